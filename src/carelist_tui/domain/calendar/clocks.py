@@ -1,0 +1,164 @@
+"""The clocks of standards.md: what "same day", "24 hours" and "the next service day" mean for one service."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.calendar.bank_holidays import bank_holidays
+from carelist_tui.domain.calendar.hours import Interval, ServiceHours
+
+_DAY = timedelta(days=1)
+_LONG_CLOSURE = timedelta(hours=24)
+_LOOK_AHEAD = 400
+"""Days within which a closure of more than 24 hours comes, or never does (every bank holiday lies within a year)."""
+
+NEXT_DAY = time(10)
+NEXT_DAY_VISIT = time(12)
+SAME_DAY_NEEDS = timedelta(hours=1)
+SAME_DAY_WHEN_HIGH = timedelta(hours=2)
+
+
+class Calendar:
+    """One service's days and hours. Cheap to ask: days are reckoned once."""
+
+    def __init__(self, service: ServiceHours) -> None:
+        """Refuses (ValueError) a service that never opens, or closes before it opens."""
+        self.service = service
+        self.zone = ZoneInfo(service.zone)
+        self._hours = dict.fromkeys(service.weekdays, (service.opens, service.closes))
+        self._hours.update({day: (opens, closes) for day, opens, closes in service.other_hours if day in self._hours})
+        if not self._hours or any(opens >= closes for opens, closes in self._hours.values()):
+            raise ValueError("A service opens on at least one weekday, and opens before it closes.")
+        self.is_service_day = lru_cache(maxsize=4096)(self._is_service_day)
+        self._closure_from = lru_cache(maxsize=512)(self._find_closure)
+
+    def _is_service_day(self, day: date) -> bool:
+        region = self.service.bank_holidays
+        return (
+            day.weekday() in self._hours
+            and day not in self.service.closed
+            and (region is None or day not in bank_holidays(region, day.year))
+        )
+
+    def day_of(self, t: datetime) -> date:
+        """The local day of a moment."""
+        return t.astimezone(self.zone).date()
+
+    def at(self, day: date, clock: time) -> datetime:
+        """A clock time on a day, aware and local."""
+        return datetime.combine(day, clock, tzinfo=self.zone)
+
+    def opens(self, day: date) -> datetime:
+        """When the service opens on a service day; on any other day, when it would."""
+        return self.at(day, self._hours_on(day)[0])
+
+    def closes(self, day: date) -> datetime:
+        """When the service closes on a service day; on any other day, when it would."""
+        return self.at(day, self._hours_on(day)[1])
+
+    def _hours_on(self, day: date) -> tuple[time, time]:
+        return self._hours.get(day.weekday(), (self.service.opens, self.service.closes))
+
+    def is_open(self, t: datetime) -> bool:
+        """Whether `t` lies in service hours; the moment of opening and that of closing do."""
+        day = self.day_of(t)
+        return self.is_service_day(day) and self.opens(day) <= t.astimezone(UTC) <= self.closes(day)
+
+    def service_day_from(self, day: date) -> date:
+        """`day` itself when it is a service day, else the next one."""
+        while not self.is_service_day(day):
+            day += _DAY
+        return day
+
+    def service_day_after(self, day: date, n: int = 1) -> date:
+        """The n-th service day after `day` (n at least 1)."""
+        for _ in range(n):
+            day = self.service_day_from(day + _DAY)
+        return day
+
+    def next_service_day_at(self, t: datetime, clock: time) -> datetime:
+        """A clock time on the first service day after `t`'s day, kept within that day's hours."""
+        return self._within_hours(self.service_day_after(self.day_of(t)), clock)
+
+    def _within_hours(self, day: date, clock: time) -> datetime:
+        opens, closes = self._hours_on(day)
+        return self.at(day, min(max(clock, opens), closes))
+
+    def close_of(self, day: date) -> datetime:
+        """When a date falls due: the close of service that day, or of the next service day."""
+        return self.closes(self.service_day_from(day))
+
+    def opens_next(self, at: datetime) -> datetime:
+        """When the service next opens after `at`'s local day."""
+        return self.opens(self.service_day_after(self.day_of(at)))
+
+    def same_day(self, t: datetime, *, high: bool) -> datetime:
+        """The close of service on `t`'s day when at least an hour of service remains; otherwise 10:00 on the next
+        service day, and for a high person `t` + 2 h, by the out-of-hours route."""
+        day, utc = self.day_of(t), t.astimezone(UTC)
+        # Aware times of one zone subtract by the wall clock: so through UTC.
+        if self.is_service_day(day) and self.closes(day).astimezone(UTC) - utc >= SAME_DAY_NEEDS:
+            return self.closes(day)
+        return utc + SAME_DAY_WHEN_HIGH if high else self.next_service_day_at(t, NEXT_DAY)
+
+    def hours(self, t: datetime, n: int, *, high: bool, visit: bool = False) -> datetime:
+        """`n` clock hours after `t`. Outside service hours it stays for a high person (the out-of-hours route), and
+        else moves to 10:00 (a visit: 12:00) on the next service day; before opening that is the day itself."""
+        moment = t.astimezone(UTC) + timedelta(hours=n)
+        if high or self.is_open(moment):
+            return moment
+        day = self.day_of(moment)
+        if not self.is_service_day(day) or moment > self.closes(day):
+            day = self.service_day_after(day)
+        return self._within_hours(day, NEXT_DAY_VISIT if visit else NEXT_DAY)
+
+    def service_days(self, t: datetime, n: int) -> datetime:
+        """The close of the n-th service day after `t`'s day."""
+        return self.closes(self.service_day_after(self.day_of(t), n))
+
+    def days(self, t: datetime, n: int) -> datetime:
+        """The close of service `n` calendar days after `t`'s day, moved to the next service day."""
+        return self.close_of(self.day_of(t) + n * _DAY)
+
+    def months(self, t: datetime, n: int) -> datetime:
+        """The same for months, which clamp: 31 January + 1 month is the last of February."""
+        # On the path to the first frame, where no month is counted.
+        from dateutil.relativedelta import relativedelta
+
+        return self.close_of(self.day_of(t) + relativedelta(months=n))
+
+    def after(self, t: datetime, interval: Interval) -> datetime:
+        """`interval` after `t`: hours as they are, through UTC; anything longer at the close of a service day."""
+        if interval.hours:
+            return t.astimezone(UTC) + timedelta(hours=interval.hours)
+        if interval.months:
+            return self.months(t, interval.months)
+        if interval.service_days:
+            return self.service_days(t, interval.service_days)
+        return self.days(t, interval.days + 7 * interval.weeks)
+
+    def deadline(self, t: datetime, interval: Interval, *, high: bool, visit: bool = False) -> datetime:
+        """As `after`, but hours are `hours(n)`: moved into service hours unless the person is high."""
+        if interval.hours:
+            return self.hours(t, interval.hours, high=high, visit=visit)
+        return self.after(t, interval)
+
+    def closure_after(self, t: datetime) -> tuple[datetime, datetime] | None:
+        """The first closure of more than 24 hours that begins after `t`: (close of service, next opening).
+
+        None for a service that has none within a year.
+        """
+        day, utc = self.day_of(t), t.astimezone(UTC)
+        closure = self._closure_from(day)
+        return self._closure_from(day + _DAY) if closure and closure[0] <= utc else closure
+
+    def _find_closure(self, day: date) -> tuple[datetime, datetime] | None:
+        for _ in range(_LOOK_AHEAD):
+            if self.is_service_day(day):
+                begins, ends = self.closes(day), self.opens(self.service_day_after(day))
+                if ends.astimezone(UTC) - begins.astimezone(UTC) > _LONG_CLOSURE:
+                    return begins, ends
+            day += _DAY
+        return None

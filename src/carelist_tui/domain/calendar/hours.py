@@ -1,0 +1,62 @@
+"""When the service is open, and lengths of time as the Standards say them. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, time, timedelta
+
+from carelist_tui.domain.calendar.bank_holidays import Region
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfHours:
+    """The team that holds the gap while the service is closed: its name, number and hours, as people say them."""
+
+    name: str = ""
+    number: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHours:
+    """The Standards' [service] table, plain. Weekdays count from Monday as 0; clock times are local to `zone`.
+
+    `other_hours` gives (weekday, opens, closes) for weekdays that differ; `bank_holidays` None: open on them.
+    `closed` are the service's own dates.
+    """
+
+    zone: str = "Europe/London"
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    opens: time = time(9)
+    closes: time = time(17)
+    bank_holidays: Region | None = "england-and-wales"
+    closed: frozenset[date] = frozenset()
+    other_hours: tuple[tuple[int, time, time], ...] = ()
+    out_of_hours: OutOfHours = OutOfHours()
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A length of time in one unit: `Interval(days=3)`. Refuses none or two units, and anything below one."""
+
+    hours: int = 0
+    days: int = 0
+    weeks: int = 0
+    months: int = 0
+    service_days: int = 0
+
+    def __post_init__(self) -> None:
+        counts = [getattr(self, unit.name) for unit in fields(self)]
+        if min(counts) < 0 or sum(count > 0 for count in counts) != 1:
+            raise ValueError("An interval has one unit, and at least one of it.")
+
+    @property
+    def about(self) -> timedelta:
+        """Roughly how long it is: for putting intervals in order, never for a deadline."""
+        return timedelta(
+            hours=self.hours, days=self.days + 7 * self.weeks + 30.4 * self.months + 1.4 * self.service_days
+        )
+
+    def __str__(self) -> str:
+        unit, count = next((f.name, getattr(self, f.name)) for f in fields(self) if getattr(self, f.name))
+        return f"{count} {unit.replace('_', ' ')[: -1 if count == 1 else None]}"

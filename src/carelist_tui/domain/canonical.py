@@ -1,0 +1,106 @@
+"""JSON in its one canonical form (RFC 8785, for values without floats), and the digests over it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from carelist_tui.domain.refusal import Fault, Refused
+
+LARGEST_INTEGER = 2**53 - 1
+DEEPEST = 32
+NO_NULL = "can't be null; leave it out"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SAYABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
+
+
+def field_path(path: str, name: str | int) -> str:
+    """The path of a part: `body.phones[0].number`. A field name that is long or strange is shown as `?`."""
+    if isinstance(name, int):
+        return f"{path}[{name}]"
+    said = name if _SAYABLE.match(name) else "?"
+    return f"{path}.{said}" if path else said
+
+
+def unfit(value: Any, path: str = "", *, nulls: bool = True, depth: int = 0) -> Iterator[Fault]:
+    """What canonical JSON refuses in a value: floats, integers beyond 2**53-1, field names that are not ASCII, half
+    characters, nesting deeper than 32, and what is no JSON at all; also null when `nulls` is False."""
+    if depth > DEEPEST:
+        yield Fault(path, "is nested too deeply")
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            if not isinstance(name, str) or not name.isascii():
+                yield Fault(field_path(path, "?"), "a field name must be plain ASCII letters")
+            else:
+                yield from unfit(part, field_path(path, name), nulls=nulls, depth=depth + 1)
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from unfit(part, field_path(path, number), nulls=nulls, depth=depth + 1)
+    elif (sentence := _unfit_leaf(value, nulls)) is not None:
+        yield Fault(path, sentence)
+
+
+def _unfit_leaf(value: Any, nulls: bool) -> str | None:
+    if isinstance(value, str):
+        return "has half a character in it" if not value.isascii() and _SURROGATE.search(value) else None
+    if value is None:
+        return None if nulls else NO_NULL
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return None if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else "is too large a number"
+    return "must be a whole number" if isinstance(value, float) else "is not JSON"
+
+
+def canonical_json(value: Any) -> str:
+    """RFC 8785 text of a JSON value. Refuses (Refused) what `unfit` names."""
+    if faults := list(unfit(value)):
+        raise Refused(faults)
+    return _text_of(value)
+
+
+def _text_of(value: Any) -> str:
+    # With ASCII names sorting by code point is RFC 8785's sorting by UTF-16 unit.
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def parse_json(text: str | bytes) -> Any:
+    """The JSON value of one line. Refuses (Refused, a sentence) what is not JSON, a field given twice, nesting without
+    end, and bytes that are not UTF-8. Fractions and NaN are read, so that `unfit` can name where they stand."""
+    try:
+        return json.loads(text.decode() if isinstance(text, bytes) else text, object_pairs_hook=_each_once)
+    except Refused:
+        raise
+    except UnicodeDecodeError:
+        raise Refused("is not UTF-8 text") from None
+    except RecursionError:
+        raise Refused("is nested too deeply") from None
+    except json.JSONDecodeError as fault:
+        raise Refused(f"is not JSON: see line {fault.lineno}, column {fault.colno}") from None
+    except ValueError:  # an integer of more digits than Python reads
+        raise Refused("has too large a number in it") from None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise Refused("has a field in it that is given twice")
+    return fields
+
+
+def nfc(value: Any) -> Any:
+    """The same JSON value with every text in Unicode NFC."""
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {name: nfc(part) for name, part in value.items()}
+    return [nfc(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def sha256_hex(data: bytes) -> str:
+    """SHA-256 in 64 small hex digits."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,106 @@
+"""The card of a person from their state: what the panel shows (domain/card.py says what each field holds)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from carelist_tui.domain.card import Card, MaySpeakTo, Phone, SafeTime, StepLine
+from carelist_tui.domain.dues.families.ladder import plan_steps
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.warnings import warnings_for
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.episodes import Episode
+from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.standards import Standards
+
+
+def card_of(state: PersonState, standards: Standards) -> Card:
+    """What somebody needs to act safely for this person."""
+    return _card(stand_on(state, standards))
+
+
+def _card(ground: Ground) -> Card:
+    state, identity = ground.state, ground.state.identity
+    episode, plan, risk_plan = ground.episode, state.plan, state.risk_plan
+    signs = plan.early_warning_signs if plan else ()
+    return Card(
+        person=state.person,
+        ref=identity.ref or "",
+        given=identity.given or "",
+        family=identity.family or "",
+        known_as=identity.known_as or "",
+        pronouns=identity.pronouns or "",
+        born=identity.born.isoformat() if identity.born else "",
+        address=identity.address or "",
+        team=identity.team or "",
+        coordinator=state.coordinator.value if state.coordinator else "",
+        oversight=state.oversight,
+        tier=state.tier.value if state.tier else "",
+        zone=state.zone_now,
+        zone_reason=state.zone.reason if state.zone else "",
+        zone_since=state.zone.at if state.zone else None,
+        last_spoke=state.last_contact.at if state.last_contact else None,
+        last_seen=state.last_seen.at if state.last_seen else None,
+        warnings=warnings_for(ground),
+        phones=tuple(
+            Phone(each.number, each.label or "", each.text_ok, each.voicemail == "yes", each.unsafe)
+            for each in identity.phones or ()
+        ),
+        must_not_contact=tuple(identity.must_not_contact or ()),
+        methods=tuple(plan.methods) if plan else (),
+        avoid=tuple(plan.avoid) if plan else (),
+        avoid_note=(plan.avoid_note or "") if plan else "",
+        safe_times=_safe_times(ground),
+        safe_places=plan.safe_places if plan else "",
+        if_missed=plan.if_missed if plan else "",
+        may_speak_to=_may_speak_to(ground),
+        signs=tuple(dict.fromkeys([*signs, *(risk_plan.relapse_signature if risk_plan else ())])),
+        red_flags=tuple(risk_plan.red_flags) if risk_plan else (),
+        episode=episode.id if episode else None,
+        missed_at=episode.t if episode else None,
+        missed_how=choice_in_words(episode.miss.how) if episode else "",
+        steps=tuple(_steps(ground, episode)) if episode else (),
+        attempts=len(episode.attempts) if episode else 0,
+        risk_check=episode.checks[-1].overall if episode and episode.checks else "",
+        decision=_decision(episode),
+    )
+
+
+def _safe_times(ground: Ground) -> tuple[SafeTime, ...]:
+    plan = ground.state.plan
+    return tuple(
+        SafeTime(tuple(day.capitalize() for day in each.days), each.from_, each.to)
+        for each in (plan.safe_times if plan else ())
+    )
+
+
+def _may_speak_to(ground: Ground) -> tuple[MaySpeakTo, ...]:
+    plan = ground.state.plan
+    asked = [
+        MaySpeakTo(each.name, each.relation, each.phone or "", each.consent, each.when or "")
+        for each in (plan.may_contact if plan else ())
+    ]
+    partners = [
+        MaySpeakTo(each.name, each.agency, each.phone or "", True, "") for each in ground.state.identity.partners or ()
+    ]
+    return (*asked, *partners)
+
+
+def _decision(episode: Episode | None) -> str:
+    if episode is None or not episode.decisions:
+        return ""
+    newest = episode.decisions[-1]
+    return "steps stopped" if newest.decision == "stopped" else choice_in_words(newest.decision)
+
+
+def _steps(ground: Ground, episode: Episode) -> Iterable[StepLine]:
+    withdrawn = ground.steps_return_at(episode) is not None
+    is_next = True
+    for plan in plan_steps(ground, episode):
+        state = "done" if plan.done_by else "skipped" if plan.skipped_by else ""
+        done_at: datetime | None = plan.done_by.at if plan.done_by else None
+        words = choice_in_words(plan.done_by.outcome) if plan.done_by else ""
+        if not state:
+            state, is_next = ("withdrawn" if withdrawn else "next" if is_next else "later"), False
+        yield StepLine(plan.step.key, plan.step.title, state, plan.due_at, done_at, words)

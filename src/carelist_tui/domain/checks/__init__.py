@@ -1,0 +1,30 @@
+"""Whether an entry may be recorded now: rules against the state as it is. Arriving entries are not asked."""
+
+from __future__ import annotations
+
+from carelist_tui.domain.checks import belonging, correcting, deciding
+from carelist_tui.domain.checks.ground import CHECKS, Asked, Stored
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.standards import Standards
+
+__all__ = ["Stored", "faults_now"]
+_SUBJECTS = (belonging, deciding, correcting)
+
+
+def faults_now(
+    entry: Entry, state: PersonState | None, roster: Roster, standards: Standards, stored: Stored
+) -> list[Fault]:
+    """Everything that speaks against recording this entry now; empty: nothing does.
+
+    `state` is the person's as they stand without it (None: nobody's, or nobody yet); `stored` finds what it names.
+    """
+    ground = stand_on(state, standards, roster.left) if state is not None else None
+    asked = Asked(entry, ground, roster, standards, stored)
+    faults = list(belonging.belongs(asked))
+    for check in CHECKS.get(entry.type, ()):
+        faults += check(asked, entry.body)
+    return faults

@@ -1,0 +1,108 @@
+"""Who an entry may be about, and what it may name: membership, references, roles of the one who records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.entries import (
+    PersonAccepted,
+    PersonReopened,
+    PersonReturned,
+    ReferralDeclined,
+    WorkerAdded,
+    WorkerChanged,
+)
+from carelist_tui.domain.person.story import BRINGS_BACK
+from carelist_tui.domain.refusal import Fault
+
+NAMES_A = {
+    "episode": ("contact.missed", "a missed contact"),
+    "planned": ("contact.planned", "a planned contact"),
+    "decision": ("decision.recorded", "a decision"),
+    "escalation": ("escalation.raised", "an escalation"),
+}
+
+
+def belongs(asked: Asked) -> Iterator[Fault]:
+    """What holds for every entry: the one who records may, the person is here, what it names is theirs."""
+    entry = asked.entry
+    if asked.roster.role(entry.author) == "auditor":
+        yield Fault("", "an auditor reads, and records nothing")
+    yield from _on_caseload(asked)
+    for path, id in entry.body.references() if entry.body else ():
+        named = asked.stored.entry(id)
+        if named is None:
+            continue
+        type, words = NAMES_A.get(path.removeprefix("body."), (None, ""))
+        if type is not None and named.type != type:
+            yield Fault(path, f"does not name {words}")
+        elif entry.person is not None and named.person not in (None, entry.person):
+            yield Fault(path, "names an entry about somebody else")
+
+
+def _on_caseload(asked: Asked) -> Iterator[Fault]:
+    if asked.ground is None or not asked.entry.type.startswith(BRINGS_BACK):
+        return
+    left = asked.ground.state.left
+    if left is not None and asked.ground.state.back is None and asked.entry.occurred_at > left.at:
+        yield Fault("person", f"is not on the caseload ({left.kind}); record person.reopened first")
+
+
+@checks(PersonAccepted)
+def accepted_once(asked: Asked, body: PersonAccepted) -> Iterator[Fault]:
+    """Somebody on the caseload is not accepted a second time; a tier must be one of the Standards'."""
+    if asked.ground is not None:
+        state = asked.ground.state
+        if state.acceptance is not None and state.left is None:
+            yield Fault("body.ref", "is on the caseload already")
+    if body.tier not in asked.standards.tiers:
+        yield Fault("body.tier", f"is not a tier: {', '.join(asked.standards.tiers)}")
+
+
+@checks(PersonReopened)
+def left_before(asked: Asked, body: PersonReopened) -> Iterator[Fault]:
+    """Only somebody who has left can be taken on again."""
+    if asked.ground is None or asked.ground.state.left is None:
+        yield Fault("person", "has not left the caseload")
+
+
+@checks(ReferralDeclined)
+def waits_for_triage(asked: Asked, body: ReferralDeclined) -> Iterator[Fault]:
+    """Only a referral that waits can be declined."""
+    state = asked.ground.state if asked.ground else None
+    if state is None or state.referral is None or state.acceptance is not None:
+        yield Fault("person", "has no referral that waits for a decision")
+
+
+@checks(PersonReturned)
+def was_away(asked: Asked, body: PersonReturned) -> Iterator[Fault]:
+    """Only somebody who is away can come back."""
+    if asked.ground is None or asked.ground.state.away_now is None:
+        yield Fault("person", "is not recorded as away")
+
+
+def _may_enrol(asked: Asked) -> Iterator[Fault]:
+    author = asked.roster.workers.get(asked.entry.author)
+    if author is None or asked.standards.may(author.role, "enrol"):
+        return
+    if asked.roster.active_managers(author.team):
+        yield Fault("", "enrolling and changing workers is a manager's act")
+
+
+@checks(WorkerAdded)
+def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
+    """A manager adds a worker, once. While a team has no manager, its workers may."""
+    yield from _may_enrol(asked)
+    if body.worker in asked.roster.workers:
+        yield Fault("body.worker", "works here already; use worker.changed")
+
+
+@checks(WorkerChanged)
+def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
+    """A worker with open Dues or people cannot be made inactive."""
+    yield from _may_enrol(asked)
+    if body.worker not in asked.roster.workers:
+        yield Fault("body.worker", "nobody works here under that id")
+    elif body.active is False and (held := asked.stored.held_by(body.worker)):
+        yield Fault("body.active", f"still holds {held} people or things that are due; they must be passed on first")

@@ -1,0 +1,147 @@
+"""How far off a review may be, and who must agree (standards.md, Limits and Roles)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.dues.families.ladder import ladder_of
+from carelist_tui.domain.entries import (
+    DecisionRecorded,
+    EngagementPlanAgreed,
+    EpisodeClosed,
+    OutreachAttempted,
+    OutreachStopped,
+    PersonDischarged,
+    ReviewCompleted,
+    RiskPlanUpdated,
+    TierSet,
+    ZoneSet,
+)
+from carelist_tui.domain.refusal import Fault
+
+THIRD = 3
+NOES = ("do_not_escalate", "pause")
+_GP = re.compile(r"\bGP\b|\bsurgery\b|\bgeneral practi", re.IGNORECASE)
+
+
+def _longest_review(asked: Asked) -> Interval:
+    zone = asked.ground.state.zone_now if asked.ground else "unknown"
+    return asked.standards.limits.decision_review(zone, high=asked.is_high)
+
+
+@checks(DecisionRecorded)
+def decision_is_dated_and_authorised(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
+    """A review within the limits of the zone; a pause, a third "no" and any "no" while high need a senior (S0:30)."""
+    if body.decision != "agree":
+        yield from asked.moment_within(body.review_at, "review_at", _longest_review(asked))
+    if body.decision == "pause":
+        yield from asked.moment_within(body.review_at, "review_at", asked.standards.limits.stopped_review)
+        yield from asked.authorised(body.authorised_by, "pause", "a pause")
+    elif body.decision in NOES:
+        if asked.is_high:
+            yield from asked.authorised(body.authorised_by, "third_no", "not escalating while at high risk")
+        elif _noes_before(asked, body) + 1 >= THIRD:
+            yield from asked.authorised(body.authorised_by, "third_no", "the third decision not to escalate")
+    if body.decision == "skip_step":
+        yield from _step_known(asked, body.episode, body.step)
+
+
+def _noes_before(asked: Asked, body: DecisionRecorded) -> int:
+    if asked.ground is None or body.episode is None:
+        return 0
+    episode = asked.ground.episode_of(body.episode)
+    return sum(each.said_no for each in episode.decisions) if episode else 0
+
+
+def _step_known(asked: Asked, episode_id: str | None, step: str | None) -> Iterator[Fault]:
+    if asked.ground is None or step is None:
+        return
+    episode = asked.ground.episode_of(episode_id) if episode_id else asked.ground.episode
+    if episode is None:
+        return
+    keys = [each.key for each in ladder_of(asked.ground, episode).steps]
+    if step not in keys:
+        yield Fault("body.step", f"is not a step of this missed contact: {', '.join(keys)}")
+
+
+@checks(OutreachAttempted)
+def attempt_names_a_step(asked: Asked, body: OutreachAttempted) -> Iterator[Fault]:
+    """A step that this missed contact does not have is refused: the worker would believe it done."""
+    yield from _step_known(asked, body.episode, body.step)
+
+
+@checks(OutreachStopped)
+def stop_is_authorised(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
+    """A senior or manager, not whoever stops it, agrees; reviewed within the limits (S0:14)."""
+    yield from asked.authorised(body.authorised_by, "stop_outreach", "stopping the steps")
+    if body.authorised_by in (asked.entry.author, asked.entry.decided_by):
+        yield Fault("body.authorised_by", "must be somebody other than the author")
+    yield from asked.moment_within(body.review_at, "review_at", _longest_review(asked))
+    yield from asked.moment_within(body.review_at, "review_at", asked.standards.limits.stopped_review)
+
+
+@checks(EpisodeClosed)
+def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
+    """Declined and not found need, in the decision: capacity considered, a senior, the GP told (records.md)."""
+    found = asked.stored.entry(body.decision)
+    decision = found.body if found else None
+    if body.outcome not in ("declined_service", "not_found") or not isinstance(decision, DecisionRecorded):
+        return
+    if not (decision.capacity_considered or "").strip():
+        yield Fault("body.decision", "must say how capacity was considered")
+    if not asked.standards.may(asked.roster.role(decision.authorised_by or ""), "close_without_contact"):
+        yield Fault("body.decision", "must be authorised by a senior or a manager")
+    if not _GP.search(decision.model_dump_json(by_alias=True)):
+        yield Fault("body.decision", "must say that the GP was told, and how to come back")
+
+
+@checks(TierSet)
+def lighter_tier_is_authorised(asked: Asked, body: TierSet) -> Iterator[Fault]:
+    """A lighter tier needs a senior or manager (S0:10)."""
+    standards = asked.standards
+    if body.tier not in standards.tiers:
+        yield Fault("body.tier", f"is not a tier: {', '.join(standards.tiers)}")
+        return
+    now = asked.ground.state.tier if asked.ground else None
+    if now is not None and standards.rank(body.tier) > standards.rank(now.value):
+        yield from asked.authorised(body.authorised_by, "lighter_tier", "a lighter tier")
+
+
+@checks(ZoneSet)
+def zone_is_reviewed_soon(asked: Asked, body: ZoneSet) -> Iterator[Fault]:
+    """Red is reviewed within 7 days, amber within 14."""
+    yield from asked.date_within(body.review_on, "review_on", asked.standards.limits.zone_review(body.zone))
+
+
+@checks(EngagementPlanAgreed, RiskPlanUpdated)
+def plan_is_reviewed(asked: Asked, body: EngagementPlanAgreed | RiskPlanUpdated) -> Iterator[Fault]:
+    """A plan is looked at again within 6 months."""
+    yield from asked.date_within(body.review_on, "review_on", asked.standards.limits.plan_review)
+
+
+@checks(ReviewCompleted)
+def review_leads_to_the_next(asked: Asked, body: ReviewCompleted) -> Iterator[Fault]:
+    """The next review is within 3 months."""
+    yield from asked.date_within(body.next_review_on, "next_review_on", asked.standards.limits.next_review)
+
+
+@checks(PersonDischarged)
+def discharge_was_decided(asked: Asked, body: PersonDischarged) -> Iterator[Fault]:
+    """A decision about discharge that says agree, by a manager; nothing open. Missing contact is no reason (S0:41)."""
+    found = asked.stored.entry(body.decision)
+    decision = found.body if found else None
+    if isinstance(decision, DecisionRecorded):
+        if (decision.about, decision.decision) != ("discharge", "agree"):
+            yield Fault("body.decision", "must be about discharge, and agree to it")
+        elif not asked.standards.may(asked.roster.role(decision.authorised_by or ""), "discharge"):
+            yield Fault("body.decision", "must be authorised by a manager")
+    if asked.ground is None:
+        return
+    may_miss = body.reason in ("moved_away", "transferred")
+    if asked.ground.episode is not None and not may_miss:
+        yield Fault("person", "has an open missed contact: missing contact is not a reason to discharge")
+    if any(each.is_open for each in asked.ground.state.escalations):
+        yield Fault("person", "has an open escalation")

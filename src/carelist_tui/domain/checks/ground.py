@@ -1,0 +1,90 @@
+"""What a check stands on: the entry that asks to be recorded, and everything known at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from dateutil.relativedelta import relativedelta
+
+from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.standards import Standards
+
+
+class Stored(Protocol):
+    """What is already in the journal, earlier lines of the batch included."""
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry of that id, if it is there."""
+
+    def held_by(self, worker: str) -> int:
+        """How many people a worker coordinates, and how many Dues name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An entry that asks to be recorded. `ground` is the person's, as they stand; None for a team or worker entry."""
+
+    entry: Entry
+    ground: Ground | None
+    roster: Roster
+    standards: Standards
+    stored: Stored
+
+    @property
+    def day(self) -> date:
+        """The entry's local date."""
+        return self.standards.calendar.day_of(self.entry.occurred_at)
+
+    @property
+    def is_high(self) -> bool:
+        return self.ground is not None and self.ground.state.is_high_at(self.entry.occurred_at)
+
+    def authorised(self, by: str | None, act: str, why: str) -> Iterator[Fault]:
+        """Refuses an act whose authoriser is missing, unknown, or not of the role the Standards ask for."""
+        needed = "a manager" if getattr(self.standards.roles, act) == "manager" else "a senior or a manager"
+        if not by:
+            yield Fault("body.authorised_by", f"is needed: {why} is authorised by {needed}")
+        elif self.roster.role(by) is None:
+            yield Fault("body.authorised_by", f"nobody works here under that id, and {why} is authorised by {needed}")
+        elif not self.standards.may(self.roster.role(by), act):
+            yield Fault("body.authorised_by", f"{why} is authorised by {needed}")
+
+    def date_within(self, on: date | None, field: str, longest: Interval) -> Iterator[Fault]:
+        """Refuses a date further off than a limit: calendar days from the entry's local date, that day included."""
+        latest = _add(self.day, longest)
+        if on is not None and on > latest:
+            yield Fault(f"body.{field}", f"is too far off: {longest} at the longest, so by {latest.isoformat()}")
+
+    def moment_within(self, at: datetime | None, field: str, longest: Interval) -> Iterator[Fault]:
+        """Refuses a moment further off than a limit, that moment included."""
+        calendar = self.standards.calendar
+        latest = calendar.after(self.entry.occurred_at, longest)
+        if at is not None and at > latest:
+            by = latest.astimezone(calendar.zone)
+            yield Fault(f"body.{field}", f"is too far off: {longest} at the longest, so by {by:%Y-%m-%d %H:%M}")
+
+
+def _add(day: date, length: Interval) -> date:
+    return day + relativedelta(days=length.days + 7 * length.weeks, months=length.months)
+
+
+C = TypeVar("C", bound=Callable[..., Iterator[Fault]])
+CHECKS: dict[str, list[Callable[[Asked, Any], Iterator[Fault]]]] = {}
+
+
+def checks(*kinds: type[Body]) -> Callable[[C], C]:
+    """Registers a rule that entries of these types are checked against before they are recorded."""
+
+    def register(check: C) -> C:
+        for kind in kinds:
+            CHECKS.setdefault(kind.TYPE, []).append(check)
+        return check
+
+    return register

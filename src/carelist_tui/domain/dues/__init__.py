@@ -1,0 +1,81 @@
+"""What is owed to one person, derived from their state by the Standards. Pure; the order is the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.families import (
+    arriving,
+    booked,
+    deciding,
+    escalating,
+    ladder,
+    planned,
+    reviewing,
+    standing,
+    waiting,
+)
+from carelist_tui.domain.dues.ground import CONTACT_DUES, NOT_PAUSED, Ground, stand_on
+from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.standards import Standards
+
+FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
+    arriving.triage,
+    arriving.allocate_coordinator,
+    arriving.first_contact,
+    arriving.no_contact_exception,
+    arriving.baseline,
+    arriving.unread,
+    planned.engagement_plan,
+    planned.risk_plan,
+    planned.zone_review,
+    booked.contact,
+    booked.rebook,
+    booked.book_contact,
+    booked.cadence,
+    booked.too_long_unseen,
+    ladder.ladder_steps,
+    deciding.risk_check,
+    deciding.decision,
+    reviewing.decision_review,
+    reviewing.same_day_response,
+    escalating.raise_escalation,
+    escalating.escalation,
+    escalating.after_crisis_contact,
+    waiting.away_review,
+    waiting.follow_up,
+    waiting.speak_to,
+    waiting.promise,
+    waiting.refusal_review,
+    waiting.confirm_report,
+    waiting.death_actions,
+    waiting.fix_details,
+    standing.gap_cover,
+    standing.conflict,
+)
+"""A new kind of Due is one function here."""
+
+
+def owed(
+    state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
+) -> list[Due]:
+    """Everything owed to a person on the caseload; to anybody else, nothing.
+
+    `left` are workers who have left, `namesakes` the ids of other people who carry the same identifier.
+    """
+    if not state.on_caseload:
+        return []
+    ground = stand_on(state, standards, left, namesakes)
+    found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
+    kept = [due for due in found if due.kind not in CONTACT_DUES or not ground.is_withheld]
+    return [*kept, *standing.invisible(ground, kept)]
+
+
+def _put_off(ground: Ground, due: Due) -> Due:
+    """A pause or a stop makes the contact Dues due no earlier than its review, some of them excepted."""
+    if due.kind not in CONTACT_DUES or due.kind in NOT_PAUSED:
+        return due
+    until = ground.paused_until()
+    return replace(due, due_at=max(due.due_at, until)) if until is not None else due

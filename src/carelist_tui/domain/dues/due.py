@@ -1,0 +1,39 @@
+"""A Due: what is owed to a person, derived from their state by the Standards; never stored as truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Words = tuple[str | datetime, ...]
+"""Pieces of a sentence; a moment is put into words only when it is read ("yesterday 10:30")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One obligation. `key` is `kind:source[:part]`. Moments are aware.
+
+    Band, owner and status are read at a moment (domain/worklist.py): `band_when_high` is the band while the
+    person is high, `named_owner` the worker this Due names, or None for the coordinator. `duty_owned` Dues
+    belong to the duty worker whoever coordinates. `because` is the reason, `title` what is due, in screen words.
+    """
+
+    key: str
+    kind: str
+    person: str | None
+    source: str
+    title: str
+    due_at: datetime
+    band: int
+    because: Words
+    resolved_by: tuple[str, ...]
+    from_at: datetime | None = None
+    band_when_high: int | None = None
+    named_owner: str | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def begins_at(self) -> datetime:
+        """Before this moment it is upcoming, if `from_at` is there; else the moment it falls due."""
+        return self.from_at or self.due_at

@@ -1,0 +1,150 @@
+"""From referral to first contact: triage, a coordinator, first contact, consent, a risk screen (S4:44-46)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground, start_of_day
+from carelist_tui.domain.person.facts import Fact, Membership
+
+LIVE_CONTACT = ("contact.completed", "outreach.attempted")
+
+
+def triage(ground: Ground) -> Iterator[Due]:
+    """A referral waits: 10:00 on the next service day, an urgent one the same day."""
+    state, referral = ground.state, ground.state.referral
+    if referral is None or state.acceptance is not None:
+        return
+    at_ten = ground.calendar.next_service_day_at(referral.clock, ground.numbers.next_day_at)
+    yield Due(
+        key=f"triage:{referral.id}",
+        kind="triage",
+        person=state.person,
+        source=referral.id,
+        title="Decide on the referral",
+        due_at=ground.same_day(referral) if referral.urgent else at_ten,
+        band=2,
+        because=("urgent referral " if referral.urgent else "referred ", referral.at),
+        resolved_by=("person.accepted", "referral.declined"),
+    )
+
+
+def allocate_coordinator(ground: Ground) -> Iterator[Due]:
+    """Accepted, and nobody named; or the one named has left."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None:
+        return
+    named = state.coordinator
+    if named is not None and named.value not in ground.left:
+        return
+    because: Words = ("accepted ", acceptance.at) if named is None else ("their coordinator has left",)
+    yield Due(
+        key=f"allocate_coordinator:{acceptance.id}",
+        kind="allocate_coordinator",
+        person=state.person,
+        source=acceptance.id,
+        title="Allocate a coordinator",
+        due_at=ground.calendar.next_service_day_at(acceptance.clock, ground.numbers.next_day_at),
+        band=2,
+        because=because,
+        resolved_by=("coordinator.named",),
+    )
+
+
+def first_contact_by(ground: Ground, acceptance: Membership) -> datetime:
+    """By when somebody who was accepted is spoken to."""
+    from_crisis = acceptance.source in ground.numbers.crisis_sources
+    length = ground.numbers.first_contact_crisis if from_crisis else ground.numbers.first_contact
+    return ground.calendar.deadline(acceptance.clock, length, high=ground.state.is_high_at(acceptance.at))
+
+
+def first_contact(ground: Ground) -> Iterator[Due]:
+    """Accepted, and no live contact since."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None or not state.is_unmet:
+        return
+    yield Due(
+        key=f"first_contact:{acceptance.id}",
+        kind="first_contact",
+        person=state.person,
+        source=acceptance.id,
+        title="First contact",
+        due_at=first_contact_by(ground, acceptance),
+        band=2,
+        because=("accepted ", acceptance.at, ", not spoken to yet"),
+        resolved_by=LIVE_CONTACT,
+    )
+
+
+def no_contact_exception(ground: Ground) -> Iterator[Due]:
+    """No contact a week after acceptance is an exception, reviewed with its root cause until there is contact."""
+    state, acceptance, calendar = ground.state, ground.state.acceptance, ground.calendar
+    if acceptance is None or not state.is_unmet:
+        return
+    from_at = calendar.after(acceptance.clock, ground.numbers.no_contact_exception_from)
+    due_at = calendar.after(acceptance.clock, ground.numbers.no_contact_exception)
+    source: Fact = acceptance
+    review = state.reviews.get("exception")
+    if review is not None and review.order > acceptance.order:
+        source = review
+        due_at = calendar.close_of(review.next_review_on)
+        from_at = start_of_day(calendar, due_at)
+    yield Due(
+        key=f"no_contact_exception:{source.id}",
+        kind="no_contact_exception",
+        person=state.person,
+        source=source.id,
+        title="Review: no contact in a week",
+        due_at=max(due_at, from_at),
+        from_at=from_at,
+        band=2,
+        because=("accepted ", acceptance.at, ", no contact since"),
+        resolved_by=("review.completed", *LIVE_CONTACT),
+    )
+
+
+def baseline(ground: Ground) -> Iterator[Due]:
+    """Consent confirmed and a baseline risk screen done, by when first contact is owed (S4:44)."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None:
+        return
+    asked = (
+        ("confirm_consent", "Confirm consent to contact", state.consent, "consent.recorded"),
+        ("baseline_risk_screen", "Baseline risk check", state.checks[-1] if state.checks else None,
+         "risk_check.completed"),
+    )  # fmt: skip
+    for kind, title, known, resolved_by in asked:
+        if known is not None and (acceptance.kind == "accepted" or known.order > acceptance.order):
+            continue
+        yield Due(
+            key=f"{kind}:{acceptance.id}",
+            kind=kind,
+            person=state.person,
+            source=acceptance.id,
+            title=title,
+            due_at=first_contact_by(ground, acceptance),
+            band=3,
+            because=("accepted ", acceptance.at),
+            resolved_by=(resolved_by,),
+        )
+
+
+def unread(ground: Ground) -> Iterator[Due]:
+    """Entries name somebody whose acceptance has not arrived, or can't be read."""
+    state = ground.state
+    if not state.is_named_only or state.first_named is None:
+        return
+    yield Due(
+        key=f"unread:{state.person}",
+        kind="unread",
+        person=state.person,
+        source=state.person,
+        title="Find out who this is",
+        due_at=state.first_named.at,
+        band=2,
+        because=("named ", state.first_named.at, ", but their acceptance has not arrived"),
+        resolved_by=("person.accepted",),
+        named_owner="duty",
+    )

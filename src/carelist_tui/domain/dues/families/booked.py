@@ -1,0 +1,154 @@
+"""Contact kept up: what is booked, what should be, and how long since (S0:20, S4:10, S4:44)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.families.arriving import LIVE_CONTACT
+from carelist_tui.domain.dues.ground import Ground, start_of_day
+from carelist_tui.domain.dues.series import booked_starts
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Fact
+
+
+def contact(ground: Ground) -> Iterator[Due]:
+    """A planned contact stands; from the next service day on we ask what happened."""
+    calendar, state = ground.calendar, ground.state
+    for start, end, booking in booked_starts(ground):
+        part = f":{start.astimezone(calendar.zone).isoformat()}" if booking.repeat else ""
+        detail = {
+            "planned": booking.id,
+            "occurrence": start.astimezone(calendar.zone).isoformat() if booking.repeat else None,
+            "at": start.astimezone(calendar.zone).isoformat(),
+            "method": booking.method,
+            "purpose": booking.purpose,
+        }
+        words = f"{choice_in_words(booking.method).capitalize()}, {choice_in_words(booking.purpose)}"
+        resolved_by = ("contact.completed", "contact.missed", "contact.cancelled")
+        yield Due(
+            key=f"contact:{booking.id}{part}",
+            kind="contact",
+            person=state.person,
+            source=booking.id,
+            title=words,
+            due_at=end,
+            from_at=start_of_day(calendar, start),
+            band=3,
+            band_when_high=2,
+            because=("planned for ", start, *([f", {booking.place}"] if booking.place else [])),
+            resolved_by=resolved_by,
+            named_owner=booking.worker,
+            detail=detail,
+        )
+        asked = calendar.next_service_day_at(start, ground.numbers.unrecorded_contact_at)
+        yield Due(
+            key=f"unrecorded_contact:{booking.id}{part}",
+            kind="unrecorded_contact",
+            person=state.person,
+            source=booking.id,
+            title="Say what happened",
+            due_at=asked,
+            from_at=asked,
+            band=2,
+            because=(f"What happened at the {choice_in_words(booking.method)} on ", start, "?"),
+            resolved_by=resolved_by,
+            named_owner=booking.worker,
+            detail=dict(detail),
+        )
+
+
+def rebook(ground: Ground) -> Iterator[Due]:
+    """Cancelled, and nothing else is booked: the person is not left without a date."""
+    cancelled = ground.state.cancelled
+    if cancelled is None or booked_starts(ground):
+        return
+    yield Due(
+        key=f"rebook:{cancelled.id}",
+        kind="rebook",
+        person=ground.state.person,
+        source=cancelled.id,
+        title="Book again",
+        due_at=ground.same_day(cancelled),
+        band=2 if cancelled.kind == "service" else 3,
+        because=(cancelled.words + " ", cancelled.at),
+        resolved_by=("contact.planned", *LIVE_CONTACT),
+    )
+
+
+def book_contact(ground: Ground) -> Iterator[Due]:
+    """Too few contacts booked ahead: two early on and while worried, else one (S4:44)."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None:
+        return
+    newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
+    early = newest.at <= ground.calendar.after(acceptance.at, ground.numbers.book_two_within)
+    strictest = ground.standards.rank(state.tier.value if state.tier else None) == 0
+    number = 2 if early or strictest or state.counts_as_amber else 1
+    since = state.fewer_than.get(number)
+    if since is None:
+        return
+    asked = [since]
+    if number == 2 and not early and 1 not in state.fewer_than:
+        asked += [each for each in (state.zone, state.tier) if each is not None and each.order > since.order]
+    latest = max(asked, key=lambda each: each.order)
+    yield Due(
+        key=f"book_contact:{latest.id}",
+        kind="book_contact",
+        person=state.person,
+        source=latest.id,
+        title="Book the next two contacts" if number == 2 else "Book the next contact",
+        due_at=ground.calendar.next_service_day_at(latest.clock, ground.numbers.next_day_at),
+        band=4,
+        because=("too few booked since ", latest.at),
+        resolved_by=("contact.planned",),
+    )
+
+
+def cadence(ground: Ground) -> Iterator[Due]:
+    """Live contact at least as often as the tier says, more often while early warning signs stand (S0:20)."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None:
+        return
+    tier = ground.standards.tier(state.tier.value if state.tier else None)
+    every = tier.with_signs_every if state.signs is not None else tier.contact_every
+    newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
+    due_at = ground.calendar.after(newest.clock, every)
+    within = [end for start, end, _ in booked_starts(ground) if newest.at < start <= due_at]
+    since = "last spoke " if newest is not acceptance else "accepted "
+    yield Due(
+        key=f"cadence:{newest.id}",
+        kind="cadence",
+        person=state.person,
+        source=newest.id,
+        title="Be in contact",
+        due_at=max([due_at, *within[:1]]),
+        band=3,
+        because=(since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
+        resolved_by=LIVE_CONTACT,
+    )
+
+
+def _signs_words(ground: Ground) -> list[str]:
+    return [f"; warning signs: {ground.state.signs_words}"] if ground.state.signs is not None else []
+
+
+def too_long_unseen(ground: Ground) -> Iterator[Due]:
+    """Seen in person or by video at least as often as the tier says (S1:22)."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None:
+        return
+    tier = ground.standards.tier(state.tier.value if state.tier else None)
+    newest: Fact = max(filter(None, (acceptance, state.last_seen)), key=lambda each: each.at)
+    since = "last seen " if newest is not acceptance else "not seen since acceptance "
+    yield Due(
+        key=f"too_long_unseen:{newest.id}",
+        kind="too_long_unseen",
+        person=state.person,
+        source=newest.id,
+        title="See them in person",
+        due_at=ground.calendar.after(newest.clock, tier.in_person_every),
+        band=2,
+        because=(since, newest.at),
+        resolved_by=LIVE_CONTACT,
+    )

@@ -1,0 +1,172 @@
+"""What must be weighed: risk checks, decisions, their reviews, same-day responses (S0:29-30, S4:54)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.families.ladder import lacks_safe_time, plan_steps
+from carelist_tui.domain.dues.ground import Ground, joined, missed_words
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.episodes import FAILED_ATTEMPTS_BEFORE_DECISION, Episode, owes_a_check
+from carelist_tui.domain.person.facts import Decision, Fact
+
+NOT_FAILED = ("reached", "seen", "replied")
+OWES_A_DECISION = ("declined", "declined_at_door", "spoke_not_seen", "could_not_talk")
+WEIGHED = ("concern", "high")
+ABOUT_ANYONE = ("clinical_review", "safeguarding")
+ABOUT_NO_EPISODE = (*ABOUT_ANYONE, "missed_contact", "welfare_check", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that owes a decision: the fact, by when, and why."""
+
+    fact: Fact
+    due_at: datetime
+    words: Words
+
+
+def risk_check(ground: Ground) -> Iterator[Due]:
+    """A missed contact is never only a missed contact: a structured risk check, soon where there is risk."""
+    state = ground.state
+    found: list[tuple[Fact, str | None, datetime, Words]] = [
+        (episode.miss, episode.id, _check_by(ground, episode), missed_words(episode))
+        for episode in ground.episodes
+        if owes_a_check(state, episode)
+    ]
+    calm_contact = ground.is_calm and state.last_contact is not None and state.last_contact.as_usual
+    found += [
+        (worry, None, ground.same_day(worry), (worry.words + " ", worry.at))
+        for worry in state.worried_partners
+        if not (calm_contact and state.contact_after(worry.order))
+    ]
+    if not found:
+        return
+    source, episode_id, due_at, _ = min(found, key=lambda each: each[2])
+    named = episode_id or next((each[1] for each in found if each[1]), None)
+    yield Due(
+        key=f"risk_check:{source.id}",
+        kind="risk_check",
+        person=state.person,
+        source=source.id,
+        title="Risk check",
+        due_at=due_at,
+        band=2,
+        band_when_high=1,
+        because=joined([each[3] for each in found]),
+        resolved_by=("risk_check.completed", *(("contact.completed",) if ground.is_calm else ())),
+        detail={"episode": named},
+    )
+
+
+def _check_by(ground: Ground, episode: Episode) -> datetime:
+    calendar, miss = ground.calendar, episode.miss
+    if ground.state.counts_as_amber or miss.high:
+        return calendar.same_day(miss.runs_from, high=miss.high)
+    plans = plan_steps(ground, episode)
+    by = plans[min(1, len(plans) - 1)].due_at
+    if episode.raised is not None:
+        by = min(by, calendar.same_day(episode.raised.clock, high=True))
+    return by
+
+
+def decision(ground: Ground) -> Iterator[Due]:
+    """Whether to escalate is decided, and written down, each time something new asks for it."""
+    groups: list[tuple[Episode | None, list[Event]]] = [(None, list(_events_outside(ground)))]
+    for episode in ground.episodes:
+        events = list(_check_events(ground, episode))
+        if episode.is_open:
+            events += _events(ground, episode)
+        groups.append((episode, events))
+    for about, events in groups:
+        newest = _newest_decision(ground, about)
+        owed = [each for each in events if newest is None or each.fact.order > newest.order]
+        if not owed:
+            continue
+        first = min(owed, key=lambda each: (each.due_at, each.fact.order))
+        yield Due(
+            key=f"decision:{first.fact.id}",
+            kind="decision",
+            person=ground.state.person,
+            source=first.fact.id,
+            title="Decide: escalate or not",
+            due_at=first.due_at,
+            band=2,
+            band_when_high=1,
+            because=joined([each.words for each in owed]),
+            resolved_by=("decision.recorded",),
+            detail={"episode": about.id if about else None},
+        )
+
+
+def _newest_decision(ground: Ground, episode: Episode | None) -> Decision | None:
+    about = ABOUT_ANYONE if episode else ABOUT_NO_EPISODE
+    made = [
+        each
+        for each in ground.state.decisions
+        if each.decision != "stopped" and ((episode is not None and each.episode in episode.ids) or each.about in about)
+    ]
+    return max(made, key=lambda each: each.order, default=None)
+
+
+def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
+    failed = [each for each in episode.attempts if each.to == "person" and each.outcome not in NOT_FAILED]
+    number = 1 if episode.is_repeat else FAILED_ATTEMPTS_BEFORE_DECISION
+    if len(failed) >= number:
+        words = "missed again so soon, and no answer " if episode.is_repeat else "two attempts failed "
+        yield _event(ground, failed[number - 1], (words, failed[number - 1].at))
+    for attempt in episode.attempts:
+        if attempt.outcome in OWES_A_DECISION:
+            yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
+    plans = plan_steps(ground, episode)
+    last = [plan.done_by or plan.skipped_by for plan in plans]
+    if all(each is not None for each in last):
+        newest = max((each for each in last if each is not None), key=lambda each: each.order)
+        yield _event(ground, newest, ("every step is done without contact",))
+    for plan in plans:
+        if lacks_safe_time(ground, episode, plan):
+            by = min(plan.due_at, ground.calendar.same_day(episode.miss.runs_from, high=episode.miss.high))
+            yield Event(episode.miss, by, (f"no safe time left for: {plan.step.title.lower()}",))
+    yield from _escalation_events(ground, episode)
+
+
+def _event(ground: Ground, fact: Fact, words: Words) -> Event:
+    return Event(fact, ground.same_day(fact), words)
+
+
+def _check_events(ground: Ground, episode: Episode) -> Iterator[Event]:
+    for check in ground.state.checks:
+        of_it = check.episode in episode.ids or (check.episode is None and episode.covers(check.at))
+        if of_it and check.overall in WEIGHED:
+            yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
+
+
+def _events_outside(ground: Ground) -> Iterator[Event]:
+    """What owes a decision without a missed contact: a check, an escalation that came to nothing, a refusal."""
+    for check in ground.state.checks:
+        inside = ground.episode_of(check.episode) or any(each.covers(check.at) for each in ground.episodes)
+        if not inside and check.overall in WEIGHED:
+            yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
+    for attempt in ground.state.attempts:
+        inside = ground.episode_of(attempt.episode) or any(each.covers(attempt.at) for each in ground.episodes)
+        owes = attempt.outcome in OWES_A_DECISION and not ground.state.contact_after(attempt.order)
+        if not inside and attempt.episode is None and owes:
+            yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
+    yield from _escalation_events(ground, None)
+
+
+def _escalation_events(ground: Ground, episode: Episode | None) -> Iterator[Event]:
+    """After an escalation was declined, and after one ended without contact (S4:58)."""
+    for each in ground.state.escalations:
+        of_it = ground.episode_of(each.episode)
+        if (of_it if of_it is not None and of_it.is_open else None) is not episode:
+            continue
+        to = choice_in_words(each.route)
+        if each.answered is not None and each.answer in ("declined", "redirected"):
+            soon = ground.calendar.deadline(each.answered.clock, ground.numbers.decision_after_declined, high=True)
+            yield Event(each.answered, soon, (f"escalation to {to} {each.answer} ", each.answered.at))
+        if each.closed is not None and not ground.state.contact_after(each.order):
+            yield _event(ground, each.closed, (f"escalation to {to} ended without contact ", each.closed.at))

@@ -1,0 +1,90 @@
+"""Escalations until their loop is closed, and contact after a crisis (S4:58, S4:66)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Decision
+
+LIVE_CONTACT = ("contact.completed", "outreach.attempted")
+
+
+def _still_to_raise(ground: Ground) -> Iterator[Decision]:
+    raised = {each.decision for each in ground.state.escalations}
+    for each in ground.state.decisions:
+        if each.decision == "escalate" and not each.replaced and each.id not in raised:
+            yield each
+
+
+def raise_escalation(ground: Ground) -> Iterator[Due]:
+    """Decided to escalate, and none raised: two hours."""
+    for each in _still_to_raise(ground):
+        yield Due(
+            key=f"raise_escalation:{each.id}",
+            kind="raise_escalation",
+            person=ground.state.person,
+            source=each.id,
+            title="Raise the escalation",
+            due_at=ground.calendar.deadline(each.clock, ground.numbers.raise_escalation, high=True),
+            band=1,
+            because=("decided ", each.at),
+            resolved_by=("escalation.raised",),
+            detail={"decision": each.id, "episode": each.episode},
+        )
+
+
+def escalation(ground: Ground) -> Iterator[Due]:
+    """Raised: an answer is owed by the time asked for; accepted: the outcome is owed, not just the referral."""
+    state = ground.state
+    for each in state.escalations:
+        if not each.is_open:
+            continue
+        to = choice_in_words(each.route)
+        answered = each.answered is not None
+        due_at = each.respond_by
+        if each.answered is not None:
+            outcome = ground.numbers.escalation_outcome
+            high = state.is_high_at(each.answered.at)
+            due_at = outcome.due(each.route, each.answered.clock, ground.calendar, high=high)
+        kind = "escalation_outcome" if answered else "escalation_reply"
+        yield Due(
+            key=f"{kind}:{each.id}",
+            kind=kind,
+            person=state.person,
+            source=each.id,
+            title="Find out the outcome" if answered else "Get an answer",
+            due_at=due_at,
+            band=2 if answered else 1,
+            because=(f"{to}, accepted " if answered else f"{to}, raised ", (each.answered or each).at),
+            resolved_by=("escalation.closed",) if answered else ("escalation.acknowledged",),
+            named_owner=each.owner,
+            detail={"escalation": each.id, "episode": each.episode, "route": each.route},
+        )
+
+
+def after_crisis_contact(ground: Ground) -> Iterator[Due]:
+    """Someone who was in crisis is spoken to: by noon on the next service day, after self-harm within 48 hours."""
+    state, numbers = ground.state, ground.numbers
+    for each in state.crises:
+        if state.contact_after(each.order):
+            continue
+        due_at = ground.calendar.next_service_day_at(each.clock, numbers.after_crisis_contact_at)
+        if each.kind == "self_harm":
+            within = each.clock.astimezone(UTC) + timedelta(hours=numbers.after_self_harm.hours)
+            due_at = min(due_at, within)
+        yield Due(
+            key=f"after_crisis_contact:{each.id}",
+            kind="after_crisis_contact",
+            person=state.person,
+            source=each.id,
+            title="Speak to them after the crisis",
+            due_at=due_at,
+            band=1,
+            because=(f"{choice_in_words(each.kind)} ", each.at),
+            resolved_by=LIVE_CONTACT,
+            detail={"crisis": each.id},
+        )

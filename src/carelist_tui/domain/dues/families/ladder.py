@@ -1,0 +1,197 @@
+"""The missed-contact steps: which are done, when the others are due, and by what (standards.md, Ladders)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground, joined, missed_words
+from carelist_tui.domain.person.episodes import Episode
+from carelist_tui.domain.person.facts import Attempt, Decision
+from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
+
+NOT_DOING_A_STEP = ("invalid_number", "bounced", "wrong_person")
+ORDINALS = ("1st", "2nd", "3rd")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """One step of an episode's ladder: when it is due, and what did it or set it aside."""
+
+    step: Step
+    number: int
+    due_at: datetime
+    done_by: Attempt | None
+    skipped_by: Decision | None
+    methods: tuple[str, ...]
+    has_no_safe_time: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_by is not None or self.skipped_by is not None
+
+
+def ladder_of(ground: Ground, episode: Episode) -> Ladder:
+    """The ladder chosen when the contact was missed."""
+    return ground.standards.ladder(episode.ladder)
+
+
+def plan_steps(ground: Ground, episode: Episode) -> list[StepPlan]:
+    """Every step of an episode in order. No step is due later than the one after it."""
+    steps = ladder_of(ground, episode).steps
+    done = _allocate(steps, episode)
+    skipped = {step.key: _skipped_by(ground, episode, step) for step in steps}
+    due: dict[str, datetime] = {}
+    latest: datetime | None = None
+    for step in reversed(steps):
+        own = _due_at(ground, episode, step, is_done=step.key in done or skipped[step.key] is not None)
+        latest = own if latest is None else min(own, latest)
+        due[step.key] = latest
+    tried = [attempt.method for attempt in episode.attempts if attempt.to == "person"]
+    return [
+        StepPlan(
+            step,
+            number,
+            due[step.key],
+            done.get(step.key),
+            skipped[step.key],
+            ways(ground, step, tried),
+            step.to == "person" and not _has_safe_time(ground, episode.miss.runs_from, due[step.key]),
+        )
+        for number, step in enumerate(steps, 1)
+    ]
+
+
+def _fits(attempt: Attempt, step: Step) -> bool:
+    """Whether an attempt does a step: by one of its methods, to whom it is meant for, at a detail that works."""
+    to_person = attempt.to == "person"
+    return (
+        attempt.method in step.methods
+        and to_person == (step.to == "person")
+        and attempt.outcome not in NOT_DOING_A_STEP
+    )
+
+
+def _allocate(steps: tuple[Step, ...], episode: Episode) -> dict[str, Attempt]:
+    """Which attempt did which step. One that names the episode but no step does the first it fits; an extra try,
+    which names neither, does none (records.md, outreach.attempted)."""
+    done: dict[str, Attempt] = {}
+    for attempt in episode.attempts:
+        named = [step for step in steps if step.key == attempt.step]
+        if not named and attempt.episode is not None:
+            named = [step for step in steps if step.key not in done]
+        for step in named:
+            if step.key not in done and _fits(attempt, step):
+                done[step.key] = attempt
+                break
+    return done
+
+
+def _skipped_by(ground: Ground, episode: Episode, step: Step) -> Decision | None:
+    for each in episode.decisions:
+        if each.decision == "skip_step" and each.step == step.key:
+            return each
+    if step.to == "partner" and not may_be_told(ground):
+        about_sharing = [each for each in ground.state.decisions if each.about == "information_sharing"]
+        return next((each for each in about_sharing if each.order > episode.miss.order), None)
+    return None
+
+
+def may_be_told(ground: Ground) -> list[str]:
+    """Those who may be spoken to: agreed in the plan, or partners in the person's care."""
+    plan = ground.state.plan
+    agreed = [each.name for each in plan.may_contact if each.consent] if plan else []
+    return agreed + [each.name for each in ground.state.identity.partners or ()]
+
+
+def _due_at(ground: Ground, episode: Episode, step: Step, *, is_done: bool) -> datetime:
+    calendar, high = ground.calendar, episode.miss.high
+    own = step_due(step, episode.miss.runs_from, calendar, high)
+    if is_done or episode.raised is None:
+        return own
+    became_high = episode.raised.clock
+    if step.is_visit or step.to == "partner":
+        return min(own, calendar.same_day(became_high, high=True))
+    return min(own, calendar.deadline(became_high, ground.numbers.raised_attempt, high=True))
+
+
+def ways(ground: Ground, step: Step, tried: list[str]) -> tuple[str, ...]:
+    """The step's methods as the plan prefers them, without what it asks to avoid; those already tried come last."""
+    plan = ground.state.plan
+    avoided = {each if each != "unannounced_visit" else "" for each in plan.avoid} if plan else set()
+    allowed = [method for method in step.methods if method not in avoided]
+    if plan is None or step.to != "person":
+        return tuple(allowed or step.methods)
+    preferred = [method for method in plan.methods if method in allowed] or allowed or list(step.methods)
+    return tuple(sorted(preferred, key=lambda method: method in tried))
+
+
+def _has_safe_time(ground: Ground, begins: datetime, ends: datetime) -> bool:
+    """Whether the plan leaves a safe moment between the missed contact and a step's deadline."""
+    plan = ground.state.plan
+    if plan is None or not plan.safe_times:
+        return True
+    zone = ground.calendar.zone
+    day = begins.astimezone(zone).date()
+    while day <= ends.astimezone(zone).date():
+        for safe in plan.safe_times:
+            if safe.days and DAYS[day.weekday()] not in safe.days:
+                continue
+            opens = datetime.combine(day, _clock(safe.from_, time(0)), tzinfo=zone)
+            closes = datetime.combine(day, _clock(safe.to, time(23, 59)), tzinfo=zone)
+            if max(opens, begins) <= min(closes, ends):
+                return True
+        day += timedelta(days=1)
+    return False
+
+
+def _clock(text: str | None, otherwise: time) -> time:
+    return time.fromisoformat(text) if text and text != "24:00" else otherwise
+
+
+def lacks_safe_time(ground: Ground, episode: Episode, plan: StepPlan) -> bool:
+    """Nothing safe is left for this step, and nobody has decided about that yet: it is a decision, not a call."""
+    decided = any(each.decision != "stopped" for each in episode.decisions if each.order > episode.miss.order)
+    return plan.has_no_safe_time and not plan.is_done and not decided
+
+
+def ladder_steps(ground: Ground) -> Iterator[Due]:
+    """Each step of the open missed contact that nobody has done yet."""
+    episode = ground.episode
+    if episode is None:
+        return
+    returns_at = ground.steps_return_at(episode)
+    for plan in plan_steps(ground, episode):
+        if plan.is_done or lacks_safe_time(ground, episode, plan):
+            continue
+        step = plan.step
+        reasons = [missed_words(episode)]
+        if len(episode.ids) > 1:
+            reasons.append((f"{len(episode.ids)} missed in all",))
+        if episode.raised is not None:
+            reasons.append(("at higher risk since ", episode.raised.begins))
+        if plan.has_no_safe_time:
+            reasons.append(("no safe time before it is due",))
+        yield Due(
+            key=f"ladder_step:{episode.id}:{step.key}",
+            kind="ladder_step",
+            person=ground.state.person,
+            source=episode.id,
+            title=step.title,
+            due_at=max(plan.due_at, returns_at) if returns_at else plan.due_at,
+            from_at=returns_at,
+            band=1 if episode.ladder == "high_risk" else 2,
+            band_when_high=1,
+            because=joined(reasons),
+            resolved_by=("outreach.attempted", "decision.recorded", "contact.completed"),
+            detail={
+                "episode": episode.id,
+                "ladder": episode.ladder,
+                "step": step.key,
+                "number": plan.number,
+                "methods": list(plan.methods),
+            },
+        )

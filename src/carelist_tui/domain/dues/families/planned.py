@@ -1,0 +1,86 @@
+"""Plans and zones kept up: engagement plan, risk plan, zone review (S0:12, S0:16, S4:33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.person.facts import Crisis, Fact
+
+
+def engagement_plan(ground: Ground) -> Iterator[Due]:
+    """None agreed yet, or its review has come."""
+    plan = ground.state.plan
+    review_on = plan.review_on if plan else None
+    yield from _plan(ground, "engagement_plan", ground.state.plan_fact, review_on, ground.numbers.engagement_plan)
+
+
+def risk_plan(ground: Ground) -> Iterator[Due]:
+    """None yet, or its review has come, or a crisis says that it must change (S4:68)."""
+    plan = ground.state.risk_plan
+    review_on = plan.review_on if plan else None
+    yield from _plan(ground, "risk_plan", ground.state.risk_plan_fact, review_on, ground.numbers.risk_plan)
+
+
+_WORDS = {
+    "engagement_plan": ("Agree how we stay in contact", "Review how we stay in contact", "engagement_plan.agreed"),
+    "risk_plan": ("Write the risk plan", "Update the risk plan", "risk_plan.updated"),
+}
+
+
+def _crisis_since(ground: Ground, made: Fact | None) -> Crisis | None:
+    since = [each for each in ground.state.crises if made is None or each.order > made.order]
+    return min(since, key=lambda each: each.clock, default=None)
+
+
+def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, first: Interval) -> Iterator[Due]:
+    state, acceptance, calendar = ground.state, ground.state.acceptance, ground.calendar
+    if acceptance is None:
+        return
+    to_make, to_review, type = _WORDS[kind]
+    source, title, because, band = acceptance.id, to_make, ("accepted ", acceptance.at), 4
+    due_at = calendar.after(acceptance.clock, first)
+    words: Words = because
+    if made is not None and review_on is not None:
+        source, title, words = made.id, to_review, ("agreed ", made.at)
+        due_at = calendar.close_of(review_on)
+    crisis = _crisis_since(ground, made) if kind == "risk_plan" else None
+    if crisis is not None:
+        soon = calendar.deadline(crisis.clock, ground.numbers.risk_plan_after_crisis, high=True)
+        source, band, words, title = crisis.id, 2, ("crisis ", crisis.at), to_review
+        due_at = min(due_at, soon)
+    yield Due(
+        key=f"{kind}:{source}",
+        kind=kind,
+        person=state.person,
+        source=source,
+        title=title,
+        due_at=due_at,
+        band=band,
+        because=words,
+        resolved_by=(type,),
+    )
+
+
+def zone_review(ground: Ground) -> Iterator[Due]:
+    """Red and amber are looked at again by their date; amber from acceptance after 14 days."""
+    state, zone = ground.state, ground.state.zone
+    if zone is None or zone.value not in ("red", "amber") or state.acceptance is None:
+        return
+    calendar = ground.calendar
+    limit = ground.standards.limits.zone_review(zone.value)
+    unset = calendar.after(zone.clock, limit if zone.value == "red" else ground.numbers.zone_review_from_acceptance)
+    yield Due(
+        key=f"zone_review:{zone.id}",
+        kind="zone_review",
+        person=state.person,
+        source=zone.id,
+        title=f"Review zone {zone.value}",
+        due_at=calendar.close_of(zone.review_on) if zone.review_on else unset,
+        band=3,
+        because=(f"{zone.value} since ", zone.at),
+        resolved_by=("zone.set",),
+    )

@@ -1,0 +1,74 @@
+"""What comes back by itself, and what can't wait: decision reviews, same-day responses (S0:30, S4:54)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Decision
+
+
+def decision_review(ground: Ground) -> Iterator[Due]:
+    """A "no" always carries a date, and comes back by itself (S0:30)."""
+    by_subject: dict[str, Decision] = {}
+    for each in ground.state.decisions:
+        if each.replaced or each.review_at is None or _is_over(ground, each):
+            continue
+        episode = ground.episode_of(each.episode)
+        subject = episode.id if episode else each.subject
+        known = by_subject.get(subject)
+        if known is None or known.review_at is None or each.review_at < known.review_at:
+            by_subject[subject] = each
+    for each in by_subject.values():
+        if each.review_at is None:
+            continue
+        words = "steps stopped " if each.decision == "stopped" else f"decided {choice_in_words(each.decision)} "
+        yield Due(
+            key=f"decision_review:{each.id}",
+            kind="decision_review",
+            person=ground.state.person,
+            source=each.id,
+            title="Review the decision",
+            due_at=each.review_at,
+            band=2,
+            because=(words, each.at),
+            resolved_by=("decision.recorded", "outreach.stopped"),
+            detail={"episode": each.episode},
+        )
+
+
+def _is_over(ground: Ground, decision: Decision) -> bool:
+    if decision.episode is not None:
+        episode = ground.episode_of(decision.episode)
+        return episode is None or not episode.is_open
+    checked = any(x.overall == "no_new_concern" and x.order > decision.order for x in ground.state.checks)
+    return checked and ground.state.contact_after(decision.order)
+
+
+def same_day_response(ground: Ground) -> Iterator[Due]:
+    """Something seen or said that can't wait: two hours, in service or by the out-of-hours route (S4:54)."""
+    worries = ground.state.worries
+    if not worries:
+        return
+    first = min(worries, key=lambda each: each.clock)
+    due_at = ground.calendar.deadline(first.clock, ground.numbers.same_day_response, high=True)
+    route = () if ground.calendar.is_open(due_at) else ("; out of hours: ", out_of_hours(ground))
+    yield Due(
+        key=f"same_day_response:{first.id}",
+        kind="same_day_response",
+        person=ground.state.person,
+        source=first.id,
+        title="Respond today",
+        due_at=due_at,
+        band=1,
+        because=(*joined([(each.words + " ", each.at) for each in worries]), *route),
+        resolved_by=("decision.recorded", "escalation.raised"),
+    )
+
+
+def out_of_hours(ground: Ground) -> str:
+    """Who holds the gap while the service is closed, in words."""
+    team = ground.calendar.service.out_of_hours
+    return " ".join(filter(None, (team.name, team.number)))

@@ -1,0 +1,197 @@
+"""What waits on somebody else's word: a reply, a promise, a report, a return, a refusal, a death (records.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Fact, Reason
+from carelist_tui.domain.person.people import OWES_FOLLOW_UP
+
+LIVE_CONTACT = ("contact.completed", "outreach.attempted")
+TURNED_INTO = {"died": ("person.died",), "in_hospital": ("person.admitted",),
+               "moved": ("person.details_updated", "person.discharged")}  # fmt: skip
+
+
+def away_review(ground: Ground) -> Iterator[Due]:
+    """Away, confirmed: not forgotten while someone else looks after them."""
+    state, calendar = ground.state, ground.calendar
+    away = state.away_now
+    if away is None or not away.confirmed:
+        return
+    review = state.reviews.get("away")
+    newest = max(filter(None, (away, review, state.last_contact)), key=lambda each: each.at)
+    due_at = calendar.after(newest.clock, ground.numbers.away_review)
+    if away.expected_until is not None:
+        expected = calendar.close_of(away.expected_until)
+        due_at = expected if newest.at < expected < due_at else due_at
+    yield Due(
+        key=f"away_review:{newest.id}",
+        kind="away_review",
+        person=state.person,
+        source=newest.id,
+        title="Ask how they are while away",
+        due_at=due_at,
+        band=3,
+        because=(f"{choice_in_words(away.kind)} since ", away.at, f": {away.where}"),
+        resolved_by=("person.returned", "review.completed", *LIVE_CONTACT),
+    )
+
+
+def follow_up(ground: Ground) -> Iterator[Due]:
+    """Back from a mental health ward or custody: spoken to within 72 hours."""
+    state = ground.state
+    for away in state.aways:
+        back = away.returned
+        if back is None or away.kind not in OWES_FOLLOW_UP or state.contact_after(back.order):
+            continue
+        yield Due(
+            key=f"follow_up:{back.id}",
+            kind="follow_up",
+            person=state.person,
+            source=back.id,
+            title="72-hour follow-up",
+            due_at=ground.calendar.deadline(back.clock, ground.numbers.follow_up, high=True),
+            band=1,
+            because=(f"back from {choice_in_words(away.kind)} ", back.at),
+            resolved_by=LIVE_CONTACT,
+        )
+
+
+def speak_to(ground: Ground) -> Iterator[Due]:
+    """A message was answered, and live contact is still owed: an answer in writing is not contact."""
+    replies = [each for each in ground.state.replies if not _was_enough(ground, each)]
+    if not replies:
+        return
+    first = min(replies, key=lambda each: each.clock)
+    yield Due(
+        key=f"speak_to:{first.id}",
+        kind="speak_to",
+        person=ground.state.person,
+        source=first.id,
+        title="Speak to them",
+        due_at=ground.calendar.next_service_day_at(first.clock, ground.numbers.speak_to_at),
+        band=2,
+        band_when_high=1,
+        because=(first.words + " ", first.at, "; live contact is still owed"),
+        resolved_by=LIVE_CONTACT,
+    )
+
+
+def _was_enough(ground: Ground, reply: Reason) -> bool:
+    return any(each.ended is not None and each.ended.id == reply.id for each in ground.episodes)
+
+
+def promise(ground: Ground) -> Iterator[Due]:
+    """They said they would be in touch: on the next service day we look whether they were."""
+    state, calendar = ground.state, ground.calendar
+    newest = max(state.attempts, key=lambda each: each.order, default=None)
+    if newest is None or newest.promise is None or state.contact_after(newest.order):
+        return
+    begins = datetime.combine(newest.promise, time(0), tzinfo=calendar.zone)
+    yield Due(
+        key=f"promise:{newest.id}",
+        kind="promise",
+        person=state.person,
+        source=newest.id,
+        title="They said they'd call",
+        due_at=calendar.next_service_day_at(begins, ground.numbers.next_day_at),
+        from_at=begins,
+        band=2,
+        because=("said so ", newest.at),
+        resolved_by=LIVE_CONTACT,
+    )
+
+
+def refusal_review(ground: Ground) -> Iterator[Due]:
+    """Contact refused is respected, and looked at again: weekly, and at once when the person is high."""
+    state, calendar, numbers = ground.state, ground.calendar, ground.numbers
+    consent = state.consent
+    if consent is None or consent.value != "no":
+        return
+    review = state.reviews.get("refusal")
+    newest: Fact = review if review is not None and review.order > consent.order else consent
+    due_at = calendar.after(newest.clock, numbers.refusal_review)
+    if review is newest and review is not None:
+        due_at = min(due_at, calendar.close_of(review.next_review_on))
+    for span in state.spans:
+        if span.ends is None or (state.at is not None and span.ends > state.at):
+            since = max(span.clock, newest.clock)
+            due_at = min(due_at, calendar.after(since, numbers.refusal_review_high))
+    yield Due(
+        key=f"refusal_review:{newest.id}",
+        kind="refusal_review",
+        person=state.person,
+        source=newest.id,
+        title="Review: contact refused",
+        due_at=due_at,
+        band=2,
+        because=("contact refused ", consent.at),
+        resolved_by=("review.completed", "consent.recorded"),
+    )
+
+
+def confirm_report(ground: Ground) -> Iterator[Due]:
+    """Somebody says they died, moved, or are in hospital: is it true?"""
+    state = ground.state
+    found: list[tuple[Fact, str, tuple[str, ...]]] = [
+        (report, report.words, TURNED_INTO[report.kind]) for report in state.reports
+    ]
+    if state.death is not None and not state.death.confirmed:
+        found.append((state.death, "said to have died", LIVE_CONTACT))
+    if state.away_now is not None and not state.away_now.confirmed:
+        found.append((state.away_now, f"said to be away: {choice_in_words(state.away_now.kind)}", ("person.returned",)))
+    for source, words, more in found:
+        yield Due(
+            key=f"confirm_report:{source.id}",
+            kind="confirm_report",
+            person=state.person,
+            source=source.id,
+            title="Find out if it is true",
+            due_at=ground.same_day(source),
+            band=2,
+            because=(words + " ", source.at),
+            resolved_by=("report.confirmed", *more),
+            detail={"about": source.id},
+        )
+
+
+def death_actions(ground: Ground) -> Iterator[Due]:
+    """A death is confirmed: what must be done and learned, owned by a manager."""
+    death = ground.state.death
+    if death is None or not death.confirmed:
+        return
+    yield Due(
+        key=f"death_actions:{death.id}",
+        kind="death_actions",
+        person=ground.state.person,
+        source=death.id,
+        title="Learn from the death, tell who must know",
+        due_at=ground.calendar.after(death.clock, ground.numbers.death_actions),
+        band=2,
+        because=("died; confirmed ", death.at),
+        resolved_by=("review.completed",),
+        named_owner="manager",
+    )
+
+
+def fix_details(ground: Ground) -> Iterator[Due]:
+    """A number or an address failed: nobody is lost to a wrong digit."""
+    faulty = ground.state.faulty_details
+    if not faulty:
+        return
+    first = min(faulty, key=lambda each: each.clock)
+    yield Due(
+        key=f"fix_details:{first.id}",
+        kind="fix_details",
+        person=ground.state.person,
+        source=first.id,
+        title="Check their details",
+        due_at=ground.same_day(first),
+        band=2,
+        because=joined([(each.words + " ", each.at) for each in faulty]),
+        resolved_by=("details.checked", "person.details_updated"),
+    )

@@ -1,0 +1,142 @@
+"""What the rules of the Dues stand on: one person's state, the Standards, and what follows from both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.dues.due import Words
+from carelist_tui.domain.person.episodes import Episode, episodes
+from carelist_tui.domain.person.facts import Decision, Fact
+from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.standards.owed import OwedBy
+
+CONTACT_DUES = frozenset(
+    {
+        "first_contact", "contact", "unrecorded_contact", "rebook", "book_contact", "cadence", "too_long_unseen",
+        "ladder_step", "speak_to", "promise", "transition_check",
+    }
+)  # fmt: skip
+NOT_PAUSED = frozenset({"first_contact", "too_long_unseen", "speak_to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`left`: workers who have left; `namesakes`: other people who carry the same identifier."""
+
+    state: PersonState
+    standards: Standards
+    episodes: list[Episode]
+    left: frozenset[str] = frozenset()
+    namesakes: tuple[str, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.standards.calendar
+
+    @property
+    def numbers(self) -> OwedBy:
+        return self.standards.dues
+
+    @property
+    def episode(self) -> Episode | None:
+        """The missed contact that stands open."""
+        return next((each for each in reversed(self.episodes) if each.is_open), None)
+
+    @property
+    def is_calm(self) -> bool:
+        """Green, and not high for any reason from the newest entry on."""
+        always, until = self.state.high_after_newest
+        return self.state.zone_now == "green" and not always and until is None
+
+    @property
+    def is_high(self) -> bool:
+        """High for some reason from the newest entry on."""
+        always, until = self.state.high_after_newest
+        return always or until is not None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Away (confirmed), died, or contact refused: the contact Dues are withheld (standards.md, Clocks)."""
+        state = self.state
+        away = state.away_now is not None and state.away_now.confirmed
+        return away or state.death is not None or self.refuses_contact
+
+    @property
+    def refuses_contact(self) -> bool:
+        """Consent to contact is withdrawn, and the newest risk check puts nobody's capacity in doubt."""
+        state = self.state
+        if state.consent is None or state.consent.value != "no":
+            return False
+        return not (state.checks and state.checks[-1].capacity in ("doubt", "assessment_needed"))
+
+    def was_away_at(self, moment: datetime) -> bool:
+        """Whether they were, or are, away at that moment, and that is confirmed."""
+        return any(
+            each.confirmed and each.at <= moment and (each.returned is None or moment < each.returned.at)
+            for each in self.state.aways
+        )
+
+    def same_day(self, since: Fact) -> datetime:
+        return self.calendar.same_day(since.clock, high=self.state.is_high_at(since.at))
+
+    def episode_of(self, id: str | None) -> Episode | None:
+        return next((each for each in self.episodes if id in each.ids), None)
+
+    def steps_return_at(self, episode: Episode) -> datetime | None:
+        """When a stopped ladder's steps come back by themselves; None when they are not stopped.
+
+        Any later decision on the episode except a pause brings them back (records.md, What a decision does).
+        """
+        if self.state.thing_is_disputed(f"decision:{episode.id}"):
+            return None
+        until: datetime | None = None
+        for each in episode.decisions:
+            if each.decision == "stopped" or (each.decision == "pause" and until is not None):
+                until = each.review_at
+            else:
+                until = None
+        return until
+
+    def paused_until(self) -> datetime | None:
+        """Until when a pause or a stop puts the contact Dues off; the end of an episode ends its pause or stop."""
+        standing = [each for each in self.state.decisions if self._puts_off(each)]
+        return max((each.review_at for each in standing if each.review_at), default=None)
+
+    def _puts_off(self, decision: Decision) -> bool:
+        if decision.replaced or decision.decision not in ("pause", "stopped"):
+            return False
+        if self.state.thing_is_disputed(f"decision:{decision.subject}"):
+            return False
+        episode = self.episode_of(decision.episode)
+        return decision.episode is None or (episode is not None and episode.is_open)
+
+
+def stand_on(
+    state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
+) -> Ground:
+    """The ground for one person's Dues."""
+    return Ground(state, standards, episodes(state), left, namesakes)
+
+
+def missed_words(episode: Episode) -> Words:
+    """What was missed and when: "missed call yesterday 10:30"."""
+    how = {"no_access": "no access at a ", "declined": "declined a ", "left_before": "left before a "}
+    return (how.get(episode.miss.how, "missed ") + episode.miss.method + " ", episode.t)
+
+
+def joined(reasons: list[Words]) -> Words:
+    """Several reasons as one, each once."""
+    pieces: list[str | datetime] = []
+    for number, reason in enumerate(dict.fromkeys(reasons)):
+        pieces += ["; "] if number else []
+        pieces += reason
+    return tuple(pieces)
+
+
+def start_of_day(calendar: Calendar, moment: datetime) -> datetime:
+    """00:00 of a moment's local day."""
+    local = moment.astimezone(calendar.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,56 @@
+"""What stands booked: single contacts, and of a series the occurrences that are owed (records.md, contact.planned)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from dateutil.rrule import rrulestr
+
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.person.facts import Booking
+
+A_CONTACT_LASTS = timedelta(hours=1)
+OWED_OF_A_SERIES = 2
+LONGEST_SERIES = 2000
+
+
+def occurrences(ground: Ground, booking: Booking) -> list[datetime]:
+    """The starts of a booking that are owed: its own, or of a series the first unresolved one and the one after.
+
+    A series keeps its local time through both clock changes; those while away are not owed.
+    """
+    if booking.repeat is None:
+        return [booking.begins]
+    zone = ground.calendar.zone
+    naive = booking.begins.astimezone(zone).replace(tzinfo=None)
+    resolved = {each.astimezone(zone).replace(tzinfo=None) for each in booking.resolved}
+    found: list[datetime] = []
+    for start in islice(rrulestr(_local_until(booking.repeat, ground), dtstart=naive), LONGEST_SERIES):
+        moment = start.replace(tzinfo=zone)
+        if start in resolved or ground.was_away_at(moment):
+            continue
+        found.append(moment)
+        if len(found) == OWED_OF_A_SERIES:
+            break
+    return found
+
+
+def _local_until(rule: str, ground: Ground) -> str:
+    """The rule with UNTIL in local time, as its start is: dateutil wants both alike."""
+    parts = []
+    for part in rule.removeprefix("RRULE:").split(";"):
+        if part.upper().startswith("UNTIL=") and part.upper().endswith("Z"):
+            until = datetime.strptime(part[6:].upper(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            part = f"UNTIL={until.astimezone(ground.calendar.zone):%Y%m%dT%H%M%S}"
+        parts.append(part)
+    return ";".join(parts)
+
+
+def booked_starts(ground: Ground) -> list[tuple[datetime, datetime, Booking]]:
+    """(start, end, booking) of every contact that stands booked and that nothing has become of."""
+    found = []
+    for booking in ground.state.bookings:
+        lasts = booking.ends - booking.begins if booking.ends else A_CONTACT_LASTS
+        found += [(start, start + lasts, booking) for start in occurrences(ground, booking)]
+    return sorted(found, key=lambda each: (each[0], each[2].order))

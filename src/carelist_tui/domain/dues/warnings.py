@@ -1,0 +1,55 @@
+"""What somebody must know before they act for a person: the warnings at the act (screens.md)."""
+
+from __future__ import annotations
+
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.entries.choices import choice_in_words
+
+AVOID_IN_WORDS = {
+    "voicemail": "No voicemail",
+    "text": "No texts",
+    "email": "No emails",
+    "letter": "No letters",
+    "call": "No calls",
+    "unannounced_visit": "No unannounced visits",
+}
+
+
+def warnings_for(ground: Ground) -> tuple[str, ...]:
+    """The warnings in words, the gravest first. What is not known to be allowed is warned of."""
+    return tuple(dict.fromkeys([*_state_warnings(ground), *_plan_warnings(ground)]))
+
+
+def _state_warnings(ground: Ground) -> list[str]:
+    state = ground.state
+    found = []
+    if state.death is not None:
+        found.append("Died, do not contact")
+    if ground.refuses_contact:
+        found.append("Contact refused")
+    away = state.away_now
+    if away is not None:
+        unsure = "" if away.confirmed else " (not confirmed)"
+        found.append(f"Away: {choice_in_words(away.kind)}, {away.where}{unsure}")
+    return found
+
+
+def _plan_warnings(ground: Ground) -> list[str]:
+    identity, plan, risk_plan = ground.state.identity, ground.state.plan, ground.state.risk_plan
+    phones = identity.phones or ()
+    found = [AVOID_IN_WORDS[each] for each in plan.avoid] if plan else []
+    if phones and not any(phone.voicemail == "yes" for phone in phones):
+        found.append(AVOID_IN_WORDS["voicemail"])
+    if phones and not any(phone.text_ok for phone in phones):
+        found.append(AVOID_IN_WORDS["text"])
+    if risk_plan is not None and risk_plan.lone_working is not None and risk_plan.lone_working.two_workers:
+        found.append("Two workers")
+    found += [f"Unsafe number: {phone.number}" for phone in phones if phone.unsafe]
+    found += [f"Must not contact: {each}" for each in identity.must_not_contact or ()]
+    if identity.interpreter:
+        found.append(f"Interpreter: {identity.interpreter}")
+    if identity.children_at_home:
+        found.append("Children at home")
+    if identity.legal_status:
+        found.append(identity.legal_status)
+    return found

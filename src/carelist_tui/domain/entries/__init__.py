@@ -1,0 +1,152 @@
+"""What may be said: every type of entry, how a draft is checked, stamped, stored and read again."""
+
+from __future__ import annotations
+
+from carelist_tui.domain.entries.draft import check_body, check_draft
+from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, check_stored, read_body, read_entry, stamp
+from carelist_tui.domain.entries.subjects import TYPES
+from carelist_tui.domain.entries.subjects.contacts import (
+    ContactCancelled,
+    ContactCompleted,
+    ContactMissed,
+    ContactPlanned,
+    Environment,
+    PartnerContacted,
+    Sharing,
+    SignSeen,
+)
+from carelist_tui.domain.entries.subjects.decisions import (
+    DecisionRecorded,
+    RiskCheckCompleted,
+    SelfNeglect,
+)
+from carelist_tui.domain.entries.subjects.escalations import (
+    CrisisRecorded,
+    EscalationAcknowledged,
+    EscalationClosed,
+    EscalationRaised,
+    Narrative,
+)
+from carelist_tui.domain.entries.subjects.outreach import (
+    LIVE_OUTCOMES,
+    OUTCOMES,
+    OUTCOMES_OF_OTHERS,
+    EpisodeClosed,
+    OutreachAttempted,
+    OutreachStopped,
+    outcomes_for,
+)
+from carelist_tui.domain.entries.subjects.people import (
+    Partner,
+    PersonAccepted,
+    PersonDetailsUpdated,
+    Phone,
+    ReferralDeclined,
+    ReferralReceived,
+)
+from carelist_tui.domain.entries.subjects.plans import (
+    CrisisPlan,
+    EngagementPlanAgreed,
+    LoneWorking,
+    MayContact,
+    Risk,
+    RiskPlanUpdated,
+    SafeTime,
+    StepUp,
+)
+from carelist_tui.domain.entries.subjects.reviews import (
+    CoverArranged,
+    DetailsChecked,
+    ReportConfirmed,
+    ReviewCompleted,
+)
+from carelist_tui.domain.entries.subjects.standing import (
+    ConsentRecorded,
+    CoordinatorNamed,
+    PersonAdmitted,
+    PersonDied,
+    PersonDischarged,
+    PersonReopened,
+    PersonReturned,
+    TierSet,
+    ZoneSet,
+)
+from carelist_tui.domain.entries.subjects.workers import (
+    Cover,
+    DutySet,
+    EntryCorrected,
+    WorkerAdded,
+    WorkerAway,
+    WorkerChanged,
+)
+
+__all__ = [
+    "LIVE_OUTCOMES",
+    "NO_ENTRY",
+    "OUTCOMES",
+    "OUTCOMES_OF_OTHERS",
+    "TYPES",
+    "Body",
+    "ConsentRecorded",
+    "ContactCancelled",
+    "ContactCompleted",
+    "ContactMissed",
+    "ContactPlanned",
+    "CoordinatorNamed",
+    "Cover",
+    "CoverArranged",
+    "CrisisPlan",
+    "CrisisRecorded",
+    "DecisionRecorded",
+    "DetailsChecked",
+    "DutySet",
+    "EngagementPlanAgreed",
+    "Entry",
+    "EntryCorrected",
+    "Environment",
+    "EpisodeClosed",
+    "EscalationAcknowledged",
+    "EscalationClosed",
+    "EscalationRaised",
+    "LoneWorking",
+    "MayContact",
+    "Narrative",
+    "OutreachAttempted",
+    "OutreachStopped",
+    "Partner",
+    "PartnerContacted",
+    "PersonAccepted",
+    "PersonAdmitted",
+    "PersonDetailsUpdated",
+    "PersonDied",
+    "PersonDischarged",
+    "PersonReopened",
+    "PersonReturned",
+    "Phone",
+    "ReferralDeclined",
+    "ReferralReceived",
+    "ReportConfirmed",
+    "ReviewCompleted",
+    "Risk",
+    "RiskCheckCompleted",
+    "RiskPlanUpdated",
+    "SafeTime",
+    "SelfNeglect",
+    "Sharing",
+    "SignSeen",
+    "StepUp",
+    "TierSet",
+    "WorkerAdded",
+    "WorkerAway",
+    "WorkerChanged",
+    "ZoneSet",
+    "check_body",
+    "check_draft",
+    "check_hash",
+    "check_stored",
+    "outcomes_for",
+    "read_body",
+    "read_entry",
+    "stamp",
+]

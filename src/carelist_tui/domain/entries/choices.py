@@ -1,0 +1,124 @@
+"""The choices a worker can make, and each in plain words. The codes are the public format."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Method = Literal["call", "text", "email", "letter", "video", "visit", "clinic", "other"]
+LiveMethod = Literal["call", "video", "visit", "clinic"]
+Zone = Literal["red", "amber", "green", "unknown"]
+SetZone = Literal["red", "amber", "green"]
+Role = Literal["support_worker", "coordinator", "senior", "manager", "auditor"]
+RiskDomain = Literal[
+    "self_harm", "harm_to_others", "self_neglect", "exploitation", "medication", "substance_use", "housing",
+    "physical_health", "other",
+]  # fmt: skip
+Trigger = Literal[
+    "suicidal_plan", "acute_psychosis", "rapid_deterioration", "domestic_abuse_disclosure", "child_at_risk",
+    "personal_red_flag",
+]  # fmt: skip
+HowAreThey = Literal["as_usual", "worse", "could_not_tell"]
+Source = Literal["gp", "crisis_team", "talking_therapies", "ae_liaison", "step_down", "self", "other"]
+Voicemail = Literal["yes", "no", "unknown"]
+Basis = Literal["consent", "direct_care", "vital_interests", "public_task", "legal_obligation"]
+AwayKind = Literal["mental_health_ward", "general_ward", "custody", "holiday", "other"]
+DischargeReason = Literal["goals_met", "own_wish", "moved_away", "transferred", "declined_service", "other"]
+Avoid = Literal["voicemail", "text", "email", "letter", "call", "unannounced_visit"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Purpose = Literal["first", "routine", "review", "follow_up", "re_engagement", "medication", "other"]
+Seen = Literal["yes", "no", "not_asked"]
+Medication = Literal["taken", "missed", "changed", "not_discussed", "not_applicable"]
+HowMissed = Literal["did_not_attend", "no_access", "no_reply", "declined", "left_before", "other"]
+ToWhom = Literal["person", "trusted_contact", "partner"]
+Outcome = Literal[
+    "reached", "declined", "could_not_talk", "wrong_person", "no_answer", "left_message", "engaged_tone",
+    "invalid_number", "sent", "replied", "bounced", "seen", "spoke_not_seen", "declined_at_door", "no_access",
+    "unsafe_for_worker", "moved_away", "says_well", "says_worried", "says_moved", "says_in_hospital", "says_died",
+    "no_news", "not_reached",
+]  # fmt: skip
+EpisodeOutcome = Literal["declined_service", "not_found", "handed_over", "moved_away"]
+SafeguardingIndicator = Literal[
+    "self_neglect", "exploitation", "domestic_abuse", "neglect_by_others", "harm_to_others", "none"
+]
+NeglectLevel = Literal["ok", "concern", "serious"]
+Capacity = Literal["no_concern", "doubt", "assessment_needed"]
+Overall = Literal["no_new_concern", "concern", "high"]
+DecisionAbout = Literal[
+    "missed_contact", "safeguarding", "welfare_check", "clinical_review", "tier", "pause", "discharge", "handover",
+    "information_sharing", "other",
+]  # fmt: skip
+DecisionTaken = Literal["escalate", "do_not_escalate", "skip_step", "pause", "continue", "agree"]
+Route = Literal[
+    "clinical_review", "crisis_team", "safeguarding", "gp", "cmht", "police_welfare_check", "ambulance", "duty_manager"
+]
+Answer = Literal["accepted", "declined", "redirected"]
+CrisisKind = Literal["ae", "crisis_team", "police", "ambulance", "mha_assessment", "admission", "self_harm", "other"]
+ReviewKind = Literal["monthly", "multi_agency", "mdt", "senior", "learning", "plan", "exception", "away", "refusal"]
+RootCause = Literal["capacity", "incorrect_details", "risk_complexity", "referral_quality", "other"]
+CoverRoute = Literal["out_of_hours_team", "crisis_line", "own_plan", "family", "safe_to_wait"]
+LeaveReason = Literal["leave", "sickness", "training", "other"]
+LateReason = Literal["no_signal", "no_device", "busy", "told_late", "other"]
+
+CHOICES_IN_WORDS = {
+    "gp": "GP",
+    "ae": "A&E",
+    "ae_liaison": "A&E liaison",
+    "cmht": "CMHT",
+    "mdt": "MDT",
+    "mha_assessment": "Mental Health Act assessment",
+    "self": "themselves",
+    "step_down": "step-down",
+    "self_harm": "self-harm",
+    "self_neglect": "self-neglect",
+    "in": "they contacted us",
+    "out": "we contacted them",
+    "mon": "Mon",
+    "tue": "Tue",
+    "wed": "Wed",
+    "thu": "Thu",
+    "fri": "Fri",
+    "sat": "Sat",
+    "sun": "Sun",
+    "follow_up": "follow-up",
+    "re_engagement": "getting back in touch",
+    "personal_red_flag": "one of their own red flags",
+    "not_asked": "not asked",
+    "left_before": "left before it",
+    "engaged_tone": "engaged",
+    "reached": "spoke to them",
+    "declined": "declined",
+    "could_not_talk": "could not talk just then",
+    "wrong_person": "somebody else answered",
+    "invalid_number": "number does not work",
+    "bounced": "came back undelivered",
+    "seen": "seen",
+    "spoke_not_seen": "spoke, but not seen",
+    "declined_at_door": "declined at the door",
+    "unsafe_for_worker": "not safe for the worker",
+    "moved_away": "moved away",
+    "says_well": "says they are well",
+    "says_worried": "is worried about them",
+    "says_moved": "says they moved",
+    "says_in_hospital": "says they are in hospital",
+    "says_died": "says they died",
+    "no_news": "had no news",
+    "not_reached": "could not be reached",
+    "not_found": "could not be found",
+    "doubt": "in doubt",
+    "do_not_escalate": "not to escalate",
+    "skip_step": "to skip a step",
+    "escalate": "to escalate",
+    "pause": "to pause contact",
+    "continue": "to go on with the steps",
+    "agree": "to agree",
+    "multi_agency": "multi-agency",
+    "safe_to_wait": "safe to wait",
+    "could_not": "could not be told",
+    "in_part": "in part",
+}
+"""Words for the codes that do not read as plain words once `_` is a space."""
+
+
+def choice_in_words(code: str) -> str:
+    """A choice as it is shown: never a code. An unknown one is shown with spaces."""
+    return CHOICES_IN_WORDS.get(code, code.replace("_", " "))

@@ -1,0 +1,156 @@
+"""Checking what was typed or sent, before it may become an entry: all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, create_model
+
+from carelist_tui.domain.canonical import NO_NULL, unfit
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.envelope import STAMPED, DraftEnvelope
+from carelist_tui.domain.entries.sentences import each_path_once, faults_of
+from carelist_tui.domain.entries.subjects import TYPES
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.refusal import Fault
+
+_WHENEVER = (datetime(1900, 1, 2, tzinfo=UTC), datetime(2199, 12, 30, tzinfo=UTC))
+"""When it is not known when it happened, only what is wrong at either end of time is wrong."""
+AHEAD = timedelta(minutes=5)
+"""How far in the future something may have happened: clocks differ a little."""
+
+
+def check_draft(draft: Any, *, now: datetime) -> list[Fault]:
+    """Every fault of a draft entry that needs nothing but the entry itself; empty: it may be stamped.
+
+    Paths as in `occurred_at`, `body.review_at`, `body.phones[0].number`. Rules that ask for the person's state, the
+    worker's role or the Standards are in domain/checks. `now` is aware. Never raises for any JSON value.
+    """
+    if not isinstance(draft, Mapping):
+        return [Fault("", "must be a JSON object with type, occurred_at and body")]
+    unfit_parts = list(unfit_fields(draft))
+    faults = [fault for fault in unfit_parts if fault.sentence == NO_NULL]
+    faults += [Fault(name, "is stamped, never typed") for name in STAMPED if name in draft]
+    faults += _envelope_faults(draft)
+    faults += _person_faults(draft)
+    occurred_at = _moment(draft.get("occurred_at"))
+    learned_at = _moment(draft.get("learned_at"))
+    faults += _moment_faults(occurred_at, learned_at, now)
+    faults += _body_of_draft(draft, (occurred_at,) if occurred_at else _WHENEVER)
+    return each_path_once(faults + unfit_parts)
+
+
+def check_body(kind: str, body: Any, occurred_at: datetime, *, at: str = "body") -> list[Fault]:
+    """Every fault of a body of one known type, such as the replacement in a correction, with paths below `at`."""
+    unfit_parts = list(unfit(body, "body", nulls=False))
+    faults = [fault for fault in unfit_parts if fault.sentence == NO_NULL]
+    faults += [*_faults_in_body(TYPES[kind], body, (occurred_at,)), *unfit_parts]
+    return [Fault(at + fault.path.removeprefix("body"), fault.sentence) for fault in each_path_once(faults)]
+
+
+def unfit_fields(draft: Mapping[str, Any]) -> Iterator[Fault]:
+    """What no JSON of ours may hold; null is refused but in `replacement`, where it strikes an entry out."""
+    body = draft.get("body")
+    if draft.get("type") == "entry.corrected" and isinstance(body, Mapping) and body.get("replacement", 0) is None:
+        body = {name: part for name, part in body.items() if name != "replacement"}
+        draft = {**draft, "body": body}
+    yield from unfit(draft, nulls=False)
+
+
+def _envelope_faults(draft: Mapping[str, Any]) -> list[Fault]:
+    given = {name: part for name, part in draft.items() if name not in STAMPED and name != "body"}
+    faults: list[Fault] = []
+    try:
+        DraftEnvelope.model_validate(given, extra="forbid", by_alias=True, by_name=False)
+    except ValidationError as refusal:
+        faults = faults_of(refusal, "an entry")
+    kind = draft.get("type")
+    if isinstance(kind, str) and kind not in TYPES and not any(fault.path == "type" for fault in faults):
+        meant = get_close_matches(kind[:80], TYPES, n=1)
+        faults.append(Fault("type", "is not a type of entry" + (f"; is {meant[0]} meant?" if meant else "")))
+    return faults
+
+
+def _person_faults(draft: Mapping[str, Any]) -> Iterator[Fault]:
+    name = draft.get("type")
+    kind = TYPES.get(name) if isinstance(name, str) else None
+    person, ref = draft.get("person"), draft.get("ref")
+    if person is not None and ref is not None:
+        yield Fault("ref", "give person or ref, not both")
+    elif kind is not None and kind.ABOUT_PERSON and kind.PERSON_NEEDED and person is None and ref is None:
+        yield Fault("person", f"is needed: whom is this {kind.TYPE} about (person, or ref)")
+    elif kind is not None and not kind.ABOUT_PERSON:
+        for field, given in (("person", person), ("ref", ref)):
+            if given is not None:
+                yield Fault(field, f"{kind.TYPE} is not about a person")
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        return parse_moment(value) if isinstance(value, str) else None
+    except ValueError:
+        return None  # the envelope's own check names it
+
+
+def _moment_faults(occurred_at: datetime | None, learned_at: datetime | None, now: datetime) -> Iterator[Fault]:
+    if occurred_at is not None and occurred_at > now + AHEAD:
+        yield Fault("occurred_at", "can't be more than 5 minutes in the future")
+    if learned_at is not None and learned_at > now:
+        yield Fault("learned_at", "can't be in the future")
+    elif learned_at is not None and occurred_at is not None and learned_at < occurred_at:
+        yield Fault("learned_at", "can't be before it happened")
+
+
+def _body_of_draft(draft: Mapping[str, Any], moments: Sequence[datetime]) -> list[Fault]:
+    if "body" not in draft:
+        return [Fault("body", "is needed")]
+    name = draft.get("type")
+    if isinstance(name, str) and name in TYPES:
+        return _faults_in_body(TYPES[name], draft["body"], moments)
+    return [] if isinstance(draft["body"], Mapping) else [Fault("body", "must be an object with fields")]
+
+
+def _faults_in_body(kind: type[Body], body: Any, moments: Sequence[datetime]) -> list[Fault]:
+    try:
+        read = kind.model_validate(body, extra="forbid", by_alias=True, by_name=False)
+    except ValidationError as refusal:
+        faults = faults_of(refusal, kind.TYPE, "body")
+        if isinstance(body, Mapping):
+            faults += _rules_on_what_was_read(kind, body, {fault["loc"][0] for fault in refusal.errors()}, moments)
+        return faults
+    return _broken_rules(read, moments)
+
+
+def _broken_rules(body: Body, moments: Sequence[datetime]) -> list[Fault]:
+    """What is wrong whichever of the moments it happened at."""
+    first, *others = [list(body.faults(moment)) for moment in moments]
+    return [fault for fault in first if all(fault in other for other in others)]
+
+
+def _rules_on_what_was_read(
+    kind: type[Body], body: Mapping[str, Any], unread: set[int | str], moments: Sequence[datetime]
+) -> Iterator[Fault]:
+    """The rules between fields on those fields that could be read, so that one look names every fault."""
+    readable = {name: part for name, part in body.items() if name not in unread}
+    read = _partly(kind).model_validate(readable, by_alias=True, by_name=False)
+    for fault in _broken_rules(read, moments):
+        head = fault.path.removeprefix("body.").partition(".")[0].partition("[")[0]
+        if fault.path != "body" and head not in unread:
+            yield fault
+
+
+@cache
+def _partly(kind: type[Body]) -> type[Body]:
+    """The same body with every field optional: a needed one that could not be read is None."""
+    fields: dict[str, Any] = {}
+    for name, field in kind.model_fields.items():
+        if field.is_required():
+            annotation: Any = field.annotation
+            for mark in field.metadata:
+                annotation = Annotated[annotation, mark]
+            fields[name] = (annotation | None, Field(None, alias=field.alias))
+    return create_model(f"Partly{kind.__name__}", __base__=kind, **fields)

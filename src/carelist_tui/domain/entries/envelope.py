@@ -1,0 +1,94 @@
+"""What stands around a body: as it is given, and as it is stored. Field names are the public format (records.md)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, PlainValidator, StrictInt, WithJsonSchema
+
+from carelist_tui.domain.canonical import LARGEST_INTEGER
+from carelist_tui.domain.entries.choices import LateReason
+from carelist_tui.domain.entries.entry import Part
+from carelist_tui.domain.entries.fields import EntryId, Line, Moment, PersonId, WorkerId, matching
+
+Digest = Annotated[
+    str,
+    PlainValidator(matching(r"[0-9a-f]{64}", "must be 64 hex digits in lower case")),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+]
+Hex32 = Annotated[
+    str,
+    PlainValidator(matching(r"[0-9a-f]{32}", "must be 32 hex digits in lower case")),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{32}$"}),
+]
+TypeName = Annotated[
+    str,
+    PlainValidator(matching(r"[a-z][a-z_]*\.[a-z][a-z_]*", "must be a type like zone.set")),
+    WithJsonSchema({"type": "string", "pattern": r"^[a-z][a-z_]*\.[a-z][a-z_]*$"}),
+]
+Stamped = Annotated[
+    str,
+    PlainValidator(
+        matching(
+            r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z",
+            "must be UTC with milliseconds, like 2026-03-03T09:00:00.123Z",
+        )
+    ),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"}),
+]
+
+
+class Envelope(Part):
+    """What is said about any entry, whether given or stored."""
+
+    person: PersonId | None = Field(
+        None, title="Person", description="The id of the person's first referral.received or person.accepted entry."
+    )
+    occurred_at: Moment = Field(title="Happened at", description="When it happened: RFC 3339 with offset.")
+    learned_at: Moment | None = Field(
+        None, title="Learned at", description="When the service learned of it, where that was later."
+    )
+    late_reason: LateReason | None = Field(None, title="Why late", description="Why it is recorded late.")
+    on_behalf_of: WorkerId | None = Field(
+        None, title="On behalf of", description="The worker who decided or did it, when the author only types."
+    )
+    arose_from: EntryId | None = Field(None, title="Arose from", description="The entry this one came out of.")
+    replaces: tuple[EntryId, ...] = Field(
+        (), title="Replaces", description="The entries that set the same thing when the form opened."
+    )
+
+
+class DraftEnvelope(Envelope):
+    """What may be given; everything else is stamped."""
+
+    type: Line = Field(title="Type", description="What kind of entry it is: subject.past_tense_verb.")
+    id: EntryId | None = Field(None, title="Id", description="A UUIDv7; sending the same entry twice is harmless.")
+    v: Literal[1] = Field(1, title="Version", description="The version of the type's body.")
+    ref: Line | None = Field(None, title="Identifier", description="The service's own identifier, in place of person.")
+
+
+class StoredEnvelope(Envelope):
+    """What is stored. A lawful erasure takes out body and salt, and nothing else."""
+
+    model_config = ConfigDict(json_schema_extra={"dependentRequired": {"body": ["salt"], "salt": ["body"]}})
+
+    id: EntryId = Field(title="Id", description="A UUID, one for each entry.")
+    type: TypeName = Field(title="Type", description="What kind of entry it is: subject.past_tense_verb.")
+    v: StrictInt = Field(ge=1, le=LARGEST_INTEGER, title="Version", description="The version of the type's body.")
+    recorded_at: Stamped = Field(title="Recorded at", description="When the device stamped it: UTC, milliseconds, Z.")
+    author: WorkerId = Field(title="Author", description="The worker who was signed in.")
+    device: Hex32 = Field(title="Device", description="First 32 hex digits of SHA-256 of the device's public key.")
+    seq: StrictInt = Field(
+        ge=1, le=LARGEST_INTEGER, title="Number", description="The device's own running number: 1, 2, 3, no gaps."
+    )
+    prev: Digest = Field(title="Previous", description="Hash of the device's previous entry; 64 zeros for seq 1.")
+    salt: Hex32 | None = Field(None, title="Salt", description="16 random bytes in hex.")
+    body_hash: Digest = Field(
+        title="Hash of the body", description="SHA-256 of the salt's bytes and the body's RFC 8785 UTF-8."
+    )
+    hash: Digest = Field(title="Hash", description="SHA-256 of the canonical JSON of all but body, salt and hash.")
+    body: dict[str, Any] | None = Field(None, title="Body", description="What it says.")
+
+
+STAMPED = ("author", "device", "seq", "prev", "recorded_at", "salt", "body_hash", "hash")
+"""Fields that the store stamps, and nobody types."""

@@ -1,0 +1,139 @@
+"""What a field can hold: text, moments, dates, ids, numbers. Each refuses with one plain sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema
+
+from carelist_tui.domain.entries.entry import NamesEntry
+from carelist_tui.domain.entries.repeats import check_repeat
+from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
+from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, parse_moment
+
+LONGEST_TEXT = 4_000
+_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _text(value: Any) -> str:
+    # A TypeError would pass through pydantic as a crash, so what is no text is a ValueError too.
+    text = value if isinstance(value, str) else None
+    if text is None:
+        raise ValueError("must be text")
+    if _UNPRINTABLE.search(text):
+        raise ValueError("has a control character in it; only new lines are allowed, and only in notes")
+    text = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if len(text) > LONGEST_TEXT:
+        raise ValueError("is longer than 4,000 characters")
+    return text
+
+
+def _one_line(value: Any) -> str:
+    text = _text(value)
+    if "\n" in text:
+        raise ValueError("must be on one line")
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text or text.isspace():
+        raise ValueError("is needed, and can't be blank")
+    return text
+
+
+def _moment(value: Any) -> datetime:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    return parse_moment(_text(value))
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return parse_day(_text(value))
+
+
+def matching(pattern: str, sentence: str) -> Callable[[Any], str]:
+    """A check that takes text of one form only, and refuses all else with the sentence."""
+    form = re.compile(rf"(?:{pattern})\Z", re.ASCII)
+
+    def check(value: Any) -> str:
+        if not form.match(text := _text(value)):
+            raise ValueError(sentence)
+        return text
+
+    return check
+
+
+def _id(value: Any) -> str:
+    if not is_uuid(text := _text(value)):
+        raise ValueError("must be an id: a UUID in lower case, 36 characters")
+    return text
+
+
+_clock = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time of day, like 09:30")
+_key = matching(r"[a-z][a-z0-9_]{0,63}", "must be a key: small letters, digits and _")
+
+
+def _persons(value: Any) -> Literal["all"] | tuple[str, ...]:
+    if value == "all":
+        return "all"
+    if isinstance(value, list | tuple) and value and all(isinstance(part, str) and is_uuid(part) for part in value):
+        return tuple(value)
+    raise ValueError("must be all, or a list of the ids of people")
+
+
+def _nhs_number(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{10}", text):
+        raise ValueError("an NHS number is 10 digits, without spaces")
+    check = 11 - sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False)) % 11
+    if len(set(text)) == 1 or check == 10 or check % 11 != int(text[9]):
+        raise ValueError("is not an NHS number: its check digit does not fit; look for a mistyped digit")
+    return text
+
+
+def _schema(**fields: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", **fields})
+
+
+Line = Annotated[
+    str, PlainValidator(lambda v: _not_blank(_one_line(v))), _schema(minLength=1, maxLength=LONGEST_TEXT, pattern=r"\S")
+]
+"""Text on one line that says something."""
+Note = Annotated[
+    str, PlainValidator(lambda v: _not_blank(_text(v))), _schema(minLength=1, maxLength=LONGEST_TEXT, pattern=r"\S")
+]
+"""Text that says something; new lines are allowed."""
+AnyLine = Annotated[str, PlainValidator(_one_line), _schema(maxLength=LONGEST_TEXT)]
+"""Text on one line that may be empty: an optional field can be cleared with it."""
+AnyNote = Annotated[str, PlainValidator(_text), _schema(maxLength=LONGEST_TEXT)]
+"""Text that may be empty; new lines are allowed."""
+Moment = Annotated[datetime, BeforeValidator(_moment), _schema(format="date-time", pattern=MOMENT_PATTERN)]
+"""RFC 3339 with offset: an aware datetime in the offset it was written with."""
+Day = Annotated[date, BeforeValidator(_day), _schema(format="date", pattern=DAY_PATTERN)]
+Clock = Annotated[str, PlainValidator(_clock), _schema(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""A local time of day, HH:MM."""
+PersonId = Annotated[str, PlainValidator(_id), _schema(format="uuid", pattern=UUID_PATTERN)]
+EntryId = Annotated[str, PlainValidator(_id), _schema(format="uuid", pattern=UUID_PATTERN), NamesEntry()]
+"""The id of another entry."""
+WorkerId = Line
+"""Who works here. Not a reference: an unknown one is accepted and shown as its id."""
+Key = Annotated[str, PlainValidator(_key), _schema(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+"""A key of the Standards: a tier, a step."""
+Flag = StrictBool
+Minutes = Annotated[StrictInt, Field(ge=0, le=1440)]
+NhsNumber = Annotated[str, PlainValidator(_nhs_number), _schema(pattern=r"^[0-9]{10}$")]
+Repeat = Annotated[str, PlainValidator(lambda v: check_repeat(_text(v))), _schema(pattern=r"^[A-Z0-9=;,+-]+$")]
+Persons = Annotated[
+    Literal["all"] | tuple[str, ...],
+    PlainValidator(_persons),
+    WithJsonSchema(
+        {"anyOf": [{"const": "all"}, {"type": "array", "minItems": 1, "items": {"type": "string", "format": "uuid"}}]}
+    ),
+]
+"""The ids of people, or all of them."""

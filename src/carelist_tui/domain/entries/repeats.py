@@ -1,0 +1,62 @@
+"""How a planned contact repeats: a small part of RFC 5545, read in local time (records.md, contact.planned)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
+
+_SENTENCE = "must be a repeat rule like FREQ=WEEKLY;BYDAY=TU, of FREQ, INTERVAL, BYDAY, and UNTIL or COUNT"
+_PARTS = {
+    "FREQ": re.compile(r"(DAILY|WEEKLY|MONTHLY|YEARLY)\Z"),
+    "INTERVAL": re.compile(r"[1-9][0-9]?\Z"),
+    "BYDAY": re.compile(r"[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU)(,[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU))*\Z"),
+    "UNTIL": re.compile(r"[0-9]{8}(T[0-9]{6}Z?)?\Z"),
+    "COUNT": re.compile(r"[1-9][0-9]{0,2}\Z"),
+}
+
+
+def check_repeat(text: str) -> str:
+    """The rule as given. Refuses (ValueError, a sentence) any other part, UNTIL with COUNT, and what has no meaning."""
+    parts = [part.partition("=") for part in text.split(";")]
+    names = [name for name, _, _ in parts]
+    if len(set(names)) < len(names) or "FREQ" not in names:
+        raise ValueError(_SENTENCE)
+    if any(name not in _PARTS or not _PARTS[name].match(value) for name, _, value in parts):
+        raise ValueError(_SENTENCE)
+    if re.search(r"FREQ=(DAILY|WEEKLY)", text) and re.search(r"BYDAY=[^;]*[0-9]", text):
+        raise ValueError("can name the first or second Tuesday only when FREQ is MONTHLY or YEARLY")
+    if "UNTIL" in names and "COUNT" in names:
+        raise ValueError("can't have both UNTIL and COUNT")
+    try:
+        repeat_rule(text, datetime(2026, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
+    except ValueError:
+        raise ValueError(_SENTENCE) from None
+    return text
+
+
+def repeat_rule(text: str, first: datetime, zone: ZoneInfo) -> rrule:
+    """The rule from the aware moment `first`, over naive local times of `zone`: "Tuesdays at 10" stays at 10.
+
+    An UNTIL that is a date includes that day; one in UTC is read in `zone`. Refuses (ValueError) an impossible date.
+    """
+    from dateutil.rrule import rrule, rrulestr  # only series need it, and it is slow to import
+
+    until = None
+    if found := re.search(r";?UNTIL=([0-9TZ]+)", text):
+        until, text = _last_moment(found[1], zone), (text[: found.start()] + text[found.end() :]).strip(";")
+    rule = rrulestr(text, dtstart=first.astimezone(zone).replace(tzinfo=None))
+    if isinstance(rule, rrule):
+        return rule.replace(until=until) if until else rule
+    raise ValueError(_SENTENCE)
+
+
+def _last_moment(text: str, zone: ZoneInfo) -> datetime:
+    if "T" not in text:
+        return datetime.combine(date.fromisoformat(text), time(23, 59, 59))
+    until = datetime.fromisoformat(text)
+    return until.astimezone(zone).replace(tzinfo=None) if until.tzinfo else until

@@ -1,0 +1,53 @@
+"""Small rules that several bodies share: what is needed when, and which date may not lie before which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from carelist_tui.domain.refusal import Fault
+
+
+def needed(value: object, field: str, sentence: str) -> Iterator[Fault]:
+    """A fault when there is nothing in `value`: absent, empty or blank."""
+    if value is None or value in ("", ()) or (isinstance(value, str) and value.isspace()):
+        yield Fault(f"body.{field}", sentence)
+
+
+def not_before_entry(day: date | None, field: str, occurred_at: datetime) -> Iterator[Fault]:
+    """A fault when a date lies before the day it happened, by the offset it was written with and by UTC."""
+    if day is not None and day < min(occurred_at.date(), occurred_at.astimezone(UTC).date()):
+        yield Fault(f"body.{field}", "can't be before the day this happened")
+
+
+def not_after_entry(day: date | None, field: str, occurred_at: datetime) -> Iterator[Fault]:
+    """A fault when a date lies after the day it happened, by the offset it was written with and by UTC."""
+    if day is not None and day > max(occurred_at.date(), occurred_at.astimezone(UTC).date()):
+        yield Fault(f"body.{field}", "can't be after the day this happened")
+
+
+def after_entry(moment: datetime | None, field: str, occurred_at: datetime) -> Iterator[Fault]:
+    """A fault when a moment does not lie after it happened."""
+    if moment is not None and moment <= occurred_at:
+        yield Fault(f"body.{field}", "must be after this happened")
+
+
+def later_than(moment: datetime | None, other: datetime | None, field: str, than: str) -> Iterator[Fault]:
+    """A fault when a moment does not lie after another one, which is the field `than`."""
+    if moment is not None and other is not None and moment <= other:
+        yield Fault(f"body.{field}", f"must be later than `{than}`")
+
+
+def occurrence_names_series(planned: str | None, occurrence: datetime | None) -> Iterator[Fault]:
+    """An occurrence is one of a series: the series is named in `planned`."""
+    if occurrence is not None and planned is None:
+        yield Fault("body.planned", "is needed with `occurrence`: which series it is one of")
+
+
+def planned_thing(planned: str | None, occurrence: datetime | None) -> str | None:
+    """What became of one planned contact, as a thing that is set; the same for every way to write the moment."""
+    if planned is None:
+        return None
+    if occurrence is None:
+        return f"planned:{planned}"
+    return f"planned:{planned}:{occurrence.astimezone(UTC).isoformat().replace('+00:00', 'Z')}"

@@ -1,0 +1,163 @@
+"""Entries as they are stored: stamped and hashed, checked on import, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from carelist_tui.domain.canonical import NO_NULL, canonical_json, nfc, sha256_hex, unfit
+from carelist_tui.domain.entries.draft import unfit_fields
+from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.entries.envelope import StoredEnvelope
+from carelist_tui.domain.entries.sentences import each_path_once, faults_of
+from carelist_tui.domain.entries.subjects import TYPES
+from carelist_tui.domain.entries.subjects.workers import EntryCorrected
+from carelist_tui.domain.moments import moment_text, parse_moment, utc
+from carelist_tui.domain.refusal import Fault, Refused
+
+NO_ENTRY = "0" * 64
+"""`prev` of a device's first entry."""
+_GIVEN = ("learned_at", "late_reason", "on_behalf_of", "arose_from")
+_NOT_HASHED = ("body", "salt", "hash")
+
+
+def stamp(
+    draft: Mapping[str, Any],
+    *,
+    id: str,
+    person: str | None,
+    author: str,
+    device: str,
+    seq: int,
+    prev: str,
+    recorded_at: datetime,
+    replaces: Sequence[str],
+    salt: bytes,
+) -> dict[str, Any]:
+    """The entry as it is stored, hashed, from a draft that `check_draft` found sound.
+
+    The body is put in NFC; no default is filled in and nothing absent is added. `recorded_at` is aware and written as
+    UTC with milliseconds; the other moments stay as written. `salt` is 16 random bytes.
+    """
+    entry: dict[str, Any] = {"id": id, "type": draft["type"], "v": 1}
+    if person is not None:
+        entry["person"] = person
+    entry["occurred_at"] = draft["occurred_at"]
+    entry |= {name: nfc(draft[name]) for name in _GIVEN if name in draft}
+    entry |= {"recorded_at": moment_text(recorded_at), "author": author}
+    if replaces:
+        entry["replaces"] = list(replaces)
+    body = nfc(draft["body"])
+    entry |= {"device": device, "seq": seq, "prev": prev, "salt": salt.hex(), "body_hash": _body_hash(salt, body)}
+    return entry | {"hash": _entry_hash(entry), "body": body}
+
+
+def _body_hash(salt: bytes, body: Any) -> str:
+    return sha256_hex(salt + canonical_json(body).encode())
+
+
+def _entry_hash(raw: Mapping[str, Any]) -> str:
+    return sha256_hex(canonical_json({k: v for k, v in raw.items() if k not in _NOT_HASHED}).encode())
+
+
+def check_hash(raw: Mapping[str, Any]) -> bool:
+    """Whether both hashes hold over the stored values, unknown ones included; body and salt may have been erased."""
+    try:
+        if raw["hash"] != _entry_hash(raw):
+            return False
+        if "body" not in raw and "salt" not in raw:
+            return True
+        return bool(raw["body_hash"] == _body_hash(bytes.fromhex(raw["salt"]), raw["body"]))
+    except (KeyError, TypeError, ValueError, Refused):
+        return False
+
+
+def read_entry(raw: Mapping[str, Any]) -> Entry:
+    """A stored entry with moments in UTC. A body of a newer type, version or value, or an erased one, is None.
+
+    Refuses (KeyError, ValueError) only what `check_stored` would have refused in the envelope.
+    """
+    learned_at = raw.get("learned_at")
+    return Entry(
+        id=raw["id"],
+        type=raw["type"],
+        person=raw.get("person"),
+        occurred_at=utc(parse_moment(raw["occurred_at"])),
+        recorded_at=utc(parse_moment(raw["recorded_at"])),
+        learned_at=utc(parse_moment(learned_at)) if learned_at is not None else None,
+        author=raw["author"],
+        on_behalf_of=raw.get("on_behalf_of"),
+        arose_from=raw.get("arose_from"),
+        replaces=tuple(raw.get("replaces", ())),
+        device=raw["device"],
+        seq=raw["seq"],
+        hash=raw["hash"],
+        body=read_body(raw["type"], raw["v"], raw.get("body")),
+        raw=raw,
+    )
+
+
+def read_body(name: str, v: int, body: Any) -> Body | None:
+    """The body as its model, extra fields of a newer release left out; None where this release can't read it."""
+    kind = TYPES.get(name)
+    if kind is None or v != 1 or body is None:
+        return None
+    try:
+        return kind.model_validate(body, by_alias=True, by_name=False)
+    except ValidationError:
+        return None
+
+
+def check_stored(raw: Any) -> list[Fault]:
+    """Every fault of a whole entry that comes in: its shape, its hashes, and its body where this release can read it.
+
+    What is newer (a type, a version, an extra field) passes; so does an erased body.
+    """
+    if not isinstance(raw, Mapping):
+        return [Fault("", "must be a JSON object: one whole entry")]
+    faults = list(unfit(raw))
+    try:
+        StoredEnvelope.model_validate(raw, by_alias=True, by_name=False)
+    except ValidationError as refusal:
+        faults += faults_of(refusal, "an entry")
+    if ("body" in raw) != ("salt" in raw):
+        faults.append(Fault("salt", "body and salt stay together: both, or neither after an erasure"))
+    faults += [Fault(name, NO_NULL) for name, part in raw.items() if part is None]
+    if not faults:
+        faults += _person_faults(raw) or _moment_faults(raw) or _body_faults(raw)
+    if not faults and not check_hash(raw):
+        faults.append(Fault("hash", "does not fit: the entry was changed after it was stored"))
+    return each_path_once(faults)
+
+
+def _person_faults(raw: Mapping[str, Any]) -> list[Fault]:
+    kind = TYPES.get(raw["type"])
+    if kind is not None and kind.ABOUT_PERSON and kind is not EntryCorrected and "person" not in raw:
+        return [Fault("person", "is needed: without it nobody's story holds this entry")]
+    return []
+
+
+def _moment_faults(raw: Mapping[str, Any]) -> list[Fault]:
+    try:
+        parse_moment(raw["recorded_at"])
+    except ValueError as fault:
+        return [Fault("recorded_at", str(fault))]
+    return []
+
+
+def _body_faults(raw: Mapping[str, Any]) -> list[Fault]:
+    kind = TYPES.get(raw["type"])
+    if kind is None or raw["v"] != 1 or "body" not in raw:
+        return []
+    try:
+        read = kind.model_validate(raw["body"], by_alias=True, by_name=False)
+    except ValidationError as refusal:
+        return faults_of(refusal, kind.TYPE, "body")
+    if nulls := [fault for fault in unfit_fields(raw) if fault.path.startswith("body")]:
+        return nulls
+    if nfc(raw["body"]) != raw["body"]:
+        return [Fault("body", "its text is not in Unicode NFC")]
+    return list(read.faults(parse_moment(raw["occurred_at"])))

@@ -1,0 +1,106 @@
+"""Every type of entry that can be said, a module per subject."""
+
+from __future__ import annotations
+
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.subjects.contacts import (
+    ContactCancelled,
+    ContactCompleted,
+    ContactMissed,
+    ContactPlanned,
+    PartnerContacted,
+)
+from carelist_tui.domain.entries.subjects.decisions import (
+    DecisionRecorded,
+    RiskCheckCompleted,
+)
+from carelist_tui.domain.entries.subjects.escalations import (
+    CrisisRecorded,
+    EscalationAcknowledged,
+    EscalationClosed,
+    EscalationRaised,
+)
+from carelist_tui.domain.entries.subjects.outreach import (
+    EpisodeClosed,
+    OutreachAttempted,
+    OutreachStopped,
+)
+from carelist_tui.domain.entries.subjects.people import (
+    PersonAccepted,
+    PersonDetailsUpdated,
+    ReferralDeclined,
+    ReferralReceived,
+)
+from carelist_tui.domain.entries.subjects.plans import (
+    EngagementPlanAgreed,
+    RiskPlanUpdated,
+)
+from carelist_tui.domain.entries.subjects.reviews import (
+    CoverArranged,
+    DetailsChecked,
+    ReportConfirmed,
+    ReviewCompleted,
+)
+from carelist_tui.domain.entries.subjects.standing import (
+    ConsentRecorded,
+    CoordinatorNamed,
+    PersonAdmitted,
+    PersonDied,
+    PersonDischarged,
+    PersonReopened,
+    PersonReturned,
+    TierSet,
+    ZoneSet,
+)
+from carelist_tui.domain.entries.subjects.workers import (
+    DutySet,
+    EntryCorrected,
+    WorkerAdded,
+    WorkerAway,
+    WorkerChanged,
+)
+
+TYPES: dict[str, type[Body]] = {
+    kind.TYPE: kind
+    for kind in (
+        ReferralReceived,
+        ReferralDeclined,
+        PersonAccepted,
+        PersonDetailsUpdated,
+        ConsentRecorded,
+        CoordinatorNamed,
+        TierSet,
+        ZoneSet,
+        PersonAdmitted,
+        PersonReturned,
+        PersonDied,
+        PersonDischarged,
+        PersonReopened,
+        EngagementPlanAgreed,
+        RiskPlanUpdated,
+        ContactPlanned,
+        ContactCompleted,
+        ContactMissed,
+        ContactCancelled,
+        PartnerContacted,
+        OutreachAttempted,
+        OutreachStopped,
+        EpisodeClosed,
+        RiskCheckCompleted,
+        DecisionRecorded,
+        EscalationRaised,
+        EscalationAcknowledged,
+        EscalationClosed,
+        CrisisRecorded,
+        ReviewCompleted,
+        ReportConfirmed,
+        DetailsChecked,
+        CoverArranged,
+        WorkerAdded,
+        WorkerChanged,
+        WorkerAway,
+        DutySet,
+        EntryCorrected,
+    )
+}
+"""Every type by its public name, in the order of the format."""

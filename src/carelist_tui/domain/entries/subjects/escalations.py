@@ -1,0 +1,92 @@
+"""Escalations from raising to closed loop, and crises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from carelist_tui.domain.entries.choices import Answer, CrisisKind, Route, choice_in_words
+from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, Moment, Note, WorkerId
+from carelist_tui.domain.entries.rules import after_entry
+from carelist_tui.domain.moments import moment_in_words
+from carelist_tui.domain.refusal import Fault
+
+
+class Narrative(Part):
+    """Why it is escalated; filled from the decision and the record where absent."""
+
+    what_changed: AnyNote | None = Field(None, title="What changed", description="What is different from before.")
+    attempts_made: AnyNote | None = Field(None, title="Attempts made", description="What was tried.")
+    why_risk: AnyNote | None = Field(None, title="Why a risk", description="Why we believe there is a risk.")
+
+
+class EscalationRaised(Body):
+    """Somebody else was asked to act."""
+
+    TYPE: ClassVar[str] = "escalation.raised"
+    LABEL: ClassVar[str] = "Escalation raised"
+
+    decision: EntryId = Field(title="Decision", description="The decision to escalate.")
+    route: Route = Field(title="Route", description="Which way it goes.")
+    to: Line = Field(title="To", description="Who was asked, by name or desk.")
+    owner: WorkerId = Field(title="Owner", description="The worker who follows it up.")
+    respond_by: Moment = Field(title="Answer by", description="When we expect an answer.")
+    narrative: Narrative | None = Field(None, title="Narrative", description="What changed, what was tried, why.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from after_entry(self.respond_by, "respond_by", occurred_at)
+
+    def _line(self) -> str:
+        return f"Escalated to {choice_in_words(self.route)}, {self.to}; answer by {moment_in_words(self.respond_by)}"
+
+
+class EscalationAcknowledged(Body):
+    """The other side answered. Declined or redirected owes a fresh decision."""
+
+    TYPE: ClassVar[str] = "escalation.acknowledged"
+    LABEL: ClassVar[str] = "Escalation answered"
+
+    escalation: EntryId = Field(title="Escalation", description="Which escalation.")
+    by: Line = Field(title="By", description="Who answered.")
+    answer: Answer = Field("accepted", title="Answer", description="Accepted unless said otherwise.")
+    reference: AnyLine | None = Field(None, title="Reference", description="Their reference or log number.")
+
+    def _line(self) -> str:
+        reference = f", reference {self.reference}" if self.reference else ""
+        return f"Escalation {choice_in_words(self.answer)} by {self.by}{reference}"
+
+
+class EscalationClosed(Body):
+    """What came of an escalation: the closed loop (S4:58)."""
+
+    TYPE: ClassVar[str] = "escalation.closed"
+    LABEL: ClassVar[str] = "Escalation closed"
+
+    escalation: EntryId = Field(title="Escalation", description="Which escalation.")
+    outcome: Note = Field(title="Outcome", description="What came of it.")
+    persons_wishes: AnyNote | None = Field(
+        None, title="The person's wishes", description="What they wanted (Making Safeguarding Personal)."
+    )
+    learning: AnyNote | None = Field(None, title="Learning", description="What we learned.")
+
+    def _line(self) -> str:
+        return f"Escalation closed: {self.outcome}"
+
+
+class CrisisRecorded(Body):
+    """A crisis: it owes contact, a summary, a risk plan review, and learning after a missed contact (S4:66, S0:37)."""
+
+    TYPE: ClassVar[str] = "crisis.recorded"
+    LABEL: ClassVar[str] = "Crisis"
+
+    kind: CrisisKind = Field(title="Kind", description="What happened.")
+    source: Line = Field(title="Source", description="Who told us.")
+    summary: AnyNote | None = Field(None, title="Summary", description="What is known.")
+
+    def _line(self) -> str:
+        summary = f": {self.summary}" if self.summary else ""
+        return f"Crisis, {choice_in_words(self.kind)}, told by {self.source}{summary}"

@@ -1,0 +1,149 @@
+"""Outreach after a missed contact: attempts, stopping, and how a missed contact was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from carelist_tui.domain.entries.choices import EpisodeOutcome, HowAreThey, Method, Outcome, ToWhom, choice_in_words
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, EntryId, Key, Moment, Note, WorkerId
+from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
+from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.refusal import Fault
+
+_SPOKEN: tuple[Outcome, ...] = (
+    "reached", "declined", "could_not_talk", "wrong_person", "no_answer", "left_message", "engaged_tone",
+    "invalid_number",
+)  # fmt: skip
+_WRITTEN: tuple[Outcome, ...] = ("sent", "replied", "bounced")
+_FACE_TO_FACE: tuple[Outcome, ...] = (
+    "seen", "spoke_not_seen", "declined_at_door", "no_access", "unsafe_for_worker", "moved_away",
+)  # fmt: skip
+OUTCOMES: Mapping[Method, tuple[Outcome, ...]] = {
+    "call": _SPOKEN,
+    "text": _WRITTEN,
+    "email": _WRITTEN,
+    "letter": _WRITTEN,
+    "visit": _FACE_TO_FACE,
+    "clinic": _FACE_TO_FACE,
+    "video": _FACE_TO_FACE,
+    "other": (),
+}
+"""What can come of an attempt to the person, by its method."""
+OUTCOMES_OF_OTHERS: tuple[Outcome, ...] = (
+    "says_well", "says_worried", "says_moved", "says_in_hospital", "says_died", "no_news", "not_reached",
+)  # fmt: skip
+"""What can come of asking a trusted contact or a partner."""
+LIVE_OUTCOMES: frozenset[Outcome] = frozenset({"reached", "seen"})
+"""Live contact; nothing else is contact."""
+
+
+def outcomes_for(method: Method, to: ToWhom) -> tuple[Outcome, ...]:
+    """The outcomes that an attempt by `method` to `to` can have; empty where it can have none."""
+    return OUTCOMES[method] if to == "person" else OUTCOMES_OF_OTHERS
+
+
+def _outcome_faults(method: Method | None, to: ToWhom | None, outcome: Outcome | None) -> Iterator[Fault]:
+    if method is None or to is None:
+        return
+    outcomes = outcomes_for(method, to)
+    if not outcomes:
+        ways = ", ".join(way for way, ends in OUTCOMES.items() if ends)
+        yield Fault("body.method", f"an attempt to the person is one of: {ways}")
+    elif outcome is not None and outcome not in outcomes:
+        by = f"an attempt by {method} to the person" if to == "person" else "asking somebody else"
+        yield Fault("body.outcome", f"can't come of {by}, which ends in one of: {', '.join(outcomes)}")
+
+
+class OutreachAttempted(Body):
+    """One try to reach somebody after a missed contact. An attempt is not contact unless they were reached or seen."""
+
+    TYPE: ClassVar[str] = "outreach.attempted"
+    LABEL: ClassVar[str] = "Attempt"
+
+    episode: EntryId | None = Field(None, title="Missed contact", description="The missed contact it is about.")
+    step: Key | None = Field(None, title="Step", description="Which step it does; an extra try needs none.")
+    method: Method = Field(title="How", description="Call, text, visit or another way.")
+    to: ToWhom = Field(title="To", description="The person, somebody they trust, or a partner.")
+    name: AnyLine | None = Field(None, title="Name", description="Who, when it is not the person.")
+    outcome: Outcome = Field(title="What came of it", description="What happened.")
+    last_seen_at: Moment | None = Field(
+        None, title="Last seen at", description="When they last saw the person: needed when they say all is well."
+    )
+    how_are_they: HowAreThey | None = Field(
+        None, title="How are they", description="Needed when the person was reached or seen."
+    )
+    why_missed: AnyNote | None = Field(None, title="Why missed", description="Why the contact was missed.")
+    promise: Day | None = Field(None, title="Said they'd be in touch", description="The date they said.")
+    note: AnyNote | None = Field(None, title="Note", description="Anything else.")
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it was live contact with the person."""
+        return self.to == "person" and self.outcome in LIVE_OUTCOMES
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from _outcome_faults(self.method, self.to, self.outcome)
+        if self.to not in (None, "person"):
+            yield from needed(self.name, "name", "is needed: who was it, when not the person")
+        if self.is_live:
+            yield from needed(self.how_are_they, "how_are_they", "is needed when the person was reached or seen")
+        if self.outcome == "says_well":
+            yield from needed(self.last_seen_at, "last_seen_at", "is needed: when did they last see the person")
+        if self.last_seen_at is not None and self.last_seen_at > occurred_at:
+            yield Fault("body.last_seen_at", "can't be after this happened")
+        yield from not_before_entry(self.promise, "promise", occurred_at)
+
+    def _line(self) -> str:
+        way, outcome = choice_in_words(self.method).capitalize(), choice_in_words(self.outcome)
+        if self.to != "person":
+            return f"{way} to {self.name or choice_in_words(self.to)}: {outcome}" + self._tail()
+        how = f", {choice_in_words(self.how_are_they)}" if self.how_are_they else ""
+        return f"{way}: {outcome}{how}" + self._tail()
+
+    def _tail(self) -> str:
+        promise = f"; said they'd be in touch on {day_in_words(self.promise)}" if self.promise else ""
+        return promise + (f". {self.note}" if self.note else "")
+
+
+class OutreachStopped(Body):
+    """Going on with the steps raises the risk: they stop, and a safety plan stands instead (S0:14)."""
+
+    TYPE: ClassVar[str] = "outreach.stopped"
+    LABEL: ClassVar[str] = "Missed-contact steps stopped"
+
+    episode: EntryId = Field(title="Missed contact", description="The missed contact it is about.")
+    reason: Note = Field(title="Reason", description="Why going on raises the risk.")
+    safety_plan: Note = Field(title="Safety plan", description="What is done instead.")
+    authorised_by: WorkerId = Field(title="Authorised by", description="The senior or manager who agreed to it.")
+    review_at: Moment = Field(title="Review at", description="When it is looked at again.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from after_entry(self.review_at, "review_at", occurred_at)
+
+    def thing(self) -> str:
+        return f"decision:{self.episode}"
+
+    def _line(self) -> str:
+        return f"Missed-contact steps stopped until {moment_in_words(self.review_at)}: {self.reason}"
+
+
+class EpisodeClosed(Body):
+    """A missed contact was closed without contact, by a decision."""
+
+    TYPE: ClassVar[str] = "episode.closed"
+    LABEL: ClassVar[str] = "Missed contact closed"
+
+    episode: EntryId = Field(title="Missed contact", description="The missed contact that is closed.")
+    outcome: EpisodeOutcome = Field(title="Outcome", description="How it ended.")
+    decision: EntryId = Field(
+        title="Decision", description="The decision that weighed capacity, told the GP and says how to come back."
+    )
+    note: AnyNote | None = Field(None, title="Note", description="Anything else.")
+
+    def _line(self) -> str:
+        return f"Missed contact closed: {choice_in_words(self.outcome)}" + (f". {self.note}" if self.note else "")

@@ -1,0 +1,130 @@
+"""Those who work here, their leave and duty, and the correction of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from carelist_tui.domain.entries.choices import LeaveReason, Role, Weekday, choice_in_words
+from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.fields import Day, EntryId, Flag, Line, Moment, Note, Persons, WorkerId
+from carelist_tui.domain.entries.rules import later_than, needed
+from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.refusal import Fault
+
+_OBJECT_OR_NULL = WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}]})
+
+
+class _Worker(Body):
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    worker: WorkerId = Field(title="Worker", description="The worker's id, like w-tom.")
+    name: Line = Field(title="Name", description="Their name.")
+    role: Role = Field(title="Role", description="What they are here.")
+    team: Line = Field(title="Team", description="Their team.")
+    days: tuple[Weekday, ...] | None = Field(
+        None, title="Working days", description="Which days they work; leave out for every service day."
+    )
+    active: Flag = Field(True, title="Active", description="Whether they work here now; leave out for yes.")
+
+    def _line(self) -> str:
+        left = "" if self.active else ", no longer active"
+        return f"{self.LABEL}: {self.name}, {choice_in_words(self.role)}, {self.team}{left}"
+
+
+class WorkerAdded(_Worker):
+    """Somebody works here from now on."""
+
+    TYPE: ClassVar[str] = "worker.added"
+    LABEL: ClassVar[str] = "Worker added"
+
+
+class WorkerChanged(_Worker):
+    """What is true of a worker from now on: all of it is said again."""
+
+    TYPE: ClassVar[str] = "worker.changed"
+    LABEL: ClassVar[str] = "Worker changed"
+
+
+class Cover(Part):
+    """Who covers whom."""
+
+    persons: Persons = Field(title="Persons", description="The ids of the people covered, or all.")
+    by: WorkerId = Field(title="By", description="The worker who covers, or duty.")
+
+
+class WorkerAway(Body):
+    """Leave or sickness: what falls due moves to the cover, and comes back by itself."""
+
+    TYPE: ClassVar[str] = "worker.away"
+    LABEL: ClassVar[str] = "Worker away"
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    worker: WorkerId = Field(title="Worker", description="Who is away.")
+    from_: Moment = Field(alias="from", title="From", description="When it begins.")
+    until: Moment | None = Field(None, title="Until", description="When it ends; may be open when sick.")
+    reason: LeaveReason = Field(title="Reason", description="Leave, sickness, training or other.")
+    cover: tuple[Cover, ...] = Field((), title="Cover", description="Who covers whom.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        if self.reason not in (None, "sickness"):
+            yield from needed(self.until, "until", "is needed; only sickness may be left open")
+        yield from later_than(self.until, self.from_, "until", "from")
+
+    def _line(self) -> str:
+        until = f" until {moment_in_words(self.until)}" if self.until else ""
+        return f"Worker away from {moment_in_words(self.from_)}{until}: {choice_in_words(self.reason)}"
+
+
+class DutySet(Body):
+    """Who is on duty."""
+
+    TYPE: ClassVar[str] = "duty.set"
+    LABEL: ClassVar[str] = "Duty set"
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    date: Day = Field(title="Date", description="The day of duty.")
+    part: Literal["day", "morning", "afternoon"] = Field("day", title="Part", description="All day unless said.")
+    worker: WorkerId = Field(title="Worker", description="Who is on duty.")
+
+    def _line(self) -> str:
+        part = "" if self.part == "day" else f", {self.part}"
+        return f"Duty set for {day_in_words(self.date)}{part}"
+
+
+class EntryCorrected(Body):
+    """An entry was made in error: replaced, moved or struck out. The original stays readable."""
+
+    TYPE: ClassVar[str] = "entry.corrected"
+    LABEL: ClassVar[str] = "Entered in error"
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    entry: EntryId = Field(title="Entry", description="The entry that is corrected.")
+    reason: Note = Field(title="Reason", description="What was wrong.")
+    replacement: Annotated[dict[str, Any] | None, _OBJECT_OR_NULL] = Field(
+        None, title="Replacement", description="A whole body of the same type, or null to strike the entry out."
+    )
+    moved_to: Moment | None = Field(None, title="Moved to", description="When it happened in truth.")
+
+    @property
+    def strikes_out(self) -> bool:
+        """Whether the entry counts for nothing from now on: `replacement` was given, and is null."""
+        return self.replacement is None and "replacement" in self.model_fields_set
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        if not self.model_fields_set & {"replacement", "moved_to"}:
+            yield Fault("body", "must say what is right: a replacement (null strikes the entry out), or moved_to")
+        if self.strikes_out and self.moved_to is not None:
+            yield Fault("body.moved_to", "can't move an entry that is struck out")
+        if self.moved_to is not None and self.moved_to > occurred_at:
+            yield Fault("body.moved_to", "can't be after the correction itself")
+
+    def _line(self) -> str:
+        what = "struck out" if self.strikes_out else "corrected"
+        return f"Entered in error, {what}: {self.reason}"

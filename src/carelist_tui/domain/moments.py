@@ -1,0 +1,83 @@
+"""Moments and dates as they are written and read: RFC 3339 with an offset, and ISO dates. Reads no clock."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
+DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+_MOMENT = re.compile(MOMENT_PATTERN.replace("$", r"\Z"), re.ASCII)
+_DAY = re.compile(DAY_PATTERN.replace("$", r"\Z"), re.ASCII)
+_LOOKS_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?\Z", re.ASCII)
+# Far enough for anybody alive and any plan, and safe for every sum of days, months and offsets.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+def parse_moment(text: str) -> datetime:
+    """The aware moment as written, its offset kept. Refuses (ValueError, a sentence) all but strict RFC 3339."""
+    if not _MOMENT.match(text):
+        if _LOOKS_LOCAL.match(text):
+            raise ValueError("needs seconds and an offset from UTC, like 2026-03-03T10:30:00+00:00")
+        raise ValueError("must be a date and time with offset, like 2026-03-03T10:30:00+00:00")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not a date that exists") from None
+    _check_year(moment.year)
+    return moment
+
+
+def parse_day(text: str) -> date:
+    """The date. Refuses (ValueError, a sentence) all but YYYY-MM-DD."""
+    if not _DAY.match(text):
+        raise ValueError("must be a date, like 2026-03-03")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not a date that exists") from None
+    _check_year(day.year)
+    return day
+
+
+def _check_year(year: int) -> None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Refuses (ValueError) one without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return moment.astimezone(UTC)
+
+
+def moment_text(moment: datetime) -> str:
+    """UTC with milliseconds and Z, as `recorded_at` is stamped: `2026-03-03T09:00:00.123Z`."""
+    return utc(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def sortable(moment: datetime) -> str:
+    """Fixed-width UTC text with microseconds, whose order as text is the order in time: for SQL columns."""
+    return utc(moment).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def day_in_words(day: date) -> str:
+    """`2 Mar 2026`."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """`2 Mar 10:00`, in the offset the moment was written with."""
+    return f"{moment.day} {moment:%b %H:%M}"
+
+
+def duration_in_words(seconds: int) -> str:
+    """A length of time in the two largest units that say it: `45 min`, `3 h 20 min`, `2 days 4 h`, `1 day`."""
+    minutes = seconds // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
+    if hours:
+        return f"{hours} h" + (f" {minutes} min" if minutes else "")
+    return f"{minutes} min"

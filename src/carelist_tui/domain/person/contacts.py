@@ -1,0 +1,167 @@
+"""Contacts: booked, kept, missed, cancelled; what partners say; plans (S0:12, S0:16, S1:32, S2:35-36)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from carelist_tui.domain.entries import (
+    ContactCancelled,
+    ContactCompleted,
+    ContactMissed,
+    ContactPlanned,
+    EngagementPlanAgreed,
+    PartnerContacted,
+    RiskPlanUpdated,
+)
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
+from carelist_tui.domain.person.people import earlier, fact
+from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
+from carelist_tui.domain.person.rules import folds, set_thing, whole
+from carelist_tui.domain.person.state import PersonState
+
+SEEN_BY = ("visit", "clinic", "video")
+"""Methods by which somebody is seen: in person or by video."""
+
+
+@folds(ContactPlanned)
+def planned(state: PersonState, entry: Entry, body: ContactPlanned) -> None:
+    if f"planned:{entry.id}" in state.marks:
+        return
+    state.bookings.append(
+        Booking(
+            entry.id,
+            entry.order,
+            entry.clock_at,
+            body.at,
+            body.until,
+            body.method,
+            body.purpose,
+            body.worker,
+            body.place or "",
+            body.repeat,
+        )
+    )
+    state.cancelled = None
+
+
+def _resolve(
+    state: PersonState, planned: str | None, occurrence: datetime | None, *, ends_series: bool = False
+) -> None:
+    """Something became of a booking: it, or that occurrence of its series, is owed no longer."""
+    for booking in list(state.bookings):
+        if booking.id != planned:
+            continue
+        if booking.repeat is None or ends_series:
+            state.bookings.remove(booking)
+        else:
+            booking.resolved.append(occurrence or booking.begins)
+
+
+def live_contact(state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None) -> None:
+    """Real contact: resets last contact, ends what waits for the person's own voice (S3:26)."""
+    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, method in SEEN_BY, as_usual, planned))
+    if state.thing_is_disputed(planned):
+        return
+    state.cancelled = None
+    state.replies.clear()
+    if state.death is not None and not state.death.confirmed:
+        state.death = None
+    state.reports = [report for report in state.reports if report.kind != "died"]
+
+
+@folds(ContactCompleted)
+def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
+    thing = body.thing()
+    set_thing(state, entry, entry.type)
+    live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing)
+    _resolve(state, body.planned, body.occurrence)
+    flags = {flag.strip().casefold() for flag in (state.risk_plan.red_flags if state.risk_plan else ())}
+    seen = [sign for sign in body.signs_seen if sign.seen == "yes"]
+    red = [sign.sign for sign in seen if sign.sign.strip().casefold() in flags]
+    triggers: list[str] = list(body.triggers)
+    if red and "personal_red_flag" not in triggers:
+        triggers.append("personal_red_flag")
+    see_triggers(state, entry, triggers)
+    if triggers:
+        worry(state, entry, "trigger", "red flag: " + ", ".join(red) if red else "a same-day trigger seen")
+    if body.step_up_reached:
+        worry(state, entry, "step_up", "the step-up threshold was reached")
+    if body.how_are_they == "worse":
+        worry(state, entry, "worse", "they were worse")
+    _weigh_signs(state, entry, body, [sign.sign for sign in seen])
+
+
+def _weigh_signs(state: PersonState, entry: Entry, body: ContactCompleted, seen: list[str]) -> None:
+    if seen:
+        see_signs(state, entry, ", ".join(seen))
+        return
+    answered = all(sign.seen == "no" for sign in body.signs_seen)
+    if state.signs is None or body.partial or not body.signs_seen or not answered:
+        state.whole_contacts = 0
+        return
+    state.whole_contacts += 1
+    if state.whole_contacts >= 2:
+        state.signs, state.signs_words, state.whole_contacts = None, "", 0
+
+
+@folds(ContactMissed)
+def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
+    thing = body.thing()
+    set_thing(state, entry, entry.type)
+    t = body.expected_at
+    met = state.acceptance is not None and any(state.acceptance.at <= x.at < t for x in state.contacts)
+    state.misses.append(
+        Miss(
+            entry.id,
+            entry.order,
+            entry.clock_at,
+            t,
+            body.how,
+            body.method,
+            state.is_high_at(t),
+            state.acceptance is not None and not met,
+            thing,
+        )
+    )
+    _resolve(state, body.planned, body.occurrence)
+
+
+@folds(ContactCancelled)
+def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
+    set_thing(state, entry, entry.type)
+    _resolve(state, body.planned, body.occurrence, ends_series=body.occurrence is None)
+    state.cancelled = Reason(entry.id, entry.order, entry.clock_at, body.by, "cancelled by the " + body.by)
+
+
+@folds(PartnerContacted)
+def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) -> None:
+    if body.worried:
+        high = state.is_high_at(entry.occurred_at)
+        words = f"{body.who} is worried"
+        state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words, high))
+
+
+def _united(*lists: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(word for words in lists for word in words))
+
+
+@folds(EngagementPlanAgreed)
+def engagement_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed) -> None:
+    plan = body
+    if set_thing(state, entry, whole(body)) and state.plan is not None:
+        avoid = _united(state.plan.avoid, body.avoid)
+        review_on = earlier(state.plan.review_on, body.review_on)
+        plan = state.plan.model_copy(update={"avoid": avoid, "review_on": review_on})
+    state.plan, state.plan_fact = plan, fact(entry)
+
+
+@folds(RiskPlanUpdated)
+def risk_plan(state: PersonState, entry: Entry, body: RiskPlanUpdated) -> None:
+    plan = body
+    if set_thing(state, entry, whole(body)) and state.risk_plan is not None:
+        red_flags = _united(state.risk_plan.red_flags, body.red_flags)
+        review_on = earlier(state.risk_plan.review_on, body.review_on)
+        plan = state.risk_plan.model_copy(update={"red_flags": red_flags, "review_on": review_on})
+    state.risk_plan, state.risk_plan_fact = plan, Fact(entry.id, entry.order, entry.clock_at)

@@ -1,0 +1,124 @@
+"""Missed-contact episodes, derived from what was missed and what ended it (records.md, contact.missed).
+
+An episode is open from t, when the contact was expected, until the first live contact at or after t, or a closure.
+A miss while one is open joins it. Nothing here is stored: striking the contact that ended one re-opens it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from carelist_tui.domain.person.facts import Attempt, Check, Decision, Fact, Live, Miss, Span
+from carelist_tui.domain.person.state import PersonState
+
+FAILED_ATTEMPTS_BEFORE_DECISION = 2
+
+
+@dataclass(slots=True)
+class Episode:
+    """A missed contact until it is resolved. `ids`: its own, and those of the misses that joined it."""
+
+    miss: Miss
+    ids: list[str]
+    ended: Fact | None
+    """The live contact, the answer in writing or the closure that ended it."""
+    attempts: list[Attempt] = field(default_factory=list)
+    raised: Span | None = None
+    """Why and since when the person is high, where that began while the episode ran."""
+    checks: list[Check] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    is_repeat: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.miss.id
+
+    @property
+    def t(self) -> datetime:
+        return self.miss.t
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended is None
+
+    @property
+    def ended_as_usual(self) -> bool:
+        return isinstance(self.ended, Live) and self.ended.as_usual
+
+    @property
+    def ladder(self) -> str:
+        """By the person's state when the contact was missed (standards.md, Ladders)."""
+        return "high_risk" if self.miss.high else "first_contact" if self.miss.unmet else "standard"
+
+    @property
+    def end(self) -> datetime | None:
+        return self.ended.at if self.ended else None
+
+    def covers(self, moment: datetime) -> bool:
+        return self.t <= moment and (self.end is None or moment <= self.end)
+
+
+def _what_ended(state: PersonState, miss: Miss, ids: list[str]) -> Fact | None:
+    """The first in story order of: live contact at or after t, a closure, an answer in writing that was enough."""
+    standard = not miss.high and not miss.unmet
+    ends: list[Fact] = [live for live in state.contacts if live.at >= miss.t]
+    ends += [closing for closing in state.closings if closing.episode in ids]
+    ends += [
+        attempt
+        for attempt in state.attempts
+        if standard
+        and attempt.outcome == "replied"
+        and attempt.calm
+        and attempt.to == "person"
+        and attempt.at >= miss.t
+    ]
+    return min(ends, key=lambda each: each.order, default=None)
+
+
+def episodes(state: PersonState) -> list[Episode]:
+    """Every episode still remembered, the oldest first."""
+    found: list[Episode] = []
+    for miss in sorted(state.misses, key=lambda each: (each.t, each.order)):
+        last = found[-1] if found else None
+        if last is not None and (last.end is None or last.end >= miss.t):
+            last.ids.append(miss.id)
+            last.ended = _what_ended(state, last.miss, last.ids)
+        else:
+            found.append(Episode(miss, [miss.id], _what_ended(state, miss, [miss.id])))
+    for before, episode in zip([None, *found], found, strict=False):
+        _gather(state, episode, before)
+    return found
+
+
+REPEAT_WITHIN_DAYS = 14
+"""A new episode within so many days of the last one's end is a repeat (standards.md, Ladders)."""
+
+
+def _gather(state: PersonState, episode: Episode, before: Episode | None) -> None:
+    if before is not None and before.end is not None:
+        episode.is_repeat = (episode.t - before.end).days < REPEAT_WITHIN_DAYS
+    episode.attempts = [
+        each
+        for each in state.attempts
+        if each.episode in episode.ids or (each.episode is None and episode.covers(each.at))
+    ]
+    episode.checks = [check for check in state.checks if check.at >= episode.t]
+    episode.decisions = [each for each in state.decisions if each.episode in episode.ids]
+    if not episode.miss.high:
+        began = [span for span in state.spans if span.begins > episode.t and episode.covers(span.begins)]
+        episode.raised = min(began, key=lambda span: span.begins, default=None)
+
+
+def open_episode(state: PersonState) -> Episode | None:
+    """The missed contact that stands open, if one does."""
+    if not state.misses:
+        return None
+    return next((each for each in reversed(episodes(state)) if each.is_open), None)
+
+
+def owes_a_check(state: PersonState, episode: Episode) -> bool:
+    """No risk check since it opened; a green person seen as usual owes none once it has ended (S0:29)."""
+    if episode.checks:
+        return False
+    return episode.is_open or state.counts_as_amber or not episode.ended_as_usual

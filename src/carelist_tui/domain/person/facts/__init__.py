@@ -1,0 +1,30 @@
+"""What a person's state remembers of single entries, as small as the Dues allow.
+
+Every fact carries `id`, the entry it came from, and `order`, that entry's place in the story; `at` is when it
+occurred, `clock` when the service learned of it: clocks of Dues start there.
+"""
+
+from carelist_tui.domain.person.facts.fact import Away, Death, Fact, Mark, Membership, Review, Span, Value
+from carelist_tui.domain.person.facts.outreach import Attempt, Booking, Closing, Live, Miss
+from carelist_tui.domain.person.facts.weighing import Check, Crisis, Decision, Escalation, Reason
+
+__all__ = [
+    "Attempt",
+    "Away",
+    "Booking",
+    "Check",
+    "Closing",
+    "Crisis",
+    "Death",
+    "Decision",
+    "Escalation",
+    "Fact",
+    "Live",
+    "Mark",
+    "Membership",
+    "Miss",
+    "Reason",
+    "Review",
+    "Span",
+    "Value",
+]

@@ -1,0 +1,88 @@
+"""What is known of single entries: their place and clock, what they set, where a person is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from carelist_tui.domain.entries.entry import StoryOrder
+
+
+@dataclass(slots=True)
+class Fact:
+    """One entry's place and clock."""
+
+    id: str
+    order: StoryOrder
+    clock: datetime
+
+    @property
+    def at(self) -> datetime:
+        return self.order[0]
+
+
+@dataclass(slots=True)
+class Membership(Fact):
+    """A referral, an acceptance or reopening, or a leaving: `kind` is the entry's last word (accepted, died, ...)."""
+
+    kind: str
+    source: str = ""
+    urgent: bool = False
+    author: str = ""
+
+
+@dataclass(slots=True)
+class Value(Fact):
+    """Something set (zone, tier, coordinator): the value, why, and its review date."""
+
+    value: str
+    reason: str = ""
+    review_on: date | None = None
+
+
+@dataclass(slots=True)
+class Mark(Fact):
+    """One entry that set a thing (records.md, Conflict): what it said, and which ones it had seen."""
+
+    type: str
+    value: str
+    replaces: list[str]
+
+
+@dataclass(slots=True)
+class Span:
+    """A stretch of time in which the person is high: for `reason`, from `begins` until `ends` (None: open)."""
+
+    reason: str
+    begins: datetime
+    clock: datetime
+    ends: datetime | None = None
+
+    def covers(self, moment: datetime) -> bool:
+        return self.begins <= moment and (self.ends is None or moment < self.ends)
+
+
+@dataclass(slots=True)
+class Review(Fact):
+    """The newest review of a kind."""
+
+    kind: str
+    next_review_on: date
+
+
+@dataclass(slots=True)
+class Away(Fact):
+    """In hospital, in custody, on holiday. The contact Dues are withheld only while it is confirmed."""
+
+    kind: str
+    where: str
+    confirmed: bool
+    expected_until: date | None = None
+    returned: Fact | None = None
+
+
+@dataclass(slots=True)
+class Death(Fact):
+    """Said, or known, to have died."""
+
+    confirmed: bool

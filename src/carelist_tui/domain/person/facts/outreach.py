@@ -1,0 +1,71 @@
+"""Contacts and attempts, as small as the Dues allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from carelist_tui.domain.person.facts.fact import Fact
+
+
+@dataclass(slots=True)
+class Live(Fact):
+    """Live two-way contact. `seen`: in person or by video. `planned`: the thing it resolves, if it was booked."""
+
+    method: str
+    seen: bool
+    as_usual: bool
+    planned: str | None = None
+
+
+@dataclass(slots=True)
+class Miss(Fact):
+    """A missed contact; `t` is when it was expected. High and "no contact since acceptance" are as they were at t."""
+
+    t: datetime
+    how: str
+    method: str
+    high: bool
+    unmet: bool
+    planned: str | None = None
+
+    @property
+    def runs_from(self) -> datetime:
+        """Where the ladder's clocks start: at t, or when the service learned of it, if it did so later."""
+        return max(self.t, self.clock) if self.clock != self.at else self.t
+
+
+@dataclass(slots=True)
+class Attempt(Fact):
+    """An outreach attempt. `calm`: green, without signs and not high then, so that an answer in writing was enough."""
+
+    method: str
+    to: str
+    outcome: str
+    episode: str | None = None
+    step: str | None = None
+    promise: date | None = None
+    calm: bool = False
+
+
+@dataclass(slots=True)
+class Closing(Fact):
+    """An episode closed by a decision."""
+
+    episode: str
+    outcome: str
+
+
+@dataclass(slots=True)
+class Booking(Fact):
+    """A planned contact. `begins` and `ends` are moments; a series has `repeat` and counts as two."""
+
+    begins: datetime
+    ends: datetime | None
+    method: str
+    purpose: str
+    worker: str
+    place: str = ""
+    repeat: str | None = None
+    resolved: list[datetime] = field(default_factory=list)
+    """Occurrences of a series that something became of, by their original start."""

@@ -1,0 +1,73 @@
+"""Checks, decisions, escalations, crises, and whatever owes an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from carelist_tui.domain.person.facts.fact import Fact
+
+
+@dataclass(slots=True)
+class Check(Fact):
+    """A risk check."""
+
+    overall: str
+    capacity: str
+    triggers: list[str]
+    high: bool
+    episode: str | None = None
+
+
+@dataclass(slots=True)
+class Decision(Fact):
+    """A decision note, or a stopped ladder (`decision` is then `stopped`)."""
+
+    about: str
+    decision: str
+    episode: str | None = None
+    step: str | None = None
+    review_at: datetime | None = None
+    said_no: bool = False
+    replaced: bool = False
+    """A newer decision on the same subject took its place."""
+
+    @property
+    def subject(self) -> str:
+        return self.episode or self.about
+
+
+@dataclass(slots=True)
+class Escalation(Fact):
+    """An escalation until its loop is closed. `answered` and `closed` are the clocks of those entries."""
+
+    decision: str
+    route: str
+    owner: str
+    respond_by: datetime
+    episode: str | None = None
+    answer: str | None = None
+    answered: Fact | None = None
+    closed: Fact | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed is None and self.answer not in ("declined", "redirected")
+
+
+@dataclass(slots=True)
+class Crisis(Fact):
+    """A crisis that was recorded."""
+
+    kind: str
+
+
+@dataclass(slots=True)
+class Reason(Fact):
+    """Something seen or said that owes an answer until it has one: `words` say it on screen, `kind` sorts it."""
+
+    kind: str
+    words: str
+    high: bool = False
+    agreed: bool = False
+    """A report that was confirmed as true, while the entry it means is still owed."""

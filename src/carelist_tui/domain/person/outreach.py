@@ -1,0 +1,106 @@
+"""Outreach after a missed contact: attempts, closures, reviews, reports, cover (S0:14, S0:20, S4:46)."""
+
+from __future__ import annotations
+
+from carelist_tui.domain.entries import (
+    CoverArranged,
+    DetailsChecked,
+    EpisodeClosed,
+    OutreachAttempted,
+    ReportConfirmed,
+    ReviewCompleted,
+)
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.contacts import live_contact
+from carelist_tui.domain.person.episodes import open_episode
+from carelist_tui.domain.person.facts import Attempt, Closing, Membership, Reason, Review
+from carelist_tui.domain.person.risk import worry
+from carelist_tui.domain.person.rules import folds
+from carelist_tui.domain.person.state import PersonState
+
+LIVE_OUTCOMES = ("reached", "seen")
+FAULTY = {"invalid_number": "the number failed", "bounced": "it bounced", "wrong_person": "somebody else answered"}
+REPORTS = {"says_moved": "moved", "moved_away": "moved", "says_in_hospital": "in_hospital", "says_died": "died"}
+REPORT_WORDS = {"moved": "said to have moved", "in_hospital": "said to be in hospital", "died": "said to have died"}
+
+
+@folds(OutreachAttempted)
+def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None:
+    calm = state.zone_now == "green" and state.signs is None and not state.is_high_at(entry.occurred_at)
+    attempt = Attempt(
+        entry.id,
+        entry.order,
+        entry.clock_at,
+        body.method,
+        body.to,
+        body.outcome,
+        body.episode,
+        body.step,
+        body.promise,
+        calm,
+    )
+    state.attempts.append(attempt)
+    said = (entry.id, entry.order, entry.clock_at)
+    if body.outcome in LIVE_OUTCOMES and body.to == "person":
+        live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual")
+        if body.how_are_they == "worse":
+            worry(state, entry, "worse", "they were worse")
+    elif body.outcome == "replied":
+        _reply(state, Reason(*said, "reply", f"answered a {body.method}"))
+    elif body.outcome in FAULTY:
+        state.faulty_details.append(Reason(*said, body.outcome, FAULTY[body.outcome]))
+    elif body.outcome == "unsafe_for_worker":
+        worry(state, entry, "unsafe", "unsafe for the worker at the visit")
+    elif body.outcome == "says_worried":
+        worry(state, entry, "says_worried", f"{body.name or 'somebody'} is worried")
+    if body.outcome in REPORTS:
+        kind = REPORTS[body.outcome]
+        state.reports.append(Reason(*said, kind, REPORT_WORDS[kind]))
+
+
+def _reply(state: PersonState, reply: Reason) -> None:
+    """An answer in writing owes a call where live contact is still owed."""
+    unmet = state.is_unmet
+    owed = unmet or bool(state.crises) or bool(state.aways)
+    if open_episode(state) is not None or owed:
+        state.replies.append(reply)
+
+
+@folds(EpisodeClosed)
+def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> None:
+    state.closings.append(Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome))
+
+
+@folds(ReviewCompleted)
+def reviewed(state: PersonState, entry: Entry, body: ReviewCompleted) -> None:
+    state.reviews[body.kind] = Review(entry.id, entry.order, entry.clock_at, body.kind, body.next_review_on)
+    if body.kind == "learning" and state.death is not None and state.death.confirmed and body.about == state.death.id:
+        state.left = Membership(entry.id, entry.order, entry.clock_at, "died")
+        state.back = None
+
+
+@folds(ReportConfirmed)
+def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
+    if state.death is not None and state.death.id == body.about:
+        state.death.confirmed = body.true
+        if not body.true:
+            state.death = None
+    for away in [each for each in state.aways if each.id == body.about]:
+        away.confirmed = body.true
+        if not body.true:
+            state.aways.remove(away)
+    for report in list(state.reports):
+        if report.id == body.about and body.true:
+            report.agreed = True
+        elif report.id == body.about:
+            state.reports.remove(report)
+
+
+@folds(DetailsChecked)
+def details_checked(state: PersonState, entry: Entry, body: DetailsChecked) -> None:
+    state.faulty_details.clear()
+
+
+@folds(CoverArranged)
+def cover_arranged(state: PersonState, entry: Entry, body: CoverArranged) -> None:
+    state.cover_until = max(filter(None, (state.cover_until, body.back_at)), default=None)

@@ -1,0 +1,176 @@
+"""People: referral, acceptance, who they are, what is set about them, and where they are (S4:22, S4:44, S0:41)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from carelist_tui.domain.entries import (
+    ConsentRecorded,
+    CoordinatorNamed,
+    PersonAccepted,
+    PersonAdmitted,
+    PersonDetailsUpdated,
+    PersonDied,
+    PersonDischarged,
+    PersonReopened,
+    PersonReturned,
+    ReferralDeclined,
+    ReferralReceived,
+    TierSet,
+    ZoneSet,
+)
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.episodes import open_episode
+from carelist_tui.domain.person.facts import Away, Death, Fact, Mark, Membership, Value
+from carelist_tui.domain.person.risk import close_span, open_span
+from carelist_tui.domain.person.rules import folds, set_thing
+from carelist_tui.domain.person.state import PersonState
+
+CRISIS_SOURCES = ("crisis_team", "ae_liaison", "step_down")
+OWES_FOLLOW_UP = ("mental_health_ward", "custody")
+"""Back from these, a follow-up is owed within 72 hours (records.md, person.returned)."""
+SAFER_ZONE = {"green": 0, "unknown": 1, "amber": 2, "red": 3}
+
+
+def fact(entry: Entry) -> Fact:
+    """The bare fact that this entry is there."""
+    return Fact(entry.id, entry.order, entry.clock_at)
+
+
+def _membership(entry: Entry, kind: str, source: str = "", urgent: bool = False) -> Membership:
+    return Membership(entry.id, entry.order, entry.clock_at, kind, source, urgent, entry.author)
+
+
+def _learn_identity(state: PersonState, body: ReferralReceived | PersonAccepted | PersonDetailsUpdated) -> None:
+    said = {name: getattr(body, name) for name in PersonDetailsUpdated.model_fields if name in body.model_fields_set}
+    state.identity = state.identity.model_copy(update=said)
+
+
+@folds(ReferralReceived)
+def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
+    _learn_identity(state, body)
+    state.referral = _membership(entry, "referred", body.source, bool(body.urgent))
+
+
+@folds(ReferralDeclined)
+def declined(state: PersonState, entry: Entry, body: ReferralDeclined) -> None:
+    if state.acceptance is None:
+        state.left = _membership(entry, "declined")
+        state.back = None
+
+
+@folds(PersonAccepted)
+def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
+    _learn_identity(state, body)
+    if state.acceptance is not None and state.left is None:
+        # Accepted on two laptops: the first starts the clocks, and nothing set since is undone.
+        return
+    state.acceptance = _membership(entry, "accepted", body.source)
+    state.left = state.back = None
+    state.tier = Value(entry.id, entry.order, entry.clock_at, body.tier)
+    zone = body.zone or ("amber" if body.source in CRISIS_SOURCES else "unknown")
+    _set_zone(state, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
+    if body.coordinator:
+        state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
+
+
+@folds(PersonReopened)
+def reopened(state: PersonState, entry: Entry, body: PersonReopened) -> None:
+    source = state.acceptance.source if state.acceptance else ""
+    state.acceptance = _membership(entry, "reopened", source)
+    state.left = state.back = state.death = None
+    state.discharge_refused = None
+
+
+@folds(PersonDetailsUpdated)
+def details_updated(state: PersonState, entry: Entry, body: PersonDetailsUpdated) -> None:
+    _learn_identity(state, body)
+    state.faulty_details.clear()
+    if "address" in body.model_fields_set:
+        state.reports = [report for report in state.reports if report.kind != "moved"]
+
+
+@folds(ConsentRecorded)
+def consent_recorded(state: PersonState, entry: Entry, body: ConsentRecorded) -> None:
+    if body.scope == "contact":
+        value = "yes" if body.given else "no"
+        state.consent = Value(entry.id, entry.order, entry.clock_at, value, body.rationale or "", body.review_on)
+
+
+@folds(CoordinatorNamed)
+def coordinator_named(state: PersonState, entry: Entry, body: CoordinatorNamed) -> None:
+    if not set_thing(state, entry, body.coordinator):
+        state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
+        state.oversight = body.clinical_oversight
+
+
+@folds(TierSet)
+def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
+    disputed = set_thing(state, entry, body.tier)
+    if not disputed or STRICTER.get(body.tier, 9) > STRICTER.get(state.tier.value if state.tier else "", 0):
+        state.tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
+
+
+STRICTER = {"light": 1, "standard": 2, "enhanced": 3, "intensive": 4}
+"""Which of two tiers is safer while two laptops differ; a tier of a service's own counts as the strictest."""
+
+
+def _set_zone(state: PersonState, zone: Value) -> None:
+    state.zone = zone
+    if zone.value == "red":
+        open_span(state, "zone", zone)
+    else:
+        close_span(state, "zone", zone)
+
+
+@folds(ZoneSet)
+def zone_set(state: PersonState, entry: Entry, body: ZoneSet) -> None:
+    zone = Value(entry.id, entry.order, entry.clock_at, body.zone, body.reason, body.review_on)
+    if set_thing(state, entry, f"{body.zone} {body.review_on}") and state.zone is not None:
+        if SAFER_ZONE[body.zone] <= SAFER_ZONE[state.zone.value]:
+            zone = state.zone
+        zone.review_on = earlier(body.review_on, state.zone.review_on)
+    _set_zone(state, zone)
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    """The earlier of two dates, where there are two."""
+    return min(one, other) if one and other else one or other
+
+
+@folds(PersonAdmitted)
+def admitted(state: PersonState, entry: Entry, body: PersonAdmitted) -> None:
+    confirmed = bool(body.confirmed_with)
+    if state.away_now is not None:
+        state.away_now.returned = fact(entry)
+    state.aways.append(
+        Away(entry.id, entry.order, entry.clock_at, body.kind, body.where, confirmed, body.expected_until)
+    )
+    state.reports = [report for report in state.reports if report.kind != "in_hospital"]
+
+
+@folds(PersonReturned)
+def returned(state: PersonState, entry: Entry, body: PersonReturned) -> None:
+    if state.away_now is not None:
+        state.away_now.returned = fact(entry)
+
+
+@folds(PersonDied)
+def died(state: PersonState, entry: Entry, body: PersonDied) -> None:
+    disputed = set_thing(state, entry, f"{body.confirmed} {body.on}")
+    confirmed = body.confirmed and not (disputed and state.death is not None and not state.death.confirmed)
+    state.death = Death(entry.id, entry.order, entry.clock_at, confirmed)
+    state.reports = [report for report in state.reports if report.kind != "died"]
+
+
+@folds(PersonDischarged)
+def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None:
+    """Judged at its own place in the story: where something stood open there it has no effect, and is in conflict."""
+    disputed = set_thing(state, entry, f"{body.reason} {body.destination}")
+    may_miss = body.reason in ("moved_away", "transferred")
+    stands_open = any(each.is_open for each in state.escalations) or (open_episode(state) is not None and not may_miss)
+    if stands_open or disputed:
+        state.discharge_refused = Mark(entry.id, entry.order, entry.clock_at, entry.type, body.reason, [])
+        return
+    state.left = _membership(entry, "discharged", body.reason)
+    state.back = state.discharge_refused = None

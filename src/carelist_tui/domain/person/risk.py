@@ -1,0 +1,157 @@
+"""Risk: when a person is high, and the checks, decisions, escalations and crises that say so (standards.md, Clocks)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from carelist_tui.domain.entries import (
+    CrisisRecorded,
+    DecisionRecorded,
+    EscalationAcknowledged,
+    EscalationClosed,
+    EscalationRaised,
+    OutreachStopped,
+    RiskCheckCompleted,
+)
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.facts import Check, Crisis, Decision, Escalation, Fact, Reason, Span
+from carelist_tui.domain.person.rules import folds, set_thing
+from carelist_tui.domain.person.state import PersonState
+
+CRISIS_KEEPS_HIGH = timedelta(days=14)
+SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
+
+
+def open_span(state: PersonState, reason: str, since: Fact) -> None:
+    """From this fact on the person is high for this reason, unless they are already."""
+    if not any(span.reason == reason and span.ends is None for span in state.spans):
+        state.spans.append(Span(reason, since.at, since.clock))
+
+
+def close_span(state: PersonState, reason: str, at: Fact) -> None:
+    """From this fact on the person is no longer high for this reason."""
+    for span in state.spans:
+        if span.reason == reason and span.ends is None:
+            span.ends = at.at
+
+
+def see_triggers(state: PersonState, entry: Entry, triggers: Iterable[str]) -> None:
+    """Each trigger or red flag seen keeps the person high until a later check without it."""
+    for trigger in triggers:
+        open_span(state, f"trigger:{trigger}", Fact(entry.id, entry.order, entry.clock_at))
+
+
+def worry(state: PersonState, entry: Entry, kind: str, words: str) -> None:
+    """Something was seen or said that owes a same-day response."""
+    high = state.is_high_at(entry.occurred_at)
+    state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words, high))
+
+
+@folds(RiskCheckCompleted)
+def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
+    triggers: list[str] = list(body.triggers)
+    here = Fact(entry.id, entry.order, entry.clock_at)
+    for span in state.spans:
+        if span.ends is None and span.reason.startswith("trigger:") and span.reason[8:] not in triggers:
+            span.ends = entry.occurred_at
+    if body.overall == "high":
+        open_span(state, "check", here)
+        worry(state, entry, "high_check", "high risk check")
+    else:
+        close_span(state, "check", here)
+    see_triggers(state, entry, triggers)
+    if triggers and body.overall != "high":
+        worry(state, entry, "trigger", "a same-day trigger seen")
+    seen = [sign for sign in body.relapse_indicators if sign.strip().casefold() not in ("", "none")]
+    if seen:
+        see_signs(state, entry, seen[0])
+    high = state.is_high_at(entry.occurred_at)
+    state.checks.append(
+        Check(entry.id, entry.order, entry.clock_at, body.overall, body.capacity, triggers, high, body.episode)
+    )
+    state.worried_partners.clear()
+
+
+def see_signs(state: PersonState, entry: Entry, words: str) -> None:
+    """Early warning holds from here, until two whole contacts running saw none (standards.md, Tiers)."""
+    if state.signs is None:
+        state.signs = Fact(entry.id, entry.order, entry.clock_at)
+    state.signs_words = words
+    state.whole_contacts = 0
+
+
+@folds(DecisionRecorded)
+def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
+    decision = Decision(
+        entry.id,
+        entry.order,
+        entry.clock_at,
+        body.about,
+        body.decision,
+        body.episode,
+        body.step,
+        body.review_at,
+        said_no=body.decision in ("do_not_escalate", "pause"),
+    )
+    _take_place(state, entry, decision)
+    if body.about in SETTLES_A_WORRY:
+        state.worries.clear()
+
+
+@folds(OutreachStopped)
+def stopped(state: PersonState, entry: Entry, body: OutreachStopped) -> None:
+    decision = Decision(
+        entry.id, entry.order, entry.clock_at, "missed_contact", "stopped", body.episode, None, body.review_at
+    )
+    _take_place(state, entry, decision)
+
+
+def _take_place(state: PersonState, entry: Entry, decision: Decision) -> None:
+    set_thing(state, entry, f"{decision.decision} {decision.step} {decision.review_at}")
+    thing = entry.body.thing() if entry.body else None
+    holding = {mark.id for mark in state.marks.get(thing or "", ())}
+    for other in state.decisions:
+        if other.subject == decision.subject and other.id not in holding:
+            other.replaced = True
+    state.decisions.append(decision)
+
+
+@folds(EscalationRaised)
+def raised(state: PersonState, entry: Entry, body: EscalationRaised) -> None:
+    episode = next((each.episode for each in state.decisions if each.id == body.decision), None)
+    state.escalations.append(
+        Escalation(
+            entry.id,
+            entry.order,
+            entry.clock_at,
+            body.decision,
+            body.route,
+            body.owner,
+            body.respond_by,
+            episode,
+        )
+    )
+    state.worries.clear()
+
+
+@folds(EscalationAcknowledged)
+def acknowledged(state: PersonState, entry: Entry, body: EscalationAcknowledged) -> None:
+    for each in state.escalations:
+        if each.id == body.escalation:
+            each.answer = body.answer
+            each.answered = Fact(entry.id, entry.order, entry.clock_at)
+
+
+@folds(EscalationClosed)
+def closed(state: PersonState, entry: Entry, body: EscalationClosed) -> None:
+    for each in state.escalations:
+        if each.id == body.escalation:
+            each.closed = Fact(entry.id, entry.order, entry.clock_at)
+
+
+@folds(CrisisRecorded)
+def crisis(state: PersonState, entry: Entry, body: CrisisRecorded) -> None:
+    state.crises.append(Crisis(entry.id, entry.order, entry.clock_at, body.kind))
+    until = entry.occurred_at + CRISIS_KEEPS_HIGH
+    state.spans.append(Span("crisis", entry.occurred_at, entry.clock_at, until))

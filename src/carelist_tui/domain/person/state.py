@@ -1,0 +1,183 @@
+"""PersonState: what one person's entries, in story order, leave to know. Bounded: open things and 28 days.
+
+It knows no now. Whether something is open, high or away at a moment is a question about the story up to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from carelist_tui.domain.entries import EngagementPlanAgreed, PersonDetailsUpdated, RiskPlanUpdated
+from carelist_tui.domain.entries.entry import StoryOrder
+from carelist_tui.domain.person.facts import (
+    Attempt,
+    Away,
+    Booking,
+    Check,
+    Closing,
+    Crisis,
+    Death,
+    Decision,
+    Escalation,
+    Fact,
+    Live,
+    Mark,
+    Membership,
+    Miss,
+    Reason,
+    Review,
+    Span,
+    Value,
+)
+
+MEMORY = timedelta(days=28)
+"""How long closed things stay known: the longest look back of any Due."""
+
+
+@dataclass(slots=True)
+class PersonState:
+    """One person, folded. Lists are in story order."""
+
+    person: str
+    last: StoryOrder | None = None
+    awaited: list[str] = field(default_factory=list)
+    """Entries that a correction names and that have not arrived: they can't simply be added when they do."""
+    acceptance_struck: bool = False
+    """Entered in error, and nothing else names them: whatever comes next is folded with it again."""
+    identity: PersonDetailsUpdated = field(default_factory=PersonDetailsUpdated)
+    """Everything known of who they are, team included."""
+    first_named: Fact | None = None
+    referral: Membership | None = None
+    acceptance: Membership | None = None
+    left: Membership | None = None
+    back: Membership | None = None
+    """An entry about contact that occurred after they left: they are back on the caseload, with a conflict."""
+    zone: Value | None = None
+    tier: Value | None = None
+    coordinator: Value | None = None
+    oversight: str = ""
+    plan: EngagementPlanAgreed | None = None
+    plan_fact: Fact | None = None
+    risk_plan: RiskPlanUpdated | None = None
+    risk_plan_fact: Fact | None = None
+    consent: Value | None = None
+    """Consent to contact: `yes` or `no`."""
+    consents: list[Fact] = field(default_factory=list)
+    lives: list[Live] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+    bookings: list[Booking] = field(default_factory=list)
+    cancelled: Reason | None = None
+    fewer_than: dict[int, Fact] = field(default_factory=dict)
+    """The entry since which fewer than that many contacts are booked ahead."""
+    checks: list[Check] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    escalations: list[Escalation] = field(default_factory=list)
+    crises: list[Crisis] = field(default_factory=list)
+    worries: list[Reason] = field(default_factory=list)
+    """What owes a same-day response and has none yet."""
+    worried_partners: list[Reason] = field(default_factory=list)
+    replies: list[Reason] = field(default_factory=list)
+    reports: list[Reason] = field(default_factory=list)
+    faulty_details: list[Reason] = field(default_factory=list)
+    signs: Fact | None = None
+    signs_words: str = ""
+    whole_contacts: int = 0
+    """Whole contacts running that saw none of the early warning signs."""
+    aways: list[Away] = field(default_factory=list)
+    death: Death | None = None
+    reviews: dict[str, Review] = field(default_factory=dict)
+    cover_until: datetime | None = None
+    spans: list[Span] = field(default_factory=list)
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    discharge_refused: Mark | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When the newest entry occurred."""
+        return self.last[0] if self.last else None
+
+    @property
+    def on_caseload(self) -> bool:
+        """From referral or acceptance until declined, discharged, or died with the death actions done."""
+        has_left = self.left is not None and self.back is None
+        return not (has_left or self.acceptance_struck)
+
+    @property
+    def is_named_only(self) -> bool:
+        """Entries name this person, but neither a referral nor an acceptance has arrived."""
+        return self.referral is None and self.acceptance is None
+
+    @property
+    def away_now(self) -> Away | None:
+        """Where they are while away, confirmed or not."""
+        return self.aways[-1] if self.aways and self.aways[-1].returned is None else None
+
+    @property
+    def zone_now(self) -> str:
+        return self.zone.value if self.zone else "unknown"
+
+    @property
+    def counts_as_amber(self) -> bool:
+        """Red and amber, and unknown until somebody has looked (standards.md, Clocks)."""
+        return self.zone_now != "green"
+
+    def is_high_at(self, moment: datetime) -> bool:
+        """In zone red, or with an open high check, a trigger or red flag seen, or a crisis in the last 14 days."""
+        return any(span.covers(moment) for span in self.spans)
+
+    @property
+    def high_after_newest(self) -> tuple[bool, datetime | None]:
+        """High from the newest entry on: (without an end, else until when)."""
+        ends = [span.ends for span in self.spans if span.ends is None or (self.at and span.ends > self.at)]
+        bounded = [end for end in ends if end is not None]
+        return (None in ends, max(bounded) if bounded else None)
+
+    def thing_is_disputed(self, thing: str | None) -> bool:
+        """Whether two entries set this thing differently, neither having seen the other, and none has settled it."""
+        return thing is not None and len({mark.value for mark in self.marks.get(thing, ())}) > 1
+
+    @property
+    def contacts(self) -> list[Live]:
+        """Live contact, oldest first; what two laptops saw differently counts as missed until it is settled."""
+        return [live for live in self.lives if not self.thing_is_disputed(live.planned)]
+
+    def contact_since(self, moment: datetime) -> Live | None:
+        """The first live contact at or after a moment."""
+        return min((x for x in self.contacts if x.at >= moment), key=lambda x: x.order, default=None)
+
+    def contact_after(self, order: StoryOrder) -> bool:
+        return any(live.order > order for live in self.contacts)
+
+    @property
+    def last_contact(self) -> Live | None:
+        return max(self.contacts, key=lambda x: x.order, default=None)
+
+    @property
+    def last_seen(self) -> Live | None:
+        return max((x for x in self.contacts if x.seen), key=lambda x: x.order, default=None)
+
+    @property
+    def is_unmet(self) -> bool:
+        """Accepted, and no live contact since."""
+        return self.acceptance is not None and self.contact_since(self.acceptance.at) is None
+
+
+@cache
+def _adapter() -> TypeAdapter[PersonState]:
+    return TypeAdapter(PersonState)
+
+
+def dump_state(state: PersonState) -> str:
+    """The state as JSON text, for its projection."""
+    return _adapter().dump_json(state, by_alias=True, exclude_defaults=True).decode()
+
+
+def load_state(text: str) -> PersonState:
+    """The inverse of `dump_state`."""
+    return _adapter().validate_json(text)

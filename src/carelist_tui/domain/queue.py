@@ -1,0 +1,61 @@
+"""The missed-contact queue: one open episode as `queue --json` answers it (surface.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.dues.families.ladder import plan_steps
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.person.episodes import Episode
+from carelist_tui.domain.worklist import Item, as_json
+
+
+def _moment(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return moment.astimezone(zone).isoformat() if moment else None
+
+
+def episode_as_json(ground: Ground, episode: Episode, items: list[Item]) -> dict[str, Any]:
+    """One missed contact: its ladder with clocks, what was tried, what is next. `items` are the person's own."""
+    state, zone = ground.state, ground.calendar.zone
+    own = [item for item in items if item.detail.get("episode") in episode.ids]
+    steps = [item for item in own if item.kind == "ladder_step"]
+    nearest = min(steps or own, key=lambda item: (item.due_at, item.detail.get("number", 0)), default=None)
+    first = min(episode.attempts, key=lambda each: each.order, default=None)
+    responded = int((first.at - episode.t).total_seconds()) if first else None
+    newest = episode.decisions[-1] if episode.decisions else None
+    return {
+        "episode": episode.id,
+        "person": state.person,
+        "ref": state.identity.ref,
+        "name": " ".join(filter(None, (state.identity.given, state.identity.family))),
+        "zone": state.zone_now,
+        "missed_at": _moment(episode.t, zone),
+        "how": episode.miss.how,
+        "missed": len(episode.ids),
+        "ladder": episode.ladder,
+        "steps": [
+            {
+                "step": plan.step.key,
+                "title": plan.step.title,
+                "due_at": _moment(plan.due_at, zone),
+                "done_by": plan.done_by.id if plan.done_by else None,
+                "skipped": plan.skipped_by is not None,
+            }
+            for plan in plan_steps(ground, episode)
+        ],
+        "next": as_json(nearest, zone) if nearest else None,
+        "attempts": len(episode.attempts),
+        "risk_check": episode.checks[-1].overall if episode.checks else None,
+        "decision": {
+            "id": newest.id,
+            "decision": newest.decision,
+            "at": _moment(newest.at, zone),
+            "review_at": _moment(newest.review_at, zone),
+        }
+        if newest
+        else None,
+        "responded_after": responded,
+        "ended_at": _moment(episode.end, zone),
+    }

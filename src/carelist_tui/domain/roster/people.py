@@ -1,0 +1,152 @@
+"""Who works here, who is away and who covers, who is on duty; and so whose a Due is. Standard library only: this is
+on the way to the first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+DUTY = "duty"
+MANAGER = "manager"
+ALL = "all"
+_MORNING_ENDS = time(13)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Someone who works here. `days` are working days as written; empty: all service days."""
+
+    id: str
+    name: str
+    role: str
+    team: str
+    days: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Who holds whose people during an absence: `persons` empty means all, `by` a worker id or `duty`."""
+
+    by: str
+    persons: tuple[str, ...] = ()
+
+    def holds(self, person: str | None) -> bool:
+        return not self.persons or person in self.persons
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Away from `begins`, that moment included, until `ends`; without an end, until said otherwise."""
+
+    begins: datetime
+    ends: datetime | None
+    reason: str
+    cover: tuple[Cover, ...] = ()
+
+    def holds_at(self, at: datetime) -> bool:
+        return self.begins <= at and (self.ends is None or at < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTurn:
+    """Who is on duty for a `part` of a day: day, morning (until 13:00 local) or afternoon."""
+
+    part: str
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The workers of the service, their absences and the duty turns. Folded from entries by `fold_roster`.
+
+    An unknown worker is nobody's fault: shown as the id, taken to be at work.
+    """
+
+    workers: dict[str, Worker] = field(default_factory=dict)
+    absences: dict[str, tuple[Absence, ...]] = field(default_factory=dict)
+    turns: dict[date, tuple[DutyTurn, ...]] = field(default_factory=dict)
+    """Oldest first; the newest that fits is the one that counts."""
+
+    @property
+    def left(self) -> frozenset[str]:
+        """Workers who are no longer active."""
+        return frozenset(worker.id for worker in self.workers.values() if not worker.active)
+
+    def role(self, worker: str) -> str | None:
+        """The worker's role, None when unknown: a rule that asks for a role needs a known worker."""
+        known = self.workers.get(worker)
+        return known.role if known else None
+
+    def name(self, worker: str) -> str:
+        """The worker's name, or the id of one who is unknown."""
+        known = self.workers.get(worker)
+        return known.name if known else worker
+
+    def is_away(self, worker: str, at: datetime) -> bool:
+        """Whether the worker is on leave or ill at that moment, or has left."""
+        known = self.workers.get(worker)
+        return (known is not None and not known.active) or self._absence(worker, at) is not None
+
+    def active_managers(self, team: str | None) -> tuple[str, ...]:
+        """The active managers of a team, lowest id first."""
+        return tuple(sorted(w.id for w in self.workers.values() if w.active and w.role == MANAGER and w.team == team))
+
+    def owner(
+        self,
+        named: str | None,
+        coordinator: str | None,
+        team: str | None,
+        person_id: str | None,
+        at: datetime,
+        zone: ZoneInfo,
+    ) -> str:
+        """Whose a Due is at a moment (standards.md, Owner): never nobody.
+
+        `named` is the worker a Due names, or `duty`, or `manager`; else the coordinator; while that worker is away,
+        their cover; else the day's duty worker; else a manager of the team; else `duty:<team>`.
+        """
+        if named == MANAGER:
+            return self._manager(team, at) or self.on_duty(team, at, zone) or self._nobody(team)
+        first = named or coordinator
+        present = self._present(first, person_id, at) if first and first != DUTY else None
+        return present or self.on_duty(team, at, zone) or self._manager(team, at) or self._nobody(team)
+
+    def on_duty(self, team: str | None, at: datetime, zone: ZoneInfo) -> str | None:
+        """The duty worker at a moment, the team's own before another team's; None when there is none at work."""
+        local = at.astimezone(zone)
+        part = "morning" if local.time() < _MORNING_ENDS else "afternoon"
+        turns = [turn.worker for turn in self.turns.get(local.date(), ()) if turn.part in ("day", part)]
+        own = [worker for worker in turns if worker in self.workers and self.workers[worker].team == team]
+        newest = (own or turns)[-1:]
+        return next((worker for worker in newest if not self.is_away(worker, at)), None)
+
+    def _present(self, worker: str, person: str | None, at: datetime) -> str | None:
+        """The worker, or whoever covers for them, or for the one who covers; None when that ends at duty."""
+        asked: set[str] = set()
+        while self.is_away(worker, at):
+            asked.add(worker)
+            absence = self._absence(worker, at)
+            cover = _cover_for(absence.cover, person) if absence else None
+            if cover is None or cover == DUTY or cover in asked:
+                return None
+            worker = cover
+        return worker
+
+    def _absence(self, worker: str, at: datetime) -> Absence | None:
+        """The absence at that moment, the newest entered first."""
+        return next((a for a in reversed(self.absences.get(worker, ())) if a.holds_at(at)), None)
+
+    def _manager(self, team: str | None, at: datetime) -> str | None:
+        return next((worker for worker in self.active_managers(team) if not self.is_away(worker, at)), None)
+
+    @staticmethod
+    def _nobody(team: str | None) -> str:
+        return f"{DUTY}:{team}" if team else DUTY
+
+
+def _cover_for(cover: Iterable[Cover], person: str | None) -> str | None:
+    """Who covers for this person: the cover that names them before the one for all."""
+    return next((c.by for c in sorted(cover, key=lambda c: not c.persons) if c.holds(person)), None)

@@ -1,0 +1,120 @@
+"""One person as `show --json` answers them (surface.md): state, plans, what is open, what is owed, the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.series import booked_starts
+from carelist_tui.domain.dues.warnings import warnings_for
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.facts import Attempt, Live
+from carelist_tui.domain.person.story import corrections_in_force
+from carelist_tui.domain.queue import episode_as_json
+from carelist_tui.domain.worklist import Item, as_json
+
+
+def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str, Any]:
+    """The whole answer; every key is always there, null or empty where there is nothing."""
+    state, zone, identity = ground.state, ground.calendar.zone, ground.state.identity
+    episode, away = ground.episode, state.away_now
+    return {
+        "person": state.person,
+        "ref": identity.ref,
+        "name": " ".join(filter(None, (identity.given, identity.family))),
+        "on_caseload": state.first_named is not None and state.on_caseload,
+        "identity": identity.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "away": {
+            "kind": away.kind,
+            "where": away.where,
+            "confirmed": away.confirmed,
+            "since": moment(ground, away.at),
+            "expected_until": away.expected_until.isoformat() if away.expected_until else None,
+        }
+        if away
+        else None,
+        "died": {"confirmed": state.death.confirmed, "id": state.death.id} if state.death else None,
+        "tier": state.tier.value if state.tier else None,
+        "zone": state.zone_now if state.first_named else None,
+        "high": ground.is_high,
+        "coordinator": state.coordinator.value if state.coordinator else None,
+        "clinical_oversight": state.oversight or None,
+        "last_contact": _contact(ground, state.last_contact),
+        "last_seen": _contact(ground, state.last_seen),
+        "last_attempt": _attempt(ground, state.attempts[-1]) if state.attempts else None,
+        "next_contacts": [
+            {
+                "planned": booking.id,
+                "occurrence": moment(ground, start) if booking.repeat else None,
+                "at": moment(ground, start),
+                "until": moment(ground, end),
+                "method": booking.method,
+                "purpose": booking.purpose,
+                "worker": booking.worker,
+                "place": booking.place or None,
+            }
+            for start, end, booking in booked_starts(ground)
+        ],
+        "early_warning": {"since": moment(ground, state.signs.at), "signs": state.signs_words} if state.signs else None,
+        "episode": episode_as_json(ground, episode, items) if episode else None,
+        "plan": _plan(state.plan, state.plan_fact.id if state.plan_fact else None),
+        "risk_plan": _plan(state.risk_plan, state.risk_plan_fact.id if state.risk_plan_fact else None),
+        "handovers": [],
+        "escalations": [
+            {
+                "escalation": each.id,
+                "route": each.route,
+                "owner": each.owner,
+                "raised_at": moment(ground, each.at),
+                "respond_by": moment(ground, each.respond_by),
+                "answer": each.answer,
+                "closed_at": moment(ground, each.closed.at if each.closed else None),
+            }
+            for each in state.escalations
+        ],
+        "actions": [],
+        "indicators": [],
+        "warnings": list(warnings_for(ground)),
+        "items": [as_json(item, zone) for item in items],
+        "story": told(story),
+    }
+
+
+def moment(ground: Ground, at: datetime | None) -> str | None:
+    """A moment in the service's local time, RFC 3339."""
+    return at.astimezone(ground.calendar.zone).isoformat() if at else None
+
+
+def _contact(ground: Ground, live: Live | None) -> dict[str, Any] | None:
+    return {"id": live.id, "at": moment(ground, live.at), "method": live.method} if live else None
+
+
+def _attempt(ground: Ground, attempt: Attempt) -> dict[str, Any]:
+    at = moment(ground, attempt.at)
+    return {"id": attempt.id, "at": at, "method": attempt.method, "to": attempt.to, "outcome": attempt.outcome}
+
+
+def _plan(plan: BaseModel | None, id: str | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {"id": id, **plan.model_dump(mode="json", by_alias=True, exclude_unset=True)}
+
+
+def told(story: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Every entry as stored, in story order, with a plain line and how a correction left it."""
+    entries = sorted(story, key=lambda each: each.order)
+    corrections = corrections_in_force(entries)
+    lines = []
+    for entry in entries:
+        words = entry.body.in_words() if entry.body else "Recorded by a newer version, or erased"
+        line = {**entry.raw, "in_words": words}
+        if entry.id in corrections:
+            correction, body = corrections[entry.id]
+            line["corrected_by"] = correction.id
+            line["struck"] = body.replacement is None
+        lines.append(line)
+    return lines

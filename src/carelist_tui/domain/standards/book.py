@@ -1,0 +1,90 @@
+"""The Standards as one: every table, checked together."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pydantic import Field, PrivateAttr, field_validator
+
+from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.standards.ladders import Ladder
+from carelist_tui.domain.standards.limits import Checklists, Items, Limits, Roles
+from carelist_tui.domain.standards.opening import Service
+from carelist_tui.domain.standards.owed import OwedBy
+from carelist_tui.domain.standards.table import Key, Table
+from carelist_tui.domain.standards.tiers import Tier
+
+STRICTEST_LADDER = "high_risk"
+
+
+class Ladders(Table):
+    """[ladders]: the missed-contact steps, chosen by the person's state when the contact was missed."""
+
+    standard: Ladder
+    first_contact: Ladder
+    high_risk: Ladder
+
+
+class Standards(Table):
+    """A service's operational standards: what is owed, by whom, by when.
+
+    Numbers may be changed; an obligation can't be switched off, and no ladder ends in discharge.
+    """
+
+    service: Service
+    tiers: dict[Key, Tier] = Field(min_length=1, description="The tiers, the most intensive first.")
+    ladders: Ladders
+    dues: OwedBy
+    limits: Limits
+    triggers: Items = Field(description="What, seen or said, means a response the same day (S4:54).")
+    checklists: Checklists
+    roles: Roles
+
+    _digest: str = PrivateAttr(default="")
+
+    @field_validator("tiers")
+    @classmethod
+    def _strictest_first(cls, tiers: dict[str, Tier]) -> dict[str, Tier]:
+        lengths = [tier.contact_every.about for tier in tiers.values()]
+        if lengths != sorted(lengths):
+            raise ValueError("the tiers stand in order, the most intensive (the shortest contact_every) first")
+        return tiers
+
+    @property
+    def digest(self) -> str:
+        """`sha256:` and the hex digest of the file's text."""
+        return self._digest
+
+    def of_text(self, digest: str) -> Standards:
+        """These Standards, knowing the digest of the text they were read from."""
+        self._digest = digest
+        return self
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The service's calendar, made once."""
+        return Calendar(self.service.hours)
+
+    @cached_property
+    def tier_rank(self) -> dict[str, int]:
+        """Each tier's rank, 0 the most intensive."""
+        return {key: rank for rank, key in enumerate(self.tiers)}
+
+    def rank(self, tier: str | None) -> int:
+        """A tier's rank, 0 the most intensive; an unknown one is read as that."""
+        return self.tier_rank.get(tier or "", 0)
+
+    def tier(self, key: str | None) -> Tier:
+        """The tier of that key; an unknown one is read as the strictest."""
+        return self.tiers.get(key or "") or next(iter(self.tiers.values()))
+
+    def ladder(self, key: str | None) -> Ladder:
+        """The ladder of that key; an unknown one is read as the strictest, high_risk."""
+        known = key if key in Ladders.model_fields else STRICTEST_LADDER
+        found: Ladder = getattr(self.ladders, known or STRICTEST_LADDER)
+        return found
+
+    def may(self, role: str | None, act: str) -> bool:
+        """Whether someone of that role may do or authorise an act of [roles]; an unknown act needs a manager."""
+        needed = getattr(self.roles, act) if act in Roles.model_fields else "manager"
+        return role == "manager" or role == needed

@@ -1,0 +1,76 @@
+"""The longest anyone may put something off, the handover checklists, and who may authorise."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.standards.lengths import Clock, Length
+from carelist_tui.domain.standards.table import Key, Table, Title
+
+Items = Annotated[dict[Key, Title], Field(min_length=1)]
+
+
+class Limits(Table):
+    """[limits]: a limit on a date counts calendar days from the entry's local date, that day included; a limit on a
+    moment is days(n), that moment included."""
+
+    decision_review_high: Length = Field(description="A decision about someone high (S0:30).")
+    decision_review_red: Length = Field(description="A decision in zone red (S0:30).")
+    decision_review_amber: Length = Field(description="A decision in zone amber, or zone unknown (S0:30).")
+    decision_review_green: Length = Field(description="A decision in zone green (S0:30).")
+    stopped_review: Length = Field(description="A pause, or steps stopped because going on raises risk (S0:14).")
+    zone_review_red: Length = Field(description="The review of zone red.")
+    zone_review_amber: Length = Field(description="The review of zone amber.")
+    plan_review: Length = Field(description="The review of an engagement plan or risk plan.")
+    next_review: Length = Field(description="The next review, as a review itself sets it.")
+    away_longest: Length = Field(description="Away, paused, stopped or refusing: something is owed so often.")
+    deferral_band_3: Length = Field(description="Past the due date of a Due in band 3.")
+    deferral_band_4: Length = Field(description="Past the due date of a Due in band 4.")
+    silent_device: Length = Field(description="A laptop not heard from.")
+    repeat_episode_within: Length = Field(description="A new missed contact so soon after the last one ended.")
+    late_after: Length = Field(description="An entry recorded so long after it happened is late.")
+    attempts_from: Clock = Field(description="Attempts are prompted from this local time.")
+    attempts_until: Clock = Field(description="Attempts are prompted until this local time.")
+
+    def decision_review(self, zone: str, *, high: bool) -> Interval:
+        """The longest a decision may wait for its review, in that zone; unknown counts as amber."""
+        by_zone = {"red": self.decision_review_red, "green": self.decision_review_green}
+        return self.decision_review_high if high else by_zone.get(zone, self.decision_review_amber)
+
+    def zone_review(self, zone: str) -> Interval:
+        """The longest a zone may stand unreviewed."""
+        return self.zone_review_red if zone == "red" else self.zone_review_amber
+
+
+class Checklists(Table):
+    """[checklists]: what is done before a handover may be closed, key by key (S1:27, S4:36, S4:96)."""
+
+    all: Items
+    between_teams: Items
+    staff_change: Items
+    higher_risk: Items
+
+    def items(self, kind: str, *, higher_risk: bool) -> dict[str, str]:
+        """The items of a handover of that kind: key and words, in order. An unknown kind is read as between teams."""
+        more = self.staff_change if kind == "staff_change" else self.between_teams
+        return {**self.all, **more, **(self.higher_risk if higher_risk else {})}
+
+
+Authority = Literal["senior", "manager"]
+
+
+class Roles(Table):
+    """[roles]: who may do or authorise what; "senior" is a senior or a manager. Anyone records."""
+
+    stop_outreach: Authority
+    pause: Authority
+    lighter_tier: Authority
+    third_no: Authority
+    close_without_contact: Authority
+    correct_another: Authority
+    discharge: Authority
+    adopt_standards: Authority
+    enrol: Authority

@@ -1,0 +1,78 @@
+"""The numbers of the Dues that a service may change. The rules themselves are in domain/dues."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.standards.lengths import Clock, Count, Length, SameDayOr
+from carelist_tui.domain.standards.table import Key, Table
+
+
+class EscalationOutcome(Table):
+    """By when an accepted escalation is closed, by route (S4:58); None reads "same day"."""
+
+    ambulance: SameDayOr
+    police_welfare_check: SameDayOr
+    crisis_team: SameDayOr
+    others: SameDayOr
+
+    def due(self, route: str, accepted_at: datetime, calendar: Calendar, *, high: bool) -> datetime:
+        """When the outcome of an escalation by `route`, accepted at that moment, is owed. An unknown route: others."""
+        length = getattr(self, route) if route in type(self).model_fields else self.others
+        if length is None:
+            return calendar.same_day(accepted_at, high=high)
+        return calendar.deadline(accepted_at, length, high=high)
+
+
+class OwedBy(Table):
+    """[dues]: how long each Due leaves, and at what time of day; clock times are local."""
+
+    next_day_at: Clock = Field(description="Triage, allocation and booking: on the next service day.")
+    speak_to_at: Clock = Field(description="A message was answered, live contact still owed: next service day.")
+    unrecorded_contact_at: Clock = Field(description="Asking what happened: the next service day.")
+    first_contact: Length = Field(description="After acceptance (S4:44).")
+    first_contact_crisis: Length = Field(description="The same for someone from a crisis source (S4:44).")
+    crisis_sources: frozenset[Key] = Field(min_length=1, description="Sources that count as crisis sources.")
+    no_contact_exception_from: Length = Field(description="No contact since acceptance: shown from then (S4:46).")
+    no_contact_exception: Length = Field(description="And due then (S4:46).")
+    engagement_plan: Length = Field(description="After acceptance (S0:12).")
+    risk_plan: Length = Field(description="After acceptance (S0:16).")
+    risk_plan_after_crisis: Length = Field(description="After a crisis (S4:68).")
+    book_two_within: Length = Field(description="Two contacts stand booked for so long after acceptance.")
+    away_review: Length = Field(description="While away, after the newest contact or review.")
+    follow_up: Length = Field(description="After a mental health ward or custody.")
+    signs_clear_after: Count = Field(description="Whole contacts running without early warning signs.")
+    high_after_crisis: Length = Field(description="How long a crisis makes someone high.")
+    raised_attempt: Length = Field(description="An undone attempt, once the person becomes high.")
+    decision_after_declined: Length = Field(description="After an escalation was declined.")
+    same_day_response: Length = Field(description="After a trigger or red flag (S4:54).")
+    raise_escalation: Length = Field(description="After a decision to escalate.")
+    after_crisis_contact_at: Clock = Field(description="After a crisis: the next service day (S4:66).")
+    after_self_harm: Length = Field(description="After self-harm, instead.")
+    crisis_summary: Length = Field(description="Asked for (S4:66).")
+    crisis_summary_received: Length = Field(description="Received, after it was asked for.")
+    learning_review: Length = Field(description="After the crisis or incident (S0:37).")
+    learning_looks_back: Length = Field(description="A missed contact so long before a crisis owes learning.")
+    death_actions: Length = Field(description="After a death is confirmed.")
+    refusal_review: Length = Field(description="While consent to contact is withdrawn.")
+    refusal_review_high: Length = Field(description="The same while high.")
+    capacity_assessment: Length = Field(description="After doubt about capacity.")
+    confirm_authority: Length = Field(description="The named authoriser confirms.")
+    handover_acceptance: Length = Field(description="After a handover was opened (S4:94).")
+    transition_check: Length = Field(description="After a transition, and after each contact.")
+    transition_lasts: Length = Field(description="How long the checks go on.")
+    mdt_review: Length = Field(description="After what called for it.")
+    mdt_missed: Count = Field(description="So many missed contacts call for an MDT review.")
+    mdt_missed_within: Length = Field(description="Within so long.")
+    senior_review: Length = Field(description="While red with early warning signs.")
+    multi_agency_review: Length = Field(description="While a consent to share stands.")
+    zone_review_from_acceptance: Length = Field(description="Amber from acceptance.")
+    gap_cover_from: Clock = Field(description="On the last service day before a long closure.")
+    gap_cover_at: Clock = Field(description="By then on that day.")
+    gap_cover_back_within: Length = Field(description="Back from hospital or custody so recently counts.")
+    request_reply: Length = Field(description="A person's own request.")
+    supervision: Length = Field(description="Each worker.")
+    escalation_outcome: EscalationOutcome

@@ -1,0 +1,153 @@
+"""From the text of a Standards file to Standards, or to the faults in it, each with its line."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.standards.book import Standards
+
+_SWITCHED_OFF = (False, 0, "", "never", "none", "no", "off")
+_OBLIGATION = "An obligation can be given another number, but it can't be switched off."
+
+
+@cache
+def default_standards() -> Standards:
+    """The Standards that ship."""
+    return parse_standards(default_text())
+
+
+@cache
+def default_text() -> str:
+    """The file that ships, to begin a service's own from."""
+    return (resources.files("carelist_tui.domain.standards") / "default.toml").read_text(encoding="utf-8")
+
+
+def parse_standards(text: str) -> Standards:
+    """The Standards a file says. What it leaves out stays as shipped; tiers it names replace the shipped ones.
+
+    Raises Refused, a fault for each thing wrong: the line, the path of the table and key, and a sentence.
+    """
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise Refused([_not_toml(str(wrong), text)]) from None
+    if not said:
+        raise Refused("The Standards file says nothing.")
+    digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    shipped = said if text == default_text() else tomllib.loads(default_text())
+    try:
+        return Standards.model_validate(_over(shipped, said)).of_text(digest)
+    except ValidationError as wrong:
+        raise Refused([_fault(found, said, text) for found in _own_faults(wrong)]) from None
+
+
+def standards_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of a Standards file. Only tiers, steps and days that differ must be whole."""
+    schema = Standards.model_json_schema()
+    whole = {"Tier", "Step", "Ladder", "DayHours"}
+    for name, table in [("Standards", schema), *schema["$defs"].items()]:
+        if name not in whole:
+            table.pop("required", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "examples": [_example()]}
+
+
+def _example() -> dict[str, Any]:
+    return {
+        "tiers": {"standard": tomllib.loads(default_text())["tiers"]["standard"]},
+        "dues": {"away_review": "5 days"},
+    }
+
+
+def _over(shipped: Any, said: Any, path: str = "") -> Any:
+    """What is said over what ships, table by table; the tiers are those that are named, and steps come whole."""
+    if not isinstance(shipped, Mapping) or not isinstance(said, Mapping):
+        return said
+    if path == "tiers":
+        return said
+    return {**shipped, **{key: _over(shipped.get(key), value, key) for key, value in said.items()}}
+
+
+def _not_toml(words: str, text: str) -> Fault:
+    line = re.search(r"at line (\d+)", words)
+    return Fault("", "This is not a TOML file.", int(line[1]) if line else len(text.splitlines()))
+
+
+def _own_faults(wrong: ValidationError) -> list[ErrorDetails]:
+    """Without the lists that count as too short only because something in them is at fault."""
+    found = wrong.errors(include_url=False)
+    return [
+        fault
+        for fault in found
+        if fault["type"] != "too_short"
+        or not any(
+            len(each["loc"]) > (depth := len(fault["loc"])) and each["loc"][:depth] == fault["loc"] for each in found
+        )
+    ]
+
+
+def _fault(found: ErrorDetails, said: Mapping[str, Any], text: str) -> Fault:
+    loc = tuple(part for part in found["loc"] if part != "[key]")
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
+    return Fault(path, _sentence(found, _value_at(said, loc)), line_of(text, loc))
+
+
+def _value_at(said: Any, loc: tuple[int | str, ...]) -> Any:
+    for part in loc:
+        try:
+            said = said[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return said
+
+
+def _sentence(found: ErrorDetails, value: Any) -> str:
+    if (isinstance(value, bool | int | str) and value in _SWITCHED_OFF) or found["type"] == "too_short":
+        return _OBLIGATION
+    match found["type"]:
+        case "extra_forbidden":
+            return "The Standards know no such table or key."
+        case "missing":
+            return "This is missing, and must be said."
+        case "value_error":
+            words = str(found["ctx"]["error"]).rstrip(".")
+            return f"{words[0].upper()}{words[1:]}."
+        case "literal_error" | "enum":
+            return f"This must be one of {found['ctx']['expected']}."
+        case "string_pattern_mismatch":
+            return "A key is small letters, digits and underscores, and begins with a letter."
+        case _:
+            return f"{found['msg'].replace('Input should', 'This should')}."
+
+
+def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
+    """The line (from 1) of a key in a TOML text, or of the table or the key nearest above it; None when unsaid."""
+    names = [part for part in loc if isinstance(part, str)]
+    counts: dict[str, int] = {}
+    table: list[str] = []
+    index: int | None = None
+    best, depth = None, 0
+    wanted = next((part for part in loc if isinstance(part, int)), None)
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[(\[?)([^\]]+)\]", line)
+        if header:
+            table = [part.strip(" \"'") for part in header[2].split(".")]
+            counts[header[2]] = counts.get(header[2], -1) + 1
+            index = counts[header[2]] if header[1] else None
+            here = table
+        else:
+            key = re.match(r"\s*(?:([A-Za-z0-9_-]+)|\"([^\"]+)\"|'([^']+)')\s*=", line)
+            here = [*table, key[1] or key[2] or key[3]] if key else []
+        fits = here and here == names[: len(here)] and (index is None or wanted in (None, index))
+        if fits and len(here) > depth:
+            best, depth = number, len(here)
+    return best

@@ -1,0 +1,185 @@
+"""Reading what is owed at a moment: status, band, owner, order, and the reason in words.
+
+Standard library only: this is on the way to the first frame. State never depends on now; this reading does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ZONE_ORDER = {"red": 0, "amber": 1, "unknown": 1, "green": 2, None: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class OnPerson:
+    """What the worklist shows of the person a Due is about. `tier_rank` 0 is the most intensive."""
+
+    id: str
+    ref: str
+    given: str
+    family: str
+    zone: str
+    zone_reason: str
+    tier: str | None
+    tier_rank: int
+    team: str | None
+    coordinator: str | None
+    high_until: datetime | None
+    warnings: tuple[str, ...] = ()
+    high: bool = False
+    """Whether high now, without an end; `high_until` bounds it where only a crisis makes it so."""
+
+    def is_high(self, at: datetime) -> bool:
+        return self.high or (self.high_until is not None and at < self.high_until)
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDue:
+    """A Due as its projection keeps it; see domain/dues/due.py for the fields."""
+
+    key: str
+    kind: str
+    source: str
+    title: str
+    due_at: datetime
+    from_at: datetime | None
+    band: int
+    band_when_high: int | None
+    named_owner: str | None
+    because: tuple[str | datetime, ...]
+    resolved_by: tuple[str, ...]
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One Due as read at a moment, ready for a screen or for `today --json`."""
+
+    key: str
+    kind: str
+    band: int
+    person: OnPerson | None
+    due_at: datetime
+    from_at: datetime | None
+    status: str
+    owner: str
+    title: str
+    because: str
+    why: str
+    resolved_by: tuple[str, ...]
+    source: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Band, red first, overdue, zone, tier, due_at, family name, given name, key (standards.md, Order)."""
+        who = self.person
+        zone = who.zone if who else None
+        return (
+            self.band,
+            zone != "red",
+            self.status != "overdue",
+            ZONE_ORDER.get(zone, 3),
+            who.tier_rank if who else 99,
+            self.due_at,
+            who.family.casefold() if who else "",
+            who.given.casefold() if who else "",
+            self.key,
+        )
+
+
+def status_at(due_at: datetime, from_at: datetime | None, at: datetime, opens_next: datetime) -> str:
+    """overdue, due or upcoming: the one function for every screen, count, export and report.
+
+    `opens_next` is when the service next opens after `at`'s day: what falls due at the weekend is due on Friday.
+    """
+    if from_at is not None and at < from_at:
+        return "upcoming"
+    if at > due_at:
+        return "overdue"
+    return "due" if from_at is not None or due_at < opens_next else "upcoming"
+
+
+def moment_in_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
+    """A moment as people say it: `10:30`, `yesterday 10:30`, `Mon 10:30`, `3 Mar`, `3 Mar 2025`."""
+    local, now = moment.astimezone(zone), at.astimezone(zone)
+    clock, days = f"{local:%H:%M}", (local.date() - now.date()).days
+    if days == 0:
+        return clock
+    if days in (-1, 1):
+        return f"{'yesterday' if days < 0 else 'tomorrow'} {clock}"
+    if -7 < days < 7:
+        return f"{local:%a} {clock}"
+    return f"{local.day} {local:%b}" + ("" if local.year == now.year else f" {local.year}")
+
+
+def words_at(because: Iterable[str | datetime], at: datetime, zone: ZoneInfo) -> str:
+    """The pieces of a reason joined, each moment in words relative to `at`."""
+    return "".join(moment_in_words(part, at, zone) if isinstance(part, datetime) else part for part in because)
+
+
+def read_due(
+    due: StoredDue, person: OnPerson | None, owner: str, at: datetime, zone: ZoneInfo, opens_next: datetime
+) -> Item:
+    """One stored Due read at `at`: its status, its band (a high person's where that differs), its reason in words."""
+    high = person is not None and person.is_high(at)
+    because = words_at(due.because, at, zone)
+    why = f"{due.title} due {moment_in_words(due.due_at, at, zone)}: {because}"
+    if person is not None and person.zone in ("red", "amber"):
+        why += f"; {person.zone}" + (f": {person.zone_reason}" if person.zone_reason else "")
+    return Item(
+        key=due.key,
+        kind=due.kind,
+        band=due.band_when_high if high and due.band_when_high is not None else due.band,
+        person=person,
+        due_at=due.due_at,
+        from_at=due.from_at,
+        status=status_at(due.due_at, due.from_at, at, opens_next),
+        owner=owner,
+        title=due.title,
+        because=because,
+        why=why,
+        resolved_by=due.resolved_by,
+        source=due.source,
+        detail=due.detail,
+    )
+
+
+def in_order(items: Iterable[Item], at: datetime, *, days: int | None = None) -> list[Item]:
+    """What is due or overdue at `at`, and what falls due within `days` after it, in the order of the worklist."""
+    until = at + timedelta(days=days) if days is not None else at
+    shown = [item for item in items if item.status != "upcoming" or item.due_at <= until]
+    return sorted(shown, key=lambda item: item.order)
+
+
+def as_json(item: Item, zone: ZoneInfo) -> dict[str, Any]:
+    """An item as `today --json` answers it: every item has every key."""
+    who = item.person
+    return {
+        "key": item.key,
+        "kind": item.kind,
+        "band": item.band,
+        "person": who.id if who else None,
+        "ref": who.ref if who else None,
+        "name": who.name if who else None,
+        "zone": who.zone if who else None,
+        "tier": who.tier if who else None,
+        "due_at": item.due_at.astimezone(zone).isoformat(),
+        "status": item.status,
+        "owner": item.owner,
+        "title": item.title,
+        "from_at": item.from_at.astimezone(zone).isoformat() if item.from_at else None,
+        "why": item.why,
+        "resolved_by": list(item.resolved_by),
+        "source": item.source,
+        "warnings": list(who.warnings) if who else [],
+        "detail": item.detail,
+    }

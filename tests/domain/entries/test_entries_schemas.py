@@ -1,0 +1,103 @@
+"""The public format: the schema, the frozen examples, and what every type must be able to say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from carelist_tui.domain.entries import TYPES, check_stored, read_entry
+from carelist_tui.domain.entries.schemas import entry_schema, entry_union, schema_files
+
+SCHEMAS = Path(__file__).parents[3] / "schemas"
+EXAMPLES = sorted((SCHEMAS / "examples").glob("*.json"))
+FROZEN = "4b0b538446fd68d50a1b532d1ca0b79460840a8b04b9ec787145fd296e3a15d9"
+
+
+@pytest.fixture(scope="module")
+def check():
+    return jsonschema.Draft202012Validator(entry_schema(), format_checker=jsonschema.FormatChecker())
+
+
+def test_the_written_files_are_what_the_models_say():
+    for path, text in schema_files().items():
+        assert (SCHEMAS / path).read_text(encoding="utf-8") == text, path
+
+
+def test_the_schema_is_json_schema_2020_12_with_an_example_of_each_type():
+    schema = entry_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["discriminator"]["mapping"].keys() == TYPES.keys()
+    for kind in TYPES.values():
+        assert schema["$defs"][f"{kind.__name__}Entry"]["examples"][0]["type"] == kind.TYPE
+
+
+def test_there_is_an_example_of_every_type():
+    assert {path.name for path in EXAMPLES} == {f"{kind}.v1.json" for kind in TYPES}
+
+
+def test_an_example_once_written_never_changes():
+    assert hashlib.sha256(b"".join(path.read_bytes() for path in EXAMPLES)).hexdigest() == FROZEN
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_every_example_reads_fits_the_schema_and_holds_its_hash(path, check):
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    check.validate(raw)
+    assert check_stored(raw) == []
+    assert read_entry(raw).body is not None
+    assert type(entry_union().validate_python(raw).body) is TYPES[raw["type"]]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_says_itself_in_one_plain_line_without_codes(path):
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    body = read_entry(raw).body
+    assert body is not None
+    words = body.in_words()
+    assert words
+    assert "\n" not in words
+    assert not re.search(r"[a-z]_[a-z]|\bw-|[0-9a-f]{8}-|None|True|False", words)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("spoil", ["author", "recorded_at", "seq", "body_hash", "person"])
+def test_the_schema_refuses_an_entry_without_what_it_needs(path, spoil, check):
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    if spoil in raw and (spoil != "person" or raw["type"] != "entry.corrected"):
+        del raw[spoil]
+        assert not check.is_valid(raw)
+
+
+def test_the_schema_takes_what_may_be_absent_but_never_null(check):
+    raw = json.loads((SCHEMAS / "examples/zone.set.v1.json").read_text(encoding="utf-8"))
+    assert not check.is_valid(raw | {"body": {"zone": "green", "reason": "x", "review_on": None}})
+    assert check.is_valid({name: part for name, part in raw.items() if name not in ("body", "salt")})
+    assert not check.is_valid({name: part for name, part in raw.items() if name != "salt"})
+    struck = json.loads((SCHEMAS / "examples/entry.corrected.v1.json").read_text(encoding="utf-8"))
+    assert check.is_valid(struck | {"body": {**struck["body"], "replacement": None}})
+
+
+def fields_with_their_parts(schema):
+    for name, part in schema["$defs"].items():
+        for field, said in part.get("properties", {}).items():
+            # What is called as its part is called carries the part's own title.
+            yield f"{name}.{field}", schema["$defs"].get(said.get("$ref", "").removeprefix("#/$defs/"), {}) | said
+
+
+def test_every_field_has_a_title_and_a_sentence():
+    bare = [
+        name for name, said in fields_with_their_parts(entry_schema()) if not {"title", "description"} <= said.keys()
+    ]
+    assert bare == []
+
+
+def test_a_type_is_named_for_its_subject_and_verb():
+    for name, kind in TYPES.items():
+        assert kind.__name__ == "".join(part.capitalize() for part in re.split(r"[._]", name))
+        assert kind.LABEL

@@ -1,0 +1,194 @@
+"""Tells a person's story in tests: entries as a device would store them, and what is owed when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.dues import owed
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.entries import NO_ENTRY, check_draft, read_entry, stamp
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import PersonState, fold
+from carelist_tui.domain.standards import Standards, default_standards
+from carelist_tui.domain.worklist import status_at
+
+LONDON = ZoneInfo("Europe/London")
+ANOTHER_LAPTOP = "b" * 32
+
+
+def london(text: str) -> datetime:
+    """`2026-03-02 10:30` as people in London read it."""
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+PLAN: dict[str, Any] = {
+    "methods": ["text", "call"],
+    "safe_times": [],
+    "safe_places": "at home",
+    "avoid": [],
+    "may_contact": [{"name": "Noor", "relation": "sister", "consent": True}],
+    "early_warning_signs": ["sleeping by day"],
+    "if_missed": "we text, then call, then visit",
+    "agreed_with_person": "yes",
+    "review_on": "2026-06-01",
+}
+RISK_PLAN: dict[str, Any] = {
+    "relapse_signature": ["sleeping by day"],
+    "red_flags": ["talks of the bridge"],
+    "risks": [{"domain": "self_harm", "level": "medium"}],
+    "protective_factors": "her sister",
+    "crisis_plan": {"contacts": "crisis line"},
+    "review_on": "2026-06-01",
+}
+KEPT: dict[str, Any] = {
+    "method": "visit",
+    "purpose": "routine",
+    "how_are_they": "as_usual",
+    "what_we_did": "Walked to the shop together.",
+}
+CHECK: dict[str, Any] = {
+    "recent_disclosures": "none",
+    "environmental_concerns": "none",
+    "third_party_information": "none",
+    "relapse_indicators": [],
+    "safeguarding_indicators": ["none"],
+    "capacity": "no_concern",
+    "overall": "no_new_concern",
+}
+DECISION: dict[str, Any] = {
+    "about": "missed_contact",
+    "decision": "do_not_escalate",
+    "what_changed": "nothing new",
+    "rationale": "Seen by her sister this morning, who says she is well.",
+}
+
+
+@dataclass
+class Story:
+    """One person's entries, told in any order. Moments are London time as text; ids count up."""
+
+    standards: Standards = field(default_factory=default_standards)
+    entries: list[Entry] = field(default_factory=list)
+    person: str = "00000000-0000-7000-8000-000000000001"
+    _seqs: dict[str, int] = field(default_factory=dict)
+
+    def tell(
+        self,
+        at: str,
+        type: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        device: str = "a" * 32,
+        author: str = "w-tom",
+        replaces: tuple[str, ...] | None = None,
+        recorded: str | None = None,
+        **envelope: Any,
+    ) -> str:
+        """Adds an entry and gives its id. Without `replaces` it has seen whatever set the same thing before."""
+        occurred_at = london(at)
+        recorded_at = london(recorded) if recorded else occurred_at
+        draft: dict[str, Any] = {"type": type, "occurred_at": occurred_at.isoformat(), "body": dict(body or {})}
+        draft |= envelope
+        assert not (faults := check_draft({**draft, "person": self.person}, now=recorded_at)), faults
+        seq = self._seqs[device] = self._seqs.get(device, 0) + 1
+        number = len(self.entries) + 1
+        raw = stamp(
+            draft,
+            id=f"00000000-0000-7000-8000-{number:012d}",
+            person=self.person,
+            author=author,
+            device=device,
+            seq=seq,
+            prev=NO_ENTRY,
+            recorded_at=recorded_at.astimezone(UTC),
+            replaces=self._seen(draft) if replaces is None else replaces,
+            salt=number.to_bytes(16, "big"),
+        )
+        entry = read_entry(raw)
+        self.entries.append(entry)
+        return entry.id
+
+    def _seen(self, draft: Mapping[str, Any]) -> tuple[str, ...]:
+        probe = read_entry(
+            stamp(
+                draft, id=self.person, person=self.person, author="", device="", seq=1, prev=NO_ENTRY,
+                recorded_at=datetime(2000, 1, 1, tzinfo=UTC), replaces=(), salt=bytes(16),
+            )
+        )  # fmt: skip
+        thing = probe.body.thing() if probe.body else None
+        return tuple(mark.id for mark in self.state.marks.get(thing or "", ()))
+
+    def accept(self, at: str, **more: Any) -> str:
+        """Accepted from the GP to the North team, standard tier, with a coordinator."""
+        body = {
+            "ref": "P-0001",
+            "given": "Amina",
+            "family": "Yusuf",
+            "source": "gp",
+            "team": "North",
+            "tier": "standard",
+            "coordinator": "w-tom",
+        } | more
+        return self.tell(at, "person.accepted", body)
+
+    def settle(self, at: str) -> None:
+        """Accepted and known: plans, consent, a check, a visit, two contacts booked far ahead; zone green."""
+        self.accept(at)
+        self.tell(at, "consent.recorded", {"scope": "contact", "given": True, "basis": "consent"})
+        self.tell(at, "risk_check.completed", CHECK)
+        self.tell(at, "engagement_plan.agreed", PLAN)
+        self.tell(at, "risk_plan.updated", RISK_PLAN)
+        self.tell(at, "zone.set", {"zone": "green", "reason": "settled"})
+        self.tell(at, "contact.completed", KEPT)
+
+    def miss(self, at: str, expected: str | None = None, **more: Any) -> str:
+        """A missed call."""
+        body = {"expected_at": london(expected or at).isoformat(), "method": "call", "how": "no_reply"} | more
+        return self.tell(at, "contact.missed", body)
+
+    def attempt(self, at: str, episode: str | None, step: str | None, outcome: str = "no_answer", **more: Any) -> str:
+        """An attempt by call to the person."""
+        body: dict[str, Any] = {"method": "call", "to": "person", "outcome": outcome} | more
+        body |= {key: value for key, value in (("episode", episode), ("step", step)) if value}
+        if outcome in ("reached", "seen"):
+            body.setdefault("how_are_they", "as_usual")
+        return self.tell(at, "outreach.attempted", body)
+
+    @property
+    def state(self) -> PersonState:
+        return fold(self.person, self.entries)
+
+    @property
+    def ground(self) -> Ground:
+        return stand_on(self.state, self.standards)
+
+    @property
+    def dues(self) -> list[Due]:
+        return owed(self.state, self.standards)
+
+    def due(self, kind: str, part: str | None = None) -> Due | None:
+        """The Due of that kind, or that step; None when it is not owed. Refuses two."""
+        found = [due for due in self.dues if due.kind == kind and (part is None or due.key.endswith(part))]
+        assert len(found) < 2, [due.key for due in found]
+        return found[0] if found else None
+
+    def due_at(self, kind: str, part: str | None = None) -> str | None:
+        """When it is due, in London: `Tue 2026-03-03 10:30`."""
+        due = self.due(kind, part)
+        return f"{due.due_at.astimezone(LONDON):%a %Y-%m-%d %H:%M}" if due else None
+
+    @property
+    def kinds(self) -> set[str]:
+        return {due.kind for due in self.dues}
+
+    def reading(self, kind: str, at: str, part: str | None = None) -> str | None:
+        """overdue, due or upcoming at a moment."""
+        due, moment = self.due(kind, part), london(at)
+        if due is None:
+            return None
+        return status_at(due.due_at, due.from_at, moment, self.standards.calendar.opens_next(moment))
