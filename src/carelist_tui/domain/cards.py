@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from carelist_tui.domain.card import Card, MaySpeakTo, Phone, SafeTime, StepLine
 from carelist_tui.domain.dues.families.ladder import plan_steps
@@ -21,19 +22,10 @@ def card_of(state: PersonState, standards: Standards) -> Card:
 
 
 def _card(ground: Ground) -> Card:
-    state, identity = ground.state, ground.state.identity
-    episode, plan, risk_plan = ground.episode, state.plan, state.risk_plan
+    state, plan, risk_plan = ground.state, ground.state.plan, ground.state.risk_plan
     signs = plan.early_warning_signs if plan else ()
     return Card(
         person=state.person,
-        ref=identity.ref or "",
-        given=identity.given or "",
-        family=identity.family or "",
-        known_as=identity.known_as or "",
-        pronouns=identity.pronouns or "",
-        born=identity.born.isoformat() if identity.born else "",
-        address=identity.address or "",
-        team=identity.team or "",
         coordinator=state.coordinator.value if state.coordinator else "",
         oversight=state.oversight,
         tier=state.tier.value if state.tier else "",
@@ -43,11 +35,6 @@ def _card(ground: Ground) -> Card:
         last_spoke=state.last_contact.at if state.last_contact else None,
         last_seen=state.last_seen.at if state.last_seen else None,
         warnings=warnings_for(ground),
-        phones=tuple(
-            Phone(each.number, each.label or "", each.text_ok, each.voicemail == "yes", each.unsafe)
-            for each in identity.phones or ()
-        ),
-        must_not_contact=tuple(identity.must_not_contact or ()),
         methods=tuple(plan.methods) if plan else (),
         avoid=tuple(plan.avoid) if plan else (),
         avoid_note=(plan.avoid_note or "") if plan else "",
@@ -57,14 +44,36 @@ def _card(ground: Ground) -> Card:
         may_speak_to=_may_speak_to(ground),
         signs=tuple(dict.fromkeys([*signs, *(risk_plan.relapse_signature if risk_plan else ())])),
         red_flags=tuple(risk_plan.red_flags) if risk_plan else (),
-        episode=episode.id if episode else None,
-        missed_at=episode.t if episode else None,
-        missed_how=choice_in_words(episode.miss.how) if episode else "",
-        steps=tuple(_steps(ground, episode)) if episode else (),
-        attempts=len(episode.attempts) if episode else 0,
-        risk_check=episode.checks[-1].overall if episode and episode.checks else "",
-        decision=_decision(episode),
+        **_identity(ground),
+        **_episode(ground),
     )
+
+
+def _identity(ground: Ground) -> dict[str, Any]:
+    identity = ground.state.identity
+    said = ("ref", "given", "family", "known_as", "pronouns", "address", "team")
+    return {
+        **{name: getattr(identity, name) or "" for name in said},
+        "born": identity.born.isoformat() if identity.born else "",
+        "phones": tuple(
+            Phone(each.number, each.label or "", each.text_ok, each.voicemail == "yes", each.unsafe)
+            for each in identity.phones or ()
+        ),
+        "must_not_contact": tuple(identity.must_not_contact or ()),
+    }
+
+
+def _episode(ground: Ground) -> dict[str, Any]:
+    episode = ground.episode
+    return {
+        "episode": episode.id if episode else None,
+        "missed_at": episode.t if episode else None,
+        "missed_how": choice_in_words(episode.miss.how) if episode else "",
+        "steps": tuple(_steps(ground, episode)) if episode else (),
+        "attempts": len(episode.attempts) if episode else 0,
+        "risk_check": episode.checks[-1].overall if episode and episode.checks else "",
+        "decision": _decision(episode),
+    }
 
 
 def _safe_times(ground: Ground) -> tuple[SafeTime, ...]:

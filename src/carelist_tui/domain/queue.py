@@ -23,8 +23,6 @@ def episode_as_json(ground: Ground, episode: Episode, items: list[Item]) -> dict
     steps = [item for item in own if item.kind == "ladder_step"]
     nearest = min(steps or own, key=lambda item: (item.due_at, item.detail.get("number", 0)), default=None)
     first = min(episode.attempts, key=lambda each: each.order, default=None)
-    responded = int((first.at - episode.t).total_seconds()) if first else None
-    newest = episode.decisions[-1] if episode.decisions else None
     return {
         "episode": episode.id,
         "person": state.person,
@@ -35,27 +33,32 @@ def episode_as_json(ground: Ground, episode: Episode, items: list[Item]) -> dict
         "how": episode.miss.how,
         "missed": len(episode.ids),
         "ladder": episode.ladder,
-        "steps": [
-            {
-                "step": plan.step.key,
-                "title": plan.step.title,
-                "due_at": _moment(plan.due_at, zone),
-                "done_by": plan.done_by.id if plan.done_by else None,
-                "skipped": plan.skipped_by is not None,
-            }
-            for plan in plan_steps(ground, episode)
-        ],
+        "steps": _steps(ground, episode),
         "next": as_json(nearest, zone) if nearest else None,
         "attempts": len(episode.attempts),
         "risk_check": episode.checks[-1].overall if episode.checks else None,
-        "decision": {
-            "id": newest.id,
-            "decision": newest.decision,
-            "at": _moment(newest.at, zone),
-            "review_at": _moment(newest.review_at, zone),
-        }
-        if newest
-        else None,
-        "responded_after": responded,
+        "decision": _decision(ground, episode),
+        "responded_after": int((first.at - episode.t).total_seconds()) if first else None,
         "ended_at": _moment(episode.end, zone),
     }
+
+
+def _steps(ground: Ground, episode: Episode) -> list[dict[str, Any]]:
+    return [
+        {
+            "step": plan.step.key,
+            "title": plan.step.title,
+            "due_at": _moment(plan.due_at, ground.calendar.zone),
+            "done_by": plan.done_by.id if plan.done_by else None,
+            "skipped": plan.skipped_by is not None,
+        }
+        for plan in plan_steps(ground, episode)
+    ]
+
+
+def _decision(ground: Ground, episode: Episode) -> dict[str, Any] | None:
+    if not episode.decisions:
+        return None
+    newest, zone = episode.decisions[-1], ground.calendar.zone
+    at, review_at = _moment(newest.at, zone), _moment(newest.review_at, zone)
+    return {"id": newest.id, "decision": newest.decision, "at": at, "review_at": review_at}

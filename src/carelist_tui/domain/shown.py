@@ -20,29 +20,51 @@ from carelist_tui.domain.worklist import Item, as_json
 
 def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str, Any]:
     """The whole answer; every key is always there, null or empty where there is nothing."""
-    state, zone, identity = ground.state, ground.calendar.zone, ground.state.identity
-    episode, away = ground.episode, state.away_now
+    state, identity, episode = ground.state, ground.state.identity, ground.episode
     return {
         "person": state.person,
         "ref": identity.ref,
         "name": " ".join(filter(None, (identity.given, identity.family))),
         "on_caseload": state.first_named is not None and state.on_caseload,
         "identity": identity.model_dump(mode="json", by_alias=True, exclude_none=True),
-        "away": {
-            "kind": away.kind,
-            "where": away.where,
-            "confirmed": away.confirmed,
-            "since": moment(ground, away.at),
-            "expected_until": away.expected_until.isoformat() if away.expected_until else None,
-        }
-        if away
-        else None,
+        "away": _away(ground),
         "died": {"confirmed": state.death.confirmed, "id": state.death.id} if state.death else None,
         "tier": state.tier.value if state.tier else None,
         "zone": state.zone_now if state.first_named else None,
         "high": ground.is_high,
         "coordinator": state.coordinator.value if state.coordinator else None,
         "clinical_oversight": state.oversight or None,
+        **_contact_so_far(ground),
+        "early_warning": _signs(ground),
+        "episode": episode_as_json(ground, episode, items) if episode else None,
+        "plan": _plan(state.plan, state.plan_fact.id if state.plan_fact else None),
+        "risk_plan": _plan(state.risk_plan, state.risk_plan_fact.id if state.risk_plan_fact else None),
+        "handovers": [],
+        "escalations": _escalations(ground),
+        "actions": [],
+        "indicators": [],
+        "warnings": list(warnings_for(ground)),
+        "items": [as_json(item, ground.calendar.zone) for item in items],
+        "story": told(story),
+    }
+
+
+def _away(ground: Ground) -> dict[str, Any] | None:
+    away = ground.state.away_now
+    if away is None:
+        return None
+    return {
+        "kind": away.kind,
+        "where": away.where,
+        "confirmed": away.confirmed,
+        "since": moment(ground, away.at),
+        "expected_until": away.expected_until.isoformat() if away.expected_until else None,
+    }
+
+
+def _contact_so_far(ground: Ground) -> dict[str, Any]:
+    state = ground.state
+    return {
         "last_contact": _contact(ground, state.last_contact),
         "last_seen": _contact(ground, state.last_seen),
         "last_attempt": _attempt(ground, state.attempts[-1]) if state.attempts else None,
@@ -59,29 +81,27 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str
             }
             for start, end, booking in booked_starts(ground)
         ],
-        "early_warning": {"since": moment(ground, state.signs.at), "signs": state.signs_words} if state.signs else None,
-        "episode": episode_as_json(ground, episode, items) if episode else None,
-        "plan": _plan(state.plan, state.plan_fact.id if state.plan_fact else None),
-        "risk_plan": _plan(state.risk_plan, state.risk_plan_fact.id if state.risk_plan_fact else None),
-        "handovers": [],
-        "escalations": [
-            {
-                "escalation": each.id,
-                "route": each.route,
-                "owner": each.owner,
-                "raised_at": moment(ground, each.at),
-                "respond_by": moment(ground, each.respond_by),
-                "answer": each.answer,
-                "closed_at": moment(ground, each.closed.at if each.closed else None),
-            }
-            for each in state.escalations
-        ],
-        "actions": [],
-        "indicators": [],
-        "warnings": list(warnings_for(ground)),
-        "items": [as_json(item, zone) for item in items],
-        "story": told(story),
     }
+
+
+def _signs(ground: Ground) -> dict[str, Any] | None:
+    signs = ground.state.signs
+    return {"since": moment(ground, signs.at), "signs": ground.state.signs_words} if signs else None
+
+
+def _escalations(ground: Ground) -> list[dict[str, Any]]:
+    return [
+        {
+            "escalation": each.id,
+            "route": each.route,
+            "owner": each.owner,
+            "raised_at": moment(ground, each.at),
+            "respond_by": moment(ground, each.respond_by),
+            "answer": each.answer,
+            "closed_at": moment(ground, each.closed.at if each.closed else None),
+        }
+        for each in ground.state.escalations
+    ]
 
 
 def moment(ground: Ground, at: datetime | None) -> str | None:
@@ -115,6 +135,6 @@ def told(story: Iterable[Entry]) -> list[dict[str, Any]]:
         if entry.id in corrections:
             correction, body = corrections[entry.id]
             line["corrected_by"] = correction.id
-            line["struck"] = body.replacement is None
+            line["struck"] = body.strikes_out
         lines.append(line)
     return lines

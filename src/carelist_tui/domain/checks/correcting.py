@@ -26,9 +26,9 @@ def correction_is_sound(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
     occurred_at = body.moved_to or target.occurred_at
     if occurred_at > asked.entry.recorded_at:
         yield Fault("body.moved_to", "can't be in the future")
-    if body.replacement is None:
+    if body.strikes_out:
         yield from _may_strike(asked, target)
-    else:
+    elif body.replacement is not None:
         yield from check_body(target.type, body.replacement, occurred_at, at="body.replacement")
 
 

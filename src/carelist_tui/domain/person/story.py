@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from carelist_tui.domain.entries import TYPES, EntryCorrected
+from carelist_tui.domain.entries import EntryCorrected, read_body
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import contacts, outreach, people, risk
@@ -69,7 +69,7 @@ def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, Ent
     def holds(entry: Entry, seen: frozenset[str]) -> bool:
         newer = [each for each in by_target.get(entry.id, ()) if each[0].id not in seen]
         standing = [each for each in newer if holds(each[0], seen | {each[0].id})]
-        return not standing or standing[-1][1].replacement is not None
+        return not standing or not standing[-1][1].strikes_out
 
     found = {}
     for target, each in by_target.items():
@@ -89,7 +89,7 @@ def _refused_strikes(entries: list[Entry]) -> list[Entry]:
     return [
         strike
         for target, (strike, body) in corrections_in_force(entries).items()
-        if body.replacement is None
+        if body.strikes_out
         and target in by_id
         and by_id[target].type in MAKES_A_PERSON
         and by_id[target].id == by_id[target].person
@@ -109,17 +109,14 @@ def effective(entries: list[Entry]) -> list[Entry]:
             standing.append(entry)
             continue
         _, body = corrections[entry.id]
-        if body.replacement is not None:
+        if not body.strikes_out:
             standing.append(_replaced(entry, body))
     return standing
 
 
 def _replaced(entry: Entry, correction: EntryCorrected) -> Entry:
-    kind = TYPES.get(entry.type)
-    replacement = correction.replacement
-    body = entry.body
-    if kind is not None and replacement is not None:
-        body = kind.model_validate(replacement)
+    # A replacement that can't be read leaves what stood there: nothing is lost to a bad correction.
+    body = read_body(entry.type, 1, correction.replacement) or entry.body
     occurred_at: datetime = utc(correction.moved_to) if correction.moved_to else entry.occurred_at
     return replace(entry, body=body, occurred_at=occurred_at)
 

@@ -3,59 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.families.arriving import LIVE_CONTACT
 from carelist_tui.domain.dues.ground import Ground, start_of_day
 from carelist_tui.domain.dues.series import booked_starts
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.person.facts import Fact
+from carelist_tui.domain.person.facts import Booking, Fact
+
+WHAT_BECAME_OF_IT = ("contact.completed", "contact.missed", "contact.cancelled")
 
 
 def contact(ground: Ground) -> Iterator[Due]:
     """A planned contact stands; from the next service day on we ask what happened."""
-    calendar, state = ground.calendar, ground.state
+    calendar = ground.calendar
     for start, end, booking in booked_starts(ground):
-        part = f":{start.astimezone(calendar.zone).isoformat()}" if booking.repeat else ""
-        detail = {
-            "planned": booking.id,
-            "occurrence": start.astimezone(calendar.zone).isoformat() if booking.repeat else None,
-            "at": start.astimezone(calendar.zone).isoformat(),
-            "method": booking.method,
-            "purpose": booking.purpose,
-        }
-        words = f"{choice_in_words(booking.method).capitalize()}, {choice_in_words(booking.purpose)}"
-        resolved_by = ("contact.completed", "contact.missed", "contact.cancelled")
-        yield Due(
-            key=f"contact:{booking.id}{part}",
+        place = [f", {booking.place}"] if booking.place else []
+        how = choice_in_words(booking.method)
+        yield _of_booking(
+            ground,
+            booking,
+            start,
             kind="contact",
-            person=state.person,
-            source=booking.id,
-            title=words,
+            title=f"{how.capitalize()}, {choice_in_words(booking.purpose)}",
             due_at=end,
             from_at=start_of_day(calendar, start),
             band=3,
             band_when_high=2,
-            because=("planned for ", start, *([f", {booking.place}"] if booking.place else [])),
-            resolved_by=resolved_by,
-            named_owner=booking.worker,
-            detail=detail,
+            because=("planned for ", start, *place),
         )
         asked = calendar.next_service_day_at(start, ground.numbers.unrecorded_contact_at)
-        yield Due(
-            key=f"unrecorded_contact:{booking.id}{part}",
+        yield _of_booking(
+            ground,
+            booking,
+            start,
             kind="unrecorded_contact",
-            person=state.person,
-            source=booking.id,
             title="Say what happened",
             due_at=asked,
             from_at=asked,
             band=2,
-            because=(f"What happened at the {choice_in_words(booking.method)} on ", start, "?"),
-            resolved_by=resolved_by,
-            named_owner=booking.worker,
-            detail=dict(detail),
+            because=(f"What happened at the {how} on ", start, "?"),
         )
+
+
+def _of_booking(ground: Ground, booking: Booking, start: datetime, *, kind: str, **read: Any) -> Due:
+    at = start.astimezone(ground.calendar.zone).isoformat()
+    part = f":{at}" if booking.repeat else ""
+    return Due(
+        key=f"{kind}:{booking.id}{part}",
+        kind=kind,
+        person=ground.state.person,
+        source=booking.id,
+        resolved_by=WHAT_BECAME_OF_IT,
+        named_owner=booking.worker,
+        detail={
+            "planned": booking.id,
+            "occurrence": at if booking.repeat else None,
+            "at": at,
+            "method": booking.method,
+            "purpose": booking.purpose,
+        },
+        **read,
+    )
 
 
 def rebook(ground: Ground) -> Iterator[Due]:

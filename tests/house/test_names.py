@@ -1,0 +1,65 @@
+"""How things are called (architecture.md, Words)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.house.tree import PACKAGE, TESTS, Module, holds, modules
+
+NOT_A_MODULE = {"utils", "util", "helpers", "helper", "common", "manager", "service", "data", "info", "misc"}
+TELLS_NOTHING = ("get_", "handle_", "process_", "new_")
+DRAWN_BY_TEXTUAL = {"get_default_screen", "get_theme_variable_defaults", "get_system_commands", "get_driver_class"}
+"""Names that Textual calls: not ours to choose."""
+REGISTERED = {"folds"}
+"""A function registered by one of these is the rule of what it is registered for, and called by no name."""
+
+
+def public_without_docstring(module: Module) -> Iterator[str]:
+    if module.path.name != "__init__.py" and ast.get_docstring(module.tree) is None:
+        yield f"{module.where}: the module"
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            registered = any(isinstance(d, ast.Call) and ast.unparse(d.func) in REGISTERED for d in node.decorator_list)
+            if not node.name.startswith("_") and not registered and ast.get_docstring(node) is None:
+                yield f"{module.where}:{node.lineno}: {node.name}"
+
+
+def test_a_module_is_named_for_what_it_holds() -> None:
+    paths = [path for path in PACKAGE.rglob("*") if path.suffix == ".py" or path.is_dir()]
+    holds(
+        f"None of {', '.join(sorted(NOT_A_MODULE))} says what a module holds.",
+        (path.relative_to(PACKAGE).as_posix() for path in paths if path.stem in NOT_A_MODULE),
+    )
+
+
+def test_a_function_is_a_verb_that_says_something() -> None:
+    holds(
+        f"A function never begins with {', '.join(TELLS_NOTHING)}: say what it does or gives.",
+        (
+            f"{module.where}:{function.lineno}: {function.name}"
+            for module in modules(PACKAGE)
+            for function in module.functions()
+            if function.name.lstrip("_").startswith(TELLS_NOTHING) and function.name not in DRAWN_BY_TEXTUAL
+        ),
+    )
+
+
+def test_every_public_class_and_function_says_what_it_gives() -> None:
+    holds(
+        "A public module, class or function has a docstring: what it gives and refuses, units, zones, source.",
+        (breach for module in modules(PACKAGE) for breach in public_without_docstring(module)),
+    )
+
+
+def test_the_name_of_a_test_is_the_rule_it_holds() -> None:
+    holds(
+        "A test's name is a rule, of at least three words after test_.",
+        (
+            f"{module.where}:{function.lineno}: {function.name}"
+            for module in modules(TESTS)
+            for function in module.functions()
+            if function.name.startswith("test_") and len(re.findall(r"[a-z0-9]+", function.name[5:])) < 3
+        ),
+    )
