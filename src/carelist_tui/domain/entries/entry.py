@@ -72,13 +72,15 @@ class Body(Part):
     """What one type of entry says. A subclass is the single source: validation, schema, form, help, words.
 
     `TYPE` is the public name, `LABEL` its plain words on screen, `ABOUT_PERSON` whether it can be about a person,
-    `PERSON_NEEDED` whether it must name one that is known already.
+    `PERSON_NEEDED` whether it must name one that is known already, `PERSON_MAY_BE_ABSENT` whether it may also be
+    stored about nobody (the correction of a worker's entry, a Due that belongs to no person).
     """
 
     TYPE: ClassVar[str]
     LABEL: ClassVar[str]
     ABOUT_PERSON: ClassVar[bool] = True
     PERSON_NEEDED: ClassVar[bool] = True
+    PERSON_MAY_BE_ABSENT: ClassVar[bool] = False
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         """Rules between fields, and between fields and when it happened. Paths begin with `body.`.
@@ -92,10 +94,8 @@ class Body(Part):
         return None
 
     def references(self) -> Iterator[tuple[str, str]]:
-        """(path, id) of each entry this one names: every field typed as the id of an entry."""
-        for field in _naming_fields(type(self)):
-            if (named := getattr(self, field)) is not None:
-                yield f"body.{field}", named
+        """(path, id) of each entry this one names: every field typed as the id of an entry, those in its parts too."""
+        yield from _named_in(self, "body")
 
     def in_words(self) -> str:
         """One plain line for the story, without the person's name or the time it happened."""
@@ -105,9 +105,22 @@ class Body(Part):
         return self.LABEL
 
 
+def _named_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Part):
+        for field in _naming_fields(type(value)):
+            yield from _named_in(getattr(value, field), f"{path}.{field}")
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _named_in(each, f"{path}[{number}]")
+    elif value is not None:
+        yield path, value
+
+
 @cache
-def _naming_fields(kind: type[Body]) -> tuple[str, ...]:
+def _naming_fields(kind: type[Part]) -> tuple[str, ...]:
     def names_an_entry(annotation: Any, metadata: Any) -> bool:
+        if isinstance(annotation, type) and issubclass(annotation, Part):
+            return bool(_naming_fields(annotation))
         return any(isinstance(mark, NamesEntry) for mark in metadata) or any(
             names_an_entry(part, getattr(part, "__metadata__", ())) for part in get_args(annotation)
         )

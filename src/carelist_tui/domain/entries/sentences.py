@@ -26,7 +26,9 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "greater_than_equal": lambda context: f"must be at least {context['ge']}",
     "less_than_equal": lambda context: f"must be at most {context['le']}",
     "tuple_type": lambda _: "must be a list",
-    "too_short": lambda context: f"needs at least {context['min_length']} in the list",
+    "too_short": lambda context: (
+        f"needs at least {context['min_length']}" + (" in the list" if context["field_type"] == "Tuple" else "")
+    ),
     "model_type": lambda _: "must be an object with fields",
     "dict_type": lambda _: "must be an object with fields",
 }
@@ -38,7 +40,7 @@ def faults_of(refusal: ValidationError, kind: str, path: str = "") -> list[Fault
     for fault in refusal.errors(include_url=False, include_input=False):
         where = path
         for part in fault["loc"]:
-            where = field_path(where, part)
+            where = where if part == "[key]" else field_path(where, part)
         found.append(Fault(where, _sentence(fault["type"], fault.get("ctx", {}), kind)))
     return found
 

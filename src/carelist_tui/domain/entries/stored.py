@@ -14,7 +14,6 @@ from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.entries.envelope import StoredEnvelope
 from carelist_tui.domain.entries.sentences import each_path_once, faults_of
 from carelist_tui.domain.entries.subjects import TYPES
-from carelist_tui.domain.entries.subjects.workers import EntryCorrected
 from carelist_tui.domain.moments import moment_text, parse_moment, utc
 from carelist_tui.domain.refusal import Fault, Refused
 
@@ -135,7 +134,7 @@ def check_stored(raw: Any) -> list[Fault]:
 
 def _person_faults(raw: Mapping[str, Any]) -> list[Fault]:
     kind = TYPES.get(raw["type"])
-    if kind is not None and kind.ABOUT_PERSON and kind is not EntryCorrected and "person" not in raw:
+    if kind is not None and kind.ABOUT_PERSON and not kind.PERSON_MAY_BE_ABSENT and "person" not in raw:
         return [Fault("person", "is needed: without it nobody's story holds this entry")]
     return []
 

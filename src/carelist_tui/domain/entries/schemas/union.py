@@ -14,7 +14,6 @@ from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.entries.envelope import StoredEnvelope
 from carelist_tui.domain.entries.schemas.examples import example_entries
 from carelist_tui.domain.entries.subjects import TYPES
-from carelist_tui.domain.entries.subjects.workers import EntryCorrected
 
 
 class _AbsentNotNull(GenerateJsonSchema):
@@ -35,7 +34,7 @@ def _whole(kind: type[Body]) -> type[StoredEnvelope]:
         "v": (Literal[1], Field(title="Version", description="The version of the type's body.")),
         "body": (kind | None, Field(None, title="Body", description="What it says; absent after a lawful erasure.")),
     }
-    if kind.ABOUT_PERSON and kind is not EntryCorrected:
+    if kind.ABOUT_PERSON and not kind.PERSON_MAY_BE_ABSENT:
         person = StoredEnvelope.model_fields["person"]
         fields["person"] = (person.annotation, Field(title=person.title, description=person.description))
     return create_model(f"{kind.__name__}Entry", __base__=StoredEnvelope, __doc__=kind.__doc__, **fields)

@@ -104,6 +104,7 @@ class EntryCorrected(Body):
     TYPE: ClassVar[str] = "entry.corrected"
     LABEL: ClassVar[str] = "Entered in error"
     PERSON_NEEDED: ClassVar[bool] = False
+    PERSON_MAY_BE_ABSENT: ClassVar[bool] = True
 
     entry: EntryId = Field(title="Entry", description="The entry that is corrected.")
     reason: Note = Field(title="Reason", description="What was wrong.")
