@@ -42,6 +42,8 @@ def body_of(kind, /, **change):
         ("contact.missed", {"planned": LEFT_OUT, "occurrence": LEFT_OUT}, None),
         ("person.discharged", {}, "discharge"),
         ("person.died", {}, "death"),
+        ("handover.accepted", {"handover": ONE}, f"handover:{ONE}"),
+        ("handover.declined", {"handover": ONE}, f"handover:{ONE}"),
     ],
 )
 def test_these_set_a_thing_of_a_person(kind, change, thing):
@@ -51,7 +53,7 @@ def test_these_set_a_thing_of_a_person(kind, change, thing):
 SETTING = {
     "decision.recorded", "outreach.stopped", "engagement_plan.agreed", "risk_plan.updated", "coordinator.named",
     "zone.set", "tier.set", "contact.missed", "contact.completed", "contact.cancelled", "person.discharged",
-    "person.died",
+    "person.died", "handover.accepted", "handover.declined",
 }  # fmt: skip
 
 
@@ -77,6 +79,23 @@ def test_no_other_type_sets_a_thing(kind):
         ("review.completed", ["body.about"]),
         ("report.confirmed", ["body.about"]),
         ("entry.corrected", ["body.entry"]),
+        ("action.opened", ["body.about"]),
+        ("action.changed", ["body.action"]),
+        ("action.closed", ["body.action"]),
+        ("handover.opened", []),
+        ("handover.item_done", ["body.handover"]),
+        ("handover.call_held", ["body.handover"]),
+        ("handover.accepted", ["body.handover"]),
+        ("handover.declined", ["body.handover"]),
+        ("handover.first_contact", ["body.handover"]),
+        ("handover.closed", ["body.handover"]),
+        ("crisis.summary", ["body.crisis"]),
+        ("request.closed", ["body.request"]),
+        ("indicator.rated", ["body.indicator"]),
+        ("audit.scored", ["body.subject"]),
+        ("huddle.held", ["body.discussed[0].entries[0]"]),
+        ("supervision.held", []),
+        ("due.deferred", []),
         ("worker.away", []),
         ("coordinator.named", []),
     ],
@@ -87,6 +106,25 @@ def test_an_entry_names_every_entry_it_rests_on(kind, paths):
 
 def test_the_handover_of_a_contact_is_named():
     assert dict(body_of("contact.missed", handover=TWO).references())["body.handover"] == TWO
+
+
+def test_every_entry_that_a_huddle_led_to_is_named():
+    discussed = [{"note": "Nothing came of it."}, {"person": ONE, "entries": [ONE, TWO]}]
+    assert list(body_of("huddle.held", discussed=discussed).references()) == [
+        ("body.discussed[1].entries[0]", ONE),
+        ("body.discussed[1].entries[1]", TWO),
+    ]
+
+
+def test_the_key_of_a_due_says_its_kind_and_its_source():
+    body = body_of("due.deferred", due=f"conflict:{ONE}:zone")
+    assert (body.due_kind, body.due_source) == ("conflict", ONE)
+
+
+def test_a_rating_goes_as_high_as_its_indicator():
+    assert body_of("indicator.agreed", kind="rating_0_10", steps=LEFT_OUT).highest == 10
+    assert body_of("indicator.agreed", steps=["one", "two", "three", "four"]).highest == 4
+    assert body_of("indicator.agreed", kind="count").highest is None
 
 
 def test_only_reached_and_seen_are_contact():

@@ -6,6 +6,10 @@ from carelist_tui.domain.entries.draft import check_body, check_draft
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, check_stored, read_body, read_entry, stamp
 from carelist_tui.domain.entries.subjects import TYPES
+from carelist_tui.domain.entries.subjects.care.actions import ActionChanged, ActionClosed, ActionOpened
+from carelist_tui.domain.entries.subjects.care.aftermath import CrisisSummary, IncidentRecorded, MdtListed
+from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorRated
+from carelist_tui.domain.entries.subjects.care.requests import RequestClosed, RequestReceived
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
     ContactCompleted,
@@ -27,6 +31,20 @@ from carelist_tui.domain.entries.subjects.escalations import (
     EscalationClosed,
     EscalationRaised,
     Narrative,
+)
+from carelist_tui.domain.entries.subjects.handovers.opening import (
+    HandoverOpened,
+    HandoverSummary,
+    OtherParty,
+    Transition,
+)
+from carelist_tui.domain.entries.subjects.handovers.passage import (
+    HandoverAccepted,
+    HandoverCallHeld,
+    HandoverClosed,
+    HandoverDeclined,
+    HandoverFirstContact,
+    HandoverItemDone,
 )
 from carelist_tui.domain.entries.subjects.outreach import (
     LIVE_OUTCOMES,
@@ -61,6 +79,11 @@ from carelist_tui.domain.entries.subjects.reviews import (
     ReportConfirmed,
     ReviewCompleted,
 )
+from carelist_tui.domain.entries.subjects.service.adopting import StandardsAdopted
+from carelist_tui.domain.entries.subjects.service.audits import AuditScored
+from carelist_tui.domain.entries.subjects.service.devices import DeviceEnrolled, DeviceRevoked
+from carelist_tui.domain.entries.subjects.service.dues import DueDeferred, DueReassigned
+from carelist_tui.domain.entries.subjects.service.meetings import Discussed, HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.standing import (
     ConsentRecorded,
     CoordinatorNamed,
@@ -82,71 +105,19 @@ from carelist_tui.domain.entries.subjects.workers import (
 )
 
 __all__ = [
-    "LIVE_OUTCOMES",
-    "NO_ENTRY",
-    "OUTCOMES",
-    "OUTCOMES_OF_OTHERS",
-    "TYPES",
-    "Body",
-    "ConsentRecorded",
-    "ContactCancelled",
-    "ContactCompleted",
-    "ContactMissed",
-    "ContactPlanned",
-    "CoordinatorNamed",
-    "Cover",
-    "CoverArranged",
-    "CrisisPlan",
-    "CrisisRecorded",
-    "DecisionRecorded",
-    "DetailsChecked",
-    "DutySet",
-    "EngagementPlanAgreed",
-    "Entry",
-    "EntryCorrected",
-    "Environment",
-    "EpisodeClosed",
-    "EscalationAcknowledged",
-    "EscalationClosed",
-    "EscalationRaised",
-    "LoneWorking",
-    "MayContact",
-    "Narrative",
-    "OutreachAttempted",
-    "OutreachStopped",
-    "Partner",
-    "PartnerContacted",
-    "PersonAccepted",
-    "PersonAdmitted",
-    "PersonDetailsUpdated",
-    "PersonDied",
-    "PersonDischarged",
-    "PersonReopened",
-    "PersonReturned",
-    "Phone",
-    "ReferralDeclined",
-    "ReferralReceived",
-    "ReportConfirmed",
-    "ReviewCompleted",
-    "Risk",
-    "RiskCheckCompleted",
-    "RiskPlanUpdated",
-    "SafeTime",
-    "SelfNeglect",
-    "Sharing",
-    "SignSeen",
-    "StepUp",
-    "TierSet",
-    "WorkerAdded",
-    "WorkerAway",
-    "WorkerChanged",
-    "ZoneSet",
-    "check_body",
-    "check_draft",
-    "check_hash",
-    "check_stored",
-    "outcomes_for",
-    "read_body",
-    "read_entry",
-    "stamp",
-]
+    "LIVE_OUTCOMES", "NO_ENTRY", "OUTCOMES", "OUTCOMES_OF_OTHERS", "TYPES", "ActionChanged", "ActionClosed",
+    "ActionOpened", "AuditScored", "Body", "ConsentRecorded", "ContactCancelled", "ContactCompleted", "ContactMissed",
+    "ContactPlanned", "CoordinatorNamed", "Cover", "CoverArranged", "CrisisPlan", "CrisisRecorded", "CrisisSummary",
+    "DecisionRecorded", "DetailsChecked", "DeviceEnrolled", "DeviceRevoked", "Discussed", "DueDeferred",
+    "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected", "Environment", "EpisodeClosed",
+    "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted", "HandoverCallHeld",
+    "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone", "HandoverOpened",
+    "HandoverSummary", "HuddleHeld", "IncidentRecorded", "IndicatorAgreed", "IndicatorRated", "LoneWorking",
+    "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted", "OutreachStopped", "Partner",
+    "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated", "PersonDied", "PersonDischarged",
+    "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined", "ReferralReceived", "ReportConfirmed",
+    "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime",
+    "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted", "StepUp", "SupervisionHeld", "TierSet", "Transition",
+    "WorkerAdded", "WorkerAway", "WorkerChanged", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored",
+    "outcomes_for", "read_body", "read_entry", "stamp",
+]  # fmt: skip

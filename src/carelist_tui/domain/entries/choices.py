@@ -57,6 +57,21 @@ ReviewKind = Literal["monthly", "multi_agency", "mdt", "senior", "learning", "pl
 RootCause = Literal["capacity", "incorrect_details", "risk_complexity", "referral_quality", "other"]
 CoverRoute = Literal["out_of_hours_team", "crisis_line", "own_plan", "family", "safe_to_wait"]
 LeaveReason = Literal["leave", "sickness", "training", "other"]
+ActionArea = Literal[
+    "wellbeing", "housing", "clinical", "medication", "physical_health", "safeguarding", "benefits", "social", "other"
+]
+ActionOutcome = Literal["done", "no_longer_needed", "passed_on"]
+HandoverKind = Literal["staff_change", "team_transfer", "step_up", "step_down", "discharge"]
+HandoverDirection = Literal["internal", "out", "in"]
+HowConfirmed = Literal["call", "email", "letter", "meeting"]
+HandoverOutcome = Literal["completed", "withdrawn"]
+SummaryState = Literal["requested", "received"]
+IncidentKind = Literal["complaint", "medication_error", "transition_breakdown", "injury", "other"]
+AuditAnswer = Literal["met", "partly", "not_met", "na"]
+OutcomeArea = Literal["safety", "daily_living", "functioning", "connection", "self_management"]
+SupportLevel = Literal["independent", "prompted", "accompanied", "done_for"]
+IndicatorKind = Literal["rating_0_10", "count", "graded_step", "routine"]
+RequestKind = Literal["access", "rectification", "objection", "change_of_contact"]
 LateReason = Literal["no_signal", "no_device", "busy", "told_late", "other"]
 
 CHOICES_IN_WORDS = {
@@ -115,6 +130,20 @@ CHOICES_IN_WORDS = {
     "safe_to_wait": "safe to wait",
     "could_not": "could not be told",
     "in_part": "in part",
+    "staff_change": "change of worker",
+    "step_up": "step-up",
+    "partly": "partly met",
+    "na": "does not apply",
+    "self_management": "self-management",
+    "done_for": "done for them",
+    "prompted": "with prompts",
+    "accompanied": "with somebody along",
+    "rating_0_10": "rating from 0 to 10",
+    "graded_step": "step of a ladder",
+    "access": "to see what is kept",
+    "rectification": "to put something right",
+    "objection": "to object",
+    "change_of_contact": "to be contacted another way",
 }
 """Words for the codes that do not read as plain words once `_` is a space."""
 

@@ -16,6 +16,7 @@ from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
 from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, parse_moment
 
 LONGEST_TEXT = 4_000
+LONGEST_FILE = 200_000
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -29,6 +30,19 @@ def _text(value: Any) -> str:
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
     if len(text) > LONGEST_TEXT:
         raise ValueError("is longer than 4,000 characters")
+    return text
+
+
+def _file(value: Any) -> str:
+    text = value if isinstance(value, str) else None
+    if text is None:
+        raise ValueError("must be text")
+    # Tabs and carriage returns are how some editors write a file, and its digest is over what they wrote.
+    if _UNPRINTABLE.search(text.replace("\t", " ").replace("\r", " ")):
+        raise ValueError("has a control character in it")
+    text = _not_blank(unicodedata.normalize("NFC", text))
+    if len(text) > LONGEST_FILE:
+        raise ValueError(f"is longer than {LONGEST_FILE:,} characters")
     return text
 
 
@@ -97,6 +111,9 @@ def _nhs_number(value: Any) -> str:
     return text
 
 
+_DUE_KEY = rf"[a-z][a-z0-9_]{{0,63}}:{UUID_PATTERN.strip('^$')}(:[!-~]{{1,200}})?"
+
+
 def _schema(**fields: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **fields})
 
@@ -125,8 +142,20 @@ WorkerId = Line
 """Who works here. Not a reference: an unknown one is accepted and shown as its id."""
 Key = Annotated[str, PlainValidator(_key), _schema(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A key of the Standards: a tier, a step."""
+DueKey = Annotated[
+    str,
+    PlainValidator(
+        matching(_DUE_KEY, "must be the key of a Due: its kind, its source's id, and its part if it has one")
+    ),
+    _schema(pattern=f"^{_DUE_KEY}$"),
+]
+"""`kind:source[:part]`, as the worklist shows it."""
+FileText = Annotated[str, PlainValidator(_file), _schema(minLength=1, maxLength=LONGEST_FILE, pattern=r"\S")]
+"""A whole file: longer than any note, in NFC; tabs and carriage returns stay as they are."""
 Flag = StrictBool
 Minutes = Annotated[StrictInt, Field(ge=0, le=1440)]
+Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
+"""A whole number from 0."""
 NhsNumber = Annotated[str, PlainValidator(_nhs_number), _schema(pattern=r"^[0-9]{10}$")]
 Repeat = Annotated[str, PlainValidator(lambda v: check_repeat(_text(v))), _schema(pattern=r"^[A-Z0-9=;,+-]+$")]
 Persons = Annotated[

@@ -32,6 +32,18 @@ def after_entry(moment: datetime | None, field: str, occurred_at: datetime) -> I
         yield Fault(f"body.{field}", "must be after this happened")
 
 
+def not_earlier(moment: datetime | None, field: str, occurred_at: datetime) -> Iterator[Fault]:
+    """A fault when a moment lies before it happened; the same moment will do."""
+    if moment is not None and moment < occurred_at:
+        yield Fault(f"body.{field}", "can't be before this happened")
+
+
+def at_most(value: int | None, field: str, highest: int | None, of: str) -> Iterator[Fault]:
+    """A fault when a number is above the highest one there is."""
+    if value is not None and highest is not None and value > highest:
+        yield Fault(f"body.{field}", f"must be at most {highest}, {of}")
+
+
 def later_than(moment: datetime | None, other: datetime | None, field: str, than: str) -> Iterator[Fault]:
     """A fault when a moment does not lie after another one, which is the field `than`."""
     if moment is not None and other is not None and moment <= other:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.subjects.care.actions import ActionChanged, ActionClosed, ActionOpened
+from carelist_tui.domain.entries.subjects.care.aftermath import CrisisSummary, IncidentRecorded, MdtListed
+from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorRated
+from carelist_tui.domain.entries.subjects.care.requests import RequestClosed, RequestReceived
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
     ContactCompleted,
@@ -19,6 +23,15 @@ from carelist_tui.domain.entries.subjects.escalations import (
     EscalationAcknowledged,
     EscalationClosed,
     EscalationRaised,
+)
+from carelist_tui.domain.entries.subjects.handovers.opening import HandoverOpened
+from carelist_tui.domain.entries.subjects.handovers.passage import (
+    HandoverAccepted,
+    HandoverCallHeld,
+    HandoverClosed,
+    HandoverDeclined,
+    HandoverFirstContact,
+    HandoverItemDone,
 )
 from carelist_tui.domain.entries.subjects.outreach import (
     EpisodeClosed,
@@ -41,6 +54,11 @@ from carelist_tui.domain.entries.subjects.reviews import (
     ReportConfirmed,
     ReviewCompleted,
 )
+from carelist_tui.domain.entries.subjects.service.adopting import StandardsAdopted
+from carelist_tui.domain.entries.subjects.service.audits import AuditScored
+from carelist_tui.domain.entries.subjects.service.devices import DeviceEnrolled, DeviceRevoked
+from carelist_tui.domain.entries.subjects.service.dues import DueDeferred, DueReassigned
+from carelist_tui.domain.entries.subjects.service.meetings import HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.standing import (
     ConsentRecorded,
     CoordinatorNamed,
@@ -76,6 +94,8 @@ TYPES: dict[str, type[Body]] = {
         PersonDied,
         PersonDischarged,
         PersonReopened,
+        RequestReceived,
+        RequestClosed,
         EngagementPlanAgreed,
         RiskPlanUpdated,
         ContactPlanned,
@@ -91,16 +111,39 @@ TYPES: dict[str, type[Body]] = {
         EscalationRaised,
         EscalationAcknowledged,
         EscalationClosed,
+        ActionOpened,
+        ActionChanged,
+        ActionClosed,
+        HandoverOpened,
+        HandoverItemDone,
+        HandoverCallHeld,
+        HandoverAccepted,
+        HandoverDeclined,
+        HandoverFirstContact,
+        HandoverClosed,
         CrisisRecorded,
+        CrisisSummary,
+        IncidentRecorded,
         ReviewCompleted,
+        MdtListed,
         ReportConfirmed,
         DetailsChecked,
         CoverArranged,
+        HuddleHeld,
+        SupervisionHeld,
+        AuditScored,
+        IndicatorAgreed,
+        IndicatorRated,
+        DueDeferred,
+        DueReassigned,
         WorkerAdded,
         WorkerChanged,
         WorkerAway,
         DutySet,
         EntryCorrected,
+        StandardsAdopted,
+        DeviceEnrolled,
+        DeviceRevoked,
     )
 }
 """Every type by its public name, in the order of the format."""

@@ -1,0 +1,1 @@
+"""What is done for a person beside contact: actions, what follows a crisis, requests, indicators."""

@@ -1,0 +1,63 @@
+"""What follows when something went wrong: summaries of a crisis, incidents, a place on the MDT's list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from carelist_tui.domain.entries.choices import IncidentKind, SummaryState, choice_in_words
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.fields import AnyNote, Day, EntryId, Note
+from carelist_tui.domain.entries.rules import needed, not_before_entry
+from carelist_tui.domain.moments import day_in_words
+from carelist_tui.domain.refusal import Fault
+
+
+class CrisisSummary(Body):
+    """The short factual summary of a crisis: asked for within 48 hours, and then received (S4:66)."""
+
+    TYPE: ClassVar[str] = "crisis.summary"
+    LABEL: ClassVar[str] = "Crisis summary"
+
+    crisis: EntryId = Field(title="Crisis", description="Which crisis.")
+    state: SummaryState = Field(title="State", description="Asked for, or received.")
+    text: AnyNote | None = Field(None, title="Text", description="What it says: needed when received.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        if self.state == "received":
+            yield from needed(self.text, "text", "is needed: what does the summary say")
+
+    def _line(self) -> str:
+        return f"Crisis summary {self.state}" + (f": {self.text}" if self.text else "")
+
+
+class IncidentRecorded(Body):
+    """Something went wrong: a learning review is owed."""
+
+    TYPE: ClassVar[str] = "incident.recorded"
+    LABEL: ClassVar[str] = "Incident"
+
+    kind: IncidentKind = Field(title="Kind", description="Which kind of incident.")
+    what: Note = Field(title="What happened", description="The facts.")
+
+    def _line(self) -> str:
+        return f"Incident, {choice_in_words(self.kind)}: {self.what}"
+
+
+class MdtListed(Body):
+    """The MDT is to talk about this person, by a date."""
+
+    TYPE: ClassVar[str] = "mdt.listed"
+    LABEL: ClassVar[str] = "Listed for the MDT"
+
+    reason: Note = Field(title="Reason", description="Why.")
+    by: Day = Field(title="By", description="The date by which the MDT is to have met.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from not_before_entry(self.by, "by", occurred_at)
+
+    def _line(self) -> str:
+        return f"Listed for the MDT by {day_in_words(self.by)}: {self.reason}"

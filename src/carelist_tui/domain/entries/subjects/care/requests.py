@@ -1,0 +1,38 @@
+"""A person's own request about what is kept or how they are contacted, and the answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from carelist_tui.domain.entries.choices import RequestKind, choice_in_words
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.fields import AnyNote, EntryId, Line, Note
+
+
+class RequestReceived(Body):
+    """A person asks: an answer is owed within a month."""
+
+    TYPE: ClassVar[str] = "request.received"
+    LABEL: ClassVar[str] = "Request"
+
+    kind: RequestKind = Field(title="Kind", description="To see, to put right, to object, or another way of contact.")
+    by: Line = Field(title="By", description="Who asked: the person, or somebody for them.")
+    details: AnyNote | None = Field(None, title="Details", description="What exactly they ask for.")
+
+    def _line(self) -> str:
+        return f"Request by {self.by}, {choice_in_words(self.kind)}" + (f": {self.details}" if self.details else "")
+
+
+class RequestClosed(Body):
+    """A request was answered."""
+
+    TYPE: ClassVar[str] = "request.closed"
+    LABEL: ClassVar[str] = "Request answered"
+
+    request: EntryId = Field(title="Request", description="Which request.")
+    outcome: Note = Field(title="Outcome", description="What was answered and done.")
+
+    def _line(self) -> str:
+        return f"Request answered: {self.outcome}"

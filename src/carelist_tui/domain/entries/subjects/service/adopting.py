@@ -1,0 +1,50 @@
+"""The service's Standards as they were adopted: the whole file, kept in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from carelist_tui.domain.canonical import sha256_hex
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.fields import FileText, matching
+from carelist_tui.domain.refusal import Fault
+
+_DIGEST = r"(sha256:)?[0-9a-f]{64}"
+FileDigest = Annotated[
+    str,
+    PlainValidator(matching(_DIGEST, "must be sha256: and 64 hex digits in lower case")),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DIGEST}$"}),
+]
+
+
+def _digest_faults(digest: str | None, text: str | None) -> Iterator[Fault]:
+    if digest is not None and text is not None and digest.removeprefix("sha256:") != sha256_hex(text.encode()):
+        yield Fault("body.digest", "is not the digest of this text: the text was changed, or is not in Unicode NFC")
+
+
+class StandardsAdopted(Body):
+    """These Standards hold from now on. That they can be read is checked on adoption, not here: a newer release may
+    have written them."""
+
+    TYPE: ClassVar[str] = "standards.adopted"
+    LABEL: ClassVar[str] = "Standards adopted"
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    digest: FileDigest = Field(title="Digest", description="SHA-256 of the text (UTF-8, NFC), after `sha256:`.")
+    text: FileText = Field(title="Text", description="The whole file.")
+
+    @property
+    def hex_digest(self) -> str:
+        """The digest without what says how it was made."""
+        return self.digest.removeprefix("sha256:")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from _digest_faults(self.digest, self.text)
+
+    def _line(self) -> str:
+        return f"Standards adopted ({self.hex_digest[:12]})"

@@ -1,0 +1,64 @@
+"""The laptops of the service: enrolled with their public keys, and revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from carelist_tui.domain.canonical import sha256_hex
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.envelope import Digest, Hex32
+from carelist_tui.domain.entries.fields import Line
+from carelist_tui.domain.refusal import Fault
+
+PublicKey = Digest
+"""32 bytes in 64 hex digits."""
+
+
+def _device_faults(device: str | None, signing_key: str | None) -> Iterator[Fault]:
+    if device is not None and signing_key is not None and device != sha256_hex(bytes.fromhex(signing_key))[:32]:
+        yield Fault("body.device", "does not belong to this signing key")
+
+
+class _Device(Body):
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    device: Hex32 = Field(title="Device", description="First 32 hex digits of SHA-256 of its signing key's 32 bytes.")
+    name: Line = Field(title="Name", description="What the laptop is called, like Leah's laptop.")
+
+    def _line(self) -> str:
+        return f"{self.LABEL}: {self.name}"
+
+
+class DeviceEnrolled(_Device):
+    """A laptop may write and read from now on."""
+
+    TYPE: ClassVar[str] = "device.enrolled"
+    LABEL: ClassVar[str] = "Laptop enrolled"
+
+    signing_key: PublicKey = Field(
+        title="Signing key", description="Its Ed25519 public key in 64 hex digits: it signs what it writes."
+    )
+    box_key: PublicKey = Field(
+        title="Box key", description="Its X25519 public key in 64 hex digits: what is sent is sealed to it."
+    )
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from _device_faults(self.device, self.signing_key)
+
+
+class DeviceRevoked(_Device):
+    """A laptop may write and read no longer; what it wrote before stays."""
+
+    TYPE: ClassVar[str] = "device.revoked"
+    LABEL: ClassVar[str] = "Laptop revoked"
+
+    signing_key: PublicKey | None = Field(None, title="Signing key", description="The key that no longer counts.")
+    box_key: PublicKey | None = Field(None, title="Box key", description="The key nothing is sealed to any more.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from _device_faults(self.device, self.signing_key)

@@ -1,0 +1,64 @@
+"""What a worker may do to a Due itself: put it off, or pass it on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.fields import AnyNote, DueKey, Moment, Note, WorkerId
+from carelist_tui.domain.entries.rules import after_entry
+from carelist_tui.domain.moments import moment_in_words
+from carelist_tui.domain.refusal import Fault
+
+
+class _OfDue(Body):
+    """A Due of a person, or one that belongs to none (supervision)."""
+
+    PERSON_NEEDED: ClassVar[bool] = False
+    PERSON_MAY_BE_ABSENT: ClassVar[bool] = True
+
+    due: DueKey = Field(title="Due", description="Its key, as the worklist shows it.")
+
+    @property
+    def due_kind(self) -> str:
+        """The kind of Due the key names."""
+        return self.due.split(":")[0]
+
+    @property
+    def due_source(self) -> str:
+        """The id of the entry, or person, that made it owed."""
+        return self.due.split(":")[1]
+
+
+class DueDeferred(_OfDue):
+    """A Due is put off. Which may be, and how far, is checked where the Due is known."""
+
+    TYPE: ClassVar[str] = "due.deferred"
+    LABEL: ClassVar[str] = "Put off"
+
+    until: Moment = Field(title="Until", description="When it falls due instead.")
+    reason: Note = Field(title="Reason", description="Why.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from after_entry(self.until, "until", occurred_at)
+
+    def _line(self) -> str:
+        return f"Put off until {moment_in_words(self.until)}, {choice_in_words(self.due_kind)}: {self.reason}"
+
+
+class DueReassigned(_OfDue):
+    """A Due is somebody else's from now on."""
+
+    TYPE: ClassVar[str] = "due.reassigned"
+    LABEL: ClassVar[str] = "Passed on"
+
+    owner: WorkerId = Field(title="Owner", description="The worker who holds it from now on.")
+    reason: AnyNote | None = Field(None, title="Reason", description="Why.")
+
+    def _line(self) -> str:
+        return f"Passed on, {choice_in_words(self.due_kind)}" + (f": {self.reason}" if self.reason else "")

@@ -1,0 +1,75 @@
+"""Meetings of the team: the huddle, and supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.fields import AnyNote, Day, EntryId, Line, Moment, Note, PersonId, WorkerId
+from carelist_tui.domain.entries.rules import later_than, not_before_entry
+from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.refusal import Fault
+
+
+class Discussed(Part):
+    """One person the huddle talked about, and what came of it."""
+
+    person: PersonId | None = Field(None, title="Person", description="Whom it was about, if about one person.")
+    note: AnyNote | None = Field(None, title="Note", description="What was said.")
+    entries: tuple[EntryId, ...] = Field((), title="Entries", description="The entries that came of it.")
+
+
+class HuddleHeld(Body):
+    """The daily huddle (S4:33)."""
+
+    TYPE: ClassVar[str] = "huddle.held"
+    LABEL: ClassVar[str] = "Huddle"
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    team: Line = Field(title="Team", description="Which team.")
+    from_: Moment = Field(alias="from", title="From", description="When it began.")
+    to: Moment = Field(title="To", description="When it ended.")
+    present: tuple[WorkerId, ...] = Field(min_length=1, title="Present", description="Who was there.")
+    discussed: tuple[Discussed, ...] = Field(
+        (), title="Discussed", description="Whom we talked about, what came of it."
+    )
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from later_than(self.to, self.from_, "to", "from")
+        for number, each in enumerate(self.discussed or ()):
+            if each.person is None and not each.entries and not (each.note or "").strip():
+                yield Fault(f"body.discussed[{number}]", "must say something: a person, a note or entries")
+
+    def _line(self) -> str:
+        there, talked = len(self.present), len(self.discussed)
+        about = f", {talked} discussed" if talked else ""
+        return f"Huddle of {self.team}, {moment_in_words(self.from_)}: {there} present{about}"
+
+
+class SupervisionHeld(Body):
+    """Supervision of a worker: risk, drift, missed contacts, the quality of plans and decisions (S0:34, S4:105)."""
+
+    TYPE: ClassVar[str] = "supervision.held"
+    LABEL: ClassVar[str] = "Supervision"
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    worker: WorkerId = Field(title="Worker", description="Who was supervised.")
+    supervisor: WorkerId = Field(title="Supervisor", description="Who supervised.")
+    persons: tuple[PersonId, ...] = Field((), title="Persons", description="The ids of the people talked about.")
+    themes: Note = Field(title="Themes", description="What it was about.")
+    decision_quality: AnyNote | None = Field(
+        None, title="Quality of decisions", description="How decisions were made and recorded (S0:34)."
+    )
+    next_on: Day = Field(title="Next on", description="When the next one is.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from not_before_entry(self.next_on, "next_on", occurred_at)
+
+    def _line(self) -> str:
+        return f"Supervision held, the next on {day_in_words(self.next_on)}: {self.themes}"
