@@ -32,6 +32,11 @@ from carelist_tui.domain.entries.subjects.escalations import (
     EscalationRaised,
     Narrative,
 )
+from carelist_tui.domain.entries.subjects.governance.adopting import StandardsAdopted
+from carelist_tui.domain.entries.subjects.governance.audits import AuditScored
+from carelist_tui.domain.entries.subjects.governance.devices import DeviceEnrolled, DeviceRevoked
+from carelist_tui.domain.entries.subjects.governance.dues import DueDeferred, DueReassigned
+from carelist_tui.domain.entries.subjects.governance.meetings import Discussed, HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.handovers.opening import (
     HandoverOpened,
     HandoverSummary,
@@ -79,11 +84,6 @@ from carelist_tui.domain.entries.subjects.reviews import (
     ReportConfirmed,
     ReviewCompleted,
 )
-from carelist_tui.domain.entries.subjects.service.adopting import StandardsAdopted
-from carelist_tui.domain.entries.subjects.service.audits import AuditScored
-from carelist_tui.domain.entries.subjects.service.devices import DeviceEnrolled, DeviceRevoked
-from carelist_tui.domain.entries.subjects.service.dues import DueDeferred, DueReassigned
-from carelist_tui.domain.entries.subjects.service.meetings import Discussed, HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.standing import (
     ConsentRecorded,
     CoordinatorNamed,
