@@ -6,10 +6,13 @@ occurred, `clock` when the service learned of it: clocks of Dues start there.
 
 from carelist_tui.domain.person.facts.fact import Away, Death, Fact, Mark, Membership, Review, Span, Value
 from carelist_tui.domain.person.facts.outreach import Attempt, Booking, Closing, Live, Miss
+from carelist_tui.domain.person.facts.standing import Action, Authority, Handover, Indicator, PutOff, Request
 from carelist_tui.domain.person.facts.weighing import Check, Crisis, Decision, Escalation, Reason
 
 __all__ = [
+    "Action",
     "Attempt",
+    "Authority",
     "Away",
     "Booking",
     "Check",
@@ -19,11 +22,15 @@ __all__ = [
     "Decision",
     "Escalation",
     "Fact",
+    "Handover",
+    "Indicator",
     "Live",
     "Mark",
     "Membership",
     "Miss",
+    "PutOff",
     "Reason",
+    "Request",
     "Review",
     "Span",
     "Value",

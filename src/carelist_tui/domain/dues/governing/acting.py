@@ -1,0 +1,105 @@
+"""One action log, requests, indicators, authority that waits for its word (S0:25, S2, standards.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Fact
+
+EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
+
+
+def actions(ground: Ground) -> Iterator[Due]:
+    """Open actions, whoever holds them: housing, wellbeing and clinical ones in one log (S0:25)."""
+    for action in ground.state.actions:
+        yield Due(
+            key=f"action:{action.id}",
+            kind="action",
+            person=ground.state.person,
+            source=action.id,
+            title=action.title,
+            due_at=action.due_at,
+            band=2 if action.area == "safeguarding" else 4,
+            because=(f"{choice_in_words(action.area)}, opened ", action.at),
+            resolved_by=("action.closed",),
+            named_owner=action.owner,
+            detail={"action": action.id, "area": action.area},
+        )
+
+
+def _simple(
+    ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, band: int, words: Words, *resolved_by: str,
+    owner: str | None = None,
+) -> Due:  # fmt: skip
+    return Due(
+        key=f"{kind}:{source.id}",
+        kind=kind,
+        person=ground.state.person,
+        source=source.id,
+        title=title,
+        due_at=due_at,
+        band=band,
+        because=words,
+        resolved_by=resolved_by,
+        named_owner=owner,
+        detail={"about": source.id},
+    )
+
+
+def requests(ground: Ground) -> Iterator[Due]:
+    """A person's own request is answered within a month."""
+    for each in ground.state.requests:
+        due_at = ground.calendar.after(each.clock, ground.numbers.request_reply)
+        words: Words = (f"{choice_in_words(each.kind)}, asked ", each.at)
+        yield _simple(ground, "request_reply", each, "Answer their request", due_at, 3, words, "request.closed")
+
+
+def indicators(ground: Ground) -> Iterator[Due]:
+    """Each indicator agreed is rated as often as agreed."""
+    for each in ground.state.indicators:
+        newest = each.rated or each
+        due_at = ground.calendar.after(newest.clock, EVERY[each.every])
+        words: Words = (f"{each.name}, last ", newest.at)
+        yield _simple(ground, "indicator", each, f"Rate: {each.name}", due_at, 4, words, "indicator.rated")
+
+
+def confirm_authority(ground: Ground) -> Iterator[Due]:
+    """Who is named as having authorised something says so themself."""
+    for each in ground.state.authorities:
+        due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
+        words: Words = (f"{each.act} ", each.at, " names them")
+        title = "Confirm that you authorised this"
+        yield _simple(
+            ground, "confirm_authority", each, title, due_at, 3, words, "report.confirmed", owner=each.worker
+        )
+
+
+def capacity_assessment(ground: Ground) -> Iterator[Due]:
+    """Capacity in doubt is assessed, and said (S0:29)."""
+    check = ground.state.checks[-1] if ground.state.checks else None
+    weighed = ground.state.capacity_weighed
+    if check is None or check.capacity not in ("doubt", "assessment_needed"):
+        return
+    if weighed is not None and weighed.order > check.order:
+        return
+    due_at = ground.calendar.after(check.clock, ground.numbers.capacity_assessment)
+    words: Words = ("capacity in doubt ", check.at)
+    title = "Assess capacity"
+    resolved_by = ("risk_check.completed", "decision.recorded")
+    yield _simple(ground, "capacity_assessment", check, title, due_at, 2, words, *resolved_by)
+
+
+def medication_missed(ground: Ground) -> Iterator[Due]:
+    """Medication missed at a contact that was for it: somebody who can act is told the same day (S1:17)."""
+    missed = ground.state.medication_missed
+    if missed is None:
+        return
+    resolved_by = ("partner.contacted", "escalation.raised")
+    words: Words = ("missed at the contact ", missed.at)
+    title = "Medication missed: tell who must know"
+    yield _simple(ground, "medication_missed", missed, title, ground.same_day(missed), 2, words, *resolved_by)

@@ -1,0 +1,154 @@
+"""A handover is held open until someone else has truly taken over (S4:94-96, S1:26-27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Handover
+
+RESOLVED_BY = {
+    "handover_checklist": ("handover.item_done",),
+    "handover_call": ("handover.call_held",),
+    "handover_acceptance": ("handover.accepted", "handover.declined"),
+    "handover_first_contact": ("handover.first_contact", "contact.completed", "contact.missed"),
+    "handover_reverted": ("handover.first_contact", "contact.completed", "handover.opened", "handover.closed"),
+}
+LIVE_CONTACT = ("contact.completed", "outreach.attempted")
+
+
+def _due(
+    ground: Ground,
+    handover: Handover,
+    kind: str,
+    title: str,
+    due_at: datetime,
+    *,
+    band: int,
+    because: Words,
+    owner: str | None = None,
+    from_at: datetime | None = None,
+) -> Due:
+    detail: dict[str, object] = {"handover": handover.id}
+    if kind == "handover_checklist":
+        detail |= {"done": list(handover.done), "left": items_left(ground, handover)}
+    return Due(
+        key=f"{kind}:{handover.id}",
+        kind=kind,
+        person=ground.state.person,
+        source=handover.id,
+        title=title,
+        due_at=due_at,
+        band=band,
+        because=because,
+        resolved_by=RESOLVED_BY[kind],
+        from_at=from_at,
+        named_owner=owner,
+        detail=detail,
+    )
+
+
+def items_left(ground: Ground, handover: Handover) -> list[str]:
+    """The keys of the checklist that nobody has done yet, in order."""
+    items = ground.standards.checklists.items(handover.kind, higher_risk=handover.higher_risk)
+    return [key for key in items if key not in handover.done]
+
+
+def handovers(ground: Ground) -> Iterator[Due]:
+    """What every open handover owes; a declined one owes only that it comes back to this team."""
+    for handover in ground.state.handovers:
+        if not handover.is_open:
+            continue
+        if handover.declined is None:
+            yield from _preparing(ground, handover)
+            yield from _taking_over(ground, handover)
+        yield from _reverted(ground, handover)
+
+
+def _to(handover: Handover) -> str:
+    return f"{choice_in_words(handover.kind)} to {handover.to_team}"
+
+
+def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
+    by = handover.complete_by or ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
+    left = items_left(ground, handover)
+    words: Words = (f"{_to(handover)}, opened ", handover.at)
+    if left:
+        counted: Words = (*words, f"; {len(left)} left")
+        yield _due(ground, handover, "handover_checklist", "Handover checklist", by, band=3, because=counted)
+    if handover.higher_risk and handover.call is None:
+        yield _due(ground, handover, "handover_call", "Hold the handover call", by, band=2, because=words)
+
+
+def first_contact_due(ground: Ground, handover: Handover) -> datetime | None:
+    """Close of the day on which the receiving side means to make first contact."""
+    if handover.first_contact_at is None:
+        return None
+    return ground.calendar.close_of(ground.calendar.day_of(handover.first_contact_at))
+
+
+def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
+    if handover.accepted is None:
+        by = ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
+        words: Words = (f"{_to(handover)}, opened ", handover.at, "; not accepted yet")
+        yield _due(ground, handover, "handover_acceptance", "Handover accepted?", by, band=2, because=words)
+        return
+    due_at = first_contact_due(ground, handover)
+    if due_at is None or handover.met:
+        return
+    asks_them = handover.direction == "out"
+    title = "First contact held? Ask them" if asks_them else "First contact after handover"
+    owner = handover.sender if asks_them else handover.receiving
+    words = (f"{_to(handover)}, accepted ", handover.accepted.at)
+    yield _due(ground, handover, "handover_first_contact", title, due_at, band=2, because=words, owner=owner)
+
+
+def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
+    """Declined, or first contact failed: responsibility is ours again at once, and somebody here must know it."""
+    calendar, from_at = ground.calendar, None
+    if handover.declined is not None:
+        due_at, words = ground.same_day(handover.declined), ("declined ", handover.declined.at)
+    elif handover.met is False and handover.met_by is not None:
+        due_at, words = ground.same_day(handover.met_by), ("first contact failed ", handover.met_by.at)
+    elif handover.met is None and (from_at := first_contact_due(ground, handover)) is not None:
+        due_at = calendar.same_day(from_at, high=ground.state.is_high_at(from_at))
+        words = ("first contact not recorded by ", from_at)
+    else:
+        return
+    incoming = handover.direction == "in"
+    title = "Not met: tell them, get a name" if incoming else "Responsibility is back with us"
+    coordinator = ground.state.coordinator
+    owner = coordinator.value if incoming and coordinator else handover.sender
+    yield _due(
+        ground, handover, "handover_reverted", title, due_at, band=1, because=words, owner=owner, from_at=from_at
+    )
+
+
+def transition_check(ground: Ground) -> Iterator[Due]:
+    """After a step up, step down or discharge: looked in on every two service days for 14 days (S1:27)."""
+    state, acceptance = ground.state, ground.state.acceptance
+    begins = [each for each in (state.transition,) if each is not None]
+    if acceptance is not None and acceptance.source == "step_down":
+        begins.append(acceptance)
+    if not begins:
+        return
+    begun = max(begins, key=lambda each: each.order)
+    newest = max(filter(None, (begun, state.last_contact)), key=lambda each: each.order)
+    due_at = ground.calendar.after(newest.clock, ground.numbers.transition_check)
+    lasts_until = ground.calendar.after(begun.clock, ground.numbers.transition_lasts)
+    if due_at.astimezone(UTC) > lasts_until.astimezone(UTC):
+        return
+    yield Due(
+        key=f"transition_check:{newest.id}",
+        kind="transition_check",
+        person=state.person,
+        source=newest.id,
+        title="Look in after the move",
+        due_at=due_at,
+        band=3,
+        because=("moved between teams ", begun.at),
+        resolved_by=LIVE_CONTACT,
+    )

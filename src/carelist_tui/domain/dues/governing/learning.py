@@ -1,0 +1,115 @@
+"""Reviews and learning: what a service looks at again so that it changes (S4:34, S4:66-68, S0:37, S0:43)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.person.facts import Fact
+
+REVIEW = ("review.completed",)
+
+
+def crisis_summary(ground: Ground) -> Iterator[Due]:
+    """After a crisis its summary is asked for within 48 hours, and had within five service days (S4:66)."""
+    calendar, numbers = ground.calendar, ground.numbers
+    for each in ground.state.crises:
+        if each.received is not None:
+            continue
+        asked = each.requested
+        if asked is None:
+            high = ground.state.is_high_at(each.at)
+            due_at = calendar.deadline(each.clock, numbers.crisis_summary, high=high)
+        else:
+            due_at = calendar.after(asked.clock, numbers.crisis_summary_received)
+        title = "Ask for the crisis summary" if asked is None else "Get the crisis summary"
+        words: Words = ("crisis ", each.at) if asked is None else ("asked for ", asked.at)
+        yield _due(ground, "crisis_summary", each, title, due_at, 2, words, ("crisis.summary",))
+
+
+def _due(
+    ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, band: int, words: Words,
+    resolved_by: tuple[str, ...], part: str = "",
+) -> Due:  # fmt: skip
+    return Due(
+        key=f"{kind}:{source.id}{part}",
+        kind=kind,
+        person=ground.state.person,
+        source=source.id,
+        title=title,
+        due_at=due_at,
+        band=band,
+        because=words,
+        resolved_by=resolved_by,
+        detail={"about": source.id},
+    )
+
+
+def learning_review(ground: Ground) -> Iterator[Due]:
+    """A crisis after a missed contact, and every incident, is learned from (S0:37)."""
+    for each in ground.state.to_learn:
+        due_at = ground.calendar.after(each.clock, ground.numbers.learning_review)
+        words: Words = (each.words + " ", each.at)
+        yield _due(ground, "learning_review", each, "Learning review", due_at, 4, words, REVIEW)
+
+
+def mdt_review(ground: Ground) -> Iterator[Due]:
+    """Repeated misses, red, high risk, a move between teams, or a listing by hand: the team looks together."""
+    reasons = ground.state.to_discuss
+    if not reasons:
+        return
+    calendar = ground.calendar
+    by = {
+        each.id: calendar.close_of(each.by) if each.by else calendar.after(each.clock, ground.numbers.mdt_review)
+        for each in reasons
+    }
+    first = min(reasons, key=lambda each: (by[each.id], each.order))
+    words = joined([(each.words + " ", each.at) for each in reasons])
+    yield _due(ground, "mdt_review", first, "MDT review", by[first.id], 3, words, REVIEW)
+
+
+def senior_review(ground: Ground) -> Iterator[Due]:
+    """While early warning stands in zone red a senior looks every week (S2:36)."""
+    state = ground.state
+    if state.signs is None or state.zone is None or state.zone.value != "red":
+        return
+    since = max(state.signs, state.zone, key=lambda each: each.order)
+    review = state.reviews.get("senior")
+    newest: Fact = review if review is not None and review.order > since.order else since
+    due_at = ground.calendar.after(newest.clock, ground.numbers.senior_review)
+    words: Words = ("red with early warning signs since ", since.at)
+    yield _due(ground, "senior_review", newest, "Senior review", due_at, 3, words, REVIEW)
+
+
+def review(ground: Ground) -> Iterator[Due]:
+    """The tier's structured review; every four weeks with other agencies while a consent to share stands (S4:34, 66)."""
+    state, acceptance, calendar = ground.state, ground.state.acceptance, ground.calendar
+    if acceptance is None:
+        return
+    tier = ground.standards.tier(state.tier.value if state.tier else None)
+    every = tier.review_every_amber if state.zone_now in ("amber", "unknown") else tier.review_every
+    last = state.reviews.get("monthly")
+    newest: Fact = last if last is not None and last.order > acceptance.order else acceptance
+    due_at = calendar.after(newest.clock, every)
+    words: Words = ("last " if newest is last else "accepted ", newest.at)
+    yield _due(ground, "review", newest, "Structured review", due_at, 4, words, REVIEW, ":monthly")
+    if not state.sharing:
+        return
+    last = state.reviews.get("multi_agency")
+    newest = max(filter(None, (last, state.sharing[0])), key=lambda each: each.order)
+    due_at = calendar.after(newest.clock, ground.numbers.multi_agency_review)
+    words = ("last " if newest is last else "consent to share ", newest.at)
+    yield _due(ground, "review", newest, "Multi-agency review", due_at, 4, words, REVIEW, ":multi_agency")
+
+
+def consent_review(ground: Ground) -> Iterator[Due]:
+    """Consent is asked again on its date."""
+    consent = ground.state.consent
+    for each in [*([consent] if consent else []), *ground.state.sharing]:
+        if each.review_on is not None:
+            due_at = ground.calendar.close_of(each.review_on)
+            words: Words = ("recorded ", each.at)
+            yield _due(ground, "consent_review", each, "Ask about consent again", due_at, 4, words,
+                       ("consent.recorded",))  # fmt: skip

@@ -1,0 +1,76 @@
+"""The one action log, requests, indicators, and what was put off or given to somebody else (S0:25, S2)."""
+
+from __future__ import annotations
+
+from carelist_tui.domain.entries import (
+    ActionChanged,
+    ActionClosed,
+    ActionOpened,
+    DueDeferred,
+    DueReassigned,
+    IndicatorAgreed,
+    IndicatorRated,
+    RequestClosed,
+    RequestReceived,
+)
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.facts import Action, Fact, Indicator, PutOff, Request
+from carelist_tui.domain.person.rules import folds
+from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.person.subjects.outreach import leave_after_death
+
+
+@folds(ActionOpened)
+def opened(state: PersonState, entry: Entry, body: ActionOpened) -> None:
+    state.actions.append(
+        Action(
+            entry.id, entry.order, entry.clock_at, body.title, body.owner, body.due_at, body.area, body.about
+        )
+    )
+
+
+@folds(ActionChanged)
+def changed(state: PersonState, entry: Entry, body: ActionChanged) -> None:
+    for action in state.actions:
+        if action.id == body.action:
+            action.owner = body.owner or action.owner
+            action.due_at = body.due_at or action.due_at
+
+
+@folds(ActionClosed)
+def closed(state: PersonState, entry: Entry, body: ActionClosed) -> None:
+    for action in [each for each in state.actions if each.id == body.action]:
+        state.actions.remove(action)
+        leave_after_death(state, entry, action.about)
+
+
+@folds(RequestReceived)
+def asked(state: PersonState, entry: Entry, body: RequestReceived) -> None:
+    state.requests.append(Request(entry.id, entry.order, entry.clock_at, body.kind))
+
+
+@folds(RequestClosed)
+def answered(state: PersonState, entry: Entry, body: RequestClosed) -> None:
+    state.requests = [each for each in state.requests if each.id != body.request]
+
+
+@folds(IndicatorAgreed)
+def agreed(state: PersonState, entry: Entry, body: IndicatorAgreed) -> None:
+    state.indicators.append(Indicator(entry.id, entry.order, entry.clock_at, body.name, body.every))
+
+
+@folds(IndicatorRated)
+def rated(state: PersonState, entry: Entry, body: IndicatorRated) -> None:
+    for indicator in state.indicators:
+        if indicator.id == body.indicator:
+            indicator.rated = Fact(entry.id, entry.order, entry.clock_at)
+
+
+@folds(DueDeferred)
+def deferred(state: PersonState, entry: Entry, body: DueDeferred) -> None:
+    state.put_off[body.due] = PutOff(entry.id, entry.order, entry.clock_at, body.due, body.until)
+
+
+@folds(DueReassigned)
+def reassigned(state: PersonState, entry: Entry, body: DueReassigned) -> None:
+    state.given_to[body.due] = PutOff(entry.id, entry.order, entry.clock_at, body.due, owner=body.owner)

@@ -1,0 +1,32 @@
+"""Crises summarised, incidents, and what is listed for the MDT (S4:66, S1:43, S0:37)."""
+
+from __future__ import annotations
+
+from carelist_tui.domain.entries import CrisisSummary, IncidentRecorded, MdtListed
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.facts import Fact, Reason
+from carelist_tui.domain.person.rules import folds
+from carelist_tui.domain.person.state import PersonState
+
+
+@folds(CrisisSummary)
+def summarised(state: PersonState, entry: Entry, body: CrisisSummary) -> None:
+    for each in state.crises:
+        if each.id != body.crisis:
+            continue
+        if body.state == "received":
+            each.received = Fact(entry.id, entry.order, entry.clock_at)
+        elif each.requested is None:
+            each.requested = Fact(entry.id, entry.order, entry.clock_at)
+
+
+@folds(IncidentRecorded)
+def incident(state: PersonState, entry: Entry, body: IncidentRecorded) -> None:
+    state.to_learn.append(Reason(entry.id, entry.order, entry.clock_at, "incident", body.kind))
+
+
+@folds(MdtListed)
+def listed(state: PersonState, entry: Entry, body: MdtListed) -> None:
+    state.to_discuss.append(
+        Reason(entry.id, entry.order, entry.clock_at, "listed", "listed for the MDT", by=body.by)
+    )
