@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 import sqlcipher3.dbapi2 as driver
-from caseload import MORNING, attempted, fill, in_batches, made_store
+from synthetic import MORNING, attempted, fill, in_batches, made_store
 
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.person import fold

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import driver
+from carelist_tui.vault.connecting import connect, driver
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import accepted, hours
 
@@ -71,3 +71,17 @@ def test_a_commit_that_failed_and_was_not_committed_is_written_again(carelist: C
     assert not failures
     assert [each["id"] for each in lines(carelist.store)][1:] == [receipt.id]
     assert carelist.verify().ok
+
+
+def test_a_store_that_another_program_holds_is_told_and_can_be_written_when_it_is_free(carelist: Carelist) -> None:
+    with carelist.journal.store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=60")
+    other = connect(carelist.store)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Refused, match="another program") as refused:
+        carelist.record([accepted("P-1")], hours(1))
+    assert refused.value.status == 3
+    assert carelist.today(hours(1)) == []
+    other.execute("ROLLBACK")
+    other.close()
+    carelist.record([accepted("P-1")], hours(1))

@@ -283,6 +283,12 @@ def test_a_coordinator_struck_from_the_list_of_workers_brings_their_people_back_
     assert carelist.verify().ok
 
 
+def test_the_last_worker_is_not_taken_off_the_list(carelist: Carelist) -> None:
+    (first,) = lines(carelist.store)
+    ((_, _, sentence),) = refused(carelist, [corrected(first["id"], hours(1), replacement=None)])
+    assert "nobody would be left" in sentence
+
+
 def test_nothing_is_recorded_of_an_empty_batch(carelist: Carelist) -> None:
     assert carelist.record([], hours(1)) == []
     assert len(rows(carelist.store, "SELECT id FROM entry")) == 1

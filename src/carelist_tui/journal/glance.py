@@ -31,10 +31,10 @@ from carelist_tui.journal.rows import (
 from carelist_tui.vault.folder import check_folder, close_umask
 
 _ASKED = "(gated = 1 AND begins_at <= :at) OR (gated = 0 AND begins_at < :opens) OR due_at <= :until"
-_DUES = f"SELECT person, {', '.join(DUE_COLUMNS)} FROM due WHERE {_ASKED}"  # noqa: S608 (names of ours)
-_PEOPLE = (
-    f"SELECT {', '.join(PERSON_COLUMNS)} FROM person WHERE newest_at <= :at "  # noqa: S608 (names of ours)
-    f"AND id IN (SELECT person FROM due WHERE {_ASKED})"
+OWED = f"SELECT person, {', '.join(DUE_COLUMNS)} FROM due WHERE {_ASKED}"  # noqa: S608 (names of ours)
+CONCERNED = (
+    f"SELECT {', '.join(PERSON_COLUMNS)} FROM person "  # noqa: S608 (names of ours)
+    f"WHERE id IN (SELECT person FROM due WHERE {_ASKED}) AND +newest_at <= :at"  # +: by id, not by that index
 )
 _AHEAD = "SELECT id, ref FROM person WHERE newest_at > ?"
 _NAMESAKES = "SELECT id FROM person WHERE ref = ? AND id <> ? ORDER BY id"
@@ -132,8 +132,8 @@ class Glance:
             until = at + timedelta(days=days or 0)
             moments = {"at": at, "opens": self.calendar.opens_next(at), "until": until}
             asked = {name: sortable(moment) for name, moment in moments.items()}
-            people = {row[0]: read_person(row) for row in self._look.rows(_PEOPLE, asked)}
-            rows = self._look.rows(_DUES, asked)
+            people = {row[0]: read_person(row) for row in self._look.rows(CONCERNED, asked)}
+            rows = self._look.rows(OWED, asked)
             owed: list[Owed] = [
                 (people.get(row[0]), read_stored_due(row[1:])) for row in rows if not row[0] or row[0] in people
             ]

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from carelist_tui.vault.connecting import connect, driver, refusal_for
 
 
 class Looking:
-    """Reads a store's tables. Refuses (status 3) what the database can't answer."""
+    """Reads a store's tables, for one thread at a time. Refuses (status 3) what the database can't answer."""
 
     def __init__(self, store: Path) -> None:
         self._connection = connect(store)
+        self._turn = RLock()
 
     @contextmanager
     def one_moment(self) -> Iterator[None]:
         """All of what is read inside is of the same moment of the store."""
-        with self._told_plainly():
+        with self._turn, self._told_plainly():
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -28,7 +30,7 @@ class Looking:
 
     def rows(self, sql: str, asked: Mapping[str, Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Every row of the answer."""
-        with self._told_plainly():
+        with self._turn, self._told_plainly():
             found: list[tuple[Any, ...]] = self._connection.execute(sql, asked).fetchall()
             return found
 

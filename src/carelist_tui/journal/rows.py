@@ -52,9 +52,10 @@ def words_text(because: Iterable[str | datetime]) -> str:
 
 def json_text(value: Any) -> str:
     """Compact JSON whose keys are in order: equal values are equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _decoder = json.JSONDecoder()
 
 

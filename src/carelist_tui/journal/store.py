@@ -92,6 +92,10 @@ class Store:
             raise Refused("the store contradicts itself: see what `carelist verify` finds", status=3) from None
         except DatabaseError as trouble:
             raise refusal_for(trouble.orig or trouble) from None
+        except driver.IntegrityError:
+            raise Refused("the store contradicts itself: see what `carelist verify` finds", status=3) from None
+        except driver.DatabaseError as trouble:
+            raise refusal_for(trouble) from None
 
     def close(self) -> None:
         self.engine.dispose()

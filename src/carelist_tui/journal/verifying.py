@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries import check_hash, read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY
@@ -61,7 +60,7 @@ class Verdict:
 def verify(store: Store, standards: Standards) -> Verdict:
     """Checks all of a store. What is damaged is named, and the rest is checked as far as it can be read."""
     verdict = Verdict()
-    checks = (_database, _count, _chains, _references, _one_entry_an_id, _projections)
+    checks = (_database, _count, _chains, _one_entry_an_id, _projections)
     for check in checks:
         try:
             with store.reading() as connection:
@@ -89,36 +88,31 @@ def _count(connection: Connection, verdict: Verdict, _: Standards) -> Iterator[P
 
 
 def _chains(connection: Connection, _: Verdict, __: Standards) -> Iterator[Problem]:
+    here = set(connection.execute(select(ENTRY.c.id)).scalars())
     asked = select(ENTRY.c.line, *_DRAWN).order_by(ENTRY.c.device, ENTRY.c.seq)
     rows = connection.execution_options(yield_per=1000).execute(asked)
     for device, chain in groupby(rows, key=lambda row: str(row.device)):
         seq, head = 0, NO_ENTRY
         for row in chain:
-            yield from _entry(row)
+            entry = read_line(row.line)
             if row.seq != seq + 1:
                 missing = f"{seq + 1}" if row.seq == seq + 2 else f"{seq + 1} to {row.seq - 1}"
                 yield Problem("gap", device, f"entry {missing} of this device is missing", _IMPORT)
-            elif _prev_of(row.line) not in (head, None):
+            elif entry is not None and entry.raw.get("prev") != head:
                 what = "does not name the entry before it: one of the two is not what this device wrote"
                 yield Problem("chain", f"{device} {row.seq}", f"entry {row.seq} of this device {what}", _BACKUP)
+            yield from _entry(entry, row)
+            yield from _references(entry, here)
             seq, head = row.seq, row.hash
 
 
-def _prev_of(line: str) -> str | None:
-    try:
-        return str(json.loads(line)["prev"])
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def _entry(row: Any) -> Iterator[Problem]:
+def _entry(entry: Entry | None, row: Any) -> Iterator[Problem]:
     """What is wrong with one stored entry by itself."""
-    entry = read_line(row.line)
     if entry is None:
         yield Problem("unreadable", row.id, "the stored line is no entry", _BACKUP)
     elif not check_hash(entry.raw):
         yield Problem("hash", row.id, "the entry was changed after it was stored: its hash does not fit", _BACKUP)
-    elif canonical_json(entry.raw) != row.line or not entry_row(entry).items() <= {**row._asdict()}.items():
+    elif entry_row(entry) != row._asdict():
         yield Problem("columns", row.id, "the columns of the entry do not say what its line says", _BACKUP)
 
 
@@ -126,19 +120,18 @@ def read_line(line: str) -> Entry | None:
     """The entry of a stored line, or None where it is none: only a check goes on from there."""
     try:
         return read_entry(json.loads(line))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _references(connection: Connection, _: Verdict, __: Standards) -> Iterator[Problem]:
-    here = set(connection.execute(select(ENTRY.c.id)).scalars())
-    rows = connection.execution_options(yield_per=1000).execute(select(ENTRY.c.line).order_by(ENTRY.c.arrival))
-    for entry in filter(None, map(read_line, rows.scalars())):
-        named = [*(entry.body.references() if entry.body else ()), *(("replaces", each) for each in entry.replaces)]
-        named += [(path, each) for path, each in (("person", entry.person), ("arose_from", entry.arose_from)) if each]
-        for path, each in named:
-            if each not in here:
-                yield Problem("reference", entry.id, f"{path} names entry {each}, which has not arrived", _IMPORT)
+def _references(entry: Entry | None, here: set[str]) -> Iterator[Problem]:
+    if entry is None:
+        return
+    named = [*(entry.body.references() if entry.body else ()), *(("replaces", each) for each in entry.replaces)]
+    named += [(path, each) for path, each in (("person", entry.person), ("arose_from", entry.arose_from)) if each]
+    for path, each in named:
+        if each not in here:
+            yield Problem("reference", entry.id, f"{path} names entry {each}, which has not arrived", _IMPORT)
 
 
 def _one_entry_an_id(connection: Connection, _: Verdict, __: Standards) -> Iterator[Problem]:

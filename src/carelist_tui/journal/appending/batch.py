@@ -20,11 +20,13 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.known import Known
 from carelist_tui.journal.projection.touched import Touched
+from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import ENTRY
 
-_INSERT = insert(ENTRY)
+_COLUMNS = [name for name in list(ENTRY.columns.keys()) if name != "arrival"]
+_INSERT = Statement(insert(ENTRY).values({name: bindparam(name) for name in _COLUMNS}))
 _OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
-_HEAD = _OF_DEVICE.order_by(ENTRY.c.seq.desc()).limit(1)
+_HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
 Draft = Mapping[str, Any]
 Randomness = Callable[[int], bytes]
 
@@ -89,8 +91,8 @@ class Batch:
         self._check_author()
 
     def _head(self) -> tuple[int, str]:
-        row = self._connection.execute(_HEAD, {"device": self._device}).first()
-        return (row.seq, row.hash) if row else (0, NO_ENTRY)
+        seq, head = _HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
+        return seq, head
 
     def _check_author(self) -> None:
         worker = self._touched.roster.workers.get(self._author)
@@ -175,6 +177,8 @@ class Batch:
         """Refuses the whole batch with every fault, or writes it and what it stands for."""
         if self._refused:
             raise Refused(self._faults)
+        if not any(worker.active for worker in self._touched.roster.workers.values()):
+            raise Refused("nobody would be left who works here, and nobody could record anything any more")
         if self._new:
-            self._connection.execute(_INSERT, [entry_row(entry) for entry in self._new])
+            _INSERT.run(self._connection, [entry_row(entry) for entry in self._new])
             self._touched.write()

@@ -12,14 +12,14 @@ from carelist_tui.domain.entries import TYPES, EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.journal.projection.people import STORY_ORDER, read_lines, ref_in
+from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
 
 Draft = Mapping[str, Any]
 
-# Built once: building a statement costs more than running it.
-_LINE = select(ENTRY.c.line).where(ENTRY.c.id == bindparam("entry")).order_by(*STORY_ORDER).limit(1)
-_WITH_REF = select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == bindparam("ref"))
-_PERSON = select(PERSON.c.id).where(PERSON.c.id == bindparam("person"))
+_LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == bindparam("entry")).order_by(*STORY_ORDER))
+_WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == bindparam("ref")))
+_PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == bindparam("person")))
 _STAMPED = ("author", "device", "seq", "prev", "salt", "body_hash", "hash", "recorded_at", "replaces", "person", "v")
 _NOT_HERE = "no entry with this id has arrived"
 
@@ -63,7 +63,7 @@ class Known:
     def entry(self, entry: str) -> Entry | None:
         """The entry with this id; of copies on two devices the first in story order."""
         if entry not in self._entries:
-            line = self._connection.execute(_LINE, {"entry": entry}).scalar()
+            line = _LINE.value(self._connection, entry=entry)
             if line is None:
                 return None
             self._entries[entry] = read_lines([line])[0]
@@ -71,13 +71,13 @@ class Known:
 
     def people_with(self, ref: str) -> list[str]:
         """Everyone who has, or had, this identifier of the service."""
-        stored = self._connection.execute(_WITH_REF, {"ref": ref}).scalars()
-        return sorted({*stored, *self._refs.get(ref, ())})
+        stored = _WITH_REF.rows(self._connection, ref=ref)
+        return sorted({*(person for (person,) in stored), *self._refs.get(ref, ())})
 
     def _is_person(self, person: str) -> bool:
         if person in self._people:
             return True
-        return self._connection.execute(_PERSON, {"person": person}).scalar() is not None
+        return _PERSON.value(self._connection, person=person) is not None
 
     def person_of(self, draft: Draft) -> str | None:
         """The person a checked draft is about; None where it is about none.

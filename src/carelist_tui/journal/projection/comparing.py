@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Column, Connection, Table, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.roster import fold_roster, roster_as_json
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.meta import DIGEST, ROSTER, SERVICE, service_text
 from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
-from carelist_tui.journal.projection.writing import namesakes_of
+from carelist_tui.journal.projection.writing import who_has
 from carelist_tui.journal.tables import DUE, IDENTIFIER, META, PERSON
+
+_WHOSE = ((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person))
+_AT_ONCE = 200
 
 
 def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, str]]:
@@ -25,24 +29,41 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
         yield "roster", "the list of workers"
     if (meta.get(DIGEST), meta.get(SERVICE)) != (standards.digest, service_text(standards.calendar.service)):
         yield "standards", "what the Dues were made by"
-    known = set()
-    for person, story in stories(connection):
-        known.add(person)
-        told = Projected.fold(person, story)
-        namesakes = namesakes_of(connection, person, told.ref)
-        made, dues = rows_of(stand_on(told.state, standards, roster.left, namesakes))
-        refs = [{"ref": ref, "person": person} for ref in told.refs]
-        for what, table, column, rows in (
-            ("the person's row", PERSON, PERSON.c.id, [made]),
-            ("what is owed to the person", DUE, DUE.c.person, dues),
-            ("the person's identifiers", IDENTIFIER, IDENTIFIER.c.person, refs),
-        ):
-            stored = [row._asdict() for row in connection.execute(select(table).where(column == person))]
-            if _sorted(table, stored) != _sorted(table, rows):
-                yield person, what
-    for table, column in ((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person)):
+    known: set[str] = set()
+    told = (Projected.fold(*each) for each in stories(connection))
+    while part := list(islice(told, _AT_ONCE)):
+        known.update(each.state.person for each in part)
+        yield from _unlike_people(connection, part, standards, roster.left)
+    for table, column in _WHOSE:
         for person in sorted(set(connection.execute(select(column)).scalars()) - known):
             yield person, f"a row of {table.name}, of whom nothing is recorded,"
+
+
+def _unlike_people(
+    connection: Connection, part: list[Projected], standards: Standards, left: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    stored = [_stored(connection, table, column, part) for table, column in _WHOSE]
+    sharing = who_has(connection, {each.ref for each in part})
+    for each in part:
+        person = each.state.person
+        namesakes = tuple(sorted(sharing.get(each.ref, set()) - {person}))
+        made, dues = rows_of(stand_on(each.state, standards, left, namesakes))
+        refs = [{"ref": ref, "person": person} for ref in each.refs]
+        whats = ("the person's row", "what is owed to the person", "the person's identifiers")
+        for what, (table, _), rows, kept in zip(whats, _WHOSE, ([made], dues, refs), stored, strict=True):
+            if _sorted(table, rows) != _sorted(table, kept.get(person, [])):
+                yield person, what
+
+
+def _stored(
+    connection: Connection, table: Table, column: Column[Any], part: list[Projected]
+) -> dict[str, list[dict[str, Any]]]:
+    """The stored rows of these people, by person."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    asked = select(table).where(column.in_([each.state.person for each in part]))
+    for row in connection.execute(asked).mappings():
+        found.setdefault(row[column], []).append(dict(row))
+    return found
 
 
 def _sorted(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

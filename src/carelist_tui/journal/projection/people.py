@@ -29,15 +29,11 @@ STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c
 
 @dataclass(slots=True)
 class Projected:
-    """One person to write. `refs` are identifiers they have or had; `afresh`: these are all of them.
-
-    `ref_before` is the identifier in their stored row; None when that was not read.
-    """
+    """One person to write. `refs` are identifiers they have or had; `afresh`: these are all of them."""
 
     state: PersonState
     refs: set[str]
     afresh: bool
-    ref_before: str | None = None
 
     @classmethod
     def fold(cls, person: str, story: list[Entry]) -> Projected:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from carelist_tui.domain.dues import owed
 from carelist_tui.domain.entries.entry import Entry
@@ -15,10 +15,10 @@ from carelist_tui.journal.meta import DIGEST, ROSTER, SERVICE, service_text
 from carelist_tui.journal.projection.people import Projected, stories, story_of
 from carelist_tui.journal.projection.writing import load_projected, write_people
 from carelist_tui.journal.rows import json_text, reading_stored
+from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import DUE, META, PERSON
 
-
-_ROSTER = select(META.c.value).where(META.c.name == ROSTER)
+_ROSTER = Statement(select(META.c.value).where(META.c.name == bindparam("name")))
 
 
 def is_about_roster(entry: Entry) -> bool:
@@ -115,7 +115,7 @@ def project_anew(connection: Connection, standards: Standards, people: set[str] 
 
 def read_roster(connection: Connection) -> Roster:
     """Who works here, as projected."""
-    text = connection.execute(_ROSTER).scalar()
+    text = _ROSTER.value(connection, name=ROSTER)
     with reading_stored():
         return roster_from_json(json.loads(text)) if text is not None else Roster()
 

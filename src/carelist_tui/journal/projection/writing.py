@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -12,17 +12,19 @@ from carelist_tui.domain.person import load_state
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, change, named
 from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON
 
-# Built once: building a statement costs more than running it.
-_STATE = select(PERSON.c.state).where(PERSON.c.id == bindparam("person"))
-_REFS_OF = select(PERSON.c.id, PERSON.c.ref).where(PERSON.c.id.in_(bindparam("people", expanding=True)))
-_WITH_REFS = select(PERSON.c.id, PERSON.c.ref).where(PERSON.c.ref.in_(bindparam("refs", expanding=True)))
-_DUES_OF = select(DUE).where(DUE.c.person.in_(bindparam("people", expanding=True)))
-_PUT_PERSON = insert(PERSON).prefix_with("OR REPLACE")
-_PUT_REF = insert(IDENTIFIER).prefix_with("OR IGNORE")
-_PUT_DUE = insert(DUE)
-_TAKE_DUE = delete(DUE).where(DUE.c.person == bindparam("whose"), DUE.c.key == bindparam("which"))
+_STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == bindparam("person")))
+_ROW_OF = Statement(select(PERSON).where(PERSON.c.id == bindparam("person")))
+_WITH_REF = Statement(select(PERSON.c.id).where(PERSON.c.ref == bindparam("ref")))
+_DUES_OF = Statement(select(DUE).where(DUE.c.person == bindparam("person")))
+_PUT_PERSON = Statement(insert(PERSON))
+_PUT_REF = Statement(insert(IDENTIFIER).prefix_with("OR IGNORE"))
+_PUT_DUE = Statement(insert(DUE))
+_TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == bindparam("whose"), DUE.c.key == bindparam("which")))
+_PERSON_NAMES = tuple(PERSON.columns.keys())
+_DUE_NAMES = tuple(DUE.columns.keys())
 _AT_ONCE = 200
 """People whose rows are written together: bounds the memory of a rebuild."""
 
@@ -44,52 +46,68 @@ def write_people(
 
 def load_projected(connection: Connection, person: str) -> Projected | None:
     """The person as they are projected, or None."""
-    text = connection.execute(_STATE, {"person": person}).scalar()
+    text = _STATE.value(connection, person=person)
     with reading_stored():
         if text is None:
             return None
         state = load_state(text)
-    return Projected(state, set(), False, state.identity.ref or "")
+    return Projected(state, set(), False)
 
 
 def _write_part(connection: Connection, part: list[Projected], standards: Standards, left: frozenset[str]) -> set[str]:
     """Writes them; gives those whose namesakes changed by it: they share an identifier that came, or went."""
-    sharing, moved = _sharing(connection, part)
+    ids = [each.state.person for each in part]
+    rows = [row for person in ids for row in _ROW_OF.rows(connection, person=person)]
+    before = {row["id"]: row for row in (named(_PERSON_NAMES, each) for each in rows)}
+    sharing, moved = _sharing(connection, part, {person: str(row["ref"]) for person, row in before.items()})
     made = []
     for each in part:
         namesakes = tuple(sorted(sharing.get(each.ref, set()) - {each.state.person}))
         made.append(rows_of(stand_on(each.state, standards, left, namesakes)))
-    connection.execute(_PUT_PERSON, [person for person, _ in made])
-    _write_dues(connection, [person["id"] for person, _ in made], [row for _, dues in made for row in dues])
+    _write_rows(connection, before, [person for person, _ in made])
+    _write_dues(connection, ids, [row for _, dues in made for row in dues])
     _write_refs(connection, part)
     return {person for ref in moved for person in sharing.get(ref, ())}
 
 
-def _sharing(connection: Connection, part: list[Projected]) -> tuple[dict[str, set[str]], set[str]]:
+def _sharing(
+    connection: Connection, part: list[Projected], before: dict[str, str]
+) -> tuple[dict[str, set[str]], set[str]]:
     """(who has each identifier, once these are written; the identifiers that change hands)."""
     now = {each.state.person: each.ref for each in part}
-    unsure = [each.state.person for each in part if each.ref_before is None]
-    before = {each.state.person: each.ref_before for each in part if each.ref_before is not None}
-    if unsure:
-        before |= {row.id: row.ref for row in connection.execute(_REFS_OF, {"people": unsure})}
-    refs = sorted({*now.values(), *before.values()} - {""})
-    holders = {row.id: row.ref for row in connection.execute(_WITH_REFS, {"refs": refs})} | now
-    sharing: dict[str, set[str]] = {}
-    for person, ref in holders.items():
-        if ref:
-            sharing.setdefault(ref, set()).add(person)
+    sharing = who_has(connection, {*now.values(), *before.values()}, now)
     changed = [person for person, ref in now.items() if before.get(person) != ref]
     return sharing, {ref for person in changed for ref in (now[person], before.get(person)) if ref}
 
 
+def who_has(connection: Connection, refs: set[str], besides: Mapping[str, str] | None = None) -> dict[str, set[str]]:
+    """The people who have each of these identifiers now; `besides` are rows (person, identifier) not yet written."""
+    stored = {person: ref for ref in sorted(refs - {""}) for (person,) in _WITH_REF.rows(connection, ref=ref)}
+    sharing: dict[str, set[str]] = {}
+    for person, ref in (stored | dict(besides or {})).items():
+        if ref:
+            sharing.setdefault(ref, set()).add(person)
+    return sharing
+
+
+def _write_rows(connection: Connection, before: dict[str, Values], people: list[Values]) -> None:
+    """Only the columns that changed: an index that does not stays as it is."""
+    if come := [row for row in people if row["id"] not in before]:
+        _PUT_PERSON.run(connection, come)
+    for row in people:
+        stored = before.get(row["id"], row)
+        if changed := {name: value for name, value in row.items() if stored[name] != value}:
+            change(connection, PERSON.name, PERSON.c.id.name, str(row["id"]), changed)
+
+
 def _write_dues(connection: Connection, people: list[str], dues: list[Values]) -> None:
-    stored = connection.execute(_DUES_OF, {"people": people}).mappings()
-    before = {(row["person"], row["key"]): dict(row) for row in stored}
+    before = {row[:2]: row for person in people for row in _DUES_OF.rows(connection, person=person)}
     after = {(row["person"], row["key"]): row for row in dues}
-    if gone := [{"whose": place[0], "which": place[1]} for place, row in before.items() if after.get(place) != row]:
-        connection.execute(_TAKE_DUE, gone)
-    if come := [row for place, row in after.items() if before.get(place) != row]:
-        connection.execute(_PUT_DUE, come)
+    same = {place for place, row in after.items() if before.get(place) == tuple([row[name] for name in _DUE_NAMES])}
+    if gone := [{"whose": place[0], "which": place[1]} for place in before if place not in same]:
+        _TAKE_DUE.run(connection, gone)
+    if come := [row for place, row in after.items() if place not in same]:
+        _PUT_DUE.run(connection, come)
 
 
 def _write_refs(connection: Connection, people: list[Projected]) -> None:
@@ -98,7 +116,7 @@ def _write_refs(connection: Connection, people: list[Projected]) -> None:
         connection.execute(delete(IDENTIFIER).where(IDENTIFIER.c.person.in_(afresh)))
     rows = [{"ref": ref, "person": each.state.person} for each in people for ref in sorted(each.refs)]
     if rows:
-        connection.execute(_PUT_REF, rows)
+        _PUT_REF.run(connection, rows)
 
 
 def namesakes_of(connection: Connection, person: str, ref: str) -> tuple[str, ...]:
