@@ -117,7 +117,7 @@ class Carelist:
 
     def queue(self, at: datetime) -> list[dict[str, Any]]:
         """The missed-contact queue at `at`, in order: each open episode as `queue --json` answers it."""
-        from carelist_tui.domain.queue import episode_as_json
+        from carelist_tui.domain.views.queue import episode_as_json
         from carelist_tui.journal.viewing import view_queue
 
         journal = self.journal
@@ -134,7 +134,7 @@ class Carelist:
 
         Refuses an identifier that nobody has, or more than one person.
         """
-        from carelist_tui.domain.shown import shown
+        from carelist_tui.domain.views.shown import shown
         from carelist_tui.journal.viewing import view_person
 
         journal = self.journal

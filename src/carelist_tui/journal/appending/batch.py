@@ -19,8 +19,8 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.known import Known
+from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.projection.touched import Touched
-from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import ENTRY
 
 _COLUMNS = [name for name in list(ENTRY.columns.keys()) if name != "arrival"]

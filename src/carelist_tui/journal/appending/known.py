@@ -12,7 +12,7 @@ from carelist_tui.domain.entries import TYPES, EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.journal.projection.people import STORY_ORDER, read_lines, ref_in
-from carelist_tui.journal.statements import Statement
+from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
 
 Draft = Mapping[str, Any]

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from carelist_tui.domain.card import card_as_json
-from carelist_tui.domain.cards import card_of
 from carelist_tui.domain.dues import owed
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
@@ -20,6 +19,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.views.cards import card_of
 from carelist_tui.journal.rows import json_text, reading_stored, words_text
 from carelist_tui.journal.tables import ENTRY
 

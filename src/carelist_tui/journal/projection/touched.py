@@ -13,9 +13,9 @@ from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.meta import DIGEST, ROSTER, SERVICE, service_text
 from carelist_tui.journal.projection.people import Projected, stories, story_of
+from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.projection.writing import load_projected, write_people
 from carelist_tui.journal.rows import json_text, reading_stored
-from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import DUE, META, PERSON
 
 _ROSTER = Statement(select(META.c.value).where(META.c.name == bindparam("name")))

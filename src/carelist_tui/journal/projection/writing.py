@@ -11,8 +11,8 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.person import load_state
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
+from carelist_tui.journal.projection.statements import Statement, change, named
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, change, named
 from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON
 
 _STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == bindparam("person")))
