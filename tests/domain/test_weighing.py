@@ -134,7 +134,7 @@ def test_a_declined_escalation_owes_a_decision_within_the_hour_and_saying_it_twi
 
 @pytest.mark.parametrize("met", [True, False])
 def test_an_escalation_that_ended_without_contact_owes_a_decision(met: bool) -> None:
-    story, episode, escalation = escalated()
+    story, _, escalation = escalated()
     story.answer("2026-03-03 13:00", escalation)
     if met:
         story.keep("2026-03-03 15:00")

@@ -18,7 +18,8 @@ _BOM = b"\xef\xbb\xbf"
 def read_lines(stream: IO[bytes]) -> tuple[list[int], list[Any]]:
     """The line numbers, from 1, and the JSON values on them; blank lines are passed over.
 
-    Refuses, with every fault and its line: what is not UTF-8, not JSON, too long or too deep.
+    In place of a value that is not UTF-8, not JSON, too long or too deep stands its Fault, so that the door can name
+    everything that is wrong with a file at once. Refuses a file that is full of such lines.
     """
     lines, values, faults = list[int](), list[Any](), list[Fault]()
     for number, text in _numbered(stream):
@@ -29,9 +30,11 @@ def read_lines(stream: IO[bytes]) -> tuple[list[int], list[Any]]:
                 values.append(read_json(text, longest=LONGEST_LINE))
                 lines.append(number)
         except ValueError as sentence:
-            faults.append(Fault("", str(sentence), number))
-    if faults:
-        raise Refused(faults)
+            faults.append(Fault("", str(sentence)))
+            values.append(faults[-1])
+            lines.append(number)
+    if len(faults) >= MOST_FAULTS:
+        raise Refused([each.at_line(line) for line, each in zip(lines, values, strict=True) if isinstance(each, Fault)])
     return lines, values
 
 

@@ -102,9 +102,12 @@ class Batch:
                 "of this store, or have them added first with `carelist worker add`"
             )
 
-    def add(self, draft: Draft, line: int | None = None) -> Receipt | None:
-        """Takes one draft (with its `id`) in; None when something is wrong with it."""
+    def add(self, draft: Draft | Fault, line: int | None = None) -> Receipt | None:
+        """Takes one draft (with its `id`) in; None when something is wrong with it. A line that could not be read is
+        given as its Fault."""
         try:
+            if isinstance(draft, Fault):
+                raise Refused([draft])
             if faults := check_draft(draft, now=self._now):
                 raise Refused(each_path_once([*faults, *self._known.faults_in_person(draft, faults)]))
             return self._take(nfc(draft))

@@ -69,7 +69,7 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
 
 def _sound(part: Iterable[Numbered], faults: list[Fault]) -> Iterator[tuple[int | None, Entry]]:
     for line, raw in part:
-        found = check_stored(raw)
+        found = [raw] if isinstance(raw, Fault) else check_stored(raw)
         if found or not isinstance(raw, Mapping):
             faults += [fault if line is None else fault.at_line(line) for fault in found]
         else:

@@ -13,6 +13,7 @@ from carelist_tui.tui.forms.asks import Ask
 from carelist_tui.tui.forms.human_dates import day_said, moment_said, understood_day, understood_moment
 
 YES, NO = "yes", "no"
+EVERYBODY = "all"
 Typed = Mapping[str, str]
 """What stands in each field, by its path: text as typed, codes of choices separated by spaces."""
 
@@ -36,6 +37,8 @@ def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
         return [_code(ask, part) for part in _listed(text)]
     if ask.kind == "lines":
         return [line.strip() for line in typed.splitlines() if line.strip()]
+    if ask.kind == "persons":
+        return text.casefold() if text.casefold() == EVERYBODY else _listed(text)
     if ask.kind == "parts":
         return [_part(ask, line, now, zone) for line in typed.splitlines() if line.strip()]
     return text
@@ -94,7 +97,7 @@ def _text(ask: Ask, value: Any) -> str:
     if ask.kind == "parts":
         return "\n".join(_line(ask, row) for row in value)
     if isinstance(value, list | tuple):
-        return (" " if ask.kind == "choices" else "\n").join(map(str, value))
+        return ("\n" if ask.kind == "lines" else " ").join(map(str, value))
     return str(value)
 
 

@@ -11,7 +11,9 @@ from carelist_tui.domain.entries import fields
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Body, NamesEntry, Part
 
-Kind = Literal["line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "id", "key"]
+Kind = Literal[
+    "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "id", "key", "persons"
+]
 KEYS = "123456789abcdefghijklmnop"
 
 
@@ -79,7 +81,7 @@ _BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
     (fields.Moment, "moment"),
     (fields.Day, "day"),
     (fields.Minutes, "number"),
-    (fields.Persons, "lines"),
+    (fields.Persons, "persons"),
     (fields.Key, "key"),
 )
 

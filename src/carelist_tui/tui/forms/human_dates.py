@@ -19,7 +19,8 @@ _CLOCK = re.compile(r"(?:^|\s)(?:at\s+)?(\d{1,2})(?:[:.](\d{2})\s*(am|pm)?|\s*(a
 _ON = re.compile(r"(?:(?:in|\+)\s*(\d{1,3})\s*(min|hour|day|week|month|mo|m|h|d|w)[a-z]*)")
 _AGO = re.compile(r"(\d{1,3})\s*(min|hour|day|week|month)s?\s+ago")
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3,9}|\d{1,2})(?:[ /.-](\d{4}|\d{2}))?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:t(\d{2}:\d{2}).*)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}:\d{2}(\.\d+)?(z|[+-]\d{2}:\d{2})")
 
 
 def understood_moment(text: str, now: datetime, zone: ZoneInfo, *, usual: time = time(10)) -> datetime:
@@ -31,6 +32,8 @@ def understood_moment(text: str, now: datetime, zone: ZoneInfo, *, usual: time =
     words = " ".join(text.casefold().split())
     if words == "now":
         return local
+    if _WHOLE.fullmatch(words):
+        return _whole(words, zone)
     if step := _step(words, _ON, 1) or _step(words, _AGO, -1):
         count, unit = step
         if unit in ("min", "hour"):
@@ -56,12 +59,19 @@ def day_said(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def _whole(words: str, zone: ZoneInfo) -> datetime:
+    """A moment written in full, with its offset, as entries hold it."""
+    try:
+        return datetime.fromisoformat(words.upper()).astimezone(zone)
+    except (ValueError, OverflowError):
+        raise ValueError("there is no such date") from None
+
+
 def _clock(words: str) -> tuple[time | None, str]:
     """The clock time at the end, and what stands before it."""
     found = _CLOCK.search(words)
     if found is None:
-        iso = _ISO.fullmatch(words)
-        return (time.fromisoformat(iso[4]), words[:10]) if iso and iso[4] else (None, words)
+        return None, words
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or found[4]
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
