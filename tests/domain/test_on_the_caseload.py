@@ -99,7 +99,7 @@ def test_a_refused_discharge_stays_in_conflict_until_one_replaces_it_or_it_is_co
             story.correct("2026-03-02 13:00", discharge, replacement=None)
             assert story.state.on_caseload
         else:
-            leave(story, "2026-03-02 10:00".replace("-02 10", "-03 10"))
+            leave(story, "2026-03-03 10:00")
             assert not story.state.on_caseload
         assert "conflict" not in story.kinds
 
