@@ -1,6 +1,6 @@
 """Folding: entries a second, and a rebuild of a whole journal. The floor is reading the same lines as JSON.
 
-    python benchmarks/folding.py [--people 10000] [--each 10]
+python benchmarks/folding.py [--people 10000] [--each 10]
 """
 
 from __future__ import annotations

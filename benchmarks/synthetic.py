@@ -18,7 +18,13 @@ WORKER = "w-tom"
 def made_store(folder: Path) -> Carelist:
     """A plain store with one manager, who records."""
     return Carelist.init(
-        folder, worker=WORKER, name="Tom", role="manager", team="North", now=MORNING - timedelta(days=9), encrypted=False
+        folder,
+        worker=WORKER,
+        name="Tom",
+        role="manager",
+        team="North",
+        now=MORNING - timedelta(days=9),
+        encrypted=False,
     )
 
 

@@ -28,7 +28,7 @@ KINDS = {
     "zone_review", "gap_cover",
 }  # fmt: skip
 """What issue 2 builds. Not `invisible`, which never stands, nor `unread`, which only comes from another laptop."""
-DAYS = (date(2026, 11, 20), date(2026, 1, 2), date(2026, 4, 7), date(2026, 10, 28), date(2027, 1, 4))
+DAYS = (date(2026, 11, 20), date(2026, 3, 3), date(2026, 1, 2), date(2026, 4, 7), date(2026, 10, 28), date(2027, 1, 4))
 
 
 def told(day: date, people: int = 60, seed: int = 1) -> Teller:

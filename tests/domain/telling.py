@@ -92,20 +92,22 @@ class Story:
         author: str = "w-tom",
         replaces: tuple[str, ...] | None = None,
         recorded: str | None = None,
+        about_nobody: bool = False,
         **envelope: Any,
     ) -> str:
         """Adds an entry and gives its id. Without `replaces` it has seen whatever set the same thing before."""
+        person = None if about_nobody else self.person
         occurred_at = london(at)
         recorded_at = london(recorded) if recorded else occurred_at
         draft: dict[str, Any] = {"type": type, "occurred_at": occurred_at.isoformat(), "body": dict(body or {})}
         draft |= envelope
-        assert not (faults := check_draft({**draft, "person": self.person}, now=recorded_at)), faults
+        assert not (faults := check_draft({**draft, **({"person": person} if person else {})}, now=recorded_at)), faults
         seq = self._seqs[device] = self._seqs.get(device, 0) + 1
         number = len(self.entries) + 1
         raw = stamp(
             draft,
             id=f"00000000-0000-7000-8000-{number:012d}",
-            person=self.person,
+            person=person,
             author=author,
             device=device,
             seq=seq,

@@ -214,7 +214,7 @@ def test_whoever_is_left_without_a_date_is_booked_again_the_same_day(by: str, ba
 
 def test_clocks_start_when_the_service_learned_of_a_contact() -> None:
     story = settled()
-    learned = {"learned_at": moment("2026-02-12 10:00"), "recorded": "2026-02-12 10:00"}
+    learned: dict[str, Any] = {"learned_at": moment("2026-02-12 10:00"), "recorded": "2026-02-12 10:00"}
     body = {"method": "call", "purpose": "routine", "how_are_they": "as_usual", "what_we_did": "talked"}
     story.tell("2026-02-10 10:00", "contact.completed", body, **learned)
     assert story.due_at("cadence") == "Thu 2026-02-26 17:00"

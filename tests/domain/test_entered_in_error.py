@@ -113,9 +113,11 @@ def test_an_acceptance_cannot_be_struck_once_anything_else_names_them() -> None:
 
 def test_one_id_is_one_entry_the_copy_first_in_story_order() -> None:
     story = settled()
-    story.zone("2026-03-02 10:00", "red")
-    copy = dataclasses.replace(story.entries[-1], device="f" * 32, occurred_at=story.entries[0].occurred_at)
-    assert fold(story.person, [*story.entries, copy]).zone_now == "green"
+    story.keep("2026-03-02 10:00")
+    copy = dataclasses.replace(story.entries[-1], device="f" * 32, occurred_at=london("2026-03-01 10:00"))
+    last = fold(story.person, [*story.entries, copy]).last_contact
+    assert last is not None
+    assert last.at == london("2026-03-01 10:00")
 
 
 def test_an_erased_entry_folds_as_nothing_and_still_has_its_place() -> None:

@@ -156,7 +156,7 @@ def test_clocks_start_when_the_service_learned_of_the_miss() -> None:
     story = Story()
     story.settle("2026-02-20 09:00")
     body = {"expected_at": moment("2026-03-02 10:30"), "method": "visit", "how": "no_access"}
-    learned = {"learned_at": moment("2026-03-04 11:00"), "recorded": "2026-03-04 11:00"}
+    learned: dict[str, Any] = {"learned_at": moment("2026-03-04 11:00"), "recorded": "2026-03-04 11:00"}
     story.tell("2026-03-02 10:30", "contact.missed", body, **learned)
     assert dues_of(story)[:2] == ["Wed 2026-03-04 17:00", "Thu 2026-03-05 11:00"]
 

@@ -248,7 +248,8 @@ def test_missing_a_contact_is_never_a_reason_to_leave(seed: int) -> None:
     told = effective(entries)
     if not state.on_caseload and not state.acceptance_struck:
         assert state.left is not None
-        left = next(each for each in told if state.left is not None and each.id == state.left.id)
+        id = state.left.id
+        left = next(each for each in told if each.id == id)
         assert left.type in LEAVES
         if isinstance(left.body, PersonDischarged):
             before = fold(PERSON, [each for each in told if each.order < left.order])

@@ -244,7 +244,7 @@ def test_high_is_a_question_about_the_story_up_to_that_moment(told: Any, high: b
 def test_a_crisis_keeps_somebody_high_for_14_days_from_its_own_moment() -> None:
     story = Story()
     story.settle("2026-02-20 09:00")
-    learned = {"learned_at": moment("2026-03-05 09:00"), "recorded": "2026-03-05 09:00"}
+    learned: dict[str, Any] = {"learned_at": moment("2026-03-05 09:00"), "recorded": "2026-03-05 09:00"}
     story.tell("2026-03-02 22:00", "crisis.recorded", {"kind": "self_harm", "source": "A&E"}, **learned)
     assert story.state.is_high_at(london("2026-03-02 22:00"))
     assert story.state.is_high_at(london("2026-03-16 21:59"))

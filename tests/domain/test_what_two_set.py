@@ -3,11 +3,13 @@ a conflict is owed until an entry replaces both (records.md, Conflict)."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.domain.telling import ANOTHER_LAPTOP, KEPT, PLAN, RISK_PLAN, Story, moment
 
-BLIND = {"device": ANOTHER_LAPTOP, "replaces": ()}
+BLIND: dict[str, Any] = {"device": ANOTHER_LAPTOP, "replaces": ()}
 
 
 def settled() -> Story:
@@ -68,7 +70,7 @@ def test_escalate_holds_over_not(escalate_first: bool) -> None:
     episode = story.miss("2026-03-02 10:30")
     for number, says in enumerate(("escalate", "do_not_escalate") if escalate_first else ("pause", "escalate")):
         review = None if says == "escalate" else "2026-03-04 11:00"
-        told = BLIND if number else {}
+        told: dict[str, Any] = BLIND if number else {}
         story.decide(f"2026-03-02 11:{number}0", says, episode, review, told=told)
     assert {"conflict", "raise_escalation", "decision_review"} <= story.kinds
     assert story.due_at("ladder_step", "same_day_attempt") == "Mon 2026-03-02 17:00"
@@ -143,7 +145,7 @@ def test_of_two_risk_plans_every_red_flag_counts_and_two_workers_go() -> None:
 def test_of_two_tiers_the_stricter_holds(order: tuple[str, str]) -> None:
     story = settled()
     for number, tier in enumerate(order):
-        told = BLIND if number else {}
+        told: dict[str, Any] = BLIND if number else {}
         story.tell(f"2026-03-02 10:{number}0", "tier.set", {"tier": tier, "reason": "reviewed"}, **told)
     assert story.state.tier is not None
     assert story.state.tier.value == "enhanced"
