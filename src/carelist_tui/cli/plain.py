@@ -5,34 +5,13 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from unicodedata import category, combining
 
-_ACCENTS_KEPT = 3
-_JOINERS = "\u200c\u200d"
+from carelist_tui.domain.plain import shown_text
 
 
 def visible(text: str) -> str:
-    """`text` on one line, control, escape and direction characters as visible signs; plain text comes back as it is."""
-    if text.isascii() and text.isprintable():
-        return text
-    parts: list[str] = []
-    accents = 0
-    for character in text:
-        accents = accents + 1 if combining(character) else 0
-        if accents <= _ACCENTS_KEPT:
-            parts.append(character if character.isprintable() or character in _JOINERS else _sign(character))
-    return "".join(parts)
-
-
-def _sign(character: str) -> str:
-    code = ord(character)
-    if category(character) == "Zs":
-        return " "
-    if character == "\n":
-        return " / "
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return f"‹{code:02X}›"
+    """`text` on one line as a screen reader can follow it: a new line is a slash; see domain/plain.py."""
+    return shown_text(text, newline=" / ")
 
 
 _HIDDEN = re.compile(r"[\x7f-\uffff\U00010000-\U0010ffff]")

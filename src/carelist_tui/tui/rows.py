@@ -32,7 +32,20 @@ def rows_of(items: Iterable[Item]) -> list[Row]:
     by_person: dict[str, list[Item]] = {}
     for item in items:
         by_person.setdefault(item.person.id if item.person else item.key, []).append(item)
-    return [Row(found[0], tuple(found)) for found in by_person.values()]
+    return [_row(found, found[0]) for found in by_person.values()]
+
+
+def _row(found: Sequence[Item], worst: Item) -> Row:
+    """The row that shows `worst`; of steps that fall due together the first, since steps are prompted in order."""
+    together = [
+        item
+        for item in found
+        if item.kind in MISSED_KINDS
+        and worst.kind in MISSED_KINDS
+        and (item.band, item.due_at) == (worst.band, worst.due_at)
+    ]
+    shown = min(together, key=lambda item: item.detail["number"], default=worst)
+    return Row(shown, (shown, *(item for item in found if item is not shown)))
 
 
 def missed_rows(items: Iterable[Item]) -> list[Row]:
@@ -42,8 +55,8 @@ def missed_rows(items: Iterable[Item]) -> list[Row]:
     found = []
     for row in rows_of(item for item in everything if _is_missed(item)):
         steps = [i for i in row.items if i.kind in MISSED_KINDS and i.band <= row.item.band]
-        shown = steps[0] if steps else row.item
         rest = theirs[row.person].items if row.person in theirs else ()
+        shown = _row(row.items, steps[0] if steps else row.item).item
         found.append(Row(shown, (shown, *(item for item in rest if item is not shown))))
     return found
 

@@ -8,9 +8,6 @@ from carelist_tui.demo.settled import book, calm_check, set_zone, settle
 from carelist_tui.demo.team import EWA, SENIOR
 from carelist_tui.demo.telling import Somebody, Teller
 
-AMBER_REVIEW_DAYS = 3
-"""The longest review of a decision in amber, as the Standards ship."""
-
 
 def miss(teller: Teller, who: Somebody, day: int, clock: str, method: str = "call", how: str = "no_reply") -> str:
     """A booked contact did not happen, others stand booked; gives the missed contact's id."""
@@ -102,8 +99,8 @@ def stopped(teller: Teller, who: Somebody, nhs_number: str) -> None:
     attempt(teller, who, episode, "same_day_attempt", (-4, "15:00"), "call", "declined")
     check(teller, who, episode, (-4, "15:30"))
     at = teller.at(-2, "11:00")
-    # Over a weekend the longest review in amber has passed by now: then it is overdue, and just as owed.
-    review_at = min(teller.at(0, "15:00"), teller.calendar.days(at, AMBER_REVIEW_DAYS))
+    # Three days are the longest in amber: over a weekend they have passed by now, and the review is overdue.
+    review_at = min(teller.at(0, "15:00"), teller.calendar.days(at, 3))
     body = {
         "episode": episode,
         "reason": "Says each knock makes the voices worse; asks for a week's peace.",

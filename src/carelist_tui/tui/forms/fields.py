@@ -13,10 +13,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.forms.answers import NO, YES
 from carelist_tui.tui.forms.asks import Ask
 from carelist_tui.tui.themes import ink_of
-from carelist_tui.tui.widgets.plain import Line, plain, shown_text, titled, width_of
+from carelist_tui.tui.widgets.plain import Line, plain, titled, width_of
 
 FLAG_KEYS = (("y", YES, "yes"), ("n", NO, "no"))
 

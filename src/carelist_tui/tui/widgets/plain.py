@@ -6,46 +6,13 @@ combining accents is cut short. No markup is ever read: a strip is built of segm
 
 from __future__ import annotations
 
-from unicodedata import category, combining
-
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
-ACCENTS_KEPT = 3
-_JOINERS = "\u200c\u200d"
-
-
-def _sign(character: str) -> str:
-    """A visible sign for a character that would act or hide."""
-    code = ord(character)
-    if code < 0x20:
-        return "\N{SYMBOL FOR NEWLINE}" if character == "\n" else chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else f"\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}{code:02X}\u203a"
-
-
-def shown_text(text: str) -> str:
-    """`text` as one line that is safe on any terminal and hides nothing; plain text comes back as it is."""
-    if text.isascii() and text.isprintable():
-        return text
-    parts: list[str] = []
-    accents = 0
-    for character in text:
-        if character.isprintable():
-            accents = accents + 1 if combining(character) or category(character) == "Me" else 0
-            if accents <= ACCENTS_KEPT:
-                parts.append(character)
-            elif accents == ACCENTS_KEPT + 1:
-                parts.append("\N{HORIZONTAL ELLIPSIS}")
-        elif character in _JOINERS:
-            parts.append(character)
-        elif category(character) == "Zs":
-            parts.append(" ")
-        else:
-            parts.append(_sign(character))
-    return "".join(parts)
+from carelist_tui.domain.plain import shown_text
 
 
 def plain(text: str) -> Content:
