@@ -15,6 +15,7 @@ from carelist_tui.tui.screens.form import FormScreen
 from carelist_tui.tui.screens.reading import ReadingScreen
 from carelist_tui.tui.screens.today import TodayScreen
 from carelist_tui.tui.screens.worklist import WorklistScreen
+from tests.house.tree import ROOT
 from tests.tui.driving import settled, shows, text_of
 
 WHERE = [CarelistApp, TodayScreen, WorklistScreen, FormScreen, ReadingScreen, ChooseScreen]
@@ -38,6 +39,10 @@ def test_the_key_table_names_every_binding_that_is_described() -> None:
     table = key_table(WHERE)
     assert "| today | `space` | On a missed-contact step" in table
     assert len(table.splitlines()) == 2 + sum(len(vars(screen)["BINDINGS"]) for screen in WHERE)
+
+
+def test_the_readme_holds_the_key_table_as_the_bindings_give_it() -> None:
+    assert key_table(WHERE) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 async def test_help_shows_every_key_of_the_screen_below(desk: Desk) -> None:
