@@ -1,6 +1,6 @@
 """Folding: entries a second, and a rebuild of a whole journal. The floor is reading the same lines as JSON.
 
-    python benchmarks/folding.py [--people 10000] [--each 10]
+python benchmarks/folding.py [--people 10000] [--each 10]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 import sqlcipher3.dbapi2 as driver
-from caseload import MORNING, attempted, fill, in_batches, made_store
+from synthetic import MORNING, attempted, fill, in_batches, made_store
 
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.person import fold

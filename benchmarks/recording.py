@@ -16,7 +16,7 @@ from statistics import quantiles
 from time import perf_counter
 
 import sqlcipher3.dbapi2 as driver
-from caseload import MORNING, attempted, fill, made_store
+from synthetic import MORNING, attempted, fill, made_store
 
 
 def bare(folder: Path) -> driver.Connection:

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from caseload import MORNING, fill, made_store
+from synthetic import MORNING, fill, made_store
 
 from carelist_tui.carelist import Carelist
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,11 @@ ANOTHER_LAPTOP = "b" * 32
 def london(text: str) -> datetime:
     """`2026-03-02 10:30` as people in London read it."""
     return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+def moment(text: str) -> str:
+    """The same as the format writes it."""
+    return london(text).isoformat()
 
 
 PLAN: dict[str, Any] = {
@@ -87,20 +92,22 @@ class Story:
         author: str = "w-tom",
         replaces: tuple[str, ...] | None = None,
         recorded: str | None = None,
+        about_nobody: bool = False,
         **envelope: Any,
     ) -> str:
         """Adds an entry and gives its id. Without `replaces` it has seen whatever set the same thing before."""
+        person = None if about_nobody else self.person
         occurred_at = london(at)
         recorded_at = london(recorded) if recorded else occurred_at
         draft: dict[str, Any] = {"type": type, "occurred_at": occurred_at.isoformat(), "body": dict(body or {})}
         draft |= envelope
-        assert not (faults := check_draft({**draft, "person": self.person}, now=recorded_at)), faults
+        assert not (faults := check_draft({**draft, **({"person": person} if person else {})}, now=recorded_at)), faults
         seq = self._seqs[device] = self._seqs.get(device, 0) + 1
         number = len(self.entries) + 1
         raw = stamp(
             draft,
             id=f"00000000-0000-7000-8000-{number:012d}",
-            person=self.person,
+            person=person,
             author=author,
             device=device,
             seq=seq,
@@ -170,6 +177,75 @@ class Story:
     @property
     def dues(self) -> list[Due]:
         return owed(self.state, self.standards)
+
+    def keep(self, at: str, method: str = "visit", **more: Any) -> str:
+        """Live contact: a visit, all as usual."""
+        return self.tell(at, "contact.completed", KEPT | {"method": method} | more)
+
+    def book(self, at: str, when: str, **more: Any) -> str:
+        """A visit booked for `when` with w-tom."""
+        body = {"at": moment(when), "method": "visit", "purpose": "routine", "worker": "w-tom"} | more
+        return self.tell(at, "contact.planned", body)
+
+    def zone(self, at: str, zone: str, review_on: str | None = None, **more: Any) -> str:
+        """A zone set; red is reviewed after 7 days and amber after 14, unless said."""
+        after = timedelta(days=7 if zone == "red" else 14)
+        review = review_on or (london(at) + after).date().isoformat()
+        said = {"zone": zone, "reason": "sleeping by day"} | ({} if zone == "green" else {"review_on": review})
+        return self.tell(at, "zone.set", said, **more)
+
+    def check(
+        self, at: str, overall: str = "no_new_concern", *, told: Mapping[str, Any] | None = None, **more: Any
+    ) -> str:
+        """A risk check; `told` goes around it, `more` into it."""
+        return self.tell(at, "risk_check.completed", CHECK | {"overall": overall} | more, **(told or {}))
+
+    def decide(
+        self,
+        at: str,
+        decision: str,
+        episode: str | None = None,
+        review: str | None = None,
+        *,
+        told: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> str:
+        """A decision, about the missed contact where one is named; `told` goes around it, `more` into it."""
+        body = DECISION | {"decision": decision} | ({"episode": episode} if episode else {"about": "clinical_review"})
+        body |= {"review_at": moment(review)} if review else {}
+        return self.tell(at, "decision.recorded", body | more, **(told or {}))
+
+    def escalate(self, at: str, decision: str, respond_by: str, route: str = "crisis_team") -> str:
+        """An escalation raised, followed up by w-sue."""
+        body = {"decision": decision, "route": route, "to": "the desk", "owner": "w-sue"}
+        return self.tell(at, "escalation.raised", body | {"respond_by": moment(respond_by)})
+
+    def answer(self, at: str, escalation: str, answer: str = "accepted") -> str:
+        body = {"escalation": escalation, "by": "the desk", "answer": answer}
+        return self.tell(at, "escalation.acknowledged", body)
+
+    def review(self, at: str, kind: str, next_on: str, **more: Any) -> str:
+        """A review held, with everything that its kind asks for."""
+        body: dict[str, Any] = {"kind": kind, "decisions": "go on", "next_review_on": next_on}
+        if kind == "exception":
+            body["root_cause"] = "capacity"
+        if kind == "learning":
+            body |= {"root_cause": "a wrong number", "what_changes": "numbers are checked"}
+        return self.tell(at, "review.completed", body | more)
+
+    def correct(self, at: str, entry: str, *, told: Mapping[str, Any] | None = None, **body: Any) -> str:
+        """A correction: `replacement=None` strikes it out."""
+        return self.tell(at, "entry.corrected", {"entry": entry, "reason": "typed in error"} | body, **(told or {}))
+
+    def key(self, kind: str) -> str:
+        """The key of the one Due of that kind."""
+        due = self.due(kind)
+        assert due is not None, f"no {kind} is owed"
+        return due.key
+
+    @property
+    def keys(self) -> set[str]:
+        return {due.key for due in self.dues}
 
     def due(self, kind: str, part: str | None = None) -> Due | None:
         """The Due of that kind, or that step; None when it is not owed. Refuses two."""

@@ -6,7 +6,7 @@ through the plain-text boundary. Moments are aware.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -110,11 +110,11 @@ def card_as_json(card: Card) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, datetime):
             return value.isoformat()
-        if isinstance(value, dict):
-            return {key: plain(part) for key, part in value.items()}
-        return [plain(part) for part in value] if isinstance(value, list | tuple) else value
+        if isinstance(value, Phone | MaySpeakTo | SafeTime | StepLine):
+            return {name: plain(getattr(value, name)) for name in value.__slots__}
+        return [plain(part) for part in value] if isinstance(value, tuple) else value
 
-    return {key: plain(value) for key, value in asdict(card).items()}
+    return {name: plain(getattr(card, name)) for name in Card.__slots__}
 
 
 def card_from_json(value: dict[str, Any]) -> Card:

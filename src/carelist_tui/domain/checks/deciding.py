@@ -77,7 +77,7 @@ def attempt_names_a_step(asked: Asked, body: OutreachAttempted) -> Iterator[Faul
 def stop_is_authorised(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
     """A senior or manager, not whoever stops it, agrees; reviewed within the limits (S0:14)."""
     yield from asked.authorised(body.authorised_by, "stop_outreach", "stopping the steps")
-    if body.authorised_by in (asked.entry.author, asked.entry.decided_by):
+    if body.authorised_by == asked.entry.decided_by:
         yield Fault("body.authorised_by", "must be somebody other than the author")
     yield from asked.moment_within(body.review_at, "review_at", _longest_review(asked))
     yield from asked.moment_within(body.review_at, "review_at", asked.standards.limits.stopped_review)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Words
-from carelist_tui.domain.person.episodes import Episode, episodes
+from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Decision, Fact
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards import Standards
@@ -83,7 +83,7 @@ class Ground:
         return self.calendar.same_day(since.clock, high=self.state.is_high_at(since.at))
 
     def episode_of(self, id: str | None) -> Episode | None:
-        return next((each for each in self.episodes if id in each.ids), None)
+        return episode_of(self.episodes, id)
 
     def steps_return_at(self, episode: Episode) -> datetime | None:
         """When a stopped ladder's steps come back by themselves; None when they are not stopped.

@@ -15,7 +15,7 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
+from carelist_tui.domain.person.facts import Booking, Live, Miss, Reason
 from carelist_tui.domain.person.people import earlier, fact
 from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
 from carelist_tui.domain.person.rules import folds, set_thing, whole
@@ -61,14 +61,15 @@ def _resolve(
 
 def live_contact(state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None) -> None:
     """Real contact: resets last contact, ends what waits for the person's own voice (S3:26)."""
-    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, method in SEEN_BY, as_usual, planned))
+    calm = as_usual and state.zone_now == "green" and not state.is_high_at(entry.occurred_at)
+    seen = method in SEEN_BY
+    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, calm))
     if state.thing_is_disputed(planned):
         return
-    state.cancelled = None
-    state.replies.clear()
-    if state.death is not None and not state.death.confirmed:
-        state.death = None
+    state.cancelled = state.death = None
     state.reports = [report for report in state.reports if report.kind != "died"]
+    if calm:
+        state.worried_partners.clear()
 
 
 @folds(ContactCompleted)
@@ -106,10 +107,17 @@ def _weigh_signs(state: PersonState, entry: Entry, body: ContactCompleted, seen:
         state.signs, state.signs_words, state.whole_contacts = None, "", 0
 
 
+def _no_contact(state: PersonState, entry: Entry) -> str | None:
+    """Settled as missed or cancelled by somebody who saw that it was called kept: then it was no contact."""
+    thing = entry.body.thing() if entry.body else None
+    if not set_thing(state, entry, entry.type) and thing is not None:
+        state.lives = [live for live in state.lives if live.planned != thing]
+    return thing
+
+
 @folds(ContactMissed)
 def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
-    thing = body.thing()
-    set_thing(state, entry, entry.type)
+    thing = _no_contact(state, entry)
     t = body.expected_at
     met = state.acceptance is not None and any(state.acceptance.at <= x.at < t for x in state.contacts)
     state.misses.append(
@@ -130,7 +138,7 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
 
 @folds(ContactCancelled)
 def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
-    set_thing(state, entry, entry.type)
+    _no_contact(state, entry)
     _resolve(state, body.planned, body.occurrence, ends_series=body.occurrence is None)
     state.cancelled = Reason(entry.id, entry.order, entry.clock_at, body.by, "cancelled by the " + body.by)
 
@@ -143,25 +151,33 @@ def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) 
         state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words, high))
 
 
-def _united(*lists: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(word for words in lists for word in words))
+def _united(*lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in lists for word in words))
 
 
 @folds(EngagementPlanAgreed)
 def engagement_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed) -> None:
-    plan = body
-    if set_thing(state, entry, whole(body)) and state.plan is not None:
-        avoid = _united(state.plan.avoid, body.avoid)
-        review_on = earlier(state.plan.review_on, body.review_on)
-        plan = state.plan.model_copy(update={"avoid": avoid, "review_on": review_on})
+    plan, known = body, state.plan
+    if set_thing(state, entry, whole(body)) and known is not None:
+        safer = {
+            "avoid": _united(known.avoid, body.avoid),
+            "early_warning_signs": _united(known.early_warning_signs, body.early_warning_signs),
+            "review_on": earlier(known.review_on, body.review_on),
+        }
+        plan = known.model_copy(update=safer)
     state.plan, state.plan_fact = plan, fact(entry)
 
 
 @folds(RiskPlanUpdated)
 def risk_plan(state: PersonState, entry: Entry, body: RiskPlanUpdated) -> None:
-    plan = body
-    if set_thing(state, entry, whole(body)) and state.risk_plan is not None:
-        red_flags = _united(state.risk_plan.red_flags, body.red_flags)
-        review_on = earlier(state.risk_plan.review_on, body.review_on)
-        plan = state.risk_plan.model_copy(update={"red_flags": red_flags, "review_on": review_on})
-    state.risk_plan, state.risk_plan_fact = plan, Fact(entry.id, entry.order, entry.clock_at)
+    plan, known = body, state.risk_plan
+    if set_thing(state, entry, whole(body)) and known is not None:
+        alone = known.lone_working is None or not known.lone_working.two_workers
+        safer = {
+            "red_flags": _united(known.red_flags, body.red_flags),
+            "relapse_signature": _united(known.relapse_signature, body.relapse_signature),
+            "lone_working": (body.lone_working or known.lone_working) if alone else known.lone_working,
+            "review_on": earlier(known.review_on, body.review_on),
+        }
+        plan = known.model_copy(update=safer)
+    state.risk_plan, state.risk_plan_fact = plan, fact(entry)

@@ -12,8 +12,7 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
-from carelist_tui.domain.person.episodes import open_episode
-from carelist_tui.domain.person.facts import Attempt, Closing, Membership, Reason, Review
+from carelist_tui.domain.person.facts import Attempt, Closing, Fact, Membership, Reason, Review
 from carelist_tui.domain.person.risk import worry
 from carelist_tui.domain.person.rules import folds
 from carelist_tui.domain.person.state import PersonState
@@ -46,7 +45,7 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
         if body.how_are_they == "worse":
             worry(state, entry, "worse", "they were worse")
     elif body.outcome == "replied":
-        _reply(state, Reason(*said, "reply", f"answered a {body.method}"))
+        state.replies.append(Reason(*said, "reply", f"answered a {body.method}"))
     elif body.outcome in FAULTY:
         state.faulty_details.append(Reason(*said, body.outcome, FAULTY[body.outcome]))
     elif body.outcome == "unsafe_for_worker":
@@ -58,14 +57,6 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
         state.reports.append(Reason(*said, kind, REPORT_WORDS[kind]))
 
 
-def _reply(state: PersonState, reply: Reason) -> None:
-    """An answer in writing owes a call where live contact is still owed."""
-    unmet = state.is_unmet
-    owed = unmet or bool(state.crises) or bool(state.aways)
-    if open_episode(state) is not None or owed:
-        state.replies.append(reply)
-
-
 @folds(EpisodeClosed)
 def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> None:
     state.closings.append(Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome))
@@ -74,17 +65,25 @@ def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> Non
 @folds(ReviewCompleted)
 def reviewed(state: PersonState, entry: Entry, body: ReviewCompleted) -> None:
     state.reviews[body.kind] = Review(entry.id, entry.order, entry.clock_at, body.kind, body.next_review_on)
-    if body.kind == "learning" and state.death is not None and state.death.confirmed and body.about == state.death.id:
+    known = state.death is not None and state.death.confirmed and not state.thing_is_disputed("death")
+    if body.kind == "learning" and known and _is_about_death(state, body.about):
         state.left = Membership(entry.id, entry.order, entry.clock_at, "died")
         state.back = None
 
 
+def _is_about_death(state: PersonState, about: str | None) -> bool:
+    """Whether an entry is about the death: the report that stands, or another laptop's of the same death."""
+    told = {mark.id for mark in state.marks.get("death", ())}
+    return state.death is not None and about in {state.death.id, *told}
+
+
 @folds(ReportConfirmed)
 def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
-    if state.death is not None and state.death.id == body.about:
-        state.death.confirmed = body.true
+    if state.death is not None and _is_about_death(state, body.about):
         if not body.true:
             state.death = None
+        elif not state.death.confirmed:
+            state.death.confirmed, state.death.confirmed_by = True, Fact(entry.id, entry.order, entry.clock_at)
     for away in [each for each in state.aways if each.id == body.about]:
         away.confirmed = body.true
         if not body.true:

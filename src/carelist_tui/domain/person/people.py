@@ -27,8 +27,6 @@ from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
 CRISIS_SOURCES = ("crisis_team", "ae_liaison", "step_down")
-OWES_FOLLOW_UP = ("mental_health_ward", "custody")
-"""Back from these, a follow-up is owed within 72 hours (records.md, person.returned)."""
 SAFER_ZONE = {"green": 0, "unknown": 1, "amber": 2, "red": 3}
 
 
@@ -49,7 +47,15 @@ def _learn_identity(state: PersonState, body: ReferralReceived | PersonAccepted 
 @folds(ReferralReceived)
 def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
     _learn_identity(state, body)
-    state.referral = _membership(entry, "referred", body.source, bool(body.urgent))
+    referral = _membership(entry, "referred", body.source, bool(body.urgent))
+    if state.left is not None and state.back is None:
+        # Referred again after they left: they wait for triage, as anybody new does.
+        state.left = state.death = state.acceptance = None
+        state.referral = referral
+    elif state.referral is None:
+        state.referral = referral
+    elif body.urgent:
+        state.referral.urgent = True
 
 
 @folds(ReferralDeclined)
@@ -65,8 +71,12 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     if state.acceptance is not None and state.left is None:
         # Accepted on two laptops: the first starts the clocks, and nothing set since is undone.
         return
-    state.acceptance = _membership(entry, "accepted", body.source)
+    again = state.left is not None
+    state.acceptance = _membership(entry, "reopened" if again else "accepted", body.source)
     state.left = state.back = None
+    if again:
+        state.death = None
+        state.fewer_than.clear()
     state.tier = Value(entry.id, entry.order, entry.clock_at, body.tier)
     zone = body.zone or ("amber" if body.source in CRISIS_SOURCES else "unknown")
     _set_zone(state, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
@@ -76,10 +86,13 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
 
 @folds(PersonReopened)
 def reopened(state: PersonState, entry: Entry, body: PersonReopened) -> None:
+    if state.left is None:
+        # Nobody who is here can be taken on again: their clocks run on.
+        return
     source = state.acceptance.source if state.acceptance else ""
     state.acceptance = _membership(entry, "reopened", source)
     state.left = state.back = state.death = None
-    state.discharge_refused = None
+    state.fewer_than.clear()
 
 
 @folds(PersonDetailsUpdated)
@@ -141,8 +154,7 @@ def earlier(one: date | None, other: date | None) -> date | None:
 @folds(PersonAdmitted)
 def admitted(state: PersonState, entry: Entry, body: PersonAdmitted) -> None:
     confirmed = bool(body.confirmed_with)
-    if state.away_now is not None:
-        state.away_now.returned = fact(entry)
+    # Moved from one place to another they are not back: what is owed for both begins at the return.
     state.aways.append(
         Away(entry.id, entry.order, entry.clock_at, body.kind, body.where, confirmed, body.expected_until)
     )
@@ -151,8 +163,8 @@ def admitted(state: PersonState, entry: Entry, body: PersonAdmitted) -> None:
 
 @folds(PersonReturned)
 def returned(state: PersonState, entry: Entry, body: PersonReturned) -> None:
-    if state.away_now is not None:
-        state.away_now.returned = fact(entry)
+    for away in state.aways:
+        away.returned = away.returned or fact(entry)
 
 
 @folds(PersonDied)
@@ -169,6 +181,8 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
     disputed = set_thing(state, entry, f"{body.reason} {body.destination}")
     may_miss = body.reason in ("moved_away", "transferred")
     stands_open = any(each.is_open for each in state.escalations) or (open_episode(state) is not None and not may_miss)
+    if disputed and state.left is not None and state.left.kind == "discharged":
+        state.left = None
     if stands_open or disputed:
         state.discharge_refused = Mark(entry.id, entry.order, entry.clock_at, entry.type, body.reason, [])
         return

@@ -15,6 +15,7 @@ from carelist_tui.domain.entries import (
     RiskCheckCompleted,
 )
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.episodes import DECLINED, episodes
 from carelist_tui.domain.person.facts import Check, Crisis, Decision, Escalation, Fact, Reason, Span
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
@@ -111,15 +112,20 @@ def _take_place(state: PersonState, entry: Entry, decision: Decision) -> None:
     set_thing(state, entry, f"{decision.decision} {decision.step} {decision.review_at}")
     thing = entry.body.thing() if entry.body else None
     holding = {mark.id for mark in state.marks.get(thing or "", ())}
+    joined = next((each.ids for each in episodes(state) if decision.episode in each.ids), [])
     for other in state.decisions:
-        if other.subject == decision.subject and other.id not in holding:
+        if other.subject in (decision.subject, *joined) and other.id not in holding:
             other.replaced = True
+    decision.raised = any(each.decision == decision.id for each in state.escalations)
     state.decisions.append(decision)
 
 
 @folds(EscalationRaised)
 def raised(state: PersonState, entry: Entry, body: EscalationRaised) -> None:
-    episode = next((each.episode for each in state.decisions if each.id == body.decision), None)
+    decision = next((each for each in state.decisions if each.id == body.decision), None)
+    if decision is not None:
+        decision.raised = True
+    episode = decision.episode if decision is not None else None
     state.escalations.append(
         Escalation(
             entry.id,
@@ -139,8 +145,10 @@ def raised(state: PersonState, entry: Entry, body: EscalationRaised) -> None:
 def acknowledged(state: PersonState, entry: Entry, body: EscalationAcknowledged) -> None:
     for each in state.escalations:
         if each.id == body.escalation:
+            # Declined twice is declined once: the decision it owes is not put off.
+            again = each.answer in DECLINED and body.answer in DECLINED
+            each.answered = each.answered if again else Fact(entry.id, entry.order, entry.clock_at)
             each.answer = body.answer
-            each.answered = Fact(entry.id, entry.order, entry.clock_at)
 
 
 @folds(EscalationClosed)

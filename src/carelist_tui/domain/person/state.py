@@ -52,6 +52,8 @@ class PersonState:
     last: StoryOrder | None = None
     awaited: list[str] = field(default_factory=list)
     """Entries that a correction names and that have not arrived: they can't simply be added when they do."""
+    struck: list[str] = field(default_factory=list)
+    """Missed contacts entered in error: what names one does nothing more."""
     acceptance_struck: bool = False
     """Entered in error, and nothing else names them: whatever comes next is folded with it again."""
     identity: PersonDetailsUpdated = field(default_factory=PersonDetailsUpdated)
@@ -63,7 +65,11 @@ class PersonState:
     back: Membership | None = None
     """An entry about contact that occurred after they left: they are back on the caseload, with a conflict."""
     zone: Value | None = None
+    amber_since: Fact | None = None
+    """Since when they count as amber without a break."""
     tier: Value | None = None
+    tier_since: Value | None = None
+    """The entry that put them in the tier they are in; setting the same one again changes nothing."""
     coordinator: Value | None = None
     oversight: str = ""
     plan: EngagementPlanAgreed | None = None
@@ -128,7 +134,7 @@ class PersonState:
     @property
     def on_caseload(self) -> bool:
         """From referral or acceptance until declined, discharged, or died with the death actions done."""
-        has_left = self.left is not None and self.back is None
+        has_left = self.left is not None and self.back is None and not self.thing_is_disputed("discharge")
         return not (has_left or self.acceptance_struck)
 
     @property

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
-from carelist_tui.domain.entries import EntryCorrected, read_body
-from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries import ContactMissed, EntryCorrected, read_body
+from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import contacts, outreach, people, risk
-from carelist_tui.domain.person.episodes import episodes, owes_a_check
-from carelist_tui.domain.person.facts import Away, Fact, Mark, Membership
+from carelist_tui.domain.person.facts import Fact, Mark, Membership
+from carelist_tui.domain.person.forgetting import forget
 from carelist_tui.domain.person.rules import RULES
-from carelist_tui.domain.person.state import MEMORY, PersonState
+from carelist_tui.domain.person.state import PersonState
 
 SUBJECTS = (people, contacts, outreach, risk)
 BRINGS_BACK = ("contact.", "risk_check.", "crisis.", "outreach.", "partner.")
@@ -29,6 +28,8 @@ def fold(person: str, entries: Iterable[Entry]) -> PersonState:
     state = PersonState(person)
     told = effective(list(first.values()))
     state.awaited = sorted(_corrected_ids(first.values()) - first.keys())
+    missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
+    state.struck = sorted(missed - {each.id for each in told})
     for entry in sorted(told, key=lambda each: each.order):
         _take(state, entry)
     if any(each.id == person for each in first.values()) and not any(each.id == person for each in told):
@@ -56,27 +57,45 @@ def advance(state: PersonState, entry: Entry) -> PersonState:
 
 
 def _corrected_ids(entries: Iterable[Entry]) -> set[str]:
-    return {each.body.entry for each in entries if isinstance(each.body, EntryCorrected)}
+    story = list(entries)
+    named = {each.body.entry for each in story if isinstance(each.body, EntryCorrected)}
+    return named | corrections_in_force(story).keys()
 
 
 def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, EntryCorrected]]:
-    """By corrected entry, the newest correction of it that is not itself struck out."""
-    by_target: dict[str, list[tuple[Entry, EntryCorrected]]] = {}
-    for entry in sorted(entries, key=lambda each: each.order):
-        if isinstance(entry.body, EntryCorrected):
-            by_target.setdefault(entry.body.entry, []).append((entry, entry.body))
+    """By corrected entry, the newest correction of it that stands: not struck out, and as itself corrected."""
+    corrections = [each for each in entries if isinstance(each.body, EntryCorrected)]
+    by_target: dict[str, list[Entry]] = {}
+    for each in corrections:
+        if isinstance(each.body, EntryCorrected):
+            by_target.setdefault(each.body.entry, []).append(each)
 
-    def holds(entry: Entry, seen: frozenset[str]) -> bool:
-        newer = [each for each in by_target.get(entry.id, ()) if each[0].id not in seen]
-        standing = [each for each in newer if holds(each[0], seen | {each[0].id})]
-        return not standing or not standing[-1][1].strikes_out
+    def standing(entry: Entry, seen: frozenset[str]) -> Entry | None:
+        newer = [each for each in by_target.get(entry.id, ()) if each.id not in seen]
+        found = [stands for each in newer if (stands := standing(each, seen | {each.id})) is not None]
+        newest = max(found, key=lambda each: each.order, default=None)
+        return entry if newest is None else _corrected(entry, newest.body)
 
-    found = {}
-    for target, each in by_target.items():
-        standing = [one for one in each if holds(one[0], frozenset({one[0].id}))]
-        if standing:
-            found[target] = standing[-1]
-    return found
+    in_force: dict[str, tuple[Entry, EntryCorrected]] = {}
+    for each in corrections:
+        stands = standing(each, frozenset({each.id}))
+        if stands is None or not isinstance(stands.body, EntryCorrected):
+            continue
+        known = in_force.get(stands.body.entry)
+        if known is None or stands.order > known[0].order:
+            in_force[stands.body.entry] = (stands, stands.body)
+    return in_force
+
+
+def _corrected(entry: Entry, correction: Body | None) -> Entry | None:
+    """The entry as the correction leaves it: None when struck out. A replacement that can't be read changes nothing."""
+    if not isinstance(correction, EntryCorrected) or correction.strikes_out:
+        return None if isinstance(correction, EntryCorrected) else entry
+    body = entry.body
+    if correction.replacement is not None:
+        body = read_body(entry.type, 1, correction.replacement) or entry.body
+    occurred_at = utc(correction.moved_to) if correction.moved_to else entry.occurred_at
+    return replace(entry, body=body, occurred_at=occurred_at)
 
 
 def _names_them(entries: list[Entry], acceptance: Entry) -> bool:
@@ -107,18 +126,9 @@ def effective(entries: list[Entry]) -> list[Entry]:
             continue
         if entry.id not in corrections or corrections[entry.id][0].id in refused:
             standing.append(entry)
-            continue
-        _, body = corrections[entry.id]
-        if not body.strikes_out:
-            standing.append(_replaced(entry, body))
+        elif (corrected := _corrected(entry, corrections[entry.id][1])) is not None:
+            standing.append(corrected)
     return standing
-
-
-def _replaced(entry: Entry, correction: EntryCorrected) -> Entry:
-    # A replacement that can't be read leaves what stood there: nothing is lost to a bad correction.
-    body = read_body(entry.type, 1, correction.replacement) or entry.body
-    occurred_at: datetime = utc(correction.moved_to) if correction.moved_to else entry.occurred_at
-    return replace(entry, body=body, occurred_at=occurred_at)
 
 
 def _take(state: PersonState, entry: Entry) -> None:
@@ -132,8 +142,19 @@ def _take(state: PersonState, entry: Entry) -> None:
     if rule is None or entry.body is None:
         return
     rule(state, entry, entry.body)
+    _note_since(state, entry)
     _count_bookings(state, entry)
-    _forget(state, entry.occurred_at)
+    forget(state, entry.occurred_at)
+
+
+def _note_since(state: PersonState, entry: Entry) -> None:
+    """Since when they count as amber, and since when they are in their tier: setting the same again changes nothing."""
+    if not state.counts_as_amber:
+        state.amber_since = None
+    elif state.amber_since is None:
+        state.amber_since = Fact(entry.id, entry.order, entry.clock_at)
+    if state.tier is not None and (state.tier_since is None or state.tier_since.value != state.tier.value):
+        state.tier_since = state.tier
 
 
 def _count_bookings(state: PersonState, entry: Entry) -> None:
@@ -147,38 +168,3 @@ def _count_bookings(state: PersonState, entry: Entry) -> None:
             state.fewer_than.pop(number, None)
         else:
             state.fewer_than.setdefault(number, Fact(entry.id, entry.order, entry.clock_at))
-
-
-def _forget(state: PersonState, now: datetime) -> None:
-    """Drops what is closed and older than 28 days; what stands open is kept, and what belongs to it."""
-    known = episodes(state) if state.misses else []
-    standing = [each for each in known if each.is_open or owes_a_check(state, each)]
-    horizon = min([now - MEMORY, *(each.t for each in standing)])
-    kept_ids = {id for each in known if each in standing or (each.end or now) >= horizon for id in each.ids}
-    newest = {id(x) for x in (state.last_contact, state.last_seen) if x is not None}
-    state.misses = [each for each in state.misses if each.id in kept_ids]
-    state.lives = [x for x in state.lives if x.at >= horizon or id(x) in newest]
-    last_attempt = state.attempts[-1] if state.attempts else None
-    state.attempts = [x for x in state.attempts if x.at >= horizon or x.episode in kept_ids or x is last_attempt]
-    state.closings = [x for x in state.closings if x.at >= horizon]
-    state.checks = [x for x in state.checks if x.at >= horizon or x is state.checks[-1]]
-    state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
-    if not any(each.repeat for each in state.bookings):
-        state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
-    state.escalations = [x for x in state.escalations if x.is_open or x.at >= horizon]
-    state.crises = [x for x in state.crises if x.at >= horizon or not state.contact_after(x.order)]
-    state.decisions = [
-        x
-        for x in state.decisions
-        if x.at >= horizon or (not x.replaced and (x.episode is None or x.episode in kept_ids))
-    ]
-    for thing in [t for t in state.marks if t.startswith(("planned:", "decision:"))]:
-        if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
-            del state.marks[thing]
-
-
-def _still_matters(state: PersonState, away: Away, horizon: datetime) -> bool:
-    back = away.returned
-    if back is None or back.at >= horizon:
-        return True
-    return away.kind in people.OWES_FOLLOW_UP and not state.contact_after(back.order)

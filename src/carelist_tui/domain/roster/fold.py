@@ -52,7 +52,10 @@ def fold_roster(entries: Iterable[Recorded]) -> Roster:
 
 def _as_corrected(entries: Iterable[Recorded]) -> list[tuple[str, Body]]:
     """(type, body) in story order, each correction as if it had stood in its entry's place."""
-    story = sorted({entry.id: entry for entry in entries}.values(), key=lambda entry: (entry.order, entry.id))
+    first: dict[str, Recorded] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.order, entry.id)):
+        first.setdefault(entry.id, entry)
+    story = list(first.values())
     corrections: dict[str, list[Recorded]] = {}
     for entry in story:
         if entry.type == CORRECTED:
@@ -77,7 +80,9 @@ def _standing(
         if says is not None:
             replacement, moved = says.get("replacement"), _moment(says.get("moved_to"))
             order = (moved, *entry.order[1:]) if moved else entry.order
-            return (replacement if isinstance(replacement, Mapping) else None), order
+            if isinstance(replacement, Mapping):
+                return replacement, order
+            return (None if "replacement" in says else _body_of(entry)), order
     return _body_of(entry), entry.order
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from carelist_tui.domain.dues.due import Due, Words
-from carelist_tui.domain.dues.ground import Ground, start_of_day
+from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.person.facts import Fact, Membership
 
 LIVE_CONTACT = ("contact.completed", "outreach.attempted")
@@ -90,7 +90,7 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
     if review is not None and review.order > acceptance.order:
         source = review
         due_at = calendar.close_of(review.next_review_on)
-        from_at = start_of_day(calendar, due_at)
+        from_at = calendar.at(review.next_review_on, time(0))
     yield Due(
         key=f"no_contact_exception:{source.id}",
         kind="no_contact_exception",

@@ -9,7 +9,7 @@ from typing import Any
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.families.arriving import LIVE_CONTACT
 from carelist_tui.domain.dues.ground import Ground, start_of_day
-from carelist_tui.domain.dues.series import booked_starts
+from carelist_tui.domain.dues.series import booked_starts, occurrences
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Booking, Fact
 
@@ -87,6 +87,27 @@ def rebook(ground: Ground) -> Iterator[Due]:
     )
 
 
+def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
+    """How many contacts a booking stands for: beyond the newest contact one; a series that goes on counts as two."""
+    if booking.repeat is None:
+        return 1 if booking.begins > newest.at else 0
+    return 2 if occurrences(ground, booking) else 0
+
+
+def _too_few_since(ground: Ground, number: int, newest: Fact, *, early: bool) -> Fact:
+    """The entry that made it too few: since when so few are booked, or since when more are asked for."""
+    state = ground.state
+    since = state.fewer_than.get(number, newest)
+    asking = [state.amber_since if state.counts_as_amber else None]
+    asking += (
+        [state.tier_since if ground.standards.rank(state.tier_since.value) == 0 else None] if state.tier_since else []
+    )
+    if number == 2 and not early and any(asking):
+        since = max(since, min(filter(None, asking), key=lambda each: each.order), key=lambda each: each.order)
+        since = min(since, state.fewer_than.get(1, since), key=lambda each: each.order)
+    return since
+
+
 def book_contact(ground: Ground) -> Iterator[Due]:
     """Too few contacts booked ahead: two early on and while worried, else one (S4:44)."""
     state, acceptance = ground.state, ground.state.acceptance
@@ -96,22 +117,18 @@ def book_contact(ground: Ground) -> Iterator[Due]:
     early = newest.at <= ground.calendar.after(acceptance.at, ground.numbers.book_two_within)
     strictest = ground.standards.rank(state.tier.value if state.tier else None) == 0
     number = 2 if early or strictest or state.counts_as_amber else 1
-    since = state.fewer_than.get(number)
-    if since is None:
+    if sum(_stand_booked(ground, each, newest) for each in state.bookings) >= number:
         return
-    asked = [since]
-    if number == 2 and not early and 1 not in state.fewer_than:
-        asked += [each for each in (state.zone, state.tier) if each is not None and each.order > since.order]
-    latest = max(asked, key=lambda each: each.order)
+    since = _too_few_since(ground, number, newest, early=early)
     yield Due(
-        key=f"book_contact:{latest.id}",
+        key=f"book_contact:{since.id}",
         kind="book_contact",
         person=state.person,
-        source=latest.id,
+        source=since.id,
         title="Book the next two contacts" if number == 2 else "Book the next contact",
-        due_at=ground.calendar.next_service_day_at(latest.clock, ground.numbers.next_day_at),
+        due_at=ground.calendar.next_service_day_at(since.clock, ground.numbers.next_day_at),
         band=4,
-        because=("too few booked since ", latest.at),
+        because=("too few booked since ", since.at),
         resolved_by=("contact.planned",),
     )
 
@@ -125,7 +142,8 @@ def cadence(ground: Ground) -> Iterator[Due]:
     every = tier.with_signs_every if state.signs is not None else tier.contact_every
     newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
     due_at = ground.calendar.after(newest.clock, every)
-    within = [end for start, end, _ in booked_starts(ground) if newest.at < start <= due_at]
+    later = ground.calendar.after(due_at, every)
+    within = [start for start, _, _ in booked_starts(ground) if due_at < start <= later]
     since = "last spoke " if newest is not acceptance else "accepted "
     yield Due(
         key=f"cadence:{newest.id}",

@@ -10,14 +10,19 @@ from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.families.ladder import lacks_safe_time, plan_steps
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.person.episodes import FAILED_ATTEMPTS_BEFORE_DECISION, Episode, owes_a_check
-from carelist_tui.domain.person.facts import Decision, Fact
+from carelist_tui.domain.person.episodes import (
+    FAILED_ATTEMPTS_BEFORE_DECISION,
+    OWES_A_DECISION,
+    WEIGHED,
+    Episode,
+    awaits_decision,
+    came_to_nothing,
+    owes_a_check,
+    refused_outside,
+)
+from carelist_tui.domain.person.facts import Fact
 
 NOT_FAILED = ("reached", "seen", "replied")
-OWES_A_DECISION = ("declined", "declined_at_door", "spoke_not_seen", "could_not_talk")
-WEIGHED = ("concern", "high")
-ABOUT_ANYONE = ("clinical_review", "safeguarding")
-ABOUT_NO_EPISODE = (*ABOUT_ANYONE, "missed_contact", "welfare_check", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,7 @@ def risk_check(ground: Ground) -> Iterator[Due]:
         for episode in ground.episodes
         if owes_a_check(state, episode)
     ]
-    calm_contact = ground.is_calm and state.last_contact is not None and state.last_contact.as_usual
-    found += [
-        (worry, None, ground.same_day(worry), (worry.words + " ", worry.at))
-        for worry in state.worried_partners
-        if not (calm_contact and state.contact_after(worry.order))
-    ]
+    found += [(worry, None, ground.same_day(worry), (worry.words + " ", worry.at)) for worry in state.worried_partners]
     if not found:
         return
     source, episode_id, due_at, _ = min(found, key=lambda each: each[2])
@@ -64,10 +64,12 @@ def risk_check(ground: Ground) -> Iterator[Due]:
 
 def _check_by(ground: Ground, episode: Episode) -> datetime:
     calendar, miss = ground.calendar, episode.miss
-    if ground.state.counts_as_amber or miss.high:
-        return calendar.same_day(miss.runs_from, high=miss.high)
+    if miss.high:
+        return calendar.same_day(miss.runs_from, high=True)
     plans = plan_steps(ground, episode)
     by = plans[min(1, len(plans) - 1)].due_at
+    if ground.state.amber_since is not None:
+        by = min(by, calendar.same_day(max(miss.runs_from, ground.state.amber_since.clock), high=False))
     if episode.raised is not None:
         by = min(by, calendar.same_day(episode.raised.clock, high=True))
     return by
@@ -82,8 +84,7 @@ def decision(ground: Ground) -> Iterator[Due]:
             events += _events(ground, episode)
         groups.append((episode, events))
     for about, events in groups:
-        newest = _newest_decision(ground, about)
-        owed = [each for each in events if newest is None or each.fact.order > newest.order]
+        owed = [each for each in events if awaits_decision(ground.state, each.fact, about.ids if about else ())]
         if not owed:
             continue
         first = min(owed, key=lambda each: (each.due_at, each.fact.order))
@@ -102,21 +103,13 @@ def decision(ground: Ground) -> Iterator[Due]:
         )
 
 
-def _newest_decision(ground: Ground, episode: Episode | None) -> Decision | None:
-    about = ABOUT_ANYONE if episode else ABOUT_NO_EPISODE
-    made = [
-        each
-        for each in ground.state.decisions
-        if each.decision != "stopped" and ((episode is not None and each.episode in episode.ids) or each.about in about)
-    ]
-    return max(made, key=lambda each: each.order, default=None)
-
-
 def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
     failed = [each for each in episode.attempts if each.to == "person" and each.outcome not in NOT_FAILED]
-    number = 1 if episode.is_repeat else FAILED_ATTEMPTS_BEFORE_DECISION
+    within = ground.standards.limits.repeat_episode_within.about
+    is_repeat = episode.last_end is not None and episode.t - episode.last_end <= within
+    number = 1 if is_repeat else FAILED_ATTEMPTS_BEFORE_DECISION
     if len(failed) >= number:
-        words = "missed again so soon, and no answer " if episode.is_repeat else "two attempts failed "
+        words = "missed again so soon, and no answer " if is_repeat else "two attempts failed "
         yield _event(ground, failed[number - 1], (words, failed[number - 1].at))
     for attempt in episode.attempts:
         if attempt.outcome in OWES_A_DECISION:
@@ -138,23 +131,19 @@ def _event(ground: Ground, fact: Fact, words: Words) -> Event:
 
 
 def _check_events(ground: Ground, episode: Episode) -> Iterator[Event]:
-    for check in ground.state.checks:
-        of_it = check.episode in episode.ids or (check.episode is None and episode.covers(check.at))
-        if of_it and check.overall in WEIGHED:
+    for check in episode.own_checks:
+        if check.overall in WEIGHED:
             yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
 
 
 def _events_outside(ground: Ground) -> Iterator[Event]:
     """What owes a decision without a missed contact: a check, an escalation that came to nothing, a refusal."""
     for check in ground.state.checks:
-        inside = ground.episode_of(check.episode) or any(each.covers(check.at) for each in ground.episodes)
+        inside = any(check in each.own_checks for each in ground.episodes)
         if not inside and check.overall in WEIGHED:
             yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
-    for attempt in ground.state.attempts:
-        inside = ground.episode_of(attempt.episode) or any(each.covers(attempt.at) for each in ground.episodes)
-        owes = attempt.outcome in OWES_A_DECISION and not ground.state.contact_after(attempt.order)
-        if not inside and attempt.episode is None and owes:
-            yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
+    for attempt in refused_outside(ground.state, ground.episodes):
+        yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
     yield from _escalation_events(ground, None)
 
 
@@ -165,8 +154,9 @@ def _escalation_events(ground: Ground, episode: Episode | None) -> Iterator[Even
         if (of_it if of_it is not None and of_it.is_open else None) is not episode:
             continue
         to = choice_in_words(each.route)
-        if each.answered is not None and each.answer in ("declined", "redirected"):
-            soon = ground.calendar.deadline(each.answered.clock, ground.numbers.decision_after_declined, high=True)
-            yield Event(each.answered, soon, (f"escalation to {to} {each.answer} ", each.answered.at))
-        if each.closed is not None and not ground.state.contact_after(each.order):
-            yield _event(ground, each.closed, (f"escalation to {to} ended without contact ", each.closed.at))
+        for fact in came_to_nothing(ground.state, each, ground.episodes):
+            if fact is each.answered:
+                soon = ground.calendar.deadline(fact.clock, ground.numbers.decision_after_declined, high=True)
+                yield Event(fact, soon, (f"escalation to {to} {each.answer} ", fact.at))
+            else:
+                yield _event(ground, fact, (f"escalation to {to} ended without contact ", fact.at))

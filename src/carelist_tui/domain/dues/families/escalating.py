@@ -8,16 +8,16 @@ from datetime import UTC, timedelta
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.episodes import is_to_be_raised
 from carelist_tui.domain.person.facts import Decision
 
+AT_ANY_HOUR = ("ambulance", "police_welfare_check")
+"""Their outcome is known within hours, day or night."""
 LIVE_CONTACT = ("contact.completed", "outreach.attempted")
 
 
 def _still_to_raise(ground: Ground) -> Iterator[Decision]:
-    raised = {each.decision for each in ground.state.escalations}
-    for each in ground.state.decisions:
-        if each.decision == "escalate" and not each.replaced and each.id not in raised:
-            yield each
+    return (each for each in ground.state.decisions if is_to_be_raised(ground.state, each))
 
 
 def raise_escalation(ground: Ground) -> Iterator[Due]:
@@ -48,7 +48,7 @@ def escalation(ground: Ground) -> Iterator[Due]:
         due_at = each.respond_by
         if each.answered is not None:
             outcome = ground.numbers.escalation_outcome
-            high = state.is_high_at(each.answered.at)
+            high = each.route in AT_ANY_HOUR or state.is_high_at(each.answered.at)
             due_at = outcome.due(each.route, each.answered.clock, ground.calendar, high=high)
         kind = "escalation_outcome" if answered else "escalation_reply"
         yield Due(

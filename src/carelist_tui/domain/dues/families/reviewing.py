@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, joined
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.episodes import decision_is_over
 from carelist_tui.domain.person.facts import Decision
 
 
@@ -14,7 +15,7 @@ def decision_review(ground: Ground) -> Iterator[Due]:
     """A "no" always carries a date, and comes back by itself (S0:30)."""
     by_subject: dict[str, Decision] = {}
     for each in ground.state.decisions:
-        if each.replaced or each.review_at is None or _is_over(ground, each):
+        if each.replaced or each.review_at is None or decision_is_over(ground.state, each, ground.episodes):
             continue
         episode = ground.episode_of(each.episode)
         subject = episode.id if episode else each.subject
@@ -37,14 +38,6 @@ def decision_review(ground: Ground) -> Iterator[Due]:
             resolved_by=("decision.recorded", "outreach.stopped"),
             detail={"episode": each.episode},
         )
-
-
-def _is_over(ground: Ground, decision: Decision) -> bool:
-    if decision.episode is not None:
-        episode = ground.episode_of(decision.episode)
-        return episode is None or not episode.is_open
-    checked = any(x.overall == "no_new_concern" and x.order > decision.order for x in ground.state.checks)
-    return checked and ground.state.contact_after(decision.order)
 
 
 def same_day_response(ground: Ground) -> Iterator[Due]:

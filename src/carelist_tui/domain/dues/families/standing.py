@@ -10,7 +10,7 @@ from carelist_tui.domain.dues.ground import Ground, missed_words
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Fact, Mark
 
-SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected", "person.reopened")
+SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected")
 THINGS_IN_WORDS = {
     "zone": "the zone",
     "tier": "the tier",

@@ -8,8 +8,8 @@ from datetime import datetime, time
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, joined
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.person.facts import Fact, Reason
-from carelist_tui.domain.person.people import OWES_FOLLOW_UP
+from carelist_tui.domain.person.episodes import OWES_FOLLOW_UP, answer_owes_contact
+from carelist_tui.domain.person.facts import Away, Fact
 
 LIVE_CONTACT = ("contact.completed", "outreach.attempted")
 TURNED_INTO = {"died": ("person.died",), "in_hospital": ("person.admitted",),
@@ -44,10 +44,12 @@ def away_review(ground: Ground) -> Iterator[Due]:
 def follow_up(ground: Ground) -> Iterator[Due]:
     """Back from a mental health ward or custody: spoken to within 72 hours."""
     state = ground.state
+    returns: dict[str, tuple[Away, Fact]] = {}
     for away in state.aways:
         back = away.returned
-        if back is None or away.kind not in OWES_FOLLOW_UP or state.contact_after(back.order):
-            continue
+        if back is not None and away.kind in OWES_FOLLOW_UP and not state.contact_after(back.order):
+            returns[back.id] = away, back
+    for away, back in returns.values():
         yield Due(
             key=f"follow_up:{back.id}",
             kind="follow_up",
@@ -63,7 +65,7 @@ def follow_up(ground: Ground) -> Iterator[Due]:
 
 def speak_to(ground: Ground) -> Iterator[Due]:
     """A message was answered, and live contact is still owed: an answer in writing is not contact."""
-    replies = [each for each in ground.state.replies if not _was_enough(ground, each)]
+    replies = [each for each in ground.state.replies if answer_owes_contact(ground.state, each, ground.episodes)]
     if not replies:
         return
     first = min(replies, key=lambda each: each.clock)
@@ -79,10 +81,6 @@ def speak_to(ground: Ground) -> Iterator[Due]:
         because=(first.words + " ", first.at, "; live contact is still owed"),
         resolved_by=LIVE_CONTACT,
     )
-
-
-def _was_enough(ground: Ground, reply: Reason) -> bool:
-    return any(each.ended is not None and each.ended.id == reply.id for each in ground.episodes)
 
 
 def promise(ground: Ground) -> Iterator[Due]:
@@ -164,17 +162,19 @@ def death_actions(ground: Ground) -> Iterator[Due]:
     death = ground.state.death
     if death is None or not death.confirmed:
         return
+    known = death.confirmed_by or death
     yield Due(
-        key=f"death_actions:{death.id}",
+        key=f"death_actions:{known.id}",
         kind="death_actions",
         person=ground.state.person,
-        source=death.id,
+        source=known.id,
         title="Learn from the death, tell who must know",
-        due_at=ground.calendar.after(death.clock, ground.numbers.death_actions),
+        due_at=ground.calendar.after(known.clock, ground.numbers.death_actions),
         band=2,
-        because=("died; confirmed ", death.at),
+        because=("died; confirmed ", known.at),
         resolved_by=("review.completed",),
         named_owner="manager",
+        detail={"about": death.id},
     )
 
 

@@ -83,6 +83,7 @@ class Away(Fact):
 
 @dataclass(slots=True)
 class Death(Fact):
-    """Said, or known, to have died."""
+    """Said, or known, to have died; `confirmed_by` is the entry that confirmed it later."""
 
     confirmed: bool
+    confirmed_by: Fact | None = None

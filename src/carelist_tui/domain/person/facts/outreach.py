@@ -10,12 +10,16 @@ from carelist_tui.domain.person.facts.fact import Fact
 
 @dataclass(slots=True)
 class Live(Fact):
-    """Live two-way contact. `seen`: in person or by video. `planned`: the thing it resolves, if it was booked."""
+    """Live two-way contact. `seen`: in person or by video. `planned`: the thing it resolves, if it was booked.
+
+    `calm`: as usual, in zone green and not high then, so that it answers what a risk check was owed for.
+    """
 
     method: str
     seen: bool
     as_usual: bool
     planned: str | None = None
+    calm: bool = False
 
 
 @dataclass(slots=True)

@@ -31,6 +31,8 @@ class Decision(Fact):
     said_no: bool = False
     replaced: bool = False
     """A newer decision on the same subject took its place."""
+    raised: bool = False
+    """An escalation was raised for it."""
 
     @property
     def subject(self) -> str:

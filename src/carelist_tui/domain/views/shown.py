@@ -14,7 +14,7 @@ from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Attempt, Live
 from carelist_tui.domain.person.story import corrections_in_force
-from carelist_tui.domain.queue import episode_as_json
+from carelist_tui.domain.views.queue import episode_as_json
 from carelist_tui.domain.worklist import Item, as_json
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from carelist_tui.domain.person.facts import Attempt, Check, Decision, Fact, Live, Miss, Span
+from carelist_tui.domain.person.facts import Attempt, Check, Decision, Fact, Miss, Span
 from carelist_tui.domain.person.state import PersonState
 
 FAILED_ATTEMPTS_BEFORE_DECISION = 2
@@ -27,8 +27,12 @@ class Episode:
     raised: Span | None = None
     """Why and since when the person is high, where that began while the episode ran."""
     checks: list[Check] = field(default_factory=list)
+    """Every risk check since it opened."""
+    own_checks: list[Check] = field(default_factory=list)
+    """Those about it: they name it, or name none and lie within it."""
     decisions: list[Decision] = field(default_factory=list)
-    is_repeat: bool = False
+    last_end: datetime | None = None
+    """When the missed contact before this one ended."""
 
     @property
     def id(self) -> str:
@@ -41,10 +45,6 @@ class Episode:
     @property
     def is_open(self) -> bool:
         return self.ended is None
-
-    @property
-    def ended_as_usual(self) -> bool:
-        return isinstance(self.ended, Live) and self.ended.as_usual
 
     @property
     def ladder(self) -> str:
@@ -91,19 +91,19 @@ def episodes(state: PersonState) -> list[Episode]:
     return found
 
 
-REPEAT_WITHIN_DAYS = 14
-"""A new episode within so many days of the last one's end is a repeat (standards.md, Ladders)."""
-
-
 def _gather(state: PersonState, episode: Episode, before: Episode | None) -> None:
-    if before is not None and before.end is not None:
-        episode.is_repeat = (episode.t - before.end).days < REPEAT_WITHIN_DAYS
+    episode.last_end = before.end if before is not None else None
     episode.attempts = [
         each
         for each in state.attempts
         if each.episode in episode.ids or (each.episode is None and episode.covers(each.at))
     ]
     episode.checks = [check for check in state.checks if check.at >= episode.t]
+    episode.own_checks = [
+        check
+        for check in state.checks
+        if check.episode in episode.ids or (check.episode is None and episode.covers(check.at))
+    ]
     episode.decisions = [each for each in state.decisions if each.episode in episode.ids]
     if not episode.miss.high:
         began = [span for span in state.spans if span.begins > episode.t and episode.covers(span.begins)]
@@ -117,8 +117,11 @@ def open_episode(state: PersonState) -> Episode | None:
     return next((each for each in reversed(episodes(state)) if each.is_open), None)
 
 
+def episode_of(known: list[Episode], id: str | None) -> Episode | None:
+    """The missed contact that an id stands for, where it is remembered."""
+    return next((each for each in known if id in each.ids), None)
+
+
 def owes_a_check(state: PersonState, episode: Episode) -> bool:
-    """No risk check since it opened; a green person seen as usual owes none once it has ended (S0:29)."""
-    if episode.checks:
-        return False
-    return episode.is_open or state.counts_as_amber or not episode.ended_as_usual
+    """No risk check since it opened; a green person met as usual since owes none any more (S0:29)."""
+    return not episode.checks and not any(live.calm and live.at >= episode.t for live in state.contacts)

@@ -1,0 +1,16 @@
+"""The command `carelist`: straight to the app, or to the command line. Imports neither before it knows which."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Does what the arguments say; gives the exit status."""
+    from carelist_tui.cli.entrance import enter
+
+    return enter(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

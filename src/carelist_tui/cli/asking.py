@@ -1,0 +1,113 @@
+"""What commands ask alike: the moment meant, the store's door, and how an answer is written."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
+
+import click
+
+from carelist_tui.cli.plain import json_text, visible
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.calendar import ServiceHours
+from carelist_tui.domain.moments import parse_moment
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+
+ZONE = ZoneInfo(ServiceHours().zone)
+"""The service's local time."""
+_LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?\Z", re.ASCII)
+
+
+class Moment(click.ParamType[datetime]):
+    """RFC 3339, or a local date and time; a time that the clocks skip is refused."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        local = _LOCAL.match(value)
+        try:
+            if not local:
+                return parse_moment(value.upper())
+            naive = parse_moment(f"{local[1]}T{local[2]}{local[3] or ':00'}Z").replace(tzinfo=None)
+        except ValueError as sentence:
+            self.fail(f"{sentence}, or local time, like 2026-03-03T10:30", param, ctx)
+        moment = naive.replace(tzinfo=ZONE)
+        if moment.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != naive:
+            self.fail("is an hour that the clocks skip", param, ctx)
+        return moment
+
+
+at_option = click.option(
+    "--at", type=Moment(), metavar="TIME", help="Read at this moment instead of now; local time, or with an offset."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+pass_asked = click.make_pass_decorator(Asked, ensure=True)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def door_of(asked: Asked, *, signed_in: bool = False) -> Iterator[Carelist]:
+    """The store's door, closed again afterwards.
+
+    `signed_in`: for a command that records. Where nobody said who they are, and one worker alone works here, it is
+    that one.
+    """
+    from carelist_tui.carelist import Carelist
+
+    door = Carelist.open(asked.store_folder(), asked.signed_in())
+    try:
+        if signed_in and door.worker is None:
+            active = [worker.id for worker in door.workers() if worker.active]
+            door.worker = active[0] if len(active) == 1 else None
+        yield door
+    finally:
+        door.close()
+
+
+def say(words: str) -> None:
+    """A line of an answer on standard output, through the plain-text boundary."""
+    sys.stdout.write(visible(words) + "\n")
+
+
+def say_json(value: Any) -> None:
+    """A whole answer as JSON on standard output."""
+    sys.stdout.write(json_text(value, indent=2) + "\n")
+
+
+class Progress:
+    """How far a long piece of work is, on standard error, when that is a terminal and a second has passed."""
+
+    def __init__(self, what: str, whole: int) -> None:
+        self._what, self._whole, self._done = what, whole, 0
+        self._shows, self._since = sys.stderr.isatty(), monotonic()
+        self._shown = False
+
+    def step(self, number: int = 1) -> None:
+        """So many more are done."""
+        self._done += number
+        if self._shows and monotonic() - self._since > 1:
+            self._shown = True
+            sys.stderr.write(f"\r{self._what}: {self._done} of {self._whole} ")
+            sys.stderr.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * 60 + "\r")
+            sys.stderr.flush()

@@ -1,0 +1,94 @@
+"""Reading: today's worklist, the missed-contact queue, one person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from carelist_tui.cli.asking import at_option, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.ending import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+
+
+@click.command(cls=CarelistCommand, example="carelist today --worker w-leah --days 2")
+@at_option
+@click.option("--worker", metavar="WORKER", help="Only what this worker owns at that moment.")
+@click.option("--team", metavar="TEAM", help="Only this team's people.")
+@click.option("--kind", metavar="KIND", help="Only Dues of this kind, such as ladder_step.")
+@click.option("--band", type=click.IntRange(1, 4), help="Only this band: 1 act now, 2, 3, 4 keeping up.")
+@click.option("--zone", type=click.Choice(["red", "amber", "green", "unknown"]), help="Only people in this zone.")
+@click.option("--days", type=click.IntRange(0, 366), metavar="N", help="Also what falls due within N days.")
+@json_option
+@pass_asked
+def today(
+    asked: Asked,
+    at: datetime | None,
+    worker: str | None,
+    team: str | None,
+    kind: str | None,
+    band: int | None,
+    zone: str | None,
+    days: int | None,
+    as_json: bool,
+) -> None:
+    """Today's worklist, in order: what is owed to whom, by when, by whom, and why."""
+    from carelist_tui.cli.telling import tell_today
+
+    moment = at or now()
+    filters = {"worker": worker, "team": team, "kind": kind, "band": band, "zone": zone, "days": days}
+    with door_of(asked) as door:
+        names = {each.id: each.name for each in door.workers()}
+        if worker is not None and worker not in names and not worker.startswith("duty"):
+            raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
+        answer = door.today_json(moment, **filters)
+    if not answer["items"] and (kind or team):
+        tell(f"nothing of that {'kind' if kind else 'team'} then: is it spelled right?")
+    if as_json:
+        say_json(answer)
+        return
+    for line in tell_today(answer, names):
+        say(line)
+
+
+@click.command(cls=CarelistCommand, example="carelist queue --json")
+@at_option
+@json_option
+@pass_asked
+def queue(asked: Asked, at: datetime | None, as_json: bool) -> None:
+    """The missed-contact queue: each open missed contact with its steps, clocks and what is next."""
+    from carelist_tui.cli.telling import tell_queue
+
+    with door_of(asked) as door:
+        answer = door.queue_json(at or now())
+        names = {each.id: each.name for each in door.workers()}
+    if as_json:
+        say_json(answer)
+        return
+    for line in tell_queue(answer, names):
+        say(line)
+
+
+@click.command(cls=CarelistCommand, example="carelist show P-0042")
+@click.argument("ref")
+@at_option
+@json_option
+@pass_asked
+def show(asked: Asked, ref: str, at: datetime | None, as_json: bool) -> None:
+    """One person: how they stand, what is owed, the plan, the warnings, and their story.
+
+    REF is the service's identifier, or the person's id.
+    """
+    from carelist_tui.cli.telling import tell_person
+
+    moment = at or now()
+    with door_of(asked) as door:
+        answer = door.person(ref, moment)
+        names = {each.id: each.name for each in door.workers()}
+    if as_json:
+        say_json(answer)
+        return
+    for line in tell_person(answer, names, moment):
+        say(line)

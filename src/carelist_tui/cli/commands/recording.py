@@ -1,0 +1,105 @@
+"""Recording: one entry, or every line of a file, all or nothing."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from carelist_tui.cli.asking import Moment, door_of, now, pass_asked
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.plain import json_text
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.ids import is_uuid
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.exchange.ndjson import LONGEST_LINE, read_json, read_lines
+
+STANDARD_INPUT = "-"
+EXAMPLE = """\
+carelist record zone.set --person P-0042 --body '{"zone": "green", "reason": "settled, sleeping well"}'
+carelist record entries.ndjson
+another-program | carelist record -
+"""
+
+
+@click.command(cls=CarelistCommand, example=EXAMPLE)
+@click.argument("what", metavar="[TYPE | FILE | -]", required=False)
+@click.option("--person", metavar="REF", help="Whom it is about: the service's identifier, or the person's id.")
+@click.option("--occurred-at", type=Moment(), metavar="TIME", help="When it happened; now unless said.")
+@click.option("--body", metavar="JSON", help="What it says, as a JSON object; - reads it from standard input.")
+@pass_asked
+def record(asked: Asked, what: str | None, person: str | None, occurred_at: datetime | None, body: str | None) -> None:
+    """Append one entry, or every line of an NDJSON file, all or nothing.
+
+    WHAT is a type of entry, a file with an entry a line, or - for standard input. Answers one line of JSON an entry:
+    id, type, device, seq, hash. A fault is named with its line and field; then nothing is recorded (exit status 2).
+    """
+    moment = now()
+    if what is not None and _is_type(what):
+        lines, drafts = None, [_draft(what, person, occurred_at or moment, body)]
+    else:
+        _only_for_one_entry({"--person": person, "--occurred-at": occurred_at, "--body": body})
+        lines, drafts = _read(what)
+    with door_of(asked, signed_in=True) as door:
+        receipts = door.record(drafts, moment, lines)
+    for receipt in receipts:
+        sys.stdout.write(json_text(receipt.as_json()) + "\n")
+
+
+def _is_type(what: str) -> bool:
+    """Whether it names a type: one that is known, or what looks like one and is no file."""
+    from carelist_tui.domain.entries import TYPES
+
+    looks_like_one = what.count(".") == 1 and what.replace(".", "").replace("_", "").isalpha() and what.islower()
+    return what in TYPES or (looks_like_one and not _exists(what) and not what.endswith((".ndjson", ".json", ".jsonl")))
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _draft(kind: str, person: str | None, occurred_at: datetime, body: str | None) -> dict[str, Any]:
+    draft: dict[str, Any] = {"type": kind, "occurred_at": occurred_at.isoformat(), "body": _body(body)}
+    if person:
+        draft["person" if is_uuid(person) else "ref"] = person
+    return draft
+
+
+def _body(body: str | None) -> Any:
+    if body is None:
+        return {}
+    text = _standard_input().read(LONGEST_LINE + 1) if body == STANDARD_INPUT else body.encode(errors="surrogateescape")
+    try:
+        return read_json(text, longest=LONGEST_LINE)
+    except ValueError as sentence:
+        raise Refused([Fault("body", str(sentence))]) from None
+
+
+def _only_for_one_entry(said: dict[str, object]) -> None:
+    given = [option for option, value in said.items() if value is not None]
+    if given:
+        raise click.UsageError(f"{', '.join(given)} goes with a TYPE; each line of a file says it by itself")
+
+
+def _read(what: str | None) -> tuple[list[int], list[Any]]:
+    if what == STANDARD_INPUT or (what is None and sys.stdin is not None and not sys.stdin.isatty()):
+        return read_lines(_standard_input())
+    if what is None:
+        raise click.UsageError("say what to record: a TYPE, a FILE, or - for standard input")
+    try:
+        with Path(what).open("rb") as file:
+            return read_lines(file)
+    except (OSError, ValueError) as trouble:
+        raise Refused(f"{what} can't be read: {getattr(trouble, 'strerror', None) or 'it is no path'}") from None
+
+
+def _standard_input() -> Any:
+    if sys.stdin is None:
+        raise Refused("there is no standard input to read")
+    return sys.stdin.buffer

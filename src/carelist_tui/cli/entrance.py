@@ -1,0 +1,102 @@
+"""The entrance of every command: which way the arguments lead, and what comes out when something is in the way.
+
+Standard library only, so that opening the app imports no command line.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from carelist_tui.cli.ending import BAD_USE, COMPLETE, DONE, INTERRUPTED, OUR_FAULT, tell
+from carelist_tui.cli.opening import open_app
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+
+_MOST_FAULTS = 200
+_TAKES = {"--store": "store", "--as": "worker", "--passphrase-file": "passphrase_file"}
+
+
+def enter(argv: Sequence[str]) -> int:
+    """Does what the arguments say; gives the exit status. Never raises for what a user can cause."""
+    _have_streams()
+    return told_plainly(lambda: _go(argv))
+
+
+def _go(argv: Sequence[str]) -> int:
+    asked = _only_opens_the_app(argv)
+    if asked is None or COMPLETE in os.environ:
+        from carelist_tui.cli.group import run
+
+        return run(argv)
+    return open_app(asked)
+
+
+def _only_opens_the_app(argv: Sequence[str]) -> Asked | None:
+    """What the arguments say of store and worker when they say nothing else; None when there is a command."""
+    asked, rest = Asked(), list(argv)
+    while rest:
+        option, is_joined, value = rest.pop(0).partition("=")
+        if option not in _TAKES or not (is_joined or rest):
+            return None
+        setattr(asked, _TAKES[option], value if is_joined else rest.pop(0))
+    return asked
+
+
+def told_plainly(run: Callable[[], int]) -> int:
+    """Runs, and puts whatever stops it into words on standard error and an exit status."""
+    try:
+        status = run()
+        sys.stdout.flush()
+    except Refused as refused:
+        _tell_faults(refused)
+        return refused.status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _stop_writing()
+        return DONE
+    except OSError as trouble:
+        tell(f"can't read or write: {trouble.strerror or type(trouble).__name__}")
+        _stop_writing()
+        return BAD_USE
+    except Exception as fault:  # noqa: BLE001 - the last stop: nobody sees a traceback, which may hold people's words
+        tell(f"Carelist stopped by a fault of its own ({_place_of(fault)}); what was recorded before it is safe")
+        return OUR_FAULT
+    return status
+
+
+def _tell_faults(refused: Refused) -> None:
+    for fault in refused.faults[:_MOST_FAULTS]:
+        tell(str(fault))
+    if more := len(refused.faults) - _MOST_FAULTS:
+        if more > 0:
+            tell(f"and {more} more")
+
+
+def _place_of(fault: BaseException) -> str:
+    """The kind of fault, and where in our own files: never its words, and no values."""
+    ours = [frame for frame in traceback.extract_tb(fault.__traceback__) if "carelist_tui" in frame.filename]
+    where = f" at {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
+    return type(fault).__name__ + where
+
+
+def _have_streams() -> None:
+    """Streams that are there and never refuse a letter: what can't be written is written as its escape."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for as long as we run
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+
+
+def _stop_writing() -> None:
+    """Nobody reads standard output any more: what is left in it goes nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,152 @@
+"""The commands and their common options. A command's module is imported when it is named, or asked for help."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from carelist_tui import __version__
+from carelist_tui.cli.ending import BAD_USE, COMPLETE, DONE, INTERRUPTED, tell
+from carelist_tui.cli.opening import open_app
+from carelist_tui.cli.whereabouts import Asked
+
+COMMANDS = {
+    "demo": "demo:demo",
+    "import": "importing:take_caseload",
+    "init": "making:init",
+    "queue": "reading:queue",
+    "rebuild": "checking:rebuild",
+    "record": "recording:record",
+    "schema": "schemas:schema",
+    "show": "reading:show",
+    "today": "reading:today",
+    "verify": "checking:verify",
+    "worker": "workers:worker",
+}
+"""Each command, and where it is in `carelist_tui.cli.commands`."""
+
+EPILOG = """\b
+Completion of commands and options, for bash (zsh and fish: their name for bash, in ~/.zshrc or the like):
+  eval "$(_CARELIST_COMPLETE=bash_source carelist)"
+
+\b
+Exit status: 0 done, 1 a check found problems, 2 bad input or use, 3 the store can't be opened, 130 interrupted.
+"""
+
+
+def common_options() -> list[click.Parameter]:
+    """What may stand before or after a command."""
+    return [
+        _common("--store", "store", "PATH", "The store's folder. Else CARELIST_STORE, or where your data belongs."),
+        _common("--as", "worker", "WORKER", "Who is signed in, by worker id. Else CARELIST_WORKER."),
+        _common("--passphrase-file", "passphrase_file", "FILE", "For scripts; an unencrypted store needs none."),
+    ]
+
+
+def _common(option: str, field: str, metavar: str, words: str) -> click.Option:
+    def keep(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            setattr(context.ensure_object(Asked), field, value)
+
+    # A command's own option may be called as the field is.
+    names = [option, f"common_{field}"]
+    return click.Option(names, metavar=metavar, help=words, expose_value=False, callback=keep)
+
+
+class CarelistCommand(click.Command):
+    """A command that takes the common options too, and shows in its help how it is used: `example`, a line or more."""
+
+    def __init__(self, *said: Any, example: str, **more: Any) -> None:
+        super().__init__(*said, **more)
+        self.params += common_options()
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Example"):
+            for line in self.example.splitlines():
+                formatter.write(" " * formatter.current_indent + line + "\n")
+
+
+class SmallGroup(CarelistCommand, click.Group):
+    """Commands below a command, each with the common options."""
+
+    command_class = CarelistCommand
+
+
+class ImportedOnUse(MutableMapping[str, click.Command]):
+    """Commands by name; a command's module is imported when it is looked up."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = dict(places)
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, attribute = self._places[name].partition(":")
+        found: click.Command = getattr(import_module(f"carelist_tui.cli.commands.{module}"), attribute)
+        return found
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        raise TypeError("commands are named in COMMANDS")
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("commands are named in COMMANDS")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _all_commands() -> click.Group:
+    @click.pass_context
+    def opened(context: click.Context) -> int | None:
+        if context.invoked_subcommand is not None:
+            return None
+        return open_app(context.ensure_object(Asked))
+
+    return click.Group(
+        "carelist",
+        ImportedOnUse(COMMANDS),
+        callback=opened,
+        params=[*common_options(), _version()],
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        help="Nobody on the caseload becomes invisible: what is owed to whom, by when, by whom, and why. "
+        "Without a command, the app opens on today.\n\n\b\nExample:\n  carelist demo",
+        epilog=EPILOG,
+    )
+
+
+def _version() -> click.Parameter:
+    def say(context: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked:
+            click.echo(f"carelist {__version__}")
+            context.exit()
+
+    return click.Option(["--version"], is_flag=True, expose_value=False, callback=say, help="Say the version and stop.")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Runs the command line; gives the exit status. Lets Refused and other stops through."""
+    commands = _all_commands()
+    try:
+        if COMPLETE in os.environ:
+            commands.main(list(argv), prog_name="carelist", complete_var=COMPLETE)
+        # Not through main(), which ends the process where a reader goes away.
+        with commands.make_context("carelist", list(argv)) as context:
+            status = commands.invoke(context)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as refusal:
+        at_fault = getattr(refusal, "ctx", None)
+        tell(refusal.format_message())
+        if at_fault is not None:
+            tell(f"Try: {at_fault.command_path} --help")
+        return BAD_USE
+    return status if isinstance(status, int) else DONE

@@ -1,0 +1,145 @@
+"""The answers in plain words, a line for each thing, so that a screen reader can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.cli.asking import ZONE
+from carelist_tui.domain.worklist import moment_in_words
+
+Answer = Mapping[str, Any]
+Names = Mapping[str, str]
+
+BANDS = {1: "Act now", 2: "Missed contact and promises", 3: "Today's contacts", 4: "Keeping up"}
+
+
+def tell_today(answer: Answer, names: Names) -> Iterator[str]:
+    """`today` in words: a heading, one line an item, the counts."""
+    at = datetime.fromisoformat(answer["at"])
+    yield f"Worklist at {_stamp(at)}"
+    for item in answer["items"]:
+        yield tell_item(item, names, at)
+    counts = answer["counts"]
+    if not answer["items"]:
+        yield "Nothing is due."
+    else:
+        yield f"{counts['overdue']} overdue, {counts['due']} due, {counts['upcoming']} coming."
+
+
+def tell_item(item: Answer, names: Names, at: datetime, *, whom: bool = True) -> str:
+    """One item on one line: band, when, whom and what to mind (unless the line says so already), what, why, whose."""
+    when = moment_in_words(datetime.fromisoformat(item["due_at"]), at, ZONE)
+    due = {"overdue": f"overdue since {when}", "due": f"due {when}"}.get(item["status"], f"coming {when}")
+    who = f"{_who(item)}: " if item["person"] and whom else ""
+    warnings = f" Mind: {', '.join(item['warnings'])}." if item["warnings"] and whom else ""
+    reason = _reason(item)
+    return (
+        f"{BANDS[item['band']]}, {due}: {who}{item['title']} ({reason}). For {_name(item['owner'], names)}.{warnings}"
+    )
+
+
+def _reason(item: Answer) -> str:
+    """The reason without the title and the time, which the line has said already."""
+    why = str(item["why"])
+    return why.removeprefix(item["title"]).partition(": ")[2] or why
+
+
+def _who(item: Answer) -> str:
+    zone = f", {item['zone']}" if item["zone"] not in (None, "unknown") else ""
+    return f"{item['name']}, {item['ref']}{zone}"
+
+
+def _name(worker: str | None, names: Names) -> str:
+    if worker is None:
+        return "nobody yet"
+    if worker.startswith("duty"):
+        return "whoever is on duty"
+    return names.get(worker, worker)
+
+
+def tell_queue(answer: Answer, names: Names) -> Iterator[str]:
+    """`queue` in words: one line a missed contact."""
+    at = datetime.fromisoformat(answer["at"])
+    yield f"Missed contacts at {_stamp(at)}"
+    for episode in answer["episodes"]:
+        yield tell_episode(episode, names, at)
+    yield f"{len(answer['episodes'])} open." if answer["episodes"] else "No missed contact is open."
+
+
+def tell_episode(episode: Answer, names: Names, at: datetime) -> str:
+    """One missed contact on one line: whom, when, which steps are done, what is next."""
+    missed = moment_in_words(datetime.fromisoformat(episode["missed_at"]), at, ZONE)
+    steps = ", ".join(f"{each['title'].lower()} {_step(each, at)}" for each in episode["steps"])
+    following = episode["next"]
+    then = f" Next: {tell_item(following, names, at, whom=False)}" if following else " Nothing is next."
+    attempts = f"{episode['attempts']} attempt{'' if episode['attempts'] == 1 else 's'}"
+    ladder = str(episode["ladder"]).replace("_", " ")
+    return f"{_who(episode)}: missed {missed}, {ladder} steps, {attempts}: {steps}.{then}"
+
+
+def _step(step: Answer, at: datetime) -> str:
+    if step["done_by"]:
+        return "done"
+    if step["skipped"]:
+        return "skipped"
+    return f"due {moment_in_words(datetime.fromisoformat(step['due_at']), at, ZONE)}"
+
+
+def tell_person(answer: Answer, names: Names, at: datetime) -> Iterator[str]:
+    """`show` in words: how they stand, warnings, what is owed, the plan, the story."""
+    yield f"{answer['name']}, {answer['ref']}" + ("" if answer["on_caseload"] else " (not on the caseload)")
+    yield from _standing(answer, names, at)
+    for warning in answer.get("warnings", ()):
+        yield f"Warning: {warning}"
+    yield from _plan(answer)
+    if episode := answer["episode"]:
+        yield f"Missed contact: {tell_episode(episode, names, at).partition(': ')[2]}"
+    for item in answer["items"]:
+        yield f"Owed: {tell_item(item, names, at, whom=False)}"
+    for entry in answer["story"]:
+        yield f"{_stamp(datetime.fromisoformat(entry['occurred_at']))}: {tell_entry(entry, names)}"
+
+
+def tell_entry(entry: Answer, names: Names) -> str:
+    """One entry of a story in words, with who wrote it, and how a correction left it."""
+    struck = " (entered in error)" if entry.get("struck") else " (corrected later)" if entry.get("corrected_by") else ""
+    said = str(entry.get("in_words") or entry["type"]).removesuffix(".")
+    return f"{said}{struck}, by {_name(entry['author'], names)}"
+
+
+def _standing(answer: Answer, names: Names, at: datetime) -> Iterator[str]:
+    yield f"Zone {answer['zone'] or 'unknown'}, tier {answer['tier'] or 'not set'}"
+    oversight = f"; clinical oversight: {answer['clinical_oversight']}" if answer["clinical_oversight"] else ""
+    yield f"Coordinator: {_name(answer['coordinator'], names)}{oversight}"
+    if away := answer["away"]:
+        yield f"Away: {away['where']}" + ("" if away["confirmed"] else " (not confirmed)")
+    last = answer["last_contact"]
+    yield f"Last spoke: {_moment(last['at'], at)}, {last['method']}" if last else "Not spoken to yet"
+    for booked in answer["next_contacts"]:
+        yield f"Booked: {booked['method']}, {_moment(booked['at'], at)}, {_name(booked['worker'], names)}"
+    if signs := answer["early_warning"]:
+        yield f"Early warning signs since {_moment(signs['since'], at)}: {signs['signs']}"
+
+
+def _plan(answer: Answer) -> Iterator[str]:
+    plan, risk_plan = answer["plan"], answer["risk_plan"]
+    if plan:
+        yield f"How we stay in contact: {', then '.join(plan['methods'])}; {plan['safe_places']}"
+        yield f"If a contact is missed: {plan['if_missed']}"
+        for each in plan["may_contact"]:
+            agreed = "agreed" if each["consent"] else "not agreed"
+            yield f"May speak to: {each['name']}, {each['relation']}, {each.get('phone', 'no number')} ({agreed})"
+    if risk_plan:
+        for flag in risk_plan["red_flags"]:
+            yield f"Red flag: {flag}"
+
+
+def _moment(text: str, at: datetime) -> str:
+    return moment_in_words(datetime.fromisoformat(text), at, ZONE)
+
+
+def _stamp(moment: datetime) -> str:
+    local = moment.astimezone(ZONE)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"

@@ -1,0 +1,1 @@
+"""A synthetic caseload to try Carelist on: nobody in it exists. The same for the same seed and day on every machine."""

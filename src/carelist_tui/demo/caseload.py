@@ -1,0 +1,92 @@
+"""The whole caseload of a demonstration: the team, the people, their stories. The day and the seed are passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from carelist_tui.demo.people import names, nhs_numbers
+from carelist_tui.demo.settled import quiet
+from carelist_tui.demo.stories import arriving, elsewhere, missed, slipping, worrying
+from carelist_tui.demo.team import COORDINATORS, LEAH, tell_team
+from carelist_tui.demo.telling import Somebody, Teller
+from carelist_tui.domain.calendar import Calendar
+
+Story = Callable[[Teller, Somebody, str], None]
+
+STORIES: tuple[Story, ...] = (
+    missed.half_way,
+    missed.high_and_escalated,
+    arriving.nobody_allocated,
+    worrying.crisis_by_night,
+    arriving.waits_for_triage,
+    missed.answered_by_text,
+    elsewhere.back_from_the_ward,
+    slipping.not_written_down,
+    missed.not_escalated,
+    worrying.worse_at_a_visit,
+    slipping.cancelled_by_us,
+    missed.to_be_decided,
+    arriving.never_reached,
+    slipping.zone_to_review,
+    worrying.two_zones,
+    elsewhere.said_to_have_died,
+    missed.promised_to_call,
+    slipping.only_rung,
+    missed.to_be_raised,
+    elsewhere.in_hospital,
+    missed.wrong_number,
+    worrying.held_over_no_weekend,
+    elsewhere.asks_for_no_contact,
+    missed.waits_for_outcome,
+    worrying.relative_worries,
+    arriving.first_contact_today,
+    elsewhere.died,
+    missed.stopped,
+    arriving.urgently_referred,
+    slipping.written_late,
+    slipping.written_in_error,
+    slipping.paused,
+)
+"""What is told of every sixty people; the others of them are settled. A smaller caseload has the first of these."""
+
+LEFT: tuple[Story, ...] = (arriving.declined_at_triage, arriving.settled_and_left)
+"""People who are not on the caseload any more, beside those who are."""
+SIXTY = 60
+WORKER = LEAH
+"""Who signs in at the demonstration: a coordinator with people of her own."""
+_TIERS = ("standard",) * 6 + ("light",) * 2 + ("enhanced",) * 2
+_ZONES = ("green",) * 7 + ("amber",) * 2
+_FIRST_REF = 12
+
+
+def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> Teller:
+    """Tells a caseload of so many people as of the last service day up to `day`. The same seed, the same words."""
+    teller = Teller(day, calendar, Random(seed))  # noqa: S311 - a demonstration is meant to be told again alike
+    tell_team(teller)
+    named, numbered = names(teller.random), nhs_numbers(teller.random)
+    for number, story in enumerate([*_stories(people), *(LEFT if people >= SIXTY else ())]):
+        given, family = next(named)
+        who = Somebody(f"P-{_FIRST_REF + number:04}", given, family, COORDINATORS[number % len(COORDINATORS)])
+        if story is not None:
+            story(teller, who, next(numbered))
+        else:
+            who.tier, who.zone = teller.pick(_TIERS), teller.pick(_ZONES)
+            if number % SIXTY == SIXTY - 1:
+                who.tier = "intensive"
+            quiet(teller, who, next(numbered), number)
+    return teller
+
+
+def _stories(people: int) -> list[Story | None]:
+    """What is told of each, None where they are settled: the stories spread among the others."""
+    told: list[Story | None] = []
+    while len(told) < people:
+        part = min(SIXTY, people - len(told))
+        stories = STORIES[: max(1, part * len(STORIES) // SIXTY)]
+        spread: list[Story | None] = [None] * part
+        for number, story in enumerate(stories):
+            spread[number * part // len(stories)] = story
+        told += spread
+    return told

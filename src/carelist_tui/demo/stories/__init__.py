@@ -1,0 +1,1 @@
+"""The stories of a demonstration: each leaves something owed, a module for those that belong together."""

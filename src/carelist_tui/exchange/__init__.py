@@ -1,0 +1,1 @@
+"""What comes and leaves: lines of JSON, and a caseload as a spreadsheet has it."""

@@ -1,0 +1,126 @@
+"""The columns of a caseload, drawn from the fields of the entries that a row becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from carelist_tui.domain.entries import (
+    ConsentRecorded,
+    ContactCompleted,
+    CoordinatorNamed,
+    EngagementPlanAgreed,
+    Partner,
+    PersonAccepted,
+    Phone,
+    ZoneSet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its `name`, its words, and the field it fills. `kind` is text, date, flag, choice or list."""
+
+    name: str
+    title: str
+    model: type[BaseModel]
+    field: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    each: str = "text"
+    """What a list holds: text, or choices."""
+
+
+ACCEPTED_ON = Column("accepted_on", "Accepted on", PersonAccepted, "occurred_at", "date")
+LAST_CONTACT_ON = Column("last_contact_on", "Last contact on", ContactCompleted, "occurred_at", "date")
+LAST_SEEN_ON = Column("last_seen_on", "Last seen on", ContactCompleted, "occurred_at", "date")
+
+_LEFT_OUT = {"phones", "partners", "coordinator", "zone"}
+_OF_OTHERS: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
+    (Phone, {"number": "phone", "label": "phone_label", "text_ok": "text_ok", "voicemail": "voicemail",
+             "unsafe": "phone_unsafe"}),
+    (Partner, {"name": "partner", "agency": "partner_agency", "phone": "partner_phone"}),
+    (CoordinatorNamed, {"coordinator": "coordinator", "clinical_oversight": "clinical_oversight"}),
+    (ZoneSet, {"zone": "zone", "reason": "zone_reason", "review_on": "zone_review_on"}),
+    (ConsentRecorded, {"rationale": "consent_rationale", "review_on": "consent_review_on"}),
+    (ContactCompleted, {"method": "last_contact_method", "what_we_did": "last_contact_note"}),
+    (EngagementPlanAgreed, {"methods": "contact_methods", "safe_places": "safe_places", "avoid": "avoid",
+                            "avoid_note": "avoid_note", "early_warning_signs": "early_warning_signs",
+                            "if_missed": "if_missed", "agreed_with_person": "agreed_with_person",
+                            "own_words": "own_words", "review_on": "plan_review_on"}),
+)  # fmt: skip
+"""What a column is called where the field's own name would not say whose it is."""
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """Every column, in the order of the template."""
+    return (*_of_acceptance(), *_of_the_rest(), LAST_CONTACT_ON, LAST_SEEN_ON)
+
+
+def needed_columns() -> tuple[str, ...]:
+    """The columns without which no row can be taken."""
+    required = [name for name, field in PersonAccepted.model_fields.items() if field.is_required()]
+    return (*required, ACCEPTED_ON.name)
+
+
+@cache
+def named_columns() -> dict[str, Column]:
+    """Every column by its name."""
+    return {column.name: column for column in columns()}
+
+
+@cache
+def columns_by_heading() -> dict[str, Column]:
+    """Every column by its name and by its words, as `plain_heading` writes them."""
+    by_title = {plain_heading(column.title): column for column in reversed(_of_acceptance())}
+    return {**by_title, **{plain_heading(column.name): column for column in columns()}}
+
+
+def plain_heading(text: str) -> str:
+    """A heading however it was typed: `NHS Number ` is `nhs_number`."""
+    return re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
+
+
+def columns_of(model: type[BaseModel]) -> Iterator[Column]:
+    """The columns that fill the fields of one model."""
+    return (column for column in columns() if column.model is model and column.field != "occurred_at")
+
+
+@cache
+def _of_acceptance() -> tuple[Column, ...]:
+    fields = PersonAccepted.model_fields.items()
+    found = [_column(PersonAccepted, name, name, field) for name, field in fields if name not in _LEFT_OUT]
+    return (*found[:3], ACCEPTED_ON, *found[3:])
+
+
+def _of_the_rest() -> Iterator[Column]:
+    for model, names in _OF_OTHERS:
+        for field, name in names.items():
+            yield _column(model, field, name, model.model_fields[field])
+
+
+def _column(model: type[BaseModel], field: str, name: str, info: FieldInfo) -> Column:
+    leaves = list(_leaves(info.annotation))
+    choices = tuple(choice for leaf in leaves if get_origin(leaf) is Literal for choice in get_args(leaf))
+    kind = "choice" if choices else "date" if date in leaves else "flag" if bool in leaves else "text"
+    is_list = any(get_origin(leaf) is tuple for leaf in _parts(info.annotation))
+    return Column(name, info.title or name, model, field, "list" if is_list else kind, choices, kind)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    if get_origin(annotation) is not Literal:
+        for part in get_args(annotation):
+            yield from _parts(part)
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    return (part for part in _parts(annotation) if get_origin(part) is Literal or not get_args(part))

@@ -1,0 +1,187 @@
+"""Recording: drafts are checked against the state as it is now, stamped, appended and projected in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from carelist_tui.domain.canonical import canonical_json, nfc
+from carelist_tui.domain.checks import faults_now
+from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.sentences import each_path_once
+from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.appending.known import Known
+from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.projection.touched import Touched
+from carelist_tui.journal.tables import ENTRY
+
+_COLUMNS = [name for name in list(ENTRY.columns.keys()) if name != "arrival"]
+_INSERT = Statement(insert(ENTRY).values({name: bindparam(name) for name in _COLUMNS}))
+_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
+_HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
+Draft = Mapping[str, Any]
+Randomness = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What `record` answers for an entry that is stored."""
+
+    id: str
+    type: str
+    device: str
+    seq: int
+    hash: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> Receipt:
+        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """The row of `entry`: the whole entry as canonical JSON, and the columns drawn from it."""
+    return {
+        "id": entry.id,
+        "type": entry.type,
+        "person": entry.person,
+        "occurred_at": sortable(entry.occurred_at),
+        "recorded_at": sortable(entry.recorded_at),
+        "device": entry.device,
+        "seq": entry.seq,
+        "hash": entry.hash,
+        "line": canonical_json(entry.raw),
+    }
+
+
+class Batch:
+    """One batch inside the writer's transaction. What it finds wrong is gathered; `finish` refuses all of it, or
+    writes all of it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        device: str,
+        author: str,
+        now: datetime,
+        standards: Standards,
+        randomness: Randomness,
+        batch: frozenset[str] = frozenset(),
+        first: bool = False,
+    ) -> None:
+        self._connection, self._standards, self._randomness = connection, standards, randomness
+        self._device, self._author, self._now, self._first = device, author, now, first
+        self._touched = Touched(connection, standards)
+        self._known = Known(connection, batch)
+        self._new: list[Entry] = []
+        self._faults: list[Fault] = []
+        self._refused = False
+        self._seq, self._prev = self._head()
+        self._check_author()
+
+    def _head(self) -> tuple[int, str]:
+        seq, head = _HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
+        return seq, head
+
+    def _check_author(self) -> None:
+        worker = self._touched.roster.workers.get(self._author)
+        if not self._first and (worker is None or not worker.active):
+            raise Refused(
+                f"nobody works here under the id {self._author}: sign in with --as (or CARELIST_WORKER) as a worker "
+                "of this store, or have them added first with `carelist worker add`"
+            )
+
+    def add(self, draft: Draft | Fault, line: int | None = None) -> Receipt | None:
+        """Takes one draft (with its `id`) in; None when something is wrong with it. A line that could not be read is
+        given as its Fault."""
+        try:
+            if isinstance(draft, Fault):
+                raise Refused([draft])
+            if faults := check_draft(draft, now=self._now):
+                raise Refused(each_path_once([*faults, *self._known.faults_in_person(draft, faults)]))
+            return self._take(nfc(draft))
+        except Refused as refused:
+            self._known.note_refused(draft)
+            self._refused = True
+            self._faults += [fault if line is None else fault.at_line(line) for fault in refused.faults]
+            return None
+
+    def _take(self, draft: Draft) -> Receipt:
+        stored = self._known.entry(draft["id"])
+        if stored is not None:
+            if self._known.same_content(draft, stored):
+                return Receipt.of(stored)
+            raise Refused([Fault("id", "an entry with this id is stored with other content: nothing is overwritten")])
+        person = self._known.person_of(draft)
+        entry = self._stamped(draft, person)
+        if faults := self._faults_in(entry):
+            raise Refused(faults)
+        self._seq, self._prev = entry.seq, entry.hash
+        self._new.append(entry)
+        self._known.note(entry)
+        self._touched.add(entry)
+        return Receipt.of(entry)
+
+    def _faults_in(self, entry: Entry) -> list[Fault]:
+        faults = self._known.check_references(entry)
+        state = self._touched.state(entry.person) if entry.person else None
+        if entry.type == ReferralReceived.TYPE and state is not None and state.on_caseload:
+            faults.append(Fault("body.ref", "is on the caseload already"))
+        if not self._first:
+            faults += faults_now(entry, state, self._touched.roster, self._standards, self)
+        return each_path_once(faults)
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry of that id, if it is in the journal or on an earlier line."""
+        return self._known.entry(id)
+
+    def held_by(self, worker: str) -> int:
+        """How many people a worker coordinates, and how many Dues name them."""
+        return self._touched.held_by(worker)
+
+    def _stamped(self, draft: Draft, person: str | None) -> Entry:
+        def made(replaces: Iterable[str]) -> Entry:
+            return read_entry(
+                stamp(
+                    draft,
+                    id=draft["id"],
+                    person=person,
+                    author=self._author,
+                    device=self._device,
+                    seq=self._seq + 1,
+                    prev=self._prev,
+                    recorded_at=self._now,
+                    replaces=list(replaces),
+                    salt=salt,
+                )
+            )
+
+        salt = self._randomness(16)
+        if "replaces" in draft:
+            return made(draft["replaces"])
+        entry = made(())
+        thing = entry.body.thing() if entry.body else None
+        state = self._touched.state(person) if person and thing else None
+        heads = [mark.id for mark in state.marks.get(thing, ())] if state and thing else []
+        return made(heads) if heads else entry
+
+    def finish(self) -> None:
+        """Refuses the whole batch with every fault, or writes it and what it stands for."""
+        if self._refused:
+            raise Refused(self._faults)
+        if not any(worker.active for worker in self._touched.roster.workers.values()):
+            raise Refused("nobody would be left who works here, and nobody could record anything any more")
+        if self._new:
+            _INSERT.run(self._connection, [entry_row(entry) for entry in self._new])
+            self._touched.write()

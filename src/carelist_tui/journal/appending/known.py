@@ -1,0 +1,167 @@
+"""Whom and what a draft means: identifiers, people and entries, those of earlier lines of the batch included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from carelist_tui.domain.canonical import canonical_json, nfc
+from carelist_tui.domain.entries import TYPES, EntryCorrected
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.journal.projection.people import STORY_ORDER, read_lines, ref_in
+from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
+
+Draft = Mapping[str, Any]
+
+_LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == bindparam("entry")).order_by(*STORY_ORDER))
+_WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == bindparam("ref")))
+_PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == bindparam("person")))
+_STAMPED = ("author", "device", "seq", "prev", "salt", "body_hash", "hash", "recorded_at", "replaces", "person", "v")
+_NOT_HERE = "no entry with this id has arrived"
+
+
+def nobody_with(identifier: str) -> str:
+    """The sentence for an identifier, or an id, that names nobody."""
+    return f"nobody on this caseload has the identifier {identifier}"
+
+
+def _several(people: list[str]) -> str:
+    return f"more than one person has this identifier: give instead, as person, one of {', '.join(people)}"
+
+
+class Known:
+    """What the store and the batch so far know."""
+
+    def __init__(self, connection: Connection, batch: frozenset[str] = frozenset()) -> None:
+        """`batch` are the ids of all its lines: what an entry arose from may stand on any of them."""
+        self._connection, self._batch = connection, batch
+        self._entries: dict[str, Entry] = {}
+        self._people: set[str] = set()
+        self._refs: dict[str, set[str]] = {}
+        self._refused: set[str] = set()
+
+    def note(self, entry: Entry) -> None:
+        """An entry of this batch."""
+        self._entries[entry.id] = entry
+        if entry.person:
+            self._people.add(entry.person)
+            if ref := ref_in(entry):
+                self._refs.setdefault(ref, set()).add(entry.person)
+
+    def note_refused(self, draft: Any) -> None:
+        """A line with a fault of its own: later lines that name it are not told off for that too."""
+        if not isinstance(draft, Mapping):
+            return
+        body = draft.get("body")
+        named = [draft.get("id"), body.get("ref") if isinstance(body, Mapping) else None]
+        self._refused.update(name for name in named if isinstance(name, str))
+
+    def entry(self, entry: str) -> Entry | None:
+        """The entry with this id; of copies on two devices the first in story order."""
+        if entry not in self._entries:
+            line = _LINE.value(self._connection, entry=entry)
+            if line is None:
+                return None
+            self._entries[entry] = read_lines([line])[0]
+        return self._entries[entry]
+
+    def people_with(self, ref: str) -> list[str]:
+        """Everyone who has, or had, this identifier of the service."""
+        stored = _WITH_REF.rows(self._connection, ref=ref)
+        return sorted({*(person for (person,) in stored), *self._refs.get(ref, ())})
+
+    def _is_person(self, person: str) -> bool:
+        if person in self._people:
+            return True
+        return _PERSON.value(self._connection, person=person) is not None
+
+    def person_of(self, draft: Draft) -> str | None:
+        """The person a checked draft is about; None where it is about none.
+
+        Refuses what it says of them, with no fault at all where only an earlier line's fault is in the way.
+        """
+        kind, named = TYPES[draft["type"]], self._named(draft)
+        if kind is EntryCorrected:
+            return self._person_corrected(draft, named)
+        if named is None and kind.PERSON_NEEDED:
+            raise Refused([Fault("person", "is needed: say whom this is about, by person or by ref")])
+        ref = draft["body"].get("ref") if kind.ABOUT_PERSON else None
+        return self._person_with(ref, draft, named) if ref else named
+
+    def faults_in_person(self, draft: Any, known: list[Fault]) -> tuple[Fault, ...]:
+        """What else is wrong with whom a faulty draft names, where that can be told."""
+        if not isinstance(draft, Mapping) or any(fault.path in ("", "type", "id", "person", "ref") for fault in known):
+            return ()
+        try:
+            self._named({"id": None, **draft})
+        except Refused as refused:
+            return refused.faults
+        return ()
+
+    def _named(self, draft: Draft) -> str | None:
+        """The person that `person` or `ref` names; None when neither is there."""
+        person, ref = draft.get("person"), draft.get("ref")
+        begins = person == draft["id"] and not TYPES[draft["type"]].PERSON_NEEDED
+        if person and not begins and not self._is_person(person):
+            raise Refused([] if person in self._refused else [Fault("person", nobody_with(person))])
+        if not ref:
+            return person
+        found = self.people_with(ref)
+        if not found:
+            raise Refused([] if ref in self._refused else [Fault("ref", nobody_with(ref))])
+        if person and person not in found:
+            raise Refused([Fault("ref", "belongs to somebody else than person does")])
+        if len(found) > 1 and not person:
+            raise Refused([Fault("ref", _several(found))])
+        return person or found[0]
+
+    def _person_with(self, ref: str, draft: Draft, named: str | None) -> str:
+        """Whom an entry that gives an identifier is about: a ref known from before names that same person."""
+        holders = self.people_with(ref)
+        if named is not None:
+            if holders and named not in holders:
+                raise Refused([Fault("body.ref", "belongs to somebody else on this caseload, or known from before")])
+            return named
+        if len(holders) > 1:
+            raise Refused([Fault("body.ref", _several(holders))])
+        return holders[0] if holders else str(draft["id"])
+
+    def _person_corrected(self, draft: Draft, named: str | None) -> str | None:
+        """A correction carries the person of its entry."""
+        target = draft["body"]["entry"]
+        corrected = self.entry(target)
+        if corrected is None:
+            raise Refused([] if target in self._refused else [Fault("body.entry", _NOT_HERE)])
+        if named not in (None, corrected.person):
+            raise Refused([Fault("person", "the entry to correct is about somebody else")])
+        return corrected.person
+
+    def check_references(self, entry: Entry) -> list[Fault]:
+        """A fault for each entry that this one names and that is not here, or is about somebody else."""
+        named = [*(entry.body.references() if entry.body else ()), *(("replaces", each) for each in entry.replaces)]
+        faults = [fault for path, each in named for fault in self._check_reference(path, each, entry.person)]
+        source = entry.arose_from
+        if source and source not in self._batch and self.entry(source) is None:
+            faults.append(Fault("arose_from", _NOT_HERE))
+        return faults
+
+    def _check_reference(self, path: str, named: str, person: str | None) -> Iterable[Fault]:
+        target = self.entry(named)
+        if target is None:
+            return [] if named in self._refused else [Fault(path, _NOT_HERE)]
+        if person and target.person not in (None, person):
+            return [Fault(path, "the entry named here is about somebody else")]
+        return []
+
+    def same_content(self, draft: Draft, stored: Entry) -> bool:
+        """Whether a draft says what the stored entry with its id says; what is stamped is not compared."""
+        said = {key: value for key, value in nfc(dict(draft)).items() if key not in (*_STAMPED, "ref")}
+        kept = {key: value for key, value in stored.raw.items() if key not in _STAMPED}
+        if canonical_json(said) != canonical_json(kept):
+            return False
+        person, ref = draft.get("person"), draft.get("ref")
+        return person in (None, stored.person) and (not ref or stored.person in self.people_with(ref))

@@ -1,0 +1,145 @@
+"""The journal of one store: the only way in, and what keeps its projections true to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, select
+
+from carelist_tui import __version__
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.ids import uuid7
+from carelist_tui.domain.standards import Standards, default_standards
+from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
+from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
+from carelist_tui.journal.meta import DIGEST, RELEASE
+from carelist_tui.journal.projection.people import story_of
+from carelist_tui.journal.projection.touched import project_anew, write_meta
+from carelist_tui.journal.store import CommitUnsure, Store
+from carelist_tui.journal.tables import META, PROJECTED
+from carelist_tui.vault.connecting import refusal_for
+from carelist_tui.vault.device import make_device, read_device
+from carelist_tui.vault.folder import check_folder, close_umask
+
+T = TypeVar("T")
+
+
+def _numbered(things: Sequence[Any], lines: Sequence[int] | None) -> list[Numbered]:
+    return list(zip(lines if lines is not None else [None] * len(things), things, strict=True))
+
+
+class Journal:
+    """One store, open for writing. Safe beside other processes and threads, each with its own or this one."""
+
+    def __init__(
+        self, store: Store, *, standards: Standards | None = None, randomness: Randomness = os.urandom
+    ) -> None:
+        self.store = store
+        self.standards = standards or default_standards()
+        self.device = read_device(store.folder)
+        self._randomness = randomness
+        self._keep_up()
+
+    @classmethod
+    def open(cls, folder: Path, *, standards: Standards | None = None) -> Journal:
+        """Refuses (status 3) a path without a store, a damaged one, and one made by a newer version."""
+        close_umask()
+        return cls(Store(check_folder(folder)), standards=standards)
+
+    @classmethod
+    def make(cls, folder: Path) -> Journal:
+        """An empty store in a private folder that holds none: the device's key, the tables."""
+        make_device(folder)
+        return cls(Store.make(folder))
+
+    def _keep_up(self) -> None:
+        """Makes the projections afresh where other Standards, or another release, made them."""
+        wanted = {DIGEST: self.standards.digest, RELEASE: __version__}
+        with self.store.reading() as connection:
+            made_by = {row.name: row.value for row in connection.execute(select(META))}
+        if not wanted.items() <= made_by.items():
+            self.rebuild()
+
+    def record(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        author: str,
+        now: datetime,
+        lines: Sequence[int] | None = None,
+        first: bool = False,
+    ) -> list[Receipt]:
+        """Appends these drafts, all or none; gives a receipt for each, in order.
+
+        `now` is aware. `lines` are the lines they stand on, for the faults. One that is here already (its id, with the
+        same content) answers its earlier receipt. `first`: the entry that `init` writes, which nobody could author.
+        Refuses with every fault of every draft; (status 3) when the store can't be written.
+        """
+        named = [self._with_id(draft, now) for draft in drafts]
+        numbered = _numbered(named, lines)
+        return self._kept(lambda: self._record(numbered, author, now, first))
+
+    def _kept(self, write: Callable[[], T]) -> T:
+        """Writes, and once more if a COMMIT failed: it may have been committed, and then the entries are found."""
+        try:
+            return write()
+        except CommitUnsure:
+            try:
+                return write()
+            except CommitUnsure as unsure:
+                raise refusal_for(unsure.trouble) from None
+
+    def _with_id(self, draft: Draft, now: datetime) -> Draft:
+        if not isinstance(draft, dict) or draft.get("id") is not None:
+            return draft
+        return {**draft, "id": uuid7(now, self._randomness(10))}
+
+    def _record(self, numbered: list[Numbered], author: str, now: datetime, first: bool) -> list[Receipt]:
+        ids = [draft.get("id") for _, draft in numbered if isinstance(draft, dict)]
+        with self.store.writing() as connection:
+            batch = Batch(
+                connection,
+                device=self.device,
+                author=author,
+                now=now,
+                standards=self.standards,
+                randomness=self._randomness,
+                batch=frozenset(each for each in ids if isinstance(each, str)),
+                first=first,
+            )
+            receipts = [batch.add(draft, line) for line, draft in numbered]
+            batch.finish()
+        return [receipt for receipt in receipts if receipt is not None]
+
+    def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
+        """Takes in whole stored entries, all or none; see `appending/taking_in.py`. What was here is passed over."""
+        numbered = _numbered(list(raws), lines)
+
+        def write() -> Taken:
+            with self.store.writing() as connection:
+                return take_in(connection, numbered, self.standards)
+
+        return self._kept(write)
+
+    def rebuild(self) -> None:
+        """Makes every projection afresh from the journal, in one transaction, one person in memory at a time."""
+        self._kept(self._rebuild)
+
+    def _rebuild(self) -> None:
+        with self.store.writing() as connection:
+            for table in PROJECTED:
+                connection.execute(delete(table))
+            project_anew(connection, self.standards)
+            write_meta(connection, {RELEASE: __version__})
+
+    def story(self, person: str) -> list[Entry]:
+        """A person's entries, in story order; empty for an unknown id."""
+        with self.store.reading() as connection:
+            return story_of(connection, person)
+
+    def close(self) -> None:
+        self.store.close()

@@ -1,0 +1,185 @@
+"""The light reading: what the first frame shows, by plain SQL through the driver, without any model.
+
+Standard library and the driver only. What lies later than the moment asked for is folded to it, and only then the
+full reading is imported.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from carelist_tui import __version__
+from carelist_tui.domain.calendar import Calendar, ServiceHours
+from carelist_tui.domain.card import Card, card_from_json
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.roster import Roster, roster_from_json
+from carelist_tui.domain.worklist import Item, in_order
+from carelist_tui.journal.looking import Looking
+from carelist_tui.journal.meta import DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
+from carelist_tui.journal.rows import (
+    DUE_COLUMNS,
+    PERSON_COLUMNS,
+    Owed,
+    Told,
+    read_owed,
+    read_person,
+    read_stored_due,
+    reading_stored,
+)
+from carelist_tui.vault.folder import check_folder, close_umask
+
+_ASKED = "(gated = 1 AND begins_at <= :at) OR (gated = 0 AND begins_at < :opens) OR due_at <= :until"
+OWED = f"SELECT person, {', '.join(DUE_COLUMNS)} FROM due WHERE {_ASKED}"  # noqa: S608 (names of ours)
+CONCERNED = (
+    f"SELECT {', '.join(PERSON_COLUMNS)} FROM person "  # noqa: S608 (names of ours)
+    f"WHERE id IN (SELECT person FROM due WHERE {_ASKED}) AND +newest_at <= :at"  # +: by id, not by that index
+)
+_AHEAD = "SELECT id, ref FROM person WHERE newest_at > ?"
+_NAMESAKES = "SELECT id FROM person WHERE ref = ? AND id <> ? ORDER BY id"
+_STORY = "SELECT line FROM entry WHERE person = ? ORDER BY occurred_at, recorded_at, device, seq"
+
+
+class Outdated(Exception):
+    """Another release made the projections, or they can't be read: they are made afresh once."""
+
+
+class Glance:
+    """One connection that reads a store. `today` and `card` are each of one moment of the store."""
+
+    def __init__(self, store: Path) -> None:
+        self._look = Looking(store)
+        self._seen = -1
+        self._roster, self._standards = Roster(), ""
+        self._calendar = Calendar(ServiceHours())
+
+    @classmethod
+    def open(cls, store: Path) -> Glance:
+        """Refuses (status 3) a path without a store, a damaged one, and one made by a newer version."""
+        close_umask()
+        folder = check_folder(store)
+        try:
+            return cls(folder)._begun()
+        except Outdated:
+            from carelist_tui.journal.book import Journal
+
+            journal = Journal.open(folder)
+            journal.rebuild()
+            journal.close()
+            return cls(folder)._begun()
+
+    def _begun(self) -> Glance:
+        try:
+            with self._look.one_moment():
+                check_version(self._look.number("PRAGMA user_version"))
+                self._refresh()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def data_version(self) -> int:
+        """A number that changes when anybody else has written to the store."""
+        return self._look.number("PRAGMA data_version")
+
+    @property
+    def calendar(self) -> Calendar:
+        """The service's days and hours, as of the last reading."""
+        return self._calendar
+
+    def read_roster(self) -> Roster:
+        """Who works here now."""
+        with self._look.one_moment():
+            self._refresh()
+        return self._roster
+
+    @property
+    def standards(self) -> str:
+        """The digest of the Standards that the Dues were made by."""
+        return self._standards
+
+    def today(
+        self,
+        at: datetime,
+        *,
+        worker: str | None = None,
+        team: str | None = None,
+        kind: str | None = None,
+        band: int | None = None,
+        zone: str | None = None,
+        days: int | None = None,
+    ) -> list[Item]:
+        """What is due or overdue at `at` (aware), and what falls due within `days` after it, in order.
+
+        Entries about a person that occurred after `at` do not count. `worker` is the owner at that moment.
+        """
+        items = in_order(self.owed_at(at, days=days), at, days=days)
+        return [
+            item
+            for item in items
+            if worker in (None, item.owner)
+            and team in (None, self._team(item))
+            and kind in (None, item.kind)
+            and band in (None, item.band)
+            and zone in (None, item.person.zone if item.person else None)
+        ]
+
+    def owed_at(self, at: datetime, *, days: int | None = None) -> list[Item]:
+        """The items that a reading at `at` may show, in no order."""
+        with self._look.one_moment(), reading_stored():
+            self._refresh()
+            until = at + timedelta(days=days or 0)
+            moments = {"at": at, "opens": self.calendar.opens_next(at), "until": until}
+            asked = {name: sortable(moment) for name, moment in moments.items()}
+            people = {row[0]: read_person(row) for row in self._look.rows(CONCERNED, asked)}
+            rows = self._look.rows(OWED, asked)
+            owed: list[Owed] = [
+                (people.get(row[0]), read_stored_due(row[1:])) for row in rows if not row[0] or row[0] in people
+            ]
+            ahead = {person: self._told(person, ref) for person, ref in self._look.rows(_AHEAD, (asked["at"],))}
+        if ahead:
+            owed += self._owed_by_then(ahead, at)
+        return read_owed(owed, at, self._roster, self.calendar)
+
+    def card(self, person: str) -> Card | None:
+        """What somebody needs to act safely for this person (by id); None when nobody has the id."""
+        with reading_stored():
+            found = self._look.rows("SELECT card FROM person WHERE id = ?", (person,))
+            return card_from_json(json.loads(found[0][0])) if found else None
+
+    def close(self) -> None:
+        self._look.close()
+
+    def _owed_by_then(self, told: dict[str, Told], at: datetime) -> list[Owed]:
+        """The full reading, with the models and the rules: imported only when there is somebody to fold."""
+        from carelist_tui.domain.standards import default_standards
+        from carelist_tui.journal.projection.looking_back import owed_by_then
+
+        return [*owed_by_then(told, at, default_standards(), self._roster.left)]
+
+    def _team(self, item: Item) -> str | None:
+        if item.person is not None:
+            return item.person.team
+        worker = self._roster.workers.get(item.owner)
+        return worker.team if worker else None
+
+    def _told(self, person: str, ref: str) -> Told:
+        namesakes = [other for (other,) in self._look.rows(_NAMESAKES, (ref, person))] if ref else []
+        return Told([line for (line,) in self._look.rows(_STORY, (person,))], tuple(namesakes))
+
+    def _refresh(self) -> None:
+        """Reads again what every reading needs, when somebody has written since."""
+        version = self._look.number("PRAGMA data_version")
+        if version == self._seen:
+            return
+        meta: dict[str, str] = dict(self._look.rows("SELECT name, value FROM meta"))
+        if meta.get(RELEASE) != __version__:
+            raise Outdated
+        try:
+            self._roster = roster_from_json(json.loads(meta[ROSTER]))
+            self._calendar = Calendar(read_service(meta[SERVICE]))
+        except (ValueError, KeyError, TypeError):
+            raise Outdated from None
+        self._standards = meta[DIGEST]
+        self._seen = version

@@ -1,0 +1,54 @@
+"""What every reading needs and no person holds: the roster, the service's hours, and what the Dues were made by.
+
+Standard library only: this is on the way to the first frame.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, time
+from typing import Any
+
+from carelist_tui.domain.calendar import OutOfHours, ServiceHours
+from carelist_tui.domain.refusal import Refused
+
+DIGEST, ROSTER, SERVICE, RELEASE = "digest", "roster", "service", "release"
+"""The Standards and the release that the Dues were made by; who works here; when the service is open."""
+
+SCHEMA_VERSION = 1
+"""`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
+
+
+def check_version(found: int) -> None:
+    """Refuses (status 3) a store made by a newer Carelist, or by none."""
+    if found > SCHEMA_VERSION:
+        raise Refused("this store was made by a newer version of Carelist: update Carelist on this laptop", status=3)
+    if found < 1:
+        raise Refused("carelist.db holds no Carelist store: another program made it", status=3)
+
+
+def service_text(service: ServiceHours) -> str:
+    """The service's hours as JSON; `read_service` reads it back."""
+
+    def plain(value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date | time) else sorted(value)
+
+    return json.dumps(asdict(service), default=plain)
+
+
+def read_service(text: str) -> ServiceHours:
+    """The service's hours; the inverse of `service_text`."""
+    said = json.loads(text)
+    clock = time.fromisoformat
+    return ServiceHours(
+        **said
+        | {
+            "weekdays": tuple(said["weekdays"]),
+            "opens": clock(said["opens"]),
+            "closes": clock(said["closes"]),
+            "closed": frozenset(map(date.fromisoformat, said["closed"])),
+            "other_hours": tuple((day, clock(opens), clock(closes)) for day, opens, closes in said["other_hours"]),
+            "out_of_hours": OutOfHours(**said["out_of_hours"]),
+        }
+    )

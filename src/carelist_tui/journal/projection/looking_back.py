@@ -1,0 +1,56 @@
+"""Reading at a moment that somebody's newest entry lies after: their entries folded to it, by the full rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.entries import EntryCorrected
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import PersonState, fold
+from carelist_tui.domain.person.story import MAKES_A_PERSON, effective
+from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.projection.people import read_lines, rows_of
+from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS, Owed, Told, read_person, read_stored_due
+
+
+def by_then(story: Iterable[Entry], at: datetime) -> list[Entry]:
+    """The entries that had occurred by `at`, as known now: one that a correction moved counts where it stands now,
+    and a correction at the moment of its entry, whenever it was made."""
+    entries = list(story)
+    stands = {each.id: each.occurred_at for each in effective(entries)}
+    corrections = [each for each in entries if each.type == EntryCorrected.TYPE]
+    told = [each for each in entries if each.type != EntryCorrected.TYPE]
+    found = [each for each in told if stands.get(each.id, each.occurred_at) <= at]
+    return [*found, *corrections] if found else []
+
+
+def state_by_then(person: str, story: Iterable[Entry], at: datetime) -> PersonState | None:
+    """The person as folded to `at`; None when they had not come to the service by then."""
+    entries = list(story)
+    told = by_then(entries, at)
+    came_later = _begin(entries) and not _begin(told)
+    return None if not told or came_later else fold(person, told)
+
+
+def _begin(entries: list[Entry]) -> bool:
+    """Whether a referral or an acceptance is among them."""
+    return any(each.type in MAKES_A_PERSON for each in entries)
+
+
+def owed_by_then(told: Mapping[str, Told], at: datetime, standards: Standards, left: frozenset[str]) -> list[Owed]:
+    """What these people are owed as of `at`."""
+    owed: list[Owed] = []
+    for person, each in told.items():
+        state = state_by_then(person, read_lines(each.lines), at)
+        if state is not None:
+            owed += owed_on(stand_on(state, standards, left, each.namesakes))
+    return owed
+
+
+def owed_on(ground: Ground) -> list[Owed]:
+    """What one person is owed, as it would be stored."""
+    row, dues = rows_of(ground)
+    who = read_person([row[name] for name in PERSON_COLUMNS])
+    return [(who, read_stored_due([due[name] for name in DUE_COLUMNS])) for due in dues]

@@ -1,0 +1,139 @@
+"""One person in the projections: their story read, folded, and the rows that their state stands for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from carelist_tui.domain.card import card_as_json
+from carelist_tui.domain.dues import owed
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.person import PersonState, advance, dump_state, fold
+from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.views.cards import card_of
+from carelist_tui.journal.rows import json_text, reading_stored, words_text
+from carelist_tui.journal.tables import ENTRY
+
+Values = dict[str, Any]
+STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
+
+
+@dataclass(slots=True)
+class Projected:
+    """One person to write. `refs` are identifiers they have or had; `afresh`: these are all of them."""
+
+    state: PersonState
+    refs: set[str]
+    afresh: bool
+
+    @classmethod
+    def fold(cls, person: str, story: list[Entry]) -> Projected:
+        """From the whole story; one entered in error no longer gives its identifier."""
+        return cls(fold(person, story), {ref for each in effective(story) if (ref := ref_in(each))}, True)
+
+    def advance(self, entry: Entry) -> None:
+        """Adds an entry that follows."""
+        self.state = advance(self.state, entry)
+        if ref := ref_in(entry):
+            self.refs.add(ref)
+
+    @property
+    def ref(self) -> str:
+        """The identifier they have now."""
+        return self.state.identity.ref or ""
+
+
+def ref_in(entry: Entry) -> str | None:
+    """The identifier of the service that an entry gives its person."""
+    ref = getattr(entry.body, "ref", None)
+    return ref if isinstance(ref, str) else None
+
+
+def rows_of(ground: Ground) -> tuple[Values, list[Values]]:
+    """The `person` row and the `due` rows of one person."""
+    dues = owed(ground.state, ground.standards, ground.left, ground.namesakes)
+    return _person_row(ground), [_due_row(due) for due in dues]
+
+
+def _person_row(ground: Ground) -> Values:
+    state, card = ground.state, card_of(ground.state, ground.standards)
+    high, high_until = state.high_after_newest
+    return {
+        "id": state.person,
+        "ref": card.ref,
+        "given": card.given,
+        "family": card.family,
+        "given_key": card.given.casefold(),
+        "family_key": card.family.casefold(),
+        "zone": card.zone,
+        "zone_reason": card.zone_reason,
+        "tier": card.tier or None,
+        "tier_rank": ground.standards.rank(card.tier),
+        "team": card.team or None,
+        "coordinator": card.coordinator or None,
+        "on_caseload": state.on_caseload,
+        "episode": card.episode,
+        "high": high,
+        "high_until": sortable(high_until) if high_until else None,
+        "newest_at": sortable(state.at) if state.at else "",
+        "warnings": json_text(card.warnings),
+        "card": json_text(card_as_json(card)),
+        "state": dump_state(state),
+    }
+
+
+def _due_row(due: Due) -> Values:
+    return {
+        "person": due.person or "",
+        "key": due.key,
+        "kind": due.kind,
+        "source": due.source,
+        "title": due.title,
+        "due_at": sortable(due.due_at),
+        "from_at": sortable(due.from_at) if due.from_at else None,
+        "begins_at": sortable(due.begins_at),
+        "gated": due.from_at is not None,
+        "band": due.band,
+        "band_when_high": due.band_when_high,
+        "named_owner": due.named_owner,
+        "because": words_text(due.because),
+        "resolved_by": json_text(due.resolved_by),
+        "detail": json_text(due.detail),
+    }
+
+
+def story_of(connection: Connection, person: str | None) -> list[Entry]:
+    """A person's entries, in story order; those about no person (workers, duty) for None."""
+    about = ENTRY.c.person == person if person is not None else ENTRY.c.person.is_(None)
+    lines = connection.execute(select(ENTRY.c.line).where(about).order_by(*STORY_ORDER)).scalars()
+    return read_lines(lines)
+
+
+def read_lines(lines: Iterable[str]) -> list[Entry]:
+    """The entries of stored lines. Refuses (status 3) one that is none."""
+    with reading_stored():
+        return [read_entry(json.loads(line)) for line in lines]
+
+
+def stories(connection: Connection, people: Iterable[str] | None = None) -> Iterator[tuple[str, list[Entry]]]:
+    """Each person with their entries in story order, one person in memory at a time; of all, or of these."""
+    if people is not None:
+        yield from ((person, story_of(connection, person)) for person in sorted(set(people)))
+        return
+    asked = select(ENTRY.c.person, ENTRY.c.line).where(ENTRY.c.person.is_not(None))
+    rows = connection.execution_options(yield_per=1000).execute(asked.order_by(ENTRY.c.person, *STORY_ORDER))
+    for person, lines in groupby(rows, key=_person_of):
+        yield person, read_lines(row.line for row in lines)
+
+
+def _person_of(row: Row[Any, Any]) -> str:
+    return str(row.person)

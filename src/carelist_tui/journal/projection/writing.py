@@ -1,0 +1,125 @@
+"""Writing people's rows: what stayed as it was is not touched, and those who share an identifier are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.person import load_state
+from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.projection.people import Projected, Values, rows_of
+from carelist_tui.journal.projection.statements import Statement, change, named
+from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON
+
+_STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == bindparam("person")))
+_ROW_OF = Statement(select(PERSON).where(PERSON.c.id == bindparam("person")))
+_WITH_REF = Statement(select(PERSON.c.id).where(PERSON.c.ref == bindparam("ref")))
+_DUES_OF = Statement(select(DUE).where(DUE.c.person == bindparam("person")))
+_PUT_PERSON = Statement(insert(PERSON))
+_PUT_REF = Statement(insert(IDENTIFIER).prefix_with("OR IGNORE"))
+_PUT_DUE = Statement(insert(DUE))
+_TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == bindparam("whose"), DUE.c.key == bindparam("which")))
+_PERSON_NAMES = tuple(PERSON.columns.keys())
+_DUE_NAMES = tuple(DUE.columns.keys())
+_AT_ONCE = 200
+"""People whose rows are written together: bounds the memory of a rebuild."""
+
+
+def write_people(
+    connection: Connection, people: Iterable[Projected], standards: Standards, left: frozenset[str]
+) -> None:
+    """Puts these people's rows in place of those they had. `left` are the workers who no longer work here."""
+    remaining = iter(people)
+    written: set[str] = set()
+    to_tell: set[str] = set()
+    while part := list(islice(remaining, _AT_ONCE)):
+        written |= {each.state.person for each in part}
+        to_tell |= _write_part(connection, part, standards, left)
+    others = [load_projected(connection, person) for person in sorted(to_tell - written)]
+    if others:
+        write_people(connection, [each for each in others if each], standards, left)
+
+
+def load_projected(connection: Connection, person: str) -> Projected | None:
+    """The person as they are projected, or None."""
+    text = _STATE.value(connection, person=person)
+    with reading_stored():
+        if text is None:
+            return None
+        state = load_state(text)
+    return Projected(state, set(), False)
+
+
+def _write_part(connection: Connection, part: list[Projected], standards: Standards, left: frozenset[str]) -> set[str]:
+    """Writes them; gives those whose namesakes changed by it: they share an identifier that came, or went."""
+    ids = [each.state.person for each in part]
+    rows = [row for person in ids for row in _ROW_OF.rows(connection, person=person)]
+    before = {row["id"]: row for row in (named(_PERSON_NAMES, each) for each in rows)}
+    sharing, moved = _sharing(connection, part, {person: str(row["ref"]) for person, row in before.items()})
+    made = []
+    for each in part:
+        namesakes = tuple(sorted(sharing.get(each.ref, set()) - {each.state.person}))
+        made.append(rows_of(stand_on(each.state, standards, left, namesakes)))
+    _write_rows(connection, before, [person for person, _ in made])
+    _write_dues(connection, ids, [row for _, dues in made for row in dues])
+    _write_refs(connection, part)
+    return {person for ref in moved for person in sharing.get(ref, ())}
+
+
+def _sharing(
+    connection: Connection, part: list[Projected], before: dict[str, str]
+) -> tuple[dict[str, set[str]], set[str]]:
+    """(who has each identifier, once these are written; the identifiers that change hands)."""
+    now = {each.state.person: each.ref for each in part}
+    sharing = who_has(connection, {*now.values(), *before.values()}, now)
+    changed = [person for person, ref in now.items() if before.get(person) != ref]
+    return sharing, {ref for person in changed for ref in (now[person], before.get(person)) if ref}
+
+
+def who_has(connection: Connection, refs: set[str], besides: Mapping[str, str] | None = None) -> dict[str, set[str]]:
+    """The people who have each of these identifiers now; `besides` are rows (person, identifier) not yet written."""
+    stored = {person: ref for ref in sorted(refs - {""}) for (person,) in _WITH_REF.rows(connection, ref=ref)}
+    sharing: dict[str, set[str]] = {}
+    for person, ref in (stored | dict(besides or {})).items():
+        if ref:
+            sharing.setdefault(ref, set()).add(person)
+    return sharing
+
+
+def _write_rows(connection: Connection, before: dict[str, Values], people: list[Values]) -> None:
+    """Only the columns that changed: an index that does not stays as it is."""
+    if come := [row for row in people if row["id"] not in before]:
+        _PUT_PERSON.run(connection, come)
+    for row in people:
+        stored = before.get(row["id"], row)
+        if changed := {name: value for name, value in row.items() if stored[name] != value}:
+            change(connection, PERSON.name, PERSON.c.id.name, str(row["id"]), changed)
+
+
+def _write_dues(connection: Connection, people: list[str], dues: list[Values]) -> None:
+    before = {row[:2]: row for person in people for row in _DUES_OF.rows(connection, person=person)}
+    after = {(row["person"], row["key"]): row for row in dues}
+    same = {place for place, row in after.items() if before.get(place) == tuple([row[name] for name in _DUE_NAMES])}
+    if gone := [{"whose": place[0], "which": place[1]} for place in before if place not in same]:
+        _TAKE_DUE.run(connection, gone)
+    if come := [row for place, row in after.items() if place not in same]:
+        _PUT_DUE.run(connection, come)
+
+
+def _write_refs(connection: Connection, people: list[Projected]) -> None:
+    afresh = [each.state.person for each in people if each.afresh]
+    if afresh:
+        connection.execute(delete(IDENTIFIER).where(IDENTIFIER.c.person.in_(afresh)))
+    rows = [{"ref": ref, "person": each.state.person} for each in people for ref in sorted(each.refs)]
+    if rows:
+        _PUT_REF.run(connection, rows)
+
+
+def namesakes_of(connection: Connection, person: str, ref: str) -> tuple[str, ...]:
+    """The other people who have this identifier now."""
+    asked = select(PERSON.c.id).where(PERSON.c.ref == ref, PERSON.c.id != person).order_by(PERSON.c.id)
+    return tuple(connection.execute(asked).scalars()) if ref else ()

@@ -1,0 +1,121 @@
+"""Rows as the worklist reads them, and the text that values become in a column; both ways side by side.
+
+The column names are the field names of `OnPerson` and `StoredDue`. Standard library only: this is on the way to the
+first frame.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.worklist import Item, OnPerson, StoredDue, read_due
+
+PERSON_COLUMNS = tuple(part.name for part in fields(OnPerson))
+DUE_COLUMNS = tuple(part.name for part in fields(StoredDue))
+
+_MOMENT = "at"
+Row = Sequence[Any]
+Owed = tuple[OnPerson | None, StoredDue]
+"""A Due, and the person it is about; None for a worker's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is needed to fold one person afresh: the lines of their story, and who else has their identifier."""
+
+    lines: list[str]
+    namesakes: tuple[str, ...]
+
+
+@contextmanager
+def reading_stored() -> Iterator[None]:
+    """Refuses (status 3) stored text that is not what was written: a damaged disk, or another program's hand."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
+        raise Refused("part of the store can't be read: see what `carelist verify` finds", status=3) from None
+
+
+def words_text(because: Iterable[str | datetime]) -> str:
+    """The pieces of a reason as JSON: text as it is, a moment as `{"at": ...}`."""
+    return json_text([part if isinstance(part, str) else {_MOMENT: part.isoformat()} for part in because])
+
+
+def json_text(value: Any) -> str:
+    """Compact JSON whose keys are in order: equal values are equal text."""
+    return _encoder.encode(value)
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_decoder = json.JSONDecoder()
+
+
+def _value(text: str) -> Any:
+    """`json.loads` without its looking for spaces and encodings: our own text has neither."""
+    return _decoder.raw_decode(text)[0]
+
+
+def _words(text: str) -> tuple[str | datetime, ...]:
+    return tuple([part if isinstance(part, str) else datetime.fromisoformat(part[_MOMENT]) for part in _value(text)])
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+@lru_cache(maxsize=4096)
+def _texts(text: str) -> tuple[str, ...]:
+    """Few different ones stand in many rows: what resolves a kind of Due, and the usual warnings."""
+    return tuple(_value(text))
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "high": bool,
+    "high_until": _moment,
+    "warnings": _texts,
+    "due_at": datetime.fromisoformat,
+    "from_at": _moment,
+    "because": _words,
+    "resolved_by": _texts,
+    "detail": _value,
+}
+
+
+def _reader(kind: type, columns: tuple[str, ...]) -> Callable[[Row], Any]:
+    read = [(place, _READ[name]) for place, name in enumerate(columns) if name in _READ]
+
+    def values(row: Row) -> Any:
+        parts = list(row)
+        for place, of in read:
+            parts[place] = of(parts[place])
+        return kind(*parts)
+
+    return values
+
+
+read_person: Callable[[Row], OnPerson] = _reader(OnPerson, PERSON_COLUMNS)
+"""The person in a row of PERSON_COLUMNS."""
+
+read_stored_due: Callable[[Row], StoredDue] = _reader(StoredDue, DUE_COLUMNS)
+"""The Due in a row of DUE_COLUMNS."""
+
+
+def read_owed(owed: Iterable[Owed], at: datetime, roster: Roster, calendar: Calendar) -> list[Item]:
+    """Each Due as read at `at`, with its owner at that moment; in no order."""
+    zone, opens = calendar.zone, calendar.opens_next(at)
+
+    def item(who: OnPerson | None, due: StoredDue) -> Item:
+        coordinator, team, person = (who.coordinator, who.team, who.id) if who else (None, None, None)
+        owner = roster.owner(due.named_owner, coordinator, team, person, at, zone)
+        return read_due(due, who, owner, at, zone, opens)
+
+    return [item(who, due) for who, due in owed]

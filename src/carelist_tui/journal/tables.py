@@ -1,0 +1,123 @@
+"""The tables of a store: the only place where their columns are named as a schema.
+
+`entry` is the journal and the truth; the others are projections of it, made afresh at any time.
+Moments are fixed-width UTC text (`sortable`), so that text order is the order in time.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class EntryRow(SQLModel, table=True):
+    """One stored entry: `line` is the whole of it as canonical JSON, the other columns are drawn from it."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        UniqueConstraint("device", "seq"),
+        Index("entry_story", "person", "occurred_at", "recorded_at", "device", "seq"),
+    )
+
+    arrival: int | None = Field(default=None, primary_key=True)
+    id: str = Field(index=True)
+    type: str
+    person: str | None
+    occurred_at: str
+    recorded_at: str
+    device: str
+    seq: int
+    hash: str
+    line: str = Field(sa_type=Text)
+
+
+class PersonRow(SQLModel, table=True):
+    """What is known of one person now; `state` is what the fold goes on from, `card` what the panel shows."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("person_on_caseload", "on_caseload", "family_key", "given_key"),)
+
+    id: str = Field(primary_key=True)
+    ref: str = Field(index=True)
+    given: str
+    family: str
+    given_key: str
+    family_key: str
+    zone: str
+    zone_reason: str
+    tier: str | None
+    tier_rank: int
+    team: str | None
+    coordinator: str | None = Field(index=True)
+    on_caseload: bool
+    episode: str | None = Field(index=True)
+    """The open missed contact, if there is one."""
+    high: bool
+    high_until: str | None
+    newest_at: str = Field(index=True)
+    """The latest moment of what was folded: a reading before it folds this person to that moment instead."""
+    warnings: str = Field(sa_type=Text)
+    card: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+
+
+class IdentifierRow(SQLModel, table=True):
+    """Every identifier of the service that somebody has or had: known from before, it names that same person."""
+
+    __tablename__ = "identifier"
+
+    ref: str = Field(primary_key=True)
+    person: str = Field(primary_key=True, index=True)
+
+
+class DueRow(SQLModel, table=True):
+    """One Due of one person, or of a worker (`person` empty)."""
+
+    __tablename__ = "due"
+    __table_args__ = (
+        Index("due_begins", "gated", "begins_at"),
+        Index("due_falls", "due_at"),
+    )
+
+    person: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    kind: str
+    source: str
+    title: str
+    due_at: str
+    from_at: str | None
+    begins_at: str
+    gated: bool
+    """Whether it has a `from_at`, before which it is upcoming."""
+    band: int
+    band_when_high: int | None
+    named_owner: str | None
+    because: str = Field(sa_type=Text)
+    resolved_by: str = Field(sa_type=Text)
+    detail: str = Field(sa_type=Text)
+
+
+class MetaRow(SQLModel, table=True):
+    """What every reading needs and no person holds, by name: see `journal/meta.py`."""
+
+    __tablename__ = "meta"
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+ENTRY, PERSON, IDENTIFIER, DUE, META = (
+    SQLModel.metadata.tables[name] for name in ("entry", "person", "identifier", "due", "meta")
+)
+PROJECTED = (PERSON, IDENTIFIER, DUE)
+"""What a rebuild makes afresh."""
+
+_SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"
+_SAME_PLACE = "SELECT 1 FROM entry WHERE arrival = NEW.arrival OR (device = NEW.device AND seq = NEW.seq)"
+APPEND_ONLY = (
+    f"CREATE TRIGGER entry_stays_as_it_is BEFORE UPDATE ON entry {_SAY_NO}",
+    f"CREATE TRIGGER entry_stays BEFORE DELETE ON entry {_SAY_NO}",
+    f"CREATE TRIGGER entry_keeps_its_place BEFORE INSERT ON entry WHEN EXISTS ({_SAME_PLACE}) {_SAY_NO}",
+)
+"""INSERT OR REPLACE deletes without the second trigger's knowledge unless `recursive_triggers=ON`, which only our own
+connections set; the third stops it on every connection."""

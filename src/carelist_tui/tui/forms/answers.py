@@ -1,0 +1,144 @@
+"""What was typed, turned into the body of an entry; and a body turned into what a form shows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.refusal import Fault
+from carelist_tui.tui.forms.asks import Ask
+from carelist_tui.tui.forms.human_dates import day_said, moment_said, understood_day, understood_moment
+
+YES, NO = "yes", "no"
+EVERYBODY = "all"
+Typed = Mapping[str, str]
+"""What stands in each field, by its path: text as typed, codes of choices separated by spaces."""
+
+
+def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
+    """The value to record; None when nothing was typed. Refuses (ValueError, a sentence) what has another meaning."""
+    text = typed.strip()
+    if not text:
+        return [] if ask.needed and ask.kind in ("lines", "parts", "choices") else None
+    if ask.kind == "moment":
+        return understood_moment(text, now, zone).isoformat(timespec="seconds")
+    if ask.kind == "day":
+        return understood_day(text, now, zone).isoformat()
+    if ask.kind == "number":
+        return _number(text)
+    if ask.kind == "flag":
+        return _flag(text)
+    if ask.kind == "choice":
+        return _code(ask, text)
+    if ask.kind == "choices":
+        return [_code(ask, part) for part in _listed(text)]
+    if ask.kind == "lines":
+        return [line.strip() for line in typed.splitlines() if line.strip()]
+    if ask.kind == "persons":
+        return text.casefold() if text.casefold() == EVERYBODY else _listed(text)
+    if ask.kind == "parts":
+        return [_part(ask, line, now, zone) for line in typed.splitlines() if line.strip()]
+    return text
+
+
+def said_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> str:
+    """What a date field has understood, to be shown beside it; empty for all others."""
+    try:
+        if typed.strip() and ask.kind == "moment":
+            return moment_said(understood_moment(typed, now, zone))
+        if typed.strip() and ask.kind == "day":
+            return day_said(understood_day(typed, now, zone))
+    except ValueError as trouble:
+        return str(trouble)
+    return ""
+
+
+def body_of(asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo) -> tuple[dict[str, Any], list[Fault]]:
+    """What was typed as nested values by path (`{"body": {...}}`), and a fault for each field not understood."""
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for ask in asks:
+        try:
+            answer = answer_of(ask, typed.get(ask.path, ""), now, zone)
+        except ValueError as trouble:
+            faults.append(Fault(ask.path, str(trouble)))
+            continue
+        if answer is not None:
+            *above, name = ask.path.split(".")
+            place = values
+            for part in above:
+                place = place.setdefault(part, {})
+            place[name] = answer
+    return values, faults
+
+
+def typed_of(asks: Iterable[Ask], body: Mapping[str, Any]) -> dict[str, str]:
+    """The text that stands in each field for values that are known; the inverse of `body_of` for those."""
+    typed = {}
+    for ask in asks:
+        value: Any = {"body": body}
+        for part in ask.path.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is not None:
+            typed[ask.path] = _text(ask, value)
+    return typed
+
+
+def _text(ask: Ask, value: Any) -> str:
+    if isinstance(value, bool):
+        return YES if value else NO
+    if ask.kind == "moment" and isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if ask.kind == "parts":
+        return "\n".join(_line(ask, row) for row in value)
+    if isinstance(value, list | tuple):
+        return ("\n" if ask.kind == "lines" else " ").join(map(str, value))
+    return str(value)
+
+
+def _line(ask: Ask, row: Mapping[str, Any]) -> str:
+    return "; ".join(_text(part, row[part.path]) if row.get(part.path) else "" for part in ask.parts)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("must be a whole number")
+    return int(text)
+
+
+def _flag(text: str) -> bool:
+    if text.casefold() in ("y", YES):
+        return True
+    if text.casefold() in ("n", NO):
+        return False
+    raise ValueError("y or n")
+
+
+def _code(ask: Ask, text: str) -> str:
+    meant = text.casefold()
+    for code in ask.codes:
+        if meant in (code, choice_in_words(code).casefold()):
+            return code
+    raise ValueError(f"must be one of: {', '.join(map(choice_in_words, ask.codes))}")
+
+
+def _listed(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _part(ask: Ask, line: str, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """One line of several fields, separated by semicolons; those at the end may be left out."""
+    pieces = [piece.strip() for piece in line.split(";")]
+    if len(pieces) > len(ask.parts):
+        raise ValueError(f"a line has too many parts: {ask.pattern}")
+    values = {}
+    for part, piece in zip(ask.parts, pieces, strict=False):
+        answer = answer_of(part, piece, now, zone)
+        if answer is not None:
+            values[part.path] = answer
+    return values

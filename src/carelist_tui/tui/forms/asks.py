@@ -1,0 +1,111 @@
+"""What a form asks: read from the model of the entry's body, so that a field is said once, there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from carelist_tui.domain.entries import fields
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.entry import Body, NamesEntry, Part
+
+Kind = Literal[
+    "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "id", "key", "persons"
+]
+KEYS = "123456789abcdefghijklmnop"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question of a form. `path` as in a fault: `body.review_at`, `body.step_up.threshold`."""
+
+    path: str
+    title: str
+    help: str
+    kind: Kind
+    needed: bool
+    codes: tuple[str, ...] = ()
+    parts: tuple[Ask, ...] = ()
+    """What stands on a line, where each line is several fields."""
+    within: str = ""
+    """The title of what it is part of."""
+
+    def keyed(self) -> list[tuple[str, str, str]]:
+        """(key, code, words) of each choice."""
+        return [(KEYS[n], code, choice_in_words(code)) for n, code in enumerate(self.codes)]
+
+    @property
+    def pattern(self) -> str:
+        """How a line of several fields is typed: `sign; seen (yes, no, not asked); note`."""
+        said = []
+        for part in self.parts:
+            codes = ", ".join(map(choice_in_words, part.codes)) or ("y or n" if part.kind == "flag" else "")
+            said.append(part.title.lower() + (f" ({codes})" if codes else ""))
+        return "; ".join(said)
+
+
+def asks_of(body: type[Body]) -> list[Ask]:
+    """Every field of a body, in its order; a part's fields stand where the part does."""
+    return list(_asks(body, "body."))
+
+
+def parts_needed(body: type[Body]) -> list[str]:
+    """The parts of a body that must be there even when nothing in them is said."""
+    hints = get_type_hints(body, include_extras=True)
+    needed = (name for name, field in body.model_fields.items() if field.is_required())
+    return [name for name in needed if _kind(hints[name])[0] == "part"]
+
+
+def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True) -> Iterator[Ask]:
+    hints = get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        kind, inner = _kind(hints[name])
+        public = field.alias or name
+        is_needed = needed and field.is_required()
+        asked = Ask(path + public, field.title or public, field.description or "", kind, is_needed, within=within)
+        if kind == "part":
+            yield from _asks(inner, f"{path}{public}.", within=asked.title, needed=is_needed)
+        elif kind == "parts":
+            yield replace(asked, parts=tuple(_asks(inner, "")))
+        elif kind in ("choice", "choices"):
+            yield replace(asked, codes=get_args(inner))
+        else:
+            yield asked
+
+
+_BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
+    (fields.Note, "note"),
+    (fields.AnyNote, "note"),
+    (fields.Moment, "moment"),
+    (fields.Day, "day"),
+    (fields.Minutes, "number"),
+    (fields.Persons, "persons"),
+    (fields.Key, "key"),
+)
+
+
+def _kind(hint: Any) -> tuple[Any, Any]:
+    """The kind of question a type asks, and the type within it."""
+    hint = _without_none(hint)
+    for alias, kind in _BY_ALIAS:
+        if hint == alias:
+            return kind, hint
+    marks = getattr(hint, "__metadata__", ())
+    if any(isinstance(mark, NamesEntry) for mark in marks) or hint == fields.PersonId:
+        return "id", hint
+    plain = hint.__origin__ if marks else hint
+    if get_origin(plain) is Literal:
+        return "choice", plain
+    if get_origin(plain) in (tuple, list):
+        inner = _kind(get_args(plain)[0])
+        return {"choice": ("choices", inner[1]), "part": ("parts", inner[1])}.get(inner[0], ("lines", inner[1]))
+    if isinstance(plain, type) and issubclass(plain, Part):
+        return "part", plain
+    return {bool: "flag", int: "number", datetime: "moment", date: "day"}.get(plain, "line"), plain
+
+
+def _without_none(hint: Any) -> Any:
+    parts = [part for part in get_args(hint) if part is not type(None)]
+    return parts[0] if type(None) in get_args(hint) and len(parts) == 1 else hint

@@ -1,0 +1,35 @@
+"""The command palette: what the bindings of the screen below offer, nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
+
+from carelist_tui.tui.bindings import bindings_of
+
+
+class BindingsProvider(Provider):
+    """Every described binding that can be done now."""
+
+    def _offers(self) -> list[Binding]:
+        screen = self.screen
+        name_of = {b.binding.id: b.enabled for b in screen.active_bindings.values()}
+        return [b for b in bindings_of(screen) if name_of.get(b.id) and b.id != "app.open-palette"]
+
+    async def discover(self) -> Hits:
+        for binding in self._offers():
+            run = partial(self.app.run_action, binding.action, self._node(binding))
+            yield DiscoveryHit(binding.description, run, help=binding.tooltip)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for binding in self._offers():
+            if (score := matcher.match(f"{binding.description} {binding.tooltip}")) > 0:
+                run = partial(self.app.run_action, binding.action, self._node(binding))
+                yield Hit(score, matcher.highlight(binding.description), run, help=binding.tooltip)
+
+    def _node(self, binding: Binding) -> DOMNode:
+        return self.app if (binding.id or "").startswith("app.") else self.screen

@@ -1,0 +1,1 @@
+"""The screens: each holds the desk, asks, and records."""

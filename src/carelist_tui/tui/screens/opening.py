@@ -1,0 +1,49 @@
+"""Which form settles what is due, and what it knows when it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.forms.answers import typed_of
+from carelist_tui.tui.forms.asks import Ask, asks_of
+from carelist_tui.tui.screens.decision import DecisionScreen
+from carelist_tui.tui.screens.form import FormScreen
+
+DECISION = "decision.recorded"
+
+
+def form_types(item: Item) -> list[tuple[str, str]]:
+    """(type, its words) of each entry that settles this item and that this release can record."""
+    return [(kind, TYPES[kind].LABEL) for kind in item.resolved_by if kind in TYPES]
+
+
+def form_screen(desk: Desk, kind: str, item: Item, card: Card, known: Mapping[str, Any]) -> FormScreen:
+    """The form for an entry of this kind: a decision note has its own layout, all others come from their model."""
+    asks = asks_of(TYPES[kind])
+    typed = typed_of(asks, {**known_of(kind, asks, item, card, desk.worker), **known})
+    made = DecisionScreen if kind == DECISION else FormScreen
+    return made(desk, kind, item, card, typed)
+
+
+def known_of(kind: str, asks: list[Ask], item: Item, card: Card, worker: str | None) -> dict[str, Any]:
+    """What the record knows already of what the form asks: ids from the item, what the plan says, who is asking."""
+    names = {ask.path.removeprefix("body."): ask for ask in asks}
+    known: dict[str, Any] = {name: item.detail[name] for name in names if name in item.detail}
+    methods = item.detail.get("methods")
+    facts = {
+        "episode": item.detail.get("episode") or card.episode,
+        "method": item.detail.get("method") or (methods[0] if methods else None),
+        "to": "person",
+        "worker": worker,
+        "about": "missed_contact" if kind == DECISION and (item.detail.get("episode") or card.episode) else None,
+    }
+    named = {name for name, ask in names.items() if ask.kind == "id"} - {"episode", "handover", "because_of"}
+    facts |= {name: item.source for name in named if name not in known and len(named) == 1}
+    if "signs_seen" in names and card.signs:
+        facts["signs_seen"] = [{"sign": sign, "seen": "not_asked"} for sign in card.signs]
+    return {name: value for name, value in facts.items() if value and name in names} | known

@@ -1,0 +1,132 @@
+"""What every screen has: the head line, the footer made of its bindings, and a word when the window is too small."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.strip import Strip
+
+from carelist_tui.tui.bindings import bindings_of, key_name
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.themes import ink_of
+from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.row import Look, head_strip
+
+WIDTH, HEIGHT = 80, 24
+ROOMY = 34
+TOO_SMALL = "Make this window at least 80 columns by 24 lines. Nothing is lost: Carelist waits."
+
+
+class Page(Screen[Any], inherit_bindings=False):
+    """A screen of Carelist. `read_at` is the moment of its reading; what it shows is as at then."""
+
+    WHERE: ClassVar[str] = ""
+    """What the screen is, for the head line and the help."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.read_at = desk.now()
+        self._look: Look | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="head")
+        yield from self.compose_body()
+        yield Lines(id="foot")
+        yield Lines(id="small")
+
+    def compose_body(self) -> ComposeResult:
+        yield from ()
+
+    @property
+    def look(self) -> Look:
+        if self._look is None or self._look.at is not self.read_at:
+            self._look = Look(ink_of(self.app.theme), self.read_at, self.desk.zone, self.desk.names)
+        return self._look
+
+    @property
+    def too_small(self) -> bool:
+        return self.app.size.width < WIDTH or self.app.size.height < HEIGHT
+
+    def lines(self, id: str) -> Lines:
+        return self.query_one(f"#{id}", Lines)
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda theme: self._dress())
+        self._sized()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.is_mounted:
+            self._sized()
+
+    def _dress(self) -> None:
+        self._look = None
+        self._sized()
+
+    def _sized(self) -> None:
+        width, height = self.app.size
+        self.set_class(self.too_small, "-small")
+        self.set_class(height >= ROOMY, "-roomy")
+        if self.too_small:
+            words = wrap(TOO_SMALL, max(width, 2))[: max(height, 1)]
+            self.lines("small").show([Line(width, self.look.ink.strong).add(w).strip() for w in words])
+        else:
+            self.draw()
+
+    def draw(self) -> None:
+        """Draw everything afresh for the size and the look of now."""
+        self.draw_head()
+        self.draw_foot()
+
+    def draw_head(self) -> None:
+        desk, local = self.desk, self.read_at.astimezone(self.desk.zone)
+        me = desk.me
+        team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
+        who = f"{me.name.split(' ')[0]}, {me.role.replace('_', ' ')}" if me else (desk.worker or "nobody signed in")
+        left = f"{team}{local:%a} {local.day} {local:%b %Y %H:%M}   {who}"
+        right = "" if desk.encrypted else "! NOT ENCRYPTED"
+        self.lines("head").show([head_strip(left, right, self.app.size.width, self.look)])
+
+    def draw_foot(self) -> None:
+        self.lines("foot").show([self.foot_strip()])
+
+    def foot_strip(self) -> Strip:
+        """The footer: each active binding that has a place in it, as far as the width goes, `?` always."""
+        line = Line(self.app.size.width, self.look.ink.words)
+        for x, keys, binding in self.footer_places():
+            line.at(x).add(keys, self.look.ink.key).add(f" {binding.description}")
+        return line.strip()
+
+    def footer_places(self) -> list[tuple[int, str, Binding]]:
+        """(column, keys, binding) of what the footer has room for; help always has, at its end."""
+        offered = self.footer()
+        last = [(keys, b) for keys, b in offered if b.action == "help"]
+        end = self.app.size.width - sum(len(keys) + len(b.description) + 2 for keys, b in last)
+        places, x = [], 1
+        for keys, binding in offered:
+            size = len(keys) + len(binding.description) + 1
+            if binding.action != "help" and x + size < end:
+                places.append((x, keys, binding))
+                x += size + 2
+        return [*places, *((end, keys, binding) for keys, binding in last)]
+
+    def footer(self) -> list[tuple[str, Binding]]:
+        """(keys as written, binding) of what can be done now, one for each binding, in the order it is declared."""
+        active: dict[str | None, str] = {}
+        for key, now in self.active_bindings.items():
+            if now.enabled and now.binding.show:
+                active.setdefault(now.binding.id, now.binding.key_display or key_name(key))
+        return [(active[binding.id], binding) for binding in bindings_of(self) if binding.id in active]
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the footer does what its key does."""
+        if event.widget is not None and event.widget.id == "foot":
+            for x, keys, binding in self.footer_places():
+                if x <= event.x <= x + len(keys) + len(binding.description):
+                    node = self.app if (binding.id or "").startswith("app.") else self
+                    self.call_later(self.app.run_action, binding.action, node)

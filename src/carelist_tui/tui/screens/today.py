@@ -1,0 +1,173 @@
+"""Today and the missed-contact queue: what a worker does with the person at hand, and how it is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.strip import Strip
+
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.attempt import Attempt, begin, how_of
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.calling import Outcome
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.rows import edited
+from carelist_tui.tui.screens.acting import ActingScreen
+from carelist_tui.tui.widgets.call import call_strips
+
+BOUNCE_SECONDS = 0.5
+"""A key repeated within this time of itself was a bounce, or a finger left on it."""
+OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9"
+FOLLOW_UPS = ("decision", "risk_check")
+WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
+
+
+class TodayScreen(ActingScreen):
+    """The first screen. A call is begun by one key and recorded by another."""
+
+    WHERE = "Today"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("today.call-person", "space", "call", "Call or visit",
+            "On a missed-contact step: I am calling, or at the door, now. Wakes the outcome keys."),
+        act("today.record-outcome", OUTCOME_KEYS, "outcome", "Outcome",
+            "After space: record what came of the call or visit, by its number.", shown_as="1-9"),
+        act("today.note-attempt", "e", "note", "Note",
+            "Begin a call with a note: type it, press enter, then the outcome key."),
+        act("today.leave-call", "escape", "leave", "No call",
+            "Leave the call without recording anything."),
+        act("today.decide-person", "d", "decide", "Decide", "Write a decision note about the person at hand."),
+        act("today.resolve-due", "enter,ctrl+j", "resolve", "What is due", "Open the form that settles what is due."),
+        act("today.open-dues", "o", "dues", "All dues", "Show everything that is due for this person.", footer=False),
+        act("today.show-whole", "v", "whole", "View all", "Show all that is known of this person.", footer=False),
+        act("today.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        self.attempt: Attempt | None = None
+        self.pressed = ("", 0.0)
+        self.bounced = False
+        super().__init__(desk)
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        self.notice(event)
+        if self.attempt is not None and self.attempt.writing:
+            event.stop()
+            event.prevent_default()
+            self._write(self.attempt, event)
+
+    def notice(self, event: events.Key) -> None:
+        """Remember the key, and whether it is the same as just before: then it was a bounce."""
+        last, at = self.pressed
+        self.bounced = event.key == last and event.time - at < BOUNCE_SECONDS
+        self.pressed = (event.key, event.time)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.attempt is not None:
+            return not self.attempt.writing and action in WHILE_CALLING
+        if action in ("outcome", "leave"):
+            return False
+        if action in ("call", "note"):
+            return not self.typing and self.step_at_hand() is not None
+        return super().check_action(action, parameters)
+
+    def _write(self, attempt: Attempt, event: events.Key) -> None:
+        done = event.key in ("enter", "ctrl+j", "escape")
+        self.attempt = replace(attempt, note=edited(attempt.note, event.key, event.character), writing=not done)
+        self.draw_panel()
+        self.draw_foot()
+
+    # -- the call -----------------------------------------------------------------------------------------------
+
+    def step_at_hand(self) -> Item | None:
+        """The missed-contact step that a call would do for the person at hand."""
+        return next((i for i in self.row.items if i.kind == "ladder_step"), None) if self.row else None
+
+    def go_to(self, row: int) -> None:
+        before = self.step_at_hand()
+        super().go_to(row)
+        if self.is_mounted and (before is None) != (self.step_at_hand() is None):
+            self.draw_foot()
+
+    def panel_lines(self) -> list[Strip]:
+        if self.attempt is not None:
+            return call_strips(self.attempt, self.app.size.width, self.look)
+        return super().panel_lines()
+
+    def action_call(self) -> None:
+        step, card = self.step_at_hand(), self.card
+        if self.attempt is None and step is not None and card is not None:
+            self.desk.wake()
+            self.attempt = begin(self.desk.entry_id(), step, card, self.desk.moment())
+            self.said = ""
+            self.draw()
+
+    def action_note(self) -> None:
+        self.action_call()
+        if self.attempt is not None:
+            self.attempt = replace(self.attempt, writing=True)
+            self.draw_panel()
+
+    def action_leave(self) -> None:
+        if self.attempt is not None and self.attempt.outcome is not None:
+            self.attempt = replace(self.attempt, outcome=None)
+        elif self.attempt is not None:
+            self.attempt, self.said = None, "Nothing recorded."
+        self.draw()
+
+    async def action_outcome(self) -> None:
+        """An outcome key: live contact is first asked about, more is asked by a form, all else is recorded."""
+        attempt, key = self.attempt, self.pressed[0]
+        if attempt is None or self.bounced:
+            return
+        if attempt.outcome is not None:
+            if how := how_of(key):
+                await self._record_attempt(attempt, attempt.outcome, how)
+        elif outcome := attempt.chosen(key):
+            if outcome.live:
+                self.attempt = replace(attempt, outcome=outcome)
+                self.draw_panel()
+            elif outcome.asks:
+                self.attempt = None
+                self.open_form("outreach.attempted", attempt.item, attempt.card, attempt.body(outcome))
+            else:
+                await self._record_attempt(attempt, outcome, None)
+
+    async def _record_attempt(self, attempt: Attempt, outcome: Outcome, how: str | None) -> None:
+        """Record it, say what comes next, open the form it has made due, and go to the next person."""
+        card, followed = attempt.card, self._next_person()
+        before = {item.key for item in self.owed_to(card.person)}
+        if not await self.record([attempt.draft(outcome, how)]):
+            return
+        self.attempt = None
+        self.go_to_person(followed)
+        self.say(f"{card.given} {card.family}".upper() + f": {outcome.words}, recorded. {self.next_words(card.person)}")
+        self.run_worker(self._follow_up(card.person, before))
+
+    async def _follow_up(self, person: str, before: set[str]) -> None:
+        """Read again, and open the form of a decision or a risk check that the attempt has made due."""
+        await self.read_again()
+        owed = [item for item in self.owed_to(person) if item.status != "upcoming"]
+        new = [item for item in owed if item.kind in FOLLOW_UPS and item.key not in before]
+        if new:
+            await self._open_item(new[0])
+
+    def _next_person(self) -> str | None:
+        after = self.rows[self.cursor + 1 :] or self.rows[: self.cursor]
+        return after[0].person if after else None
+
+    def action_decide(self) -> None:
+        card, item = self.card, self.row.item if self.row else None
+        if card is not None and item is not None:
+            self.attempt = None
+            self.open_form("decision.recorded", item, card, {})
+
+    def action_resolve(self) -> None:
+        if self.row is not None:
+            item = self.attempt.item if self.attempt is not None else self.row.item
+            self.attempt = None
+            self.open_item(item)

@@ -1,0 +1,61 @@
+"""The call sheet: what somebody needs in front of them while it rings, and the keys for what comes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.strip import Strip
+
+from carelist_tui.tui.attempt import Attempt
+from carelist_tui.tui.calling import HOW_ARE_THEY
+from carelist_tui.tui.widgets.panel import Said, phone_words, speak_words, warning_lines
+from carelist_tui.tui.widgets.plain import Line, width_of
+from carelist_tui.tui.widgets.row import Look
+
+
+def call_strips(attempt: Attempt, width: int, look: Look) -> list[Strip]:
+    """Whom, which number, since when; warnings; the outcome keys; what to ask; who may be spoken to."""
+    said, card = Said(width, look), attempt.card
+    name = f"{card.family.upper()} {card.given}"
+    since = f"{datetime.fromisoformat(attempt.at).astimezone(look.zone):%H:%M}"
+    visit = any(outcome.method == "visit" for outcome in attempt.outcomes)
+    where = card.address if visit else ", ".join(map(phone_words, card.phones)) or "no number known"
+    if attempt.whom:
+        who = attempt.whom[0]
+        name, where = f"{who.relation} {who.name} about {name}", who.phone or "no number known"
+    doing = "AT THE DOOR" if visit else "CALLING"
+    said.put(f"{doing} since {since}   {name}   {where}", look.ink.strong)
+    warning_lines(said, card)
+    if attempt.outcome is not None:
+        said.put(f"{attempt.outcome.words.capitalize()}. How are they?", look.ink.strong)
+        key_lines(said, [(key, words) for key, _, words in HOW_ARE_THEY])
+    elif attempt.outcomes:
+        key_lines(said, [(outcome.key, outcome.words) for outcome in attempt.outcomes])
+    else:
+        said.put(why_no_keys(attempt), look.ink.amber)
+    if attempt.writing or attempt.note:
+        said.put(attempt.note + ("_ (enter ends the note)" if attempt.writing else ""), label="Note")
+    ask = ["how are they", "why it was missed", *(f"{sign}?" for sign in card.signs)]
+    said.put(", ".join(ask), label="Ask")
+    if card.red_flags:
+        said.put(", ".join(card.red_flags), look.ink.red, label="Same day if")
+    said.put(speak_words(card), label="May speak to")
+    return said.strips
+
+
+def why_no_keys(attempt: Attempt) -> str:
+    """Why there is nothing to press here, and what there is instead."""
+    if attempt.step == "partner_notification":
+        return "Nobody may be told without a reason: d records a decision about sharing, enter another way."
+    return "The plan and the details allow no call and no text here: enter records another way, d a decision."
+
+
+def key_lines(said: Said, keys: list[tuple[str, str]]) -> None:
+    """Keys and their words in a row, in as many lines as they take; none is cut in two."""
+    line = Line(said.width, said.look.ink.words).add(" ")
+    for key, words in keys:
+        if line.used > 1 and line.room < width_of(words) + 5:
+            said.strips.append(line.strip())
+            line = Line(said.width, said.look.ink.words).add(" ")
+        line.add(key, said.look.ink.key).add(f" {words}   ")
+    said.strips.append(line.strip())

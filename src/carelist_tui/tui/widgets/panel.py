@@ -1,0 +1,146 @@
+"""The person at hand in lines: identity always whole, warnings wrapped and never cut, then what helps to act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.style import Style
+from textual.strip import Strip
+
+from carelist_tui.domain.card import Card, Phone, StepLine
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.calling import safe_from
+from carelist_tui.tui.widgets.plain import Line, width_of, wrap
+from carelist_tui.tui.widgets.row import Look
+
+WIDE = 110
+"""From here on identity stands in one line; below, always in two, so that every line keeps its place."""
+STEP_MARKS = {"done": "x", "skipped": "~", "next": ">", "later": "-", "withdrawn": "/"}
+
+
+def panel_strips(card: Card, item: Item, width: int, look: Look) -> list[Strip]:
+    """All that is known to act safely, most important first; the screen shows as many lines as there is room."""
+    said = Said(width, look)
+    identity_lines(said, card)
+    warning_lines(said, card)
+    said.put(zone_words(card, look), look.ink.zone(card.zone))
+    steps = "  ".join(step_words(step, look) for step in card.steps)
+    said.put(steps or "no missed contact", label="Steps")
+    if card.risk_check or card.decision:
+        said.put("; ".join(filter(None, (risk_words(card.risk_check), card.decision))), label="Since then")
+    flags = f"   SAME DAY IF: {', '.join(card.red_flags)}" if card.red_flags else ""
+    said.put((", ".join(card.signs) or "none agreed") + flags, label="Warning signs")
+    said.put(speak_words(card), label="May speak to")
+    said.put(item.why, label="Why here")
+    if card.if_missed:
+        said.put(card.if_missed, label="We said that if missed")
+    return said.strips
+
+
+class Said:
+    """Lines in the making: words wrapped to the width, under a label where there is one."""
+
+    def __init__(self, width: int, look: Look) -> None:
+        self.width, self.look = width, look
+        self.strips: list[Strip] = []
+
+    def put(self, text: str, style: Style | None = None, *, label: str = "") -> None:
+        """Words in as many lines as they take; the lines after the first stand under the words, not the label."""
+        lead = f"{label}  " if label else ""
+        indent = min(len(lead), self.width // 3)
+        first = self.width - 2 - len(lead)
+        lines = wrap(text, max(first, 10)) if len(lead) <= indent else wrap(lead + text, self.width - 2)
+        for n, words in enumerate(lines):
+            line = Line(self.width, self.look.ink.words).add(" ")
+            if lead and n == 0 and len(lead) <= indent:
+                line.add(lead, self.look.ink.quiet)
+            elif lead and len(lead) <= indent:
+                line.add(" " * len(lead))
+            self.strips.append(line.add(words, style).strip())
+
+
+def identity_lines(said: Said, card: Card) -> None:
+    """Name, pronouns, born, phone, address: whole, in as many lines as they need."""
+    known = f' "{card.known_as}"' if card.known_as else ""
+    name = f"{card.family.upper()} {card.given}{known} {card.pronouns}".strip()
+    rest = "  ".join(filter(None, (born_words(card.born, said.look.at), *map(phone_words, card.phones), card.address)))
+    if said.width >= WIDE and width_of(name) + width_of(rest) + 4 <= said.width:
+        line = Line(said.width, said.look.ink.words).add(" ").add(name, said.look.ink.strong).add("  ").add(rest)
+        said.strips.append(line.strip())
+    else:
+        said.put(name, said.look.ink.strong)
+        said.put(rest or "no phone, no address known")
+
+
+def born_words(born: str, at: datetime) -> str:
+    """`b. 4 May 1991 (34)`; as written when it is no date."""
+    try:
+        day = datetime.fromisoformat(born).date()
+    except ValueError:
+        return f"b. {born}" if born else "born: not known"
+    age = at.year - day.year - ((at.month, at.day) < (day.month, day.day))
+    return f"b. {day.day} {day:%b %Y} ({age})"
+
+
+def phone_words(phone: Phone) -> str:
+    """A number with its label; an unsafe one says so."""
+    label = f" {phone.label}" if phone.label else ""
+    return f"{phone.number}{label}" + (" (UNSAFE)" if phone.unsafe else "")
+
+
+def warning_lines(said: Said, card: Card) -> None:
+    """Warnings at the act: every one whole; and whether now is a safe time."""
+    loud = [f"! {warning.upper()}" for warning in card.warnings]
+    loud += [f"! NEVER CONTACT {who}" for who in card.must_not_contact]
+    later = safe_from(card, said.look.at, said.look.zone)
+    how = ", then ".join(card.methods)
+    now = f"NOT NOW: safe from {later}" if later else ("safe to contact now" if card.safe_times else "")
+    words = "   ".join(filter(None, ("  ".join(loud), "; ".join(filter(None, (how, now))), card.avoid_note)))
+    said.put(words or "no warnings", said.look.ink.red if loud or later else said.look.ink.words)
+
+
+def zone_words(card: Card, look: Look) -> str:
+    """`AMBER 9 days: sleeping by day   last spoke 24 Feb, last seen 10 Feb   Tom / Dr Shah`."""
+    since = f" {days_words((look.at - card.zone_since).days)}" if card.zone_since else ""
+    zone = card.zone.upper() if card.zone != "unknown" else "ZONE NOT SET"
+    reason = f": {card.zone_reason}" if card.zone_reason else ""
+    spoke = look.when(card.last_spoke) if card.last_spoke else "never"
+    seen = look.when(card.last_seen) if card.last_seen else "never"
+    held = " / ".join(filter(None, (look.name(card.coordinator).split(" ")[0], card.oversight)))
+    last = f"last spoke {spoke}, last seen {seen}" if spoke != seen else f"last spoke and seen {seen}"
+    return f"{zone}{since}{reason}   {last}   {held or 'no coordinator'}"
+
+
+def days_words(days: int) -> str:
+    """An age in days."""
+    return "today" if days < 1 else "1 day" if days == 1 else f"{days} days"
+
+
+def step_words(step: StepLine, look: Look) -> str:
+    """One of the missed-contact steps with its sign: done and what came of it, or by when."""
+    mark = STEP_MARKS.get(step.state, "-")
+    if step.done_at is not None:
+        return f"{mark} {look.when(step.done_at)} {step.words or step.title}"
+    if step.state == "next":
+        return f"{mark} {step.title.lower()} by {look.when(step.due_at)}"
+    return f"{mark} {step.title.lower()} {look.when(step.due_at) if step.state == 'later' else step.state}"
+
+
+def risk_words(overall: str) -> str:
+    """What the risk check of this missed contact found; empty when there is none."""
+    return {"no_new_concern": "risk check: no new concern", "concern": "risk check: concern",
+            "high": "risk check: HIGH"}.get(overall, "")  # fmt: skip
+
+
+def speak_words(card: Card) -> str:
+    """Who may be told, agreed first; nobody is said as nobody."""
+    return "; ".join(spoken(card)) or "nobody agreed"
+
+
+def spoken(card: Card) -> Iterator[str]:
+    """Each person around them, and whether they may be told."""
+    for who in sorted(card.may_speak_to, key=lambda who: not who.agreed):
+        phone = f" {who.phone}" if who.phone and who.agreed else ""
+        when = f" {who.when}" if who.when else ""
+        yield f"{who.relation} {who.name}{phone}{when} ({'agreed' if who.agreed else 'NOT agreed'})"

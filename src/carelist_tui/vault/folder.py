@@ -1,0 +1,108 @@
+"""The store's folder: where things lie in it, and that nobody else may read them.
+
+Standard library only: this is on the way to the first frame.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from carelist_tui.domain.refusal import Refused
+
+DATABASE, KEYS = "carelist.db", "keys"
+
+
+def close_umask() -> None:
+    """Everything this program writes from now on is its owner's alone."""
+    os.umask(0o077)
+
+
+def database_of(store: Path) -> Path:
+    """The database of a store."""
+    return store / DATABASE
+
+
+def keys_of(store: Path) -> Path:
+    """The folder of a store's keys."""
+    return store / KEYS
+
+
+def check_folder(store: Path) -> Path:
+    """The store at this path, as an absolute path; tightens rights that are too wide.
+
+    Refuses (status 3) a path that is a link, or holds no store.
+    """
+    _refuse_links(store)
+    if not database_of(store).is_file():
+        raise Refused(
+            "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`",
+            status=3,
+        )
+    _tighten(store)
+    return store.absolute()
+
+
+@contextmanager
+def making_folder(store: Path) -> Iterator[Path]:
+    """A private folder beside `store` to make a store in; it takes its place only when all of it was made.
+
+    Refuses (status 2) a path where something is already, and (status 3) one that is a link or can't be written.
+    """
+    _refuse_links(store)
+    if store.exists() and (not store.is_dir() or any(store.iterdir())):
+        there = "a Carelist store is" if database_of(store).exists() else "something else is"
+        raise Refused(f"{there} already at this path: choose another, or leave it as it is")
+    workplace = store.absolute().with_name(f".{store.absolute().name}.{os.getpid()}")
+    try:
+        store.absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        workplace.mkdir(mode=0o700)
+    except OSError as trouble:
+        raise Refused(f"the store's folder can't be made: {trouble.strerror}", status=3) from None
+    try:
+        keys_of(workplace).mkdir(mode=0o700)
+        yield workplace
+        _tighten(workplace)
+        _put_in_place(workplace, store)
+    finally:
+        shutil.rmtree(workplace, ignore_errors=True)
+
+
+def _put_in_place(workplace: Path, store: Path) -> None:
+    try:
+        if store.exists():
+            store.rmdir()
+        workplace.rename(store)
+    except OSError:
+        raise Refused("something else was put at the store's path meanwhile: nothing was made") from None
+    _settle(store.absolute().parent)
+
+
+def _settle(folder: Path) -> None:
+    """Ask the disk to keep the names in this folder; a system that can't (Windows) does so by itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _refuse_links(store: Path) -> None:
+    for path in (store, database_of(store), keys_of(store)):
+        if path.is_symlink():
+            raise Refused("the store may not lie behind a link: give the path of the folder itself", status=3)
+
+
+def _tighten(store: Path) -> None:
+    """Folders 0700, files 0600. What belongs to somebody else stays as it is: opening it says what is wrong."""
+    for path in (store, keys_of(store), *store.glob(f"{DATABASE}*"), *keys_of(store).glob("*")):
+        wanted = 0o700 if path.is_dir() else 0o600
+        try:
+            if path.stat().st_mode & 0o777 != wanted:
+                path.chmod(wanted)
+        except OSError:
+            continue

@@ -1,0 +1,51 @@
+"""The command as a user has it: a process with arguments, standard input, and an exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ACCEPTED = {"ref": "P-0001", "given": "Ann", "family": "Lee", "source": "gp", "team": "North", "tier": "standard"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a process said, and how it ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def carelist(*arguments: object, store: Path | None = None, stdin: bytes = b"", **environ: str) -> Answer:
+    """Runs the command; without a store and a home, unless they are named."""
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("CARELIST")}
+    if store is not None:
+        surroundings["CARELIST_STORE"] = str(store)
+    command = [sys.executable, "-m", "carelist_tui", *map(str, arguments)]
+    surroundings |= environ
+    done = subprocess.run(command, input=stdin, capture_output=True, env=surroundings, timeout=120, check=False)
+    answer = Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in answer.err, answer.err
+    return answer
+
+
+def make_store(store: Path) -> Path:
+    """A store with one worker, w-maya, a manager."""
+    said = ("--team", "North", "--worker", "w-maya", "--name", "Maya Okafor", "--role", "manager", "--no-encryption")
+    assert carelist("init", *said, store=store).status == 0
+    return store
+
+
+def draft(kind: str, body: dict[str, Any], **envelope: Any) -> str:
+    """One line of NDJSON."""
+    return json.dumps({"type": kind, "occurred_at": "2026-03-03T10:00:00+00:00", "body": body, **envelope})

@@ -1,0 +1,222 @@
+"""Contact kept up: cadence, bookings and series, rebooking, and how long unseen (S0:20, S1:22, S4:10, S4:44)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.domain.telling import LONDON, Story, london, moment
+
+
+def settled(tier: str = "standard") -> Story:
+    story = Story()
+    story.settle("2026-02-02 10:00")
+    story.tell("2026-02-02 11:00", "tier.set", {"tier": tier, "reason": "reviewed"})
+    return story
+
+
+@pytest.mark.parametrize(
+    ("tier", "calm", "signs", "unseen"),
+    [
+        ("intensive", "Thu 2026-02-05 17:00", "Tue 2026-02-03 17:00", "Mon 2026-02-09 17:00"),
+        ("enhanced", "Mon 2026-02-09 17:00", "Thu 2026-02-05 17:00", "Mon 2026-03-02 17:00"),
+        ("standard", "Mon 2026-02-16 17:00", "Mon 2026-02-09 17:00", "Mon 2026-04-27 17:00"),
+        ("light", "Mon 2026-03-02 17:00", "Mon 2026-02-16 17:00", "Mon 2026-08-03 17:00"),
+        ("odd", "Thu 2026-02-05 17:00", "Tue 2026-02-03 17:00", "Mon 2026-02-09 17:00"),
+    ],
+)
+def test_contact_is_owed_as_often_as_the_tier_says_and_more_often_with_warning_signs(
+    tier: str, calm: str, signs: str, unseen: str
+) -> None:
+    story = settled(tier)
+    assert (story.due_at("cadence"), story.due_at("too_long_unseen")) == (calm, unseen)
+    seen = [{"sign": "sleeping by day", "seen": "yes"}]
+    story.keep("2026-02-02 12:00", signs_seen=seen, plan_72h="call tomorrow")
+    assert story.due_at("cadence") == signs
+
+
+def contact(at: str, seen: str | None, **more: Any) -> Any:
+    sign = {"signs_seen": [{"sign": "sleeping by day", "seen": seen}]} if seen else {}
+    return lambda story: story.keep(at, **sign, **more, **({"plan_72h": "call"} if seen == "yes" else {}))
+
+
+@pytest.mark.parametrize(
+    ("then", "holds"),
+    [
+        (("no",), True),
+        (("no", "no"), False),
+        (("no", "not_asked", "no"), True),
+        (("no", None, "no"), True),
+        (("no", "yes", "no"), True),
+        (("no", "yes", "no", "no"), False),
+    ],
+)
+def test_early_warning_holds_until_two_whole_contacts_running_saw_none(then: tuple[str, ...], holds: bool) -> None:
+    story = settled()
+    contact("2026-02-03 10:00", "yes")(story)
+    for day, seen in enumerate(then, 4):
+        contact(f"2026-02-{day:02} 10:00", seen)(story)
+    assert (story.state.signs is not None) == holds
+
+
+def test_a_partial_contact_is_not_a_whole_one() -> None:
+    story = settled()
+    contact("2026-02-03 10:00", "yes")(story)
+    contact("2026-02-04 10:00", "no")(story)
+    contact("2026-02-05 10:00", "no", partial=True)(story)
+    contact("2026-02-06 10:00", "no")(story)
+    assert story.state.signs is not None
+
+
+def test_months_clamp_and_move_to_a_service_day() -> None:
+    story = Story()
+    story.settle("2026-01-31 10:00")
+    story.tell("2026-01-31 11:00", "tier.set", {"tier": "light", "reason": "reviewed"})
+    assert story.due_at("cadence") == "Mon 2026-03-02 17:00"
+
+
+@pytest.mark.parametrize(
+    ("booked", "due"),
+    [
+        ("2026-02-10 10:00", "Mon 2026-02-16 17:00"),
+        ("2026-02-20 10:00", "Fri 2026-02-20 10:00"),
+        ("2026-03-02 16:00", "Mon 2026-03-02 16:00"),
+        ("2026-03-04 10:00", "Mon 2026-02-16 17:00"),
+    ],
+)
+def test_while_a_contact_is_booked_within_one_interval_more_cadence_waits_for_it(booked: str, due: str) -> None:
+    story = settled()
+    story.book("2026-02-02 12:00", booked)
+    assert story.due_at("cadence") == due
+
+
+def test_a_call_is_contact_and_a_visit_is_being_seen() -> None:
+    story = settled()
+    story.keep("2026-02-10 10:00", "call")
+    assert story.due_at("cadence") == "Tue 2026-02-24 17:00"
+    assert story.due_at("too_long_unseen") == "Mon 2026-04-27 17:00"
+    story.attempt("2026-02-11 10:00", None, None, "seen", method="visit")
+    assert story.due_at("too_long_unseen") == "Wed 2026-05-06 17:00"
+
+
+def test_a_contact_is_asked_about_on_the_next_service_day() -> None:
+    story = settled()
+    story.book("2026-02-02 12:00", "2026-02-06 15:00")
+    assert story.due_at("unrecorded_contact") == "Mon 2026-02-09 10:00"
+    assert story.reading("unrecorded_contact", "2026-02-09 09:59") == "upcoming"
+    assert story.reading("unrecorded_contact", "2026-02-09 10:01") == "overdue"
+    assert story.reading("contact", "2026-02-05 23:59") == "upcoming"
+    assert story.reading("contact", "2026-02-06 00:00") == "due"
+
+
+def of_series(story: Story) -> list[str]:
+    return [f"{due.due_at.astimezone(LONDON):%a %m-%d %H:%M}" for due in story.dues if due.kind == "contact"]
+
+
+@pytest.mark.parametrize(
+    ("first", "starts"),
+    [
+        ("2026-03-24 10:00", ["Tue 03-24 11:00", "Tue 03-31 11:00"]),
+        ("2026-10-20 10:00", ["Tue 10-20 11:00", "Tue 10-27 11:00"]),
+    ],
+)
+def test_a_series_stays_at_its_local_time_through_both_clock_changes(first: str, starts: list[str]) -> None:
+    story = settled()
+    story.book("2026-03-20 10:00", first, repeat="FREQ=WEEKLY;BYDAY=TU")
+    assert of_series(story) == starts
+
+
+def test_of_a_series_the_first_unresolved_and_the_one_after_are_owed() -> None:
+    story = settled()
+    series = story.book("2026-03-20 10:00", "2026-03-24 10:00", repeat="FREQ=WEEKLY;BYDAY=TU")
+    occurrence = {"planned": series, "occurrence": moment("2026-03-24 10:00")}
+    story.keep("2026-03-24 10:00", **occurrence)
+    assert of_series(story) == ["Tue 03-31 11:00", "Tue 04-07 11:00"]
+    cancelled = {"planned": series, "occurrence": "2026-04-07T09:00:00Z", "by": "service", "reason": "ill"}
+    story.tell("2026-03-30 10:00", "contact.cancelled", cancelled | {"told_person": "yes"})
+    assert of_series(story) == ["Tue 03-31 11:00", "Tue 04-14 11:00"]
+    assert "rebook" not in story.kinds
+    story.tell("2026-03-30 11:00", "contact.cancelled", {"planned": series, "by": "person", "reason": "no",
+                                                          "told_person": "yes"})  # fmt: skip
+    assert of_series(story) == []
+    assert story.due("rebook") is not None
+
+
+def test_occurrences_while_away_are_not_owed() -> None:
+    story = settled()
+    story.book("2026-03-20 10:00", "2026-03-24 10:00", repeat="FREQ=WEEKLY;BYDAY=TU")
+    ward = {"kind": "general_ward", "where": "St Mary", "confirmed_with": "Sister Ode"}
+    story.tell("2026-03-23 10:00", "person.admitted", ward)
+    assert of_series(story) == []
+    story.tell("2026-04-02 10:00", "person.returned", {})
+    assert of_series(story) == ["Tue 04-07 11:00", "Tue 04-14 11:00"]
+
+
+def test_a_series_that_is_over_counts_for_nothing() -> None:
+    story = settled()
+    story.book("2026-03-20 10:00", "2026-03-24 10:00", repeat="FREQ=DAILY;COUNT=2")
+    assert "book_contact" not in story.kinds
+    series = story.entries[-1].id
+    for day in ("24", "25"):
+        story.keep(f"2026-03-{day} 10:00", planned=series, occurrence=moment(f"2026-03-{day} 10:00"))
+    assert story.due_at("book_contact") == "Thu 2026-03-26 10:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "tier", "booked", "owed"),
+    [("green", "standard", 0, True), ("green", "standard", 1, False), ("amber", "standard", 1, True),
+     ("amber", "standard", 2, False), ("green", "intensive", 1, True), ("red", "light", 1, True)],
+)  # fmt: skip
+def test_two_contacts_stand_booked_while_worried_and_one_otherwise(
+    zone: str, tier: str, booked: int, owed: bool
+) -> None:
+    story = settled(tier)
+    story.zone("2026-03-02 10:00", zone)
+    story.keep("2026-03-03 10:00")
+    for number in range(booked):
+        story.book("2026-03-03 11:00", f"2026-03-1{number} 10:00")
+    assert ("book_contact" in story.kinds) == owed
+
+
+def test_two_are_booked_within_three_weeks_of_acceptance_whatever_the_zone() -> None:
+    story = Story()
+    story.accept("2026-03-02 10:00", zone="green")
+    story.book("2026-03-02 10:30", "2026-03-05 10:00")
+    assert story.due_at("book_contact") == "Tue 2026-03-03 10:00"
+    story.book("2026-03-02 11:00", "2026-03-12 10:00")
+    assert "book_contact" not in story.kinds
+
+
+def test_booking_is_owed_since_the_entry_that_made_it_too_few_however_often_the_zone_is_set_again() -> None:
+    story = settled()
+    story.keep("2026-03-02 10:00")
+    story.book("2026-03-02 10:30", "2026-03-30 10:00")
+    story.zone("2026-03-03 10:00", "amber")
+    assert story.due_at("book_contact") == "Wed 2026-03-04 10:00"
+    story.zone("2026-03-05 10:00", "amber")
+    assert story.due_at("book_contact") == "Wed 2026-03-04 10:00"
+
+
+@pytest.mark.parametrize(("by", "band"), [("service", 2), ("person", 3), ("partner", 3)])
+def test_whoever_is_left_without_a_date_is_booked_again_the_same_day(by: str, band: int) -> None:
+    story = settled()
+    booked = story.book("2026-03-02 10:00", "2026-03-05 10:00")
+    other = story.book("2026-03-02 10:00", "2026-03-25 10:00")
+    said = {"by": by, "reason": "ill", "told_person": "yes"}
+    story.tell("2026-03-03 10:00", "contact.cancelled", {"planned": booked} | said)
+    assert "rebook" not in story.kinds
+    story.tell("2026-03-03 10:30", "contact.cancelled", {"planned": other} | said)
+    due = story.due("rebook")
+    assert due is not None
+    assert (story.due_at("rebook"), due.band) == ("Tue 2026-03-03 17:00", band)
+
+
+def test_clocks_start_when_the_service_learned_of_a_contact() -> None:
+    story = settled()
+    learned: dict[str, Any] = {"learned_at": moment("2026-02-12 10:00"), "recorded": "2026-02-12 10:00"}
+    body = {"method": "call", "purpose": "routine", "how_are_they": "as_usual", "what_we_did": "talked"}
+    story.tell("2026-02-10 10:00", "contact.completed", body, **learned)
+    assert story.due_at("cadence") == "Thu 2026-02-26 17:00"
+    assert story.state.last_contact is not None
+    assert story.state.last_contact.at == london("2026-02-10 10:00")

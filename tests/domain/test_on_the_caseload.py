@@ -1,0 +1,322 @@
+"""Who is on the caseload, from referral to leaving and coming back; away, refusing, died (records.md, People)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.domain.telling import CHECK, KEPT, Story, moment
+
+REFERRAL = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low mood"}
+WARD = {"kind": "mental_health_ward", "where": "Elm ward", "confirmed_with": "Sister Ode"}
+CONTACT_DUES = {"cadence", "too_long_unseen", "first_contact", "ladder_step", "contact", "book_contact"}
+
+
+def settled() -> Story:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    return story
+
+
+def leave(story: Story, at: str = "2026-03-02 10:00", reason: str = "goals_met", **told: Any) -> str:
+    agreed = story.decide(at.replace("10:00", "09:00"), "agree", None, about="discharge", authorised_by="w-mgr")
+    body = {"destination": "GP", "reason": reason, "note": "agreed together", "decision": agreed}
+    return story.tell(at, "person.discharged", body, **told)
+
+
+def test_a_referral_waits_for_triage_and_nothing_else_is_owed() -> None:
+    story = Story()
+    story.tell("2026-03-02 10:00", "referral.received", REFERRAL)
+    assert story.kinds == {"triage"}
+    story.tell("2026-03-02 12:00", "referral.declined", {"reason": "out of area", "told": "the GP"})
+    assert not story.dues
+
+
+def test_a_second_referral_does_not_put_the_first_one_off_and_an_urgent_one_hastens_it() -> None:
+    story = Story()
+    story.tell("2026-03-02 10:00", "referral.received", REFERRAL)
+    story.tell("2026-03-02 11:00", "referral.received", REFERRAL)
+    assert story.due_at("triage") == "Tue 2026-03-03 10:00"
+    story.tell("2026-03-02 12:00", "referral.received", REFERRAL | {"urgent": True})
+    assert story.due_at("triage") == "Mon 2026-03-02 17:00"
+
+
+def test_somebody_referred_again_after_they_left_waits_for_triage() -> None:
+    story = settled()
+    leave(story)
+    assert not story.dues
+    story.tell("2026-06-01 10:00", "referral.received", REFERRAL)
+    assert "triage" in story.kinds
+    story.accept("2026-06-02 10:00")
+    assert story.due_at("first_contact") == "Tue 2026-06-09 17:00"
+
+
+@pytest.mark.parametrize("how", ["person.reopened", "person.accepted"])
+def test_coming_back_is_a_fresh_acceptance_for_every_clock(how: str) -> None:
+    story = settled()
+    leave(story)
+    if how == "person.accepted":
+        story.accept("2026-06-01 10:00")
+    else:
+        story.tell("2026-06-01 10:00", "person.reopened", {"reason": "asks to come back"})
+    assert {"first_contact", "confirm_consent", "baseline_risk_screen"} <= story.kinds
+    assert story.due_at("cadence") == "Mon 2026-06-15 17:00"
+    assert story.due_at("book_contact") == "Tue 2026-06-02 10:00"
+
+
+def test_nobody_who_is_here_can_be_taken_on_again_to_start_their_clocks_afresh() -> None:
+    story = settled()
+    before = story.due_at("cadence")
+    story.tell("2026-03-01 10:00", "person.reopened", {"reason": "by mistake"})
+    story.accept("2026-03-01 11:00")
+    assert story.due_at("cadence") == before
+
+
+@pytest.mark.parametrize(
+    ("reason", "leaves"), [("goals_met", False), ("own_wish", False), ("moved_away", True), ("transferred", True)]
+)
+def test_a_discharge_is_judged_at_its_own_place_in_the_story(reason: str, leaves: bool) -> None:
+    story = settled()
+    leave(story, reason=reason)
+    assert not story.dues
+    body = {"expected_at": moment("2026-03-01 10:00"), "method": "call", "how": "no_reply"}
+    story.tell("2026-03-01 11:00", "contact.missed", body, device="b" * 32, recorded="2026-03-04 10:00")
+    assert (story.state.on_caseload, "conflict" in story.kinds) == (not leaves, not leaves)
+
+
+def test_a_refused_discharge_stays_in_conflict_until_one_replaces_it_or_it_is_corrected() -> None:
+    for settle in ("replace", "strike"):
+        story = settled()
+        story.miss("2026-03-01 10:00")
+        discharge = leave(story)
+        assert {"conflict", "ladder_step"} <= story.kinds
+        story.tell("2026-03-02 11:00", "person.reopened", {"reason": "a misunderstanding"})
+        story.check("2026-03-02 11:30")
+        story.keep("2026-03-02 12:00")
+        assert "conflict" in story.kinds
+        if settle == "strike":
+            story.correct("2026-03-02 13:00", discharge, replacement=None)
+            assert story.state.on_caseload
+        else:
+            leave(story, "2026-03-03 10:00")
+            assert not story.state.on_caseload
+        assert "conflict" not in story.kinds
+
+
+def test_an_open_escalation_keeps_them_on_the_caseload() -> None:
+    story = settled()
+    decision = story.decide("2026-03-01 10:00", "escalate", None, about="safeguarding", risk_of_harm="not eating")
+    story.escalate("2026-03-01 11:00", decision, "2026-03-03 11:00")
+    leave(story, reason="moved_away")
+    assert story.state.on_caseload
+
+
+ABOUT_CONTACT: list[tuple[str, dict[str, Any]]] = [
+    ("contact.completed", KEPT),
+    ("contact.missed", {"expected_at": moment("2026-03-09 10:00"), "method": "call", "how": "no_reply"}),
+    ("risk_check.completed", CHECK),
+    ("crisis.recorded", {"kind": "ae", "source": "A&E"}),
+    ("outreach.attempted", {"method": "call", "to": "person", "outcome": "no_answer"}),
+]
+
+
+@pytest.mark.parametrize(("type", "body"), ABOUT_CONTACT, ids=[type for type, _ in ABOUT_CONTACT])
+def test_contact_after_they_left_puts_them_back_with_a_conflict(type: str, body: dict[str, Any]) -> None:
+    story = settled()
+    leave(story)
+    story.tell("2026-03-09 10:00", type, body, device="b" * 32)
+    assert {"conflict", "cadence"} <= story.kinds
+    story.tell("2026-03-09 12:00", "person.reopened", {"reason": "they called us"})
+    assert "conflict" not in story.kinds
+    assert story.state.on_caseload
+
+
+@pytest.mark.parametrize("type", ["coordinator.named", "person.details_updated"])
+def test_what_is_not_about_contact_brings_nobody_back(type: str) -> None:
+    story = settled()
+    leave(story)
+    body = {"coordinator": "w-ann", "clinical_oversight": "CMHT"} if type == "coordinator.named" else {"gp": "Dr Ash"}
+    story.tell("2026-03-09 10:00", type, body)
+    assert not story.state.on_caseload
+
+
+def test_contact_before_they_left_that_arrives_later_changes_nothing() -> None:
+    story = settled()
+    leave(story)
+    story.tell("2026-02-26 10:00", "contact.completed", KEPT, device="b" * 32, recorded="2026-03-09 10:00")
+    assert not story.state.on_caseload
+
+
+def test_entries_that_name_somebody_whose_acceptance_has_not_arrived_are_owed_an_answer() -> None:
+    story = Story()
+    story.tell("2026-03-02 10:00", "contact.missed", ABOUT_CONTACT[1][1])
+    due = story.due("unread")
+    assert due is not None
+    assert (due.band, due.named_owner) == (2, "duty")
+
+
+def test_being_away_withholds_contact_and_is_reviewed_weekly() -> None:
+    story = settled()
+    story.miss("2026-03-02 10:00")
+    story.tell("2026-03-02 12:00", "person.admitted", WARD)
+    assert CONTACT_DUES.isdisjoint(story.kinds)
+    assert story.due_at("away_review") == "Mon 2026-03-09 17:00"
+    story.review("2026-03-05 10:00", "away", "2026-03-20")
+    assert story.due_at("away_review") == "Thu 2026-03-12 17:00"
+    story.keep("2026-03-06 10:00")
+    assert story.due_at("away_review") == "Fri 2026-03-13 17:00"
+
+
+@pytest.mark.parametrize(
+    ("until", "due"), [("2026-03-05", "Thu 2026-03-05 17:00"), ("2026-03-30", "Mon 2026-03-09 17:00")]
+)
+def test_an_expected_return_is_asked_about_when_it_comes_first(until: str, due: str) -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.admitted", WARD | {"expected_until": until})
+    assert story.due_at("away_review") == due
+
+
+def test_an_unconfirmed_admission_withholds_nothing() -> None:
+    story = settled()
+    admitted = story.tell("2026-03-02 12:00", "person.admitted", {"kind": "general_ward", "where": "St Mary"})
+    assert {"cadence", "confirm_report"} <= story.kinds
+    story.tell("2026-03-02 13:00", "report.confirmed", {"about": admitted, "true": True})
+    assert {"cadence", "confirm_report"}.isdisjoint(story.kinds)
+    assert "away_review" in story.kinds
+
+
+def test_a_false_admission_ends_its_effect_and_leaves_them_where_they_were() -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.admitted", WARD)
+    wrong = story.tell("2026-03-03 12:00", "person.admitted", WARD | {"kind": "general_ward", "where": "St Mary"})
+    story.tell("2026-03-03 13:00", "report.confirmed", {"about": wrong, "true": False})
+    assert story.state.away_now is not None
+    assert story.state.away_now.kind == "mental_health_ward"
+
+
+@pytest.mark.parametrize(
+    ("kind", "owed"), [("mental_health_ward", True), ("custody", True), ("general_ward", False), ("holiday", False)]
+)
+def test_back_from_a_mental_health_ward_or_custody_they_are_spoken_to_within_72_hours(kind: str, owed: bool) -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.admitted", WARD | {"kind": kind})
+    story.tell("2026-03-27 15:00", "person.returned", {})
+    assert (story.due_at("follow_up") == "Mon 2026-03-30 16:00") == owed
+
+
+def test_moved_from_one_ward_to_another_they_are_not_back_and_the_follow_up_waits_for_the_return() -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.admitted", WARD)
+    story.tell("2026-03-04 12:00", "person.admitted", WARD | {"kind": "general_ward", "where": "St Mary"})
+    assert "follow_up" not in story.kinds
+    story.tell("2026-03-09 12:00", "person.returned", {})
+    assert story.due_at("follow_up") == "Thu 2026-03-12 12:00"
+
+
+REFUSED = {"scope": "contact", "given": False, "basis": "consent", "rationale": "asks us to stop"}
+
+
+def test_a_refusal_withholds_contact_and_is_reviewed_within_a_week() -> None:
+    story = settled()
+    story.tell("2026-03-02 10:00", "consent.recorded", REFUSED | {"review_on": "2026-03-20"})
+    assert CONTACT_DUES.isdisjoint(story.kinds)
+    assert story.due_at("refusal_review") == "Mon 2026-03-09 17:00"
+    story.review("2026-03-05 10:00", "refusal", "2026-03-09")
+    assert story.due_at("refusal_review") == "Mon 2026-03-09 17:00"
+    story.review("2026-03-06 10:00", "refusal", "2026-03-30")
+    assert story.due_at("refusal_review") == "Fri 2026-03-13 17:00"
+
+
+def test_a_refusal_while_high_is_reviewed_on_the_next_service_day() -> None:
+    story = settled()
+    story.tell("2026-03-02 10:00", "consent.recorded", REFUSED | {"review_on": "2026-03-20"})
+    story.zone("2026-03-04 10:00", "red")
+    assert story.due_at("refusal_review") == "Thu 2026-03-05 17:00"
+
+
+@pytest.mark.parametrize("capacity", ["doubt", "assessment_needed"])
+def test_a_refusal_while_capacity_is_in_doubt_withholds_nothing_and_is_reviewed_all_the_same(capacity: str) -> None:
+    story = settled()
+    story.check("2026-03-01 10:00", capacity=capacity)
+    story.tell("2026-03-02 10:00", "consent.recorded", REFUSED | {"review_on": "2026-03-20"})
+    assert {"cadence", "refusal_review"} <= story.kinds
+    story.check("2026-03-03 10:00")
+    assert "cadence" not in story.kinds
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_from_the_first_word_of_a_death_nobody_is_asked_to_call(confirmed: bool) -> None:
+    story = settled()
+    story.miss("2026-03-02 10:00")
+    story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": confirmed})
+    assert CONTACT_DUES.isdisjoint(story.kinds)
+    assert ("confirm_report" in story.kinds) == (not confirmed)
+    assert (story.due_at("death_actions") == "Wed 2026-03-04 17:00") == confirmed
+    assert "gap_cover" not in story.kinds
+
+
+def test_what_a_confirmed_death_owes_counts_from_its_confirmation() -> None:
+    story = settled()
+    died = story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
+    story.tell("2026-03-06 12:00", "report.confirmed", {"about": died, "true": True, "with": "the coroner"})
+    assert story.due_at("death_actions") == "Tue 2026-03-10 17:00"
+    assert story.state.on_caseload
+    story.review("2026-03-09 12:00", "learning", "2026-06-01", about=died)
+    assert not story.state.on_caseload
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_live_contact_settles_a_death_report_as_untrue(confirmed: bool) -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": confirmed})
+    story.keep("2026-03-03 12:00", "call")
+    assert story.state.death is None
+    assert "cadence" in story.kinds
+
+
+def test_an_attempt_is_not_enough_to_settle_a_death_report() -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
+    story.attempt("2026-03-03 12:00", None, None, "replied", method="text")
+    assert story.state.death is not None
+
+
+def test_a_report_that_is_true_still_owes_the_entry_it_means() -> None:
+    story = settled()
+    noor = {"to": "trusted_contact", "name": "Noor"}
+    said = story.attempt("2026-03-02 12:00", None, None, "says_in_hospital", **noor)
+    story.tell("2026-03-02 13:00", "report.confirmed", {"about": said, "true": True})
+    assert "confirm_report" in story.kinds
+    story.tell("2026-03-02 14:00", "person.admitted", WARD)
+    assert "confirm_report" not in story.kinds
+
+
+def test_a_promise_is_looked_at_on_the_next_service_day_after_it() -> None:
+    story = settled()
+    story.attempt("2026-03-26 11:00", None, None, "could_not_talk", promise="2026-03-28")
+    assert story.due_at("promise") == "Mon 2026-03-30 10:00"
+    assert story.reading("promise", "2026-03-27 12:00") == "upcoming"
+    assert story.reading("promise", "2026-03-28 12:00") == "due"
+
+
+def test_an_answer_owes_a_call_only_where_live_contact_is_still_owed() -> None:
+    story = settled()
+    story.attempt("2026-03-02 11:00", None, None, "replied", method="text")
+    assert "speak_to" not in story.kinds
+    story.tell("2026-03-02 12:00", "crisis.recorded", {"kind": "ae", "source": "A&E"})
+    story.attempt("2026-03-02 14:00", None, None, "replied", method="text")
+    assert story.due_at("speak_to") == "Tue 2026-03-03 12:00"
+    story.keep("2026-03-02 15:00", "call")
+    story.attempt("2026-03-02 16:00", None, None, "replied", method="text")
+    assert "speak_to" not in story.kinds
+
+
+def test_a_wrong_number_owes_one_due_that_names_every_reason() -> None:
+    story = settled()
+    story.attempt("2026-03-02 11:00", None, None, "invalid_number")
+    story.attempt("2026-03-03 11:00", None, None, "bounced", method="email")
+    due = story.due("fix_details")
+    assert due is not None
+    assert story.due_at("fix_details") == "Mon 2026-03-02 17:00"
+    assert [word for word in due.because if isinstance(word, str) and "bounced" in word]

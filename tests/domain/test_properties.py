@@ -1,0 +1,285 @@
+"""What holds for every story, whatever is recorded, in whatever order it arrives (product.md, Invariants 1-3, 5-7).
+
+`HYPOTHESIS_PROFILE=nightly` asks five times as many stories as every build does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.dues import owed
+from carelist_tui.domain.entries import (
+    ContactCompleted,
+    ContactMissed,
+    DecisionRecorded,
+    EpisodeClosed,
+    OutreachAttempted,
+    OutreachStopped,
+    PersonDischarged,
+    RiskCheckCompleted,
+    check_draft,
+)
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import PersonState, advance, dump_state, fold, follows, load_state
+from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
+from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.standards import default_standards
+from tests.domain.generating import PERSON, Teller, tell_story
+from tests.domain.telling import KEPT
+
+settings.register_profile("ci", max_examples=2_000, deadline=None, derandomize=True, database=None)
+settings.register_profile("nightly", max_examples=10_000, deadline=None, database=None)
+every_story = settings(
+    settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci")), suppress_health_check=list(HealthCheck)
+)
+seeds = st.integers(0, 2**48)
+STANDARDS = default_standards()
+BRINGS_NOBODY = {
+    "gap_cover", "conflict", "fix_details", "engagement_plan", "risk_plan", "confirm_consent", "book_contact",
+}  # fmt: skip
+"""Dues that bring neither contact, nor a decision, nor a review."""
+
+
+def story_of(seed: int) -> list[Entry]:
+    return tell_story(Random(seed))
+
+
+def told_on(entries: list[Entry], seed: int) -> Teller:
+    """A teller who goes on an hour after everything that was told."""
+    newest = max(max(each.occurred_at, each.recorded_at) for each in entries)
+    teller = Teller(Random(seed), list(entries), newest + timedelta(hours=1))
+    teller._seqs.update(dict.fromkeys({each.device for each in entries}, 1_000))
+    return teller
+
+
+def test_generated_stories_are_what_the_door_would_take() -> None:
+    for seed in range(300):
+        for entry in story_of(seed):
+            draft = {name: entry.raw[name] for name in ("type", "occurred_at", "learned_at") if name in entry.raw}
+            draft |= {"body": entry.raw["body"], "person": PERSON}
+            faults = check_draft(draft, now=entry.recorded_at)
+            of_a_correction = entry.type == "entry.corrected"
+            assert not faults or of_a_correction, (seed, entry.type, faults)
+
+
+@given(seeds)
+@every_story
+def test_order_and_duplication_do_not_matter(seed: int) -> None:
+    entries = story_of(seed)
+    arrived = [*entries, *Random(seed).sample(entries, len(entries) // 3)]
+    Random(seed + 1).shuffle(arrived)
+    here, there = fold(PERSON, entries), fold(PERSON, arrived)
+    assert here == there
+    assert owed(here, STANDARDS) == owed(there, STANDARDS)
+
+
+@given(seeds)
+@every_story
+def test_a_state_advanced_from_its_projection_is_the_state_folded_afresh(seed: int) -> None:
+    state = fold(PERSON, [])
+    arrived: list[Entry] = []
+    for entry in story_of(seed):
+        arrived.append(entry)
+        afresh = fold(PERSON, arrived)
+        state = advance(load_state(dump_state(state)), entry) if follows(state, entry) else afresh
+        assert state == afresh
+        assert load_state(dump_state(afresh)) == afresh
+    assert owed(load_state(dump_state(state)), STANDARDS) == owed(fold(PERSON, arrived), STANDARDS)
+
+
+@given(seeds)
+@every_story
+def test_nobody_on_the_caseload_is_invisible(seed: int) -> None:
+    entries = story_of(seed)
+    some = [each for each in entries if Random(seed).random() < 0.7] or entries
+    for arrived in (entries, some):
+        state = fold(PERSON, arrived)
+        dues = owed(state, STANDARDS)
+        if not state.on_caseload:
+            assert dues == []
+            continue
+        assert "invisible" not in {due.kind for due in dues}
+        assert len({due.key for due in dues}) == len(dues)
+        soonest = min((due.due_at for due in dues if due.kind not in BRINGS_NOBODY), default=None)
+        assert soonest is not None
+        assert soonest <= _at_the_latest(state, arrived)
+
+
+def _at_the_latest(state: PersonState, entries: list[Entry]) -> datetime:
+    """The longest interval of their tier after the newest entry; 7 days while away, paused, stopped or refusing."""
+    newest = max(max(each.recorded_at, each.occurred_at) for each in entries)
+    tier = STANDARDS.tier(state.tier.value if state.tier else None)
+    longest = max((tier.contact_every, tier.in_person_every, tier.review_every), key=lambda each: each.about)
+    puts_off = any(each.decision in ("pause", "stopped") and not each.replaced for each in state.decisions)
+    refuses = state.consent is not None and state.consent.value == "no"
+    if state.away_now is not None or puts_off or refuses:
+        longest = Interval(days=7)
+    return STANDARDS.calendar.after(newest, longest)
+
+
+def _is_live(entry: Entry) -> bool:
+    body = entry.body
+    return isinstance(body, ContactCompleted) or (isinstance(body, OutreachAttempted) and body.is_live)
+
+
+@given(seeds)
+@every_story
+def test_only_live_contact_is_contact(seed: int) -> None:
+    told = effective(story_of(seed))
+    state = fold(PERSON, told)
+    live = [each for each in told if _is_live(each)]
+    newest = max(live, key=lambda each: each.order, default=None)
+    if not _somebody_says_otherwise(told):
+        assert (state.last_contact.id if state.last_contact else None) == (newest.id if newest else None)
+    assert {each.id for each in state.lives} <= {each.id for each in live}
+    for episode in episodes(state):
+        if episode.ended is not None:
+            ended_by = next(each for each in told if each.id == episode.ended.id)
+            assert _is_live(ended_by) or _closes(ended_by, episode) or _was_answer_enough(ended_by, episode, told)
+            assert ended_by.occurred_at >= episode.t or _closes(ended_by, episode)
+
+
+def _somebody_says_otherwise(told: list[Entry]) -> bool:
+    """Whether two entries say different things of what became of one booking."""
+    said: dict[str | None, set[str]] = {}
+    for each in told:
+        if each.type in ("contact.completed", "contact.missed", "contact.cancelled") and each.body is not None:
+            said.setdefault(each.body.thing(), set()).add(each.type)
+    return any(len(types) > 1 for thing, types in said.items() if thing is not None)
+
+
+def _closes(entry: Entry, episode: Episode) -> bool:
+    return isinstance(entry.body, EpisodeClosed) and entry.body.episode in episode.ids
+
+
+def _was_answer_enough(entry: Entry, episode: Episode, told: list[Entry]) -> bool:
+    """An answer in writing, by somebody green, without warning signs, on the standard ladder."""
+    before = fold(PERSON, [each for each in told if each.order < entry.order])
+    answered = isinstance(entry.body, OutreachAttempted) and entry.body.outcome == "replied"
+    calm = before.zone_now == "green" and before.signs is None and not before.is_high_at(entry.occurred_at)
+    return answered and calm and episode.ladder == "standard"
+
+
+@given(seeds)
+@every_story
+def test_an_attempt_moves_neither_last_contact_nor_an_open_episode(seed: int) -> None:
+    entries = story_of(seed)
+    before = fold(PERSON, entries)
+    teller = told_on(entries, seed)
+    method, outcome = teller.any(
+        ("call", "no_answer"), ("call", "left_message"), ("call", "declined"), ("text", "sent"), ("text", "replied"),
+        ("visit", "no_access"), ("visit", "spoke_not_seen"), ("call", "wrong_person"),
+    )  # fmt: skip
+    body = {"method": method, "to": "person", "outcome": outcome}
+    teller.write("outreach.attempted", body, occurred_at=teller.now)
+    after = fold(PERSON, teller.told)
+    assert after.last_contact == before.last_contact
+    assert after.last_seen == before.last_seen
+    calm = before.zone_now == "green" and before.signs is None and not before.is_high_at(teller.now)
+    for episode in episodes(before):
+        if episode.is_open and not (outcome == "replied" and calm and episode.ladder == "standard"):
+            again = episode_of(episodes(after), episode.id)
+            assert again is not None
+            assert again.is_open
+
+
+@given(seeds)
+@every_story
+def test_a_no_always_carries_a_date(seed: int) -> None:
+    entries = story_of(seed)
+    told = effective(entries)
+    state = fold(PERSON, entries)
+    if not state.on_caseload:
+        return
+    reviews = [due.due_at for due in owed(state, STANDARDS) if due.kind == "decision_review"]
+    for entry, review_at in _noes_in_force(state, told):
+        assert any(due_at <= review_at for due_at in reviews), entry.raw["body"]
+
+
+def _noes_in_force(state: PersonState, told: list[Entry]) -> Iterator[tuple[Entry, datetime]]:
+    """Each no, pause and stop that is the newest word on its subject, and whose subject is not over."""
+    known = episodes(state)
+    made = [each for each in told if isinstance(each.body, DecisionRecorded | OutreachStopped)]
+
+    def subject(entry: Entry) -> str:
+        body = entry.body
+        assert isinstance(body, DecisionRecorded | OutreachStopped)
+        episode = episode_of(known, body.episode)
+        about = body.about if isinstance(body, DecisionRecorded) else ""
+        return episode.id if episode else body.episode or about
+
+    missed = {each.id for each in told if isinstance(each.body, ContactMissed)}
+    for entry in made:
+        body = entry.body
+        assert isinstance(body, DecisionRecorded | OutreachStopped)
+        says_no = isinstance(body, OutreachStopped) or body.decision in ("do_not_escalate", "pause")
+        newer = [each for each in made if each.order > entry.order and subject(each) == subject(entry)]
+        if not says_no or newer or body.review_at is None:
+            continue
+        episode = episode_of(known, body.episode)
+        ended = (episode is None and body.episode not in missed) or (episode is not None and not episode.is_open)
+        checked = any(_finds_nothing(each) and each.order > entry.order for each in told)
+        settled = checked and any(_is_live(each) and each.order > entry.order for each in told)
+        if ended if body.episode is not None else settled:
+            continue
+        if body.episode is None or episode is not None:
+            yield entry, body.review_at
+
+
+def _finds_nothing(entry: Entry) -> bool:
+    return isinstance(entry.body, RiskCheckCompleted) and entry.body.overall == "no_new_concern"
+
+
+LEAVES = ("referral.declined", "person.discharged", "review.completed")
+
+
+@given(seeds)
+@every_story
+def test_missing_a_contact_is_never_a_reason_to_leave(seed: int) -> None:
+    entries = story_of(seed)
+    state = fold(PERSON, entries)
+    told = effective(entries)
+    if not state.on_caseload and not state.acceptance_struck:
+        assert state.left is not None
+        id = state.left.id
+        left = next(each for each in told if each.id == id)
+        assert left.type in LEAVES
+        if isinstance(left.body, PersonDischarged):
+            before = fold(PERSON, [each for each in told if each.order < left.order])
+            may_miss = left.body.reason in ("moved_away", "transferred")
+            assert may_miss or not any(each.is_open for each in episodes(before))
+            assert not any(each.is_open for each in before.escalations)
+        return
+    teller = told_on(entries, seed)
+    for kind in ("contact.missed", "outreach.attempted", "outreach.attempted", "contact.missed"):
+        teller.now += timedelta(days=teller.any(1, 9, 40))
+        expected = {"expected_at": teller.now.isoformat(), "method": "visit", "how": "no_access"}
+        tried = {"method": "visit", "to": "person", "outcome": "no_access"}
+        teller.write(kind, expected if kind == "contact.missed" else tried, occurred_at=teller.now)
+    assert fold(PERSON, teller.told).on_caseload or state.acceptance_struck
+
+
+@given(seeds)
+@every_story
+def test_a_long_quiet_story_does_not_grow_the_state(seed: int) -> None:
+    teller = told_on(story_of(seed), seed)
+    sizes = []
+    state = fold(PERSON, teller.told)
+    for week in range(24):
+        teller.now += timedelta(days=7)
+        entry = teller.write("contact.completed", dict(KEPT), occurred_at=teller.now)
+        state = advance(state, entry) if follows(state, entry) else fold(PERSON, teller.told)
+        sizes += [len(dump_state(state))] if week in (9, 23) else []
+    assert sizes[1] <= sizes[0] + 500
+    horizon = teller.now - timedelta(days=36)
+    ends = {each.ended.id for each in episodes(state) if each.ended is not None}
+    disputed = {each.id for each in state.lives if state.thing_is_disputed(each.planned)}
+    assert not [each for each in state.lives if each.at < horizon and each.id not in ends | disputed]
+    assert not [each for each in episodes(state) if each.is_open]

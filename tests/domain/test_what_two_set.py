@@ -1,0 +1,189 @@
+"""Two entries that set one thing differently, neither having seen the other: both stay, the safer reading holds, and
+a conflict is owed until an entry replaces both (records.md, Conflict)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.domain.telling import ANOTHER_LAPTOP, KEPT, PLAN, RISK_PLAN, Story, moment
+
+BLIND: dict[str, Any] = {"device": ANOTHER_LAPTOP, "replaces": ()}
+
+
+def settled() -> Story:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    return story
+
+
+@pytest.mark.parametrize("order", [("red", "amber"), ("amber", "red"), ("red", "green"), ("green", "red")])
+def test_red_holds_over_anything_else(order: tuple[str, str]) -> None:
+    story = settled()
+    story.zone("2026-03-02 10:00", order[0])
+    story.zone("2026-03-02 10:30", order[1], **BLIND)
+    assert story.state.zone_now == "red"
+    assert story.due_at("conflict") == "Mon 2026-03-02 17:00"
+    assert story.state.is_high_at(story.entries[-1].occurred_at)
+
+
+def test_of_two_reviews_of_one_zone_the_earlier_date_holds() -> None:
+    story = settled()
+    story.zone("2026-03-02 10:00", "red", "2026-03-08")
+    story.zone("2026-03-02 10:30", "red", "2026-03-05", **BLIND)
+    assert story.due_at("zone_review") == "Thu 2026-03-05 17:00"
+
+
+def test_the_same_said_twice_is_no_conflict() -> None:
+    story = settled()
+    story.zone("2026-03-02 10:00", "amber", "2026-03-08")
+    story.zone("2026-03-02 10:30", "amber", "2026-03-08", **BLIND)
+    assert "conflict" not in story.kinds
+
+
+def test_an_entry_that_replaces_both_settles_it_and_one_that_saw_only_one_does_not() -> None:
+    story = settled()
+    one = story.zone("2026-03-02 10:00", "red")
+    other = story.zone("2026-03-02 10:30", "green", **BLIND)
+    story.zone("2026-03-02 11:00", "amber", replaces=(other,))
+    assert "conflict" in story.kinds
+    story.zone("2026-03-02 12:00", "green", replaces=(one, other, story.entries[-1].id))
+    assert "conflict" not in story.kinds
+    assert story.state.zone_now == "green"
+
+
+def test_striking_what_settled_it_brings_the_conflict_back() -> None:
+    story = settled()
+    story.zone("2026-03-02 10:00", "red")
+    story.zone("2026-03-02 10:30", "green", **BLIND)
+    settles = story.zone("2026-03-02 11:00", "green")
+    assert "conflict" not in story.kinds
+    story.correct("2026-03-02 12:00", settles, replacement=None)
+    assert "conflict" in story.kinds
+    assert story.state.zone_now == "red"
+
+
+@pytest.mark.parametrize("escalate_first", [True, False])
+def test_escalate_holds_over_not(escalate_first: bool) -> None:
+    story = settled()
+    episode = story.miss("2026-03-02 10:30")
+    for number, says in enumerate(("escalate", "do_not_escalate") if escalate_first else ("pause", "escalate")):
+        review = None if says == "escalate" else "2026-03-04 11:00"
+        told: dict[str, Any] = BLIND if number else {}
+        story.decide(f"2026-03-02 11:{number}0", says, episode, review, told=told)
+    assert {"conflict", "raise_escalation", "decision_review"} <= story.kinds
+    assert story.due_at("ladder_step", "same_day_attempt") == "Mon 2026-03-02 17:00"
+
+
+def test_a_disputed_stop_stops_nothing() -> None:
+    story = settled()
+    episode = story.miss("2026-03-02 10:30")
+    stop = {"episode": episode, "reason": "calls frighten him", "safety_plan": "his sister", "authorised_by": "w-sue"}
+    story.tell("2026-03-02 11:00", "outreach.stopped", stop | {"review_at": moment("2026-03-05 11:00")})
+    story.decide("2026-03-02 11:10", "continue", episode, "2026-03-04 11:00", told=BLIND)
+    assert story.due_at("ladder_step", "same_day_attempt") == "Mon 2026-03-02 17:00"
+    assert story.due_at("decision_review") == "Wed 2026-03-04 11:00"
+
+
+@pytest.mark.parametrize("missed_first", [True, False])
+def test_missed_holds_over_completed_until_it_is_settled(missed_first: bool) -> None:
+    story = settled()
+    booked = story.book("2026-03-01 10:00", "2026-03-02 10:00")
+    missed = {"planned": booked, "expected_at": moment("2026-03-02 10:00"), "method": "visit", "how": "no_access"}
+    said = [("contact.missed", missed), ("contact.completed", KEPT | {"planned": booked})]
+    for number, (type, body) in enumerate(said if missed_first else reversed(said)):
+        story.tell(f"2026-03-02 10:1{number}", type, body, **(BLIND if number else {}))
+    assert {"conflict", "ladder_step"} <= story.kinds
+    assert story.due("cadence") is not None
+    assert story.state.last_contact is not None
+    assert story.state.last_contact.planned is None
+    story.tell("2026-03-02 12:00", "contact.completed", KEPT | {"planned": booked})
+    assert {"conflict", "ladder_step"}.isdisjoint(story.kinds)
+
+
+def test_settled_as_missed_it_was_no_contact() -> None:
+    story = settled()
+    booked = story.book("2026-03-01 10:00", "2026-03-02 10:00")
+    missed = {"planned": booked, "expected_at": moment("2026-03-02 10:00"), "method": "visit", "how": "no_access"}
+    story.tell("2026-03-02 10:10", "contact.completed", KEPT | {"planned": booked})
+    story.tell("2026-03-02 10:20", "contact.missed", missed, **BLIND)
+    story.tell("2026-03-02 12:00", "contact.missed", missed)
+    assert "conflict" not in story.kinds
+    assert story.state.last_contact is not None
+    assert story.state.last_contact.planned is None
+    assert "ladder_step" in story.kinds
+
+
+def test_of_two_plans_what_either_asks_to_avoid_is_avoided_and_the_first_holds_for_the_rest() -> None:
+    story = settled()
+    first = PLAN | {"avoid": ["voicemail"], "review_on": "2026-05-01", "methods": ["call"]}
+    story.tell("2026-03-02 10:00", "engagement_plan.agreed", first)
+    second = PLAN | {"avoid": ["text"], "review_on": "2026-04-01", "methods": ["text"]}
+    story.tell("2026-03-02 10:30", "engagement_plan.agreed", second, **BLIND)
+    plan = story.state.plan
+    assert plan is not None
+    assert (set(plan.avoid), plan.methods) == ({"voicemail", "text"}, ("call",))
+    assert story.due_at("engagement_plan") == "Wed 2026-04-01 17:00"
+    assert "conflict" in story.kinds
+
+
+def test_of_two_risk_plans_every_red_flag_counts_and_two_workers_go() -> None:
+    story = settled()
+    story.tell("2026-03-02 10:00", "risk_plan.updated", RISK_PLAN | {"red_flags": ["stops eating"]})
+    alone = {"red_flags": ["gives away the cat"], "lone_working": {"two_workers": True}, "review_on": "2026-04-01"}
+    story.tell("2026-03-02 10:30", "risk_plan.updated", RISK_PLAN | alone, **BLIND)
+    plan = story.state.risk_plan
+    assert plan is not None
+    assert set(plan.red_flags) == {"stops eating", "gives away the cat"}
+    assert plan.lone_working is not None
+    assert plan.lone_working.two_workers
+    assert story.due_at("risk_plan") == "Wed 2026-04-01 17:00"
+
+
+@pytest.mark.parametrize("order", [("light", "enhanced"), ("enhanced", "light")])
+def test_of_two_tiers_the_stricter_holds(order: tuple[str, str]) -> None:
+    story = settled()
+    for number, tier in enumerate(order):
+        told: dict[str, Any] = BLIND if number else {}
+        story.tell(f"2026-03-02 10:{number}0", "tier.set", {"tier": tier, "reason": "reviewed"}, **told)
+    assert story.state.tier is not None
+    assert story.state.tier.value == "enhanced"
+
+
+def test_where_no_reading_is_safer_the_first_in_story_order_holds() -> None:
+    story = settled()
+    oversight = {"clinical_oversight": "the CMHT"}
+    story.tell("2026-03-02 10:30", "coordinator.named", {"coordinator": "w-ann"} | oversight)
+    story.tell("2026-03-02 10:00", "coordinator.named", {"coordinator": "w-bob"} | oversight, **BLIND)
+    assert story.state.coordinator is not None
+    assert story.state.coordinator.value == "w-bob"
+    assert "conflict" in story.kinds
+
+
+def test_a_death_confirmed_here_and_not_there_is_not_confirmed() -> None:
+    story = settled()
+    story.tell("2026-03-02 10:00", "person.died", {"reported_by": "a neighbour", "confirmed": True})
+    story.tell("2026-03-02 10:30", "person.died", {"reported_by": "a cousin", "confirmed": False}, **BLIND)
+    assert {"conflict", "confirm_report"} <= story.kinds
+    assert "death_actions" not in story.kinds
+
+
+def test_two_discharges_that_differ_keep_them_on_the_caseload() -> None:
+    story = settled()
+    agreed = story.decide("2026-03-02 09:00", "agree", None, about="discharge", authorised_by="w-mgr")
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed", "decision": agreed}
+    story.tell("2026-03-02 10:00", "person.discharged", body)
+    assert not story.dues
+    story.tell("2026-03-02 10:30", "person.discharged", body | {"reason": "own_wish"}, **BLIND)
+    assert {"conflict", "cadence"} <= story.kinds
+    story.tell("2026-03-02 11:00", "person.discharged", body)
+    assert not story.dues
+
+
+def test_two_people_with_one_identifier_are_a_conflict_for_each() -> None:
+    from carelist_tui.domain.dues import owed
+
+    story = settled()
+    dues = owed(story.state, story.standards, namesakes=("00000000-0000-7000-8000-000000000999",))
+    assert [due.band for due in dues if due.kind == "conflict"] == [1]

@@ -1,0 +1,30 @@
+"""What a store holds, straight from its tables. By our driver: two SQLites in one process lose each other's locks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from carelist_tui.vault.connecting import connect
+
+PROJECTIONS = {"person": "id", "due": "person, key", "identifier": "ref, person", "meta": "name"}
+
+
+def rows(store: Path, sql: str) -> list[tuple[Any, ...]]:
+    connection = connect(store)
+    try:
+        found: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
+        return found
+    finally:
+        connection.close()
+
+
+def projections(store: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every projected row, in an order of its own."""
+    return {table: rows(store, f"SELECT * FROM {table} ORDER BY {key}") for table, key in PROJECTIONS.items()}
+
+
+def lines(store: Path) -> list[dict[str, Any]]:
+    """Every stored entry, as it arrived."""
+    return [json.loads(line) for (line,) in rows(store, "SELECT line FROM entry ORDER BY arrival")]

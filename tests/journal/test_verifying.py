@@ -1,0 +1,191 @@
+"""What verify finds: every damage it is meant to find, by kind and place, and nothing in a sound store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.canonical import canonical_json
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.tables import DUE
+from carelist_tui.vault.connecting import driver
+from tests.journal.reading_rows import lines, rows
+from tests.journal.telling import MONDAY, accepted, attempted, hours, missed, worker, zone
+
+_DUE = ", ".join(column.name for column in DUE.columns if column.name != "person")
+TRIGGERS = ("entry_stays_as_it_is", "entry_stays", "entry_keeps_its_place")
+
+
+@pytest.fixture
+def full(carelist: Carelist) -> Carelist:
+    _, _, miss = carelist.record([accepted("P-1"), accepted("P-2"), missed("P-1", MONDAY)], hours(1))
+    carelist.record(
+        [attempted("P-1", hours(1), miss.id, "second_attempt"), worker("added", hours(1), "w-tom")], hours(1)
+    )
+    return carelist
+
+
+def tamper(carelist: Carelist, *statements: str) -> None:
+    """What somebody does who knows SQL."""
+    connection = driver.connect(carelist.store / "carelist.db", isolation_level=None)
+    for trigger in TRIGGERS:
+        connection.execute(f"DROP TRIGGER {trigger}")
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def found(carelist: Carelist) -> list[tuple[str, str]]:
+    verdict = carelist.verify().as_json()
+    assert verdict["ok"] is (not verdict["problems"])
+    assert all(set(each) == {"kind", "where", "what", "repair"} and all(each.values()) for each in verdict["problems"])
+    return [(each["kind"], each["where"]) for each in verdict["problems"]]
+
+
+def test_a_sound_store_has_no_problem_and_a_digest_over_its_hashes(full: Carelist) -> None:
+    verdict = full.verify().as_json()
+    story = sorted(lines(full.store), key=lambda each: (each["occurred_at"], each["recorded_at"], each["seq"]))
+    assert verdict == {
+        "ok": True,
+        "entries": 6,
+        "digest": sha256("".join(each["hash"] for each in story).encode()).hexdigest(),
+        "problems": [],
+    }
+
+
+def test_an_entry_that_was_changed_is_named(full: Carelist) -> None:
+    changed = lines(full.store)[2]
+    changed["body"]["family"] = "Changed"
+    line = canonical_json(changed).replace("'", "''")
+    tamper(full, f"UPDATE entry SET line = '{line}' WHERE seq = 3")
+    assert ("hash", changed["id"]) in found(full)
+
+
+def test_an_entry_that_was_taken_out_is_a_gap_and_its_references_are_named(full: Carelist) -> None:
+    device, (miss, attempt) = lines(full.store)[0]["device"], lines(full.store)[3:5]
+    tamper(full, "DELETE FROM entry WHERE seq = 4")
+    problems = found(full)
+    assert ("gap", device) in problems
+    assert ("reference", attempt["id"]) in problems
+    assert ("projection", attempt["person"]) in problems
+    assert miss["id"] not in dict(problems).values()
+
+
+def test_an_entry_rewritten_with_its_hash_breaks_the_chain(full: Carelist) -> None:
+    device = lines(full.store)[0]["device"]
+    other = {**lines(full.store)[3], "late_reason": "busy"}
+    kept = {name: part for name, part in other.items() if name not in ("body", "salt", "hash")}
+    other["hash"] = sha256(canonical_json(kept).encode()).hexdigest()
+    line = canonical_json(other).replace("'", "''")
+    tamper(full, f"UPDATE entry SET line = '{line}', hash = '{other['hash']}' WHERE seq = 4")
+    assert ("chain", f"{device} 5") in found(full)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("person", "'x'"), ("occurred_at", "'2020'"), ("type", "'zone.set'"), ("id", "'x'")]
+)
+def test_a_column_that_does_not_say_what_the_entry_says_is_named(full: Carelist, column: str, value: str) -> None:
+    tamper(full, f"UPDATE entry SET {column} = {value} WHERE seq = 3")
+    assert "columns" in dict(found(full))
+
+
+@pytest.mark.parametrize("line", ["", "[]", "{}", "not json", '{"id": 7}', "null"])
+def test_a_line_that_is_no_entry_is_named_and_the_rest_is_checked(full: Carelist, line: str) -> None:
+    tamper(full, f"UPDATE entry SET line = '{line}' WHERE seq = 3", "DELETE FROM entry WHERE seq = 5")
+    assert {"unreadable", "gap"} <= dict(found(full)).keys()
+
+
+def test_one_id_on_two_devices_is_named_with_both_places(full: Carelist) -> None:
+    copied = lines(full.store)[1]
+    tamper(
+        full,
+        "INSERT INTO entry (id, type, person, occurred_at, recorded_at, device, seq, hash, line) "
+        "SELECT id, type, person, occurred_at, recorded_at, 'another', 1, hash, line FROM entry WHERE seq = 2",
+    )
+    assert ("id", copied["id"]) in found(full)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE person SET zone = 'green' WHERE ref = 'P-1'",
+        "UPDATE person SET state = '{}' WHERE ref = 'P-1'",
+        "DELETE FROM person WHERE ref = 'P-1'",
+        "DELETE FROM due WHERE kind = 'ladder_step'",
+        "UPDATE due SET due_at = '2030' WHERE kind = 'ladder_step'",
+        "INSERT INTO identifier VALUES ('P-9', 'somebody')",
+        "DELETE FROM identifier",
+        f"INSERT INTO due SELECT 'somebody', {_DUE} FROM due LIMIT 1",
+        'UPDATE meta SET value = \'{"workers": [], "absences": {}, "turns": {}}\' WHERE name = \'roster\'',
+        "UPDATE meta SET value = 'sha256:other' WHERE name = 'digest'",
+    ],
+)
+def test_a_projection_that_differs_from_a_rebuild_is_named_and_a_rebuild_mends_it(
+    full: Carelist, statement: str
+) -> None:
+    tamper(full, statement)
+    assert {kind for kind, _ in found(full)} == {"projection"}
+    full.rebuild()
+    assert found(full) == []
+
+
+def test_a_damaged_page_is_named_and_not_a_traceback(full: Carelist) -> None:
+    root = rows(full.store, "SELECT rootpage FROM sqlite_master WHERE name = 'due'")[0][0]
+    full.close()
+    path = full.store / "carelist.db"
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    with Carelist.open(full.store) as damaged:
+        assert "database" in dict(found(damaged))
+        with pytest.raises(Refused, match="backup") as refused:
+            damaged.today(hours(1))
+    assert refused.value.status == 3
+
+
+def test_any_byte_of_the_database_may_rot_without_a_traceback(full: Carelist) -> None:
+    full.close()
+    path = full.store / "carelist.db"
+    sound = path.read_bytes()
+    for place in range(20, len(sound), 1777):
+        rotten = bytearray(sound)
+        rotten[place : place + 40] = (b"\x80" if place % 2 else b"9") * 40
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        path.write_bytes(rotten)
+        _look(lambda: Carelist.open(full.store, "w-ann"))
+    path.write_bytes(sound)
+    assert found(Carelist.open(full.store)) == []
+
+
+def _look(opening: Callable[[], Carelist]) -> None:
+    """Whatever it finds it says in words, or names."""
+    with suppress(Refused), opening() as carelist:
+        verdict = carelist.verify().as_json()
+        assert verdict["ok"] is (not verdict["problems"])
+        for read in (
+            lambda: carelist.today(hours(9), days=30),
+            lambda: carelist.today(MONDAY),
+            lambda: carelist.queue(hours(9)),
+            lambda: carelist.person("P-1", hours(9)),
+            lambda: carelist.person("P-1", MONDAY),
+            lambda: carelist.record([zone("P-1", hours(1)), missed("P-2", hours(1))], hours(1)),
+        ):
+            with suppress(Refused):
+                read()
+
+
+def test_a_key_that_is_not_this_devices_is_named(full: Carelist) -> None:
+    (full.store / "keys" / "device.pub").write_text("ab" * 32)
+    assert found(full) == [("key", "keys")]
+
+
+def test_the_answer_of_a_store_that_waits_for_others_is_the_same_on_every_look(full: Carelist) -> None:
+    answers: list[Any] = [full.verify().as_json() for _ in range(2)]
+    full.record([zone("P-1", hours(1))], hours(1))
+    assert answers[0] == answers[1] != full.verify().as_json()

@@ -1,0 +1,37 @@
+"""A real store for every screen test, made once and copied; and an environment without colour settings of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.tui.desk import Desk
+from tests.tui.telling import ME, NOW, tell
+
+os.environ.pop("NO_COLOR", None)
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("told") / "store"
+    tell(store)
+    return store
+
+
+@pytest.fixture
+def store(told: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "store"
+    shutil.copytree(told, copy)
+    return copy
+
+
+@pytest.fixture
+def desk(store: Path) -> Iterator[Desk]:
+    """Tom's desk on that Tuesday at 09:04; the clock stands still, so that pictures are the same every time."""
+    opened = Desk(store, ME, NOW, runs=False)
+    yield opened
+    opened.close()

@@ -1,0 +1,76 @@
+"""Which outcome keys a step has, and when somebody is safe to call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from carelist_tui.domain.card import Card, MaySpeakTo, Phone, SafeTime
+from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS
+from carelist_tui.tui.calling import CALL, OTHERS, VISIT, outcomes_for, safe_from
+from carelist_tui.tui.desk import Desk
+
+LONDON = ZoneInfo("Europe/London")
+PHONE = Phone("07700 900123", "mobile", text_ok=True, voicemail_ok=True, unsafe=False)
+METHODS = ("text", "call")
+EVERY = "123456789"
+
+
+@pytest.fixture
+def card(desk: Desk) -> Card:
+    """Amina's, with a phone that takes everything and a plan that forbids nothing."""
+    who = next(item.person for item in desk.glance.today(desk.now()) if item.person and item.person.ref == "P-0042")
+    found = desk.card(who.id)
+    assert found is not None
+    return replace(found, phones=(PHONE,), avoid=(), safe_times=())
+
+
+def keys(card: Card, methods: tuple[str, ...] = METHODS, step: str = "next_day_follow_up") -> str:
+    return "".join(outcome.key for outcome in outcomes_for(methods, step, card))
+
+
+def test_where_nothing_is_forbidden_every_key_is_there(card: Card) -> None:
+    assert keys(card) == EVERY
+
+
+def test_a_message_needs_a_number_where_voicemail_is_agreed(card: Card) -> None:
+    assert keys(replace(card, avoid=("voicemail",))) == "12456789"
+    assert keys(replace(card, phones=(replace(PHONE, voicemail_ok=False),))) == "12456789"
+
+
+def test_an_unsafe_number_counts_as_none(card: Card) -> None:
+    assert keys(replace(card, phones=(replace(PHONE, unsafe=True),))) == ""
+
+
+def test_a_text_needs_a_number_where_texts_are_agreed(card: Card) -> None:
+    assert "9" not in keys(replace(card, phones=(replace(PHONE, text_ok=False),)))
+    assert "9" not in keys(replace(card, avoid=("text",)))
+    assert keys(replace(card, avoid=("call",))) == "9", "a text is still allowed"
+
+
+def test_where_nobody_may_be_told_no_partner_can_be_asked(card: Card) -> None:
+    assert keys(card, ("call", "email"), "partner_notification") == "1234567"
+    nobody = (MaySpeakTo("Noor", "sister", "", agreed=False, when=""),)
+    assert keys(replace(card, may_speak_to=nobody), ("call",), "partner_notification") == ""
+
+
+def test_every_outcome_key_records_what_the_entry_knows() -> None:
+    known: dict[str, tuple[str, ...]] = {method: tuple(ends) for method, ends in OUTCOMES.items()}
+    for outcome in (*CALL, *VISIT):
+        assert outcome.outcome in known[outcome.method]
+    assert {outcome.outcome for outcome in OTHERS} <= set(OUTCOMES_OF_OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "said"), [(9, 4, "11:00"), (11, 0, None), (15, 59, None), (16, 1, "Wed 11:00")]
+)
+def test_a_safe_time_is_now_or_named(card: Card, hour: int, minute: int, said: str | None) -> None:
+    plan = replace(card, safe_times=(SafeTime(("tue", "wed"), "11:00", "16:00"),))
+    assert safe_from(plan, datetime(2026, 3, 3, hour, minute, tzinfo=UTC), LONDON) == said
+
+
+def test_no_safe_times_agreed_means_any_time(card: Card) -> None:
+    assert safe_from(card, datetime(2026, 3, 3, 9, tzinfo=UTC), LONDON) is None

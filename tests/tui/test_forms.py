@@ -1,0 +1,134 @@
+"""Forms and the decision note, by keyboard alone: what is wrong is said under its field, nothing typed is lost."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.screens.form import FormScreen
+from carelist_tui.tui.screens.today import TodayScreen
+from tests.tui.driving import recorded, settled, shows, text_of, until
+
+SIZE = (80, 24)
+WHY = "Her sister saw her on Sunday and she was well."
+
+
+async def open_note(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+    await pilot.press("f2", "j", "d")
+    await shows(pilot, "What changed *")
+
+
+async def test_a_decision_not_to_escalate_without_a_review_date_is_refused_under_its_field(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_note(pilot)
+        await pilot.press("2", *"Quiet", "tab", *WHY, "ctrl+s")
+        await shows(pilot, "! a decision not to escalate needs a review")
+        assert recorded(desk, "decision.recorded", "P-0042") == []
+        assert isinstance(app.screen, FormScreen)
+        faulty = [field for field in app.screen.form.fields if field.control.has_focus]
+        assert [field.ask.path for field in faulty] == ["body.review_at"], "the first fault has the focus"
+        await pilot.press(*"+2d")
+        await shows(pilot, "= Thu 5 Mar 2026 10:00")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "AMINA YUSUF: decision, recorded.")
+    body = recorded(desk, "decision.recorded", "P-0042")[-1]["body"]
+    assert body["rationale"] == WHY
+    assert (body["decision"], body["about"]) == ("do_not_escalate", "missed_contact")
+    assert body["review_at"] == "2026-03-05T10:00:00+00:00"
+
+
+async def test_to_escalate_asks_whom_and_raises_the_escalation_in_the_same_save(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_note(pilot)
+        await pilot.press("1", *"Curtains shut", "tab", *WHY, "tab")
+        await shows(pilot, "Route *")
+        await pilot.press("2", *"Crisis desk", "enter", "enter", *"today 13:00", "ctrl+s")
+        await shows(pilot, "AMINA YUSUF: decision, recorded.")
+    decision = recorded(desk, "decision.recorded", "P-0042")[-1]
+    raised = recorded(desk, "escalation.raised", "P-0042")[-1]
+    assert raised["body"]["decision"] == raised["arose_from"] == decision["id"]
+    assert raised["body"] | {"decision": ""} == {
+        "decision": "", "route": "crisis_team", "to": "Crisis desk", "owner": "w-tom",
+        "respond_by": "2026-03-03T13:00:00+00:00",
+    }  # fmt: skip
+
+
+async def test_the_note_takes_at_most_twelve_keys_besides_its_text(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    besides = ["2", "tab", "tab", "ctrl+s"]
+    async with app.run_test(size=SIZE) as pilot:
+        await open_note(pilot)
+        await pilot.press("2", *"Quiet", "tab", *WHY, "tab", *"tomorrow", "ctrl+s")
+        await shows(pilot, "decision, recorded.")
+    assert len(besides) <= 12
+
+
+async def test_what_was_typed_comes_back_after_escape(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_note(pilot)
+        await pilot.press("2", *"Quiet for days", "escape")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        await pilot.press("d")
+        await shows(pilot, "What you typed before is back.")
+        assert "Quiet for days" in text_of(app)
+        assert ">2 not to escalate<" in text_of(app)
+
+
+async def test_what_was_typed_is_thrown_away_only_after_asking(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_note(pilot)
+        await pilot.press("2", *"Quiet", "ctrl+x")
+        await shows(pilot, "Throw away what you typed?")
+        await pilot.press("escape")
+        await shows(pilot, "Still here.")
+        await pilot.press("ctrl+x", "ctrl+x")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        assert desk.kept == {}
+
+
+async def test_a_rule_that_only_the_door_knows_is_said_under_its_field_too(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_note(pilot)
+        await pilot.press("2", *"Quiet", "tab", *WHY, "tab", *"in 2 weeks", "ctrl+s")
+        await shows(pilot, "is too far off: 3 days at the longest")
+        await shows(pilot, "Not recorded: 1 to put right.")
+    assert recorded(desk, "decision.recorded", "P-0042") == []
+
+
+async def test_every_due_on_the_list_opens_a_form_or_a_choice(desk: Desk) -> None:
+    """`enter` on each kind of Due there is: a form made from its entry's model opens, and closes again."""
+    app = CarelistApp(desk)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        items = {item.kind: item for item in desk.glance.today(desk.now(), days=8)}
+        for item in items.values():
+            home = app.screen
+            assert isinstance(home, TodayScreen)
+            home.open_item(item)
+            await until(pilot, lambda: app.screen is not home)  # noqa: B023
+            if not isinstance(app.screen, FormScreen):
+                await pilot.press("1")
+                await until(pilot, lambda: isinstance(app.screen, FormScreen))
+            await pilot.pause()
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is home)  # noqa: B023
+
+
+async def test_a_contact_is_recorded_by_the_form_made_from_its_model(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        item = next(i for i in desk.glance.today(desk.now()) if i.kind == "allocate_coordinator")
+        assert isinstance(app.screen, TodayScreen)
+        app.screen.open_item(item)
+        await shows(pilot, "Coordinator *")
+        await pilot.press(*"w-leah", "enter", *"Dr Shah", "ctrl+s")
+        await shows(pilot, "INES HALL: coordinator named, recorded.")
+    assert recorded(desk, "coordinator.named", "P-0046")[-1]["body"]["coordinator"] == "w-leah"

@@ -1,0 +1,138 @@
+"""The queue: two keys a call, keys in and journal out."""
+
+from __future__ import annotations
+
+import asyncio
+
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.desk import Desk
+from tests.tui.driving import recorded, settled, shows, text_of, until
+
+SIZE = (80, 24)
+
+
+def attempts(desk: Desk, ref: str) -> int:
+    return len(recorded(desk, "outreach.attempted", ref))
+
+
+async def test_space_and_an_outcome_key_record_an_attempt_and_show_the_next_person(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "space", "2")
+        await shows(pilot, "AMINA YUSUF: no answer, recorded. Next: welfare visit by tomorrow 10:30.")
+        entry = recorded(desk, "outreach.attempted", "P-0042")[-1]
+        assert entry["body"]["step"] == "next_day_follow_up"
+        assert (entry["body"]["method"], entry["body"]["outcome"]) == ("call", "no_answer")
+        assert entry["occurred_at"].startswith("2026-03-03T09:04")
+
+
+async def test_the_second_failed_attempt_opens_the_decision_that_has_come_due(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "space", "2")
+        await shows(pilot, "What changed *")
+        assert "YUSUF Amina" in text_of(app)
+
+
+async def test_an_outcome_key_sleeps_until_space(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "2", "2", "1")
+        await pilot.pause()
+        assert attempts(desk, "P-0042") == 1, "only yesterday's"
+
+
+async def test_a_bounced_key_answers_no_question(desk: Desk) -> None:
+    """`1` reached, bounced, must not answer how they are with "as usual"."""
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "space", "1", "1")
+        await shows(pilot, "How are they?")
+        assert attempts(desk, "P-0042") == 1
+
+
+async def test_live_contact_asks_how_they_are_by_one_key(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "space", "1")
+        await shows(pilot, "How are they?")
+        await pilot.press("2")
+        await shows(pilot, "AMINA YUSUF: reached, recorded.")
+        assert recorded(desk, "outreach.attempted", "P-0042")[-1]["body"]["how_are_they"] == "worse"
+
+
+async def test_a_forbidden_outcome_has_no_key_and_the_others_keep_theirs(desk: Desk) -> None:
+    """Amina agreed to no voicemail: 3 is gone, 4 is still engaged."""
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "space", "3")
+        await pilot.pause()
+        shown = text_of(app)
+        assert "left a message" not in shown
+        assert "4 engaged" in shown
+        assert attempts(desk, "P-0042") == 1
+        await pilot.press("escape", "k", "space")
+        assert "3 left a message" in text_of(app), "Grace agreed to it"
+
+
+async def test_a_note_goes_with_the_attempt(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "e", *"dog 2", "enter", "2")
+        await shows(pilot, "no answer, recorded")
+        assert recorded(desk, "outreach.attempted", "P-0042")[-1]["body"]["note"] == "dog 2"
+
+
+async def test_escape_leaves_a_call_without_recording(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "space", "escape")
+        await shows(pilot, "Nothing recorded.")
+        await pilot.press("2")
+        assert attempts(desk, "P-0042") == 1
+
+
+async def test_who_can_not_be_safely_called_yet_stands_below_who_can(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await shows(pilot, "[Missed 3]")
+        shown = text_of(app)
+        assert shown.index("YUSUF Amina") < shown.index("REED Col")
+        await pilot.press("G")
+        await shows(pilot, "NOT NOW: safe from 11:00")
+
+
+async def test_what_another_process_wrote_is_shown_within_seconds(desk: Desk) -> None:
+    from carelist_tui.carelist import Carelist
+    from tests.tui.telling import tried
+
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await shows(pilot, "First attempt")
+        other = Carelist.open(desk.store, "w-leah")
+        other.record([tried("P-0044", "2026-03-03T09:02")], desk.now())
+        other.close()
+        await until(pilot, lambda: "First attempt" not in text_of(app), 8)
+
+
+async def test_nobody_signed_in_records_nothing_and_is_told_so(desk: Desk) -> None:
+    desk.worker = None
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "space", "2")
+        await shows(pilot, "NOT RECORDED")
+        await asyncio.sleep(0)
+    assert attempts(desk, "P-0042") == 1

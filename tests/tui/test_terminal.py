@@ -1,0 +1,139 @@
+"""In a real terminal: signals leave it sound, no early key is lost, nothing moves while nobody types."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyte
+import pytest
+
+PROGRAM = (
+    "import sys; from pathlib import Path; from datetime import datetime, UTC; from carelist_tui.tui.app import run; "
+    "sys.exit(run(Path(sys.argv[1]), 'w-tom', at=datetime(2026, 3, 3, 9, 4, tzinfo=UTC)))"
+)
+
+
+class Terminal:
+    """The app in a pty, and what a terminal makes of its output."""
+
+    def __init__(self, store: Path) -> None:
+        self.began = time.monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+            os.execv(sys.executable, [sys.executable, "-c", PROGRAM, str(store)])
+        self.before = termios.tcgetattr(self.fd)
+        self.screen = pyte.Screen(80, 24)
+        self.stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+
+    def read(self, seconds: float) -> bytes:
+        data = b""
+        if select.select([self.fd], [], [], seconds)[0]:
+            try:
+                data = os.read(self.fd, 1 << 16)
+            except OSError:
+                return b""
+        self.raw += data
+        self.stream.feed(data.replace(b"\x1b[<u", b"").replace(b"\x1b[>25u", b""))
+        return data
+
+    def until(self, words: str, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while words not in "\n".join(self.screen.display):
+            assert time.monotonic() < end, "\n".join(self.screen.display)
+            self.read(0.2)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.fd, keys)
+
+    def ended(self) -> int:
+        """Wait for the end; gives the exit status."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            self.read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                while self.read(0.05):
+                    pass
+                return os.waitstatus_to_exitcode(status)
+        os.kill(self.pid, signal.SIGKILL)
+        raise AssertionError("it did not end")
+
+
+@pytest.fixture
+def terminal(store: Path) -> Iterator[Terminal]:
+    opened = Terminal(store)
+    yield opened
+    os.close(opened.fd)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_a_sound_terminal(terminal: Terminal, number: signal.Signals) -> None:
+    terminal.until("YUSUF Amina")
+    os.kill(terminal.pid, number)
+    assert terminal.ended() == 128 + number
+    for sequence in ("[?1049l", "[?25h", "[?1000l", "[?1003l", "[?2004l", "[<u", "[?7h"):
+        assert terminal.raw.rfind(b"\x1b" + sequence.encode()) > terminal.raw.rfind(b"YUSUF"), sequence
+    assert termios.tcgetattr(terminal.fd)[3] & termios.ECHO, "what is typed is seen again"
+
+
+def test_when_the_terminal_is_gone_the_app_ends(store: Path) -> None:
+    opened = Terminal(store)
+    opened.until("YUSUF Amina")
+    os.close(opened.fd)
+    end = time.monotonic() + 10
+    while not (pid := os.waitpid(opened.pid, os.WNOHANG)[0]):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert pid == opened.pid
+
+
+def test_q_leaves_with_status_0(terminal: Terminal) -> None:
+    terminal.until("YUSUF Amina")
+    terminal.type(b"q")
+    assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("after", [0.02, 0.1, 0.25])
+def test_no_early_key_is_lost(terminal: Terminal, after: float) -> None:
+    time.sleep(after)
+    terminal.type(b"w")
+    terminal.until("only mine")
+
+
+def test_enter_typed_before_the_first_frame_still_opens_the_form(terminal: Terminal) -> None:
+    time.sleep(0.02)
+    terminal.type(b"\r")
+    terminal.until("ctrl+s Save")
+
+
+def test_nothing_is_written_while_nobody_types(terminal: Terminal) -> None:
+    terminal.until("Missed 3")
+    while terminal.read(1.5):
+        pass
+    assert terminal.read(5.0) == b""
+
+
+def test_escape_is_felt_at_once(terminal: Terminal) -> None:
+    terminal.until("Missed 3")
+    terminal.type(b"?")
+    terminal.until("Help: the keys here")
+    while terminal.read(0.3):
+        pass
+    began = time.monotonic()
+    terminal.type(b"\x1b")
+    terminal.read(2.0)
+    assert time.monotonic() - began < 0.1
+    terminal.until("[Today 5]")
