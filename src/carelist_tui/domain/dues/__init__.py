@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.families import (
@@ -17,6 +18,7 @@ from carelist_tui.domain.dues.families import (
     standing,
     waiting,
 )
+from carelist_tui.domain.dues.governing import acting, handing_over, learning
 from carelist_tui.domain.dues.ground import CONTACT_DUES, NOT_PAUSED, Ground, stand_on
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards import Standards
@@ -52,6 +54,20 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     waiting.confirm_report,
     waiting.death_actions,
     waiting.fix_details,
+    handing_over.handovers,
+    handing_over.transition_check,
+    acting.actions,
+    acting.requests,
+    acting.indicators,
+    acting.confirm_authority,
+    acting.capacity_assessment,
+    acting.medication_missed,
+    learning.crisis_summary,
+    learning.learning_review,
+    learning.mdt_review,
+    learning.senior_review,
+    learning.review,
+    learning.consent_review,
     standing.gap_cover,
     standing.conflict,
 )
@@ -70,7 +86,7 @@ def owed(
     ground = stand_on(state, standards, left, namesakes)
     found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
     kept = [due for due in found if due.kind not in CONTACT_DUES or not ground.is_withheld]
-    return [*kept, *standing.invisible(ground, kept)]
+    return [_deferred(ground, due) for due in (*kept, *standing.invisible(ground, kept))]
 
 
 def _put_off(ground: Ground, due: Due) -> Due:
@@ -79,3 +95,29 @@ def _put_off(ground: Ground, due: Due) -> Due:
         return due
     until = ground.paused_until()
     return replace(due, due_at=max(due.due_at, until)) if until is not None else due
+
+
+def _deferred(ground: Ground, due: Due) -> Due:
+    """As somebody put it off, within the limits of its band, and gave it to: by its key, while it is owed for the
+    same entry (records.md, due.deferred). Bands 1 and 2 can't be deferred."""
+    given, put_off = ground.state.given_to.get(due.key), ground.state.put_off.get(due.key)
+    if given is not None:
+        due = replace(due, named_owner=given.owner)
+    if put_off is None or put_off.until is None or not may_wait(due):
+        return due
+    longest = longest_deferral(ground.standards, due)
+    return replace(due, due_at=max(due.due_at, min(put_off.until, longest)))
+
+
+def may_wait(due: Due) -> bool:
+    """Whether it can be deferred at all."""
+    return due.band >= DEFERRABLE and due.band_when_high is None
+
+
+def longest_deferral(standards: Standards, due: Due) -> datetime:
+    """Until when a Due may be put off at the longest: band 3 two service days past its due_at, band 4 28 days."""
+    length = standards.limits.deferral_band_3 if due.band == DEFERRABLE else standards.limits.deferral_band_4
+    return standards.calendar.after(due.due_at, length)
+
+
+DEFERRABLE = 3

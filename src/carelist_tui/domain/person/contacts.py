@@ -17,10 +17,12 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Booking, Live, Miss, Reason
 from carelist_tui.domain.person.people import earlier, fact
-from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
+from carelist_tui.domain.person.risk import discuss, see_signs, see_triggers, worry
 from carelist_tui.domain.person.rules import folds, set_thing, whole
-from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.person.state import MEMORY, PersonState
+from carelist_tui.domain.person.subjects.handovers import derive_first_contact
 
+MISSES_FOR_MDT = 3
 SEEN_BY = ("visit", "clinic", "video")
 """Methods by which somebody is seen: in person or by video."""
 
@@ -77,6 +79,9 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     thing = body.thing()
     set_thing(state, entry, entry.type)
     live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing)
+    derive_first_contact(state, entry, body.handover, body.purpose, met=True)
+    if body.purpose == "medication" and body.medication == "missed":
+        state.medication_missed = fact(entry)
     _resolve(state, body.planned, body.occurrence)
     flags = {flag.strip().casefold() for flag in (state.risk_plan.red_flags if state.risk_plan else ())}
     seen = [sign for sign in body.signs_seen if sign.seen == "yes"]
@@ -134,6 +139,17 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
         )
     )
     _resolve(state, body.planned, body.occurrence)
+    _call_for_mdt(state, entry)
+    purpose = next((each.purpose for each in state.bookings if each.id == body.planned), "")
+    derive_first_contact(state, entry, body.handover, purpose, met=False)
+
+
+def _call_for_mdt(state: PersonState, entry: Entry) -> None:
+    """Three missed contacts in 28 days, counted since the last MDT review (S0:42)."""
+    recent = [each for each in state.mdt_missed if each.at > entry.occurred_at - MEMORY]
+    state.mdt_missed = [*recent, Reason(entry.id, entry.order, entry.clock_at, "missed", "missed")]
+    if len(state.mdt_missed) == MISSES_FOR_MDT:
+        discuss(state, entry, "three missed contacts in 28 days")
 
 
 @folds(ContactCancelled)
@@ -145,6 +161,7 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
 
 @folds(PartnerContacted)
 def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) -> None:
+    state.medication_missed = None
     if body.worried:
         high = state.is_high_at(entry.occurred_at)
         words = f"{body.who} is worried"

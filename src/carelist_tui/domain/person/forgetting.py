@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from carelist_tui.domain.person.episodes import (
     OWES_FOLLOW_UP,
@@ -20,6 +20,9 @@ from carelist_tui.domain.person.episodes import (
 )
 from carelist_tui.domain.person.facts import Away, Check, Crisis, Decision, Escalation
 from carelist_tui.domain.person.state import MEMORY, PersonState
+
+GIVEN_FOR = timedelta(days=183)
+"""How long a Due given to another worker stays theirs: longer than any Due waits."""
 
 
 def forget(state: PersonState, now: datetime) -> None:
@@ -47,6 +50,9 @@ def forget(state: PersonState, now: datetime) -> None:
     state.lives = [x for x in state.lives if x.at >= horizon or x.id in ends or x.id in newest]
     state.misses = [x for x in state.misses if x.id in ids]
     state.closings = [x for x in state.closings if x.at >= horizon or x.id in ends]
+    state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
+    state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
+    state.given_to = {key: x for key, x in state.given_to.items() if x.at >= now - GIVEN_FOR}
     state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
     for thing in [t for t in state.marks if t.startswith(("planned:", "decision:"))]:
         if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
@@ -89,7 +95,8 @@ def _undecided(state: PersonState, known: list[Episode], check: Check) -> bool:
 def _is_unanswered(state: PersonState, crisis: Crisis) -> bool:
     """Nobody has spoken to them since, or the risk plan has not changed since."""
     plan = state.risk_plan_fact
-    return not state.contact_after(crisis.order) or plan is None or plan.order < crisis.order
+    waits = crisis.received is None or plan is None or plan.order < crisis.order
+    return waits or not state.contact_after(crisis.order)
 
 
 def _still_matters(state: PersonState, away: Away, horizon: datetime) -> bool:

@@ -65,8 +65,18 @@ def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> Non
 @folds(ReviewCompleted)
 def reviewed(state: PersonState, entry: Entry, body: ReviewCompleted) -> None:
     state.reviews[body.kind] = Review(entry.id, entry.order, entry.clock_at, body.kind, body.next_review_on)
+    if body.kind == "mdt":
+        state.to_discuss.clear()
+        state.mdt_missed.clear()
+    if body.kind == "learning":
+        state.to_learn = [each for each in state.to_learn if each.id != body.about]
+        leave_after_death(state, entry, body.about)
+
+
+def leave_after_death(state: PersonState, entry: Entry, about: str | None) -> None:
+    """What was to be done and learned after a confirmed death is done: only now do they leave the caseload."""
     known = state.death is not None and state.death.confirmed and not state.thing_is_disputed("death")
-    if body.kind == "learning" and known and _is_about_death(state, body.about):
+    if known and _is_about_death(state, about):
         state.left = Membership(entry.id, entry.order, entry.clock_at, "died")
         state.back = None
 
@@ -88,6 +98,11 @@ def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) ->
         away.confirmed = body.true
         if not body.true:
             state.aways.remove(away)
+    for named in [each for each in state.authorities if each.id == body.about and each.worker == entry.author]:
+        state.authorities.remove(named)
+        for decision in state.decisions:
+            # Denied by whom it names: what it put off is put off no longer.
+            decision.replaced |= decision.id == named.id and not body.true
     for report in list(state.reports):
         if report.id == body.about and body.true:
             report.agreed = True

@@ -22,7 +22,7 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.episodes import open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Mark, Membership, Value
-from carelist_tui.domain.person.risk import close_span, open_span
+from carelist_tui.domain.person.risk import close_span, discuss, names_authority, open_span
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
@@ -108,6 +108,11 @@ def consent_recorded(state: PersonState, entry: Entry, body: ConsentRecorded) ->
     if body.scope == "contact":
         value = "yes" if body.given else "no"
         state.consent = Value(entry.id, entry.order, entry.clock_at, value, body.rationale or "", body.review_on)
+        return
+    with_whom = body.with_ or ""
+    state.sharing = [each for each in state.sharing if each.value != with_whom]
+    if body.given:
+        state.sharing.append(Value(entry.id, entry.order, entry.clock_at, with_whom, "", body.review_on))
 
 
 @folds(CoordinatorNamed)
@@ -122,6 +127,7 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
     disputed = set_thing(state, entry, body.tier)
     if not disputed or STRICTER.get(body.tier, 9) > STRICTER.get(state.tier.value if state.tier else "", 0):
         state.tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
+    names_authority(state, entry, body.authorised_by, "the tier")
 
 
 STRICTER = {"light": 1, "standard": 2, "enhanced": 3, "intensive": 4}
@@ -143,6 +149,8 @@ def zone_set(state: PersonState, entry: Entry, body: ZoneSet) -> None:
         if SAFER_ZONE[body.zone] <= SAFER_ZONE[state.zone.value]:
             zone = state.zone
         zone.review_on = earlier(body.review_on, state.zone.review_on)
+    if zone.value == "red" and (state.zone is None or state.zone.value != "red"):
+        discuss(state, entry, "zone to red")
     _set_zone(state, zone)
 
 
@@ -175,12 +183,18 @@ def died(state: PersonState, entry: Entry, body: PersonDied) -> None:
     state.reports = [report for report in state.reports if report.kind != "died"]
 
 
+def is_held(state: PersonState) -> bool:
+    """Whether an escalation, a handover or a safeguarding action stands open: then nobody is discharged."""
+    safeguarding = any(each.area == "safeguarding" for each in state.actions)
+    return safeguarding or any(x.is_open for x in state.escalations) or any(x.is_open for x in state.handovers)
+
+
 @folds(PersonDischarged)
 def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None:
     """Judged at its own place in the story: where something stood open there it has no effect, and is in conflict."""
     disputed = set_thing(state, entry, f"{body.reason} {body.destination}")
     may_miss = body.reason in ("moved_away", "transferred")
-    stands_open = any(each.is_open for each in state.escalations) or (open_episode(state) is not None and not may_miss)
+    stands_open = is_held(state) or (open_episode(state) is not None and not may_miss)
     if disputed and state.left is not None and state.left.kind == "discharged":
         state.left = None
     if stands_open or disputed:

@@ -16,11 +16,13 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.episodes import DECLINED, episodes
-from carelist_tui.domain.person.facts import Check, Crisis, Decision, Escalation, Fact, Reason, Span
+from carelist_tui.domain.person.facts import Authority, Check, Crisis, Decision, Escalation, Fact, Reason, Span
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
 CRISIS_KEEPS_HIGH = timedelta(days=14)
+LEARNS_FROM = timedelta(days=28)
+"""A crisis so soon after a missed contact owes a learning review (S0:37)."""
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
 
@@ -49,6 +51,17 @@ def worry(state: PersonState, entry: Entry, kind: str, words: str) -> None:
     state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words, high))
 
 
+def discuss(state: PersonState, entry: Entry, words: str) -> None:
+    """Something that calls for the MDT (S0:42)."""
+    state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "mdt", words))
+
+
+def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str) -> None:
+    """Whoever is named as having authorised it, and has not recorded it, is asked to say so themself."""
+    if worker and worker != entry.author:
+        state.authorities.append(Authority(entry.id, entry.order, entry.clock_at, worker, act))
+
+
 @folds(RiskCheckCompleted)
 def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     triggers: list[str] = list(body.triggers)
@@ -59,6 +72,7 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     if body.overall == "high":
         open_span(state, "check", here)
         worry(state, entry, "high_check", "high risk check")
+        discuss(state, entry, "high risk")
     else:
         close_span(state, "check", here)
     see_triggers(state, entry, triggers)
@@ -96,6 +110,9 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
         said_no=body.decision in ("do_not_escalate", "pause"),
     )
     _take_place(state, entry, decision)
+    names_authority(state, entry, body.authorised_by, "a decision")
+    if (body.capacity_considered or "").strip():
+        state.capacity_weighed = Fact(entry.id, entry.order, entry.clock_at)
     if body.about in SETTLES_A_WORRY:
         state.worries.clear()
 
@@ -106,6 +123,7 @@ def stopped(state: PersonState, entry: Entry, body: OutreachStopped) -> None:
         entry.id, entry.order, entry.clock_at, "missed_contact", "stopped", body.episode, None, body.review_at
     )
     _take_place(state, entry, decision)
+    names_authority(state, entry, body.authorised_by, "stopping the steps")
 
 
 def _take_place(state: PersonState, entry: Entry, decision: Decision) -> None:
@@ -139,6 +157,7 @@ def raised(state: PersonState, entry: Entry, body: EscalationRaised) -> None:
         )
     )
     state.worries.clear()
+    state.medication_missed = None
 
 
 @folds(EscalationAcknowledged)
@@ -161,5 +180,9 @@ def closed(state: PersonState, entry: Entry, body: EscalationClosed) -> None:
 @folds(CrisisRecorded)
 def crisis(state: PersonState, entry: Entry, body: CrisisRecorded) -> None:
     state.crises.append(Crisis(entry.id, entry.order, entry.clock_at, body.kind))
+    looks_back = entry.occurred_at - LEARNS_FROM
+    if any(looks_back <= miss.t <= entry.occurred_at for miss in state.misses):
+        words = "crisis after a missed contact"
+        state.to_learn.append(Reason(entry.id, entry.order, entry.clock_at, "crisis", words))
     until = entry.occurred_at + CRISIS_KEEPS_HIGH
     state.spans.append(Span("crisis", entry.occurred_at, entry.clock_at, until))

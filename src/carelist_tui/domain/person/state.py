@@ -6,7 +6,7 @@ It knows no now. Whether something is open, high or away at a moment is a questi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -14,9 +14,7 @@ from pydantic import TypeAdapter
 from carelist_tui.domain.entries import EngagementPlanAgreed, PersonDetailsUpdated, RiskPlanUpdated
 from carelist_tui.domain.entries.entry import StoryOrder
 from carelist_tui.domain.person.facts import (
-    Action,
     Attempt,
-    Authority,
     Away,
     Booking,
     Check,
@@ -26,17 +24,14 @@ from carelist_tui.domain.person.facts import (
     Decision,
     Escalation,
     Fact,
-    Handover,
-    Indicator,
     Live,
     Mark,
     Membership,
     Miss,
-    PutOff,
     Reason,
-    Request,
     Review,
     Span,
+    Undertakings,
     Value,
 )
 
@@ -45,7 +40,7 @@ MEMORY = timedelta(days=28)
 
 
 @dataclass(slots=True)
-class PersonState:
+class PersonState(Undertakings):
     """One person, folded. Lists are in story order."""
 
     person: str
@@ -107,24 +102,6 @@ class PersonState:
     spans: list[Span] = field(default_factory=list)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     discharge_refused: Mark | None = None
-    actions: list[Action] = field(default_factory=list)
-    handovers: list[Handover] = field(default_factory=list)
-    to_learn: list[Reason] = field(default_factory=list)
-    """Crises after a missed contact, and incidents, that owe a learning review."""
-    to_discuss: list[Reason] = field(default_factory=list)
-    """What calls for the MDT; `until` of a listing is its own date."""
-    requests: list[Request] = field(default_factory=list)
-    indicators: list[Indicator] = field(default_factory=list)
-    put_off: dict[str, PutOff] = field(default_factory=dict)
-    given_to: dict[str, PutOff] = field(default_factory=dict)
-    authorities: list[Authority] = field(default_factory=list)
-    medication_missed: Fact | None = None
-    sharing: list[Value] = field(default_factory=list)
-    """Consents to share that stand: with whom, and their review dates."""
-    transition: Fact | None = None
-    """The newest step up, step down or discharge that was handed over: checks go on for 14 days."""
-    mdt_dates: list[date] = field(default_factory=list)
-    capacity_weighed: Fact | None = None
 
     @property
     def at(self) -> datetime | None:

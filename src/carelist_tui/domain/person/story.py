@@ -13,8 +13,9 @@ from carelist_tui.domain.person.facts import Fact, Mark, Membership
 from carelist_tui.domain.person.forgetting import forget
 from carelist_tui.domain.person.rules import RULES
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.person.subjects import actions, governance, handovers
 
-SUBJECTS = (people, contacts, outreach, risk)
+SUBJECTS = (people, contacts, outreach, risk, actions, handovers, governance)
 BRINGS_BACK = ("contact.", "risk_check.", "crisis.", "outreach.", "partner.")
 MAKES_A_PERSON = ("referral.received", "person.accepted")
 

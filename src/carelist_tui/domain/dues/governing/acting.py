@@ -74,9 +74,7 @@ def confirm_authority(ground: Ground) -> Iterator[Due]:
         due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
         words: Words = (f"{each.act} ", each.at, " names them")
         title = "Confirm that you authorised this"
-        yield _simple(
-            ground, "confirm_authority", each, title, due_at, 3, words, "report.confirmed", owner=each.worker
-        )
+        yield _simple(ground, "confirm_authority", each, title, due_at, 3, words, "report.confirmed", owner=each.worker)
 
 
 def capacity_assessment(ground: Ground) -> Iterator[Due]:

@@ -73,7 +73,7 @@ def _to(handover: Handover) -> str:
 
 
 def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
-    by = handover.complete_by or ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
+    by = ground.calendar.close_of(handover.complete_by)
     left = items_left(ground, handover)
     words: Words = (f"{_to(handover)}, opened ", handover.at)
     if left:

@@ -84,7 +84,7 @@ def senior_review(ground: Ground) -> Iterator[Due]:
 
 
 def review(ground: Ground) -> Iterator[Due]:
-    """The tier's structured review; every four weeks with other agencies while a consent to share stands (S4:34, 66)."""
+    """The tier's structured review; with other agencies every four weeks while a consent to share stands (S4:34)."""
     state, acceptance, calendar = ground.state, ground.state.acceptance, ground.calendar
     if acceptance is None:
         return

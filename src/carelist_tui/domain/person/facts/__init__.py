@@ -6,7 +6,15 @@ occurred, `clock` when the service learned of it: clocks of Dues start there.
 
 from carelist_tui.domain.person.facts.fact import Away, Death, Fact, Mark, Membership, Review, Span, Value
 from carelist_tui.domain.person.facts.outreach import Attempt, Booking, Closing, Live, Miss
-from carelist_tui.domain.person.facts.standing import Action, Authority, Handover, Indicator, PutOff, Request
+from carelist_tui.domain.person.facts.standing import (
+    Action,
+    Authority,
+    Handover,
+    Indicator,
+    PutOff,
+    Request,
+    Undertakings,
+)
 from carelist_tui.domain.person.facts.weighing import Check, Crisis, Decision, Escalation, Reason
 
 __all__ = [
@@ -33,5 +41,6 @@ __all__ = [
     "Request",
     "Review",
     "Span",
+    "Undertakings",
     "Value",
 ]

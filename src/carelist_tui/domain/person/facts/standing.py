@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from carelist_tui.domain.person.facts.fact import Fact
+from carelist_tui.domain.person.facts.fact import Fact, Value
+from carelist_tui.domain.person.facts.weighing import Reason
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Handover(Fact):
     direction: str
     to_team: str
     higher_risk: bool
-    complete_by: datetime | None
+    complete_by: date
     sender: str
     done: list[str] = field(default_factory=list)
     call: Fact | None = None
@@ -79,3 +80,29 @@ class Authority(Fact):
 
     worker: str
     act: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Undertakings:
+    """What a state holds of all this."""
+
+    actions: list[Action] = field(default_factory=list)
+    handovers: list[Handover] = field(default_factory=list)
+    to_learn: list[Reason] = field(default_factory=list)
+    """Crises after a missed contact, and incidents, that owe a learning review."""
+    to_discuss: list[Reason] = field(default_factory=list)
+    """What calls for the MDT; a listing by hand carries its own date."""
+    mdt_missed: list[Reason] = field(default_factory=list)
+    """Missed contacts since the last MDT review."""
+    requests: list[Request] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    put_off: dict[str, PutOff] = field(default_factory=dict)
+    given_to: dict[str, PutOff] = field(default_factory=dict)
+    authorities: list[Authority] = field(default_factory=list)
+    medication_missed: Fact | None = None
+    sharing: list[Value] = field(default_factory=list)
+    """Consents to share that stand: with whom, and their review dates."""
+    transition: Fact | None = None
+    """The newest step up, step down or discharge that was handed over: checks go on for 14 days."""
+    capacity_weighed: Fact | None = None
+    """The newest decision that says how capacity was considered."""

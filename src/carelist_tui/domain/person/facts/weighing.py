@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from carelist_tui.domain.person.facts.fact import Fact
 
@@ -62,6 +62,9 @@ class Crisis(Fact):
     """A crisis that was recorded."""
 
     kind: str
+    requested: Fact | None = None
+    received: Fact | None = None
+    """When its summary was asked for, and when it came."""
 
 
 @dataclass(slots=True)
@@ -72,4 +75,5 @@ class Reason(Fact):
     words: str
     high: bool = False
     agreed: bool = False
+    by: date | None = None
     """A report that was confirmed as true, while the entry it means is still owed."""

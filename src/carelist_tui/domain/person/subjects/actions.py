@@ -15,17 +15,15 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Action, Fact, Indicator, PutOff, Request
+from carelist_tui.domain.person.outreach import leave_after_death
 from carelist_tui.domain.person.rules import folds
 from carelist_tui.domain.person.state import PersonState
-from carelist_tui.domain.person.subjects.outreach import leave_after_death
 
 
 @folds(ActionOpened)
 def opened(state: PersonState, entry: Entry, body: ActionOpened) -> None:
     state.actions.append(
-        Action(
-            entry.id, entry.order, entry.clock_at, body.title, body.owner, body.due_at, body.area, body.about
-        )
+        Action(entry.id, entry.order, entry.clock_at, body.title, body.owner, body.due_at, body.area, body.about)
     )
 
 

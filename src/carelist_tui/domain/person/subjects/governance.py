@@ -27,6 +27,4 @@ def incident(state: PersonState, entry: Entry, body: IncidentRecorded) -> None:
 
 @folds(MdtListed)
 def listed(state: PersonState, entry: Entry, body: MdtListed) -> None:
-    state.to_discuss.append(
-        Reason(entry.id, entry.order, entry.clock_at, "listed", "listed for the MDT", by=body.by)
-    )
+    state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "listed", "listed for the MDT", by=body.by))

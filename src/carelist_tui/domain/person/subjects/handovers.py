@@ -76,7 +76,9 @@ def accepted(state: PersonState, entry: Entry, body: HandoverAccepted) -> None:
 @folds(HandoverDeclined)
 def declined(state: PersonState, entry: Entry, body: HandoverDeclined) -> None:
     handover = _named(state, body.handover)
-    if handover is not None and handover.accepted is None:
+    disputed = set_thing(state, entry, "declined")
+    if handover is not None and (disputed or handover.accepted is None):
+        # Accepted here, declined there: until that is settled nobody else has truly taken over.
         handover.declined = _fact(entry)
 
 
