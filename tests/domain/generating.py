@@ -12,8 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from carelist_tui.domain.entries import NO_ENTRY, OUTCOMES, OUTCOMES_OF_OTHERS, read_body, read_entry, stamp
+from carelist_tui.domain.dues import owed
+from carelist_tui.domain.entries import NO_ENTRY, OUTCOMES, OUTCOMES_OF_OTHERS, TYPES, read_body, read_entry, stamp
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import fold
+from carelist_tui.domain.standards import default_standards
 from tests.domain.telling import CHECK, DECISION, KEPT, LONDON, PLAN, RISK_PLAN
 
 PERSON = "00000000-0000-7000-8000-000000000001"
@@ -22,6 +25,15 @@ BEGINNINGS = ("2026-03-25", "2026-10-20", "2026-01-28", "2028-02-24", "2026-12-1
 DEVICES = ("a" * 32, "b" * 32, "c" * 32)
 STEPS = ("same_day_attempt", "next_day_follow_up", "in_person_check", "partner_notification", "second_attempt",
          "third_attempt", "immediate_attempt", "welfare_visit")  # fmt: skip
+STANDARDS = default_standards()
+STRUCTURED = ("risk", "medication", "safeguarding", "social", "protective", "next_steps", "contingency")
+SUMMARY = dict.fromkeys(
+    ("current_risks", "medication", "safeguarding_status", "recent_incidents", "agreed_goals", "contingency_plan"),
+    "as written",
+)
+TRANSITION = dict.fromkeys(
+    ("medication_actions", "immediate_safety", "contacts_next_14_days", "red_flags"), "as agreed"
+)
 Body = dict[str, Any]
 
 
@@ -32,6 +44,8 @@ class Teller:
     random: Random
     told: list[Entry] = field(default_factory=list)
     now: datetime = datetime(2026, 3, 25, 9, tzinfo=LONDON)
+    mostly: str = ""
+    """What the story is mostly about: types that begin so are told far more often."""
     _seqs: dict[str, int] = field(default_factory=dict)
 
     def any(self, *among: Any) -> Any:
@@ -100,7 +114,8 @@ class Teller:
     def tell(self) -> None:
         """The next thing, minutes to weeks after the last."""
         self.now += timedelta(minutes=self.any(1, 20, 90, 300, 1440, 1500, 2900, 5000, 12000, 30000))
-        kind = self.random.choices(KINDS, WEIGHTS)[0]
+        weights = [OFTEN.get(kind, 1) * (MOSTLY if kind.startswith(self.mostly) else 1) for kind in KINDS]
+        kind = self.random.choices(KINDS, weights)[0]
         body = BODIES[kind](self)
         if body is not None:
             back = timedelta(hours=self.any(1, 20, 50)) if self.chance(0.15) else timedelta()
@@ -120,7 +135,9 @@ def _referred(t: Teller) -> Body:
 
 def _consent(t: Teller) -> Body:
     given = t.chance(0.6)
-    body = {"scope": t.any("contact", "contact", "share"), "given": given, "basis": "consent"}
+    scope = t.any("contact", "contact", "share")
+    body = {"scope": scope, "given": given, "basis": "consent"}
+    body |= {"with": t.any("GP", "housing"), "review_on": t.day(5, 90)} if scope == "share" else {}
     return body | ({} if given else {"rationale": "asks us to stop", "review_on": t.day(0, 20)})
 
 
@@ -144,8 +161,8 @@ def _discharged(t: Teller) -> Body | None:
 
 
 def _planned(t: Teller) -> Body:
-    at = t.later(0.1, 12)
-    body = {"at": at, "method": t.any("visit", "call", "clinic"), "purpose": "routine", "worker": t.any("w-tom", "w-x")}
+    body = {"at": t.later(0.1, 12), "method": t.any("visit", "call", "clinic"), "worker": t.any("w-tom", "w-x")}
+    body |= {"purpose": t.any("routine", "routine", "first")}
     return body | ({"repeat": t.any("FREQ=WEEKLY;BYDAY=TU", "FREQ=DAILY;COUNT=3")} if t.chance(0.25) else {})
 
 
@@ -163,6 +180,8 @@ def _which(t: Teller) -> Body:
 def _completed(t: Teller) -> Body:
     body = KEPT | _which(t) | {"method": t.any("visit", "call", "video", "clinic")}
     body |= {"how_are_they": t.any("as_usual", "as_usual", "worse", "could_not_tell")}
+    body |= {"purpose": t.any("routine", "routine", "first", "medication"), "medication": t.any("taken", "missed")}
+    body |= _of_handover(t)
     if t.chance(0.3):
         sign = {"sign": t.any("sleeping by day", "talks of the bridge"), "seen": t.any("yes", "no", "not_asked")}
         body |= {"signs_seen": [sign], "plan_72h": "call tomorrow", "partial": t.chance(0.2)}
@@ -172,7 +191,8 @@ def _completed(t: Teller) -> Body:
 def _missed(t: Teller) -> Body:
     expected = t.now - timedelta(hours=t.any(0, 0, 1, 5, 30, 80))
     how = t.any("did_not_attend", "no_access", "no_reply", "declined")
-    return _which(t) | {"expected_at": expected.isoformat(), "method": t.any("visit", "call"), "how": how}
+    said = {"expected_at": expected.isoformat(), "method": t.any("visit", "call"), "how": how}
+    return _which(t) | _of_handover(t) | said
 
 
 def _cancelled(t: Teller) -> Body | None:
@@ -227,6 +247,8 @@ def _decision(t: Teller) -> Body:
     body |= {"episode": episode} if episode else {}
     if not episode and t.chance(0.3):
         body |= {"about": t.any("discharge", "tier", "information_sharing"), "decision": "agree"}
+    body |= {"authorised_by": t.any("w-sue", "w-ann")} if t.chance(0.3) else {}
+    body |= {"capacity_considered": "she understands"} if t.chance(0.3) else {}
     if taken == "skip_step":
         body |= {"step": t.random.choice(STEPS)}
     return body if body["decision"] in ("escalate", "agree") else body | {"review_at": t.later(0.1, 6.9)}
@@ -250,16 +272,18 @@ def _escalation_closed(t: Teller) -> Body | None:
 
 
 def _review(t: Teller) -> Body | None:
-    kind = t.any("exception", "away", "refusal", "learning", "mdt")
+    kind = t.any("exception", "away", "refusal", "learning", "mdt", "senior", "monthly", "multi_agency", "plan")
     body = {"kind": kind, "decisions": "go on", "next_review_on": t.day(1, 60)}
-    about = t.id_of("person.died", "crisis.recorded")
+    if kind in ("monthly", "multi_agency"):
+        return body | dict.fromkeys(STRUCTURED, "as before")
+    about = t.id_of("person.died", "crisis.recorded", "incident.recorded")
     if kind == "learning":
         return body | {"root_cause": "text", "what_changes": "text", "about": about} if about else None
     return body | ({"root_cause": "capacity"} if kind == "exception" else {})
 
 
 def _confirmed(t: Teller) -> Body | None:
-    about = t.id_of("person.died", "person.admitted", "outreach.attempted")
+    about = t.id_of("person.died", "person.admitted", "outreach.attempted", "decision.recorded", "outreach.stopped")
     return {"about": about, "true": t.chance(0.5)} if about else None
 
 
@@ -270,6 +294,108 @@ def _details(t: Teller) -> Body:
 def _plan(t: Teller) -> Body:
     safe = t.any([], [], [{"days": ["mon", "wed"], "from": "10:00", "to": "12:00"}])
     return PLAN | {"review_on": t.day(5, 150), "avoid": t.any([], ["voicemail"], ["text"]), "safe_times": safe}
+
+
+def _of_handover(t: Teller) -> Body:
+    """Sometimes a contact names the handover it is the first contact of."""
+    handover = t.id_of("handover.opened") if t.chance(0.4) else None
+    return {"handover": handover} if handover else {}
+
+
+def _action(t: Teller) -> Body:
+    body = {"title": "Ring the landlord", "owner": t.any("w-tom", "w-x", "Elm Housing"), "due_at": t.later(0.1, 20)}
+    body |= {"area": t.any("housing", "clinical", "safeguarding")}
+    about = t.id_of("person.died", "contact.completed") if t.chance(0.4) else None
+    return body | ({"about": about} if about else {})
+
+
+def _action_changed(t: Teller) -> Body | None:
+    action = t.id_of("action.opened")
+    change = t.any({"owner": "w-ann"}, {"due_at": t.later(0.1, 20)})
+    return {"action": action, "reason": "not in", **change} if action else None
+
+
+def _action_closed(t: Teller) -> Body | None:
+    action = t.id_of("action.opened")
+    outcome = t.any("done", "no_longer_needed", "passed_on")
+    return {"action": action, "outcome": outcome, "note": "seen to"} if action else None
+
+
+def _handover(t: Teller) -> Body:
+    kind = t.any("staff_change", "team_transfer", "step_up", "step_down", "discharge")
+    direction = t.any("internal", "internal", "out", "in")
+    body: Body = {"kind": kind, "direction": direction, "to_team": t.any("North", "South"), "summary": SUMMARY}
+    body |= {"higher_risk": t.chance(0.3), "complete_by": t.day(1, 9)}
+    body |= {"transition": TRANSITION} if kind in ("step_up", "step_down", "discharge") else {}
+    return body | ({"to_worker": "w-ann"} if direction == "in" and t.chance(0.5) else {})
+
+
+def _about_handover(more: Callable[[Teller, Body], Body]) -> Callable[[Teller], Body | None]:
+    def body(t: Teller) -> Body | None:
+        handover = t.id_of("handover.opened")
+        if handover is None:
+            return None
+        opened = next(each.raw["body"] for each in t.told if each.id == handover)
+        return {"handover": handover, **more(t, opened)}
+
+    return body
+
+
+def _item(t: Teller, opened: Body) -> Body:
+    items = STANDARDS.checklists.items(opened["kind"], higher_risk=opened["higher_risk"])
+    return {"item": t.random.choice(list(items))}
+
+
+def _taken_on(t: Teller, opened: Body) -> Body:
+    by: Body = {"receiving_worker": t.any("w-ann", "w-x")}
+    if opened["direction"] != "internal":
+        by = {"accepted_by_name": "Dr Lee", "how_confirmed": "call"}
+    return {"first_contact_at": t.later(0.1, 6), **by}
+
+
+def _handover_closed(t: Teller, opened: Body) -> Body:
+    return t.any({"outcome": "completed"}, {"outcome": "withdrawn", "reason": "they stay with us"})
+
+
+def _indicator(t: Teller) -> Body:
+    kind = t.any("rating_0_10", "count", "graded_step")
+    body: Body = {"area": "safety", "name": "goes out", "frequency": "twice a week", "quality": "alone"}
+    body |= {"support_level": "accompanied", "kind": kind, "baseline": 1, "aim": 2, "every": t.any("week", "month")}
+    return body | ({"steps": ["to the gate", "to the shop"]} if kind == "graded_step" else {})
+
+
+def _rated(t: Teller) -> Body | None:
+    indicator = t.id_of("indicator.agreed")
+    return {"indicator": indicator, "value": t.any(0, 1, 2), "support_level": "prompted"} if indicator else None
+
+
+def _summary(t: Teller) -> Body | None:
+    crisis = t.id_of("crisis.recorded")
+    said = t.any({"state": "requested"}, {"state": "received", "text": "seen at A&E"})
+    return {"crisis": crisis, **said} if crisis else None
+
+
+def _answered(t: Teller) -> Body | None:
+    request = t.id_of("request.received")
+    return {"request": request, "outcome": "sent"} if request else None
+
+
+def _key(t: Teller) -> str | None:
+    """The key of something owed now, or of something that was never owed."""
+    if t.chance(0.2):
+        return f"cadence:{t.random.choice(t.told).id}"
+    dues = owed(fold(PERSON, t.told), STANDARDS)
+    return t.random.choice(dues).key if dues else None
+
+
+def _put_off(t: Teller) -> Body | None:
+    key = _key(t)
+    return {"due": key, "until": t.later(0.1, 40), "reason": "on leave"} if key else None
+
+
+def _given(t: Teller) -> Body | None:
+    key = _key(t)
+    return {"due": key, "owner": t.any("w-ann", "w-sue")} if key else None
 
 
 def _correction(t: Teller) -> Body | None:
@@ -319,15 +445,38 @@ BODIES: dict[str, Callable[[Teller], Body | None]] = {
     "report.confirmed": _confirmed,
     "details.checked": lambda t: {"found": False},
     "cover.arranged": lambda t: {"route": "family", "back_at": t.later(0.5, 4)},
+    "action.opened": _action,
+    "action.changed": _action_changed,
+    "action.closed": _action_closed,
+    "handover.opened": _handover,
+    "handover.item_done": _about_handover(_item),
+    "handover.call_held": _about_handover(lambda t, _: {"with": "South", "points": "risks, medication"}),
+    "handover.accepted": _about_handover(_taken_on),
+    "handover.declined": _about_handover(lambda t, _: {"reason": "no room"}),
+    "handover.first_contact": _about_handover(lambda t, _: {"achieved": t.chance(0.5)}),
+    "handover.closed": _about_handover(_handover_closed),
+    "request.received": lambda t: {"kind": t.any("access", "objection"), "by": "herself"},
+    "request.closed": _answered,
+    "crisis.summary": _summary,
+    "incident.recorded": lambda t: {"kind": t.any("complaint", "medication_error"), "what": "the wrong box"},
+    "mdt.listed": lambda t: {"reason": "drifting", "by": t.day(0, 12)},
+    "indicator.agreed": _indicator,
+    "indicator.rated": _rated,
+    "due.deferred": _put_off,
+    "due.reassigned": _given,
     "entry.corrected": _correction,
 }
 """A sound body of every type about a person; None where the story has nothing yet that it could be about."""
 
 OFTEN = {"contact.missed": 8, "outreach.attempted": 9, "contact.completed": 6, "decision.recorded": 6,
          "contact.planned": 4, "risk_check.completed": 4, "entry.corrected": 5, "zone.set": 3,
-         "escalation.raised": 3, "escalation.acknowledged": 2, "escalation.closed": 2}  # fmt: skip
+         "escalation.raised": 3, "escalation.acknowledged": 2, "escalation.closed": 2, "handover.opened": 2,
+         "handover.accepted": 3, "handover.first_contact": 2, "due.deferred": 2}  # fmt: skip
 KINDS = list(BODIES)
-WEIGHTS = [OFTEN.get(kind, 1) for kind in KINDS]
+OF_NOBODY = {name for name, kind in TYPES.items() if not kind.ABOUT_PERSON}
+"""Types about no person: workers, duty, huddles, supervision, audits, Standards, laptops."""
+SUBJECTS = ("", "", "contact.", "outreach.", "handover.", "handover.", "action.", "indicator.", "due.", "c", "re")
+MOSTLY = 6
 
 
 def tell_story(random: Random, longest: int = 22) -> list[Entry]:
@@ -337,6 +486,7 @@ def tell_story(random: Random, longest: int = 22) -> list[Entry]:
     teller.now = day + timedelta(minutes=random.randrange(0, 6 * 24 * 60))
     kind = "person.accepted" if random.random() < 0.85 else "referral.received"
     teller.write(kind, BODIES[kind](teller) or {}, occurred_at=teller.now, id=PERSON)
+    teller.mostly = random.choice(SUBJECTS)
     for _ in range(random.randint(2, longest)):
         teller.tell()
     return teller.told

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues import owed
 from carelist_tui.domain.entries import (
+    TYPES,
     ContactCompleted,
     ContactMissed,
     DecisionRecorded,
@@ -29,9 +30,10 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold, follows, load_state
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
+from carelist_tui.domain.person.people import is_held
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.standards import default_standards
-from tests.domain.generating import PERSON, Teller, tell_story
+from tests.domain.generating import KINDS, OF_NOBODY, PERSON, Teller, tell_story
 from tests.domain.telling import KEPT
 
 settings.register_profile("ci", max_examples=2_000, deadline=None, derandomize=True, database=None)
@@ -57,6 +59,12 @@ def told_on(entries: list[Entry], seed: int) -> Teller:
     teller = Teller(Random(seed), list(entries), newest + timedelta(hours=1))
     teller._seqs.update(dict.fromkeys({each.device for each in entries}, 1_000))
     return teller
+
+
+def test_stories_are_drawn_from_every_type_about_a_person() -> None:
+    assert set(KINDS) | OF_NOBODY == set(TYPES)
+    told = {entry.type for seed in range(300) for entry in story_of(seed)}
+    assert told == set(KINDS)
 
 
 def test_generated_stories_are_what_the_door_would_take() -> None:
@@ -237,7 +245,7 @@ def _finds_nothing(entry: Entry) -> bool:
     return isinstance(entry.body, RiskCheckCompleted) and entry.body.overall == "no_new_concern"
 
 
-LEAVES = ("referral.declined", "person.discharged", "review.completed")
+LEAVES = ("referral.declined", "person.discharged", "review.completed", "action.closed")
 
 
 @given(seeds)
@@ -255,7 +263,7 @@ def test_missing_a_contact_is_never_a_reason_to_leave(seed: int) -> None:
             before = fold(PERSON, [each for each in told if each.order < left.order])
             may_miss = left.body.reason in ("moved_away", "transferred")
             assert may_miss or not any(each.is_open for each in episodes(before))
-            assert not any(each.is_open for each in before.escalations)
+            assert not is_held(before)
         return
     teller = told_on(entries, seed)
     for kind in ("contact.missed", "outreach.attempted", "outreach.attempted", "contact.missed"):
@@ -283,3 +291,7 @@ def test_a_long_quiet_story_does_not_grow_the_state(seed: int) -> None:
     disputed = {each.id for each in state.lives if state.thing_is_disputed(each.planned)}
     assert not [each for each in state.lives if each.at < horizon and each.id not in ends | disputed]
     assert not [each for each in episodes(state) if each.is_open]
+    assert all(each.is_open for each in state.handovers)
+    assert all((each.until or each.at) >= horizon for each in state.put_off.values())
+    closed = {f"handover:{each.raw['body']['handover']}" for each in teller.told if each.type == "handover.closed"}
+    assert not [thing for thing in closed & state.marks.keys() if not state.thing_is_disputed(thing)]

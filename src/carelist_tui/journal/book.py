@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
@@ -16,9 +16,10 @@ from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
 from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
-from carelist_tui.journal.meta import DIGEST, RELEASE
+from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE
+from carelist_tui.journal.projection.adopting import adoptions_text, standards_now
+from carelist_tui.journal.projection.anew import project_anew, write_meta
 from carelist_tui.journal.projection.people import story_of
-from carelist_tui.journal.projection.touched import project_anew, write_meta
 from carelist_tui.journal.store import CommitUnsure, Store
 from carelist_tui.journal.tables import META, PROJECTED
 from carelist_tui.vault.connecting import refusal_for
@@ -39,7 +40,7 @@ class Journal:
         self, store: Store, *, standards: Standards | None = None, randomness: Randomness = os.urandom
     ) -> None:
         self.store = store
-        self.standards = standards or default_standards()
+        self._standards = standards or default_standards()
         self.device = read_device(store.folder)
         self._randomness = randomness
         self._keep_up()
@@ -58,11 +59,24 @@ class Journal:
 
     def _keep_up(self) -> None:
         """Makes the projections afresh where other Standards, or another release, made them."""
-        wanted = {DIGEST: self.standards.digest, RELEASE: __version__}
         with self.store.reading() as connection:
             made_by = {row.name: row.value for row in connection.execute(select(META))}
+            self._standards = standards_now(connection, self._standards)
+        adoptions = adoptions_text(self._standards)
+        wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
         if not wanted.items() <= made_by.items():
             self.rebuild()
+
+    @property
+    def standards(self) -> Standards:
+        """The newest adopted; they know those before them. Another process's adoption is noticed."""
+        with self.store.reading() as connection:
+            return self.standards_in(connection)
+
+    def standards_in(self, connection: Connection) -> Standards:
+        """The newest adopted at the moment that a connection reads."""
+        self._standards = standards_now(connection, self._standards)
+        return self._standards
 
     def record(
         self,
@@ -106,7 +120,7 @@ class Journal:
                 device=self.device,
                 author=author,
                 now=now,
-                standards=self.standards,
+                standards=self._standards,
                 randomness=self._randomness,
                 batch=frozenset(each for each in ids if isinstance(each, str)),
                 first=first,
@@ -121,7 +135,7 @@ class Journal:
 
         def write() -> Taken:
             with self.store.writing() as connection:
-                return take_in(connection, numbered, self.standards)
+                return take_in(connection, numbered, self._standards)
 
         return self._kept(write)
 
@@ -133,7 +147,7 @@ class Journal:
         with self.store.writing() as connection:
             for table in PROJECTED:
                 connection.execute(delete(table))
-            project_anew(connection, self.standards)
+            project_anew(connection, self._standards)
             write_meta(connection, {RELEASE: __version__})
 
     def story(self, person: str) -> list[Entry]:

@@ -16,8 +16,9 @@ from carelist_tui.domain.card import Card, card_from_json
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
 from carelist_tui.domain.worklist import Item, in_order
+from carelist_tui.journal.asking.finding import PEOPLE, REFS, Found, find
 from carelist_tui.journal.looking import Looking
-from carelist_tui.journal.meta import DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
+from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
 from carelist_tui.journal.rows import (
     DUE_COLUMNS,
     PERSON_COLUMNS,
@@ -40,6 +41,8 @@ _AHEAD = "SELECT id, ref FROM person WHERE newest_at > ?"
 _NAMESAKES = "SELECT id FROM person WHERE ref = ? AND id <> ? ORDER BY id"
 _STORY = "SELECT line FROM entry WHERE person = ? ORDER BY occurred_at, recorded_at, device, seq"
 
+_ADOPTED = "SELECT line FROM entry WHERE person IS NULL AND type IN ('standards.adopted', 'entry.corrected')"
+
 
 class Outdated(Exception):
     """Another release made the projections, or they can't be read: they are made afresh once."""
@@ -51,7 +54,7 @@ class Glance:
     def __init__(self, store: Path) -> None:
         self._look = Looking(store)
         self._seen = -1
-        self._roster, self._standards = Roster(), ""
+        self._roster, self._standards, self._has_adopted = Roster(), "", False
         self._calendar = Calendar(ServiceHours())
 
     @classmethod
@@ -109,12 +112,14 @@ class Glance:
         band: int | None = None,
         zone: str | None = None,
         days: int | None = None,
+        owed: list[Item] | None = None,
     ) -> list[Item]:
         """What is due or overdue at `at` (aware), and what falls due within `days` after it, in order.
 
-        Entries about a person that occurred after `at` do not count. `worker` is the owner at that moment.
+        Entries about a person that occurred after `at` do not count. `worker` is the owner at that moment; `owed` is
+        what to leave these from, when it is not what is owed now.
         """
-        items = in_order(self.owed_at(at, days=days), at, days=days)
+        items = in_order(self.owed_at(at, days=days) if owed is None else owed, at, days=days)
         return [
             item
             for item in items
@@ -148,20 +153,28 @@ class Glance:
             found = self._look.rows("SELECT card FROM person WHERE id = ?", (person,))
             return card_from_json(json.loads(found[0][0])) if found else None
 
+    def find(self, text: str) -> list[Found]:
+        """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
+        with self._look.one_moment(), reading_stored():
+            return find(text, self._look.rows(PEOPLE), self._look.rows(REFS))
+
     def close(self) -> None:
         self._look.close()
 
     def _owed_by_then(self, told: dict[str, Told], at: datetime) -> list[Owed]:
         """The full reading, with the models and the rules: imported only when there is somebody to fold."""
-        from carelist_tui.domain.standards import default_standards
+        from carelist_tui.domain.standards import adopted_standards, default_standards
         from carelist_tui.journal.projection.looking_back import owed_by_then
+        from carelist_tui.journal.projection.people import read_lines
 
-        return [*owed_by_then(told, at, default_standards(), self._roster.left)]
+        said = read_lines(line for (line,) in self._look.rows(_ADOPTED)) if self._has_adopted else []
+        standards = adopted_standards(said, default_standards())
+        return [*owed_by_then(told, at, standards, self._roster.left)]
 
     def _team(self, item: Item) -> str | None:
         if item.person is not None:
             return item.person.team
-        worker = self._roster.workers.get(item.owner)
+        worker = self._roster.workers.get(item.detail.get("worker", item.owner))
         return worker.team if worker else None
 
     def _told(self, person: str, ref: str) -> Told:
@@ -179,6 +192,7 @@ class Glance:
         try:
             self._roster = roster_from_json(json.loads(meta[ROSTER]))
             self._calendar = Calendar(read_service(meta[SERVICE]))
+            self._has_adopted = len(json.loads(meta[ADOPTIONS])) > 1
         except (ValueError, KeyError, TypeError):
             raise Outdated from None
         self._standards = meta[DIGEST]

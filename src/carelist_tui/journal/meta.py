@@ -13,8 +13,9 @@ from typing import Any
 from carelist_tui.domain.calendar import OutOfHours, ServiceHours
 from carelist_tui.domain.refusal import Refused
 
-DIGEST, ROSTER, SERVICE, RELEASE = "digest", "roster", "service", "release"
-"""The Standards and the release that the Dues were made by; who works here; when the service is open."""
+DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "release", "adoptions"
+"""The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
+were adopted since when."""
 
 SCHEMA_VERSION = 1
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""

@@ -114,8 +114,16 @@ def read_owed(owed: Iterable[Owed], at: datetime, roster: Roster, calendar: Cale
     zone, opens = calendar.zone, calendar.opens_next(at)
 
     def item(who: OnPerson | None, due: StoredDue) -> Item:
-        coordinator, team, person = (who.coordinator, who.team, who.id) if who else (None, None, None)
+        about = roster.workers.get(str(due.detail.get("worker"))) if who is None else None
+        nobody = (None, about.team if about else None, None)
+        coordinator, team, person = (who.coordinator, who.team, who.id) if who else nobody
         owner = roster.owner(due.named_owner, coordinator, team, person, at, zone)
         return read_due(due, who, owner, at, zone, opens)
 
-    return [item(who, due) for who, due in owed]
+    return [item(who, due) for who, due in owed if who is not None or not _is_over(due, at)]
+
+
+def _is_over(due: StoredDue, at: datetime) -> bool:
+    """Whether what it is about has ended by itself: an absence needs no cover once it is over."""
+    until = due.detail.get("until")
+    return until is not None and datetime.fromisoformat(until) <= at

@@ -15,9 +15,9 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.appending.known import Known, nobody_with
+from carelist_tui.journal.projection.anew import read_roster
 from carelist_tui.journal.projection.looking_back import by_then, owed_on, state_by_then
 from carelist_tui.journal.projection.people import story_of
-from carelist_tui.journal.projection.touched import read_roster
 from carelist_tui.journal.projection.writing import namesakes_of
 from carelist_tui.journal.rows import read_owed, reading_stored
 from carelist_tui.journal.tables import PERSON
@@ -30,7 +30,7 @@ def view_person(
 
     One who had not come to the service by then stands on empty ground. Refuses one who is unknown, or not the only one.
     """
-    person, roster = _person_with(connection, ref), read_roster(connection)
+    person, roster = person_with(connection, ref), read_roster(connection)
     story = by_then(story_of(connection, person), at)
     state = _state_at(connection, person, at)
     ground = _ground(connection, state or PersonState(person), standards, roster)
@@ -60,7 +60,8 @@ def _items_on(ground: Ground, at: datetime, roster: Roster) -> list[Item]:
     return sorted(items, key=lambda item: item.order)
 
 
-def _person_with(connection: Connection, ref: str) -> str:
+def person_with(connection: Connection, ref: str) -> str:
+    """The id of whoever has this identifier, or this id. Refuses one who is unknown, or not the only one."""
     found = Known(connection).people_with(ref)
     if not found:
         found = list(connection.execute(select(PERSON.c.id).where(PERSON.c.id == ref)).scalars())

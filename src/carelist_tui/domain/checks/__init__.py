@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from carelist_tui.domain.checks import belonging, correcting, deciding
+from carelist_tui.domain.checks import (
+    belonging,
+    correcting,
+    deciding,
+    handing_over,
+    passing_on,
+    setting_up,
+    standing,
+)
 from carelist_tui.domain.checks.ground import CHECKS, Asked, Stored
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries.entry import Entry
@@ -12,7 +20,7 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now"]
-_SUBJECTS = (belonging, deciding, correcting)
+_SUBJECTS = (belonging, standing, deciding, correcting, handing_over, passing_on, setting_up)
 
 
 def faults_now(

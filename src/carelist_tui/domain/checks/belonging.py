@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.checks.standing import no_longer_stands
 from carelist_tui.domain.entries import (
     PersonAccepted,
     PersonReopened,
     PersonReturned,
     ReferralDeclined,
-    WorkerAdded,
-    WorkerChanged,
 )
 from carelist_tui.domain.person.story import BRINGS_BACK
 from carelist_tui.domain.refusal import Fault
@@ -21,6 +20,11 @@ NAMES_A = {
     "planned": ("contact.planned", "a planned contact"),
     "decision": ("decision.recorded", "a decision"),
     "escalation": ("escalation.raised", "an escalation"),
+    "handover": ("handover.opened", "a handover"),
+    "action": ("action.opened", "an action"),
+    "request": ("request.received", "a request"),
+    "indicator": ("indicator.agreed", "an indicator"),
+    "crisis": ("crisis.recorded", "a crisis"),
 }
 
 
@@ -39,6 +43,8 @@ def belongs(asked: Asked) -> Iterator[Fault]:
             yield Fault(path, f"does not name {words}")
         elif entry.person is not None and named.person not in (None, entry.person):
             yield Fault(path, "names an entry about somebody else")
+        elif asked.ground is not None and (gone := no_longer_stands(asked, path, id)):
+            yield Fault(path, gone)
 
 
 def _on_caseload(asked: Asked) -> Iterator[Fault]:
@@ -80,29 +86,3 @@ def was_away(asked: Asked, body: PersonReturned) -> Iterator[Fault]:
     """Only somebody who is away can come back."""
     if asked.ground is None or asked.ground.state.away_now is None:
         yield Fault("person", "is not recorded as away")
-
-
-def _may_enrol(asked: Asked) -> Iterator[Fault]:
-    author = asked.roster.workers.get(asked.entry.author)
-    if author is None or asked.standards.may(author.role, "enrol"):
-        return
-    if asked.roster.active_managers(author.team):
-        yield Fault("", "enrolling and changing workers is a manager's act")
-
-
-@checks(WorkerAdded)
-def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
-    """A manager adds a worker, once. While a team has no manager, its workers may."""
-    yield from _may_enrol(asked)
-    if body.worker in asked.roster.workers:
-        yield Fault("body.worker", "works here already; use worker.changed")
-
-
-@checks(WorkerChanged)
-def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
-    """A worker with open Dues or people cannot be made inactive."""
-    yield from _may_enrol(asked)
-    if body.worker not in asked.roster.workers:
-        yield Fault("body.worker", "nobody works here under that id")
-    elif body.active is False and (held := asked.stored.held_by(body.worker)):
-        yield Fault("body.active", f"still holds {held} people or things that are due; they must be passed on first")

@@ -143,5 +143,10 @@ def discharge_was_decided(asked: Asked, body: PersonDischarged) -> Iterator[Faul
     may_miss = body.reason in ("moved_away", "transferred")
     if asked.ground.episode is not None and not may_miss:
         yield Fault("person", "has an open missed contact: missing contact is not a reason to discharge")
-    if any(each.is_open for each in asked.ground.state.escalations):
+    state = asked.ground.state
+    if any(each.is_open for each in state.escalations):
         yield Fault("person", "has an open escalation")
+    if any(each.is_open for each in state.handovers):
+        yield Fault("person", "has an open handover: close it, completed or withdrawn, first")
+    if any(each.area == "safeguarding" for each in state.actions):
+        yield Fault("person", "has an open safeguarding action")

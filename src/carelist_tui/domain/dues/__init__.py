@@ -99,10 +99,11 @@ def _put_off(ground: Ground, due: Due) -> Due:
 
 def _deferred(ground: Ground, due: Due) -> Due:
     """As somebody put it off, within the limits of its band, and gave it to: by its key, while it is owed for the
-    same entry (records.md, due.deferred). Bands 1 and 2 can't be deferred."""
+    same entry (records.md, due.deferred). Bands 1 and 2 can't be deferred. Else whoever holds it in a handover."""
     given, put_off = ground.state.given_to.get(due.key), ground.state.put_off.get(due.key)
-    if given is not None:
-        due = replace(due, named_owner=given.owner)
+    owner = given.owner if given is not None else due.named_owner or handing_over.holder(ground, due)
+    if owner != due.named_owner:
+        due = replace(due, named_owner=owner)
     if put_off is None or put_off.until is None or not may_wait(due):
         return due
     longest = longest_deferral(ground.standards, due)

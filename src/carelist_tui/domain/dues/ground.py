@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from carelist_tui.domain.calendar import Calendar
@@ -44,6 +44,11 @@ class Ground:
     def episode(self) -> Episode | None:
         """The missed contact that stands open."""
         return next((each for each in reversed(self.episodes) if each.is_open), None)
+
+    def at_the_time_of(self, episode: Episode) -> Ground:
+        """The same ground by the Standards in force at a missed contact's t, which hold for all of its Dues."""
+        standards = self.standards.in_force_at(episode.t)
+        return self if standards is self.standards else replace(self, standards=standards)
 
     @property
     def is_calm(self) -> bool:

@@ -16,9 +16,9 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Booking, Live, Miss, Reason
-from carelist_tui.domain.person.people import earlier, fact
+from carelist_tui.domain.person.people import fact
 from carelist_tui.domain.person.risk import discuss, see_signs, see_triggers, worry
-from carelist_tui.domain.person.rules import folds, set_thing, whole
+from carelist_tui.domain.person.rules import earlier, folds, set_thing, whole
 from carelist_tui.domain.person.state import MEMORY, PersonState
 from carelist_tui.domain.person.subjects.handovers import derive_first_contact
 
@@ -81,7 +81,7 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing)
     derive_first_contact(state, entry, body.handover, body.purpose, met=True)
     if body.purpose == "medication" and body.medication == "missed":
-        state.medication_missed = fact(entry)
+        state.medication_missed = state.medication_missed or fact(entry)
     _resolve(state, body.planned, body.occurrence)
     flags = {flag.strip().casefold() for flag in (state.risk_plan.red_flags if state.risk_plan else ())}
     seen = [sign for sign in body.signs_seen if sign.seen == "yes"]
@@ -138,9 +138,9 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
             thing,
         )
     )
+    purpose = next((each.purpose for each in state.bookings if each.id == body.planned), "")
     _resolve(state, body.planned, body.occurrence)
     _call_for_mdt(state, entry)
-    purpose = next((each.purpose for each in state.bookings if each.id == body.planned), "")
     derive_first_contact(state, entry, body.handover, purpose, met=False)
 
 

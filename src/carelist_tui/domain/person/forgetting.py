@@ -54,7 +54,7 @@ def forget(state: PersonState, now: datetime) -> None:
     state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
     state.given_to = {key: x for key, x in state.given_to.items() if x.at >= now - GIVEN_FOR}
     state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
-    for thing in [t for t in state.marks if t.startswith(("planned:", "decision:"))]:
+    for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
         if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
             del state.marks[thing]
 

@@ -101,8 +101,9 @@ def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) ->
     for named in [each for each in state.authorities if each.id == body.about and each.worker == entry.author]:
         state.authorities.remove(named)
         for decision in state.decisions:
-            # Denied by whom it names: what it put off is put off no longer.
-            decision.replaced |= decision.id == named.id and not body.true
+            if decision.id == named.id and decision.review_at is not None and not body.true:
+                # Denied by whom it names: what it put off is put off no longer, and it is looked at again now.
+                decision.review_at = min(decision.review_at, entry.occurred_at)
     for report in list(state.reports):
         if report.id == body.about and body.true:
             report.agreed = True

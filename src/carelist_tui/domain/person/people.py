@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from carelist_tui.domain.entries import (
     ConsentRecorded,
     CoordinatorNamed,
@@ -23,7 +21,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.episodes import open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Mark, Membership, Value
 from carelist_tui.domain.person.risk import close_span, discuss, names_authority, open_span
-from carelist_tui.domain.person.rules import folds, set_thing
+from carelist_tui.domain.person.rules import earlier, folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
 CRISIS_SOURCES = ("crisis_team", "ae_liaison", "step_down")
@@ -79,7 +77,7 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
         state.fewer_than.clear()
     state.tier = Value(entry.id, entry.order, entry.clock_at, body.tier)
     zone = body.zone or ("amber" if body.source in CRISIS_SOURCES else "unknown")
-    _set_zone(state, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
+    _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
 
@@ -134,7 +132,9 @@ STRICTER = {"light": 1, "standard": 2, "enhanced": 3, "intensive": 4}
 """Which of two tiers is safer while two laptops differ; a tier of a service's own counts as the strictest."""
 
 
-def _set_zone(state: PersonState, zone: Value) -> None:
+def _set_zone(state: PersonState, entry: Entry, zone: Value) -> None:
+    if zone.value == "red" and state.zone_now != "red":
+        discuss(state, entry, "zone to red")
     state.zone = zone
     if zone.value == "red":
         open_span(state, "zone", zone)
@@ -149,14 +149,7 @@ def zone_set(state: PersonState, entry: Entry, body: ZoneSet) -> None:
         if SAFER_ZONE[body.zone] <= SAFER_ZONE[state.zone.value]:
             zone = state.zone
         zone.review_on = earlier(body.review_on, state.zone.review_on)
-    if zone.value == "red" and (state.zone is None or state.zone.value != "red"):
-        discuss(state, entry, "zone to red")
-    _set_zone(state, zone)
-
-
-def earlier(one: date | None, other: date | None) -> date | None:
-    """The earlier of two dates, where there are two."""
-    return min(one, other) if one and other else one or other
+    _set_zone(state, entry, zone)
 
 
 @folds(PersonAdmitted)

@@ -52,8 +52,9 @@ def worry(state: PersonState, entry: Entry, kind: str, words: str) -> None:
 
 
 def discuss(state: PersonState, entry: Entry, words: str) -> None:
-    """Something that calls for the MDT (S0:42)."""
-    state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "mdt", words))
+    """Something that calls for the MDT (S0:42); said again before it has met, the first one's clock counts."""
+    if not any(each.words == words and each.by is None for each in state.to_discuss):
+        state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "mdt", words))
 
 
 def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str) -> None:

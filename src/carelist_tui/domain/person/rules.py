@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from carelist_tui.domain.entries.entry import Body, Entry
@@ -39,6 +40,11 @@ def set_thing(state: PersonState, entry: Entry, value: str) -> bool:
     replaces = [*entry.replaces, *inherited]
     state.marks[thing] = [*kept, Mark(entry.id, entry.order, entry.clock_at, entry.type, value, replaces)]
     return state.thing_is_disputed(thing)
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    """The earlier of two dates, where there are two."""
+    return min(one, other) if one and other else one or other
 
 
 def whole(body: Body) -> str:

@@ -1,16 +1,21 @@
 """Who works here and whose a Due is. Reading a Roster needs the standard library only."""
 
+from carelist_tui.domain.roster.corrected import Recorded, as_corrected
 from carelist_tui.domain.roster.fold import ROSTER_TYPES, fold_roster
-from carelist_tui.domain.roster.people import Absence, Cover, DutyTurn, Roster, Worker
+from carelist_tui.domain.roster.people import MANAGER, Absence, Cover, DutyTurn, Roster, Said, Worker
 from carelist_tui.domain.roster.stored import roster_as_json, roster_from_json
 
 __all__ = [
+    "MANAGER",
     "ROSTER_TYPES",
     "Absence",
     "Cover",
     "DutyTurn",
+    "Recorded",
     "Roster",
+    "Said",
     "Worker",
+    "as_corrected",
     "fold_roster",
     "roster_as_json",
     "roster_from_json",

@@ -4,37 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any
 
-from carelist_tui.domain.roster.people import ALL, Absence, Cover, DutyTurn, Roster, Worker
-
-ROSTER_TYPES = frozenset({"worker.added", "worker.changed", "worker.away", "duty.set"})
-"""The types that `fold_roster` reads; of entry.corrected it reads those that name one of these."""
-
-CORRECTED = "entry.corrected"
-StoryOrder = tuple[datetime, datetime, str, int]
-Body = Mapping[str, Any]
-
-
-class Recorded(Protocol):
-    """What the fold needs of an Entry."""
-
-    @property
-    def id(self) -> str:
-        """The entry's own id."""
-
-    @property
-    def type(self) -> str:
-        """The public name of its type."""
-
-    @property
-    def order(self) -> StoryOrder:
-        """Its place in the story."""
-
-    @property
-    def raw(self) -> Mapping[str, Any]:
-        """The entry as written."""
+from carelist_tui.domain.roster.corrected import Recorded, Told, as_corrected, moment_in
+from carelist_tui.domain.roster.people import ALL, Absence, Cover, DutyTurn, Roster, Said, Worker
 
 
 def fold_roster(entries: Iterable[Recorded]) -> Roster:
@@ -43,67 +17,35 @@ def fold_roster(entries: Iterable[Recorded]) -> Roster:
     Other types are passed over, and so is a field this release can't read: an unknown worker is nobody's fault.
     """
     roster = Roster()
-    for kind, body in _as_corrected(entries):
-        worker = body.get("worker")
-        if isinstance(worker, str):
-            _CHANGES[kind](roster, worker, body)
+    for told in as_corrected(entries, ROSTER_TYPES):
+        _CHANGES[told.type](roster, told)
     return roster
 
 
-def _as_corrected(entries: Iterable[Recorded]) -> list[tuple[str, Body]]:
-    """(type, body) in story order, each correction as if it had stood in its entry's place."""
-    first: dict[str, Recorded] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.order, entry.id)):
-        first.setdefault(entry.id, entry)
-    story = list(first.values())
-    corrections: dict[str, list[Recorded]] = {}
-    for entry in story:
-        if entry.type == CORRECTED:
-            corrections.setdefault(str(_body_of(entry).get("entry")), []).append(entry)
-    placed: list[tuple[StoryOrder, str, str, Body]] = []
-    for entry in story:
-        if entry.type in ROSTER_TYPES:
-            body, order = _standing(entry, corrections, frozenset())
-            if body is not None:
-                placed.append((order, entry.id, entry.type, body))
-    return [(kind, body) for _, _, kind, body in sorted(placed, key=lambda row: row[:2])]
+def _worker(told: Told) -> str | None:
+    worker = told.body.get("worker")
+    return worker if isinstance(worker, str) else None
 
 
-def _standing(
-    entry: Recorded, corrections: Mapping[str, list[Recorded]], seen: frozenset[str]
-) -> tuple[Body | None, StoryOrder]:
-    """The body that stands for an entry, None when it is struck out, and its place in the story."""
-    for correction in reversed(corrections.get(entry.id, [])):
-        if correction.id in seen:
-            continue
-        says, _ = _standing(correction, corrections, seen | {entry.id, correction.id})
-        if says is not None:
-            replacement, moved = says.get("replacement"), _moment(says.get("moved_to"))
-            order = (moved, *entry.order[1:]) if moved else entry.order
-            if isinstance(replacement, Mapping):
-                return replacement, order
-            return (None if "replacement" in says else _body_of(entry)), order
-    return _body_of(entry), entry.order
-
-
-def _body_of(entry: Recorded) -> Body:
-    body = entry.raw.get("body")
-    return body if isinstance(body, Mapping) else {}
-
-
-def _known(roster: Roster, worker: str, body: Body) -> None:
+def _known(roster: Roster, told: Told) -> None:
+    worker, body = _worker(told), told.body
+    if worker is None:
+        return
     before = roster.workers.get(worker) or Worker(worker, name=worker, role="", team="")
     said = {key: str(body[key]) for key in ("name", "role", "team") if body.get(key)}
     days = tuple(map(str, body["days"])) if isinstance(body.get("days"), list | tuple) else before.days
     active = body.get("active", before.active) is not False
     roster.workers[worker] = replace(before, **said, days=days, active=active)
+    roster.joined.setdefault(worker, Said(told.id, told.at))
 
 
-def _away(roster: Roster, worker: str, body: Body) -> None:
-    begins, ends = _moment(body.get("from")), _moment(body.get("until"))
-    if begins is None or (ends is not None and ends <= begins):
+def _away(roster: Roster, told: Told) -> None:
+    worker, body = _worker(told), told.body
+    begins, ends = moment_in(body.get("from")), moment_in(body.get("until"))
+    if worker is None or begins is None or (ends is not None and ends <= begins):
         return
-    absence = Absence(begins, ends, str(body.get("reason", "")), tuple(_covers(body.get("cover"))))
+    cover = tuple(_covers(body.get("cover")))
+    absence = Absence(begins, ends, str(body.get("reason", "")), cover, Said(told.id, told.at))
     earlier = (_ended_by(older, begins) for older in roster.absences.get(worker, ()))
     roster.absences[worker] = (*filter(None, earlier), absence)
 
@@ -125,20 +67,46 @@ def _covers(cover: Any) -> Iterable[Cover]:
             yield Cover(str(row.get("by")), tuple(map(str, persons)))
 
 
-def _on_duty(roster: Roster, worker: str, body: Body) -> None:
-    try:
-        day = date.fromisoformat(str(body.get("date")))
-    except ValueError:
-        return
-    roster.turns[day] = (*roster.turns.get(day, ()), DutyTurn(str(body.get("part", "day")), worker))
+def _on_duty(roster: Roster, told: Told) -> None:
+    worker, day = _worker(told), _day(told.body.get("date"))
+    if worker is not None and day is not None:
+        turn = DutyTurn(str(told.body.get("part", "day")), worker)
+        roster.turns[day] = (*roster.turns.get(day, ()), turn)
 
 
-def _moment(text: Any) -> datetime | None:
+def _supervised(roster: Roster, told: Told) -> None:
+    worker, next_on = _worker(told), _day(told.body.get("next_on"))
+    if worker is not None and next_on is not None:
+        roster.supervised[worker] = (Said(told.id, told.at), next_on)
+
+
+def _put_off(roster: Roster, told: Told) -> None:
+    until = moment_in(told.body.get("until"))
+    if until is not None:
+        roster.put_off[str(told.body.get("due"))] = until
+
+
+def _passed_on(roster: Roster, told: Told) -> None:
+    owner = told.body.get("owner")
+    if isinstance(owner, str):
+        roster.given[str(told.body.get("due"))] = owner
+
+
+def _day(text: Any) -> date | None:
     try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+        return date.fromisoformat(str(text))
     except ValueError:
         return None
-    return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
 
 
-_CHANGES = {"worker.added": _known, "worker.changed": _known, "worker.away": _away, "duty.set": _on_duty}
+_CHANGES = {
+    "worker.added": _known,
+    "worker.changed": _known,
+    "worker.away": _away,
+    "duty.set": _on_duty,
+    "supervision.held": _supervised,
+    "due.deferred": _put_off,
+    "due.reassigned": _passed_on,
+}
+ROSTER_TYPES = frozenset(_CHANGES)
+"""The types that `fold_roster` reads of entries about no person; of entry.corrected, those that name one of these."""

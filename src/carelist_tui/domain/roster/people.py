@@ -38,6 +38,14 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The entry that says something: its id, and when it occurred."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Absence:
     """Away from `begins`, that moment included, until `ends`; without an end, until said otherwise."""
 
@@ -45,6 +53,17 @@ class Absence:
     ends: datetime | None
     reason: str
     cover: tuple[Cover, ...] = ()
+    said: Said | None = None
+    """The entry that says so."""
+
+    @property
+    def covers_everybody(self) -> bool:
+        """Whether somebody covers for all they hold."""
+        return any(not each.persons for each in self.cover)
+
+    def covers(self, person: str) -> bool:
+        """Whether somebody covers for this person."""
+        return _cover_for(self.cover, person) is not None
 
     def holds_at(self, at: datetime) -> bool:
         return self.begins <= at and (self.ends is None or at < self.ends)
@@ -69,6 +88,13 @@ class Roster:
     absences: dict[str, tuple[Absence, ...]] = field(default_factory=dict)
     turns: dict[date, tuple[DutyTurn, ...]] = field(default_factory=dict)
     """Oldest first; the newest that fits is the one that counts."""
+    joined: dict[str, Said] = field(default_factory=dict)
+    """Since when each worker is known here."""
+    supervised: dict[str, tuple[Said, date]] = field(default_factory=dict)
+    """Each worker's newest supervision, and when the next one is."""
+    put_off: dict[str, datetime] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
+    """Dues that belong to no person, by key: until when they were put off, and to whom they were passed on."""
 
     @property
     def left(self) -> frozenset[str]:

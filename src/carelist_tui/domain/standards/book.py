@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.standards.ladders import Ladder
+from carelist_tui.domain.standards.lengths import Length
 from carelist_tui.domain.standards.limits import Checklists, Items, Limits, Roles
 from carelist_tui.domain.standards.opening import Service
 from carelist_tui.domain.standards.owed import OwedBy
-from carelist_tui.domain.standards.table import Key, Table
-from carelist_tui.domain.standards.tiers import Tier
+from carelist_tui.domain.standards.table import Key, Table, Title
 
 STRICTEST_LADDER = "high_risk"
+
+
+class Tier(Table):
+    """One tier: how often, for its people (S0:10). Refused where early warning signs would make contact rarer."""
+
+    title: Title = Field(description="The tier in screen words.")
+    contact_every: Length = Field(description="Live contact at least so often.")
+    with_signs_every: Length = Field(description="The same while early warning signs stand.")
+    in_person_every: Length = Field(description="Seen in person or by video at least so often.")
+    review_every: Length = Field(description="The structured review.")
+    review_every_amber: Length = Field(description="The structured review in zone amber, or zone unknown.")
+
+    @model_validator(mode="after")
+    def _signs_never_slow_it(self) -> Tier:
+        if self.with_signs_every.about > self.contact_every.about:
+            raise ValueError("with early warning signs, contact can't come less often than without")
+        return self
 
 
 class Ladders(Table):
@@ -41,6 +59,8 @@ class Standards(Table):
     roles: Roles
 
     _digest: str = PrivateAttr(default="")
+    _since: datetime | None = PrivateAttr(default=None)
+    _before: Standards | None = PrivateAttr(default=None)
 
     @field_validator("tiers")
     @classmethod
@@ -59,6 +79,33 @@ class Standards(Table):
         """These Standards, knowing the digest of the text they were read from."""
         self._digest = digest
         return self
+
+    def adopted_after(self, before: Standards, since: datetime) -> Standards:
+        """These Standards as adopted at that moment, in place of those before."""
+        adopted = self.model_copy()
+        adopted._since, adopted._before = since, before
+        return adopted
+
+    def in_force_at(self, t: datetime) -> Standards:
+        """The Standards adopted last by `t` (aware): an episode's Dues use those of its own t (records.md)."""
+        found = self
+        while found._before is not None and found._since is not None and t < found._since:
+            found = found._before
+        return found
+
+    @property
+    def shipped(self) -> Standards:
+        """Those before the first adoption."""
+        found = self
+        while found._before is not None:
+            found = found._before
+        return found
+
+    @property
+    def adoptions(self) -> list[tuple[str, str]]:
+        """(since, digest) of these and of all before them, the first ones first; those that ship have no since."""
+        known = self._before.adoptions if self._before is not None else []
+        return [*known, (self._since.isoformat() if self._since else "", self.digest)]
 
     @cached_property
     def calendar(self) -> Calendar:

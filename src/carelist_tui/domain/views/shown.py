@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 
+from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.series import booked_starts
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Attempt, Live
 from carelist_tui.domain.person.story import corrections_in_force
+from carelist_tui.domain.views.open_things import actions, handovers, indicators, moment
 from carelist_tui.domain.views.queue import episode_as_json
 from carelist_tui.domain.worklist import Item, as_json
 
@@ -39,13 +40,13 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str
         "episode": episode_as_json(ground, episode, items) if episode else None,
         "plan": _plan(state.plan, state.plan_fact.id if state.plan_fact else None),
         "risk_plan": _plan(state.risk_plan, state.risk_plan_fact.id if state.risk_plan_fact else None),
-        "handovers": [],
+        "handovers": handovers(ground),
         "escalations": _escalations(ground),
-        "actions": [],
-        "indicators": [],
+        "actions": actions(ground),
+        "indicators": indicators(ground),
         "warnings": list(warnings_for(ground)),
         "items": [as_json(item, ground.calendar.zone) for item in items],
-        "story": told(story),
+        "story": told(story, ground.standards.limits.late_after),
     }
 
 
@@ -104,11 +105,6 @@ def _escalations(ground: Ground) -> list[dict[str, Any]]:
     ]
 
 
-def moment(ground: Ground, at: datetime | None) -> str | None:
-    """A moment in the service's local time, RFC 3339."""
-    return at.astimezone(ground.calendar.zone).isoformat() if at else None
-
-
 def _contact(ground: Ground, live: Live | None) -> dict[str, Any] | None:
     return {"id": live.id, "at": moment(ground, live.at), "method": live.method} if live else None
 
@@ -124,14 +120,16 @@ def _plan(plan: BaseModel | None, id: str | None) -> dict[str, Any] | None:
     return {"id": id, **plan.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 
-def told(story: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Every entry as stored, in story order, with a plain line and how a correction left it."""
+def told(story: Iterable[Entry], late_after: Interval) -> list[dict[str, Any]]:
+    """Every entry as stored, in story order, with a plain line, whether it came late (recorded so long after it
+    happened, or was learned of), and how a correction left it."""
     entries = sorted(story, key=lambda each: each.order)
     corrections = corrections_in_force(entries)
     lines = []
     for entry in entries:
         words = entry.body.in_words() if entry.body else "Recorded by a newer version, or erased"
-        line = {**entry.raw, "in_words": words}
+        waited = entry.recorded_at - (entry.learned_at or entry.occurred_at)
+        line = {**entry.raw, "in_words": words, "late": waited > late_after.about}
         if entry.id in corrections:
             correction, body = corrections[entry.id]
             line["corrected_by"] = correction.id

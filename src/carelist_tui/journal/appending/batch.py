@@ -80,7 +80,7 @@ class Batch:
         batch: frozenset[str] = frozenset(),
         first: bool = False,
     ) -> None:
-        self._connection, self._standards, self._randomness = connection, standards, randomness
+        self._connection, self._randomness = connection, randomness
         self._device, self._author, self._now, self._first = device, author, now, first
         self._touched = Touched(connection, standards)
         self._known = Known(connection, batch)
@@ -139,7 +139,7 @@ class Batch:
         if entry.type == ReferralReceived.TYPE and state is not None and state.on_caseload:
             faults.append(Fault("body.ref", "is on the caseload already"))
         if not self._first:
-            faults += faults_now(entry, state, self._touched.roster, self._standards, self)
+            faults += faults_now(entry, state, self._touched.roster, self._touched.standards, self)
         return each_path_once(faults)
 
     def entry(self, id: str) -> Entry | None:

@@ -14,7 +14,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.batch import entry_row
-from carelist_tui.journal.projection.touched import project_anew
+from carelist_tui.journal.projection.anew import project_anew
 from carelist_tui.journal.tables import ENTRY
 
 _AT_ONCE = 500

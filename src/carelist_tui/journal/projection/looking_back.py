@@ -11,7 +11,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.person.story import MAKES_A_PERSON, effective
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.projection.people import read_lines, rows_of
+from carelist_tui.journal.projection.people import Values, read_lines, rows_of
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS, Owed, Told, read_person, read_stored_due
 
 
@@ -51,6 +51,10 @@ def owed_by_then(told: Mapping[str, Told], at: datetime, standards: Standards, l
 
 def owed_on(ground: Ground) -> list[Owed]:
     """What one person is owed, as it would be stored."""
-    row, dues = rows_of(ground)
-    who = read_person([row[name] for name in PERSON_COLUMNS])
+    return as_owed(*rows_of(ground))
+
+
+def as_owed(row: Values | None, dues: list[Values]) -> list[Owed]:
+    """The rows of `due` as a reading takes them, with the row of the person they are about."""
+    who = read_person([row[name] for name in PERSON_COLUMNS]) if row is not None else None
     return [(who, read_stored_due([due[name] for name in DUE_COLUMNS])) for due in dues]

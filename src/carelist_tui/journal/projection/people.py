@@ -61,7 +61,7 @@ def ref_in(entry: Entry) -> str | None:
 def rows_of(ground: Ground) -> tuple[Values, list[Values]]:
     """The `person` row and the `due` rows of one person."""
     dues = owed(ground.state, ground.standards, ground.left, ground.namesakes)
-    return _person_row(ground), [_due_row(due) for due in dues]
+    return _person_row(ground), [due_row(due) for due in dues]
 
 
 def _person_row(ground: Ground) -> Values:
@@ -91,7 +91,8 @@ def _person_row(ground: Ground) -> Values:
     }
 
 
-def _due_row(due: Due) -> Values:
+def due_row(due: Due) -> Values:
+    """The row of one Due."""
     return {
         "person": due.person or "",
         "key": due.key,

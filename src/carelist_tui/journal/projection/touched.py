@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-import json
-
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.dues import owed
+from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows
-from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster_as_json, roster_from_json
-from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.meta import DIGEST, ROSTER, SERVICE, service_text
-from carelist_tui.journal.projection.people import Projected, stories, story_of
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster_as_json
+from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.journal.meta import ROSTER
+from carelist_tui.journal.projection.adopting import adoptions_text, is_about_standards, standards_of
+from carelist_tui.journal.projection.anew import coordinated_by, project_anew, read_here, write_meta
+from carelist_tui.journal.projection.people import Projected, story_of
+from carelist_tui.journal.projection.team import NOBODY, write_team
 from carelist_tui.journal.projection.writing import load_projected, write_people
-from carelist_tui.journal.rows import json_text, reading_stored
-from carelist_tui.journal.tables import DUE, META, PERSON
-
-_ROSTER = Statement(select(META.c.value).where(META.c.name == bindparam("name")))
+from carelist_tui.journal.rows import json_text
+from carelist_tui.journal.tables import DUE, PERSON
 
 
 def is_about_roster(entry: Entry) -> bool:
     """Whether the roster may differ by this entry: a worker's, a duty turn, or a correction about no person."""
-    return entry.type in ROSTER_TYPES or (entry.type == "entry.corrected" and entry.person is None)
+    return entry.person is None and (entry.type in ROSTER_TYPES or entry.type == "entry.corrected")
 
 
 class Touched:
     """States as they are inside a transaction, entries not yet in the table included."""
 
     def __init__(self, connection: Connection, standards: Standards) -> None:
-        self._connection, self._standards = connection, standards
+        self._connection = connection
         self._people: dict[str, Projected | None] = {}
         self._stale: set[str] = set()
         self._new: dict[str | None, list[Entry]] = {}
-        self._roster = read_roster(connection)
+        self._roster, adoptions = read_here(connection)
+        known = adoptions in (None, adoptions_text(standards))
+        self.standards = standards if known else standards_of(connection, standards.shipped)
+        self._adopts = False
+        """Whether other Standards hold by this than the Dues were made by."""
         self._left_before = self._roster.left
         self._roster_stale = False
 
@@ -42,6 +45,8 @@ class Touched:
         """Takes this entry into account: the state is advanced in story order, else folded afresh when next asked."""
         self._new.setdefault(entry.person, []).append(entry)
         self._roster_stale |= is_about_roster(entry)
+        if entry.person is None and is_about_standards([entry]):
+            self._adopt()
         if entry.person is None or entry.person in self._stale:
             return
         known = self._person(entry.person)
@@ -49,6 +54,11 @@ class Touched:
             known.advance(entry)
         else:
             self._stale.add(entry.person)
+
+    def _adopt(self) -> None:
+        team = [*story_of(self._connection, None), *self._new.get(None, ())]
+        before, self.standards = self.standards, adopted_standards(team, self.standards.shipped)
+        self._adopts |= before.adoptions != self.standards.adoptions
 
     def state(self, person: str) -> PersonState | None:
         """The person's state now; None for somebody of whom nothing is recorded."""
@@ -78,56 +88,34 @@ class Touched:
         states = [each.state for each in known if each]
         mine = sum(state.on_caseload and coordinates(worker, state) for state in states)
         left = self.roster.left
-        dues = sum(due.named_owner == worker for state in states for due in owed(state, self._standards, left))
+        dues = sum(due.named_owner == worker for state in states for due in owed(state, self.standards, left))
         touched = [state.person for state in states]
         people = select(func.count()).where(PERSON.c.coordinator == worker, PERSON.c.on_caseload)
         named = select(func.count()).where(DUE.c.named_owner == worker)
         mine += self._connection.execute(people.where(PERSON.c.id.not_in(touched))).scalar_one()
-        return mine + dues + int(self._connection.execute(named.where(DUE.c.person.not_in(touched))).scalar_one())
+        named = named.where(DUE.c.person.not_in([*touched, NOBODY]))
+        return mine + dues + int(self._connection.execute(named).scalar_one())
 
     def write(self) -> None:
-        """Writes the rows of everyone touched, and of those whose coordinator came or left with this."""
-        left = self.roster.left
+        """Writes the rows of everyone touched, and of those whose coordinator came or left with this.
+
+        The entries themselves are in the table by now: where other Standards hold, everyone is made afresh from it.
+        """
+        if self._adopts:
+            project_anew(self._connection, self.standards)
+            return
+        roster = self.roster
         people = {person for person in self._new if person is not None}
-        if any(is_about_roster(entry) for entry in self._new.get(None, ())):
-            write_meta(self._connection, {ROSTER: json_text(roster_as_json(self._roster))})
-            people.update(coordinated_by(self._connection, left ^ self._left_before))
+        is_about_team = any(is_about_roster(entry) for entry in self._new.get(None, ()))
+        if is_about_team:
+            write_meta(self._connection, {ROSTER: json_text(roster_as_json(roster))})
+            people.update(coordinated_by(self._connection, roster.left ^ self._left_before))
         known = [self._person(person) for person in sorted(people)]
-        write_people(self._connection, [each for each in known if each], self._standards, left)
+        workers = write_people(self._connection, [each for each in known if each], self.standards, roster.left)
+        if is_about_team or workers & uncovered_workers(roster):
+            write_team(self._connection, roster, self.standards)
 
 
 def coordinates(worker: str, state: PersonState) -> bool:
     """Whether this worker coordinates the person."""
     return state.coordinator is not None and state.coordinator.value == worker
-
-
-def project_anew(connection: Connection, standards: Standards, people: set[str] | None = None) -> None:
-    """Folds these people (all, when not said) and the roster from the journal, and writes what they stand for."""
-    roster = fold_roster(story_of(connection, None))
-    if people is not None:
-        came_or_left = roster.left ^ read_roster(connection).left
-        people = people | set(coordinated_by(connection, came_or_left))
-    service = service_text(standards.calendar.service)
-    write_meta(connection, {ROSTER: json_text(roster_as_json(roster)), DIGEST: standards.digest, SERVICE: service})
-    told = (Projected.fold(person, story) for person, story in stories(connection, people))
-    write_people(connection, told, standards, roster.left)
-
-
-def read_roster(connection: Connection) -> Roster:
-    """Who works here, as projected."""
-    text = _ROSTER.value(connection, name=ROSTER)
-    with reading_stored():
-        return roster_from_json(json.loads(text)) if text is not None else Roster()
-
-
-def write_meta(connection: Connection, values: dict[str, str]) -> None:
-    """Puts these in place of what stood under their names."""
-    rows = [{"name": name, "value": value} for name, value in values.items()]
-    connection.execute(insert(META).prefix_with("OR REPLACE"), rows)
-
-
-def coordinated_by(connection: Connection, workers: frozenset[str]) -> list[str]:
-    """Everyone whom one of these workers coordinates."""
-    if not workers:
-        return []
-    return list(connection.execute(select(PERSON.c.id).where(PERSON.c.coordinator.in_(workers))).scalars())

@@ -25,23 +25,27 @@ _PUT_DUE = Statement(insert(DUE))
 _TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == bindparam("whose"), DUE.c.key == bindparam("which")))
 _PERSON_NAMES = tuple(PERSON.columns.keys())
 _DUE_NAMES = tuple(DUE.columns.keys())
+_OWNER = _DUE_NAMES.index("named_owner")
 _AT_ONCE = 200
 """People whose rows are written together: bounds the memory of a rebuild."""
 
 
 def write_people(
     connection: Connection, people: Iterable[Projected], standards: Standards, left: frozenset[str]
-) -> None:
-    """Puts these people's rows in place of those they had. `left` are the workers who no longer work here."""
+) -> set[str]:
+    """Puts these people's rows in place of those they had. `left` are the workers who no longer work here.
+
+    Gives the workers who may hold more, or fewer, people by it.
+    """
     remaining = iter(people)
-    written: set[str] = set()
-    to_tell: set[str] = set()
+    written, to_tell, workers = set[str](), set[str](), set[str]()
     while part := list(islice(remaining, _AT_ONCE)):
         written |= {each.state.person for each in part}
-        to_tell |= _write_part(connection, part, standards, left)
+        to_tell |= _write_part(connection, part, standards, left, workers)
     others = [load_projected(connection, person) for person in sorted(to_tell - written)]
     if others:
-        write_people(connection, [each for each in others if each], standards, left)
+        workers |= write_people(connection, [each for each in others if each], standards, left)
+    return workers
 
 
 def load_projected(connection: Connection, person: str) -> Projected | None:
@@ -54,7 +58,9 @@ def load_projected(connection: Connection, person: str) -> Projected | None:
     return Projected(state, set(), False)
 
 
-def _write_part(connection: Connection, part: list[Projected], standards: Standards, left: frozenset[str]) -> set[str]:
+def _write_part(
+    connection: Connection, part: list[Projected], standards: Standards, left: frozenset[str], workers: set[str]
+) -> set[str]:
     """Writes them; gives those whose namesakes changed by it: they share an identifier that came, or went."""
     ids = [each.state.person for each in part]
     rows = [row for person in ids for row in _ROW_OF.rows(connection, person=person)]
@@ -64,8 +70,8 @@ def _write_part(connection: Connection, part: list[Projected], standards: Standa
     for each in part:
         namesakes = tuple(sorted(sharing.get(each.ref, set()) - {each.state.person}))
         made.append(rows_of(stand_on(each.state, standards, left, namesakes)))
-    _write_rows(connection, before, [person for person, _ in made])
-    _write_dues(connection, ids, [row for _, dues in made for row in dues])
+    workers |= _write_rows(connection, before, [person for person, _ in made])
+    workers |= write_dues(connection, ids, [row for _, dues in made for row in dues])
     _write_refs(connection, part)
     return {person for ref in moved for person in sharing.get(ref, ())}
 
@@ -90,17 +96,23 @@ def who_has(connection: Connection, refs: set[str], besides: Mapping[str, str] |
     return sharing
 
 
-def _write_rows(connection: Connection, before: dict[str, Values], people: list[Values]) -> None:
-    """Only the columns that changed: an index that does not stays as it is."""
+def _write_rows(connection: Connection, before: dict[str, Values], people: list[Values]) -> set[str]:
+    """Only the columns that changed: an index that does not stays as it is. Gives the coordinators who hold more, or
+    fewer, people."""
+    workers = set[str]()
     if come := [row for row in people if row["id"] not in before]:
         _PUT_PERSON.run(connection, come)
     for row in people:
         stored = before.get(row["id"], row)
         if changed := {name: value for name, value in row.items() if stored[name] != value}:
             change(connection, PERSON.name, PERSON.c.id.name, str(row["id"]), changed)
+        if row["id"] not in before or "coordinator" in changed or "on_caseload" in changed:
+            workers |= {each["coordinator"] for each in (stored, row) if each["coordinator"]}
+    return workers
 
 
-def _write_dues(connection: Connection, people: list[str], dues: list[Values]) -> None:
+def write_dues(connection: Connection, people: list[str], dues: list[Values]) -> set[str]:
+    """Puts these rows in place of those that stand for these people; gives the workers whom any of them names."""
     before = {row[:2]: row for person in people for row in _DUES_OF.rows(connection, person=person)}
     after = {(row["person"], row["key"]): row for row in dues}
     same = {place for place, row in after.items() if before.get(place) == tuple([row[name] for name in _DUE_NAMES])}
@@ -108,6 +120,8 @@ def _write_dues(connection: Connection, people: list[str], dues: list[Values]) -
         _TAKE_DUE.run(connection, gone)
     if come := [row for place, row in after.items() if place not in same]:
         _PUT_DUE.run(connection, come)
+    named = {before[place][_OWNER] for place in before if place not in same}
+    return {worker for worker in (*named, *(row["named_owner"] for row in come)) if worker}
 
 
 def _write_refs(connection: Connection, people: list[Projected]) -> None:

@@ -63,6 +63,7 @@ def risk_check(ground: Ground) -> Iterator[Due]:
 
 
 def _check_by(ground: Ground, episode: Episode) -> datetime:
+    ground = ground.at_the_time_of(episode)
     calendar, miss = ground.calendar, episode.miss
     if miss.high:
         return calendar.same_day(miss.runs_from, high=True)
@@ -79,9 +80,10 @@ def decision(ground: Ground) -> Iterator[Due]:
     """Whether to escalate is decided, and written down, each time something new asks for it."""
     groups: list[tuple[Episode | None, list[Event]]] = [(None, list(_events_outside(ground)))]
     for episode in ground.episodes:
-        events = list(_check_events(ground, episode))
+        then = ground.at_the_time_of(episode)
+        events = list(_check_events(then, episode))
         if episode.is_open:
-            events += _events(ground, episode)
+            events += _events(then, episode)
         groups.append((episode, events))
     for about, events in groups:
         owed = [each for each in events if awaits_decision(ground.state, each.fact, about.ids if about else ())]

@@ -35,12 +35,13 @@ class StepPlan:
 
 
 def ladder_of(ground: Ground, episode: Episode) -> Ladder:
-    """The ladder chosen when the contact was missed."""
-    return ground.standards.ladder(episode.ladder)
+    """The ladder chosen when the contact was missed, as the Standards then in force have it."""
+    return ground.at_the_time_of(episode).standards.ladder(episode.ladder)
 
 
 def plan_steps(ground: Ground, episode: Episode) -> list[StepPlan]:
     """Every step of an episode in order. No step is due later than the one after it."""
+    ground = ground.at_the_time_of(episode)
     steps = ladder_of(ground, episode).steps
     done = _allocate(steps, episode)
     skipped = {step.key: _skipped_by(ground, episode, step) for step in steps}

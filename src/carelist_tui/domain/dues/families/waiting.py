@@ -172,7 +172,7 @@ def death_actions(ground: Ground) -> Iterator[Due]:
         due_at=ground.calendar.after(known.clock, ground.numbers.death_actions),
         band=2,
         because=("died; confirmed ", known.at),
-        resolved_by=("review.completed",),
+        resolved_by=("review.completed", "action.closed"),
         named_owner="manager",
         detail={"about": death.id},
     )

@@ -34,7 +34,7 @@ def actions(ground: Ground) -> Iterator[Due]:
 
 def _simple(
     ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, band: int, words: Words, *resolved_by: str,
-    owner: str | None = None,
+    owner: str | None = None, about: str | None = None,
 ) -> Due:  # fmt: skip
     return Due(
         key=f"{kind}:{source.id}",
@@ -47,7 +47,7 @@ def _simple(
         because=words,
         resolved_by=resolved_by,
         named_owner=owner,
-        detail={"about": source.id},
+        detail={"about": about or source.id},
     )
 
 
@@ -65,7 +65,9 @@ def indicators(ground: Ground) -> Iterator[Due]:
         newest = each.rated or each
         due_at = ground.calendar.after(newest.clock, EVERY[each.every])
         words: Words = (f"{each.name}, last ", newest.at)
-        yield _simple(ground, "indicator", each, f"Rate: {each.name}", due_at, 4, words, "indicator.rated")
+        yield _simple(
+            ground, "indicator", newest, f"Rate: {each.name}", due_at, 4, words, "indicator.rated", about=each.id
+        )
 
 
 def confirm_authority(ground: Ground) -> Iterator[Due]:

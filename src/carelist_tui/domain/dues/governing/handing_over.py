@@ -97,7 +97,8 @@ def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
         yield _due(ground, handover, "handover_acceptance", "Handover accepted?", by, band=2, because=words)
         return
     due_at = first_contact_due(ground, handover)
-    if due_at is None or handover.met:
+    answered = handover.met_by is not None and handover.met_by.order >= handover.accepted.order
+    if due_at is None or handover.met or answered:
         return
     asks_them = handover.direction == "out"
     title = "First contact held? Ask them" if asks_them else "First contact after handover"
@@ -125,6 +126,20 @@ def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
     yield _due(
         ground, handover, "handover_reverted", title, due_at, band=1, because=words, owner=owner, from_at=from_at
     )
+
+
+def holder(ground: Ground, due: Due) -> str | None:
+    """Whose this is while a handover stands open, where it names nobody: the coordinator's (None) until the receiving
+    worker has accepted and first contact was achieved; from then on theirs, and before it only the ladder of a first
+    contact that they missed (standards.md, Owner; records.md, handover.first_contact)."""
+    for handover in reversed(ground.state.handovers):
+        accepted = handover.accepted
+        if not handover.is_open or handover.direction == "out" or accepted is None or handover.declined is not None:
+            continue
+        runs_ladder = handover.met is False and ground.episode is not None and ground.episode.t >= accepted.at
+        if handover.met or (due.kind == "ladder_step" and runs_ladder):
+            return handover.receiving or None
+    return None
 
 
 def transition_check(ground: Ground) -> Iterator[Due]:

@@ -26,12 +26,12 @@ def crisis_summary(ground: Ground) -> Iterator[Due]:
             due_at = calendar.after(asked.clock, numbers.crisis_summary_received)
         title = "Ask for the crisis summary" if asked is None else "Get the crisis summary"
         words: Words = ("crisis ", each.at) if asked is None else ("asked for ", asked.at)
-        yield _due(ground, "crisis_summary", each, title, due_at, 2, words, ("crisis.summary",))
+        yield _due(ground, "crisis_summary", asked or each, title, due_at, 2, words, ("crisis.summary",), about=each.id)
 
 
 def _due(
     ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, band: int, words: Words,
-    resolved_by: tuple[str, ...], part: str = "",
+    resolved_by: tuple[str, ...], part: str = "", about: str | None = None,
 ) -> Due:  # fmt: skip
     return Due(
         key=f"{kind}:{source.id}{part}",
@@ -43,7 +43,7 @@ def _due(
         band=band,
         because=words,
         resolved_by=resolved_by,
-        detail={"about": source.id},
+        detail={"about": about or source.id},
     )
 
 

@@ -22,7 +22,7 @@ class Action(Fact):
 
 @dataclass(slots=True)
 class Handover(Fact):
-    """A handover until it is closed. `sender` is the coordinator when it was opened.
+    """A handover until it is closed. `sender` is the coordinator when it was opened; `receiving` a worker here.
 
     `met`: first contact was achieved, or failed; None while nothing is recorded of it.
     """
@@ -62,6 +62,7 @@ class Indicator(Fact):
 
     name: str
     every: str
+    highest: int | None = None
     rated: Fact | None = None
 
 

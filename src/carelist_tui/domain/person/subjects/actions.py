@@ -33,6 +33,9 @@ def changed(state: PersonState, entry: Entry, body: ActionChanged) -> None:
         if action.id == body.action:
             action.owner = body.owner or action.owner
             action.due_at = body.due_at or action.due_at
+            # What was said of the action as it was before no longer holds.
+            for known in (state.put_off if body.due_at else {}, state.given_to if body.owner else {}):
+                known.pop(f"action:{action.id}", None)
 
 
 @folds(ActionClosed)
@@ -54,7 +57,7 @@ def answered(state: PersonState, entry: Entry, body: RequestClosed) -> None:
 
 @folds(IndicatorAgreed)
 def agreed(state: PersonState, entry: Entry, body: IndicatorAgreed) -> None:
-    state.indicators.append(Indicator(entry.id, entry.order, entry.clock_at, body.name, body.every))
+    state.indicators.append(Indicator(entry.id, entry.order, entry.clock_at, body.name, body.every, body.highest))
 
 
 @folds(IndicatorRated)

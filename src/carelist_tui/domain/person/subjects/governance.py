@@ -27,4 +27,8 @@ def incident(state: PersonState, entry: Entry, body: IncidentRecorded) -> None:
 
 @folds(MdtListed)
 def listed(state: PersonState, entry: Entry, body: MdtListed) -> None:
+    """Listed twice before the MDT has met: the earlier date counts."""
+    if any(each.by is not None and each.by <= body.by for each in state.to_discuss):
+        return
+    state.to_discuss = [each for each in state.to_discuss if each.by is None]
     state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "listed", "listed for the MDT", by=body.by))

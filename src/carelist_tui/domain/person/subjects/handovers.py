@@ -12,7 +12,8 @@ from carelist_tui.domain.entries import (
     HandoverOpened,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.facts import Fact, Handover, Reason, Value
+from carelist_tui.domain.person.facts import Fact, Handover, Value
+from carelist_tui.domain.person.risk import discuss
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
@@ -28,21 +29,28 @@ def _named(state: PersonState, id: str) -> Handover | None:
     return next((each for each in state.handovers if each.id == id), None)
 
 
+def _came_to_nothing(handover: Handover, entry: Entry) -> bool:
+    """Declined, or first contact failed, or nothing heard of it by then: answered by a new handover."""
+    waited = handover.first_contact_at is not None and handover.first_contact_at <= entry.occurred_at
+    return handover.declined is not None or (not handover.met and (handover.met is False or waited))
+
+
 @folds(HandoverOpened)
 def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
     sender = state.coordinator.value if state.coordinator else entry.decided_by
     for other in state.handovers:
-        # A handover that was declined is answered by a new one.
-        if other.is_open and other.declined is not None:
+        if other.is_open and _came_to_nothing(other, entry):
             other.closed, other.outcome = _fact(entry), "withdrawn"
     state.handovers.append(
         Handover(
             entry.id, entry.order, entry.clock_at, body.kind, body.direction, body.to_team, body.higher_risk,
             body.complete_by, sender,
+            # Out, nobody here takes over; in, whoever it was opened for; internal, whoever accepts.
+            receiving=(body.to_worker or sender) if body.direction == "in" else "",
         )
     )  # fmt: skip
     if body.kind in CALLS_FOR_MDT:
-        state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "handover", "handover opened"))
+        discuss(state, entry, "handover opened")
 
 
 @folds(HandoverItemDone)
@@ -64,36 +72,43 @@ def accepted(state: PersonState, entry: Entry, body: HandoverAccepted) -> None:
     handover = _named(state, body.handover)
     if handover is None:
         return
-    receiving = body.receiving_worker or body.accepted_by_name or ""
-    disputed = set_thing(state, entry, f"{receiving} {body.first_contact_at}")
+    by = body.receiving_worker or body.accepted_by_name or ""
+    disputed = set_thing(state, entry, f"{by} {body.first_contact_at}")
     if disputed and handover.first_contact_at is not None:
         handover.first_contact_at = min(handover.first_contact_at, body.first_contact_at)
         return
-    handover.accepted, handover.receiving = _fact(entry), receiving
-    handover.first_contact_at, handover.declined = body.first_contact_at, None
+    handover.accepted, handover.receiving = _fact(entry), body.receiving_worker or handover.receiving
+    handover.first_contact_at = body.first_contact_at
+    if not disputed:
+        handover.declined = None
 
 
 @folds(HandoverDeclined)
 def declined(state: PersonState, entry: Entry, body: HandoverDeclined) -> None:
+    """Accepted here, declined there: until that is settled nobody else has truly taken over."""
     handover = _named(state, body.handover)
-    disputed = set_thing(state, entry, "declined")
-    if handover is not None and (disputed or handover.accepted is None):
-        # Accepted here, declined there: until that is settled nobody else has truly taken over.
+    set_thing(state, entry, "declined")
+    if handover is not None:
         handover.declined = _fact(entry)
 
 
 @folds(HandoverFirstContact)
 def first_contact(state: PersonState, entry: Entry, body: HandoverFirstContact) -> None:
     handover = _named(state, body.handover)
-    if handover is not None:
+    if handover is not None and handover.accepted is not None:
         handover.met, handover.met_by = body.achieved, _fact(entry)
 
 
 def derive_first_contact(state: PersonState, entry: Entry, named: str | None, purpose: str, *, met: bool) -> None:
-    """A contact kept or missed that names the handover, or has purpose first, after acceptance."""
+    """A contact kept or missed that names the handover, or has purpose first, after acceptance.
+
+    What two laptops saw differently counts as missed until it is settled.
+    """
+    disputed = state.thing_is_disputed(entry.body.thing() if entry.body else None)
+    met = met and not disputed
     for handover in state.handovers:
         accepted = handover.accepted
-        if not handover.is_open or accepted is None or entry.order < accepted.order or handover.met:
+        if not handover.is_open or accepted is None or (handover.met and not disputed):
             continue
         if named == handover.id or (named is None and purpose == "first"):
             handover.met, handover.met_by = met, _fact(entry)

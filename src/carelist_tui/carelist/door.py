@@ -1,0 +1,135 @@
+"""The door itself: a store made or opened, what is recorded in it, checked and made afresh.
+
+Opening it and reading today's list need the standard library and the driver only; what checks, folds and writes is
+imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from carelist_tui.carelist.reading import Reading
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.glance import Glance
+from carelist_tui.vault.folder import check_folder, close_umask, making_folder
+
+if TYPE_CHECKING:
+    from carelist_tui.journal.appending.batch import Receipt
+    from carelist_tui.journal.appending.taking_in import Taken
+    from carelist_tui.journal.verifying import Verdict
+
+
+class Carelist(Reading):
+    """One store, open. `worker` is who is signed in; without one it can be read, and nothing recorded.
+
+    Every moment given is aware; `now` is the present one.
+    """
+
+    def __init__(self, store: Path, glance: Glance, worker: str | None) -> None:
+        super().__init__(store, glance)
+        self.worker = worker
+
+    @classmethod
+    def open(cls, store: Path, worker: str | None = None) -> Carelist:
+        """Refuses (status 3) a path without a store, a damaged one, and one made by a newer version."""
+        close_umask()
+        return cls(check_folder(store), Glance.open(store), worker)
+
+    @classmethod
+    def init(
+        cls, store: Path, *, worker: str, name: str, role: str, team: str, now: datetime, encrypted: bool = True
+    ) -> Carelist:
+        """Makes a store with its device's key and one entry, the first worker; opens it as that worker.
+
+        Refuses an encrypted one for now, a worker that can't be, and a path where something is already.
+        """
+        if encrypted:
+            raise Refused(
+                "an encrypted store needs the vault, which comes with a later version: until then, for tests and "
+                "synthetic data only, add --no-encryption"
+            )
+        from carelist_tui.journal.book import Journal
+
+        close_umask()
+        body = {"worker": worker, "name": name, "role": role, "team": team}
+        with making_folder(store) as folder:
+            journal = Journal.make(folder)
+            try:
+                first = {"type": "worker.added", "occurred_at": now.isoformat(timespec="seconds"), "body": body}
+                journal.record([first], author=worker, now=now, first=True)
+            finally:
+                journal.close()
+        return cls.open(store, worker)
+
+    def record(
+        self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
+    ) -> list[Receipt]:
+        """Appends these drafts, all or none, and gives a receipt for each; one that is here already answers as before.
+
+        `lines` are the lines they stand on. Refuses with every fault and its line; (status 3) when the store can't be
+        written.
+        """
+        if self.worker is None:
+            raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
+        return self.journal.record(drafts, author=self.worker, now=now, lines=lines)
+
+    def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
+        """Takes in whole stored entries in any order, all or none; what is here already is passed over."""
+        return self.journal.take_in(raws, lines)
+
+    def adopt(self, text: str, now: datetime) -> Receipt:
+        """These Standards hold from now on, and every Due is made by them. Refuses a file that can't be adopted, with
+        the line of each fault, and the file that is in force already."""
+        from carelist_tui.domain.canonical import nfc
+        from carelist_tui.domain.standards import parse_standards
+
+        composed = nfc(text)
+        digest = parse_standards(composed).digest
+        if digest == self.journal.standards.digest:
+            raise Refused("these Standards are in force already")
+        occurred_at = now.isoformat(timespec="seconds")
+        body = {"digest": digest, "text": composed}
+        return self.record([{"type": "standards.adopted", "occurred_at": occurred_at, "body": body}], now)[0]
+
+    def leave(self, worker: str, to: str, now: datetime) -> list[Receipt]:
+        """Somebody leaves: everyone and everything they hold becomes another's, and they work here no longer; all in
+        one. Refuses a worker who is not known, has left already, or is the same as the other."""
+        from carelist_tui.journal.asking.leaving import passed_on
+
+        known = {each.id: each for each in self.workers()}
+        for each in (worker, to):
+            if each not in known or not known[each].active:
+                raise Refused(f"nobody works here under the id {each}: see `carelist worker list`")
+        if worker == to:
+            raise Refused("what somebody holds must be passed on to somebody else")
+        with self.journal.store.reading() as connection:
+            told = passed_on(connection, worker, to)
+        leaver = known[worker]
+        last: dict[str, Any] = {"worker": worker, "name": leaver.name, "role": leaver.role, "team": leaver.team}
+        last |= {"active": False} | ({"days": list(leaver.days)} if leaver.days else {})
+        occurred_at = now.isoformat(timespec="seconds")
+        drafts = [
+            {"type": kind, "occurred_at": occurred_at, "body": body} | ({"person": person} if person else {})
+            for kind, person, body in (*told, ("worker.changed", None, last))
+        ]
+        return self.record(drafts, now)
+
+    def verify(self) -> Verdict:
+        """Checks the whole store; what is wrong is named, with its repair."""
+        from carelist_tui.journal.verifying import verify
+
+        journal = self.journal
+        return verify(journal.store, journal.standards)
+
+    def rebuild(self) -> None:
+        """Makes the projections afresh from the journal."""
+        self.journal.rebuild()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,161 @@
+"""What may be asked of an open store. Today's list needs the standard library and the driver only; what folds is
+imported when it is first needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.roster import Worker
+from carelist_tui.domain.worklist import Item, as_json
+from carelist_tui.journal.asking.finding import Found
+from carelist_tui.journal.glance import Glance
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.standards import Standards
+    from carelist_tui.journal.asking.differing import Difference
+    from carelist_tui.journal.asking.knowing import KnownThen
+    from carelist_tui.journal.book import Journal
+
+STATUSES = ("overdue", "due", "upcoming")
+_BEFORE_EVERYTHING = datetime(1000, 1, 1, tzinfo=UTC)
+T = TypeVar("T")
+
+
+class Reading:
+    """One store, open to be read. Every moment given is aware; `at` is the moment to read at, and what was recorded
+    after `known_at` is left out."""
+
+    def __init__(self, store: Path, glance: Glance) -> None:
+        self.store, self.glance = store, glance
+        self._journal: Journal | None = None
+        self._opening = Lock()
+
+    def today(
+        self,
+        at: datetime,
+        *,
+        worker: str | None = None,
+        team: str | None = None,
+        kind: str | None = None,
+        band: int | None = None,
+        zone: str | None = None,
+        days: int | None = None,
+        known_at: datetime | None = None,
+    ) -> list[Item]:
+        """The worklist at `at`, in order: what is due or overdue, and what falls due within `days` after it."""
+        items = self._known_then(known_at, lambda then: then.items(at)) if known_at else None
+        return self.glance.today(at, worker=worker, team=team, kind=kind, band=band, zone=zone, days=days, owed=items)
+
+    def today_json(self, at: datetime, *, known_at: datetime | None = None, **asked: Any) -> dict[str, Any]:
+        """The same as `today --json` answers it; the counts are of the items answered."""
+        items = self.today(at, known_at=known_at, **asked)
+        counts = Counter(item.status for item in items)
+        zone, digest = self.glance.calendar.zone, self.glance.standards
+        return {
+            "at": at.astimezone(zone).isoformat(),
+            "standards": self._known_then(known_at, lambda then: then.standards.digest) if known_at else digest,
+            "items": [as_json(item, zone) for item in items],
+            "counts": {status: counts[status] for status in STATUSES},
+        }
+
+    def queue(self, at: datetime, known_at: datetime | None = None) -> list[dict[str, Any]]:
+        """The missed-contact queue at `at`, in order: each open episode as `queue --json` answers it."""
+        from carelist_tui.domain.views.queue import episode_as_json
+        from carelist_tui.journal.viewing import view_queue
+
+        if known_at is not None:
+            waiting = self._known_then(known_at, lambda then: then.queue(at))
+        else:
+            with self.journal.store.reading() as connection:
+                waiting = view_queue(connection, at, self.journal.standards_in(connection))
+        return [episode_as_json(ground, ground.episode, items) for ground, items in waiting if ground.episode]
+
+    def queue_json(self, at: datetime, known_at: datetime | None = None) -> dict[str, Any]:
+        """What `queue --json` answers."""
+        return {"at": at.astimezone(self.glance.calendar.zone).isoformat(), "episodes": self.queue(at, known_at)}
+
+    def person(self, ref: str, at: datetime, known_at: datetime | None = None) -> dict[str, Any]:
+        """One person at `at`, as `show --json` answers; `ref` is the service's identifier, or the person's id.
+
+        Refuses an identifier that nobody has, or more than one person.
+        """
+        from carelist_tui.domain.views.shown import shown
+        from carelist_tui.journal.viewing import view_person
+
+        then = self._known_then(known_at, lambda then: then.person(ref, at)) if known_at else None
+        if then is None:
+            moment = _BEFORE_EVERYTHING if known_at else at
+            with self.journal.store.reading() as connection:
+                then = view_person(connection, ref, moment, self.journal.standards_in(connection))
+        return shown(*then)
+
+    def _known_then(self, known_at: datetime, ask: Callable[[KnownThen], T]) -> T:
+        from carelist_tui.journal.asking.knowing import KnownThen
+
+        with self.journal.store.reading() as connection:
+            return ask(KnownThen.by(connection, known_at, self.journal.standards_in(connection)))
+
+    def find(self, text: str) -> list[Found]:
+        """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
+        return self.glance.find(text)
+
+    def differences(self, standards: Standards, now: datetime) -> list[Difference]:
+        """What adopting these Standards at `now` would change in the present caseload's Dues; nothing is written."""
+        from carelist_tui.journal.asking.differing import differences
+
+        with self.journal.store.reading() as connection:
+            present = self.journal.standards_in(connection)
+            return list(differences(connection, present, standards.adopted_after(present, now)))
+
+    def stored_lines(self, ref: str | None = None, since: datetime | None = None) -> Iterator[str]:
+        """Each entry as it is stored, in story order; of one person, recorded since then. Refuses as `person` does."""
+        from carelist_tui.journal.asking.exporting import stored_lines
+        from carelist_tui.journal.viewing import person_with
+
+        with self.journal.store.reading() as connection:
+            yield from stored_lines(connection, person_with(connection, ref) if ref else None, since)
+
+    def stories(self, ref: str | None = None) -> Iterator[list[dict[str, Any]]]:
+        """Each story as `show --json` answers it: first the team's, then each person's; or one person's."""
+        from carelist_tui.domain.views.shown import told
+        from carelist_tui.journal.asking.exporting import whole_stories
+        from carelist_tui.journal.viewing import person_with
+
+        with self.journal.store.reading() as connection:
+            late_after = self.journal.standards_in(connection).limits.late_after
+            for story in whole_stories(connection, person_with(connection, ref) if ref else None):
+                yield told(story, late_after)
+
+    def card(self, person: str) -> Card | None:
+        """What somebody needs to act safely for the person with this id; None when nobody has it."""
+        return self.glance.card(person)
+
+    def workers(self) -> list[Worker]:
+        """Everyone who works, or has worked, here, by id."""
+        return sorted(self.glance.read_roster().workers.values(), key=lambda worker: worker.id)
+
+    def data_version(self) -> int:
+        """A number that changes when anything was written to the store: cheap to ask, again and again."""
+        return self.glance.data_version()
+
+    @property
+    def journal(self) -> Journal:
+        """The store open for writing. The first use imports the models and the rules."""
+        with self._opening:
+            if self._journal is None:
+                from carelist_tui.journal.book import Journal
+
+                self._journal = Journal.open(self.store)
+            return self._journal
+
+    def close(self) -> None:
+        """Closes the store; it is not asked again after this."""
+        self.glance.close()
+        if self._journal is not None:
+            self._journal.close()

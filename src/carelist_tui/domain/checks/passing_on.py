@@ -1,0 +1,69 @@
+"""What may be put off, how far, and to whom it may be given (records.md, Housekeeping)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.dues import longest_deferral, may_wait, owed
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.team import team_owed, uncovered_workers
+from carelist_tui.domain.entries import DueDeferred, DueReassigned
+from carelist_tui.domain.refusal import Fault
+
+OF_WORKERS = ("supervision", "cover_needed")
+"""Dues that belong to a worker, and to no person."""
+NOT_OWED = "is not owed now: it was resolved, or something newer took its place"
+SOMEBODY = ("somebody",)
+"""Whom else a Due may be about is not known here (who carries the same identifier, whom a worker holds): taken to be
+somebody, so that what may be owed can be given away."""
+
+
+def _owed(asked: Asked, key: str) -> Due | None:
+    """The Due of that key, as the Standards alone say: not as somebody put it off before."""
+    if asked.entry.person is None:
+        roster = replace(asked.roster, put_off={}, given={})
+        held = dict.fromkeys(uncovered_workers(roster), frozenset(SOMEBODY))
+        dues = team_owed(roster, held, asked.standards)
+    elif asked.ground is not None:
+        state = replace(asked.ground.state, put_off={}, given_to={})
+        dues = owed(state, asked.standards, asked.roster.left, SOMEBODY)
+    else:
+        return None
+    return next((due for due in dues if due.key == key), None)
+
+
+def _whose(asked: Asked, kind: str) -> Iterator[Fault]:
+    if asked.entry.person is None and kind not in OF_WORKERS:
+        yield Fault("person", "is needed: say whose it is, by person or by ref")
+
+
+@checks(DueDeferred)
+def put_off_within_its_band(asked: Asked, body: DueDeferred) -> Iterator[Fault]:
+    """Bands 1 and 2 wait for nobody; band 3 waits two service days, band 4 28 days, past its own date."""
+    if faults := list(_whose(asked, body.due_kind)):
+        yield from faults
+        return
+    due = _owed(asked, body.due)
+    if due is None:
+        yield Fault("body.due", NOT_OWED)
+        return
+    if not may_wait(due):
+        yield Fault("body.due", "can't be put off: it is in band 1 or 2, or moves there when the person is high")
+        return
+    longest = longest_deferral(asked.standards, due)
+    if body.until > longest:
+        by = longest.astimezone(asked.standards.calendar.zone)
+        yield Fault("body.until", f"is too far off: at the longest until {by:%Y-%m-%d %H:%M}")
+
+
+@checks(DueReassigned)
+def given_to_somebody_here(asked: Asked, body: DueReassigned) -> Iterator[Fault]:
+    """What is owed is given to somebody who works here; a worker id nobody knows is taken (records.md)."""
+    if faults := list(_whose(asked, body.due_kind)):
+        yield from faults
+    elif _owed(asked, body.due) is None:
+        yield Fault("body.due", NOT_OWED)
+    if body.owner in asked.roster.left:
+        yield Fault("body.owner", "does not work here any more")

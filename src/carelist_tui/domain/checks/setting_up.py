@@ -1,0 +1,55 @@
+"""Whose act it is to set a service up: Standards, laptops, workers (standards.md, Roles)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.entries import DeviceEnrolled, DeviceRevoked, StandardsAdopted, WorkerAdded, WorkerChanged
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.standards import parse_standards
+
+
+def _managers(asked: Asked, act: str, words: str) -> Iterator[Fault]:
+    """Refuses an act of set-up by anybody but a manager; while the author's own team has none, its workers may."""
+    author = asked.roster.workers.get(asked.entry.author)
+    if author is None or asked.standards.may(author.role, act):
+        return
+    if asked.roster.active_managers(author.team):
+        yield Fault("", f"{words} is a manager's act")
+
+
+@checks(WorkerAdded)
+def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
+    """A manager adds a worker, once. While a team has no manager, its workers may."""
+    yield from _managers(asked, "enrol", "enrolling and changing workers")
+    if body.worker in asked.roster.workers:
+        yield Fault("body.worker", "works here already; use worker.changed")
+
+
+@checks(WorkerChanged)
+def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
+    """A worker with open Dues or people cannot be made inactive."""
+    yield from _managers(asked, "enrol", "enrolling and changing workers")
+    if body.worker not in asked.roster.workers:
+        yield Fault("body.worker", "nobody works here under that id")
+    elif body.active is False and (held := asked.stored.held_by(body.worker)):
+        yield Fault("body.active", f"still holds {held} people or things that are due; they must be passed on first")
+
+
+@checks(DeviceEnrolled, DeviceRevoked)
+def laptops_are_a_managers(asked: Asked, body: DeviceEnrolled | DeviceRevoked) -> Iterator[Fault]:
+    """A manager says which laptops may read and write."""
+    yield from _managers(asked, "enrol", "enrolling and revoking laptops")
+
+
+@checks(StandardsAdopted)
+def standards_can_be_read(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
+    """A manager adopts Standards, and only such as hold: an obligation switched off is refused with its line."""
+    yield from _managers(asked, "adopt_standards", "adopting Standards")
+    try:
+        parse_standards(body.text)
+    except Refused as refused:
+        for each in refused.faults:
+            where = "".join((f"line {each.line}: " if each.line else "", f"{each.path}: " if each.path else ""))
+            yield Fault("body.text", f"{where}{each.sentence}")

@@ -1,0 +1,107 @@
+"""What is owed to no person: a worker's supervision, cover for all that somebody away holds (standards.md, Dues)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from carelist_tui.domain.dues import longest_deferral, may_wait
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.roster import MANAGER, Absence, Roster
+from carelist_tui.domain.standards import Standards
+
+Held = Mapping[str, frozenset[str]]
+"""By worker, the ids of the people whom they coordinate, or of whom a Due names them."""
+
+
+def team_owed(roster: Roster, held: Held, standards: Standards) -> list[Due]:
+    """Everything owed to no person. `held` is asked for those of `uncovered_workers` only."""
+    found = [*_supervisions(roster, standards), *_cover(roster, held, standards)]
+    return [_as_agreed(due, roster, standards) for due in found]
+
+
+def uncovered_workers(roster: Roster) -> frozenset[str]:
+    """Workers with an absence that says nobody covers all they hold: what they hold decides whether cover is owed."""
+    return frozenset(
+        worker
+        for worker, absences in roster.absences.items()
+        if worker not in roster.left and any(not each.covers_everybody for each in absences)
+    )
+
+
+def _supervisions(roster: Roster, standards: Standards) -> Iterator[Due]:
+    """Each worker's supervision: when the last one said, else so long after they were added (S4:105)."""
+    calendar = standards.calendar
+    for worker in sorted(roster.workers.values(), key=lambda each: each.id):
+        joined, held = roster.joined.get(worker.id), roster.supervised.get(worker.id)
+        source = held[0] if held else joined
+        if source is None or not worker.active:
+            continue
+        due_at = calendar.close_of(held[1]) if held else calendar.after(source.at, standards.dues.supervision)
+        words: Words = (f"{worker.name}, {'last held' if held else 'none held since they came'} ", source.at)
+        yield Due(
+            key=f"supervision:{source.id}",
+            kind="supervision",
+            person=None,
+            source=source.id,
+            title="Supervision",
+            due_at=due_at,
+            band=4,
+            because=words,
+            resolved_by=("supervision.held",),
+            named_owner=worker.id,
+            detail={"worker": worker.id},
+        )
+
+
+def _cover(roster: Roster, held: Held, standards: Standards) -> Iterator[Due]:
+    """Somebody is away, and nobody covers for some of those whom they hold."""
+    for worker in sorted(uncovered_workers(roster)):
+        for absence in roster.absences[worker]:
+            left_alone = sorted(each for each in held.get(worker, ()) if not absence.covers(each))
+            if absence.said is None or not left_alone:
+                continue
+            name, number = roster.name(worker), len(left_alone)
+            people = f"{number} {'person' if number == 1 else 'people'} without cover"
+            ends: Words = (" until ", absence.ends) if absence.ends else (" until they are back",)
+            yield Due(
+                key=f"cover_needed:{absence.said.id}",
+                kind="cover_needed",
+                person=None,
+                source=absence.said.id,
+                title="Cover needed",
+                due_at=_cover_by(absence, absence.said.at, standards),
+                band=2,
+                because=(f"{name} is away from ", absence.begins, *ends, f", {people}"),
+                resolved_by=("worker.away", "coordinator.named", "due.reassigned"),
+                named_owner=MANAGER,
+                detail={
+                    "worker": worker,
+                    "from": absence.begins.isoformat(),
+                    "until": absence.ends.isoformat() if absence.ends else None,
+                    "persons": left_alone,
+                },
+            )
+
+
+def _cover_by(absence: Absence, said_at: datetime, standards: Standards) -> datetime:
+    """The same day; where somebody covers for some already, the day before it begins for the others, if later."""
+    calendar = standards.calendar
+    same_day = calendar.same_day(said_at, high=False)
+    if not absence.cover:
+        return same_day
+    day = calendar.day_of(absence.begins) - timedelta(days=1)
+    while calendar.service_day_from(day) != day:
+        day -= timedelta(days=1)
+    return max(same_day, calendar.closes(day))
+
+
+def _as_agreed(due: Due, roster: Roster, standards: Standards) -> Due:
+    """As somebody put it off, within the limit of its band, and passed it on, by its key (records.md)."""
+    if owner := roster.given.get(due.key):
+        due = replace(due, named_owner=owner)
+    until = roster.put_off.get(due.key)
+    if until is None or not may_wait(due):
+        return due
+    return replace(due, due_at=max(due.due_at, min(until, longest_deferral(standards, due))))

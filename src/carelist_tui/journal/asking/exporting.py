@@ -1,0 +1,34 @@
+"""Stored entries on their way out: the lines as they stand, or whole stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.moments import sortable
+from carelist_tui.journal.projection.people import STORY_ORDER, stories, story_of
+from carelist_tui.journal.tables import ENTRY
+
+
+def stored_lines(connection: Connection, person: str | None, since: datetime | None) -> Iterator[str]:
+    """Each entry as it is stored, in story order: of everybody, or of one person; recorded since then."""
+    asked = select(ENTRY.c.line).order_by(*STORY_ORDER)
+    if person is not None:
+        asked = asked.where(ENTRY.c.person == person)
+    if since is not None:
+        asked = asked.where(ENTRY.c.recorded_at >= sortable(since))
+    for (line,) in connection.execution_options(yield_per=500).execute(asked):
+        yield str(line)
+
+
+def whole_stories(connection: Connection, person: str | None) -> Iterator[list[Entry]]:
+    """The entries about nobody, then each person's; or one person's. In story order, one story in memory at a time."""
+    if person is not None:
+        yield story_of(connection, person)
+        return
+    yield story_of(connection, None)
+    for _, story in stories(connection):
+        yield story

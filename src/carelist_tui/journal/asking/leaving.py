@@ -1,0 +1,34 @@
+"""What must be passed on before a worker can leave (records.md, worker.changed)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from carelist_tui.domain.person import load_state
+from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.tables import DUE, PERSON
+
+Body = dict[str, Any]
+
+
+def passed_on(connection: Connection, worker: str, to: str) -> list[tuple[str, str | None, Body]]:
+    """(type, person, body) of the entries by which everything that a worker holds becomes another's: first the people
+    they coordinate, then their actions, then whatever else names them."""
+    why = f"{worker} leaves"
+    told: list[tuple[str, str | None, Body]] = []
+    mine = select(PERSON.c.id, PERSON.c.state).where(PERSON.c.coordinator == worker, PERSON.c.on_caseload)
+    for person, text in connection.execute(mine.order_by(PERSON.c.family_key, PERSON.c.id)):
+        with reading_stored():
+            oversight = load_state(text).oversight or "as before"
+        told.append(("coordinator.named", person, {"coordinator": to, "clinical_oversight": oversight, "reason": why}))
+    named = select(DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.source).where(DUE.c.named_owner == worker)
+    for person, key, kind, source in connection.execute(named.order_by(DUE.c.person, DUE.c.key)):
+        if kind == "action":
+            told.append(("action.changed", person, {"action": source, "owner": to, "reason": why}))
+        elif person:
+            told.append(("due.reassigned", person, {"due": key, "owner": to, "reason": why}))
+        elif kind != "supervision":
+            told.append(("due.reassigned", None, {"due": key, "owner": to, "reason": why}))
+    return told

@@ -1,0 +1,67 @@
+"""Projections made afresh from the journal: of everyone, or of some; and what stands under a name in `meta`."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, bindparam, insert, or_, select
+
+from carelist_tui.domain.roster import Roster, fold_roster, roster_as_json, roster_from_json
+from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
+from carelist_tui.journal.projection.adopting import adoptions_text, kept_adoptions
+from carelist_tui.journal.projection.people import Projected, stories, story_of
+from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.projection.team import write_team
+from carelist_tui.journal.projection.writing import write_people
+from carelist_tui.journal.rows import json_text, reading_stored
+from carelist_tui.journal.tables import META, PERSON
+
+_HERE = Statement(
+    select(META.c.name, META.c.value).where(or_(META.c.name == bindparam("one"), META.c.name == bindparam("other")))
+)
+
+
+def project_anew(connection: Connection, standards: Standards, people: set[str] | None = None) -> None:
+    """Folds these people (all, when not said) and the team from the journal, and writes what they stand for.
+
+    Where other Standards hold by the journal than the Dues were made by, everyone is folded.
+    """
+    team = story_of(connection, None)
+    roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
+    adoptions = adoptions_text(standards)
+    if kept_adoptions(connection) != adoptions:
+        people = None
+    if people is not None:
+        came_or_left = roster.left ^ read_roster(connection).left
+        people = people | set(coordinated_by(connection, came_or_left))
+    said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
+    write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
+    told = (Projected.fold(person, story) for person, story in stories(connection, people))
+    write_people(connection, told, standards, roster.left)
+    write_team(connection, roster, standards)
+
+
+def read_here(connection: Connection) -> tuple[Roster, str | None]:
+    """Who works here, as projected; and the Standards that the Dues were made by, as `adoptions_text` says them."""
+    kept = dict(_HERE.rows(connection, one=ROSTER, other=ADOPTIONS))
+    with reading_stored():
+        return roster_from_json(json.loads(kept[ROSTER])) if ROSTER in kept else Roster(), kept.get(ADOPTIONS)
+
+
+def read_roster(connection: Connection) -> Roster:
+    """Who works here, as projected."""
+    return read_here(connection)[0]
+
+
+def write_meta(connection: Connection, values: dict[str, str]) -> None:
+    """Puts these in place of what stood under their names."""
+    rows = [{"name": name, "value": value} for name, value in values.items()]
+    connection.execute(insert(META).prefix_with("OR REPLACE"), rows)
+
+
+def coordinated_by(connection: Connection, workers: frozenset[str]) -> list[str]:
+    """Everyone whom one of these workers coordinates."""
+    if not workers:
+        return []
+    return list(connection.execute(select(PERSON.c.id).where(PERSON.c.coordinator.in_(workers))).scalars())
