@@ -14,7 +14,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import roster_from_json
-from carelist_tui.domain.worklist import Item, in_order
+from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal.glance import CONCERNED, OWED
 from carelist_tui.journal.meta import read_service, service_text
 from carelist_tui.journal.projection.looking_back import owed_on, state_by_then
@@ -69,7 +69,9 @@ def read_in_full(carelist: Carelist, at: datetime, days: int | None) -> list[Ite
         states = [state_by_then(person, story, at) for person, story in stories(connection)]
     grounds = [stand_on(state, journal.standards, roster.left) for state in states if state is not None]
     owed = [each for ground in grounds for each in owed_on(ground)]
-    return in_order(read_owed(owed, at, roster, journal.standards.calendar), at, days=days)
+    return in_order(
+        read_owed(owed, at, roster, journal.standards.calendar), looks_ahead(at, days, journal.standards.calendar.zone)
+    )
 
 
 @pytest.mark.parametrize("days", [None, 0, 3, 60])

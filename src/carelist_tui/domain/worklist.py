@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -164,9 +164,16 @@ def read_due(
     )
 
 
-def in_order(items: Iterable[Item], at: datetime, *, days: int | None = None) -> list[Item]:
-    """What is due or overdue at `at`, and what falls due within `days` after it, in the order of the worklist."""
-    until = at + timedelta(days=days) if days is not None else at
+def looks_ahead(at: datetime, days: int | None, zone: ZoneInfo) -> datetime:
+    """Up to when what is only coming is shown: the end of the local day so many days after `at`'s; without, `at`."""
+    if days is None:
+        return at
+    day = at.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, time.max, tzinfo=zone)
+
+
+def in_order(items: Iterable[Item], until: datetime) -> list[Item]:
+    """What is due or overdue, and what falls due until then, in the order of the worklist."""
     shown = [item for item in items if item.status != "upcoming" or item.due_at <= until]
     return sorted(shown, key=lambda item: item.order)
 
