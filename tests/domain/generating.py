@@ -479,6 +479,20 @@ SUBJECTS = ("", "", "contact.", "outreach.", "handover.", "handover.", "action."
 MOSTLY = 6
 
 
+def _settle(teller: Teller) -> None:
+    """What is known of most people: so that little is owed but what the rest of the story makes owed."""
+    for kind, body in (
+        ("consent.recorded", {"scope": "contact", "given": True, "basis": "consent"}),
+        ("risk_check.completed", CHECK),
+        ("engagement_plan.agreed", PLAN | {"review_on": teller.day(100, 150)}),
+        ("risk_plan.updated", RISK_PLAN | {"review_on": teller.day(100, 150)}),
+        ("zone.set", {"zone": "green", "reason": "settled"}),
+        ("contact.completed", KEPT),
+    ):
+        teller.now += timedelta(minutes=5)
+        teller.write(kind, dict(body), occurred_at=teller.now)
+
+
 def tell_story(random: Random, longest: int = 22) -> list[Entry]:
     """One person's story, their acceptance or referral first, in the order it was written."""
     teller = Teller(random)
@@ -487,6 +501,8 @@ def tell_story(random: Random, longest: int = 22) -> list[Entry]:
     kind = "person.accepted" if random.random() < 0.85 else "referral.received"
     teller.write(kind, BODIES[kind](teller) or {}, occurred_at=teller.now, id=PERSON)
     teller.mostly = random.choice(SUBJECTS)
+    if teller.chance(0.5):
+        _settle(teller)
     for _ in range(random.randint(2, longest)):
         teller.tell()
     return teller.told

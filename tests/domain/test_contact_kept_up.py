@@ -91,6 +91,13 @@ def test_while_a_contact_is_booked_within_one_interval_more_cadence_waits_for_it
     assert story.due_at("cadence") == due
 
 
+def test_a_contact_booked_before_cadence_is_due_puts_nothing_off_whatever_is_booked_after_it() -> None:
+    story = settled()
+    story.book("2026-02-02 12:00", "2026-02-10 10:00")
+    story.book("2026-02-02 12:00", "2026-02-20 10:00")
+    assert story.due_at("cadence") == "Mon 2026-02-16 17:00"
+
+
 def test_a_call_is_contact_and_a_visit_is_being_seen() -> None:
     story = settled()
     story.keep("2026-02-10 10:00", "call")

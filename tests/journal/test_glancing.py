@@ -15,12 +15,12 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import roster_from_json
-from carelist_tui.domain.worklist import Item, in_order
+from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal.glance import CONCERNED, OWED
 from carelist_tui.journal.meta import read_service, service_text
+from carelist_tui.journal.projection.anew import read_roster
 from carelist_tui.journal.projection.looking_back import as_owed, owed_on, state_by_then
 from carelist_tui.journal.projection.people import stories
-from carelist_tui.journal.projection.anew import read_roster
 from carelist_tui.journal.projection.team import Holdings, team_rows
 from carelist_tui.journal.rows import read_owed
 from carelist_tui.vault.connecting import connect
@@ -73,7 +73,9 @@ def read_in_full(carelist: Carelist, at: datetime, days: int | None) -> list[Ite
     owed = [each for ground in grounds for each in owed_on(ground)]
     holdings = Holdings(uncovered_workers(roster))
     owed += as_owed(None, team_rows(roster, holdings, journal.standards))
-    return in_order(read_owed(owed, at, roster, journal.standards.calendar), at, days=days)
+    return in_order(
+        read_owed(owed, at, roster, journal.standards.calendar), looks_ahead(at, days, journal.standards.calendar.zone)
+    )
 
 
 @pytest.mark.parametrize("days", [None, 0, 3, 60])

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from carelist_tui.cli.asking import ZONE
-from carelist_tui.domain.worklist import moment_in_words
+from carelist_tui.domain.words import moment_in_words
 
 Answer = Mapping[str, Any]
 Names = Mapping[str, str]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.words import moment_in_words, words_at
 
 ZONE_ORDER = {"red": 0, "amber": 1, "unknown": 1, "green": 2, None: 3}
 
@@ -109,34 +110,6 @@ def status_at(due_at: datetime, from_at: datetime | None, at: datetime, opens_ne
     return "due" if from_at is not None or due_at < opens_next else "upcoming"
 
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-@lru_cache(maxsize=64)
-def _local_day(at: datetime, zone: ZoneInfo) -> date:
-    return at.astimezone(zone).date()
-
-
-@lru_cache(maxsize=4096)
-def moment_in_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
-    """A moment as people say it: `10:30`, `yesterday 10:30`, `Mon 10:30`, `3 Mar`, `3 Mar 2025`."""
-    local, today = moment.astimezone(zone), _local_day(at, zone)
-    clock, days = f"{local.hour:02}:{local.minute:02}", (local.date() - today).days
-    if days == 0:
-        return clock
-    if days in (-1, 1):
-        return f"{'yesterday' if days < 0 else 'tomorrow'} {clock}"
-    if -7 < days < 7:
-        return f"{DAYS[local.weekday()]} {clock}"
-    return f"{local.day} {MONTHS[local.month - 1]}" + ("" if local.year == today.year else f" {local.year}")
-
-
-def words_at(because: Iterable[str | datetime], at: datetime, zone: ZoneInfo) -> str:
-    """The pieces of a reason joined, each moment in words relative to `at`."""
-    return "".join(moment_in_words(part, at, zone) if isinstance(part, datetime) else part for part in because)
-
-
 def read_due(
     due: StoredDue, person: OnPerson | None, owner: str, at: datetime, zone: ZoneInfo, opens_next: datetime
 ) -> Item:
@@ -164,9 +137,16 @@ def read_due(
     )
 
 
-def in_order(items: Iterable[Item], at: datetime, *, days: int | None = None) -> list[Item]:
-    """What is due or overdue at `at`, and what falls due within `days` after it, in the order of the worklist."""
-    until = at + timedelta(days=days) if days is not None else at
+def looks_ahead(at: datetime, days: int | None, zone: ZoneInfo) -> datetime:
+    """Up to when what is only coming is shown: the end of the local day so many days after `at`'s; without, `at`."""
+    if days is None:
+        return at
+    day = at.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, time.max, tzinfo=zone)
+
+
+def in_order(items: Iterable[Item], until: datetime) -> list[Item]:
+    """What is due or overdue, and what falls due until then, in the order of the worklist."""
     shown = [item for item in items if item.status != "upcoming" or item.due_at <= until]
     return sorted(shown, key=lambda item: item.order)
 

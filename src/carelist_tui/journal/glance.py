@@ -7,7 +7,7 @@ full reading is imported.
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from carelist_tui import __version__
@@ -15,7 +15,7 @@ from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.card import Card, card_from_json
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
-from carelist_tui.domain.worklist import Item, in_order
+from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal.asking.finding import PEOPLE, REFS, Found, find
 from carelist_tui.journal.looking import Looking
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
@@ -119,7 +119,8 @@ class Glance:
         Entries about a person that occurred after `at` do not count. `worker` is the owner at that moment; `owed` is
         what to leave these from, when it is not what is owed now.
         """
-        items = in_order(self.owed_at(at, days=days) if owed is None else owed, at, days=days)
+        ahead = looks_ahead(at, days, self.calendar.zone)
+        items = in_order(self.owed_at(at, days=days) if owed is None else owed, ahead)
         return [
             item
             for item in items
@@ -134,7 +135,7 @@ class Glance:
         """The items that a reading at `at` may show, in no order."""
         with self._look.one_moment(), reading_stored():
             self._refresh()
-            until = at + timedelta(days=days or 0)
+            until = looks_ahead(at, days, self.calendar.zone)
             moments = {"at": at, "opens": self.calendar.opens_next(at), "until": until}
             asked = {name: sortable(moment) for name, moment in moments.items()}
             people = {row[0]: read_person(row) for row in self._look.rows(CONCERNED, asked)}

@@ -208,7 +208,7 @@ CONDITIONS = [
     ("report.confirmed", {"true": "yes"}, "true", "must be true or false"),
     # workers, corrections
     ("worker.added", {"role": "boss"}, "role", "is not one of: support_worker, coordinator"),
-    ("worker.added", {"days": ["Monday"]}, "days[0]", "is not one of: mon, tue"),
+    ("worker.added", {"days": ["Mondays"]}, "days[0]", "is not one of: mon, tue"),
     ("worker.away", {"until": LEFT_OUT}, "until", "only sickness may be left open"),
     ("worker.away", {"until": "2026-04-13T09:00:00+01:00"}, "until", "must be later than `from`"),
     ("worker.away", {"cover": [{"persons": "some", "by": "duty"}]}, "cover[0].persons", "must be all, or a list"),

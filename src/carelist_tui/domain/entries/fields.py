@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema
 
+from carelist_tui.domain.entries.choices import Weekday
 from carelist_tui.domain.entries.entry import NamesEntry
 from carelist_tui.domain.entries.repeats import check_repeat
 from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
@@ -17,6 +18,8 @@ from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, 
 
 LONGEST_TEXT = 4_000
 LONGEST_FILE = 200_000
+_FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = frozenset({*_FULL, *(day[:3] for day in _FULL)})
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -89,6 +92,11 @@ def _id(value: Any) -> str:
     return text
 
 
+def _weekday(value: Any) -> Any:
+    """`Mon`, `Monday` and `MON` are `mon`: people and diaries write a weekday in many ways, and all mean one day."""
+    return value[:3].lower() if isinstance(value, str) and value.lower() in _WEEKDAYS else value
+
+
 _clock = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time of day, like 09:30")
 _key = matching(r"[a-z][a-z0-9_]{0,63}", "must be a key: small letters, digits and _")
 
@@ -152,6 +160,8 @@ DueKey = Annotated[
 """`kind:source[:part]`, as the worklist shows it."""
 FileText = Annotated[str, PlainValidator(_file), _schema(minLength=1, maxLength=LONGEST_FILE, pattern=r"\S")]
 """A whole file: longer than any note, in NFC; tabs and carriage returns stay as they are."""
+DayOfWeek = Annotated[Weekday, BeforeValidator(_weekday)]
+"""A weekday by its first three letters."""
 Flag = StrictBool
 Minutes = Annotated[StrictInt, Field(ge=0, le=1440)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000)]

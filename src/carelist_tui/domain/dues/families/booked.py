@@ -142,8 +142,9 @@ def cadence(ground: Ground) -> Iterator[Due]:
     every = tier.with_signs_every if state.signs is not None else tier.contact_every
     newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
     due_at = ground.calendar.after(newest.clock, every)
-    later = ground.calendar.after(due_at, every)
-    within = [start for start, _, _ in booked_starts(ground) if due_at < start <= later]
+    # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off.
+    upcoming = next((start for start, _, _ in booked_starts(ground) if start > newest.at), due_at)
+    booked = upcoming if upcoming <= ground.calendar.after(due_at, every) else due_at
     since = "last spoke " if newest is not acceptance else "accepted "
     yield Due(
         key=f"cadence:{newest.id}",
@@ -151,7 +152,7 @@ def cadence(ground: Ground) -> Iterator[Due]:
         person=state.person,
         source=newest.id,
         title="Be in contact",
-        due_at=max([due_at, *within[:1]]),
+        due_at=max(due_at, booked),
         band=3,
         because=(since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
         resolved_by=LIVE_CONTACT,

@@ -8,9 +8,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from carelist_tui.domain.entries.choices import Avoid, Method, RiskDomain, Weekday, choice_in_words
+from carelist_tui.domain.entries.choices import Avoid, Method, RiskDomain, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Clock, Day, EntryId, Flag, Line, Note
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Clock, Day, DayOfWeek, EntryId, Flag, Line, Note
 from carelist_tui.domain.entries.rules import not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -19,7 +19,7 @@ from carelist_tui.domain.refusal import Fault
 class SafeTime(Part):
     """When it is safe to be in touch, in local time."""
 
-    days: tuple[Weekday, ...] = Field(title="Days", description="Which days of the week; none means any day.")
+    days: tuple[DayOfWeek, ...] = Field(title="Days", description="Which days of the week; none means any day.")
     from_: Clock = Field(alias="from", title="From", description="Not before, like 09:30.")
     to: Clock = Field(title="To", description="Not after, like 17:00.")
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from carelist_tui.domain.entries.choices import LeaveReason, Role, Weekday, choice_in_words
+from carelist_tui.domain.entries.choices import LeaveReason, Role, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import Day, EntryId, Flag, Line, Moment, Note, Persons, WorkerId
+from carelist_tui.domain.entries.fields import Day, DayOfWeek, EntryId, Flag, Line, Moment, Note, Persons, WorkerId
 from carelist_tui.domain.entries.rules import later_than, needed
 from carelist_tui.domain.moments import day_in_words, moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -26,7 +26,7 @@ class _Worker(Body):
     name: Line = Field(title="Name", description="Their name.")
     role: Role = Field(title="Role", description="What they are here.")
     team: Line = Field(title="Team", description="Their team.")
-    days: tuple[Weekday, ...] | None = Field(
+    days: tuple[DayOfWeek, ...] | None = Field(
         None, title="Working days", description="Which days they work; leave out for every service day."
     )
     active: Flag = Field(True, title="Active", description="Whether they work here now; leave out for yes.")
