@@ -25,9 +25,12 @@ KINDS = {
     "cadence", "too_long_unseen", "away_review", "follow_up", "speak_to", "ladder_step", "risk_check", "decision",
     "decision_review", "same_day_response", "raise_escalation", "escalation_reply", "escalation_outcome",
     "after_crisis_contact", "death_actions", "conflict", "fix_details", "confirm_report", "refusal_review", "promise",
-    "zone_review", "gap_cover",
+    "zone_review", "gap_cover", "handover_checklist", "handover_call", "handover_acceptance", "handover_first_contact",
+    "handover_reverted", "transition_check", "action", "request_reply", "indicator", "confirm_authority",
+    "capacity_assessment", "medication_missed", "crisis_summary", "learning_review", "mdt_review", "senior_review",
+    "review", "consent_review", "supervision", "cover_needed",
 }  # fmt: skip
-"""What issue 2 builds. Not `invisible`, which never stands, nor `unread`, which only comes from another laptop."""
+"""Every kind of Due. Not `invisible`, which never stands, nor `unread`, which only comes from another laptop."""
 DAYS = (date(2026, 11, 20), date(2026, 3, 3), date(2026, 1, 2), date(2026, 4, 7), date(2026, 10, 28), date(2027, 1, 4))
 
 

@@ -44,7 +44,7 @@ class Teller:
     random: Random
     told: list[Entry] = field(default_factory=list)
     now: datetime = datetime(2026, 3, 25, 9, tzinfo=LONDON)
-    mostly: str = ""
+    mostly: tuple[str, ...] = ("",)
     """What the story is mostly about: types that begin so are told far more often."""
     _seqs: dict[str, int] = field(default_factory=dict)
 
@@ -354,7 +354,7 @@ def _taken_on(t: Teller, opened: Body) -> Body:
 
 
 def _handover_closed(t: Teller, opened: Body) -> Body:
-    return t.any({"outcome": "completed"}, {"outcome": "withdrawn", "reason": "they stay with us"})
+    return {"outcome": "completed"} if t.chance(0.6) else {"outcome": "withdrawn", "reason": "they stay with us"}
 
 
 def _indicator(t: Teller) -> Body:
@@ -470,13 +470,17 @@ BODIES: dict[str, Callable[[Teller], Body | None]] = {
 
 OFTEN = {"contact.missed": 8, "outreach.attempted": 9, "contact.completed": 6, "decision.recorded": 6,
          "contact.planned": 4, "risk_check.completed": 4, "entry.corrected": 5, "zone.set": 3,
-         "escalation.raised": 3, "escalation.acknowledged": 2, "escalation.closed": 2, "handover.opened": 2,
+         "escalation.raised": 3, "escalation.acknowledged": 3, "escalation.closed": 3, "handover.opened": 2,
          "handover.accepted": 3, "handover.first_contact": 2, "due.deferred": 2}  # fmt: skip
 KINDS = list(BODIES)
 OF_NOBODY = {name for name, kind in TYPES.items() if not kind.ABOUT_PERSON}
 """Types about no person: workers, duty, huddles, supervision, audits, Standards, laptops."""
-SUBJECTS = ("", "", "contact.", "outreach.", "handover.", "handover.", "action.", "indicator.", "due.", "c", "re")
-MOSTLY = 6
+SUBJECTS: tuple[tuple[str, ...], ...] = (
+    ("",), ("",), ("",), ("contact.",), ("outreach.", "decision."), ("handover.",), ("handover.", "contact.completed"),
+    ("action.", "indicator.", "request."), ("due.",), ("esc", "crisis."),
+    ("person.died", "report.", "review.", "action."),
+)  # fmt: skip
+MOSTLY = 12
 
 
 def _settle(teller: Teller) -> None:

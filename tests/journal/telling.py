@@ -19,11 +19,9 @@ def hours(n: float) -> datetime:
     return MONDAY + timedelta(hours=n)
 
 
-def store_at(path: Path) -> Carelist:
+def store_at(path: Path, now: datetime = MONDAY) -> Carelist:
     """A store whose first worker, a manager, is signed in."""
-    return Carelist.init(
-        path, worker="w-ann", name="Ann Able", role="manager", team="north", now=MONDAY, encrypted=False
-    )
+    return Carelist.init(path, worker="w-ann", name="Ann Able", role="manager", team="north", now=now, encrypted=False)
 
 
 def draft(kind: str, at: datetime, body: Draft, **envelope: Any) -> Draft:

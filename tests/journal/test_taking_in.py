@@ -56,7 +56,7 @@ def told(tmp_path: Path) -> list[dict[str, Any]]:
 def test_shuffled_and_repeated_entries_give_the_same_store_as_those_in_order(
     tmp_path: Path, told: list[dict[str, Any]]
 ) -> None:
-    with store_at(tmp_path / "in order") as one:
+    with store_at(tmp_path / "in order", hours(4)) as one:
         own = lines(one.store)
         for each in told:
             one.take_in([each])
@@ -64,7 +64,7 @@ def test_shuffled_and_repeated_entries_give_the_same_store_as_those_in_order(
     for seed in range(6):
         shuffled = [*told, *told]
         random.Random(seed).shuffle(shuffled)
-        with store_at(tmp_path / f"shuffled {seed}") as two:
+        with store_at(tmp_path / f"shuffled {seed}", hours(4)) as two:
             for start in range(0, len(shuffled), 5):
                 two.take_in(shuffled[start : start + 5])
             mine = lines(two.store)[0]

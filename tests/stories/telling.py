@@ -13,6 +13,8 @@ from tests.domain.telling import CHECK, DECISION, KEPT, LONDON, PLAN, RISK_PLAN,
 
 TEAM = (("w-tom", "Tom Reed", "coordinator"), ("w-ann", "Ann Able", "coordinator"), ("w-sue", "Sue Dale", "senior"))
 """The North team; w-mgr, Maya Grant, manages it."""
+ABOUT_NOBODY = ("worker.", "duty.", "huddle.", "supervision.", "audit.", "person.accepted", "referral.received")
+"""Types that take no ref: about the team, or whoever they make known."""
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Service:
     def says(self, type: str, body: Mapping[str, Any], by: str = "w-tom", **envelope: Any) -> str:
         """A worker records something now, about the person of the story, and gets its id."""
         draft = {"type": type, "occurred_at": self.now.isoformat(), "body": dict(body), **envelope}
-        if not type.startswith(("worker.", "duty.", "person.accepted", "referral.received")):
+        if not type.startswith(ABOUT_NOBODY):
             draft["ref"] = self.ref
         self.carelist.worker = by
         receipt = self.carelist.record([draft], self.now.astimezone(UTC))[0]
@@ -96,6 +98,23 @@ class Service:
             for kind, item in self.items(days).items()
             if not kinds or kind in kinds
         }
+
+    def open_actions(self, days: int = 60) -> list[str]:
+        """The one action log: what is open, whose, by when."""
+        items = self.carelist.today_json(self.now, days=days)["items"]
+        return sorted(
+            f"{each['title']} ({each['owner']}, {each['status']} {each['due_at'][:10]})"
+            for each in items
+            if each["kind"] == "action" and each["ref"] == self.ref
+        )
+
+    def acts(self, title: str, area: str, due: str, owner: str = "w-tom", **more: Any) -> str:
+        body = {"title": title, "area": area, "due_at": moment(due), "owner": owner}
+        return self.says("action.opened", body | more)
+
+    def reviews(self, kind: str, next_on: str, decisions: str, by: str = "w-sue", **more: Any) -> str:
+        body = {"kind": kind, "decisions": decisions, "next_review_on": next_on}
+        return self.says("review.completed", body | more, by)
 
     def owner(self, kind: str) -> str:
         return str(self.items(days=90)[kind]["owner"])

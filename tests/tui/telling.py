@@ -65,7 +65,9 @@ def tell(store: Path) -> None:
     workers = [("w-tom", "Tom Price", "coordinator"), ("w-leah", "Leah Obi", "senior")]
     added = [entry("worker.added", "2026-02-01T09:00", {"worker": id, "name": name, "role": role, "team": "North"})
              for id, name, role in workers]  # fmt: skip
-    door.record([*added, *everybody()], NOW)
+    held = [entry("supervision.held", "2026-02-24T09:00", {"worker": id, "supervisor": "w-ada", "themes": "all in hand",
+                  "next_on": "2026-03-24"}) for id in ("w-ada", "w-tom", "w-leah")]  # fmt: skip
+    door.record([*added, *held, *everybody()], NOW)
     door.close()
 
 

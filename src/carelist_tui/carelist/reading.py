@@ -113,6 +113,14 @@ class Reading:
             present = self.journal.standards_in(connection)
             return list(differences(connection, present, standards.adopted_after(present, now)))
 
+    def adoptions(self) -> list[dict[str, str]]:
+        """Which Standards were adopted, and since when, the first ones first; without those that ship."""
+        return [{"since": since, "standards": digest} for since, digest in self.journal.standards.adoptions[1:]]
+
+    def standards_text(self) -> str:
+        """The file of the Standards in force, as it was adopted; the one that ships before the first."""
+        return self.journal.standards.text
+
     def stored_lines(self, ref: str | None = None, since: datetime | None = None) -> Iterator[str]:
         """Each entry as it is stored, in story order; of one person, recorded since then. Refuses as `person` does."""
         from carelist_tui.journal.asking.exporting import stored_lines

@@ -50,6 +50,9 @@ class Moment(click.ParamType[datetime]):
 at_option = click.option(
     "--at", type=Moment(), metavar="TIME", help="Read at this moment instead of now; local time, or with an offset."
 )
+known_at_option = click.option(
+    "--known-at", type=Moment(), metavar="TIME", help="Leave out what was recorded later: what was known then."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 pass_asked = click.make_pass_decorator(Asked, ensure=True)
 

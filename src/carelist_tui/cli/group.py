@@ -15,14 +15,18 @@ from carelist_tui.cli.opening import open_app
 from carelist_tui.cli.whereabouts import Asked
 
 COMMANDS = {
+    "correct": "recording:correct",
     "demo": "demo:demo",
+    "export": "exporting:export",
+    "find": "reading:find",
     "import": "importing:take_caseload",
     "init": "making:init",
     "queue": "reading:queue",
     "rebuild": "checking:rebuild",
     "record": "recording:record",
-    "schema": "schemas:schema",
+    "schema": "checking:schema",
     "show": "reading:show",
+    "standards": "standing:standards",
     "today": "reading:today",
     "verify": "checking:verify",
     "worker": "workers:worker",

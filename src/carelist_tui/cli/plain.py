@@ -27,3 +27,10 @@ def _escaped(found: re.Match[str]) -> str:
 def json_text(value: Any, *, indent: int | None = None) -> str:
     """JSON in which every letter is itself, and everything that acts on a terminal or hides is an escape."""
     return _HIDDEN.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def escaped(text: str) -> str:
+    """JSON, or rows of a spreadsheet, for a terminal: every letter is itself, what acts or hides is an escape."""
+    return _HIDDEN.sub(
+        _escaped, "".join(each if each >= " " or each == "\n" else f"\\x{ord(each):02x}" for each in text)
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from carelist_tui.cli.asking import ZONE
 from carelist_tui.domain.words import moment_in_words
+from carelist_tui.exchange.wording import stamp, story_line
 
 Answer = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -18,7 +19,7 @@ BANDS = {1: "Act now", 2: "Missed contact and promises", 3: "Today's contacts", 
 def tell_today(answer: Answer, names: Names) -> Iterator[str]:
     """`today` in words: a heading, one line an item, the counts."""
     at = datetime.fromisoformat(answer["at"])
-    yield f"Worklist at {_stamp(at)}"
+    yield f"Worklist at {stamp(at, ZONE)}"
     for item in answer["items"]:
         yield tell_item(item, names, at)
     counts = answer["counts"]
@@ -62,7 +63,7 @@ def _name(worker: str | None, names: Names) -> str:
 def tell_queue(answer: Answer, names: Names) -> Iterator[str]:
     """`queue` in words: one line a missed contact."""
     at = datetime.fromisoformat(answer["at"])
-    yield f"Missed contacts at {_stamp(at)}"
+    yield f"Missed contacts at {stamp(at, ZONE)}"
     for episode in answer["episodes"]:
         yield tell_episode(episode, names, at)
     yield f"{len(answer['episodes'])} open." if answer["episodes"] else "No missed contact is open."
@@ -99,14 +100,18 @@ def tell_person(answer: Answer, names: Names, at: datetime) -> Iterator[str]:
     for item in answer["items"]:
         yield f"Owed: {tell_item(item, names, at, whom=False)}"
     for entry in answer["story"]:
-        yield f"{_stamp(datetime.fromisoformat(entry['occurred_at']))}: {tell_entry(entry, names)}"
+        yield story_line(entry, names, ZONE)
 
 
-def tell_entry(entry: Answer, names: Names) -> str:
-    """One entry of a story in words, with who wrote it, and how a correction left it."""
-    struck = " (entered in error)" if entry.get("struck") else " (corrected later)" if entry.get("corrected_by") else ""
-    said = str(entry.get("in_words") or entry["type"]).removesuffix(".")
-    return f"{said}{struck}, by {_name(entry['author'], names)}"
+def tell_found(found: Iterable[Answer], names: Names) -> Iterator[str]:
+    """`find` in words: a line a person, whether they are on the caseload said."""
+    people = list(found)
+    for each in people:
+        known_as = f" (known as {each['known_as']})" if each["known_as"] else ""
+        standing = f"zone {each['zone'] or 'unknown'}, coordinator {_name(each['coordinator'], names)}"
+        where = standing if each["on_caseload"] else "no longer on the caseload"
+        yield f"{each['name']}{known_as}, {each['ref']}: {where}"
+    yield f"{len(people)} found." if people else "Nobody found."
 
 
 def _standing(answer: Answer, names: Names, at: datetime) -> Iterator[str]:
@@ -138,8 +143,3 @@ def _plan(answer: Answer) -> Iterator[str]:
 
 def _moment(text: str, at: datetime) -> str:
     return moment_in_words(datetime.fromisoformat(text), at, ZONE)
-
-
-def _stamp(moment: datetime) -> str:
-    local = moment.astimezone(ZONE)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"

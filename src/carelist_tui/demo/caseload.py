@@ -8,8 +8,8 @@ from random import Random
 
 from carelist_tui.demo.people import names, nhs_numbers
 from carelist_tui.demo.settled import quiet
-from carelist_tui.demo.stories import arriving, elsewhere, missed, slipping, worrying
-from carelist_tui.demo.team import COORDINATORS, LEAH, tell_team
+from carelist_tui.demo.stories import arriving, elsewhere, governing, missed, passing_on, slipping, worrying
+from carelist_tui.demo.team import COORDINATORS, LEAH, LEWIS, NIA, SOUTH, tell_team
 from carelist_tui.demo.telling import Somebody, Teller
 from carelist_tui.domain.calendar import Calendar
 
@@ -20,31 +20,40 @@ STORIES: tuple[Story, ...] = (
     missed.high_and_escalated,
     arriving.nobody_allocated,
     worrying.crisis_by_night,
+    passing_on.half_handed_over,
     arriving.waits_for_triage,
     missed.answered_by_text,
     elsewhere.back_from_the_ward,
     slipping.not_written_down,
     missed.not_escalated,
+    governing.neglected_flat,
     worrying.worse_at_a_visit,
     slipping.cancelled_by_us,
     missed.to_be_decided,
     arriving.never_reached,
+    passing_on.handed_back,
     slipping.zone_to_review,
     worrying.two_zones,
+    governing.injection_missed,
     elsewhere.said_to_have_died,
     missed.promised_to_call,
     slipping.only_rung,
     missed.to_be_raised,
     elsewhere.in_hospital,
+    governing.red_with_signs,
     missed.wrong_number,
     worrying.held_over_no_weekend,
     elsewhere.asks_for_no_contact,
     missed.waits_for_outcome,
+    passing_on.waits_for_acceptance,
     worrying.relative_worries,
     arriving.first_contact_today,
+    governing.summary_asked,
     elsewhere.died,
+    passing_on.stepped_down,
     missed.stopped,
     arriving.urgently_referred,
+    governing.counting_steps,
     slipping.written_late,
     slipping.written_in_error,
     slipping.paused,
@@ -59,6 +68,8 @@ WORKER = LEAH
 _TIERS = ("standard",) * 6 + ("light",) * 2 + ("enhanced",) * 2
 _ZONES = ("green",) * 7 + ("amber",) * 2
 _FIRST_REF = 12
+SOUTHERN = 3
+"""Of those who are settled every third is South's."""
 
 
 def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> Teller:
@@ -72,6 +83,8 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> T
         if story is not None:
             story(teller, who, next(numbered))
         else:
+            if number % SOUTHERN == SOUTHERN - 1:
+                who.team, who.coordinator = SOUTH, LEWIS if number % (2 * SOUTHERN) == SOUTHERN - 1 else NIA
             who.tier, who.zone = teller.pick(_TIERS), teller.pick(_ZONES)
             if number % SIXTY == SIXTY - 1:
                 who.tier = "intensive"

@@ -7,7 +7,7 @@ from typing import Any
 
 from carelist_tui.demo import words
 from carelist_tui.demo.people import STREETS, SURGERIES, phone_number
-from carelist_tui.demo.team import COORDINATORS, KOFI, OVERSIGHT, TEAM
+from carelist_tui.demo.team import KOFI, LEAH, OMAR, OVERSIGHT, SOUTH_MANAGER, TEAM
 from carelist_tui.demo.telling import Somebody, Teller
 
 SOURCES = ("gp", "gp", "talking_therapies", "step_down", "self", "other")
@@ -31,16 +31,17 @@ def accept(teller: Teller, who: Somebody, day: int, *, nhs_number: str, source: 
         "given": who.given,
         "family": who.family,
         "source": source,
-        "team": TEAM,
+        "team": who.team,
         "tier": who.tier,
         "born": f"{teller.between(1948, 2004)}-{teller.between(1, 12):02}-{teller.between(1, 28):02}",
         "nhs_number": nhs_number,
         "phones": [phone],
-        "address": f"{teller.between(1, 90)} {teller.pick(STREETS)}, Northtown",
+        "address": f"{teller.between(1, 90)} {teller.pick(STREETS)}, {who.team}town",
         "gp": teller.pick(SURGERIES),
         **more,
     }
-    teller.say("person.accepted", teller.at(day, "10:00"), body, who, author=COORDINATORS[0])
+    author = LEAH if who.team == TEAM else SOUTH_MANAGER
+    teller.say("person.accepted", teller.at(day, "10:00"), body, who, author=author)
 
 
 def name_coordinator(teller: Teller, who: Somebody, day: int) -> None:
@@ -138,7 +139,8 @@ def meet(teller: Teller, who: Somebody, day: int, clock: str = "11:00", method: 
         "what_we_did": teller.pick(words.WHAT_WE_DID),
         **more,
     }
-    author = KOFI if method == "visit" and teller.between(1, 6) == 1 and day < -1 else None
+    supports = KOFI if who.team == TEAM else OMAR
+    author = supports if method == "visit" and teller.between(1, 6) == 1 and day < -1 else None
     return teller.say("contact.completed", teller.at(day, clock), body, who, author=author)
 
 
@@ -154,8 +156,15 @@ def settle(teller: Teller, who: Somebody, *, nhs_number: str, last: int | None =
         set_zone(teller, who, day + 4)
     middle = min(last - 2, -8 if who.tier in ("standard", "light") else last - 2)
     meet(teller, who, middle, clock="14:15", method="visit")
+    look_again(teller, who, middle)
     meet(teller, who, last, clock=teller.pick(("09:45", "11:00", "13:30", "15:15")), method=_method(who))
     return last
+
+
+def look_again(teller: Teller, who: Somebody, day: int) -> None:
+    """The structured review of a month."""
+    body = {**words.REVIEW, "kind": "monthly", "next_review_on": (teller.day(day) + timedelta(days=60)).isoformat()}
+    teller.say("review.completed", teller.at(day, "15:30"), body, who)
 
 
 def _method(who: Somebody) -> str:

@@ -1,55 +1,88 @@
-"""The North team, who do not exist: who works there, who is away, who is on duty."""
+"""The North team and the South team, who do not exist: who works there, who is away, on duty, supervised."""
 
 from __future__ import annotations
 
 from carelist_tui.demo.telling import Teller
 
-TEAM = "North"
+TEAM, SOUTH = "North", "South"
 MANAGER, SENIOR, SECOND_SENIOR = "w-maya", "w-joan", "w-sam"
 LEAH, TOM, PRIYA, DAFYDD = "w-leah", "w-tom", "w-priya", "w-dafydd"
 KOFI, EWA = "w-kofi", "w-ewa"
+SOUTH_MANAGER, LEWIS, NIA, OMAR = "w-asha", "w-lewis", "w-nia", "w-omar"
 COORDINATORS = (LEAH, TOM, PRIYA, DAFYDD, LEAH, PRIYA, TOM, SECOND_SENIOR)
 """Whose turn it is to coordinate: the senior takes few."""
 FIRST = {"worker": MANAGER, "name": "Maya Okafor", "role": "manager", "team": TEAM}
 OVERSIGHT = "Joan Whitfield, senior practitioner"
 
 _OTHERS = (
-    (SENIOR, "Joan Whitfield", "senior"),
-    (SECOND_SENIOR, "Sam Iqbal", "senior"),
-    (LEAH, "Leah Marsden", "coordinator"),
-    (TOM, "Tom Reid", "coordinator"),
-    (PRIYA, "Priya Nair", "coordinator"),
-    (DAFYDD, "Dafydd Pugh", "coordinator"),
-    (KOFI, "Kofi Asante", "support_worker"),
-    (EWA, "Ewa Nowak", "support_worker"),
-    ("w-ruth", "Ruth Levy", "auditor"),
+    (SENIOR, "Joan Whitfield", "senior", TEAM),
+    (SECOND_SENIOR, "Sam Iqbal", "senior", TEAM),
+    (LEAH, "Leah Marsden", "coordinator", TEAM),
+    (TOM, "Tom Reid", "coordinator", TEAM),
+    (PRIYA, "Priya Nair", "coordinator", TEAM),
+    (DAFYDD, "Dafydd Pugh", "coordinator", TEAM),
+    (KOFI, "Kofi Asante", "support_worker", TEAM),
+    (EWA, "Ewa Nowak", "support_worker", TEAM),
+    ("w-ruth", "Ruth Levy", "auditor", TEAM),
+    (SOUTH_MANAGER, "Asha Patel", "manager", SOUTH),
+    (LEWIS, "Lewis Grant", "coordinator", SOUTH),
+    (NIA, "Nia Thomas", "coordinator", SOUTH),
+    (OMAR, "Omar Said", "support_worker", SOUTH),
 )
 BEGAN = -100
 """Service days before today on which the team began with Carelist."""
 LEAVE_FROM, LEAVE_UNTIL = -2, 5
+_SUPERVISED = ((MANAGER, SOUTH_MANAGER), (SOUTH_MANAGER, MANAGER), (SENIOR, MANAGER), (SECOND_SENIOR, MANAGER),
+               (LEAH, SENIOR), (TOM, SENIOR), (PRIYA, SECOND_SENIOR), (DAFYDD, SECOND_SENIOR), (KOFI, SENIOR),
+               (EWA, SENIOR), ("w-ruth", MANAGER), (LEWIS, SOUTH_MANAGER), (NIA, SOUTH_MANAGER))  # fmt: skip
+"""Who was supervised by whom. Nobody has sat down with Omar yet."""
 
 
 def tell_team(teller: Teller) -> None:
-    """Everyone but the first worker, whom `init` enters; then leave with cover, and duty."""
+    """Everyone but the first worker, whom `init` enters; then who is away, on duty, supervised, and a huddle."""
     teller.stands_in = lambda worker, at: TOM if worker == DAFYDD and at >= teller.at(LEAVE_FROM, "09:00") else worker
     began = teller.at(BEGAN, "09:30")
-    for worker, name, role in _OTHERS:
-        body: dict[str, object] = {"worker": worker, "name": name, "role": role, "team": TEAM}
+    for worker, name, role, team in _OTHERS:
+        body: dict[str, object] = {"worker": worker, "name": name, "role": role, "team": team}
         if worker == KOFI:
             body["days"] = ["mon", "tue", "wed", "thu"]
         teller.say("worker.added", began, body, author=MANAGER)
-    teller.say(
-        "worker.away",
-        teller.at(LEAVE_FROM - 3, "11:00"),
-        {
-            "worker": DAFYDD,
-            "from": teller.text(LEAVE_FROM, "09:00"),
-            "until": teller.text(LEAVE_UNTIL, "09:00"),
-            "reason": "leave",
-            "cover": [{"persons": "all", "by": TOM}],
-        },
-        author=DAFYDD,
-    )
+    _tell_absences(teller)
     for day, worker in ((-2, PRIYA), (-1, TOM), (0, EWA), (1, LEAH), (2, KOFI)):
         date = teller.day(day).isoformat()
         teller.say("duty.set", teller.at(-4, "15:00"), {"date": date, "worker": worker}, author=MANAGER)
+    _tell_meetings(teller)
+
+
+def _tell_absences(teller: Teller) -> None:
+    """Dafydd is on leave and covered. Nia rang in sick this morning: nobody covers for her yet."""
+    leave = {
+        "worker": DAFYDD,
+        "from": teller.text(LEAVE_FROM, "09:00"),
+        "until": teller.text(LEAVE_UNTIL, "09:00"),
+        "reason": "leave",
+        "cover": [{"persons": "all", "by": TOM}],
+    }
+    teller.say("worker.away", teller.at(LEAVE_FROM - 3, "11:00"), leave, author=DAFYDD)
+    sick = {"worker": NIA, "from": teller.text(0, "08:30"), "reason": "sickness"}
+    teller.say("worker.away", teller.at(0, "08:35"), sick, author=SOUTH_MANAGER)
+
+
+def _tell_meetings(teller: Teller) -> None:
+    for number, (worker, supervisor) in enumerate(_SUPERVISED):
+        body = {
+            "worker": worker,
+            "supervisor": supervisor,
+            "themes": "Missed contacts, drift on the caseload, and one decision looked at closely.",
+            "decision_quality": "Reasons are written down; reviews are kept.",
+            "next_on": teller.day(0 if worker == EWA else 2 + number).isoformat(),
+        }
+        teller.say("supervision.held", teller.at(-18 + number % 5, "14:30"), body, author=supervisor)
+    huddle = {
+        "team": TEAM,
+        "from": teller.text(-1, "09:15"),
+        "to": teller.text(-1, "09:30"),
+        "present": [SENIOR, LEAH, TOM, PRIYA, EWA],
+        "discussed": [{"note": "Who is red, who holds them, and what is missed since yesterday."}],
+    }
+    teller.say("huddle.held", teller.at(-1, "09:30"), huddle, author=SENIOR)

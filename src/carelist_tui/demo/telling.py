@@ -33,6 +33,7 @@ class Somebody:
     coordinator: str
     tier: str = "standard"
     zone: str = "green"
+    team: str = "North"
     id: str = ""
     """The id of their first entry."""
     tags: dict[str, str] = field(default_factory=dict)

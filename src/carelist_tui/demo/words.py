@@ -57,3 +57,31 @@ COPING = ("walks, radio on, rings a sister", "breathing, cold water, writes it d
 RELATIONS = (("sister", "Rosa"), ("mother", "Jean"), ("friend", "Mo"), ("neighbour", "Mrs Penny"), ("brother", "Ali"),
              ("aunt", "Comfort"), ("partner", "Sasha"), ("father", "Roy"))  # fmt: skip
 """Who may be spoken to: what they are to the person, and their name."""
+
+REVIEW = {
+    "risk": "No new risk; the signs are known to all of us.",
+    "medication": "Taken as prescribed.",
+    "safeguarding": "Nothing open.",
+    "social": "Sees family at weekends; one group a week.",
+    "protective": "Home, and people who notice.",
+    "next_steps": "Go on as agreed, one new thing to try.",
+    "contingency": "As in the plan: the team by day, the crisis line by night.",
+    "decisions": "Support stays as it is.",
+}
+"""A structured review that changed nothing."""
+HANDOVER = {
+    "current_risks": "Goes quiet before it gets worse; no thoughts of dying since spring.",
+    "medication": "Depot every four weeks at the clinic; knows why.",
+    "safeguarding_status": "Nothing open.",
+    "recent_incidents": "None in three months.",
+    "agreed_goals": "The college course, and cooking twice a week.",
+    "contingency_plan": "Same signs, same people to ring; a bed was never needed.",
+}
+"""The one-page summary of a handover."""
+TRANSITION = {
+    "medication_actions": "The GP prescribes from the first of the month; tablets for two weeks are at home.",
+    "immediate_safety": "Knows both numbers; the neighbour has a key.",
+    "contacts_next_14_days": "A call every second day, one visit a week.",
+    "red_flags": "Stops the tablets, or does not open the door.",
+}
+"""What the days after a move need."""

@@ -15,10 +15,10 @@ from carelist_tui.domain.entries import check_hash, read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.standards import Standards, unreadable_adoptions
 from carelist_tui.journal.appending.batch import entry_row
 from carelist_tui.journal.projection.comparing import unlike
-from carelist_tui.journal.projection.people import STORY_ORDER
+from carelist_tui.journal.projection.people import STORY_ORDER, story_of
 from carelist_tui.journal.store import Store
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.device import keys_agree
@@ -60,7 +60,7 @@ class Verdict:
 def verify(store: Store, standards: Standards) -> Verdict:
     """Checks all of a store. What is damaged is named, and the rest is checked as far as it can be read."""
     verdict = Verdict()
-    checks = (_database, _count, _chains, _one_entry_an_id, _projections)
+    checks = (_database, _count, _chains, _one_entry_an_id, _adopted, _projections)
     for check in checks:
         try:
             with store.reading() as connection:
@@ -141,6 +141,14 @@ def _one_entry_an_id(connection: Connection, _: Verdict, __: Standards) -> Itera
         places = " and ".join(f"{row.seq} of device {row.device}" for row in group)
         what = f"this id is on more than one entry: {places}; the first in story order counts"
         yield Problem("id", each, what, "nothing is lost: correct the one that does not count, or record it again")
+
+
+def _adopted(connection: Connection, verdict: Verdict, _: Standards) -> Iterator[Problem]:
+    if any(problem.kind == "unreadable" for problem in verdict.problems):
+        return
+    for each in unreadable_adoptions(story_of(connection, None)):
+        what = "these Standards can't be read by this version: those before them stay in force"
+        yield Problem("standards", each, what, "update Carelist on this laptop")
 
 
 def _projections(connection: Connection, verdict: Verdict, standards: Standards) -> Iterator[Problem]:

@@ -1,6 +1,10 @@
-"""Checking a store, and making its projections afresh."""
+"""Checking a store, making its projections afresh; and the files that other programs rely on, from the models."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -8,8 +12,9 @@ from carelist_tui.cli.asking import door_of, json_option, pass_asked, say, say_j
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
 
-PROBLEMS = 1
+PROBLEMS = DIFFER = 1
 
 
 @click.command(cls=CarelistCommand, example="carelist verify")
@@ -39,3 +44,51 @@ def rebuild(asked: Asked) -> None:
     with door_of(asked) as door:
         door.rebuild()
     tell("Made afresh from the journal.")
+
+
+@click.command(cls=CarelistCommand, example="carelist schema --check")
+@click.option("--check", is_flag=True, help="Write nothing; exit status 1 when a file differs from the models.")
+@click.option("--out", metavar="FOLDER", default="schemas", show_default=True, help="The folder of the files.")
+def schema(check: bool, out: str) -> int:
+    """Write the JSON Schemas and examples from the models."""
+    folder, files = Path(out), _files()
+    if check:
+        differing = [name for name, text in files.items() if _read(folder / name) != text]
+        for name in differing:
+            say(f"{name} differs from the models, or is missing: run `carelist schema`")
+        return DIFFER if differing else 0
+    for name, text in files.items():
+        _write(folder / name, text)
+    tell(f"Wrote {len(files)} files in {out}.")
+    return 0
+
+
+def _files() -> dict[str, str]:
+    from carelist_tui.domain.entries.schemas import schema_files
+    from carelist_tui.domain.standards import standards_schema
+    from carelist_tui.exchange.worklist_answer import worklist_schema
+
+    return {
+        **schema_files(),
+        "standards.schema.json": _text(standards_schema()),
+        "worklist.schema.json": _text(worklist_schema()),
+    }
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise Refused(f"{path} can't be written: {trouble.strerror}") from None

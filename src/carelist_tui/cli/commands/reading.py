@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from carelist_tui.cli.asking import at_option, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.asking import at_option, door_of, json_option, known_at_option, now, pass_asked, say, say_json
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
@@ -15,6 +15,7 @@ from carelist_tui.domain.refusal import Refused
 
 @click.command(cls=CarelistCommand, example="carelist today --worker w-leah --days 2")
 @at_option
+@known_at_option
 @click.option("--worker", metavar="WORKER", help="Only what this worker owns at that moment.")
 @click.option("--team", metavar="TEAM", help="Only this team's people.")
 @click.option("--kind", metavar="KIND", help="Only Dues of this kind, such as ladder_step.")
@@ -26,6 +27,7 @@ from carelist_tui.domain.refusal import Refused
 def today(
     asked: Asked,
     at: datetime | None,
+    known_at: datetime | None,
     worker: str | None,
     team: str | None,
     kind: str | None,
@@ -43,7 +45,7 @@ def today(
         names = {each.id: each.name for each in door.workers()}
         if worker is not None and worker not in names and not worker.startswith("duty"):
             raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
-        answer = door.today_json(moment, **filters)
+        answer = door.today_json(moment, known_at=known_at, **filters)
     if not answer["items"] and (kind or team):
         tell(f"nothing of that {'kind' if kind else 'team'} then: is it spelled right?")
     if as_json:
@@ -55,14 +57,15 @@ def today(
 
 @click.command(cls=CarelistCommand, example="carelist queue --json")
 @at_option
+@known_at_option
 @json_option
 @pass_asked
-def queue(asked: Asked, at: datetime | None, as_json: bool) -> None:
+def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json: bool) -> None:
     """The missed-contact queue: each open missed contact with its steps, clocks and what is next."""
     from carelist_tui.cli.telling import tell_queue
 
     with door_of(asked) as door:
-        answer = door.queue_json(at or now())
+        answer = door.queue_json(at or now(), known_at)
         names = {each.id: each.name for each in door.workers()}
     if as_json:
         say_json(answer)
@@ -74,9 +77,10 @@ def queue(asked: Asked, at: datetime | None, as_json: bool) -> None:
 @click.command(cls=CarelistCommand, example="carelist show P-0042")
 @click.argument("ref")
 @at_option
+@known_at_option
 @json_option
 @pass_asked
-def show(asked: Asked, ref: str, at: datetime | None, as_json: bool) -> None:
+def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None, as_json: bool) -> None:
     """One person: how they stand, what is owed, the plan, the warnings, and their story.
 
     REF is the service's identifier, or the person's id.
@@ -85,10 +89,30 @@ def show(asked: Asked, ref: str, at: datetime | None, as_json: bool) -> None:
 
     moment = at or now()
     with door_of(asked) as door:
-        answer = door.person(ref, moment)
+        answer = door.person(ref, moment, known_at)
         names = {each.id: each.name for each in door.workers()}
     if as_json:
         say_json(answer)
         return
     for line in tell_person(answer, names, moment):
+        say(line)
+
+
+@click.command(cls=CarelistCommand, example="carelist find zoe")
+@click.argument("text")
+@json_option
+@pass_asked
+def find(asked: Asked, text: str, as_json: bool) -> None:
+    """Find people by name, identifier or phone number, whatever the accents; those who left the caseload too."""
+    from carelist_tui.cli.telling import tell_found
+
+    if not text.strip():
+        raise Refused("say what to find: a name, an identifier, a phone number")
+    with door_of(asked) as door:
+        found = [each.as_json() for each in door.find(text)]
+        names = {each.id: each.name for each in door.workers()}
+    if as_json:
+        say_json(found)
+        return
+    for line in tell_found(found, names):
         say(line)

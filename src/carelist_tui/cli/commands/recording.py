@@ -1,4 +1,4 @@
-"""Recording: one entry, or every line of a file, all or nothing."""
+"""Recording: one entry, or every line of a file, all or nothing; and what was entered in error."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ EXAMPLE = """\
 carelist record zone.set --person P-0042 --body '{"zone": "green", "reason": "settled, sleeping well"}'
 carelist record entries.ndjson
 another-program | carelist record -
+"""
+CORRECTED = """\
+carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "the wrong person"
+carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "it was amber" \\
+  --body '{"zone": "amber", "reason": "sleeping by day", "review_on": "2026-03-10"}'
 """
 
 
@@ -65,15 +70,18 @@ def _exists(path: str) -> bool:
 
 
 def _draft(kind: str, person: str | None, occurred_at: datetime, body: str | None) -> dict[str, Any]:
-    draft: dict[str, Any] = {"type": kind, "occurred_at": occurred_at.isoformat(), "body": _body(body)}
+    draft: dict[str, Any] = {
+        "type": kind,
+        "occurred_at": occurred_at.isoformat(),
+        "body": {} if body is None else read_body(body),
+    }
     if person:
         draft["person" if is_uuid(person) else "ref"] = person
     return draft
 
 
-def _body(body: str | None) -> Any:
-    if body is None:
-        return {}
+def read_body(body: str) -> Any:
+    """The JSON of --body; `-` reads it from standard input. Refuses what is none."""
     text = _standard_input().read(LONGEST_LINE + 1) if body == STANDARD_INPUT else body.encode(errors="surrogateescape")
     try:
         return read_json(text, longest=LONGEST_LINE)
@@ -103,3 +111,26 @@ def _standard_input() -> Any:
     if sys.stdin is None:
         raise Refused("there is no standard input to read")
     return sys.stdin.buffer
+
+
+@click.command(cls=CarelistCommand, example=CORRECTED)
+@click.argument("entry", metavar="ENTRY")
+@click.option("--reason", required=True, metavar="TEXT", help="Why it is corrected.")
+@click.option("--body", metavar="JSON", help="What it says instead; without it, the entry is struck out.")
+@click.option("--moved-to", type=Moment(), metavar="TIME", help="When it happened instead; what it says stays.")
+@pass_asked
+def correct(asked: Asked, entry: str, reason: str, body: str | None, moved_to: datetime | None) -> None:
+    """Correct an entry by its id: strike it out, or say what it says instead.
+
+    The original stays readable. Only its author, or a senior, may. Answers one line of JSON, as `record` does.
+    """
+    says: dict[str, Any] = {"entry": entry, "reason": reason}
+    if moved_to is not None:
+        says["moved_to"] = moved_to.isoformat()
+    if body is not None or moved_to is None:
+        says["replacement"] = read_body(body) if body is not None else None
+    moment = now()
+    draft = {"type": "entry.corrected", "occurred_at": moment.isoformat(timespec="seconds"), "body": says}
+    with door_of(asked, signed_in=True) as door:
+        (receipt,) = door.record([draft], moment)
+    sys.stdout.write(json_text(receipt.as_json()) + "\n")

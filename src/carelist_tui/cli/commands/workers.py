@@ -82,6 +82,21 @@ def _draft(kind: str, body: dict[str, Any], days: str | None) -> dict[str, Any]:
     return {"type": kind, "occurred_at": now().isoformat(timespec="seconds"), "body": body}
 
 
+@worker.command(example="carelist worker leave w-tom --to w-leah")
+@click.argument("worker", metavar="ID")
+@click.option("--to", required=True, metavar="OTHER", help="Who holds from now on what they held.")
+@pass_asked
+def leave(asked: Asked, worker: str, to: str) -> None:
+    """Somebody leaves: everyone and everything they hold becomes another worker's, all in one."""
+    with door_of(asked, signed_in=True) as door:
+        names = {each.id: each.name for each in door.workers()}
+        receipts = door.leave(worker, to, now())
+    people = sum(each.type == "coordinator.named" for each in receipts)
+    others = len(receipts) - people - 1
+    passed_on = f"{people} {'person' if people == 1 else 'people'} and {others} other thing{'' if others == 1 else 's'}"
+    tell(f"{names[worker]} has left; {passed_on} passed on to {names[to]}.")
+
+
 @worker.command("list", example="carelist worker list --json")
 @json_option
 @pass_asked

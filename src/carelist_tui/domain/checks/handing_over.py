@@ -48,9 +48,7 @@ def _accepted_here(asked: Asked, handover: Handover, receiving: str | None) -> I
     opened, entry = asked.stored.entry(handover.id), asked.entry
     senders = {handover.sender, *({opened.decided_by} if opened else ())}
     if receiving is None:
-        yield Fault(
-            "body.receiving_worker", f"is needed: an internal handover is accepted by a worker, not {OTHER_SIDE}"
-        )
+        yield Fault("body.receiving_worker", "is needed: an internal handover is accepted by a worker here")
     elif receiving == handover.sender:
         yield Fault("body.receiving_worker", "is the worker who hands over: somebody else takes the person on")
     elif receiving in asked.roster.left:
@@ -75,13 +73,13 @@ def closed_when_taken_over(asked: Asked, body: HandoverClosed) -> Iterator[Fault
     if handover is None or body.outcome != "completed":
         return
     if missing := list(_missing(asked, handover)):
-        yield Fault("body.outcome", f"can't be completed yet: still missing is {'; '.join(missing)}")
+        yield Fault("body.outcome", f"can't be completed yet; still missing: {'; '.join(missing)}")
 
 
 def _missing(asked: Asked, handover: Handover) -> Iterator[str]:
     left = items_left(asked.ground, handover) if asked.ground else []
     if left:
-        yield f"of the checklist {', '.join(left)}"
+        yield f"on the checklist {', '.join(left)}"
     if handover.higher_risk and handover.call is None:
         yield "the handover call"
     if handover.accepted is None or handover.declined is not None:

@@ -20,7 +20,7 @@ from carelist_tui.domain.person.people import fact
 from carelist_tui.domain.person.risk import discuss, see_signs, see_triggers, worry
 from carelist_tui.domain.person.rules import earlier, folds, set_thing, whole
 from carelist_tui.domain.person.state import MEMORY, PersonState
-from carelist_tui.domain.person.subjects.handovers import derive_first_contact
+from carelist_tui.domain.person.taking_over import derive_first_contact
 
 MISSES_FOR_MDT = 3
 SEEN_BY = ("visit", "clinic", "video")

@@ -19,7 +19,7 @@ STRICTEST_LADDER = "high_risk"
 
 
 class Tier(Table):
-    """One tier: how often, for its people (S0:10). Refused where early warning signs would make contact rarer."""
+    """One tier. Refused where early warning signs would make contact rarer."""
 
     title: Title = Field(description="The tier in screen words.")
     contact_every: Length = Field(description="Live contact at least so often.")
@@ -59,6 +59,7 @@ class Standards(Table):
     roles: Roles
 
     _digest: str = PrivateAttr(default="")
+    _text: str = PrivateAttr(default="")
     _since: datetime | None = PrivateAttr(default=None)
     _before: Standards | None = PrivateAttr(default=None)
 
@@ -75,9 +76,14 @@ class Standards(Table):
         """`sha256:` and the hex digest of the file's text."""
         return self._digest
 
-    def of_text(self, digest: str) -> Standards:
-        """These Standards, knowing the digest of the text they were read from."""
-        self._digest = digest
+    @property
+    def text(self) -> str:
+        """The file they were read from."""
+        return self._text
+
+    def of_text(self, digest: str, text: str) -> Standards:
+        """These Standards, knowing the text they were read from, and its digest."""
+        self._digest, self._text = digest, text
         return self
 
     def adopted_after(self, before: Standards, since: datetime) -> Standards:

@@ -46,7 +46,7 @@ def parse_standards(text: str) -> Standards:
     digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
     shipped = said if text == default_text() else tomllib.loads(default_text())
     try:
-        return Standards.model_validate(_over(shipped, said)).of_text(digest)
+        return Standards.model_validate(_over(shipped, said)).of_text(digest, text)
     except ValidationError as wrong:
         raise Refused([_fault(found, said, text) for found in _own_faults(wrong)]) from None
 

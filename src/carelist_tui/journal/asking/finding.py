@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 def find(text: str, people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) -> list[Found]:
     """Those whose names or identifiers hold every word of the text, or whose phone or NHS number holds its digits.
 
-    `people` are rows of PEOPLE, `refs` of REFS: identifiers of before are found too.
+    Everybody holds no word at all. `people` are rows of PEOPLE, `refs` of REFS: identifiers of before are found too.
     """
     words, digits = plain(text).split(), _digits(text)
     known: dict[str, list[str]] = {}
@@ -54,7 +54,7 @@ def find(text: str, people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) 
         identity = json.loads(row[-1]).get("identity", {})
         names = plain(" ".join(str(identity.get(part) or "") for part in ("given", "family", "known_as")))
         said = " ".join([names, *(plain(each) for each in known.get(row[0], [row[1]]))])
-        if (words and all(word in said for word in words)) or (digits and _has_number(identity, digits)):
+        if all(word in said for word in words) or (digits and _has_number(identity, digits)):
             found.append(_found(row, identity))
     return found
 

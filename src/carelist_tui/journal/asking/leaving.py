@@ -21,7 +21,7 @@ def passed_on(connection: Connection, worker: str, to: str) -> list[tuple[str, s
     mine = select(PERSON.c.id, PERSON.c.state).where(PERSON.c.coordinator == worker, PERSON.c.on_caseload)
     for person, text in connection.execute(mine.order_by(PERSON.c.family_key, PERSON.c.id)):
         with reading_stored():
-            oversight = load_state(text).oversight or "as before"
+            oversight = load_state(text).oversight or "not named yet"
         told.append(("coordinator.named", person, {"coordinator": to, "clinical_oversight": oversight, "reason": why}))
     named = select(DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.source).where(DUE.c.named_owner == worker)
     for person, key, kind, source in connection.execute(named.order_by(DUE.c.person, DUE.c.key)):

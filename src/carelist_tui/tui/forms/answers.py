@@ -22,7 +22,7 @@ def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
     """The value to record; None when nothing was typed. Refuses (ValueError, a sentence) what has another meaning."""
     text = typed.strip()
     if not text:
-        return [] if ask.needed and ask.kind in ("lines", "parts", "choices") else None
+        return _nothing(ask)
     if ask.kind == "moment":
         return understood_moment(text, now, zone).isoformat(timespec="seconds")
     if ask.kind == "day":
@@ -39,9 +39,16 @@ def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
         return [line.strip() for line in typed.splitlines() if line.strip()]
     if ask.kind == "persons":
         return text.casefold() if text.casefold() == EVERYBODY else _listed(text)
-    if ask.kind == "parts":
-        return [_part(ask, line, now, zone) for line in typed.splitlines() if line.strip()]
-    return text
+    if ask.kind in ("parts", "pairs"):
+        return _rows(ask, typed, now, zone)
+    return typed if ask.kind == "file" else text
+
+
+def _nothing(ask: Ask) -> Any:
+    """What an empty field says: an empty list where one is needed, else nothing."""
+    if not ask.needed:
+        return None
+    return {"lines": [], "parts": [], "choices": [], "pairs": {}}.get(ask.kind)
 
 
 def said_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> str:
@@ -96,6 +103,8 @@ def _text(ask: Ask, value: Any) -> str:
         return value.isoformat()
     if ask.kind == "parts":
         return "\n".join(_line(ask, row) for row in value)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {code}" for name, code in value.items())
     if isinstance(value, list | tuple):
         return ("\n" if ask.kind == "lines" else " ").join(map(str, value))
     return str(value)
@@ -125,6 +134,23 @@ def _code(ask: Ask, text: str) -> str:
         if meant in (code, choice_in_words(code).casefold()):
             return code
     raise ValueError(f"must be one of: {', '.join(map(choice_in_words, ask.codes))}")
+
+
+def _rows(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
+    lines = [line for line in typed.splitlines() if line.strip()]
+    return (
+        dict(_pair(ask, line) for line in lines)
+        if ask.kind == "pairs"
+        else [_part(ask, line, now, zone) for line in lines]
+    )
+
+
+def _pair(ask: Ask, line: str) -> tuple[str, str]:
+    """One line of a name and a choice."""
+    name, colon, choice = line.partition(":")
+    if not colon or not name.strip():
+        raise ValueError(f"each line says {ask.pattern}")
+    return name.strip(), _code(ask, choice.strip())
 
 
 def _listed(text: str) -> list[str]:

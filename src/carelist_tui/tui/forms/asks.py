@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -12,8 +12,9 @@ from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Body, NamesEntry, Part
 
 Kind = Literal[
-    "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "id", "key", "persons"
-]
+    "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "pairs", "file", "id",
+    "key", "persons",
+]  # fmt: skip
 KEYS = "123456789abcdefghijklmnop"
 
 
@@ -37,8 +38,20 @@ class Ask:
         return [(KEYS[n], code, choice_in_words(code)) for n, code in enumerate(self.codes)]
 
     @property
+    def name(self) -> str:
+        """Its path in the body."""
+        return self.path.removeprefix("body.")
+
+    def is_answered_by(self, detail: Mapping[str, Any]) -> bool:
+        """Whether what is due says this: `about` names an entry in one type, and is a choice in another."""
+        said = detail.get(self.name)
+        return said is not None and (not self.codes or said in self.codes)
+
+    @property
     def pattern(self) -> str:
-        """How a line of several fields is typed: `sign; seen (yes, no, not asked); note`."""
+        """How a line is typed: `sign; seen (yes, no, not asked); note`, or `name: met, partly met`."""
+        if self.kind == "pairs":
+            return f"name: {', '.join(map(choice_in_words, self.codes))}"
         said = []
         for part in self.parts:
             codes = ", ".join(map(choice_in_words, part.codes)) or ("y or n" if part.kind == "flag" else "")
@@ -69,7 +82,7 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
             yield from _asks(inner, f"{path}{public}.", within=asked.title, needed=is_needed)
         elif kind == "parts":
             yield replace(asked, parts=tuple(_asks(inner, "")))
-        elif kind in ("choice", "choices"):
+        elif kind in ("choice", "choices", "pairs"):
             yield replace(asked, codes=get_args(inner))
         else:
             yield asked
@@ -78,6 +91,7 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
 _BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
     (fields.Note, "note"),
     (fields.AnyNote, "note"),
+    (fields.FileText, "file"),
     (fields.Moment, "moment"),
     (fields.Day, "day"),
     (fields.Minutes, "number"),
@@ -98,6 +112,8 @@ def _kind(hint: Any) -> tuple[Any, Any]:
     plain = hint.__origin__ if marks else hint
     if get_origin(plain) is Literal:
         return "choice", plain
+    if get_origin(plain) is dict:
+        return "pairs", get_args(plain)[1]
     if get_origin(plain) in (tuple, list):
         inner = _kind(get_args(plain)[0])
         return {"choice": ("choices", inner[1]), "part": ("parts", inner[1])}.get(inner[0], ("lines", inner[1]))

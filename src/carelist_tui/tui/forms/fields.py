@@ -133,7 +133,7 @@ class Field(Vertical):
             made = Choices(keyed, several=ask.kind == "choices", tell=lambda done: self._changed(done=done))
             made.chosen = [code for code in self._began.split() if code in {c for _, c, _ in keyed}]
             return made
-        if ask.kind in ("note", "lines", "parts"):
+        if ask.kind in ("note", "lines", "parts", "pairs", "file"):
             area = SafeTextArea(self._began, compact=True, highlight_cursor_line=False)
             area.cursor_blink = False
             return area
@@ -151,7 +151,8 @@ class Field(Vertical):
         """The title, with a sign where an answer is needed, and what it is for."""
         ask = self.ask
         title = f"{ask.within}: {ask.title.lower()}" if ask.within else ask.title
-        each = f" One a line: {ask.pattern}." if ask.kind == "parts" else " One a line." if ask.kind == "lines" else ""
+        each = f" One a line: {ask.pattern}." if ask.kind in ("parts", "pairs") else ""
+        each = " One a line." if ask.kind == "lines" else each
         return f"{title}{' *' if ask.needed else ''}", f"{ask.help}{each}"
 
     @property

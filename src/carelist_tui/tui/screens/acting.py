@@ -57,7 +57,7 @@ class ActingScreen(WorklistScreen):
         from carelist_tui.tui.screens.opening import form_types
 
         kinds = form_types(item)
-        if card is None or not kinds:
+        if not kinds or (card is None and item.person is not None):
             self.say("This can't be settled here yet.")
             return
         kind = kinds[0][0]
@@ -71,11 +71,11 @@ class ActingScreen(WorklistScreen):
             kind = kinds[chosen][0]
         await self._open_form(kind, item, card, {})
 
-    def open_form(self, kind: str, item: Item, card: Card, known: dict[str, Any]) -> None:
+    def open_form(self, kind: str, item: Item, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form for an entry of this kind; when it comes back saved, read again."""
         self.run_worker(self._open_form(kind, item, card, known))
 
-    async def _open_form(self, kind: str, item: Item, card: Card, known: dict[str, Any]) -> None:
+    async def _open_form(self, kind: str, item: Item, card: Card | None, known: dict[str, Any]) -> None:
         await self.desk.wake()
         from carelist_tui.tui.screens.opening import form_screen
 
@@ -84,7 +84,8 @@ class ActingScreen(WorklistScreen):
         words = await self.app.push_screen_wait(form)
         if words:
             await self.read_again()
-            self.say(f"{card.given} {card.family}".upper() + f": {words} {self.next_words(card.person)}")
+            whom = f"{card.given} {card.family}".upper() if card else "TEAM"
+            self.say(f"{whom}: {words} {self.next_words(card.person) if card else ''}".rstrip())
 
     def action_dues(self) -> None:
         """Everything due for the person at hand; one of them may be opened."""

@@ -32,6 +32,7 @@ class DecisionScreen(FormScreen):
     """A decision about one person. To escalate asks whom, and raises the escalation in the same save."""
 
     WHERE = "Decision note"
+    card: Card
 
     def __init__(self, desk: Desk, kind: str, item: Item, card: Card, typed: dict[str, str]) -> None:
         self.longest: datetime | None = None

@@ -45,12 +45,14 @@ class FormScreen(Page):
         act("form.show-help", "f1", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, kind: str, item: Item, card: Card, typed: dict[str, str]) -> None:
+    def __init__(self, desk: Desk, kind: str, item: Item, card: Card | None, typed: dict[str, str]) -> None:
         super().__init__(desk)
-        self.kind, self.item, self.card = kind, item, card
+        self.kind, self.item = kind, item
+        self.card = card
+        self.kept_as = (card.person if card is not None else item.key, kind)
         self.discarding = False
         self.said = ""
-        kept = desk.kept.get((card.person, kind))
+        kept = desk.kept.get(self.kept_as)
         if kept is not None:
             self.said = "What you typed before is back."
         self.entry_id = kept.id if kept is not None else desk.entry_id()
@@ -67,13 +69,15 @@ class FormScreen(Page):
 
     def with_choices(self, ask: Ask) -> Ask:
         """A key of the Standards is asked as a choice where it is known which there are."""
-        steps = tuple(step.key for step in self.card.steps)
-        codes = {"body.tier": tuple(default_standards().tiers), "body.step": steps}.get(ask.path, ())
+        steps = tuple(step.key for step in self.card.steps) if self.card is not None else ()
+        left = tuple(self.item.detail.get("left", ()))
+        known = {"body.tier": tuple(default_standards().tiers), "body.step": steps, "body.item": left}
+        codes = known.get(ask.path, ())
         return replace(ask, kind="choice", codes=codes) if ask.kind == "key" and codes and not self.knows(ask) else ask
 
     def knows(self, ask: Ask) -> bool:
         """Whether what is due says this already."""
-        return ask.path.removeprefix("body.") in self.item.detail
+        return ask.is_answered_by(self.item.detail)
 
     def is_asked(self, ask: Ask, typed: dict[str, str]) -> bool:
         """Whether a field is shown, given what stands in the others: not what is known from what is due."""
@@ -93,10 +97,13 @@ class FormScreen(Page):
         yield self.form
 
     def about_strips(self) -> list[Strip]:
-        """Who this is about, whole, and the warnings."""
+        """Who this is about, whole, and the warnings; what is due where it is about nobody."""
         said = Said(self.app.size.width, self.look)
-        identity_lines(said, self.card)
-        warning_lines(said, self.card)
+        if self.card is not None:
+            identity_lines(said, self.card)
+            warning_lines(said, self.card)
+        else:
+            said.put(self.item.why)
         title = f"{TYPES[self.kind].LABEL}: {self.item.title}"
         return [*said.strips, rule_strip(title, self.app.size.width, self.look)]
 
@@ -134,7 +141,8 @@ class FormScreen(Page):
         body = said.setdefault("body", {})
         for part in parts_needed(TYPES[self.kind]):
             body.setdefault(part, {})
-        return [{"id": self.entry_id, "type": self.kind, "person": self.card.person, **said}]
+        whom = {"person": self.card.person} if self.card is not None else {}
+        return [{"id": self.entry_id, "type": self.kind, **whom, **said}]
 
     async def action_save(self) -> None:
         """Record it; a fault is shown under its field, and nothing typed is lost."""
@@ -147,7 +155,7 @@ class FormScreen(Page):
             except Refused as refused:
                 faults = [self.placed(fault) for fault in refused.faults]
         if not faults:
-            self.desk.kept.pop((self.card.person, self.kind), None)
+            self.desk.kept.pop(self.kept_as, None)
             self.dismiss(f"{TYPES[self.kind].LABEL.lower()}, recorded.")
             return
         elsewhere = self.form.show_faults(faults)
@@ -162,7 +170,7 @@ class FormScreen(Page):
 
     def keep(self) -> None:
         """Keep what stands in the fields, with the entry's id, so that saving it twice is harmless."""
-        self.desk.kept[(self.card.person, self.kind)] = Kept(self.entry_id, self.form.typed)
+        self.desk.kept[self.kept_as] = Kept(self.entry_id, self.form.typed)
 
     def action_leave(self) -> None:
         if self.discarding:
@@ -177,7 +185,7 @@ class FormScreen(Page):
             self.discarding = True
             self.say("Throw away what you typed? ctrl+x again: yes. esc: no.")
             return
-        self.desk.kept.pop((self.card.person, self.kind), None)
+        self.desk.kept.pop(self.kept_as, None)
         self.dismiss(None)
 
     def action_help(self) -> None:

@@ -22,6 +22,7 @@ THINGS_IN_WORDS = {
     "discharge": "the discharge",
     "death": "the death",
     "acceptance": "whether they were accepted in error",
+    "handover": "whether a handover was accepted",
 }
 
 

@@ -99,21 +99,6 @@ def first_contact(state: PersonState, entry: Entry, body: HandoverFirstContact) 
         handover.met, handover.met_by = body.achieved, _fact(entry)
 
 
-def derive_first_contact(state: PersonState, entry: Entry, named: str | None, purpose: str, *, met: bool) -> None:
-    """A contact kept or missed that names the handover, or has purpose first, after acceptance.
-
-    What two laptops saw differently counts as missed until it is settled.
-    """
-    disputed = state.thing_is_disputed(entry.body.thing() if entry.body else None)
-    met = met and not disputed
-    for handover in state.handovers:
-        accepted = handover.accepted
-        if not handover.is_open or accepted is None or (handover.met and not disputed):
-            continue
-        if named == handover.id or (named is None and purpose == "first"):
-            handover.met, handover.met_by = met, _fact(entry)
-
-
 @folds(HandoverClosed)
 def closed(state: PersonState, entry: Entry, body: HandoverClosed) -> None:
     """Closed completed: the receiving worker is coordinator and `to_team` the team from then on."""

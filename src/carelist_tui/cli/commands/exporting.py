@@ -1,0 +1,121 @@
+"""What leaves: stored entries, rows for a spreadsheet, a note for the main record."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from carelist_tui.cli.asking import ZONE, Moment, door_of, now, pass_asked
+from carelist_tui.cli.ending import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.plain import escaped, visible
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+
+STANDARD_OUTPUT = "-"
+FORMATS = ("ndjson", "csv", "text")
+_BY_EXTENSION = {".ndjson": "ndjson", ".csv": "csv", ".txt": "text"}
+EXAMPLE = """\
+carelist export everything.ndjson
+carelist export - --format text --person P-0042 --since 2026-03-01T09:00
+carelist export worklist.csv --worklist
+"""
+
+
+@click.command(cls=CarelistCommand, example=EXAMPLE)
+@click.argument("file", metavar="FILE")
+@click.option("--format", "kind", type=click.Choice(FORMATS), help="By FILE's ending unless said; else ndjson.")
+@click.option("--person", metavar="REF", help="Only this person: the service's identifier, or the person's id.")
+@click.option("--since", type=Moment(), metavar="TIME", help="Only what was recorded since then.")
+@click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
+@pass_asked
+def export(
+    asked: Asked, file: str, kind: str | None, person: str | None, since: datetime | None, worklist: bool
+) -> None:
+    """Write what is stored to FILE, or to standard output (-).
+
+    ndjson: whole entries as stored, a line each, for `carelist import` elsewhere. csv: the story, or the worklist, as
+    rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. text: a note about one person
+    to paste into the main record.
+    """
+    kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")
+    if worklist and kind != "csv":
+        raise click.UsageError("--worklist goes with --format csv")
+    if kind == "text" and person is None:
+        raise click.UsageError("a note is about one person: say whom with --person")
+    with door_of(asked) as door:
+        if worklist:
+            lines = _worklist(door, person)
+        else:
+            lines = {"ndjson": _entries, "csv": _story, "text": _note}[kind](door, person, since)
+        count = _write(file, lines, visible if kind == "text" else escaped)
+    if file != STANDARD_OUTPUT:
+        tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
+
+
+def _entries(door: Carelist, person: str | None, since: datetime | None) -> Iterator[str]:
+    return (line + "\n" for line in door.stored_lines(person, since))
+
+
+def _story(door: Carelist, person: str | None, since: datetime | None) -> Iterator[str]:
+    from carelist_tui.exchange.rows import story_rows
+
+    refs = {each.person: each.ref for each in door.find("")}
+    return story_rows(door.stories(person), refs, since)
+
+
+def _worklist(door: Carelist, person: str | None) -> Iterator[str]:
+    from carelist_tui.exchange.rows import worklist_rows
+
+    items = door.today_json(now())["items"]
+    if person is not None:
+        whose = door.person(person, now())["person"]
+        items = [item for item in items if item["person"] == whose]
+    return worklist_rows(items)
+
+
+def _note(door: Carelist, person: str | None, since: datetime | None) -> Iterator[str]:
+    from carelist_tui.exchange.wording import note
+
+    names = {each.id: each.name for each in door.workers()}
+    return (visible(line) + "\n" for line in note(door.person(str(person), now()), names, ZONE, since))
+
+
+def _write(file: str, lines: Iterable[str], for_terminal: Callable[[str], str]) -> int:
+    if file == STANDARD_OUTPUT:
+        return _write_out(lines, for_terminal)
+    path = Path(file)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            count = sum(1 for line in lines if stream.write(line))
+        os.replace(part, path)  # noqa: PTH105 - the whole file appears at once, or none of it
+    except OSError as trouble:
+        part.unlink(missing_ok=True)
+        raise Refused(f"{file} can't be written: {trouble.strerror}") from None
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return count
+
+
+def _write_out(lines: Iterable[str], for_terminal: Callable[[str], str]) -> int:
+    """To a pipe every byte as it is; to a terminal nothing that acts on it."""
+    count, shows = 0, sys.stdout.isatty()
+    for line in lines:
+        count += 1
+        if shows:
+            sys.stdout.write(for_terminal(line.rstrip("\r\n")) + "\n")
+        else:
+            sys.stdout.buffer.write(line.encode("utf-8"))
+    sys.stdout.flush()
+    return count

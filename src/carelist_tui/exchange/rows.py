@@ -1,0 +1,60 @@
+"""Stories and worklists as rows for a spreadsheet (CSV), in which no cell acts as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+ACTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes a formula to begin with."""
+ENVELOPE = ("occurred_at", "person", "ref", "type", "in_words", "author", "on_behalf_of", "late", "late_reason",
+            "struck", "corrected_by", "learned_at", "recorded_at", "id", "arose_from", "device", "seq")  # fmt: skip
+BODY = "body."
+WORKLIST = ("due_at", "status", "band", "ref", "name", "zone", "tier", "title", "why", "owner", "kind", "from_at",
+            "warnings", "resolved_by", "detail", "person", "source", "key")  # fmt: skip
+
+Told = Mapping[str, Any]
+
+
+def quoted(value: Any) -> str:
+    """A value as a cell: text as it is, a list of texts joined, else JSON; with an apostrophe before it where a
+    spreadsheet would take it for a formula."""
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+        text = "; ".join(value)
+    else:
+        text = "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"'{text}" if text.startswith(ACTS) else text
+
+
+def story_rows(stories: Iterable[Sequence[Told]], refs: Mapping[str, str], since: datetime | None) -> Iterator[str]:
+    """The story as CSV: the envelope, the entry in words, and a column for each field that a body here has."""
+    kept = [entry for story in stories for entry in story if _is_since(entry, since)]
+    fields = sorted({field for entry in kept for field in entry.get("body", ())})
+    yield from _lines([*ENVELOPE, *(BODY + field for field in fields)])
+    for entry in kept:
+        said = {**entry, "ref": refs.get(str(entry.get("person")))}
+        body = entry.get("body", {})
+        yield from _lines([*(said.get(name) for name in ENVELOPE), *(body.get(field) for field in fields)])
+
+
+def worklist_rows(items: Iterable[Told]) -> Iterator[str]:
+    """The worklist as CSV, in its order."""
+    yield from _lines(WORKLIST)
+    for item in items:
+        yield from _lines([item[name] for name in WORKLIST])
+
+
+def _is_since(entry: Told, since: datetime | None) -> bool:
+    return since is None or datetime.fromisoformat(entry["recorded_at"]) >= since
+
+
+def _lines(cells: Iterable[Any]) -> Iterator[str]:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow([quoted(cell) for cell in cells])
+    yield text.getvalue()

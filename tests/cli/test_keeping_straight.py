@@ -1,0 +1,143 @@
+"""`correct`, `find`, `worker leave`, `--known-at`, and the story of `show` in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.surface import ACCEPTED, carelist, draft, make_store
+
+PHONE = {"number": "07700 900123", "text_ok": True}
+ZOE = {**ACCEPTED, "ref": "P-0002", "given": "Zoë", "family": "Åkesson-Brøn", "phones": [PHONE]}
+ZONE = {"zone": "amber", "reason": "sleeping by day", "review_on": "2026-03-10"}
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which nothing is recorded any more."""
+    return _made(tmp_path_factory.mktemp("straight"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return _made(tmp_path)
+
+
+def _made(folder: Path) -> Path:
+    made = make_store(folder / "store")
+    tom = ("--id", "w-tom", "--name", "Tom Reid", "--role", "coordinator", "--team", "North")
+    assert carelist("worker", "add", *tom, store=made, CARELIST_WORKER="w-maya").status == 0
+    people = [draft("person.accepted", {**ACCEPTED, "coordinator": "w-tom"}), draft("person.accepted", ZOE)]
+    assert recorded(made, *people)
+    return made
+
+
+def recorded(store: Path, *drafts: str) -> list[dict[str, Any]]:
+    answer = carelist("record", "-", store=store, stdin="\n".join(drafts).encode(), CARELIST_WORKER="w-maya")
+    assert answer.status == 0, answer.err
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+def is_sound(store: Path) -> bool:
+    """Whether the store agrees with itself, before and after a rebuild."""
+    before = carelist("verify", store=store).status
+    return before == carelist("rebuild", store=store).status == carelist("verify", store=store).status == 0
+
+
+def test_an_entry_is_struck_out_or_says_something_else(store: Path) -> None:
+    (red, amber) = recorded(store, draft("zone.set", ZONE, ref="P-0001"), draft("zone.set", ZONE, ref="P-0002"))
+    struck = carelist("correct", red["id"], "--reason", "the wrong person", store=store, CARELIST_WORKER="w-maya")
+    assert struck.json["type"] == "entry.corrected"
+    body = json.dumps({"zone": "green", "reason": "settled"})
+    replaced = ("correct", amber["id"], "--reason", "misheard", "--body", body)
+    assert carelist(*replaced, store=store, CARELIST_WORKER="w-maya").status == 0
+    one, two = (carelist("show", ref, "--json", store=store).json for ref in ("P-0001", "P-0002"))
+    assert (one["zone"], two["zone"]) == ("unknown", "green")
+    words = carelist("show", "P-0001", store=store).out
+    assert "Entered in error, does not count: Zone set to amber" in words
+    assert "corrected later" in carelist("show", "P-0002", store=store).out
+    assert is_sound(store)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["0195a1b2-4000-7000-8000-123456789012", "--reason", "x"], "no entry with this id"),
+        (["nonsense", "--reason", "x"], "body.entry"),
+        (["ENTRY", "--reason", "x", "--body", "{"], "body: is not JSON"),
+        (["ENTRY", "--reason", "x", "--body", '{"ref": "P-0001"}'], "body.replacement.given"),
+        (["ENTRY"], "--reason"),
+    ],
+)
+def test_a_correction_that_can_not_be_is_refused_and_nothing_recorded(
+    untouched: Path, more: list[str], said: str
+) -> None:
+    zone = carelist("show", "P-0001", "--json", store=untouched).json["story"][0]
+    before = carelist("verify", "--json", store=untouched).json
+    arguments = [zone["id"] if each == "ENTRY" else each for each in more]
+    answer = carelist("correct", *arguments, store=untouched, CARELIST_WORKER="w-maya")
+    assert (answer.status, answer.out) == (2, "")
+    assert said in answer.err
+    assert carelist("verify", "--json", store=untouched).json == before
+
+
+@pytest.mark.parametrize(
+    "text", ["zoe", "AKESSON", "åkesson zoë", "bron", "p-0002", "07700900123", "+44 7700 900123", "900123"]
+)
+def test_a_person_is_found_whatever_the_accents_and_the_case(untouched: Path, text: str) -> None:
+    assert [each["ref"] for each in carelist("find", text, "--json", store=untouched).json] == ["P-0002"]
+
+
+def test_who_left_the_caseload_is_found_and_said_so(store: Path) -> None:
+    entry = {
+        "about": "discharge",
+        "decision": "agree",
+        "what_changed": "all goals met",
+        "rationale": "agreed with her, see the plan",
+    }
+    (agreed,) = recorded(store, draft("decision.recorded", {**entry, "authorised_by": "w-maya"}, ref="P-0002"))
+    left = {"destination": "GP", "reason": "goals_met", "note": "well", "decision": agreed["id"]}
+    recorded(store, draft("person.discharged", left, ref="P-0002"))
+    (found,) = carelist("find", "zoe", "--json", store=store).json
+    assert found["on_caseload"] is False
+    assert "no longer on the caseload" in carelist("find", "zoe", store=store).out
+    assert carelist("find", "nobody at all", "--json", store=store).json == []
+    assert "Nobody found." in carelist("find", "nobody at all", store=store).out
+    assert carelist("find", " ", store=store).status == 2
+
+
+def test_whoever_leaves_passes_on_whom_they_hold(store: Path) -> None:
+    leave = ("worker", "leave", "w-tom", "--to", "w-maya")
+    answer = carelist(*leave, store=store, CARELIST_WORKER="w-maya")
+    assert (answer.status, "1 person" in answer.err) == (0, True)
+    assert carelist("show", "P-0001", "--json", store=store).json["coordinator"] == "w-maya"
+    workers = {each["id"]: each["active"] for each in carelist("worker", "list", "--json", store=store).json}
+    assert workers == {"w-maya": True, "w-tom": False}
+    assert is_sound(store)
+    again = carelist(*leave, store=store, CARELIST_WORKER="w-maya")
+    assert (again.status, "nobody works here under the id w-tom" in again.err) == (2, True)
+
+
+def test_what_was_known_then_is_shown_again(untouched: Path) -> None:
+    known = ("--known-at", "2026-03-03T12:00", "--at", "2026-03-03T12:00")
+    assert carelist("today", "--json", *known, store=untouched).json["items"] == []
+    assert carelist("queue", "--json", *known, store=untouched).json["episodes"] == []
+    assert carelist("show", "P-0001", "--json", *known, store=untouched).json["on_caseload"] is False
+    now = ("--known-at", "2090-01-01T12:00", "--at", "2026-03-05T12:00")
+    without = ("--at", "2026-03-05T12:00")
+    for command in (("today", "--json"), ("queue", "--json"), ("show", "P-0001", "--json")):
+        assert carelist(*command, *now, store=untouched).json == carelist(*command, *without, store=untouched).json
+    assert carelist("today", "--known-at", "yesterday", store=untouched).status == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("correct",), ("find",), ("export",), ("standards", "show"), ("standards", "check"), ("standards", "diff"),
+     ("standards", "adopt"), ("worker", "leave")],
+)  # fmt: skip
+def test_its_help_shows_an_example(command: tuple[str, ...]) -> None:
+    answer = carelist(*command, "--help")
+    assert (answer.status, f"carelist {' '.join(command)}" in answer.out.partition("Example")[2]) == (0, True)

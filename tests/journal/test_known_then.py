@@ -1,0 +1,65 @@
+"""What was known then: everything recorded later is left out, whenever it happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from tests.journal.telling import MONDAY, accepted, completed, coordinator, corrected, hours, missed, worker, zone
+
+LATER = 24 * 400
+
+
+@pytest.fixture
+def told(carelist: Carelist) -> Carelist:
+    """A story that was told late, corrected, and by Standards adopted later."""
+    carelist.record([worker("added", MONDAY, "w-tom"), accepted("P-1"), accepted("P-2")], hours(1))
+    (red,) = carelist.record([zone("P-1", hours(2), "red")], hours(2))
+    carelist.record([missed("P-1", hours(3)), coordinator("P-1", hours(3), "w-tom")], hours(3))
+    carelist.record([completed("P-1", hours(4))], hours(80))
+    carelist.record([corrected(red.id, hours(81), replacement=None)], hours(81))
+    carelist.record([accepted("P-9", hours(5))], hours(90))
+    carelist.adopt('[dues]\nrisk_plan = "3 days"\n', hours(95))
+    return carelist
+
+
+def test_what_is_known_now_is_the_same_as_a_reading_without_it(told: Carelist) -> None:
+    for at in (hours(2.5), hours(50), hours(100), hours(LATER)):
+        assert told.today(at, days=30, known_at=hours(96)) == told.today(at, days=30), at
+        assert told.queue(at, hours(96)) == told.queue(at)
+        for ref in ("P-1", "P-2", "P-9"):
+            assert told.person(ref, at, hours(96)) == told.person(ref, at)
+
+
+def test_what_was_recorded_later_is_left_out(told: Carelist) -> None:
+    then = told.person("P-1", hours(85), hours(50))
+    assert (then["zone"], then["last_contact"]) == ("red", None)
+    assert then["episode"] is not None
+    assert [entry["type"] for entry in then["story"]][-1] == "coordinator.named"
+    now = told.person("P-1", hours(85))
+    assert (now["zone"], now["episode"]) == ("unknown", None)
+    assert [each["ref"] for each in told.queue(hours(85), hours(50))] == ["P-1"]
+    assert told.queue(hours(85)) == []
+
+
+def test_somebody_not_known_then_is_not_on_the_caseload(told: Carelist) -> None:
+    then = told.person("P-9", hours(85), hours(50))
+    assert (then["on_caseload"], then["items"], then["story"]) == (False, [], [])
+    assert "P-9" not in {item.person.ref for item in told.today(hours(85), days=90, known_at=hours(50)) if item.person}
+    with pytest.raises(Refused, match="nobody"):
+        told.person("P-77", hours(85), hours(50))
+
+
+def test_the_standards_and_the_workers_are_those_known_then(told: Carelist) -> None:
+    before, after = told.today_json(hours(85), known_at=hours(94)), told.today_json(hours(85), known_at=hours(96))
+    assert before["standards"] != after["standards"] == told.today_json(hours(85))["standards"]
+    people = {item.owner for item in told.today(hours(85), days=60, known_at=MONDAY)}
+    assert people == {"w-ann"}
+
+
+def test_asking_what_was_known_writes_nothing(told: Carelist) -> None:
+    before = told.verify().as_json()
+    told.today(hours(85), known_at=hours(3))
+    told.queue(hours(85), hours(3))
+    assert told.verify().as_json() == before

@@ -1,0 +1,153 @@
+"""What is owed to no person: supervision, and cover for all that somebody away holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from tests.journal.reading_rows import projections
+from tests.journal.telling import MONDAY, accepted, coordinator, draft, hours, worker
+
+LATER = 24 * 365
+
+
+@pytest.fixture
+def team(carelist: Carelist) -> Carelist:
+    carelist.record([worker("added", MONDAY, "w-tom"), worker("added", MONDAY, "w-lea"), accepted("P-1")], MONDAY)
+    carelist.record(
+        [accepted("P-2"), coordinator("P-1", hours(1), "w-tom"), coordinator("P-2", hours(1), "w-tom")], hours(1)
+    )
+    return carelist
+
+
+def owed(carelist: Carelist, kind: str, at: datetime | None = None) -> list[dict[str, Any]]:
+    """Every Due of a kind that belongs to nobody, upcoming ones included; verify and rebuild agree with it."""
+    assert carelist.verify().as_json()["problems"] == []
+    before = projections(carelist.store)
+    carelist.rebuild()
+    assert projections(carelist.store) == before
+    return [item for item in carelist.today_json(at or hours(2), days=LATER)["items"] if item["kind"] == kind]
+
+
+def away(begins: float, ends: float | None, cover: list[dict[str, Any]] | None = None, at: float = 2) -> dict[str, Any]:
+    body: dict[str, Any] = {"worker": "w-tom", "from": hours(begins).isoformat(), "reason": "sickness"}
+    body |= {"until": hours(ends).isoformat()} if ends else {}
+    body |= {"cover": cover} if cover else {}
+    return draft("worker.away", hours(at), body)
+
+
+def test_every_worker_is_owed_supervision_four_weeks_after_they_came(team: Carelist) -> None:
+    items = owed(team, "supervision")
+    assert {(item["owner"], item["due_at"], item["band"]) for item in items} == {
+        (who, "2026-03-30T17:00:00+01:00", 4) for who in ("w-ann", "w-tom", "w-lea")
+    }
+    (item,) = [item for item in items if item["owner"] == "w-tom"]
+    nobody = ("person", "ref", "name", "zone", "tier", "from_at")
+    assert [item[key] for key in nobody] == [None] * len(nobody)
+    assert item["resolved_by"] == ["supervision.held"]
+    assert set(item) == set(team.today_json(hours(2), days=9)["items"][0])
+
+
+def test_supervision_held_says_when_the_next_one_is(team: Carelist) -> None:
+    held = {"worker": "w-tom", "supervisor": "w-ann", "themes": "two missed contacts", "next_on": "2026-03-20"}
+    team.record([draft("supervision.held", hours(3), held)], hours(3))
+    (item,) = [item for item in owed(team, "supervision") if item["owner"] == "w-tom"]
+    assert item["due_at"] == "2026-03-20T17:00:00+00:00"
+    team.record([worker("changed", hours(4), "w-lea", active=False)], hours(4))
+    assert {item["owner"] for item in owed(team, "supervision")} == {"w-ann", "w-tom"}
+
+
+def test_supervision_can_be_put_off_within_its_limit_until_another_is_held(team: Carelist) -> None:
+    (item,) = [item for item in owed(team, "supervision") if item["owner"] == "w-tom"]
+    until = datetime(2026, 4, 10, 16, tzinfo=UTC)
+    put_off = {"due": item["key"], "until": until.isoformat(), "reason": "both on leave"}
+    team.record([draft("due.deferred", hours(3), put_off)], hours(3))
+    (item,) = [item for item in owed(team, "supervision") if item["owner"] == "w-tom"]
+    assert datetime.fromisoformat(item["due_at"]) == until
+    held = {"worker": "w-tom", "supervisor": "w-ann", "themes": "all well", "next_on": "2026-03-20"}
+    team.record([draft("supervision.held", hours(4), held)], hours(4))
+    (item,) = [item for item in owed(team, "supervision") if item["owner"] == "w-tom"]
+    assert item["due_at"][:10] == "2026-03-20"
+
+
+def test_somebody_away_without_cover_owes_it_the_same_day_to_a_manager(team: Carelist) -> None:
+    team.record([away(24, 100)], hours(2))
+    (item,) = owed(team, "cover_needed")
+    assert (item["due_at"], item["band"], item["owner"]) == ("2026-03-02T17:00:00+00:00", 2, "w-ann")
+    assert "2 people" in item["why"]
+    assert len(item["detail"]["persons"]) == 2
+    assert item in team.today_json(hours(2), team="north")["items"]
+    assert item not in team.today_json(hours(2), team="south")["items"]
+
+
+def test_cover_for_all_settles_it(team: Carelist) -> None:
+    team.record([away(24, 100)], hours(2))
+    team.record([away(24, 100, [{"persons": "all", "by": "w-lea"}], at=3)], hours(3))
+    assert owed(team, "cover_needed") == []
+
+
+def test_cover_for_some_leaves_the_others_due_the_day_before(team: Carelist) -> None:
+    person = team.person("P-1", hours(2))["person"]
+    team.record([away(72, 100, [{"persons": [person], "by": "w-lea"}])], hours(2))
+    (item,) = owed(team, "cover_needed")
+    assert item["due_at"] == "2026-03-04T17:00:00+00:00"
+    assert item["detail"]["persons"] == [team.person("P-2", hours(2))["person"]]
+    team.record([coordinator("P-2", hours(4), "w-lea")], hours(4))
+    assert owed(team, "cover_needed") == []
+    team.record([coordinator("P-2", hours(5), "w-tom")], hours(5))
+    assert len(owed(team, "cover_needed")) == 1
+
+
+def test_whoever_is_named_by_a_due_holds_that_person_too(team: Carelist) -> None:
+    team.record([coordinator(ref, hours(2), "w-lea") for ref in ("P-1", "P-2")], hours(2))
+    team.record([away(24, 100)], hours(2))
+    assert owed(team, "cover_needed") == []
+    booked = {"at": hours(30).isoformat(), "method": "visit", "purpose": "routine", "worker": "w-tom"}
+    team.record([draft("contact.planned", hours(3), booked, ref="P-1")], hours(3))
+    (item,) = owed(team, "cover_needed")
+    assert item["detail"]["persons"] == [team.person("P-1", hours(3))["person"]]
+
+
+def test_once_they_are_back_no_cover_is_owed(team: Carelist) -> None:
+    team.record([away(24, 100)], hours(2))
+    assert owed(team, "cover_needed", hours(99))
+    assert owed(team, "cover_needed", hours(101)) == []
+
+
+def test_their_own_supervision_does_not_hold_a_worker_back(team: Carelist) -> None:
+    team.record([worker("changed", hours(3), "w-lea", active=False)], hours(3))
+    with pytest.raises(Refused, match="still holds"):
+        team.record([worker("changed", hours(3), "w-tom", active=False)], hours(3))
+
+
+def test_whoever_leaves_passes_everything_on_in_one(team: Carelist) -> None:
+    booked = {"at": hours(30).isoformat(), "method": "visit", "purpose": "routine", "worker": "w-tom"}
+    opened = {"title": "Ring housing", "owner": "w-tom", "due_at": hours(90).isoformat(), "area": "housing"}
+    team.record(
+        [draft("contact.planned", hours(3), booked, ref="P-1"), draft("action.opened", hours(3), opened, ref="P-2")],
+        hours(3),
+    )
+    receipts = team.leave("w-tom", "w-lea", hours(4))
+    types = [each.type for each in receipts]
+    assert types.count("coordinator.named") == 2
+    assert types.count("action.changed") == 1
+    assert types[-1] == "worker.changed"
+    assert owed(team, "cover_needed") == []
+    everything = team.today_json(hours(5), days=LATER)["items"]
+    assert not [item for item in everything if item["owner"] == "w-tom"]
+    assert {item["owner"] for item in everything if item["ref"] == "P-1"} == {"w-lea"}
+
+
+def test_leaving_is_refused_whole_where_it_can_not_be(team: Carelist) -> None:
+    entries = team.verify().entries
+    for who, to in (("w-tom", "w-tom"), ("w-tom", "w-nobody"), ("w-nobody", "w-tom")):
+        with pytest.raises(Refused):
+            team.leave(who, to, hours(4))
+    team.worker = "w-lea"
+    with pytest.raises(Refused, match="manager"):
+        team.leave("w-tom", "w-lea", hours(4))
+    assert team.verify().entries == entries
