@@ -187,3 +187,11 @@ def test_nobody_is_discharged_while_a_handover_or_a_safeguarding_action_is_open(
     end(story, "2026-03-02 11:00", action)
     act(story, "2026-03-02 10:00", "2026-03-20 10:00", area="housing")
     assert discharge(story, reason) == []
+
+
+def test_all_that_stands_open_is_said_at_once() -> None:
+    story, _ = opened()
+    act(story, "2026-03-02 10:30", "2026-03-20 10:00", area="safeguarding")
+    assert discharge(story) == ["person"]
+    assert "open handover" in asked(story)[0].sentence
+    assert "open safeguarding action" in asked(story)[0].sentence

@@ -27,9 +27,9 @@ def rates(service: Service, indicator: str, value: int, support: str, **more: An
     service.says("indicator.rated", {"indicator": indicator, "value": value, "support_level": support} | more)
 
 
-def rated(service: Service) -> list[tuple[int, str]]:
+def rated(service: Service, indicator: str) -> list[tuple[int, str]]:
     bodies = [line["body"] for line in service.person["story"] if line["type"] == "indicator.rated"]
-    return [(body["value"], body["support_level"]) for body in bodies]
+    return [(body["value"], body["support_level"]) for body in bodies if body["indicator"] == indicator]
 
 
 def test_turning_engagement_into_reduced_escalation(tmp_path: Path) -> None:
@@ -93,9 +93,9 @@ def test_converting_attends_sessions_into_functioning_gains(tmp_path: Path) -> N
         assert "indicator" not in service.owed()
 
     # How effectiveness is evidenced: from a baseline, by what was counted, with less support.
-    assert rated(service) == [(5, "prompted"), (8, "prompted"), (11, "independent")]
+    assert rated(service, anchors) == [(5, "prompted"), (8, "prompted"), (11, "independent")]
     agreed = next(line["body"] for line in service.person["story"] if line["type"] == "indicator.agreed")
-    assert agreed["baseline"] < rated(service)[-1][0] <= agreed["aim"]
+    assert agreed["baseline"] < rated(service, anchors)[-1][0] <= agreed["aim"]
     assert service.evidence("indicator.rated")[-1].startswith("Mon 23 Mar 09:30 w-tom")
     service.closes()
 
@@ -112,6 +112,8 @@ def test_connection_by_graded_steps_of_a_confidence_ladder(tmp_path: Path) -> No
     with pytest.raises(Refused, match="highest of this indicator"):
         agrees(service, **ladder | {"aim": 5})
     group = agrees(service, **ladder)
+    sure = {"area": "connection", "name": "How sure I feel", "kind": "rating_0_10", "baseline": 2, "aim": 6}
+    sureness = agrees(service, **sure, every="month")
     service.at("2026-03-02 10:00")
     with pytest.raises(Refused, match="must be at most 4"):
         rates(service, group, 5, "independent")
@@ -120,8 +122,16 @@ def test_connection_by_graded_steps_of_a_confidence_ladder(tmp_path: Path) -> No
     assert service.owed("indicator") == {"indicator": "overdue Mon 17:00"}
     rates(service, group, 3, "prompted", what_next="on her own next week", own_words="I stayed for the tea.")
 
+    # What was seen on the way changes the risk plan; how sure she feels is asked each month on the same scale.
+    noise = {"risks": [{"domain": "other", "level": "low", "note": "crowded buses"}], "because_of": service.told[-1]}
+    service.says("risk_plan.updated", RISK_PLAN | noise)
+    service.at("2026-03-23 10:00")
+    rates(service, sureness, 5, "prompted", own_words="Sure enough to go alone.")
+
     # How effectiveness is evidenced: steps reached, support that fell, and what she said herself.
-    assert rated(service) == [(1, "accompanied"), (3, "prompted")]
+    assert rated(service, sureness) == [(5, "prompted")]
+    assert len(service.evidence("risk_plan.updated")) == 2
+    assert rated(service, group) == [(1, "accompanied"), (3, "prompted")]
     words = [line["body"].get("own_words") for line in service.person["story"] if line["type"] == "indicator.rated"]
-    assert words == ["I saw in through the window.", "I stayed for the tea."]
+    assert words == ["I saw in through the window.", "I stayed for the tea.", "Sure enough to go alone."]
     service.closes()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.checks.ground import Asked, checks
 from carelist_tui.domain.dues.families.ladder import ladder_of
+from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries import (
     DecisionRecorded,
     EngagementPlanAgreed,
@@ -140,13 +141,17 @@ def discharge_was_decided(asked: Asked, body: PersonDischarged) -> Iterator[Faul
             yield Fault("body.decision", "must be authorised by a manager")
     if asked.ground is None:
         return
-    may_miss = body.reason in ("moved_away", "transferred")
-    if asked.ground.episode is not None and not may_miss:
-        yield Fault("person", "has an open missed contact: missing contact is not a reason to discharge")
-    state = asked.ground.state
+    if open_things := list(_stands_open(asked.ground, body.reason)):
+        yield Fault("person", "; ".join(open_things))
+
+
+def _stands_open(ground: Ground, reason: str) -> Iterator[str]:
+    state = ground.state
+    if ground.episode is not None and reason not in ("moved_away", "transferred"):
+        yield "has an open missed contact: missing contact is not a reason to discharge"
     if any(each.is_open for each in state.escalations):
-        yield Fault("person", "has an open escalation")
+        yield "has an open escalation"
     if any(each.is_open for each in state.handovers):
-        yield Fault("person", "has an open handover: close it, completed or withdrawn, first")
+        yield "has an open handover: close it, completed or withdrawn, first"
     if any(each.area == "safeguarding" for each in state.actions):
-        yield Fault("person", "has an open safeguarding action")
+        yield "has an open safeguarding action"
