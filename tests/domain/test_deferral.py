@@ -119,3 +119,13 @@ def test_the_limit_of_a_band_is_the_standards() -> None:
     assert due is not None
     assert may_wait(due)
     assert f"{longest_deferral(story.standards, due):%Y-%m-%d %H:%M}" == "2026-03-10 17:00"
+
+
+def test_what_was_given_to_another_stays_theirs_for_as_long_as_it_is_owed() -> None:
+    story = settled()
+    act(story, "2026-03-02 10:00", "2027-03-01 12:00")
+    give(story, "2026-03-02 11:00", story.key("action"), "w-ewa")
+    story.keep("2027-01-11 10:00")
+    due = story.due("action")
+    assert due is not None
+    assert due.named_owner == "w-ewa"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from carelist_tui.domain.person.episodes import (
     OWES_FOLLOW_UP,
@@ -21,8 +21,8 @@ from carelist_tui.domain.person.episodes import (
 from carelist_tui.domain.person.facts import Away, Check, Crisis, Decision, Escalation
 from carelist_tui.domain.person.state import MEMORY, PersonState
 
-GIVEN_FOR = timedelta(days=183)
-"""How long a Due given to another worker stays theirs: longer than any Due waits."""
+MOST_GIVEN = 200
+"""So many Dues given to another worker stay theirs, the newest: an action may be open for years."""
 
 
 def forget(state: PersonState, now: datetime) -> None:
@@ -52,7 +52,9 @@ def forget(state: PersonState, now: datetime) -> None:
     state.closings = [x for x in state.closings if x.at >= horizon or x.id in ends]
     state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
     state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
-    state.given_to = {key: x for key, x in state.given_to.items() if x.at >= now - GIVEN_FOR}
+    if len(state.given_to) > MOST_GIVEN:
+        newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
+        state.given_to = dict(newest_given)
     state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
     for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
         if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
