@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
+from tests.cli.surface import carelist, make_store
 
 LONDON = ZoneInfo("Europe/London")
 PEOPLE, EACH = 300, 10
@@ -37,7 +39,7 @@ def _season(random: Random, ref: str) -> list[dict[str, Any]]:
     for number in range(EACH):
         at = BEGINS + timedelta(days=14 * number + random.randrange(5), minutes=15 * random.randrange(1, 28))
         planned, became = (str(UUID(int=random.getrandbits(128), version=4)) for _ in range(2))
-        booking = {"at": at.isoformat(), "method": "clinic", "purpose": "routine", "worker": "w-ann"}
+        booking = {"at": at.isoformat(), "method": "clinic", "purpose": "routine", "worker": "w-maya"}
         told.append(said("contact.planned", BEGINS, booking, id=planned))
         kind = random.choice(BECAME)
         told.append(said(kind, at + timedelta(minutes=20), _became(kind, planned, at), id=became))
@@ -47,21 +49,23 @@ def _season(random: Random, ref: str) -> list[dict[str, Any]]:
 def test_every_no_show_of_three_thousand_appointments_is_one_missed_contact(tmp_path: Path) -> None:
     random = Random(7)
     now = BEGINS + timedelta(days=14 * EACH)
-    door = Carelist.init(tmp_path / "store", worker="w-ann", name="Ann", role="manager", team="North",
-                         now=BEGINS - timedelta(days=1), encrypted=False)  # fmt: skip
-    who = {"given": "Ada", "family": "Price", "source": "gp", "team": "North", "tier": "standard"}
+    store = make_store(tmp_path / "store")
     seasons = {f"P-{number:04d}": _season(random, f"P-{number:04d}") for number in range(PEOPLE)}
-    door.record(
-        [
-            {"type": "person.accepted", "occurred_at": BEGINS.isoformat(), "body": {**who, "ref": ref}}
-            for ref in seasons
-        ],
-        now,
-    )
-    told = [draft for season in seasons.values() for draft in season]
-    door.record(told, now)
-    door.record(told[:200], now)
+    header = "ref,given,family,source,team,tier,coordinator,accepted_on"
+    rows = [f"{ref},Ada,Price,gp,North,standard,w-maya,{BEGINS:%Y-%m-%d}" for ref in seasons]
+    caseload = tmp_path / "people.csv"
+    caseload.write_text("\n".join([header, *rows]), encoding="utf-8")
+    taken = carelist("import", caseload, store=store)
+    assert taken.status == 0
+    assert f"{PEOPLE} rows: {PEOPLE} taken" in taken.out + taken.err
 
+    told = [draft for season in seasons.values() for draft in season]
+    appointments = tmp_path / "appointments.ndjson"
+    appointments.write_text("\n".join(map(json.dumps, told)), encoding="utf-8")
+    assert carelist("record", appointments, store=store).status == 0
+    assert carelist("record", "-", store=store, stdin="\n".join(map(json.dumps, told[:200])).encode()).status == 0
+
+    door = Carelist.open(store)
     missed = Counter(draft["ref"] for draft in told if draft["type"] == "contact.missed")
     assert missed.total() > 500
     stored = Counter[bool]()
