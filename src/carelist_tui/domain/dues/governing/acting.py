@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.governing.about import due_about
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.person.facts import Fact
 
 EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
 
@@ -32,31 +31,12 @@ def actions(ground: Ground) -> Iterator[Due]:
         )
 
 
-def _simple(
-    ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, band: int, words: Words, *resolved_by: str,
-    owner: str | None = None, about: str | None = None,
-) -> Due:  # fmt: skip
-    return Due(
-        key=f"{kind}:{source.id}",
-        kind=kind,
-        person=ground.state.person,
-        source=source.id,
-        title=title,
-        due_at=due_at,
-        band=band,
-        because=words,
-        resolved_by=resolved_by,
-        named_owner=owner,
-        detail={"about": about or source.id},
-    )
-
-
 def requests(ground: Ground) -> Iterator[Due]:
     """A person's own request is answered within a month."""
     for each in ground.state.requests:
         due_at = ground.calendar.after(each.clock, ground.numbers.request_reply)
         words: Words = (f"{choice_in_words(each.kind)}, asked ", each.at)
-        yield _simple(ground, "request_reply", each, "Answer their request", due_at, 3, words, "request.closed")
+        yield due_about(ground, "request_reply", each, "Answer their request", due_at, 3, words, "request.closed")
 
 
 def indicators(ground: Ground) -> Iterator[Due]:
@@ -65,7 +45,7 @@ def indicators(ground: Ground) -> Iterator[Due]:
         newest = each.rated or each
         due_at = ground.calendar.after(newest.clock, EVERY[each.every])
         words: Words = (f"{each.name}, last ", newest.at)
-        yield _simple(
+        yield due_about(
             ground, "indicator", newest, f"Rate: {each.name}", due_at, 4, words, "indicator.rated", about=each.id
         )
 
@@ -76,7 +56,9 @@ def confirm_authority(ground: Ground) -> Iterator[Due]:
         due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
         words: Words = (f"{each.act} ", each.at, " names them")
         title = "Confirm that you authorised this"
-        yield _simple(ground, "confirm_authority", each, title, due_at, 3, words, "report.confirmed", owner=each.worker)
+        yield due_about(
+            ground, "confirm_authority", each, title, due_at, 3, words, "report.confirmed", owner=each.worker
+        )
 
 
 def capacity_assessment(ground: Ground) -> Iterator[Due]:
@@ -91,7 +73,7 @@ def capacity_assessment(ground: Ground) -> Iterator[Due]:
     words: Words = ("capacity in doubt ", check.at)
     title = "Assess capacity"
     resolved_by = ("risk_check.completed", "decision.recorded")
-    yield _simple(ground, "capacity_assessment", check, title, due_at, 2, words, *resolved_by)
+    yield due_about(ground, "capacity_assessment", check, title, due_at, 2, words, *resolved_by)
 
 
 def medication_missed(ground: Ground) -> Iterator[Due]:
@@ -102,4 +84,4 @@ def medication_missed(ground: Ground) -> Iterator[Due]:
     resolved_by = ("partner.contacted", "escalation.raised")
     words: Words = ("missed at the contact ", missed.at)
     title = "Medication missed: tell who must know"
-    yield _simple(ground, "medication_missed", missed, title, ground.same_day(missed), 2, words, *resolved_by)
+    yield due_about(ground, "medication_missed", missed, title, ground.same_day(missed), 2, words, *resolved_by)
