@@ -17,7 +17,7 @@ from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.person import dump_state, fold, load_state
 from carelist_tui.tui.forms.answers import body_of, typed_of
 from carelist_tui.tui.forms.asks import asks_of, parts_needed
-from carelist_tui.tui.screens.opening import WITHOUT_FORM
+from carelist_tui.tui.screens.forms.opening import WITHOUT_FORM
 from tests.domain.telling import LONDON
 
 EXAMPLES: dict[str, dict[str, Any]] = {raw["type"]: raw for raw in example_entries()}

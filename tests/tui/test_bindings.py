@@ -11,10 +11,10 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import bindings_of, key_table, keys_of
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.choosing import ChooseScreen
-from carelist_tui.tui.screens.form import FormScreen
+from carelist_tui.tui.screens.forms.form import FormScreen
 from carelist_tui.tui.screens.reading import ReadingScreen
-from carelist_tui.tui.screens.today import TodayScreen
-from carelist_tui.tui.screens.worklist import WorklistScreen
+from carelist_tui.tui.screens.worklist.today import TodayScreen
+from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
 from tests.house.tree import ROOT
 from tests.tui.driving import settled, shows, text_of
 

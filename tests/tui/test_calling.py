@@ -10,7 +10,7 @@ import pytest
 
 from carelist_tui.domain.card import Card, MaySpeakTo, Phone, SafeTime
 from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS
-from carelist_tui.tui.calling import CALL, OTHERS, VISIT, outcomes_for, safe_from
+from carelist_tui.tui.calling.outcomes import CALL, OTHERS, VISIT, outcomes_for, safe_from
 from carelist_tui.tui.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")

@@ -21,8 +21,8 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import typed_of
 from carelist_tui.tui.forms.asks import asks_of
-from carelist_tui.tui.screens.form import FormScreen
-from carelist_tui.tui.screens.opening import WITHOUT_FORM, form_screen, form_types, known_of
+from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.opening import WITHOUT_FORM, form_screen, form_types, known_of
 from tests.tui.driving import shows, until
 
 SIZE = (100, 40)

@@ -6,8 +6,8 @@ from textual.pilot import Pilot
 
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.form import FormScreen
-from carelist_tui.tui.screens.today import TodayScreen
+from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 
 SIZE = (80, 24)

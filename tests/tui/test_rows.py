@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from carelist_tui.domain.worklist import Item, OnPerson
-from carelist_tui.tui.rows import missed_rows, rows_of
+from carelist_tui.tui.sections.rows import missed_rows, rows_of
 
 DUE_AT = datetime(2026, 3, 2, 17, tzinfo=UTC)
 WHO = OnPerson("p", "P-0001", "Eoin", "Nolan", "red", "", "standard", 2, "North", "w-tom", None)

@@ -18,7 +18,7 @@ from textual.filter import NoColor
 
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.today import TodayScreen
+from carelist_tui.tui.screens.worklist.today import TodayScreen
 from carelist_tui.tui.themes import NO_COLOUR, themes
 
 BRIEF_SWITCH = 0.0005

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from textual.strip import Strip
 
-from carelist_tui.tui.attempt import Attempt
-from carelist_tui.tui.calling import HOW_ARE_THEY
+from carelist_tui.tui.calling.attempt import Attempt
+from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
 from carelist_tui.tui.widgets.panel import Said, phone_words, speak_words, warning_lines
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look

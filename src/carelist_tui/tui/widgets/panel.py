@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from carelist_tui.domain.card import Card, Phone, StepLine
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.calling import safe_from
+from carelist_tui.tui.calling.outcomes import safe_from
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import Look
 

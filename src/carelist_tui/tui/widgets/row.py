@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.rows import Row
+from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.themes import Ink
 from carelist_tui.tui.widgets.plain import Line
 

@@ -12,10 +12,10 @@ from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.calling import safe_from
+from carelist_tui.tui.calling.outcomes import safe_from
 from carelist_tui.tui.desk import Desk, settle_memory
-from carelist_tui.tui.rows import Filter, Reading, Row, edited, filtered
 from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.sections.rows import Filter, Reading, Row, edited, filtered
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import panel_strips
 from carelist_tui.tui.widgets.plain import Line

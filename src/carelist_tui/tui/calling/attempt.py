@@ -7,7 +7,7 @@ from typing import Any
 
 from carelist_tui.domain.card import Card, MaySpeakTo
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.calling import HOW_ARE_THEY, Outcome, outcomes_for
+from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, Outcome, outcomes_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.attempt import Attempt, begin, how_of
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.calling import Outcome
+from carelist_tui.tui.calling.attempt import Attempt, begin, how_of
+from carelist_tui.tui.calling.outcomes import Outcome
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.rows import edited
-from carelist_tui.tui.screens.acting import ActingScreen
+from carelist_tui.tui.screens.worklist.leading import LeadingScreen
+from carelist_tui.tui.sections.rows import edited
 from carelist_tui.tui.widgets.call import call_strips
 
 BOUNCE_SECONDS = 0.5
@@ -25,7 +25,7 @@ FOLLOW_UPS = ("decision", "risk_check")
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
 
-class TodayScreen(ActingScreen):
+class TodayScreen(LeadingScreen):
     """The first screen. A call is begun by one key and recorded by another."""
 
     WHERE = "Today"

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.worklist import WorklistScreen
+from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
 from carelist_tui.tui.widgets.panel import panel_strips
 
 
@@ -54,7 +54,7 @@ class ActingScreen(WorklistScreen):
     async def _open_item(self, item: Item) -> None:
         card = self.desk.card(item.person.id) if item.person else None
         await self.desk.wake()
-        from carelist_tui.tui.screens.opening import form_types
+        from carelist_tui.tui.screens.forms.opening import form_types
 
         kinds = form_types(item)
         if not kinds or (card is None and item.person is not None):
@@ -77,7 +77,7 @@ class ActingScreen(WorklistScreen):
 
     async def _open_form(self, kind: str, item: Item, card: Card | None, known: dict[str, Any]) -> None:
         await self.desk.wake()
-        from carelist_tui.tui.screens.opening import form_screen
+        from carelist_tui.tui.screens.forms.opening import form_screen
 
         form = form_screen(self.desk, kind, item, card, known)
         form.said = form.said or self.said

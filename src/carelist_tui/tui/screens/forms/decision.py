@@ -17,7 +17,7 @@ from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.asks import Ask, asks_of
-from carelist_tui.tui.screens.form import WHEN, FormScreen
+from carelist_tui.tui.screens.forms.form import WHEN, FormScreen
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said, risk_words, speak_words, step_words
 from carelist_tui.tui.widgets.row import Look

@@ -11,8 +11,8 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import typed_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
-from carelist_tui.tui.screens.decision import DecisionScreen
-from carelist_tui.tui.screens.form import FormScreen
+from carelist_tui.tui.screens.forms.decision import DecisionScreen
+from carelist_tui.tui.screens.forms.form import FormScreen
 
 DECISION = "decision.recorded"
 WITHOUT_FORM = frozenset({"standards.adopted", "device.enrolled", "device.revoked", "entry.corrected"})

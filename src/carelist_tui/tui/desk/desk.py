@@ -23,7 +23,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.roster import Worker
 from carelist_tui.journal.glance import Glance
-from carelist_tui.tui.rows import Reading, reading_of
+from carelist_tui.tui.sections.rows import Reading, reading_of
 from carelist_tui.vault.folder import database_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ HEAVY = (
     "dateutil.rrule",
     "carelist_tui.journal.book",
     "carelist_tui.tui.screens.choosing",
-    "carelist_tui.tui.screens.opening",
+    "carelist_tui.tui.screens.forms.opening",
 )
 
 

@@ -1,0 +1,1 @@
+"""The worklist: its sections, and what can be done from it."""

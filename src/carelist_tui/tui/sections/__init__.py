@@ -1,0 +1,1 @@
+"""What each section shows: the rows, and what a filter leaves of them. Pure."""
