@@ -7,14 +7,16 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from carelist_tui.tui.bindings import bindings_of, key_name
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line, plain, wrap
 from carelist_tui.tui.widgets.row import Look, head_strip
 
 WIDTH, HEIGHT = 80, 24
@@ -33,6 +35,8 @@ class Page(Screen[Any], inherit_bindings=False):
         self.desk = desk
         self.read_at = desk.now()
         self._look: Look | None = None
+        self._stood_in: Widget | None = None
+        """What had the focus when the window became too small."""
 
     def compose(self) -> ComposeResult:
         yield Lines(id="head")
@@ -54,11 +58,25 @@ class Page(Screen[Any], inherit_bindings=False):
         return self.app.size.width < WIDTH or self.app.size.height < HEIGHT
 
     def lines(self, id: str) -> Lines:
-        return self.query_one(f"#{id}", Lines)
+        """The lines in a place; of a page that has been left, lines nobody sees: what it read may come after."""
+        try:
+            return self.query_one(f"#{id}", Lines)
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise
+            return Lines(id=id)
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda theme: self._dress())
         self._sized()
+
+    def on_unmount(self) -> None:
+        self.app.theme_changed_signal.unsubscribe(self)  # else it would be kept alive for good
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """What is typed into takes letters: their keys lead nowhere else, and the footer says so."""
+        if self.is_mounted and not self.too_small:
+            self.draw_foot()
 
     def on_resize(self, event: events.Resize) -> None:
         if self.is_mounted:
@@ -70,6 +88,11 @@ class Page(Screen[Any], inherit_bindings=False):
 
     def _sized(self) -> None:
         width, height = self.app.size
+        if self.too_small:  # what is hidden loses the focus
+            self._stood_in = self._stood_in or self.focused
+        elif self._stood_in is not None:
+            self.call_after_refresh(self._stood_in.focus)
+            self._stood_in = None
         self.set_class(self.too_small, "-small")
         self.set_class(height >= ROOMY, "-roomy")
         if self.too_small:
@@ -89,7 +112,8 @@ class Page(Screen[Any], inherit_bindings=False):
         team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
         who = f"{me.name.split(' ')[0]}, {me.role.replace('_', ' ')}" if me else (desk.worker or "nobody signed in")
         left = f"{team}{local:%a} {local.day} {local:%b %Y %H:%M}   {who}"
-        right = "" if desk.encrypted else "! NOT ENCRYPTED"
+        notes = [*(["READ ONLY"] if desk.read_only else []), *([] if desk.encrypted else ["! NOT ENCRYPTED"])]
+        right = "  ".join(notes)
         self.lines("head").show([head_strip(left, right, self.app.size.width, self.look)])
 
     def draw_foot(self) -> None:
@@ -125,8 +149,21 @@ class Page(Screen[Any], inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on the footer does what its key does."""
-        if event.widget is not None and event.widget.id == "foot":
-            for x, keys, binding in self.footer_places():
-                if x <= event.x <= x + len(keys) + len(binding.description):
-                    node = self.app if (binding.id or "").startswith("app.") else self
-                    self.call_later(self.app.run_action, binding.action, node)
+        binding = self._pointed_at(event)
+        if binding is not None:
+            node = self.app if (binding.id or "").startswith("app.") else self
+            self.call_later(self.app.run_action, binding.action, node)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """What a place in the footer does is said in a sentence while the mouse rests on it."""
+        binding = self._pointed_at(event)
+        words = plain(binding.tooltip) if binding is not None else None
+        foot = self.lines("foot")
+        if foot.tooltip != words:
+            foot.tooltip = words
+
+    def _pointed_at(self, event: events.MouseEvent) -> Binding | None:
+        if event.widget is None or event.widget.id != "foot":
+            return None
+        places = self.footer_places()
+        return next((b for x, keys, b in places if x <= event.x <= x + len(keys) + len(b.description)), None)
