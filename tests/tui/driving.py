@@ -41,6 +41,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     app = pilot.app
     assert isinstance(app, CarelistApp)
     await shows(pilot, "Missed 3")
+    await until(pilot, lambda: "Plans & reviews -" not in text_of(app))
     await app.desk.wake()
     await pilot.pause()
 

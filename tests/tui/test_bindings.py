@@ -8,17 +8,15 @@ import pytest
 from textual.binding import Binding
 
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.bindings import bindings_of, key_table, keys_of
+from carelist_tui.tui.bindings import bindings_in, bindings_of, clashes, key_table, keys_of, rekeyed, writes
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.choosing import ChooseScreen
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.reading import ReadingScreen
-from carelist_tui.tui.screens.worklist.today import TodayScreen
-from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
+from carelist_tui.tui.desk.settings import Settings
+from carelist_tui.tui.screens.setting_up.keys import fault_of, fitting_keys, holders, kinds_of_screens, known_bindings
 from tests.house.tree import ROOT
 from tests.tui.driving import settled, shows, text_of
 
-WHERE = [CarelistApp, TodayScreen, WorklistScreen, FormScreen, ReadingScreen, ChooseScreen]
+WHERE = holders(CarelistApp)
+"""The app and every screen with keys. `key_table(WHERE)` is the table of the README."""
 
 
 @pytest.mark.parametrize("screen", WHERE)
@@ -30,9 +28,22 @@ def test_every_binding_has_an_id_a_label_and_a_sentence(screen: type) -> None:
         assert binding.tooltip.endswith("."), binding
 
 
+@pytest.mark.parametrize("screen", kinds_of_screens())
+def test_no_key_leads_to_two_things_on_one_screen(screen: type) -> None:
+    found = clashes(bindings_in(screen, CarelistApp))
+    assert not [f"{key}: {one.id}, {other.id}" for key, one, other in found]
+
+
 def test_no_two_bindings_share_an_id() -> None:
     ids = [binding.id for screen in WHERE for binding in vars(screen)["BINDINGS"]]
-    assert len(ids) == len(set(ids))
+    assert len(ids) == len(set(ids)), sorted({id for id in ids if ids.count(id) > 1})
+
+
+def test_a_key_is_written_as_it_is_on_the_keyboard() -> None:
+    for screen in WHERE:
+        for binding in vars(screen)["BINDINGS"]:
+            for key in keys_of(binding):
+                assert "_" not in key, f"{binding.id}: {key} needs a line in KEY_NAMES"
 
 
 def test_the_key_table_names_every_binding_that_is_described() -> None:
@@ -43,6 +54,43 @@ def test_the_key_table_names_every_binding_that_is_described() -> None:
 
 def test_the_readme_holds_the_key_table_as_the_bindings_give_it() -> None:
     assert key_table(WHERE) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_records_is_known_by_the_first_word_of_its_id() -> None:
+    known = known_bindings(CarelistApp)
+    assert all(writes(known[id]) for id in ("today.call-person", "today.resolve-due", "person.take-back"))
+    assert not any(writes(known[id]) for id in ("today.filter-list", "app.open-settings", "choosing.take-line"))
+
+
+def test_a_key_that_is_taken_is_refused_by_the_name_of_what_it_does() -> None:
+    assert fault_of(CarelistApp, {"today.show-mine": "d"}, "today.show-mine") == "d is Decide already."
+    assert fault_of(CarelistApp, {"today.show-mine": "W"}, "today.show-mine") == ""
+    assert "No key is called" in fault_of(CarelistApp, {"today.fly-away": "W"}, "today.fly-away")
+    assert "can't be changed" in fault_of(CarelistApp, {"today.record-outcome": "W"}, "today.record-outcome")
+
+
+def test_of_a_keymap_only_what_can_be_is_left_out() -> None:
+    said = {"today.show-mine": "W", "today.filter-list": "d", "today.fly-away": "z"}
+    fitting, faults = fitting_keys(CarelistApp, said)
+    assert fitting == {"today.show-mine": "W"}
+    assert [fault.partition(":")[0] for fault in faults] == ["d is Decide already", "No key is called today.fly-away"]
+
+
+async def test_a_changed_key_is_shown_everywhere_and_acts(desk: Desk) -> None:
+    app = CarelistApp(desk, settings=Settings(keys={"today.show-mine": "W", "today.call-person": "f12"}))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await shows(pilot, "[Missed")
+        assert "f12 Call or visit" in text_of(app).splitlines()[-1]
+        await pilot.press("w")
+        assert "only mine" not in text_of(app)
+        await pilot.press("W")
+        await shows(pilot, "hidden: only mine")
+        mine = rekeyed(known_bindings(CarelistApp)["today.show-mine"], app.keymap)
+        assert keys_of(mine) == ["W"]
+        await pilot.press("question_mark")
+        await shows(pilot, " W                       Show only what is yours")
 
 
 async def test_help_shows_every_key_of_the_screen_below(desk: Desk) -> None:

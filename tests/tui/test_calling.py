@@ -10,7 +10,8 @@ import pytest
 
 from carelist_tui.domain.card import Card, MaySpeakTo, Phone, SafeTime
 from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS
-from carelist_tui.tui.calling.outcomes import CALL, OTHERS, VISIT, outcomes_for, safe_from
+from carelist_tui.domain.entries.choices import Method
+from carelist_tui.tui.calling.outcomes import CALL, OTHERS, VISIT, outcomes_for, safe_from, ways_for
 from carelist_tui.tui.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,7 +49,7 @@ def test_an_unsafe_number_counts_as_none(card: Card) -> None:
 def test_a_text_needs_a_number_where_texts_are_agreed(card: Card) -> None:
     assert "9" not in keys(replace(card, phones=(replace(PHONE, text_ok=False),)))
     assert "9" not in keys(replace(card, avoid=("text",)))
-    assert keys(replace(card, avoid=("call",))) == "9", "a text is still allowed"
+    assert keys(replace(card, avoid=("call",))) == "189", "a text is still allowed"
 
 
 def test_where_nobody_may_be_told_no_partner_can_be_asked(card: Card) -> None:
@@ -62,6 +63,30 @@ def test_every_outcome_key_records_what_the_entry_knows() -> None:
     for outcome in (*CALL, *VISIT):
         assert outcome.outcome in known[outcome.method]
     assert {outcome.outcome for outcome in OTHERS} <= set(OUTCOMES_OF_OTHERS)
+
+
+@pytest.mark.parametrize("method", [method for method, ends in OUTCOMES.items() if ends])
+def test_whatever_the_standards_ask_for_can_be_recorded_by_a_key(card: Card, method: Method) -> None:
+    """Each outcome that the entry knows of a method has a key there, and says that method."""
+    (way,) = ways_for((method,), "a_step_of_ours", card)
+    own = [outcome for outcome in way.outcomes if outcome.method == method]
+    assert {outcome.outcome for outcome in own} == set(OUTCOMES[method])
+    assert len({outcome.key for outcome in way.outcomes}) == len(way.outcomes)
+
+
+def test_where_a_step_may_be_done_in_several_ways_each_is_offered_after_the_other(card: Card) -> None:
+    ways = ways_for(("call", "text", "email", "visit"), "next_day_follow_up", card)
+    assert [way.method for way in ways] == ["call", "visit", "text", "email"]
+    no_mail = replace(card, avoid=("email", "text", "letter"))
+    assert [way.method for way in ways_for(("email", "letter", "text", "visit"), "s", no_mail)] == ["visit"]
+    assert ways_for(("letter",), "s", replace(card, address="")) == (), "no address known is none"
+
+
+def test_everybody_who_may_be_told_is_a_way_of_their_own(card: Card) -> None:
+    told = (MaySpeakTo("Noor", "sister", "", agreed=True, when=""), MaySpeakTo("Al", "brother", "", False, ""),
+            MaySpeakTo("Dr Shah", "GP", "", agreed=True, when=""))  # fmt: skip
+    ways = ways_for(("call", "email"), "partner_notification", replace(card, may_speak_to=told))
+    assert [way.words for way in ways] == ["sister Noor", "GP Dr Shah"]
 
 
 @pytest.mark.parametrize(

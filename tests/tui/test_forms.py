@@ -89,7 +89,7 @@ async def test_what_was_typed_is_thrown_away_only_after_asking(desk: Desk) -> No
         await shows(pilot, "Still here.")
         await pilot.press("ctrl+x", "ctrl+x")
         await until(pilot, lambda: not isinstance(app.screen, FormScreen))
-        assert desk.kept == {}
+        assert desk.kept.begun() == []
 
 
 async def test_a_rule_that_only_the_door_knows_is_said_under_its_field_too(desk: Desk) -> None:
@@ -132,3 +132,67 @@ async def test_a_contact_is_recorded_by_the_form_made_from_its_model(desk: Desk)
         await pilot.press(*"w-leah", "enter", *"Dr Shah", "ctrl+s")
         await shows(pilot, "INES HALL: coordinator named, recorded.")
     assert recorded(desk, "coordinator.named", "P-0046")[-1]["body"]["coordinator"] == "w-leah"
+
+
+async def test_a_worker_is_picked_by_a_letter_or_a_key_and_an_entry_by_its_words(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(100, 40)) as pilot:
+        form = await begin(pilot, "action.opened")
+        await pilot.press(*"Ring the landlord", "enter", *"ad")
+        await shows(pilot, "1 Ada Manager")
+        await pilot.press("1", *"tomorrow 10:00", "enter", "2", "ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+        form = await begin(pilot, "action.closed")
+        await shows(pilot, "Action (housing), due")
+        await pilot.press("1", "1", *"He rang back", "ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+        form = await begin(pilot, "supervision.held")
+        await pilot.press("tab", "tab")
+        person_field = next(field for field in form.form.fields if field.ask.kind == "people")
+        person_field.control.focus()
+        await pilot.press(*"bil")
+        await shows(pilot, "Bilal Khan P-0043")
+        await pilot.press("enter")
+        assert form.typed["body.persons"] == people(desk)["P-0043"]
+        await pilot.press("escape")
+    opened = recorded(desk, "action.opened", "P-0042")[-1]
+    assert (opened["body"]["owner"], opened["body"]["title"]) == ("w-ada", "Ring the landlord")
+    assert recorded(desk, "action.closed", "P-0042")[-1]["body"]["action"] == opened["id"]
+
+
+async def test_the_choices_of_an_attempt_are_those_its_method_can_have_and_a_late_entry_says_why(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(100, 40)) as pilot:
+        form = await begin(pilot, "outreach.attempted")
+        form.form.put("body.method", "text")
+        await shows(pilot, "1 sent    2 replied    3 came back undelivered")
+        assert "Why late" not in text_of(app)
+        form.form.put("body.outcome", "sent")
+        form.form.put("body.method", "call")
+        await until(pilot, lambda: form.typed["body.outcome"] == "")
+        form.form.put("body.outcome", "no_answer")
+        form.form.put("occurred_at", "yesterday 08:00")
+        await until(pilot, lambda: any(field.ask.path == "late_reason" and field.display for field in form.form.fields))
+        form.form.put("late_reason", "no_signal")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    made = recorded(desk, "outreach.attempted", "P-0042")[0]
+    assert (made["late_reason"], made["body"]["outcome"]) == ("no_signal", "no_answer")
+
+
+def people(desk: Desk) -> dict[str, str]:
+    """Everyone's id by their identifier."""
+    return {found.ref: found.person for found in desk.glance.find("")}
+
+
+async def begin(pilot: Pilot[None], kind: str) -> FormScreen:
+    """A form about Amina, begun from her and from nothing that is due."""
+    await settled(pilot)
+    app = pilot.app
+    assert isinstance(app, CarelistApp)
+    from carelist_tui.tui.screens.forms.opening import form_screen
+
+    form = form_screen(app.desk, kind, None, app.desk.card(people(app.desk)["P-0042"]), {})
+    await app.push_screen(form)
+    await until(pilot, lambda: bool(form.shown))
+    return form

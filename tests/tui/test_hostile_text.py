@@ -33,6 +33,7 @@ WORD = "Mallory"
 EVERYWHERE = (
     ["f2"], *[["j"]] * 6, ["v"], ["escape"], ["question_mark"], ["escape"], ["o"], ["escape"], ["g", "space"],
     ["escape"], ["slash", *"mall", "enter"], ["d"], ["escape"], ["enter"], ["1"], ["escape"],
+    ["f"], ["escape"], ["plus"], ["escape"], ["c"], ["escape"], ["h"], ["escape"], ["y"], ["u"],
 )  # fmt: skip
 """Keys that lead to every screen: the queue, each person, all of one, help, their Dues, a call, the note, a form."""
 

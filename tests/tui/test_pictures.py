@@ -16,23 +16,10 @@ Snap = Any
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_today_shows_one_row_a_person(snap_compare: Snap, desk: Desk, size: tuple[int, int]) -> None:
-    """One row a person: Bilal, red, on top; late ones with `!` and how late; a letter for the zone beside its colour.
-    The row at hand has `>`; its person stands below in whole lines: name, born, phone, warnings, steps, who may be
-    spoken to, why they are here. The head says North team, the time and that the store is not encrypted."""
-
-    async def drive(pilot: Pilot[None]) -> None:
-        await settled(pilot)
-        await pilot.press("j", "j")
-        await shows(pilot, "NO VOICEMAIL")
-
-    assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
-
-
-@pytest.mark.parametrize("size", SIZES)
 def test_the_queue_while_calling(snap_compare: Snap, desk: Desk, size: tuple[int, int]) -> None:
     """Section Missed, Amina being called: the number, NO VOICEMAIL and TWO WORKERS, outcome keys 1, 2, 4 to 9 (3, a
-    message left, is forbidden and its number stays free), what to ask, what means today, who may be spoken to."""
+    message left, is forbidden and its number stays free), 0 for a text instead, what to ask, what means today, who may
+    be spoken to."""
 
     async def drive(pilot: Pilot[None]) -> None:
         await settled(pilot)
@@ -67,13 +54,3 @@ def test_help_says_every_key_here(snap_compare: Snap, desk: Desk, size: tuple[in
         await shows(pilot, "Help: the keys here")
 
     assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
-
-
-def test_today_in_light(snap_compare: Snap, desk: Desk) -> None:
-    """The same list on a light ground; red, amber and green are dark enough to read."""
-
-    async def drive(pilot: Pilot[None]) -> None:
-        await settled(pilot)
-        await pilot.press("f9", "j", "j")
-
-    assert snap_compare(CarelistApp(desk), terminal_size=(80, 24), run_before=drive)

@@ -6,6 +6,7 @@ import asyncio
 
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS
 from tests.tui.driving import recorded, settled, shows, text_of, until
 
 SIZE = (80, 24)
@@ -88,6 +89,40 @@ async def test_a_note_goes_with_the_attempt(desk: Desk) -> None:
         await pilot.press("f2", "j", "e", *"dog 2", "enter", "2")
         await shows(pilot, "no answer, recorded")
         assert recorded(desk, "outreach.attempted", "P-0042")[-1]["body"]["note"] == "dog 2"
+
+
+async def test_live_contact_offers_what_comes_next_and_a_held_key_chooses_nothing(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "G", "space", "1")
+        await asyncio.sleep(BOUNCE_SECONDS + 0.1)
+        await pilot.press("1")
+        await shows(pilot, "COL REED: reached, recorded. What comes next?")
+        await pilot.press("1")
+        await pilot.pause()
+        assert "1  Book the next contact" in text_of(app), "the key that answered how they are was held"
+        await asyncio.sleep(BOUNCE_SECONDS + 0.1)
+        await pilot.press("1")
+        await shows(pilot, "Contact planned")
+        assert "REED Col" in text_of(app)
+
+
+async def test_a_step_that_may_be_done_otherwise_is_by_one_more_key(desk: Desk) -> None:
+    """Amina's plan says text, then call; the note that was typed goes with either."""
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j", "e", *"dog", "enter", "0")
+        await shows(pilot, "TEXTING since 09:04   YUSUF Amina   07700 900123 mobile")
+        assert "0 by call instead" in text_of(app)
+        await pilot.press("escape", "space")
+        await shows(pilot, "CALLING since 09:04")
+        assert "dog" in text_of(app), "what was typed in a call that was left is there again"
+        await pilot.press("0", "9")
+        await shows(pilot, "AMINA YUSUF: text sent, recorded.")
+        entry = recorded(desk, "outreach.attempted", "P-0042")[-1]
+        assert (entry["body"]["method"], entry["body"]["note"]) == ("text", "dog")
 
 
 async def test_escape_leaves_a_call_without_recording(desk: Desk) -> None:

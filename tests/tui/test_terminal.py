@@ -58,6 +58,10 @@ class Terminal:
     def type(self, keys: bytes) -> None:
         os.write(self.fd, keys)
 
+    def ended_already(self) -> bool:
+        """Whether it is no more."""
+        return os.waitpid(self.pid, os.WNOHANG)[0] != 0
+
     def ended(self) -> int:
         """Wait for the end; gives the exit status."""
         end = time.monotonic() + 10

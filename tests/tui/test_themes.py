@@ -1,49 +1,129 @@
-"""Every pair of colours that words are shown in can be read; no colour carries a meaning alone."""
+"""Every glyph on every screen can be read; no colour carries a meaning alone, and without colour there is none."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
 import pytest
-from rich._palettes import EIGHT_BIT_PALETTE
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.pilot import Pilot
 
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.themes import NO_COLOUR, PALETTES
-from tests.tui.driving import settled, text_of
+from carelist_tui.tui.themes import LEAST, NO_COLOUR, PALETTES, theme_after
+from tests.tui.driving import settled, shows, text_of, until
+
+EVERYWHERE: tuple[tuple[str, list[str]], ...] = (
+    ("Today", []), ("Missed", ["f2"]), ("Board", ["f3"]), ("Handovers", ["f4"]), ("Actions", ["f5"]),
+    ("Plans and reviews", ["f6"]), ("a call", ["f2", "j", "space"]), ("the note of a call", ["escape", "e", "x"]),
+    ("help", ["enter", "escape", "f1", "question_mark"]), ("everything due", ["escape", "o"]),
+    ("the decision note", ["escape", "d"]), ("its faults", ["ctrl+s"]), ("settings", ["escape", "comma"]),
+    ("the palette", ["escape", "ctrl+p"]), ("the palette, searched", [*"only"]), ("a person", ["escape", "full_stop"]),
+    ("finding anybody", ["escape", "f", *"yus"]), ("something else", ["escape", "escape", "plus"]),
+    ("the filter", ["escape", "escape", "slash", "y"]),
+)  # fmt: skip
+"""Where the keys lead, one after the other, from the list at the start."""
 
 
-def luminance(number: int) -> float:
-    parts = [part / 255 for part in EIGHT_BIT_PALETTE[number]]
+def luminance(rgb: tuple[int, int, int]) -> float:
+    parts = [part / 255 for part in rgb]
     r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
+def contrast(fore: tuple[int, int, int], back: tuple[int, int, int]) -> float:
+    high, low = sorted((luminance(fore), luminance(back)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def rgb(colour: Color) -> tuple[int, int, int]:
+    made = colour.get_truecolor()
+    return (made.red, made.green, made.blue)
+
+
+def cells(app: App[Any]) -> Iterator[Segment]:
+    """Everything drawn now that has a glyph in it, as it goes to the terminal."""
+    for strip in app.screen._compositor.render_strips(app.size):
+        for sieve in app._filters:
+            strip = strip.apply_filter(sieve, app.screen.background_colors[1])
+        yield from (segment for segment in strip if segment.text.strip())
+
+
+def too_faint(app: App[Any], least: float) -> set[str]:
+    """Each text that does not stand out enough, with its colours."""
+    found = set()
+    for segment in cells(app):
+        style = segment.style or Style()
+        if style.color is None or style.bgcolor is None:
+            found.add(f"{segment.text!r}: no colours of its own")
+            continue
+        fore, back = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
+        ratio = contrast(rgb(fore), rgb(back))
+        if ratio < least or style.dim:
+            found.add(f"{segment.text!r}: {ratio:.1f} ({rgb(fore)} on {rgb(back)})")
+    return found
+
+
+@asynccontextmanager
+async def walked(desk: Desk, theme: str | None) -> AsyncIterator[tuple[CarelistApp, Pilot[None]]]:
+    app = CarelistApp(desk, theme=theme)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        yield app, pilot
+
+
+async def go(pilot: Pilot[None], keys: list[str]) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause(0.03)
+
+
 @pytest.mark.parametrize("theme", PALETTES)
-def test_words_stand_out_by_four_and_a_half_to_one(theme: str) -> None:
+def test_words_stand_out_from_what_is_behind_them(theme: str) -> None:
     for what, fore, back in PALETTES[theme].pairs():
-        high, low = sorted((luminance(fore), luminance(back)), reverse=True)
-        assert (high + 0.05) / (low + 0.05) >= 4.5, what
+        ratio = contrast(rgb(Color.from_ansi(fore)), rgb(Color.from_ansi(back)))
+        assert ratio >= LEAST[theme], f"{what}: {ratio:.1f}"
 
 
-async def test_without_colour_the_row_at_hand_is_marked_and_nothing_has_a_colour(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_glyph_on_any_screen_is_too_faint_in_any_theme(desk: Desk) -> None:
+    faint: set[str] = set()
+    async with walked(desk, None) as (app, pilot):
+        for where, keys in EVERYWHERE:
+            await go(pilot, keys)
+            for theme in PALETTES:
+                app.theme = theme
+                await pilot.pause()
+                faint |= {f"{theme}, {where}: {each}" for each in too_faint(app, LEAST[theme])}
+    assert not faint, "\n".join(sorted(faint))
+
+
+async def test_without_colour_no_cell_on_any_screen_has_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = CarelistApp(desk)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+    async with walked(desk, None) as (app, pilot):
         assert app.theme == NO_COLOUR
-        no_colour, ground = app._filters[0], app.screen.background_colors[1]
-        lines = [strip.apply_filter(no_colour, ground) for strip in app.screen._compositor.render_strips(app.size)]
-        strips = [segment for line in lines for segment in line]
-        for segment in strips:
-            style = segment.style
-            assert style is None or all(c is None or c.is_default for c in (style.color, style.bgcolor)), segment
-        assert "\n> " in text_of(app)
+        assert re.search(r"\n ?> ", text_of(app)), "the row at hand is marked"
+        for where, keys in EVERYWHERE:
+            await go(pilot, keys)
+            for segment in cells(app):
+                style = segment.style or Style()
+                assert all(c is None or c.is_default for c in (style.color, style.bgcolor)), (where, segment)
 
 
-async def test_dark_and_light_change_by_a_key(desk: Desk) -> None:
+async def test_the_looks_change_by_a_key_one_after_the_other(desk: Desk) -> None:
     app = CarelistApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.press("f9")
-        assert app.theme == "carelist-light"
+        seen = [app.theme]
+        for _ in range(3):
+            await pilot.press("f9")
+            seen.append(app.theme)
+        assert seen == ["carelist-dark", "carelist-light", "carelist-high-contrast", "carelist-dark"]
+        assert theme_after("unknown") == "carelist-dark"
+        await shows(pilot, "KHAN Bilal")
+        await until(pilot, lambda: not too_faint(app, 4.5))

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.tui.app import CarelistApp, plain_crash, run
+from carelist_tui.tui.app import CarelistApp, run
 from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.stopping import plain_crash
 from tests.tui.driving import settled, shows, text_of
 
 SIZE = (80, 24)
@@ -47,6 +48,7 @@ async def test_the_filter_says_what_it_hides(desk: Desk) -> None:
         await shows(pilot, '4 hidden: only mine, "yus"')
         await pilot.press("slash", "escape", "w")
         assert "hidden" not in text_of(app)
+        await shows(pilot, "> !16h   YUSUF Amina")  # who was found stays at hand when all are shown again
 
 
 async def test_only_mine_shows_only_what_i_own(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from carelist_tui.carelist.reading import Reading
+from carelist_tui.carelist.huddling import Huddling
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
 from carelist_tui.vault.folder import check_folder, close_umask, making_folder
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from carelist_tui.journal.verifying import Verdict
 
 
-class Carelist(Reading):
+class Carelist(Huddling):
     """One store, open. `worker` is who is signed in; without one it can be read, and nothing recorded.
 
     Every moment given is aware; `now` is the present one.

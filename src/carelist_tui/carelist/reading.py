@@ -4,7 +4,7 @@ imported when it is first needed."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -139,6 +139,24 @@ class Reading:
             late_after = self.journal.standards_in(connection).limits.late_after
             for story in whole_stories(connection, person_with(connection, ref) if ref else None):
                 yield told(story, late_after)
+
+    def entries(self, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """These entries as a story tells them, in story order; one that is not here is left out."""
+        from carelist_tui.domain.views.shown import told
+        from carelist_tui.journal.appending.known import Known
+
+        with self.journal.store.reading() as connection:
+            found = [entry for id in ids if (entry := Known(connection).entry(id)) is not None]
+            return told(found, self.journal.standards_in(connection).limits.late_after)
+
+    def newest(self, person: str, at: datetime, count: int) -> list[dict[str, Any]]:
+        """The end of the story of the person with this id, as `show --json` tells it: `count` entries at most."""
+        from carelist_tui.domain.views.shown import told
+        from carelist_tui.journal.asking.newest import newest_of
+
+        with self.journal.store.reading() as connection:
+            late_after = self.journal.standards_in(connection).limits.late_after
+            return told(newest_of(connection, person, at, count), late_after)
 
     def card(self, person: str) -> Card | None:
         """What somebody needs to act safely for the person with this id; None when nobody has it."""

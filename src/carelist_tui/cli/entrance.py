@@ -18,6 +18,7 @@ from carelist_tui.domain.refusal import Refused
 
 _MOST_FAULTS = 200
 _TAKES = {"--store": "store", "--as": "worker", "--passphrase-file": "passphrase_file"}
+_SAYS = {"--plain": "plain", "--no-mouse": "no_mouse", "--read-only": "read_only"}
 
 
 def enter(argv: Sequence[str]) -> int:
@@ -36,10 +37,13 @@ def _go(argv: Sequence[str]) -> int:
 
 
 def _only_opens_the_app(argv: Sequence[str]) -> Asked | None:
-    """What the arguments say of store and worker when they say nothing else; None when there is a command."""
+    """What the arguments say of store, worker and the app when they say nothing else; None when there is a command."""
     asked, rest = Asked(), list(argv)
     while rest:
         option, is_joined, value = rest.pop(0).partition("=")
+        if option in _SAYS and not is_joined:
+            setattr(asked, _SAYS[option], True)
+            continue
         if option not in _TAKES or not (is_joined or rest):
             return None
         setattr(asked, _TAKES[option], value if is_joined else rest.pop(0))

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "export": "exporting:export",
     "find": "reading:find",
+    "huddle": "meeting.huddling:huddle",
     "import": "importing:take_caseload",
     "init": "making:init",
     "queue": "reading:queue",
@@ -49,6 +50,23 @@ def common_options() -> list[click.Parameter]:
         _common("--as", "worker", "WORKER", "Who is signed in, by worker id. Else CARELIST_WORKER."),
         _common("--passphrase-file", "passphrase_file", "FILE", "For scripts; an unencrypted store needs none."),
     ]
+
+
+def app_options() -> list[click.Parameter]:
+    """How the app is shown: before or after `demo`, or with no command at all."""
+    return [
+        _flag("--plain", "plain", "Prompts and lists in plain lines, for a screen reader or a simple terminal."),
+        _flag("--no-mouse", "no_mouse", "Leave the mouse to the terminal."),
+        _flag("--read-only", "read_only", "Record nothing."),
+    ]
+
+
+def _flag(option: str, field: str, words: str) -> click.Option:
+    def keep(context: click.Context, _: click.Parameter, is_said: bool) -> None:
+        if is_said:
+            setattr(context.ensure_object(Asked), field, True)
+
+    return click.Option([option, f"app_{field}"], is_flag=True, help=words, expose_value=False, callback=keep)
 
 
 def _common(option: str, field: str, metavar: str, words: str) -> click.Option:
@@ -108,15 +126,18 @@ class ImportedOnUse(MutableMapping[str, click.Command]):
 def _all_commands() -> click.Group:
     @click.pass_context
     def opened(context: click.Context) -> int | None:
-        if context.invoked_subcommand is not None:
-            return None
-        return open_app(context.ensure_object(Asked))
+        asked = context.ensure_object(Asked)
+        if context.invoked_subcommand is None:
+            return open_app(asked)
+        if asked.about_the_app and context.invoked_subcommand != "demo":
+            raise click.UsageError(f"{asked.about_the_app[0]} goes with the app, not with a command")
+        return None
 
     return click.Group(
         "carelist",
         ImportedOnUse(COMMANDS),
         callback=opened,
-        params=[*common_options(), _version()],
+        params=[*common_options(), *app_options(), _version()],
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         help="Nobody on the caseload becomes invisible: what is owed to whom, by when, by whom, and why. "

@@ -20,6 +20,16 @@ class Asked:
     store: str | None = None
     worker: str | None = None
     passphrase_file: str | None = None
+    plain: bool = False
+    no_mouse: bool = False
+    read_only: bool = False
+    """How the app is shown; they go with the app and the demonstration alone."""
+
+    @property
+    def about_the_app(self) -> list[str]:
+        """What was said that only the app understands, as it is written."""
+        said = {"--plain": self.plain, "--no-mouse": self.no_mouse, "--read-only": self.read_only}
+        return [option for option, is_said in said.items() if is_said]
 
     def store_folder(self, environ: Mapping[str, str] = os.environ) -> Path:
         """The store's folder: as asked, or as CARELIST_STORE says, or the platform's own place for a user's data.

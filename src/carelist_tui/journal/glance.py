@@ -16,12 +16,13 @@ from carelist_tui.domain.card import Card, card_from_json
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
-from carelist_tui.journal.asking.finding import PEOPLE, REFS, Found, find
+from carelist_tui.journal.asking.finding import PEOPLE, REFS, Findable, Found, everyone, found_among
+from carelist_tui.journal.asking.standing_out import ADOPTED, AHEAD, StandingOut, standing_out, told
 from carelist_tui.journal.looking import Looking
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
 from carelist_tui.journal.rows import (
-    DUE_COLUMNS,
-    PERSON_COLUMNS,
+    CONCERNED,
+    OWED,
     Owed,
     Told,
     read_owed,
@@ -30,18 +31,6 @@ from carelist_tui.journal.rows import (
     reading_stored,
 )
 from carelist_tui.vault.folder import check_folder, close_umask
-
-_ASKED = "(gated = 1 AND begins_at <= :at) OR (gated = 0 AND begins_at < :opens) OR due_at <= :until"
-OWED = f"SELECT person, {', '.join(DUE_COLUMNS)} FROM due WHERE {_ASKED}"  # noqa: S608 (names of ours)
-CONCERNED = (
-    f"SELECT {', '.join(PERSON_COLUMNS)} FROM person "  # noqa: S608 (names of ours)
-    f"WHERE id IN (SELECT person FROM due WHERE {_ASKED}) AND +newest_at <= :at"  # +: by id, not by that index
-)
-_AHEAD = "SELECT id, ref FROM person WHERE newest_at > ?"
-_NAMESAKES = "SELECT id FROM person WHERE ref = ? AND id <> ? ORDER BY id"
-_STORY = "SELECT line FROM entry WHERE person = ? ORDER BY occurred_at, recorded_at, device, seq"
-
-_ADOPTED = "SELECT line FROM entry WHERE person IS NULL AND type IN ('standards.adopted', 'entry.corrected')"
 
 
 class Outdated(Exception):
@@ -143,7 +132,7 @@ class Glance:
             owed: list[Owed] = [
                 (people.get(row[0]), read_stored_due(row[1:])) for row in rows if not row[0] or row[0] in people
             ]
-            ahead = {person: self._told(person, ref) for person, ref in self._look.rows(_AHEAD, (asked["at"],))}
+            ahead = {person: told(self._look, person, ref) for person, ref in self._look.rows(AHEAD, (asked["at"],))}
         if ahead:
             owed += self._owed_by_then(ahead, at)
         return read_owed(owed, at, self._roster, self.calendar)
@@ -154,10 +143,24 @@ class Glance:
             found = self._look.rows("SELECT card FROM person WHERE id = ?", (person,))
             return card_from_json(json.loads(found[0][0])) if found else None
 
+    def standing_out(self, at: datetime) -> StandingOut:
+        """Who is red or amber, and every open action and handover, whenever it falls due (asking/standing_out.py)."""
+        with self._look.one_moment(), reading_stored():
+            self._refresh()
+            return standing_out(self._look, at, self._roster, self._calendar)
+
+    def holds(self, id: str) -> bool:
+        """Whether an entry with this id is in the journal."""
+        return bool(self._look.rows("SELECT 1 FROM entry WHERE id = ?", (id,)))
+
     def find(self, text: str) -> list[Found]:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
+        return found_among(self.everyone(), text)
+
+    def everyone(self) -> list[Findable]:
+        """Everybody, ready to be searched as somebody types; those no longer on the caseload too."""
         with self._look.one_moment(), reading_stored():
-            return find(text, self._look.rows(PEOPLE), self._look.rows(REFS))
+            return everyone(self._look.rows(PEOPLE), self._look.rows(REFS))
 
     def close(self) -> None:
         self._look.close()
@@ -168,7 +171,7 @@ class Glance:
         from carelist_tui.journal.projection.looking_back import owed_by_then
         from carelist_tui.journal.projection.people import read_lines
 
-        said = read_lines(line for (line,) in self._look.rows(_ADOPTED)) if self._has_adopted else []
+        said = read_lines(line for (line,) in self._look.rows(ADOPTED)) if self._has_adopted else []
         standards = adopted_standards(said, default_standards())
         return [*owed_by_then(told, at, standards, self._roster.left)]
 
@@ -177,10 +180,6 @@ class Glance:
             return item.person.team
         worker = self._roster.workers.get(item.detail.get("worker", item.owner))
         return worker.team if worker else None
-
-    def _told(self, person: str, ref: str) -> Told:
-        namesakes = [other for (other,) in self._look.rows(_NAMESAKES, (ref, person))] if ref else []
-        return Told([line for (line,) in self._look.rows(_STORY, (person,))], tuple(namesakes))
 
     def _refresh(self) -> None:
         """Reads again what every reading needs, when somebody has written since."""

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from traceback import walk_tb
 from typing import Any, ClassVar
 
 os.environ.setdefault("ESCDELAY", "40")
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.filter import NoColor
 
-from carelist_tui.tui.bindings import act
+from carelist_tui.tui.bindings import act, bindings_of, writes
 from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.desk.opening import open_desk
+from carelist_tui.tui.desk.remembering import Remembers, recall, remember
+from carelist_tui.tui.desk.settings import Settings, read_settings, settings_file, write_settings
 from carelist_tui.tui.screens.worklist.today import TodayScreen
-from carelist_tui.tui.themes import NO_COLOUR, themes
+from carelist_tui.tui.stopping import Hushed, plain_crash, write_report
+from carelist_tui.tui.terminal import driver_class
+from carelist_tui.tui.themes import NO_COLOUR, PALETTES, PREFIX, theme_after, themes
 
 BRIEF_SWITCH = 0.0005
 """Seconds a thread beside the screen may go on while a key waits."""
+KEYS_LOOKED_AT = 2.0
+"""Seconds after the start when keys that a worker set are checked against those of every screen."""
 
 
 def palette() -> type:
@@ -33,7 +42,7 @@ def palette() -> type:
 
 
 class CarelistApp(App[None], inherit_bindings=False):
-    """Holds the terminal and the desk; the screens do the work."""
+    """Holds the terminal and the desk; the screens do the work. `said` is said above the first person."""
 
     CSS_PATH = "carelist.tcss"
     TITLE = "Carelist"
@@ -42,62 +51,145 @@ class CarelistApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         act("app.open-palette", "ctrl+p", "command_palette", "Palette", "Search for anything that can be done here."),
-        act("app.change-theme", "f9", "change_look", "Dark or light", "Change between dark and light.", footer=False),
+        act("app.open-settings", "comma", "open_settings", "Settings",
+            "Change colours, keys and what else is yours to set.", footer=False),
+        act("app.change-theme", "f9", "change_look", "Colours", "Change between dark, light and high contrast.",
+            footer=False),
         act("app.quit-carelist", "q,ctrl+q", "quit", "Quit", "Leave Carelist."),
-    ]
+    ]  # fmt: skip
     COMMANDS: ClassVar[set[Any]] = {palette}
 
-    def __init__(self, desk: Desk, *, theme: str = "carelist-dark") -> None:
+    def __init__(
+        self, desk: Desk, *, theme: str | None = None, settings: Settings | None = None, said: str = ""
+    ) -> None:
         super().__init__(driver_class=driver_class())
-        self.desk = desk
+        self.desk, self.settings, self.said = desk, settings or Settings(), said
+        self.kept = recall(desk.store, desk.worker)
+        self.hushed = Hushed(self.tell_fault)
         for made in themes():
             self.register_theme(made)
         self._filters[:] = [NoColor()] if self.no_color else []  # lines are drawn in the terminal's own 256 colours
-        self.theme = NO_COLOUR if self.no_color else theme
+        self.theme = NO_COLOUR if self.no_color else theme or self.theme_to_begin_with()
         self.animation_level = "none"
+        self._writing: dict[type, frozenset[str]] = {}
+        self.set_keymap(dict(self.settings.keys))
+
+    def theme_to_begin_with(self) -> str:
+        """The one changed to by a key last time, unless another has been set since; else the one that is set."""
+        kept = self.kept.get("theme", "")
+        unchanged = self.kept.get("theme_set") == self.settings.theme
+        return kept if unchanged and kept in PALETTES else PREFIX + self.settings.theme
+
+    def get_default_screen(self) -> TodayScreen:
+        self.first = TodayScreen(self.desk)
+        self.first.said = self.said
+        if isinstance(self.first, Remembers):
+            begin = {"always": {"only_mine": True}, "never": {"only_mine": False}}.get(self.settings.only_mine, {})
+            self.first.restore({**self.kept, **begin})
+        return self.first
+
+    def on_mount(self) -> None:
+        self.hushed.watch(asyncio.get_running_loop())
+        if self.settings.keys:
+            self.set_timer(KEYS_LOOKED_AT, self.look_at_keys)
+
+    # -- what may be done ---------------------------------------------------------------------------------------
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        """Keys that a worker has set, by the id of the binding."""
+        return dict(self._keymap)
+
+    def look_at_keys(self) -> None:
+        """Leave out what was set and can't be: an id that nothing has, a key that leads to something else there."""
+        from carelist_tui.tui.screens.setting_up.keys import fitting_keys
+
+        fitting, faults = fitting_keys(type(self), self.settings.keys)
+        if faults:
+            self.set_keymap(fitting)
+            self.first.say(f"Settings, keys: {' '.join(faults)}")
+
+    def acts_that_write(self) -> frozenset[str]:
+        """The actions of the screen at hand that lead to something recorded."""
+        screen = self.screen
+        if type(screen) not in self._writing:
+            self._writing[type(screen)] = frozenset(each.action for each in bindings_of(screen) if writes(each))
+        return self._writing[type(screen)]
+
+    def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
+        if self.desk.read_only and action in self.acts_that_write():
+            return False
+        return super()._check_action_state(action, default_namespace)
+
+    async def run_action(
+        self, action: str | ActionParseResult, default_namespace: DOMNode | None = None, namespaces: Any = None
+    ) -> bool:
+        if self.desk.read_only and isinstance(action, str) and action in self.acts_that_write():
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     def action_change_look(self) -> None:
         if not self.no_color:
-            self.theme = "carelist-light" if self.theme == "carelist-dark" else "carelist-dark"
+            self.theme = theme_after(self.theme)
+
+    def action_open_settings(self) -> None:
+        from carelist_tui.tui.screens.setting_up.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.desk, self.settings, self.set_as))
+
+    def set_as(self, settings: Settings) -> str:
+        """Let these settings hold from now on, and keep them; a sentence when they can't be kept."""
+        if settings.theme != self.settings.theme and not self.no_color:
+            self.theme = PREFIX + settings.theme
+        self.settings = settings
+        self.set_keymap(dict(settings.keys))
+        return write_settings(settings_file(), settings)
+
+    # -- the end ------------------------------------------------------------------------------------------------
+
+    def exit(self, *said: Any, **more: Any) -> None:
+        """Leave; where the worker is now is kept for the next start."""
+        self.remember()
+        super().exit(*said, **more)
+
+    def remember(self) -> None:
+        """Keep where the worker is; no words about anybody."""
+        first = getattr(self, "first", None)
+        if self.desk.worker is None or first is None:
+            return
+        where = first.remembered() if isinstance(first, Remembers) else {}
+        look = {"theme": self.theme, "theme_set": self.settings.theme} if self.theme in PALETTES else {}
+        remember(self.desk.store, self.desk.worker, {**where, **look})
 
     def _fatal_error(self) -> None:
         """Say that something went wrong and where, never with what: a record's words may be in it."""
         self.bell()
-        self._exit_renderables.append(plain_crash(sys.exc_info()))
+        self.tell_fault(plain_crash(sys.exc_info()))
         self._close_messages_no_wait()
 
-    def get_default_screen(self) -> TodayScreen:
-        return TodayScreen(self.desk)
+    def tell_fault(self, words: str) -> None:
+        """Say this when the app has gone, and keep it in the store's folder."""
+        kept = write_report(self.desk.store, words, self.desk.now())
+        where = f"\nThis is kept in the store's folder as {kept.name}." if kept else ""
+        self._exit_renderables.append(f"{words}{where}")
 
 
-def plain_crash(info: tuple[Any, ...]) -> str:
-    """The kind of an exception and the places it passed, without its message and without values."""
-    kind, _, trace = info
-    places = [f"  {Path(f.f_code.co_filename).name}:{line} {f.f_code.co_name}" for f, line in walk_tb(trace)]
-    name = kind.__name__ if kind is not None else "unknown"
-    return "\n".join(["Carelist stopped: something in it is broken. Nothing recorded is lost.", f"{name} at", *places])
-
-
-def driver_class() -> type | None:
-    """Ours on Linux and macOS; Textual's own choice elsewhere."""
-    if sys.platform == "win32":
-        return None
-    from carelist_tui.tui.driver import SoundDriver
-
-    return SoundDriver
-
-
-def run(store: Path, worker: str | None, *, at: datetime | None = None) -> int:
+def run(
+    store: Path, worker: str | None, *, at: datetime | None = None, mouse: bool = True, read_only: bool = False
+) -> int:
     """Open the app on a store; gives the exit status. `at`, aware, sets the clock for a demonstration.
 
     Refuses (status 3) a store that can't be opened, before anything is drawn.
     """
     gc.disable()
     sys.setswitchinterval(BRIEF_SWITCH)
-    desk = Desk(store, worker, at)
+    settings, faults = read_settings(settings_file())
+    desk, unwritten = open_desk(store, worker, at, read_only=read_only)
     try:
-        app = CarelistApp(desk)
-        app.run()
+        app = CarelistApp(desk, settings=settings, said=" ".join(filter(None, (unwritten, *faults))))
+        with app.hushed:
+            app.run(mouse=mouse and settings.mouse)
         return app.return_code or 0
     finally:
         desk.close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from textual.binding import Binding, BindingType
@@ -13,12 +14,37 @@ KEY_NAMES = {
     "slash": "/",
     "full_stop": ".",
     "plus": "+",
+    "minus": "-",
+    "comma": ",",
+    "semicolon": ";",
+    "colon": ":",
+    "equals_sign": "=",
+    "exclamation_mark": "!",
+    "quotation_mark": '"',
+    "number_sign": "#",
+    "asterisk": "*",
+    "apostrophe": "'",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "esc",
     "shift+tab": "shift+tab",
     "upper_g": "G",
 }
+WRITING = frozenset(
+    {"accept", "add", "agree", "allocate", "book", "call", "clear", "close", "correct", "decide", "defer", "finish",
+     "give", "hand", "list", "note", "put", "reassign", "record", "resolve", "set", "settle", "take", "write"}
+)  # fmt: skip
+"""First words of the ids of what records something: absent where nothing may be recorded. What is left the
+door refuses, such as a form that was opened from elsewhere: it says so."""
+LEAVING = ("leave-", "dismiss-", "quit-")
+READING = frozenset({"asking.take-answer", "choosing.take-line"})
+"""Ids that begin so and record nothing."""
+FIXED = frozenset({"today.record-outcome"})
+"""Ids whose keys stand for what is recorded: they can't be changed."""
 
 
 def act(
@@ -52,17 +78,49 @@ def keys_of(binding: Binding) -> list[str]:
 
 
 def bindings_of(screen: Screen[Any]) -> list[Binding]:
-    """Every described binding of a screen, its own first, then the app's; each once."""
+    """Every described binding of a screen, its own first, then the app's; each once, with the keys it has now."""
+    keymap: Mapping[str, str] = getattr(screen.app, "keymap", {})
+    return [rekeyed(binding, keymap) for binding in bindings_in(type(screen), type(screen.app))]
+
+
+def bindings_in(*kinds: type) -> list[Binding]:
+    """Every described binding of these classes and what they inherit, each once, with the keys it ships with."""
     found: dict[str, Binding] = {}
-    for kind in [*type(screen).__mro__, *type(screen.app).__mro__]:
+    for kind in (each for one in kinds for each in one.__mro__):
         for binding in described(vars(kind).get("BINDINGS", ())):
             found.setdefault(binding.id or binding.action, binding)
     return list(found.values())
 
 
+def rekeyed(binding: Binding, keymap: Mapping[str, str]) -> Binding:
+    """A binding with the keys that a worker has set for it."""
+    keys = keymap.get(binding.id or "")
+    return replace(binding, key=keys, key_display=None) if keys else binding
+
+
+def writes(binding: Binding) -> bool:
+    """Whether it leads to something recorded, by the first word of what its id says."""
+    verb = (binding.id or "").partition(".")[2].partition("-")[0]
+    return verb in WRITING and binding.id not in READING
+
+
+def clashes(bindings: Iterable[Binding]) -> list[tuple[str, Binding, Binding]]:
+    """(key, one, other) wherever a key leads to two things. To leave what is nearest may share its key with leaving
+    what is behind it: a page with Carelist, a call with the words above it."""
+    taken: dict[str, Binding] = {}
+    found = []
+    for binding in bindings:
+        for key in (key.strip() for key in binding.key.split(",")):
+            other = taken.setdefault(key, binding)
+            leave = all((each.id or "").partition(".")[2].startswith(LEAVING) for each in (other, binding))
+            if other.id != binding.id and not leave:
+                found.append((key, other, binding))
+    return found
+
+
 def described(bindings: Iterable[BindingType]) -> Iterator[Binding]:
-    """Those that say what they do, each once."""
-    yield from (b for b in bindings if isinstance(b, Binding) and b.tooltip)
+    """Those of ours, which say what they do, each once."""
+    yield from (b for b in bindings if isinstance(b, Binding) and b.tooltip and b.id)
 
 
 def key_table(screens: Iterable[type]) -> str:

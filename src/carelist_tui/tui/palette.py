@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
-from carelist_tui.tui.bindings import bindings_of
+from carelist_tui.tui.bindings import bindings_of, keys_of
 
 
 class BindingsProvider(Provider):
@@ -22,14 +22,18 @@ class BindingsProvider(Provider):
     async def discover(self) -> Hits:
         for binding in self._offers():
             run = partial(self.app.run_action, binding.action, self._node(binding))
-            yield DiscoveryHit(binding.description, run, help=binding.tooltip)
+            yield DiscoveryHit(self._words(binding), run, help=binding.tooltip)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for binding in self._offers():
             if (score := matcher.match(f"{binding.description} {binding.tooltip}")) > 0:
                 run = partial(self.app.run_action, binding.action, self._node(binding))
-                yield Hit(score, matcher.highlight(binding.description), run, help=binding.tooltip)
+                yield Hit(score, matcher.highlight(self._words(binding)), run, help=binding.tooltip)
+
+    def _words(self, binding: Binding) -> str:
+        """What it does, and its keys as they are now."""
+        return f"{binding.description}  ({' '.join(keys_of(binding))})"
 
     def _node(self, binding: Binding) -> DOMNode:
         return self.app if (binding.id or "").startswith("app.") else self.screen

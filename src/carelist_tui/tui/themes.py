@@ -33,9 +33,15 @@ class Palette:
 
     def pairs(self) -> list[tuple[str, int, int]]:
         """(what, foreground, background) of every pair in which words are shown."""
-        inks = {k: v for k, v in asdict(self).items() if k not in ("ground", "bar", "cursor", "rule")}
+        inks = {k: v for k, v in asdict(self).items() if k not in ("ground", "bar", "cursor")}
         words = [(f"words on {g}", self.words, getattr(self, g)) for g in ("ground", "bar", "cursor")]
         return [*words, *((f"{k} on ground", v, self.ground) for k, v in inks.items())]
+
+
+def theme_after(theme: str) -> str:
+    """The theme that a change goes to; after the last the first."""
+    names = list(PALETTES)
+    return names[(names.index(theme) + 1) % len(names)] if theme in names else names[0]
 
 
 def hex_of(number: int) -> str:
@@ -43,9 +49,13 @@ def hex_of(number: int) -> str:
     return EIGHT_BIT_PALETTE[number].hex
 
 
-DARK = Palette(ground=233, bar=236, cursor=24, words=255, quiet=250, rule=242, key=117, red=210, amber=221, green=114)
-LIGHT = Palette(ground=231, bar=254, cursor=153, words=233, quiet=239, rule=246, key=24, red=124, amber=94, green=22)
-PALETTES = {"carelist-dark": DARK, "carelist-light": LIGHT}
+DARK = Palette(ground=233, bar=236, cursor=24, words=255, quiet=250, rule=246, key=117, red=210, amber=221, green=114)
+LIGHT = Palette(ground=231, bar=254, cursor=153, words=233, quiet=239, rule=241, key=24, red=124, amber=94, green=22)
+HIGH = Palette(ground=16, bar=17, cursor=18, words=231, quiet=255, rule=250, key=159, red=217, amber=228, green=157)
+PREFIX = "carelist-"
+PALETTES = {f"{PREFIX}dark": DARK, f"{PREFIX}light": LIGHT, f"{PREFIX}high-contrast": HIGH}
+LEAST = {f"{PREFIX}dark": 4.5, f"{PREFIX}light": 4.5, f"{PREFIX}high-contrast": 7.0}
+"""How far letters stand out from what is behind them, at the least (WCAG 2.2: AA, and AAA)."""
 NO_COLOUR = "carelist-no-colour"
 ANSI_NAMES = (
     "ansi-background", "ansi-foreground", "border", "border-blurred", "block-cursor-foreground",
@@ -109,7 +119,7 @@ def themes() -> list[Theme]:
             Theme(
                 name=name, primary=p["key"], secondary=p["key"], warning=p["amber"], error=p["red"],
                 success=p["green"], accent=p["key"], foreground=p["words"], background=p["ground"],
-                surface=p["ground"], panel=p["bar"], dark=palette is DARK, text_alpha=1.0,
+                surface=p["ground"], panel=p["bar"], dark=palette is not LIGHT, text_alpha=1.0,
                 variables={
                     "block-cursor-foreground": p["words"], "block-cursor-background": p["cursor"],
                     "input-cursor-foreground": p["ground"], "input-cursor-background": p["words"],

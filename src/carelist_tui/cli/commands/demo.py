@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
-from carelist_tui.cli.asking import ZONE, Progress, now
+from carelist_tui.cli.asking import ZONE, Progress, now, pass_asked
 from carelist_tui.cli.ending import DONE, tell
-from carelist_tui.cli.group import CarelistCommand
-from carelist_tui.cli.opening import has_terminal
+from carelist_tui.cli.group import CarelistCommand, app_options
+from carelist_tui.cli.opening import has_terminal, show_app
+from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.moments import parse_day
 from carelist_tui.domain.refusal import Refused
 
@@ -39,7 +40,8 @@ class Day(click.ParamType[date]):
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed tells the same people.")
 @click.option("--date", "day", type=Day(), metavar="DATE", help="The day it is; today unless said.")
 @click.option("--keep", metavar="PATH", help="Keep the store in this folder; else it is removed at the end.")
-def demo(people: int, seed: int, day: date | None, keep: str | None) -> int:
+@pass_asked
+def demo(asked: Asked, people: int, seed: int, day: date | None, keep: str | None) -> int:
     """Open the app on a synthetic caseload: a team, its people, every kind of Due. Nobody in it exists.
 
     It is 09:03 there, on the last service day up to the date. Nothing of it reaches your own store.
@@ -48,7 +50,7 @@ def demo(people: int, seed: int, day: date | None, keep: str | None) -> int:
     from carelist_tui.demo.filling import fill
     from carelist_tui.domain.calendar import Calendar, ServiceHours
 
-    if keep is None and not has_terminal():
+    if keep is None and not (has_terminal() or asked.plain):
         raise Refused("the app needs a terminal; to make the store only, say where with --keep")
     told = tell_caseload(day or _today(), people=people, seed=seed, calendar=Calendar(ServiceHours()))
     with _folder(keep) as store:
@@ -58,11 +60,12 @@ def demo(people: int, seed: int, day: date | None, keep: str | None) -> int:
             tell(
                 f"Kept in {store}. Read it again with: carelist --store {store} today --at {told.moment:%Y-%m-%dT%H:%M}"
             )
-        if not has_terminal():
+        if not (has_terminal() or asked.plain):
             return DONE
-        from carelist_tui.tui.app import run
+        return show_app(asked, store, WORKER, at=told.moment)
 
-        return run(store, WORKER, at=told.moment)
+
+demo.params += app_options()
 
 
 def _today() -> date:

@@ -60,6 +60,13 @@ class NamesEntry:
     """Marks a field whose text is the id of another entry."""
 
 
+@dataclass(frozen=True, slots=True)
+class NamesWorker:
+    """Marks a field whose text is the id of somebody who works here; with `or_other` it may be anybody's name."""
+
+    or_other: bool = False
+
+
 class Part(BaseModel):
     """Some fields that belong together inside a body. Built on first use; never repeats what was typed in a message."""
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema
 
 from carelist_tui.domain.entries.choices import Weekday
-from carelist_tui.domain.entries.entry import NamesEntry
+from carelist_tui.domain.entries.entry import NamesEntry, NamesWorker
 from carelist_tui.domain.entries.repeats import check_repeat
 from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
 from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, parse_moment
@@ -146,8 +146,10 @@ Clock = Annotated[str, PlainValidator(_clock), _schema(pattern=r"^([01][0-9]|2[0
 PersonId = Annotated[str, PlainValidator(_id), _schema(format="uuid", pattern=UUID_PATTERN)]
 EntryId = Annotated[str, PlainValidator(_id), _schema(format="uuid", pattern=UUID_PATTERN), NamesEntry()]
 """The id of another entry."""
-WorkerId = Line
+WorkerId = Annotated[Line, NamesWorker()]
 """Who works here. Not a reference: an unknown one is accepted and shown as its id."""
+WorkerOrOther = Annotated[Line, NamesWorker(or_other=True)]
+"""Who works here, by id; or anybody else's name."""
 Key = Annotated[str, PlainValidator(_key), _schema(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A key of the Standards: a tier, a step."""
 DueKey = Annotated[

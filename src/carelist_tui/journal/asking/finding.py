@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -45,18 +46,53 @@ def find(text: str, people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) 
 
     Everybody holds no word at all. `people` are rows of PEOPLE, `refs` of REFS: identifiers of before are found too.
     """
-    words, digits = plain(text).split(), _digits(text)
+    return found_among(everyone(people, refs), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """One person as they are searched for: `said` is compared with words, `numbers` with digits."""
+
+    found: Found
+    said: str
+    numbers: tuple[str, ...]
+
+
+def everyone(people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) -> list[Findable]:
+    """Everybody who was ever on the caseload, by family name, ready to be searched again and again."""
     known: dict[str, list[str]] = {}
     for person, ref in refs:
         known.setdefault(person, []).append(ref)
-    found = []
+    findable = []
     for row in people:
         identity = json.loads(row[-1]).get("identity", {})
         names = plain(" ".join(str(identity.get(part) or "") for part in ("given", "family", "known_as")))
         said = " ".join([names, *(plain(each) for each in known.get(row[0], [row[1]]))])
-        if all(word in said for word in words) or (digits and _has_number(identity, digits)):
-            found.append(_found(row, identity))
-    return found
+        findable.append(Findable(_found(row, identity), said, tuple(_numbers(identity))))
+    return findable
+
+
+def found_among(people: list[Findable], text: str) -> list[Found]:
+    """Those of them whom the text finds, in their order."""
+    return [each.found for each in _matching(people, text)]
+
+
+def nearest_among(people: list[Findable], text: str) -> list[Found]:
+    """The same, with those first of whom every word typed begins a name or an identifier: what somebody types first."""
+    words = plain(text).split()
+    found = _matching(people, text)
+    if words:
+        found.sort(key=lambda each: not all(any(own.startswith(word) for own in each.said.split()) for word in words))
+    return [each.found for each in found]
+
+
+def _matching(people: list[Findable], text: str) -> list[Findable]:
+    words, digits = plain(text).split(), _digits(text)
+    return [
+        each
+        for each in people
+        if all(word in each.said for word in words) or (digits and any(digits in n for n in each.numbers))
+    ]
 
 
 def _found(row: tuple[Any, ...], identity: dict[str, Any]) -> Found:
@@ -77,7 +113,8 @@ def _national(digits: str) -> str:
     return re.sub(r"\A(?:0044|44|0)", "", digits, count=1)
 
 
-def _has_number(identity: dict[str, Any], digits: str) -> bool:
-    numbers = [str(each.get("number", "")) for each in identity.get("phones") or ()]
-    numbers.append(str(identity.get("nhs_number") or ""))
-    return any(digits in re.sub(r"\D", "", number) for number in numbers)
+def _numbers(identity: dict[str, Any]) -> Iterator[str]:
+    """The digits of every phone and of the NHS number."""
+    for each in identity.get("phones") or ():
+        yield re.sub(r"\D", "", str(each.get("number", "")))
+    yield re.sub(r"\D", "", str(identity.get("nhs_number") or ""))

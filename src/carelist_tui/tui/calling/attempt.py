@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from carelist_tui.domain.card import Card, MaySpeakTo
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, Outcome, outcomes_for
+from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, Outcome, Way, ways_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Attempt:
     item: Item
     card: Card
     at: str
-    outcomes: tuple[Outcome, ...]
-    whom: tuple[MaySpeakTo, ...] = ()
-    """Trusted contacts who may be told, where the step is to them; the first is the one being called."""
+    ways: tuple[Way, ...]
+    """How it can be tried; `way` is the number of the one being tried now."""
+    way: int = 0
     outcome: Outcome | None = None
     """A live contact's, while it is asked how they are."""
     note: str = ""
@@ -30,6 +30,29 @@ class Attempt:
     def step(self) -> str:
         return str(self.item.detail.get("step", ""))
 
+    @property
+    def now(self) -> Way | None:
+        """The way being tried; None where none is allowed."""
+        return self.ways[self.way] if self.ways else None
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return self.now.outcomes if self.now is not None else ()
+
+    @property
+    def who(self) -> MaySpeakTo | None:
+        """The trusted contact who is asked, where the step is to them."""
+        return self.now.who if self.now is not None else None
+
+    @property
+    def others(self) -> tuple[Way, ...]:
+        """The other ways, the next one first."""
+        return (*self.ways[self.way + 1 :], *self.ways[: self.way])
+
+    def another_way(self) -> Attempt:
+        """The same, tried in the next way."""
+        return replace(self, way=(self.way + 1) % len(self.ways)) if self.ways else self
+
     def chosen(self, key: str) -> Outcome | None:
         """The outcome of a key; None when it has none here."""
         return next((outcome for outcome in self.outcomes if outcome.key == key), None)
@@ -37,8 +60,8 @@ class Attempt:
     def body(self, outcome: Outcome, how: str | None = None) -> dict[str, Any]:
         """What the entry says."""
         said: dict[str, Any] = {"episode": self.item.detail.get("episode") or self.card.episode, "step": self.step}
-        said |= {"method": outcome.method, "to": "trusted_contact" if self.whom else "person"}
-        said |= {"name": self.whom[0].name} if self.whom else {}
+        said |= {"method": outcome.method, "to": "trusted_contact" if self.who else "person"}
+        said |= {"name": self.who.name} if self.who else {}
         said |= {"outcome": outcome.outcome, "how_are_they": how, "note": self.note.strip()}
         return {name: value for name, value in said.items() if value}
 
@@ -52,8 +75,7 @@ class Attempt:
 def begin(id: str, item: Item, card: Card, at: str) -> Attempt:
     """An attempt at the step this item asks for."""
     step, methods = str(item.detail.get("step", "")), tuple(item.detail.get("methods", ()))
-    whom = tuple(who for who in card.may_speak_to if who.agreed) if step == "partner_notification" else ()
-    return Attempt(id, item, card, at, outcomes_for(methods, step, card), whom)
+    return Attempt(id, item, card, at, ways_for(methods, step, card))
 
 
 def how_of(key: str) -> str | None:

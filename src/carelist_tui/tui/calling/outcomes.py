@@ -1,15 +1,17 @@
 """What can come of an attempt, a key each; what the plan forbids has none. When a person is safe to call. Pure.
 
-A key belongs to an outcome for good: where one is forbidden the others keep their numbers.
+A key belongs to an outcome for good: where one is forbidden the others keep their numbers. Where a step may be done in
+several ways, one is shown, and 0 goes to the next.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.card import Card, SafeTime
+from carelist_tui.domain.card import Card, MaySpeakTo, SafeTime
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -46,6 +48,13 @@ VISIT = (
     Outcome("7", "visit", "moved_away", "moved away"),
     Outcome("8", "visit", "unsafe_for_worker", "not safe for me"),
 )
+WRITTEN = (
+    Outcome("1", "text", "replied", "they replied"),
+    Outcome("8", "text", "bounced", "did not arrive"),
+    Outcome("9", "text", "sent", "text sent"),
+)
+CLINIC_WORDS = {"no_access": "did not come", "declined_at_door": "came and declined"}
+VIDEO_WORDS = {"no_access": "did not join", "declined_at_door": "joined and declined"}
 OTHERS = (
     Outcome("1", "call", "says_well", "says they are well", asks=True),
     Outcome("2", "call", "not_reached", "not reached"),
@@ -58,21 +67,81 @@ OTHERS = (
 HOW_ARE_THEY = (("1", "as_usual", "as usual"), ("2", "worse", "worse"), ("3", "could_not_tell", "could not tell"))
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to try: its method, what can come of it, and who is asked where it is not the person."""
+
+    method: str
+    outcomes: tuple[Outcome, ...]
+    who: MaySpeakTo | None = None
+
+    @property
+    def words(self) -> str:
+        """How it is offered: `visit`, `sister Noor`."""
+        return f"{self.who.relation} {self.who.name}".strip() if self.who is not None else f"by {self.method}"
+
+
+ORDER = ("call", "visit", "video", "clinic", "text", "email", "letter")
+"""Which way a call begins with, where the step may be done in several: a voice before a message."""
+DOORS = ("visit", "clinic", "video")
+PARTNERS = "partner_notification"
+
+
+def ways_for(methods: tuple[str, ...], step: str, card: Card) -> tuple[Way, ...]:
+    """The ways a step can be tried for this person, the first to be shown first. Unknown counts as forbidden: no
+    voicemail, no text, no call."""
+    if step == PARTNERS:
+        by = "call" if "call" in methods else methods[0] if methods else "call"
+        said = tuple(replace(each, method=by) for each in OTHERS)
+        return tuple(Way(by, said, who) for who in card.may_speak_to if who.agreed)
+    return tuple(_ways(methods, card))
+
+
+def _ways(methods: tuple[str, ...], card: Card) -> Iterator[Way]:
+    texts = _may_text(card) and "text" in methods
+    for method in (each for each in ORDER if each in methods):
+        if method in DOORS:
+            yield Way(method, sheet_of(method))
+        elif method == "call":
+            if calls := tuple(each for each in CALL if _may(each, card, texts)):
+                yield Way(method, calls)
+        elif method == "text":
+            if texts:
+                yield Way(method, sheet_of(method))
+        elif method not in card.avoid and (method != "letter" or card.address):
+            yield Way(method, sheet_of(method))
+
+
+def sheet_of(method: str) -> tuple[Outcome, ...]:
+    """Everything that can come of a method, before what the plan forbids; nothing for what has no outcomes."""
+    if method == "call":
+        return CALL
+    if method in DOORS:
+        words = {"clinic": CLINIC_WORDS, "video": VIDEO_WORDS}.get(method, {})
+        return tuple(replace(each, method=method, words=words.get(each.outcome, each.words)) for each in VISIT)
+    if method not in ORDER:
+        return ()
+    sent = f"{method} sent"
+    return tuple(replace(each, method=method, words=sent if each.outcome == "sent" else each.words) for each in WRITTEN)
+
+
 def outcomes_for(methods: tuple[str, ...], step: str, card: Card) -> tuple[Outcome, ...]:
-    """The outcome keys of a step for this person. Unknown counts as forbidden: no voicemail, no text, no call."""
-    if step == "partner_notification":
-        return OTHERS if any(who.agreed for who in card.may_speak_to) else ()
-    if "call" not in methods and "visit" in methods:
-        return VISIT
+    """The outcome keys of the first way a step can be tried for this person."""
+    return next((way.outcomes for way in ways_for(methods, step, card)), ())
+
+
+def _may(outcome: Outcome, card: Card, texts: bool) -> bool:
+    """Whether a call to this person can end so, and be ended so: a message left, a text sent."""
     usable = [phone for phone in card.phones if not phone.unsafe]
-    messages = "voicemail" not in card.avoid and any(phone.voicemail_ok for phone in usable)
-    texts = "text" in methods and "text" not in card.avoid and any(phone.text_ok for phone in usable)
-    calls = "call" in methods and "call" not in card.avoid and bool(usable)
-    return tuple(
-        outcome
-        for outcome in CALL
-        if (texts if outcome.method == "text" else calls) and (messages or outcome.outcome != "left_message")
-    )
+    if "call" in card.avoid or not usable:
+        return False
+    if outcome.outcome == "left_message":
+        return "voicemail" not in card.avoid and any(phone.voicemail_ok for phone in usable)
+    return texts or outcome.method != "text"
+
+
+def _may_text(card: Card) -> bool:
+    return "text" not in card.avoid and any(phone.text_ok and not phone.unsafe for phone in card.phones)
 
 
 def _span(safe: SafeTime) -> tuple[time, time]:

@@ -10,20 +10,23 @@ import asyncio
 import gc
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.ids import uuid7
+from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.roster import Worker
+from carelist_tui.journal.asking.finding import Findable
 from carelist_tui.journal.glance import Glance
-from carelist_tui.tui.sections.rows import Reading, reading_of
+from carelist_tui.tui.desk.drafting import Drafting, Unfinished
+from carelist_tui.tui.desk.undoing import Undo
+from carelist_tui.tui.sections.reading import Reading, reading_of
+from carelist_tui.vault.drafts import Begun, Drafts, Sealer
 from carelist_tui.vault.folder import database_of
 
 if TYPE_CHECKING:
@@ -40,24 +43,30 @@ HEAVY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was typed and not saved: the entry's id goes with it, so that sending twice is harmless."""
-
-    id: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-
 class Desk:
     """One worker at one store. `at` says where the clock began, for a demonstration; else it is now. With `runs` false
     it stands still there."""
 
-    def __init__(self, store: Path, worker: str | None, at: datetime | None = None, *, runs: bool = True) -> None:
+    read_only = False
+    """Whether nothing can be recorded from here."""
+    no_lock = False
+    """Whether the screen stays as it is however long no key is pressed: while a huddle goes on."""
+
+    def __init__(
+        self,
+        store: Path,
+        worker: str | None,
+        at: datetime | None = None,
+        *,
+        runs: bool = True,
+        sealer: Sealer | None = None,
+    ) -> None:
         self.store = store
         self.worker = worker
         self.glance = Glance.open(store)
         self.roster = self.glance.read_roster()
-        self.kept: dict[tuple[str, str], Kept] = {}
+        self.kept = Drafting(Drafts(store, worker, sealer), self.glance.holds)
+        self.undo = Undo(lambda: self.worker)
         with database_of(store).open("rb") as file:
             self.encrypted = not file.read(16).startswith(b"SQLite format 3")
         self._began, self._runs = at, runs
@@ -91,16 +100,33 @@ class Desk:
     def today(self, at: datetime) -> Reading:
         """What is due or overdue at `at`: enough for the first frame."""
         self.roster = self.glance.read_roster()
-        return reading_of(at, self.glance.today(at))
+        return reading_of(at, self.glance.today(at), self.zone)
 
     def ahead(self, at: datetime) -> Reading:
-        """That, and what comes next in the queue; by a connection of its own, for a thread beside the screen."""
+        """That, what comes next in the queue, and the other sections; by a connection of its own, for a thread beside
+        the screen."""
         with self._beside:
             if self._aside is None:
                 self._aside = Glance.open(self.store)
-            reading = reading_of(at, self._aside.today(at, days=AHEAD_DAYS))
+            items, standing = self._aside.today(at, days=AHEAD_DAYS), self._aside.standing_out(at)
+            reading = reading_of(at, items, self._aside.calendar.zone, standing)
             self.roster = self._aside.read_roster()
             return reading
+
+    def everyone(self) -> list[Findable]:
+        """Everybody who was ever on the caseload, ready to be searched; for a thread beside the screen."""
+        with self._beside:
+            if self._aside is None:
+                self._aside = Glance.open(self.store)
+            return self._aside.everyone()
+
+    def unfinished(self) -> list[Unfinished]:
+        """What was begun in a form and not saved, the newest first, in words for the line above the list."""
+        return [Unfinished(begun, self._begun_words(begun)) for begun in self.kept.begun()]
+
+    def _begun_words(self, begun: Begun) -> str:
+        card = self.card(begun.subject) if is_uuid(begun.subject) else None
+        return f"{begun.words}, {card.family.upper()} {card.given}".strip() if card else begun.words
 
     def card(self, person: str | None) -> Card | None:
         return self.glance.card(person) if person else None
@@ -129,7 +155,8 @@ class Desk:
         return uuid7(self.now(), os.urandom(10))
 
     def close(self) -> None:
-        """Close the store; the desk is not asked again after this."""
+        """Close the store; the desk is not asked again after this. What was typed is on the disk first."""
+        self.kept.close()
         self.glance.close()
         if self._aside is not None:
             self._aside.close()
@@ -138,11 +165,15 @@ class Desk:
 
 
 def import_heavy(modules: Sequence[str]) -> None:
-    """Import modules politely beside a running screen; then what lives is set aside from garbage collection."""
+    """Import modules politely beside a running screen, and build what reads a person's state, so that the first entry
+    is recorded as fast as the next; then what lives is set aside from garbage collection."""
     gc.disable()
     try:
         for module in modules:
             import_module(module)
+        from carelist_tui.domain.person.state import PersonState, dump_state
+
+        dump_state(PersonState(""))
     finally:
         settle_memory()
 

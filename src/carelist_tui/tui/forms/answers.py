@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.forms.asks import Ask
+from carelist_tui.tui.forms.asks import SEVERAL, Ask
 from carelist_tui.tui.forms.human_dates import day_said, moment_said, understood_day, understood_moment
 
 YES, NO = "yes", "no"
@@ -35,8 +34,10 @@ def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
         return _code(ask, text)
     if ask.kind == "choices":
         return [_code(ask, part) for part in _listed(text)]
-    if ask.kind == "lines":
+    if ask.kind in ("lines", "workers"):
         return [line.strip() for line in typed.splitlines() if line.strip()]
+    if ask.kind in ("ids", "people"):
+        return _listed(text)
     if ask.kind == "persons":
         return text.casefold() if text.casefold() == EVERYBODY else _listed(text)
     if ask.kind in ("parts", "pairs"):
@@ -48,7 +49,7 @@ def _nothing(ask: Ask) -> Any:
     """What an empty field says: an empty list where one is needed, else nothing."""
     if not ask.needed:
         return None
-    return {"lines": [], "parts": [], "choices": [], "pairs": {}}.get(ask.kind)
+    return {} if ask.kind == "pairs" else [] if ask.kind in ("lines", "parts", *SEVERAL) else None
 
 
 def said_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> str:
@@ -106,7 +107,7 @@ def _text(ask: Ask, value: Any) -> str:
     if isinstance(value, Mapping):
         return "\n".join(f"{name}: {code}" for name, code in value.items())
     if isinstance(value, list | tuple):
-        return ("\n" if ask.kind == "lines" else " ").join(map(str, value))
+        return ("\n" if ask.kind in ("lines", "workers") else " ").join(map(str, value))
     return str(value)
 
 
@@ -131,9 +132,9 @@ def _flag(text: str) -> bool:
 def _code(ask: Ask, text: str) -> str:
     meant = text.casefold()
     for code in ask.codes:
-        if meant in (code, choice_in_words(code).casefold()):
+        if meant in (code, ask.words_of(code).casefold()):
             return code
-    raise ValueError(f"must be one of: {', '.join(map(choice_in_words, ask.codes))}")
+    raise ValueError(f"must be one of: {', '.join(map(ask.words_of, ask.codes))}")
 
 
 def _rows(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:

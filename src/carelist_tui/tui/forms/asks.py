@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,12 +10,16 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from carelist_tui.domain.entries import fields
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.entries.entry import Body, NamesEntry, Part
+from carelist_tui.domain.entries.entry import Body, NamesEntry, NamesWorker, Part
+from carelist_tui.domain.entries.envelope import DraftEnvelope
 
 Kind = Literal[
     "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "pairs", "file", "id",
-    "key", "persons",
+    "ids", "key", "person", "people", "persons", "worker", "workers",
 ]  # fmt: skip
+PICKED: frozenset[Kind] = frozenset({"id", "ids", "person", "people", "worker", "workers"})
+"""Answered by picking one, or several, of those that are here, by name."""
+SEVERAL: frozenset[Kind] = frozenset({"ids", "people", "workers", "choices"})
 KEYS = "123456789abcdefghijklmnop"
 
 
@@ -32,10 +37,17 @@ class Ask:
     """What stands on a line, where each line is several fields."""
     within: str = ""
     """The title of what it is part of."""
+    labels: tuple[str, ...] = ()
+    """Words for each of the codes, where those are not choices of the format."""
+    keys: str = KEYS
+
+    def words_of(self, code: str) -> str:
+        """One of its choices in words."""
+        return self.labels[self.codes.index(code)] if self.labels and code in self.codes else choice_in_words(code)
 
     def keyed(self) -> list[tuple[str, str, str]]:
-        """(key, code, words) of each choice."""
-        return [(KEYS[n], code, choice_in_words(code)) for n, code in enumerate(self.codes)]
+        """(key, code, words) of each choice that has a key."""
+        return [(key, code, self.words_of(code)) for key, code in zip(self.keys, self.codes, strict=False)]
 
     @property
     def name(self) -> str:
@@ -51,7 +63,7 @@ class Ask:
     def pattern(self) -> str:
         """How a line is typed: `sign; seen (yes, no, not asked); note`, or `name: met, partly met`."""
         if self.kind == "pairs":
-            return f"name: {', '.join(map(choice_in_words, self.codes))}"
+            return f"name: {', '.join(map(self.words_of, self.codes))}"
         said = []
         for part in self.parts:
             codes = ", ".join(map(choice_in_words, part.codes)) or ("y or n" if part.kind == "flag" else "")
@@ -59,9 +71,19 @@ class Ask:
         return "; ".join(said)
 
 
+_SOURCE = re.compile(r" ?\(S\d:[^)]*\)")
+"""Where a rule comes from: said in the schemas, and no word for a screen."""
+
+
 def asks_of(body: type[Body]) -> list[Ask]:
     """Every field of a body, in its order; a part's fields stand where the part does."""
     return list(_asks(body, "body."))
+
+
+def envelope_asks(*names: str) -> list[Ask]:
+    """Fields of the envelope, which stand beside the body: their paths are their names."""
+    asks = {ask.path: ask for ask in _asks(DraftEnvelope, "")}
+    return [asks[name] for name in names]
 
 
 def parts_needed(body: type[Body]) -> list[str]:
@@ -77,7 +99,8 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
         kind, inner = _kind(hints[name])
         public = field.alias or name
         is_needed = needed and field.is_required()
-        asked = Ask(path + public, field.title or public, field.description or "", kind, is_needed, within=within)
+        what_for = _SOURCE.sub("", field.description or "")
+        asked = Ask(path + public, field.title or public, what_for, kind, is_needed, within=within)
         if kind == "part":
             yield from _asks(inner, f"{path}{public}.", within=asked.title, needed=is_needed)
         elif kind == "parts":
@@ -100,6 +123,11 @@ _BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
 )
 
 
+_OF_LISTS: Mapping[str, Kind] = {
+    "choice": "choices", "part": "parts", "id": "ids", "worker": "workers", "person": "people",
+}  # fmt: skip
+
+
 def _kind(hint: Any) -> tuple[Any, Any]:
     """The kind of question a type asks, and the type within it."""
     hint = _without_none(hint)
@@ -107,8 +135,12 @@ def _kind(hint: Any) -> tuple[Any, Any]:
         if hint == alias:
             return kind, hint
     marks = getattr(hint, "__metadata__", ())
-    if any(isinstance(mark, NamesEntry) for mark in marks) or hint == fields.PersonId:
+    if any(isinstance(mark, NamesEntry) for mark in marks):
         return "id", hint
+    if any(isinstance(mark, NamesWorker) for mark in marks):
+        return "worker", hint
+    if hint == fields.PersonId:
+        return "person", hint
     plain = hint.__origin__ if marks else hint
     if get_origin(plain) is Literal:
         return "choice", plain
@@ -116,7 +148,7 @@ def _kind(hint: Any) -> tuple[Any, Any]:
         return "pairs", get_args(plain)[1]
     if get_origin(plain) in (tuple, list):
         inner = _kind(get_args(plain)[0])
-        return {"choice": ("choices", inner[1]), "part": ("parts", inner[1])}.get(inner[0], ("lines", inner[1]))
+        return _OF_LISTS.get(inner[0], "lines"), inner[1]
     if isinstance(plain, type) and issubclass(plain, Part):
         return "part", plain
     return {bool: "flag", int: "number", datetime: "moment", date: "day"}.get(plain, "line"), plain

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
-
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.forms.answers import NO, YES
-from carelist_tui.tui.forms.asks import Ask
-from carelist_tui.tui.themes import ink_of
-from carelist_tui.tui.widgets.plain import Line, plain, titled, width_of
+from carelist_tui.tui.forms.asks import PICKED, SEVERAL, Ask
+from carelist_tui.tui.forms.controls import Choices, Keyed, SafeInput, SafeTextArea
+from carelist_tui.tui.forms.offers import Offering
+from carelist_tui.tui.forms.picker import Picker
+from carelist_tui.tui.widgets.plain import plain, titled
 
-FLAG_KEYS = (("y", YES, "yes"), ("n", NO, "no"))
+FLAG_KEYS: tuple[Keyed, ...] = (("y", YES, "yes"), ("n", NO, "no"))
+WRITTEN = ("note", "lines", "parts", "pairs", "file", "persons")
+"""Kinds that are answered in several lines."""
+Control = SafeInput | SafeTextArea | Choices | Picker
 
 
 class Changed(Message):
@@ -31,135 +29,85 @@ class Changed(Message):
         self.done = done
 
 
-class SafeInput(Input):
-    """One line of text; what is pasted is made plain, so that nothing in it reaches the terminal."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.text = shown_text(" ".join(event.text.split()))  # Textual then calls its own handler with it
-
-
-class SafeTextArea(TextArea):
-    """Several lines of text, made plain when pasted. `tab` goes to the next field."""
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.text = "\n".join(map(shown_text, event.text.splitlines()))
-
-
-class Choices(Widget, can_focus=True):
-    """Choices by one key each, the key shown; the chosen ones have a sign besides their colour."""
-
-    def __init__(self, keyed: list[tuple[str, str, str]], *, several: bool, tell: Callable[[bool], None]) -> None:
-        super().__init__()
-        self.keyed = keyed
-        self.several = several
-        self.chosen: list[str] = []
-        self._tell = tell
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.chosen)
-
-    def choose(self, code: str) -> None:
-        """Take a choice, or take it back where it stands already; one alone leaves no other."""
-        if self.several:
-            self.chosen = [c for c in self.chosen if c != code] if code in self.chosen else [*self.chosen, code]
-        else:
-            self.chosen = [code]
-        self.refresh()
-        self._tell(not self.several)
-
-    def on_key(self, event: events.Key) -> None:
-        code = next((code for key, code, _ in self.keyed if key == event.character), None)
-        if code is not None:
-            event.stop()
-            self.choose(code)
-        elif event.key in ("backspace", "delete"):
-            event.stop()
-            self.chosen = []
-            self.refresh()
-            self._tell(False)
-
-    def on_click(self, event: events.Click) -> None:
-        for y, x, end, code in self._places():
-            if event.y == y and x <= event.x < end:
-                self.choose(code)
-
-    def _places(self, width: int | None = None) -> list[tuple[int, int, int, str]]:
-        """(line, first cell, last cell + 1, code) of each choice."""
-        places, x, y = [], 0, 0
-        for _, code, words in self.keyed:
-            size = width_of(words) + 5
-            if x and x + size > (width or self.size.width):
-                x, y = 0, y + 1
-            places.append((y, x, x + size, code))
-            x += size + 1
-        return places
-
-    def lines_needed(self, width: int) -> int:
-        return max((y for y, *_ in self._places(width)), default=0) + 1
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.styles.height = self.lines_needed(max(event.size.width, 10))
-
-    def render_line(self, y: int) -> Strip:
-        ink = ink_of(self.app.theme)
-        line = Line(self.size.width, ink.words)
-        places = {code: (row, x) for row, x, _, code in self._places()}
-        for key, code, words in self.keyed:
-            row, x = places[code]
-            if row == y:
-                taken = code in self.chosen
-                line.at(x).add(f"{'>' if taken else ' '}{key} ", ink.key)
-                line.add(words, ink.strong if taken else None).add("<" if taken else "")
-        return line.strip()
-
-
 class Field(Vertical):
-    """One question: its title and help, where it is answered, and what is said about the answer."""
+    """One question: its title and help, where it is answered, and what is said about the answer.
 
-    DEFAULT_CLASSES: ClassVar[str] = "field"
+    `beside`: the title stands beside the answer, and the help is for the screen to show.
+    """
 
-    def __init__(self, ask: Ask, typed: str = "") -> None:
-        super().__init__()
+    def __init__(self, ask: Ask, typed: str, offering: Offering, *, beside: bool = False) -> None:
+        super().__init__(classes="field -beside" if beside else "field")
         self.ask = ask
-        self._began = typed
-        self._fault = ""
-        self.control: SafeInput | SafeTextArea | Choices = self._control()
+        self.beside = beside
+        self.fault = ""
+        self._said: Static | None = None
+        self._stands = False
+        self._words = ""
+        self.control = self._control(typed, offering)
 
-    def _control(self) -> SafeInput | SafeTextArea | Choices:
+    def _control(self, typed: str, offering: Offering) -> Control:
         ask = self.ask
         if ask.kind in ("choice", "choices", "flag"):
             keyed = list(FLAG_KEYS) if ask.kind == "flag" else ask.keyed()
             made = Choices(keyed, several=ask.kind == "choices", tell=lambda done: self._changed(done=done))
-            made.chosen = [code for code in self._began.split() if code in {c for _, c, _ in keyed}]
+            made.chosen = [code for code in typed.split() if code in {c for _, c, _ in keyed}]
             return made
-        if ask.kind in ("note", "lines", "parts", "pairs", "file"):
-            area = SafeTextArea(self._began, compact=True, highlight_cursor_line=False)
+        if ask.kind in PICKED:
+            free = ask.kind in ("worker", "workers")
+            picker = Picker(offering, several=ask.kind in SEVERAL, free=free,
+                            tell=lambda done: self._changed(done=done))  # fmt: skip
+            picker.chosen = typed.split("\n" if free else None)
+            return picker
+        if ask.kind in WRITTEN:
+            area = SafeTextArea(typed, compact=True, highlight_cursor_line=False)
             area.cursor_blink = False
             return area
-        line = SafeInput(self._began, compact=True, select_on_focus=False)
+        line = SafeInput(typed, compact=True, select_on_focus=False)
         line.cursor_blink = False
         return line
 
     def compose(self) -> ComposeResult:
         yield Static(titled(*self.label), classes="label")
         yield self.control
-        yield Static(plain(""), classes="said")
+        self._stands = True
+        if self._said is not None:
+            yield self._said
 
     @property
     def label(self) -> tuple[str, str]:
         """The title, with a sign where an answer is needed, and what it is for."""
+        title = f"{self.ask.within}: {self.ask.title.lower()}" if self.ask.within else self.ask.title
+        return f"{title}{' *' if self.ask.needed else ''}", "" if self.beside else self.help_words
+
+    @property
+    def help_words(self) -> str:
+        """What it is for, and how a list is typed."""
         ask = self.ask
-        title = f"{ask.within}: {ask.title.lower()}" if ask.within else ask.title
         each = f" One a line: {ask.pattern}." if ask.kind in ("parts", "pairs") else ""
         each = " One a line." if ask.kind == "lines" else each
-        return f"{title}{' *' if ask.needed else ''}", f"{ask.help}{each}"
+        each = " Type a name, or a key." if ask.kind in PICKED else each
+        return f"{ask.help}{each}"
 
     @property
     def typed(self) -> str:
+        return self.control.value if isinstance(self.control, SafeInput) else self.control.text
+
+    def put(self, typed: str) -> None:
+        """Let this stand in it, as if it had been typed."""
         if isinstance(self.control, SafeInput):
-            return self.control.value
-        return self.control.text
+            self.control.value = typed
+        else:
+            self.control.text = typed
+        self._changed()
+
+    def narrow(self, ask: Ask) -> bool:
+        """Ask the same with other choices. Whether what was chosen is chosen no more."""
+        before, self.ask = self.ask, ask
+        if ask != before and isinstance(self.control, Choices) and ask.kind != "flag":
+            chosen = self.control.text
+            self.control.offer(ask.keyed())
+            return chosen != self.control.text
+        return False
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -174,16 +122,23 @@ class Field(Vertical):
         self._changed()
 
     def _changed(self, *, done: bool = False) -> None:
-        self._fault = ""
+        self.fault = ""
         self.post_message(Changed(self, done=done))
 
     def say(self, words: str, *, fault: bool = False) -> None:
         """Say under the field what was understood, or what is wrong with it."""
         if fault:
-            self._fault = words
-        elif self._fault:
+            self.fault = words
+        elif self.fault:
             return
-        said = self.query_one(".said", Static)
-        said.update(plain(f"! {words}" if fault else f"= {words}" if words else ""))
-        said.set_class(bool(words), "-words")
-        said.set_class(fault, "-fault")
+        words = f"! {words}" if fault else f"= {words}" if words else ""
+        if self._said is None and words:
+            self._said = Static(plain(words), classes="said")
+            if self._stands:
+                self.mount(self._said)
+        elif self._said is not None and words != self._words:
+            self._said.update(plain(words))
+        if self._said is not None:
+            self._said.set_class(bool(words), "-words")
+            self._said.set_class(fault, "-fault")
+        self._words = words

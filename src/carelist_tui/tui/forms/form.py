@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,81 +14,156 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.answers import said_of
 from carelist_tui.tui.forms.asks import Ask
 from carelist_tui.tui.forms.fields import Changed, Field
+from carelist_tui.tui.forms.offers import Offer
+from carelist_tui.tui.forms.picker import Picker
+
+AT_ONCE = 8
+"""Fields made before the first frame; the others follow as soon as it is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """How the screen leads a form: which questions are asked and how, given what stands in the others; what a picker
+    offers; and who is told of a change."""
+
+    now: Callable[[], datetime]
+    zone: ZoneInfo
+    asked: Callable[[Ask, dict[str, str]], bool]
+    narrowed: Callable[[Ask, dict[str, str]], Ask]
+    offered: Callable[[Ask, str], Sequence[Offer]]
+    changed: Callable[[str], None]
+    """Given the path of what changed."""
 
 
 class Form(VerticalScroll, can_focus=False):
-    """The fields, one below the other. `asked` says which of them are asked, given what stands in the others."""
+    """The fields, one below the other. What stands in each is kept in `typed`, whether it has been drawn yet or not."""
 
-    def __init__(
-        self,
-        asks: Sequence[Ask],
-        typed: dict[str, str],
-        *,
-        now: Callable[[], datetime],
-        zone: ZoneInfo,
-        asked: Callable[[Ask, dict[str, str]], bool] = lambda ask, typed: True,
-    ) -> None:
+    def __init__(self, asks: Sequence[Ask], typed: dict[str, str], leading: Leading, *, beside: bool = False) -> None:
         super().__init__(id="form")
-        self.asks = [ask for ask in asks if ask.kind != "id"]
-        self._known = dict(typed)
-        self._now, self._zone, self._asked = now, zone, asked
-        self.fields = [Field(ask, typed.get(ask.path, "")) for ask in self.asks]
+        self.asks = list(asks)
+        self.typed = {**{ask.path: "" for ask in asks}, **typed}
+        self._leading, self._beside = leading, beside
+        self._made: dict[str, Field] = {}
 
     def compose(self) -> ComposeResult:
-        yield from self.fields
+        asked = self._asked()
+        first = self._first(asked)
+        until = max(AT_ONCE, asked.index(first) + 1 if first else 0)
+        yield from (self._make(ask) for ask in asked[:until])
 
     def on_mount(self) -> None:
-        self._look()
+        self.look()
         self.focus_first()
+        self.call_after_refresh(self.look)
+
+    @property
+    def fields(self) -> list[Field]:
+        """Those drawn so far, in the order of the questions."""
+        return [self._made[ask.path] for ask in self.asks if ask.path in self._made]
+
+    def _asked(self) -> list[Ask]:
+        return [self._leading.narrowed(ask, self.typed) for ask in self.asks if self._leading.asked(ask, self.typed)]
+
+    def _first(self, asked: Sequence[Ask]) -> Ask | None:
+        empty = [ask for ask in asked if ask.needed and not self.typed[ask.path]]
+        return next(iter(empty or asked), None)
+
+    def _make(self, ask: Ask) -> Field:
+        made = Field(ask, self.typed[ask.path], lambda text: self._leading.offered(ask, text), beside=self._beside)
+        self._made[ask.path] = made
+        return made
+
+    def ask_anew(self, asks: Sequence[Ask]) -> None:
+        """Ask these from now on; what stands in a field stays."""
+        self.asks = list(asks)
+        for ask in asks:
+            self.typed.setdefault(ask.path, "")
+        self.look()
+        for field in self.fields:
+            if isinstance(field.control, Picker):
+                field.control.look_again()
+        self.call_after_refresh(self._stand_somewhere)
+
+    def _stand_somewhere(self) -> None:
+        """The field that somebody stood on may be asked no more: then stand on the first that needs an answer."""
+        if not any(field.display and field.has_focus_within for field in self.fields):
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Stand on the first field that still needs an answer; on the first of all where none does."""
-        shown = [field for field in self.fields if field.display]
-        empty = [field for field in shown if field.ask.needed and not field.typed]
-        if found := (empty or shown)[:1]:
-            found[0].control.focus()
+        if (first := self._first(self._asked())) is not None and first.path in self._made:
+            self._made[first.path].control.focus()
 
-    @property
-    def typed(self) -> dict[str, str]:
-        """What stands in every field, and what was known and is not asked; by path."""
-        return {**self._known, **{field.ask.path: field.typed for field in self.fields}}
+    def put(self, path: str, typed: str) -> None:
+        """Let this stand in a field, drawn or not."""
+        if path in self._made:
+            self._made[path].put(typed)
+        self.typed[path] = typed
 
     def on_changed(self, message: Changed) -> None:
         message.stop()
-        self._look(message.field)
+        field = message.field
+        self.typed[field.ask.path] = field.typed
+        self._leading.changed(field.ask.path)
+        self.look(field)
         if message.done:
-            self.next_after(message.field)
+            self.step(1, field)
 
-    def next_after(self, field: Field) -> None:
-        """Go to the next field that is asked."""
-        later = [f for f in self.fields[self.fields.index(field) + 1 :] if f.display]
-        if later:
-            later[0].control.focus()
+    def step(self, by: int, field: Field | None = None) -> None:
+        """Go to the next field that is asked, or the one before; round at the ends unless an answer was just given."""
+        shown = [each for each in self.fields if each.display]
+        at = field or next((each for each in shown if each.has_focus_within), None)
+        if at is None or at not in shown:
+            return self.focus_first()
+        there = shown.index(at) + by
+        if field is None or there < len(shown):
+            shown[there % len(shown)].control.focus()
+        return None
 
-    def _look(self, changed: Field | None = None) -> None:
+    def look(self, changed: Field | None = None) -> None:
         """Show the fields that are asked now, and what a date has been understood as."""
-        typed = self.typed
-        for field in self.fields:
-            asked = self._asked(field.ask, typed)
-            if field.display != asked:
-                field.display = asked
-            if asked and (changed is None or field is changed):
-                field.say(said_of(field.ask, field.typed, self._now(), self._zone))
+        asked = {ask.path: ask for ask in self._asked()}
+        last: Field | None = None
+        for ask in self.asks:
+            now, field = asked.get(ask.path), self._made.get(ask.path)
+            if now is not None and (field is None or field.ask.kind != now.kind):
+                field = self._put_in(now, after=last)
+            if field is None:
+                continue
+            last = field
+            field.display = now is not None
+            if now is not None:
+                if field.narrow(now):
+                    self.typed[now.path] = field.typed
+                if changed is None or field is changed:
+                    field.say(said_of(now, field.typed, self._leading.now(), self._leading.zone))
+
+    def _put_in(self, ask: Ask, *, after: Field | None) -> Field:
+        """Draw a field in its place; one that is asked otherwise than before takes the place of the old."""
+        old = self._made.get(ask.path)
+        field = self._make(ask)
+        if after is not None:
+            self.mount(field, after=after)
+        else:
+            self.mount(field, before=0 if self.children else None)
+        if old is not None:
+            old.remove()
+        return field
 
     def show_faults(self, faults: Iterable[Fault]) -> list[Fault]:
         """Put each fault under its field, go to the first; gives those that have no field here."""
-        elsewhere, first = [], None
-        by_path = {field.ask.path: field for field in self.fields}
+        elsewhere: list[Fault] = []
+        faulty: list[Field] = []
         for fault in faults:
-            field = by_path.get(fault.path) or by_path.get(field_path(fault.path))
+            field = self._made.get(fault.path) or self._made.get(field_path(fault.path))
             if field is None or not field.display:
                 elsewhere.append(fault)
                 continue
-            if not field._fault:
+            if not field.fault:
                 field.say(fault.sentence, fault=True)
-            if first is None or self.fields.index(field) < self.fields.index(first):
-                first = field
-        if first is not None:
+            faulty.append(field)
+        if faulty:
+            first = min(faulty, key=self.fields.index)
             first.control.focus()
             first.scroll_visible(animate=False)
         return elsewhere

@@ -14,7 +14,7 @@ from carelist_tui.tui.bindings import bindings_of, key_name
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line, plain, wrap
 from carelist_tui.tui.widgets.row import Look, head_strip
 
 WIDTH, HEIGHT = 80, 24
@@ -89,7 +89,8 @@ class Page(Screen[Any], inherit_bindings=False):
         team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
         who = f"{me.name.split(' ')[0]}, {me.role.replace('_', ' ')}" if me else (desk.worker or "nobody signed in")
         left = f"{team}{local:%a} {local.day} {local:%b %Y %H:%M}   {who}"
-        right = "" if desk.encrypted else "! NOT ENCRYPTED"
+        notes = [*(["READ ONLY"] if desk.read_only else []), *([] if desk.encrypted else ["! NOT ENCRYPTED"])]
+        right = "  ".join(notes)
         self.lines("head").show([head_strip(left, right, self.app.size.width, self.look)])
 
     def draw_foot(self) -> None:
@@ -125,8 +126,21 @@ class Page(Screen[Any], inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click on the footer does what its key does."""
-        if event.widget is not None and event.widget.id == "foot":
-            for x, keys, binding in self.footer_places():
-                if x <= event.x <= x + len(keys) + len(binding.description):
-                    node = self.app if (binding.id or "").startswith("app.") else self
-                    self.call_later(self.app.run_action, binding.action, node)
+        binding = self._pointed_at(event)
+        if binding is not None:
+            node = self.app if (binding.id or "").startswith("app.") else self
+            self.call_later(self.app.run_action, binding.action, node)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """What a place in the footer does is said in a sentence while the mouse rests on it."""
+        binding = self._pointed_at(event)
+        words = plain(binding.tooltip) if binding is not None else None
+        foot = self.lines("foot")
+        if foot.tooltip != words:
+            foot.tooltip = words
+
+    def _pointed_at(self, event: events.MouseEvent) -> Binding | None:
+        if event.widget is None or event.widget.id != "foot":
+            return None
+        places = self.footer_places()
+        return next((b for x, keys, b in places if x <= event.x <= x + len(keys) + len(b.description)), None)

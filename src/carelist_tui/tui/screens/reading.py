@@ -17,6 +17,7 @@ from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.tui.words import WORDS
 
 
 class ReadingScreen(Page):
@@ -66,18 +67,22 @@ class ReadingScreen(Page):
 
 
 class HelpScreen(ReadingScreen):
-    """The keys of the screen it was asked from, read from that screen's bindings."""
+    """The keys of the screen it was asked from, read from that screen's bindings; then the words and signs."""
 
     def __init__(self, desk: Desk, about: Screen[object]) -> None:
         super().__init__(desk, "Help: the keys here", self.help_strips)
         self.bindings = bindings_of(about)
 
     def help_strips(self, width: int) -> list[Strip]:
+        strips = [strip for binding in self.bindings for strip in self._pair(keys_of(binding), binding.tooltip, width)]
+        strips += [Line(width, self.look.ink.words).strip(), rule_strip("The words and signs", width, self.look)]
+        return [*strips, *(strip for word, meaning in WORDS for strip in self._pair([word], meaning, width))]
+
+    def _pair(self, left: list[str], words: str, width: int) -> list[Strip]:
+        """A key or a word, and beside it what it does or means."""
         strips = []
-        for binding in self.bindings:
-            keys = " ".join(keys_of(binding))
-            for n, words in enumerate(wrap(binding.tooltip, width - 24)):
-                line = Line(width, self.look.ink.words).add(" ")
-                line.add(keys if n == 0 else "", self.look.ink.key, width=20).add("  ")
-                strips.append(line.add(words).strip())
+        for n, part in enumerate(wrap(words, width - 26)):
+            line = Line(width, self.look.ink.words).add(" ")
+            line.add(" ".join(left) if n == 0 else "", self.look.ink.key, width=22).add("  ")
+            strips.append(line.add(part).strip())
         return strips

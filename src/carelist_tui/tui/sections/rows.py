@@ -1,22 +1,30 @@
-"""The rows of a section: one a person, with their worst Due; and what a filter leaves of them. Pure."""
+"""The rows of a section: one a person, with their worst Due, or one an undertaking. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from carelist_tui.domain.worklist import Item
 
 MISSED_KINDS = frozenset({"ladder_step"})
+NOT_A_DUE = "-"
+"""Begins the key of what is shown and not owed: a zone without a review, a handover that is ready to close."""
+
+UNDATED = "zone"
+"""The kind of what is shown and has no date: a zone that nobody said when to look at again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """A person's row: the item shown, and all of theirs in this section, worst first."""
+    """A row: the item shown, and all of the person's in this section, worst first. Where a section has something
+    better to say than the item's title and reason, `says` is said in their place, and `why` in the panel."""
 
     item: Item
     items: tuple[Item, ...]
+    says: str = ""
+    why: str = ""
 
     @property
     def person(self) -> str | None:
@@ -24,7 +32,25 @@ class Row:
 
     @property
     def more(self) -> int:
-        return len(self.items) - 1
+        """How many Dues there are besides what the row shows."""
+        return sum(1 for item in self.items if item is not self.item)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether what the row shows is a Due, which can be put off or given to somebody else."""
+        return not self.item.key.startswith(NOT_A_DUE)
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        return frozenset(item.owner for item in self.items)
+
+    @cached_property
+    def searched(self) -> str:
+        """What a filter's words are looked for in: name, identifier, zone, what is due, whose it is."""
+        who = self.item.person
+        parts = [f"{who.family} {who.given} {who.family} {who.ref} {who.zone}"] if who else []
+        parts += [self.says, *(item.title for item in self.items), *self.owners]
+        return " ".join(parts).casefold()
 
 
 def rows_of(items: Iterable[Item]) -> list[Row]:
@@ -53,7 +79,7 @@ def missed_rows(items: Iterable[Item]) -> list[Row]:
     everything = list(items)
     theirs = {row.person: row for row in rows_of(item for item in everything if item.status != "upcoming")}
     found = []
-    for row in rows_of(item for item in everything if _is_missed(item)):
+    for row in rows_of(item for item in everything if is_missed(item)):
         steps = [i for i in row.items if i.kind in MISSED_KINDS and i.band <= row.item.band]
         rest = theirs[row.person].items if row.person in theirs else ()
         shown = _row(row.items, steps[0] if steps else row.item).item
@@ -61,66 +87,6 @@ def missed_rows(items: Iterable[Item]) -> list[Row]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a store said at a moment: every item kept, the rows of each section, and when something reads otherwise."""
-
-    at: datetime
-    items: tuple[Item, ...]
-    today: list[Row]
-    missed: list[Row]
-    turns_at: datetime | None
-
-
-def reading_of(at: datetime, items: Iterable[Item]) -> Reading:
-    """Sort what was read into sections. Of what is only coming no more is kept than the queue shows."""
-    kept = tuple(item for item in items if item.status != "upcoming" or _is_missed(item))
-    turns = (m for item in kept for m in (item.due_at, item.from_at) if m is not None and m >= at)
-    due = [item for item in kept if item.status != "upcoming"]
-    return Reading(at, kept, rows_of(due), missed_rows(kept), min(turns, default=None))
-
-
-def _is_missed(item: Item) -> bool:
+def is_missed(item: Item) -> bool:
+    """Whether it is owed for a missed contact."""
     return item.person is not None and (item.kind in MISSED_KINDS or bool(item.detail.get("episode")))
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What is left out of a section, and how that is said."""
-
-    text: str = ""
-    only: str | None = None
-    """A worker's id: only what they own."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Workers' names, so that an owner is found by name."""
-
-    def lets_through(self, row: Row) -> bool:
-        if self.only is not None and all(item.owner != self.only for item in row.items):
-            return False
-        words = self.text.casefold().split()
-        return not words or all(word in self._searched(row) for word in words)
-
-    def _searched(self, row: Row) -> str:
-        who = row.item.person
-        parts = [f"{who.family} {who.given} {who.family} {who.ref} {who.zone}"] if who else []
-        parts += [f"{i.title} {i.owner} {self.names.get(i.owner, '')}" for i in row.items]
-        return " ".join(parts).casefold()
-
-    def says(self, hidden: int) -> str:
-        """`12 hidden: only mine, "khan"`; empty when nothing can be hidden."""
-        why = [*(["only mine"] if self.only is not None else []), *([f'"{self.text}"'] if self.text else [])]
-        return f"{hidden} hidden: {', '.join(why)}" if why else ""
-
-
-def filtered(rows: Sequence[Row], by: Filter) -> list[Row]:
-    """The rows that a filter lets through, in their order."""
-    if not by.text and by.only is None:
-        return list(rows)
-    return [row for row in rows if by.lets_through(row)]
-
-
-def edited(text: str, key: str, character: str | None) -> str:
-    """A line of text after one more key: a letter is added, backspace takes one away, all else changes nothing."""
-    if key == "backspace":
-        return text[:-1]
-    return text + character if character is not None and character.isprintable() else text

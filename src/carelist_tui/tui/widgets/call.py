@@ -6,11 +6,16 @@ from datetime import datetime
 
 from textual.strip import Strip
 
+from carelist_tui.domain.card import Card
 from carelist_tui.tui.calling.attempt import Attempt
-from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
+from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, PARTNERS
 from carelist_tui.tui.widgets.panel import Said, phone_words, speak_words, warning_lines
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look
+
+DOING = {"call": "CALLING", "text": "TEXTING", "email": "BY EMAIL", "letter": "BY LETTER", "visit": "AT THE DOOR",
+         "clinic": "AT THE CLINIC", "video": "BY VIDEO"}  # fmt: skip
+"""What is being done, by its method."""
 
 
 def call_strips(attempt: Attempt, width: int, look: Look) -> list[Strip]:
@@ -18,19 +23,19 @@ def call_strips(attempt: Attempt, width: int, look: Look) -> list[Strip]:
     said, card = Said(width, look), attempt.card
     name = f"{card.family.upper()} {card.given}"
     since = f"{datetime.fromisoformat(attempt.at).astimezone(look.zone):%H:%M}"
-    visit = any(outcome.method == "visit" for outcome in attempt.outcomes)
-    where = card.address if visit else ", ".join(map(phone_words, card.phones)) or "no number known"
-    if attempt.whom:
-        who = attempt.whom[0]
+    method = attempt.now.method if attempt.now is not None else ""
+    where = where_of(method, card)
+    if attempt.who is not None:
+        who = attempt.who
         name, where = f"{who.relation} {who.name} about {name}", who.phone or "no number known"
-    doing = "AT THE DOOR" if visit else "CALLING"
-    said.put(f"{doing} since {since}   {name}   {where}", look.ink.strong)
+    said.put(f"{DOING.get(method, 'NOW')} since {since}   {name}   {where}".rstrip(), look.ink.strong)
     warning_lines(said, card)
     if attempt.outcome is not None:
         said.put(f"{attempt.outcome.words.capitalize()}. How are they?", look.ink.strong)
         key_lines(said, [(key, words) for key, _, words in HOW_ARE_THEY])
     elif attempt.outcomes:
-        key_lines(said, [(outcome.key, outcome.words) for outcome in attempt.outcomes])
+        other = [("0", f"{way.words} instead") for way in attempt.others[:1]]
+        key_lines(said, [*((outcome.key, outcome.words) for outcome in attempt.outcomes), *other])
     else:
         said.put(why_no_keys(attempt), look.ink.amber)
     if attempt.writing or attempt.note:
@@ -43,9 +48,18 @@ def call_strips(attempt: Attempt, width: int, look: Look) -> list[Strip]:
     return said.strips
 
 
+def where_of(method: str, card: Card) -> str:
+    """Where the person is reached by a method: their address, or their numbers."""
+    if method in ("visit", "letter"):
+        return card.address or "no address known"
+    if method in ("call", "text", ""):
+        return ", ".join(map(phone_words, card.phones)) or "no number known"
+    return ""
+
+
 def why_no_keys(attempt: Attempt) -> str:
     """Why there is nothing to press here, and what there is instead."""
-    if attempt.step == "partner_notification":
+    if attempt.step == PARTNERS:
         return "Nobody may be told without a reason: d records a decision about sharing, enter another way."
     return "The plan and the details allow no call and no text here: enter records another way, d a decision."
 

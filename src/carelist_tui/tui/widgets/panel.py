@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card, Phone, StepLine
-from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.calling.outcomes import safe_from
+from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import Look
 
@@ -19,23 +19,46 @@ WIDE = 110
 STEP_MARKS = {"done": "x", "skipped": "~", "next": ">", "later": "-", "withdrawn": "/"}
 
 
-def panel_strips(card: Card, item: Item, width: int, look: Look) -> list[Strip]:
-    """All that is known to act safely, most important first; the screen shows as many lines as there is room."""
+def panel_strips(card: Card | None, row: Row, width: int, look: Look) -> list[Strip]:
+    """All that is known to act safely, most important first; of what is about nobody, why it is owed."""
     said = Said(width, look)
+    if card is None:
+        said.put(row.item.why)
+        return said.strips
+    must_lines(said, card)
+    said.put(zone_words(card, look), look.ink.zone(card.zone))
+    said.put(steps_words(card, look) or "no missed contact", label="Steps")
+    rest_lines(said, card, why_here(row))
+    return said.strips
+
+
+def must_lines(said: Said, card: Card) -> None:
+    """What nobody may act without."""
     identity_lines(said, card)
     warning_lines(said, card)
-    said.put(zone_words(card, look), look.ink.zone(card.zone))
-    steps = "  ".join(step_words(step, look) for step in card.steps)
-    said.put(steps or "no missed contact", label="Steps")
+
+
+def rest_lines(said: Said, card: Card, why: str) -> None:
+    """What helps besides, when there is room."""
     if card.risk_check or card.decision:
         said.put("; ".join(filter(None, (risk_words(card.risk_check), card.decision))), label="Since then")
     flags = f"   SAME DAY IF: {', '.join(card.red_flags)}" if card.red_flags else ""
     said.put((", ".join(card.signs) or "none agreed") + flags, label="Warning signs")
     said.put(speak_words(card), label="May speak to")
-    said.put(item.why, label="Why here")
+    if why:
+        said.put(why, label="Why here")
     if card.if_missed:
         said.put(card.if_missed, label="We said that if missed")
-    return said.strips
+
+
+def why_here(row: Row) -> str:
+    """Why the row stands in its section."""
+    return row.why or row.item.why
+
+
+def steps_words(card: Card, look: Look) -> str:
+    """The missed-contact steps in a row; empty when no contact was missed."""
+    return "  ".join(step_words(step, look) for step in card.steps)
 
 
 class Said:
@@ -58,6 +81,13 @@ class Said:
             elif lead and len(lead) <= indent:
                 line.add(" " * len(lead))
             self.strips.append(line.add(words, style).strip())
+
+    def put_one(self, text: str, style: Style | None = None, *, label: str = "") -> None:
+        """Words in one line, cut where there is no more room."""
+        line = Line(self.width, self.look.ink.words).add(" ")
+        if label:
+            line.add(f"{label}  ", self.look.ink.quiet)
+        self.strips.append(line.add(" ".join(text.split("\n")), style).strip())
 
 
 def identity_lines(said: Said, card: Card) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,10 +12,12 @@ from textual.strip import Strip
 
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.sections.rows import Row
+from carelist_tui.tui.sections.rows import UNDATED, Row
 from carelist_tui.tui.themes import Ink
 from carelist_tui.tui.widgets.plain import Line
 
+ROOMY = 76
+"""Columns from which a row has room for its reason."""
 ZONE_LETTERS = {"red": "R", "amber": "A", "green": "G", "unknown": "?"}
 
 
@@ -35,6 +37,16 @@ class Look:
         return self.names.get(worker, worker)
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A section's name, the one for a narrow window, how many rows it has (None: not read yet), whether it is shown."""
+
+    name: str
+    short: str
+    count: int | None
+    here: bool
+
+
 def late_words(due_at: datetime, at: datetime) -> str:
     """How late: `!40m`, `!18h`, `!3d`."""
     minutes = int((at - due_at).total_seconds() // 60)
@@ -44,7 +56,9 @@ def late_words(due_at: datetime, at: datetime) -> str:
 
 
 def due_words(item: Item, look: Look) -> str:
-    """When it is due, in at most seven letters: how late, a time today, or a day."""
+    """When it is due, in at most seven letters: how late, a time today, or a day; `-` for what has no date."""
+    if item.kind == UNDATED:
+        return "-"
     if item.status == "overdue":
         return late_words(item.due_at, look.at)
     local, now = item.due_at.astimezone(look.zone), look.at.astimezone(look.zone)
@@ -60,26 +74,34 @@ def name_of(item: Item) -> str:
     return f"{who.family.upper()} {who.given}".strip() or who.ref if who else "(team)"
 
 
-def row_strip(row: Row, width: int, look: Look, *, at_hand: bool) -> Strip:
-    """One person's row. The row at hand has a mark before it besides its colour."""
+def row_strip(row: Row, width: int, look: Look, *, at_hand: bool, marked: bool = False) -> Strip:
+    """One row. The row at hand has `>` before it besides its colour, a marked one an `x`. A narrow row
+    leaves the reason out: it stands beside the list."""
     ink, item = look.ink, row.item
     zone = item.person.zone if item.person else None
-    wide = max(0, width - 80)
+    wide = max(0, width - ROOMY)
 
     def style(other: Style) -> Style | None:
         return ink.cursor if at_hand else other
 
     line = Line(width, ink.cursor if at_hand else ink.words)
-    line.add(">" if at_hand else "", width=2)
+    line.add("x" if marked else "", style(ink.key), width=1).add(">" if at_hand else "", width=2)
     late = item.status == "overdue"
     line.add(due_words(item, look), style(ink.red if late else ink.words), width=7)
     line.add(name_of(item), width=16 + wide // 4).add(" ")
     line.add(ZONE_LETTERS.get(zone or "", ""), style(ink.zone(zone)), width=2)
-    line.add(item.title, width=21 + wide // 3).add(" ")
-    line.add(f"+{row.more}" if row.more else "", width=4)
-    owner = look.name(item.owner).split(" ")[0]
-    line.add(item.because, width=max(0, line.room - 6 - wide // 12)).add(" ").add(owner)
-    return line.strip()
+    owner = 6 + wide // 12
+    whole = line.room - owner - 6
+    title = max(0, whole) if row.says or width < ROOMY else 21 + wide // 3
+    line.add(row.says or item.title, width=title).add(" ").add(f"+{row.more}" if row.more else "", width=4)
+    if line.room > owner + 1:
+        line.add(item.because, width=line.room - owner - 1)
+    return line.add(" ").add(owner_words(item.owner, look)).strip()
+
+
+def owner_words(owner: str, look: Look) -> str:
+    """Whose it is, by their first name; what is nobody's by name is the duty worker's."""
+    return "duty" if owner.startswith("duty") else look.name(owner).split(" ")[0]
 
 
 def head_strip(left: str, right: str, width: int, look: Look) -> Strip:
@@ -89,18 +111,33 @@ def head_strip(left: str, right: str, width: int, look: Look) -> Strip:
     return line.at(width - len(right) - 1).add(right, look.ink.bar_strong).strip()
 
 
-def tabs_strip(tabs: list[tuple[str, int, bool]], says: str, width: int, look: Look) -> Strip:
-    """The sections: (name, count, whether it is the one shown, which stands in brackets); then what a filter says."""
+def tab_places(tabs: Sequence[Tab], width: int) -> list[tuple[int, str]]:
+    """(column, words) of each section; the one shown stands in brackets. Short names where the long have no room."""
+    places: list[tuple[int, str]] = []
+    for short in (False, True):
+        places, x = [], 0
+        for tab in tabs:
+            words = f"{tab.short if short else tab.name} {'-' if tab.count is None else tab.count}"
+            places.append((x, f"[{words}]" if tab.here else f" {words} "))
+            x += len(words) + 2
+        if x <= width:
+            break
+    return places
+
+
+def tabs_strip(tabs: Sequence[Tab], width: int, look: Look) -> Strip:
+    """The sections with their counts in a line."""
     line = Line(width, look.ink.words)
-    for name, count, here in tabs:
-        words = f"{name} {count}"
-        line.add(" ").add(f"[{words}]" if here else f" {words} ", look.ink.strong if here else None)
-    return line.add("   ").add(says, look.ink.amber).strip()
+    for tab, (_, words) in zip(tabs, tab_places(tabs, width), strict=True):
+        line.add(words, look.ink.strong if tab.here else None)
+    return line.strip()
 
 
-def rule_strip(said: str, width: int, look: Look, style: Style | None = None) -> Strip:
-    """A line across, with words in it when there are any."""
+def rule_strip(said: str, width: int, look: Look, style: Style | None = None, *, aside: str = "") -> Strip:
+    """A line across, with words in it when there are any; `aside` at its end where there is room."""
     line = Line(width, look.ink.rule)
     if said:
         line.add("\u2500 ").add(said, style or look.ink.strong).add(" ")
+    if aside and line.room > len(aside) + 4:
+        line.add("\u2500" * (line.room - len(aside) - 3)).add(f" {aside} ", look.ink.quiet)
     return line.add("\u2500" * line.room).strip()

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.entries import DecisionRecorded, EscalationRaised
-from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.entries import DecisionRecorded
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.asks import Ask, asks_of
-from carelist_tui.tui.screens.forms.form import WHEN, FormScreen
+from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.several import Beside
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said, risk_words, speak_words, step_words
 from carelist_tui.tui.widgets.row import Look
+from carelist_tui.vault.drafts import Begun
 
-ESCALATE, AGREE, SKIP = "escalate", "agree", "skip_step"
-RAISED = "escalation."
+ESCALATE, SKIP = "escalate", "skip_step"
 FIRST = ("decision", "what_changed", "rationale", "review_at", "step", "risk_of_harm", "authorised_by")
-RAISED_ASKS = ("route", "to", "owner", "respond_by")
+RAISED, RAISED_ASKS = "escalation", ("route", "to", "owner", "respond_by")
 
 
 class DecisionScreen(FormScreen):
@@ -34,20 +32,28 @@ class DecisionScreen(FormScreen):
     WHERE = "Decision note"
     card: Card
 
-    def __init__(self, desk: Desk, kind: str, item: Item, card: Card, typed: dict[str, str]) -> None:
+    def __init__(
+        self, desk: Desk, kind: str, item: Item | None, card: Card, typed: dict[str, str], begun: Begun | None
+    ) -> None:
         self.longest: datetime | None = None
-        typed.setdefault(f"{RAISED}owner", desk.worker or "")
-        super().__init__(desk, kind, item, card, typed)
-        self.raised_id = desk.entry_id()
+        typed.setdefault(f"{RAISED}.owner", desk.worker or "")
+        super().__init__(desk, kind, item, card, typed, begun)
+
+    @property
+    def raised(self) -> Beside:
+        """The escalation that a decision to escalate raises."""
+        return Beside(RAISED, "escalation.raised", {"decision": self.entry_id})
+
+    def besides(self) -> list[Beside]:
+        return [self.raised] if self.typed.get("body.decision") == ESCALATE else []
 
     def asks(self) -> list[Ask]:
         """The decision first, then what it asks; what may be said besides comes last."""
         own = {ask.path.removeprefix("body."): self.with_choices(ask) for ask in asks_of(DecisionRecorded)}
         about = [] if self.card.episode else [own.pop("about")]
         first = [own.pop(name) for name in FIRST]
-        raised = [replace(a, path=RAISED + a.path.removeprefix("body.")) for a in asks_of(EscalationRaised)]
-        route = [ask for ask in raised if ask.path.removeprefix(RAISED) in RAISED_ASKS]
-        return [*about, *first[:3], *route, *first[3:], *own.values(), WHEN]
+        route = Beside(RAISED, "escalation.raised").asks(RAISED_ASKS)
+        return [*about, *first[:3], *route, *first[3:], *own.values(), *self.asks_around()]
 
     def knows(self, ask: Ask) -> bool:
         return super().knows(ask) or (ask.path == "body.about" and self.card.episode is not None)
@@ -57,7 +63,7 @@ class DecisionScreen(FormScreen):
 
     def is_said(self, ask: Ask, typed: dict[str, str]) -> bool:
         decision = typed.get("body.decision", "")
-        if ask.path.startswith(RAISED):
+        if ask.path.startswith(f"{RAISED}."):
             return decision == ESCALATE
         if ask.path == "body.review_at":
             return decision not in ("", ESCALATE)
@@ -65,46 +71,28 @@ class DecisionScreen(FormScreen):
             return decision == SKIP
         if ask.path == "body.risk_of_harm":
             return decision == ESCALATE and typed.get("body.about") == "safeguarding"
-        return True
+        return super().is_said(ask, typed)
 
     def compose_form(self) -> ComposeResult:
         with Horizontal(id="beside"):
             yield Lines(id="known")
             yield self.form
 
-    def on_mount(self) -> None:
-        self.run_worker(self._learn_longest())
-
-    async def _learn_longest(self) -> None:
-        door = await self.desk.door()
-        self.longest = longest_review(door.journal.standards, self.item, self.card, self.desk.now())
-        self.draw()
+    def learned(self) -> None:
+        self.longest = longest_review(self.standards, self.card, self.desk.now(), high=bool(self.shown.get("high")))
+        super().learned()
 
     def draw(self) -> None:
         super().draw()
         width = known_width(self.app.size.width)
         known = self.lines("known")
         known.styles.width = width
-        known.show(known_strips(self.card, self.item, width, self.look, self.longest))
-
-    def drafts_of(self, said: dict[str, Any]) -> list[dict[str, Any]]:
-        """The decision; and where it is to escalate the escalation it makes, linked to it."""
-        raised = said.pop(RAISED.rstrip("."), None)
-        drafts = super().drafts_of(said)
-        if raised is not None:
-            body = {"decision": self.entry_id, **raised}
-            drafts.append({**drafts[0], "id": self.raised_id, "type": "escalation.raised", "arose_from": self.entry_id,
-                           "body": body})  # fmt: skip
-        return drafts
-
-    def placed(self, fault: Fault) -> Fault:
-        """What is wrong with the second draft, the escalation, belongs to its own fields."""
-        return Fault(RAISED + fault.path.removeprefix("body."), fault.sentence) if fault.line == 2 else fault
+        why = self.item.why if self.item is not None else ""
+        known.show(known_strips(self.card, why, width, self.look, self.longest))
 
 
-def longest_review(standards: Standards, item: Item, card: Card, now: datetime) -> datetime:
+def longest_review(standards: Standards, card: Card, now: datetime, *, high: bool) -> datetime:
     """The last moment that the Standards allow for a review of a decision about this person."""
-    high = item.person is not None and item.person.is_high(now)
     return standards.calendar.after(now, standards.limits.decision_review(card.zone, high=high))
 
 
@@ -113,7 +101,7 @@ def known_width(width: int) -> int:
     return min(width * 2 // 5, 60)
 
 
-def known_strips(card: Card, item: Item, width: int, look: Look, longest: datetime | None) -> list[Strip]:
+def known_strips(card: Card, why: str, width: int, look: Look, longest: datetime | None) -> list[Strip]:
     """What the record knows: the missed contact, what was tried, the risk check, the plan, earlier decisions."""
     said = Said(width, look)
     missed = f"{look.when(card.missed_at)}: {card.missed_how}" if card.missed_at else "none open"
@@ -125,7 +113,8 @@ def known_strips(card: Card, item: Item, width: int, look: Look, longest: dateti
     checked = risk_words(card.risk_check)
     said.put(checked or "no risk check since", look.ink.words if checked else look.ink.amber)
     said.put(card.decision or "none", label="Decided before")
-    said.put(item.why, label="Why here")
+    if why:
+        said.put(why, label="Why here")
     if longest is not None:
         said.put(f"{look.when(longest)} at the longest", look.ink.amber, label="Review by")
     said.put(", ".join(card.signs) or "none agreed", label="Signs")

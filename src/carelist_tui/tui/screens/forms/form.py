@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
@@ -12,81 +13,70 @@ from textual.strip import Strip
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES, check_draft
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.desk import Desk, Kept
+from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import body_of
-from carelist_tui.tui.forms.asks import Ask, asks_of, parts_needed
-from carelist_tui.tui.forms.form import Form
-from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.forms.asks import parts_needed
+from carelist_tui.tui.forms.fields import Field
+from carelist_tui.tui.forms.form import Form, Leading
+from carelist_tui.tui.screens.forms.asking import PLANNED, AskingScreen, about_of
+from carelist_tui.tui.screens.forms.several import Beside
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said, identity_lines, warning_lines
 from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.vault.drafts import Begun
 
-WHEN = Ask("occurred_at", "When", "When it happened: now, today 14:30, yesterday 16:00.", "moment", True)
-KNOWN_ONCE = ("body.occurrence",)
-"""What names one of a series: never asked where what is due says it."""
+LOOK_SECONDS = 1.0
+"""How often it is looked whether the disk still takes what is typed."""
 
 
-class FormScreen(Page):
-    """Gives what was recorded in words, or None when nothing was. What was typed stays on the desk until recorded."""
+class FormScreen(AskingScreen):
+    """Gives what was recorded in words, or None when nothing was. What was typed is on the disk until recorded."""
 
     WHERE = "Form"
+    BESIDE: ClassVar[bool] = False
+    """Whether titles stand beside the answers, so that more fits on a page."""
     BINDINGS: ClassVar[list[BindingType]] = [
         act("form.save-entry", "ctrl+s", "save", "Save", "Record what the form says.", at_once=True),
         act("form.leave-form", "escape", "leave", "Keep and leave", "Leave; what you typed is kept for next time.",
             at_once=True),
         act("form.discard-form", "ctrl+x", "discard", "Discard", "Throw away what you typed, after asking.",
             at_once=True),
-        act("form.next-field", "tab", "app.focus_next", "Next field", "Go to the next field.", footer=False),
-        act("form.field-before", "shift+tab", "app.focus_previous", "Field before", "Go to the field before.",
-            footer=False),
+        act("form.next-field", "tab", "step(1)", "Next field", "Go to the next field.", footer=False, at_once=True),
+        act("form.field-before", "shift+tab", "step(-1)", "Field before", "Go to the field before.", footer=False,
+            at_once=True),
         act("form.show-help", "f1", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, kind: str, item: Item, card: Card | None, typed: dict[str, str]) -> None:
-        super().__init__(desk)
-        self.kind, self.item = kind, item
-        self.card = card
-        self.kept_as = (card.person if card is not None else item.key, kind)
+    def __init__(
+        self, desk: Desk, kind: str, item: Item | None, card: Card | None, typed: dict[str, str], begun: Begun | None
+    ) -> None:
+        super().__init__(desk, kind, item, card)
         self.discarding = False
-        self.said = ""
-        kept = desk.kept.get(self.kept_as)
-        if kept is not None:
-            self.said = "What you typed before is back."
+        self.began_with = {"occurred_at": "now", **typed}
+        subject = card.person if card is not None else item.key if item is not None else ""
+        self.kept_as = begun.key if begun is not None else (subject, kind, about_of(self.began_with, self.asks()))
+        kept = desk.kept.find(self.kept_as)
+        self.said = "What you typed before is back." if kept is not None else ""
         self.entry_id = kept.id if kept is not None else desk.entry_id()
-        self.form = Form(
-            self.asks(),
-            {"occurred_at": "now", **typed, **(kept.values if kept is not None else {})},
-            now=desk.now,
-            zone=desk.zone,
-            asked=self.is_asked,
-        )
+        self.ids: dict[str, str] = dict(kept.ids) if kept is not None else {}
+        self.tried, self.resumed = False, kept is not None
+        leading = Leading(desk.now, desk.zone, self.is_asked, self.narrowed, self.offered, self.changed)
+        values = {**self.began_with, **(kept.values if kept is not None else {})}
+        self.form = Form(self.asks(), values, leading, beside=self.BESIDE)
 
-    def asks(self) -> list[Ask]:
-        return [WHEN, *(self.with_choices(ask) for ask in asks_of(TYPES[self.kind]))]
+    @property
+    def typed(self) -> dict[str, str]:
+        return self.form.typed
 
-    def with_choices(self, ask: Ask) -> Ask:
-        """A key of the Standards is asked as a choice where it is known which there are."""
-        steps = tuple(step.key for step in self.card.steps) if self.card is not None else ()
-        left = tuple(self.item.detail.get("left", ()))
-        known = {"body.tier": tuple(default_standards().tiers), "body.step": steps, "body.item": left}
-        codes = known.get(ask.path, ())
-        return replace(ask, kind="choice", codes=codes) if ask.kind == "key" and codes and not self.knows(ask) else ask
+    @property
+    def given(self) -> dict[str, str]:
+        return self.began_with
 
-    def knows(self, ask: Ask) -> bool:
-        """Whether what is due says this already."""
-        return ask.is_answered_by(self.item.detail)
-
-    def is_asked(self, ask: Ask, typed: dict[str, str]) -> bool:
-        """Whether a field is shown, given what stands in the others: not what is known from what is due."""
-        hidden = ask.kind == "key" or ask.path in KNOWN_ONCE
-        return self.is_said(ask, typed) and not (hidden and self.knows(ask))
-
-    def is_said(self, ask: Ask, typed: dict[str, str]) -> bool:
-        """Whether the answer to a question is recorded, given what stands in the others."""
-        return True
+    def id_of(self, name: str) -> str:
+        """The id of a further entry of this save: fixed from its first use, and kept with the draft."""
+        return self.ids.setdefault(name, self.desk.entry_id())
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="about")
@@ -96,15 +86,30 @@ class FormScreen(Page):
     def compose_form(self) -> ComposeResult:
         yield self.form
 
+    def on_mount(self) -> None:
+        self.call_after_refresh(lambda: self.run_worker(self.learn()))
+        self.set_interval(LOOK_SECONDS, self.say_trouble)
+
+    def learned(self) -> None:
+        self.form.ask_anew(self.asks())
+        self.draw()
+
+    def fill(self, path: str, words: str) -> None:
+        """Let what the record knows stand in a field that is empty; it does not count as typed."""
+        if words and not self.typed.get(path) and not self.resumed:
+            self.began_with[path] = words
+            self.form.put(path, words)
+
     def about_strips(self) -> list[Strip]:
         """Who this is about, whole, and the warnings; what is due where it is about nobody."""
         said = Said(self.app.size.width, self.look)
         if self.card is not None:
             identity_lines(said, self.card)
             warning_lines(said, self.card)
-        else:
+        elif self.item is not None:
             said.put(self.item.why)
-        title = f"{TYPES[self.kind].LABEL}: {self.item.title}"
+        label = TYPES[self.kind].LABEL
+        title = f"{label}: {self.item.title}" if self.item is not None else label
         return [*said.strips, rule_strip(title, self.app.size.width, self.look)]
 
     def draw(self) -> None:
@@ -118,15 +123,29 @@ class FormScreen(Page):
         self.lines("status").show([rule_strip(self.said, self.app.size.width, self.look, self.look.ink.amber)])
 
     def say(self, words: str) -> None:
+        """Say it in the line below the fields."""
         self.said = words
         if self.is_mounted and not self.too_small:
             self.draw_status()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Where titles stand beside the answers, the line below says what the field is for."""
+        field = next((node for node in event.widget.ancestors if isinstance(node, Field)), None)
+        if self.BESIDE and field is not None and not self.discarding:
+            self.say(field.help_words)
+
+    def action_step(self, by: int) -> None:
+        self.form.step(by)
+
     # -- saving -------------------------------------------------------------------------------------------------
+
+    def besides(self) -> list[Beside]:
+        """The further entries that what stands in the form makes, in the order they are stored."""
+        return []
 
     def drafts(self) -> tuple[list[dict[str, Any]], list[Fault]]:
         """What the form says as drafts, and the faults that can be seen without the door, each on its draft's line."""
-        now, typed = self.desk.now(), self.form.typed
+        now, typed = self.desk.now(), self.typed
         answered = [ask for ask in self.asks() if self.is_said(ask, typed)]
         said, faults = body_of(answered, typed, now, self.desk.zone)
         drafts = self.drafts_of(said)
@@ -137,40 +156,75 @@ class FormScreen(Page):
         return drafts, faults
 
     def drafts_of(self, said: dict[str, Any]) -> list[dict[str, Any]]:
-        """The drafts that these answers make."""
+        """The drafts that these answers make: the form's own, and those of `besides`."""
         body = said.setdefault("body", {})
         for part in parts_needed(TYPES[self.kind]):
             body.setdefault(part, {})
-        whom = {"person": self.card.person} if self.card is not None else {}
-        return [{"id": self.entry_id, "type": self.kind, **whom, **said}]
+        further = [(beside, said.pop(beside.name, {})) for beside in self.besides()]
+        whom = {"person": self.card.person} if self.card is not None and TYPES[self.kind].ABOUT_PERSON else {}
+        main = {"id": self.entry_id, "type": self.kind, **whom, **said}
+        return [main, *(beside.draft(self.id_of(beside.name), main, own) for beside, own in further)]
+
+    def placed(self, fault: Fault) -> Fault:
+        """A fault with the path of the field that it belongs to here."""
+        besides = self.besides()
+        further = fault.line is not None and 2 <= fault.line < 2 + len(besides)
+        return besides[fault.line - 2].placed(fault) if fault.line is not None and further else fault
 
     async def action_save(self) -> None:
         """Record it; a fault is shown under its field, and nothing typed is lost."""
-        self.keep()
         drafts, faults = self.drafts()
+        self.tried = self.tried or not faults
+        self.keep()
         if not faults:
             try:
                 door = await self.desk.door()
+                self.desk.kept.flush()
                 door.record(drafts, self.desk.now(), lines=range(1, len(drafts) + 1))
             except Refused as refused:
                 faults = [self.placed(fault) for fault in refused.faults]
         if not faults:
-            self.desk.kept.pop(self.kept_as, None)
+            self.desk.kept.drop(self.kept_as)
+            self.desk.undo.remember([draft["id"] for draft in drafts], TYPES[self.kind].LABEL.lower())
             self.dismiss(f"{TYPES[self.kind].LABEL.lower()}, recorded.")
             return
+        self.say_refused(faults)
+
+    def say_refused(self, faults: Sequence[Fault]) -> None:
+        """Say each fault under its field, and below what has none."""
         elsewhere = self.form.show_faults(faults)
         words = f"Not recorded: {len(faults)} to put right." if len(faults) > 1 else "Not recorded: 1 to put right."
         self.say(" ".join([words, *(f"{fault.sentence}." for fault in elsewhere)]))
 
-    def placed(self, fault: Fault) -> Fault:
-        """A fault with the path of the field that it belongs to here."""
-        return fault
-
     # -- leaving ------------------------------------------------------------------------------------------------
 
+    def changed(self, path: str) -> None:
+        """Something was typed: it is kept from now on. A booking that is picked says how, what for, and which one."""
+        if path == PLANNED:
+            rows = self.shown.get("next_contacts", ())
+            row: dict[str, Any] = next((each for each in rows if each["planned"] == self.typed[PLANNED]), {})
+            for name in ("occurrence", "method", "purpose"):
+                if row and (name == "occurrence" or not self.typed.get(f"body.{name}")):
+                    self.form.put(f"body.{name}", row[name] or "")
+        self.keep()
+
     def keep(self) -> None:
-        """Keep what stands in the fields, with the entry's id, so that saving it twice is harmless."""
-        self.desk.kept[self.kept_as] = Kept(self.entry_id, self.form.typed)
+        """Keep what was typed, with the entry's id, so that saving it twice is harmless; nothing, where nothing was."""
+        began = {**dict.fromkeys(self.typed, ""), **self.began_with}
+        if self.typed == began and not self.tried:
+            self.desk.kept.drop(self.kept_as)
+            return
+        subject, kind, about = self.kept_as
+        due = self.item.key if self.item is not None else ""
+        words = TYPES[kind].LABEL.lower()
+        self.desk.kept.keep(
+            Begun(self.entry_id, kind, subject, about, words, due, self.desk.moment(), dict(self.typed), dict(self.ids))
+        )
+
+    def say_trouble(self) -> None:
+        """Say when the disk does not take what is typed; typing goes on."""
+        if self.desk.kept.trouble and self.desk.kept.trouble != self.said:
+            self.say(self.desk.kept.trouble)
 
     def action_leave(self) -> None:
         if self.discarding:
@@ -185,7 +239,7 @@ class FormScreen(Page):
             self.discarding = True
             self.say("Throw away what you typed? ctrl+x again: yes. esc: no.")
             return
-        self.desk.kept.pop(self.kept_as, None)
+        self.desk.kept.drop(self.kept_as)
         self.dismiss(None)
 
     def action_help(self) -> None:

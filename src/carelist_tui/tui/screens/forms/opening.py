@@ -11,12 +11,17 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import typed_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
+from carelist_tui.tui.screens.forms.contact import ContactScreen
 from carelist_tui.tui.screens.forms.decision import DecisionScreen
 from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.handover import HandoverScreen
+from carelist_tui.vault.drafts import Begun
 
-DECISION = "decision.recorded"
+DECISION, CONTACT, HANDOVER = "decision.recorded", "contact.completed", "handover."
 WITHOUT_FORM = frozenset({"standards.adopted", "device.enrolled", "device.revoked", "entry.corrected"})
 """Types that come from a file, a key or another entry, and are never typed into fields."""
+AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
+"""What may be known of the envelope when a form opens."""
 
 
 def form_types(item: Item) -> list[tuple[str, str]]:
@@ -27,32 +32,55 @@ def form_types(item: Item) -> list[tuple[str, str]]:
     return [(each.TYPE, each.LABEL) for each in known]
 
 
-def form_screen(desk: Desk, kind: str, item: Item, card: Card | None, known: Mapping[str, Any]) -> FormScreen:
-    """The form for an entry of this kind: a decision note has its own layout, all others come from their model."""
+def form_screen(
+    desk: Desk,
+    kind: str,
+    item: Item | None,
+    card: Card | None,
+    known: Mapping[str, Any],
+    *,
+    around: Mapping[str, str] | None = None,
+    begun: Begun | None = None,
+) -> FormScreen:
+    """The form for an entry of this kind, begun from what is due or, without an item, from the person alone.
+
+    `known` is of the body; `around` of the envelope, as typed (`on_behalf_of`: the chair's id). `begun` is a draft to
+    go on with. Notes on decisions, contacts and handovers have layouts of their own; all others come from their model.
+    """
     asks = asks_of(TYPES[kind])
-    typed = typed_of(asks, {**known_of(kind, asks, item, card, desk.worker), **known})
-    if kind == DECISION and card is not None:
-        return DecisionScreen(desk, kind, item, card, typed)
-    return FormScreen(desk, kind, item, card, typed)
+    typed = typed_of(asks, {**known_of(kind, asks, item, card, desk.worker), **known}) | dict(around or {})
+    if begun is not None:
+        names = (*(ask.path for ask in asks if ask.kind == "id"), "body.occurrence", "body.due", *AROUND[2:])
+        typed |= {name: begun.values[name] for name in names if begun.values.get(name)}
+    if card is not None:
+        made = {DECISION: DecisionScreen, CONTACT: ContactScreen}.get(kind)
+        if made is not None:
+            return made(desk, kind, item, card, typed, begun)
+        if kind.startswith(HANDOVER):
+            return HandoverScreen(desk, kind, item, card, typed, begun)
+    return FormScreen(desk, kind, item, card, typed, begun)
 
 
-def known_of(kind: str, asks: list[Ask], item: Item, card: Card | None, worker: str | None) -> dict[str, Any]:
+def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, worker: str | None) -> dict[str, Any]:
     """What the record knows already of what the form asks: ids from the item, what the plan says, who is asking."""
     names = {ask.name: ask for ask in asks}
-    known: dict[str, Any] = {name: item.detail[name] for name, ask in names.items() if ask.is_answered_by(item.detail)}
-    open_episode = card.episode if card is not None else None
-    methods = item.detail.get("methods")
+    detail = item.detail if item is not None else {}
+    known: dict[str, Any] = {name: detail[name] for name, ask in names.items() if ask.is_answered_by(detail)}
+    episode = detail.get("episode") or (card.episode if card is not None else None)
+    methods = detail.get("methods")
     facts = {
-        "episode": item.detail.get("episode") or open_episode,
-        "method": item.detail.get("method") or (methods[0] if methods else None),
+        "episode": episode,
+        "method": detail.get("method") or (methods[0] if methods else None),
         "to": "person",
         "worker": worker,
         "supervisor": worker,
-        "due": item.key,
-        "about": "missed_contact" if kind == DECISION and (item.detail.get("episode") or open_episode) else None,
+        "due": item.key if item is not None else None,
+        "about": "missed_contact" if kind == DECISION and episode else None,
+        "expected_at": detail.get("at"),
     }
-    named = [name for name, ask in names.items() if ask.kind == "id" and ask.needed and name not in known]
-    facts |= {name: item.detail.get("about", item.source) for name in named if len(named) == 1}
+    if item is not None:
+        named = [name for name, ask in names.items() if ask.kind == "id" and ask.needed and name not in known]
+        facts |= {name: detail.get("about", item.source) for name in named if len(named) == 1}
     if "signs_seen" in names and card is not None and card.signs:
         facts["signs_seen"] = [{"sign": sign, "seen": "not_asked"} for sign in card.signs]
     return {name: value for name, value in facts.items() if value and name in names} | known

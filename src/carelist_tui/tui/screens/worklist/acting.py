@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from textual import events
-from textual.strip import Strip
+from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.screens.worklist.listing import REFUSED
 from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
-from carelist_tui.tui.widgets.panel import panel_strips
+
+if TYPE_CHECKING:
+    from carelist_tui.tui.screens.forms.form import FormScreen
+
+OF_WHAT = {"body.until": "the date ", "body.by": "the date ", "body.owner": "the worker "}
+"""What a fault's sentence is about, where it does not say so itself."""
 
 
 class ActingScreen(WorklistScreen):
     """The list, and the acts that it leads to. Only here is anything recorded from it."""
 
     def owed_to(self, person: str) -> list[Item]:
-        """All that is owed to a person, in order, as of the last reading."""
-        return [item for item in self.reading.items if item.person is not None and item.person.id == person]
+        """All that is owed to a person as of the last reading: first what is due, in order, then what comes."""
+        return self.reading.owed_to(person)
 
     def next_words(self, person: str) -> str:
         """`Next: welfare visit by Wed 12:00.`"""
@@ -32,23 +35,29 @@ class ActingScreen(WorklistScreen):
         title, due_at = comes[0]
         return f"Next: {title[:1].lower()}{title[1:]} by {self.look.when(due_at)}."
 
-    async def record(self, drafts: Sequence[dict[str, Any]]) -> bool:
-        """Record through the door; what is refused is said, and nothing typed is lost."""
+    async def record(self, drafts: Sequence[dict[str, Any]], words: str = "", *, whose: Sequence[str] = ()) -> bool:
+        """Record these together through the door, all or none: the one place from which the list records anything.
+
+        `words` name what is done, for taking it back as one; `whose` says of each draft whom it is about. What is
+        refused is said, stays until it is put away, and nothing typed is lost.
+        """
         try:
             door = await self.desk.door()
-            door.record(drafts, self.desk.now())
+            receipts = door.record(drafts, self.desk.now(), lines=range(1, len(drafts) + 1))
         except Refused as refused:
-            self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
+            self.say(f"{REFUSED}: {refused_words(refused, whose)}")
             return False
+        self.desk.undo.remember([receipt.id for receipt in receipts], words)
         return True
 
-    def say(self, words: str) -> None:
-        """Say what was done, in the line above the person."""
-        self.said = words
-        self.draw()
+    def forget_refusal(self) -> None:
+        """The next act is begun: what was refused before has been read."""
+        if self.said.startswith(REFUSED):
+            self.said = ""
 
     def open_item(self, item: Item) -> None:
         """Open the form that settles this; where several could, ask which."""
+        self.forget_refusal()
         self.run_worker(self._open_item(item))
 
     async def _open_item(self, item: Item) -> None:
@@ -71,16 +80,20 @@ class ActingScreen(WorklistScreen):
             kind = kinds[chosen][0]
         await self._open_form(kind, item, card, {})
 
-    def open_form(self, kind: str, item: Item, card: Card | None, known: dict[str, Any]) -> None:
+    def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form for an entry of this kind; when it comes back saved, read again."""
+        self.forget_refusal()
         self.run_worker(self._open_form(kind, item, card, known))
 
-    async def _open_form(self, kind: str, item: Item, card: Card | None, known: dict[str, Any]) -> None:
+    async def _open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         await self.desk.wake()
         from carelist_tui.tui.screens.forms.opening import form_screen
 
-        form = form_screen(self.desk, kind, item, card, known)
-        form.said = form.said or self.said
+        await self.push_form(form_screen(self.desk, kind, item, card, known))
+
+    async def push_form(self, form: FormScreen) -> None:
+        """Show a form; when it comes back saved, read again and say what comes next."""
+        form.said, card = form.said or self.said, form.card
         words = await self.app.push_screen_wait(form)
         if words:
             await self.read_again()
@@ -113,19 +126,12 @@ class ActingScreen(WorklistScreen):
 
         self.app.push_screen(HelpScreen(self.desk, self))
 
-    def whole_strips(self, width: int) -> list[Strip]:
-        """All lines about the person at hand."""
-        row, card = self.row, self.card
-        return panel_strips(card, row.item, width, self.look) if row and card else []
 
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is not None and event.widget.id == "list":
-            self.go_to(self.top + event.y)
-        elif event.widget is not None and event.widget.id == "tabs":
-            self.action_section(1)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self.go_to(self.cursor + 3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self.go_to(self.cursor - 3)
+def refused_words(refused: Refused, whose: Sequence[str] = ()) -> str:
+    """Why nothing was recorded: each fault once, after those it is about where there are several."""
+    told: dict[str, list[str]] = {}
+    for fault in refused.faults:
+        names = told.setdefault(OF_WHAT.get(fault.path, "") + fault.sentence, [])
+        if fault.line is not None and fault.line <= len(whose):
+            names.append(whose[fault.line - 1])
+    return "; ".join(": ".join(filter(None, (", ".join(dict.fromkeys(n)), words))) for words, n in told.items())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import BindingType
-
+from carelist_tui.domain.card import Card
+from carelist_tui.tui.screens.acts import ActsPage
 from carelist_tui.tui.screens.worklist.marking import MarkingScreen
 
 
-class AddingScreen(MarkingScreen):
-    """What can be recorded about the person at hand besides what is due, a key each; and taking back."""
+class AddingScreen(MarkingScreen, ActsPage):
+    """The list with the keys of every screen that has a person at hand: here, whoever the cursor stands on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    def at_hand(self) -> Card | None:
+        return self.card

@@ -9,23 +9,27 @@ from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.domain.card import Card
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.calling.attempt import Attempt, begin, how_of
 from carelist_tui.tui.calling.outcomes import Outcome
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.worklist.leading import LeadingScreen
-from carelist_tui.tui.sections.rows import edited
+from carelist_tui.tui.recording.settling import settled_by
+from carelist_tui.tui.screens.worklist.unfinished import UnfinishedScreen
+from carelist_tui.tui.sections.filtering import edited
 from carelist_tui.tui.widgets.call import call_strips
 
 BOUNCE_SECONDS = 0.5
 """A key repeated within this time of itself was a bounce, or a finger left on it."""
-OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9"
+OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9,0"
+ANOTHER_WAY = "0"
 FOLLOW_UPS = ("decision", "risk_check")
+AFTER_LIVE = ("Book the next contact", "Write up this contact", "Nothing more now")
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
 
-class TodayScreen(LeadingScreen):
+class TodayScreen(UnfinishedScreen):
     """The first screen. A call is begun by one key and recorded by another."""
 
     WHERE = "Today"
@@ -33,11 +37,12 @@ class TodayScreen(LeadingScreen):
         act("today.call-person", "space", "call", "Call or visit",
             "On a missed-contact step: I am calling, or at the door, now. Wakes the outcome keys."),
         act("today.record-outcome", OUTCOME_KEYS, "outcome", "Outcome",
-            "After space: record what came of the call or visit, by its number.", shown_as="1-9"),
+            "After space: record what came of the call or visit, by its number; 0 goes to another way to try.",
+            shown_as="0-9"),
         act("today.note-attempt", "e", "note", "Note",
             "Begin a call with a note: type it, press enter, then the outcome key."),
-        act("today.leave-call", "escape", "leave", "No call",
-            "Leave the call without recording anything."),
+        act("today.leave-call", "escape", "leave", "Leave",
+            "Leave the call without recording anything; else put away what was said last, or the marks."),
         act("today.decide-person", "d", "decide", "Decide", "Write a decision note about the person at hand."),
         act("today.resolve-due", "enter,ctrl+j", "resolve", "What is due", "Open the form that settles what is due."),
         act("today.open-dues", "o", "dues", "All dues", "Show everything that is due for this person.", footer=False),
@@ -48,7 +53,7 @@ class TodayScreen(LeadingScreen):
     def __init__(self, desk: Desk) -> None:
         self.attempt: Attempt | None = None
         self.pressed = ("", 0.0)
-        self.bounced = False
+        self.bounced = self.recording = False
         super().__init__(desk)
 
     # -- keys ---------------------------------------------------------------------------------------------------
@@ -68,9 +73,11 @@ class TodayScreen(LeadingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.attempt is not None:
-            return not self.attempt.writing and action in WHILE_CALLING
-        if action in ("outcome", "leave"):
+            return not self.attempt.writing and not self.recording and action in WHILE_CALLING
+        if action == "outcome":
             return False
+        if action == "leave":
+            return not self.typing and bool(self.said or self.marked)
         if action in ("call", "note"):
             return not self.typing and self.step_at_hand() is not None
         return super().check_action(action, parameters)
@@ -78,6 +85,7 @@ class TodayScreen(LeadingScreen):
     def _write(self, attempt: Attempt, event: events.Key) -> None:
         done = event.key in ("enter", "ctrl+j", "escape")
         self.attempt = replace(attempt, note=edited(attempt.note, event.key, event.character), writing=not done)
+        self.keep_note(self.attempt)
         self.draw_panel()
         self.draw_foot()
 
@@ -93,16 +101,27 @@ class TodayScreen(LeadingScreen):
         if self.is_mounted and (before is None) != (self.step_at_hand() is None):
             self.draw_foot()
 
-    def panel_lines(self) -> list[Strip]:
+    @property
+    def in_call(self) -> bool:
+        return self.attempt is not None
+
+    def must_lines(self, width: int) -> int:
         if self.attempt is not None:
-            return call_strips(self.attempt, self.app.size.width, self.look)
-        return super().panel_lines()
+            return len(call_strips(self.attempt, width, self.look))
+        return super().must_lines(width)
+
+    def panel_lines(self, width: int, height: int) -> tuple[list[Strip], int]:
+        if self.attempt is not None:
+            strips = call_strips(self.attempt, width, self.look)
+            return strips[:height], len(strips) - height
+        return super().panel_lines(width, height)
 
     def action_call(self) -> None:
         step, card = self.step_at_hand(), self.card
         if self.attempt is None and step is not None and card is not None:
             self.desk.wake()
-            self.attempt = begin(self.desk.entry_id(), step, card, self.desk.moment())
+            begun = begin(self.desk.entry_id(), step, card, self.desk.moment())
+            self.attempt = self.with_kept_note(begun)
             self.said = ""
             self.draw()
 
@@ -113,9 +132,11 @@ class TodayScreen(LeadingScreen):
             self.draw_panel()
 
     def action_leave(self) -> None:
-        if self.attempt is not None and self.attempt.outcome is not None:
+        if self.attempt is None:
+            self.put_away()
+        elif self.attempt.outcome is not None:
             self.attempt = replace(self.attempt, outcome=None)
-        elif self.attempt is not None:
+        else:
             self.attempt, self.said = None, "Nothing recorded."
         self.draw()
 
@@ -124,7 +145,10 @@ class TodayScreen(LeadingScreen):
         attempt, key = self.attempt, self.pressed[0]
         if attempt is None or self.bounced:
             return
-        if attempt.outcome is not None:
+        if key == ANOTHER_WAY and attempt.outcome is None:
+            self.attempt = attempt.another_way()
+            self.draw()
+        elif attempt.outcome is not None:
             if how := how_of(key):
                 await self._record_attempt(attempt, attempt.outcome, how)
         elif outcome := attempt.chosen(key):
@@ -141,20 +165,42 @@ class TodayScreen(LeadingScreen):
         """Record it, say what comes next, open the form it has made due, and go to the next person."""
         card, followed = attempt.card, self._next_person()
         before = {item.key for item in self.owed_to(card.person)}
-        if not await self.record([attempt.draft(outcome, how)]):
-            return
+        self.recording = True
+        try:
+            await self.ready()
+            if not await self.record([attempt.draft(outcome, how)]):
+                return
+        finally:
+            self.recording = False
         self.attempt = None
+        self.drop_note(card.person)
         self.go_to_person(followed)
-        self.say(f"{card.given} {card.family}".upper() + f": {outcome.words}, recorded. {self.next_words(card.person)}")
-        self.run_worker(self._follow_up(card.person, before))
+        done = f"{card.given} {card.family}".upper() + f": {outcome.words}, recorded."
+        self.say(f"{done} {self.next_words(card.person)}")
+        known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
+        self.run_worker(self._follow_up(card.person, before, done, known))
 
-    async def _follow_up(self, person: str, before: set[str]) -> None:
-        """Read again, and open the form of a decision or a risk check that the attempt has made due."""
+    async def _follow_up(self, person: str, before: set[str], done: str, spoke: dict[str, str | None]) -> None:
+        """Read again, and open the form of a decision or a risk check that the attempt has made due; where they were
+        spoken to or seen, ask what comes next."""
         await self.read_again()
         owed = [item for item in self.owed_to(person) if item.status != "upcoming"]
         new = [item for item in owed if item.kind in FOLLOW_UPS and item.key not in before]
         if new:
             await self._open_item(new[0])
+        elif spoke and (card := self.desk.card(person)) is not None:
+            await self._ask_what_next(card, done, spoke)
+
+    async def _ask_what_next(self, card: Card, done: str, spoke: dict[str, str | None]) -> None:
+        """After live contact: write it up, or book the next one; a key each."""
+        from carelist_tui.tui.screens.choosing import ChooseScreen
+
+        choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_LIVE, led_by=self.pressed[0])
+        chosen = await self.app.push_screen_wait(choose)
+        if chosen in (0, 1):
+            kind = ("contact.planned", "contact.completed")[chosen]
+            known = {name: value for name, value in spoke.items() if value and (chosen or name == "method")}
+            self.open_form(kind, settled_by(kind, self.owed_to(card.person)), card, known)
 
     def _next_person(self) -> str | None:
         after = self.rows[self.cursor + 1 :] or self.rows[: self.cursor]
@@ -164,10 +210,12 @@ class TodayScreen(LeadingScreen):
         card, item = self.card, self.row.item if self.row else None
         if card is not None and item is not None:
             self.attempt = None
+            self.clear_said()
             self.open_form("decision.recorded", item, card, {})
 
     def action_resolve(self) -> None:
         if self.row is not None:
             item = self.attempt.item if self.attempt is not None else self.row.item
             self.attempt = None
+            self.clear_said()
             self.open_item(item)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import ActionArea, ActionOutcome, choice_in_words
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import EntryId, Line, Moment, Note
+from carelist_tui.domain.entries.fields import EntryId, Line, Moment, Note, WorkerOrOther
 from carelist_tui.domain.entries.rules import after_entry
 from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -23,7 +23,7 @@ class ActionOpened(Body):
     LABEL: ClassVar[str] = "Action"
 
     title: Line = Field(title="Title", description="What is to be done.")
-    owner: Line = Field(title="Owner", description="Who does it: a worker's id, or a partner's name.")
+    owner: WorkerOrOther = Field(title="Owner", description="Who does it: a worker's id, or a partner's name.")
     due_at: Moment = Field(title="Due at", description="By when.")
     area: ActionArea = Field(title="Area", description="Which part of life or care it belongs to.")
     about: EntryId | None = Field(None, title="About", description="The entry it is about, if any.")
@@ -42,7 +42,7 @@ class ActionChanged(Body):
     LABEL: ClassVar[str] = "Action changed"
 
     action: EntryId = Field(title="Action", description="Which action.")
-    owner: Line | None = Field(None, title="Owner", description="Who does it from now on.")
+    owner: WorkerOrOther | None = Field(None, title="Owner", description="Who does it from now on.")
     due_at: Moment | None = Field(None, title="Due at", description="By when from now on.")
     reason: Note = Field(title="Reason", description="Why it changes.")
 

@@ -1,0 +1,135 @@
+"""The daily huddle at the door: what the team steps through, and the sheet of it."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.carelist.reading import Reading
+from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.views.huddle import Huddle
+
+SHEETS = "sheets"
+_ONLY_MINE, _FOLDER_MINE = 0o600, 0o700
+
+
+class Huddling(Reading):
+    """What may be asked of an open store about the huddle."""
+
+    def huddle(self, at: datetime, team: str | None = None) -> Huddle:
+        """What the team (None: the whole service) would step through at `at`, since the last huddle that began by
+        then; "since" is by arrival on this laptop. Refuses (status 3) a store that can't be read."""
+        return self._huddle(at, team, None)[0]
+
+    def huddle_of_day(self, at: datetime, team: str | None = None) -> Huddle:
+        """The last huddle held on `at`'s day by then, as things stood when it began and with what it decided; where
+        none was, what it would be at `at`."""
+        from carelist_tui.journal.asking.arriving import huddles
+
+        calendar = self.glance.calendar
+        midnight = calendar.at(calendar.day_of(at), time(0))
+        with self.journal.store.reading() as connection:
+            held = [came.entry.id for came in huddles(connection, team, at) if came.body.from_ >= midnight]
+        return self._huddle(at, team, held[-1] if held else None)[0]
+
+    def huddle_now(self, at: datetime, team: str | None = None) -> tuple[Huddle, int]:
+        """As `huddle`, with a mark of what it holds: `came_since` says whether anything came in after it."""
+        return self._huddle(at, team, None)
+
+    def came_since(self, mark: int) -> int:
+        """How many entries of other laptops came in after that mark."""
+        from carelist_tui.journal.asking.arriving import newest_from_others
+
+        with self.journal.store.reading() as connection:
+            return newest_from_others(connection, mark, self.journal.device)
+
+    def _huddle(self, at: datetime, team: str | None, held: str | None) -> tuple[Huddle, int]:
+        from carelist_tui.domain.views.huddle import Told, hold_huddle
+        from carelist_tui.journal.asking import arriving
+
+        self.glance.read_roster()
+        calendar, journal = self.glance.calendar, self.journal
+        with journal.store.reading() as connection:
+            roster, mark = self.glance.read_roster(), arriving.newest_arrival(connection)
+            known = arriving.huddles(connection, team, at)
+            this = next((came for came in known if came.entry.id == held), None)
+            before, moment = known, at
+            if this is not None:
+                moment = this.body.from_
+                before = [came for came in known if came.body.from_ < moment]
+            since = arriving.since_last(before, moment, calendar)
+            until = this.arrival if this is not None else None
+            news = arriving.arrived(connection, before, since, moment, journal.device, until)
+            about = {each.person for each in news if each.person is not None}
+            around = arriving.people_at(connection, moment, journal.standards_in(connection), roster.left, about)
+            held_as = arriving.held_as(connection, this) if this is not None else None
+        told = Told(
+            at=moment,
+            team=team,
+            since=since,
+            items=tuple(self.glance.owed_at(moment, days=0)),
+            cards=around.cards,
+            on_caseload=around.on_caseload,
+            named=around.named,
+            arrived=tuple(news),
+            roster=roster,
+            calendar=calendar,
+            held=held_as,
+        )
+        return hold_huddle(told), mark
+
+    def huddle_json(self, huddle: Huddle) -> dict[str, Any]:
+        """What `huddle --json` answers."""
+        from carelist_tui.domain.views.huddle import huddle_as_json
+
+        return huddle_as_json(huddle, self.glance.calendar.zone)
+
+    def sheet_lines(self, huddle: Huddle) -> list[str]:
+        """The sheet as plain text, a line for each thing."""
+        from carelist_tui.exchange.huddle_sheet.text import sheet_lines
+
+        return list(sheet_lines(self.huddle_json(huddle), self._names(), self.glance.calendar.zone))
+
+    def sheet_html(self, huddle: Huddle) -> str:
+        """The sheet as one HTML page to print: nothing in it is fetched, nothing in it acts."""
+        from carelist_tui.exchange.huddle_sheet.page import sheet_html
+
+        return sheet_html(self.huddle_json(huddle), self._names(), self.glance.calendar.zone)
+
+    def summary_lines(self, huddle: Huddle) -> list[str]:
+        """What was decided, as plain text to copy: each person talked about, and what came of it."""
+        from carelist_tui.exchange.huddle_sheet.text import summary_lines
+
+        return list(summary_lines(self.huddle_json(huddle), self._names(), self.glance.calendar.zone))
+
+    def keep_sheet(self, huddle: Huddle) -> list[Path]:
+        """Writes the sheet beside the store, as text and as HTML, for nobody else to read; gives the two paths.
+
+        Refuses where it can't be written.
+        """
+        folder = self.store / SHEETS
+        local = huddle.at.astimezone(self.glance.calendar.zone)
+        name = f"huddle-{local:%Y-%m-%d-%H%M}"
+        texts = {".txt": "\n".join(self.sheet_lines(huddle)) + "\n", ".html": self.sheet_html(huddle)}
+        try:
+            folder.mkdir(mode=_FOLDER_MINE, exist_ok=True)
+            return [write_privately(folder / (name + ending), text) for ending, text in texts.items()]
+        except OSError as trouble:
+            raise Refused(f"the sheet can't be written: {trouble.strerror}") from None
+
+    def _names(self) -> dict[str, str]:
+        return {worker.id: worker.name for worker in self.workers()}
+
+
+def write_privately(path: Path, text: str) -> Path:
+    """Writes a file that only its owner reads; the whole of it appears at once. Raises OSError."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
+    with os.fdopen(opened, "w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+    return part.replace(path)

@@ -1,0 +1,1 @@
+"""Commands for the meetings of a team."""

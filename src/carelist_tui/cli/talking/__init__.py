@@ -1,0 +1,1 @@
+"""Carelist in plain lines: prompts and numbered lists, for screen readers and simple terminals."""

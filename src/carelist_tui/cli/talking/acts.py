@@ -1,0 +1,139 @@
+"""What can be recorded in plain lines about a person: an attempt by its number, and any form by prompts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.cli.talking.questions import Questions
+from carelist_tui.cli.talking.voice import Voice
+from carelist_tui.cli.talking.wording import caution_lines
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.ids import uuid7
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.calling.attempt import begin
+from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
+from carelist_tui.tui.forms.asks import Ask, asks_of
+from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
+from carelist_tui.tui.recording.kinds import kinds_to_add
+
+
+class Acts:
+    """Records through the door what is answered. `now` gives the present moment, aware."""
+
+    def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
+        self.door, self.voice, self.now = door, voice, now
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.door.glance.calendar.zone
+
+    def attempt(self, step: Item, card: Card) -> None:
+        """An attempt: the warnings first, then its outcome by number; what the plan forbids has none."""
+        at = self.now().astimezone(self.zone).isoformat(timespec="seconds")
+        attempt = begin(self._entry_id(), step, card, at)
+        self.voice.say(f"{step.title}, begun {at[11:16]}.")
+        for line in caution_lines(card, self.now(), self.zone):
+            self.voice.say(line)
+        if not attempt.outcomes:
+            self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
+            return
+        key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
+        outcome = attempt.chosen(key) if key else None
+        if outcome is None:
+            self.voice.say("Nothing recorded.")
+        elif outcome.asks:
+            self.form("outreach.attempted", step, card, attempt.body(outcome))
+        else:
+            how = self._how() if outcome.live else None
+            note = self.voice.ask("A note, or enter for none")
+            draft = attempt.draft(outcome, how)
+            self.record(draft | {"body": draft["body"] | ({"note": note} if note else {})}, card, outcome.words)
+
+    def _how(self) -> str:
+        keyed = [(key, words) for key, _, words in HOW_ARE_THEY]
+        while (key := self.voice.choose("How are they", keyed)) is None:
+            self.voice.say("One of these is needed.")
+        return next(code for number, code, _ in HOW_ARE_THEY if number == key)
+
+    def settle(self, owed: Sequence[Item], card: Card | None) -> None:
+        """The form that settles one of the things that are due."""
+        from carelist_tui.tui.screens.forms.opening import form_types
+
+        n = self.voice.pick("What is due", [item.why for item in owed]) if len(owed) > 1 else 0
+        if not owed or n is None:
+            self.voice.say("Nothing is chosen." if owed else "Nothing is due here.")
+            return
+        kinds = form_types(owed[n])
+        if not kinds:
+            self.voice.say("This can't be settled here: open Carelist itself.")
+            return
+        chosen = self.voice.pick("Record what", [words for _, words in kinds]) if len(kinds) > 1 else 0
+        if chosen is not None:
+            self.form(kinds[chosen][0], owed[n], card, {})
+
+    def add(self, owed: Sequence[Item], card: Card) -> None:
+        """Anything else about them, found by its words."""
+        typed = self.voice.ask("What is it? Some letters, or enter for all").casefold()
+        kinds = [kind for kind in kinds_to_add(person=True) if kind.is_about_them]
+        found = [kind for kind in kinds if typed in f"{kind.words} {kind.also}".casefold()]
+        n = self.voice.pick("Record what", [kind.words for kind in found])
+        if n is not None:
+            self.form(found[n].type, owed[0] if owed else None, card, {})
+
+    def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        """The questions of an entry of this kind, then the record of it."""
+        knows = {**self._known(kind, item, card), **known}
+
+        def offered(ask: Ask, text: str) -> Sequence[Offer]:
+            return self._offers(ask, text, card)
+
+        choices = {
+            "body.step": {step.key: step.title.lower() for step in card.steps} if card else {},
+            "body.tier": {tier: tier.replace("_", " ") for tier in self.door.journal.standards.tiers},
+        }
+        questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices)
+        envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
+        while (draft := questions.fill(envelope)) is not None:
+            if not self.voice.agrees("Record it?"):
+                break
+            if not (faults := self.record(draft, card, TYPES[kind].LABEL.lower())) or not questions.put_right(faults):
+                return
+        self.voice.say("Nothing recorded.")
+
+    def _known(self, kind: str, item: Item | None, card: Card | None) -> dict[str, Any]:
+        if item is None:
+            return {"episode": card.episode} if card and card.episode else {}
+        from carelist_tui.tui.screens.forms.opening import known_of
+
+        return known_of(kind, asks_of(TYPES[kind]), item, card, self.door.worker)
+
+    def _offers(self, ask: Ask, text: str, card: Card | None) -> Sequence[Offer]:
+        if ask.kind in ("worker", "workers"):
+            return workers_offered(self.door.glance.read_roster(), text)
+        if ask.kind in ("person", "people"):
+            return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)] if text else ()
+        if card is None:
+            return ()
+        offered = entries_offered(self.door.person(card.person, self.now()), (), self.now(), self.zone)
+        return [offer for offer in offered if not text or fits(offer.words, text)]
+
+    def record(self, draft: dict[str, Any], card: Card | None, words: str) -> list[Any]:
+        """Through the door, and say so; what is refused is said, and given."""
+        try:
+            self.door.record([draft], self.now())
+        except Refused as refused:
+            self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            return list(refused.faults)
+        whom = f"{card.given} {card.family}".upper() if card else "TEAM"
+        self.voice.say(f"{whom}: {words}, recorded.")
+        return []
+
+    def _entry_id(self) -> str:
+        return uuid7(self.now(), os.urandom(10))

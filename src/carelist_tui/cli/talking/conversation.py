@@ -1,0 +1,197 @@
+"""The conversation: today's list by number, a person, what can be recorded about them, finding anybody, leaving."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.cli.ending import DONE
+from carelist_tui.cli.talking.acts import Acts
+from carelist_tui.cli.talking.voice import Left, Voice
+from carelist_tui.cli.talking.wording import person_lines, row_words
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.worklist import Item
+from carelist_tui.exchange.wording import stamp, story_line
+from carelist_tui.tui.sections.rows import Row, missed_rows, rows_of
+
+AHEAD_DAYS = 8
+"""How far ahead the next step of a missed contact is looked for."""
+AT_ONCE = 20
+"""Lines of the list said before it is asked whether to go on."""
+HELP = """A number: the person on that line, or what is due for the team.
+l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
+f: find anybody by name, identifier or phone.   h: this help.   q: leave."""
+PERSON_HELP = (
+    ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
+    ("s", "settle what is due"), ("r", "record something else"), ("t", "tell the whole story"),
+)  # fmt: skip
+
+
+def talk(store: Path, worker: str | None, *, at: datetime | None = None, read_only: bool = False) -> int:
+    """Talks until it is left, or what is typed ends. `at`, aware, sets the clock for a demonstration.
+
+    Refuses (status 3) a store that can't be opened.
+    """
+    from carelist_tui.tui.desk.opening import can_be_written
+
+    kind = Carelist
+    if read_only or not can_be_written(store):
+        from carelist_tui.tui.desk.only_reading import ReadingDoor
+
+        kind = ReadingDoor
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    with kind.open(store, worker) as door:
+        active = [each.id for each in door.workers() if each.active]
+        door.worker = door.worker or (active[0] if len(active) == 1 else None)
+        Conversation(door, Voice(sys.stdin, sys.stdout), _clock(at), records=kind is Carelist).run()
+    return DONE
+
+
+def _clock(at: datetime | None) -> Callable[[], datetime]:
+    since = monotonic()
+    return lambda: datetime.fromtimestamp(at.timestamp() + monotonic() - since, UTC) if at else datetime.now(UTC)
+
+
+class Conversation:
+    """One worker at one store, in lines. `records`: whether anything may be recorded."""
+
+    def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime], *, records: bool) -> None:
+        self.door, self.voice, self.now, self.records = door, voice, now, records
+        self.acts = Acts(door, voice, now)
+        self.rows: list[Row] = []
+        self.only_missed = self.only_mine = False
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {each.id: each.name for each in self.door.workers()}
+
+    def run(self) -> None:
+        """Until q, or the end of what is typed."""
+        try:
+            self._greet()
+            self.show_list()
+            while (said := self.voice.ask("A number for a person, or h for help").casefold()) != "q":
+                self._answer(said)
+        except Left:
+            self.voice.say("Nothing more was typed.")
+        self.voice.say("Left Carelist.")
+
+    def _greet(self) -> None:
+        who = self.names.get(self.door.worker or "", self.door.worker or "nobody signed in")
+        self.voice.say(f"Carelist, {stamp(self.now(), self.acts.zone)}. You are {who}.")
+        if not self.records:
+            self.voice.say("Open to read only: nothing can be recorded.")
+
+    def _answer(self, said: str) -> None:
+        if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
+            self.open_row(self.rows[int(said[:9]) - 1])
+        elif said == "f":
+            self.find()
+        elif said in ("", "l", "m", "w"):
+            self.only_missed = said == "m" or (self.only_missed and said == "w")
+            self.only_mine = self.only_mine != (said == "w")
+            self.show_list()
+        else:
+            known = said in ("h", "?", "help")
+            for line in (HELP if known else f"{said} is no number on the list and no letter known.\n{HELP}").split(
+                "\n"
+            ):
+                self.voice.say(line)
+
+    def show_list(self) -> None:
+        """What is due, numbered; what is left out is said."""
+        at = self.now()
+        items = self.door.today(at)
+        every = missed_rows(self.door.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
+        mine = self.door.worker if self.only_mine else None
+        self.rows = [row for row in every if mine is None or any(item.owner == mine for item in row.items)]
+        self.voice.say("Missed contacts:" if self.only_missed else "Today:")
+        names = self.names
+        for number, row in enumerate(self.rows, start=1):
+            if number > AT_ONCE and number % AT_ONCE == 1 and not self._goes_on(number):
+                break
+            self.voice.say(row_words(number, row, names, at, self.acts.zone))
+        hidden = f" {len(every) - len(self.rows)} hidden: only mine." if self.only_mine else ""
+        self.voice.say(f"{len(self.rows)} to look at.{hidden}" if self.rows else f"Nothing is owed now.{hidden}")
+
+    def _goes_on(self, number: int) -> bool:
+        return self.voice.ask(f"{len(self.rows) - number + 1} more: enter goes on, s stops").casefold() != "s"
+
+    def find(self) -> None:
+        """Anybody by name, identifier or phone."""
+        text = self.voice.ask("Name, identifier or phone")
+        found = self.door.find(text) if text else []
+        n = self.voice.pick("Found", [f"{each.name}, {each.ref}" for each in found]) if found else None
+        if not found:
+            self.voice.say("Nobody found.")
+        elif n is not None:
+            self.open_person(found[n].person)
+
+    def open_row(self, row: Row) -> None:
+        """The person of a line; of one about nobody, what settles it."""
+        if row.person is not None:
+            self.open_person(row.person)
+        elif self.records:
+            self.acts.settle(row.items, None)
+        else:
+            self.voice.say(row.item.why)
+
+    def open_person(self, person: str) -> None:
+        """A person, and what can be done for them until they are left."""
+        self._tell(person)
+        while said := self.voice.ask(f"{self._offered(person)}, or enter to go back").casefold():
+            if said == "t":
+                for entry in self.door.person(person, self.now())["story"]:
+                    self.voice.say(story_line(entry, self.names, self.acts.zone))
+            elif said in dict(PERSON_HELP) and self.records:
+                self._act(said, person)
+            else:
+                for key, words in PERSON_HELP if self.records else PERSON_HELP[-1:]:
+                    self.voice.say(f"{key}: {words}")
+        self.show_list()
+
+    def _offered(self, person: str) -> str:
+        keys = [key for key, _ in PERSON_HELP] if self.records else ["t"]
+        if "a" in keys and self._step(person) is None:
+            keys.remove("a")
+        return f"{', '.join(keys)}, h for help"
+
+    def _tell(self, person: str) -> None:
+        at, card = self.now(), self.door.card(person)
+        try:
+            answer = self.door.person(person, at)
+        except Refused as refused:
+            self.voice.say(str(refused))
+            return
+        if card is not None:
+            for line in person_lines(card, answer, self.names, at, self.acts.zone):
+                self.voice.say(line)
+
+    def _owed(self, person: str) -> list[Item]:
+        items = self.door.today(self.now(), days=AHEAD_DAYS)
+        return [item for item in items if item.person is not None and item.person.id == person]
+
+    def _step(self, person: str) -> Item | None:
+        return next((item for item in self._owed(person) if item.kind == "ladder_step"), None)
+
+    def _act(self, key: str, person: str) -> None:
+        card, owed, step = self.door.card(person), self._owed(person), self._step(person)
+        if card is None:
+            self.voice.say("They are no longer on the caseload.")
+        elif key == "a" and step is None:
+            self.voice.say("No missed-contact step is waiting for them.")
+        elif key == "a" and step is not None:
+            self.acts.attempt(step, card)
+        elif key == "d":
+            self.acts.form("decision.recorded", owed[0] if owed else None, card, {})
+        elif key == "s":
+            self.acts.settle([item for item in owed if item.status != "upcoming"] or owed, card)
+        elif key == "r":
+            self.acts.add(owed, card)
+        for item in self._owed(person)[:1]:
+            self.voice.say(f"Next: {item.why}.")

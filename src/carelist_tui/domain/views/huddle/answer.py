@@ -1,0 +1,95 @@
+"""What `huddle --json` answers, and what the sheet is made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.views.huddle.huddle import AGREED_MINUTES, Held, Here, Huddle, Talk
+from carelist_tui.domain.worklist import as_json
+
+
+def huddle_as_json(huddle: Huddle, zone: ZoneInfo) -> dict[str, Any]:
+    """The whole huddle; every key is always there. Moments are local with their offset; workers by id."""
+    decided = {each.person: each.decided for each in huddle.held.discussed} if huddle.held else {}
+    notes = {each.person: each.note for each in huddle.held.discussed} if huddle.held else {}
+
+    def talk(each: Talk) -> dict[str, Any]:
+        return {**_talk(each, zone), "decided": list(decided.get(each.person, ())), "note": notes.get(each.person, "")}
+
+    return {
+        "at": _local(huddle.at, zone),
+        "team": huddle.team,
+        "minutes": AGREED_MINUTES,
+        "since": {"at": _local(huddle.since.moment, zone), "huddle": huddle.since.huddle},
+        "here": [_here(each, zone) for each in huddle.here],
+        "steps": [
+            {"step": step.key, "title": step.title, "says": step.says, "people": [talk(each) for each in step.talks]}
+            for step in huddle.steps
+        ],
+        "counts": dict(huddle.counts),
+        "owners": dict(huddle.owners),
+        "arrived": huddle.arrived,
+        "closure": {"closes": _local(huddle.closes, zone), "opens": _local(huddle.opens, zone)}
+        if huddle.closes
+        else None,
+        "holds_the_gap": huddle.holds_the_gap,
+        "held": _held(huddle.held, zone),
+    }
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return moment.astimezone(zone).isoformat() if moment else None
+
+
+def _talk(talk: Talk, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "person": talk.person,
+        "ref": talk.ref or None,
+        "name": talk.name,
+        "zone": talk.zone if talk.person else None,
+        "days": talk.days,
+        "title": talk.title or None,
+        "due_at": _local(talk.due_at, zone),
+        "status": talk.status or None,
+        "why": talk.why,
+        "owner": talk.owner,
+        "items": [as_json(item, zone) for item in talk.items],
+        "arrived": [
+            {"id": each.id, "type": each.type, "occurred_at": _local(each.occurred_at, zone), "in_words": each.words,
+             "by": each.by}
+            for each in talk.changes
+        ],
+    }  # fmt: skip
+
+
+def _here(here: Here, zone: ZoneInfo) -> dict[str, Any]:
+    away = here.absence
+    return {
+        "worker": here.worker.id,
+        "name": here.worker.name,
+        "role": here.worker.role,
+        "on_duty": here.on_duty,
+        "works_today": here.works_today,
+        "away": away and {
+            "reason": away.reason,
+            "until": _local(away.ends, zone),
+            "covered": away.covers_everybody,
+            "cover": [each.by for each in away.cover],
+        },
+    }  # fmt: skip
+
+
+def _held(held: Held | None, zone: ZoneInfo) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    return {
+        "huddle": held.id,
+        "from": _local(held.begins, zone),
+        "to": _local(held.ends, zone),
+        "present": list(held.present),
+        "discussed": [
+            {"person": each.person, "note": each.note, "decided": list(each.decided)} for each in held.discussed
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The sheet of a huddle, to print: as plain text, and as one HTML page."""

@@ -1,0 +1,138 @@
+"""What the sheet says, in words, whatever it is written as. Made of what `huddle --json` answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.words import moment_in_words
+from carelist_tui.exchange.wording import stamp
+
+Answer = Mapping[str, Any]
+Names = Mapping[str, str]
+
+CONFIDENTIAL = "CONFIDENTIAL: this sheet names people in our care. Keep it with you, and destroy it after the huddle."
+NOTHING = "Nobody."
+DUTY = "duty"
+
+
+class Words:
+    """Puts one huddle into words: whose names stand for ids, and relative to when it is read."""
+
+    def __init__(self, huddle: Answer, names: Names, zone: ZoneInfo) -> None:
+        self.huddle, self.names, self.zone = huddle, names, zone
+        self.at = datetime.fromisoformat(huddle["at"])
+        ids = "|".join(re.escape(id) for id in sorted(names, key=len, reverse=True))
+        self._ids = re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])") if ids else None
+
+    def named(self, text: str) -> str:
+        """Words of an entry, with workers' names in place of their ids."""
+        return self._ids.sub(lambda found: self.names[found[0]], text) if self._ids else text
+
+    def name(self, worker: str) -> str:
+        """A worker's name; whoever is on duty, where nobody else holds it."""
+        if worker.partition(":")[0] == DUTY:
+            return "nobody: whoever is on duty"
+        return self.names.get(worker, worker)
+
+    def when(self, moment: str | None) -> str:
+        return moment_in_words(datetime.fromisoformat(moment), self.at, self.zone) if moment else ""
+
+    def title(self) -> str:
+        """`Huddle, North team, Tue 3 Mar 2026 09:04`."""
+        team = self.huddle["team"]
+        said = f"{team}, " if team and str(team).casefold().endswith("team") else f"{team} team, " if team else ""
+        return f"Huddle, {said}{stamp(self.huddle['at'], self.zone)}"
+
+    def since(self) -> str:
+        """Since when on something counts as new, and how much is."""
+        since, news = self.huddle["since"], self.huddle["arrived"]
+        new = f"{news} entr{'y' if news == 1 else 'ies'} came in"
+        moment = stamp(since["at"], self.zone)
+        if since["huddle"]:
+            return f"{new} since the last huddle, {moment}; what was recorded earlier and came in late is among them."
+        return f"{new} since {moment}; no huddle was recorded before."
+
+    def here(self) -> Iterator[str]:
+        """Who was there; then who is away, until when, and who covers."""
+        held = self.huddle["held"]
+        if held:
+            yield f"Here: {', '.join(map(self.name, held['present']))}"
+        away = [each for each in self.huddle["here"] if each["away"]]
+        if not held:
+            rest = [each for each in self.huddle["here"] if not each["away"]]
+            yield f"At work: {', '.join(self._worker(each) for each in rest) or NOTHING}"
+        for each in away:
+            yield f"Away: {each['name']}, {self.away(each['away'])}"
+
+    def _worker(self, each: Answer) -> str:
+        said = [] if each["works_today"] else ["not a working day"]
+        said += ["on duty"] if each["on_duty"] else []
+        return str(each["name"]) + (f" ({', '.join(said)})" if said else "")
+
+    def away(self, away: Answer) -> str:
+        """`leave until 9 Mar; Leah covers`, or that nobody does."""
+        until = f" until {self.when(away['until'])}" if away["until"] else ""
+        cover = ", ".join(self.name(by) if by != DUTY else "duty" for by in away["cover"])
+        covered = f"{cover} covers" if cover else "NO COVER"
+        some = " for some only" if cover and not away["covered"] else ""
+        return f"{away['reason']}{until}; {covered}{some}"
+
+    def who(self, talk: Answer) -> str:
+        """`KHAN Bilal, P-0043`."""
+        return ", ".join(filter(None, (talk["name"], talk["ref"])))
+
+    def standing(self, talk: Answer) -> str:
+        """`red 4 days`; empty for what is about nobody."""
+        days = talk["days"]
+        since = "" if days is None else " since today" if days < 1 else f" {days} day{'' if days == 1 else 's'}"
+        if talk["zone"] is None:
+            return ""
+        return "zone not set" if talk["zone"] == "unknown" else f"{talk['zone']}{since}"
+
+    def due(self, talk: Answer) -> str:
+        """`Second attempt, overdue since 10:30`; empty when nothing is due."""
+        if not talk["title"]:
+            return ""
+        if talk["status"] == "settled":
+            return f"{talk['title']}, settled"
+        said = "overdue since" if talk["status"] == "overdue" else "due"
+        return f"{talk['title']}, {said} {self.when(talk['due_at'])}"
+
+    def decided(self, talk: Answer) -> list[str]:
+        """What was decided about them, then the note."""
+        return [*map(self.named, talk["decided"]), *([talk["note"]] if talk["note"] else [])]
+
+    def why(self, talk: Answer) -> str:
+        """Why they are in this step."""
+        return self.named(talk["why"])
+
+    def closure(self) -> str:
+        """When the service closes and opens again, and who holds the gap; empty without a closure."""
+        closure = self.huddle["closure"]
+        if not closure:
+            return ""
+        between = f"Closed from {self.when(closure['closes'])} to {self.when(closure['opens'])}."
+        gap = self.huddle["holds_the_gap"]
+        return f"{between} Out of hours: {gap}." if gap else f"{between} No out-of-hours team is named."
+
+    def counts(self) -> Iterator[str]:
+        """The counts, as `carelist today` has them."""
+        n = self.huddle["counts"]
+        yield f"{n['overdue']} overdue and {n['due']} due today, for {n['people_due']} of {n['people']} people."
+        yield (
+            f"Act now {n['band_1']}, missed contact and promises {n['band_2']}, today's contacts {n['band_3']}, "
+            f"keeping up {n['band_4']}."
+        )
+        yield f"Red {n['red']}, amber {n['amber']}, missed contact {n['missed']}."
+        owners = self.huddle["owners"].items()
+        yield "Due today, by owner: " + (", ".join(f"{self.name(who)} {many}" for who, many in owners) or NOTHING)
+
+    def elsewhere(self) -> list[Answer]:
+        """What was discussed about somebody who stands in no step, or about nobody."""
+        held = self.huddle["held"]
+        shown = {talk["person"] for step in self.huddle["steps"] for talk in step["people"]}
+        return [each for each in held["discussed"] if each["person"] not in shown] if held else []

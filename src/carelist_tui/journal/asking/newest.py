@@ -1,0 +1,23 @@
+"""The end of a story, read by its index: as soon there for 5,000 entries as for 50."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.moments import sortable
+from carelist_tui.journal.projection.people import STORY_ORDER
+from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.tables import ENTRY
+
+
+def newest_of(connection: Connection, person: str, at: datetime, count: int) -> list[Entry]:
+    """The last `count` entries about a person (by id) that had occurred by `at`, the newest first."""
+    asked = select(ENTRY.c.line).where(ENTRY.c.person == person, ENTRY.c.occurred_at <= sortable(at))
+    asked = asked.order_by(*(column.desc() for column in STORY_ORDER)).limit(count)
+    with reading_stored():
+        return [read_entry(json.loads(line)) for line in connection.execute(asked).scalars()]

@@ -1,0 +1,53 @@
+"""A desk at which nothing can be recorded: asked for, or because the store's files can't be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.tui.desk.desk import Desk
+
+if TYPE_CHECKING:
+    from carelist_tui.journal.appending.batch import Receipt
+    from carelist_tui.journal.appending.taking_in import Taken
+
+NOTHING = "Carelist is open to read only: nothing can be recorded until you start it again without --read-only"
+
+
+class ReadingDoor(Carelist):
+    """The door, which records nothing."""
+
+    def record(
+        self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
+    ) -> list[Receipt]:
+        """Refuses, always."""
+        refuse()
+
+    def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
+        """Refuses, always."""
+        refuse()
+
+    def rebuild(self) -> None:
+        """Refuses, always."""
+        refuse()
+
+
+class ReadingDesk(Desk):
+    """A worker's desk with such a door."""
+
+    read_only = True
+
+    async def door(self) -> Carelist:
+        """The one door, which here refuses whatever is to be recorded."""
+        if self._door is None:
+            await self.wake()
+            self._door = ReadingDoor.open(self.store, self.worker)
+        return self._door
+
+
+def refuse() -> NoReturn:
+    """Nothing can be recorded, in one sentence."""
+    raise Refused(NOTHING)

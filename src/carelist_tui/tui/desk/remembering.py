@@ -1,0 +1,68 @@
+"""Where a worker left off, kept in the store's folder for the next start: no word about any person.
+
+A person at hand is kept by their id, which is random; a filter's text may be a name, so it is not kept. Standard
+library only: this is read before the first frame.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+FILE = "remembered.json"
+KEPT: Mapping[str, type] = {"section": str, "only_mine": bool, "person": str, "theme": str, "theme_set": str}
+"""What is kept of a worker, and what each is; anything else is left out on the way in and on the way out."""
+LONGEST = 64
+"""Letters of anything kept: an id, a name of ours."""
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A screen that says where somebody is in it, and can go there again. Both know `section`, `only_mine`, `person`;
+    what is not there, or is nothing any more, is passed over."""
+
+    def remembered(self) -> dict[str, Any]:
+        """Where somebody is now."""
+        ...
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Go there again."""
+        ...
+
+
+def recall(store: Path, worker: str | None) -> dict[str, Any]:
+    """What was kept of this worker here; nothing when there is nothing, or it can't be read."""
+    return _fitting(_read(store).get(worker or "", {}))
+
+
+def remember(store: Path, worker: str | None, kept: Mapping[str, Any]) -> None:
+    """Keep this for the worker's next start, beside what is kept of others. A folder that can't be written stays."""
+    whole = {**_read(store), worker or "": _fitting(kept)}
+    place, draft = store / FILE, store / f"{FILE}.{os.getpid()}"
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(whole, file, indent=1)
+        draft.replace(place)
+    except OSError:
+        draft.unlink(missing_ok=True)
+
+
+def _read(store: Path) -> dict[str, Any]:
+    try:
+        said = json.loads((store / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _fitting(said: object) -> dict[str, Any]:
+    found = said if isinstance(said, Mapping) else {}
+    return {
+        name: found[name]
+        for name, kind in KEPT.items()
+        if isinstance(found.get(name), kind) and len(str(found[name])) <= LONGEST
+    }

@@ -1,0 +1,188 @@
+"""What a worker may set on their laptop: one file of their own, read before the first frame, written by the app.
+
+`settings.toml` lies where the platform keeps a user's settings, in a folder `carelist`; CARELIST_SETTINGS names another
+file. Standard library only: this is on the way to the first frame, and TOML is read only where there is a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+PLACE = "CARELIST_SETTINGS"
+KEYS = "keys"
+_ID = re.compile(r"[a-z]+\.[a-z]+(-[a-z]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be set: its name in the file, a title and a sentence, and what it may be, in words."""
+
+    name: str
+    title: str
+    sentence: str
+    choices: tuple[tuple[Any, str], ...]
+
+    def words_of(self, value: Any) -> str:
+        return next((words for each, words in self.choices if each == value), str(value))
+
+    def after(self, value: Any) -> Any:
+        """The choice that follows this one; after the last the first."""
+        values = [each for each, _ in self.choices]
+        return values[(values.index(value) + 1) % len(values)] if value in values else values[0]
+
+
+SETTINGS = (
+    Setting("theme", "Colours", "How the screen looks. NO_COLOR in the environment goes before it.",
+            (("dark", "dark"), ("light", "light"), ("high-contrast", "high contrast"))),
+    Setting("mouse", "Mouse", "Whether clicks and the wheel reach Carelist. Holds from the next start.",
+            ((True, "used"), (False, "left to the terminal"))),
+    Setting("only_mine", "Begin with", "Which rows the list begins with.",
+            (("as-role", "what suits my role"), ("always", "only mine"), ("never", "everybody"))),
+    Setting("clipboard", "Copying", "Where a text that you copy goes.",
+            (("osc52", "to the clipboard"), ("file", "to a file only"))),
+    Setting("lock_after", "Lock after", "Minutes without a key until the screen is blank.",
+            ((5, "5 minutes"), (2, "2 minutes"), (1, "1 minute"), (10, "10 minutes"), (15, "15 minutes"))),
+)  # fmt: skip
+"""What can be set besides keys; the first choice of each holds unless said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is set. `keys`: the keys of a binding by its id, separated by commas, in place of its own."""
+
+    theme: str = "dark"
+    mouse: bool = True
+    only_mine: str = "as-role"
+    clipboard: str = "osc52"
+    lock_after: int = 5
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def with_keys(self, binding: str, keys: str | None) -> Settings:
+        """These, with other keys for a binding; with None its own again."""
+        rest = {id: said for id, said in self.keys.items() if id != binding}
+        return replace(self, keys={**rest, binding: keys} if keys else rest)
+
+
+def settings_file(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
+    """Where the settings lie; None where there is no home folder."""
+    if named := environ.get(PLACE):
+        return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if platform == "win32":
+        folder = Path(environ.get("APPDATA") or home / "AppData/Roaming")
+    elif platform == "darwin":
+        folder = home / "Library/Application Support"
+    else:
+        said = Path(environ.get("XDG_CONFIG_HOME") or "")
+        folder = said if said.is_absolute() else home / ".config"
+    return folder / "carelist" / "settings.toml"
+
+
+def read_settings(path: Path | None) -> tuple[Settings, list[str]]:
+    """What is set, and a sentence for each thing in the file that can't be used: that one is left as it ships."""
+    if path is None or not path.exists():
+        return Settings(), []
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return Settings(), [f"{path} can't be read: Carelist begins as it ships."]
+    import tomllib
+
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as trouble:
+        return Settings(), [f"{path} is not a settings file ({trouble}): Carelist begins as it ships."]
+    return Settings(**dict(_kept(said)), keys=_keys_in(said)), [f"{path}: {each}" for each in _faults(said)]
+
+
+def _keys_in(said: Mapping[str, Any]) -> dict[str, str]:
+    keys = said.get(KEYS, {})
+    named = keys.items() if _table(keys) else ()
+    return {id: meant for id, value in named if _ID.fullmatch(id) and (meant := meant_keys(value))}
+
+
+def _kept(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for setting in SETTINGS:
+        if setting.name in said and _fits(setting, said[setting.name]):
+            yield setting.name, said[setting.name]
+
+
+def _fits(setting: Setting, value: Any) -> bool:
+    return any(type(value) is type(choice) and value == choice for choice, _ in setting.choices)
+
+
+def _faults(said: Mapping[str, Any]) -> Iterator[str]:
+    by_name = {setting.name: setting for setting in SETTINGS}
+    for name, value in said.items():
+        if name in by_name and not _fits(by_name[name], value):
+            choices = ", ".join(as_toml(choice) for choice, _ in by_name[name].choices)
+            yield f"{name} must be one of {choices}; it stays as it ships."
+        elif name not in by_name and name != KEYS:
+            yield f"nothing is called {name}; it is passed over."
+    keys = said.get(KEYS, {})
+    if not _table(keys):
+        yield f"{KEYS} must be a table, [{KEYS}], of keys by their names; all keys stay as they ship."
+        return
+    for id, value in keys.items():
+        if not _ID.fullmatch(id):
+            yield f"no key is called {id}; it is passed over."
+        elif not meant_keys(value):
+            yield f'the keys of {id} must be named like "x" or "ctrl+t,f8"; they stay as they ship.'
+
+
+def _table(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def meant_keys(said: object) -> str:
+    """Keys as a binding names them, separated by commas; empty when none is meant. `,` alone is the comma."""
+    if said == ",":
+        return "comma"
+    keys = [key.strip() for key in said.split(",")] if isinstance(said, str) else []
+    return ",".join(keys) if all(key and key.isprintable() and " " not in key for key in keys) else ""
+
+
+def as_toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def settings_text(settings: Settings) -> str:
+    """The whole file, with what each thing may be."""
+    lines = ["# Carelist's settings: change them here, or in the app. The app writes this file afresh."]
+    for setting in SETTINGS:
+        choices = ", ".join(as_toml(value) for value, _ in setting.choices)
+        lines += ["", f"# {setting.title}. {setting.sentence} One of {choices}."]
+        lines.append(f"{setting.name} = {as_toml(getattr(settings, setting.name))}")
+    lines += ["", "# Keys, by the name that the settings in the app show.", f"[{KEYS}]"]
+    lines += [f'"{id}" = {as_toml(said)}' for id, said in sorted(settings.keys.items())]
+    return "\n".join(lines) + "\n"
+
+
+def write_settings(path: Path | None, settings: Settings) -> str:
+    """Put the file in place, whole or not at all; a sentence when it can't be, else empty. A file that could not be
+    used is kept beside it as `settings.toml.before`."""
+    if path is None:
+        return "There is no home folder to keep the settings in: they hold until you leave."
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.exists() and read_settings(path)[1]:
+            path.replace(path.with_name(f"{path.name}.before"))
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_text(settings_text(settings), encoding="utf-8")
+        draft.replace(path)
+    except OSError as trouble:
+        return f"{path} can't be written ({trouble.strerror}): this holds until you leave."
+    return ""

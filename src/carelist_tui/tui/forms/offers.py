@@ -1,0 +1,65 @@
+"""What a picker offers: workers, people and entries by name, so that nobody types an id. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.words import moment_in_words
+
+MOST = 9
+"""As many as there are number keys."""
+STANDS_OPEN = {"handovers": "handover", "escalations": "escalation", "actions": "action", "indicators": "indicator"}
+"""Where the whole reading of a person lists what still runs, and the name of its id there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One that can be picked: what is recorded, and how it is called."""
+
+    code: str
+    words: str
+
+
+Offering = Callable[[str], Sequence[Offer]]
+"""Those that fit what was typed; to nothing typed, all."""
+
+
+def fits(words: str, typed: str) -> bool:
+    """Whether every word typed begins a word of it, in any case."""
+    parts = words.casefold().split()
+    return all(any(part.startswith(each) for part in parts) for each in typed.casefold().split())
+
+
+def workers_offered(roster: Roster, typed: str) -> list[Offer]:
+    """Who works here, by name or id, in the order of their names."""
+    here = [worker for worker in roster.workers.values() if worker.active]
+    found = [Offer(worker.id, worker.name) for worker in here if fits(f"{worker.name} {worker.id}", typed)]
+    return sorted(found, key=lambda offer: offer.words.casefold())
+
+
+def entries_offered(shown: Mapping[str, Any], types: Iterable[str], now: datetime, zone: ZoneInfo) -> list[Offer]:
+    """Entries of one person's story in plain words, the newest first: of these types, or of any; what was closed or
+    struck out is left out. `shown` is the whole reading of the person (`show --json`)."""
+    wanted, ended = frozenset(types), _ended(shown)
+    offers = []
+    for entry in reversed(shown.get("story", ())):
+        asked = not wanted or entry["type"] in wanted
+        if asked and entry["id"] not in ended and not entry.get("struck"):
+            at = moment_in_words(datetime.fromisoformat(entry["occurred_at"]), now, zone)
+            offers.append(Offer(entry["id"], f"{at}: {entry['in_words']}"))
+    return offers
+
+
+def _ended(shown: Mapping[str, Any]) -> set[str]:
+    """Ids of what ran once and does not any more: neither listed as open, nor to be named again."""
+    running = {
+        row[name] for part, name in STANDS_OPEN.items() for row in shown.get(part, ()) if not row.get("closed_at")
+    }
+    running |= {row["planned"] for row in shown.get("next_contacts", ())}
+    opened = ("handover.opened", "escalation.raised", "action.opened", "indicator.agreed", "contact.planned")
+    return {entry["id"] for entry in shown.get("story", ()) if entry["type"] in opened} - running

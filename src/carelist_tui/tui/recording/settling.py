@@ -1,0 +1,14 @@
+"""What is due that a record settles. Pure, standard library only: this is on the way to the first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carelist_tui.domain.worklist import Item
+
+
+def settled_by(kind: str, owed: Sequence[Item]) -> Item | None:
+    """What is due that an entry of this kind settles: a booked contact first, else the first in order; or nothing."""
+    found = [item for item in owed if kind in item.resolved_by]
+    booked = [item for item in found if item.detail.get("planned")]
+    return next(iter([*booked, *found]), None)

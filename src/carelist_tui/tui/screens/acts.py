@@ -1,0 +1,248 @@
+"""What can be recorded about the person at hand, a key each; taking back, putting back, copying them as text.
+
+The screen says who that is, what they are owed, and how it reads again; here stands only what the keys mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, time
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.desk.settings import Settings
+from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, newest_own, strikes, words_of
+from carelist_tui.tui.recording.settling import settled_by
+from carelist_tui.tui.screens.page import Page
+
+PLANS = ("engagement_plan.agreed", "risk_plan.updated")
+HANDOVER = "handover.opened"
+
+
+class ActsPage(Page):
+    """A screen with a person at hand, and the keys that record something about them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("person.record-contact", "c", "add('contact.completed')", "Contact", "Write down a contact: spoke or seen.",
+            footer=False),
+        act("person.record-missed", "m", "add('contact.missed')", "Missed",
+            "Write down that a contact was missed: its steps begin.", footer=False),
+        act("person.record-check", "r", "add('risk_check.completed')", "Risk check", "Write down a risk check.",
+            footer=False),
+        act("person.add-action", "a", "add('action.opened')", "Action", "Open an action for somebody to do.",
+            footer=False),
+        act("person.record-handover", "h", "add_handover", "Handover", "Begin a handover, or go on with an open one.",
+            footer=False),
+        act("person.set-zone", "z", "add('zone.set')", "Zone", "Set red, amber or green, with the reason.",
+            footer=False),
+        act("person.record-plan", "p", "add_plan", "Plan", "Agree the contact plan, or update the risk plan.",
+            footer=False),
+        act("person.record-other", "plus", "add_other", "Something else",
+            "Record anything else: crisis, in hospital, died, details, book, allocate, consent. Type to find it."),
+        act("person.take-back", "u", "take_back", "Take back",
+            "Take back what you recorded last; it stays readable, marked as entered in error."),
+        act("person.put-back", "U", "put_back", "Put back", "Put back what u took back last.", footer=False),
+        act("person.copy-text", "y", "copy", "Copy", "Copy this person as text, for the main record.", footer=False),
+    ]  # fmt: skip
+
+    said: str  # what was said last
+
+    def at_hand(self) -> Card | None:
+        """The person at hand; nobody unless the screen says."""
+        return None
+
+    def owed_to(self, person: str) -> list[Item]:
+        """All that is owed to a person, in order; nothing unless the screen says."""
+        return []
+
+    def say(self, words: str) -> None:
+        """Say what was done."""
+
+    def clear_said(self) -> None:
+        """What was said of something else goes before a form opens; why something was not recorded stays."""
+        if not self.said.startswith("NOT"):
+            self.say("")
+
+    async def read_again(self, *, stand_on: str | None = None) -> None:
+        """Read the store as it is now; stand on a person where they have a row."""
+
+    def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        """Open a form for an entry of this kind; when it comes back saved, read again."""
+
+    # -- recording ------------------------------------------------------------------------------------------------
+
+    def action_add(self, kind: str) -> None:
+        """Open the form of this kind for the person at hand."""
+        self._begin(self._add(kind))
+
+    async def _add(self, kind: str) -> None:
+        card = self.at_hand()
+        if card is None:
+            self.say("Nobody is at hand: f finds anyone.")
+            return
+        await self.ready()
+        item = settled_by(kind, self.owed_to(card.person))
+        known = await self._named(kind, item, card)
+        if known is not None:
+            self.clear_said()
+            self.open_form(kind, item, card, known)
+
+    async def _named(self, kind: str, item: Item | None, card: Card) -> dict[str, Any] | None:
+        """Which earlier entries it is about; None when there is none, or none was chosen."""
+        from carelist_tui.tui.recording.naming import could_be, unnamed
+
+        known: dict[str, Any] = {}
+        for name in unnamed(kind, item, card):
+            door = await self.desk.door()
+            found = could_be(name, door.person(card.person, self.desk.now())["story"], self.desk.zone)
+            if not found:
+                self.say(f"{card.family.upper()} {card.given} has no open {name} that this could be about.")
+                return None
+            chosen = 0 if len(found) == 1 else await self._choose(f"About which {name}?", [m.words for m in found])
+            if chosen is None:
+                return None
+            known[name] = found[chosen].id
+        return known
+
+    async def _choose(self, title: str, words: list[str]) -> int | None:
+        from carelist_tui.tui.screens.choosing import ChooseScreen
+
+        return await self.app.push_screen_wait(ChooseScreen(self.desk, title, words))
+
+    def action_add_plan(self) -> None:
+        self._begin(self._add_one_of("Which plan?", PLANS))
+
+    def action_add_handover(self) -> None:
+        card = self.at_hand()
+        owed = self.owed_to(card.person) if card is not None else []
+        goes_on = [kind for item in owed for kind in item.resolved_by if kind.startswith("handover.")]
+        self._begin(self._add_one_of("Handover: record what?", tuple(dict.fromkeys([*goes_on, HANDOVER]))))
+
+    async def _add_one_of(self, title: str, kinds: Sequence[str]) -> None:
+        """Ask which of several is recorded; of one nothing is asked."""
+        await self.ready()
+        from carelist_tui.domain.entries import TYPES
+
+        chosen = 0 if len(kinds) == 1 else await self._choose(title, [TYPES[kind].LABEL for kind in kinds])
+        if chosen is not None:
+            await self._add(kinds[chosen])
+
+    def action_add_other(self) -> None:
+        self._begin(self._add_other())
+
+    async def _add_other(self) -> None:
+        await self.ready()
+        from carelist_tui.tui.recording.kinds import kinds_to_add
+        from carelist_tui.tui.screens.choosing import Choice, ChooseScreen
+
+        card = self.at_hand()
+        kinds = kinds_to_add(person=card is not None)
+        about = f" about {card.family.upper()} {card.given}" if card is not None else ""
+        choices = [Choice(kind.words, kind.also, kind.group) for kind in kinds]
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Record what{about}?", choices, typed=True))
+        if chosen is None:
+            return
+        if kinds[chosen].is_about_them:
+            await self._add(kinds[chosen].type)
+        else:
+            self.clear_said()
+            self.open_form(kinds[chosen].type, None, None, {})
+
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do it beside the screen; what the store refuses is said."""
+        self.run_worker(self._or_say_why_not(doing))
+
+    async def _or_say_why_not(self, doing: Coroutine[Any, Any, None]) -> None:
+        try:
+            await doing
+        except Refused as refused:
+            self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
+
+    async def ready(self) -> None:
+        """What writing needs is there; while it is not, that is said."""
+        waking = self.desk.wake()
+        if not waking.done():
+            self.say("Getting ready to write...")
+            await waking
+            self.say("")
+
+    # -- taking back ----------------------------------------------------------------------------------------------
+
+    def action_take_back(self) -> None:
+        self._begin(self._take_back())
+
+    async def _take_back(self) -> None:
+        await self.ready()
+        deed = self.desk.undo.newest() or await self._newest_before()
+        if deed is None:
+            self.say("Nothing that you recorded today is left to take back here.")
+            return
+        drafts = strikes(deed.ids, TAKEN_BACK, self.desk.moment(), self.desk.entry_id)
+        if await self._correct(drafts, "taken back"):
+            self.desk.undo.took_back(deed, [draft["id"] for draft in drafts])
+            await self._say_of(deed, "Taken back: {}. U puts it back.")
+
+    async def _newest_before(self) -> Deed | None:
+        """What this worker recorded last today, before this session, about the person at hand."""
+        card = self.at_hand()
+        if card is None:
+            return None
+        door, now = await self.desk.door(), self.desk.now()
+        today = datetime.combine(now.astimezone(self.desk.zone).date(), time.min, tzinfo=self.desk.zone)
+        ids = newest_own(door.person(card.person, now)["story"], self.desk.worker, today)
+        return Deed(ids, "", self.desk.worker) if ids else None
+
+    def action_put_back(self) -> None:
+        self._begin(self._put_back())
+
+    async def _put_back(self) -> None:
+        deed = self.desk.undo.newest_taken()
+        if deed is None:
+            self.say("Nothing was taken back that could be put back.")
+            return
+        drafts = strikes(deed.struck_by, PUT_BACK, self.desk.moment(), self.desk.entry_id)
+        if await self._correct(drafts, "put back"):
+            self.desk.undo.put_back(deed)
+            await self._say_of(deed, "Put back: {}.")
+
+    async def _correct(self, drafts: list[dict[str, Any]], done: str) -> bool:
+        """Record these corrections, all or none."""
+        try:
+            door = await self.desk.door()
+            door.record(drafts, self.desk.now())
+        except Refused as refused:
+            self.say(f"NOT RECORDED, nothing is {done}: {'; '.join(fault.sentence for fault in refused.faults)}")
+            return False
+        return True
+
+    async def _say_of(self, deed: Deed, sentence: str) -> None:
+        """Read again where it happened, and say what was done with which entries."""
+        door = await self.desk.door()
+        told = door.entries(deed.ids)
+        people = list(dict.fromkeys(entry["person"] for entry in told if entry.get("person")))
+        whose = people[0] if people else None
+        await self.read_again(stand_on=whose)
+        one = len(people) < 2 or not deed.words
+        words = words_of(told, self.desk.card(whose), self.look.when) if one else deed.words
+        self.say(sentence.format(words))
+
+    # -- copying --------------------------------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        self._begin(self._copy())
+
+    async def _copy(self) -> None:
+        from carelist_tui.tui.desk.copying import copy_person
+
+        card = self.at_hand()
+        if card is None:
+            self.say("Nobody is at hand to copy.")
+            return
+        await self.ready()
+        setting = getattr(self.app, "settings", Settings()).clipboard
+        self.say(await copy_person(self.desk, card, setting, self.app.copy_to_clipboard))

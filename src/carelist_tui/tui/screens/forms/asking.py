@@ -1,0 +1,156 @@
+"""What a form on a screen asks and offers: which questions, which choices, and what the record knows to pick from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.checks.belonging import NAMES_A
+from carelist_tui.domain.entries import TYPES, outcomes_for
+from carelist_tui.domain.entries.choices import Method, ToWhom
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.standards import Standards, default_standards
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.forms.answers import answer_of
+from carelist_tui.tui.forms.asks import PICKED, Ask, asks_of, envelope_asks
+from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
+from carelist_tui.tui.screens.page import Page
+
+WHEN = Ask("occurred_at", "When", "When it happened: now, today 14:30, yesterday 16:00.", "moment", True)
+LEARNED, WHY_LATE, ON_BEHALF = "learned_at", "late_reason", "on_behalf_of"
+PLANNED, OCCURRENCE = "body.planned", "body.occurrence"
+"""A booking, and which one of a series: the second is never asked, it follows from the first."""
+ANYWHERE = ("body.episode",)
+"""Names an entry without telling two forms of one type and person apart."""
+OUTCOME = ("outreach.attempted", "body.outcome")
+
+
+class AskingScreen(Page):
+    """One entry's questions. `item` is what is due, where it was begun from that; `card` the person, if any.
+
+    `shown` is the whole reading of the person, once it is read; `typed` stands in the form, whatever is drawn of it.
+    """
+
+    def __init__(self, desk: Desk, kind: str, item: Item | None, card: Card | None) -> None:
+        super().__init__(desk)
+        self.kind, self.item, self.card = kind, item, card
+        self.detail: dict[str, Any] = item.detail if item is not None else {}
+        self.shown: dict[str, Any] = {}
+        self.standards: Standards = default_standards()
+        self._entries: dict[str, list[Offer]] = {}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in every field, and what was known and is not asked; by path."""
+        return {}
+
+    # -- questions ----------------------------------------------------------------------------------------------
+
+    def asks(self) -> list[Ask]:
+        return [*(self.with_choices(ask) for ask in asks_of(TYPES[self.kind])), *self.asks_around()]
+
+    def asks_around(self) -> list[Ask]:
+        """What is asked of any entry: when it was, why it comes late, for whom it is typed."""
+        return [WHEN, *envelope_asks(LEARNED, WHY_LATE, ON_BEHALF)]
+
+    def with_choices(self, ask: Ask) -> Ask:
+        """A key of the Standards is asked as a choice where it is known which there are."""
+        if ask.kind != "key" or self.knows(ask):
+            return ask
+        codes, labels = self._keys_of(ask.path)
+        return replace(ask, kind="choice", codes=codes, labels=labels) if codes else ask
+
+    def _keys_of(self, path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if path == "body.tier":
+            return tuple(self.standards.tiers), ()
+        if path == "body.step" and self.card is not None:
+            return tuple(step.key for step in self.card.steps), tuple(step.title for step in self.card.steps)
+        return (), ()
+
+    def narrowed(self, ask: Ask, typed: dict[str, str]) -> Ask:
+        """The same question with the choices that are left, given what stands in the others."""
+        method, to = typed.get("body.method", ""), typed.get("body.to", "")
+        if (self.kind, ask.path) == OUTCOME and method and to:
+            return replace(ask, codes=outcomes_for(cast("Method", method), cast("ToWhom", to)) or ask.codes)
+        return ask
+
+    def knows(self, ask: Ask) -> bool:
+        """Whether what is due says this already."""
+        return ask.is_answered_by(self.detail)
+
+    def is_asked(self, ask: Ask, typed: dict[str, str]) -> bool:
+        """Whether a field is shown, given what stands in the others: not what is known from what is due."""
+        if not self.is_said(ask, typed) or ask.path == OCCURRENCE or (ask.kind == "key" and self.knows(ask)):
+            return False
+        if ask.kind in ("id", "ids"):
+            return not self.given.get(ask.path) and (ask.needed or bool(self.offered(ask, "")))
+        return True
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What the form knew when it opened."""
+        return {}
+
+    def is_said(self, ask: Ask, typed: dict[str, str]) -> bool:
+        """Whether the answer to a question is recorded, given what stands in the others."""
+        if ask.path == LEARNED:
+            return self.is_late(typed.get(WHEN.path, "")) or bool(self.given.get(LEARNED))
+        if ask.path == WHY_LATE:
+            return self.is_late(typed.get(LEARNED, "") or typed.get(WHEN.path, ""))
+        return ask.path != ON_BEHALF or bool(self.given.get(ON_BEHALF))
+
+    def is_late(self, when: str) -> bool:
+        """Whether an entry about so long ago counts as late (records.md, `late_reason`)."""
+        try:
+            moment = answer_of(WHEN, when, self.desk.now(), self.desk.zone)
+        except ValueError:
+            return False
+        waited = self.desk.now() - datetime.fromisoformat(moment) if moment else timedelta()
+        return bool(waited > self.standards.limits.late_after.about)
+
+    # -- what is offered ----------------------------------------------------------------------------------------
+
+    def offered(self, ask: Ask, text: str) -> Sequence[Offer]:
+        """Those that a picker offers for what was typed."""
+        if ask.kind in ("worker", "workers"):
+            return workers_offered(self.desk.roster, text)
+        if ask.kind in ("person", "people"):
+            return list(self._people(text))
+        if ask.kind not in PICKED or not self.shown:
+            return ()
+        if ask.path not in self._entries:
+            named = NAMES_A.get(ask.path.rpartition(".")[2], (None, ""))[0]
+            types = (named,) if named else ()
+            self._entries[ask.path] = entries_offered(self.shown, types, self.desk.now(), self.desk.zone)
+        return [offer for offer in self._entries[ask.path] if not text or fits(offer.words, text)]
+
+    def _people(self, text: str) -> Iterator[Offer]:
+        for found in self.desk.glance.find(text):
+            yield Offer(found.person, f"{found.name} {found.ref}")
+
+    async def learn(self) -> None:
+        """Read the Standards in force, and the person in full, beside the screen; then the form knows what to offer."""
+        door = await self.desk.door()
+        self.standards = door.journal.standards
+        if self.card is not None:
+            try:
+                self.shown = await asyncio.to_thread(door.person, self.card.person, self.desk.now())
+            except Refused:
+                return
+        self._entries.clear()
+        if self.is_attached:
+            self.learned()
+
+    def learned(self) -> None:
+        """What is known now that was not when the form opened."""
+
+
+def about_of(typed: dict[str, str], asks: Sequence[Ask]) -> str:
+    """What tells two forms of one type and person apart: which entries, which Due, which one of a series they name."""
+    telling = [ask.path for ask in asks if ask.kind == "id" and ask.path not in ANYWHERE]
+    return " ".join(typed[path] for path in (*telling, "body.occurrence", "body.due") if typed.get(path))

@@ -1,0 +1,114 @@
+"""A handover as it stands: who did what of its checklist, what stands between it and closing, its summary. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.tui.widgets.row import Look
+
+Shown = Mapping[str, Any]
+"""The whole reading of a person, as `show --json` answers it."""
+RECENT = timedelta(days=30)
+INCIDENTS = ("crisis.recorded", "incident.recorded", "contact.missed")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One item of the checklist: its words, and who did it when; nobody yet where `by` is empty."""
+
+    words: str
+    by: str = ""
+    when: str = ""
+
+
+def handover_of(shown: Shown, id: str) -> Mapping[str, Any] | None:
+    """The handover with this id, or the one that is open where none is named and only one is."""
+    known = shown.get("handovers", ())
+    found = [row for row in known if row["handover"] == id] if id else [row for row in known if not row["closed_at"]]
+    return found[0] if len(found) == 1 else None
+
+
+def checklist(shown: Shown, handover: str, items: Mapping[str, str], look: Look) -> list[Done]:
+    """Every item of the Standards' checklist, with who did it and when."""
+    said = {entry["body"]["item"]: entry for entry in _of(shown, handover, "handover.item_done")}
+    return [
+        Done(words, look.name(said[key]["author"]), look.when(datetime.fromisoformat(said[key]["occurred_at"])))
+        if key in said
+        else Done(words)
+        for key, words in items.items()
+    ]
+
+
+def stands_between(row: Mapping[str, Any], left: int, *, call_held: bool, look: Look) -> list[str]:
+    """What stands between a handover and closing, a line each: `accepted by Leah; first contact Thu 10:00 not held`."""
+    lines = [f"{left} of the checklist not done"] if left else []
+    if row["higher_risk"] and not call_held:
+        lines.append("handover call not yet held")
+    if row["declined_at"]:
+        return [*lines, "declined by the other side: the sending side keeps the person"]
+    if not row["accepted_at"]:
+        return [*lines, "not yet accepted"]
+    by = f" by {look.name(row['receiving_worker'])}" if row["receiving_worker"] else ""
+    if row["first_contact_achieved"]:
+        return [*lines, f"accepted{by}; first contact held"] if lines else []
+    first = f" {look.when(datetime.fromisoformat(row['first_contact_at']))}" if row["first_contact_at"] else ""
+    how = "failed" if row["first_contact_achieved"] is False else "not yet held"
+    return [*lines, f"accepted{by}; first contact{first} {how}"]
+
+
+def call_was_held(shown: Shown, handover: str) -> bool:
+    """Whether the live call between both sides was recorded."""
+    return any(True for _ in _of(shown, handover, "handover.call_held"))
+
+
+def _of(shown: Shown, handover: str, kind: str) -> Iterator[Mapping[str, Any]]:
+    for entry in shown.get("story", ()):
+        if entry["type"] == kind and not entry.get("struck") and (entry.get("body") or {}).get("handover") == handover:
+            yield entry
+
+
+def summary_from(shown: Shown, now: datetime) -> dict[str, str]:
+    """The one-page summary as far as the record can say it, by field; whoever hands over edits it."""
+    risk, plan = shown.get("risk_plan") or {}, shown.get("plan") or {}
+    risks = [
+        ": ".join((choice_in_words(each["domain"]), _with_note(each["level"], each))) for each in risk.get("risks", ())
+    ]
+    crisis = [str(words) for words in (risk.get("crisis_plan") or {}).values() if words]
+    missed = [f"If missed: {plan['if_missed']}"] if plan.get("if_missed") else []
+    flags = [f"Same day if: {', '.join(risk['red_flags'])}"] if risk.get("red_flags") else []
+    return {
+        "current_risks": "\n".join(risks),
+        "medication": _newest(shown, "contact.completed", "medication"),
+        "safeguarding_status": _newest(shown, "risk_check.completed", "safeguarding_indicators"),
+        "recent_incidents": "\n".join(_lately(shown, now)) or "none recorded in 30 days",
+        "agreed_goals": "\n".join(row["name"] for row in shown.get("indicators", ())),
+        "contingency_plan": "\n".join([*flags, *crisis, *missed]),
+    }
+
+
+def _with_note(level: str, row: Mapping[str, Any]) -> str:
+    return f"{level}, {row['note']}" if row.get("note") else level
+
+
+def _newest(shown: Shown, kind: str, field: str) -> str:
+    """What the newest entry of a type says in one field, in words, with its day."""
+    for entry in reversed(shown.get("story", ())):
+        said = (entry.get("body") or {}).get(field) if entry["type"] == kind and not entry.get("struck") else None
+        if said:
+            words = ", ".join(
+                map(choice_in_words, said if isinstance(said, Sequence) and not isinstance(said, str) else [said])
+            )
+            day = datetime.fromisoformat(entry["occurred_at"])
+            return f"{words} ({day.day} {day:%b})"
+    return ""
+
+
+def _lately(shown: Shown, now: datetime) -> Iterator[str]:
+    for entry in reversed(shown.get("story", ())):
+        at = datetime.fromisoformat(entry["occurred_at"])
+        if entry["type"] in INCIDENTS and now - at < RECENT and not entry.get("struck"):
+            yield f"{at.day} {at:%b}: {entry['in_words']}"

@@ -1,0 +1,77 @@
+"""The sheet of a huddle that was held: to read, to print, to copy what it decided."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.strip import Strip
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.views.huddle import Huddle
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.desk.copying import terminal_copies, write_copy
+from carelist_tui.tui.screens.reading import ReadingScreen
+from carelist_tui.tui.widgets.plain import Line, wrap
+
+TITLE = "Huddle recorded. p writes the sheet, y copies the summary"
+
+
+class SheetScreen(ReadingScreen):
+    """The sheet as it will be printed. Nothing is written anywhere until a key asks for it."""
+
+    WHERE = "Huddle sheet"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("sheet.print-sheet", "p", "print", "Write the sheet",
+            "Write the sheet into the store's own folder, as a page to print and as text."),
+        act("sheet.copy-summary", "y", "copy", "Copy the summary",
+            "Copy the summary as plain text; into a file where the terminal has no clipboard."),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, door: Carelist, huddle: Huddle) -> None:
+        super().__init__(desk, TITLE, self.sheet_strips)
+        self.door, self.huddle, self.said = door, huddle, ""
+
+    def sheet_strips(self, width: int) -> list[Strip]:
+        """The sheet's own lines, for the width of the window."""
+        ink = self.look.ink
+        strips = [
+            Line(width, ink.words).add(" ").add(part, ink.amber).strip()
+            for part in (wrap(self.said, max(10, width - 2)) if self.said else [])
+        ]
+        for line in self.door.sheet_lines(self.huddle):
+            style = ink.strong if line.isupper() else ink.green if line.startswith("    decided") else ink.words
+            parts = wrap(line.lstrip(), max(10, width - 6))
+            indent = "     " if line.startswith(" ") else " "
+            for n, part in enumerate(parts):
+                strips.append(Line(width, ink.words).add(indent if n == 0 else f"{indent}  ").add(part, style).strip())
+        return strips
+
+    def say(self, words: str) -> None:
+        """Say what was done, whole, above the sheet."""
+        self.said, self.top = words, 0
+        self.draw()
+
+    def action_print(self) -> None:
+        try:
+            paths = self.door.keep_sheet(self.huddle)
+        except Refused as refused:
+            self.say(str(refused))
+            return
+        self.say(f"Written: {' and '.join(path.name for path in paths)}, in {paths[0].parent}. Destroy them after use.")
+
+    def action_copy(self) -> None:
+        text = "\n".join(self.door.summary_lines(self.huddle)) + "\n"
+        settings = getattr(self.app, "settings", None)
+        if terminal_copies(settings.clipboard if settings is not None else ""):
+            self.app.copy_to_clipboard(text)
+            self.say("Copied: paste it into the main record or the minutes.")
+            return
+        try:
+            path = write_copy(self.desk.store, text, self.desk.now(), self.huddle.held.id if self.huddle.held else "")
+        except OSError as trouble:
+            self.say(f"Could not be copied: {trouble.strerror}")
+            return
+        self.say(f"This terminal has no clipboard: written to {path}.")

@@ -1,0 +1,42 @@
+"""Which entries of a story are shown: those with the words that were typed, of the type that was chosen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Sifting:
+    """`found` holds the numbers of the entries that are shown, in the order of the story given."""
+
+    text: str = ""
+    kind: str = ""
+    """The plain words of a type; empty: all of them."""
+    kinds: Sequence[str] = ()
+    found: list[int] = field(default_factory=list)
+    _lines: Sequence[tuple[str, str]] = ()
+
+    def begin(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Look through these from now on: (type in plain words, words to be looked through, in one case)."""
+        self._lines = lines
+        self.kinds = sorted({kind for kind, _ in lines}, key=str.casefold)
+        self.sift(self.text, self.kind if self.kind in self.kinds else "")
+
+    def sift(self, text: str, kind: str) -> None:
+        """Find the entries that hold every word of the text, of this type."""
+        self.text, self.kind = text, kind
+        words = text.casefold().split()
+        self.found = [n for n, (is_kind, said) in enumerate(self._lines)
+                      if kind in ("", is_kind) and all(word in said for word in words)]  # fmt: skip
+
+    def next_kind(self, by: int) -> str:
+        """The type after the one chosen, in the order of their words; all of them come before the first."""
+        kinds = ["", *self.kinds]
+        return kinds[(kinds.index(self.kind) + by) % len(kinds)]
+
+    def says(self) -> str:
+        """`12 of 80 entries: only Contact, "rent"`."""
+        why = [*([f"only {self.kind}"] if self.kind else []), *([f'"{self.text}"'] if self.text else [])]
+        many = f"{len(self._lines)} entries" if len(self._lines) != 1 else "1 entry"
+        return f"{len(self.found)} of {many}: {', '.join(why)}" if why else f"{many}, newest first"

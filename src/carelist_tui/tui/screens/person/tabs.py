@@ -1,0 +1,137 @@
+"""What each tab of the person page says: values in, lines out. The words are the entries' own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.views.whole.past import Past
+from carelist_tui.domain.views.whole.rhythm import Rhythm
+from carelist_tui.tui.screens.person.missed import missed_tab
+from carelist_tui.tui.screens.person.sheet import Sheet
+from carelist_tui.tui.widgets.person.charts import chart_strips
+from carelist_tui.tui.widgets.person.story import when_words
+from carelist_tui.tui.widgets.person.strip26 import rhythm_strips
+
+
+def plan_tab(sheet: Sheet) -> None:
+    """How we stay in contact, whole; what is booked, what is due and why, consent; then the plans before."""
+    plan = sheet.told.answer["plan"]
+    if plan is None:
+        sheet.title("No plan for staying in contact yet")
+    else:
+        sheet.title("How we stay in contact")
+        sheet.fields(plan["id"])
+    sheet.title("Booked next" if sheet.told.answer["next_contacts"] else "Nothing is booked next")
+    for each in sheet.told.answer["next_contacts"]:
+        what = f"{choice_in_words(each['method'])}, {choice_in_words(each['purpose'])}"
+        place = f", {each['place']}" if each["place"] else ""
+        sheet.put(f"{when_words(each['at'], sheet.look)}  {what}{place}, {sheet.look.name(each['worker'])}")
+    items = sheet.told.answer["items"]
+    sheet.title("Due, and what comes next" if items else "Nothing is due")
+    for item in items:
+        late = item["status"] == "overdue"
+        sheet.put(f"{'! ' if late else ''}{item['why']}", sheet.look.ink.red if late else sheet.look.ink.words)
+    sheet.section("Consent and requests", sheet.told.of_kind("consent.", "request."))
+    sheet.section("Every contact plan", sheet.told.of_kind("engagement_plan."))
+
+
+def risk_tab(sheet: Sheet) -> None:
+    """The live risk plan; warning signs; then checks, decisions, escalations and crises, the newest first."""
+    answer = sheet.told.answer
+    if signs := answer["early_warning"]:
+        since = sheet.look.when(datetime.fromisoformat(signs["since"]))
+        sheet.put(f"{signs['signs']} (since {since})", sheet.look.ink.amber, label="Early warning signs")
+    if answer["risk_plan"] is None:
+        sheet.title("No risk plan yet")
+    else:
+        sheet.title("Risk plan")
+        sheet.fields(answer["risk_plan"]["id"])
+    kinds = ("risk_check.", "decision.", "escalation.", "crisis.", "incident.", "zone.", "risk_plan.")
+    sheet.section("Checks, decisions, escalations, crises and zones", sheet.told.of_kind(*kinds))
+
+
+def actions_tab(sheet: Sheet) -> None:
+    """Open actions with their owner first, then those that are closed; under each what became of it."""
+    told = sheet.told
+    still = {each["action"]: each for each in told.answer["actions"]}
+    opened = [line for line in told.of_kind("action.opened") if not line.get("struck")]
+    sheet.title("Open actions" if still else "No open actions")
+    for line in sorted((each for each in opened if each["id"] in still), key=lambda each: still[each["id"]]["due_at"]):
+        now = still[line["id"]]
+        due = sheet.look.when(datetime.fromisoformat(now["due_at"]))
+        late = datetime.fromisoformat(now["due_at"]) < sheet.look.at
+        sheet.put(f"{'! late, ' if late else ''}due {due}, {sheet.look.name(now['owner'])}: {now['title']}",
+                  sheet.look.ink.red if late else sheet.look.ink.strong)  # fmt: skip
+        sheet.entries(told.about(line["id"]))
+    closed = [line for line in opened if line["id"] not in still]
+    if closed:
+        sheet.title("Closed actions")
+    for line in closed:
+        sheet.entries(told.about(line["id"]))
+
+
+def handovers_tab(sheet: Sheet) -> None:
+    """Each handover, the newest first: how it stands, what stands between it and closing, its summary, its steps."""
+    told = sheet.told
+    known = {each["handover"]: each for each in told.answer["handovers"]}
+    opened = told.of_kind("handover.opened")
+    if not opened:
+        sheet.title("No handovers")
+    for line in opened:
+        sheet.title(f"{line['in_words']}: {_standing(known.get(line['id']), bool(line.get('struck')), sheet)}")
+        for item in told.answer["items"]:
+            if item["detail"].get("handover") == line["id"]:
+                sheet.put(f"{item['why']}, {sheet.look.name(item['owner'])}", sheet.look.ink.amber, label="Still due")
+        sheet.fields(line["id"])
+        sheet.entries(told.about(line["id"])[1:])
+
+
+def _standing(handover: Mapping[str, Any] | None, struck: bool, sheet: Sheet) -> str:
+    """How a handover stands, in words; one that is closed for long is known only by its entries."""
+    if struck or handover is None:
+        return "entered in error" if struck else "closed"
+    for key, words in (("closed_at", choice_in_words(handover["outcome"] or "closed")), ("declined_at", "declined"),
+                       ("first_contact_at", "first contact"), ("accepted_at", "accepted")):  # fmt: skip
+        if handover[key]:
+            left = "" if key != "accepted_at" or handover["first_contact_achieved"] else ", first contact not yet held"
+            return f"{words} {sheet.look.when(datetime.fromisoformat(handover[key]))}{left}"
+    return "not yet accepted"
+
+
+def indicators_tab(sheet: Sheet) -> None:
+    """A small chart for each indicator, its words above and the newest rating below."""
+    if not sheet.told.measured:
+        sheet.title("No indicators agreed")
+    for each in sheet.told.measured:
+        sheet.title(each.agreed.name)
+        sheet.entries([sheet.told.by_id[each.id]])
+        sheet.strips += chart_strips(each, sheet.width, sheet.look)
+        if not each.ratings:
+            sheet.put("Not rated yet.")
+        sheet.entries([line for line in sheet.told.about(each.id) if line["type"] == "indicator.rated"][-1:])
+
+
+def rhythm_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:
+    """The strip of 26 weeks, and below it what it is made of, the newest first."""
+    sheet.strips += rhythm_strips(rhythm, sheet.width, sheet.look)
+    made_of = {**past.contacts, **past.misses, **past.crises}
+    shown = [line for line in sheet.told.lines if line["id"] in made_of
+             and made_of[line["id"]].astimezone(sheet.look.zone).date() >= rhythm.first]  # fmt: skip
+    sheet.section("Contacts, missed contacts and crises of these weeks", shown)
+
+
+def _past(tab: Callable[[Sheet, Past, Rhythm], None]) -> Callable[[Sheet], None]:
+    def draw(sheet: Sheet) -> None:
+        if sheet.told.past is not None and sheet.told.rhythm is not None:
+            tab(sheet, sheet.told.past, sheet.told.rhythm)
+
+    return draw
+
+
+MAKERS: tuple[Callable[[Sheet], None], ...] = (
+    plan_tab, risk_tab, _past(missed_tab), actions_tab, handovers_tab, indicators_tab, _past(rhythm_tab),
+)  # fmt: skip
+"""The tabs after Story, in the order of their numbers."""

@@ -1,0 +1,1 @@
+"""Setting up: a store the first time, and what a worker sets for themselves."""

@@ -1,0 +1,71 @@
+"""The calendar strip of 26 weeks: a column a week, a row a day of the week, a letter and a colour for what was."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rich.style import Style
+from textual.strip import Strip
+
+from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, WEEKS, Rhythm
+from carelist_tui.domain.words import DAYS, MONTHS
+from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.row import Look
+
+LABEL = 6
+LETTERS = ((CRISIS, "X"), (MISSED, "M"), (CONTACT, "c"))
+"""What counts most first: where a day has room for one letter, it is that one."""
+NOTHING = "\N{MIDDLE DOT}"
+
+
+def rhythm_strips(rhythm: Rhythm, width: int, look: Look) -> list[Strip]:
+    """Months above, a row for each day of the week, and in words what the letters mean, with how many days each."""
+    cell = max(2, min(4, (width - LABEL) // WEEKS))
+    strips = [_months(rhythm, cell, width, look)]
+    strips += [_row(rhythm, weekday, cell, width, look) for weekday in range(7)]
+    legend = Line(width, look.ink.words).at(LABEL)
+    for kind, letter in reversed(LETTERS):
+        legend.add(letter, style_of(kind, look)).add(f" {kind} {days_words(rhythm.of(kind))}   ")
+    gap = f"Longest without contact: {days_words(rhythm.longest_gap)}."
+    both = "Of several on one day the worst is shown." if cell < 4 else ""
+    rest = [Line(width, look.ink.words).at(LABEL).add(words).strip() for words in (gap, both) if words]
+    return [*strips, Line(width, look.ink.words).strip(), legend.strip(), *rest]
+
+
+def days_words(days: int) -> str:
+    """`1 day`, `12 days`, `0 days`."""
+    return f"{days} day" if days == 1 else f"{days} days"
+
+
+def style_of(kind: str, look: Look) -> Style:
+    """The colour of a day; its letter says the same."""
+    return {CRISIS: look.ink.red, MISSED: look.ink.amber, CONTACT: look.ink.green}[kind]
+
+
+def _months(rhythm: Rhythm, cell: int, width: int, look: Look) -> Strip:
+    line = Line(width, look.ink.quiet)
+    for week in range(WEEKS):
+        monday = rhythm.first + timedelta(weeks=week)
+        begins = next((day for day in map(monday.__add__, map(timedelta, range(7))) if day.day == 1), None)
+        if begins is not None and LABEL + week * cell >= line.used:
+            line.at(LABEL + week * cell).add(MONTHS[begins.month - 1])
+    return line.strip()
+
+
+def _row(rhythm: Rhythm, weekday: int, cell: int, width: int, look: Look) -> Strip:
+    line = Line(width, look.ink.words).add(" ").add(DAYS[weekday], look.ink.quiet, width=LABEL - 1)
+    for week in range(WEEKS):
+        day = rhythm.first + timedelta(days=week * 7 + weekday)
+        end = LABEL + (week + 1) * cell
+        held = rhythm.days.get(day, frozenset())
+        for kind, letter in [each for each in LETTERS if each[0] in held][: cell - 1]:
+            line.add(letter, style_of(kind, look))
+        if not held:
+            line.add(_empty(rhythm, day), look.ink.quiet)
+        line.at(end)
+    return line.strip()
+
+
+def _empty(rhythm: Rhythm, day: date) -> str:
+    """A dot for a day without anything; nothing before they came, and for days to come."""
+    return NOTHING if day <= rhythm.today and (rhythm.begun is None or day >= rhythm.begun) else ""

@@ -1,0 +1,178 @@
+"""Drafts on disk: what was begun in a form and not saved, a file each, so that no crash loses it.
+
+Standard library only: this is on the way to the first frame. Each worker's lie in a folder of their own, named by a
+hash; a file is written whole beside its place and then put there, so that a kill leaves the one before or this one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from carelist_tui.domain.ids import is_uuid
+
+DRAFTS = "drafts"
+LARGEST = 4_000_000
+"""Bytes beyond which a file is no draft of ours."""
+ABANDONED_SECONDS = 60.0
+"""After so long a half-written file belongs to nobody who still writes it."""
+KEPT, HALF, ASIDE = ".draft", ".half", ".damaged"
+
+
+class Sealer(Protocol):
+    """What makes bytes unreadable to others, and readable again. `open` raises ValueError for what it did not seal."""
+
+    def seal(self, plain: bytes) -> bytes:
+        """The bytes as nobody else can read them."""
+
+    def open(self, sealed: bytes) -> bytes:
+        """The bytes that were sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """One form begun and not saved. `id` is its entry's, fixed when the form opened, so that a retry doubles nothing.
+
+    `subject` is a person's id, or a Due's key where it is about nobody; `about` tells two of one type and person apart
+    (which action, which booking). `ids` are those of further entries of the same save. `at` is RFC 3339.
+    """
+
+    id: str
+    type: str
+    subject: str
+    about: str = ""
+    words: str = ""
+    due: str = ""
+    at: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Which form it belongs to, and no other."""
+        return (self.subject, self.type, self.about)
+
+
+class Drafts:
+    """One worker's drafts in a store. Without a sealer they lie there as they are, like a store not encrypted."""
+
+    def __init__(self, store: Path, worker: str | None, sealer: Sealer | None = None) -> None:
+        whose = sha256(f"drafts of {worker or ''}".encode()).hexdigest()[:32]
+        self.above = store / DRAFTS
+        self.folder = self.above / whose
+        self._sealer = sealer
+
+    def write(self, begun: Begun) -> None:
+        """Keep it, safe on the disk when this returns. Raises OSError when the disk can't take it."""
+        text = json.dumps(asdict(begun), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        sealed = self._sealer.seal(text) if self._sealer else text
+        self._make_folders()
+        half = self.folder / f"{begun.id}.{os.getpid()}{HALF}"
+        try:
+            handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(self._place(begun.id))
+        except OSError:
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
+            raise
+        self._settle()
+
+    def remove(self, id: str) -> None:
+        """It is saved or thrown away. Raises OSError when the disk won't."""
+        self._place(id).unlink(missing_ok=True)
+
+    def read(self) -> tuple[list[Begun], int]:
+        """Every draft, the newest first, and how many could not be read: those are set aside, never thrown away."""
+        found: list[Begun] = []
+        damaged = 0
+        for path in self._files():
+            try:
+                found.append(self._read(path))
+            except FileNotFoundError:
+                continue  # another window saved it meanwhile
+            except (OSError, ValueError, RecursionError):
+                damaged += self._set_aside(path)
+        return sorted(found, key=lambda begun: begun.id, reverse=True), damaged
+
+    def _files(self) -> Iterator[Path]:
+        if self.above.is_symlink() or self.folder.is_symlink():
+            return
+        try:
+            paths = sorted(self.folder.iterdir())
+        except OSError:
+            return
+        for path in paths:
+            if path.suffix == HALF:
+                self._sweep(path)
+            elif path.suffix == KEPT:
+                yield path
+
+    def _read(self, path: Path) -> Begun:
+        if path.is_symlink() or path.stat().st_size > LARGEST:
+            raise ValueError("no draft of ours")
+        sealed = path.read_bytes()
+        begun = begun_from_json(json.loads(self._sealer.open(sealed) if self._sealer else sealed))
+        if begun.id != path.stem:
+            raise ValueError("a draft under another's name")
+        return begun
+
+    def _place(self, id: str) -> Path:
+        if not is_uuid(id):
+            raise ValueError("a draft is kept under its entry's id")
+        return self.folder / f"{id}{KEPT}"
+
+    def _make_folders(self) -> None:
+        for folder in (self.above, self.folder):
+            if folder.is_symlink():
+                raise OSError("the drafts may not lie behind a link")
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+    def _settle(self) -> None:
+        """Ask the disk to keep the name too; a system that can't (Windows) does so by itself."""
+        if os.name == "posix":
+            handle = os.open(self.folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    @staticmethod
+    def _set_aside(path: Path) -> int:
+        with suppress(OSError):
+            path.rename(path.with_suffix(ASIDE))
+        return 1
+
+    @staticmethod
+    def _sweep(path: Path) -> None:
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                path.unlink()
+
+
+def begun_from_json(value: Any) -> Begun:
+    """The stored draft. Refuses (ValueError) what is none."""
+    names = {each.name for each in fields(Begun)}
+    if not isinstance(value, Mapping) or not {"id", "type", "subject", "values"} <= set(value):
+        raise ValueError("no draft")
+    said = {name: part for name, part in value.items() if name in names}
+    for name, part in said.items():
+        if not (_is_text_by_name(part) if name in ("values", "ids") else isinstance(part, str)):
+            raise ValueError("no draft")
+    if not is_uuid(said["id"]):
+        raise ValueError("no draft")
+    return Begun(**said)
+
+
+def _is_text_by_name(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(part, str) for pair in value.items() for part in pair)

@@ -1,0 +1,59 @@
+"""`carelist huddle`: the sheet on standard output, as JSON, or as a file of the owner's."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.surface import carelist
+from tests.tui.telling import tell
+
+AT = "2026-03-03T09:04"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("huddle") / "store"
+    tell(made)
+    return made
+
+
+def test_the_sheet_goes_to_standard_output_in_words(store: Path) -> None:
+    answer = carelist("huddle", "--at", AT, "--as", "w-tom", store=store)
+    assert answer.status == 0
+    assert answer.out.startswith("Huddle, North team, Tue 3 Mar 2026 09:04\n")
+    assert "- KHAN Bilal, P-0043; red" in answer.out
+    assert "CONFIDENTIAL" in answer.out
+
+
+def test_the_counts_of_the_answer_are_those_of_today(store: Path) -> None:
+    huddle = carelist("huddle", "--at", AT, "--json", store=store).json
+    today = carelist("today", "--at", AT, "--json", store=store).json
+    assert {name: huddle["counts"][name] for name in ("overdue", "due")} == {
+        name: today["counts"][name] for name in ("overdue", "due")
+    }
+    assert [step["step"] for step in huddle["steps"]] == ["act_now", "missed", "arriving", "red", "changed", "unheld"]
+    assert huddle["team"] is None
+
+
+@pytest.mark.parametrize(("name", "begins"), [("sheet.html", "<!DOCTYPE html>"), ("sheet.txt", "Huddle, North team")])
+def test_a_file_is_a_page_or_text_by_its_ending_and_its_owners_alone(
+    store: Path, tmp_path: Path, name: str, begins: str
+) -> None:
+    path = tmp_path / name
+    answer = carelist("huddle", "--print", path, "--at", AT, "--team", "North", store=store)
+    assert (answer.status, answer.out) == (0, "")
+    assert "destroy it" in answer.err
+    assert path.read_text("utf-8").startswith(begins)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_cannot_be_is_refused_in_a_sentence(store: Path, tmp_path: Path) -> None:
+    nowhere = carelist("huddle", "--print", tmp_path / "none" / "sheet.html", store=store)
+    assert nowhere.status == 2
+    assert "can't be written" in nowhere.err
+    nobody = carelist("huddle", "--team", "Nort", store=store)
+    assert nobody.status == 2
+    assert "no team is called Nort: there is North" in nobody.err

@@ -1,0 +1,133 @@
+"""`--plain`: prompts and lists through a pipe, as a screen reader or a simple terminal has them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from tests.cli.surface import carelist, make_store
+from tests.tui.telling import NOW, tell
+
+PROGRAM = (
+    "import sys; from pathlib import Path; from datetime import datetime, UTC; "
+    "from carelist_tui.cli.talking.conversation import talk; "
+    "from carelist_tui.cli.entrance import told_plainly; "
+    "at = datetime(2026, 3, 3, 9, 4, tzinfo=UTC); "
+    "status = told_plainly(lambda: talk(Path(sys.argv[1]), 'w-tom', at=at, read_only=len(sys.argv) > 2)); "
+    "print('textual' in sys.modules, file=sys.stderr); sys.exit(status)"
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("told") / "store"
+    tell(store)
+    return store
+
+
+@pytest.fixture
+def store(told: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(told, tmp_path / "store"))
+
+
+def spoken(store: Path, *typed: str, read_only: bool = False) -> str:
+    """What is said when these lines are typed."""
+    command = [sys.executable, "-c", PROGRAM, str(store), *(["read"] if read_only else [])]
+    done = subprocess.run(
+        command, input="".join(f"{line}\n" for line in typed).encode(), capture_output=True, timeout=120, check=False,
+        env={**os.environ, "TERM": "dumb"},
+    )  # fmt: skip
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode == 0, err
+    assert "Traceback" not in err
+    assert out.isprintable() or not [c for c in out if not c.isprintable() and c != "\n"]
+    return out
+
+
+def line_of(out: str, name: str) -> str:
+    """The number of the line somebody stands on."""
+    return next(found[1] for line in out.splitlines() if name in line and (found := re.match(r"(\d+)\. ", line)))
+
+
+def story(store: Path, ref: str, kind: str) -> list[dict[str, Any]]:
+    with Carelist.open(store) as door:
+        return [each for each in door.person(ref, NOW.replace(hour=23))["story"] if each["type"] == kind]
+
+
+def test_todays_list_is_numbered_with_warnings_in_words(store: Path) -> None:
+    out = spoken(store, "m", "w", "h", "99", "q")
+    assert "You are Tom Price." in out
+    assert re.search(r"\n\d\. Missed contact.*Amina Yusuf.*Second attempt.*Mind: .*No voicemail", out)
+    assert "hidden: only mine" in out
+    assert "99 is no number on the list" in out
+    assert out.endswith("Left Carelist.\n")
+
+
+def test_an_attempt_is_recorded_by_its_number_and_what_the_plan_forbids_has_none(store: Path) -> None:
+    n = line_of(spoken(store, "m", "q").partition("Missed contacts:")[2], "Amina Yusuf")
+    out = spoken(store, "m", n, "a", "3", "2", "nobody in", "", "q")
+    assert "Warning: No voicemail" in out
+    assert "3  left a message" not in out
+    assert "3 is none of these" in out
+    assert "AMINA YUSUF: no answer, recorded." in out
+    attempts = story(store, "P-0042", "outreach.attempted")
+    assert len(attempts) == 2
+    assert attempts[-1]["body"]["note"] == "nobody in"
+
+
+def test_live_contact_is_asked_how_they_are_and_nothing_typed_records_nothing(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = spoken(store, n, "a", "", "a", "1", "", "1", "", "", "q")
+    assert "Nothing recorded." in out
+    assert "How are they" in out
+    assert story(store, "P-0042", "outreach.attempted")[-1]["body"]["how_are_they"] == "as_usual"
+
+
+def test_a_decision_note_is_written_by_prompts_from_the_same_questions(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    note = ("", "2", "Seen at the shop", "", "A neighbour saw her, well.", "", "y", "fri 10:00", "", "y")
+    out = spoken(store, n, "d", *note, "", "q")
+    assert "  2  not to escalate" in out
+    assert "Review at: a decision not to escalate needs a review date." in out
+    assert "Understood: Fri 6 Mar 2026 10:00." in out
+    assert "AMINA YUSUF: decision, recorded." in out
+    body = story(store, "P-0042", "decision.recorded")[-1]["body"]
+    assert body["decision"] == "do_not_escalate"
+
+
+def test_a_form_left_half_way_records_nothing(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = spoken(store, n, "d", "", "2", "x", "", "short", "", "n", "d", "", "", "y", "", "q")
+    assert "Decision is needed. Leave all of it?" in out
+    assert "Rationale: must say why in at least 20 characters." in out
+    assert "Nothing recorded." in out
+
+
+def test_anybody_is_found_and_their_story_told(store: Path) -> None:
+    out = spoken(store, "f", "col", "1", "t", "", "f", "nobody here", "q")
+    assert "Warning: NOT NOW, safe from 11:00" in out
+    assert "Nobody found." in out
+
+
+def test_read_only_offers_nothing_that_records(store: Path) -> None:
+    out = spoken(store, "1", "a", "d", "t", "", "q", read_only=True)
+    assert "Open to read only: nothing can be recorded." in out
+    assert "a: record an attempt" not in out
+
+
+def test_the_flag_opens_it_without_a_terminal_and_goes_with_the_app_alone(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    answer = carelist("--plain", store=store, stdin=b"q\n")
+    assert answer.status == 0
+    assert "Nothing is owed now." in answer.out or "1. " in answer.out
+    assert carelist("--plain", "today", store=store).status == 2
+    assert "goes with the app" in carelist("--plain", "today", store=store).err
+    assert carelist("--plain", store=tmp_path / "none").status == 3

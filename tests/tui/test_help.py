@@ -1,0 +1,51 @@
+"""Help: the words and signs of the screens, each in a sentence; what a place in the footer does, for the mouse."""
+
+from __future__ import annotations
+
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.words import WORDS
+from tests.tui.driving import settled, shows, text_of, until
+
+CODES = ("episode", "ladder", "conflict", "escalate_", "Due ", "status", "client", "patient")
+
+
+def test_the_glossary_explains_each_word_once_in_plain_sentences() -> None:
+    words = [word for word, _ in WORDS]
+    assert len(words) == len(set(words))
+    for word, meaning in WORDS:
+        assert meaning.endswith("."), word
+        assert not [code for code in CODES if code in f"{word} {meaning}"], word
+
+
+def test_the_glossary_knows_the_signs_and_words_of_the_screens() -> None:
+    text = " ".join(word for word, _ in WORDS)
+    for word in ("+2", "!18h", "R  A  G  ?", "What is due", "Missed contact", "Missed-contact steps", "Handover"):
+        assert word in text
+
+
+async def test_help_says_the_keys_first_and_then_the_words(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("question_mark")
+        await shows(pilot, "Help: the keys here")
+        seen = text_of(app)
+        for _ in range(12):
+            await pilot.press("pagedown")
+            seen += text_of(app)
+        assert seen.index("The words and signs") > seen.index("Write a decision note")
+        for word, meaning in WORDS:
+            assert word in seen
+            assert meaning[:50] in seen
+
+
+async def test_a_place_in_the_footer_says_its_sentence_to_the_mouse(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        column = text_of(app).splitlines()[-1].index("Decide")
+        await pilot.hover("#foot", offset=(column, 0))
+        await until(pilot, lambda: "decision note" in str(app.screen.query_one("#foot").tooltip))
+        await pilot.hover("#list", offset=(3, 1))
+        await until(pilot, lambda: not app.screen.query_one("#foot").tooltip)
