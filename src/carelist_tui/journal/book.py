@@ -15,6 +15,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
+from carelist_tui.journal.appending.merging import Incoming, Merged, merge
 from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE
 from carelist_tui.journal.projection.adopting import adoptions_text, standards_now
@@ -136,6 +137,15 @@ class Journal:
         def write() -> Taken:
             with self.store.writing() as connection:
                 return take_in(connection, numbered, self._standards)
+
+        return self._kept(write)
+
+    def merge(self, runs: Sequence[Incoming]) -> Merged:
+        """Takes in runs of other laptops' entries, each whole or not at all; see `appending/merging.py`."""
+
+        def write() -> Merged:
+            with self.store.writing() as connection:
+                return merge(connection, runs, self._standards)
 
         return self._kept(write)
 

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
-from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, META, PROJECTED
+from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, EXCHANGED, META, PROJECTED
 from carelist_tui.vault.connecting import connect, driver, refusal_for
 
 
@@ -53,7 +53,7 @@ class Store:
             raw.close()
         store = cls(folder)
         with store.writing() as connection:
-            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META])
+            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META, *EXCHANGED])
             for trigger in APPEND_ONLY:
                 connection.exec_driver_sql(trigger)
         return store

@@ -106,9 +106,34 @@ class MetaRow(SQLModel, table=True):
     value: str = Field(sa_type=Text)
 
 
-ENTRY, PERSON, IDENTIFIER, DUE, META = (
-    SQLModel.metadata.tables[name] for name in ("entry", "person", "identifier", "due", "meta")
+class SeenRow(SQLModel, table=True):
+    """What a shared folder has shown of a device: up to which entry, and the hash of its last segment's header."""
+
+    __tablename__ = "seen"
+
+    folder: str = Field(primary_key=True)
+    device: str = Field(primary_key=True)
+    last: int
+    hash: str
+
+
+class SentRow(SQLModel, table=True):
+    """A segment of our own that stands in a shared folder: bytes of its file, hash of its header."""
+
+    __tablename__ = "sent"
+
+    folder: str = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    last: int = Field(primary_key=True)
+    size: int
+    hash: str
+
+
+ENTRY, PERSON, IDENTIFIER, DUE, META, SEEN, SENT = (
+    SQLModel.metadata.tables[name] for name in ("entry", "person", "identifier", "due", "meta", "seen", "sent")
 )
+EXCHANGED = (SEEN, SENT)
+"""What this laptop remembers of shared folders: no projection, and no part of the journal."""
 PROJECTED = (PERSON, IDENTIFIER, DUE)
 """What a rebuild makes afresh."""
 
