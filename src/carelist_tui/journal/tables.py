@@ -118,11 +118,13 @@ class SeenRow(SQLModel, table=True):
 
 
 class SentRow(SQLModel, table=True):
-    """A segment of our own that stands in a shared folder: bytes of its file, hash of its header."""
+    """A segment of our own (this laptop may have had another name) in a shared folder: bytes of its file, its header's
+    hash."""
 
     __tablename__ = "sent"
 
     folder: str = Field(primary_key=True)
+    device: str = Field(primary_key=True)
     first: int = Field(primary_key=True)
     last: int = Field(primary_key=True)
     size: int

@@ -62,7 +62,7 @@ class Sending:
     def _standing(self, found: Found, last: int) -> list[Published]:
         """Our segments in the folder that are as we wrote them. One we do not remember is looked into first."""
         with self._journal.store.reading() as connection:
-            known = {(row[0], row[1]): row for row in read_sent(connection, self._folder_id)}
+            known = {(row[0], row[1]): row for row in read_sent(connection, self._folder_id, self._party.device)}
         own = [place for place in found.segments.get(self._party.device, ()) if place.last <= last]
         standing, strange = list[Published](), list[Place]()
         for place in own:
@@ -98,8 +98,8 @@ class Sending:
         rows = [(each.place.first, each.place.last, each.size, each.hash) for each in published]
         if rows:
             with self._journal.store.writing() as connection:
-                write_sent(connection, self._folder_id, rows)
+                write_sent(connection, self._folder_id, self._party.device, rows)
 
     def _forget(self, gone: Iterable[Sent]) -> None:
         with self._journal.store.writing() as connection:
-            forget_sent(connection, self._folder_id, gone)
+            forget_sent(connection, self._folder_id, self._party.device, gone)

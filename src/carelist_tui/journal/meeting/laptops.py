@@ -12,6 +12,7 @@ from carelist_tui.domain.roster.laptops import Laptop, fold_laptops
 _TOLD = text(
     "SELECT line FROM entry WHERE person IS NULL AND type IN ('device.enrolled', 'device.revoked', 'entry.corrected')"
 )
+_TEAM = text("SELECT line FROM entry WHERE person IS NULL ORDER BY occurred_at, recorded_at, device, seq")
 _FIRST = text("SELECT line FROM entry WHERE type = 'worker.added' ORDER BY device <> :device, recorded_at, device, seq")
 
 
@@ -27,3 +28,8 @@ def first_team(connection: Connection, device: str) -> str | None:
         if isinstance(team, str) and team:
             return team
     return None
+
+
+def team_lines(connection: Connection) -> list[str]:
+    """Every entry about no person as it is stored: who works here, the Standards, the laptops."""
+    return list(connection.execute(_TEAM).scalars())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from carelist_tui.journal.tables import SEEN, SENT
 
@@ -25,20 +25,25 @@ def write_seen(connection: Connection, folder: str, seen: Mapping[str, tuple[int
         connection.execute(insert(SEEN).prefix_with("OR REPLACE"), rows)
 
 
-def read_sent(connection: Connection, folder: str) -> list[Sent]:
+def read_sent(connection: Connection, folder: str, device: str) -> list[Sent]:
     """Our own segments in this folder, in number order."""
-    asked = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(SENT.c.folder == folder)
+    asked = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(*_at(folder, device))
     return [(row.first, row.last, row.size, row.hash) for row in connection.execute(asked.order_by(SENT.c.first))]
 
 
-def write_sent(connection: Connection, folder: str, sent: Iterable[Sent]) -> None:
+def write_sent(connection: Connection, folder: str, device: str, sent: Iterable[Sent]) -> None:
     """Remembers segments of ours as standing in this folder."""
-    rows = [{"folder": folder, "first": a, "last": b, "size": size, "hash": hash_} for a, b, size, hash_ in sent]
+    here = {"folder": folder, "device": device}
+    rows = [{**here, "first": a, "last": b, "size": size, "hash": hash_} for a, b, size, hash_ in sent]
     if rows:
         connection.execute(insert(SENT).prefix_with("OR REPLACE"), rows)
 
 
-def forget_sent(connection: Connection, folder: str, gone: Iterable[Sent]) -> None:
+def forget_sent(connection: Connection, folder: str, device: str, gone: Iterable[Sent]) -> None:
     """Segments of ours that no longer stand in this folder, so that their entries are sent again."""
     for first, last, *_ in gone:
-        connection.execute(delete(SENT).where(SENT.c.folder == folder, SENT.c.first == first, SENT.c.last == last))
+        connection.execute(delete(SENT).where(*_at(folder, device), SENT.c.first == first, SENT.c.last == last))
+
+
+def _at(folder: str, device: str) -> tuple[ColumnElement[bool], ...]:
+    return (SENT.c.folder == folder, SENT.c.device == device)
