@@ -40,7 +40,7 @@ def invite(asked: Asked, paper: Path, out: Path, name: str) -> None:
 @click.argument("name", metavar="DEVICE")
 @pass_asked
 def revoke(asked: Asked, name: str) -> None:
-    """A lost laptop writes and reads no longer; what it wrote before stays. From the next sync the team has a new key."""
+    """A lost laptop writes and reads no longer; what it wrote stays. The team has a new key from the next sync."""
     with door_of(asked, signed_in=True) as door:
         known = [each for each in door.laptops().values() if name in (each.device, each.name)]
         if len(known) != 1:

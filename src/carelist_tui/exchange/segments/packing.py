@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import FORMAT, LARGEST_FILE, SegmentHeader, read_header
+from carelist_tui.exchange.segments.signing import check_signature, inflate, parts, wrap
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
 MAGIC = f"{FORMAT}/1\n".encode()
 AGE = b"age-encryption.org/"
-DAMAGED = "it is damaged or not a segment"
-_LONGEST_HEADER = 4096
-_SIGNATURE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,7 @@ def pack(run: Run, *, team: str, follows: str, key: SigningKey, sealing: Sealing
         first=run.first, last=run.last, follows=follows, head=run.head, size=len(told),
         payload=sha256(payload).hexdigest(),
     )  # fmt: skip
-    signature = key.sign(MAGIC + header.line()).signature
-    whole = b"".join((MAGIC, header.line(), b"\n", signature, payload))
+    whole = wrap(MAGIC, header.line(), payload, key)
     return header, whole if sealing.is_plain else seal(whole, sealing.public)
 
 
@@ -91,42 +88,7 @@ def unpack(raw: bytes, sealing: Sealing) -> tuple[SegmentHeader, bytes]:
         raw = unseal(raw, sealing.secret)
     elif not sealing.is_plain and raw.startswith(FORMAT.encode()):
         raise Refused("it is not encrypted, and this team's segments are")
-    header, signed, payload = _parts(raw)
-    _check_signature(header, signed, raw[len(signed) + 1 : len(signed) + 1 + _SIGNATURE])
-    if sha256(payload).hexdigest() != header.payload:
-        raise Refused("it was cut short or changed after it was signed")
-    return header, _inflate(payload, header.size)
-
-
-def _parts(raw: bytes) -> tuple[SegmentHeader, bytes, bytes]:
-    """The header, all that is signed, and the compressed entries."""
-    if not raw.startswith(MAGIC):
-        newer = raw.startswith(FORMAT.encode() + b"/")
-        raise Refused("a newer version of Carelist wrote it: update Carelist on this laptop" if newer else DAMAGED)
-    end = raw.find(b"\n", len(MAGIC), len(MAGIC) + _LONGEST_HEADER)
-    if end < 0 or len(raw) < end + 1 + _SIGNATURE:
-        raise Refused(DAMAGED)
-    return read_header(raw[len(MAGIC) : end]), raw[:end], raw[end + 1 + _SIGNATURE :]
-
-
-def _check_signature(header: SegmentHeader, signed: bytes, signature: bytes) -> None:
-    from nacl.exceptions import CryptoError
-    from nacl.signing import VerifyKey
-
-    try:
-        VerifyKey(bytes.fromhex(header.signing_key)).verify(signed, signature)
-    except (CryptoError, ValueError):
-        raise Refused("its signature does not hold: the device it names did not write it so") from None
-
-
-def _inflate(payload: bytes, size: int) -> bytes:
-    """Exactly `size` bytes, never more in memory."""
-    stream = zlib.decompressobj()
-    try:
-        told = stream.decompress(payload, size)
-        beyond = stream.decompress(stream.unconsumed_tail, 1)
-    except zlib.error:
-        raise Refused(DAMAGED) from None
-    if len(told) != size or beyond or not stream.eof or stream.unused_data:
-        raise Refused("it does not hold what its header says")
-    return told
+    line, signature, payload = parts(raw, MAGIC)
+    header = read_header(line)
+    check_signature(header.signing_key, MAGIC, line, signature)
+    return header, inflate(payload, header.size, header.payload)

@@ -39,7 +39,7 @@ def rename_unsent(connection: Connection, former: Mapping[str, int], device: str
     unsent = [line for name, upto in former.items() for line in _beyond(connection, name, upto)]
     if not unsent:
         return 0
-    seq, prev = _head(connection, device)
+    seq, prev = head_of(connection, device)
     entries = []
     for raw in sorted(map(json.loads, unsent), key=lambda raw: (raw["recorded_at"], raw["device"], raw["seq"])):
         seq += 1
@@ -62,7 +62,8 @@ def _beyond(connection: Connection, device: str, upto: int) -> Iterable[str]:
     return connection.execute(asked).scalars()
 
 
-def _head(connection: Connection, device: str) -> tuple[int, str]:
+def head_of(connection: Connection, device: str) -> tuple[int, str]:
+    """The number and the hash of a device's last entry; before its first, 0 and 64 zeros."""
     asked = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == device).order_by(ENTRY.c.seq.desc()).limit(1)
     row = connection.execute(asked).one_or_none()
     return (row.seq, row.hash) if row else (0, NO_ENTRY)
