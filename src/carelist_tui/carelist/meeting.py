@@ -3,7 +3,8 @@ to have a name of its own again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from carelist_tui.domain.roster.laptops import Laptop
     from carelist_tui.exchange.meeting.party import Party
     from carelist_tui.exchange.meeting.telling import Report
+    from carelist_tui.journal.appending.batch import Receipt
     from carelist_tui.vault.team.keys import Team
 
 Progress = Callable[[str, int], None]
@@ -25,6 +27,10 @@ NEEDS_ENCRYPTION = "this store is not encrypted: an unencrypted team needs no en
 
 class Meeting(Holding):
     """One store among those of a service."""
+
+    @abstractmethod
+    def record(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> list[Receipt]:
+        """Appends these drafts, all or none."""
 
     def sync(
         self, folder: Path, now: datetime, *, dry_run: bool = False, progress: Progress = lambda words, entries: None
@@ -35,7 +41,7 @@ class Meeting(Holding):
         """
         from carelist_tui.exchange.meeting.meet import meet
         from carelist_tui.exchange.meeting.passing_keys import exchange_keys
-        from carelist_tui.vault.locking import held
+        from carelist_tui.vault.keys.files import held
 
         if self.store == folder.absolute() or self.store in folder.absolute().parents:
             raise Refused("the shared folder may not lie inside the store")
@@ -52,6 +58,26 @@ class Meeting(Holding):
 
         with self.journal.store.reading() as connection:
             return read_laptops(connection)
+
+    def laptops_known(self) -> list[dict[str, Any]]:
+        """Every device that wrote something here, or was enrolled: by name, as `device list --json` answers."""
+        from carelist_tui.domain.roster.laptops import laptop_name
+        from carelist_tui.journal.meeting.heads import read_heads
+
+        known, here = self.laptops(), self.journal.device
+        with self.journal.store.reading() as connection:
+            heads = read_heads(connection)
+        return [
+            {
+                "device": device,
+                "name": laptop_name(known, device),
+                "here": device == here,
+                "revoked": device in known and known[device].is_revoked,
+                "entries": heads[device].entries if device in heads else 0,
+                "last_heard": heads[device].newest_at if device in heads else None,
+            }
+            for device in sorted({*known, *heads, here})
+        ]
 
     def invite(self, paper: bytes, name: str, now: datetime) -> tuple[bytes, str]:
         """Enrols the laptop that asks in this request; gives an invitation for it, and the code to tell by voice.

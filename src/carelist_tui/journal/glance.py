@@ -40,7 +40,6 @@ CONCERNED = (
 _AHEAD = "SELECT id, ref FROM person WHERE newest_at > ?"
 _NAMESAKES = "SELECT id FROM person WHERE ref = ? AND id <> ? ORDER BY id"
 _STORY = "SELECT line FROM entry WHERE person = ? ORDER BY occurred_at, recorded_at, device, seq"
-
 _ADOPTED = "SELECT line FROM entry WHERE person IS NULL AND type IN ('standards.adopted', 'entry.corrected')"
 
 
@@ -51,31 +50,32 @@ class Outdated(Exception):
 class Glance:
     """One connection that reads a store. `today` and `card` are each of one moment of the store."""
 
-    def __init__(self, store: Path) -> None:
-        self._look = Looking(store)
+    def __init__(self, store: Path, key: bytes | None = None) -> None:
+        self.look = Looking(store, key)
         self._seen = -1
         self._roster, self._standards, self._has_adopted = Roster(), "", False
         self._calendar = Calendar(ServiceHours())
 
     @classmethod
-    def open(cls, store: Path) -> Glance:
-        """Refuses (status 3) a path without a store, a damaged one, and one made by a newer version."""
+    def open(cls, store: Path, key: bytes | None = None) -> Glance:
+        """Refuses (status 3) a path without a store, a damaged one, one made by a newer version, and a wrong `key`."""
         close_umask()
         folder = check_folder(store)
         try:
-            return cls(folder)._begun()
+            return cls(folder, key)._begun()
         except Outdated:
             from carelist_tui.journal.book import Journal
 
-            journal = Journal.open(folder)
+            journal = Journal.open(folder, key)
             journal.rebuild()
             journal.close()
-            return cls(folder)._begun()
+            return cls(folder, key)._begun()
 
     def _begun(self) -> Glance:
         try:
-            with self._look.one_moment():
-                check_version(self._look.number("PRAGMA user_version"))
+            with self.look.one_moment():
+                if check_version(self.look.number("PRAGMA user_version")):
+                    raise Outdated
                 self._refresh()
         except BaseException:
             self.close()
@@ -84,7 +84,7 @@ class Glance:
 
     def data_version(self) -> int:
         """A number that changes when anybody else has written to the store."""
-        return self._look.number("PRAGMA data_version")
+        return self.look.number("PRAGMA data_version")
 
     @property
     def calendar(self) -> Calendar:
@@ -93,7 +93,7 @@ class Glance:
 
     def read_roster(self) -> Roster:
         """Who works here now."""
-        with self._look.one_moment():
+        with self.look.one_moment():
             self._refresh()
         return self._roster
 
@@ -133,17 +133,17 @@ class Glance:
 
     def owed_at(self, at: datetime, *, days: int | None = None) -> list[Item]:
         """The items that a reading at `at` may show, in no order."""
-        with self._look.one_moment(), reading_stored():
+        with self.look.one_moment(), reading_stored():
             self._refresh()
             until = looks_ahead(at, days, self.calendar.zone)
             moments = {"at": at, "opens": self.calendar.opens_next(at), "until": until}
             asked = {name: sortable(moment) for name, moment in moments.items()}
-            people = {row[0]: read_person(row) for row in self._look.rows(CONCERNED, asked)}
-            rows = self._look.rows(OWED, asked)
+            people = {row[0]: read_person(row) for row in self.look.rows(CONCERNED, asked)}
+            rows = self.look.rows(OWED, asked)
             owed: list[Owed] = [
                 (people.get(row[0]), read_stored_due(row[1:])) for row in rows if not row[0] or row[0] in people
             ]
-            ahead = {person: self._told(person, ref) for person, ref in self._look.rows(_AHEAD, (asked["at"],))}
+            ahead = {person: self._told(person, ref) for person, ref in self.look.rows(_AHEAD, (asked["at"],))}
         if ahead:
             owed += self._owed_by_then(ahead, at)
         return read_owed(owed, at, self._roster, self.calendar)
@@ -151,16 +151,16 @@ class Glance:
     def card(self, person: str) -> Card | None:
         """What somebody needs to act safely for this person (by id); None when nobody has the id."""
         with reading_stored():
-            found = self._look.rows("SELECT card FROM person WHERE id = ?", (person,))
+            found = self.look.rows("SELECT card FROM person WHERE id = ?", (person,))
             return card_from_json(json.loads(found[0][0])) if found else None
 
     def find(self, text: str) -> list[Found]:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
-        with self._look.one_moment(), reading_stored():
-            return find(text, self._look.rows(PEOPLE), self._look.rows(REFS))
+        with self.look.one_moment(), reading_stored():
+            return find(text, self.look.rows(PEOPLE), self.look.rows(REFS))
 
     def close(self) -> None:
-        self._look.close()
+        self.look.close()
 
     def _owed_by_then(self, told: dict[str, Told], at: datetime) -> list[Owed]:
         """The full reading, with the models and the rules: imported only when there is somebody to fold."""
@@ -168,7 +168,7 @@ class Glance:
         from carelist_tui.journal.projection.looking_back import owed_by_then
         from carelist_tui.journal.projection.people import read_lines
 
-        said = read_lines(line for (line,) in self._look.rows(_ADOPTED)) if self._has_adopted else []
+        said = read_lines(line for (line,) in self.look.rows(_ADOPTED)) if self._has_adopted else []
         standards = adopted_standards(said, default_standards())
         return [*owed_by_then(told, at, standards, self._roster.left)]
 
@@ -179,15 +179,15 @@ class Glance:
         return worker.team if worker else None
 
     def _told(self, person: str, ref: str) -> Told:
-        namesakes = [other for (other,) in self._look.rows(_NAMESAKES, (ref, person))] if ref else []
-        return Told([line for (line,) in self._look.rows(_STORY, (person,))], tuple(namesakes))
+        namesakes = [other for (other,) in self.look.rows(_NAMESAKES, (ref, person))] if ref else []
+        return Told([line for (line,) in self.look.rows(_STORY, (person,))], tuple(namesakes))
 
     def _refresh(self) -> None:
         """Reads again what every reading needs, when somebody has written since."""
-        version = self._look.number("PRAGMA data_version")
+        version = self.look.number("PRAGMA data_version")
         if version == self._seen:
             return
-        meta: dict[str, str] = dict(self._look.rows("SELECT name, value FROM meta"))
+        meta: dict[str, str] = dict(self.look.rows("SELECT name, value FROM meta"))
         if meta.get(RELEASE) != __version__:
             raise Outdated
         try:

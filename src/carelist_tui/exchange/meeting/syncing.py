@@ -23,7 +23,7 @@ AT_ONCE = 20_000
 """Entries merged in one transaction: a long journal comes in without much memory."""
 ASTRAY = timedelta(minutes=5)
 Progress = Callable[[str, int], None]
-"""Told what is being done, and how many entries so far."""
+"""Told what is being done, and with how many entries more."""
 
 
 class Coming:
@@ -74,7 +74,7 @@ class Coming:
                 if not self._merge(device, batch, party):
                     return
                 batch, size = [], 0
-            progress("taking in", self._report.taken + size)
+            progress("taking in", len(checked.raws))
         self._merge(device, batch, party)
         self._report.problems += ground.troubles
         self._report.waiting += ground.waiting

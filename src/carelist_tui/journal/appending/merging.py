@@ -12,6 +12,7 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.taking_in import append_stored
 from carelist_tui.journal.projection.anew import project_anew
+from carelist_tui.vault.witness import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Merged:
 
     new: dict[int, int] = field(default_factory=dict)
     refused: dict[int, tuple[Fault, ...]] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
+    """How far the entries of each device go of which something was new."""
 
 
 def merge(connection: Connection, runs: Iterable[Incoming], standards: Standards) -> Merged:
@@ -48,6 +51,7 @@ def merge(connection: Connection, runs: Iterable[Incoming], standards: Standards
             stopped.add(run.device)
         else:
             merged.new[number] = taken.new
+            merged.heads |= taken.heads
             people |= taken.people
         connection.exec_driver_sql("RELEASE run")
     if any(merged.new.values()):

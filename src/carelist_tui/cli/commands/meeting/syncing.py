@@ -27,8 +27,8 @@ def sync(asked: Asked, folder: Path, dry_run: bool, as_json: bool) -> int:
 
     Exit status 1 when something is wrong with what the folder holds; what is only waited for is no problem.
     """
-    with door_of(asked) as door, Progress("entries") as progress:
-        report = door.sync(folder, now(), dry_run=dry_run, progress=lambda words, done: progress.tell(done))
+    with door_of(asked) as door, Progress("Entries") as progress:
+        report = door.sync(folder, now(), dry_run=dry_run, progress=lambda words, done: progress.step(done))
     if as_json:
         say_json(report.as_json())
     else:

@@ -1,0 +1,1 @@
+"""Laptops that meet: sync, and which of them belong here."""
