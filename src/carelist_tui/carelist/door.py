@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from carelist_tui.carelist.holding import Holding
 from carelist_tui.carelist.huddling import Huddling
 from carelist_tui.carelist.keeping import Keeping
+from carelist_tui.carelist.meeting import Meeting
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
 from carelist_tui.vault.folder import check_folder, close_umask, making_folder
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from carelist_tui.vault.keys import WorkFactor
 
 
-class Carelist(Holding, Keeping, Huddling):
+class Carelist(Meeting, Keeping, Huddling):
     """One store, open. `worker` is who is signed in; without one it can be read, and nothing recorded.
 
     Every moment given is aware; `now` is the present one.

@@ -103,7 +103,7 @@ def say_json(value: Any) -> None:
 class Progress:
     """How far a long piece of work is, on standard error, when that is a terminal and a second has passed."""
 
-    def __init__(self, what: str, whole: int) -> None:
+    def __init__(self, what: str, whole: int | None = None) -> None:
         self._what, self._whole, self._done = what, whole, 0
         self._shows, self._since = sys.stderr.isatty(), monotonic()
         self._shown = False
@@ -113,7 +113,8 @@ class Progress:
         self._done += number
         if self._shows and monotonic() - self._since > 1:
             self._shown = True
-            sys.stderr.write(f"\r{self._what}: {self._done} of {self._whole} ")
+            of = "" if self._whole is None else f" of {self._whole}"
+            sys.stderr.write(f"\r{self._what}: {self._done}{of} ")
             sys.stderr.flush()
 
     def __enter__(self) -> Self:

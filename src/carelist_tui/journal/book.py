@@ -15,6 +15,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
+from carelist_tui.journal.appending.merging import Incoming, Merged, merge
 from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
 from carelist_tui.journal.appending.witnessed import Missing, heal, missing_from, refuse_to_number_twice
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE
@@ -153,6 +154,17 @@ class Journal:
         told = self.witness.read()
         with self.store.reading() as connection:
             return [*missing_from(connection, told)]
+
+    def merge(self, runs: Sequence[Incoming]) -> Merged:
+        """Takes in runs of other laptops' entries, each whole or not at all; see `appending/merging.py`."""
+
+        def write() -> Merged:
+            with self.store.writing() as connection:
+                return merge(connection, runs, self._standards)
+
+        merged = self._kept(write)
+        self.witness.raise_to(merged.heads)
+        return merged
 
     def rebuild(self) -> None:
         """Makes every projection afresh from the journal, in one transaction, one person in memory at a time."""

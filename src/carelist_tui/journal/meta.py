@@ -17,7 +17,7 @@ DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "re
 """The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
 were adopted since when."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
 
 

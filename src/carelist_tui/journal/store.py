@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
-from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, ENTRY, META, PROJECTED
+from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, ENTRY, EXCHANGED, META, PROJECTED
 from carelist_tui.journal.upgrading import upgrade
 from carelist_tui.vault.connecting import connect, driver, refusal_for
 
@@ -57,7 +57,7 @@ class Store:
             raw.close()
         store = cls(folder, key)
         with store.writing() as connection:
-            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META, ACCESS])
+            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META, ACCESS, *EXCHANGED])
             for trigger in APPEND_ONLY:
                 connection.exec_driver_sql(trigger)
         return store

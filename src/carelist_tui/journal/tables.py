@@ -122,9 +122,37 @@ class AccessRow(SQLModel, table=True):
     hash: str
 
 
-ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS = (
-    SQLModel.metadata.tables[name] for name in ("entry", "person", "identifier", "due", "meta", "access")
+class SeenRow(SQLModel, table=True):
+    """What a shared folder has shown of a device: up to which entry, and the hash of its last segment's header."""
+
+    __tablename__ = "seen"
+
+    folder: str = Field(primary_key=True)
+    device: str = Field(primary_key=True)
+    last: int
+    hash: str
+
+
+class SentRow(SQLModel, table=True):
+    """A segment of our own (this laptop may have had another name) in a shared folder: bytes of its file, its header's
+    hash."""
+
+    __tablename__ = "sent"
+
+    folder: str = Field(primary_key=True)
+    device: str = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    last: int = Field(primary_key=True)
+    size: int
+    hash: str
+
+
+ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, SEEN, SENT = (
+    SQLModel.metadata.tables[name]
+    for name in ("entry", "person", "identifier", "due", "meta", "access", "seen", "sent")
 )
+EXCHANGED = (SEEN, SENT)
+"""What this laptop remembers of shared folders: no projection, and no part of the journal."""
 PROJECTED = (PERSON, IDENTIFIER, DUE)
 """What a rebuild makes afresh."""
 

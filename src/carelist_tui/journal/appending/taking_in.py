@@ -43,6 +43,15 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
     Refuses, with every fault and its line, an entry that `check_stored` refuses, and one whose number a different
     entry of that device has already.
     """
+    taken = append_stored(connection, numbered)
+    if taken.new:
+        project_anew(connection, standards, taken.people)
+    return taken
+
+
+def append_stored(connection: Connection, numbered: Iterable[Numbered]) -> Taken:
+    """Appends these entries, and folds nobody: whoever calls it does, once, for everyone touched. Refuses as
+    `take_in` does; some of them are then appended already, so that the caller takes all of it back."""
     taken, faults, devices = Taken(), list[Fault](), set[str]()
     remaining = iter(numbered)
     while part := list(islice(remaining, _AT_ONCE)):
@@ -68,7 +77,6 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
     if faults:
         raise Refused(faults[:_MOST_FAULTS])
     if taken.new:
-        project_anew(connection, standards, taken.people)
         taken.heads = heads_of(connection, devices)
     return taken
 

@@ -24,5 +24,16 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         f"CREATE TRIGGER access_stays BEFORE DELETE ON access {_SAY_NO}",
         f"CREATE TRIGGER access_keeps_its_place BEFORE INSERT ON access WHEN EXISTS ({_SAME_LOOK}) {_SAY_NO}",
     ),
+    2: (
+        (
+            "CREATE TABLE seen (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, last INTEGER NOT NULL, "
+            "hash VARCHAR NOT NULL, PRIMARY KEY (folder, device))"
+        ),
+        (
+            "CREATE TABLE sent (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, first INTEGER NOT NULL, "
+            "last INTEGER NOT NULL, size INTEGER NOT NULL, hash VARCHAR NOT NULL, "
+            "PRIMARY KEY (folder, device, first, last))"
+        ),
+    ),
 }
 """By the version they begin at; each ends at the next."""

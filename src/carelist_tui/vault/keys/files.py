@@ -15,6 +15,7 @@ from carelist_tui.vault.folder import settle
 LARGEST = 64 * 1024
 """Bytes; a larger file in `keys/` is none of ours."""
 _BINARY = getattr(os, "O_BINARY", 0)
+_BUSY = "another program is trying a passphrase for this store: try again"
 _PATIENCE, _PAUSE = 20.0, 0.05
 """Seconds to wait for another process that is trying a passphrase, and between looks."""
 
@@ -50,8 +51,9 @@ def read_whole(path: Path) -> bytes | None:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Only one process at a time is inside. Refuses (status 3) when another stays too long, or it can't be known."""
+def held(path: Path, busy: str = _BUSY) -> Iterator[None]:
+    """Only one process at a time is inside. Refuses (status 3, `busy`) when another stays too long, or it can't be
+    known."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
     except OSError as trouble:
@@ -60,7 +62,7 @@ def held(path: Path) -> Iterator[None]:
         patience = monotonic() + _PATIENCE
         while not _takes(handle):
             if monotonic() > patience:
-                raise Refused("another program is trying a passphrase for this store: try again", status=3)
+                raise Refused(busy, status=3)
             sleep(_PAUSE)
         yield
     finally:
