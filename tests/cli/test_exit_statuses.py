@@ -14,7 +14,10 @@ import pytest
 
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
-COMMANDS = ("demo", "import", "init", "queue", "rebuild", "record", "schema", "show", "today", "verify")
+COMMANDS = (
+    "demo", "import", "init", "passphrase", "queue", "rebuild", "record", "recover", "schema", "show", "today",
+    "verify",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,8 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 def test_commands_of_later_issues_are_not_offered() -> None:
     said = carelist("--help").out
     assert all(f"\n  {command} " in said for command in (*COMMANDS, "worker"))
-    assert not any(f"\n  {later} " in said for later in ("sync", "measures", "audit", "backup"))
+    assert not any(f"
+  {later} " in said for later in ("measures", "audit"))
 
 
 @pytest.mark.parametrize(
@@ -87,10 +91,11 @@ def test_options_stand_before_or_after_the_command_and_the_later_one_counts(tmp_
     assert before.json["counts"] == after.json["counts"] == {"overdue": 0, "due": 0, "upcoming": 0}
 
 
-def test_init_without_the_flag_is_refused_until_there_is_a_vault(tmp_path: Path) -> None:
+def test_init_without_a_passphrase_or_a_terminal_makes_no_store(tmp_path: Path) -> None:
     answer = carelist("init", "--team", "North", store=tmp_path / "store")
-    assert answer.status == 2
-    assert "--no-encryption" in answer.err
+    assert answer.status == 3
+    assert len(answer.err.splitlines()) == 1
+    assert "CARELIST_PASSPHRASE or --passphrase-file" in answer.err
     assert not (tmp_path / "store").exists()
 
 

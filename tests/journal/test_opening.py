@@ -14,8 +14,8 @@ from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import MONDAY, accepted, hours, store_at
 
 
-def test_an_encrypted_store_is_refused_until_the_vault_exists(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="--no-encryption") as refused:
+def test_a_store_is_encrypted_unless_said_otherwise_and_then_needs_a_passphrase(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="a passphrase has at least 12 characters") as refused:
         Carelist.init(tmp_path / "s", worker="w-ann", name="Ann", role="manager", team="north", now=MONDAY)
     assert refused.value.status == 2
     assert list(tmp_path.iterdir()) == []

@@ -151,15 +151,18 @@ def test_a_damaged_page_is_named_and_not_a_traceback(full: Carelist) -> None:
 def test_any_byte_of_the_database_may_rot_without_a_traceback(full: Carelist) -> None:
     full.close()
     path = full.store / "carelist.db"
-    sound = path.read_bytes()
+    witness = full.store / "heads"
+    sound, told = path.read_bytes(), witness.read_bytes()
     for place in range(20, len(sound), 1777):
         rotten = bytearray(sound)
         rotten[place : place + 40] = (b"\x80" if place % 2 else b"9") * 40
         for ending in ("-wal", "-shm"):
             path.with_name(path.name + ending).unlink(missing_ok=True)
         path.write_bytes(rotten)
+        witness.write_bytes(told)
         _look(lambda: Carelist.open(full.store, "w-ann"))
     path.write_bytes(sound)
+    witness.write_bytes(told)
     assert found(Carelist.open(full.store)) == []
 
 
@@ -189,3 +192,39 @@ def test_the_answer_of_a_store_that_waits_for_others_is_the_same_on_every_look(f
     answers: list[Any] = [full.verify().as_json() for _ in range(2)]
     full.record([zone("P-1", hours(1))], hours(1))
     assert answers[0] == answers[1] != full.verify().as_json()
+
+
+def test_entries_cut_off_at_the_end_are_named_and_no_number_is_given_twice(full: Carelist) -> None:
+    device = lines(full.store)[0]["device"]
+    cut_off = lines(full.store)[4:]
+    tamper(full, "DELETE FROM entry WHERE seq > 4")
+    full.close()
+    with Carelist.open(full.store, "w-ann") as shortened:
+        (problem,) = [each for each in shortened.verify().problems if each.kind == "missing"]
+        assert problem.where == device
+        assert problem.what == "entries 5 to 6 were recorded on this device and can no longer be found in the store"
+        assert "backup" in problem.repair
+        assert shortened.missing() == [problem.what]
+        with pytest.raises(Refused, match="entries 5 to 6") as refused:
+            shortened.record([accepted("P-3")], hours(2))
+        assert refused.value.status == 3
+        shortened.take_in(cut_off)
+        (receipt,) = shortened.record([accepted("P-3")], hours(2))
+        assert receipt.seq == 7
+        assert found(shortened) == []
+
+
+def test_another_entry_under_a_number_that_was_given_is_named(full: Carelist) -> None:
+    tamper(full, "UPDATE entry SET hash = 'f' WHERE seq = 6")
+    assert ("missing", lines(full.store)[0]["device"]) in found(full)
+    with pytest.raises(Refused, match="entry 6 of this device is another one"):
+        full.record([accepted("P-3")], hours(2))
+
+
+def test_a_witness_that_a_crash_left_behind_is_raised_on_the_next_opening(full: Carelist) -> None:
+    witness = full.store / "heads"
+    full.close()
+    told = witness.read_bytes()
+    witness.write_bytes(told[: len(told) // 2])
+    Carelist.open(full.store).verify()
+    assert f" 6 6 {lines(full.store)[5]['hash']} " in witness.read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,21 @@ def test_the_sqlite_at_hand_is_sound() -> None:
         ("trusted_schema", 0),
         ("recursive_triggers", 1),
         ("busy_timeout", 30_000),
+        ("temp_store", 2),
     ],
 )
 def test_every_connection_has_the_pragmas(tmp_path: Path, pragma: str, value: object) -> None:
     connect(tmp_path, make=True).close()
     assert connect(tmp_path).execute(f"PRAGMA {pragma}").fetchone()[0] == value
+
+
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("temp_store", 2)])
+def test_an_encrypted_connection_has_them_too(tmp_path: Path, pragma: str, value: object) -> None:
+    key = os.urandom(32)
+    connection = connect(tmp_path, key, make=True)
+    connection.execute("PRAGMA user_version=1")
+    connection.close()
+    assert connect(tmp_path, key).execute(f"PRAGMA {pragma}").fetchone()[0] == value
 
 
 def test_a_place_with_marks_of_an_address_in_its_name_is_opened_as_it_is(tmp_path: Path) -> None:

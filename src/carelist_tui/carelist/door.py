@@ -7,11 +7,14 @@ imported when it is first needed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from carelist_tui.carelist.huddling import Huddling
+from carelist_tui.carelist.keeping import Keeping
+from carelist_tui.carelist.meeting import Meeting
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
 from carelist_tui.vault.folder import check_folder, close_umask, making_folder
@@ -20,49 +23,73 @@ if TYPE_CHECKING:
     from carelist_tui.journal.appending.batch import Receipt
     from carelist_tui.journal.appending.taking_in import Taken
     from carelist_tui.journal.verifying import Verdict
+    from carelist_tui.vault.keys import WorkFactor
 
 
-class Carelist(Huddling):
+class Carelist(Meeting, Keeping, Huddling):
     """One store, open. `worker` is who is signed in; without one it can be read, and nothing recorded.
 
     Every moment given is aware; `now` is the present one.
     """
 
-    def __init__(self, store: Path, glance: Glance, worker: str | None) -> None:
-        super().__init__(store, glance)
-        self.worker = worker
-
     @classmethod
-    def open(cls, store: Path, worker: str | None = None) -> Carelist:
-        """Refuses (status 3) a path without a store, a damaged one, and one made by a newer version."""
+    def open(cls, store: Path, worker: str | None = None, *, key: bytes | None = None) -> Carelist:
+        """`key` is what a worker's passphrase gave, in an encrypted store.
+
+        Refuses (status 3) a path without a store, a damaged one, one made by a newer version, an encrypted one without
+        its key, and with one, a worker who does not work here now.
+        """
         close_umask()
-        return cls(check_folder(store), Glance.open(store), worker)
+        folder = check_folder(store)
+        door = cls(folder, Glance.open(folder, key), worker, key)
+        try:
+            door.check_works_here()
+            door._keep_failed_tries()
+        except BaseException:
+            door.close()
+            raise
+        return door
 
     @classmethod
     def init(
-        cls, store: Path, *, worker: str, name: str, role: str, team: str, now: datetime, encrypted: bool = True
+        cls,
+        store: Path,
+        *,
+        worker: str,
+        name: str,
+        role: str,
+        team: str,
+        now: datetime,
+        encrypted: bool | WorkFactor = True,
+        passphrase: str | None = None,
     ) -> Carelist:
         """Makes a store with its device's key and one entry, the first worker; opens it as that worker.
 
-        Refuses an encrypted one for now, a worker that can't be, and a path where something is already.
+        An encrypted one needs that worker's `passphrase`; its recovery key is then given by `take_recovery_key`. How
+        much work an unlock is to be is measured here, unless `encrypted` says it. Refuses a worker or a passphrase that
+        can't be, and a path where something is already.
         """
-        if encrypted:
-            raise Refused(
-                "an encrypted store needs the vault, which comes with a later version: until then, for tests and "
-                "synthetic data only, add --no-encryption"
-            )
         from carelist_tui.journal.book import Journal
 
         close_umask()
         body = {"worker": worker, "name": name, "role": role, "team": team}
+        key, recovery_key = None, None
         with making_folder(store) as folder:
-            journal = Journal.make(folder)
+            if encrypted:
+                from carelist_tui.vault.keys import make_keys
+
+                key, recovery_key = make_keys(
+                    folder, worker, passphrase or "", None if encrypted is True else encrypted
+                )
+            journal = Journal.make(folder, key)
             try:
                 first = {"type": "worker.added", "occurred_at": now.isoformat(timespec="seconds"), "body": body}
                 journal.record([first], author=worker, now=now, first=True)
             finally:
                 journal.close()
-        return cls.open(store, worker)
+        door = cls.open(store, worker, key=key)
+        door._recovery_key = recovery_key
+        return door
 
     def record(
         self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
@@ -115,7 +142,21 @@ class Carelist(Huddling):
             {"type": kind, "occurred_at": occurred_at, "body": body} | ({"person": person} if person else {})
             for kind, person, body in (*told, ("worker.changed", None, last))
         ]
-        return self.record(drafts, now)
+        receipts = self.record(drafts, now)
+        self.take_slot(worker)
+        return receipts
+
+    def _keep_failed_tries(self) -> None:
+        """Wrong passphrases since the last opening go into the access log; where it can't be written, the next time."""
+        if self._key is None:
+            return
+        from carelist_tui.vault.keys import failed_tries, forget_failed_tries
+
+        failed = failed_tries(self.store)
+        with suppress(Refused):
+            for each in failed:
+                self._looks().keep("unlock_failed", each.at, worker=each.worker or None, person=None, count=None)
+            forget_failed_tries(self.store, failed)
 
     def verify(self) -> Verdict:
         """Checks the whole store; what is wrong is named, with its repair."""

@@ -31,8 +31,9 @@ class Reading:
     """One store, open to be read. Every moment given is aware; `at` is the moment to read at, and what was recorded
     after `known_at` is left out."""
 
-    def __init__(self, store: Path, glance: Glance) -> None:
+    def __init__(self, store: Path, glance: Glance, key: bytes | None = None) -> None:
         self.store, self.glance = store, glance
+        self._key = key
         self._journal: Journal | None = None
         self._opening = Lock()
 
@@ -177,7 +178,7 @@ class Reading:
             if self._journal is None:
                 from carelist_tui.journal.book import Journal
 
-                self._journal = Journal.open(self.store)
+                self._journal = Journal.open(self.store, self._key)
             return self._journal
 
     def close(self) -> None:

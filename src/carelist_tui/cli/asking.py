@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from carelist_tui.cli.ending import tell
 from carelist_tui.cli.plain import json_text, visible
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.calendar import ServiceHours
@@ -20,6 +21,7 @@ from carelist_tui.domain.moments import parse_moment
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
+    from carelist_tui.journal.access.looks import Kind
 
 ZONE = ZoneInfo(ServiceHours().zone)
 """The service's local time."""
@@ -62,6 +64,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def keep_look(door: Carelist, kind: Kind, person: str | None = None, *, count: int | None = None) -> None:
+    """Keeps that somebody looked; says so on standard error where it can't be kept, and nobody is stopped by it."""
+    if trouble := door.looked(kind, person, now(), count=count):
+        tell(trouble)
+
+
 @contextmanager
 def door_of(asked: Asked, *, signed_in: bool = False) -> Iterator[Carelist]:
     """The store's door, closed again afterwards.
@@ -71,7 +79,8 @@ def door_of(asked: Asked, *, signed_in: bool = False) -> Iterator[Carelist]:
     """
     from carelist_tui.carelist import Carelist
 
-    door = Carelist.open(asked.store_folder(), asked.signed_in())
+    worker, key = asked.sign_in()
+    door = Carelist.open(asked.store_folder(), worker, key=key)
     try:
         if signed_in and door.worker is None:
             active = [worker.id for worker in door.workers() if worker.active]
@@ -94,7 +103,7 @@ def say_json(value: Any) -> None:
 class Progress:
     """How far a long piece of work is, on standard error, when that is a terminal and a second has passed."""
 
-    def __init__(self, what: str, whole: int) -> None:
+    def __init__(self, what: str, whole: int | None = None) -> None:
         self._what, self._whole, self._done = what, whole, 0
         self._shows, self._since = sys.stderr.isatty(), monotonic()
         self._shown = False
@@ -104,7 +113,8 @@ class Progress:
         self._done += number
         if self._shows and monotonic() - self._since > 1:
             self._shown = True
-            sys.stderr.write(f"\r{self._what}: {self._done} of {self._whole} ")
+            of = "" if self._whole is None else f" of {self._whole}"
+            sys.stderr.write(f"\r{self._what}: {self._done}{of} ")
             sys.stderr.flush()
 
     def __enter__(self) -> Self:

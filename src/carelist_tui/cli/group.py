@@ -15,19 +15,25 @@ from carelist_tui.cli.opening import open_app
 from carelist_tui.cli.whereabouts import Asked
 
 COMMANDS = {
+    "backup": "keeping.backing_up:backup",
     "correct": "recording:correct",
     "demo": "demo:demo",
+    "device": "meeting.devices:device",
     "export": "exporting:export",
     "find": "reading:find",
     "huddle": "meeting.huddling:huddle",
     "import": "importing:take_caseload",
     "init": "making:init",
+    "passphrase": "keeping.keys:passphrase",
     "queue": "reading:queue",
     "rebuild": "checking:rebuild",
     "record": "recording:record",
+    "recover": "keeping.keys:recover",
+    "restore": "keeping.backing_up:restore",
     "schema": "checking:schema",
     "show": "reading:show",
     "standards": "standing:standards",
+    "sync": "meeting.syncing:sync",
     "today": "reading:today",
     "verify": "checking:verify",
     "worker": "workers:worker",
@@ -48,7 +54,12 @@ def common_options() -> list[click.Parameter]:
     return [
         _common("--store", "store", "PATH", "The store's folder. Else CARELIST_STORE, or where your data belongs."),
         _common("--as", "worker", "WORKER", "Who is signed in, by worker id. Else CARELIST_WORKER."),
-        _common("--passphrase-file", "passphrase_file", "FILE", "For scripts; an unencrypted store needs none."),
+        _common(
+            "--passphrase-file",
+            "passphrase_file",
+            "FILE",
+            "For scripts: a file with the passphrase. Else CARELIST_PASSPHRASE, or you are asked.",
+        ),
     ]
 
 

@@ -29,6 +29,30 @@ def tell_today(answer: Answer, names: Names) -> Iterator[str]:
         yield f"{counts['overdue']} overdue, {counts['due']} due, {counts['upcoming']} coming."
 
 
+LOOKED = {
+    "opened": "opened",
+    "searched": "searched",
+    "exported": "exported",
+    "printed": "printed",
+    "copied": "copied",
+    "unlock_failed": "a wrong passphrase",
+}
+
+
+def tell_access(looks: Iterable[Answer], names: Names, people: Names) -> Iterator[str]:
+    """Who looked, the latest first, a line each."""
+    none = True
+    for look in looks:
+        none = False
+        at = stamp(datetime.fromisoformat(look["at"]), ZONE)
+        who = _name(look["worker"], names) if look["worker"] else "nobody named"
+        whom = f" {people.get(look['person'], look['person'])}" if look["person"] else ""
+        count = f" ({look['count']})" if look["count"] is not None else ""
+        yield f"{at}: {who}: {LOOKED.get(look['kind'], look['kind'])}{whom}{count}"
+    if none:
+        yield "Nobody has looked, on this laptop."
+
+
 def tell_item(item: Answer, names: Names, at: datetime, *, whom: bool = True) -> str:
     """One item on one line: band, when, whom and what to mind (unless the line says so already), what, why, whose."""
     when = moment_in_words(datetime.fromisoformat(item["due_at"]), at, ZONE)

@@ -1,4 +1,5 @@
-"""Where the store lies and who is signed in. Standard library only: this is on the way to the app."""
+"""Where the store lies, who is signed in, and with which passphrase. Standard library only: this is on the way to the
+app."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from carelist_tui.cli.ending import tell
 from carelist_tui.domain.refusal import Refused
 
-STORE, WORKER = "CARELIST_STORE", "CARELIST_WORKER"
+STORE, WORKER, PASSPHRASE = "CARELIST_STORE", "CARELIST_WORKER", "CARELIST_PASSPHRASE"
+_LONGEST_FILE, _CHANCES = 16 * 1024, 3
 
 
 @dataclass(slots=True)
@@ -48,6 +52,124 @@ class Asked:
     def signed_in(self, environ: Mapping[str, str] = os.environ) -> str | None:
         """The worker who is signed in: as asked, or as CARELIST_WORKER says, or nobody."""
         return self.worker or environ.get(WORKER) or None
+
+    def sign_in(self, environ: Mapping[str, str] = os.environ) -> tuple[str | None, bytes | None]:
+        """Who is signed in, and the key that their passphrase gives; without a key where the store is not encrypted.
+
+        Where nobody said who they are and one worker alone has a passphrase, it is that one. Refuses (status 3) as
+        `unlock` does, and a passphrase that somebody else made.
+        """
+        from carelist_tui.vault.folder import check_folder
+
+        store = check_folder(self.store_folder(environ))
+        key = self.unlock(store, environ)
+        if key is None:
+            return self.signed_in(environ), None
+        from carelist_tui.vault.keys import must_change
+
+        worker = self.unlocking_as(store, environ)
+        if must_change(store, worker):
+            raise Refused(
+                "this passphrase was made for you: choose your own first, with `carelist passphrase`", status=3
+            )
+        return worker, key
+
+    def unlock(self, store: Path, environ: Mapping[str, str] = os.environ) -> bytes | None:
+        """The key of the store in this folder, by the passphrase of whoever is meant; None where it has no slots."""
+        from carelist_tui.vault.folder import has_slots
+
+        if not has_slots(store):
+            return None
+        from carelist_tui.vault.keys import unlock
+
+        worker = self.unlocking_as(store, environ)
+        return unlock(store, worker, self.passphrase(f"Passphrase of {worker}", environ), datetime.now(UTC))
+
+    def unlocking_as(self, store: Path, environ: Mapping[str, str] = os.environ) -> str:
+        """The worker whose passphrase is meant. Refuses when nobody said who they are, and it can be more than one."""
+        from carelist_tui.vault.keys import workers_with_slots
+
+        worker = self.signed_in(environ)
+        if worker is not None:
+            return worker
+        slots = workers_with_slots(store)
+        if len(slots) != 1:
+            raise Refused("say who you are, with --as WORKER or CARELIST_WORKER")
+        return slots[0]
+
+    def fresh_passphrase(self, worker: str, environ: Mapping[str, str] = os.environ) -> str:
+        """A passphrase to be; see `fresh_secret`."""
+        return fresh_secret(self.passphrase_file, PASSPHRASE, "--passphrase-file", worker, environ)
+
+    def passphrase(self, asking: str, environ: Mapping[str, str] = os.environ) -> str:
+        """The passphrase: from --passphrase-file, CARELIST_PASSPHRASE, or asked for where somebody sits at a terminal.
+
+        Refuses (status 3) where there is none of these, and a file that can't be read.
+        """
+        return secret_said(self.passphrase_file, PASSPHRASE, "--passphrase-file", asking, environ)
+
+
+def secret_said(file: str | None, name: str, option: str, asking: str, environ: Mapping[str, str] = os.environ) -> str:
+    """What nobody else may see: from a file, or a variable, or asked for where somebody sits at a terminal.
+
+    Refuses (status 3) where there is none of these, and a file that can't be read.
+    """
+    said = _said_unasked(file, name, option, environ)
+    if said is None and not _at_terminal():
+        raise Refused(f"{asking[:1].lower()}{asking[1:]} is needed: give it with {name} or {option}", status=3)
+    return _asked_unseen(asking) if said is None else said
+
+
+def fresh_secret(file: str | None, name: str, option: str, worker: str, environ: Mapping[str, str] = os.environ) -> str:
+    """A passphrase to be: as `secret_said`; at a terminal asked for twice, and again while it can't be one.
+
+    Refuses one that can't be a passphrase, too.
+    """
+    from carelist_tui.vault.keys import check_passphrase
+
+    asking = f"A new passphrase for {worker}"
+    if _said_unasked(file, name, option, environ) is not None or not _at_terminal():
+        return check_passphrase(secret_said(file, name, option, asking, environ), worker)
+    chances = _CHANCES
+    while True:
+        chances -= 1
+        try:
+            said = check_passphrase(_asked_unseen(asking), worker)
+            if _asked_unseen("The same again") == said:
+                return said
+            raise Refused("the two are not the same: nothing was changed")
+        except Refused as refused:
+            if not chances:
+                raise
+            tell(str(refused))
+
+
+def _said_unasked(file: str | None, name: str, option: str, environ: Mapping[str, str]) -> str | None:
+    return _first_line_of(file, option) if file is not None else environ.get(name) or None
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _asked_unseen(asking: str) -> str:
+    from getpass import getpass
+
+    from carelist_tui.cli.plain import visible
+
+    try:
+        return getpass(f"{visible(asking)}: ", stream=sys.stderr)
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
+def _first_line_of(file: str, option: str) -> str:
+    try:
+        with Path(file).open("rb") as said:
+            text = said.read(_LONGEST_FILE).decode("utf-8-sig")
+    except (OSError, ValueError):
+        raise Refused(f"the file given as {option} can't be read, or is no text", status=3) from None
+    return text.partition("\n")[0].removesuffix("\r")
 
 
 def _home_put_in(path: Path) -> Path:

@@ -15,7 +15,9 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
+from carelist_tui.journal.appending.merging import Incoming, Merged, merge
 from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
+from carelist_tui.journal.appending.witnessed import Missing, heal, missing_from, refuse_to_number_twice
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE
 from carelist_tui.journal.projection.adopting import adoptions_text, standards_now
 from carelist_tui.journal.projection.anew import project_anew, write_meta
@@ -25,6 +27,7 @@ from carelist_tui.journal.tables import META, PROJECTED
 from carelist_tui.vault.connecting import refusal_for
 from carelist_tui.vault.device import make_device, read_device
 from carelist_tui.vault.folder import check_folder, close_umask
+from carelist_tui.vault.witness import Witness
 
 T = TypeVar("T")
 
@@ -43,25 +46,28 @@ class Journal:
         self._standards = standards or default_standards()
         self.device = read_device(store.folder)
         self._randomness = randomness
+        self.witness = Witness(store.folder)
         self._keep_up()
 
     @classmethod
-    def open(cls, folder: Path, *, standards: Standards | None = None) -> Journal:
-        """Refuses (status 3) a path without a store, a damaged one, and one made by a newer version."""
+    def open(cls, folder: Path, key: bytes | None = None, *, standards: Standards | None = None) -> Journal:
+        """Refuses (status 3) a path without a store, a damaged one, one made by a newer version, and a wrong `key`."""
         close_umask()
-        return cls(Store(check_folder(folder)), standards=standards)
+        return cls(Store(check_folder(folder), key), standards=standards)
 
     @classmethod
-    def make(cls, folder: Path) -> Journal:
-        """An empty store in a private folder that holds none: the device's key, the tables."""
-        make_device(folder)
-        return cls(Store.make(folder))
+    def make(cls, folder: Path, key: bytes | None = None) -> Journal:
+        """An empty store in a private folder that holds none: the device's key, the tables; under `key`, if any."""
+        make_device(folder, key)
+        return cls(Store.make(folder, key))
 
     def _keep_up(self) -> None:
         """Makes the projections afresh where other Standards, or another release, made them."""
+        told = self.witness.read()
         with self.store.reading() as connection:
             made_by = {row.name: row.value for row in connection.execute(select(META))}
             self._standards = standards_now(connection, self._standards)
+            heal(self.witness, connection, told)
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
         if not wanted.items() <= made_by.items():
@@ -125,8 +131,10 @@ class Journal:
                 batch=frozenset(each for each in ids if isinstance(each, str)),
                 first=first,
             )
+            refuse_to_number_twice(self.witness, batch.heads, self.device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
             batch.finish()
+        self.witness.raise_to(batch.heads)
         return [receipt for receipt in receipts if receipt is not None]
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
@@ -137,7 +145,26 @@ class Journal:
             with self.store.writing() as connection:
                 return take_in(connection, numbered, self._standards)
 
-        return self._kept(write)
+        taken = self._kept(write)
+        self.witness.raise_to(taken.heads)
+        return taken
+
+    def missing(self) -> list[Missing]:
+        """Entries that were committed here and are not here any more: nothing is recorded before they are back."""
+        told = self.witness.read()
+        with self.store.reading() as connection:
+            return [*missing_from(connection, told)]
+
+    def merge(self, runs: Sequence[Incoming]) -> Merged:
+        """Takes in runs of other laptops' entries, each whole or not at all; see `appending/merging.py`."""
+
+        def write() -> Merged:
+            with self.store.writing() as connection:
+                return merge(connection, runs, self._standards)
+
+        merged = self._kept(write)
+        self.witness.raise_to(merged.heads)
+        return merged
 
     def rebuild(self) -> None:
         """Makes every projection afresh from the journal, in one transaction, one person in memory at a time."""

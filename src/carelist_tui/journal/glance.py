@@ -40,31 +40,32 @@ class Outdated(Exception):
 class Glance:
     """One connection that reads a store. `today` and `card` are each of one moment of the store."""
 
-    def __init__(self, store: Path) -> None:
-        self._look = Looking(store)
+    def __init__(self, store: Path, key: bytes | None = None) -> None:
+        self.look = Looking(store, key)
         self._seen = -1
         self._roster, self._standards, self._has_adopted = Roster(), "", False
         self._calendar = Calendar(ServiceHours())
 
     @classmethod
-    def open(cls, store: Path) -> Glance:
-        """Refuses (status 3) a path without a store, a damaged one, and one made by a newer version."""
+    def open(cls, store: Path, key: bytes | None = None) -> Glance:
+        """Refuses (status 3) a path without a store, a damaged one, one made by a newer version, and a wrong `key`."""
         close_umask()
         folder = check_folder(store)
         try:
-            return cls(folder)._begun()
+            return cls(folder, key)._begun()
         except Outdated:
             from carelist_tui.journal.book import Journal
 
-            journal = Journal.open(folder)
+            journal = Journal.open(folder, key)
             journal.rebuild()
             journal.close()
-            return cls(folder)._begun()
+            return cls(folder, key)._begun()
 
     def _begun(self) -> Glance:
         try:
-            with self._look.one_moment():
-                check_version(self._look.number("PRAGMA user_version"))
+            with self.look.one_moment():
+                if check_version(self.look.number("PRAGMA user_version")):
+                    raise Outdated
                 self._refresh()
         except BaseException:
             self.close()
@@ -73,7 +74,7 @@ class Glance:
 
     def data_version(self) -> int:
         """A number that changes when anybody else has written to the store."""
-        return self._look.number("PRAGMA data_version")
+        return self.look.number("PRAGMA data_version")
 
     @property
     def calendar(self) -> Calendar:
@@ -82,7 +83,7 @@ class Glance:
 
     def read_roster(self) -> Roster:
         """Who works here now."""
-        with self._look.one_moment():
+        with self.look.one_moment():
             self._refresh()
         return self._roster
 
@@ -122,17 +123,17 @@ class Glance:
 
     def owed_at(self, at: datetime, *, days: int | None = None) -> list[Item]:
         """The items that a reading at `at` may show, in no order."""
-        with self._look.one_moment(), reading_stored():
+        with self.look.one_moment(), reading_stored():
             self._refresh()
             until = looks_ahead(at, days, self.calendar.zone)
             moments = {"at": at, "opens": self.calendar.opens_next(at), "until": until}
             asked = {name: sortable(moment) for name, moment in moments.items()}
-            people = {row[0]: read_person(row) for row in self._look.rows(CONCERNED, asked)}
-            rows = self._look.rows(OWED, asked)
+            people = {row[0]: read_person(row) for row in self.look.rows(CONCERNED, asked)}
+            rows = self.look.rows(OWED, asked)
             owed: list[Owed] = [
                 (people.get(row[0]), read_stored_due(row[1:])) for row in rows if not row[0] or row[0] in people
             ]
-            ahead = {person: told(self._look, person, ref) for person, ref in self._look.rows(AHEAD, (asked["at"],))}
+            ahead = {person: told(self.look, person, ref) for person, ref in self.look.rows(AHEAD, (asked["at"],))}
         if ahead:
             owed += self._owed_by_then(ahead, at)
         return read_owed(owed, at, self._roster, self.calendar)
@@ -140,18 +141,18 @@ class Glance:
     def card(self, person: str) -> Card | None:
         """What somebody needs to act safely for this person (by id); None when nobody has the id."""
         with reading_stored():
-            found = self._look.rows("SELECT card FROM person WHERE id = ?", (person,))
+            found = self.look.rows("SELECT card FROM person WHERE id = ?", (person,))
             return card_from_json(json.loads(found[0][0])) if found else None
 
     def standing_out(self, at: datetime) -> StandingOut:
         """Who is red or amber, and every open action and handover, whenever it falls due (asking/standing_out.py)."""
-        with self._look.one_moment(), reading_stored():
+        with self.look.one_moment(), reading_stored():
             self._refresh()
-            return standing_out(self._look, at, self._roster, self._calendar)
+            return standing_out(self.look, at, self._roster, self._calendar)
 
     def holds(self, id: str) -> bool:
         """Whether an entry with this id is in the journal."""
-        return bool(self._look.rows("SELECT 1 FROM entry WHERE id = ?", (id,)))
+        return bool(self.look.rows("SELECT 1 FROM entry WHERE id = ?", (id,)))
 
     def find(self, text: str) -> list[Found]:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
@@ -159,11 +160,11 @@ class Glance:
 
     def everyone(self) -> list[Findable]:
         """Everybody, ready to be searched as somebody types; those no longer on the caseload too."""
-        with self._look.one_moment(), reading_stored():
-            return everyone(self._look.rows(PEOPLE), self._look.rows(REFS))
+        with self.look.one_moment(), reading_stored():
+            return everyone(self.look.rows(PEOPLE), self.look.rows(REFS))
 
     def close(self) -> None:
-        self._look.close()
+        self.look.close()
 
     def _owed_by_then(self, told: dict[str, Told], at: datetime) -> list[Owed]:
         """The full reading, with the models and the rules: imported only when there is somebody to fold."""
@@ -171,7 +172,7 @@ class Glance:
         from carelist_tui.journal.projection.looking_back import owed_by_then
         from carelist_tui.journal.projection.people import read_lines
 
-        said = read_lines(line for (line,) in self._look.rows(ADOPTED)) if self._has_adopted else []
+        said = read_lines(line for (line,) in self.look.rows(ADOPTED)) if self._has_adopted else []
         standards = adopted_standards(said, default_standards())
         return [*owed_by_then(told, at, standards, self._roster.left)]
 
@@ -183,10 +184,10 @@ class Glance:
 
     def _refresh(self) -> None:
         """Reads again what every reading needs, when somebody has written since."""
-        version = self._look.number("PRAGMA data_version")
+        version = self.look.number("PRAGMA data_version")
         if version == self._seen:
             return
-        meta: dict[str, str] = dict(self._look.rows("SELECT name, value FROM meta"))
+        meta: dict[str, str] = dict(self.look.rows("SELECT name, value FROM meta"))
         if meta.get(RELEASE) != __version__:
             raise Outdated
         try:

@@ -17,16 +17,18 @@ DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "re
 """The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
 were adopted since when."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
 
 
-def check_version(found: int) -> None:
-    """Refuses (status 3) a store made by a newer Carelist, or by none."""
+def check_version(found: int) -> bool:
+    """Whether a store has to be brought up to this version. Refuses (status 3) one made by a newer Carelist, or by
+    none."""
     if found > SCHEMA_VERSION:
         raise Refused("this store was made by a newer version of Carelist: update Carelist on this laptop", status=3)
     if found < 1:
         raise Refused("carelist.db holds no Carelist store: another program made it", status=3)
+    return found < SCHEMA_VERSION
 
 
 def service_text(service: ServiceHours) -> str:

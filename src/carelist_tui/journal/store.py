@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
@@ -13,7 +13,8 @@ from sqlmodel import SQLModel
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
-from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, META, PROJECTED
+from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, ENTRY, EXCHANGED, META, PROJECTED
+from carelist_tui.journal.upgrading import upgrade
 from carelist_tui.vault.connecting import connect, driver, refusal_for
 
 
@@ -28,12 +29,12 @@ class CommitUnsure(Exception):
 class Store:
     """The database of one store's folder. Several threads and processes may each hold one."""
 
-    def __init__(self, folder: Path) -> None:
-        """Refuses (status 3) what is no store, or one made by a newer version."""
-        self.folder = folder
+    def __init__(self, folder: Path, key: bytes | None = None) -> None:
+        """Refuses (status 3) what is no store, one made by a newer version, and a key that is not its own."""
+        self.folder, self.key = folder, key
         self.engine = create_engine(
             "sqlite://",
-            creator=lambda: connect(folder),
+            creator=lambda: connect(folder, key),
             module=driver,
             poolclass=QueuePool,
             pool_size=1,
@@ -41,19 +42,22 @@ class Store:
             hide_parameters=True,
         )
         with self.reading() as connection:
-            check_version(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if check_version(found):
+            self.engine.dispose()
+            upgrade(folder, key)
 
     @classmethod
-    def make(cls, folder: Path) -> Store:
+    def make(cls, folder: Path, key: bytes | None = None) -> Store:
         """A store without entries in a private folder that has none yet."""
-        raw = connect(folder, make=True)
+        raw = connect(folder, key, make=True)
         try:
             raw.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         finally:
             raw.close()
-        store = cls(folder)
+        store = cls(folder, key)
         with store.writing() as connection:
-            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META])
+            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META, ACCESS, *EXCHANGED])
             for trigger in APPEND_ONLY:
                 connection.exec_driver_sql(trigger)
         return store
@@ -94,8 +98,15 @@ class Store:
             raise refusal_for(trouble.orig or trouble) from None
         except driver.IntegrityError:
             raise Refused("the store contradicts itself: see what `carelist verify` finds", status=3) from None
-        except driver.DatabaseError as trouble:
+        except (driver.DatabaseError, UnicodeDecodeError) as trouble:
             raise refusal_for(trouble) from None
+
+    def settle(self) -> bool:
+        """Brings what is in the WAL over into the database; whether all of it is there now."""
+        with suppress(Refused), self._told_plainly(), self.engine.connect() as connection:
+            busy, frames, moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
+            return not busy and frames == moved
+        return False
 
     def close(self) -> None:
         self.engine.dispose()

@@ -106,18 +106,67 @@ class MetaRow(SQLModel, table=True):
     value: str = Field(sa_type=Text)
 
 
-ENTRY, PERSON, IDENTIFIER, DUE, META = (
-    SQLModel.metadata.tables[name] for name in ("entry", "person", "identifier", "due", "meta")
+class AccessRow(SQLModel, table=True):
+    """That somebody looked at something: a chain of its own, local to the laptop. `count`: how many were found or
+    left; never what was searched for."""
+
+    __tablename__ = "access"
+
+    number: int | None = Field(default=None, primary_key=True)
+    at: str
+    worker: str | None = Field(index=True)
+    kind: str
+    person: str | None = Field(index=True)
+    count: int | None
+    prev: str
+    hash: str
+
+
+class SeenRow(SQLModel, table=True):
+    """What a shared folder has shown of a device: up to which entry, and the hash of its last segment's header."""
+
+    __tablename__ = "seen"
+
+    folder: str = Field(primary_key=True)
+    device: str = Field(primary_key=True)
+    last: int
+    hash: str
+
+
+class SentRow(SQLModel, table=True):
+    """A segment of our own (this laptop may have had another name) in a shared folder: bytes of its file, its header's
+    hash."""
+
+    __tablename__ = "sent"
+
+    folder: str = Field(primary_key=True)
+    device: str = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    last: int = Field(primary_key=True)
+    size: int
+    hash: str
+
+
+ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, SEEN, SENT = (
+    SQLModel.metadata.tables[name]
+    for name in ("entry", "person", "identifier", "due", "meta", "access", "seen", "sent")
 )
+EXCHANGED = (SEEN, SENT)
+"""What this laptop remembers of shared folders: no projection, and no part of the journal."""
 PROJECTED = (PERSON, IDENTIFIER, DUE)
 """What a rebuild makes afresh."""
 
 _SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"
+_SAY_NO_TO_LOOKS = "BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END"
+_SAME_LOOK = "SELECT 1 FROM access WHERE number = NEW.number"
 _SAME_PLACE = "SELECT 1 FROM entry WHERE arrival = NEW.arrival OR (device = NEW.device AND seq = NEW.seq)"
 APPEND_ONLY = (
     f"CREATE TRIGGER entry_stays_as_it_is BEFORE UPDATE ON entry {_SAY_NO}",
     f"CREATE TRIGGER entry_stays BEFORE DELETE ON entry {_SAY_NO}",
     f"CREATE TRIGGER entry_keeps_its_place BEFORE INSERT ON entry WHEN EXISTS ({_SAME_PLACE}) {_SAY_NO}",
+    f"CREATE TRIGGER access_stays_as_it_is BEFORE UPDATE ON access {_SAY_NO_TO_LOOKS}",
+    f"CREATE TRIGGER access_stays BEFORE DELETE ON access {_SAY_NO_TO_LOOKS}",
+    f"CREATE TRIGGER access_keeps_its_place BEFORE INSERT ON access WHEN EXISTS ({_SAME_LOOK}) {_SAY_NO_TO_LOOKS}",
 )
 """INSERT OR REPLACE deletes without the second trigger's knowledge unless `recursive_triggers=ON`, which only our own
 connections set; the third stops it on every connection."""

@@ -74,7 +74,7 @@ def person_with(connection: Connection, ref: str) -> str:
 
 def _state_at(connection: Connection, person: str, at: datetime) -> PersonState | None:
     row = connection.execute(select(PERSON.c.state, PERSON.c.newest_at).where(PERSON.c.id == person)).one()
-    if row.newest_at <= sortable(at):
-        with reading_stored():
+    with reading_stored():
+        if row.newest_at <= sortable(at):
             return load_state(row.state)
     return state_by_then(person, story_of(connection, person), at)

@@ -11,14 +11,34 @@ from typing import Any
 from urllib.parse import quote
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.folder import database_of
+from carelist_tui.vault.folder import database_of, has_slots
 
 driver: Any = import_module("sqlcipher3.dbapi2")
 """The DB-API module of SQLCipher. It carries no types, hence the import by name."""
 
 BUSY_SECONDS = 30
+KEY_BYTES = 32
 _PLAIN_HEADER = b"SQLite format 3\x00"
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "recursive_triggers=ON")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "recursive_triggers=ON",
+    "temp_store=MEMORY",
+)
+
+
+_DAMAGED = "carelist.db is damaged, or its keys are gone: keep the folder as it is, and restore a backup"
+_NEEDS_KEY = "this store is encrypted: it opens with a worker's passphrase"
+_PLAIN_IN_PLACE = (
+    "carelist.db is not encrypted, and this store's is: somebody put another file in its place; keep the folder as it "
+    "is, and restore a backup"
+)
+_ANOTHERS = (
+    "carelist.db does not open with this store's key: it is damaged, or another store's; keep the folder as it is, and "
+    "restore a backup"
+)
 
 
 def is_sound_sqlite(version: tuple[int, int, int]) -> bool:
@@ -37,26 +57,41 @@ def check_sqlite(version: tuple[int, int, int] | None = None) -> None:
         )
 
 
-def connect(store: Path, *, make: bool = False) -> Any:
+def connect(store: Path, key: bytes | None = None, *, make: bool = False) -> Any:
     """A connection to the store's database, in autocommit: whoever writes says BEGIN IMMEDIATE.
 
-    Refuses (status 3) an unsafe SQLite, and what is not, or not any more, a plain database.
+    `key` is the raw database key, 32 bytes, of an encrypted store. Refuses (status 3) an unsafe SQLite, a plain
+    database where an encrypted one belongs, an encrypted one without its key or with another, and what is none.
     """
     check_sqlite()
     path = database_of(store)
     if not make:
-        _check_header(path)
+        _check_header(store, path, key)
     place = f"file:{quote(str(path.absolute()))}?mode={'rwc' if make else 'rw'}"
+    connection = None
     try:
         connection = driver.connect(
             place, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        # Before the key, else SQLCipher writes over the screen what it thinks of a wrong one.
         connection.execute("PRAGMA cipher_log_level=NONE")
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{_checked(key).hex()}'\"")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except driver.Error as trouble:
+        if connection is not None:
+            connection.close()
+        if key is not None and "not a database" in str(trouble):
+            raise Refused(_ANOTHERS, status=3) from None
         raise refusal_for(trouble) from None
     return connection
+
+
+def _checked(key: bytes) -> bytes:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a database key has {KEY_BYTES} bytes")
+    return key
 
 
 def refusal_for(trouble: BaseException) -> Refused:
@@ -73,14 +108,14 @@ def refusal_for(trouble: BaseException) -> Refused:
     return Refused(words, status=3)
 
 
-def _check_header(path: Path) -> None:
+def _check_header(store: Path, path: Path, key: bytes | None) -> None:
     try:
         with path.open("rb") as file:
             header = file.read(len(_PLAIN_HEADER))
     except OSError as trouble:
         raise Refused(f"the store can't be opened: {trouble.strerror}", status=3) from None
-    if header != _PLAIN_HEADER:
-        raise Refused(
-            "carelist.db is damaged, or encrypted by a newer version: keep the folder as it is, and restore a backup",
-            status=3,
-        )
+    is_plain, is_encrypted = header == _PLAIN_HEADER, has_slots(store)
+    if is_plain and (is_encrypted or key is not None):
+        raise Refused(_PLAIN_IN_PLACE, status=3)
+    if not is_plain and key is None:
+        raise Refused(_NEEDS_KEY if is_encrypted else _DAMAGED, status=3)

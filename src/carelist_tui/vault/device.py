@@ -9,19 +9,25 @@ from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import keys_of
+from carelist_tui.vault.sealing import Sealer
 
 _SECRET, _PUBLIC = "device.key", "device.pub"
+_SECRET_BYTES = 32
 _KEY_TEXT = re.compile(r"[0-9a-f]{64}\n?")
+_SEALED_TEXT = re.compile(r"([0-9a-f]{2}){64,200}\n?")
 
 
-def make_device(store: Path) -> str:
-    """Makes the device's Ed25519 key in `keys/`; gives the device's name. Never overwrites a key."""
+def make_device(store: Path, key: bytes | None = None) -> str:
+    """Makes the device's Ed25519 key in `keys/`; gives the device's name. Never overwrites a key.
+
+    Under a database key the secret one is sealed.
+    """
     from nacl.signing import SigningKey  # only here: every other start does without it
 
-    key = SigningKey.generate()
-    _write_once(keys_of(store) / _SECRET, bytes(key).hex())
-    _write_once(keys_of(store) / _PUBLIC, bytes(key.verify_key).hex())
-    return device_name(bytes(key.verify_key))
+    made = SigningKey.generate()
+    _write_once(keys_of(store) / _SECRET, _sealer(key).seal(bytes(made)).hex())
+    _write_once(keys_of(store) / _PUBLIC, bytes(made.verify_key).hex())
+    return device_name(bytes(made.verify_key))
 
 
 def device_name(public_key: bytes) -> str:
@@ -34,14 +40,32 @@ def read_device(store: Path) -> str:
     return device_name(_read_key(store, _PUBLIC))
 
 
-def keys_agree(store: Path) -> bool:
+def read_secret(store: Path, key: bytes | None = None) -> bytes:
+    """The seed of the device's Ed25519 key, 32 bytes. Refuses (status 3) when it is missing, not a key, or sealed by
+    another database key than `key`."""
+    if key is None:
+        return _read_key(store, _SECRET)
+    try:
+        secret = _sealer(key).open(_read_key(store, _SECRET, _SEALED_TEXT))
+    except Refused as refused:
+        raise Refused(f"{_SECRET} in the store's keys: {refused}; put it back from a backup", status=3) from None
+    if len(secret) != _SECRET_BYTES:
+        raise Refused(f"{_SECRET} in the store's keys is no key: put it back from a backup", status=3)
+    return secret
+
+
+def keys_agree(store: Path, key: bytes | None = None) -> bool:
     """Whether the public key is that of the secret one. Refuses (status 3) when either is missing or not a key."""
     from nacl.signing import SigningKey
 
-    return bytes(SigningKey(_read_key(store, _SECRET)).verify_key) == _read_key(store, _PUBLIC)
+    return bytes(SigningKey(read_secret(store, key)).verify_key) == _read_key(store, _PUBLIC)
 
 
-def _read_key(store: Path, name: str) -> bytes:
+def _sealer(key: bytes | None) -> Sealer:
+    return Sealer(key, "device")
+
+
+def _read_key(store: Path, name: str, form: re.Pattern[str] = _KEY_TEXT) -> bytes:
     path = keys_of(store) / name
     if path.is_symlink():
         raise Refused(f"{name} in the store's keys is a link: the store may not lie behind a link", status=3)
@@ -49,7 +73,7 @@ def _read_key(store: Path, name: str) -> bytes:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         text = ""
-    if not _KEY_TEXT.fullmatch(text):
+    if not form.fullmatch(text):
         raise Refused(f"{name} in the store's keys is missing or damaged: put it back from a backup", status=3)
     return bytes.fromhex(text)
 

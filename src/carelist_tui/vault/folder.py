@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.place import check_place
 
 DATABASE, KEYS = "carelist.db", "keys"
+SLOT = ".slot"
+"""How the name of a key slot ends, in `keys/`."""
 
 
 def close_umask() -> None:
@@ -31,10 +35,20 @@ def keys_of(store: Path) -> Path:
     return store / KEYS
 
 
+def slots_of(store: Path) -> list[Path]:
+    """The files of a store's key slots, in the order of their names; none where it is not encrypted."""
+    return sorted(keys_of(store).glob(f"*{SLOT}"))
+
+
+def has_slots(store: Path) -> bool:
+    """Whether a store has a key slot, and so is an encrypted one."""
+    return bool(slots_of(store))
+
+
 def check_folder(store: Path) -> Path:
     """The store at this path, as an absolute path; tightens rights that are too wide.
 
-    Refuses (status 3) a path that is a link, or holds no store.
+    Refuses (status 3) a path that is a link, holds no store, or lies where none may lie (see place.py).
     """
     _refuse_links(store)
     if not database_of(store).is_file():
@@ -42,17 +56,25 @@ def check_folder(store: Path) -> Path:
             "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`",
             status=3,
         )
+    check_place(store)
     _tighten(store)
     return store.absolute()
+
+
+def check_new_place(store: Path) -> None:
+    """Refuses (status 3) a path behind a link, or where no store may lie."""
+    _refuse_links(store)
+    check_place(store)
 
 
 @contextmanager
 def making_folder(store: Path) -> Iterator[Path]:
     """A private folder beside `store` to make a store in; it takes its place only when all of it was made.
 
-    Refuses (status 2) a path where something is already, and (status 3) one that is a link or can't be written.
+    Refuses (status 2) a path where something is already, and (status 3) one that is a link, can't be written,
+    or lies where no store may lie.
     """
-    _refuse_links(store)
+    check_new_place(store)
     if store.exists() and (not store.is_dir() or any(store.iterdir())):
         there = "a Carelist store is" if database_of(store).exists() else "something else is"
         raise Refused(f"{there} already at this path: choose another, or leave it as it is")
@@ -78,10 +100,10 @@ def _put_in_place(workplace: Path, store: Path) -> None:
         workplace.rename(store)
     except OSError:
         raise Refused("something else was put at the store's path meanwhile: nothing was made") from None
-    _settle(store.absolute().parent)
+    settle(store.absolute().parent)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Ask the disk to keep the names in this folder; a system that can't (Windows) does so by itself."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
@@ -99,10 +121,16 @@ def _refuse_links(store: Path) -> None:
 
 def _tighten(store: Path) -> None:
     """Folders 0700, files 0600. What belongs to somebody else stays as it is: opening it says what is wrong."""
-    for path in (store, keys_of(store), *store.glob(f"{DATABASE}*"), *keys_of(store).glob("*")):
-        wanted = 0o700 if path.is_dir() else 0o600
-        try:
-            if path.stat().st_mode & 0o777 != wanted:
-                path.chmod(wanted)
-        except OSError:
-            continue
+    for folder, _, files in os.walk(store):
+        _allow(folder, 0o700)
+        for name in files:
+            _allow(os.path.join(folder, name), 0o600)  # noqa: PTH118 - on the way to the first frame
+
+
+def _allow(path: str, wanted: int) -> None:
+    try:
+        mode = os.lstat(path).st_mode
+        if not stat.S_ISLNK(mode) and mode & 0o777 != wanted:
+            Path(path).chmod(wanted)
+    except OSError:
+        return

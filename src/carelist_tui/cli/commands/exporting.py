@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.cli.asking import ZONE, Moment, door_of, now, pass_asked
+from carelist_tui.cli.asking import ZONE, Moment, door_of, keep_look, now, pass_asked
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.plain import escaped, visible
@@ -53,11 +53,13 @@ def export(
     if kind == "text" and person is None:
         raise click.UsageError("a note is about one person: say whom with --person")
     with door_of(asked) as door:
+        whom = door.whom(person) if person is not None else None
         if worklist:
             lines = _worklist(door, person)
         else:
             lines = {"ndjson": _entries, "csv": _story, "text": _note}[kind](door, person, since)
         count = _write(file, lines, visible if kind == "text" else escaped)
+        keep_look(door, "exported", whom, count=count)
     if file != STANDARD_OUTPUT:
         tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
 

@@ -7,12 +7,12 @@ from typing import get_args
 
 import click
 
-from carelist_tui.cli.asking import now, pass_asked
+from carelist_tui.cli.asking import now, pass_asked, say
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
 
-EXAMPLE = 'carelist init --team North --worker w-maya --name "Maya Okafor" --role manager --no-encryption'
+EXAMPLE = 'carelist init --team North --worker w-maya --name "Maya Okafor" --role manager'
 UNLESS_SAID = {"team": "Our team", "worker": "w-manager", "name": "Manager", "role": "manager"}
 
 
@@ -43,17 +43,31 @@ class RoleChoice(click.ParamType[str]):
 def init(
     asked: Asked, team: str | None, worker: str | None, name: str | None, role: str | None, no_encryption: bool
 ) -> None:
-    """Make a store, with you as its first worker."""
+    """Make a store, with you as its first worker.
+
+    It is encrypted: your passphrase opens it, and so does the recovery key, which is shown once, on standard output.
+    """
     from carelist_tui.carelist import Carelist
 
     said = {"team": team, "worker": worker or asked.signed_in(), "name": name, "role": role}
-    if no_encryption:
-        said |= _asked_for(said)
+    said |= _asked_for(said)
     first = {field: value or UNLESS_SAID[field] for field, value in said.items()}
     store = asked.store_folder()
-    Carelist.init(store, **first, now=now(), encrypted=not no_encryption).close()
+    chosen = None if no_encryption else asked.fresh_passphrase(first["worker"])
+    with Carelist.init(store, **first, now=now(), encrypted=not no_encryption, passphrase=chosen) as door:
+        recovery_key = door.take_recovery_key()
     tell(f"Made a store for {first['team']} in {store}; its first worker is {first['worker']}, {first['role']}.")
-    tell("It is not encrypted: for tests and synthetic data only.")
+    if recovery_key is None:
+        tell("It is not encrypted: for tests and synthetic data only.")
+    else:
+        say_recovery(recovery_key)
+
+
+def say_recovery(key: str) -> None:
+    """Shows a recovery key, the only time that it can be seen."""
+    say(f"Recovery key: {key}")
+    tell("Write the recovery key down now and keep it away from this laptop: it is not shown again.")
+    tell("With it, `carelist recover` opens the store when a passphrase is lost. Without either, nobody can open it.")
 
 
 def _asked_for(said: dict[str, str | None]) -> dict[str, str]:

@@ -6,7 +6,17 @@ from datetime import datetime
 
 import click
 
-from carelist_tui.cli.asking import at_option, door_of, json_option, known_at_option, now, pass_asked, say, say_json
+from carelist_tui.cli.asking import (
+    at_option,
+    door_of,
+    json_option,
+    keep_look,
+    known_at_option,
+    now,
+    pass_asked,
+    say,
+    say_json,
+)
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
@@ -78,23 +88,42 @@ def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json:
 @click.argument("ref")
 @at_option
 @known_at_option
+@click.option("--access", is_flag=True, help="Who on this laptop looked at them, and when; or at what a worker, by id.")
 @json_option
 @pass_asked
-def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None, as_json: bool) -> None:
+def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None, access: bool, as_json: bool) -> None:
     """One person: how they stand, what is owed, the plan, the warnings, and their story.
 
-    REF is the service's identifier, or the person's id.
+    REF is the service's identifier, or the person's id. That you looked is kept in the access log.
     """
     from carelist_tui.cli.telling import tell_person
 
+    if access:
+        _show_access(asked, ref, as_json)
+        return
     moment = at or now()
     with door_of(asked) as door:
         answer = door.person(ref, moment, known_at)
         names = {each.id: each.name for each in door.workers()}
+        keep_look(door, "opened", answer["person"])
     if as_json:
         say_json(answer)
         return
     for line in tell_person(answer, names, moment):
+        say(line)
+
+
+def _show_access(asked: Asked, ref: str, as_json: bool) -> None:
+    from carelist_tui.cli.telling import tell_access
+
+    with door_of(asked) as door:
+        names = {each.id: each.name for each in door.workers()}
+        looks = door.access(worker=ref) if ref in names else door.access(ref)
+        people = {each.person: f"{each.name}, {each.ref}" for each in door.find("")}
+    if as_json:
+        say_json(looks)
+        return
+    for line in tell_access(looks, names, people):
         say(line)
 
 
@@ -111,6 +140,7 @@ def find(asked: Asked, text: str, as_json: bool) -> None:
     with door_of(asked) as door:
         found = [each.as_json() for each in door.find(text)]
         names = {each.id: each.name for each in door.workers()}
+        keep_look(door, "searched", count=len(found))
     if as_json:
         say_json(found)
         return

@@ -38,8 +38,10 @@ def add(asked: Asked, worker: str, name: str, role: str, team: str, days: str | 
         if any(each.id == worker for each in door.workers()):
             raise Refused(f"somebody works here under the id {worker} already: see `carelist worker change`")
         said = _draft("worker.added", body, days)
-        door.record([said], now())
+        with door.slot_given(worker) as first:
+            door.record([said], now())
     tell(f"Added {name}, {worker}.")
+    _say_first(worker, first)
 
 
 @worker.command(example="carelist worker change --id w-tom --role senior")
@@ -72,8 +74,23 @@ def change(
             "active": known.active if active is None else active,
         }
         said = _draft("worker.changed", body, days if days is not None else ",".join(known.days))
-        door.record([said], now())
+        first = None
+        if active:
+            with door.slot_given(worker) as first:
+                door.record([said], now())
+        else:
+            door.record([said], now())
+            if not body["active"]:
+                door.take_slot(worker)
     tell(f"Changed {body['name']}, {worker}.")
+    _say_first(worker, first)
+
+
+def _say_first(worker: str, first: str | None) -> None:
+    """A first passphrase, the only time that it can be seen."""
+    if first is not None:
+        say(f"First passphrase of {worker}: {first}")
+        tell(f"Tell it to them alone: they choose their own with `carelist passphrase --as {worker}`.")
 
 
 def _draft(kind: str, body: dict[str, Any], days: str | None) -> dict[str, Any]:

@@ -54,6 +54,13 @@ def stamp(
     return entry | {"hash": _entry_hash(entry), "body": body}
 
 
+def restamped(raw: Mapping[str, Any], *, device: str, seq: int, prev: str) -> dict[str, Any]:
+    """A stored entry as another device writes it again: same id, moments, author and words, under that device's own
+    number. For a laptop that takes a name of its own and sends what it had not sent yet."""
+    entry = {**raw, "device": device, "seq": seq, "prev": prev}
+    return entry | {"hash": _entry_hash(entry)}
+
+
 def _body_hash(salt: bytes, body: Any) -> str:
     return sha256_hex(salt + canonical_json(body).encode())
 

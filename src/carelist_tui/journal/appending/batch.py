@@ -22,6 +22,7 @@ from carelist_tui.journal.appending.known import Known
 from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.projection.touched import Touched
 from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.witness import Head
 
 _COLUMNS = [name for name in list(ENTRY.columns.keys()) if name != "arrival"]
 _INSERT = Statement(insert(ENTRY).values({name: bindparam(name) for name in _COLUMNS}))
@@ -175,6 +176,11 @@ class Batch:
         state = self._touched.state(person) if person and thing else None
         heads = [mark.id for mark in state.marks.get(thing, ())] if state and thing else []
         return made(heads) if heads else entry
+
+    @property
+    def heads(self) -> dict[str, Head]:
+        """How far this device's entries go, with those of this batch."""
+        return {self._device: Head(self._seq, self._seq, self._prev)} if self._seq else {}
 
     def finish(self) -> None:
         """Refuses the whole batch with every fault, or writes it and what it stands for."""

@@ -14,8 +14,10 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.batch import entry_row
+from carelist_tui.journal.appending.witnessed import heads_of
 from carelist_tui.journal.projection.anew import project_anew
 from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.witness import Head
 
 _AT_ONCE = 500
 _MOST_FAULTS = 1000
@@ -31,6 +33,8 @@ class Taken:
     new: int = 0
     known: int = 0
     people: set[str] = field(default_factory=set)
+    heads: dict[str, Head] = field(default_factory=dict)
+    """How far the entries of each device go of which something was new."""
 
 
 def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Standards) -> Taken:
@@ -39,7 +43,16 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
     Refuses, with every fault and its line, an entry that `check_stored` refuses, and one whose number a different
     entry of that device has already.
     """
-    taken, faults = Taken(), list[Fault]()
+    taken = append_stored(connection, numbered)
+    if taken.new:
+        project_anew(connection, standards, taken.people)
+    return taken
+
+
+def append_stored(connection: Connection, numbered: Iterable[Numbered]) -> Taken:
+    """Appends these entries, and folds nobody: whoever calls it does, once, for everyone touched. Refuses as
+    `take_in` does; some of them are then appended already, so that the caller takes all of it back."""
+    taken, faults, devices = Taken(), list[Fault](), set[str]()
     remaining = iter(numbered)
     while part := list(islice(remaining, _AT_ONCE)):
         entries = list(_sound(part, faults))
@@ -59,11 +72,12 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
         if fresh and not faults:
             connection.execute(insert(ENTRY), [entry_row(entry) for entry in fresh])
             taken.new += len(fresh)
+            devices.update(entry.device for entry in fresh)
             taken.people.update(entry.person for entry in fresh if entry.person)
     if faults:
         raise Refused(faults[:_MOST_FAULTS])
     if taken.new:
-        project_anew(connection, standards, taken.people)
+        taken.heads = heads_of(connection, devices)
     return taken
 
 

@@ -1,1 +1,1 @@
-"""Commands for the meetings of a team."""
+"""What a team does together: the huddle, the exchange between laptops, and which laptops belong here."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.entries.envelope import Digest, Hex32
-from carelist_tui.domain.entries.fields import Line
+from carelist_tui.domain.entries.fields import Count, Line
 from carelist_tui.domain.refusal import Fault
 
 PublicKey = Digest
@@ -59,6 +59,9 @@ class DeviceRevoked(_Device):
 
     signing_key: PublicKey | None = Field(None, title="Signing key", description="The key that no longer counts.")
     box_key: PublicKey | None = Field(None, title="Box key", description="The key nothing is sealed to any more.")
+    through: Count | None = Field(
+        None, title="Through", description="The number of its last entry that counts; absent: what is here by then."
+    )
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from _device_faults(self.device, self.signing_key)

@@ -1,0 +1,68 @@
+"""What the door does with the key of an encrypted store: a slot for somebody who comes, none for who leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from carelist_tui.carelist.reading import Reading
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster.people import MANAGER
+from carelist_tui.journal.glance import Glance
+
+
+class Holding(Reading):
+    """One store, open with its key, if it has one. `worker` is who is signed in."""
+
+    def __init__(self, store: Path, glance: Glance, worker: str | None, key: bytes | None = None) -> None:
+        super().__init__(store, glance, key)
+        self.worker = worker
+        self._recovery_key: str | None = None
+
+    def take_recovery_key(self) -> str | None:
+        """The recovery key of a store just made, once: it is written nowhere else."""
+        taken, self._recovery_key = self._recovery_key, None
+        return taken
+
+    def renew_recovery(self) -> str:
+        """A fresh recovery key; the one before opens nothing any more. Refuses who is no manager: with a recovery key
+        the store opens as anybody."""
+        from carelist_tui.vault.keys import renew_recovery
+
+        if self._key is None:
+            raise Refused("this store is not encrypted: it has no recovery key")
+        if not any(each.id == self.worker and each.active and each.role == MANAGER for each in self.workers()):
+            raise Refused("only a manager can make a fresh recovery key")
+        return renew_recovery(self.store, self._key)
+
+    @contextmanager
+    def slot_given(self, worker: str) -> Iterator[str | None]:
+        """A first passphrase for a worker who has none on this laptop; taken back if what is done inside is refused.
+
+        None where they have one, and where the store is not encrypted.
+        """
+        from carelist_tui.vault.keys import give_slot, workers_with_slots
+
+        if self._key is None or worker in workers_with_slots(self.store):
+            yield None
+            return
+        try:
+            yield give_slot(self.store, self._key, worker)
+        except BaseException:
+            self.take_slot(worker)
+            raise
+
+    def take_slot(self, worker: str) -> None:
+        """A worker's passphrase opens the store no more."""
+        if self._key is not None:
+            from carelist_tui.vault.keys import take_slot
+
+            take_slot(self.store, worker)
+
+    def check_works_here(self) -> None:
+        """Refuses (status 3) an encrypted store open as somebody who does not work here now."""
+        if self._key is None or self.worker is None:
+            return
+        if not any(each.id == self.worker and each.active for each in self.workers()):
+            raise Refused(f"nobody works here now under the id {self.worker}", status=3)

@@ -1,0 +1,68 @@
+"""Passphrases: changing one's own, and coming back in with the recovery key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from carelist_tui.cli.asking import door_of, now, pass_asked
+from carelist_tui.cli.commands.making import say_recovery
+from carelist_tui.cli.ending import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.whereabouts import Asked, fresh_secret, secret_said
+from carelist_tui.domain.refusal import Refused
+
+FRESH, RECOVERY = "CARELIST_NEW_PASSPHRASE", "CARELIST_RECOVERY_KEY"
+
+
+def _encrypted_store(asked: Asked) -> Path:
+    from carelist_tui.vault.folder import check_folder
+    from carelist_tui.vault.keys import is_encrypted
+
+    store = check_folder(asked.store_folder())
+    if not is_encrypted(store):
+        raise Refused("this store is not encrypted: it has no passphrases")
+    return store
+
+
+@click.command(cls=CarelistCommand, example="carelist passphrase --as w-maya")
+@click.option("--new-passphrase-file", metavar="FILE", help=f"The new passphrase. Else {FRESH}, or you are asked.")
+@pass_asked
+def passphrase(asked: Asked, new_passphrase_file: str | None) -> None:
+    """Change your own passphrase: at least 12 characters; four words of your own will do."""
+    from carelist_tui.vault.keys import change_passphrase
+
+    store = _encrypted_store(asked)
+    worker = asked.unlocking_as(store)
+    present = asked.passphrase(f"The present passphrase of {worker}")
+    fresh = fresh_secret(new_passphrase_file, FRESH, "--new-passphrase-file", worker)
+    change_passphrase(store, worker, present, fresh, now())
+    tell(f"The passphrase of {worker} is changed.")
+
+
+@click.command(cls=CarelistCommand, example="carelist recover --as w-maya")
+@click.option("--recovery-key-file", metavar="FILE", help=f"The recovery key. Else {RECOVERY}, or you are asked.")
+@click.option("--renew", is_flag=True, help="Only show a fresh recovery key, by a manager's own passphrase.")
+@pass_asked
+def recover(asked: Asked, recovery_key_file: str | None, renew: bool) -> None:
+    """Choose a passphrase again, by the recovery key.
+
+    A fresh recovery key is shown; the one used opens nothing any more.
+    """
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.vault.keys import recover as give_again
+    from carelist_tui.vault.keys import unlock_by_recovery
+
+    store = _encrypted_store(asked)
+    if renew:
+        with door_of(asked) as door:
+            say_recovery(door.renew_recovery())
+        return
+    worker = asked.unlocking_as(store)
+    said = secret_said(recovery_key_file, RECOVERY, "--recovery-key-file", "The recovery key")
+    key = unlock_by_recovery(store, said, now())
+    Carelist.open(store, worker, key=key).close()
+    fresh = give_again(store, key, worker, asked.fresh_passphrase(worker))
+    tell(f"{worker} has a passphrase again.")
+    say_recovery(fresh)

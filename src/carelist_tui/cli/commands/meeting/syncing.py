@@ -1,0 +1,50 @@
+"""Exchange with a shared folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from carelist_tui.cli.asking import Progress, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.whereabouts import Asked
+
+if TYPE_CHECKING:
+    from carelist_tui.exchange.meeting.telling import Report
+
+PROBLEMS = 1
+
+
+@click.command(cls=CarelistCommand, example="carelist sync /media/team-drive")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would come and go; write nothing.")
+@json_option
+@pass_asked
+def sync(asked: Asked, folder: Path, dry_run: bool, as_json: bool) -> int:
+    """Exchange with a folder that the team's laptops share: take in what is theirs, leave what is ours.
+
+    Exit status 1 when something is wrong with what the folder holds; what is only waited for is no problem.
+    """
+    with door_of(asked) as door, Progress("Entries") as progress:
+        report = door.sync(folder, now(), dry_run=dry_run, progress=lambda words, done: progress.step(done))
+    if as_json:
+        say_json(report.as_json())
+    else:
+        _tell(report)
+    return 0 if report.is_sound else PROBLEMS
+
+
+def _tell(report: Report) -> None:
+    would = "would be " if report.dry_run else ""
+    say(f"{report.taken} entries {would}taken in, {report.sent} {would}sent.")
+    for each in report.waiting:
+        say(f"{each.words[:1].upper()}{each.words[1:]}.")
+    for problem in report.problems:
+        say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+    for laptop in report.devices:
+        if laptop.is_silent:
+            say(f"Nothing has been heard from {laptop.name} since {laptop.last_heard}: ask its owner to sync.")
+    if report.conflicts:
+        say(f"{report.conflicts} things stand in two versions: settle them from Today.")

@@ -1,0 +1,49 @@
+"""Which laptops belong to the service: enrolled, revoked, and up to which entry a revoked one counts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from carelist_tui.domain.roster.corrected import Recorded, as_corrected
+
+LAPTOP_TYPES = ("device.enrolled", "device.revoked")
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """One device as the journal knows it. Keys in hex; empty where no entry said them."""
+
+    device: str
+    name: str
+    signing_key: str = ""
+    box_key: str = ""
+    is_revoked: bool = False
+    through: int | None = None
+    """Of a revoked one: the last of its entries that counts, where that was said."""
+
+
+def fold_laptops(entries: Iterable[Recorded]) -> dict[str, Laptop]:
+    """The laptops after these entries, by device, whatever order they come in. The later of two words holds."""
+    laptops: dict[str, Laptop] = {}
+    for told in as_corrected(entries, LAPTOP_TYPES):
+        body = told.body
+        device = body.get("device")
+        if not isinstance(device, str):
+            continue
+        keys = {field: str(body[field]) for field in ("name", "signing_key", "box_key") if body.get(field)}
+        before = laptops.get(device) or Laptop(device, device)
+        through = body.get("through")
+        laptops[device] = replace(
+            before,
+            **keys,
+            is_revoked=told.type == "device.revoked",
+            through=through if isinstance(through, int) else None,
+        )
+    return laptops
+
+
+def laptop_name(laptops: dict[str, Laptop], device: str) -> str:
+    """What a laptop is called; without a name by the beginning of its device: `laptop 3f9a01`."""
+    known = laptops.get(device)
+    return known.name if known is not None and known.name != device else f"laptop {device[:6]}"

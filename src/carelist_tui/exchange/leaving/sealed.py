@@ -1,0 +1,71 @@
+"""Entries sealed for a transfer (`.carelist`): signed by the laptop that writes them, encrypted to those they go to."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.domain.canonical import canonical_json, parse_json, sha256_hex
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.segments.packing import AGE, seal, unseal
+from carelist_tui.exchange.segments.signing import check_signature, inflate, parts, wrap
+
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
+
+MARK = b"carelist-export/1\n"
+MOST_BYTES = 256 * 1024 * 1024
+"""Bytes of NDJSON in one export, at most."""
+_FORMAT = "carelist-export"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sealed an export: the team's name, the device, its signing key in hex."""
+
+    team: str
+    device: str
+    signing_key: str
+
+
+def write_sealed(lines: Sequence[str], *, team: str, key: SigningKey, to: Sequence[str]) -> bytes:
+    """These stored entries as one file. `to`: age recipients; none at all for an unencrypted team, for tests.
+
+    Refuses more than such a file may hold, and a recipient that is none.
+    """
+    told = "".join(f"{line}\n" for line in lines).encode()
+    if len(told) > MOST_BYTES:
+        raise Refused("this is more than one file may hold: export person by person, or since a later day")
+    payload, public = zlib.compress(told, 6), bytes(key.verify_key)
+    sender = Sender(team, sha256_hex(public)[:32], public.hex())
+    said = {"format": _FORMAT, "v": 1, **asdict(sender), "entries": len(lines), "size": len(told),
+            "payload": sha256(payload).hexdigest()}  # fmt: skip
+    whole = wrap(MARK, canonical_json(said).encode(), payload, key)
+    return seal(whole, to) if to else whole
+
+
+def read_sealed(raw: bytes, secret: Sequence[str]) -> tuple[Sender, list[Any]]:
+    """Who sealed it, and the entries as JSON values, not checked yet. Refuses one that is not for us, is damaged, or
+    was not signed by the device it names."""
+    if raw.startswith(AGE):
+        raw = unseal(raw, secret)
+    line, signature, payload = parts(raw, MARK)
+    try:
+        said = json.loads(line)
+        sender = Sender(str(said["team"]), str(said["device"]), str(said["signing_key"]))
+        size, digest, entries = int(said["size"]), str(said["payload"]), int(said["entries"])
+        own = sender.device == sha256_hex(bytes.fromhex(sender.signing_key))[:32]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise Refused("its header is damaged") from None
+    if not own or not 0 <= size <= MOST_BYTES or canonical_json(said).encode() != line:
+        raise Refused("its header is damaged")
+    check_signature(sender.signing_key, MARK, line, signature)
+    told = inflate(payload, size, digest)
+    values = [parse_json(each) for each in told.split(b"\n")[:-1]]
+    if len(values) != entries:
+        raise Refused("it does not hold what its header says")
+    return sender, values

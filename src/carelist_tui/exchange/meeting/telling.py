@@ -1,0 +1,76 @@
+"""What a sync has to say: counts, what is waited for, what is wrong. `sync --json` answers it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["refused", "clone", "rolled_back", "clock", "revoked", "unreadable", "not_sent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong with what a folder holds: where, what, and what to do. Nothing else waits for it."""
+
+    kind: Kind
+    where: str
+    what: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Entries that are waited for, of one laptop."""
+
+    device: str
+    name: str
+    first: int
+    last: int
+    why: Literal["missing", "not_enrolled"] = "missing"
+
+    @property
+    def words(self) -> str:
+        """`waiting for entries 41-60 of Leah's laptop`."""
+        run = f"entries {self.first}-{self.last}" if self.last > self.first else f"entry {self.first}"
+        if self.why == "not_enrolled":
+            return f"waiting for word that {self.name} belongs here before its {run} are taken in"
+        return f"waiting for {run} of {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One laptop: how many of its entries are here, and when the last of them was recorded (UTC, RFC 3339)."""
+
+    device: str
+    name: str
+    entries: int
+    last_heard: str
+    is_silent: bool
+    """Whether nothing was heard for longer than the Standards allow."""
+
+
+@dataclass(slots=True)
+class Report:
+    """One exchange with a folder."""
+
+    sent: int = 0
+    segments: int = 0
+    """Written now."""
+    taken: int = 0
+    came: dict[str, int] = field(default_factory=dict)
+    """New entries by device."""
+    waiting: list[Waiting] = field(default_factory=list)
+    problems: list[Trouble] = field(default_factory=list)
+    devices: list[Heard] = field(default_factory=list)
+    conflicts: int = 0
+    """Two versions of something that wait to be settled."""
+    dry_run: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        """What `sync --json` answers."""
+        waiting = [{**asdict(each), "words": each.words} for each in self.waiting]
+        return {**asdict(self), "ok": self.is_sound, "waiting": waiting}

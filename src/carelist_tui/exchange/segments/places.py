@@ -1,0 +1,64 @@
+"""Where segments stand in a shared folder: `carelist/<team>/v1/<device>/<first>-<last>.seg`. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from urllib.parse import quote, unquote
+
+from carelist_tui.exchange.segments.header import LAST_NUMBER
+
+ROOT, VERSION = "carelist", "v1"
+_NAME = re.compile(r"([0-9]{10})-([1-9][0-9]*)\.seg")
+_DEVICE = re.compile(r"[0-9a-f]{32}")
+_KEPT = " "
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A segment by its name: the run of entries `first` to `last` of a device, in a team's folder."""
+
+    device: str
+    first: int
+    last: int
+    team: str
+
+    @property
+    def path(self) -> PurePath:
+        """Below the shared folder."""
+        return PurePath(ROOT, team_folder(self.team), VERSION, self.device, segment_name(self.first, self.last))
+
+
+def segment_name(first: int, last: int) -> str:
+    """`0000000041-60.seg`."""
+    return f"{first:010d}-{last}.seg"
+
+
+def numbers_of(name: str) -> tuple[int, int] | None:
+    """The run that a file's name says; None for what is not exactly a segment's name: conflict copies, editors'."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return None
+    first, last = int(found[1]), int(found[2])
+    sound = 1 <= first <= last <= LAST_NUMBER and name == segment_name(first, last)
+    return (first, last) if sound else None
+
+
+def is_device(name: str) -> bool:
+    """Whether a folder is named as a device is."""
+    return _DEVICE.fullmatch(name) is not None
+
+
+def team_folder(team: str) -> str:
+    """The folder of a team: its name, with what a file system may not take, or drops at an end, written as %XX."""
+    written = quote(team, safe=_KEPT)
+    if written[0] == ".":
+        written = "%2E" + written[1:]
+    return f"{written[:-1]}%{ord(written[-1]):02X}" if written.endswith((" ", ".")) else written
+
+
+def team_named(folder: str) -> str | None:
+    """The team of a folder; None for one that no team has."""
+    team = unquote(folder)
+    return team if team and team_folder(team) == folder else None

@@ -1,0 +1,69 @@
+"""Entries that were never sent, written again under this laptop's new name: for a restored store, and for a clone.
+
+The one place where rows leave the journal: the very same entries stand in it again in the same transaction, with the
+same ids, moments, authors and words, and nobody else ever saw them under the old name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.entries.stored import NO_ENTRY, restamped
+from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.appending.batch import entry_row
+from carelist_tui.journal.projection.anew import project_anew
+from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, SEEN, SENT
+
+_TRIGGERS = [words.split()[2] for words in APPEND_ONLY]
+
+
+def sent_upto(connection: Connection, device: str) -> int:
+    """Up to which number a former device's entries have been sent: into any folder, and never less than what one
+    has shown of it."""
+    numbers = (
+        connection.execute(select(func.max(table.c.last)).where(table.c.device == device)).scalar()
+        for table in (SENT, SEEN)
+    )
+    return max(number or 0 for number in numbers)
+
+
+def rename_unsent(connection: Connection, former: Mapping[str, int], device: str, standards: Standards) -> int:
+    """Writes every entry of the former devices, beyond the number that was sent, again under `device`; gives how many.
+
+    Nothing happens where there is none, so that it may be done again after a crash.
+    """
+    unsent = [line for name, upto in former.items() for line in _beyond(connection, name, upto)]
+    if not unsent:
+        return 0
+    seq, prev = head_of(connection, device)
+    entries = []
+    for raw in sorted(map(json.loads, unsent), key=lambda raw: (raw["recorded_at"], raw["device"], raw["seq"])):
+        seq += 1
+        again = restamped(raw, device=device, seq=seq, prev=prev)
+        prev = again["hash"]
+        entries.append(read_entry(again))
+    for trigger in _TRIGGERS:
+        connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+    for name, upto in former.items():
+        connection.execute(delete(ENTRY).where(ENTRY.c.device == name, ENTRY.c.seq > upto))
+    connection.execute(insert(ENTRY), [entry_row(entry) for entry in entries])
+    for words in APPEND_ONLY:
+        connection.exec_driver_sql(words)
+    project_anew(connection, standards, {entry.person for entry in entries if entry.person})
+    return len(entries)
+
+
+def _beyond(connection: Connection, device: str, upto: int) -> Iterable[str]:
+    asked = select(ENTRY.c.line).where(ENTRY.c.device == device, ENTRY.c.seq > upto).order_by(ENTRY.c.seq)
+    return connection.execute(asked).scalars()
+
+
+def head_of(connection: Connection, device: str) -> tuple[int, str]:
+    """The number and the hash of a device's last entry; before its first, 0 and 64 zeros."""
+    asked = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == device).order_by(ENTRY.c.seq.desc()).limit(1)
+    row = connection.execute(asked).one_or_none()
+    return (row.seq, row.hash) if row else (0, NO_ENTRY)

@@ -1,0 +1,96 @@
+"""What the store holds beside what its head witness remembers: a journal that was cut off is noticed, and no number
+is given twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from carelist_tui.domain.entries import check_hash
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.witness import ACCESS, NO_HEAD, Head, Heads, Witness
+
+_DEVICES = Statement(select(ENTRY.c.device).distinct())
+_OF_DEVICE = ENTRY.c.device == bindparam("device")
+_COUNT = Statement(select(func.count()).where(_OF_DEVICE))
+_LAST = Statement(select(ENTRY.c.seq, ENTRY.c.hash).where(_OF_DEVICE).order_by(ENTRY.c.seq.desc()))
+_HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
+_LINE = Statement(select(ENTRY.c.line).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
+REPAIR = "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Entries of one device that were committed here and are not here any more, from the first to the last.
+
+    `others`: the number of the last is here, with another entry.
+    """
+
+    device: str
+    first: int
+    last: int
+    others: bool = False
+
+    @property
+    def numbers(self) -> str:
+        """Which they are: `entries 41 to 43`."""
+        return f"entry {self.last}" if self.first == self.last else f"entries {self.first} to {self.last}"
+
+    def __str__(self) -> str:
+        if self.others:
+            return f"entry {self.last} of this device is another one than was recorded here"
+        was = "was" if self.first == self.last else "were"
+        return f"{self.numbers} {was} recorded on this device and can no longer be found in the store"
+
+
+def missing_from(connection: Connection, told: Heads) -> Iterator[Missing]:
+    """What the witness told of (read before the connection began to read) and the store lacks. A gap further back is
+    seen by its number, and not here."""
+    for device, head in told.items():
+        if device == ACCESS:
+            continue
+        last, _ = _LAST.first(connection, device=device) or (0, "")
+        if last < head.seq:
+            yield Missing(device, last + 1, head.seq)
+        elif _HASH.value(connection, device=device, seq=head.seq) not in (None, head.hash):
+            yield Missing(device, head.seq, head.seq, others=True)
+
+
+def heads_of(connection: Connection, devices: Iterable[str] | None = None) -> dict[str, Head]:
+    """How far each of these devices' entries go (all devices', unless said)."""
+    asked = [device for (device,) in _DEVICES.rows(connection)] if devices is None else devices
+    found = ((device, _LAST.first(connection, device=device)) for device in asked)
+    return {device: Head(_COUNT.value(connection, device=device), *last) for device, last in found if last}
+
+
+def heal(witness: Witness, connection: Connection, told: Heads) -> None:
+    """Raises a witness that a crash left behind: only to heads whose stored entry says by its own hash that it is
+    that one, so that a damaged column raises nothing."""
+    risen = {device: head for device, head in heads_of(connection).items() if told.get(device) != head}
+    for device, head in risen.items():
+        raw = _read(_LINE.value(connection, device=device, seq=head.seq))
+        if (raw.get("device"), raw.get("seq"), raw.get("hash")) == (device, head.seq, head.hash) and check_hash(raw):
+            witness.raise_to({device: head})
+
+
+def _read(line: str) -> Mapping[str, Any]:
+    try:
+        raw = json.loads(line)
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def refuse_to_number_twice(witness: Witness, heads: Heads, device: str) -> None:
+    """Refuses (status 3) to go on numbering where the witness knows of later entries of this device."""
+    here, known = heads.get(device, NO_HEAD), witness.seen(device)
+    if here.seq < known.seq or (here.seq == known.seq and here.hash != known.hash):
+        others = here.seq == known.seq
+        lost = Missing(device, known.seq if others else here.seq + 1, known.seq, others)
+        raise Refused(f"{lost}: nothing more is recorded until that is mended ({REPAIR})", status=3)

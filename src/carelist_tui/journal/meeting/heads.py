@@ -1,0 +1,66 @@
+"""How far each device's entries are here; runs of our own to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+_DEVICES = text(
+    "SELECT device, COUNT(*), MAX(seq), MIN(recorded_at), MAX(recorded_at) FROM entry GROUP BY device ORDER BY device"
+)
+_FIRST_MISSING = text(
+    "SELECT MIN(one.seq) FROM entry AS one WHERE one.device = :device AND NOT EXISTS "
+    "(SELECT 1 FROM entry AS two WHERE two.device = one.device AND two.seq = one.seq + 1)"
+)
+_HASH = text("SELECT hash FROM entry WHERE device = :device AND seq = :seq")
+_RUN = text("SELECT seq, hash, line FROM entry WHERE device = :device AND seq BETWEEN :first AND :last ORDER BY seq")
+
+_CONFLICTS = text("SELECT COUNT(*) FROM due WHERE kind = 'conflict'")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is here of one device: how many entries, up to which number without a gap, the greatest number, and when
+    the first and the last were recorded, as `sortable` writes it."""
+
+    device: str
+    entries: int
+    held: int
+    last: int
+    first_at: str
+    newest_at: str
+
+
+def read_heads(connection: Connection) -> dict[str, Head]:
+    """Every device that an entry here comes from."""
+    heads = {}
+    for device, entries, last, first_at, newest_at in connection.execute(_DEVICES):
+        held = last if entries == last else _held(connection, device)
+        heads[device] = Head(device, entries, held, last, first_at, newest_at)
+    return heads
+
+
+def _held(connection: Connection, device: str) -> int:
+    """The last number before the first gap; 0 where the first entry itself is missing."""
+    if hash_at(connection, device, 1) is None:
+        return 0
+    return int(connection.execute(_FIRST_MISSING, {"device": device}).scalar_one())
+
+
+def hash_at(connection: Connection, device: str, seq: int) -> str | None:
+    """The hash of a device's entry with this number; None where it is not here."""
+    found: str | None = connection.execute(_HASH, {"device": device, "seq": seq}).scalar_one_or_none()
+    return found
+
+
+def run_of(connection: Connection, device: str, first: int, last: int) -> Iterator[tuple[int, str, str]]:
+    """(number, hash, line as stored) of a device's entries from `first` to `last`."""
+    for row in connection.execute(_RUN, {"device": device, "first": first, "last": last}):
+        yield row.seq, row.hash, row.line
+
+
+def count_conflicts(connection: Connection) -> int:
+    """How many things stand in two versions and wait to be settled."""
+    return int(connection.execute(_CONFLICTS).scalar_one())

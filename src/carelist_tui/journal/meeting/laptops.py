@@ -1,0 +1,35 @@
+"""Which laptops the journal names, and whose team this store began with."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, text
+
+from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.roster.laptops import Laptop, fold_laptops
+
+_TOLD = text(
+    "SELECT line FROM entry WHERE person IS NULL AND type IN ('device.enrolled', 'device.revoked', 'entry.corrected')"
+)
+_TEAM = text("SELECT line FROM entry WHERE person IS NULL ORDER BY occurred_at, recorded_at, device, seq")
+_FIRST = text("SELECT line FROM entry WHERE type = 'worker.added' ORDER BY device <> :device, recorded_at, device, seq")
+
+
+def read_laptops(connection: Connection) -> dict[str, Laptop]:
+    """Every laptop that an entry enrolled or revoked, by device."""
+    return fold_laptops(read_entry(json.loads(line)) for line in connection.execute(_TOLD).scalars())
+
+
+def first_team(connection: Connection, device: str) -> str | None:
+    """The team of the first worker this device recorded; else of the first that anybody did."""
+    for line in connection.execute(_FIRST, {"device": device}).scalars():
+        team = json.loads(line).get("body", {}).get("team")
+        if isinstance(team, str) and team:
+            return team
+    return None
+
+
+def team_lines(connection: Connection) -> list[str]:
+    """Every entry about no person as it is stored: who works here, the Standards, the laptops."""
+    return list(connection.execute(_TEAM).scalars())

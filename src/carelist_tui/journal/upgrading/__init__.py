@@ -1,0 +1,5 @@
+"""Bringing a store of an earlier version up to this one: a backup first, then every step at once, or none."""
+
+from carelist_tui.journal.upgrading.bringing_up import upgrade
+
+__all__ = ["upgrade"]

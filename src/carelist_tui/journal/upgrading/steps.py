@@ -1,0 +1,39 @@
+"""The steps from each earlier version of the tables to the next. A step never changes once it was released.
+
+Projections need none: they are made afresh from the journal after every upgrade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END"
+
+_TABLE = (
+    "CREATE TABLE access (number INTEGER NOT NULL, at VARCHAR NOT NULL, worker VARCHAR, kind VARCHAR NOT NULL, "
+    "person VARCHAR, count INTEGER, prev VARCHAR NOT NULL, hash VARCHAR NOT NULL, PRIMARY KEY (number))"
+)
+_SAME_LOOK = "SELECT 1 FROM access WHERE number = NEW.number"
+
+STEPS: Mapping[int, tuple[str, ...]] = {
+    1: (
+        _TABLE,
+        "CREATE INDEX ix_access_person ON access (person)",
+        "CREATE INDEX ix_access_worker ON access (worker)",
+        f"CREATE TRIGGER access_stays_as_it_is BEFORE UPDATE ON access {_SAY_NO}",
+        f"CREATE TRIGGER access_stays BEFORE DELETE ON access {_SAY_NO}",
+        f"CREATE TRIGGER access_keeps_its_place BEFORE INSERT ON access WHEN EXISTS ({_SAME_LOOK}) {_SAY_NO}",
+    ),
+    2: (
+        (
+            "CREATE TABLE seen (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, last INTEGER NOT NULL, "
+            "hash VARCHAR NOT NULL, PRIMARY KEY (folder, device))"
+        ),
+        (
+            "CREATE TABLE sent (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, first INTEGER NOT NULL, "
+            "last INTEGER NOT NULL, size INTEGER NOT NULL, hash VARCHAR NOT NULL, "
+            "PRIMARY KEY (folder, device, first, last))"
+        ),
+    ),
+}
+"""By the version they begin at; each ends at the next."""

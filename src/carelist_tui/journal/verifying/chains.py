@@ -1,0 +1,77 @@
+"""Checking entries: each by itself, its place in its device's chain, what it names, and that its id is its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from carelist_tui.domain.entries import check_hash, read_entry
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.journal.appending.batch import entry_row
+from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.verifying.verdict import BACKUP, IMPORT, Problem
+
+_DRAWN = tuple(column for column in ENTRY.c if column.name not in ("arrival", "line"))
+
+
+def check_chains(connection: Connection) -> Iterator[Problem]:
+    """Every entry in its chain: numbers without gaps, each naming the one before it, and what it refers to."""
+    here = set(connection.execute(select(ENTRY.c.id)).scalars())
+    asked = select(ENTRY.c.line, *_DRAWN).order_by(ENTRY.c.device, ENTRY.c.seq)
+    rows = connection.execution_options(yield_per=1000).execute(asked)
+    for device, chain in groupby(rows, key=lambda row: str(row.device)):
+        seq, head = 0, NO_ENTRY
+        for row in chain:
+            entry = read_line(row.line)
+            if row.seq != seq + 1:
+                missing = f"{seq + 1}" if row.seq == seq + 2 else f"{seq + 1} to {row.seq - 1}"
+                yield Problem("gap", device, f"entry {missing} of this device is missing", IMPORT)
+            elif entry is not None and entry.raw.get("prev") != head:
+                what = "does not name the entry before it: one of the two is not what this device wrote"
+                yield Problem("chain", f"{device} {row.seq}", f"entry {row.seq} of this device {what}", BACKUP)
+            yield from _entry(entry, row)
+            yield from _references(entry, here)
+            seq, head = row.seq, row.hash
+
+
+def _entry(entry: Entry | None, row: Any) -> Iterator[Problem]:
+    """What is wrong with one stored entry by itself."""
+    if entry is None:
+        yield Problem("unreadable", row.id, "the stored line is no entry", BACKUP)
+    elif not check_hash(entry.raw):
+        yield Problem("hash", row.id, "the entry was changed after it was stored: its hash does not fit", BACKUP)
+    elif entry_row(entry) != row._asdict():
+        yield Problem("columns", row.id, "the columns of the entry do not say what its line says", BACKUP)
+
+
+def read_line(line: str) -> Entry | None:
+    """The entry of a stored line, or None where it is none: only a check goes on from there."""
+    try:
+        return read_entry(json.loads(line))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _references(entry: Entry | None, here: set[str]) -> Iterator[Problem]:
+    if entry is None:
+        return
+    named = [*(entry.body.references() if entry.body else ()), *(("replaces", each) for each in entry.replaces)]
+    named += [(path, each) for path, each in (("person", entry.person), ("arose_from", entry.arose_from)) if each]
+    for path, each in named:
+        if each not in here:
+            yield Problem("reference", entry.id, f"{path} names entry {each}, which has not arrived", IMPORT)
+
+
+def check_ids(connection: Connection) -> Iterator[Problem]:
+    """That no id is on two entries."""
+    copies = select(ENTRY.c.id).group_by(ENTRY.c.id).having(func.count() > 1)
+    rows = connection.execute(select(ENTRY.c.id, ENTRY.c.device, ENTRY.c.seq).where(ENTRY.c.id.in_(copies)))
+    for each, group in groupby(sorted(rows), key=lambda row: str(row.id)):
+        places = " and ".join(f"{row.seq} of device {row.device}" for row in group)
+        what = f"this id is on more than one entry: {places}; the first in story order counts"
+        yield Problem("id", each, what, "nothing is lost: correct the one that does not count, or record it again")

@@ -1,0 +1,38 @@
+"""What a check of a store answers: each thing that is wrong, and how to repair it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+BACKUP = "keep the store as it is, and restore a backup"
+IMPORT = "import the missing entries from that laptop, or from a backup"
+REBUILD = "run `carelist rebuild`"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: its kind, where, what in a sentence, and how to repair it."""
+
+    kind: str
+    where: str
+    what: str
+    repair: str
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a check found. `digest` is SHA-256 over the `hash` values in story order."""
+
+    entries: int = 0
+    digest: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        """As `verify --json` answers it."""
+        return {"ok": self.ok, **asdict(self)}

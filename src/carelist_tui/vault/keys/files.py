@@ -1,0 +1,95 @@
+"""Files of keys: written whole or not at all, their owner's alone, read only where they are no link; and a lock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.folder import settle
+
+LARGEST = 64 * 1024
+"""Bytes; a larger file in `keys/` is none of ours."""
+_BINARY = getattr(os, "O_BINARY", 0)
+_BUSY = "another program is trying a passphrase for this store: try again"
+_PATIENCE, _PAUSE = 20.0, 0.05
+"""Seconds to wait for another process that is trying a passphrase, and between looks."""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Puts a file in place, at once and for good; the one before stays until then. Raises OSError."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    settle(path.parent)
+
+
+def read_whole(path: Path) -> bytes | None:
+    """What is in a file; None when there is none. Refuses (status 3) a link, and what can't be read."""
+    if path.is_symlink():
+        raise Refused(f"{path.name} in the store's keys is a link: the store may not lie behind a link", status=3)
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST)
+    except FileNotFoundError:
+        return None
+    except OSError as trouble:
+        raise Refused(f"the store's keys can't be read: {trouble.strerror}", status=3) from None
+
+
+@contextmanager
+def held(path: Path, busy: str = _BUSY) -> Iterator[None]:
+    """Only one process at a time is inside. Refuses (status 3, `busy`) when another stays too long, or it can't be
+    known."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+    except OSError as trouble:
+        raise unwritable(trouble) from None
+    try:
+        patience = monotonic() + _PATIENCE
+        while not _takes(handle):
+            if monotonic() > patience:
+                raise Refused(busy, status=3)
+            sleep(_PAUSE)
+        yield
+    finally:
+        os.close(handle)
+
+
+def unwritable(trouble: OSError) -> Refused:
+    """Without a place to count wrong tries, none is made."""
+    return Refused(f"the store's keys can't be written, so it stays closed: {trouble.strerror}", status=3)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _takes(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _takes(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

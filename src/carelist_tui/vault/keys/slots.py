@@ -1,0 +1,136 @@
+"""A key slot: the database key, wrapped by what comes of a passphrase. One file a worker, one for the recovery key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.folder import SLOT, keys_of
+from carelist_tui.vault.keys.deriving import KEY_BYTES, SALT_BYTES, WorkFactor, derive
+from carelist_tui.vault.keys.files import read_whole, unwritable, write_whole
+
+VERSION = 1
+RECOVERY = ""
+"""In place of a worker's id: the slot of the recovery key."""
+_BOX_BYTES = 24 + 16 + KEY_BYTES
+
+
+def name_of(worker: str) -> str:
+    """What the files of a worker's slot are called: nothing of the id, which may hold anything."""
+    if worker == RECOVERY:
+        return "recovery"
+    return hashlib.sha256(b"carelist worker\0" + worker.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def whose(worker: str) -> str:
+    """A slot as a sentence names it."""
+    return "the recovery key" if worker == RECOVERY else f"the passphrase of {worker}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One slot. `first`: its passphrase was made by somebody else and printed, so it has to be changed."""
+
+    worker: str
+    salt: bytes
+    factor: WorkFactor
+    box: bytes
+    first: bool = False
+
+    @classmethod
+    def wrapping(cls, key: bytes, worker: str, passphrase: str, factor: WorkFactor, *, first: bool = False) -> Slot:
+        """A database key wrapped by a passphrase, which `normal` gave."""
+        from nacl.secret import SecretBox
+
+        salt = os.urandom(SALT_BYTES)
+        box = bytes(SecretBox(derive(passphrase, salt, factor)).encrypt(key + worker.encode("utf-8")))
+        return cls(worker, salt, factor, box, first)
+
+    def open(self, passphrase: str) -> bytes | None:
+        """The database key; None when the passphrase is another. Refuses (status 3) a slot given another's name."""
+        from nacl.exceptions import CryptoError
+        from nacl.secret import SecretBox
+
+        try:
+            plain = SecretBox(derive(passphrase, self.salt, self.factor)).decrypt(self.box)
+        except CryptoError:
+            return None
+        key, worker = plain[:KEY_BYTES], plain[KEY_BYTES:]
+        if len(key) != KEY_BYTES or worker != self.worker.encode("utf-8"):
+            raise damaged(self.worker)
+        return key
+
+
+def slot_path(store: Path, worker: str) -> Path:
+    """Where a worker's slot lies, or would."""
+    return keys_of(store) / f"{name_of(worker)}{SLOT}"
+
+
+def write_slot(store: Path, slot: Slot) -> None:
+    """Puts a slot in place of the one before, at once and for good. Refuses (status 3) when it can't be written."""
+    said: dict[str, Any] = {"version": VERSION, "worker": slot.worker, "first": slot.first}
+    said |= asdict(slot.factor) | {"salt": slot.salt.hex(), "box": slot.box.hex()}
+    content = json.dumps(said | {"sum": _sum(said)}, indent=1, sort_keys=True).encode("ascii") + b"\n"
+    try:
+        write_whole(slot_path(store, slot.worker), content)
+    except OSError as trouble:
+        raise unwritable(trouble) from None
+
+
+def read_slot(store: Path, worker: str) -> Slot | None:
+    """A worker's slot, None when they have none here. Refuses (status 3) what `parse_slot` refuses."""
+    content = read_whole(slot_path(store, worker))
+    if content is None:
+        return None
+    slot = parse_slot(content, worker)
+    if slot.worker != worker:
+        raise damaged(worker)
+    return slot
+
+
+def parse_slot(content: bytes, worker: str) -> Slot:
+    """Refuses (status 3) one that is damaged, made by a newer version, or asks for too little or too much work."""
+    try:
+        said = json.loads(content)
+        if isinstance(said["version"], int) and said["version"] > VERSION:
+            raise Refused(
+                f"{whose(worker)} was set by a newer version of Carelist: update Carelist on this laptop", status=3
+            )
+        check = said.pop("sum")
+        factor = WorkFactor(_whole(said["ops"]), _whole(said["mem"]))
+        slot = Slot(
+            str(said["worker"]), bytes.fromhex(said["salt"]), factor, bytes.fromhex(said["box"]), said["first"] is True
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise damaged(worker) from None
+    if check != _sum(said) or len(slot.salt) != SALT_BYTES or len(slot.box) < _BOX_BYTES or not factor.is_bearable:
+        raise damaged(worker)
+    if not factor.is_enough:
+        raise Refused(
+            f"the key slot for {whose(worker)} is weaker than Carelist ever makes one: somebody changed it; use the "
+            "recovery key (`carelist recover`), or restore a backup",
+            status=3,
+        )
+    return slot
+
+
+def damaged(worker: str) -> Refused:
+    """A slot that is none any more; what else opens the store."""
+    otherwise = "" if worker == RECOVERY else "use the recovery key (`carelist recover`), or "
+    return Refused(f"the key slot for {whose(worker)} is damaged: {otherwise}restore a backup", status=3)
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _sum(said: dict[str, Any]) -> str:
+    """Against damage, not against people: whoever changes a slot can make this fit."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,149 @@
+"""The head witness: outside the database, how far each device's entries go and the hash they end with.
+
+One flipped bit in a WAL silently shortens history, and every check of SQLite calls what is left sound. The witness
+remembers what was there. It is a file of lines beside the database, one appended after each commit and only then said
+to be kept; it is never lowered. A crash between commit and line leaves it behind, which is healed on the next opening.
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+
+from carelist_tui.vault.folder import settle
+
+ACCESS = "access"
+"""The chain of those who looked, beside those of the devices."""
+HEADS, _LOCK = "heads", "heads.lock"
+_PARTS = 4
+_LONGEST = 64 * 1024
+"""Bytes of lines before they are written together, one for each chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a chain goes: how many entries are here, the number and the hash of the last."""
+
+    count: int
+    seq: int
+    hash: str
+
+
+NO_HEAD = Head(0, 0, "")
+_BINARY = getattr(os, "O_BINARY", 0)
+Heads = Mapping[str, Head]
+"""By chain: a device's name, or another chain of this laptop."""
+
+
+class Witness:
+    """The witness of one store. Several threads and processes may each hold one."""
+
+    def __init__(self, store: Path) -> None:
+        self._file, self._lock = store / HEADS, store / _LOCK
+        self._turn = RLock()
+        self._seen: dict[str, Head] = {}
+
+    def seen(self, chain: str) -> Head:
+        """The highest head of this chain that was read or written by this witness; nothing is read for it."""
+        return self._seen.get(chain, NO_HEAD)
+
+    def read(self) -> dict[str, Head]:
+        """The highest head of each chain. A line that can't be read (a torn one, a damaged one) is passed over."""
+        with self._turn:
+            try:
+                text = self._file.read_bytes()
+            except OSError:
+                text = b""
+            for chain, head in _heads_in(text):
+                self._note(chain, head)
+            return dict(self._seen)
+
+    def raise_to(self, heads: Heads) -> bool:
+        """Writes what rose, after the commit; whether it could be. Where not, the entries are kept all the same, and
+        the next opening raises it."""
+        with self._turn:
+            risen = {chain: head for chain, head in heads.items() if self._note(chain, head)}
+            if not risen:
+                return True
+            try:
+                with self._held():
+                    self._append(risen)
+            except OSError:
+                return False
+            return True
+
+    def _note(self, chain: str, head: Head) -> bool:
+        known = self._seen.get(chain)
+        if known is not None and (head.seq, head.count) <= (known.seq, known.count):
+            return False
+        self._seen[chain] = head
+        return True
+
+    def _append(self, risen: Heads) -> None:
+        handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+        try:
+            length = os.fstat(handle).st_size
+            os.write(handle, _lines(risen))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if not length:
+            settle(self._file.parent)
+        elif length > _LONGEST:
+            self._write_together()
+
+    def _write_together(self) -> None:
+        """One line a chain, in a file that takes the other's place."""
+        beside = self._file.with_suffix(".fresh")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        try:
+            os.write(handle, _lines(self.read()))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        beside.replace(self._file)
+        settle(self._file.parent)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Only one process at a time appends, or writes the lines together."""
+        handle = os.open(self._lock, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+        try:
+            _wait_for(handle)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _lines(heads: Heads) -> bytes:
+    """Each on a line of its own, whatever a torn one before it left."""
+    told = (f"{chain} {head.count} {head.seq} {head.hash}".encode("ascii") for chain, head in heads.items())
+    return b"".join(b"\n%s %08x\n" % (line, zlib.crc32(line)) for line in told)
+
+
+def _heads_in(text: bytes) -> Iterator[tuple[str, Head]]:
+    for line in text.splitlines():
+        told, _, check = line.rpartition(b" ")
+        parts = told.decode("ascii", "replace").split(" ")
+        if check == b"%08x" % zlib.crc32(told) and len(parts) == _PARTS:
+            yield parts[0], Head(int(parts[1]), int(parts[2]), parts[3])
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _wait_for(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+
+else:
+    import fcntl
+
+    def _wait_for(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,0 +1,179 @@
+"""A team of laptops and a folder for each, which some sync tool keeps alike: late, twice, out of order, or not at all.
+
+Everything follows from one seed, so that a run which breaks a rule is found again by it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from nacl.signing import SigningKey
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.meeting.meet import meet
+from carelist_tui.exchange.meeting.party import Party
+from carelist_tui.exchange.meeting.telling import Report
+from carelist_tui.exchange.segments.packing import Sealing, unpack
+from carelist_tui.exchange.segments.runs import read_run
+from carelist_tui.journal.appending.renaming import rename_unsent, sent_upto
+from carelist_tui.journal.meeting.laptops import first_team, read_laptops
+from carelist_tui.vault.device import make_device
+from tests.journal.telling import accepted, completed, coordinator, draft, missed, zone
+
+BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+Merge = Callable[..., Any]
+
+
+@dataclass
+class Laptop:
+    """One store, and its own copy of the shared folder."""
+
+    name: str
+    door: Carelist
+    folder: Path
+    formerly: list[str] = field(default_factory=list)
+
+    @property
+    def device(self) -> str:
+        return self.door.journal.device
+
+    def party(self) -> Party:
+        secret = bytes.fromhex((self.door.store / "keys" / "device.key").read_text().strip())
+        with self.door.journal.store.reading() as connection:
+            team = first_team(connection, self.device) or "team"
+            return Party(team, self.device, SigningKey(secret), Sealing(), read_laptops(connection))
+
+    def sync(self, now: datetime) -> Report:
+        return meet(self.door.journal, self.folder, self.party, now)
+
+
+class World:
+    """Laptops that were each set up alone, and what happens among them."""
+
+    def __init__(self, root: Path, template: Callable[[str, Path], None], seed: int) -> None:
+        self.random, self.root, self.now = Random(seed), root, BEGIN
+        self.acknowledged: dict[str, str] = {}
+        """Every entry that a laptop said was kept: id, and who asked for it."""
+        self.backups: dict[str, Path] = {}
+        self.unsent_lost: set[str] = set()
+        self.laptops = []
+        for name in "abcde"[: self.random.randint(3, 5)]:
+            template(name, root / name)
+            folder = root / f"{name} shared"
+            folder.mkdir()
+            self.laptops.append(Laptop(name, Carelist.open(root / name, f"w-{name}"), folder))
+
+    def live(self, acts: int) -> None:
+        """So many things happen: entries, syncs, deliveries, a backup taken, a laptop restored from one."""
+        for _ in range(acts):
+            self.now += timedelta(minutes=self.random.choice((1, 7, 40, 300)))
+            at = self.random.choice(self.laptops)
+            (happening,) = self.random.choices(
+                (self.record, self.sync, self.deliver, self.back_up, self.restore), (56, 14, 18, 7, 5)
+            )
+            happening(at)
+
+    def record(self, at: Laptop) -> None:
+        """Somebody writes one thing; what the rules refuse is not written."""
+        refs = sorted({found.ref for found in at.door.find("Person")})
+        said = self._draft(refs, at)
+        try:
+            for receipt in at.door.record([said], self.now):
+                self.acknowledged[receipt.id] = at.name
+        except Refused:
+            return
+
+    def _draft(self, refs: list[str], at: Laptop) -> dict[str, Any]:
+        if not refs or self.random.random() < 0.1:
+            return accepted(f"P-{self.random.randint(1, 6)}", self.now, given="Person", family=f"Of {at.name}")
+        ref = self.random.choice(refs)
+        match self.random.randrange(6):
+            case 0 | 1:
+                return zone(ref, self.now, self.random.choice(("red", "amber", "green")))
+            case 2:
+                return coordinator(ref, self.now, self.random.choice(("w-a", "w-b", "w-c")))
+            case 3:
+                return completed(ref, self.now)
+            case 4:
+                return missed(ref, self.now)
+            case _:
+                phone = f"0770090{self.random.randint(1000, 9999)}"
+                return draft("person.details_updated", self.now, {"phones": [{"number": phone}]}, ref=ref)
+
+    def sync(self, at: Laptop) -> None:
+        at.sync(self.now)
+
+    def deliver(self, to: Laptop) -> None:
+        """A sync tool brings some of another's files, in no order; some twice, some not yet."""
+        source = self.random.choice(self.laptops)
+        files = sorted(source.folder.rglob("*.seg"))
+        self.random.shuffle(files)
+        for path in files:
+            if self.random.random() < 0.6:
+                self._copy(path, source.folder, to.folder)
+
+    def _copy(self, path: Path, source: Path, to: Path) -> None:
+        target = to / path.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            shutil.copyfile(path, target)
+
+    def back_up(self, at: Laptop) -> None:
+        copy = self.root / f"{at.name} backup"
+        shutil.rmtree(copy, ignore_errors=True)
+        at.door.close()
+        shutil.copytree(at.door.store, copy)
+        at.door = Carelist.open(at.door.store, f"w-{at.name}")
+        self.backups[at.name] = copy
+
+    def restore(self, at: Laptop) -> None:
+        """The laptop is lost and its backup put in its place, under a name of its own. What was written since and never
+        sent is gone with the laptop; what was sent comes back."""
+        copy = self.backups.pop(at.name, None)
+        if copy is None:
+            return
+        old, was = at.door.store, at.device
+        sent = self._ids_in_folders()
+        at.door.close()
+        held = self._ids_of(copy)
+        self.unsent_lost |= {id for id, name in self.acknowledged.items() if name == at.name} - sent - held
+        shutil.rmtree(old)
+        copy.rename(old)
+        for name in ("device.key", "device.pub"):
+            (old / "keys" / name).unlink()
+        make_device(old)
+        at.door = Carelist.open(old, f"w-{at.name}")
+        at.formerly.append(was)
+        journal = at.door.journal
+        with journal.store.writing() as connection:
+            former = {device: sent_upto(connection, device) for device in at.formerly}
+            rename_unsent(connection, former, journal.device, journal.standards)
+
+    def _ids_of(self, store: Path) -> set[str]:
+        with Carelist.open(store) as door:
+            return {entry["id"] for story in door.stories() for entry in story}
+
+    def _ids_in_folders(self) -> set[str]:
+        """Everything that stands in some copy of the shared folder."""
+        found: set[str] = set()
+        for path in self.root.rglob("*.seg"):
+            header, told = unpack(path.read_bytes(), Sealing())
+            found |= {raw["id"] for raw in read_run(header, told)}
+        return found
+
+    def settle(self) -> None:
+        """In the end everything is delivered to everybody, until nothing more comes."""
+        for _ in range(3):
+            for laptop in self.laptops:
+                laptop.sync(self.now)
+            for source in self.laptops:
+                for to in self.laptops:
+                    for path in source.folder.rglob("*.seg"):
+                        self._copy(path, source.folder, to.folder)

@@ -1,0 +1,158 @@
+"""A segment is taken whole, as its device wrote it, or not at all."""
+
+from __future__ import annotations
+
+import os
+import random
+import zlib
+from pathlib import Path
+
+import pyrage
+import pytest
+from nacl.signing import SigningKey
+
+from carelist_tui.domain.canonical import canonical_json, sha256_hex
+from carelist_tui.domain.entries import check_stored
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, SegmentHeader
+from carelist_tui.exchange.segments.packing import MAGIC, Run, Sealing, pack, seal, unpack
+from carelist_tui.exchange.segments.places import Place
+from carelist_tui.exchange.segments.runs import check_place, read_run
+
+KEY, OTHER = SigningKey(b"\x01" * 32), SigningKey(b"\x02" * 32)
+DEVICE = sha256_hex(bytes(KEY.verify_key))[:32]
+IDENTITY = pyrage.x25519.Identity.generate()
+SEALED = Sealing((str(IDENTITY.to_public()),), (str(IDENTITY),))
+PLAIN = Sealing()
+
+
+def run_of(first: int = 1, last: int = 3) -> Run:
+    lines, prev = [], "0" * 64
+    for seq in range(first, last + 1):
+        hash_ = sha256_hex(f"{prev}{seq}".encode())
+        lines.append(
+            canonical_json({"device": DEVICE, "hash": hash_, "note": f"entry {seq}", "prev": prev, "seq": seq})
+        )
+        prev = hash_
+    return Run(first, last, prev, tuple(lines))
+
+
+def packed(sealing: Sealing = PLAIN, run: Run | None = None, key: SigningKey = KEY) -> bytes:
+    return pack(run or run_of(), team="North", follows="0" * 64, key=key, sealing=sealing)[1]
+
+
+def taken(raw: bytes, sealing: Sealing, place: Place | None = None) -> list[dict[str, object]]:
+    header, told = unpack(raw, sealing)
+    check_place(header, place or Place(DEVICE, 1, 3, "North"))
+    return read_run(header, told)
+
+
+@pytest.mark.parametrize("sealing", [PLAIN, SEALED], ids=["plain", "sealed"])
+def test_a_segment_gives_back_what_was_put_in(sealing: Sealing) -> None:
+    assert [raw["seq"] for raw in taken(packed(sealing), sealing)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("sealing", [PLAIN, SEALED], ids=["plain", "sealed"])
+def test_a_segment_cut_anywhere_is_refused(sealing: Sealing) -> None:
+    raw = packed(sealing)
+    for part in range(64):
+        with pytest.raises(Refused):
+            taken(raw[: len(raw) * part // 64], sealing)
+
+
+@pytest.mark.parametrize("sealing", [PLAIN, SEALED], ids=["plain", "sealed"])
+def test_a_segment_changed_anywhere_is_refused(sealing: Sealing) -> None:
+    raw, chance = packed(sealing), random.Random(6)
+    for _ in range(500):
+        changed = bytearray(raw)
+        for _ in range(chance.randint(1, 3)):
+            changed[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        if bytes(changed) != raw:
+            with pytest.raises(Refused):
+                taken(bytes(changed), sealing)
+
+
+def test_bytes_added_to_a_segment_are_refused() -> None:
+    for sealing in (PLAIN, SEALED):
+        with pytest.raises(Refused):
+            taken(packed(sealing) + b"\0", sealing)
+
+
+def test_a_segment_under_another_name_is_refused() -> None:
+    for place in (Place(DEVICE, 1, 4, "North"), Place(DEVICE, 2, 3, "North"), Place(DEVICE, 1, 3, "South"),
+                  Place("0" * 32, 1, 3, "North")):  # fmt: skip
+        with pytest.raises(Refused, match="renamed"):
+            taken(packed(), PLAIN, place)
+
+
+def test_a_segment_signed_by_a_stranger_is_refused() -> None:
+    header, _ = pack(run_of(), team="North", follows="0" * 64, key=KEY, sealing=PLAIN)
+    payload = zlib.compress("".join(f"{line}\n" for line in run_of().lines).encode(), 6)
+    forged = MAGIC + header.line() + b"\n" + OTHER.sign(MAGIC + header.line()).signature + payload
+    with pytest.raises(Refused, match="signature"):
+        unpack(forged, PLAIN)
+
+
+def test_entries_of_another_device_are_refused_even_when_well_signed() -> None:
+    other = sha256_hex(bytes(OTHER.verify_key))[:32]
+    with pytest.raises(Refused):
+        taken(packed(key=OTHER), PLAIN, Place(other, 1, 3, "North"))
+
+
+def test_what_is_sealed_to_another_team_is_refused() -> None:
+    stranger = pyrage.x25519.Identity.generate()
+    with pytest.raises(Refused, match="another team"):
+        unpack(packed(SEALED), Sealing((str(stranger.to_public()),), (str(stranger),)))
+
+
+def test_an_unencrypted_store_says_why_it_cannot_read_an_encrypted_team() -> None:
+    with pytest.raises(Refused, match="not"):
+        unpack(packed(SEALED), PLAIN)
+
+
+def test_an_encrypted_team_takes_no_plain_segment() -> None:
+    with pytest.raises(Refused, match="not encrypted"):
+        unpack(packed(PLAIN), SEALED)
+
+
+def test_a_newer_segment_asks_for_an_update() -> None:
+    with pytest.raises(Refused, match="update"):
+        unpack(packed().replace(b"carelist-segment/1", b"carelist-segment/2"), PLAIN)
+
+
+def test_a_segment_that_would_unfold_without_end_is_refused() -> None:
+    """A bomb: signed by an enrolled device, small, and says of itself less than it holds."""
+    payload = zlib.compress(b"\0" * (64 * MOST_BYTES), 9)
+    header, _ = pack(run_of(), team="North", follows="0" * 64, key=KEY, sealing=PLAIN)
+    said = header.model_copy(update={"payload": sha256_hex(payload), "size": MOST_BYTES})
+    raw = MAGIC + said.line() + b"\n" + KEY.sign(MAGIC + said.line()).signature + payload
+    for bomb in (raw, seal(raw, SEALED.public)):
+        with pytest.raises(Refused):
+            unpack(bomb, SEALED if bomb is not raw else PLAIN)
+
+
+def test_a_file_larger_than_any_segment_is_refused_before_it_is_looked_into() -> None:
+    with pytest.raises(Refused, match="larger"):
+        unpack(os.urandom(LARGEST_FILE + 1), PLAIN)
+
+
+def test_a_header_says_how_many_entries_and_never_more_than_a_segment_may_hold() -> None:
+    with pytest.raises(ValueError, match="no run"):
+        SegmentHeader(
+            format="carelist-segment", v=1, team="North", device=DEVICE, signing_key=bytes(KEY.verify_key).hex(),
+            first=1, last=20_000, follows="0" * 64, head="0" * 64, size=1, payload="0" * 64,
+        )  # fmt: skip
+
+
+FROZEN = Path(__file__).parent / "frozen"
+
+
+@pytest.mark.parametrize("name", ["plain", "sealed"])
+def test_a_segment_of_the_first_release_is_read_by_every_later_one(name: str) -> None:
+    identity = (FROZEN / "identity.txt").read_text().strip()
+    public = str(pyrage.x25519.Identity.from_str(identity).to_public())
+    sealing = Sealing((public,), (identity,)) if name == "sealed" else PLAIN
+    header, told = unpack((FROZEN / f"{name}.seg").read_bytes(), sealing)
+    raws = read_run(header, told)
+    assert [check_stored(raw) for raw in raws] == [[], []]
+    assert [raw["type"] for raw in raws] == ["worker.added", "person.accepted"]

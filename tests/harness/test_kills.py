@@ -1,0 +1,67 @@
+"""A process killed at any moment of a save: nothing acknowledged is lost, nothing is doubled when what was not
+acknowledged is sent again, and the chain is whole."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tests.harness.sizes import size, tell
+from tests.harness.stores import make_store, problems, saves_in
+from tests.journal.reading_rows import lines
+
+ROOT = Path(__file__).parents[2]
+KILLS = size(100, 1000)
+RUN = """
+import sys
+from pathlib import Path
+from tests.harness.killing import kill_while_saving
+done = kill_while_saving(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), broken=sys.argv[4])
+print(*done.acknowledged)
+"""
+
+
+def killed(store: Path, kills: int, broken: str = "") -> list[int]:
+    """What was acknowledged. In a process of its own, because it forks."""
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(store), str(kills), "7", broken],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=290,
+        check=True,
+    )
+    return [int(number) for number in done.stdout.split()]
+
+
+def lost_and_doubled(store: Path, acknowledged: list[int]) -> tuple[list[int], list[str]]:
+    stored = saves_in(store)
+    lost = [number for number in acknowledged if not stored[f"save number {number}"]]
+    return lost, [words for words, times in stored.items() if times > 1]
+
+
+def test_nothing_acknowledged_is_lost_or_doubled_by_kills(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    acknowledged = killed(store, KILLS)
+    assert max(Counter(acknowledged).values()) == 1
+    assert lost_and_doubled(store, acknowledged) == ([], [])
+    assert [each["seq"] for each in lines(store)] == list(range(1, len(lines(store)) + 1))
+    assert problems(store) == []
+    tell(f"{KILLS} kills, {len(acknowledged)} saves acknowledged: none lost, none doubled")
+    assert len(acknowledged) > KILLS // 2
+
+
+def test_with_a_build_that_acknowledges_first_the_harness_finds_losses(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    lost, _ = lost_and_doubled(store, killed(store, 30, "early"))
+    assert lost
+
+
+def test_with_a_build_that_sends_again_under_another_id_the_harness_finds_doubles(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    _, doubled = lost_and_doubled(store, killed(store, 40, "twice"))
+    assert doubled

@@ -1,0 +1,128 @@
+"""The access log: who looked at whom, chained, append-only, without a word that anybody typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.connecting import connect, driver
+from tests.journal.reading_rows import rows
+from tests.journal.telling import accepted, hours
+
+
+@pytest.fixture
+def looked_at(carelist: Carelist) -> str:
+    """A person whom somebody has looked at."""
+    person = carelist.record([accepted("P-1"), accepted("P-2")], hours(1))[0].id
+    assert carelist.looked("opened", person, hours(2)) is None
+    assert carelist.looked("searched", None, hours(3), count=4) is None
+    assert carelist.looked("exported", person, hours(4), worker="w-tom") is None
+    return person
+
+
+def test_who_looked_is_answered_for_a_person_and_for_a_worker(carelist: Carelist, looked_at: str) -> None:
+    assert [(each["kind"], each["worker"]) for each in carelist.access("P-1")] == [
+        ("exported", "w-tom"),
+        ("opened", "w-ann"),
+    ]
+    assert [(each["kind"], each["count"]) for each in carelist.access(worker="w-ann")] == [
+        ("searched", 4),
+        ("opened", None),
+    ]
+    assert len(carelist.access()) == 3
+    assert carelist.access("P-2") == []
+    with pytest.raises(Refused, match="P-9"):
+        carelist.access("P-9")
+    assert set(carelist.access()[0]) == {"number", "at", "worker", "kind", "person", "count"}
+
+
+def test_nobody_signed_in_is_kept_as_nobody_named(carelist: Carelist) -> None:
+    with Carelist.open(carelist.store) as reader:
+        assert reader.looked("searched", None, hours(2), count=0) is None
+        assert [each["worker"] for each in reader.access()] == [None]
+
+
+def test_a_look_changes_nothing_that_its_own_reader_would_read_again(carelist: Carelist) -> None:
+    before = carelist.data_version()
+    carelist.looked("searched", None, hours(2), count=0)
+    assert carelist.data_version() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access SET worker = 'w-tom'",
+        "DELETE FROM access WHERE number = 3",
+        "INSERT OR REPLACE INTO access SELECT number, at, 'w-x', kind, person, count, prev, hash FROM access",
+    ],
+)
+def test_a_look_is_neither_changed_nor_taken_out(carelist: Carelist, looked_at: str, statement: str) -> None:
+    other = driver.connect(carelist.store / "carelist.db", isolation_level=None)
+    with pytest.raises(driver.IntegrityError, match="append-only"):
+        other.execute(statement)
+    other.close()
+    assert carelist.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE access SET worker = 'w-x' WHERE number = 2", "look 2 was changed"),
+        ("DELETE FROM access WHERE number = 2", "look 2 was kept and can no longer be found"),
+        ("UPDATE access SET prev = hash WHERE number = 3", "look 3 does not name"),
+        ("DELETE FROM access WHERE number > 1", "looks 2 to 3 were kept on this laptop"),
+    ],
+)
+def test_a_look_that_was_changed_or_taken_out_all_the_same_is_named(
+    carelist: Carelist, looked_at: str, statement: str, words: str
+) -> None:
+    other = connect(carelist.store)
+    for trigger in ("access_stays_as_it_is", "access_stays"):
+        other.execute(f"DROP TRIGGER {trigger}")
+    other.execute(statement)
+    other.close()
+    problems = carelist.verify().problems
+    assert problems
+    assert {each.kind for each in problems} == {"access"}
+    assert any(words in each.what for each in problems)
+    carelist.looked("opened", looked_at, hours(5))
+    assert rows(carelist.store, "SELECT max(number) FROM access")[0][0] == 4, "no number is given twice"
+
+
+def test_a_look_that_cannot_be_kept_is_said_and_keeps_nobody_from_reading(
+    carelist: Carelist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carelist_tui.journal.looking.PATIENCE_MS", 50)
+    holder = connect(carelist.store)
+    holder.execute("BEGIN IMMEDIATE")
+    said = carelist.looked("searched", None, hours(2), count=0)
+    assert said is not None
+    assert "access log" in said
+    assert carelist.today(hours(2)) == []
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert carelist.looked("searched", None, hours(2), count=0) is None
+
+
+def test_two_who_look_at_once_are_both_kept_in_one_chain(carelist: Carelist) -> None:
+    with Carelist.open(carelist.store, "w-tom") as other:
+        for number in range(10):
+            carelist.looked("searched", None, hours(number), count=number)
+            other.looked("searched", None, hours(number), count=number)
+        assert [each["number"] for each in other.access()] == list(range(20, 0, -1))
+    assert carelist.verify().ok
+
+
+def test_the_access_log_is_backed_up_and_restored_with_the_store(
+    carelist: Carelist, looked_at: str, tmp_path: Path
+) -> None:
+    carelist.backup(tmp_path / "b.backup", hours(5))
+    Carelist.restore(tmp_path / "b.backup", tmp_path / "there", unlock=lambda _: None, now=hours(6))
+    with Carelist.open(tmp_path / "there", "w-ann") as there:
+        assert there.access("P-1") == carelist.access("P-1")
+        there.looked("opened", looked_at, hours(7))
+        assert there.verify().as_json()["problems"] == []
+    assert (tmp_path / "there" / "heads").exists()

@@ -1,0 +1,120 @@
+"""Upgrades: from every earlier version, all or nothing, with a backup first; a newer store stays as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.meta import SCHEMA_VERSION
+from carelist_tui.journal.upgrading.steps import STEPS
+from carelist_tui.vault.connecting import connect
+from tests.journal.reading_rows import lines, projections, rows
+from tests.journal.telling import MONDAY, accepted, hours, missed, store_at
+from tests.journal.test_commit import files_no_larger_than
+
+EARLIER = Path(__file__).parent / "earlier"
+SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+
+
+def store_of(version: int, folder: Path, key: bytes | None = None) -> Path:
+    """A store as that version left it: its SQL is frozen in `earlier/`."""
+    (folder / "keys").mkdir(parents=True, mode=0o700)
+    shutil.copy(EARLIER / "device.pub", folder / "keys")
+    shutil.copy(EARLIER / "device.key", folder / "keys")
+    connection = connect(folder, key, make=True)
+    connection.executescript((EARLIER / f"version-{version}.sql").read_text(encoding="utf-8"))
+    connection.close()
+    return folder
+
+
+def schema_of(folder: Path) -> list[tuple[str, ...]]:
+    """Every table, index and trigger, however its SQL is laid out."""
+    found = rows(folder, SCHEMA)
+    return [(*names, " ".join((sql or "").split()).replace("( ", "(").replace(" )", ")")) for *names, sql in found]
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_every_earlier_version_has_its_step_and_its_frozen_store() -> None:
+    assert list(STEPS) == list(range(1, SCHEMA_VERSION))
+    assert all((EARLIER / f"version-{version}.sql").exists() for version in STEPS)
+
+
+@pytest.mark.parametrize("version", STEPS)
+def test_a_store_of_an_earlier_version_is_brought_up_with_a_backup_first(version: int, tmp_path: Path) -> None:
+    old = store_of(version, tmp_path / "old")
+    entries = lines(old)
+    with Carelist.open(old, "w-ann") as carelist:
+        assert [item.person.ref for item in carelist.today(hours(30)) if item.person]
+        assert lines(old) == entries
+        assert carelist.verify().as_json()["problems"] == []
+        carelist.record([accepted("P-9")], hours(30))
+        assert carelist.looked("searched", None, hours(30), count=0) is None
+    with store_at(tmp_path / "fresh") as fresh:
+        assert schema_of(old) == schema_of(fresh.store)
+    backup = old / f"before-upgrade-from-{version}.backup"
+    assert backup.stat().st_mode & 0o777 == 0o600
+    Carelist.restore(backup, tmp_path / "again", unlock=lambda _: None, now=hours(40))
+    assert lines(tmp_path / "again") == entries
+
+
+@pytest.mark.parametrize("version", STEPS)
+def test_an_encrypted_store_is_brought_up_and_so_is_its_backup(version: int, tmp_path: Path) -> None:
+    key = bytes(range(32))
+    old = store_of(version, tmp_path / "old", key)
+    with Carelist.open(old, "w-ann", key=key) as carelist:
+        entries = list(carelist.stored_lines())
+    assert b"Amina" not in (old / f"before-upgrade-from-{version}.backup").read_bytes()
+    backup = old / f"before-upgrade-from-{version}.backup"
+    Carelist.restore(backup, tmp_path / "again", unlock=lambda _: key, now=hours(40))
+    with Carelist.open(tmp_path / "again", "w-ann", key=key) as again:
+        assert list(again.stored_lines()) == entries
+        assert again.verify().as_json()["problems"] == []
+
+
+@pytest.mark.parametrize("version", STEPS)
+def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_can_be_done_again(
+    version: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = store_of(version, tmp_path / "old")
+    before = rows(old, SCHEMA), lines(old), projections(old)
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            "carelist_tui.journal.upgrading.bringing_up.STEPS", {version: (*STEPS[version], "CREATE NONSENSE")}
+        )
+        with pytest.raises(Refused) as refused:
+            Carelist.open(old)
+    assert refused.value.status == 3
+    assert (rows(old, SCHEMA), lines(old), projections(old)) == before
+    assert rows(old, "PRAGMA user_version") == [(version,)]
+    with files_no_larger_than(30_000), pytest.raises(Refused):
+        Carelist.open(old)
+    assert rows(old, "PRAGMA user_version") == [(version,)]
+    Carelist.open(old).close()
+    assert rows(old, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+
+
+def test_not_one_byte_of_a_newer_store_is_changed(tmp_path: Path) -> None:
+    with store_at(tmp_path / "store") as carelist:
+        carelist.record([accepted("P-1"), missed("P-1", MONDAY)], hours(1))
+        store = carelist.store
+    connection = connect(store)
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    connection.close()
+    before = bytes_of(store)
+    for _ in range(2):
+        with pytest.raises(Refused, match="newer version") as refused:
+            Carelist.open(store, "w-ann")
+        assert refused.value.status == 3
+    assert bytes_of(store) == before
