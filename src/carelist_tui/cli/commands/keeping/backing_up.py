@@ -38,6 +38,7 @@ def restore(asked: Asked, file: str, replace_newer: bool) -> None:
     Where it holds entries that FILE does not, they are named and nothing is changed, unless --replace-newer is given.
     """
     from carelist_tui.carelist import Carelist
+    from carelist_tui.vault.keys import is_encrypted
 
     store = asked.store_folder()
     done = Carelist.restore(Path(file), store, unlock=asked.unlock, now=now(), replace_newer=replace_newer)
@@ -47,6 +48,8 @@ def restore(asked: Asked, file: str, replace_newer: bool) -> None:
     if done.kept_aside is not None:
         tell(f"The former store is in {done.kept_aside.name}, beside it, whole, as it was.")
     tell("This laptop goes on as another device: nothing that it records now can be taken for what it lost.")
+    if is_encrypted(store):
+        tell("Where laptops sync, it has to be invited again: carelist device request FILE")
 
 
 def _entries(count: int) -> str:
