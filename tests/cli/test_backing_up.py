@@ -43,13 +43,16 @@ def test_a_backup_restores_and_newer_entries_are_named_before_they_are_replaced(
 def test_an_encrypted_store_is_backed_up_and_restored_by_its_passphrase(tmp_path: Path) -> None:
     store, file = tmp_path / "store", tmp_path / "b.backup"
     said = ("--team", "North", "--worker", "w-maya", "--name", "Maya Okafor", "--role", "manager")
-    assert unlocked("init", *said, store=store).status == 0
+    made = unlocked("init", *said, store=store)
+    (recovery_key,) = [line.split(": ")[1] for line in made.out.splitlines() if line.startswith("Recovery key")]
     record(store, "P-0001", CARELIST_PASSPHRASE=PASSPHRASE)
     assert unlocked("backup", file, store=store).status == 0
     there = tmp_path / "there"
     wrong = unlocked("restore", file, store=there, said="not the herons at all")
     assert (wrong.status, there.exists()) == (3, False)
     assert unlocked("restore", file, store=there).status == 0
+    again = carelist("restore", file, store=tmp_path / "again", CARELIST_RECOVERY_KEY=recovery_key)
+    assert (again.status, again.out) == (0, "")
     assert unlocked("verify", store=there).status == 0
 
 

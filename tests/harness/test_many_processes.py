@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from carelist_tui.vault.witness import Witness
 from tests.harness.sizes import size, tell
 from tests.harness.stores import PEOPLE, make_store, problems, saves_in
 from tests.journal.reading_rows import lines
@@ -41,6 +42,7 @@ def test_four_processes_lose_nothing_and_are_not_told_of_locks(tmp_path: Path) -
     assert sorted(number for numbers, _ in said for number in numbers) == list(range(4 * EACH))
     assert all(stored[f"save number {number}"] == 1 for number in range(4 * EACH))
     assert [each["seq"] for each in lines(store)] == list(range(1, 4 * EACH + PEOPLE + 2))
+    assert Witness(store).read()[lines(store)[0]["device"]].seq == len(lines(store))
     assert problems(store) == []
     tell(f"4 x {EACH} saves: all stored once, in one chain")
 

@@ -181,3 +181,13 @@ def test_a_damaged_store_does_not_replace_its_last_sound_backup(file: Path, care
         carelist.backup(file, hours(3))
     assert refused.value.status == 3
     assert file.read_bytes() == before
+
+
+def test_what_a_killed_backup_left_behind_is_taken_away_by_a_later_one(carelist: Carelist, tmp_path: Path) -> None:
+    old, at_work = carelist.store / ".backup.1", carelist.store / ".backup.2"
+    for left in (old, at_work):
+        left.mkdir()
+        (left / "carelist.db").write_bytes(b"a copy")
+    os.utime(old, (0, 0))
+    carelist.backup(tmp_path / "b.backup", hours(2))
+    assert [path.name for path in carelist.store.glob(".backup.*")] == [at_work.name]

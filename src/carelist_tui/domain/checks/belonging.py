@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from carelist_tui.domain.checks.ground import Asked, checks
 from carelist_tui.domain.checks.standing import no_longer_stands
 from carelist_tui.domain.entries import (
+    AuditScored,
+    CoordinatorNamed,
+    DueReassigned,
+    DutySet,
+    HandoverAccepted,
     PersonAccepted,
     PersonReopened,
     PersonReturned,
     ReferralDeclined,
 )
+from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.person.story import BRINGS_BACK
 from carelist_tui.domain.refusal import Fault
 
+AUDITOR = "auditor"
 NAMES_A = {
     "episode": ("contact.missed", "a missed contact"),
     "planned": ("contact.planned", "a planned contact"),
@@ -31,8 +38,7 @@ NAMES_A = {
 def belongs(asked: Asked) -> Iterator[Fault]:
     """What holds for every entry: the one who records may, the person is here, what it names is theirs."""
     entry = asked.entry
-    if asked.roster.role(entry.author) == "auditor":
-        yield Fault("", "an auditor reads, and records nothing")
+    yield from _may_record(asked)
     yield from _on_caseload(asked)
     for path, id in entry.body.references() if entry.body else ():
         named = asked.stored.entry(id)
@@ -45,6 +51,25 @@ def belongs(asked: Asked) -> Iterator[Fault]:
             yield Fault(path, "names an entry about somebody else")
         elif asked.ground is not None and (gone := no_longer_stands(asked, path, id)):
             yield Fault(path, gone)
+
+
+def _may_record(asked: Asked) -> Iterator[Fault]:
+    """Anyone who works here records, and nobody for an auditor, whose one word is a score (standards.md, Roles)."""
+    entry, roster = asked.entry, asked.roster
+    if entry.author not in roster.workers or entry.author in roster.left:
+        yield Fault("", f"nobody works here under the id {entry.author}")
+    elif roster.role(entry.author) == AUDITOR:
+        yield Fault("", "an auditor reads, and records nothing")
+    elif roster.role(entry.decided_by) == AUDITOR and entry.type != AuditScored.TYPE:
+        yield Fault("on_behalf_of", "is an auditor, who reads and decides nothing; only a score can be theirs")
+
+
+@checks(CoordinatorNamed, DutySet, HandoverAccepted, DueReassigned)
+def not_given_to_an_auditor(asked: Asked, body: Body) -> Iterator[Fault]:
+    """What is an auditor's nobody could record anything about: nobody and nothing is given to one."""
+    for field in ("coordinator", "worker", "receiving_worker", "owner"):
+        if asked.roster.role(getattr(body, field, None) or "") == AUDITOR:
+            yield Fault(f"body.{field}", "is an auditor, who reads and records nothing: name somebody else")
 
 
 def _on_caseload(asked: Asked) -> Iterator[Fault]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from carelist_tui.domain.checks.ground import Asked, checks
-from carelist_tui.domain.entries import EntryCorrected, check_body
+from carelist_tui.domain.checks.ground import CORRECTED_TOO, Asked, checks
+from carelist_tui.domain.checks.setting_up import may_set_up
+from carelist_tui.domain.entries import TYPES, EntryCorrected, check_body
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.story import MAKES_A_PERSON
 from carelist_tui.domain.refusal import Fault
@@ -13,7 +15,15 @@ from carelist_tui.domain.refusal import Fault
 
 @checks(EntryCorrected)
 def correction_is_sound(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
-    """Its author or a senior corrects; the replacement is a sound body of the same type."""
+    """Its author or a senior corrects; the replacement is a sound body of the same type.
+
+    What the entry itself would have needed somebody's word for, its correction needs too; and only whoever may set a
+    service up corrects an act of set-up.
+    """
+    yield from _sound(asked, body, "body")
+
+
+def _sound(asked: Asked, body: EntryCorrected, at: str) -> Iterator[Fault]:
     target = asked.stored.entry(body.entry)
     if target is None:
         return
@@ -22,18 +32,57 @@ def correction_is_sound(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
     author = asked.entry.author
     own = author in (target.author, target.decided_by)
     if not own and not asked.standards.may(asked.roster.role(author), "correct_another"):
-        yield Fault("body.entry", "was written by somebody else: only its author, or a senior, can correct it")
+        yield Fault(f"{at}.entry", "was written by somebody else: only its author, or a senior, can correct it")
+    yield from may_set_up(asked, _first_corrected(asked, target).type)
     occurred_at = body.moved_to or target.occurred_at
     if occurred_at > asked.entry.recorded_at:
-        yield Fault("body.moved_to", "can't be in the future")
+        yield Fault(f"{at}.moved_to", "can't be in the future")
     if body.strikes_out:
-        yield from _may_strike(asked, target)
-    elif body.replacement is not None:
-        yield from check_body(target.type, body.replacement, occurred_at, at="body.replacement")
+        yield from _may_strike(asked, target, at)
+    elif faults := list(_unsound(body, target, at)):
+        yield from faults
+    else:
+        yield from _put_in_place(asked, body, target, at)
 
 
-def _may_strike(asked: Asked, target: Entry) -> Iterator[Fault]:
+def _unsound(body: EntryCorrected, target: Entry, at: str) -> Iterator[Fault]:
+    occurred_at = body.moved_to or target.occurred_at
+    if body.replacement is not None:
+        yield from check_body(target.type, body.replacement, occurred_at, at=f"{at}.replacement")
+
+
+def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) -> Iterator[Fault]:
+    """What speaks against the entry as it would stand, and did not speak against it as it stood."""
+    put = TYPES[target.type].model_validate(body.replacement) if body.replacement is not None else target.body
+    if isinstance(put, EntryCorrected) and body.replacement is not None:
+        yield from _sound(asked, put, f"{at}.replacement")
+    stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)
+    before = list(_said_again(asked, target, target))
+    for fault in _said_again(asked, stands, target):
+        if fault not in before:
+            yield replace(fault, path=f"{at}.replacement{fault.path.removeprefix('body')}")
+
+
+def _said_again(asked: Asked, entry: Entry, target: Entry) -> Iterator[Fault]:
+    again = replace(asked, entry=entry, instead_of=target)
+    for check in CORRECTED_TOO.get(entry.type, ()) if entry.body is not None else ():
+        yield from check(again, entry.body)
+
+
+def _first_corrected(asked: Asked, target: Entry) -> Entry:
+    """The entry at the end of a line of corrections."""
+    seen = {target.id}
+    while isinstance(target.body, EntryCorrected):
+        named = asked.stored.entry(target.body.entry)
+        if named is None or named.id in seen:
+            break
+        seen.add(named.id)
+        target = named
+    return target
+
+
+def _may_strike(asked: Asked, target: Entry, at: str) -> Iterator[Fault]:
     if target.type not in MAKES_A_PERSON or target.id != target.person or asked.ground is None:
         return
     if asked.ground.state.last != target.order:
-        yield Fault("body.replacement", "their acceptance can't be struck out: other entries name this person")
+        yield Fault(f"{at}.replacement", "their acceptance can't be struck out: other entries name this person")

@@ -34,27 +34,37 @@ def _longest_review(asked: Asked) -> Interval:
 
 
 @checks(DecisionRecorded)
-def decision_is_dated_and_authorised(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
-    """A review within the limits of the zone; a pause, a third "no" and any "no" while high need a senior (S0:30)."""
+def decision_is_dated(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
+    """A review within the limits of the zone (S0:30); a step that this missed contact has."""
     if body.decision != "agree":
         yield from asked.moment_within(body.review_at, "review_at", _longest_review(asked))
     if body.decision == "pause":
         yield from asked.moment_within(body.review_at, "review_at", asked.standards.limits.stopped_review)
-        yield from asked.authorised(body.authorised_by, "pause", "a pause")
-    elif body.decision in NOES:
-        if asked.is_high:
-            yield from asked.authorised(body.authorised_by, "third_no", "not escalating while at high risk")
-        elif _noes_before(asked, body) + 1 >= THIRD:
-            yield from asked.authorised(body.authorised_by, "third_no", "the third decision not to escalate")
     if body.decision == "skip_step":
         yield from _step_known(asked, body.episode, body.step)
+
+
+@checks(DecisionRecorded, corrected_too=True)
+def decision_is_authorised(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
+    """A pause, a third "no" in one missed contact and any "no" while high need a senior (records.md; standards.md).
+
+    A pause is a "no" too: where the Standards ask more for one than for the other, the more.
+    """
+    faults = list(asked.authorised(body.authorised_by, "pause", "a pause")) if body.decision == "pause" else []
+    if body.decision in NOES and not faults:
+        no = "not escalating" if body.decision == "do_not_escalate" else "a pause"
+        if asked.is_high:
+            faults += asked.authorised(body.authorised_by, "third_no", f"{no} while at high risk")
+        elif _noes_before(asked, body) + 1 >= THIRD:
+            faults += asked.authorised(body.authorised_by, "third_no", "the third decision not to escalate")
+    yield from faults
 
 
 def _noes_before(asked: Asked, body: DecisionRecorded) -> int:
     if asked.ground is None or body.episode is None:
         return 0
     episode = asked.ground.episode_of(body.episode)
-    return sum(each.said_no for each in episode.decisions) if episode else 0
+    return sum(each.said_no for each in episode.decisions if each.id != asked.entry.id) if episode else 0
 
 
 def _step_known(asked: Asked, episode_id: str | None, step: str | None) -> Iterator[Fault]:
@@ -74,17 +84,22 @@ def attempt_names_a_step(asked: Asked, body: OutreachAttempted) -> Iterator[Faul
     yield from _step_known(asked, body.episode, body.step)
 
 
-@checks(OutreachStopped)
+@checks(OutreachStopped, corrected_too=True)
 def stop_is_authorised(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
-    """A senior or manager, not whoever stops it, agrees; reviewed within the limits (S0:14)."""
+    """A senior or manager, not whoever stops it, agrees (S0:14)."""
     yield from asked.authorised(body.authorised_by, "stop_outreach", "stopping the steps")
     if body.authorised_by == asked.entry.decided_by:
         yield Fault("body.authorised_by", "must be somebody other than the author")
+
+
+@checks(OutreachStopped)
+def stop_is_dated(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
+    """It is looked at again within the limits."""
     yield from asked.moment_within(body.review_at, "review_at", _longest_review(asked))
     yield from asked.moment_within(body.review_at, "review_at", asked.standards.limits.stopped_review)
 
 
-@checks(EpisodeClosed)
+@checks(EpisodeClosed, corrected_too=True)
 def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
     """Declined and not found need, in the decision: capacity considered, a senior, the GP told (records.md)."""
     found = asked.stored.entry(body.decision)
@@ -99,16 +114,25 @@ def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
         yield Fault("body.decision", "must say that the GP was told, and how to come back")
 
 
-@checks(TierSet)
+@checks(TierSet, corrected_too=True)
 def lighter_tier_is_authorised(asked: Asked, body: TierSet) -> Iterator[Fault]:
     """A lighter tier needs a senior or manager (S0:10)."""
     standards = asked.standards
     if body.tier not in standards.tiers:
         yield Fault("body.tier", f"is not a tier: {', '.join(standards.tiers)}")
-        return
-    now = asked.ground.state.tier if asked.ground else None
-    if now is not None and standards.rank(body.tier) > standards.rank(now.value):
+    elif _is_lighter(asked, body):
         yield from asked.authorised(body.authorised_by, "lighter_tier", "a lighter tier")
+
+
+def _is_lighter(asked: Asked, body: TierSet) -> bool:
+    """Than what stands; of a correction, than what it corrects, or as light as that where that was authorised."""
+    stood = asked.instead_of.body if asked.instead_of else None
+    rank = asked.standards.rank
+    if isinstance(stood, TierSet):
+        as_light = stood.authorised_by not in (None, body.authorised_by) and rank(body.tier) == rank(stood.tier)
+        return as_light or rank(body.tier) > rank(stood.tier)
+    now = asked.ground.state.tier if asked.ground else None
+    return now is not None and rank(body.tier) > rank(now.value)
 
 
 @checks(ZoneSet)
@@ -129,9 +153,9 @@ def review_leads_to_the_next(asked: Asked, body: ReviewCompleted) -> Iterator[Fa
     yield from asked.date_within(body.next_review_on, "next_review_on", asked.standards.limits.next_review)
 
 
-@checks(PersonDischarged)
+@checks(PersonDischarged, corrected_too=True)
 def discharge_was_decided(asked: Asked, body: PersonDischarged) -> Iterator[Fault]:
-    """A decision about discharge that says agree, by a manager; nothing open. Missing contact is no reason (S0:41)."""
+    """A decision about discharge that says agree, by a manager."""
     found = asked.stored.entry(body.decision)
     decision = found.body if found else None
     if isinstance(decision, DecisionRecorded):
@@ -139,9 +163,12 @@ def discharge_was_decided(asked: Asked, body: PersonDischarged) -> Iterator[Faul
             yield Fault("body.decision", "must be about discharge, and agree to it")
         elif not asked.standards.may(asked.roster.role(decision.authorised_by or ""), "discharge"):
             yield Fault("body.decision", "must be authorised by a manager")
-    if asked.ground is None:
-        return
-    if open_things := list(_stands_open(asked.ground, body.reason)):
+
+
+@checks(PersonDischarged)
+def nothing_stands_open(asked: Asked, body: PersonDischarged) -> Iterator[Fault]:
+    """Nobody is discharged while something is open. Missing contact is no reason (S0:41)."""
+    if asked.ground is not None and (open_things := list(_stands_open(asked.ground, body.reason))):
         yield Fault("person", "; ".join(open_things))
 
 

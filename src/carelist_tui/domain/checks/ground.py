@@ -36,6 +36,8 @@ class Asked:
     roster: Roster
     standards: Standards
     stored: Stored
+    instead_of: Entry | None = None
+    """Where this is what a correction puts in place: the entry that stands there."""
 
     @property
     def day(self) -> date:
@@ -53,6 +55,8 @@ class Asked:
             yield Fault("body.authorised_by", f"is needed: {why} is authorised by {needed}")
         elif self.roster.role(by) is None:
             yield Fault("body.authorised_by", f"nobody works here under that id, and {why} is authorised by {needed}")
+        elif by in self.roster.left:
+            yield Fault("body.authorised_by", f"does not work here any more, and {why} is authorised by {needed}")
         elif not self.standards.may(self.roster.role(by), act):
             yield Fault("body.authorised_by", f"{why} is authorised by {needed}")
 
@@ -76,15 +80,21 @@ def _add(day: date, length: Interval) -> date:
 
 
 C = TypeVar("C", bound=Callable[..., Iterator[Fault]])
-CHECKS: dict[str, list[Callable[[Asked, Any], Iterator[Fault]]]] = {}
+Check = Callable[[Asked, Any], Iterator[Fault]]
+CHECKS: dict[str, list[Check]] = {}
+CORRECTED_TOO: dict[str, list[Check]] = {}
+"""Those that hold for what a correction puts in place as well: who must agree, and what may be adopted."""
 
 
-def checks(*kinds: type[Body]) -> Callable[[C], C]:
-    """Registers a rule that entries of these types are checked against before they are recorded."""
+def checks(*kinds: type[Body], corrected_too: bool = False) -> Callable[[C], C]:
+    """Registers a rule that entries of these types are checked against before they are recorded; with `corrected_too`
+    what a correction puts in their place as well."""
 
     def register(check: C) -> C:
         for kind in kinds:
             CHECKS.setdefault(kind.TYPE, []).append(check)
+            if corrected_too:
+                CORRECTED_TOO.setdefault(kind.TYPE, []).append(check)
         return check
 
     return register

@@ -9,9 +9,23 @@ from carelist_tui.domain.entries import DeviceEnrolled, DeviceRevoked, Standards
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import parse_standards
 
+_SET_UP = {
+    "worker.added": ("enrol", "enrolling and changing workers"),
+    "worker.changed": ("enrol", "enrolling and changing workers"),
+    "device.enrolled": ("enrol", "enrolling and revoking laptops"),
+    "device.revoked": ("enrol", "enrolling and revoking laptops"),
+    "standards.adopted": ("adopt_standards", "adopting Standards"),
+}
 
-def _managers(asked: Asked, act: str, words: str) -> Iterator[Fault]:
-    """Refuses an act of set-up by anybody but a manager; while the author's own team has none, its workers may."""
+
+def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
+    """Refuses an act of set-up by anybody but a manager; while the author's own team has none, its workers may.
+
+    It is the one who is signed in that counts: to type on behalf of a manager makes nobody one.
+    """
+    if type not in _SET_UP:
+        return
+    act, words = _SET_UP[type]
     author = asked.roster.workers.get(asked.entry.author)
     if author is None or asked.standards.may(author.role, act):
         return
@@ -22,7 +36,7 @@ def _managers(asked: Asked, act: str, words: str) -> Iterator[Fault]:
 @checks(WorkerAdded)
 def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
     """A manager adds a worker, once. While a team has no manager, its workers may."""
-    yield from _managers(asked, "enrol", "enrolling and changing workers")
+    yield from may_set_up(asked, body.TYPE)
     if body.worker in asked.roster.workers:
         yield Fault("body.worker", "works here already; use worker.changed")
 
@@ -30,7 +44,7 @@ def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
 @checks(WorkerChanged)
 def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
     """A worker with open Dues or people cannot be made inactive."""
-    yield from _managers(asked, "enrol", "enrolling and changing workers")
+    yield from may_set_up(asked, body.TYPE)
     if body.worker not in asked.roster.workers:
         yield Fault("body.worker", "nobody works here under that id")
     elif body.active is False and (held := asked.stored.held_by(body.worker)):
@@ -40,13 +54,18 @@ def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
 @checks(DeviceEnrolled, DeviceRevoked)
 def laptops_are_a_managers(asked: Asked, body: DeviceEnrolled | DeviceRevoked) -> Iterator[Fault]:
     """A manager says which laptops may read and write."""
-    yield from _managers(asked, "enrol", "enrolling and revoking laptops")
+    yield from may_set_up(asked, body.TYPE)
 
 
 @checks(StandardsAdopted)
+def standards_are_a_managers(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
+    """A manager adopts Standards."""
+    yield from may_set_up(asked, body.TYPE)
+
+
+@checks(StandardsAdopted, corrected_too=True)
 def standards_can_be_read(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
-    """A manager adopts Standards, and only such as hold: an obligation switched off is refused with its line."""
-    yield from _managers(asked, "adopt_standards", "adopting Standards")
+    """Only such as hold: an obligation switched off is refused with its line."""
     try:
         parse_standards(body.text)
     except Refused as refused:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import time
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.backing_up.container import digest_of
@@ -15,6 +16,8 @@ from carelist_tui.vault.folder import DATABASE, KEYS, keys_of
 
 _OWN = "device"
 _PASSING = {".tries", ".lock"}
+_ABANDONED_AFTER = 3600
+"""Seconds."""
 
 
 @contextmanager
@@ -24,6 +27,7 @@ def copied(store: Path, key: bytes | None) -> Iterator[Path]:
     The device's own keys stay where they are. Refuses (status 3) what can't be read or written.
     """
     folder = store / f".backup.{os.getpid()}"
+    _forget_abandoned(store)
     try:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
@@ -35,6 +39,14 @@ def copied(store: Path, key: bytes | None) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             shutil.rmtree(folder)
+
+
+def _forget_abandoned(store: Path) -> None:
+    """Takes away what a backup left behind that was killed."""
+    for left in store.glob(".backup.*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time() - _ABANDONED_AFTER:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _copy_database(store: Path, folder: Path, key: bytes | None) -> None:
