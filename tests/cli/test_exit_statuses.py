@@ -15,8 +15,12 @@ import pytest
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
 COMMANDS = (
-    "demo", "import", "init", "passphrase", "queue", "rebuild", "record", "recover", "schema", "show", "today",
-    "verify",
+    "demo", "device", "import", "init", "passphrase", "queue", "rebuild", "record", "recover", "schema", "show", "sync",
+    "today", "verify",
+)  # fmt: skip
+BELOW = (
+    "worker", "worker add", "worker change", "worker list", "device request", "device invite", "device join",
+    "device revoke", "device admit", "device renew", "device list",
 )  # fmt: skip
 
 
@@ -25,7 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_store(tmp_path_factory.mktemp("surface") / "store")
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "worker", "worker add", "worker change", "worker list"])
+@pytest.mark.parametrize("command", [*COMMANDS, *BELOW])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     answer = carelist(*command.split(), "--help")
     assert answer.status == 0
@@ -36,8 +40,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 def test_commands_of_later_issues_are_not_offered() -> None:
     said = carelist("--help").out
     assert all(f"\n  {command} " in said for command in (*COMMANDS, "worker"))
-    assert not any(f"
-  {later} " in said for later in ("measures", "audit"))
+    assert not any(f"\n  {later} " in said for later in ("measures", "audit"))
 
 
 @pytest.mark.parametrize(

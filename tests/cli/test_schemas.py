@@ -6,8 +6,16 @@ import json
 from pathlib import Path
 
 import jsonschema
+from nacl.signing import SigningKey
 
+from carelist_tui.domain.canonical import canonical_json
+from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.roster.laptops import fold_laptops
+from carelist_tui.exchange.segments.header import read_header
+from carelist_tui.exchange.segments.packing import Run, Sealing, pack
 from tests.cli.surface import carelist
+
+SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
 def test_schemas_are_written_and_checked_and_a_drift_is_status_1(tmp_path: Path) -> None:
@@ -15,7 +23,7 @@ def test_schemas_are_written_and_checked_and_a_drift_is_status_1(tmp_path: Path)
     assert carelist("schema", "--check", "--out", folder).status == 1
     assert carelist("schema", "--out", folder).status == 0
     assert carelist("schema", "--check", "--out", folder).status == 0
-    for name in ("entry", "standards", "worklist"):
+    for name in ("entry", "standards", "worklist", "segment"):
         jsonschema.Draft202012Validator.check_schema(json.loads((folder / f"{name}.schema.json").read_text()))
     (folder / "worklist.schema.json").write_text("{}")
     answer = carelist("schema", "--check", "--out", folder)
@@ -31,6 +39,22 @@ def test_what_today_answers_holds_to_its_schema_and_so_does_the_schemas_example(
     assert answer["items"]
     for value in (answer, *schema["examples"]):
         jsonschema.Draft202012Validator(schema).validate(value)
+
+
+def test_the_header_of_a_segment_holds_to_its_schema_and_so_does_the_schemas_example() -> None:
+    schema = json.loads((SCHEMAS / "segment.schema.json").read_text())
+    run = Run(1, 1, "a" * 64, ('{"id":"x"}',))
+    header, _ = pack(run, team="North", follows="0" * 64, key=SigningKey(bytes(32)), sealing=Sealing())
+    for value in (json.loads(header.line()), *schema["examples"]):
+        jsonschema.Draft202012Validator(schema).validate(value)
+        assert read_header(canonical_json(value).encode()).model_dump() == value
+
+
+def test_a_revocation_of_an_earlier_release_is_read_as_one_that_says_nothing_of_its_last_entry() -> None:
+    frozen = json.loads((SCHEMAS / "examples" / "device.revoked.v1.json").read_text())
+    assert "through" not in frozen["body"]
+    (laptop,) = fold_laptops([read_entry(frozen)]).values()
+    assert (laptop.is_revoked, laptop.through) == (True, None)
 
 
 def test_schemas_that_can_not_be_written_are_one_sentence(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from carelist_tui.vault.connecting import connect
 
+OF_THIS_LAPTOP = "'device', 'agreed'"
+"""What `meta` says of the laptop itself, and no projection is."""
 PROJECTIONS = {"person": "id", "due": "person, key", "identifier": "ref, person", "meta": "name"}
 
 
@@ -22,7 +24,15 @@ def rows(store: Path, sql: str) -> list[tuple[Any, ...]]:
 
 def projections(store: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every projected row, in an order of its own."""
-    return {table: rows(store, f"SELECT * FROM {table} ORDER BY {key}") for table, key in PROJECTIONS.items()}
+    found = {table: rows(store, f"SELECT * FROM {table} ORDER BY {key}") for table, key in PROJECTIONS.items()}
+    return found | {"meta": rows(store, f"SELECT * FROM meta WHERE name NOT IN ({OF_THIS_LAPTOP}) ORDER BY name")}
+
+
+def said(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What entries say, whichever laptop they are written under: one that took another name writes them again."""
+    return [
+        {key: value for key, value in each.items() if key not in ("device", "seq", "prev", "hash")} for each in entries
+    ]
 
 
 def lines(store: Path) -> list[dict[str, Any]]:

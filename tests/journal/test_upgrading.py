@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION
 from carelist_tui.journal.upgrading.steps import STEPS
 from carelist_tui.vault.connecting import connect
-from tests.journal.reading_rows import lines, projections, rows
+from tests.journal.reading_rows import lines, projections, rows, said
 from tests.journal.telling import MONDAY, accepted, hours, missed, store_at
 from tests.journal.test_commit import files_no_larger_than
 
@@ -66,7 +67,7 @@ def test_a_store_of_an_earlier_version_is_brought_up_with_a_backup_first(version
     backup = old / f"before-upgrade-from-{version}.backup"
     assert backup.stat().st_mode & 0o777 == 0o600
     Carelist.restore(backup, tmp_path / "again", unlock=lambda _: None, now=hours(40))
-    assert lines(tmp_path / "again") == entries
+    assert said(lines(tmp_path / "again")) == said(entries)
 
 
 @pytest.mark.parametrize("version", STEPS)
@@ -74,12 +75,12 @@ def test_an_encrypted_store_is_brought_up_and_so_is_its_backup(version: int, tmp
     key = bytes(range(32))
     old = store_of(version, tmp_path / "old", key)
     with Carelist.open(old, "w-ann", key=key) as carelist:
-        entries = list(carelist.stored_lines())
+        entries = [json.loads(line) for line in carelist.stored_lines()]
     assert b"Amina" not in (old / f"before-upgrade-from-{version}.backup").read_bytes()
     backup = old / f"before-upgrade-from-{version}.backup"
     Carelist.restore(backup, tmp_path / "again", unlock=lambda _: key, now=hours(40))
     with Carelist.open(tmp_path / "again", "w-ann", key=key) as again:
-        assert list(again.stored_lines()) == entries
+        assert said([json.loads(line) for line in again.stored_lines()]) == said(entries)
         assert again.verify().as_json()["problems"] == []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.domain.telling import DECISION
 from tests.domain.undertaking import HANDOVER, SUMMARY
-from tests.roles.telling import AUDITOR, COORDINATOR, LEFT, NORTH, NOW, SENIOR, SOUTH, WHO, Draft, said, works
+from tests.roles.telling import AUDITOR, COORDINATOR, NORTH, NOW, SENIOR, WHO, Draft, said, works
 
 EARLIER = NOW - timedelta(hours=3)
 SOON = (NOW + timedelta(hours=6)).isoformat()
@@ -18,7 +18,7 @@ TOMORROW = (NOW + timedelta(days=1)).date().isoformat()
 
 @dataclass
 class Trial:
-    """One role's try: about a person of its own. `before` is recorded by a manager, `own` by whoever tries."""
+    """One role's try: about a person of its own. `before` is recorded by another manager, `own` by whoever tries."""
 
     role: str
     number: int
@@ -100,7 +100,8 @@ def stop(by: str, on_behalf_of: str | None = None) -> Act:
     def act(trial: Trial) -> Draft:
         body = {"episode": trial.miss(), "reason": "calls frighten him", "safety_plan": "his sister looks in"}
         body |= {"authorised_by": by if by != "self" else trial.who, "review_at": SOON}
-        return trial.about("outreach.stopped", body, **({"on_behalf_of": on_behalf_of} if on_behalf_of else {}))
+        told: dict[str, Any] = {"on_behalf_of": on_behalf_of} if on_behalf_of else {}
+        return trial.about("outreach.stopped", body, **told)
 
     return act
 
@@ -142,8 +143,9 @@ def correct_own(trial: Trial) -> Draft:
 
 def correct_what_was_typed_for_them(trial: Trial) -> Draft:
     trial.accept()
+    decided = trial.who if trial.who != WHO["auditor"] else SENIOR
     body = {"zone": "green", "reason": "well"}
-    trial.before.append(trial.about("zone.set", body, place=2, on_behalf_of=trial.who))
+    trial.before.append(trial.about("zone.set", body, place=2, on_behalf_of=decided))
     return trial.correct(2, None)
 
 
@@ -171,7 +173,7 @@ def correct_into_a_lighter_tier(trial: Trial) -> Draft:
     return trial.correct(2, {"tier": "light", "reason": "as agreed"})
 
 
-def correct_a_correction_into_a_pause(trial: Trial) -> Draft:
+def correct_twice_into_a_pause(trial: Trial) -> Draft:
     episode = trial.miss()
     sound = trial.decide("continue", episode)["body"]
     trial.own += [
@@ -183,11 +185,12 @@ def correct_a_correction_into_a_pause(trial: Trial) -> Draft:
 
 
 def fix_a_word_in_a_no_while_high(trial: Trial) -> Draft:
+    """The no was nobody else's to agree when it was recorded; that the person was high came to be known later."""
     episode = trial.miss()
-    no = trial.decide("do_not_escalate", episode, SENIOR, place=3)
-    trial.own.append(no)
-    trial.own.append(trial.about("zone.set", {"zone": "red", "reason": "x", "review_on": TOMORROW}, place=4))
-    return trial.correct(3, no["body"] | {"what_changed": "the neighbour rang"})
+    no = trial.decide("do_not_escalate", episode, place=5)
+    red = trial.about("zone.set", {"zone": "red", "reason": "x", "review_on": TOMORROW}, place=4)
+    trial.own += [no, red]
+    return trial.correct(5, no["body"] | {"what_changed": "the neighbour rang"})
 
 
 def enrol(on_behalf_of: str | None = None) -> Act:
@@ -223,20 +226,16 @@ def name_coordinator(worker: str) -> Act:
     return act
 
 
-def accept_handover(*, own: bool, by: str = "self") -> Act:
+def accept_handover(*, own: bool, by: str | None = None) -> Act:
     def act(trial: Trial) -> Draft:
         trial.accept()
         body = HANDOVER | {"to_team": NORTH, "complete_by": TOMORROW, "summary": SUMMARY}
         (trial.own if own else trial.before).append(trial.about("handover.opened", body, place=2))
-        worker = by if by != "self" else trial.who
-        taken = {"handover": trial.id(2), "first_contact_at": SOON, "receiving_worker": COORDINATOR if own else worker}
+        taken = {"handover": trial.id(2), "first_contact_at": SOON, "receiving_worker": by or trial.who}
         return trial.about("handover.accepted", taken)
 
     return act
 
 
-def enrol_from_the_south(trial: Trial) -> Draft:
-    return works(f"w-add-{trial.number}", "support_worker", SOUTH)
-
-
-__all__ = ["LEFT", "Act", "Trial"]
+hand_to_an_auditor = accept_handover(own=False, by=AUDITOR)
+accept_ones_own = accept_handover(own=True, by=COORDINATOR)

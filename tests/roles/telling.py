@@ -21,7 +21,7 @@ WHO = {
     "unknown": "w-who", "left": "w-off",
 }  # fmt: skip
 """Who acts, by column: one of each role, one whom nobody added, and a senior who has left."""
-SENIOR, COORDINATOR, AUDITOR, LEFT = "w-leah", "w-cas", "w-ada", "w-off"
+SENIOR, COORDINATOR, AUDITOR, LEFT, ANOTHER_MANAGER = "w-leah", "w-cas", "w-ada", "w-off", "w-mac"
 """Others whom an act may name."""
 TYPED = ("id", "type", "person", "occurred_at", "learned_at", "late_reason", "arose_from", "body")
 NO_ENTRY_AT_ALL: Draft = {"type": "nothing.known"}
@@ -47,7 +47,8 @@ class Service:
         roles = {each: role for role, each in WHO.items() if role not in ("unknown", "left", "manager")}
         roles |= {LEFT: "senior", SENIOR: "senior", COORDINATOR: "coordinator", AUDITOR: "auditor"}
         south = [works(f"{each}-south", role, SOUTH) for each, role in roles.items()]
-        self.record("w-man", [works(each, role) for each, role in roles.items()] + south, BEGINS)
+        north = [works(each, role) for each, role in (*roles.items(), (ANOTHER_MANAGER, "manager"))]
+        self.record("w-man", north + south, BEGINS)
         self.record("w-man", [works(LEFT, "senior", kind="worker.changed", active=False)], BEGINS)
 
     def door(self, worker: str) -> Carelist:
@@ -78,7 +79,7 @@ class Service:
 
 
 def example_drafts() -> list[tuple[Draft, datetime]]:
-    """One entry of every type as somebody would send it, each fitting the story so far, with the moment of recording."""
+    """One entry of every type as somebody would send it, each fitting the story so far, and when it is recorded."""
     told = []
     for raw in example_entries():
         draft = {name: raw[name] for name in TYPED if name in raw}
@@ -94,3 +95,18 @@ FITTED: dict[str, Draft] = {
     "huddle.held": {"discussed": None},
 }
 """What the examples, each told for itself, leave open when they are told as one story."""
+
+
+def prepare(manager: Carelist, draft: Draft, now: datetime) -> None:
+    """What must be there before: whoever the examples name, the decision of a discharge, a Due that can wait."""
+    if draft["type"] == "duty.set":
+        manager.record([works("w-maya", "manager", kind="worker.changed")], now)
+    if draft["type"] == "person.discharged":
+        body = {"about": "discharge", "decision": "agree", "what_changed": "She is well, and says so.",
+                "rationale": "Every aim is met, and she asks to go on alone.", "authorised_by": "w-man"}  # fmt: skip
+        manager.record(
+            [said("decision.recorded", body, now, id=draft["body"]["decision"], person=draft["person"])], now
+        )
+    if draft["type"] in ("due.deferred", "due.reassigned"):
+        items = manager.person(draft["person"], now)["items"]
+        draft["body"]["due"] = next(item["key"] for item in items if item["band"] == 4 and item["status"] != "overdue")

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from carelist_tui.domain.entries import TYPES
-from tests.roles.telling import WHO, Draft, Service, example_drafts, said, works
+from tests.roles.telling import WHO, Service, example_drafts, prepare
 
 #                          support_worker
 #                          |  coordinator
@@ -101,28 +100,13 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     held: dict[str, str] = {}
     for draft, now in example_drafts():
         kind = draft["type"]
-        prepare(service, draft, now)
+        prepare(service.door("w-man"), draft, now)
         taken = {role: not service.refusal(worker, draft, now) for role, worker in WHO.items()}
         [entry] = service.record(WHO["manager"], [draft], now)
         owed = "?" if draft.get("person") and service.confirmed_by(draft["person"], entry, now) else "+"
         held[kind] = "  ".join(owed if taken[role] else "-" for role in WHO)
     yield held
     service.close()
-
-
-def prepare(service: Service, draft: Draft, now: Any) -> None:
-    """What must be there before: whoever the examples name, the decision of a discharge, a Due that can wait."""
-    if draft["type"] == "duty.set":
-        service.record("w-man", [works("w-maya", "manager", kind="worker.changed")], now)
-    if draft["type"] == "person.discharged":
-        body = {"about": "discharge", "decision": "agree", "what_changed": "She is well, and says so.",
-                "rationale": "Every aim is met, and she asks to go on alone.", "authorised_by": "w-man"}  # fmt: skip
-        service.record(
-            "w-man", [said("decision.recorded", body, now, id=draft["body"]["decision"], person=draft["person"])], now
-        )
-    if draft["type"] in ("due.deferred", "due.reassigned"):
-        items = service.door("w-man").person(draft["person"], now)["items"]
-        draft["body"]["due"] = next(item["key"] for item in items if item["band"] == 4 and item["status"] != "overdue")
 
 
 @pytest.mark.parametrize("kind", EXPECTED)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from carelist_tui.carelist.huddling import Huddling
 from carelist_tui.carelist.keeping import Keeping
 from carelist_tui.carelist.meeting import Meeting
+from carelist_tui.carelist.passing import Passing
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
 from carelist_tui.vault.folder import check_folder, close_umask, making_folder
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from carelist_tui.vault.keys import WorkFactor
 
 
-class Carelist(Meeting, Keeping, Huddling):
+class Carelist(Meeting, Passing, Keeping, Huddling):
     """One store, open. `worker` is who is signed in; without one it can be read, and nothing recorded.
 
     Every moment given is aware; `now` is the present one.
@@ -104,7 +105,13 @@ class Carelist(Meeting, Keeping, Huddling):
         return self.journal.record(drafts, author=self.worker, now=now, lines=lines)
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
-        """Takes in whole stored entries in any order, all or none; what is here already is passed over."""
+        """Takes in whole stored entries in any order, all or none; what is here already is passed over. Refuses in an
+        encrypted store: nobody signed them."""
+        if self._key is not None:
+            raise Refused(
+                "this store is encrypted, and takes in signed entries only: sync with the folder of your team, or take "
+                "a sealed export (.carelist)"
+            )
         return self.journal.take_in(raws, lines)
 
     def adopt(self, text: str, now: datetime) -> Receipt:

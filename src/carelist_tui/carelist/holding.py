@@ -11,6 +11,11 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.people import MANAGER
 from carelist_tui.journal.glance import Glance
 
+NOT_JOINED = (
+    "this laptop has not joined its team yet: write a request with `carelist device request FILE`, have a manager "
+    "invite it, and take the invitation with `carelist device join FILE --code CODE`"
+)
+
 
 class Holding(Reading):
     """One store, open with its key, if it has one. `worker` is who is signed in."""
@@ -61,8 +66,12 @@ class Holding(Reading):
             take_slot(self.store, worker)
 
     def check_works_here(self) -> None:
-        """Refuses (status 3) an encrypted store open as somebody who does not work here now."""
+        """Refuses (status 3) an encrypted store that has not joined its team, and one open as somebody who does not
+        work here now."""
         if self._key is None or self.worker is None:
             return
-        if not any(each.id == self.worker and each.active for each in self.workers()):
+        workers = self.workers()
+        if not workers:
+            raise Refused(NOT_JOINED, status=3)
+        if not any(each.id == self.worker and each.active for each in workers):
             raise Refused(f"nobody works here now under the id {self.worker}", status=3)

@@ -1,36 +1,26 @@
-"""What the door does with other laptops: exchange with a shared folder, enrol, revoke; and what a copy of a store does
-to have a name of its own again."""
+"""What the door does with other laptops: exchange with a shared folder; and what a copy of a store does to have a name
+of its own again."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelist_tui.carelist.holding import Holding
+from carelist_tui.carelist.enrolling import Enrolling
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
-    from nacl.signing import SigningKey
-
-    from carelist_tui.domain.roster.laptops import Laptop
     from carelist_tui.exchange.meeting.party import Party
     from carelist_tui.exchange.meeting.telling import Report
-    from carelist_tui.journal.appending.batch import Receipt
-    from carelist_tui.vault.team.keys import Team
 
 Progress = Callable[[str, int], None]
-NEEDS_ENCRYPTION = "this store is not encrypted: an unencrypted team needs no enrolment, it only signs"
 
 
-class Meeting(Holding):
+class Meeting(Enrolling):
     """One store among those of a service."""
-
-    @abstractmethod
-    def record(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> list[Receipt]:
-        """Appends these drafts, all or none."""
 
     def sync(
         self, folder: Path, now: datetime, *, dry_run: bool = False, progress: Progress = lambda words, entries: None
@@ -40,115 +30,71 @@ class Meeting(Holding):
         Refuses (status 2) a folder that is not there, can't be written, lies in the store, or belongs to another team.
         """
         from carelist_tui.exchange.meeting.meet import meet
-        from carelist_tui.exchange.meeting.passing_keys import exchange_keys
-        from carelist_tui.vault.keys.files import held
+        from carelist_tui.exchange.meeting.telling import NOT_ENROLLED
 
         if self.store == folder.absolute() or self.store in folder.absolute().parents:
             raise Refused("the shared folder may not lie inside the store")
-        with held(self.store / "sync.lock", "another sync of this store is running: wait until it is done"):
-            if (team := self._team(now)) is not None:
-                with_news = exchange_keys(folder, team, self._signing_key(), self.laptops(), write=not dry_run)
-                if with_news != team and not dry_run:
-                    self._keep_team(with_news)
+
+        def exchange() -> Report:
             return meet(self.journal, folder, lambda: self._party(now), now, dry_run=dry_run, progress=progress)
 
-    def laptops(self) -> dict[str, Laptop]:
-        """Every laptop that was enrolled or revoked, by device."""
-        from carelist_tui.journal.meeting.laptops import read_laptops
+        with self._alone():
+            self._exchange_keys(folder, now, write=not dry_run)
+            report = exchange()
+            if self._exchange_keys(folder, now, write=not dry_run) and not dry_run:
+                report = exchange().after(report)
+            if self._is_unknown():
+                report.problems.append(NOT_ENROLLED)
+            return report
 
-        with self.journal.store.reading() as connection:
-            return read_laptops(connection)
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        from carelist_tui.vault.keys.files import held
 
-    def laptops_known(self) -> list[dict[str, Any]]:
-        """Every device that wrote something here, or was enrolled: by name, as `device list --json` answers."""
-        from carelist_tui.domain.roster.laptops import laptop_name
-        from carelist_tui.journal.meeting.heads import read_heads
+        with held(self.store / "sync.lock", "another sync of this store is running: wait until it is done"):
+            yield
 
-        known, here = self.laptops(), self.journal.device
-        with self.journal.store.reading() as connection:
-            heads = read_heads(connection)
-        return [
-            {
-                "device": device,
-                "name": laptop_name(known, device),
-                "here": device == here,
-                "revoked": device in known and known[device].is_revoked,
-                "entries": heads[device].entries if device in heads else 0,
-                "last_heard": heads[device].newest_at if device in heads else None,
-            }
-            for device in sorted({*known, *heads, here})
-        ]
+    def _exchange_keys(self, folder: Path, now: datetime, *, write: bool) -> bool:
+        """Whether a key came that was not here."""
+        from carelist_tui.exchange.enrolling.passing_keys import exchange_keys
 
-    def invite(self, paper: bytes, name: str, now: datetime) -> tuple[bytes, str]:
-        """Enrols the laptop that asks in this request; gives an invitation for it, and the code to tell by voice.
+        if (team := self._team(now)) is None:
+            return False
+        with_news = exchange_keys(folder, team, self._signing_key(), self.laptops(), now, write=write)
+        if with_news != team and write:
+            self._keep_team(with_news)
+        return with_news != team
 
-        Refuses (status 2) a request that does not hold, a laptop that was revoked, and whoever may not enrol.
+    def _is_unknown(self) -> bool:
+        """Whether nobody takes in what is recorded here: others were enrolled, and this laptop was not."""
+        laptops = self.laptops()
+        return self._key is not None and bool(laptops) and self.journal.device not in laptops
+
+    def admit(self, device: str, folder: Path, now: datetime) -> int:
+        """Lets what a revoked laptop wrote count as far as this shared folder holds it; gives up to which entry. The
+        next sync takes it in, here and everywhere. Refuses (status 2) one that was not revoked, nothing more found,
+        and who may not admit."""
+        from carelist_tui.exchange.enrolling.acts import admission
+        from carelist_tui.exchange.enrolling.finding import found_upto
+
+        found = found_upto(folder, device, self._party(now), self._held_of(device))
+        self.record([admission(device, self.laptops(), found, now)], now)
+        return found
+
+    def renew(self) -> int:
+        """Gives this laptop a name of its own again, where a sync noticed that another one writes under it too; gives
+        how many entries, not sent or not the same there, are written again under it, with the same ids.
+
+        Killed at any point it never happened, or is finished by whoever opens the store next. An encrypted store then
+        asks again to be enrolled (`ask_again`).
         """
-        from carelist_tui.exchange.meeting.enrolling import enrolment, invitation
-        from carelist_tui.vault.keys.spoken import make_spoken
-        from carelist_tui.vault.team.papers import CODE_GROUPS, read_request
+        from carelist_tui.journal.keeping.renewing import renew
+        from carelist_tui.vault.team.keys import trust_too
 
-        asked = read_request(paper)
-        team = self._team(now)
-        if team is None:
-            raise Refused(NEEDS_ENCRYPTION)
-        drafts = enrolment(asked, name, self._signing_key(), self.laptops(), now)
-        if drafts:
-            self.record(drafts, now)
-        code = make_spoken(CODE_GROUPS)
-        told = [line for story in self._team_lines() for line in story]
-        return invitation(asked, code, team, self.journal.device, told), code
-
-    def revoke(self, device: str, now: datetime) -> None:
-        """This laptop writes and reads no longer: what is here of it stays, and the team has a new key from now on.
-
-        Refuses (status 2) a laptop nobody enrolled, this one, and whoever may not revoke.
-        """
-        from carelist_tui.exchange.meeting.enrolling import revocation
-        from carelist_tui.journal.meeting.heads import read_heads
-
-        with self.journal.store.reading() as connection:
-            head = read_heads(connection).get(device)
-        self.record([revocation(device, self.journal.device, self.laptops(), head.held if head else 0, now)], now)
-        if (team := self._team(now)) is not None:
-            self._keep_team(team.renewed(now))
-
-    def _team_lines(self) -> list[list[str]]:
-        from carelist_tui.journal.meeting.laptops import team_lines
-
-        with self.journal.store.reading() as connection:
-            return [team_lines(connection)]
-
-    def _signing_key(self) -> SigningKey:
-        from nacl.signing import SigningKey
-
-        from carelist_tui.vault.device import read_secret
-
-        return SigningKey(read_secret(self.store, self._key))
-
-    def _team(self, now: datetime) -> Team | None:
-        """The team's keys, made when they are first needed; None in a store that is not encrypted."""
-        from carelist_tui.vault.team.keys import Team, read_team
-
-        if self._key is None:
-            return None
-        team = read_team(self.store, self._key)
-        if team is None:
-            team = Team(self._team_name()).renewed(now)
-            self._keep_team(team)
-        return team
-
-    def _keep_team(self, team: Team) -> None:
-        from carelist_tui.vault.team.keys import write_team
-
-        assert self._key is not None  # noqa: S101 - whoever has a team has a key
-        write_team(self.store, self._key, team)
-
-    def _team_name(self) -> str:
-        from carelist_tui.journal.meeting.laptops import first_team
-
-        with self.journal.store.reading() as connection:
-            return first_team(connection, self.journal.device) or "team"
+        with self._alone():
+            if self._key is not None:
+                trust_too(self.store, self._key, self.journal.device)
+            return renew(self.journal, self._key)
 
     def _party(self, now: datetime) -> Party:
         from carelist_tui.exchange.meeting.party import Party

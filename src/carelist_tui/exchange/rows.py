@@ -13,6 +13,8 @@ ACTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes a formula to begin with."""
 ENVELOPE = ("occurred_at", "person", "ref", "type", "in_words", "author", "on_behalf_of", "late", "late_reason",
             "struck", "corrected_by", "learned_at", "recorded_at", "id", "arose_from", "device", "seq")  # fmt: skip
+NAMELESS = ("occurred_at", "person", "type", "author", "on_behalf_of", "late_reason", "learned_at", "recorded_at", "id",
+            "arose_from")  # fmt: skip
 BODY = "body."
 WORKLIST = ("due_at", "status", "band", "ref", "name", "zone", "tier", "title", "why", "owner", "kind", "from_at",
             "warnings", "resolved_by", "detail", "person", "source", "key")  # fmt: skip
@@ -35,12 +37,20 @@ def quoted(value: Any) -> str:
 def story_rows(stories: Iterable[Sequence[Told]], refs: Mapping[str, str], since: datetime | None) -> Iterator[str]:
     """The story as CSV: the envelope, the entry in words, and a column for each field that a body here has."""
     kept = [entry for story in stories for entry in story if _is_since(entry, since)]
-    fields = sorted({field for entry in kept for field in entry.get("body", ())})
-    yield from _lines([*ENVELOPE, *(BODY + field for field in fields)])
-    for entry in kept:
-        said = {**entry, "ref": refs.get(str(entry.get("person")))}
+    return _rows(ENVELOPE, [{**entry, "ref": refs.get(str(entry.get("person")))} for entry in kept])
+
+
+def deidentified_rows(entries: Iterable[Told]) -> Iterator[str]:
+    """Entries that name nobody as CSV: what is left of the envelope, and a column for each field that a body has."""
+    return _rows(NAMELESS, list(entries))
+
+
+def _rows(envelope: Sequence[str], entries: Sequence[Told]) -> Iterator[str]:
+    fields = sorted({field for entry in entries for field in entry.get("body", ())})
+    yield from _lines([*envelope, *(BODY + field for field in fields)])
+    for entry in entries:
         body = entry.get("body", {})
-        yield from _lines([*(said.get(name) for name in ENVELOPE), *(body.get(field) for field in fields)])
+        yield from _lines([*(entry.get(name) for name in envelope), *(body.get(field) for field in fields)])
 
 
 def worklist_rows(items: Iterable[Told]) -> Iterator[str]:

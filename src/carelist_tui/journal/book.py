@@ -16,16 +16,17 @@ from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
 from carelist_tui.journal.appending.merging import Incoming, Merged, merge
+from carelist_tui.journal.appending.renaming import take_name
 from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
 from carelist_tui.journal.appending.witnessed import Missing, heal, missing_from, refuse_to_number_twice
-from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE
+from carelist_tui.journal.meta import ADOPTIONS, DEVICE, DIGEST, RELEASE
 from carelist_tui.journal.projection.adopting import adoptions_text, standards_now
 from carelist_tui.journal.projection.anew import project_anew, write_meta
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.store import CommitUnsure, Store
 from carelist_tui.journal.tables import META, PROJECTED
 from carelist_tui.vault.connecting import refusal_for
-from carelist_tui.vault.device import make_device, read_device
+from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.folder import check_folder, close_umask
 from carelist_tui.vault.witness import Witness
 
@@ -44,6 +45,7 @@ class Journal:
     ) -> None:
         self.store = store
         self._standards = standards or default_standards()
+        finish_renewal(store.folder)
         self.device = read_device(store.folder)
         self._randomness = randomness
         self.witness = Witness(store.folder)
@@ -72,6 +74,15 @@ class Journal:
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
         if not wanted.items() <= made_by.items():
             self.rebuild()
+        if made_by.get(DEVICE) != self.device:
+            self.take_name()
+
+    def take_name(self) -> None:
+        """Where this laptop has another name than the one it last recorded under, what was never sent is written again
+        under the present one, with the same ids; see `appending/renaming.py`."""
+        self.device = read_device(self.store.folder)
+        heads = self.change(lambda connection: take_name(connection, self.device, self._standards, self.witness))
+        self.witness.raise_to(heads)
 
     @property
     def standards(self) -> Standards:
@@ -103,6 +114,15 @@ class Journal:
         numbered = _numbered(named, lines)
         return self._kept(lambda: self._record(numbered, author, now, first))
 
+    def change(self, write: Callable[[Connection], T]) -> T:
+        """What `write` does, in one transaction; all of it is kept, or none."""
+
+        def written() -> T:
+            with self.store.writing() as connection:
+                return write(connection)
+
+        return self._kept(written)
+
     def _kept(self, write: Callable[[], T]) -> T:
         """Writes, and once more if a COMMIT failed: it may have been committed, and then the entries are found."""
         try:
@@ -121,6 +141,7 @@ class Journal:
     def _record(self, numbered: list[Numbered], author: str, now: datetime, first: bool) -> list[Receipt]:
         ids = [draft.get("id") for _, draft in numbered if isinstance(draft, dict)]
         with self.store.writing() as connection:
+            self.device = read_device(self.store.folder)
             batch = Batch(
                 connection,
                 device=self.device,
@@ -140,12 +161,7 @@ class Journal:
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries, all or none; see `appending/taking_in.py`. What was here is passed over."""
         numbered = _numbered(list(raws), lines)
-
-        def write() -> Taken:
-            with self.store.writing() as connection:
-                return take_in(connection, numbered, self._standards)
-
-        taken = self._kept(write)
+        taken = self.change(lambda connection: take_in(connection, numbered, self._standards))
         self.witness.raise_to(taken.heads)
         return taken
 
@@ -157,25 +173,19 @@ class Journal:
 
     def merge(self, runs: Sequence[Incoming]) -> Merged:
         """Takes in runs of other laptops' entries, each whole or not at all; see `appending/merging.py`."""
-
-        def write() -> Merged:
-            with self.store.writing() as connection:
-                return merge(connection, runs, self._standards)
-
-        merged = self._kept(write)
+        merged = self.change(lambda connection: merge(connection, runs, self._standards))
         self.witness.raise_to(merged.heads)
         return merged
 
     def rebuild(self) -> None:
         """Makes every projection afresh from the journal, in one transaction, one person in memory at a time."""
-        self._kept(self._rebuild)
+        self.change(self._rebuild)
 
-    def _rebuild(self) -> None:
-        with self.store.writing() as connection:
-            for table in PROJECTED:
-                connection.execute(delete(table))
-            project_anew(connection, self._standards)
-            write_meta(connection, {RELEASE: __version__})
+    def _rebuild(self, connection: Connection) -> None:
+        for table in PROJECTED:
+            connection.execute(delete(table))
+        project_anew(connection, self._standards)
+        write_meta(connection, {RELEASE: __version__})
 
     def story(self, person: str) -> list[Entry]:
         """A person's entries, in story order; empty for an unknown id."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.folder import keys_of
+from carelist_tui.vault.folder import keys_of, settle
+from carelist_tui.vault.keys.files import write_whole
 from carelist_tui.vault.sealing import Sealer
 
 _SECRET, _PUBLIC = "device.key", "device.pub"
+_FRESH = {_SECRET: "device.fresh-key", _PUBLIC: "device.fresh-pub"}
+"""Where a renewed key waits until both halves of it are written."""
 _SECRET_BYTES = 32
 _KEY_TEXT = re.compile(r"[0-9a-f]{64}\n?")
 _SEALED_TEXT = re.compile(r"([0-9a-f]{2}){64,200}\n?")
@@ -28,6 +32,32 @@ def make_device(store: Path, key: bytes | None = None) -> str:
     _write_once(keys_of(store) / _SECRET, _sealer(key).seal(bytes(made)).hex())
     _write_once(keys_of(store) / _PUBLIC, bytes(made.verify_key).hex())
     return device_name(bytes(made.verify_key))
+
+
+def renew_device(store: Path, key: bytes | None = None) -> None:
+    """Makes another key, and so another name, in place of the device's own. Killed at any point, it either never
+    happened or is finished by `finish_renewal`. Refuses (status 3) a store that can't be written."""
+    from nacl.signing import SigningKey
+
+    made, folder = SigningKey.generate(), keys_of(store)
+    try:
+        (folder / _FRESH[_PUBLIC]).unlink(missing_ok=True)
+        write_whole(folder / _FRESH[_SECRET], f"{_sealer(key).seal(bytes(made)).hex()}\n".encode())
+        write_whole(folder / _FRESH[_PUBLIC], f"{bytes(made.verify_key).hex()}\n".encode())
+    except OSError as trouble:
+        raise Refused(f"the store's keys can't be written: {trouble.strerror}", status=3) from None
+    finish_renewal(store)
+
+
+def finish_renewal(store: Path) -> None:
+    """Puts a renewed key in its place: begun as soon as its public half was written, which is written last."""
+    folder = keys_of(store)
+    if not (folder / _FRESH[_PUBLIC]).exists():
+        return
+    for name in (_SECRET, _PUBLIC):
+        with suppress(FileNotFoundError):  # another process finished it, or this half was put in place before
+            (folder / _FRESH[name]).replace(folder / name)
+    settle(folder)
 
 
 def device_name(public_key: bytes) -> str:

@@ -2,7 +2,8 @@
 
 One flipped bit in a WAL silently shortens history, and every check of SQLite calls what is left sound. The witness
 remembers what was there. It is a file of lines beside the database, one appended after each commit and only then said
-to be kept; it is never lowered. A crash between commit and line leaves it behind, which is healed on the next opening.
+to be kept; it is never lowered, but where this laptop itself wrote entries again under another name. A crash between
+commit and line leaves it behind, which is healed on the next opening.
 Standard library only.
 """
 
@@ -23,6 +24,8 @@ ACCESS = "access"
 """The chain of those who looked, beside those of the devices."""
 HEADS, _LOCK = "heads", "heads.lock"
 _PARTS = 4
+_ANEW = "="
+"""Before a chain that was set anew: what was said of it earlier holds no longer, whoever remembers it."""
 _LONGEST = 64 * 1024
 """Bytes of lines before they are written together, one for each chain."""
 
@@ -49,6 +52,7 @@ class Witness:
         self._file, self._lock = store / HEADS, store / _LOCK
         self._turn = RLock()
         self._seen: dict[str, Head] = {}
+        self._anew: set[str] = set()
 
     def seen(self, chain: str) -> Head:
         """The highest head of this chain that was read or written by this witness; nothing is read for it."""
@@ -79,7 +83,19 @@ class Witness:
                 return False
             return True
 
+    def set_anew(self, heads: Heads) -> None:
+        """Sets these chains to lower heads, by our own act: their entries stand in another chain. Raises OSError where
+        it can't be written."""
+        with self._turn, self._held():
+            self._append({f"{_ANEW}{chain}": head for chain, head in heads.items()})
+            self.read()
+
     def _note(self, chain: str, head: Head) -> bool:
+        if chain.startswith(_ANEW):
+            chain = chain.removeprefix(_ANEW)
+            self._anew.add(chain)
+            self._seen[chain] = head
+            return True
         known = self._seen.get(chain)
         if known is not None and (head.seq, head.count) <= (known.seq, known.count):
             return False
@@ -104,7 +120,9 @@ class Witness:
         beside = self._file.with_suffix(".fresh")
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
         try:
-            os.write(handle, _lines(self.read()))
+            os.write(
+                handle, _lines({_ANEW * (chain in self._anew) + chain: head for chain, head in self.read().items()})
+            )
             os.fsync(handle)
         finally:
             os.close(handle)

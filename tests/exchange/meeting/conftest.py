@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from carelist_tui.carelist import Carelist
+from tests.exchange.meeting.sharing import Office
 from tests.exchange.meeting.world import BEGIN
+
+MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Path]:
+    """A folder for many short lives: in memory where there is such a place; nothing is asked of the disk."""
+    if not MEMORY.is_dir():
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=MEMORY) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +40,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], 
         shutil.copytree(made / name, path)
 
     return put
+
+
+@pytest.fixture
+def office(room: Path, template: Callable[[str, Path], None]) -> Office:
+    """Laptops around one shared folder."""
+    return Office(room, template)

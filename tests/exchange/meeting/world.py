@@ -5,9 +5,10 @@ Everything follows from one seed, so that a run which breaks a rule is found aga
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -22,13 +23,11 @@ from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.meeting.telling import Report
 from carelist_tui.exchange.segments.packing import Sealing, unpack
 from carelist_tui.exchange.segments.runs import read_run
-from carelist_tui.journal.appending.renaming import rename_unsent, sent_upto
 from carelist_tui.journal.meeting.laptops import first_team, read_laptops
 from carelist_tui.vault.device import make_device
 from tests.journal.telling import accepted, completed, coordinator, draft, missed, zone
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
-Merge = Callable[..., Any]
 
 
 @dataclass
@@ -38,7 +37,6 @@ class Laptop:
     name: str
     door: Carelist
     folder: Path
-    formerly: list[str] = field(default_factory=list)
 
     @property
     def device(self) -> str:
@@ -49,6 +47,13 @@ class Laptop:
         with self.door.journal.store.reading() as connection:
             team = first_team(connection, self.device) or "team"
             return Party(team, self.device, SigningKey(secret), Sealing(), read_laptops(connection))
+
+    def entries(self, *ids: str) -> dict[str, dict[str, Any]]:
+        """The entries here, or these of them, as they are stored: by id."""
+        asked = "SELECT line FROM entry" + (f" WHERE id IN ({','.join('?' * len(ids))})" if ids else "")
+        with self.door.journal.store.reading() as connection:
+            lines = map(json.loads, connection.exec_driver_sql(asked, ids).scalars())
+            return {entry["id"]: entry for entry in lines}
 
     def sync(self, now: datetime) -> Report:
         return meet(self.door.journal, self.folder, self.party, now)
@@ -61,6 +66,8 @@ class World:
         self.random, self.root, self.now = Random(seed), root, BEGIN
         self.acknowledged: dict[str, str] = {}
         """Every entry that a laptop said was kept: id, and who asked for it."""
+        self.told: dict[str, dict[str, Any]] = {}
+        """The same, as they were kept: by id."""
         self.backups: dict[str, Path] = {}
         self.unsent_lost: set[str] = set()
         self.laptops = []
@@ -76,7 +83,8 @@ class World:
             self.now += timedelta(minutes=self.random.choice((1, 7, 40, 300)))
             at = self.random.choice(self.laptops)
             (happening,) = self.random.choices(
-                (self.record, self.sync, self.deliver, self.back_up, self.restore), (56, 14, 18, 7, 5)
+                (self.record, self.sync, self.deliver, self.back_up, self.restore, self.lose, self.roll_back),
+                (54, 14, 18, 5, 4, 3, 2),
             )
             happening(at)
 
@@ -87,6 +95,7 @@ class World:
         try:
             for receipt in at.door.record([said], self.now):
                 self.acknowledged[receipt.id] = at.name
+                self.told |= at.entries(receipt.id)
         except Refused:
             return
 
@@ -125,6 +134,40 @@ class World:
         if not target.exists():
             shutil.copyfile(path, target)
 
+    def lose(self, at: Laptop) -> None:
+        """A file vanishes from one copy of the shared folder."""
+        files = sorted(path for path in at.folder.rglob("*.seg") if path.parent.name in self._living())
+        if files:
+            self._put_away(self.random.choice(files), at.folder)
+
+    def roll_back(self, at: Laptop) -> None:
+        """An older copy of the shared folder is put in its place; or one is kept, to be put there later."""
+        kept = self.root / f"{at.name} shared before"
+        if not kept.exists():
+            shutil.copytree(at.folder, kept)
+            return
+        for path in at.folder.rglob("*.seg"):
+            if not (kept / path.relative_to(at.folder)).exists():
+                if path.parent.name in self._living():
+                    self._put_away(path, at.folder)
+                else:
+                    self._copy(path, at.folder, kept)
+        shutil.rmtree(at.folder)
+        kept.rename(at.folder)
+
+    def _living(self) -> set[str]:
+        """Whoever still writes under its name can send again what vanished."""
+        return {laptop.device for laptop in self.laptops}
+
+    def _put_away(self, path: Path, folder: Path) -> None:
+        self._copy(path, folder, self.root / "vanished")
+        path.unlink()
+
+    def _bring_back(self, at: Laptop) -> None:
+        """What vanished of a laptop that is lost too is found again in time: nobody could send it any more."""
+        for path in self.root.glob(f"vanished/**/{at.device}/*.seg"):
+            self._copy(path, self.root / "vanished", at.folder)
+
     def back_up(self, at: Laptop) -> None:
         copy = self.root / f"{at.name} backup"
         shutil.rmtree(copy, ignore_errors=True)
@@ -139,7 +182,8 @@ class World:
         copy = self.backups.pop(at.name, None)
         if copy is None:
             return
-        old, was = at.door.store, at.device
+        old = at.door.store
+        self._bring_back(at)
         sent = self._ids_in_folders()
         at.door.close()
         held = self._ids_of(copy)
@@ -150,30 +194,26 @@ class World:
             (old / "keys" / name).unlink()
         make_device(old)
         at.door = Carelist.open(old, f"w-{at.name}")
-        at.formerly.append(was)
-        journal = at.door.journal
-        with journal.store.writing() as connection:
-            former = {device: sent_upto(connection, device) for device in at.formerly}
-            rename_unsent(connection, former, journal.device, journal.standards)
 
     def _ids_of(self, store: Path) -> set[str]:
         with Carelist.open(store) as door:
             return {entry["id"] for story in door.stories() for entry in story}
 
     def _ids_in_folders(self) -> set[str]:
-        """Everything that stands in some copy of the shared folder."""
+        """Everything that some other laptop has, or stands in some copy of the shared folder."""
         found: set[str] = set()
-        for path in self.root.rglob("*.seg"):
+        for path in self.root.glob("* shared/**/*.seg"):
             header, told = unpack(path.read_bytes(), Sealing())
             found |= {raw["id"] for raw in read_run(header, told)}
         return found
 
     def settle(self) -> None:
         """In the end everything is delivered to everybody, until nothing more comes."""
-        for _ in range(3):
-            for laptop in self.laptops:
-                laptop.sync(self.now)
+        for turn in range(5):
+            reports = [laptop.sync(self.now) for laptop in self.laptops]
             for source in self.laptops:
-                for to in self.laptops:
-                    for path in source.folder.rglob("*.seg"):
+                for path in source.folder.rglob("*.seg"):
+                    for to in self.laptops:
                         self._copy(path, source.folder, to.folder)
+            if turn and not any(report.sent or report.taken for report in reports):
+                return

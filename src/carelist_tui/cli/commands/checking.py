@@ -66,12 +66,14 @@ def schema(check: bool, out: str) -> int:
 def _files() -> dict[str, str]:
     from carelist_tui.domain.entries.schemas import schema_files
     from carelist_tui.domain.standards import standards_schema
+    from carelist_tui.exchange.segment_schema import segment_schema
     from carelist_tui.exchange.worklist_answer import worklist_schema
 
     return {
         **schema_files(),
         "standards.schema.json": _text(standards_schema()),
         "worklist.schema.json": _text(worklist_schema()),
+        "segment.schema.json": _text(segment_schema()),
     }
 
 

@@ -1,4 +1,4 @@
-"""What leaves: stored entries, rows for a spreadsheet, a note for the main record."""
+"""What leaves: stored entries, sealed or not, rows for a spreadsheet, a note for the main record."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from carelist_tui.cli.asking import ZONE, Moment, door_of, keep_look, now, pass_asked
+from carelist_tui.cli.commands.meeting.sealing import write_sealed_file
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.plain import escaped, visible
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
 
 STANDARD_OUTPUT = "-"
-FORMATS = ("ndjson", "csv", "text")
-_BY_EXTENSION = {".ndjson": "ndjson", ".csv": "csv", ".txt": "text"}
+FORMATS = ("carelist", "ndjson", "csv", "text")
+_BY_EXTENSION = {".carelist": "carelist", ".ndjson": "ndjson", ".csv": "csv", ".txt": "text"}
 EXAMPLE = """\
 carelist export everything.ndjson
 carelist export - --format text --person P-0042 --since 2026-03-01T09:00
 carelist export worklist.csv --worklist
+carelist export amina.carelist --person P-0042 --to age1...
+carelist export for-analysis.csv --deidentified
 """
 
 
@@ -37,24 +40,37 @@ carelist export worklist.csv --worklist
 @click.option("--person", metavar="REF", help="Only this person: the service's identifier, or the person's id.")
 @click.option("--since", type=Moment(), metavar="TIME", help="Only what was recorded since then.")
 @click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
+@click.option("--to", multiple=True, metavar="KEY", help="With carelist: the public key of the team that may open it.")
+@click.option("--deidentified", is_flag=True, help="With ndjson or csv: names nobody; free text out, dates shifted.")
 @pass_asked
 def export(
-    asked: Asked, file: str, kind: str | None, person: str | None, since: datetime | None, worklist: bool
-) -> None:
+    asked: Asked, file: str, kind: str | None, person: str | None, since: datetime | None, worklist: bool,
+    to: tuple[str, ...], deidentified: bool,
+) -> None:  # fmt: skip
     """Write what is stored to FILE, or to standard output (-).
 
     ndjson: whole entries as stored, a line each, for `carelist import` elsewhere. csv: the story, or the worklist, as
     rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. text: a note about one person
-    to paste into the main record.
+    to paste into the main record. carelist: whole entries, signed by this laptop and sealed to this team, or to the
+    team whose key is given; their `carelist device list` shows it.
     """
     kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")
     if worklist and kind != "csv":
         raise click.UsageError("--worklist goes with --format csv")
     if kind == "text" and person is None:
         raise click.UsageError("a note is about one person: say whom with --person")
+    if to and kind != "carelist":
+        raise click.UsageError("--to goes with --format carelist")
+    if deidentified and (worklist or kind not in ("ndjson", "csv")):
+        raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
     with door_of(asked) as door:
         whom = door.whom(person) if person is not None else None
-        if worklist:
+        if kind == "carelist":
+            keep_look(door, "exported", whom, count=write_sealed_file(door, file, person, since, to))
+            return
+        if deidentified:
+            lines = _naming_nobody(door, kind, person, since)
+        elif worklist:
             lines = _worklist(door, person)
         else:
             lines = {"ndjson": _entries, "csv": _story, "text": _note}[kind](door, person, since)
@@ -73,6 +89,14 @@ def _story(door: Carelist, person: str | None, since: datetime | None) -> Iterat
 
     refs = {each.person: each.ref for each in door.find("")}
     return story_rows(door.stories(person), refs, since)
+
+
+def _naming_nobody(door: Carelist, kind: str, person: str | None, since: datetime | None) -> Iterator[str]:
+    from carelist_tui.domain.canonical import canonical_json
+    from carelist_tui.exchange.rows import deidentified_rows
+
+    entries = door.deidentified(person, since, now())
+    return deidentified_rows(entries) if kind == "csv" else (canonical_json(each) + "\n" for each in entries)
 
 
 def _worklist(door: Carelist, person: str | None) -> Iterator[str]:

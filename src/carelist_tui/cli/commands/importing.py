@@ -37,9 +37,12 @@ team = "North"
 @click.option("--template", is_flag=True, help="Print the columns and an example row, and stop.")
 @click.option("--map", "map_file", metavar="FILE", help="How another program's columns and values are meant.")
 @click.option("--dry-run", is_flag=True, help="Record nothing; say what would happen to every row.")
+@click.option("--signed-by", metavar="DEVICE", help="Of a sealed export: the laptop of another team, as they told you.")
 @pass_asked
-def take_caseload(asked: Asked, file: str | None, template: bool, map_file: str | None, dry_run: bool) -> int:
-    """Take in a caseload (.csv), or whole entries as exported (.ndjson).
+def take_caseload(
+    asked: Asked, file: str | None, template: bool, map_file: str | None, dry_run: bool, signed_by: str | None
+) -> int:
+    """Take in a caseload (.csv), whole entries as exported (.ndjson), or a sealed export (.carelist).
 
     Each row of a caseload becomes ordinary entries, all of them or none; the report names every row: taken, skipped
     (here already) or refused, and why. Exit status 1 when a row was refused. Importing a file twice is harmless.
@@ -51,6 +54,14 @@ def take_caseload(asked: Asked, file: str | None, template: bool, map_file: str 
         return 0
     if file is None:
         raise click.UsageError("say which FILE to import, or --template for an empty one")
+    if Path(file).suffix.casefold() == ".carelist":
+        from carelist_tui.cli.commands.meeting.sealing import take_sealed_file
+
+        if map_file or dry_run:
+            raise click.UsageError("--map and --dry-run go with a caseload (.csv)")
+        return take_sealed_file(asked, Path(file), signed_by)
+    if signed_by is not None:
+        raise click.UsageError("--signed-by goes with a sealed export (.carelist)")
     return _by_extension(asked, Path(file), map_file, dry_run)
 
 
@@ -58,7 +69,7 @@ def _by_extension(asked: Asked, path: Path, map_file: str | None, dry_run: bool)
     if path.suffix.casefold() in (".csv", ".tsv", ".txt"):
         return _take_csv(asked, path, map_file, dry_run)
     if path.suffix.casefold() != ".ndjson":
-        raise Refused("FILE must be a caseload, .csv, or whole entries, .ndjson")
+        raise Refused("FILE must be a caseload, .csv, whole entries, .ndjson, or a sealed export, .carelist")
     if map_file or dry_run:
         raise click.UsageError("--map and --dry-run go with a caseload (.csv)")
     return _take_entries(asked, path)

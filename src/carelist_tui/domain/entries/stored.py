@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from carelist_tui.domain.canonical import NO_NULL, canonical_json, nfc, sha256_hex, unfit
+from carelist_tui.domain.canonical import NO_NULL, canonical_json, fits, nfc, sha256_hex, unfit
 from carelist_tui.domain.entries.draft import unfit_fields
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.entries.envelope import StoredEnvelope
@@ -124,7 +124,7 @@ def check_stored(raw: Any) -> list[Fault]:
     """
     if not isinstance(raw, Mapping):
         return [Fault("", "must be a JSON object: one whole entry")]
-    faults = list(unfit(raw))
+    faults = [] if fits(raw) else list(unfit(raw))
     try:
         StoredEnvelope.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as refusal:
@@ -162,7 +162,7 @@ def _body_faults(raw: Mapping[str, Any]) -> list[Fault]:
         read = kind.model_validate(raw["body"], by_alias=True, by_name=False)
     except ValidationError as refusal:
         return faults_of(refusal, kind.TYPE, "body")
-    if nulls := [fault for fault in unfit_fields(raw) if fault.path.startswith("body")]:
+    if not fits(raw, nulls=False) and (nulls := [each for each in unfit_fields(raw) if each.path.startswith("body")]):
         return nulls
     if nfc(raw["body"]) != raw["body"]:
         return [Fault("body", "its text is not in Unicode NFC")]

@@ -24,7 +24,8 @@ class Laptop:
 
 
 def fold_laptops(entries: Iterable[Recorded]) -> dict[str, Laptop]:
-    """The laptops after these entries, by device, whatever order they come in. The later of two words holds."""
+    """The laptops after these entries, by device, whatever order they come in. The later of two words holds; of
+    several that revoke, the farthest `through`: what one manager's laptop held and another's did not, counts."""
     laptops: dict[str, Laptop] = {}
     for told in as_corrected(entries, LAPTOP_TYPES):
         body = told.body
@@ -33,13 +34,9 @@ def fold_laptops(entries: Iterable[Recorded]) -> dict[str, Laptop]:
             continue
         keys = {field: str(body[field]) for field in ("name", "signing_key", "box_key") if body.get(field)}
         before = laptops.get(device) or Laptop(device, device)
-        through = body.get("through")
-        laptops[device] = replace(
-            before,
-            **keys,
-            is_revoked=told.type == "device.revoked",
-            through=through if isinstance(through, int) else None,
-        )
+        is_revoked, through = told.type == "device.revoked", body.get("through")
+        upto = [each for each in (before.through, through) if is_revoked and isinstance(each, int)]
+        laptops[device] = replace(before, **keys, is_revoked=is_revoked, through=max(upto, default=None))
     return laptops
 
 

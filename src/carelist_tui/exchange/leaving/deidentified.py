@@ -7,6 +7,7 @@ the Standards. A field that anybody could type words into is out, and so is what
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -23,6 +24,7 @@ KEY_PATTERN = "^[a-z][a-z0-9_]{0,63}$"
 _IDS = ("id", "person", "arose_from")
 _MOMENTS = ("occurred_at", "learned_at", "recorded_at")
 _WORKERS = ("author", "on_behalf_of")
+_OUT = ("born",)
 Schema = Mapping[str, Any]
 
 
@@ -44,7 +46,8 @@ class Deidentifier:
         kept: dict[str, Any] = {"type": raw["type"], "v": raw["v"]}
         kept |= {name: self.pseudonym(str(raw[name])) for name in _IDS if name in raw}
         kept |= {name: self.pseudonym(str(raw[name])) for name in _WORKERS if name in raw}
-        kept |= {name: _shifted(str(raw[name]), shift) for name in _MOMENTS if name in raw}
+        moments = {name: _shifted(str(raw[name]), shift) for name in _MOMENTS if name in raw}
+        kept |= {name: moved for name, moved in moments.items() if moved is not None}
         if "late_reason" in raw:
             kept["late_reason"] = raw["late_reason"]
         schema = _schema_of(raw["type"])
@@ -58,8 +61,8 @@ class Deidentifier:
 
     def _shift(self, person: str) -> timedelta:
         made = hmac.digest(self._secret, b"shift\0" + person.encode(), sha256)
-        weeks = int.from_bytes(made[:4]) % (2 * MOST_WEEKS + 1) - MOST_WEEKS
-        return timedelta(weeks=weeks)
+        weeks = int.from_bytes(made[:4]) % (2 * MOST_WEEKS) - MOST_WEEKS
+        return timedelta(weeks=weeks if weeks < 0 else weeks + 1)
 
     def _kept(self, value: Any, schema: Schema, defs: Schema, shift: timedelta, at: str) -> Any:
         """What may stay of a value; None when nothing may."""
@@ -74,7 +77,9 @@ class Deidentifier:
         if kind == "object" and isinstance(value, Mapping):
             fields = schema.get("properties", {})
             said = {
-                name: self._kept(part, fields[name], defs, shift, at) for name, part in value.items() if name in fields
+                name: self._kept(part, fields[name], defs, shift, at)
+                for name, part in value.items()
+                if name in fields and name not in _OUT
             }
             return {name: part for name, part in said.items() if part is not None} or None
         if kind == "array" and isinstance(value, list):
@@ -86,12 +91,14 @@ class Deidentifier:
 
     def _kept_text(self, value: str, schema: Schema, shift: timedelta, at: str) -> str | None:
         form = schema.get("format")
-        if value in schema.get("enum", ()) or value == schema.get("const") or schema.get("pattern") == KEY_PATTERN:
+        if value in schema.get("enum", ()) or value == schema.get("const"):
+            return value
+        if schema.get("pattern") == KEY_PATTERN and re.fullmatch(KEY_PATTERN, value):
             return value
         if form == "uuid":
             return self.pseudonym(value)
         if form in ("date", "date-time"):
-            return None if _is_long_ago(value, at) else _shifted(value, shift)
+            return _shifted(value, shift, unless_before=_long_before(at))
         return None
 
 
@@ -110,12 +117,21 @@ def _schema_of(kind: str) -> Schema:
     return TYPES[kind].model_json_schema()
 
 
-def _is_long_ago(value: str, at: str) -> bool:
-    return datetime.fromisoformat(at).date() - date.fromisoformat(value[:10]) > LONG_AGO
+def _long_before(at: str) -> date:
+    try:
+        return datetime.fromisoformat(at).date() - LONG_AGO
+    except OverflowError:
+        return date.min
 
 
-def _shifted(value: str, shift: timedelta) -> str:
-    if len(value) == len("2026-03-03"):
-        return (date.fromisoformat(value) + shift).isoformat()
-    moved = (datetime.fromisoformat(value) + shift).isoformat()
+def _shifted(value: str, shift: timedelta, *, unless_before: date = date.min) -> str | None:
+    """A date or a moment, moved; None for what is neither, too long ago, or moved out of the calendar."""
+    try:
+        if date.fromisoformat(value[:10]) < unless_before:
+            return None
+        if len(value) == len("2026-03-03"):
+            return (date.fromisoformat(value) + shift).isoformat()
+        moved = (datetime.fromisoformat(value) + shift).isoformat()
+    except (ValueError, OverflowError):
+        return None
     return moved.replace("+00:00", "Z") if value.endswith("Z") else moved

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MARK = b"carelist-export/1\n"
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes of NDJSON in one export, at most."""
+LARGEST_FILE = MOST_BYTES + 1024 * 1024
 _FORMAT = "carelist-export"
 
 
@@ -45,7 +46,18 @@ def write_sealed(lines: Sequence[str], *, team: str, key: SigningKey, to: Sequen
     said = {"format": _FORMAT, "v": 1, **asdict(sender), "entries": len(lines), "size": len(told),
             "payload": sha256(payload).hexdigest()}  # fmt: skip
     whole = wrap(MARK, canonical_json(said).encode(), payload, key)
-    return seal(whole, to) if to else whole
+    return _sealed_to(whole, to) if to else whole
+
+
+def _sealed_to(whole: bytes, to: Sequence[str]) -> bytes:
+    import pyrage
+
+    try:
+        return seal(whole, to)
+    except pyrage.RecipientError:
+        raise Refused(
+            "--to needs a team's public key: it begins with age1, and their `carelist device list` shows it"
+        ) from None
 
 
 def read_sealed(raw: bytes, secret: Sequence[str]) -> tuple[Sender, list[Any]]:

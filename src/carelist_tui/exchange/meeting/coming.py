@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.telling import Trouble, Waiting
 from carelist_tui.exchange.segments.folder import SharedFolder
 from carelist_tui.exchange.segments.header import SegmentHeader
 from carelist_tui.exchange.segments.packing import Sealing, unpack
 from carelist_tui.exchange.segments.places import Place
-from carelist_tui.exchange.segments.planning import beyond, gap_before
+from carelist_tui.exchange.segments.planning import beyond, doubled, gap_before
 from carelist_tui.exchange.segments.runs import check_place, read_run
 
 KEEP = "it is left where it is; tell whoever looks after the folder"
 ONE_NAME = "two laptops write under one name"
-CLONE_REPAIR = "one of the two was copied from the other: give it a name of its own with `carelist device renew`"
+CLONE_REPAIR = "one of the two was copied from the other: give each a name of its own with `carelist device renew`"
+_MOST_DOUBLED = 8
+"""Segments looked at again in one sync because they hold the same numbers as others; the newest of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,14 @@ class Checked:
 class Ground:
     """What is here of each device before anything comes in; kept up as it does.
 
-    `held`: entries without a gap; `hash_at(device, seq)`: of what the store holds; `seen`: up to which entry this
-    folder showed a device, and the hash of that segment's header.
+    `held`: entries without a gap; `hash_at(device, seq)`: of what the store holds; `copies_here(entries)`: whether the
+    same entries are here, under whatever name.
     """
 
     sealing: Sealing
     held: dict[str, int]
     hash_at: Callable[[str, int], str | None]
-    seen: Mapping[str, tuple[int, str]]
+    copies_here: Callable[[list[dict[str, Any]]], bool]
     name_of: Callable[[str], str]
     troubles: list[Trouble] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
@@ -50,8 +53,7 @@ def coming_from(folder: SharedFolder, device: str, places: list[Place], ground: 
     """A device's segments that can be taken in now, in order. Whoever takes one in says so by going on; what is wrong
     with one is reported and holds up only what can't be understood without it."""
     upto = ground.held.get(device, 0)
-    tail = ground.seen.get(device)
-    before = ground.hash_at(device, upto) if upto else None
+    before = ground.hash_at(device, upto) if upto else NO_ENTRY
     for place in beyond(places, upto):
         if place.last <= upto:
             continue
@@ -59,15 +61,41 @@ def coming_from(folder: SharedFolder, device: str, places: list[Place], ground: 
         if gap is not None:
             ground.waiting.append(Waiting(device, ground.name_of(device), gap.first, gap.last))
             return
-        try:
-            checked = open_segment(folder, place, ground.sealing)
-            _check_follows(checked, upto, before, tail)
-        except Refused as refused:
-            ground.troubles.append(trouble_with(place, refused, ground.name_of(device)))
+        checked = checked_or_told(folder, place, ground)
+        if checked is None:
+            continue
+        if not _follows(checked, upto, before):
+            tell_clone(checked, ground)
             continue
         yield checked
         upto, before = place.last, checked.header.head
-        tail = (place.last, checked.header.hash)
+
+
+def tell_doubled(folder: SharedFolder, device: str, places: list[Place], ground: Ground) -> None:
+    """Segments that hold the same numbers as others and were passed over, since those numbers are here: are they the
+    same entries? Two laptops that write under one name are noticed by it."""
+    held = ground.held.get(device, 0)
+    for place in [each for each in doubled(places) if each.last <= held][-_MOST_DOUBLED:]:
+        checked = checked_or_told(folder, place, ground)
+        if checked is not None and checked.header.head != ground.hash_at(device, place.last):
+            tell_clone(checked, ground)
+
+
+def checked_or_told(folder: SharedFolder, place: Place, ground: Ground) -> Checked | None:
+    """The segment; None where it is refused, and that is told."""
+    try:
+        return open_segment(folder, place, ground.sealing)
+    except Refused as refused:
+        ground.troubles.append(trouble_with(place, refused, ground.name_of(place.device)))
+        return None
+
+
+def tell_clone(checked: Checked, ground: Ground) -> None:
+    """Another history than the one that is here. Once both laptops have names of their own, and have sent everything
+    again under these, there is nothing to tell any more."""
+    if not ground.copies_here(checked.raws):
+        refused = Refused(f"it continues another history than the one that is here: {ONE_NAME}")
+        ground.troubles.append(trouble_with(checked.place, refused, ground.name_of(checked.place.device)))
 
 
 def open_segment(folder: SharedFolder, place: Place, sealing: Sealing) -> Checked:
@@ -77,16 +105,12 @@ def open_segment(folder: SharedFolder, place: Place, sealing: Sealing) -> Checke
     return Checked(place, header, read_run(header, told))
 
 
-def _check_follows(checked: Checked, upto: int, before: str | None, tail: tuple[int, str] | None) -> None:
-    """Refuses a segment whose first new entry does not follow the last one that is here, or that names another
-    segment before it than the one that stood there."""
-    place = checked.place
-    if upto and place.first <= upto + 1:
-        named = checked.raws[upto - place.first]["hash"] if place.first <= upto else checked.raws[0].get("prev")
-        if named != before:
-            raise Refused(f"it continues another history than the one that is here: {ONE_NAME}")
-    if tail is not None and tail[1] and place.first == tail[0] + 1 and checked.header.follows != tail[1]:
-        raise Refused("it does not follow the segment that stood before it")
+def _follows(checked: Checked, upto: int, before: str | None) -> bool:
+    """Whether the first new entry of a segment follows the last one that is here. Which segment it names before it is
+    not asked: a device whose segments vanished sends their entries again, in other runs maybe."""
+    first = checked.place.first
+    named = checked.raws[upto - first]["hash"] if first <= upto else checked.raws[0].get("prev")
+    return bool(named == before)
 
 
 def trouble_with(place: Place, refused: Refused, name: str) -> Trouble:

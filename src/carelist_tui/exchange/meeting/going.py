@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,20 +29,33 @@ class Published:
     hash: str
 
 
-def cut(entries: Iterable[Stored], *, most: int = MOST_ENTRIES, bytes_at: int = CUT_AT) -> Iterator[Run]:
-    """Runs of entries that follow each other, none longer than a segment may be."""
-    lines, size, first, last, head = list[str](), 0, 0, 0, ""
-    for seq, hash_, line in entries:
-        if lines and (size >= bytes_at or len(lines) >= most):
-            yield Run(first, last, head, tuple(lines))
-            lines, size = [], 0
-        if not lines:
-            first = seq
-        lines.append(line)
-        size += len(line.encode()) + 1
-        last, head = seq, hash_
-    if lines:
-        yield Run(first, last, head, tuple(lines))
+def cut(
+    entries: Iterable[Stored],
+    *,
+    most: int = MOST_ENTRIES,
+    bytes_at: int = CUT_AT,
+    taken: Collection[tuple[int, int]] = (),
+) -> Iterator[Run]:
+    """Runs of entries that follow each other, none longer than a segment may be; and where it can be helped none under
+    a name that is `taken` by a file which is not what it should be: what is in it is sent all the same."""
+    lot, size = list[Stored](), 0
+    for entry in entries:
+        if lot and (size >= bytes_at or len(lot) >= most):
+            lot = yield from _closed(lot, taken)
+            size = sum(len(line.encode()) + 1 for _, _, line in lot)
+        lot.append(entry)
+        size += len(entry[2].encode()) + 1
+    while lot:
+        lot = yield from _closed(lot, taken)
+
+
+def _closed(lot: list[Stored], taken: Collection[tuple[int, int]]) -> Generator[Run, None, list[Stored]]:
+    """A run of these; what is left for the next one."""
+    until = len(lot)
+    while until > 1 and (lot[0][0], lot[until - 1][0]) in taken:
+        until -= 1
+    yield Run(lot[0][0], lot[until - 1][0], lot[until - 1][1], tuple(line for _, _, line in lot[:until]))
+    return lot[until:]
 
 
 def publish_run(

@@ -9,13 +9,14 @@ from pathlib import Path
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.meeting.sending import Sending
-from carelist_tui.exchange.meeting.syncing import Coming, Progress, clocks_astray, clone_of_us
+from carelist_tui.exchange.meeting.syncing import Coming, Progress, clocks_astray
 from carelist_tui.exchange.meeting.telling import Heard, Report, Trouble
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
+from carelist_tui.exchange.segments.header import FORMAT
 from carelist_tui.exchange.segments.packing import AGE, unseal
-from carelist_tui.exchange.segments.planning import shown_upto
+from carelist_tui.exchange.segments.places import Place
 from carelist_tui.journal.book import Journal
-from carelist_tui.journal.meeting.heads import count_conflicts, read_heads
+from carelist_tui.journal.meeting.heads import Head, count_conflicts, read_heads
 from carelist_tui.journal.meeting.remembering import read_seen, write_seen
 
 _UNREADABLE = "what stands in it is not seen until the folder can be read: check the rights, or the connection"
@@ -33,12 +34,14 @@ def meet(
     """Exchanges with a shared folder, both ways; gives what was done and what is wrong. With `dry_run` nothing is
     written, here or there.
 
-    Refuses (status 2) a folder that is not there, can't be written, or belongs to another team: one that is encrypted
-    where this store is not, the other way round, or sealed to keys that this laptop does not have.
+    Refuses (status 2) a folder that is not there, one that lies in the store or holds it, and one that belongs to
+    another team: one that is encrypted where this store is not, the other way round, or sealed to keys that this
+    laptop does not have.
     """
     folder = SharedFolder(path)
-    found = folder.look()
+    _refuse_one_in_the_other(journal.store.folder, path)
     party = party_now()
+    found = folder.look(party.device)
     with journal.store.reading() as connection:
         known = read_seen(connection, folder.identity(make=False))
     if not known:
@@ -46,58 +49,74 @@ def meet(
     folder_id = folder.identity(make=not dry_run)
     report = Report(dry_run=dry_run)
     report.problems += [Trouble("unreadable", where, "it can't be read", _UNREADABLE) for where in found.unreadable]
-    Coming(journal, folder, folder_id, party_now, report).take_in(found, progress)
-    party = party_now()
+    coming = Coming(journal, folder, party_now, known, report)
+    coming.take_in(found, progress)
+    party = coming.party
     with journal.store.reading() as connection:
-        last = getattr(read_heads(connection).get(party.device), "held", 0)
-    report.problems += clone_of_us(found, party, last)
-    Sending(journal, folder, folder_id, party, report).send(found, last)
-    if not dry_run:
-        _remember_shown(journal, folder_id, found, party, last)
-    _tell_standing(journal, party, now, report)
+        heads = read_heads(connection)
+    last = heads[party.device].held if party.device in heads else 0
+    sent = Sending(journal, folder, folder_id, party, report).send(found, last)
+    if folder_id and not dry_run:
+        held = {device: head.held for device, head in heads.items()} | {party.device: sent}
+        _remember_shown(journal, folder_id, found, known, held, party.device)
+    _tell_standing(journal, heads, party, now, report)
     return report
 
 
+def _refuse_one_in_the_other(store: Path, path: Path) -> None:
+    store, path = store.resolve(), path.resolve()
+    if store == path or store in path.parents:
+        raise Refused("the shared folder may not lie inside the store")
+    if path in store.parents:
+        raise Refused("the store may not lie inside the shared folder: its keys would be shared with everybody")
+
+
 def _refuse_another_team(folder: SharedFolder, found: Found, party: Party) -> None:
-    """Before anything is written into a folder that is new to us: whose is it?"""
+    """Before anything is written into a folder that is new to us: whose is it? A file that is neither kind of segment
+    says nothing about that."""
     first = [places[0] for device, places in sorted(found.segments.items()) if device != party.device and places]
-    begun = [folder.begins(place) for place in first]
-    sealed = [place for place, raw in zip(first, begun, strict=True) if raw.startswith(AGE)]
+    begun = [(place, folder.begins(place)) for place in first]
+    sealed = [place for place, raw in begun if raw.startswith(AGE)]
+    plain = [place for place, raw in begun if raw.startswith(FORMAT.encode())]
     if party.sealing.is_plain and sealed:
         raise Refused("this folder belongs to an encrypted team, and this store is not encrypted: they never mix")
-    if party.sealing.is_plain or not first:
+    if party.sealing.is_plain:
         return
-    if not sealed:
+    if plain and not sealed:
         raise Refused("this folder belongs to an unencrypted team, and this store is encrypted: they never mix")
-    if not any(_opens(folder.read(place), party) for place in sealed):
+    if sealed and not any(_opens(folder, place, party) for place in sealed):
         raise Refused(
             "this folder belongs to another service, whose keys this laptop does not have: "
             "ask a manager there to enrol it (`carelist device request`)"
         )
 
 
-def _opens(raw: bytes, party: Party) -> bool:
+def _opens(folder: SharedFolder, place: Place, party: Party) -> bool:
     try:
-        unseal(raw, party.sealing.secret)
+        unseal(folder.read(place), party.sealing.secret)
     except Refused:
         return False
     return True
 
 
-def _remember_shown(journal: Journal, folder_id: str, found: Found, party: Party, last: int) -> None:
-    with journal.store.reading() as connection:
-        seen = read_seen(connection, folder_id)
-    shown = {**shown_upto(found.segments), party.device: last} if last else shown_upto(found.segments)
+def _remember_shown(
+    journal: Journal, folder_id: str, found: Found, seen: dict[str, tuple[int, str]], held: dict[str, int], own: str
+) -> None:
+    """Only what is known to be true: a file's name alone says nothing, until its entries are here."""
+    shown = {
+        device: max((place.last for place in places if place.last <= held.get(device, 0)), default=0)
+        for device, places in found.segments.items()
+    }
+    shown |= {own: held[own]}
     further = {device: (upto, "") for device, upto in shown.items() if upto > seen.get(device, (0, ""))[0]}
     if further:
         with journal.store.writing() as connection:
             write_seen(connection, folder_id, further)
 
 
-def _tell_standing(journal: Journal, party: Party, now: datetime, report: Report) -> None:
+def _tell_standing(journal: Journal, heads: dict[str, Head], party: Party, now: datetime, report: Report) -> None:
     """When each laptop was last heard from, and what waits to be settled."""
     with journal.store.reading() as connection:
-        heads = read_heads(connection)
         standards = journal.standards_in(connection)
         report.conflicts = count_conflicts(connection)
     report.problems += clocks_astray(heads, party, now)

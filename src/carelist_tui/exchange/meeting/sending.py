@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.meeting.coming import KEEP, open_segment, trouble_with
+from carelist_tui.exchange.meeting.coming import CLONE_REPAIR, ONE_NAME, Checked, open_segment, trouble_with
 from carelist_tui.exchange.meeting.going import Published, cut, publish_run
 from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.meeting.telling import Report, Trouble
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import unsent
+from carelist_tui.journal.appending.renaming import remember_agreed
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.meeting.heads import run_of
 from carelist_tui.journal.meeting.remembering import Sent, forget_sent, read_sent, write_sent
@@ -25,28 +26,52 @@ class Sending:
     def __init__(self, journal: Journal, folder: SharedFolder, folder_id: str, party: Party, report: Report) -> None:
         self._journal, self._folder, self._folder_id = journal, folder, folder_id
         self._party, self._report = party, report
+        self._fork: int | None = None
+        """The first of our numbers under which another laptop wrote something else."""
 
-    def send(self, found: Found, last: int) -> None:
-        """Writes every own entry up to `last` that the folder does not hold yet; a place that is taken is reported."""
+    def send(self, found: Found, last: int) -> int:
+        """Writes every own entry up to `last` that the folder does not hold yet; a place that is taken is reported.
+
+        Gives up to which number the folder holds our entries, without a gap.
+        """
         standing = self._standing(found, last)
-        missing = unsent((each.place for each in standing), last)
+        missing = unsent((each.place for each in standing), self._upto(last))
         if self._report.dry_run:
             self._report.sent = sum(until - first + 1 for first, until in missing)
-            return
-        if missing:
-            self._folder.sweep(Place(self._party.device, 1, 1, self._party.team))
+            return 0
+        self._folder.sweep(found)
         hashes = {each.place.last: each.hash for each in standing}
+        taken = {(place.first, place.last) for place in found.segments.get(self._party.device, ())}
         for first, until in missing:
-            for published in self._publish(first, until, hashes):
+            for published in self._publish(first, until, hashes, taken):
                 hashes[published.place.last] = published.hash
+                standing.append(published)
                 self._remember([published])
                 self._report.segments += 1
                 self._report.sent += published.place.last - published.place.first + 1
+        if self._fork is not None:
+            self._tell_apart(self._fork)
+        gaps = unsent((each.place for each in standing), last)
+        upto = gaps[0][0] - 1 if gaps else last
+        return upto if self._fork is None else min(upto, self._fork - 1)
 
-    def _publish(self, first: int, until: int, hashes: dict[int, str]) -> Iterator[Published]:
+    def _upto(self, last: int) -> int:
+        """What another laptop wrote differently under our name is held back, and what follows it: nobody who has taken
+        in the one can take in the other."""
+        if self._fork is None:
+            return last
+        where = f"entries {self._fork}-{last} of this laptop"
+        what = "other laptops may hold other entries under these numbers"
+        repair = "`carelist device renew` gives this laptop a name of its own, and the next sync sends them under it"
+        self._report.problems.append(Trouble("not_sent", where, what, repair))
+        return self._fork - 1
+
+    def _publish(
+        self, first: int, until: int, hashes: dict[int, str], taken: set[tuple[int, int]]
+    ) -> Iterator[Published]:
         party = self._party
         with self._journal.store.reading() as connection:
-            for run in cut(run_of(connection, party.device, first, until)):
+            for run in cut(run_of(connection, party.device, first, until), taken=taken):
                 follows = hashes.get(run.first - 1, NOTHING_BEFORE)
                 try:
                     yield publish_run(
@@ -63,43 +88,64 @@ class Sending:
         """Our segments in the folder that are as we wrote them. One we do not remember is looked into first."""
         with self._journal.store.reading() as connection:
             known = {(row[0], row[1]): row for row in read_sent(connection, self._folder_id, self._party.device)}
-        own = [place for place in found.segments.get(self._party.device, ()) if place.last <= last]
         standing, strange = list[Published](), list[Place]()
-        for place in own:
+        for place in found.segments.get(self._party.device, ()):
             row = known.pop((place.first, place.last), None)
             if row is not None and row[2] == found.sizes[place]:
                 standing.append(Published(place, row[2], row[3]))
             else:
                 strange.append(place)
-        if known and not self._report.dry_run:
+        if found.unreadable:  # what can't be seen has not vanished
+            standing += [Published(self._place(row), row[2], row[3]) for row in known.values()]
+        elif known and not self._report.dry_run:
             self._forget(known.values())
-        adopted = [each for each in map(self._looked_into, strange) if each is not None]
+        adopted = [each for each in (self._looked_into(place, last) for place in strange) if each is not None]
         if not self._report.dry_run:
             self._remember(adopted)
         return sorted([*standing, *adopted], key=lambda each: each.place)
 
-    def _looked_into(self, place: Place) -> Published | None:
+    def _place(self, row: Sent) -> Place:
+        return Place(self._party.device, row[0], row[1], self._party.team)
+
+    def _looked_into(self, place: Place, last: int) -> Published | None:
         """A segment under our name that we do not remember: ours after all, or reported and left where it is."""
         name = self._party.name_of(self._party.device)
         try:
             checked = open_segment(self._folder, place, self._party.sealing)
+            size = len(self._folder.read(place))
         except Refused as refused:
             self._report.problems.append(trouble_with(place, refused, name))
             return None
+        differs = self._first_not_ours(checked)
+        if differs is None:
+            return Published(place, size, checked.header.hash)
+        what = "holds entries under this laptop's own name that were not written here"
+        self._report.problems.append(
+            Trouble("clone", f"{name}: {place.path.name}", f"it {what}: {ONE_NAME}", CLONE_REPAIR)
+        )
+        if differs <= last:
+            self._fork = differs if self._fork is None else min(self._fork, differs)
+        return None
+
+    def _first_not_ours(self, checked: Checked) -> int | None:
+        """The first number under which a segment holds another entry than we do; None where all are ours."""
+        place = checked.place
         with self._journal.store.reading() as connection:
-            ours = [hash_ for _, hash_, _ in run_of(connection, place.device, place.first, place.last)]
-        if ours != [raw["hash"] for raw in checked.raws]:
-            what = "it holds other entries under the numbers of ours: two laptops write under one name"
-            self._report.problems.append(Trouble("clone", f"{name}: {place.path.name}", what, KEEP))
-            return None
-        return Published(place, len(self._folder.read(place)), checked.header.hash)
+            ours = {seq: hash_ for seq, hash_, _ in run_of(connection, place.device, place.first, place.last)}
+        return next((raw["seq"] for raw in checked.raws if ours.get(raw["seq"]) != raw["hash"]), None)
 
     def _remember(self, published: Iterable[Published]) -> None:
         rows = [(each.place.first, each.place.last, each.size, each.hash) for each in published]
-        if rows:
+        if rows and self._folder_id:
             with self._journal.store.writing() as connection:
                 write_sent(connection, self._folder_id, self._party.device, rows)
 
     def _forget(self, gone: Iterable[Sent]) -> None:
         with self._journal.store.writing() as connection:
             forget_sent(connection, self._folder_id, self._party.device, gone)
+
+    def _tell_apart(self, fork: int) -> None:
+        """Whoever took in the other laptop's entries never takes in ours from there on: `device renew` sends them
+        again, under the name it gives."""
+        with self._journal.store.writing() as connection:
+            remember_agreed(connection, self._party.device, fork - 1)

@@ -5,19 +5,20 @@ A device writes only its own entries, once, into write-once files: nothing is ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.meeting.coming import CLONE_REPAIR, ONE_NAME, Checked, Ground, coming_from, trouble_with
+from carelist_tui.exchange.meeting.coming import Checked, Ground, coming_from, tell_doubled, trouble_with
 from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.meeting.telling import Report, Trouble, Waiting
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
+from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import rolled_back, shown_upto
 from carelist_tui.journal.appending.merging import Incoming
 from carelist_tui.journal.book import Journal
-from carelist_tui.journal.meeting.heads import Head, hash_at, read_heads
-from carelist_tui.journal.meeting.remembering import read_seen, write_seen
+from carelist_tui.journal.meeting.heads import Head, copies_are_here, hash_at, read_heads
 
 AT_ONCE = 20_000
 """Entries merged in one transaction: a long journal comes in without much memory."""
@@ -27,36 +28,50 @@ Progress = Callable[[str, int], None]
 
 
 class Coming:
-    """Takes in what a folder holds. `party_now` reads who belongs here, anew after each merge: a laptop may be enrolled
-    by an entry that has just come."""
+    """Takes in what a folder holds. `party_now` reads who belongs here, anew after something came: a laptop may be
+    enrolled by an entry that has just come. `seen`: up to which entry this folder showed a device before."""
 
     def __init__(
-        self, journal: Journal, folder: SharedFolder, folder_id: str, party_now: Callable[[], Party], report: Report
+        self,
+        journal: Journal,
+        folder: SharedFolder,
+        party_now: Callable[[], Party],
+        seen: Mapping[str, tuple[int, str]],
+        report: Report,
     ) -> None:
-        self._journal, self._folder, self._folder_id = journal, folder, folder_id
+        self._journal, self._folder, self._seen = journal, folder, seen
         self._party_now, self._report = party_now, report
+        self._party: Party | None = None
         self._done: set[str] = set()
+
+    @property
+    def party(self) -> Party:
+        """Who belongs here, after everything that has come so far."""
+        if self._party is None:
+            self._party = self._party_now()
+        return self._party
 
     def take_in(self, found: Found, progress: Progress) -> None:
         """Merges every segment that can be merged now; says what is waited for, and what is wrong."""
         with self._journal.store.reading() as connection:
             heads = read_heads(connection)
-            self.seen = read_seen(connection, self._folder_id)
         self._held = {device: head.held for device, head in heads.items()}
         shown = shown_upto(found.segments)
         while self._round(found, progress):
             pass
-        party = self._party_now()
+        party = self.party
         for device in sorted(set(found.segments) - self._done - {party.device}):
             first, last = self._held.get(device, 0) + 1, shown[device]
             if last >= first:
                 self._report.waiting.append(Waiting(device, party.name_of(device), first, last, "not_enrolled"))
-        for older in rolled_back(shown, {device: last for device, (last, _) in self.seen.items()}):
+        if found.unreadable:
+            return  # what can't be seen has not vanished
+        for older in rolled_back(shown, {device: last for device, (last, _) in self._seen.items()}):
             self._report.problems.append(_rolled_back(party.name_of(older.device), older.last, older.seen))
 
     def _round(self, found: Found, progress: Progress) -> bool:
         """Every device that belongs here and was not looked at yet. Gives whether there was one."""
-        party = self._party_now()
+        party = self.party
         todo = [device for device in sorted(found.segments) if device not in self._done and device != party.device]
         todo = [device for device in todo if party.belongs(device)]
         for device in todo:
@@ -65,35 +80,40 @@ class Coming:
         return bool(todo)
 
     def _take_device(self, device: str, found: Found, party: Party, progress: Progress) -> None:
-        ground = Ground(party.sealing, self._held, self._hash_at, self.seen, party.name_of)
-        batch, size = list[Checked](), 0
-        for checked in self._counted(device, found, party, ground):
+        ground = Ground(party.sealing, self._held, self._hash_at, self._copies_here, party.name_of)
+        places = self._counting(device, found.segments[device], party)
+        batch, size, is_whole = list[Checked](), 0, True
+        for checked in coming_from(self._folder, device, places, ground):
             batch.append(checked)
             size += len(checked.raws)
-            if size >= AT_ONCE:
-                if not self._merge(device, batch, party):
-                    return
-                batch, size = [], 0
             progress("taking in", len(checked.raws))
-        self._merge(device, batch, party)
+            if size >= AT_ONCE:
+                is_whole = self._merge(device, batch, party)
+                batch, size = [], 0
+                if not is_whole:
+                    break
+        if is_whole:
+            self._merge(device, batch, party)
+        tell_doubled(self._folder, device, places, ground)
         self._report.problems += ground.troubles
         self._report.waiting += ground.waiting
 
-    def _counted(self, device: str, found: Found, party: Party, ground: Ground) -> Iterator[Checked]:
-        """What comes of a device; of a revoked one only as far as it counts."""
-        through = party.counts_upto(device, self._held.get(device, 0))
-        places = found.segments[device]
-        if through is not None:
-            beyond = [place for place in places if place.last > max(through, self._held.get(device, 0))]
-            if beyond:
-                self._report.problems.append(_revoked(party.name_of(device), beyond[0].first, beyond[-1].last))
-            places = [place for place in places if place.last <= through]
-        return coming_from(self._folder, device, places, ground)
+    def _counting(self, device: str, places: list[Place], party: Party) -> list[Place]:
+        """What counts of a device; of a revoked one only as far as was said."""
+        held = self._held.get(device, 0)
+        through = party.counts_upto(device, held)
+        if through is None:
+            return places
+        later = [place for place in places if place.last > max(through, held)]
+        if later:
+            self._report.problems.append(_revoked(party.name_of(device), later[0].first, later[-1].last))
+        return [place for place in places if place.last <= through]
 
     def _merge(self, device: str, batch: list[Checked], party: Party) -> bool:
         """Appends these segments in one transaction. Gives whether all of them were taken."""
         if not batch or self._report.dry_run:
-            self._report.taken += sum(len(each.raws) for each in batch)
+            held = self._held.get(device, 0)
+            self._report.taken += sum(each.place.last - max(each.place.first - 1, held) for each in batch)
             return True
         merged = self._journal.merge([Incoming(device, each.raws) for each in batch])
         for number, faults in merged.refused.items():
@@ -103,14 +123,15 @@ class Coming:
         new = sum(merged.new.values())
         self._report.taken += new
         if new:
+            self._party = None
             self._report.came[device] = self._report.came.get(device, 0) + new
         if taken:
-            last = taken[-1]
-            self._held[device] = max(self._held.get(device, 0), last.place.last)
-            self.seen[device] = (last.place.last, last.header.hash)
-            with self._journal.store.writing() as connection:
-                write_seen(connection, self._folder_id, {device: self.seen[device]})
+            self._held[device] = max(self._held.get(device, 0), taken[-1].place.last)
         return not merged.refused
+
+    def _copies_here(self, raws: list[dict[str, Any]]) -> bool:
+        with self._journal.store.reading() as connection:
+            return copies_are_here(connection, raws)
 
     def _hash_at(self, device: str, seq: int) -> str | None:
         with self._journal.store.reading() as connection:
@@ -126,14 +147,6 @@ def clocks_astray(heads: dict[str, Head], party: Party, now: datetime) -> Iterat
                 "its newest entry was recorded at a time that is still to come: its clock or this one's runs wrong",
                 "set both clocks by the network; entries keep their place by when they happened",
             )  # fmt: skip
-
-
-def clone_of_us(found: Found, party: Party, last: int) -> Iterator[Trouble]:
-    """Segments under our own name that hold more than we ever wrote: another laptop has our name."""
-    for place in found.segments.get(party.device, ()):
-        if place.last > last:
-            what = f"it holds entries under this laptop's own name that were not written here: {ONE_NAME}"
-            yield Trouble("clone", f"{party.name_of(party.device)}: {place.path.name}", what, CLONE_REPAIR)
 
 
 def _rolled_back(name: str, last: int, seen: int) -> Trouble:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["refused", "clone", "rolled_back", "clock", "revoked", "unreadable", "not_sent"]
+Kind = Literal["refused", "clone", "rolled_back", "clock", "revoked", "unreadable", "not_sent", "not_enrolled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,14 @@ class Trouble:
     where: str
     what: str
     repair: str
+
+
+NOT_ENROLLED = Trouble(
+    "not_enrolled",
+    "this laptop",
+    "the others take in nothing that is recorded here: it has a name that nobody enrolled",
+    "write a request with `carelist device request FILE`, and have it invited on a laptop that belongs to the team",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,15 @@ class Report:
     @property
     def is_sound(self) -> bool:
         return not self.problems
+
+    def after(self, first: Report) -> Report:
+        """This exchange, with what one just before it took in and sent counted too."""
+        self.sent, self.segments, self.taken = (
+            self.sent + first.sent, self.segments + first.segments, self.taken + first.taken,
+        )  # fmt: skip
+        for device, new in first.came.items():
+            self.came[device] = self.came.get(device, 0) + new
+        return self
 
     def as_json(self) -> dict[str, Any]:
         """What `sync --json` answers."""

@@ -8,24 +8,33 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE
 from carelist_tui.exchange.segments.places import ROOT, VERSION, Place, is_device, numbers_of, team_named
+from carelist_tui.exchange.segments.publishing import is_left_over, put, write_through
 
-_TEMPORARY = ".tmp"
 _IDENTITY, _LONGEST_IDENTITY = "folder-id", 64
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+class PlaceTaken(Refused):
+    """Another file has the name that a segment of ours would have."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What stands in a shared folder: segments by device, in order, with their size in bytes; what can't be read."""
+    """What stands in a shared folder: segments by device, in number order; of our own their size in bytes, and what a
+    killed sync left; what can't be read, each in words."""
 
     segments: dict[str, list[Place]] = field(default_factory=dict)
     sizes: dict[Place, int] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
 
 
@@ -34,35 +43,45 @@ class SharedFolder:
 
     def __init__(self, path: Path) -> None:
         """Refuses (status 2) a path that is no folder: a drive that is not there is not an empty one."""
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder above may not be read
             raise Refused("there is no such folder: is the drive connected?")
         self.path = path
 
-    def look(self) -> Found:
-        """Every segment by its name, nothing opened."""
+    def look(self, own: str = "") -> Found:
+        """Every segment by its name, nothing opened. `own` is the device whose sizes are asked for."""
         found = Found()
-        for team_entry in self._folders(self.path / ROOT, found):
+        for team_entry in self._folders(self.path, found, only=ROOT):
             team = team_named(team_entry.name)
             if team is None:
                 continue
-            for entry in self._folders(Path(team_entry.path) / VERSION, found):
+            for entry in self._folders(Path(team_entry.path), found, only=VERSION):
                 if is_device(entry.name):
-                    self._look_into(entry, team, found)
+                    self._look_into(entry, team, found, is_own=entry.name == own)
         for places in found.segments.values():
             places.sort()
         return found
 
-    def _look_into(self, folder: os.DirEntry[str], team: str, found: Found) -> None:
+    def _look_into(self, folder: os.DirEntry[str], team: str, found: Found, *, is_own: bool) -> None:
+        device, places = folder.name, found.segments.setdefault(folder.name, [])
         for entry in self._entries(folder.path, found):
             numbers = numbers_of(entry.name)
-            if numbers is None or not entry.is_file(follow_symlinks=False):
-                continue
-            place = Place(folder.name, *numbers, team)
-            found.segments.setdefault(folder.name, []).append(place)
-            found.sizes[place] = entry.stat(follow_symlinks=False).st_size
+            if numbers is not None and _is_file(entry):
+                place = Place(device, *numbers, team)
+                places.append(place)
+                if is_own:
+                    found.sizes[place] = _size(entry)
+            elif is_own and is_left_over(entry.name) and _is_file(entry):
+                found.left.append(entry.path)
+        if not places:
+            del found.segments[device]
 
-    def _folders(self, path: Path, found: Found) -> list[os.DirEntry[str]]:
-        return [entry for entry in self._entries(str(path), found) if entry.is_dir(follow_symlinks=False)]
+    def _folders(self, path: Path, found: Found, *, only: str) -> list[os.DirEntry[str]]:
+        """The folders in `path`/`only`, no link being followed on the way."""
+        below = path / only
+        if below.is_symlink():
+            found.unreadable.append(f"{only}: it is a link")
+            return []
+        return [entry for entry in self._entries(str(below), found) if _is_folder(entry)]
 
     def _entries(self, path: str, found: Found) -> Iterator[os.DirEntry[str]]:
         try:
@@ -74,95 +93,97 @@ class SharedFolder:
             found.unreadable.append(f"{Path(path).name}: {trouble.strerror}")
 
     def identity(self, *, make: bool) -> str:
-        """What tells this folder from another one at the same path, made when it is first met; empty where it is not
-        and may not be made. Refuses (status 2) a folder that can't be written."""
+        """What tells this folder from another one at the same path, made when it is first met. Empty where it is not
+        there and may not, or can't, be made."""
         path = self.path / ROOT / _IDENTITY
         for _ in range(2):
-            try:
-                found = path.read_bytes()[:_LONGEST_IDENTITY].decode("ascii", "replace").strip()
-            except OSError:
-                found = ""
-            if found or not make:
-                return found
+            with suppress(OSError):
+                if told := _read_file(path, _LONGEST_IDENTITY).decode("ascii", "replace").strip():
+                    return told
+            if not make:
+                return ""
             try:
                 path.parent.mkdir(exist_ok=True)
-                _write_through(path, f"{secrets.token_hex(16)}\n".encode())
-            except FileExistsError:
+                write_through(path, f"{secrets.token_hex(16)}\n".encode())
+            except OSError:
                 continue
-            except OSError as trouble:
-                raise Refused(f"the shared folder can't be written: {trouble.strerror}") from None
         return ""
 
     def begins(self, place: Place) -> bytes:
         """The first bytes of a segment; none where it can't be read."""
         try:
-            with (self.path / place.path).open("rb") as file:
-                return file.read(_LONGEST_IDENTITY)
+            return _read_file(self.path / place.path, _LONGEST_IDENTITY)
         except OSError:
             return b""
 
     def read(self, place: Place) -> bytes:
         """A segment's bytes. Refuses what is larger than any segment, unread; and what can't be read."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
-            with os.fdopen(os.open(self.path / place.path, flags), "rb") as file:
-                if os.fstat(file.fileno()).st_size > LARGEST_FILE:
-                    raise Refused("it is larger than any segment")
-                return file.read(LARGEST_FILE + 1)
+            return _read_file(self.path / place.path, LARGEST_FILE + 1, largest=LARGEST_FILE)
         except OSError as trouble:
-            raise Refused(f"it can't be read: {trouble.strerror}") from None
+            raise Refused(f"it can't be read: {trouble.strerror or 'it is no file'}") from None
 
     def publish(self, place: Place, raw: bytes) -> None:
         """Puts a segment in its place, whole, kept by the disk, and never over another file.
 
-        Refuses (status 2) a folder that can't be written, and a place that is taken.
+        Refuses (status 2) a folder that can't be written, and (PlaceTaken) a place that is taken.
         """
         final = self.path / place.path
         try:
             final.parent.mkdir(parents=True, exist_ok=True)
-            temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}{_TEMPORARY}")
-            try:
-                _write_through(temporary, raw)
-                _take_place(temporary, final)
-            finally:
-                temporary.unlink(missing_ok=True)
-            _settle(final.parent)
         except FileExistsError:
-            raise Refused(f"{final.name} is in the shared folder already, and is not what we would write") from None
+            raise Refused("the shared folder can't be written: a file stands where a folder of it should be") from None
+        except OSError as trouble:
+            raise Refused(f"the shared folder can't be written: {trouble.strerror}") from None
+        self._refuse_links(final.parent)
+        try:
+            put(final, raw)
+        except FileExistsError:
+            raise PlaceTaken(f"{final.name} is in the shared folder already, and is not what we would write") from None
         except OSError as trouble:
             raise Refused(f"the shared folder can't be written: {trouble.strerror}") from None
 
-    def sweep(self, team_place: Place) -> None:
+    def _refuse_links(self, folder: Path) -> None:
+        """Whoever keeps the folder may not have us write somewhere else."""
+        while folder != self.path:
+            if folder.is_symlink():
+                raise Refused(f"the shared folder can't be written: {folder.name} in it is a link")
+            folder = folder.parent
+
+    def sweep(self, found: Found) -> None:
         """Takes away what a sync of ours that was killed left half written. Only one sync of a store runs at a time."""
-        for left in (self.path / team_place.path).parent.glob(f".*{_TEMPORARY}"):
-            left.unlink(missing_ok=True)
+        for left in found.left:
+            with suppress(OSError):
+                Path(left).unlink()
 
 
-def _write_through(path: Path, raw: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
+def _read_file(path: Path, most: int, *, largest: int | None = None) -> bytes:
+    """At most so many bytes of a file: no link, nothing that waits (a pipe, a device), nothing that is too large."""
+    with os.fdopen(os.open(path, _READ), "rb") as file:
+        told = os.fstat(file.fileno())
+        if not stat.S_ISREG(told.st_mode):
+            raise OSError
+        if largest is not None and told.st_size > largest:
+            raise Refused("it is larger than any segment")
+        return file.read(most)
 
 
-def _take_place(temporary: Path, final: Path) -> None:
-    """A second name where the file system has them, which never replaces; else a rename after a look: in this folder
-    nobody but this laptop writes."""
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        os.link(temporary, final)
-    except FileExistsError:
-        raise
+        return entry.is_dir(follow_symlinks=False)
     except OSError:
-        if final.exists():
-            raise FileExistsError(final.name) from None
-        temporary.rename(final)
+        return False
 
 
-def _settle(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_size
+    except OSError:
+        return 0

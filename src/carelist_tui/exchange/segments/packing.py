@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import FORMAT, LARGEST_FILE, SegmentHeader, read_header
-from carelist_tui.exchange.segments.signing import check_signature, inflate, parts, wrap
+from carelist_tui.exchange.segments.signing import DAMAGED, check_signature, inflate, parts, wrap
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
 MAGIC = f"{FORMAT}/1\n".encode()
 AGE = b"age-encryption.org/"
+_LONGEST_AGE_HEADER = 32 * 1024
+"""Bytes in which age names whom it is sealed to: each of them costs work, and a team has few keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def unseal(sealed: bytes, secret: Sequence[str]) -> bytes:
     """What was sealed to one of these team keys. Refuses what was sealed to others, and what was changed since."""
     import pyrage
 
+    if sealed.find(b"\n--- ", 0, _LONGEST_AGE_HEADER) < 0:
+        raise Refused(DAMAGED)
     if not secret:
         raise Refused("it is encrypted, and this store is not: an unencrypted store can't read an encrypted team")
     try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from carelist_tui.exchange.segments.header import LAST_NUMBER
@@ -15,8 +15,7 @@ _DEVICE = re.compile(r"[0-9a-f]{32}")
 _KEPT = " "
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A segment by its name: the run of entries `first` to `last` of a device, in a team's folder."""
 
     device: str
@@ -41,8 +40,7 @@ def numbers_of(name: str) -> tuple[int, int] | None:
     if found is None:
         return None
     first, last = int(found[1]), int(found[2])
-    sound = 1 <= first <= last <= LAST_NUMBER and name == segment_name(first, last)
-    return (first, last) if sound else None
+    return (first, last) if 1 <= first <= last <= LAST_NUMBER else None
 
 
 def is_device(name: str) -> bool:

@@ -41,6 +41,17 @@ def shown_upto(segments: Mapping[str, Sequence[Place]]) -> dict[str, int]:
     return {device: max(place.last for place in places) for device, places in segments.items() if places}
 
 
+def doubled(places: Iterable[Place]) -> list[Place]:
+    """Segments of one device that hold numbers which another one holds too: sent again in other runs, or by a copy."""
+    found, widest = set[Place](), None
+    for place in sorted(places):
+        if widest is not None and place.first <= widest.last:
+            found |= {widest, place}
+        if widest is None or place.last > widest.last:
+            widest = place
+    return sorted(found)
+
+
 def rolled_back(shown: Mapping[str, int], seen: Mapping[str, int]) -> Iterator[RolledBack]:
     """The devices of which a folder shows less than this laptop has `seen` in it: it is an older copy."""
     for device, last in sorted(seen.items()):

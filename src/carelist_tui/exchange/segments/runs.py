@@ -27,9 +27,9 @@ def read_run(header: SegmentHeader, told: bytes) -> list[dict[str, Any]]:
     for seq, raw in enumerate(raws, start=header.first):
         if not isinstance(raw, dict) or raw.get("device") != header.device or raw.get("seq") != seq:
             raise Refused("it does not hold the entries that its name says")
-        if before is not None and raw.get("prev") != before:
+        if not isinstance(raw.get("hash"), str) or (before is not None and raw.get("prev") != before):
             raise Refused(CHAIN_BROKEN)
-        before = raw.get("hash")
+        before = raw["hash"]
     if before != header.head:
         raise Refused(CHAIN_BROKEN)
     return raws

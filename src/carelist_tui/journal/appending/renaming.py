@@ -15,10 +15,50 @@ from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, restamped
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.batch import entry_row
-from carelist_tui.journal.projection.anew import project_anew
-from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, SEEN, SENT
+from carelist_tui.journal.appending.witnessed import heads_of
+from carelist_tui.journal.meta import AGREED, DEVICE
+from carelist_tui.journal.projection.anew import project_anew, write_meta
+from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, META, SEEN, SENT
+from carelist_tui.vault.witness import NO_HEAD, Heads, Witness
 
 _TRIGGERS = [words.split()[2] for words in APPEND_ONLY]
+
+
+def take_name(connection: Connection, device: str, standards: Standards, witness: Witness) -> Heads:
+    """Writes what this laptop never sent under the name it had before again under `device`, if that is another one;
+    gives how far its entries go then, for the witness.
+
+    The former chain becomes shorter by our own act: the witness is told before the commit, so that a crash leaves it
+    behind (healed by the next opening) and never ahead.
+    """
+    former = _said(connection, DEVICE)
+    heads: Heads = {}
+    if former and former != device:
+        upto = sent_upto(connection, former)
+        agreed, _, name = (_said(connection, AGREED) or "").partition(" ")
+        if name == former:
+            upto = min(upto, int(agreed))
+        if rename_unsent(connection, {former: upto}, device, standards):
+            witness.set_anew({former: heads_of(connection, [former]).get(former, NO_HEAD)})
+            heads = heads_of(connection, [device])
+    write_meta(connection, {DEVICE: device, AGREED: ""})
+    return heads
+
+
+def remember_name(connection: Connection, device: str) -> None:
+    """Under which name was recorded here, in a store that never said so."""
+    if not _said(connection, DEVICE):
+        write_meta(connection, {DEVICE: device})
+
+
+def remember_agreed(connection: Connection, device: str, upto: int) -> None:
+    """Two laptops write under this name, and agree up to this entry: what is beyond it counts as not sent."""
+    write_meta(connection, {AGREED: f"{upto} {device}"})
+
+
+def _said(connection: Connection, name: str) -> str | None:
+    found: str | None = connection.execute(select(META.c.value).where(META.c.name == name)).scalar_one_or_none()
+    return found
 
 
 def sent_upto(connection: Connection, device: str) -> int:

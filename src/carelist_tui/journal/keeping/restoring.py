@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.appending.renaming import remember_name
 from carelist_tui.journal.appending.witnessed import Missing, heads_of
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.keeping.backing_up import check_copy
@@ -19,6 +20,7 @@ from carelist_tui.vault.backing_up.container import unpack
 from carelist_tui.vault.connecting import connect, driver
 from carelist_tui.vault.device import make_device
 from carelist_tui.vault.folder import check_new_place, close_umask, database_of, keys_of, settle
+from carelist_tui.vault.team.keys import trust_too
 from carelist_tui.vault.witness import ACCESS, Head, Heads, Witness
 
 Unlock = Callable[[Path], bytes | None]
@@ -50,10 +52,11 @@ def restore(file: Path, store: Path, *, unlock: Unlock, now: datetime, replace_n
     if place.exists() and not database_of(place).exists() and (not place.is_dir() or any(place.iterdir())):
         raise Refused("something else is already at this path: choose another, or leave it as it is")
     with _workplace(place) as folder:
-        made_at = unpack(file, folder).made_at
+        manifest = unpack(file, folder)
+        made_at = manifest.made_at
         keys_of(folder).mkdir(mode=0o700, exist_ok=True)
         key = unlock(folder)
-        device, heads = _begin_anew(folder, key)
+        device, heads = _begin_anew(folder, key, manifest.device)
         lost = tuple(_only_there(place, key, heads)) if database_of(place).exists() else ()
         if lost and not replace_newer:
             raise Refused(_would_lose(lost))
@@ -61,17 +64,19 @@ def restore(file: Path, store: Path, *, unlock: Unlock, now: datetime, replace_n
     return Restored(sum(head.count for head in heads.values()), made_at, device, aside, lost)
 
 
-def _begin_anew(folder: Path, key: bytes | None) -> tuple[str, Heads]:
-    """The unpacked store, brought up to this version, checked, as a new device; its witness begins with its heads."""
-    Store(folder, key).close()
+def _begin_anew(folder: Path, key: bytes | None, former: str) -> tuple[str, Heads]:
+    """The unpacked store, brought up to this version, checked, as a new device: what it had never sent is its own now.
+    Its witness begins with its heads; gives those of the backup."""
+    store = Store(folder, key)
+    with store.writing() as connection:
+        remember_name(connection, former)
+    store.close()
     device = make_device(folder, key)
-    check_copy(folder, key)
-    journal = Journal.open(folder, key)
-    try:
-        with journal.store.reading() as connection:
-            return device, heads_of(connection)
-    finally:
-        journal.close()
+    if key is not None and former:
+        trust_too(folder, key, former)
+    heads, _ = check_copy(folder, key)
+    Journal.open(folder, key).close()
+    return device, heads
 
 
 def _only_there(store: Path, key: bytes | None, heads: Heads) -> Iterator[Missing]:

@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 _DEVICES = text(
-    "SELECT device, COUNT(*), MAX(seq), MIN(recorded_at), MAX(recorded_at) FROM entry GROUP BY device ORDER BY device"
+    "WITH RECURSIVE each(device) AS (SELECT MIN(device) FROM entry UNION ALL "
+    "SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE each.device IS NOT NULL) "
+    "SELECT device, (SELECT COUNT(*) FROM entry WHERE device = each.device) AS entries, seq AS last, recorded_at "
+    "FROM each JOIN entry USING (device) "
+    "WHERE seq = (SELECT MAX(seq) FROM entry WHERE device = each.device)"
 )
+"""By the index of devices and numbers alone: every sync asks it, and a journal may be long."""
 _FIRST_MISSING = text(
     "SELECT MIN(one.seq) FROM entry AS one WHERE one.device = :device AND NOT EXISTS "
     "(SELECT 1 FROM entry AS two WHERE two.device = one.device AND two.seq = one.seq + 1)"
 )
 _HASH = text("SELECT hash FROM entry WHERE device = :device AND seq = :seq")
 _RUN = text("SELECT seq, hash, line FROM entry WHERE device = :device AND seq BETWEEN :first AND :last ORDER BY seq")
+_COPIES = text("SELECT line FROM entry WHERE id = :id")
 
 _CONFLICTS = text("SELECT COUNT(*) FROM due WHERE kind = 'conflict'")
+_SAID = ("id", "type", "v", "person", "occurred_at", "recorded_at", "author", "replaces", "body_hash")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What is here of one device: how many entries, up to which number without a gap, the greatest number, and when
-    the first and the last were recorded, as `sortable` writes it."""
+    the entry with that number was recorded, as `sortable` writes it: a clock that was put right is right."""
 
     device: str
     entries: int
     held: int
     last: int
-    first_at: str
     newest_at: str
 
 
 def read_heads(connection: Connection) -> dict[str, Head]:
     """Every device that an entry here comes from."""
     heads = {}
-    for device, entries, last, first_at, newest_at in connection.execute(_DEVICES):
+    for device, entries, last, newest_at in connection.execute(_DEVICES):
         held = last if entries == last else _held(connection, device)
-        heads[device] = Head(device, entries, held, last, first_at, newest_at)
+        heads[device] = Head(device, entries, held, last, newest_at)
     return heads
 
 
@@ -59,6 +67,17 @@ def run_of(connection: Connection, device: str, first: int, last: int) -> Iterat
     """(number, hash, line as stored) of a device's entries from `first` to `last`."""
     for row in connection.execute(_RUN, {"device": device, "first": first, "last": last}):
         yield row.seq, row.hash, row.line
+
+
+def copies_are_here(connection: Connection, raws: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether every one of these entries is here by id and with the same content, under whatever device and number."""
+    return all(_is_here(connection, raw) for raw in raws)
+
+
+def _is_here(connection: Connection, raw: Mapping[str, Any]) -> bool:
+    lines = connection.execute(_COPIES, {"id": raw.get("id")}).scalars()
+    stored = (json.loads(line) for line in lines)
+    return any(all(raw.get(name) == each.get(name) for name in _SAID) for each in stored)
 
 
 def count_conflicts(connection: Connection) -> int:

@@ -13,6 +13,14 @@ _TABLE = (
     "CREATE TABLE access (number INTEGER NOT NULL, at VARCHAR NOT NULL, worker VARCHAR, kind VARCHAR NOT NULL, "
     "person VARCHAR, count INTEGER, prev VARCHAR NOT NULL, hash VARCHAR NOT NULL, PRIMARY KEY (number))"
 )
+_SEEN = (
+    "CREATE TABLE seen (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, last INTEGER NOT NULL, "
+    "hash VARCHAR NOT NULL, PRIMARY KEY (folder, device))"
+)
+_SENT = (
+    "CREATE TABLE sent (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, first INTEGER NOT NULL, "
+    "last INTEGER NOT NULL, size INTEGER NOT NULL, hash VARCHAR NOT NULL, PRIMARY KEY (folder, device, first, last))"
+)
 _SAME_LOOK = "SELECT 1 FROM access WHERE number = NEW.number"
 
 STEPS: Mapping[int, tuple[str, ...]] = {
@@ -23,17 +31,8 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         f"CREATE TRIGGER access_stays_as_it_is BEFORE UPDATE ON access {_SAY_NO}",
         f"CREATE TRIGGER access_stays BEFORE DELETE ON access {_SAY_NO}",
         f"CREATE TRIGGER access_keeps_its_place BEFORE INSERT ON access WHEN EXISTS ({_SAME_LOOK}) {_SAY_NO}",
-    ),
-    2: (
-        (
-            "CREATE TABLE seen (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, last INTEGER NOT NULL, "
-            "hash VARCHAR NOT NULL, PRIMARY KEY (folder, device))"
-        ),
-        (
-            "CREATE TABLE sent (folder VARCHAR NOT NULL, device VARCHAR NOT NULL, first INTEGER NOT NULL, "
-            "last INTEGER NOT NULL, size INTEGER NOT NULL, hash VARCHAR NOT NULL, "
-            "PRIMARY KEY (folder, device, first, last))"
-        ),
+        _SEEN,
+        _SENT,
     ),
 }
 """By the version they begin at; each ends at the next."""

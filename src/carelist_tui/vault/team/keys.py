@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from carelist_tui.domain.moments import moment_text
+from carelist_tui.domain.moments import moment_text, parse_moment
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.keys.files import read_whole, write_whole
@@ -53,10 +53,13 @@ class Team:
         return replace(self, keys=tuple(sorted({*self.keys, *keys})))
 
     def renewed(self, now: datetime) -> Team:
-        """The team with a key that nobody has yet. `now` is aware."""
+        """The team with a key that nobody has yet, the newest even where this laptop's clock runs late. `now` is
+        aware."""
         import pyrage
 
         made = pyrage.x25519.Identity.generate()
+        if self.keys:
+            now = max(now, parse_moment(self.keys[-1].since) + timedelta(milliseconds=1))
         return self.with_keys([TeamKey(moment_text(now), str(made.to_public()), str(made))])
 
     def as_json(self) -> dict[str, Any]:
@@ -95,6 +98,12 @@ def read_team(store: Path, key: bytes) -> Team | None:
         return team_from_json(json.loads(Sealer(key, _PURPOSE).open(sealed)))
     except ValueError:
         raise Refused("the team's keys are damaged: put them back from a backup", status=3) from None
+
+
+def trust_too(store: Path, key: bytes, device: str) -> None:
+    """Trusts a device besides those that invited this one: the name that this laptop itself had before."""
+    if (team := read_team(store, key)) is not None:
+        write_team(store, key, replace(team, roots=tuple(sorted({*team.roots, device}))))
 
 
 def write_team(store: Path, key: bytes, team: Team) -> None:

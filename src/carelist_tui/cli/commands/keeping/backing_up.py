@@ -42,6 +42,7 @@ def restore(asked: Asked, file: str, replace_newer: bool, recovery_key_file: str
     --replace-newer is given.
     """
     from carelist_tui.carelist import Carelist
+    from carelist_tui.vault.keys import is_encrypted
 
     store = asked.store_folder()
 
@@ -57,6 +58,8 @@ def restore(asked: Asked, file: str, replace_newer: bool, recovery_key_file: str
     if done.kept_aside is not None:
         tell(f"The former store is in {done.kept_aside.name}, beside it, whole, as it was.")
     tell("This laptop goes on as another device: nothing that it records now can be taken for what it lost.")
+    if is_encrypted(store):
+        tell("Where laptops sync, it has to be invited again: carelist device request FILE")
 
 
 def _recovered(folder: Path, file: str | None) -> bytes | None:

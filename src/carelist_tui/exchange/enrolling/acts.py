@@ -47,6 +47,17 @@ def revocation(device: str, ours: str, laptops: Mapping[str, Laptop], held: int,
     return _draft("device.revoked", now, device=device, name=known.name, through=held)
 
 
+def admission(device: str, laptops: Mapping[str, Laptop], found: int, now: datetime) -> dict[str, Any]:
+    """The entry that lets a revoked laptop's entries count as far as they were found. Refuses one that was not
+    revoked, and where nothing more of it was found."""
+    known = laptops.get(device)
+    if known is None or not known.is_revoked:
+        raise Refused("this laptop was not revoked: see `carelist device list`")
+    if found <= (known.through or 0):
+        raise Refused("no more of this laptop's entries were found than count already: sync with the folder first")
+    return _draft("device.revoked", now, device=device, name=known.name, through=found)
+
+
 def invitation(asked: Request, code: str, team: Team, ours: str, told: Iterable[str]) -> bytes:
     """What a laptop is given: the team's keys, earlier ones included, whom to trust, and the team's own entries."""
     trusted = Team(team.name, team.keys, tuple(sorted({*team.roots, ours})))

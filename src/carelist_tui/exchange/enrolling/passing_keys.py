@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import Laptop
 from carelist_tui.exchange.segments.places import ROOT, VERSION, team_folder
-from carelist_tui.vault.team.keys import Team, TeamKey
+from carelist_tui.vault.team.keys import Team, TeamKey, team_from_json
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -25,21 +27,34 @@ _FOLDER, _ENDING = "keys", ".keys"
 _LARGEST = 1024 * 1024
 
 
-def exchange_keys(shared: Path, team: Team, key: SigningKey, laptops: Mapping[str, Laptop], *, write: bool) -> Team:
-    """The team with every key that was renewed by a laptop that belongs here; ours is passed on where it is newer than
-    any paper in the folder. A folder that can't be read or written changes nothing: the sync itself says so."""
+def exchange_keys(
+    shared: Path, team: Team, key: SigningKey, laptops: Mapping[str, Laptop], now: datetime, *, write: bool
+) -> Team:
+    """The team with every key that was renewed by a laptop that belongs here; the newest is passed on where a laptop
+    that belongs here has no paper with it: one that was enrolled elsewhere while it was renewed. Where a revoked laptop
+    was given the newest, since two laptops were revoked at once, it is renewed again. A folder that can't be read or
+    written changes nothing: the sync itself says so."""
     folder = keys_folder(shared, team.name)
-    trusted = {device for device, laptop in laptops.items() if not laptop.is_revoked} | set(team.roots)
-    passed = set[TeamKey]()
-    for raw in papers_in(folder):
-        read = read_key_paper(raw, key)
-        if read is not None and read[0] in trusted:
-            passed.update(read[1])
-    joined = team.with_keys(passed)
-    if write and len(joined.keys) > 1 and joined.keys[-1] not in passed:
-        boxes = {device: laptop.box_key for device, laptop in laptops.items() if not laptop.is_revoked}
+    revoked = {device for device, laptop in laptops.items() if laptop.is_revoked}
+    trusted = {*laptops, *team.roots} - revoked
+    papers = [paper for raw in papers_in(folder) if (paper := read_key_paper(raw, key)) and paper.device in trusted]
+    joined = team.with_keys(each for paper in papers for each in paper.keys)
+    boxes = {device: laptop.box_key for device, laptop in laptops.items() if laptop.box_key and not laptop.is_revoked}
+    if write and any(joined.keys[-1] in paper.keys and paper.to & revoked for paper in papers):
+        joined = joined.renewed(now)
+    served = {device for paper in papers if joined.keys[-1] in paper.keys for device in paper.to}
+    if write and len(joined.keys) > 1 and not served.issuperset(boxes):
         _put(folder, key_paper(key, joined.keys, boxes), paper_name(key, joined.keys[-1]))
     return joined
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPaper:
+    """What a key paper says to us: which device signed it, which devices can read it, and the keys."""
+
+    device: str
+    to: frozenset[str]
+    keys: tuple[TeamKey, ...]
 
 
 def _put(folder: Path, paper: bytes, name: str) -> None:
@@ -63,8 +78,8 @@ def key_paper(key: SigningKey, keys: Iterable[TeamKey], box_keys: Mapping[str, s
     return canonical_json({"keys": said, "signature": key.sign(said.encode()).signature.hex()}).encode()
 
 
-def read_key_paper(raw: bytes, key: SigningKey) -> tuple[str, list[TeamKey]] | None:
-    """The device that renewed them, and the keys that are for us; None for what is damaged, or nothing for us."""
+def read_key_paper(raw: bytes, key: SigningKey) -> KeyPaper | None:
+    """None for what is damaged, or holds nothing for us."""
     from nacl.exceptions import CryptoError
     from nacl.public import SealedBox
     from nacl.signing import VerifyKey
@@ -77,9 +92,10 @@ def read_key_paper(raw: bytes, key: SigningKey) -> tuple[str, list[TeamKey]] | N
         ours = said["sealed"].get(sha256_hex(bytes(key.verify_key))[:32])
         if ours is None:
             return None
-        told: Any = json.loads(SealedBox(key.to_curve25519_private_key()).decrypt(bytes.fromhex(ours)))
-        return sha256_hex(public)[:32], [TeamKey(each["since"], each["public"], each["secret"]) for each in told]
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, CryptoError):
+        told = json.loads(SealedBox(key.to_curve25519_private_key()).decrypt(bytes.fromhex(ours)))
+        keys = team_from_json({"name": "", "keys": told, "roots": []}).keys
+        return KeyPaper(sha256_hex(public)[:32], frozenset(said["sealed"]), keys)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, CryptoError, Refused):
         return None
 
 

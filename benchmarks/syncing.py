@@ -1,0 +1,153 @@
+"""Laptops that meet in a folder: sending and taking in many entries, and a sync with nothing new beside a listing.
+
+    python benchmarks/syncing.py [--entries 100000] [--people 600] [--runs 30]
+
+Sending packs, signs and publishes; taking in checks each entry and its place, appends and folds everyone. Beside them
+stands sqlite3's own bulk insert of as many rows of the same text into a table with the same indexes. Each laptop is a
+process of its own, so that what is printed as memory is its own peak. A sync with nothing new stands beside listing the
+same folder with `os.scandir` and the size of each file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.exchange.meeting.going import cut, publish_run
+from carelist_tui.exchange.segments.folder import SharedFolder
+
+BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
+NOW = BEGAN + timedelta(days=300)
+AT_ONCE = 2_000
+
+
+def person(number: int) -> dict[str, Any]:
+    body = {"ref": f"P-{number:05}", "given": "Amina", "family": f"Yusuf {number}", "source": "gp", "team": "north",
+            "tier": "standard"}  # fmt: skip
+    return {"type": "person.accepted", "occurred_at": BEGAN.isoformat(), "body": body}
+
+
+def contact(number: int, people: int) -> dict[str, Any]:
+    at = BEGAN + timedelta(minutes=4 * number // 3)
+    made = {"method": "visit", "purpose": "routine", "how_are_they": "as_usual",
+            "what_we_did": "Walked to the shop and back, and went through the post that had come."}  # fmt: skip
+    return {"type": "contact.completed", "occurred_at": at.isoformat(), "ref": f"P-{number % people:05}", "body": made}
+
+
+def store_at(folder: Path, name: str) -> Carelist:
+    first = {"worker": f"w-{name}", "name": name.title(), "role": "manager", "team": "north"}
+    return Carelist.init(folder / name, **first, now=BEGAN, encrypted=False)
+
+
+def peak() -> float:
+    """MiB that this process had at most. Asked of Linux: what `getrusage` says begins with the parent's."""
+    told = Path("/proc/self/status").read_text().partition("VmHWM:")[2]
+    return int(told.split()[0]) / 1024
+
+
+def write(folder: Path, entries: int, people: int) -> None:
+    """A laptop that has recorded so many entries."""
+    door = store_at(folder, "ann")
+    drafts = [*(person(n) for n in range(people)), *(contact(n, people) for n in range(entries - people))]
+    for first in range(0, len(drafts), AT_ONCE):
+        door.record(drafts[first : first + AT_ONCE], NOW)
+    door.close()
+
+
+def exchange(folder: Path, name: str) -> None:
+    """What one laptop takes for a sync, and the memory it had before and at its most."""
+    door = Carelist.open(folder / name, f"w-{name}")
+    before, began = peak(), perf_counter()
+    report = door.sync(folder / "shared", NOW)
+    took = perf_counter() - began
+    assert report.is_sound, report.problems
+    done = report.sent if name == "ann" else report.taken
+    words = "sent" if name == "ann" else "taken in"
+    print(f"{done} entries {words} in {took:.2f} s: {done / took:.0f} entries/s; "
+          f"memory {before:.0f} MiB before, {peak():.0f} MiB at most")  # fmt: skip
+
+
+def bulk_insert(folder: Path) -> None:
+    """The same rows by sqlite3's own executemany, in one transaction, with the same indexes."""
+    with sqlite3.connect(folder / "ann" / "carelist.db") as source:
+        rows = source.execute("SELECT id, type, person, occurred_at, recorded_at, device, seq, hash, line FROM entry")
+        told = rows.fetchall()
+    target = sqlite3.connect(folder / "bare.db")
+    target.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (arrival INTEGER PRIMARY KEY, id, type, "
+        "person, occurred_at, recorded_at, device, seq, hash, line, UNIQUE (device, seq)); CREATE INDEX one ON entry "
+        "(id); CREATE INDEX two ON entry (person, occurred_at, recorded_at, device, seq);"
+    )
+    began = perf_counter()
+    with target:
+        target.executemany(f"INSERT INTO entry VALUES (NULL{', ?' * 9})", told)
+    took = perf_counter() - began
+    print(f"{len(told)} rows inserted by sqlite3 in {took:.2f} s: {len(told) / took:.0f} rows/s")
+
+
+def listing(folder: str) -> int:
+    """The size of every file there, by the quickest means that Python has."""
+    with os.scandir(folder) as entries:
+        return sum(listing(each.path) if each.is_dir() else each.stat().st_size for each in entries)
+
+
+def nothing_new(folder: Path, segments: int, runs: int) -> None:
+    """A sync when everybody has everything, with so many segments of another laptop's in the folder."""
+    folder.mkdir()
+    (folder / "shared").mkdir()
+    writer, reader = store_at(folder, "ann"), store_at(folder, "bob")
+    writer.record([person(0), *(contact(n, 1) for n in range(segments - 2))], NOW)
+    party, shared = writer._party(NOW), SharedFolder(folder / "shared")
+    with writer.journal.store.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT seq, hash, line FROM entry ORDER BY seq").all()
+    for run in cut(((row.seq, row.hash, row.line) for row in rows), most=1):
+        publish_run(shared, run, team=party.team, device=party.device, follows="0" * 64, key=party.key,
+                    sealing=party.sealing)  # fmt: skip
+    reader.sync(shared.path, NOW)
+    ours, floor = [], []
+    for _ in range(runs):
+        began = perf_counter()
+        listing(str(shared.path))
+        floor.append(perf_counter() - began)
+        began = perf_counter()
+        assert reader.sync(shared.path, NOW).is_sound
+        ours.append(perf_counter() - began)
+    us, bare = median(ours) * 1e3, median(floor) * 1e3
+    print(f"nothing new, {segments} segments: sync {us:.2f} ms, listing {bare:.2f} ms, ratio {us / bare:.2f}")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--entries", type=int, default=100_000)
+    asked.add_argument("--people", type=int, default=600)
+    asked.add_argument("--runs", type=int, default=30)
+    asked.add_argument("--as", dest="name", default="")
+    asked.add_argument("--at", type=Path)
+    options = asked.parse_args()
+    if options.name:
+        exchange(options.at, options.name)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        for segments in (500, 5_000):
+            nothing_new(folder / str(segments), segments, options.runs)
+        (folder / "shared").mkdir()
+        write(folder, options.entries, options.people)
+        bulk_insert(folder)
+        store_at(folder, "bob").close()
+        for name in ("ann", "bob"):
+            subprocess.run([sys.executable, __file__, "--as", name, "--at", str(folder)], check=True)
+
+
+if __name__ == "__main__":
+    main()

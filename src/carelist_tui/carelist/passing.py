@@ -1,0 +1,109 @@
+"""What the door does with a person who is passed on: sealed exports written and taken in; and entries for analysis that
+name nobody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.carelist.enrolling import Enrolling
+from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.exchange.leaving.sealed import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What a sealed export brought: whose it was, how many entries were new, how many were here already, and how many
+    stayed out, since they are about another team's workers and laptops."""
+
+    team: str
+    new: int
+    known: int
+    left_out: int
+
+
+class Passing(Enrolling):
+    """One store, and what is passed on between teams."""
+
+    def seal(self, ref: str | None, since: datetime | None, to: Sequence[str], now: datetime) -> tuple[bytes, int]:
+        """What is stored (of one person, recorded since then) as one file that this laptop signs, for those who hold
+        one of these keys, else for this team; and how many entries are in it. To others go entries about people only.
+
+        Refuses what is no key, an identifier that nobody has, and more than a file may hold.
+        """
+        from carelist_tui.exchange.leaving.sealed import write_sealed
+
+        team = self._team(now)
+        lines = list(self.stored_lines(ref, since))
+        if to:
+            lines = [line for line in lines if json.loads(line).get("person")]
+        if not lines:
+            raise Refused("there is nothing to export")
+        ours = team.public if team is not None else ()
+        name = team.name if team is not None else self._team_name()
+        return write_sealed(lines, team=name, key=self._signing_key(), to=tuple(to) or ours), len(lines)
+
+    def take_sealed(self, raw: bytes, now: datetime, *, signed_by: str | None = None) -> Arrived:
+        """Takes in a sealed export, all or none; what is here already is passed over.
+
+        From a laptop of ours every entry comes in as it is. From another team's, which `signed_by` has to name, those
+        about people: they become this laptop's to pass on, with their ids, moments, authors and words. Refuses one that
+        is not for this team or is damaged, and an unnamed stranger's.
+        """
+        from carelist_tui.exchange.leaving.sealed import read_sealed
+        from carelist_tui.exchange.segments.packing import AGE
+        from carelist_tui.journal.keeping.arriving import take_over_here
+
+        if self.worker is None:
+            raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
+        team = self._team(now)
+        if team is not None and not raw.startswith(AGE):
+            raise Refused("this export is not encrypted, and this store is: they never mix")
+        sender, values = read_sealed(raw, team.secret if team is not None else ())
+        if self._is_ours(sender, now):
+            taken = self.journal.take_in(values)
+            return Arrived(sender.team, taken.new, taken.known, 0)
+        _check_named(sender, signed_by)
+        about = [value for value in values if isinstance(value, Mapping) and value.get("person")]
+        taken = take_over_here(self.journal, about)
+        return Arrived(sender.team, taken.new, taken.known, len(values) - len(about))
+
+    def deidentified(self, ref: str | None, since: datetime | None, now: datetime) -> Iterator[dict[str, Any]]:
+        """What is stored about people as entries that name nobody; see `exchange/leaving/deidentified.py`. The same on
+        every laptop of an encrypted team, and in every export."""
+        from carelist_tui.exchange.leaving.deidentified import Deidentifier
+
+        team = self._team(now)
+        secret = team.keys[0].secret.encode() if team is not None else bytes(self._signing_key())
+        made = sha256(b"carelist deidentified\0" + secret).digest()
+        return Deidentifier(made).entries(json.loads(line) for line in self.stored_lines(ref, since))
+
+    def _is_ours(self, sender: Sender, now: datetime) -> bool:
+        """Whether a laptop of this service sealed it, that was not revoked."""
+        from carelist_tui.journal.meeting.heads import read_heads
+
+        laptop, team = self.laptops().get(sender.device), self._team(now)
+        if laptop is not None and laptop.is_revoked:
+            return False
+        if team is not None:
+            return laptop is not None or sender.device in (self.journal.device, *team.roots)
+        with self.journal.store.reading() as connection:
+            return laptop is not None or sender.device in (self.journal.device, *read_heads(connection))
+
+
+def _check_named(sender: Sender, signed_by: str | None) -> None:
+    if signed_by == sender.device:
+        return
+    whose = f"a laptop of the team {sender.team[:80]!r}, device {sender.device}"
+    if signed_by is not None:
+        raise Refused(f"it was sealed by another laptop than you named: by {whose}")
+    raise Refused(
+        f"it was sealed by {whose}, which does not belong to this service: ask them by telephone whether that is their "
+        f"laptop, then say so with --signed-by {sender.device}"
+    )

@@ -1,0 +1,61 @@
+"""Sealed exports (.carelist) written and taken in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carelist_tui.cli.asking import door_of, now, say
+from carelist_tui.cli.ending import tell
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+
+STANDARD_OUTPUT = "-"
+
+
+def write_sealed_file(
+    door: Carelist, file: str, person: str | None, since: datetime | None, to: tuple[str, ...]
+) -> int:
+    """Writes a sealed export, whole or not at all; gives how many entries are in it."""
+    raw, count = door.seal(person, since, to, now())
+    if file == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.flush()
+        return count
+    path = Path(file)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(raw)
+        os.replace(part, path)  # noqa: PTH105 - the whole file appears at once, or none of it
+    except OSError as trouble:
+        part.unlink(missing_ok=True)
+        raise Refused(f"{file} can't be written: {trouble.strerror}") from None
+    tell(
+        f"Sealed {count} entr{'y' if count == 1 else 'ies'} in {file}, for {'those you named' if to else 'this team'}."
+    )
+    return count
+
+
+def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
+    """Takes in a sealed export, all or none."""
+    from carelist_tui.exchange.leaving.sealed import LARGEST_FILE
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError as trouble:
+        raise Refused(f"{path} can't be read: {trouble.strerror}") from None
+    if len(raw) > LARGEST_FILE:
+        raise Refused(f"{path.name} is larger than any export")
+    with door_of(asked, signed_in=True) as door:
+        arrived = door.take_sealed(raw, now(), signed_by=signed_by)
+    say(f"{arrived.new} entries taken, {arrived.known} were here already.")
+    if arrived.left_out:
+        tell(f"{arrived.left_out} about their own workers, laptops and Standards stayed out.")
+    return 0

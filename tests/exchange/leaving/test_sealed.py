@@ -1,0 +1,164 @@
+"""A person passed on to another team: sealed to it, signed by us, taken in whole, and shared there by the next sync."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.exchange.leaving.sealed import read_sealed
+from tests.cli.surface import Answer
+from tests.exchange.enrolling.team import Laptop, all_sync, first_laptop, joined
+
+
+@dataclass
+class Two:
+    """Two services: Maya's and, elsewhere, Sara's, who has a second laptop and a folder."""
+
+    root: Path
+    maya: Laptop
+    sara: Laptop
+    olu: Laptop
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("two")
+    maya = first_laptop(root)
+    maya.accept("P-1")
+    maya.accept("P-2")
+    missed = {"expected_at": "2026-03-03T10:00:00+00:00", "method": "call", "how": "no_reply"}
+    when = ("--person", "P-1", "--occurred-at", "2026-03-03T10:05:00+00:00")
+    maya.done("record", "contact.missed", *when, "--body", json.dumps(missed))
+    sara = first_laptop(root, "sara")
+    joined(root, sara, "olu")
+    return root
+
+
+@pytest.fixture
+def two(original: Path, tmp_path: Path) -> Two:
+    root = Path(shutil.copytree(original, tmp_path / "two"))
+    return Two(root, *(Laptop(root / name, f"w-{name}") for name in ("maya", "sara", "olu")))
+
+
+def key_of(laptop: Laptop) -> str:
+    with laptop.door() as door:
+        return door.team_key(datetime.now(UTC)) or ""
+
+
+def story(laptop: Laptop, ref: str) -> list[str]:
+    with laptop.door() as door:
+        return [each["id"] for each in door.person(ref, datetime.now(UTC))["story"]]
+
+
+def passed_on(two: Two, *more: str) -> Path:
+    file = two.root / "one.carelist"
+    two.maya.done("export", file, "--person", "P-1", "--to", key_of(two.sara), *more)
+    return file
+
+
+def taken(two: Two, file: Path, laptop: Laptop | None = None) -> Answer:
+    return (laptop or two.sara)("import", file, "--signed-by", two.maya.device())
+
+
+def test_a_person_passed_on_comes_whole_and_reaches_the_whole_team_by_its_next_sync(two: Two) -> None:
+    file = passed_on(two)
+    assert b"Maya" not in file.read_bytes()
+    unnamed = two.sara("import", file)
+    assert unnamed.status == 2
+    assert two.maya.device() in unnamed.err
+    assert "'North'" in unnamed.err
+    assert two.sara("import", file, "--signed-by", "0" * 32).status == 2
+    assert two.sara.refs() == set()
+    answer = taken(two, file)
+    assert (answer.status, answer.out) == (0, "2 entries taken, 0 were here already.\n"), answer
+    assert story(two.sara, "P-1") == story(two.maya, "P-1")
+    assert two.sara.verify().ok
+    folder = two.root / "shared"
+    folder.mkdir()
+    all_sync(folder, two.sara, two.olu)
+    assert story(two.olu, "P-1") == story(two.maya, "P-1")
+    assert two.olu.digest() == two.sara.digest()
+    assert two.olu.verify().ok
+    with two.sara.door() as door:
+        assert {each.id for each in door.workers()} == {"w-sara", "w-olu"}
+
+
+def test_the_same_export_again_and_the_way_back_change_nothing(two: Two) -> None:
+    file = passed_on(two)
+    taken(two, file)
+    before = two.sara.digest()
+    assert taken(two, file).out == "0 entries taken, 2 were here already.\n"
+    assert two.sara.digest() == before
+    back, was = two.root / "back.carelist", two.maya.digest()
+    two.sara.done("export", back, "--person", "P-1", "--to", key_of(two.maya))
+    answer = two.maya("import", back, "--signed-by", two.sara.device())
+    assert answer.out == "0 entries taken, 2 were here already.\n"
+    assert two.maya.digest() == was
+
+
+def test_what_is_damaged_sealed_to_others_or_no_export_is_refused_in_one_sentence(two: Two) -> None:
+    file = passed_on(two)
+    raw = file.read_bytes()
+    before = two.sara.digest()
+    for number, changed in enumerate(
+        (b"", raw[:100], raw[:-1], raw[:-200], raw[:300] + bytes([raw[300] ^ 1]) + raw[301:], b"PK\3\4", raw + b"x")
+    ):
+        damaged = two.root / f"{number}.carelist"
+        damaged.write_bytes(changed)
+        answer = taken(two, damaged)
+        assert (answer.status, len(answer.err.splitlines())) == (2, 1), answer
+    assert taken(two, file, two.maya).status == 2
+    assert two.maya("export", two.root / "x.carelist", "--to", "age1nobody").status == 2
+    assert two.maya("export", two.root / "x.ndjson", "--to", key_of(two.sara)).status == 2
+    assert two.maya("import", two.root / "none.carelist").status == 2
+    assert two.sara.digest() == before
+
+
+def test_a_ref_that_somebody_else_has_there_is_two_people_and_no_crash(two: Two) -> None:
+    two.sara.accept("P-1")
+    assert taken(two, passed_on(two)).status == 0
+    with two.sara.door() as door:
+        now = datetime.now(UTC)
+        assert len(door.find("P-1")) == 2
+        assert door.today(now)
+        assert door.queue_json(now)
+    assert two.sara.verify().ok
+    answer = two.sara("show", "P-1")
+    assert (answer.status, len(answer.err.splitlines())) == (2, 1)
+
+
+def test_an_export_for_the_own_team_brings_every_entry_as_it_is_and_since_limits_it(two: Two) -> None:
+    folder = two.root / "shared"
+    folder.mkdir()
+    two.sara.accept("P-7")
+    file = two.root / "all.carelist"
+    two.sara.done("export", file)
+    answer = two.olu.done("import", file)
+    assert two.olu.digest() == two.sara.digest(), answer
+    all_sync(folder, two.sara, two.olu)
+    assert two.olu.digest() == two.sara.digest()
+    assert two.olu.verify().ok
+    late = two.sara("export", two.root / "late.carelist", "--since", "2099-01-01T10:00")
+    assert (late.status, "nothing to export" in late.err) == (2, True)
+
+
+def test_unsigned_entries_never_come_into_an_encrypted_store_nor_a_plain_export(two: Two) -> None:
+    plain = first_laptop(two.root, "plain", encrypted=False)
+    plain.accept("P-8")
+    for name in ("all.ndjson", "all.carelist"):
+        plain.done("export", two.root / name)
+        answer = two.sara("import", two.root / name, *(("--signed-by", plain.device()) if "care" in name else ()))
+        assert (answer.status, "encrypted" in answer.err) == (2, True), answer
+    assert plain("import", passed_on(two), "--signed-by", two.maya.device()).status == 2
+
+
+def test_what_a_sealed_export_says_of_its_sender_is_what_signed_it(two: Two) -> None:
+    plain = first_laptop(two.root, "plain", encrypted=False)
+    plain.done("export", two.root / "all.carelist")
+    sender, values = read_sealed((two.root / "all.carelist").read_bytes(), ())
+    assert (sender.team, sender.device, len(values)) == ("North", plain.device(), 1)
