@@ -90,8 +90,11 @@ async def test_a_decision_takes_twelve_keys_at_most_and_its_text(desk: Desk) -> 
 
 
 FIVE = (
-    ("d", ["4", "2", *"Settled", "tab", *"Seen at the shop and as usual.", "tab", *"tomorrow", "tab", *"w-leah", "enter"],
-     "decision.recorded"),
+    (
+        "d",
+        ["4", "2", *"Settled", "tab", *"Seen at the shop and as usual.", "tab", *"tomorrow", "tab", *"w-leah", "enter"],
+        "decision.recorded",
+    ),
     ("l", [*"w-leah", "enter", *"Dr Shah"], "coordinator.named"),
     ("a", [*"Ring the GP", "tab", *"w-tom", "enter", *"fri", "enter", "3"], "action.opened"),
     ("t", [*"Needs a plan", "tab", *"fri"], "mdt.listed"),
