@@ -1,0 +1,211 @@
+"""A walk through every place of the app: hostile words, every look, every size; nothing crashes, acts or is faint."""
+
+from __future__ import annotations
+
+import gc
+import random
+import re
+import shutil
+import unicodedata
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from difflib import ndiff
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+import pytest
+from rich.style import Style
+from textual.pilot import Pilot
+
+from carelist_tui.domain.plain import shown_text
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.screens.reading import ReadingScreen
+from carelist_tui.tui.screens.setting_up.keys import kinds_of_screens
+from carelist_tui.tui.themes import LEAST, PALETTES
+from tests.tui.driving import text_of, until
+from tests.tui.telling import ME, NOW
+from tests.tui.test_terminal import Terminal
+from tests.tui.test_themes import cells, too_faint
+from tests.tui.walking import ELSEWHERE, ESCAPES, HOSTILE, ON_THE_LIST, PEOPLE, STANDS_FOR_ESCAPES, tell_hostile
+
+PLACES = (*ON_THE_LIST, *ELSEWHERE)
+FEWER = tuple(place for place in PLACES if not place[0][-1].isdigit())
+"""Without the tabs of a person and the steps of the huddle: what is drawn there is drawn elsewhere too."""
+ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+JOINERS = {"\u200c", "\u200d"}
+UNSEEN_KINDS = {"SheetScreen", "ShowingScreen", "SteppingScreen", "AskingScreen"}
+"""The sheet is reached by closing the huddle (below); the others are only built upon."""
+WHOLE = (120, 40)
+SENT = re.compile(
+    r"\x1b\]22;(?:default|pointer|text)\x07|\x1b\[[0-9;:?<=>$]*[A-Za-z~]|\x1b[=>]|\x1bP\+q[0-9a-f]*\x1b\\"
+)
+"""What Textual itself sends: moves, colours, modes, the shape of the mouse. No title, no clipboard, no bell."""
+
+
+@pytest.fixture(scope="module")
+def told_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("every") / "store"
+    tell_hostile(store)
+    return store
+
+
+@pytest.fixture
+def hostile(told_hostile: Path, tmp_path: Path) -> Iterator[Desk]:
+    store = tmp_path / "store"
+    shutil.copytree(told_hostile, store)
+    opened = Desk(store, ME, NOW, runs=False)
+    yield opened
+    opened.close()
+
+
+@asynccontextmanager
+async def walk(desk: Desk, size: tuple[int, int]) -> AsyncIterator[tuple[CarelistApp, Pilot[None]]]:
+    app = CarelistApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: f"Missed {PEOPLE}" in text_of(app) and f"Board {PEOPLE}" in text_of(app))
+        await desk.wake()
+        yield app, pilot
+    assert app.return_code in (0, None), "nothing crashed"
+
+
+async def go(pilot: Pilot[None], what: str, keys: list[str], kind: str) -> None:
+    """Be at this place, at rest; fails where the keys lead elsewhere."""
+    home, (first, *others) = pilot.app.screen, keys
+    await pilot.press(first)
+    if first == "H" and others:
+        await until(pilot, lambda: pilot.app.screen is not home)
+    if others:
+        await pilot.press(*others)
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == kind)
+    for _ in range(60):
+        before = text_of(pilot.app)
+        await pilot.pause(0.02)
+        if text_of(pilot.app) == before:
+            return
+    raise AssertionError(f"{what} does not come to rest")
+
+
+async def back(app: CarelistApp, pilot: Pilot[None]) -> None:
+    """The list again, nothing marked, no call begun, nothing kept of a form."""
+    for _ in range(4):
+        await pilot.press("escape")
+        if app.screen is app.first and not (app.first.typing or app.first.marked or app.first.attempt):
+            break
+    assert app.screen is app.first
+    for begun in app.desk.kept.begun():
+        app.desk.kept.drop(begun.key)
+
+
+def acting_in(app: CarelistApp) -> set[str]:
+    """What acts on a terminal, or hides, of all that is on screen."""
+    written = "".join(s.text for strip in app.screen._compositor.render_strips(app.size) for s in strip)
+    return {c for c in written if unicodedata.category(c) in ACTING} - JOINERS
+
+
+async def storm(app: CarelistApp, pilot: Pilot[None], dice: random.Random) -> None:
+    """Some sizes one after the other, the last as at the start; a window too small says so."""
+    for _ in range(2):
+        width, height = dice.randint(40, 200), dice.randint(10, 60)
+        await pilot.resize_terminal(width, height)
+        await pilot.pause()
+        assert not acting_in(app)
+        if isinstance(app.screen, Page):
+            says_so = "at least 80 columns" in " ".join(text_of(app).split())
+            assert says_so == (width < 80 or height < 24), (width, height)
+    await pilot.resize_terminal(*WHOLE)
+    await pilot.pause()
+
+
+def test_every_kind_of_screen_is_on_the_way() -> None:
+    opened = {kind.__name__ for kind in kinds_of_screens() if not kind.__subclasses__()} | {"FormScreen"}
+    assert opened - {kind for _, _, kind in PLACES} <= UNSEEN_KINDS
+
+
+async def test_no_place_is_harmed_by_words_sizes_or_looks(hostile: Desk) -> None:
+    """Each place: nothing acts; no glyph is faint in any look; after a storm of sizes all is there as it was."""
+    dice, looks, wrong = random.Random(4), cycle(PALETTES), []
+    left: WeakSet[Any] = WeakSet()
+    async with walk(hostile, WHOLE) as (app, pilot):
+        for what, keys, kind in PLACES:
+            app.theme = theme = next(looks)
+            await go(pilot, what, keys, kind)
+            left.add(app.screen)
+            before = text_of(app)
+            wrong += [f"{what}: {found!r} acts" for found in acting_in(app)]
+            if dice.random() < 0.5:
+                await storm(app, pilot, dice)
+            if text_of(app) != before:
+                changes = ndiff(before.splitlines(), text_of(app).splitlines())
+                lost = [line for line in changes if line[0] in "+-"]
+                wrong += [f"{what}, after the storm: {line}" for line in lost if "unfinished" not in "".join(lost)]
+            wrong += [f"{what}, {theme}: {faint}" for faint in too_faint(app, LEAST[theme])]
+            await back(app, pilot)
+        gc.collect()
+        wrong += [f"{page} is kept for good" for page in left if isinstance(page, Page) and page is not app.screen]
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_without_colour_no_place_has_any_and_every_place_fits_80_by_24(
+    hostile: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    wrong = []
+    async with walk(hostile, (80, 24)) as (app, pilot):
+        for what, keys, kind in FEWER:
+            await go(pilot, what, keys, kind)
+            for segment in cells(app):
+                style = segment.style or Style()
+                if not all(c is None or c.is_default for c in (style.color, style.bgcolor)):
+                    wrong.append(f"{what}: {segment}")
+            wrong += [f"{what}: {found!r} acts" for found in acting_in(app)]
+            if isinstance(app.screen, Page) and not text_of(app).splitlines()[-1].strip():
+                wrong.append(f"{what}: no keys in the footer")
+            await back(app, pilot)
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_what_is_shown_whole_is_whole(hostile: Desk) -> None:
+    """On the page of all that is known, every printable character of every field stands."""
+    seen: Any = ""
+    async with walk(hostile, WHOLE) as (app, pilot):
+        await pilot.press("f2", "g")
+        for _ in range(PEOPLE):
+            await pilot.press("v")
+            await until(pilot, lambda: isinstance(app.screen, ReadingScreen))
+            page: Any = app.screen
+            seen += "".join(strip.text for strip in page.make(WHOLE[0]))
+            await pilot.press("escape", "j")
+    squeezed = "".join(seen.split())
+    for what, text in HOSTILE.items():
+        said = ESCAPES if text == STANDS_FOR_ESCAPES else text[:2000]
+        kept = unicodedata.normalize("NFC", said)
+        assert "".join(shown_text(kept).split()) in squeezed, f"{what} is not whole"
+
+
+def test_no_byte_of_anybody_reaches_a_terminal_as_more_than_words(hostile: Desk) -> None:
+    """Through every place in a real terminal: what is sent is words, and what Textual itself sends."""
+    terminal = Terminal(hostile.store)
+    terminal.until(f"Missed {PEOPLE}")
+    for what, keys, _ in FEWER:
+        for typed in (b"".join(BYTES.get(key, key.encode()) for key in keys), b"\x1b", b"\x1b", b"\x1b"):
+            terminal.type(typed)
+            while terminal.read(0.06):
+                pass
+        assert not terminal.ended_already(), f"{what}: it ended"
+    sent = terminal.raw.decode("utf-8")
+    left = SENT.sub("", sent)
+    foreign = {c for c in left if unicodedata.category(c) == "Cc"} - {"\r", "\n"}
+    assert not foreign, [left[max(0, left.index(c) - 40) : left.index(c) + 40] for c in foreign]
+    terminal.type(b"q")
+    assert terminal.ended() == 0
+
+
+BYTES = {
+    "escape": b"\x1b", "space": b" ", "slash": b"/", "full_stop": b".", "plus": b"+", "comma": b",", "ctrl+p": b"\x10",
+    "question_mark": b"?", "ctrl+s": b"\x13", "ctrl+x": b"\x18",
+    "f1": b"\x1bOP", "f2": b"\x1bOQ", "f3": b"\x1bOR", "f4": b"\x1bOS", "f5": b"\x1b[15~", "f6": b"\x1b[17~",
+}  # fmt: skip
