@@ -38,7 +38,7 @@ CARD = Card(
     if_missed="text, then visit", may_speak_to=(MaySpeakTo("Noor", "sister", "", True, ""),), signs=("curtains shut",),
     red_flags=(), episode=None, missed_at=None, missed_how="", steps=(), attempts=0, risk_check="", decision="",
 )  # fmt: skip
-MANY = replace(CARD, must_not_contact=tuple(f"his former landlord number {n} of Mill Lane" for n in range(6)))
+MANY = replace(CARD, warnings=tuple(f"Must not contact: his former landlord number {n}, Mill Lane" for n in range(6)))
 
 
 def test_80_by_24_shows_at_least_14_rows_and_all_that_nobody_may_act_without() -> None:
@@ -58,7 +58,7 @@ def test_warnings_take_the_place_of_rows_and_are_never_cut() -> None:
     said = " ".join(" ".join(strip.text.split()) for strip in strips)
     assert hidden > 0
     for n in range(6):
-        assert f"! NEVER CONTACT his former landlord number {n} of Mill Lane" in said
+        assert f"! MUST NOT CONTACT: HIS FORMER LANDLORD NUMBER {n}, MILL LANE" in said
 
 
 def test_warnings_that_no_window_could_hold_say_loudly_that_there_are_more() -> None:

@@ -162,7 +162,12 @@ CONDITIONS = [
         "none can't stand beside another sign",
     ),
     ("decision.recorded", {"episode": LEFT_OUT}, "episode", "which missed contact is it about"),
-    ("decision.recorded", {"decision": "agree"}, "decision", "agree is only for decisions about: discharge, handover"),
+    (
+        "decision.recorded",
+        {"decision": "agree"},
+        "decision",
+        "to agree is only for decisions about: discharge, handover",
+    ),
     ("decision.recorded", {"decision": "skip_step"}, "step", "which step is skipped"),
     (
         "decision.recorded",

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.calling.attempt import Attempt
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, PARTNERS
-from carelist_tui.tui.widgets.panel import Said, phone_words, speak_words, warning_lines
+from carelist_tui.tui.widgets.panel import Said, phone_words, said_of_others, warning_lines
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look
 
@@ -44,7 +44,7 @@ def call_strips(attempt: Attempt, width: int, look: Look) -> list[Strip]:
     said.put(", ".join(ask), label="Ask")
     if card.red_flags:
         said.put(", ".join(card.red_flags), look.ink.red, label="Same day if")
-    said.put(speak_words(card), label="May speak to")
+    said_of_others(said, card)
     return said.strips
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.card import Card, Phone, StepLine
+from carelist_tui.domain.card import Card, MaySpeakTo, Phone, StepLine
 from carelist_tui.tui.calling.outcomes import safe_from
 from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
@@ -44,7 +43,7 @@ def rest_lines(said: Said, card: Card, why: str) -> None:
         said.put("; ".join(filter(None, (risk_words(card.risk_check), card.decision))), label="Since then")
     flags = f"   SAME DAY IF: {', '.join(card.red_flags)}" if card.red_flags else ""
     said.put((", ".join(card.signs) or "none agreed") + flags, label="Warning signs")
-    said.put(speak_words(card), label="May speak to")
+    said_of_others(said, card)
     if why:
         said.put(why, label="Why here")
     if card.if_missed:
@@ -122,7 +121,6 @@ def phone_words(phone: Phone) -> str:
 def warning_lines(said: Said, card: Card) -> None:
     """Warnings at the act: every one whole; and whether now is a safe time."""
     loud = [f"! {warning.upper()}" for warning in card.warnings]
-    loud += [f"! NEVER CONTACT {who}" for who in card.must_not_contact]
     later = safe_from(card, said.look.at, said.look.zone)
     how = ", then ".join(card.methods)
     now = f"NOT NOW: safe from {later}" if later else ("safe to contact now" if card.safe_times else "")
@@ -132,7 +130,7 @@ def warning_lines(said: Said, card: Card) -> None:
 
 def zone_words(card: Card, look: Look) -> str:
     """`AMBER 9 days: sleeping by day   last spoke 24 Feb, last seen 10 Feb   Tom / Dr Shah`."""
-    since = f" {days_words((look.at - card.zone_since).days)}" if card.zone_since else ""
+    since = f" {days_words(look.days_since(card.zone_since))}" if card.zone_since else ""
     zone = card.zone.upper() if card.zone != "unknown" else "ZONE NOT SET"
     reason = f": {card.zone_reason}" if card.zone_reason else ""
     spoke = look.when(card.last_spoke) if card.last_spoke else "never"
@@ -164,13 +162,21 @@ def risk_words(overall: str) -> str:
 
 
 def speak_words(card: Card) -> str:
-    """Who may be told, agreed first; nobody is said as nobody."""
-    return "; ".join(spoken(card)) or "nobody agreed"
+    """Who may be told; nobody is said as nobody."""
+    return "; ".join(_called(who) for who in card.may_speak_to if who.agreed) or "nobody agreed"
 
 
-def spoken(card: Card) -> Iterator[str]:
-    """Each person around them, and whether they may be told."""
-    for who in sorted(card.may_speak_to, key=lambda who: not who.agreed):
-        phone = f" {who.phone}" if who.phone and who.agreed else ""
-        when = f" {who.when}" if who.when else ""
-        yield f"{who.relation} {who.name}{phone}{when} ({'agreed' if who.agreed else 'NOT agreed'})"
+def silence_words(card: Card) -> str:
+    """Who around them may not be told; empty where there is none."""
+    return "; ".join(f"{who.relation} {who.name}".strip() for who in card.may_speak_to if not who.agreed)
+
+
+def said_of_others(said: Said, card: Card) -> None:
+    """Who may be told, and, on a line of its own that begins with NOT, who may not."""
+    said.put(speak_words(card), label="May speak to")
+    if silence_words(card):
+        said.put(silence_words(card), said.look.ink.red, label="Do NOT speak to")
+
+
+def _called(who: MaySpeakTo) -> str:
+    return " ".join(filter(None, (who.relation, who.name, who.phone, who.when))) + " (agreed)"

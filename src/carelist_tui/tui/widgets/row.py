@@ -33,6 +33,10 @@ class Look:
     def when(self, moment: datetime) -> str:
         return moment_in_words(moment, self.at, self.zone)
 
+    def days_since(self, moment: datetime) -> int:
+        """How many local days ago: yesterday is one, however late it was."""
+        return (self.at.astimezone(self.zone).date() - moment.astimezone(self.zone).date()).days
+
     def name(self, worker: str) -> str:
         return self.names.get(worker, worker)
 

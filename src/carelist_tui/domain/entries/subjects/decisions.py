@@ -27,6 +27,7 @@ from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
 
 AGREED_ABOUT: frozenset[DecisionAbout] = frozenset({"tier", "discharge", "handover", "information_sharing"})
+_AGREED_IN_WORDS = ", ".join(map(choice_in_words, sorted(AGREED_ABOUT)))
 _NEVER_AGREED_ABOUT: frozenset[DecisionAbout] = frozenset(get_args(DecisionAbout)) - AGREED_ABOUT
 SHORTEST_RATIONALE = 20
 _REVIEW_NEEDED: dict[DecisionTaken, str] = {
@@ -118,7 +119,7 @@ class DecisionRecorded(Body):
         if self.about == "missed_contact":
             yield from needed(self.episode, "episode", "is needed: which missed contact is it about")
         if self.decision == "agree" and self.about in _NEVER_AGREED_ABOUT:
-            yield Fault("body.decision", f"agree is only for decisions about: {', '.join(sorted(AGREED_ABOUT))}")
+            yield Fault("body.decision", f"to agree is only for decisions about: {_AGREED_IN_WORDS}")
         if self.decision == "skip_step":
             yield from needed(self.step, "step", "is needed: which step is skipped")
             if self.about != "missed_contact":

@@ -17,7 +17,7 @@ from carelist_tui.tui.forms.asks import Ask, asks_of
 from carelist_tui.tui.screens.forms.form import FormScreen
 from carelist_tui.tui.screens.forms.several import Beside
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.panel import Said, risk_words, speak_words, step_words
+from carelist_tui.tui.widgets.panel import Said, risk_words, said_of_others, step_words
 from carelist_tui.tui.widgets.row import Look
 from carelist_tui.vault.drafts import Begun
 
@@ -120,6 +120,6 @@ def known_strips(card: Card, why: str, width: int, look: Look, longest: datetime
     said.put(", ".join(card.signs) or "none agreed", label="Signs")
     if card.red_flags:
         said.put(", ".join(card.red_flags), look.ink.red, label="Same day if")
-    said.put(speak_words(card), label="May speak to")
+    said_of_others(said, card)
     said.put(card.if_missed or "nothing agreed", label="If missed")
     return said.strips

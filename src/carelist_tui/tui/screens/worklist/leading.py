@@ -29,6 +29,8 @@ class LeadingScreen(AddingScreen):
     def action_open_person(self) -> None:
         if self.row is not None and self.row.person is not None:
             self.show_person(self.row.person)
+        elif self.row is not None:
+            self.say("This is the team's own: it is about nobody, so there is no page.")
 
     def show_person(self, person: str) -> None:
         """Open a person's page, by id; those no longer on the caseload have one too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
-from carelist_tui.tui.widgets.panel import Said, identity_lines, speak_words, warning_lines, zone_words
+from carelist_tui.tui.widgets.panel import Said, identity_lines, said_of_others, warning_lines, zone_words
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look
 
@@ -29,7 +29,7 @@ def top_strips(card: Card, closed: str, due: str, width: int, look: Look) -> lis
     said.put((", ".join(card.signs) or "none agreed") + flags, label="Warning signs")
     if due:
         said.put(due, label="Due")
-    said.put(speak_words(card), label="May speak to")
+    said_of_others(said, card)
     if card.if_missed:
         said.put(card.if_missed, label="We said that if missed")
     return said.strips
