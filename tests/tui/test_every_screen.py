@@ -113,7 +113,9 @@ async def storm(app: CarelistApp, pilot: Pilot[None], dice: random.Random) -> No
 
 
 def test_every_kind_of_screen_is_on_the_way() -> None:
-    opened = {kind.__name__ for kind in kinds_of_screens() if not kind.__subclasses__() or kind.__name__ == "FormScreen"}
+    opened = {
+        kind.__name__ for kind in kinds_of_screens() if not kind.__subclasses__() or kind.__name__ == "FormScreen"
+    }
     assert opened - {kind for _, _, kind in PLACES} <= UNSEEN_KINDS
 
 
