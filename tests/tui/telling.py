@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.vault.keys import WorkFactor
 
 NOW = datetime(2026, 3, 3, 9, 4, tzinfo=UTC)
 ACCEPTED = datetime(2026, 2, 2, 10, tzinfo=UTC)
@@ -57,11 +58,11 @@ def phones(number: str, voicemail: str = "no") -> list[dict[str, Any]]:
     return [{"number": number, "label": "mobile", "text_ok": True, "voicemail": voicemail}]
 
 
-def tell(store: Path) -> None:
+def tell(store: Path, *, encrypted: bool | WorkFactor = False, passphrase: str | None = None) -> None:
     """Make the store and record everything up to this morning."""
     began = datetime(2026, 2, 1, 9, tzinfo=UTC)
     who = {"worker": "w-ada", "name": "Ada Manager", "role": "manager", "team": "North"}
-    door = Carelist.init(store, **who, now=began, encrypted=False)
+    door = Carelist.init(store, **who, now=began, encrypted=encrypted, passphrase=passphrase)
     workers = [("w-tom", "Tom Price", "coordinator"), ("w-leah", "Leah Obi", "senior")]
     added = [entry("worker.added", "2026-02-01T09:00", {"worker": id, "name": name, "role": role, "team": "North"})
              for id, name, role in workers]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -45,6 +46,8 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("a whole story", ["f2", "full_stop", "v"], "PersonScreen"), ("the huddle", ["H"], "HuddleScreen"),
     *((f"the huddle, step {n + 1}", ["H", "space"], "HuddleScreen") for n in range(1, 9)),
     ("help", ["question_mark"], "HelpScreen"), ("settings", ["comma"], "SettingsScreen"),
+    ("how laptops stand", ["S"], "SyncScreen"), ("which folder", ["S", "f", "x"], "AskScreen"),
+    ("two versions", ["f2", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),
     ("the palette", ["ctrl+p"], "CommandPalette"), ("the palette, searched", ["ctrl+p", *"note"], "CommandPalette"),
 )  # fmt: skip
 """(what, keys from the list, the screen that they lead to). Escape leads back to the list, at most three times."""
@@ -77,6 +80,19 @@ def story(ref: str, text: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def other_version(ref: str, text: str) -> dict[str, Any]:
+    """How we stay in contact, said by somebody who had not seen the plan before."""
+    return plan(ref, if_missed=text[:1900], avoid=["text"], avoid_note=text[:390]) | {"replaces": []}
+
+
+def laptop(n: int, text: str) -> dict[str, Any]:
+    """A laptop with that name, from which nothing has come."""
+    key = f"{n:064x}"
+    device = hashlib.sha256(bytes.fromhex(key)).hexdigest()[:32]
+    body = {"device": device, "name": text[:200].strip() or "-", "signing_key": key, "box_key": key}
+    return entry("device.enrolled", "2026-03-02T12:00", body)
+
+
 def tell_hostile(store: Path) -> None:
     """A person for every kind of hostile text, a worker and a team too; then escapes where they are to stand."""
     began = NOW.replace(month=2, day=1)
@@ -84,7 +100,8 @@ def tell_hostile(store: Path) -> None:
     door = Carelist.init(store, worker=ME, name=name, role="coordinator", team="[/x]" + STANDS_FOR_ESCAPES, now=began,
                          encrypted=False)  # fmt: skip
     for n, text in enumerate(HOSTILE.values()):
-        door.record(story(f"P-{'0' * (n % 2)}{n}", text), NOW)
+        ref = f"P-{'0' * (n % 2)}{n}"
+        door.record([*story(ref, text), other_version(ref, text), laptop(n, text)], NOW)
     door.close()
     put_escapes(store)
 

@@ -150,6 +150,14 @@ class Reading:
             found = [entry for id in ids if (entry := Known(connection).entry(id)) is not None]
             return told(found, self.journal.standards_in(connection).limits.late_after)
 
+    def things_set(self, person: str) -> dict[str, list[str]]:
+        """For each thing that entries set of the person with this id (records.md, Conflict), those that stand; nothing
+        for somebody who is not here. What a form saw when it opened."""
+        from carelist_tui.journal.asking.standing_versions import things_set
+
+        with self.journal.store.reading() as connection:
+            return things_set(connection, person)
+
     def newest(self, person: str, at: datetime, count: int) -> list[dict[str, Any]]:
         """The end of the story of the person with this id, as `show --json` tells it: `count` entries at most."""
         from carelist_tui.domain.views.shown import told

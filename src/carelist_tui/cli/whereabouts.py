@@ -74,6 +74,10 @@ class Asked:
             )
         return worker, key
 
+    def says_passphrase(self, environ: Mapping[str, str] = os.environ) -> bool:
+        """Whether the passphrase was said beforehand, in a file or a variable, so that nobody is asked for it."""
+        return self.passphrase_file is not None or bool(environ.get(PASSPHRASE))
+
     def unlock(self, store: Path, environ: Mapping[str, str] = os.environ) -> bytes | None:
         """The key of the store in this folder, by the passphrase of whoever is meant; None where it has no slots."""
         from carelist_tui.vault.folder import has_slots

@@ -13,17 +13,16 @@ from typing import Any, ClassVar
 os.environ.setdefault("ESCDELAY", "40")
 
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.filter import NoColor
 
 from carelist_tui.tui.bindings import act, bindings_of, writes
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.opening import open_desk
-from carelist_tui.tui.desk.remembering import Remembers, recall, remember
+from carelist_tui.tui.desk.opening import take_seat
 from carelist_tui.tui.desk.settings import Settings, read_settings, settings_file, write_settings
-from carelist_tui.tui.screens.worklist.today import TodayScreen
+from carelist_tui.tui.guarding import DEAD_WHILE_LOCKED, GuardedApp
+from carelist_tui.tui.locking.shut import Shut
 from carelist_tui.tui.stopping import Hushed, plain_crash, write_report
 from carelist_tui.tui.terminal import driver_class
 from carelist_tui.tui.themes import NO_COLOUR, PALETTES, PREFIX, theme_after, themes
@@ -41,7 +40,7 @@ def palette() -> type:
     return BindingsProvider
 
 
-class CarelistApp(App[None], inherit_bindings=False):
+class CarelistApp(GuardedApp, inherit_bindings=False):
     """Holds the terminal and the desk; the screens do the work. `said` is said above the first person."""
 
     CSS_PATH = "carelist.tcss"
@@ -55,16 +54,17 @@ class CarelistApp(App[None], inherit_bindings=False):
             "Change colours, keys and what else is yours to set.", footer=False),
         act("app.change-theme", "f9", "change_look", "Colours", "Change between dark, light and high contrast.",
             footer=False),
+        act("app.lock-screen", "ctrl+l", "lock", "Lock",
+            "Blank the screen until somebody signs in; what you typed is kept. Another worker can sign in there.",
+            footer=False, at_once=True),
         act("app.quit-carelist", "q,ctrl+q", "quit", "Quit", "Leave Carelist."),
     ]  # fmt: skip
     COMMANDS: ClassVar[set[Any]] = {palette}
 
     def __init__(
-        self, desk: Desk, *, theme: str | None = None, settings: Settings | None = None, said: str = ""
+        self, seat: Desk | Shut, *, theme: str | None = None, settings: Settings | None = None, said: str = ""
     ) -> None:
-        super().__init__(driver_class=driver_class())
-        self.desk, self.settings, self.said = desk, settings or Settings(), said
-        self.kept = recall(desk.store, desk.worker)
+        super().__init__(seat, settings or Settings(), said, driver_class=driver_class())
         self.hushed = Hushed(self.tell_fault)
         for made in themes():
             self.register_theme(made)
@@ -80,16 +80,9 @@ class CarelistApp(App[None], inherit_bindings=False):
         unchanged = self.kept.get("theme_set") == self.settings.theme
         return kept if unchanged and kept in PALETTES else PREFIX + self.settings.theme
 
-    def get_default_screen(self) -> TodayScreen:
-        self.first = TodayScreen(self.desk)
-        self.first.said = self.said
-        if isinstance(self.first, Remembers):
-            begin = {"always": {"only_mine": True}, "never": {"only_mine": False}}.get(self.settings.only_mine, {})
-            self.first.restore({**self.kept, **begin})
-        return self.first
-
     def on_mount(self) -> None:
         self.hushed.watch(asyncio.get_running_loop())
+        self.watch_idle()
         if self.settings.keys:
             self.set_timer(KEYS_LOOKED_AT, self.look_at_keys)
 
@@ -107,7 +100,7 @@ class CarelistApp(App[None], inherit_bindings=False):
         fitting, faults = fitting_keys(type(self), self.settings.keys)
         if faults:
             self.set_keymap(fitting)
-            self.first.say(f"Settings, keys: {' '.join(faults)}")
+            self.say_first(f"Settings, keys: {' '.join(faults)}")
 
     def acts_that_write(self) -> frozenset[str]:
         """The actions of the screen at hand that lead to something recorded."""
@@ -116,15 +109,20 @@ class CarelistApp(App[None], inherit_bindings=False):
             self._writing[type(screen)] = frozenset(each.action for each in bindings_of(screen) if writes(each))
         return self._writing[type(screen)]
 
+    def _is_dead(self, action: object) -> bool:
+        if self.locked and action in DEAD_WHILE_LOCKED:
+            return True
+        return self.seat.read_only and isinstance(action, str) and action in self.acts_that_write()
+
     def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
-        if self.desk.read_only and action in self.acts_that_write():
+        if self._is_dead(action):
             return False
         return super()._check_action_state(action, default_namespace)
 
     async def run_action(
         self, action: str | ActionParseResult, default_namespace: DOMNode | None = None, namespaces: Any = None
     ) -> bool:
-        if self.desk.read_only and isinstance(action, str) and action in self.acts_that_write():
+        if self._is_dead(action):
             return False
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -153,15 +151,6 @@ class CarelistApp(App[None], inherit_bindings=False):
         self.remember()
         super().exit(*said, **more)
 
-    def remember(self) -> None:
-        """Keep where the worker is; no words about anybody."""
-        first = getattr(self, "first", None)
-        if self.desk.worker is None or first is None:
-            return
-        where = first.remembered() if isinstance(first, Remembers) else {}
-        look = {"theme": self.theme, "theme_set": self.settings.theme} if self.theme in PALETTES else {}
-        remember(self.desk.store, self.desk.worker, {**where, **look})
-
     def _fatal_error(self) -> None:
         """Say that something went wrong and where, never with what: a record's words may be in it."""
         self.bell()
@@ -170,26 +159,33 @@ class CarelistApp(App[None], inherit_bindings=False):
 
     def tell_fault(self, words: str) -> None:
         """Say this when the app has gone, and keep it in the store's folder."""
-        kept = write_report(self.desk.store, words, self.desk.now())
+        kept = write_report(self.seat.store, words, self.seat.now())
         where = f"\nThis is kept in the store's folder as {kept.name}." if kept else ""
         self._exit_renderables.append(f"{words}{where}")
 
 
 def run(
-    store: Path, worker: str | None, *, at: datetime | None = None, mouse: bool = True, read_only: bool = False
+    store: Path,
+    worker: str | None,
+    *,
+    at: datetime | None = None,
+    mouse: bool = True,
+    read_only: bool = False,
+    key: bytes | None = None,
 ) -> int:
-    """Open the app on a store; gives the exit status. `at`, aware, sets the clock for a demonstration.
+    """Open the app on a store; gives the exit status. `at`, aware, sets the clock for a demonstration. `key` opens an
+    encrypted store without asking; else somebody signs in first.
 
     Refuses (status 3) a store that can't be opened, before anything is drawn.
     """
     gc.disable()
     sys.setswitchinterval(BRIEF_SWITCH)
     settings, faults = read_settings(settings_file())
-    desk, unwritten = open_desk(store, worker, at, read_only=read_only)
+    seat, unwritten = take_seat(store, worker, at, read_only=read_only, key=key)
+    app = CarelistApp(seat, settings=settings, said=" ".join(filter(None, (unwritten, *faults))))
     try:
-        app = CarelistApp(desk, settings=settings, said=" ".join(filter(None, (unwritten, *faults))))
         with app.hushed:
             app.run(mouse=mouse and settings.mouse)
         return app.return_code or 0
     finally:
-        desk.close()
+        app.close_store()

@@ -36,7 +36,7 @@ KEY_NAMES = {
 }
 WRITING = frozenset(
     {"accept", "add", "agree", "allocate", "book", "call", "clear", "close", "correct", "decide", "defer", "finish",
-     "give", "hand", "list", "note", "put", "reassign", "record", "resolve", "set", "settle", "take", "write"}
+     "give", "hand", "list", "note", "put", "reassign", "record", "resolve", "set", "settle", "sync", "take", "write"}
 )  # fmt: skip
 """First words of the ids of what records something: absent where nothing may be recorded. What is left the
 door refuses, such as a form that was opened from elsewhere: it says so."""

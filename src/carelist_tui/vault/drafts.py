@@ -71,8 +71,7 @@ class Drafts:
 
     def write(self, begun: Begun) -> None:
         """Keep it, safe on the disk when this returns. Raises OSError when the disk can't take it."""
-        text = json.dumps(asdict(begun), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        sealed = self._sealer.seal(text) if self._sealer else text
+        sealed = self.sealed(begun)
         self._make_folders()
         half = self.folder / f"{begun.id}.{os.getpid()}{HALF}"
         try:
@@ -87,6 +86,15 @@ class Drafts:
                 half.unlink(missing_ok=True)
             raise
         self._settle()
+
+    def sealed(self, begun: Begun) -> bytes:
+        """A draft as it lies on the disk."""
+        text = json.dumps(asdict(begun), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return self._sealer.seal(text) if self._sealer else text
+
+    def unsealed(self, sealed: bytes) -> Begun:
+        """The draft that lies there so. Raises ValueError for what is none, or another's."""
+        return begun_from_json(json.loads(self._sealer.open(sealed) if self._sealer else sealed))
 
     def remove(self, id: str) -> None:
         """It is saved or thrown away. Raises OSError when the disk won't."""
@@ -121,8 +129,7 @@ class Drafts:
     def _read(self, path: Path) -> Begun:
         if path.is_symlink() or path.stat().st_size > LARGEST:
             raise ValueError("no draft of ours")
-        sealed = path.read_bytes()
-        begun = begun_from_json(json.loads(self._sealer.open(sealed) if self._sealer else sealed))
+        begun = self.unsealed(path.read_bytes())
         if begun.id != path.stem:
             raise ValueError("a draft under another's name")
         return begun

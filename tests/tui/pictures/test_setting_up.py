@@ -19,14 +19,14 @@ Snap = Any
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_last_step_of_the_first_run(snap_compare: Snap, size: tuple[int, int]) -> None:
-    """Where the store will lie, that it is not encrypted and for made-up people only; a worker id is proposed from the
-    name; the head says which step of how many."""
+def test_the_step_of_the_first_run_that_says_where(snap_compare: Snap, size: tuple[int, int]) -> None:
+    """Where the store will lie, and that it will be encrypted; a worker id is proposed from the name; the head says
+    which step of how many. The passphrase and the recovery key: tests/tui/locked."""
 
-    async def drive(pilot: Pilot[str]) -> None:
-        await shows(pilot, "1 of 3")
+    async def drive(pilot: Pilot[Any]) -> None:
+        await shows(pilot, "1 of 5")
         await pilot.press(*"North", "ctrl+s")
-        await shows(pilot, "2 of 3")
+        await shows(pilot, "2 of 5")
         await pilot.press(*"Maya", "ctrl+s")
         await shows(pilot, "w-maya")
 

@@ -31,8 +31,11 @@ PERSON_HELP = (
 )  # fmt: skip
 
 
-def talk(store: Path, worker: str | None, *, at: datetime | None = None, read_only: bool = False) -> int:
-    """Talks until it is left, or what is typed ends. `at`, aware, sets the clock for a demonstration.
+def talk(
+    store: Path, worker: str | None, *, at: datetime | None = None, read_only: bool = False, key: bytes | None = None
+) -> int:
+    """Talks until it is left, or what is typed ends. `at`, aware, sets the clock for a demonstration; `key` opens an
+    encrypted store.
 
     Refuses (status 3) a store that can't be opened.
     """
@@ -45,7 +48,7 @@ def talk(store: Path, worker: str | None, *, at: datetime | None = None, read_on
         kind = ReadingDoor
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
-    with kind.open(store, worker) as door:
+    with kind.open(store, worker, key=key) as door:
         active = [each.id for each in door.workers() if each.active]
         door.worker = door.worker or (active[0] if len(active) == 1 else None)
         Conversation(door, Voice(sys.stdin, sys.stdout), _clock(at), records=kind is Carelist).run()

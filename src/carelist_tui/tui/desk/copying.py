@@ -26,21 +26,31 @@ COMING = 3
 NO_CLIPBOARD = ("dumb", "linux", "unknown")
 """Terminals, by the beginning of TERM, that have no clipboard to give a text to."""
 
+NO_FILE = (
+    "NOT COPIED: there is no clipboard here, and this store is encrypted: no copy is left in it in clear. "
+    "`carelist export FILE --format text --person REF` writes one where you say."
+)
+
 
 async def copy_person(desk: Desk, card: Card, setting: str, give: Callable[[str], None]) -> str:
     """Copy a person as text: `give` it to the terminal's clipboard, or write a file, as `setting` says and
-    the terminal can; gives what is to be said of it."""
+    the terminal can; gives what is to be said of it. In an encrypted store no file is written: nothing of a record lies
+    in it in clear."""
     door = await desk.door()
     shown = door.person(card.person, desk.now())
     text = note_text(shown, desk.names, desk.zone, desk.now())
     whom, lines = f"{card.family.upper()} {card.given}".strip(), len(text.splitlines())
     if terminal_copies(setting):
         give(text)
+        desk.looks.note("copied", card.person)
         return f"Copied: {whom}, {lines} lines. Check the name where you paste it."
+    if desk.encrypted:
+        return NO_FILE
     try:
         path = write_copy(desk.store, text, desk.now().astimezone(desk.zone), desk.entry_id())
     except OSError as trouble:
         return f"NOT COPIED: {desk.store / FOLDER} can't be written: {trouble.strerror}"
+    desk.looks.note("copied", card.person)
     return f"Copied: {whom}, {lines} lines, to the file {FOLDER}/{path.name} in {desk.store}. It is not encrypted."
 
 

@@ -7,11 +7,8 @@ thread on the first sign that something will be written, such as turning to the 
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -20,13 +17,18 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.ids import is_uuid, uuid7
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
 from carelist_tui.journal.asking.finding import Findable
 from carelist_tui.journal.glance import Glance
 from carelist_tui.tui.desk.drafting import Drafting, Unfinished
 from carelist_tui.tui.desk.undoing import Undo
+from carelist_tui.tui.desk.waking import HEAVY, import_heavy
+from carelist_tui.tui.locking.looks import NotedLooks
+from carelist_tui.tui.locking.sealed import draft_sealer
+from carelist_tui.tui.locking.shut import Shut
 from carelist_tui.tui.sections.reading import Reading, reading_of
-from carelist_tui.vault.drafts import Begun, Drafts, Sealer
+from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import database_of
 
 if TYPE_CHECKING:
@@ -34,18 +36,11 @@ if TYPE_CHECKING:
 
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""
-HEAVY = (
-    "carelist_tui.domain.entries",
-    "dateutil.rrule",
-    "carelist_tui.journal.book",
-    "carelist_tui.tui.screens.choosing",
-    "carelist_tui.tui.screens.forms.opening",
-)
 
 
 class Desk:
     """One worker at one store. `at` says where the clock began, for a demonstration; else it is now. With `runs` false
-    it stands still there."""
+    it stands still there. `key` opens an encrypted store, and is held until the desk is closed."""
 
     read_only = False
     """Whether nothing can be recorded from here."""
@@ -59,13 +54,15 @@ class Desk:
         at: datetime | None = None,
         *,
         runs: bool = True,
-        sealer: Sealer | None = None,
+        key: bytes | None = None,
     ) -> None:
         self.store = store
         self.worker = worker
-        self.glance = Glance.open(store)
+        self._key = key
+        self.glance = Glance.open(store, key)
         self.roster = self.glance.read_roster()
-        self.kept = Drafting(Drafts(store, worker, sealer), self.glance.holds)
+        self.kept = Drafting(Drafts(store, worker, draft_sealer(key)), self.glance.holds)
+        self.looks = NotedLooks(store, self.glance, lambda: self.worker, self.now)
         self.undo = Undo(lambda: self.worker)
         with database_of(store).open("rb") as file:
             self.encrypted = not file.read(16).startswith(b"SQLite format 3")
@@ -74,7 +71,8 @@ class Desk:
         self._door: Carelist | None = None
         self._waking: asyncio.Future[None] | None = None
         self._aside: Glance | None = None
-        self._beside = Lock()
+        self._beside, self._closed = Lock(), False
+        self._opening = asyncio.Lock()
 
     def now(self) -> datetime:
         """This moment, aware; a demonstration's clock runs on from where it was set."""
@@ -106,19 +104,23 @@ class Desk:
         """That, what comes next in the queue, and the other sections; by a connection of its own, for a thread beside
         the screen."""
         with self._beside:
-            if self._aside is None:
-                self._aside = Glance.open(self.store)
-            items, standing = self._aside.today(at, days=AHEAD_DAYS), self._aside.standing_out(at)
-            reading = reading_of(at, items, self._aside.calendar.zone, standing)
-            self.roster = self._aside.read_roster()
+            aside = self._glance_aside()
+            items, standing = aside.today(at, days=AHEAD_DAYS), aside.standing_out(at)
+            reading = reading_of(at, items, aside.calendar.zone, standing)
+            self.roster = aside.read_roster()
             return reading
 
     def everyone(self) -> list[Findable]:
         """Everybody who was ever on the caseload, ready to be searched; for a thread beside the screen."""
         with self._beside:
-            if self._aside is None:
-                self._aside = Glance.open(self.store)
-            return self._aside.everyone()
+            return self._glance_aside().everyone()
+
+    def _glance_aside(self) -> Glance:
+        if self._closed:
+            raise Refused("the store was closed meanwhile", status=3)
+        if self._aside is None:
+            self._aside = Glance.open(self.store, self._key)
+        return self._aside
 
     def unfinished(self) -> list[Unfinished]:
         """What was begun in a form and not saved, the newest first, in words for the line above the list."""
@@ -138,13 +140,17 @@ class Desk:
         return self._waking
 
     async def door(self) -> Carelist:
-        """The one door, opened when first needed. Raises Refused when the store can't be written."""
-        if self._door is None:
-            await self.wake()
-            from carelist_tui.carelist import Carelist
+        """The one door, opened beside the screen when first needed. Raises Refused when the store can't be written."""
+        async with self._opening:
+            if self._door is None:
+                await self.wake()
+                self._door = await asyncio.to_thread(self._open_door)
+            return self._door
 
-            self._door = Carelist.open(self.store, self.worker)
-        return self._door
+    def _open_door(self) -> Carelist:
+        from carelist_tui.carelist import Carelist
+
+        return Carelist.open(self.store, self.worker, key=self._key)
 
     def moment(self) -> str:
         """This moment in local time with its offset, as an entry says it."""
@@ -154,31 +160,25 @@ class Desk:
         """An id for an entry that is begun now."""
         return uuid7(self.now(), os.urandom(10))
 
+    def shut(self) -> Shut:
+        """What is left of it for whoever signs in next."""
+        name = self.me.name if self.me else ""
+        return Shut(self.store, self.worker, name, self._began, self._runs, self._since, self.read_only, left=True)
+
+    async def missing(self) -> list[str]:
+        """Entries recorded here that can no longer be found, a sentence for each laptop: nothing more is recorded."""
+        door = await self.door()
+        return await asyncio.to_thread(door.missing)
+
     def close(self) -> None:
-        """Close the store; the desk is not asked again after this. What was typed is on the disk first."""
+        """Close the store and let go of its key; the desk is not asked again after this. What was typed, and who
+        looked, is on the disk first. May be called in a thread."""
         self.kept.close()
-        self.glance.close()
-        if self._aside is not None:
-            self._aside.close()
-        if self._door is not None:
-            self._door.close()
-
-
-def import_heavy(modules: Sequence[str]) -> None:
-    """Import modules politely beside a running screen, and build what reads a person's state, so that the first entry
-    is recorded as fast as the next; then what lives is set aside from garbage collection."""
-    gc.disable()
-    try:
-        for module in modules:
-            import_module(module)
-        from carelist_tui.domain.person.state import PersonState, dump_state
-
-        dump_state(PersonState(""))
-    finally:
-        settle_memory()
-
-
-def settle_memory() -> None:
-    """What lives now stays: collection, off until here, looks only at what comes after."""
-    gc.freeze()
-    gc.enable()
+        self.looks.finish()
+        with self._beside:
+            self._closed, self._key = True, None
+            self.glance.close()
+            for each in (self._aside, self._door):
+                if each is not None:
+                    each.close()
+            self._aside = self._door = None

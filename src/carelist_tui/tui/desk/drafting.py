@@ -93,10 +93,24 @@ class Drafting:
             self.trouble = ""
 
     def close(self) -> None:
-        """Write what waits, and write no more after this."""
+        """Write what waits, and write no more after this; nothing typed is left in memory that the disk has."""
         self._closed = True
         self.flush()
         self._wake.set()
+        with self._knowing:
+            self._kept = {}
+
+    def unwritten(self) -> list[bytes]:
+        """What the disk did not take when this was closed, as it would lie there; it is no longer here then."""
+        with self._knowing:
+            waiting, self._waiting = self._waiting, {}
+        return [self._drafts.sealed(begun) for begun in waiting.values()]
+
+    def take_back(self, unwritten: list[bytes]) -> None:
+        """Keep what the disk did not take before; what another key sealed is passed over."""
+        for sealed in unwritten:
+            with suppress(ValueError):
+                self.keep(self._drafts.unsealed(sealed))
 
     def _all(self) -> dict[Key, Begun]:
         if self._kept is None:

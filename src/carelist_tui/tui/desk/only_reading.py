@@ -40,12 +40,9 @@ class ReadingDesk(Desk):
 
     read_only = True
 
-    async def door(self) -> Carelist:
-        """The one door, which here refuses whatever is to be recorded."""
-        if self._door is None:
-            await self.wake()
-            self._door = ReadingDoor.open(self.store, self.worker)
-        return self._door
+    def _open_door(self) -> Carelist:
+        """The door, which here refuses whatever is to be recorded."""
+        return ReadingDoor.open(self.store, self.worker, key=self._key)
 
 
 def refuse() -> NoReturn:

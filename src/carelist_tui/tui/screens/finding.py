@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
+from textual.timer import Timer
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -21,6 +22,9 @@ from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import born_words
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import ZONE_LETTERS, owner_words, rule_strip
+
+PAUSE_SECONDS = 1.0
+"""After the last letter: what is typed by then was searched for."""
 
 
 class FindScreen(Page):
@@ -43,6 +47,9 @@ class FindScreen(Page):
         self.found: list[Found] = []
         self.cards: dict[str, Card | None] = {}
         self.read = asyncio.Event()
+        self._pausing: Timer | None = None
+        self.noted = ""
+        """What was typed when it was last noted that somebody searched."""
         self.trouble = ""
 
     def compose_body(self) -> ComposeResult:
@@ -60,9 +67,21 @@ class FindScreen(Page):
         self._look_for(self.typed)
         self.read.set()
 
+    def note_search(self) -> None:
+        """That somebody searched, and how many were found: once for what was typed, when they stop typing it."""
+        if self.people and self.typed.strip() and self.typed != self.noted:
+            self.noted = self.typed
+            self.desk.looks.note("searched", count=len(self.found))
+
+    def before_lock(self) -> None:
+        self.note_search()
+
     def _look_for(self, typed: str) -> None:
         self.typed, self.cursor, self.top = typed, 0, 0
         self.found = nearest_among(self.people, typed)
+        if self._pausing is not None:
+            self._pausing.stop()
+        self._pausing = self.set_timer(PAUSE_SECONDS, self.note_search)
         if not self.too_small:
             self.draw()
 
@@ -119,9 +138,11 @@ class FindScreen(Page):
     async def _take(self) -> None:
         await self.read.wait()
         if self.found:
+            self.note_search()
             self.dismiss(self.found[self.cursor].person)
 
     def action_leave(self) -> None:
+        self.note_search()
         self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:

@@ -101,6 +101,12 @@ class Page(Screen[Any], inherit_bindings=False):
         else:
             self.draw()
 
+    def say(self, words: str) -> None:
+        """Say it where this screen says things; one that says nothing passes it over."""
+
+    def before_lock(self) -> None:
+        """The lock takes this screen down now: keep what nobody may lose."""
+
     def draw(self) -> None:
         """Draw everything afresh for the size and the look of now."""
         self.draw_head()
@@ -112,9 +118,13 @@ class Page(Screen[Any], inherit_bindings=False):
         team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
         who = f"{me.name.split(' ')[0]}, {me.role.replace('_', ' ')}" if me else (desk.worker or "nobody signed in")
         left = f"{team}{local:%a} {local.day} {local:%b %Y %H:%M}   {who}"
-        notes = [*(["READ ONLY"] if desk.read_only else []), *([] if desk.encrypted else ["! NOT ENCRYPTED"])]
-        right = "  ".join(notes)
+        right = "  ".join(self.notes())
         self.lines("head").show([head_strip(left, right, self.app.size.width, self.look)])
+
+    def notes(self) -> list[str]:
+        """What is to be known wherever somebody is, at the right of the head line."""
+        desk = self.desk
+        return [*(["READ ONLY"] if desk.read_only else []), "encrypted" if desk.encrypted else "! NOT ENCRYPTED"]
 
     def draw_foot(self) -> None:
         self.lines("foot").show([self.foot_strip()])

@@ -18,8 +18,9 @@ DOING = {"call": "CALLING", "text": "TEXTING", "email": "BY EMAIL", "letter": "B
 """What is being done, by its method."""
 
 
-def call_strips(attempt: Attempt, width: int, look: Look) -> list[Strip]:
-    """Whom, which number, since when; warnings; the outcome keys; what to ask; who may be spoken to."""
+def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> list[Strip]:
+    """Whom, which number, since when; warnings; the outcome keys; what to ask; who may be spoken to. `unheard` says
+    whose laptop has not been heard from."""
     said, card = Said(width, look), attempt.card
     name = f"{card.family.upper()} {card.given}"
     since = f"{datetime.fromisoformat(attempt.at).astimezone(look.zone):%H:%M}"
@@ -40,6 +41,7 @@ def call_strips(attempt: Attempt, width: int, look: Look) -> list[Strip]:
         said.put(why_no_keys(attempt), look.ink.amber)
     if attempt.writing or attempt.note:
         said.put(attempt.note + ("_ (enter ends the note)" if attempt.writing else ""), label="Note")
+    said.put_noted(unheard)
     ask = ["how are they", "why it was missed", *(f"{sign}?" for sign in card.signs)]
     said.put(", ".join(ask), label="Ask")
     if card.red_flags:

@@ -81,6 +81,11 @@ class Said:
                 line.add(" " * len(lead))
             self.strips.append(line.add(words, style).strip())
 
+    def put_noted(self, text: str) -> None:
+        """What to mind before acting, with a sign; nothing where there is nothing."""
+        if text:
+            self.put(f"! {text[:1].upper()}{text[1:]}", self.look.ink.amber)
+
     def put_one(self, text: str, style: Style | None = None, *, label: str = "") -> None:
         """Words in one line, cut where there is no more room."""
         line = Line(self.width, self.look.ink.words).add(" ")

@@ -13,7 +13,7 @@ from carelist_tui.vault.keys.handing_out import (
     take_slot,
 )
 from carelist_tui.vault.keys.passphrases import check_passphrase
-from carelist_tui.vault.keys.tries import FailedTry, failed_tries, forget_failed_tries
+from carelist_tui.vault.keys.tries import FailedTry, failed_tries, forget_failed_tries, in_words, wait_left
 from carelist_tui.vault.keys.unlocking import is_encrypted, must_change, unlock, unlock_by_recovery, workers_with_slots
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "failed_tries",
     "forget_failed_tries",
     "give_slot",
+    "in_words",
     "is_encrypted",
     "make_keys",
     "must_change",
@@ -34,5 +35,6 @@ __all__ = [
     "take_slot",
     "unlock",
     "unlock_by_recovery",
+    "wait_left",
     "workers_with_slots",
 ]

@@ -28,9 +28,14 @@ def in_groups(letters: str) -> str:
     return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 
+def meant(text: str) -> str:
+    """The letters and digits that somebody typed, as they are in a key: any case, any gaps."""
+    return "".join(each for each in text.upper() if each.isalnum()).translate(_MEANT)
+
+
 def heard(text: str, groups: int) -> str | None:
     """A key as it was made, from what somebody typed: any case, any gaps. None when it is not one, or mistyped."""
-    said = "".join(each for each in text.upper() if each.isalnum()).translate(_MEANT)
+    said = meant(text)
     if len(said) != groups * _GROUP or set(said) - set(_LETTERS) or _check(said[:-_CHECK]) != said[-_CHECK:]:
         return None
     return in_groups(said)

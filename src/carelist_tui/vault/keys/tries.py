@@ -72,6 +72,14 @@ def try_once(store: Path, worker: str, now: datetime, attempt: Callable[[], byte
         return given
 
 
+def wait_left(store: Path, worker: str, now: datetime) -> timedelta:
+    """How long the next try for a worker has to wait still; nothing when it needn't. Nothing is written."""
+    tries = _read(keys_of(store) / f"{name_of(worker)}{_TRIES}", worker, now)
+    if tries.since is None:
+        return timedelta(0)
+    return max(timedelta(0), min(tries.since, now) + wait_after(tries.wrong) - now)
+
+
 def _waited(path: Path, tries: _Tries, now: datetime) -> _Tries:
     """The tries, once nothing is left to wait. A clock set back begins the wait anew, and from then on it runs."""
     if tries.since is None:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from textual.strip import Strip
+
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.checks.belonging import NAMES_A
-from carelist_tui.domain.entries import TYPES, outcomes_for
+from carelist_tui.domain.entries import TYPES, outcomes_for, read_body
 from carelist_tui.domain.entries.choices import Method, ToWhom
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.domain.worklist import Item
+from carelist_tui.journal.meeting.hearing import read_hearing
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import answer_of
 from carelist_tui.tui.forms.asks import PICKED, Ask, asks_of, envelope_asks
 from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.widgets.laptops import escalation_words, planned_there, silent_ones, unheard_since
+from carelist_tui.tui.widgets.panel import Said, identity_lines, warning_lines
+from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.vault.device import read_device
 
 WHEN = Ask("occurred_at", "When", "When it happened: now, today 14:30, yesterday 16:00.", "moment", True)
 LEARNED, WHY_LATE, ON_BEHALF = "learned_at", "late_reason", "on_behalf_of"
@@ -27,7 +35,13 @@ PLANNED, OCCURRENCE = "body.planned", "body.occurrence"
 """A booking, and which one of a series: the second is never asked, it follows from the first."""
 ANYWHERE = ("body.episode",)
 """Names an entry without telling two forms of one type and person apart."""
+ESCALATING = ("decision.recorded", "escalation.raised")
+"""What may ask somebody else to act: before it, it is said who has not been heard from."""
 OUTCOME = ("outreach.attempted", "body.outcome")
+SAW = "replaces"
+"""What the form saw when it opened: for each thing the entries that set it. No question; it is kept with the draft."""
+SETTLES = "settles"
+"""The key of the two versions that a form settles: it tells its draft from that of an ordinary one."""
 
 
 class AskingScreen(Page):
@@ -42,12 +56,34 @@ class AskingScreen(Page):
         self.detail: dict[str, Any] = item.detail if item is not None else {}
         self.shown: dict[str, Any] = {}
         self.standards: Standards = default_standards()
+        self.unheard = ""
+        """Before an escalation: which laptops have not been heard from, and what is planned there."""
         self._entries: dict[str, list[Offer]] = {}
+
+    def on_mount(self) -> None:
+        if self.card is not None:
+            self.desk.looks.note("opened", self.card.person)
+
+    said = ""
+    """What was said last."""
 
     @property
     def typed(self) -> dict[str, str]:
         """What stands in every field, and what was known and is not asked; by path."""
         return {}
+
+    def about_strips(self) -> list[Strip]:
+        """Who this is about, whole, and the warnings; what is due where it is about nobody."""
+        said = Said(self.app.size.width, self.look)
+        if self.card is not None:
+            identity_lines(said, self.card)
+            warning_lines(said, self.card)
+            said.put_noted(self.unheard)
+        elif self.item is not None:
+            said.put(self.item.why)
+        label = TYPES[self.kind].LABEL
+        title = f"{label}: {self.item.title}" if self.item is not None else label
+        return [*said.strips, rule_strip(title, self.app.size.width, self.look)]
 
     # -- questions ----------------------------------------------------------------------------------------------
 
@@ -140,17 +176,42 @@ class AskingScreen(Page):
         if self.card is not None:
             try:
                 self.shown = await asyncio.to_thread(door.person, self.card.person, self.desk.now())
+                saw = await asyncio.to_thread(door.things_set, self.card.person)
             except Refused:
                 return
+            self.fill(SAW, json.dumps(saw))
+            await self._learn_unheard(self.card)
         self._entries.clear()
         if self.is_attached:
             self.learned()
 
+    async def _learn_unheard(self, card: Card) -> None:
+        """Who may have been in touch with them without its being seen here: since the missed contact, else too long."""
+        if self.kind not in ESCALATING:
+            return
+        look, now = self.desk.glance.look, self.desk.now()
+        hearing = await asyncio.to_thread(read_hearing, look, read_device(self.desk.store))
+        since = card.missed_at
+        found = unheard_since(hearing, since) if since else silent_ones(hearing, self.standards, now)
+        planned = planned_there(self.shown, [each.device for each in found], self.look)
+        self.unheard = escalation_words(found, planned, self.look)
+
     def learned(self) -> None:
         """What is known now that was not when the form opened."""
+
+    def fill(self, path: str, words: str) -> None:
+        """Let what the record knows stand in a field that is empty."""
+
+    def as_seen(self, draft: dict[str, Any]) -> dict[str, Any]:
+        """A draft with the entries that it replaces: those that set the same thing when its form opened. Where that was
+        not read yet, or nothing is set, it says nothing of it."""
+        saw, body = self.typed.get(SAW), read_body(draft["type"], 1, draft.get("body"))
+        thing = body.thing() if body is not None else None
+        known: Mapping[str, list[str]] = json.loads(saw) if saw and thing else {}
+        return {**draft, "replaces": known.get(thing, [])} if saw and thing else draft
 
 
 def about_of(typed: dict[str, str], asks: Sequence[Ask]) -> str:
     """What tells two forms of one type and person apart: which entries, which Due, which one of a series they name."""
     telling = [ask.path for ask in asks if ask.kind == "id" and ask.path not in ANYWHERE]
-    return " ".join(typed[path] for path in (*telling, "body.occurrence", "body.due") if typed.get(path))
+    return " ".join(typed[path] for path in (*telling, "body.occurrence", "body.due", SETTLES) if typed.get(path))

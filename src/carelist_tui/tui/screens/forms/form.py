@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES, check_draft
@@ -23,7 +22,6 @@ from carelist_tui.tui.forms.form import Form, Leading
 from carelist_tui.tui.screens.forms.asking import PLANNED, AskingScreen, about_of
 from carelist_tui.tui.screens.forms.several import Beside
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.panel import Said, identity_lines, warning_lines
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.vault.drafts import Begun
 
@@ -100,18 +98,6 @@ class FormScreen(AskingScreen):
             self.began_with[path] = words
             self.form.put(path, words)
 
-    def about_strips(self) -> list[Strip]:
-        """Who this is about, whole, and the warnings; what is due where it is about nobody."""
-        said = Said(self.app.size.width, self.look)
-        if self.card is not None:
-            identity_lines(said, self.card)
-            warning_lines(said, self.card)
-        elif self.item is not None:
-            said.put(self.item.why)
-        label = TYPES[self.kind].LABEL
-        title = f"{label}: {self.item.title}" if self.item is not None else label
-        return [*said.strips, rule_strip(title, self.app.size.width, self.look)]
-
     def draw(self) -> None:
         super().draw()
         about = self.about_strips()
@@ -162,7 +148,7 @@ class FormScreen(AskingScreen):
             body.setdefault(part, {})
         further = [(beside, said.pop(beside.name, {})) for beside in self.besides()]
         whom = {"person": self.card.person} if self.card is not None and TYPES[self.kind].ABOUT_PERSON else {}
-        main = {"id": self.entry_id, "type": self.kind, **whom, **said}
+        main = self.as_seen({"id": self.entry_id, "type": self.kind, **whom, **said})
         return [main, *(beside.draft(self.id_of(beside.name), main, own) for beside, own in further)]
 
     def placed(self, fault: Fault) -> Fault:

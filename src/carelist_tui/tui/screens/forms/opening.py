@@ -11,10 +11,13 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import typed_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
+from carelist_tui.tui.screens.forms.asking import AskingScreen
 from carelist_tui.tui.screens.forms.contact import ContactScreen
 from carelist_tui.tui.screens.forms.decision import DecisionScreen
 from carelist_tui.tui.screens.forms.form import FormScreen
 from carelist_tui.tui.screens.forms.handover import HandoverScreen
+from carelist_tui.tui.screens.forms.settling import Opens, SettlingScreen
+from carelist_tui.tui.versions.apart import CONFLICT
 from carelist_tui.vault.drafts import Begun
 
 DECISION, CONTACT, HANDOVER = "decision.recorded", "contact.completed", "handover."
@@ -27,6 +30,8 @@ AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
 def form_types(item: Item) -> list[tuple[str, str]]:
     """(type, its words) of each entry that settles this item and has a form; of a team's, those about nobody."""
     known = [TYPES[kind] for kind in item.resolved_by if kind in TYPES and kind not in WITHOUT_FORM]
+    if item.kind == CONFLICT:  # both sides are shown first, whichever they are
+        return [(kind, TYPES[kind].LABEL) for kind in item.resolved_by[:1]]
     if item.person is None:
         known = [each for each in known if each.PERSON_MAY_BE_ABSENT or not each.ABOUT_PERSON]
     return [(each.TYPE, each.LABEL) for each in known]
@@ -41,14 +46,38 @@ def form_screen(
     *,
     around: Mapping[str, str] | None = None,
     begun: Begun | None = None,
-) -> FormScreen:
-    """The form for an entry of this kind, begun from what is due or, without an item, from the person alone.
+) -> AskingScreen:
+    """The form for an entry of this kind, begun from what is due or, without an item, from the person alone. Where two
+    versions stand of what such an entry sets, both are shown first.
 
     `known` is of the body; `around` of the envelope, as typed (`on_behalf_of`: the chair's id). `begun` is a draft to
     go on with. Notes on decisions, contacts and handovers have layouts of their own; all others come from their model.
     """
+    if item is not None and item.kind == CONFLICT and kind in item.resolved_by and begun is None:
+        return SettlingScreen(desk, kind, item, card, _opens(desk, item), around or {})
+    return _form(desk, kind, item, card, known, around or {}, begun)
+
+
+def _opens(desk: Desk, item: Item) -> Opens:
+    """The ordinary form, for who writes two versions anew."""
+
+    def opens(kind: str, card: Card | None, known: dict[str, Any], around: dict[str, str]) -> AskingScreen:
+        return _form(desk, kind, item, card, known, around, None)
+
+    return opens
+
+
+def _form(
+    desk: Desk,
+    kind: str,
+    item: Item | None,
+    card: Card | None,
+    known: Mapping[str, Any],
+    around: Mapping[str, str],
+    begun: Begun | None,
+) -> FormScreen:
     asks = asks_of(TYPES[kind])
-    typed = typed_of(asks, {**known_of(kind, asks, item, card, desk.worker), **known}) | dict(around or {})
+    typed = typed_of(asks, {**known_of(kind, asks, item, card, desk.worker), **known}) | dict(around)
     if begun is not None:
         names = (*(ask.path for ask in asks if ask.kind == "id"), "body.occurrence", "body.due", *AROUND[2:])
         typed |= {name: begun.values[name] for name in names if begun.values.get(name)}

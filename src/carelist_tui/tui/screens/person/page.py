@@ -54,6 +54,7 @@ class PersonScreen(ShowingScreen):
     ]  # fmt: skip
 
     def on_mount(self) -> None:
+        self.desk.looks.note("opened", self.person)
         self.call_after_refresh(self.begin_to_fill)
         self.set_interval(POLL_SECONDS, self.look_for_news)
 

@@ -9,7 +9,7 @@ from typing import Any
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
-from carelist_tui.tui.screens.person.telling import fields_of
+from carelist_tui.tui.recording.telling import fields_of
 from carelist_tui.tui.screens.person.told import PersonTold
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.person.rolling import Rolling
@@ -46,7 +46,7 @@ class Sheet(Said):
         line = self.told.by_id.get(id or "")
         if line is None:
             return
-        for title, words in fields_of(self.told.as_corrected(line), self.told, self.look):
+        for title, words in fields_of(self.told.as_corrected(line), self.told.by_id, self.look):
             self.put(words, label=f"{title}:")
 
     def entries(self, lines: Iterable[Mapping[str, Any]]) -> None:

@@ -193,10 +193,11 @@ class ShowingScreen(ActsPage):
         found, width, look, whole = self.sifting.found, self.app.size.width, self.look, self.whole
 
         def strips_of(block: int) -> list[Strip]:
-            from carelist_tui.tui.screens.person.telling import fields_of
+            from carelist_tui.tui.recording.telling import fields_of
 
             line = told.lines[found[block]]
-            return entry_strips(line, width, look, told.now_words(line), fields_of(line, told, look) if whole else ())
+            fields = fields_of(line, told.by_id, look) if whole else ()
+            return entry_strips(line, width, look, told.now_words(line), fields)
 
         if not found:
             words = "No entry has these words." if told.answer else WAITING

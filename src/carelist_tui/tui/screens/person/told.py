@@ -9,18 +9,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.domain.entries import TYPES, read_body, read_entry
+from carelist_tui.domain.entries import read_body, read_entry
 from carelist_tui.domain.moments import moment_in_words, parse_moment
 from carelist_tui.domain.views.whole.about import Together
 from carelist_tui.domain.views.whole.measured import Measured, measured_of
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import Rhythm, rhythm_of
+from carelist_tui.tui.recording.telling import label_of
 
 TOLD_OF = ("in_words", "late", "corrected_by", "struck")
 """What the answer adds to each stored entry."""
 NEWEST = 60
 """Entries that the first look reads: more than any window shows."""
-NEWER = "Recorded by a newer version"
 
 
 @dataclass
@@ -68,12 +68,6 @@ class PersonTold:
         body = read_body(line["type"], line["v"], said.get("replacement"))
         moved = f"it happened {moment_in_words(parse_moment(said['moved_to']))}" if said.get("moved_to") else ""
         return "; ".join(filter(None, (body.in_words() if body else "", moved)))
-
-
-def label_of(line: Mapping[str, Any]) -> str:
-    """The plain words of an entry's type."""
-    kind = TYPES.get(line["type"])
-    return kind.LABEL if kind is not None else NEWER
 
 
 def read_newest(door: Carelist, person: str, at: datetime) -> PersonTold:

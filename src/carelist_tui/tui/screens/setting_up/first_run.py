@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
@@ -21,12 +21,26 @@ from carelist_tui.tui.bindings import act, described, keys_of
 from carelist_tui.tui.desk.settings import read_settings, settings_file
 from carelist_tui.tui.forms.answers import body_of
 from carelist_tui.tui.forms.form import Form, Leading
-from carelist_tui.tui.screens.setting_up.steps import Step, faults_on, make_store, proposed_id, steps_of
+from carelist_tui.tui.screens.setting_up.steps import (
+    ENCRYPTED,
+    MadeStore,
+    Step,
+    faults_on,
+    make_store,
+    proposed_id,
+    secret_steps,
+    steps_of,
+)
+from carelist_tui.tui.screens.signing_in.passphrase import PassphraseScreen
+from carelist_tui.tui.screens.signing_in.recovery import RecoveryScreen
 from carelist_tui.tui.stopping import plain_crash
 from carelist_tui.tui.terminal import driver_class
 from carelist_tui.tui.themes import NO_COLOUR, PREFIX, Ink, ink_of, themes
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, wrap
+
+if TYPE_CHECKING:
+    from carelist_tui.vault.keys import WorkFactor
 
 ZONE = ZoneInfo(ServiceHours().zone)
 WORKER, NAME = "body.worker", "body.name"
@@ -37,7 +51,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class StepScreen(Screen[str | None], inherit_bindings=False):
+class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
     """One step at a time. What was typed in the others is kept, going on and going back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,10 +64,11 @@ class StepScreen(Screen[str | None], inherit_bindings=False):
             footer=False),
     ]  # fmt: skip
 
-    def __init__(self, store: Path, worker: str | None) -> None:
+    def __init__(self, store: Path, worker: str | None, encrypted: bool | WorkFactor) -> None:
         super().__init__()
-        self.store = store
-        self.steps = steps_of(store)
+        self.store, self.encrypted = store, encrypted
+        self.steps = steps_of(store, encrypted=bool(encrypted))
+        self.forms = len(self.steps) - (len(secret_steps()) if encrypted else 0)
         self.at = 0
         self.typed = {"body.role": "manager"} | ({WORKER: worker} if worker else {})
         self.said = ""
@@ -90,7 +105,7 @@ class StepScreen(Screen[str | None], inherit_bindings=False):
     def draw(self) -> None:
         """Draw the step afresh for the size of now."""
         width, ink = self.app.size.width, self.ink
-        title = f"Setting up, {self.at + 1} of {len(self.steps)}: {self.step.title}"
+        title = self.title_of(self.at)
         head = Line(width, ink.bar).add(" Carelist", ink.bar_strong).add(f"  {title}").strip()
         about = [Line(width, ink.words).add(f" {words}").strip() for words in wrap(self.step.words, max(width - 2, 10))]
         blank = Line(width, ink.words).strip()
@@ -103,6 +118,10 @@ class StepScreen(Screen[str | None], inherit_bindings=False):
             if binding.show:
                 foot.add(keys_of(binding)[0], ink.key).add(f" {binding.description}  ")
         self.query_one("#foot", Lines).show([foot.strip()])
+
+    def title_of(self, at: int) -> str:
+        """`Setting up, 2 of 5: You`"""
+        return f"Setting up, {at + 1} of {len(self.steps)}: {self.steps[at].title}"
 
     async def show_step(self, at: int) -> None:
         """Go to a step; what was typed there stands in its fields."""
@@ -124,12 +143,11 @@ class StepScreen(Screen[str | None], inherit_bindings=False):
         faults += [fault for fault in faults_on(self.step, body, now()) if fault.path not in {f.path for f in faults}]
         if faults:
             self.show_faults(faults)
-        elif self.at + 1 < len(self.steps):
+        elif self.at + 1 < self.forms:
             await self.show_step(self.at + 1)
         elif not self.making:
             self.making = True
-            await self._make(body)
-            self.making = False
+            self.run_worker(self._make(body))
 
     def _body(self) -> tuple[dict[str, str], list[Fault]]:
         asks = [ask for step in self.steps for ask in step.asks]
@@ -137,14 +155,31 @@ class StepScreen(Screen[str | None], inherit_bindings=False):
         return said.get("body", {}), [fault for fault in faults if fault.path in self.step.paths]
 
     async def _make(self, body: dict[str, str]) -> None:
-        self.said = "Making the store..."
-        self.draw()
+        """Ask for a passphrase, make the store, and show its recovery key."""
         try:
-            worker = await asyncio.to_thread(make_store, self.store, body, now())
+            made = await self._made(body)
         except Refused as refused:
             self.show_faults(refused.faults)
             return
-        self.dismiss(worker)
+        finally:
+            self.making = False
+        if made is not None:
+            self.dismiss(made)
+
+    async def _made(self, body: dict[str, str]) -> MadeStore | None:
+        passphrase = None
+        if self.encrypted:
+            step = self.steps[self.forms]
+            screen = PassphraseScreen(body.get("worker", ""), step.words, self.title_of(self.forms))
+            passphrase = await self.app.push_screen_wait(screen)
+            if passphrase is None:
+                return None
+        self.said = "Making the store..."
+        self.draw()
+        made = await asyncio.to_thread(make_store, self.store, body, now(), passphrase, self.encrypted)
+        if made.recovery is not None:
+            await self.app.push_screen_wait(RecoveryScreen(made.recovery, self.title_of(self.forms + 1)))
+        return made
 
     def show_faults(self, faults: Iterable[Fault]) -> None:
         """Say what is wrong: under its field, or above the form where it has none here."""
@@ -158,6 +193,8 @@ class StepScreen(Screen[str | None], inherit_bindings=False):
         self.typed = {**form.typed, **{field.ask.path: field.typed for field in form.fields}}
 
     async def action_go_back(self) -> None:
+        if self.making:
+            return
         self.keep_typed()
         if self.at == 0:
             self.dismiss(None)
@@ -165,20 +202,20 @@ class StepScreen(Screen[str | None], inherit_bindings=False):
             await self.show_step(self.at - 1)
 
 
-class SetUpApp(App[str], inherit_bindings=False):
-    """The set-up in the terminal; gives the worker who was made, or None when it was left."""
+class SetUpApp(App[MadeStore], inherit_bindings=False):
+    """The set-up in the terminal; gives the store that was made, or None when it was left."""
 
     CSS_PATH = Path(__file__).parents[2] / "carelist.tcss"
     TITLE = "Carelist"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("setup.quit-carelist", "ctrl+q", "quit", "Quit", "Leave; nothing is made."),
+        act("setup.quit-carelist", "ctrl+q", "quit", "Quit", "Leave; before the passphrase was taken nothing is made."),
     ]
 
-    def __init__(self, store: Path, worker: str | None) -> None:
+    def __init__(self, store: Path, worker: str | None, encrypted: bool | WorkFactor = ENCRYPTED) -> None:
         super().__init__(driver_class=driver_class())
-        self.store, self.worker = store, worker
+        self.store, self.worker, self.encrypted = store, worker, encrypted
         for made in themes():
             self.register_theme(made)
         self._filters[:] = [NoColor()] if self.no_color else []
@@ -186,7 +223,7 @@ class SetUpApp(App[str], inherit_bindings=False):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        self.push_screen(StepScreen(self.store, self.worker), self.exit)
+        self.push_screen(StepScreen(self.store, self.worker, self.encrypted), self.exit)
 
     def _fatal_error(self) -> None:
         """Say where it broke, never with what."""
@@ -195,8 +232,8 @@ class SetUpApp(App[str], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def set_up(store: Path, worker: str | None) -> tuple[str | None, int]:
-    """Ask for what a store needs, in the terminal, and make it; gives its first worker, or None where it was left, and
-    the exit status."""
+def set_up(store: Path, worker: str | None) -> tuple[MadeStore | None, int]:
+    """Ask for what a store needs, in the terminal, and make it; gives what was made, or None where it was left, and the
+    exit status."""
     app = SetUpApp(store, worker)
     return app.run(), app.return_code or 0

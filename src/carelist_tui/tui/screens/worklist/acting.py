@@ -12,7 +12,7 @@ from carelist_tui.tui.screens.worklist.listing import REFUSED
 from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
 
 if TYPE_CHECKING:
-    from carelist_tui.tui.screens.forms.form import FormScreen
+    from carelist_tui.tui.screens.forms.asking import AskingScreen
 
 OF_WHAT = {"body.until": "the date ", "body.by": "the date ", "body.owner": "the worker "}
 """What a fault's sentence is about, where it does not say so itself."""
@@ -91,7 +91,7 @@ class ActingScreen(WorklistScreen):
 
         await self.push_form(form_screen(self.desk, kind, item, card, known))
 
-    async def push_form(self, form: FormScreen) -> None:
+    async def push_form(self, form: AskingScreen) -> None:
         """Show a form; when it comes back saved, read again and say what comes next."""
         form.said, card = form.said or self.said, form.card
         words = await self.app.push_screen_wait(form)
@@ -119,6 +119,8 @@ class ActingScreen(WorklistScreen):
         """All that is known of the person at hand, on a page that scrolls."""
         from carelist_tui.tui.screens.reading import ReadingScreen
 
+        if self.row is not None and self.row.person is not None:
+            self.desk.looks.note("opened", self.row.person)
         self.app.push_screen(ReadingScreen(self.desk, "All that is known", self.whole_strips))
 
     def action_help(self) -> None:

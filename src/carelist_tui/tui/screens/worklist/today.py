@@ -107,14 +107,18 @@ class TodayScreen(UnfinishedScreen):
 
     def must_lines(self, width: int) -> int:
         if self.attempt is not None:
-            return len(call_strips(self.attempt, width, self.look))
+            return len(self.call_lines(self.attempt, width))
         return super().must_lines(width)
 
     def panel_lines(self, width: int, height: int) -> tuple[list[Strip], int]:
         if self.attempt is not None:
-            strips = call_strips(self.attempt, width, self.look)
+            strips = self.call_lines(self.attempt, width)
             return strips[:height], len(strips) - height
         return super().panel_lines(width, height)
+
+    def call_lines(self, attempt: Attempt, width: int) -> list[Strip]:
+        """All about the call, and whose laptop has not been heard from since the contact was missed."""
+        return call_strips(attempt, width, self.look, self.unheard_words(attempt.card))
 
     def action_call(self) -> None:
         step, card = self.step_at_hand(), self.card

@@ -11,18 +11,20 @@ from textual.strip import Strip
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.calling.attempt import Attempt
-from carelist_tui.tui.screens.worklist.leading import LeadingScreen
-from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.screens.worklist.meeting import MeetingScreen
+from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.vault.drafts import Begun
 
 NAMED = 2
 """How many are named on the line; the others are counted."""
+MOST_MISSING = 3
+"""Lines above the list for entries that are missing."""
 ATTEMPT, NOTE = "outreach.attempted", "body.note"
 FARTHEST_DAYS = 400
 """How far ahead the Due is looked for that a form was begun from."""
 
 
-class UnfinishedScreen(LeadingScreen):
+class UnfinishedScreen(MeetingScreen):
     """The list, with what was begun on a line above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,7 +36,14 @@ class UnfinishedScreen(LeadingScreen):
         width, ink = self.app.size.width, self.look.ink
         lines = [words for words in (self.unfinished_words(), self.damaged_words()) if words]
         said = [Line(width, ink.words).add(" ").add(words, ink.amber).strip() for words in lines]
-        return [*super().taken_strips(), *said]
+        return [*super().taken_strips(), *self.missing_strips(), *said]
+
+    def missing_strips(self) -> list[Strip]:
+        """That entries are missing, in red: nobody may think that what they see is all."""
+        width, ink = self.app.size.width, self.look.ink
+        words = "; ".join(self.missing)
+        lines = wrap(f"! {words}; nothing more can be recorded", width - 2)[:MOST_MISSING] if words else []
+        return [Line(width, ink.words).add(" ").add(line, ink.red).strip() for line in lines]
 
     def unfinished_words(self) -> str:
         """`unfinished: decision, KHAN Bilal`; empty when nothing is."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
 
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.calling.outcomes import safe_from
 from carelist_tui.tui.desk import Desk, settle_memory
@@ -56,6 +58,8 @@ class WorklistScreen(ListingScreen):
         self.awaited: str | None = None
         """The person to stand on once the section was read, from the last time."""
         self._waits: dict[str | None, bool] = {}
+        self.missing: list[str] = []
+        """Entries of this store that can no longer be found, in sentences: nothing more can be recorded."""
         self.take(desk.today(self.read_at))
         if desk.me is not None and desk.me.role == "support_worker":
             self.filter = Filter(only=desk.worker)
@@ -115,8 +119,16 @@ class WorklistScreen(ListingScreen):
         What writing needs is imported, so that the first thing written waits for nothing."""
         await self.read_again()
         settle_memory()
-        self.desk.wake()
+        self.run_worker(self.look_for_missing())
         self.set_interval(POLL_SECONDS, lambda: self.run_worker(self.look_for_news(), exclusive=True, group="news"))
+
+    async def look_for_missing(self) -> None:
+        """What can no longer be found is said above the list as long as the app is open."""
+        await self.desk.wake()
+        with suppress(Refused):  # what can't be opened is said to whoever records
+            self.missing = await self.desk.missing()
+        if self.missing and self.is_current and not self.too_small:
+            self.draw()
 
     # -- the next start -----------------------------------------------------------------------------------------
 

@@ -9,17 +9,26 @@ from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.moments import day_in_words, parse_day
 from carelist_tui.tui.forms.asks import Ask, asks_of
-from carelist_tui.tui.screens.person.told import PersonTold, label_of
 from carelist_tui.tui.widgets.person.story import when_words
 from carelist_tui.tui.widgets.row import Look
 
+ById = Mapping[str, Mapping[str, Any]]
+NEWER = "Recorded by a newer version"
 
-def fields_of(line: Mapping[str, Any], told: PersonTold, look: Look) -> list[tuple[str, str]]:
-    """(title, words) of every field that an entry fills, in the order of its form; none where it can't be read."""
+
+def label_of(line: Mapping[str, Any]) -> str:
+    """The plain words of an entry's type."""
+    kind = TYPES.get(line["type"])
+    return kind.LABEL if kind is not None else NEWER
+
+
+def fields_of(line: Mapping[str, Any], by_id: ById, look: Look) -> list[tuple[str, str]]:
+    """(title, words) of every field that an entry fills, in the order of its form; none where it can't be read. `by_id`
+    are the entries that it may name."""
     kind, body = TYPES.get(line["type"]), line.get("body")
     if kind is None or line["v"] != 1 or not isinstance(body, dict):
         return []
-    return list(_fields(asks_of(kind), body, _Telling(told, look)))
+    return list(_fields(asks_of(kind), body, _Telling(by_id, look)))
 
 
 def _fields(asks: list[Ask], body: Mapping[str, Any], telling: _Telling) -> Iterator[tuple[str, str]]:
@@ -39,8 +48,8 @@ def none_of(ask: Ask) -> str:
 class _Telling:
     """The words of a value as its field means it."""
 
-    def __init__(self, told: PersonTold, look: Look) -> None:
-        self.told, self.look = told, look
+    def __init__(self, by_id: ById, look: Look) -> None:
+        self.by_id, self.look = by_id, look
 
     def words(self, ask: Ask, value: Any) -> str:
         """Plain words, never a code; what can't be read as its field wants it is shown as it is written."""
@@ -73,7 +82,7 @@ class _Telling:
         return self.look.name(str(value))
 
     def _entry(self, id: str) -> str:
-        line = self.told.by_id.get(id)
+        line = self.by_id.get(id)
         if line is None:
             return "an entry that is not here"
         return f"{label_of(line)}, {when_words(line['occurred_at'], self.look)}"

@@ -1,0 +1,1 @@
+"""Signing in: the lock and what opens it, a passphrase chosen, a recovery key shown once."""

@@ -1,0 +1,65 @@
+"""Which laptops have not been heard from, in words: what was done there is not seen here. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.journal.meeting.hearing import Heard, Hearing
+from carelist_tui.tui.widgets.row import Look
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.standards import Standards
+
+NAMED = 2
+"""How many laptops are named in a line; the others are counted."""
+
+
+def silent_ones(hearing: Hearing, standards: Standards, at: datetime) -> list[Heard]:
+    """Those of which nothing has been heard for longer than the Standards allow, the longest first."""
+    limit, calendar = standards.limits.silent_device, standards.calendar
+    return not_heard_since(hearing, lambda heard: at > calendar.after(heard, limit))
+
+
+def unheard_since(hearing: Hearing, moment: datetime) -> list[Heard]:
+    """Those of which nothing has been heard since a moment, the longest first."""
+    return not_heard_since(hearing, lambda heard: heard < moment)
+
+
+def not_heard_since(hearing: Hearing, is_long_ago: Callable[[datetime], bool]) -> list[Heard]:
+    """Those whose newest entry was long ago, the longest first; one that wrote nothing yet is waited for by nobody."""
+    found = [each for each in hearing.others if each.last is not None and is_long_ago(each.last)]
+    return sorted(found, key=lambda each: str(each.last))
+
+
+def silent_words(silent: Sequence[Heard], look: Look) -> str:
+    """`nothing heard from Leah's laptop since 26 Feb`; empty where all have been."""
+    if not silent:
+        return ""
+    named = [f"{each.name} since {look.when(each.last)}" for each in silent[:NAMED] if each.last]
+    more = f", and {len(silent) - NAMED} more" if len(silent) > NAMED else ""
+    return f"nothing heard from {', '.join(named)}{more}"
+
+
+def escalation_words(unheard: Sequence[Heard], planned: Iterable[str], look: Look) -> str:
+    """What whoever is about to escalate should know: who has not been heard from, and what is planned there."""
+    said = silent_words(unheard, look)
+    there = "; ".join(planned)
+    return f"{said}; planned there: {there}" if said and there else said
+
+
+def planned_there(answer: Mapping[str, Any], devices: Iterable[str], look: Look) -> list[str]:
+    """What one person (as `show --json` answers them) is booked for with whoever works on these laptops: `visit Tue
+    14:00 by Leah Obi`."""
+    silent = set(devices)
+    story = {line["id"]: line for line in answer.get("story", ())}
+    works_there = {line["author"] for line in story.values() if line["device"] in silent}
+    rows = [
+        row
+        for row in answer.get("next_contacts", ())
+        if row["worker"] in works_there or story.get(row["planned"], {}).get("device") in silent
+    ]
+    return [
+        f"{row['method']} {look.when(datetime.fromisoformat(row['at']))} by {look.name(row['worker'])}" for row in rows
+    ]

@@ -1,0 +1,178 @@
+"""The Sync screen: what waits, what came, who was heard from; what is wrong, each in a sentence with its repair."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.desk.only_reading import ReadingDesk
+from carelist_tui.tui.screens.asking import AskScreen
+from carelist_tui.tui.screens.syncing.exchanging import Exchange, count
+from carelist_tui.tui.screens.syncing.folder import FILE, folder_meant, remember_folder, remembered_folder
+from carelist_tui.tui.screens.syncing.syncing import SyncScreen
+from tests.tui.driving import settled, shows, text_of, until
+from tests.tui.meeting.laptops import LONG_AGO, leahs_laptop, sync_as, zone_said
+from tests.tui.telling import ME, NOW, entry
+
+
+async def test_the_first_sync_asks_for_the_folder_and_what_came_is_on_the_list(
+    store: Path, desk: Desk, tmp_path: Path
+) -> None:
+    (shared := tmp_path / "shared").mkdir()
+    leah = leahs_laptop(tmp_path / "leah", shared)
+    new = {"ref": "P-0077", "given": "Una", "family": "Ash", "source": "gp", "team": "North", "tier": "standard"}
+    leah.record([entry("person.accepted", "2026-03-02T08:30", new)], NOW)
+    leah.sync(shared, NOW)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "to send" not in text_of(app), "no folder was ever used"
+        await pilot.press("S")
+        await shows(pilot, "29 entries not sent yet")
+        await shows(pilot, "This store is not encrypted")
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press(*"/no/where")
+        await shows(pilot, "no such folder now")
+        await pilot.press(*["backspace"] * 9, *str(shared), "enter")
+        await shows(pilot, "2 entries from laptop")
+        for words in ("Sent 09:04  29 entries", "nothing, all of ours was sent", "this one, 29", "(by Leah Obi), 2"):
+            await shows(pilot, words)
+        await pilot.press("escape")
+        await shows(pilot, "ASH Una")
+        door = await desk.door()
+        door.record([zone_said("P-0045", "green", "2026-03-03T09:00")], NOW)
+        await app.first.read_again()
+        await shows(pilot, "1 to send")
+        await pilot.press("S", "S", "escape")
+        await shows(pilot, "Synced: 0 entries came, 1 sent.")
+        await until(pilot, lambda: "to send" not in text_of(app))
+    leah.sync(shared, NOW)
+    assert [each["body"]["zone"] for each in leah.person("P-0045", NOW)["story"] if each["type"] == "zone.set"][
+        -1
+    ] == "green"
+    leah.close()
+    assert json.loads((store / FILE).read_text(encoding="utf-8")) == {"folder": str(shared)}
+    assert (store / FILE).stat().st_mode & 0o777 == 0o600
+
+
+async def test_what_is_wrong_is_said_with_its_repair_and_a_dry_run_does_nothing(
+    store: Path, desk: Desk, tmp_path: Path
+) -> None:
+    (shared := tmp_path / "shared").mkdir()
+    leah = leahs_laptop(tmp_path / "leah", shared)
+    leah.close()
+    damaged = next(shared.rglob("*.seg"))
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    remember_folder(store, shared)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("S", "t")
+        await shows(pilot, "29 would be sent; nothing was")
+        assert len([*shared.rglob("*.seg")]) == 1
+        await pilot.press("S")
+        await shows(pilot, "1 problem")
+        await shows(pilot, "To repair:")
+        await shows(pilot, "Sent 09:04  29 entries")
+        shared.rename(tmp_path / "gone")
+        await pilot.press("S")
+        await shows(pilot, "Not synced 09:04")
+        await pilot.press("question_mark")
+        await shows(pilot, "Open the two versions at the cursor")
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen is app.first)
+
+
+async def test_a_silent_laptop_is_named_above_the_list_while_calling_and_before_an_escalation(
+    store: Path, tmp_path: Path
+) -> None:
+    """Leah's laptop was heard from last on 19 Feb; Leah is booked to see Amina at noon."""
+    (shared := tmp_path / "shared").mkdir()
+    sync_as(store, shared, LONG_AGO)
+    leah = leahs_laptop(tmp_path / "leah", shared)
+    booked = {"at": "2026-03-03T12:00:00+00:00", "until": "2026-03-03T12:30:00+00:00", "method": "visit",
+              "purpose": "routine", "worker": "w-leah", "place": "at home"}  # fmt: skip
+    leah.record([entry("contact.planned", "2026-02-19T09:00", booked, ref="P-0042")], LONG_AGO)
+    leah.sync(shared, LONG_AGO)
+    leah.close()
+    sync_as(store, shared)
+    desk = Desk(store, ME, NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await shows(pilot, "! Nothing heard from laptop")
+        assert "since 19 Feb (S says more)" in text_of(app)
+        await pilot.press("f2", "j", "space")
+        await until(pilot, lambda: text_of(app).count("heard from laptop") == 2)
+        await pilot.press("escape", "escape", "d")
+        await shows(pilot, "planned there: visit 12:00 by")
+        await pilot.press("escape", "S")
+        await shows(pilot, "ask whoever has it to sync")
+    desk.close()
+
+
+async def test_where_nothing_may_be_recorded_nothing_is_synced(store: Path, tmp_path: Path) -> None:
+    (shared := tmp_path / "shared").mkdir()
+    remember_folder(store, shared)
+    desk = ReadingDesk(store, ME, NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("S", "S", "t", "s")
+        await until(pilot, lambda: isinstance(app.screen, SyncScreen))
+        await pilot.pause(0.5)
+        assert [*shared.iterdir()] == []
+        await pilot.press("escape")
+    desk.close()
+
+
+def test_how_far_a_long_exchange_is_is_said_with_a_count() -> None:
+    exchange = Exchange()
+    exchange.note("taking in", 9_000)
+    exchange.note("taking in", 3_400)
+    assert exchange.progress_words.startswith("Syncing: taking in, 12,400 entries (")
+    exchange.note("sending", 5)
+    assert exchange.progress_words.startswith("Syncing: sending, 5 entries (")
+    assert (count(1, "entry", "entries"), count(2_000, "entry", "entries")) == ("1 entry", "2,000 entries")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"folder": 3}', '{"folder": "not/absolute"}', "[" * 9000])
+def test_a_damaged_memory_of_the_folder_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    assert remembered_folder(tmp_path) is None
+    remember_folder(tmp_path, tmp_path / "shared")
+    assert remembered_folder(tmp_path) == tmp_path / "shared"
+
+
+@pytest.mark.parametrize("typed", ["/no/where", "\0", "~nobody-of-that-name/x", "x" * 5000])
+def test_what_is_no_folder_is_refused_in_a_sentence(typed: str) -> None:
+    with pytest.raises(ValueError, match="folder"):
+        folder_meant(typed)
+
+
+def test_how_laptops_stand_is_read_without_counting_through(store: Path, tmp_path: Path) -> None:
+    from carelist_tui.journal.glance import Glance
+    from carelist_tui.journal.meeting.hearing import read_hearing
+    from carelist_tui.vault.device import read_device
+
+    (shared := tmp_path / "shared").mkdir()
+    leah = leahs_laptop(tmp_path / "leah", shared)
+    glance = Glance.open(store)
+    before = read_hearing(glance.look, read_device(store))
+    assert (before.to_send, [each.here for each in before.laptops]) == (None, [True])
+    sync_as(store, shared)
+    door = Carelist.open(store, ME)
+    door.record([zone_said("P-0045", "green", "2026-03-03T09:00")], NOW + timedelta(minutes=1))
+    after = read_hearing(glance.look, read_device(store))
+    known = {each["device"]: (each["entries"], each["here"]) for each in door.laptops_known()}
+    assert {each.device: (each.numbered, each.here) for each in after.laptops} == known
+    assert (after.to_send, [each.by for each in after.others]) == (1, ["w-leah"])
+    for opened in (door, leah, glance):
+        opened.close()
