@@ -11,14 +11,13 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.entrance import told_plainly
 from carelist_tui.domain.entries import check_draft
+from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.keys import FLOOR, is_encrypted, unlock
 from carelist_tui.vault.sealing import Sealer
 from tests.roles.telling import BEGINS, NORTH, NOW, Draft, example_drafts, prepare, said, works
@@ -30,7 +29,6 @@ FREE_TEXT_FROM = 1000
 """Marks from here on are those of the steps."""
 NAMES = {"worker", "coordinator", "authorised_by", "tier", "step", "item", "device", "ref", "due", "replacement"}
 """Fields whose text names something that has to be there, or is a body of its own."""
-DRAFTS = "carelist_tui.vault.drafts"
 
 
 def mark(seed: str, number: int) -> str:
@@ -150,13 +148,8 @@ class Work:
         raise ValueError(words)
 
     def _keep_draft(self, words: str) -> None:
-        if find_spec(DRAFTS) is None:
-            (self.store / "drafts").mkdir(mode=0o700, exist_ok=True)
-            (self.store / "drafts" / "begun.draft").write_bytes(self.sealer.seal(words.encode()))
-            return
-        drafts = import_module(DRAFTS)
-        begun = drafts.Begun(self.person, "partner.contacted", self.person, values={"summary": words})
-        drafts.Drafts(self.store, WORKER, self.sealer).write(begun)
+        begun = Begun(self.person, "partner.contacted", self.person, values={"summary": words})
+        Drafts(self.store, WORKER, self.sealer).write(begun)
 
 
 def say(words: str) -> None:

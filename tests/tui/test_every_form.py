@@ -140,6 +140,7 @@ async def test_every_type_opens_as_a_form_with_all_that_its_example_says(service
             said: tuple[dict[str, Any], ...] = ({}, raw["body"])
             for known in said:
                 form = form_screen(service, raw["type"], item, card, known)
+                assert isinstance(form, FormScreen)
                 ticked = {"body.signs_seen"}  # a contact's signs are ticks, see test_contact_form.py
                 assert set(typed_of(asks, known)) <= {"occurred_at", *ticked, *form.form.typed}
                 await app.push_screen(form)

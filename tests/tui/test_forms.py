@@ -193,6 +193,7 @@ async def begin(pilot: Pilot[None], kind: str) -> FormScreen:
     from carelist_tui.tui.screens.forms.opening import form_screen
 
     form = form_screen(app.desk, kind, None, app.desk.card(people(app.desk)["P-0042"]), {})
+    assert isinstance(form, FormScreen)
     await app.push_screen(form)
     await until(pilot, lambda: bool(form.shown))
     return form

@@ -96,11 +96,16 @@ door.close()
 """
 
 
+def begin_beside(store: Path) -> subprocess.Popen[str]:
+    """Another process at the same store, which saves a zone when it is told to."""
+    return subprocess.Popen([sys.executable, "-c", BESIDE, str(store)], stdin=-1, stdout=-1, text=True)
+
+
 async def test_two_forms_open_at_once_in_two_processes_leave_two_versions(store: Path) -> None:
     """What a form saw when it opened is what it replaces: the second to save has not seen the first."""
     desk = Desk(store, ME, NOW, runs=False)
     app = CarelistApp(desk)
-    other = subprocess.Popen([sys.executable, "-c", BESIDE, str(store)], stdin=-1, stdout=-1, text=True)
+    other = begin_beside(store)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("slash", *"yusuf", "enter", "z")
