@@ -100,14 +100,23 @@ def test_a_line_that_is_no_entry_is_named_and_the_rest_is_checked(full: Carelist
     assert {"unreadable", "gap"} <= dict(found(full)).keys()
 
 
-def test_one_id_on_two_devices_is_named_with_both_places(full: Carelist) -> None:
+_COPY = (
+    "INSERT INTO entry (id, type, person, occurred_at, recorded_at, device, seq, hash, line) "
+    "SELECT (SELECT id FROM entry WHERE seq = 2), type, person, occurred_at, recorded_at, 'another', 1, hash, line "
+    "FROM entry WHERE seq = {}"
+)
+
+
+def test_one_id_on_two_different_entries_is_named_with_both_places(full: Carelist) -> None:
     copied = lines(full.store)[1]
-    tamper(
-        full,
-        "INSERT INTO entry (id, type, person, occurred_at, recorded_at, device, seq, hash, line) "
-        "SELECT id, type, person, occurred_at, recorded_at, 'another', 1, hash, line FROM entry WHERE seq = 2",
-    )
+    tamper(full, _COPY.format(3))
     assert ("id", copied["id"]) in found(full)
+
+
+def test_the_same_entry_written_again_under_a_laptops_next_name_is_no_second_id(full: Carelist) -> None:
+    copied = lines(full.store)[1]
+    tamper(full, _COPY.format(2))
+    assert ("id", copied["id"]) not in found(full)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import typed_of
 from carelist_tui.tui.forms.asks import asks_of
+from carelist_tui.tui.screens.forms.asking import AskingScreen
 from carelist_tui.tui.screens.forms.form import FormScreen
 from carelist_tui.tui.screens.forms.opening import WITHOUT_FORM, form_screen, form_types, known_of
 from tests.tui.driving import shows, until
@@ -105,9 +106,9 @@ async def test_each_of_them_opens_by_enter_and_closes_again(service: Desk) -> No
         for item in one_of_each(service).values():
             home.open_item(item)
             await until(pilot, lambda: app.screen is not home)
-            if not isinstance(app.screen, FormScreen):
+            if not isinstance(app.screen, AskingScreen):
                 await pilot.press("1")
-                await until(pilot, lambda: isinstance(app.screen, FormScreen))
+                await until(pilot, lambda: isinstance(app.screen, AskingScreen))
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is home)
 

@@ -171,7 +171,11 @@ class AskingScreen(Page):
 
     async def learn(self) -> None:
         """Read the Standards in force, and the person in full, beside the screen; then the form knows what to offer."""
-        door = await self.desk.door()
+        try:
+            door = await self.desk.door()
+        except Refused as refused:
+            self.say(str(refused))
+            return
         self.standards = door.journal.standards
         if self.card is not None:
             try:
