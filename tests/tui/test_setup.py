@@ -16,7 +16,7 @@ from carelist_tui.tui.screens.setting_up.steps import faults_on, make_store, pro
 from carelist_tui.tui.screens.signing_in.recovery import ORDINALS
 from carelist_tui.tui.themes import LEAST, PALETTES
 from carelist_tui.vault.keys import FLOOR, unlock, unlock_by_recovery
-from tests.tui.driving import shows, text_of
+from tests.tui.driving import shows, text_of, until
 from tests.tui.telling import NOW
 from tests.tui.test_themes import too_faint
 
@@ -136,7 +136,7 @@ async def test_to_leave_makes_nothing_and_hostile_words_do_no_harm(tmp_path: Pat
         await pilot.press(*"[red][@click=app.quit]x", "ctrl+s")
         await shows(pilot, "2 of 5")
         await pilot.press(*"[/nope]", "ctrl+s")
-        await shows(pilot, "[/nope]\u241b[2J")
+        await until(pilot, lambda: "[/nope]\u241b[2J" in "".join(text_of(app).split()))
         for theme in PALETTES:
             app.theme = theme
             await pilot.pause()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -40,7 +41,7 @@ class NotedLooks:
         """That the worker looked now: at the person with this id, or with `count` found or left."""
         self._waiting.append((kind, person, count, self._now(), self._worker()))
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._keep())
+            self._task = asyncio.get_running_loop().create_task(self._keep(), context=Context())
 
     def finish(self) -> None:
         """All that was noted is kept when this returns, as far as it can be."""
