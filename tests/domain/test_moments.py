@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.moments import (
-    duration_in_words,
     moment_text,
     parse_day,
     parse_moment,
@@ -96,18 +95,3 @@ def test_ids_of_one_moment_differ_by_their_randomness():
     assert uuid7(now, bytes(10)) != uuid7(now, bytes(9) + b"\1")
     with pytest.raises(ValueError, match="10 random bytes"):
         uuid7(now, b"")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0, "0 min"),
-        (2_700, "45 min"),
-        (7_200, "2 h"),
-        (12_000, "3 h 20 min"),
-        (86_400, "1 day"),
-        (187_200, "2 days 4 h"),
-    ],
-)
-def test_a_length_of_time_in_words(seconds, words):
-    assert duration_in_words(seconds) == words

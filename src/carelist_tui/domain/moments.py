@@ -70,14 +70,3 @@ def day_in_words(day: date) -> str:
 def moment_in_words(moment: datetime) -> str:
     """`2 Mar 10:00`, in the offset the moment was written with."""
     return f"{moment.day} {moment:%b %H:%M}"
-
-
-def duration_in_words(seconds: int) -> str:
-    """A length of time in the two largest units that say it: `45 min`, `3 h 20 min`, `2 days 4 h`, `1 day`."""
-    minutes = seconds // 60
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days:
-        return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
-    if hours:
-        return f"{hours} h" + (f" {minutes} min" if minutes else "")
-    return f"{minutes} min"
