@@ -26,7 +26,7 @@ def lines_of(strips):
 @pytest.mark.parametrize("where", ["panel", "call"])
 def test_who_has_not_agreed_never_stands_under_may_speak_to(where: str) -> None:
     if where == "panel":
-        said = lines_of(panel_strips(AMONG_THEM, ROW.item, 100, LOOK))
+        said = lines_of(panel_strips(AMONG_THEM, ROW, 100, LOOK))
     else:
         attempt = begin("id", replace(step("x", 1), detail={"methods": ["call"]}), AMONG_THEM, "2026-03-03T09:00:00Z")
         said = lines_of(call_strips(attempt, 100, LOOK))
@@ -39,7 +39,7 @@ def test_who_has_not_agreed_never_stands_under_may_speak_to(where: str) -> None:
 
 
 def test_where_nobody_agreed_that_is_said() -> None:
-    said = lines_of(panel_strips(replace(CARD, may_speak_to=(JEAN,)), ROW.item, 100, LOOK))
+    said = lines_of(panel_strips(replace(CARD, may_speak_to=(JEAN,)), ROW, 100, LOOK))
     assert "May speak to  nobody agreed" in said
 
 
