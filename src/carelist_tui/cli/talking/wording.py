@@ -58,8 +58,6 @@ def caution_lines(card: Card, at: datetime, zone: ZoneInfo) -> Iterator[str]:
     """Every warning, whole; and whether now is a safe time."""
     for warning in card.warnings:
         yield f"Warning: {warning}"
-    for who in card.must_not_contact:
-        yield f"Warning: never contact {who}"
     if later := safe_from(card, at, zone):
         yield f"Warning: NOT NOW, safe from {later}"
     elif card.safe_times:
