@@ -80,12 +80,16 @@ def canonical_json(value: Any) -> str:
     """RFC 8785 text of a JSON value. Refuses (Refused) what `unfit` names."""
     if not fits(value) and (faults := list(unfit(value))):
         raise Refused(faults)
-    return _text_of(value)
+    return json_of_fitting(value)
 
 
-def _text_of(value: Any) -> str:
-    # With ASCII names sorting by code point is RFC 8785's sorting by UTF-16 unit.
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def json_of_fitting(value: Any) -> str:
+    """RFC 8785 text of a value that `fits`; of another one it may give text that nobody else reads."""
+    return _ENCODER.encode(value)
+
+
+# With ASCII names sorting by code point is RFC 8785's sorting by UTF-16 unit.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def parse_json(text: str | bytes) -> Any:

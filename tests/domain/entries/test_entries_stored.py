@@ -14,6 +14,7 @@ import rfc8785
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries import NO_ENTRY, EntryCorrected, check_hash, check_stored, read_entry, stamp
 from carelist_tui.domain.entries.schemas import example_entries
+from carelist_tui.domain.entries.stored import read_sound
 from carelist_tui.domain.moments import parse_moment
 from tests.domain.entries.drafts import sound_draft
 
@@ -176,3 +177,29 @@ def test_the_examples_are_one_unbroken_chain():
     chain = example_entries()
     assert [entry["seq"] for entry in chain] == list(range(1, len(chain) + 1))
     assert [entry["prev"] for entry in chain[1:]] == [entry["hash"] for entry in chain[:-1]]
+
+
+LOOKALIKES = (
+    '"body":',
+    ',"body_hash":"',
+    ',"salt":"' + "0" * 32 + '"',
+    '"body":{},"body_hash":"',
+    '\\",\\"hash\\":\\"',
+    "\\",
+)
+
+
+@pytest.mark.parametrize("words", LOOKALIKES)
+def test_words_that_look_like_fields_of_an_entry_change_nothing_in_what_is_hashed(words):
+    draft = sound_draft("zone.set") | {"on_behalf_of": words}
+    draft["body"] |= {"reason": words, words: {words: [words]}}
+    entry = stamped(draft, author=words)
+    assert check_stored(entry) == []
+    for changed in (entry | {"author": words + "x"}, entry | {"body": entry["body"] | {"reason": words + "x"}}):
+        assert [fault.path for fault in check_stored(changed)] == ["hash"]
+
+
+def test_what_is_read_from_a_sound_entry_is_what_is_read_of_it_later():
+    for raw in example_entries():
+        assert read_sound(raw).entry == read_entry(raw)
+        assert read_sound(raw).line == canonical_json(raw)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.domain.entries.stored import restamped
+from carelist_tui.domain.entries.stored import Sound, read_sound, restamped
+from carelist_tui.domain.refusal import Fault
 from carelist_tui.journal.appending import merging
-from carelist_tui.journal.appending.taking_in import append_stored
+from carelist_tui.journal.appending.taking_in import fresh_among
 from tests.exchange.meeting.world import World
 
 RUNS = int(os.environ.get("CARELIST_RUNS", "500"))
@@ -110,15 +111,14 @@ def test_last_write_wins_would_be_found(
     room: Path, template: Callable[[str, Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a merge that keeps only the newest of what several laptops set loses entries, and is caught."""
-    whole = append_stored
 
-    def newest_wins(connection: Any, numbered: Any) -> Any:
+    def newest_wins(connection: Any, numbered: Any, faults: list[Fault]) -> list[Sound]:
         kept = {}
-        for line, raw in numbered:
-            kept[(raw["type"], raw.get("person") or raw["id"])] = (line, raw)
-        return whole(connection, kept.values())
+        for line, sound in numbered:
+            kept[(sound.entry.type, sound.entry.person or sound.entry.id)] = (line, sound)
+        return fresh_among(connection, kept.values(), faults)
 
-    monkeypatch.setattr(merging, "append_stored", newest_wins)
+    monkeypatch.setattr(merging, "fresh_among", newest_wins)
     found = [each for seed in range(3) for each in broken_after(room, template, seed, 40)]
     assert any("missing" in each for each in found)
 
@@ -127,12 +127,12 @@ def test_a_merge_that_settles_a_conflict_silently_would_be_found(
     room: Path, template: Callable[[str, Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other control: an entry that comes in is made to replace whatever is here, as if its author had seen that."""
-    whole = append_stored
 
-    def later_wins(connection: Any, numbered: Any) -> Any:
-        return whole(connection, ((line, settled(connection, raw)) for line, raw in numbered))
+    def later_wins(connection: Any, numbered: Any, faults: list[Fault]) -> list[Sound]:
+        changed = ((line, read_sound(settled(connection, sound.entry.raw))) for line, sound in numbered)
+        return fresh_among(connection, changed, faults)
 
-    def settled(connection: Any, raw: dict[str, Any]) -> dict[str, Any]:
+    def settled(connection: Any, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         if raw["type"] not in SETS:
             return raw
         asked = "SELECT id FROM entry WHERE type = ? AND person = ? AND id <> ?"
@@ -140,7 +140,7 @@ def test_a_merge_that_settles_a_conflict_silently_would_be_found(
         replaces = {"replaces": sorted({*raw.get("replaces", ()), *here})} if here else {}
         return restamped({**raw, **replaces}, device=raw["device"], seq=raw["seq"], prev=raw["prev"])
 
-    monkeypatch.setattr(merging, "append_stored", later_wins)
+    monkeypatch.setattr(merging, "fresh_among", later_wins)
     found = [each for seed in range(3) for each in broken_after(room, template, seed, 80)]
     assert any("nobody is asked" in each for each in found)
     assert any("changed on the way" in each for each in found)

@@ -204,7 +204,7 @@ class World:
         found: set[str] = set()
         for path in self.root.glob("* shared/**/*.seg"):
             header, told = unpack(path.read_bytes(), Sealing())
-            found |= {raw["id"] for raw in read_run(header, told)}
+            found |= {sound.entry.id for sound in read_run(header, told)}
         return found
 
     def settle(self) -> None:

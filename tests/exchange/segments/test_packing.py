@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
 from nacl.signing import SigningKey
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
-from carelist_tui.domain.entries import check_stored
+from carelist_tui.domain.entries.stored import Sound, restamped, stamp
+from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, SegmentHeader
 from carelist_tui.exchange.segments.packing import MAGIC, Run, Sealing, pack, seal, unpack
@@ -24,16 +28,23 @@ DEVICE = sha256_hex(bytes(KEY.verify_key))[:32]
 IDENTITY = pyrage.x25519.Identity.generate()
 SEALED = Sealing((str(IDENTITY.to_public()),), (str(IDENTITY),))
 PLAIN = Sealing()
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def run_of(first: int = 1, last: int = 3) -> Run:
     lines, prev = [], "0" * 64
     for seq in range(first, last + 1):
-        hash_ = sha256_hex(f"{prev}{seq}".encode())
-        lines.append(
-            canonical_json({"device": DEVICE, "hash": hash_, "note": f"entry {seq}", "prev": prev, "seq": seq})
-        )
-        prev = hash_
+        said = {"type": "rain.fell", "occurred_at": "2026-03-02T09:00:00+00:00", "body": {"note": f"entry {seq}"}}
+        stamps: dict[str, Any] = {
+            "person": None,
+            "author": "w-ann",
+            "device": DEVICE,
+            "recorded_at": AT,
+            "replaces": (),
+        }
+        raw = stamp(said, id=uuid7(AT, bytes(10)), seq=seq, prev=prev, salt=bytes(16), **stamps)
+        lines.append(canonical_json(raw))
+        prev = raw["hash"]
     return Run(first, last, prev, tuple(lines))
 
 
@@ -41,7 +52,7 @@ def packed(sealing: Sealing = PLAIN, run: Run | None = None, key: SigningKey = K
     return pack(run or run_of(), team="North", follows="0" * 64, key=key, sealing=sealing)[1]
 
 
-def taken(raw: bytes, sealing: Sealing, place: Place | None = None) -> list[dict[str, object]]:
+def taken(raw: bytes, sealing: Sealing, place: Place | None = None) -> list[Sound]:
     header, told = unpack(raw, sealing)
     check_place(header, place or Place(DEVICE, 1, 3, "North"))
     return read_run(header, told)
@@ -49,7 +60,7 @@ def taken(raw: bytes, sealing: Sealing, place: Place | None = None) -> list[dict
 
 @pytest.mark.parametrize("sealing", [PLAIN, SEALED], ids=["plain", "sealed"])
 def test_a_segment_gives_back_what_was_put_in(sealing: Sealing) -> None:
-    assert [raw["seq"] for raw in taken(packed(sealing), sealing)] == [1, 2, 3]
+    assert [sound.line for sound in taken(packed(sealing), sealing)] == list(run_of().lines)
 
 
 @pytest.mark.parametrize("sealing", [PLAIN, SEALED], ids=["plain", "sealed"])
@@ -83,6 +94,45 @@ def test_a_segment_under_another_name_is_refused() -> None:
                   Place("0" * 32, 1, 3, "North")):  # fmt: skip
         with pytest.raises(Refused, match="renamed"):
             taken(packed(), PLAIN, place)
+
+
+def changed_entry(line: str, **change: Any) -> Run:
+    """A run of one entry that its own device changed, and hashed and signed anew."""
+    raw = {**json.loads(line), **change}
+    raw = restamped(raw, device=raw["device"], seq=raw["seq"], prev=raw["prev"])
+    return Run(1, 1, raw["hash"], (canonical_json(raw),))
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [({"author": ""}, "author"), ({"body_hash": "0" * 64}, "hash"), ({"learned_at": None}, "learned")],
+)
+def test_an_entry_that_is_not_sound_is_refused_with_its_number_and_path(change: dict[str, Any], path: str) -> None:
+    run = changed_entry(run_of(1, 1).lines[0], **change)
+    with pytest.raises(Refused, match=f"its entry 1 is not sound: {path}"):
+        taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))
+
+
+@pytest.mark.parametrize(
+    "told", ['{"a":1,"a":1}', '{"seq":1.5}', "{", '{"a":NaN}', '"\\ud800"', "[" * 5000, "9" * 5000]
+)
+def test_a_line_that_is_no_entry_is_refused(told: str) -> None:
+    run = Run(1, 1, "0" * 64, (told,))
+    with pytest.raises(Refused):
+        taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))
+
+
+def test_a_field_given_twice_is_refused_even_where_the_last_one_is_sound() -> None:
+    line = run_of(1, 1).lines[0]
+    run = Run(1, 1, json.loads(line)["hash"], (line.replace('"v":1', '"v":2,"v":1'),))
+    with pytest.raises(Refused, match="given twice"):
+        taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))
+
+
+def test_an_entry_that_is_not_in_canonical_form_is_read_all_the_same() -> None:
+    line = run_of(1, 1).lines[0]
+    run = Run(1, 1, json.loads(line)["hash"], (json.dumps(json.loads(line), indent=None),))
+    assert [sound.line for sound in taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))] == [line]
 
 
 def test_a_segment_signed_by_a_stranger_is_refused() -> None:
@@ -153,6 +203,4 @@ def test_a_segment_of_the_first_release_is_read_by_every_later_one(name: str) ->
     public = str(pyrage.x25519.Identity.from_str(identity).to_public())
     sealing = Sealing((public,), (identity,)) if name == "sealed" else PLAIN
     header, told = unpack((FROZEN / f"{name}.seg").read_bytes(), sealing)
-    raws = read_run(header, told)
-    assert [check_stored(raw) for raw in raws] == [[], []]
-    assert [raw["type"] for raw in raws] == ["worker.added", "person.accepted"]
+    assert [sound.entry.type for sound in read_run(header, told)] == ["worker.added", "person.accepted"]

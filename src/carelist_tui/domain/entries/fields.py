@@ -79,17 +79,15 @@ def matching(pattern: str, sentence: str) -> Callable[[Any], str]:
     form = re.compile(rf"(?:{pattern})\Z", re.ASCII)
 
     def check(value: Any) -> str:
-        if not form.match(text := _text(value)):
-            raise ValueError(sentence)
-        return text
+        if isinstance(value, str) and form.match(value) and len(value) <= LONGEST_TEXT:
+            return value
+        _text(value)
+        raise ValueError(sentence)
 
     return check
 
 
-def _id(value: Any) -> str:
-    if not is_uuid(text := _text(value)):
-        raise ValueError("must be an id: a UUID in lower case, 36 characters")
-    return text
+_id = matching(UUID_PATTERN.strip("^$"), "must be an id: a UUID in lower case, 36 characters")
 
 
 def _weekday(value: Any) -> Any:

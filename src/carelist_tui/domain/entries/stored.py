@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 
-from carelist_tui.domain.canonical import NO_NULL, canonical_json, fits, nfc, sha256_hex, unfit
+from carelist_tui.domain.canonical import NO_NULL, canonical_json, fits, json_of_fitting, nfc, sha256_hex, unfit
 from carelist_tui.domain.entries.draft import unfit_fields
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.entries.envelope import StoredEnvelope
@@ -21,6 +22,15 @@ NO_ENTRY = "0" * 64
 """`prev` of a device's first entry."""
 _GIVEN = ("learned_at", "late_reason", "on_behalf_of", "arose_from")
 _NOT_HASHED = ("body", "salt", "hash")
+_ENVELOPE = StoredEnvelope.model_fields.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A whole entry in which no fault was found, and its canonical line."""
+
+    entry: Entry
+    line: str
 
 
 def stamp(
@@ -87,13 +97,25 @@ def read_entry(raw: Mapping[str, Any]) -> Entry:
     Refuses (KeyError, ValueError) only what `check_stored` would have refused in the envelope.
     """
     learned_at = raw.get("learned_at")
+    return _entry(
+        raw,
+        parse_moment(raw["occurred_at"]),
+        parse_moment(raw["recorded_at"]),
+        parse_moment(learned_at) if learned_at is not None else None,
+        read_body(raw["type"], raw["v"], raw.get("body")),
+    )
+
+
+def _entry(
+    raw: Mapping[str, Any], occurred_at: datetime, recorded_at: datetime, learned_at: datetime | None, body: Body | None
+) -> Entry:
     return Entry(
         id=raw["id"],
         type=raw["type"],
         person=raw.get("person"),
-        occurred_at=utc(parse_moment(raw["occurred_at"])),
-        recorded_at=utc(parse_moment(raw["recorded_at"])),
-        learned_at=utc(parse_moment(learned_at)) if learned_at is not None else None,
+        occurred_at=utc(occurred_at),
+        recorded_at=utc(recorded_at),
+        learned_at=utc(learned_at) if learned_at is not None else None,
         author=raw["author"],
         on_behalf_of=raw.get("on_behalf_of"),
         arose_from=raw.get("arose_from"),
@@ -101,7 +123,7 @@ def read_entry(raw: Mapping[str, Any]) -> Entry:
         device=raw["device"],
         seq=raw["seq"],
         hash=raw["hash"],
-        body=read_body(raw["type"], raw["v"], raw.get("body")),
+        body=body,
         raw=raw,
     )
 
@@ -118,52 +140,89 @@ def read_body(name: str, v: int, body: Any) -> Body | None:
 
 
 def check_stored(raw: Any) -> list[Fault]:
-    """Every fault of a whole entry that comes in: its shape, its hashes, and its body where this release can read it.
+    """Every fault of a whole entry that comes in; none where `read_sound` gives it."""
+    try:
+        read_sound(raw)
+    except Refused as refused:
+        return list(refused.faults)
+    return []
 
-    What is newer (a type, a version, an extra field) passes; so does an erased body.
+
+def read_sound(raw: Any) -> Sound:
+    """A whole entry that comes in, checked once and read by that: its shape, its hashes, and its body where this
+    release can read it. What is newer (a type, a version, an extra field) passes; so does an erased body.
+
+    Refuses it with every fault.
     """
     if not isinstance(raw, Mapping):
-        return [Fault("", "must be a JSON object: one whole entry")]
-    faults = [] if fits(raw) else list(unfit(raw))
+        raise Refused([Fault("", "must be a JSON object: one whole entry")])
+    is_plain = fits(raw, nulls=False)
+    faults = [] if is_plain or fits(raw) else list(unfit(raw))
+    envelope = None
     try:
-        StoredEnvelope.model_validate(raw, by_alias=True, by_name=False)
+        envelope = StoredEnvelope.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as refusal:
         faults += faults_of(refusal, "an entry")
     if ("body" in raw) != ("salt" in raw):
         faults.append(Fault("salt", "body and salt stay together: both, or neither after an erasure"))
-    faults += [Fault(name, NO_NULL) for name, part in raw.items() if part is None]
-    if not faults:
-        faults += _person_faults(raw) or _moment_faults(raw) or _body_faults(raw)
-    if not faults and not check_hash(raw):
-        faults.append(Fault("hash", "does not fit: the entry was changed after it was stored"))
-    return each_path_once(faults)
+    if not is_plain:
+        faults += [Fault(name, NO_NULL) for name, part in raw.items() if part is None]
+    if envelope is None or faults:
+        raise Refused(each_path_once(faults))
+    return _sound(raw, envelope, is_plain)
 
 
-def _person_faults(raw: Mapping[str, Any]) -> list[Fault]:
-    kind = TYPES.get(raw["type"])
-    if kind is not None and kind.ABOUT_PERSON and not kind.PERSON_MAY_BE_ABSENT and "person" not in raw:
-        return [Fault("person", "is needed: without it nobody's story holds this entry")]
-    return []
-
-
-def _moment_faults(raw: Mapping[str, Any]) -> list[Fault]:
+def _sound(raw: Mapping[str, Any], envelope: StoredEnvelope, is_plain: bool) -> Sound:
+    line = json_of_fitting(raw)
+    kind = TYPES.get(envelope.type)
+    body = None
     try:
-        parse_moment(raw["recorded_at"])
+        _check_person(raw, kind)
+        recorded_at = _stamped_moment(envelope)
+        if kind is not None and envelope.v == 1 and "body" in raw:
+            body = _sound_body(raw, kind, envelope.occurred_at, is_plain, line)
+    except Refused as refused:
+        raise Refused(each_path_once(list(refused.faults))) from None
+    if not _hashes_hold(raw, line):
+        raise Refused([Fault("hash", "does not fit: the entry was changed after it was stored")])
+    return Sound(_entry(raw, envelope.occurred_at, recorded_at, envelope.learned_at, body), line)
+
+
+def _check_person(raw: Mapping[str, Any], kind: type[Body] | None) -> None:
+    if kind is not None and kind.ABOUT_PERSON and not kind.PERSON_MAY_BE_ABSENT and "person" not in raw:
+        raise Refused([Fault("person", "is needed: without it nobody's story holds this entry")])
+
+
+def _stamped_moment(envelope: StoredEnvelope) -> datetime:
+    try:
+        return parse_moment(envelope.recorded_at)
     except ValueError as fault:
-        return [Fault("recorded_at", str(fault))]
-    return []
+        raise Refused([Fault("recorded_at", str(fault))]) from None
 
 
-def _body_faults(raw: Mapping[str, Any]) -> list[Fault]:
-    kind = TYPES.get(raw["type"])
-    if kind is None or raw["v"] != 1 or "body" not in raw:
-        return []
+def _sound_body(raw: Mapping[str, Any], kind: type[Body], at: datetime, is_plain: bool, line: str) -> Body:
     try:
         read = kind.model_validate(raw["body"], by_alias=True, by_name=False)
     except ValidationError as refusal:
-        return faults_of(refusal, kind.TYPE, "body")
-    if not fits(raw, nulls=False) and (nulls := [each for each in unfit_fields(raw) if each.path.startswith("body")]):
-        return nulls
-    if nfc(raw["body"]) != raw["body"]:
-        return [Fault("body", "its text is not in Unicode NFC")]
-    return list(read.faults(parse_moment(raw["occurred_at"])))
+        raise Refused(faults_of(refusal, kind.TYPE, "body")) from None
+    if not is_plain and (nulls := [each for each in unfit_fields(raw) if each.path.startswith("body")]):
+        raise Refused(nulls)
+    if not line.isascii() and nfc(raw["body"]) != raw["body"]:
+        raise Refused([Fault("body", "its text is not in Unicode NFC")])
+    if faults := list(read.faults(at)):
+        raise Refused(faults)
+    return read
+
+
+def _hashes_hold(raw: Mapping[str, Any], line: str) -> bool:
+    """`check_hash` of an entry whose envelope is sound, over what is cut out of its canonical line: the envelope's
+    texts hold no quote that is not escaped, so that only the body can hold what looks like one of its fields."""
+    if not raw.keys() <= _ENVELOPE:
+        return check_hash(raw)
+    if "body" in raw:
+        begins, ends = line.index('"body":'), line.rindex(',"body_hash":"') + 1
+        salt, told = raw["salt"], line[begins + len('"body":') : ends - 1]
+        if raw["body_hash"] != sha256_hex(bytes.fromhex(salt) + told.encode()):
+            return False
+        line = line[:begins] + line[ends:].replace(f',"salt":"{salt}"', "", 1)
+    return bool(raw["hash"] == sha256_hex(line.replace(f',"hash":"{raw["hash"]}"', "", 1).encode()))

@@ -44,10 +44,8 @@ def forget(state: PersonState, now: datetime) -> None:
     ]
     refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, ())}
     refused |= {state.attempts[-1].id} if state.attempts else set()
-    newest = {x.id for x in (state.last_contact, state.last_seen) if x is not None}
-    newest |= {x.id for x in state.lives if state.thing_is_disputed(x.planned)}
     state.attempts = [x for x in state.attempts if x.at >= horizon or x.id in ends or x.id in refused]
-    state.lives = [x for x in state.lives if x.at >= horizon or x.id in ends or x.id in newest]
+    _forget_contacts(state, ends, horizon)
     state.misses = [x for x in state.misses if x.id in ids]
     state.closings = [x for x in state.closings if x.at >= horizon or x.id in ends]
     state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
@@ -59,6 +57,17 @@ def forget(state: PersonState, now: datetime) -> None:
     for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
         if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
             del state.marks[thing]
+
+
+def _forget_contacts(state: PersonState, ends: set[str], horizon: datetime) -> None:
+    if not state.lives or state.lives[0].at >= horizon:
+        return
+    newest = {x.id for x in (state.last_contact, state.last_seen) if x is not None}
+    state.lives = [
+        x
+        for x in state.lives
+        if x.at >= horizon or x.id in ends or x.id in newest or state.thing_is_disputed(x.planned)
+    ]
 
 
 def _still_owes(state: PersonState, episode: Episode) -> bool:

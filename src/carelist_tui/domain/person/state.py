@@ -155,18 +155,20 @@ class PersonState(Undertakings):
 
     def contact_since(self, moment: datetime) -> Live | None:
         """The first live contact at or after a moment."""
-        return min((x for x in self.contacts if x.at >= moment), key=lambda x: x.order, default=None)
+        return next((x for x in self.lives if x.at >= moment and not self.thing_is_disputed(x.planned)), None)
 
     def contact_after(self, order: StoryOrder) -> bool:
-        return any(live.order > order for live in self.contacts)
+        newest = self.last_contact
+        return newest is not None and newest.order > order
 
     @property
     def last_contact(self) -> Live | None:
-        return max(self.contacts, key=lambda x: x.order, default=None)
+        return next((x for x in reversed(self.lives) if not self.thing_is_disputed(x.planned)), None)
 
     @property
     def last_seen(self) -> Live | None:
-        return max((x for x in self.contacts if x.seen), key=lambda x: x.order, default=None)
+        lives = reversed(self.lives)
+        return next((x for x in lives if x.seen and not self.thing_is_disputed(x.planned)), None)
 
     @property
     def is_unmet(self) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.stored import NO_ENTRY, Sound
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.telling import Trouble, Waiting
 from carelist_tui.exchange.segments.folder import SharedFolder
@@ -29,7 +29,12 @@ class Checked:
 
     place: Place
     header: SegmentHeader
-    raws: list[dict[str, Any]]
+    run: list[Sound]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The entries, in number order."""
+        return (sound.entry for sound in self.run)
 
 
 @dataclass(slots=True)
@@ -43,10 +48,14 @@ class Ground:
     sealing: Sealing
     held: dict[str, int]
     hash_at: Callable[[str, int], str | None]
-    copies_here: Callable[[list[dict[str, Any]]], bool]
+    copies_here: Callable[[Iterable[Entry]], bool]
     name_of: Callable[[str], str]
     troubles: list[Trouble] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+
+    def tell(self, place: Place, refused: Refused) -> None:
+        """A segment was refused: that is reported."""
+        self.troubles.append(trouble_with(place, refused, self.name_of(place.device)))
 
 
 def coming_from(folder: SharedFolder, device: str, places: list[Place], ground: Ground) -> Iterator[Checked]:
@@ -76,8 +85,12 @@ def tell_doubled(folder: SharedFolder, device: str, places: list[Place], ground:
     same entries? Two laptops that write under one name are noticed by it."""
     held = ground.held.get(device, 0)
     for place in [each for each in doubled(places) if each.last <= held][-_MOST_DOUBLED:]:
-        checked = checked_or_told(folder, place, ground)
-        if checked is not None and checked.header.head != ground.hash_at(device, place.last):
+        try:
+            header, _ = _unpacked(folder, place, ground.sealing)
+        except Refused as refused:
+            ground.tell(place, refused)
+            continue
+        if header.head != ground.hash_at(device, place.last) and (checked := checked_or_told(folder, place, ground)):
             tell_clone(checked, ground)
 
 
@@ -86,30 +99,34 @@ def checked_or_told(folder: SharedFolder, place: Place, ground: Ground) -> Check
     try:
         return open_segment(folder, place, ground.sealing)
     except Refused as refused:
-        ground.troubles.append(trouble_with(place, refused, ground.name_of(place.device)))
+        ground.tell(place, refused)
         return None
 
 
 def tell_clone(checked: Checked, ground: Ground) -> None:
     """Another history than the one that is here. Once both laptops have names of their own, and have sent everything
     again under these, there is nothing to tell any more."""
-    if not ground.copies_here(checked.raws):
-        refused = Refused(f"it continues another history than the one that is here: {ONE_NAME}")
-        ground.troubles.append(trouble_with(checked.place, refused, ground.name_of(checked.place.device)))
+    if not ground.copies_here(checked.entries):
+        ground.tell(checked.place, Refused(f"it continues another history than the one that is here: {ONE_NAME}"))
 
 
 def open_segment(folder: SharedFolder, place: Place, sealing: Sealing) -> Checked:
     """A segment read and checked by itself. Refuses it, in a sentence, when anything about it does not hold."""
+    header, told = _unpacked(folder, place, sealing)
+    return Checked(place, header, read_run(header, told))
+
+
+def _unpacked(folder: SharedFolder, place: Place, sealing: Sealing) -> tuple[SegmentHeader, bytes]:
     header, told = unpack(folder.read(place), sealing)
     check_place(header, place)
-    return Checked(place, header, read_run(header, told))
+    return header, told
 
 
 def _follows(checked: Checked, upto: int, before: str | None) -> bool:
     """Whether the first new entry of a segment follows the last one that is here. Which segment it names before it is
     not asked: a device whose segments vanished sends their entries again, in other runs maybe."""
     first = checked.place.first
-    named = checked.raws[upto - first]["hash"] if first <= upto else checked.raws[0].get("prev")
+    named = checked.run[upto - first].entry.hash if first <= upto else checked.run[0].entry.raw["prev"]
     return bool(named == before)
 
 

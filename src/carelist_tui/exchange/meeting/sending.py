@@ -132,7 +132,7 @@ class Sending:
         place = checked.place
         with self._journal.store.reading() as connection:
             ours = {seq: hash_ for seq, hash_, _ in run_of(connection, place.device, place.first, place.last)}
-        return next((raw["seq"] for raw in checked.raws if ours.get(raw["seq"]) != raw["hash"]), None)
+        return next((entry.seq for entry in checked.entries if ours.get(entry.seq) != entry.hash), None)
 
     def _remember(self, published: Iterable[Published]) -> None:
         rows = [(each.place.first, each.place.last, each.size, each.hash) for each in published]

@@ -5,10 +5,10 @@ A device writes only its own entries, once, into write-once files: nothing is ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.coming import Checked, Ground, coming_from, tell_doubled, trouble_with
 from carelist_tui.exchange.meeting.party import Party
@@ -85,8 +85,8 @@ class Coming:
         batch, size, is_whole = list[Checked](), 0, True
         for checked in coming_from(self._folder, device, places, ground):
             batch.append(checked)
-            size += len(checked.raws)
-            progress("taking in", len(checked.raws))
+            size += len(checked.run)
+            progress("taking in", len(checked.run))
             if size >= AT_ONCE:
                 is_whole = self._merge(device, batch, party)
                 batch, size = [], 0
@@ -115,7 +115,7 @@ class Coming:
             held = self._held.get(device, 0)
             self._report.taken += sum(each.place.last - max(each.place.first - 1, held) for each in batch)
             return True
-        merged = self._journal.merge([Incoming(device, each.raws) for each in batch])
+        merged = self._journal.merge([Incoming(device, each.run) for each in batch])
         for number, faults in merged.refused.items():
             refused = Refused(faults)
             self._report.problems.append(trouble_with(batch[number].place, refused, party.name_of(device)))
@@ -129,9 +129,9 @@ class Coming:
             self._held[device] = max(self._held.get(device, 0), taken[-1].place.last)
         return not merged.refused
 
-    def _copies_here(self, raws: list[dict[str, Any]]) -> bool:
+    def _copies_here(self, entries: Iterable[Entry]) -> bool:
         with self._journal.store.reading() as connection:
-            return copies_are_here(connection, raws)
+            return copies_are_here(connection, entries)
 
     def _hash_at(self, device: str, seq: int) -> str | None:
         with self._journal.store.reading() as connection:

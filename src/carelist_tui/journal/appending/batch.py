@@ -25,7 +25,8 @@ from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.witness import Head
 
 _COLUMNS = [name for name in list(ENTRY.columns.keys()) if name != "arrival"]
-_INSERT = Statement(insert(ENTRY).values({name: bindparam(name) for name in _COLUMNS}))
+INSERT = Statement(insert(ENTRY).values({name: bindparam(name) for name in _COLUMNS}))
+"""Writes the rows of entries, as `row_of` gives them."""
 _OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
 _HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
 Draft = Mapping[str, Any]
@@ -52,6 +53,11 @@ class Receipt:
 
 def entry_row(entry: Entry) -> dict[str, Any]:
     """The row of `entry`: the whole entry as canonical JSON, and the columns drawn from it."""
+    return row_of(entry, canonical_json(entry.raw))
+
+
+def row_of(entry: Entry, line: str) -> dict[str, Any]:
+    """The same, where the canonical line is known."""
     return {
         "id": entry.id,
         "type": entry.type,
@@ -61,7 +67,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "device": entry.device,
         "seq": entry.seq,
         "hash": entry.hash,
-        "line": canonical_json(entry.raw),
+        "line": line,
     }
 
 
@@ -189,5 +195,5 @@ class Batch:
         if not any(worker.active for worker in self._touched.roster.workers.values()):
             raise Refused("nobody would be left who works here, and nobody could record anything any more")
         if self._new:
-            _INSERT.run(self._connection, [entry_row(entry) for entry in self._new])
+            INSERT.run(self._connection, [entry_row(entry) for entry in self._new])
             self._touched.write()

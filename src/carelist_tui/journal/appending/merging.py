@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection
 
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.stored import Sound
+from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.appending.taking_in import append_stored
-from carelist_tui.journal.projection.anew import project_anew
+from carelist_tui.journal.appending.taking_in import fresh_among, put
+from carelist_tui.journal.appending.witnessed import heads_of
+from carelist_tui.journal.projection.anew import project_new
 from carelist_tui.vault.witness import Head
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One run of whole stored entries of one device; what it is called in an answer is the caller's."""
+    """One run of entries of one device, found sound; what it is called in an answer is the caller's."""
 
     device: str
-    raws: Sequence[Any]
+    run: Sequence[Sound]
 
 
 @dataclass(slots=True)
@@ -38,22 +40,20 @@ class Merged:
 
 def merge(connection: Connection, runs: Iterable[Incoming], standards: Standards) -> Merged:
     """Appends these runs, in their order, and folds everyone they touch, once."""
-    merged, people, stopped = Merged(), set[str](), set[str]()
+    merged, new, stopped = Merged(), list[Entry](), set[str]()
     for number, run in enumerate(runs):
         if run.device in stopped:
             continue
-        connection.exec_driver_sql("SAVEPOINT run")
-        try:
-            taken = append_stored(connection, ((None, raw) for raw in run.raws))
-        except Refused as refused:
-            connection.exec_driver_sql("ROLLBACK TO run")
-            merged.refused[number] = tuple(refused.faults)
+        faults = list[Fault]()
+        fresh = fresh_among(connection, ((None, sound) for sound in run.run), faults)
+        if faults:
+            merged.refused[number] = tuple(faults)
             stopped.add(run.device)
-        else:
-            merged.new[number] = taken.new
-            merged.heads |= taken.heads
-            people |= taken.people
-        connection.exec_driver_sql("RELEASE run")
-    if any(merged.new.values()):
-        project_anew(connection, standards, people)
+            continue
+        put(connection, fresh)
+        merged.new[number] = len(fresh)
+        new += (sound.entry for sound in fresh)
+    if new:
+        merged.heads = heads_of(connection, {entry.device for entry in new})
+        project_new(connection, standards, new)
     return merged

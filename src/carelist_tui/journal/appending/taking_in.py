@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, select
 
-from carelist_tui.domain.entries import check_stored, read_entry
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.appending.batch import entry_row
+from carelist_tui.journal.appending.batch import INSERT, row_of
 from carelist_tui.journal.appending.witnessed import heads_of
 from carelist_tui.journal.projection.anew import project_anew
+from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.witness import Head
 
+_HASH = Statement(select(ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"), ENTRY.c.seq == bindparam("seq")))
 _AT_ONCE = 500
 _MOST_FAULTS = 1000
 """Faults named in one refusal: a file of something else does not fill the screen, or the memory."""
@@ -40,60 +42,61 @@ class Taken:
 def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Standards) -> Taken:
     """Appends these entries (each with its line) and folds everyone they touch, once.
 
-    Refuses, with every fault and its line, an entry that `check_stored` refuses, and one whose number a different
+    Refuses, with every fault and its line, an entry that `read_sound` refuses, and one whose number a different
     entry of that device has already.
     """
-    taken = append_stored(connection, numbered)
-    if taken.new:
-        project_anew(connection, standards, taken.people)
-    return taken
-
-
-def append_stored(connection: Connection, numbered: Iterable[Numbered]) -> Taken:
-    """Appends these entries, and folds nobody: whoever calls it does, once, for everyone touched. Refuses as
-    `take_in` does; some of them are then appended already, so that the caller takes all of it back."""
-    taken, faults, devices = Taken(), list[Fault](), set[str]()
+    taken, faults = Taken(), list[Fault]()
     remaining = iter(numbered)
+    devices = set[str]()
     while part := list(islice(remaining, _AT_ONCE)):
-        entries = list(_sound(part, faults))
-        stored = _hashes_of(connection, [entry for _, entry in entries])
-        fresh: list[Entry] = []
-        for line, entry in entries:
-            place = (entry.device, entry.seq)
-            if place not in stored:
-                stored[place] = entry.hash
-                fresh.append(entry)
-            elif stored[place] == entry.hash:
-                taken.known += 1
-            else:
-                faults.append(_clone(entry, line))
+        sound = list(_sound(part, faults))
+        fresh = fresh_among(connection, sound, faults)
         if len(faults) >= _MOST_FAULTS:
             break
-        if fresh and not faults:
-            connection.execute(insert(ENTRY), [entry_row(entry) for entry in fresh])
+        if not faults:
+            put(connection, fresh)
             taken.new += len(fresh)
-            devices.update(entry.device for entry in fresh)
-            taken.people.update(entry.person for entry in fresh if entry.person)
+            taken.known += len(sound) - len(fresh)
+            devices.update(each.entry.device for each in fresh)
+            taken.people.update(each.entry.person for each in fresh if each.entry.person)
     if faults:
         raise Refused(faults[:_MOST_FAULTS])
     if taken.new:
         taken.heads = heads_of(connection, devices)
+        project_anew(connection, standards, taken.people)
     return taken
 
 
-def _sound(part: Iterable[Numbered], faults: list[Fault]) -> Iterator[tuple[int | None, Entry]]:
+def fresh_among(
+    connection: Connection, numbered: Iterable[tuple[int | None, Sound]], faults: list[Fault]
+) -> list[Sound]:
+    """Those that are not here yet, each once; adds a fault for each whose number another entry of its device has."""
+    fresh, seen = list[Sound](), dict[tuple[str, int], str]()
+    for line, sound in numbered:
+        entry = sound.entry
+        place = (entry.device, entry.seq)
+        stored = seen.get(place) or _HASH.value(connection, device=entry.device, seq=entry.seq)
+        if stored is None:
+            seen[place] = entry.hash
+            fresh.append(sound)
+        elif stored != entry.hash:
+            faults.append(_clone(entry, line))
+    return fresh
+
+
+def put(connection: Connection, fresh: Iterable[Sound]) -> None:
+    """Writes their rows; nobody is folded yet."""
+    INSERT.run(connection, [row_of(sound.entry, sound.line) for sound in fresh])
+
+
+def _sound(part: Iterable[Numbered], faults: list[Fault]) -> Iterator[tuple[int | None, Sound]]:
     for line, raw in part:
-        found = [raw] if isinstance(raw, Fault) else check_stored(raw)
-        if found or not isinstance(raw, Mapping):
-            faults += [fault if line is None else fault.at_line(line) for fault in found]
-        else:
-            yield line, read_entry(raw)
-
-
-def _hashes_of(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
-    places = [(entry.device, entry.seq) for entry in entries]
-    asked = select(ENTRY.c.device, ENTRY.c.seq, ENTRY.c.hash).where(tuple_(ENTRY.c.device, ENTRY.c.seq).in_(places))
-    return {(row.device, row.seq): row.hash for row in connection.execute(asked)}
+        try:
+            if isinstance(raw, Fault):
+                raise Refused([raw])
+            yield line, read_sound(raw)
+        except Refused as refused:
+            faults += [fault if line is None else fault.at_line(line) for fault in refused.faults]
 
 
 def _clone(entry: Entry, line: int | None) -> Fault:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from carelist_tui.domain.entries.entry import Entry
+
 _DEVICES = text(
     "WITH RECURSIVE each(device) AS (SELECT MIN(device) FROM entry UNION ALL "
     "SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE each.device IS NOT NULL) "
@@ -69,9 +71,9 @@ def run_of(connection: Connection, device: str, first: int, last: int) -> Iterat
         yield row.seq, row.hash, row.line
 
 
-def copies_are_here(connection: Connection, raws: Iterable[Mapping[str, Any]]) -> bool:
+def copies_are_here(connection: Connection, entries: Iterable[Entry]) -> bool:
     """Whether every one of these entries is here by id and with the same content, under whatever device and number."""
-    return all(_is_here(connection, raw) for raw in raws)
+    return all(_is_here(connection, each.raw) for each in entries)
 
 
 def _is_here(connection: Connection, raw: Mapping[str, Any]) -> bool:

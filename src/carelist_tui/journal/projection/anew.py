@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import Connection, bindparam, insert, or_, select
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
 
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import follows
 from carelist_tui.domain.roster import Roster, fold_roster, roster_as_json, roster_from_json
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
@@ -13,12 +16,18 @@ from carelist_tui.journal.projection.adopting import adoptions_text, kept_adopti
 from carelist_tui.journal.projection.people import Projected, stories, story_of
 from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.projection.team import write_team
-from carelist_tui.journal.projection.writing import write_people
+from carelist_tui.journal.projection.writing import load_projected, write_people
 from carelist_tui.journal.rows import json_text, reading_stored
-from carelist_tui.journal.tables import META, PERSON
+from carelist_tui.journal.tables import ENTRY, META, PERSON
 
 _HERE = Statement(
     select(META.c.name, META.c.value).where(or_(META.c.name == bindparam("one"), META.c.name == bindparam("other")))
+)
+
+_ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == bindparam("person")))
+_IDS = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_COPIES = Statement(
+    select(ENTRY.c.id).where(ENTRY.c.id.in_(_IDS)).group_by(ENTRY.c.id).having(func.count() > text("1"))
 )
 
 
@@ -27,6 +36,22 @@ def project_anew(connection: Connection, standards: Standards, people: set[str] 
 
     Where other Standards hold by the journal than the Dues were made by, everyone is folded.
     """
+    _project(connection, standards, people, {})
+
+
+def project_new(connection: Connection, standards: Standards, entries: Iterable[Entry]) -> None:
+    """Projects everyone whom these entries are about, which have just been put into the journal: like `project_anew`,
+    but who is known is advanced by what is new wherever it follows what was folded."""
+    new: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.person is not None:
+            new.setdefault(entry.person, []).append(entry)
+    _project(connection, standards, set(new), new)
+
+
+def _project(
+    connection: Connection, standards: Standards, people: set[str] | None, new: Mapping[str, list[Entry]]
+) -> None:
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
     adoptions = adoptions_text(standards)
@@ -37,9 +62,34 @@ def project_anew(connection: Connection, standards: Standards, people: set[str] 
         people = people | set(coordinated_by(connection, came_or_left))
     said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
-    told = (Projected.fold(person, story) for person, story in stories(connection, people))
+    told = _folded(connection, people, new)
     write_people(connection, told, standards, roster.left)
     write_team(connection, roster, standards)
+
+
+def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, list[Entry]]) -> Iterator[Projected]:
+    if people is None:
+        yield from (Projected.fold(person, story) for person, story in stories(connection))
+        return
+    for person in sorted(people):
+        yield _advanced(connection, person, new.get(person, [])) or Projected.fold(person, story_of(connection, person))
+
+
+def _advanced(connection: Connection, person: str, new: list[Entry]) -> Projected | None:
+    """The person with these entries, their story unread; None where it must be read: some of them belong before what
+    was folded, or are copies of what is here."""
+    if not new or _COPIES.value(connection, ids=json.dumps([each.id for each in new])):
+        return None
+    if _ENTRIES.value(connection, person=person) == len(new):
+        return Projected.fold(person, new)
+    known = load_projected(connection, person)
+    if known is None:
+        return None
+    for entry in sorted(new, key=lambda each: each.order):
+        if not follows(known.state, entry):
+            return None
+        known.advance(entry)
+    return known
 
 
 def read_here(connection: Connection) -> tuple[Roster, str | None]:
