@@ -192,7 +192,14 @@ LOOKALIKES = (
 @pytest.mark.parametrize("words", LOOKALIKES)
 def test_words_that_look_like_fields_of_an_entry_change_nothing_in_what_is_hashed(words):
     draft = sound_draft("zone.set") | {"on_behalf_of": words}
-    draft["body"] |= {"reason": words, words: {words: [words]}}
+    draft["body"] |= {
+        "reason": words,
+        words: {words: [words]},
+        "all": 1,
+        "body": {},
+        "body_hash": "0",
+        "salt": "0" * 32,
+    }
     entry = stamped(draft, author=words)
     assert check_stored(entry) == []
     for changed in (entry | {"author": words + "x"}, entry | {"body": entry["body"] | {"reason": words + "x"}}):
