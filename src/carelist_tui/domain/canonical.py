@@ -68,7 +68,9 @@ def fits(value: Any, *, nulls: bool = True, depth: int = 0) -> bool:
     if kind is dict:
         deeper = depth + 1
         for name, part in value.items():
-            if type(name) is not str or not name.isascii() or not fits(part, nulls=nulls, depth=deeper):
+            if type(name) is not str or not name.isascii():
+                return False
+            if not (type(part) is str and part.isascii()) and not fits(part, nulls=nulls, depth=deeper):
                 return False
         return True
     if kind is list or kind is tuple:

@@ -148,9 +148,10 @@ def check_stored(raw: Any) -> list[Fault]:
     return []
 
 
-def read_sound(raw: Any) -> Sound:
+def read_sound(raw: Any, line: str | None = None) -> Sound:
     """A whole entry that comes in, checked once and read by that: its shape, its hashes, and its body where this
-    release can read it. What is newer (a type, a version, an extra field) passes; so does an erased body.
+    release can read it. What is newer (a type, a version, an extra field) passes; so does an erased body. `line` is its
+    canonical text, where that is known.
 
     Refuses it with every fault.
     """
@@ -169,11 +170,10 @@ def read_sound(raw: Any) -> Sound:
         faults += [Fault(name, NO_NULL) for name, part in raw.items() if part is None]
     if envelope is None or faults:
         raise Refused(each_path_once(faults))
-    return _sound(raw, envelope, is_plain)
+    return _sound(raw, envelope, is_plain, line or json_of_fitting(raw))
 
 
-def _sound(raw: Mapping[str, Any], envelope: StoredEnvelope, is_plain: bool) -> Sound:
-    line = json_of_fitting(raw)
+def _sound(raw: Mapping[str, Any], envelope: StoredEnvelope, is_plain: bool, line: str) -> Sound:
     kind = TYPES.get(envelope.type)
     body = None
     try:

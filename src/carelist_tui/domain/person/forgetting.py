@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from carelist_tui.domain.person.episodes import (
     OWES_FOLLOW_UP,
@@ -18,7 +21,7 @@ from carelist_tui.domain.person.episodes import (
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Away, Check, Crisis, Decision, Escalation
+from carelist_tui.domain.person.facts import Away, Check, Crisis, Decision, Escalation, Fact
 from carelist_tui.domain.person.state import MEMORY, PersonState
 
 MOST_GIVEN = 200
@@ -34,20 +37,21 @@ def forget(state: PersonState, now: datetime) -> None:
     gone = {id for each in known for id in each.ids} - ids
     ends = {each.ended.id for each in kept if each.ended is not None}
     _forget_decisions(state, known, gone, horizon)
-    state.checks = [x for x in state.checks if x.at >= horizon or x is state.checks[-1] or _undecided(state, known, x)]
-    state.crises = [x for x in state.crises if x.at >= horizon or _is_unanswered(state, x)]
+    state.checks = _trimmed(state.checks, horizon, lambda x: x is state.checks[-1] or _undecided(state, known, x))
+    state.crises = _trimmed(state.crises, horizon, lambda x: _is_unanswered(state, x))
     state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
-    state.replies = [
-        x
-        for x in state.replies
-        if not state.contact_after(x.order) and (x.at >= horizon or answer_owes_contact(state, x, known))
-    ]
-    refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, ())}
-    refused |= {state.attempts[-1].id} if state.attempts else set()
-    state.attempts = [x for x in state.attempts if x.at >= horizon or x.id in ends or x.id in refused]
-    _forget_contacts(state, ends, horizon)
+    state.replies = [x for x in state.replies if not state.contact_after(x.order)]
+    state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
+    if state.attempts and state.attempts[0].at < horizon:
+        refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, ())}
+        needed = ends | refused | {state.attempts[-1].id}
+        state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
+    if state.lives and state.lives[0].at < horizon:
+        newest = [x for x in (state.last_contact, state.last_seen) if x is not None]
+        needed = ends | {x.id for x in newest}
+        state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     state.misses = [x for x in state.misses if x.id in ids]
-    state.closings = [x for x in state.closings if x.at >= horizon or x.id in ends]
+    state.closings = _trimmed(state.closings, horizon, lambda x: x.id in ends)
     state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
     state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
     if len(state.given_to) > MOST_GIVEN:
@@ -59,15 +63,16 @@ def forget(state: PersonState, now: datetime) -> None:
             del state.marks[thing]
 
 
-def _forget_contacts(state: PersonState, ends: set[str], horizon: datetime) -> None:
-    if not state.lives or state.lives[0].at >= horizon:
-        return
-    newest = {x.id for x in (state.last_contact, state.last_seen) if x is not None}
-    state.lives = [
-        x
-        for x in state.lives
-        if x.at >= horizon or x.id in ends or x.id in newest or state.thing_is_disputed(x.planned)
-    ]
+F = TypeVar("F", bound=Fact)
+
+
+def _trimmed(things: list[F], horizon: datetime, is_needed: Callable[[F], bool]) -> list[F]:
+    """Those since the horizon, and of the older ones whatever is needed. They are in story order, so that only the
+    older ones are asked about: a long story is folded in little time."""
+    if not things or things[0].at >= horizon:
+        return things
+    since = bisect_left(things, horizon, key=lambda each: each.at)
+    return [each for each in things[:since] if is_needed(each)] + things[since:]
 
 
 def _still_owes(state: PersonState, episode: Episode) -> bool:
@@ -94,8 +99,8 @@ def _forget_decisions(state: PersonState, known: list[Episode], gone: set[str], 
             awaits_decision(state, x, ids) for x in came_to_nothing(state, escalation, known)
         )
 
-    state.escalations = [x for x in state.escalations if x.at >= horizon or owes(x)]
-    state.decisions = [x for x in state.decisions if x.at >= horizon or stands(x)]
+    state.escalations = _trimmed(state.escalations, horizon, owes)
+    state.decisions = _trimmed(state.decisions, horizon, stands)
 
 
 def _undecided(state: PersonState, known: list[Episode], check: Check) -> bool:

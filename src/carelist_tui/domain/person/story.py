@@ -162,8 +162,9 @@ def _count_bookings(state: PersonState, entry: Entry) -> None:
     """Since which entry fewer than one, and fewer than two, contacts are booked ahead (a series counts as two)."""
     if state.acceptance is None:
         return
-    newest = max(filter(None, (state.acceptance, state.last_contact)), key=lambda each: each.at)
-    ahead = sum(2 if each.repeat else 1 for each in state.bookings if each.repeat or each.begins > newest.at)
+    contact = state.last_contact
+    newest = max(state.acceptance.at, contact.at) if contact else state.acceptance.at
+    ahead = sum(2 if each.repeat else 1 for each in state.bookings if each.repeat or each.begins > newest)
     for number in (1, 2):
         if ahead >= number:
             state.fewer_than.pop(number, None)

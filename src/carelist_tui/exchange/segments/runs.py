@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from carelist_tui.domain.canonical import parse_json
 from carelist_tui.domain.entries.stored import Sound, read_sound
@@ -43,18 +43,32 @@ def read_run(header: SegmentHeader, told: bytes) -> list[Sound]:
 
 
 def _read(line: bytes, device: str, seq: int) -> Sound:
-    """One entry. A line in canonical form is read quickly; that it was is seen by its being written the same again."""
-    with suppress(ValueError, Refused):
-        sound = _of(from_json(line, allow_inf_nan=False), device, seq)
-        if sound.line.encode() == line:
-            return sound
-    return _of(parse_json(line), device, seq)
-
-
-def _of(raw: Any, device: str, seq: int) -> Sound:
+    raw = _read_canonical(line)
+    text = line.decode() if raw is not None else None
+    raw = parse_json(line) if raw is None else raw
     if not isinstance(raw, dict) or raw.get("device") != device or raw.get("seq") != seq:
         raise Refused(_NOT_AS_NAMED)
     try:
-        return read_sound(raw)
+        return read_sound(raw, text)
     except Refused as refused:
         raise Refused(f"its entry {seq} is not sound: {refused.faults[0]}") from None
+
+
+def _read_canonical(line: bytes) -> Any:
+    """The value of a line in canonical form, read in a fraction of the time; None for any other line. It was canonical
+    if its fields are in order, and it is written the same again."""
+    try:
+        value = from_json(line, allow_inf_nan=False)
+        return value if _is_in_order(value) and to_json(value) == line else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_in_order(value: Any) -> bool:
+    if type(value) is dict:
+        if any(one > other for one, other in pairwise(value)):
+            return False
+        value = value.values()
+    elif type(value) is not list:
+        return True
+    return all(_is_in_order(part) for part in value if type(part) in (dict, list))

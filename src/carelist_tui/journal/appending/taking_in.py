@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,11 +17,12 @@ from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.batch import INSERT, row_of
 from carelist_tui.journal.appending.witnessed import heads_of
 from carelist_tui.journal.projection.anew import project_anew
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.projection.statements import Statement, each_of
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.witness import Head
 
-_HASH = Statement(select(ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"), ENTRY.c.seq == bindparam("seq")))
+_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
+_HASHES = Statement(_OF_DEVICE.where(ENTRY.c.seq.in_(each_of("numbers"))))
 _AT_ONCE = 500
 _MOST_FAULTS = 1000
 """Faults named in one refusal: a file of something else does not fill the screen, or the memory."""
@@ -71,17 +73,29 @@ def fresh_among(
     connection: Connection, numbered: Iterable[tuple[int | None, Sound]], faults: list[Fault]
 ) -> list[Sound]:
     """Those that are not here yet, each once; adds a fault for each whose number another entry of its device has."""
-    fresh, seen = list[Sound](), dict[tuple[str, int], str]()
-    for line, sound in numbered:
+    told, fresh = list(numbered), list[Sound]()
+    stored = _hashes_of(connection, (sound.entry for _, sound in told))
+    for line, sound in told:
         entry = sound.entry
-        place = (entry.device, entry.seq)
-        stored = seen.get(place) or _HASH.value(connection, device=entry.device, seq=entry.seq)
-        if stored is None:
-            seen[place] = entry.hash
+        here = stored.get((entry.device, entry.seq))
+        if here is None:
+            stored[entry.device, entry.seq] = entry.hash
             fresh.append(sound)
-        elif stored != entry.hash:
+        elif here != entry.hash:
             faults.append(_clone(entry, line))
     return fresh
+
+
+def _hashes_of(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
+    """The hashes of what is here under the numbers of these entries."""
+    numbers: dict[str, list[int]] = {}
+    for entry in entries:
+        numbers.setdefault(entry.device, []).append(entry.seq)
+    return {
+        (device, seq): hash_
+        for device, asked in numbers.items()
+        for seq, hash_ in _HASHES.rows(connection, device=device, numbers=json.dumps(asked))
+    }
 
 
 def put(connection: Connection, fresh: Iterable[Sound]) -> None:

@@ -14,7 +14,7 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
 from carelist_tui.journal.projection.adopting import adoptions_text, kept_adoptions
 from carelist_tui.journal.projection.people import Projected, stories, story_of
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.projection.statements import Statement, each_of
 from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.projection.writing import load_projected, write_people
 from carelist_tui.journal.rows import json_text, reading_stored
@@ -25,10 +25,8 @@ _HERE = Statement(
 )
 
 _ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == bindparam("person")))
-_IDS = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
-_COPIES = Statement(
-    select(ENTRY.c.id).where(ENTRY.c.id.in_(_IDS)).group_by(ENTRY.c.id).having(func.count() > text("1"))
-)
+_SAME_ID = select(ENTRY.c.id).where(ENTRY.c.id.in_(each_of("ids"))).group_by(ENTRY.c.id)
+_COPIES = Statement(_SAME_ID.having(func.count() > text("1")))
 
 
 def project_anew(connection: Connection, standards: Standards, people: set[str] | None = None) -> None:

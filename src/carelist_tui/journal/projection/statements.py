@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql import ClauseElement
 
@@ -44,6 +44,11 @@ class Statement:
     def run(self, connection: Connection, many: Iterable[Mapping[str, Any]]) -> None:
         """Once for each mapping of values."""
         _driver_of(connection).executemany(self.sql, many)
+
+
+def each_of(name: str) -> Any:
+    """The parts of a JSON list that is given under this name: as many as there are, by one statement."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
 
 
 def change(connection: Connection, table: str, key: str, whose: str, changed: Mapping[str, Any]) -> None:
