@@ -10,9 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from carelist_tui.domain.canonical import canonical_json
-from carelist_tui.domain.entries import TYPES, check_draft, read_entry
+from carelist_tui.domain.entries import TYPES, check_draft, check_hash, check_stored, read_entry
 from carelist_tui.domain.entries.schemas import entry_schema, example_entries
-from carelist_tui.domain.entries.stored import check_hash, check_stored
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.person import dump_state, fold, load_state
 from carelist_tui.tui.forms.answers import body_of, typed_of

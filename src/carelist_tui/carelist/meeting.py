@@ -67,8 +67,7 @@ class Meeting(Enrolling):
 
     def _is_unknown(self) -> bool:
         """Whether nobody takes in what is recorded here: others were enrolled, and this laptop was not."""
-        laptops = self.laptops()
-        return self._key is not None and bool(laptops) and self.journal.device not in laptops
+        return self._key is not None and bool(laptops := self.laptops()) and self.journal.device not in laptops
 
     def admit(self, device: str, folder: Path, now: datetime) -> int:
         """Lets what a revoked laptop wrote count as far as this shared folder holds it; gives up to which entry. The

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS, TYPES, OutreachAttempted, outcomes_for, read_body
-from carelist_tui.domain.entries.repeats import repeat_rule
+from carelist_tui.domain.repeats import repeat_rule
 from tests.domain.entries.drafts import LEFT_OUT, spoilt
 
 ONE, TWO = "01950000-0000-7000-8000-000000000001", "01950000-0000-7000-8000-000000000002"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.exchange.meeting.telling import Report
-from carelist_tui.exchange.segments.places import Place, numbers_of, team_named
+from carelist_tui.exchange.segments.places import Place, places_named, team_named
 from tests.exchange.meeting.world import BEGIN, Laptop
 from tests.journal.telling import accepted, completed, zone
 
@@ -68,7 +68,7 @@ def hashes(laptop: Laptop) -> dict[tuple[str, int], str]:
 
 
 def place_of(path: Path) -> Place:
-    numbers, team = numbers_of(path.name), team_named(path.parents[2].name)
-    assert numbers is not None
+    team = team_named(path.parents[2].name)
     assert team is not None
-    return Place(path.parent.name, *numbers, team)
+    (place,) = places_named([path.name], path.parent.name, team)
+    return place

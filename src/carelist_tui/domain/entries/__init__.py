@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from carelist_tui.domain.entries.draft import check_body, check_draft
 from carelist_tui.domain.entries.entry import Body, Entry
-from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, check_stored, read_body, read_entry, stamp
+from carelist_tui.domain.entries.sound import check_stored
+from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, read_body, read_entry, stamp
 from carelist_tui.domain.entries.subjects import TYPES
 from carelist_tui.domain.entries.subjects.care.actions import ActionChanged, ActionClosed, ActionOpened
 from carelist_tui.domain.entries.subjects.care.aftermath import CrisisSummary, IncidentRecorded, MdtListed

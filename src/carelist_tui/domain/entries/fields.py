@@ -12,9 +12,9 @@ from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictI
 
 from carelist_tui.domain.entries.choices import Weekday
 from carelist_tui.domain.entries.entry import NamesEntry, NamesWorker
-from carelist_tui.domain.entries.repeats import check_repeat
 from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
 from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, parse_moment
+from carelist_tui.domain.repeats import check_repeat
 
 LONGEST_TEXT = 4_000
 LONGEST_FILE = 200_000

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.entries.stored import NO_ENTRY, Sound
+from carelist_tui.domain.entries.sound import Sound
+from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.telling import Trouble, Waiting
 from carelist_tui.exchange.segments.folder import SharedFolder
@@ -62,8 +63,9 @@ def coming_from(folder: SharedFolder, device: str, places: list[Place], ground: 
     """A device's segments that can be taken in now, in order. Whoever takes one in says so by going on; what is wrong
     with one is reported and holds up only what can't be understood without it."""
     upto = ground.held.get(device, 0)
-    before = ground.hash_at(device, upto) if upto else NO_ENTRY
-    for place in beyond(places, upto):
+    todo = beyond(places, upto)
+    before = ground.hash_at(device, upto) if todo and upto else NO_ENTRY
+    for place in todo:
         if place.last <= upto:
             continue
         gap = gap_before(place, upto)

@@ -44,21 +44,22 @@ def meet(
     found = folder.look(party.device)
     with journal.store.reading() as connection:
         known = read_seen(connection, folder.identity(make=False))
+        heads = read_heads(connection)
     if not known:
         _refuse_another_team(folder, found, party)
     folder_id = folder.identity(make=not dry_run)
     report = Report(dry_run=dry_run)
     report.problems += [Trouble("unreadable", where, "it can't be read", _UNREADABLE) for where in found.unreadable]
-    coming = Coming(journal, folder, party_now, known, report)
-    coming.take_in(found, progress)
+    coming = Coming(journal, folder, party, party_now, report)
+    coming.take_in(found, {device: head.held for device, head in heads.items()}, known, progress)
     party = coming.party
-    with journal.store.reading() as connection:
-        heads = read_heads(connection)
+    if report.came:
+        with journal.store.reading() as connection:
+            heads = read_heads(connection)
     last = heads[party.device].held if party.device in heads else 0
     sent = Sending(journal, folder, folder_id, party, report).send(found, last)
     if folder_id and not dry_run:
-        held = {device: head.held for device, head in heads.items()} | {party.device: sent}
-        _remember_shown(journal, folder_id, found, known, held, party.device)
+        _remember_shown(journal, folder_id, coming.shown(found) | {party.device: sent}, known)
     _tell_standing(journal, heads, party, now, report)
     return report
 
@@ -99,15 +100,7 @@ def _opens(folder: SharedFolder, place: Place, party: Party) -> bool:
     return True
 
 
-def _remember_shown(
-    journal: Journal, folder_id: str, found: Found, seen: dict[str, tuple[int, str]], held: dict[str, int], own: str
-) -> None:
-    """Only what is known to be true: a file's name alone says nothing, until its entries are here."""
-    shown = {
-        device: max((place.last for place in places if place.last <= held.get(device, 0)), default=0)
-        for device, places in found.segments.items()
-    }
-    shown |= {own: held[own]}
+def _remember_shown(journal: Journal, folder_id: str, shown: dict[str, int], seen: dict[str, tuple[int, str]]) -> None:
     further = {device: (upto, "") for device, upto in shown.items() if upto > seen.get(device, (0, ""))[0]}
     if further:
         with journal.store.writing() as connection:

@@ -18,10 +18,11 @@ from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import rolled_back, shown_upto
 from carelist_tui.journal.appending.merging import Incoming
 from carelist_tui.journal.book import Journal
-from carelist_tui.journal.meeting.heads import Head, copies_are_here, hash_at, read_heads
+from carelist_tui.journal.meeting.heads import Head, copies_are_here, hash_at
 
-AT_ONCE = 20_000
-"""Entries merged in one transaction: a long journal comes in without much memory."""
+AT_ONCE = 50_000
+"""Entries merged in one transaction: a long journal comes in with bounded memory, and whoever records waits for three
+seconds at most. Each transaction writes everybody it touches once more, so that few of them are quick."""
 ASTRAY = timedelta(minutes=5)
 Progress = Callable[[str, int], None]
 """Told what is being done, and with how many entries more."""
@@ -29,20 +30,22 @@ Progress = Callable[[str, int], None]
 
 class Coming:
     """Takes in what a folder holds. `party_now` reads who belongs here, anew after something came: a laptop may be
-    enrolled by an entry that has just come. `seen`: up to which entry this folder showed a device before."""
+    enrolled by an entry that has just come."""
 
     def __init__(
         self,
         journal: Journal,
         folder: SharedFolder,
+        party: Party,
         party_now: Callable[[], Party],
-        seen: Mapping[str, tuple[int, str]],
         report: Report,
     ) -> None:
-        self._journal, self._folder, self._seen = journal, folder, seen
-        self._party_now, self._report = party_now, report
-        self._party: Party | None = None
+        self._journal, self._folder, self._report = journal, folder, report
+        self._party: Party | None = party
+        self._party_now = party_now
         self._done: set[str] = set()
+        self._held: dict[str, int] = {}
+        self._named: dict[str, int] = {}
 
     @property
     def party(self) -> Party:
@@ -51,23 +54,34 @@ class Coming:
             self._party = self._party_now()
         return self._party
 
-    def take_in(self, found: Found, progress: Progress) -> None:
-        """Merges every segment that can be merged now; says what is waited for, and what is wrong."""
-        with self._journal.store.reading() as connection:
-            heads = read_heads(connection)
-        self._held = {device: head.held for device, head in heads.items()}
-        shown = shown_upto(found.segments)
+    def take_in(
+        self, found: Found, held: Mapping[str, int], seen: Mapping[str, tuple[int, str]], progress: Progress
+    ) -> None:
+        """Merges every segment that can be merged now; says what is waited for, and what is wrong. `held`: up to which
+        entry of each device all are here; `seen`: up to which this folder showed one before."""
+        self._held, self._named = dict(held), shown_upto(found.segments)
         while self._round(found, progress):
             pass
         party = self.party
         for device in sorted(set(found.segments) - self._done - {party.device}):
-            first, last = self._held.get(device, 0) + 1, shown[device]
+            first, last = self._held.get(device, 0) + 1, self._named[device]
             if last >= first:
                 self._report.waiting.append(Waiting(device, party.name_of(device), first, last, "not_enrolled"))
         if found.unreadable:
             return  # what can't be seen has not vanished
-        for older in rolled_back(shown, {device: last for device, (last, _) in self._seen.items()}):
+        for older in rolled_back(self._named, {device: last for device, (last, _) in seen.items()}):
             self._report.problems.append(_rolled_back(party.name_of(older.device), older.last, older.seen))
+
+    def shown(self, found: Found) -> dict[str, int]:
+        """The last number that the folder shows of each device, as far as it is known to be true: the name of a file
+        says nothing until its entries are here."""
+        return {
+            device: last if last <= self._held.get(device, 0) else self._true(device, found.segments[device])
+            for device, last in self._named.items()
+        }
+
+    def _true(self, device: str, places: list[Place]) -> int:
+        return max((place.last for place in places if place.last <= self._held.get(device, 0)), default=0)
 
     def _round(self, found: Found, progress: Progress) -> bool:
         """Every device that belongs here and was not looked at yet. Gives whether there was one."""

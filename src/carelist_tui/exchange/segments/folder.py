@@ -16,7 +16,7 @@ from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE
-from carelist_tui.exchange.segments.places import ROOT, VERSION, Place, is_device, numbers_of, team_named
+from carelist_tui.exchange.segments.places import ROOT, VERSION, Place, is_device, places_named, team_named
 from carelist_tui.exchange.segments.publishing import is_left_over, put, write_through
 
 _IDENTITY, _LONGEST_IDENTITY = "folder-id", 64
@@ -63,15 +63,11 @@ class SharedFolder:
 
     def _look_into(self, folder: os.DirEntry[str], team: str, found: Found, *, is_own: bool) -> None:
         device, places = folder.name, found.segments.setdefault(folder.name, [])
-        for entry in self._entries(folder.path, found):
-            numbers = numbers_of(entry.name)
-            if numbers is not None and _is_file(entry):
-                place = Place(device, *numbers, team)
-                places.append(place)
-                if is_own:
-                    found.sizes[place] = _size(entry)
-            elif is_own and is_left_over(entry.name) and _is_file(entry):
-                found.left.append(entry.path)
+        files = {entry.name: entry for entry in self._entries(folder.path, found) if _is_file(entry)}
+        places += places_named(files, device, team)
+        if is_own:
+            found.sizes.update((place, _size(files[place.name])) for place in places)
+            found.left += [entry.path for name, entry in files.items() if is_left_over(name)]
         if not places:
             del found.segments[device]
 

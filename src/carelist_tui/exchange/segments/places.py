@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -10,7 +11,7 @@ from urllib.parse import quote, unquote
 from carelist_tui.exchange.segments.header import LAST_NUMBER
 
 ROOT, VERSION = "carelist", "v1"
-_NAME = re.compile(r"([0-9]{10})-([1-9][0-9]*)\.seg")
+_NAMES = re.compile(r"(?<=/)([0-9]{10})-([1-9][0-9]*)\.seg(?=/)")
 _DEVICE = re.compile(r"[0-9a-f]{32}")
 _KEPT = " "
 
@@ -26,21 +27,20 @@ class Place(NamedTuple):
     @property
     def path(self) -> PurePath:
         """Below the shared folder."""
-        return PurePath(ROOT, team_folder(self.team), VERSION, self.device, segment_name(self.first, self.last))
+        return PurePath(ROOT, team_folder(self.team), VERSION, self.device, self.name)
+
+    @property
+    def name(self) -> str:
+        """`0000000041-60.seg`."""
+        return f"{self.first:010d}-{self.last}.seg"
 
 
-def segment_name(first: int, last: int) -> str:
-    """`0000000041-60.seg`."""
-    return f"{first:010d}-{last}.seg"
-
-
-def numbers_of(name: str) -> tuple[int, int] | None:
-    """The run that a file's name says; None for what is not exactly a segment's name: conflict copies, editors'."""
-    found = _NAME.fullmatch(name)
-    if found is None:
-        return None
-    first, last = int(found[1]), int(found[2])
-    return (first, last) if 1 <= first <= last <= LAST_NUMBER else None
+def places_named(names: Iterable[str], device: str, team: str) -> list[Place]:
+    """The segments among these names of files, in no order. What is not exactly a segment's name is none: conflict
+    copies, editors'. A folder may hold thousands, and all are looked at in every sync."""
+    found = _NAMES.findall(f"/{'/'.join(names)}/")  # the one character that no name has
+    runs = ((device, int(first), int(last), team) for first, last in found)
+    return [place for place in map(Place._make, runs) if 1 <= place.first <= place.last <= LAST_NUMBER]
 
 
 def is_device(name: str) -> bool:

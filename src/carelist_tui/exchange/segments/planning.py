@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, lt
 
 from carelist_tui.exchange.segments.places import Place
+
+_FIRST, _LAST = attrgetter("first"), attrgetter("last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,16 @@ def gap_before(place: Place, held: int) -> Gap | None:
 
 def shown_upto(segments: Mapping[str, Sequence[Place]]) -> dict[str, int]:
     """The last number that a folder shows of each device."""
-    return {device: max(place.last for place in places) for device, places in segments.items() if places}
+    return {device: max(map(_LAST, places)) for device, places in segments.items() if places}
 
 
 def doubled(places: Iterable[Place]) -> list[Place]:
     """Segments of one device that hold numbers which another one holds too: sent again in other runs, or by a copy."""
+    told = sorted(places)
+    if all(map(lt, map(_LAST, told), map(_FIRST, told[1:]))):
+        return []
     found, widest = set[Place](), None
-    for place in sorted(places):
+    for place in told:
         if widest is not None and place.first <= widest.last:
             found |= {widest, place}
         if widest is None or place.last > widest.last:

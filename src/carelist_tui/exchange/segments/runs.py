@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
 from carelist_tui.domain.canonical import parse_json
-from carelist_tui.domain.entries.stored import Sound, read_sound
+from carelist_tui.domain.entries.sound import Sound, read_sound
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import SegmentHeader
 from carelist_tui.exchange.segments.places import Place
@@ -66,9 +65,9 @@ def _read_canonical(line: bytes) -> Any:
 
 def _is_in_order(value: Any) -> bool:
     if type(value) is dict:
-        if any(one > other for one, other in pairwise(value)):
+        if list(value) != sorted(value):
             return False
         value = value.values()
     elif type(value) is not list:
         return True
-    return all(_is_in_order(part) for part in value if type(part) in (dict, list))
+    return all(_is_in_order(part) for part in value if type(part) is dict or type(part) is list)

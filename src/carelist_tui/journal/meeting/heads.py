@@ -10,24 +10,27 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.journal.projection.statements import Statement
 
-_DEVICES = text(
-    "WITH RECURSIVE each(device) AS (SELECT MIN(device) FROM entry UNION ALL "
-    "SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE each.device IS NOT NULL) "
-    "SELECT device, (SELECT COUNT(*) FROM entry WHERE device = each.device) AS entries, seq AS last, recorded_at "
-    "FROM each JOIN entry USING (device) "
-    "WHERE seq = (SELECT MAX(seq) FROM entry WHERE device = each.device)"
+_DEVICES = Statement(
+    text(
+        "WITH RECURSIVE each(device) AS (SELECT MIN(device) FROM entry UNION ALL "
+        "SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE each.device IS NOT NULL) "
+        "SELECT device, (SELECT COUNT(*) FROM entry WHERE device = each.device) AS entries, seq AS last, recorded_at "
+        "FROM each JOIN entry USING (device) "
+        "WHERE seq = (SELECT MAX(seq) FROM entry WHERE device = each.device)"
+    )
 )
 """By the index of devices and numbers alone: every sync asks it, and a journal may be long."""
 _FIRST_MISSING = text(
     "SELECT MIN(one.seq) FROM entry AS one WHERE one.device = :device AND NOT EXISTS "
     "(SELECT 1 FROM entry AS two WHERE two.device = one.device AND two.seq = one.seq + 1)"
 )
-_HASH = text("SELECT hash FROM entry WHERE device = :device AND seq = :seq")
+_HASH = Statement(text("SELECT hash FROM entry WHERE device = :device AND seq = :seq"))
 _RUN = text("SELECT seq, hash, line FROM entry WHERE device = :device AND seq BETWEEN :first AND :last ORDER BY seq")
 _COPIES = text("SELECT line FROM entry WHERE id = :id")
 
-_CONFLICTS = text("SELECT COUNT(*) FROM due WHERE kind = 'conflict'")
+_CONFLICTS = Statement(text("SELECT COUNT(*) FROM due WHERE kind = 'conflict'"))
 _SAID = ("id", "type", "v", "person", "occurred_at", "recorded_at", "author", "replaces", "body_hash")
 
 
@@ -46,7 +49,7 @@ class Head:
 def read_heads(connection: Connection) -> dict[str, Head]:
     """Every device that an entry here comes from."""
     heads = {}
-    for device, entries, last, newest_at in connection.execute(_DEVICES):
+    for device, entries, last, newest_at in _DEVICES.rows(connection):
         held = last if entries == last else _held(connection, device)
         heads[device] = Head(device, entries, held, last, newest_at)
     return heads
@@ -61,7 +64,7 @@ def _held(connection: Connection, device: str) -> int:
 
 def hash_at(connection: Connection, device: str, seq: int) -> str | None:
     """The hash of a device's entry with this number; None where it is not here."""
-    found: str | None = connection.execute(_HASH, {"device": device, "seq": seq}).scalar_one_or_none()
+    found: str | None = _HASH.value(connection, device=device, seq=seq)
     return found
 
 
@@ -84,4 +87,4 @@ def _is_here(connection: Connection, raw: Mapping[str, Any]) -> bool:
 
 def count_conflicts(connection: Connection) -> int:
     """How many things stand in two versions and wait to be settled."""
-    return int(connection.execute(_CONFLICTS).scalar_one())
+    return int(_CONFLICTS.value(connection))

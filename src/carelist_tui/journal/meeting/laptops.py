@@ -8,22 +8,31 @@ from sqlalchemy import Connection, text
 
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.roster.laptops import Laptop, fold_laptops
+from carelist_tui.journal.projection.statements import Statement
 
-_TOLD = text(
-    "SELECT line FROM entry WHERE person IS NULL AND type IN ('device.enrolled', 'device.revoked', 'entry.corrected')"
+_TOLD = Statement(
+    text(
+        "SELECT line FROM entry "
+        "WHERE person IS NULL AND type IN ('device.enrolled', 'device.revoked', 'entry.corrected')"
+    )
 )
 _TEAM = text("SELECT line FROM entry WHERE person IS NULL ORDER BY occurred_at, recorded_at, device, seq")
-_FIRST = text("SELECT line FROM entry WHERE type = 'worker.added' ORDER BY device <> :device, recorded_at, device, seq")
+_FIRST = Statement(
+    text(
+        "SELECT line FROM entry WHERE person IS NULL AND type = 'worker.added' "
+        "ORDER BY device <> :device, recorded_at, device, seq"
+    )
+)
 
 
 def read_laptops(connection: Connection) -> dict[str, Laptop]:
     """Every laptop that an entry enrolled or revoked, by device."""
-    return fold_laptops(read_entry(json.loads(line)) for line in connection.execute(_TOLD).scalars())
+    return fold_laptops(read_entry(json.loads(line)) for (line,) in _TOLD.rows(connection))
 
 
 def first_team(connection: Connection, device: str) -> str | None:
     """The team of the first worker this device recorded; else of the first that anybody did."""
-    for line in connection.execute(_FIRST, {"device": device}).scalars():
+    for (line,) in _FIRST.rows(connection, device=device):
         team = json.loads(line).get("body", {}).get("team")
         if isinstance(team, str) and team:
             return team

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
 
+from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.tables import SEEN, SENT
 
+_SEEN = Statement(select(SEEN.c.device, SEEN.c.last, SEEN.c.hash).where(SEEN.c.folder == bindparam("folder")))
+_OURS = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(SENT.c.folder == bindparam("folder"))
+_SENT = Statement(_OURS.where(SENT.c.device == bindparam("device")).order_by(SENT.c.first))
 Sent = tuple[int, int, int, str]
 """First and last number of a segment of ours, bytes of its file, hash of its header."""
 
 
 def read_seen(connection: Connection, folder: str) -> dict[str, tuple[int, str]]:
     """Up to which number this folder has shown each device, and the hash of that segment's header (may be empty)."""
-    asked = select(SEEN.c.device, SEEN.c.last, SEEN.c.hash).where(SEEN.c.folder == folder)
-    return {row.device: (row.last, row.hash) for row in connection.execute(asked)}
+    return {device: (last, hash_) for device, last, hash_ in _SEEN.rows(connection, folder=folder)}
 
 
 def write_seen(connection: Connection, folder: str, seen: Mapping[str, tuple[int, str]]) -> None:
@@ -27,8 +30,9 @@ def write_seen(connection: Connection, folder: str, seen: Mapping[str, tuple[int
 
 def read_sent(connection: Connection, folder: str, device: str) -> list[Sent]:
     """Our own segments in this folder, in number order."""
-    asked = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(*_at(folder, device))
-    return [(row.first, row.last, row.size, row.hash) for row in connection.execute(asked.order_by(SENT.c.first))]
+    return [
+        (first, last, size, hash_) for first, last, size, hash_ in _SENT.rows(connection, folder=folder, device=device)
+    ]
 
 
 def write_sent(connection: Connection, folder: str, device: str, sent: Iterable[Sent]) -> None:

@@ -54,7 +54,8 @@ class Projected:
 
 def ref_in(entry: Entry) -> str | None:
     """The identifier of the service that an entry gives its person."""
-    ref = getattr(entry.body, "ref", None)
+    body = entry.body
+    ref = getattr(body, "ref", None) if body is not None and "ref" in type(body).model_fields else None
     return ref if isinstance(ref, str) else None
 
 
