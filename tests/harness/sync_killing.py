@@ -16,7 +16,7 @@ from carelist_tui.exchange.meeting.coming import open_segment
 from carelist_tui.exchange.segments.folder import SharedFolder
 from carelist_tui.exchange.segments.packing import Sealing
 from carelist_tui.exchange.segments.publishing import is_left_over
-from tests.exchange.meeting.sharing import place_of
+from tests.exchange.meeting.sharing import place_of, shared_folder
 from tests.harness.stores import NOW, make_store, opened, save
 from tests.journal.telling import MONDAY
 
@@ -29,10 +29,9 @@ def kill_while_syncing(root: Path, kills: int, seed: int) -> Counter[str]:
     """Kills so many syncs; after each, everything is looked at and a sync is left to end. Counts what happened; raises
     AssertionError where a rule does not hold."""
     dice, counts = random.Random(seed), Counter[str]()
-    mine, theirs, folder = make_store(root / "mine"), root / "theirs", root / "shared"
+    mine, theirs, folder = make_store(root / "mine"), root / "theirs", shared_folder(root)
     leah = {"worker": "w-leah", "name": "Leah", "role": "manager", "team": "north"}
     Carelist.init(theirs, **leah, now=MONDAY, encrypted=False).close()
-    folder.mkdir()
     for store in (mine, theirs, mine):
         _sync(store, folder)
     took = _prepare(mine, theirs, folder, 0)
