@@ -61,6 +61,19 @@ def test_what_a_revoked_laptop_wrote_waits_until_a_manager_admits_it(team: Team)
     assert team.maya("device", "admit", "tom's laptop", team.folder).status == 2
 
 
+def test_a_revocation_holds_for_what_comes_in_the_same_sync(team: Team) -> None:
+    """Whichever of the laptops' names comes first: two are lost, so that one is likely to come before the manager's."""
+    both = (team.leah, joined(team.root, team.maya, "nina"))
+    all_sync(team.folder, team.maya, *both, team.tom)
+    for lost in both:
+        lost.accept("P-1")
+        lost.sync(team.folder)
+        team.maya.done("device", "revoke", lost.device())
+    team.maya.sync(team.folder)
+    assert [each.kind for each in team.tom.sync(team.folder).problems] == ["revoked", "revoked"]
+    assert team.tom.refs() == set()
+
+
 def test_two_laptops_revoked_at_once_are_both_shut_out(team: Team) -> None:
     ada = joined(team.root, team.maya, "ada", "manager")
     all_sync(team.folder, team.maya, team.leah, team.tom, ada)

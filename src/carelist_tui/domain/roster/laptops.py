@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from carelist_tui.domain.roster.corrected import Recorded, as_corrected
 
@@ -21,23 +22,29 @@ class Laptop:
     is_revoked: bool = False
     through: int | None = None
     """Of a revoked one: the last of its entries that counts, where that was said."""
+    manages: bool = False
+    """Whether laptops were enrolled or revoked on it: what it says of others is heard before them."""
 
 
 def fold_laptops(entries: Iterable[Recorded]) -> dict[str, Laptop]:
     """The laptops after these entries, by device, whatever order they come in. The later of two words holds; of
     several that revoke, the farthest `through`: what one manager's laptop held and another's did not, counts."""
     laptops: dict[str, Laptop] = {}
-    for told in as_corrected(entries, LAPTOP_TYPES):
+    recorded = list(entries)
+    for told in as_corrected(recorded, LAPTOP_TYPES):
         body = told.body
         device = body.get("device")
         if not isinstance(device, str):
             continue
-        keys = {field: str(body[field]) for field in ("name", "signing_key", "box_key") if body.get(field)}
+        keys: dict[str, Any] = {
+            field: str(body[field]) for field in ("name", "signing_key", "box_key") if body.get(field)
+        }
         before = laptops.get(device) or Laptop(device, device)
         is_revoked, through = told.type == "device.revoked", body.get("through")
         upto = [each for each in (before.through, through) if is_revoked and isinstance(each, int)]
         laptops[device] = replace(before, **keys, is_revoked=is_revoked, through=max(upto, default=None))
-    return laptops
+    managing = {str(each.raw.get("device")) for each in recorded if each.type in LAPTOP_TYPES}
+    return {device: replace(known, manages=device in managing) for device, known in laptops.items()}
 
 
 def laptop_name(laptops: dict[str, Laptop], device: str) -> str:

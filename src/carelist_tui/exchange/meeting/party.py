@@ -36,6 +36,11 @@ class Party:
         """Whether this device may write at all, revoked or not."""
         return self.sealing.is_plain or device == self.device or device in self.roots or device in self.laptops
 
+    def manages(self, device: str) -> bool:
+        """Whether laptops are enrolled and revoked on this one."""
+        laptop = self.laptops.get(device)
+        return device in self.roots or (laptop is not None and laptop.manages)
+
     def counts_upto(self, device: str, held: int) -> int | None:
         """The last of its entries that is taken in; None for all. Of a revoked one: what was agreed, else what is
         here."""

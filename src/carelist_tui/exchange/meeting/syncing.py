@@ -60,8 +60,9 @@ class Coming:
         """Merges every segment that can be merged now; says what is waited for, and what is wrong. `held`: up to which
         entry of each device all are here; `seen`: up to which this folder showed one before."""
         self._held, self._named = dict(held), shown_upto(found.segments)
-        while self._round(found, progress):
-            pass
+        while (device := self._next(found)) is not None:
+            self._done.add(device)
+            self._take_device(device, found, self.party, progress)
         party = self.party
         for device in sorted(set(found.segments) - self._done - {party.device}):
             first, last = self._held.get(device, 0) + 1, self._named[device]
@@ -83,15 +84,13 @@ class Coming:
     def _true(self, device: str, places: list[Place]) -> int:
         return max((place.last for place in places if place.last <= self._held.get(device, 0)), default=0)
 
-    def _round(self, found: Found, progress: Progress) -> bool:
-        """Every device that belongs here and was not looked at yet. Gives whether there was one."""
+    def _next(self, found: Found) -> str | None:
+        """A device that belongs here and was not looked at yet. Those on which laptops are enrolled and revoked come
+        first, so that what they say of another holds before it is looked at."""
         party = self.party
-        todo = [device for device in sorted(found.segments) if device not in self._done and device != party.device]
+        todo = [device for device in found.segments if device not in self._done and device != party.device]
         todo = [device for device in todo if party.belongs(device)]
-        for device in todo:
-            self._done.add(device)
-            self._take_device(device, found, party, progress)
-        return bool(todo)
+        return min(todo, key=lambda device: (not party.manages(device), device), default=None)
 
     def _take_device(self, device: str, found: Found, party: Party, progress: Progress) -> None:
         ground = Ground(party.sealing, self._held, self._hash_at, self._copies_here, party.name_of)
