@@ -14,7 +14,7 @@ import pytest
 
 from carelist_tui.exchange.segments.header import LARGEST_FILE
 from carelist_tui.exchange.segments.packing import MAGIC
-from tests.exchange.meeting.sharing import NOW, Office, hashes, kinds, needs_links, write
+from tests.exchange.meeting.sharing import NOW, Office, hashes, kinds, write
 from tests.exchange.meeting.world import Laptop
 from tests.harness.sizes import size
 
@@ -131,7 +131,6 @@ def test_whatever_is_no_segment_by_its_name_is_left_alone_and_is_no_problem(offi
     assert all(path.with_name(name).exists() for name in others)
 
 
-@needs_links
 def test_links_pipes_and_devices_under_the_names_of_segments_are_not_opened(office: Office, tmp_path: Path) -> None:
     writer, reader = synced(office, "a"), office.laptop("b", 1)
     (path,) = office.segments()
@@ -152,7 +151,6 @@ def test_links_pipes_and_devices_under_the_names_of_segments_are_not_opened(offi
     assert writer.sync(NOW).is_sound
 
 
-@needs_links
 def test_nothing_is_written_through_a_link(office: Office, tmp_path: Path) -> None:
     """Whoever keeps the folder may not have this laptop write somewhere else on its disk."""
     laptop, trap = office.laptop("a", 1), tmp_path / "trap"
