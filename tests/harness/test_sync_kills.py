@@ -32,7 +32,7 @@ def test_a_sync_killed_anywhere_leaves_nothing_half_and_the_next_one_completes()
             env={**os.environ, "PYTHONPATH": paths},
             capture_output=True,
             text=True,
-            timeout=290,
+            timeout=120 + 3 * KILLS,
             check=False,
         )
     assert done.returncode == 0, done.stderr

@@ -66,14 +66,11 @@ def read_sound(raw: Any, line: str | None = None) -> Sound:
 
 def _sound(raw: Mapping[str, Any], envelope: StoredEnvelope, is_plain: bool, line: str) -> Sound:
     kind = TYPES.get(envelope.type)
+    _check_person(raw, kind)
+    recorded_at = _stamped_moment(envelope)
     body = None
-    try:
-        _check_person(raw, kind)
-        recorded_at = _stamped_moment(envelope)
-        if kind is not None and envelope.v == 1 and "body" in raw:
-            body = _sound_body(raw, kind, envelope.occurred_at, is_plain, line)
-    except Refused as refused:
-        raise Refused(each_path_once(list(refused.faults))) from None
+    if kind is not None and envelope.v == 1 and "body" in raw:
+        body = _sound_body(raw, kind, envelope.occurred_at, is_plain, line)
     if not _hashes_hold(raw, line):
         raise Refused([Fault("hash", "does not fit: the entry was changed after it was stored")])
     return Sound(made_entry(raw, envelope.occurred_at, recorded_at, envelope.learned_at, body), line)
@@ -95,13 +92,13 @@ def _sound_body(raw: Mapping[str, Any], kind: type[Body], at: datetime, is_plain
     try:
         read = kind.model_validate(raw["body"], by_alias=True, by_name=False)
     except ValidationError as refusal:
-        raise Refused(faults_of(refusal, kind.TYPE, "body")) from None
+        raise Refused(each_path_once(faults_of(refusal, kind.TYPE, "body"))) from None
     if not is_plain and (nulls := [each for each in unfit_fields(raw) if each.path.startswith("body")]):
-        raise Refused(nulls)
+        raise Refused(each_path_once(nulls))
     if not line.isascii() and nfc(raw["body"]) != raw["body"]:
         raise Refused([Fault("body", "its text is not in Unicode NFC")])
     if faults := list(read.faults(at)):
-        raise Refused(faults)
+        raise Refused(each_path_once(faults))
     return read
 
 

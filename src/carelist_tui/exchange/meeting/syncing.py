@@ -77,11 +77,11 @@ class Coming:
         """The last number that the folder shows of each device, as far as it is known to be true: the name of a file
         says nothing until its entries are here."""
         return {
-            device: last if last <= self._held.get(device, 0) else self._true(device, found.segments[device])
+            device: last if last <= self._held.get(device, 0) else self._last_held(device, found.segments[device])
             for device, last in self._named.items()
         }
 
-    def _true(self, device: str, places: list[Place]) -> int:
+    def _last_held(self, device: str, places: list[Place]) -> int:
         return max((place.last for place in places if place.last <= self._held.get(device, 0)), default=0)
 
     def _next(self, found: Found) -> str | None:
