@@ -21,8 +21,8 @@ from carelist_tui.journal.book import Journal
 from carelist_tui.journal.meeting.heads import Head, copies_are_here, hash_at
 
 AT_ONCE = 50_000
-"""Entries merged in one transaction: a long journal comes in with bounded memory, and whoever records waits for three
-seconds at most. Each transaction writes everybody it touches once more, so that few of them are quick."""
+"""Entries merged in one transaction: a long journal comes in with bounded memory. Whoever records meanwhile waits for
+it (about three seconds with 600 people); each one writes everybody it touches once more, so that few are quicker."""
 ASTRAY = timedelta(minutes=5)
 Progress = Callable[[str, int], None]
 """Told what is being done, and with how many entries more."""
