@@ -38,7 +38,8 @@ def sync(asked: Asked, folder: Path, dry_run: bool, as_json: bool) -> int:
 
 def _tell(report: Report) -> None:
     would = "would be " if report.dry_run else ""
-    say(f"{report.taken} entries {would}taken in, {report.sent} {would}sent.")
+    taken = "1 entry" if report.taken == 1 else f"{report.taken} entries"
+    say(f"{taken} {would}taken in, {report.sent} {would}sent.")
     for each in report.waiting:
         say(f"{each.words[:1].upper()}{each.words[1:]}.")
     for problem in report.problems:
@@ -46,5 +47,7 @@ def _tell(report: Report) -> None:
     for laptop in report.devices:
         if laptop.is_silent:
             say(f"Nothing has been heard from {laptop.name} since {laptop.last_heard}: ask its owner to sync.")
-    if report.conflicts:
+    if report.conflicts == 1:
+        say("One thing stands in two versions: settle it from Today.")
+    elif report.conflicts:
         say(f"{report.conflicts} things stand in two versions: settle them from Today.")
