@@ -16,9 +16,8 @@ from carelist_tui.exchange.segments.header import LARGEST_FILE
 from carelist_tui.exchange.segments.packing import MAGIC
 from tests.exchange.meeting.sharing import NOW, Office, hashes, kinds, write
 from tests.exchange.meeting.world import Laptop
-from tests.harness.sizes import size
 
-MUTATIONS = size(200, 1000)
+MUTATIONS = 1000
 GIGABYTE = 1 << 30
 
 
