@@ -56,12 +56,11 @@ def test_nothing_acknowledged_is_lost_or_doubled_by_kills(tmp_path: Path) -> Non
 
 
 def test_with_a_build_that_acknowledges_first_the_harness_finds_losses(tmp_path: Path) -> None:
-    store = make_store(tmp_path / "store")
-    lost, _ = lost_and_doubled(store, killed(store, 30, "early"))
-    assert lost
+    stores = (make_store(tmp_path / f"store {number}") for number in range(6))
+    assert any(lost_and_doubled(store, killed(store, 30, "early"))[0] for store in stores)
 
 
 def test_with_a_build_that_sends_again_under_another_id_the_harness_finds_doubles(tmp_path: Path) -> None:
-    store = make_store(tmp_path / "store")
-    _, doubled = lost_and_doubled(store, killed(store, 40, "twice"))
-    assert doubled
+    """A kill has to fall between the commit and its being acknowledged: some rounds of them are given for that."""
+    stores = (make_store(tmp_path / f"store {number}") for number in range(6))
+    assert any(lost_and_doubled(store, killed(store, 40, "twice"))[1] for store in stores)
