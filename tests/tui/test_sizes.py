@@ -34,7 +34,7 @@ CARD = Card(
     address="12 Mill Lane", team="North", coordinator="w-tom", oversight="", tier="standard", zone="amber",
     zone_reason="sleeping by day", zone_since=None, last_spoke=None, last_seen=None,
     warnings=("No voicemail", "Two workers"), phones=(Phone("07700 900123", "mobile", True, False, False),),
-    must_not_contact=(), methods=("text", "call"), avoid=(), avoid_note="", safe_times=(), safe_places="",
+    methods=("text", "call"), avoid=(), avoid_note="", safe_times=(), safe_places="",
     if_missed="text, then visit", may_speak_to=(MaySpeakTo("Noor", "sister", "", True, ""),), signs=("curtains shut",),
     red_flags=(), episode=None, missed_at=None, missed_how="", steps=(), attempts=0, risk_check="", decision="",
 )  # fmt: skip

@@ -78,7 +78,6 @@ class Card:
     last_seen: datetime | None
     warnings: tuple[str, ...]
     phones: tuple[Phone, ...]
-    must_not_contact: tuple[str, ...]
     methods: tuple[str, ...]
     avoid: tuple[str, ...]
     avoid_note: str
@@ -118,7 +117,7 @@ def card_as_json(card: Card) -> dict[str, Any]:
 
 
 def card_from_json(value: dict[str, Any]) -> Card:
-    """The stored card; the inverse of `card_as_json`."""
+    """The stored card; the inverse of `card_as_json`. What an earlier release kept besides is passed over."""
 
     def moment(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text) if text else None
@@ -128,7 +127,8 @@ def card_from_json(value: dict[str, Any]) -> Card:
         fields.update({k: moment(fields[k]) for k in ("due_at", "done_at") if k in fields})
         return kind(**fields)
 
-    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
+    told = {name: value[name] for name in Card.__slots__}
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
     fields.update({k: moment(fields[k]) for k in _MOMENTS})
     fields.update({k: tuple(part(kind, row) for row in value[k]) for k, kind in _PARTS.items()})
     return Card(**fields)

@@ -59,7 +59,6 @@ def _identity(ground: Ground) -> dict[str, Any]:
             Phone(each.number, each.label or "", each.text_ok, each.voicemail == "yes", each.unsafe)
             for each in identity.phones or ()
         ),
-        "must_not_contact": tuple(identity.must_not_contact or ()),
     }
 
 
