@@ -6,6 +6,7 @@ import json
 import os
 import random
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -130,9 +131,17 @@ def test_a_field_given_twice_is_refused_even_where_the_last_one_is_sound() -> No
         taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))
 
 
-def test_an_entry_that_is_not_in_canonical_form_is_read_all_the_same() -> None:
+def turned(value: Any) -> Any:
+    """The same value, the fields of every object in the opposite order."""
+    if isinstance(value, dict):
+        return {name: turned(value[name]) for name in reversed(value)}
+    return value
+
+
+@pytest.mark.parametrize("write", [json.dumps, lambda raw: json.dumps(turned(raw), separators=(",", ":"))])
+def test_an_entry_that_is_not_in_canonical_form_is_read_all_the_same(write: Callable[[Any], str]) -> None:
     line = run_of(1, 1).lines[0]
-    run = Run(1, 1, json.loads(line)["hash"], (json.dumps(json.loads(line), indent=None),))
+    run = Run(1, 1, json.loads(line)["hash"], (write(json.loads(line)),))
     assert [sound.line for sound in taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))] == [line]
 
 
