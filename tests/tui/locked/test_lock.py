@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from time import perf_counter
 
@@ -163,6 +164,33 @@ async def test_it_locks_when_nobody_touches_it_and_never_while_a_huddle_goes_on(
         await pilot.press("enter")
         await shows(pilot, "KHAN Bilal")
         app.desk.close()
+
+
+async def test_what_a_screen_begins_while_the_lock_takes_it_down_does_not_go_on(desk: Desk) -> None:
+    """A list that has just been read begins to look for news at that moment: it would look without a desk."""
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        first, looked = app.first, []
+
+        async def look() -> None:
+            looked.append(app.locked)
+            await first.read_again()
+
+        app.lock()
+        for _ in range(1000):
+            await asyncio.sleep(0)
+            if first._closing:
+                break
+        first.set_interval(0.02, lambda: first.run_worker(look()))
+        await locked(pilot)
+        await until(pilot, lambda: not hasattr(first, "desk"))
+        before = len(looked)
+        await pilot.pause(0.2)
+        assert len(looked) == before
+        await pilot.press("enter")
+        await shows(pilot, "Tom, coordinator")
+    app.close_store()
 
 
 PLACES = (["ctrl+p", *"note"], ["comma"], ["question_mark"], ["plus"], ["f", *"yus"], ["f2", "space"], ["f2", "c"],

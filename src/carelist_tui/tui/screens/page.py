@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from carelist_tui.tui.bindings import bindings_of, key_name
@@ -37,6 +38,19 @@ class Page(Screen[Any], inherit_bindings=False):
         self._look: Look | None = None
         self._stood_in: Widget | None = None
         """What had the focus when the window became too small."""
+
+    def set_timer(self, *args: Any, **more: Any) -> Timer:
+        return self._unless_going(super().set_timer(*args, **more))
+
+    def set_interval(self, *args: Any, **more: Any) -> Timer:
+        return self._unless_going(super().set_interval(*args, **more))
+
+    def _unless_going(self, timer: Timer) -> Timer:
+        """A screen that is being taken down begins nothing more: Textual has stopped its timers already, and what came
+        after would go on asking a desk that the lock has closed."""
+        if self._closing:
+            timer.stop()
+        return timer
 
     def compose(self) -> ComposeResult:
         yield Lines(id="head")
