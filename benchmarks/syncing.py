@@ -1,17 +1,19 @@
 """Laptops that meet in a folder: sending and taking in many entries, and a sync with nothing new beside a listing.
 
-    python benchmarks/syncing.py [--entries 100000] [--people 600] [--runs 30]
+    python benchmarks/syncing.py [--entries 100000] [--people 600] [--runs 30] [--rounds 3]
 
 Sending packs, signs and publishes; taking in checks each entry and its place, appends and folds everyone. Beside them
-stands sqlite3's own bulk insert of as many rows of the same text into a table with the same indexes. Each laptop is a
-process of its own, so that what is printed as memory is its own peak. A sync with nothing new stands beside listing the
-same folder with `os.scandir` and the size of each file.
+stands sqlite3's own bulk insert of as many rows of the same text into a table with the same indexes. The two are
+measured in turn, as many rounds as asked for, and the medians compared: a machine that others use too is not as quick
+in one minute as in the next. Each laptop is a process of its own, so that what is printed as memory is its own peak. A
+sync with nothing new stands beside listing the same folder with `os.scandir` and the size of each file.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -65,7 +67,7 @@ def write(folder: Path, entries: int, people: int) -> None:
 
 
 def exchange(folder: Path, name: str) -> None:
-    """What one laptop takes for a sync, and the memory it had before and at its most."""
+    """What one laptop takes for a sync, and the memory it had before and at its most; the seconds are printed last."""
     door = Carelist.open(folder / name, f"w-{name}")
     before, began = peak(), perf_counter()
     report = door.sync(folder / "shared", NOW)
@@ -75,13 +77,23 @@ def exchange(folder: Path, name: str) -> None:
     words = "sent" if name == "ann" else "taken in"
     print(f"{done} entries {words} in {took:.2f} s: {done / took:.0f} entries/s; "
           f"memory {before:.0f} MiB before, {peak():.0f} MiB at most")  # fmt: skip
+    print(took)
 
 
-def bulk_insert(folder: Path) -> None:
+def exchanged(folder: Path, name: str) -> float:
+    """The seconds that a laptop takes for a sync, as a process of its own."""
+    asked = [sys.executable, __file__, "--as", name, "--at", str(folder)]
+    *told, took = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.splitlines()
+    print(*told, sep="\n")
+    return float(took)
+
+
+def bulk_insert(folder: Path) -> float:
     """The same rows by sqlite3's own executemany, in one transaction, with the same indexes."""
     with sqlite3.connect(folder / "ann" / "carelist.db") as source:
         rows = source.execute("SELECT id, type, person, occurred_at, recorded_at, device, seq, hash, line FROM entry")
         told = rows.fetchall()
+    (folder / "bare.db").unlink(missing_ok=True)
     target = sqlite3.connect(folder / "bare.db")
     target.executescript(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (arrival INTEGER PRIMARY KEY, id, type, "
@@ -92,7 +104,9 @@ def bulk_insert(folder: Path) -> None:
     with target:
         target.executemany(f"INSERT INTO entry VALUES (NULL{', ?' * 9})", told)
     took = perf_counter() - began
+    target.close()
     print(f"{len(told)} rows inserted by sqlite3 in {took:.2f} s: {len(told) / took:.0f} rows/s")
+    return took
 
 
 def listing(folder: str) -> int:
@@ -131,6 +145,7 @@ def main() -> None:
     asked.add_argument("--entries", type=int, default=100_000)
     asked.add_argument("--people", type=int, default=600)
     asked.add_argument("--runs", type=int, default=30)
+    asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--as", dest="name", default="")
     asked.add_argument("--at", type=Path)
     options = asked.parse_args()
@@ -143,10 +158,15 @@ def main() -> None:
             nothing_new(folder / str(segments), segments, options.runs)
         (folder / "shared").mkdir()
         write(folder, options.entries, options.people)
-        bulk_insert(folder)
-        store_at(folder, "bob").close()
-        for name in ("ann", "bob"):
-            subprocess.run([sys.executable, __file__, "--as", name, "--at", str(folder)], check=True)
+        exchanged(folder, "ann")
+        ours, floor = [], []
+        for _ in range(options.rounds):
+            floor.append(bulk_insert(folder))
+            store_at(folder, "bob").close()
+            ours.append(exchanged(folder, "bob"))
+            shutil.rmtree(folder / "bob")
+        us, bare = median(ours), median(floor)
+        print(f"taking in {options.entries / us:.0f}/s, sqlite3 {options.entries / bare:.0f}/s, ratio {us / bare:.2f}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import unicodedata
 
@@ -10,7 +11,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.canonical import canonical_json, nfc, parse_json, sha256_hex, unfit
+from carelist_tui.domain.canonical import canonical_json, fits, is_plain, nfc, parse_json, sha256_hex, unfit
 from carelist_tui.domain.refusal import Refused
 
 WHOLE = st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1)
@@ -31,6 +32,35 @@ def test_canonical_json_is_rfc_8785(value):
 @given(OURS)
 def test_what_was_written_canonically_reads_the_same(value):
     assert parse_json(canonical_json(value)) == value
+
+
+@given(OURS | st.recursive(st.floats() | WHOLE | st.text(), lambda part: st.lists(part) | st.dictionaries(TEXT, part)))
+def test_what_is_told_quickly_is_what_is_told_with_every_path(value):
+    assert fits(value) == (not list(unfit(value)))
+    is_fit = not list(unfit(value, nulls=False))
+    assert fits(value, nulls=False) == is_fit
+    assert is_plain(value) == (is_fit and list(in_order(value)) == list(in_order(json.loads(canonical_json(value)))))
+
+
+def in_order(value):
+    """The names of every field, as they come."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield name
+            yield from in_order(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from in_order(part)
+
+
+@pytest.mark.parametrize("depth", [31, 32, 33, 34])
+@pytest.mark.parametrize("leaf", ["words", "w\u00f6rter", 1, True, [], {}])
+@pytest.mark.parametrize("wrap", [lambda part: [part], lambda part: {"a": part}])
+def test_how_deep_is_too_deep_is_the_same_for_everything(depth, leaf, wrap):
+    value = leaf
+    for _ in range(depth):
+        value = wrap(value)
+    assert [fits(value), is_plain(value), not list(unfit(value))] == [depth <= 32] * 3
 
 
 @pytest.mark.parametrize(

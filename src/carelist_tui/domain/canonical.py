@@ -67,6 +67,8 @@ def fits(value: Any, *, nulls: bool = True, depth: int = 0) -> bool:
         return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
     if kind is dict:
         deeper = depth + 1
+        if deeper > DEEPEST and value:
+            return False
         for name, part in value.items():
             if type(name) is not str or not name.isascii():
                 return False
@@ -76,6 +78,26 @@ def fits(value: Any, *, nulls: bool = True, depth: int = 0) -> bool:
     if kind is list or kind is tuple:
         return all(fits(part, nulls=nulls, depth=depth + 1) for part in value)
     return kind is bool or (value is None and nulls)
+
+
+def is_plain(value: Any, *, depth: int = 0) -> bool:
+    """Whether a value just read from JSON `fits`, holds no null, and has its fields in canonical order."""
+    kind = type(value)
+    if kind is dict:
+        names = list(value)
+        if names != sorted(names) or not "".join(names).isascii():
+            return False
+        parts = value.values()
+    elif kind is list:
+        parts = value
+    else:
+        return fits(value, nulls=False, depth=depth)
+    if depth >= DEEPEST:
+        return depth == DEEPEST and not parts
+    for part in parts:
+        if not (type(part) is str and part.isascii()) and not is_plain(part, depth=depth + 1):
+            return False
+    return True
 
 
 def canonical_json(value: Any) -> str:

@@ -49,7 +49,7 @@ def utc(moment: datetime) -> datetime:
     """The same moment in UTC. Refuses (ValueError) one without a zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a zone")
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def moment_text(moment: datetime) -> str:

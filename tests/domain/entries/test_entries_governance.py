@@ -122,7 +122,7 @@ CONDITIONS = [
     ("device.enrolled", {"device": "0" * 32}, "device", "does not belong to this signing key"),
     ("device.enrolled", {"device": "laptop"}, "device", "must be 32 hex digits"),
     ("device.enrolled", {"signing_key": "d75a"}, "signing_key", "must be 64 hex digits"),
-    ("device.enrolled", {"box_key": 7}, "box_key", "must be text"),
+    ("device.enrolled", {"box_key": 7}, "box_key", "must be 64 hex digits"),
     ("device.revoked", {"device": "0" * 32}, "device", "does not belong to this signing key"),
 ]
 

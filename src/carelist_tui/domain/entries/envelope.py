@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, PlainValidator, StrictInt, WithJsonSchema
+from pydantic import ConfigDict, Field, StrictInt
 
 from carelist_tui.domain.canonical import LARGEST_INTEGER
 from carelist_tui.domain.entries.choices import LateReason
 from carelist_tui.domain.entries.entry import Part
-from carelist_tui.domain.entries.fields import EntryId, Line, Moment, PersonId, WorkerId, matching
+from carelist_tui.domain.entries.fields import EntryId, Line, Moment, PersonId, WorkerId, form
 
-Digest = Annotated[
-    str,
-    PlainValidator(matching(r"[0-9a-f]{64}", "must be 64 hex digits in lower case")),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
-]
-Hex32 = Annotated[
-    str,
-    PlainValidator(matching(r"[0-9a-f]{32}", "must be 32 hex digits in lower case")),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{32}$"}),
-]
-TypeName = Annotated[
-    str,
-    PlainValidator(matching(r"[a-z][a-z_]*\.[a-z][a-z_]*", "must be a type like zone.set")),
-    WithJsonSchema({"type": "string", "pattern": r"^[a-z][a-z_]*\.[a-z][a-z_]*$"}),
-]
+Digest = Annotated[str, *form("[0-9a-f]{64}", "must be 64 hex digits in lower case")]
+Hex32 = Annotated[str, *form("[0-9a-f]{32}", "must be 32 hex digits in lower case")]
+TypeName = Annotated[str, *form(r"[a-z][a-z_]*\.[a-z][a-z_]*", "must be a type like zone.set")]
 Stamped = Annotated[
     str,
-    PlainValidator(
-        matching(
-            r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z",
-            "must be UTC with milliseconds, like 2026-03-03T09:00:00.123Z",
-        )
+    *form(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z",
+        "must be UTC with milliseconds, like 2026-03-03T09:00:00.123Z",
+        format="date-time",
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$",
     ),
-    WithJsonSchema({"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"}),
 ]
 
 

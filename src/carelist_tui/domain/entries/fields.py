@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema
+from pydantic import BeforeValidator, Field, GetPydanticSchema, PlainValidator, StrictBool, StrictInt, WithJsonSchema
+from pydantic_core import core_schema
 
 from carelist_tui.domain.entries.choices import Weekday
 from carelist_tui.domain.entries.entry import NamesEntry, NamesWorker
@@ -74,29 +74,21 @@ def _day(value: Any) -> date:
     return parse_day(_text(value))
 
 
-def matching(pattern: str, sentence: str) -> Callable[[Any], str]:
-    """A check that takes text of one form only, and refuses all else with the sentence."""
-    form = re.compile(rf"(?:{pattern})\Z", re.ASCII)
-
-    def check(value: Any) -> str:
-        if isinstance(value, str) and form.match(value) and len(value) <= LONGEST_TEXT:
-            return value
-        _text(value)
-        raise ValueError(sentence)
-
-    return check
+def _schema(**fields: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", **fields})
 
 
-_id = matching(UUID_PATTERN.strip("^$"), "must be an id: a UUID in lower case, 36 characters")
+def form(pattern: str, sentence: str, /, **schema: Any) -> tuple[GetPydanticSchema, WithJsonSchema]:
+    """The marks of text that must have one form only: all else is refused with the sentence. Looked at outside Python,
+    since every entry has a dozen of them; there a digit is `[0-9]`, and a backslash and d would mean more."""
+    text = core_schema.str_schema(strict=True, pattern=f"^(?:{pattern})$", max_length=LONGEST_TEXT)
+    check = core_schema.custom_error_schema(text, "value_error", custom_error_context={"error": sentence})
+    return GetPydanticSchema(lambda _kind, _handler: check), _schema(**{"pattern": f"^{pattern}$", **schema})
 
 
 def _weekday(value: Any) -> Any:
     """`Mon`, `Monday` and `MON` are `mon`: people and diaries write a weekday in many ways, and all mean one day."""
     return value[:3].lower() if isinstance(value, str) and value.lower() in _WEEKDAYS else value
-
-
-_clock = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time of day, like 09:30")
-_key = matching(r"[a-z][a-z0-9_]{0,63}", "must be a key: small letters, digits and _")
 
 
 def _persons(value: Any) -> Literal["all"] | tuple[str, ...]:
@@ -117,11 +109,9 @@ def _nhs_number(value: Any) -> str:
     return text
 
 
-_DUE_KEY = rf"[a-z][a-z0-9_]{{0,63}}:{UUID_PATTERN.strip('^$')}(:[!-~]{{1,200}})?"
-
-
-def _schema(**fields: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", **fields})
+_UUID = UUID_PATTERN.strip("^$")
+_DUE_KEY = rf"[a-z][a-z0-9_]{{0,63}}:{_UUID}(:[!-~]{{1,200}})?"
+_ID = form(_UUID, "must be an id: a UUID in lower case, 36 characters", format="uuid")
 
 
 Line = Annotated[
@@ -139,23 +129,19 @@ AnyNote = Annotated[str, PlainValidator(_text), _schema(maxLength=LONGEST_TEXT)]
 Moment = Annotated[datetime, BeforeValidator(_moment), _schema(format="date-time", pattern=MOMENT_PATTERN)]
 """RFC 3339 with offset: an aware datetime in the offset it was written with."""
 Day = Annotated[date, BeforeValidator(_day), _schema(format="date", pattern=DAY_PATTERN)]
-Clock = Annotated[str, PlainValidator(_clock), _schema(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Clock = Annotated[str, *form(r"([01][0-9]|2[0-3]):[0-5][0-9]", "must be a time of day, like 09:30")]
 """A local time of day, HH:MM."""
-PersonId = Annotated[str, PlainValidator(_id), _schema(format="uuid", pattern=UUID_PATTERN)]
-EntryId = Annotated[str, PlainValidator(_id), _schema(format="uuid", pattern=UUID_PATTERN), NamesEntry()]
+PersonId = Annotated[str, *_ID]
+EntryId = Annotated[str, *_ID, NamesEntry()]
 """The id of another entry."""
 WorkerId = Annotated[Line, NamesWorker()]
 """Who works here. Not a reference: an unknown one is accepted and shown as its id."""
 WorkerOrOther = Annotated[Line, NamesWorker(or_other=True)]
 """Who works here, by id; or anybody else's name."""
-Key = Annotated[str, PlainValidator(_key), _schema(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Key = Annotated[str, *form("[a-z][a-z0-9_]{0,63}", "must be a key: small letters, digits and _")]
 """A key of the Standards: a tier, a step."""
 DueKey = Annotated[
-    str,
-    PlainValidator(
-        matching(_DUE_KEY, "must be the key of a Due: its kind, its source's id, and its part if it has one")
-    ),
-    _schema(pattern=f"^{_DUE_KEY}$"),
+    str, *form(_DUE_KEY, "must be the key of a Due: its kind, its source's id, and its part if it has one")
 ]
 """`kind:source[:part]`, as the worklist shows it."""
 FileText = Annotated[str, PlainValidator(_file), _schema(minLength=1, maxLength=LONGEST_FILE, pattern=r"\S")]

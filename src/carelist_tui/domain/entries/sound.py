@@ -42,13 +42,13 @@ def check_stored(raw: Any) -> list[Fault]:
 def read_sound(raw: Any, line: str | None = None) -> Sound:
     """A whole entry that comes in, checked once and read by that: its shape, its hashes, and its body where this
     release can read it. What is newer (a type, a version, an extra field) passes; so does an erased body. `line` is its
-    canonical text, where that is known.
+    canonical text, where that is known, and known to be of an entry that `is_plain`.
 
     Refuses it with every fault.
     """
     if not isinstance(raw, Mapping):
         raise Refused([Fault("", "must be a JSON object: one whole entry")])
-    is_plain = fits(raw, nulls=False)
+    is_plain = line is not None or fits(raw, nulls=False)
     faults = [] if is_plain or fits(raw) else list(unfit(raw))
     envelope = None
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -37,11 +36,37 @@ def forget(state: PersonState, now: datetime) -> None:
     gone = {id for each in known for id in each.ids} - ids
     ends = {each.ended.id for each in kept if each.ended is not None}
     _forget_decisions(state, known, gone, horizon)
-    state.checks = _trimmed(state.checks, horizon, lambda x: x is state.checks[-1] or _undecided(state, known, x))
-    state.crises = _trimmed(state.crises, horizon, lambda x: _is_unanswered(state, x))
-    state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
-    state.replies = [x for x in state.replies if not state.contact_after(x.order)]
-    state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
+    _forget_risk(state, known, horizon)
+    _forget_contact(state, known, horizon, ends)
+    if state.misses:
+        state.misses = [x for x in state.misses if x.id in ids]
+    if state.handovers:
+        state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
+    if state.put_off:
+        state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
+    if len(state.given_to) > MOST_GIVEN:
+        newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
+        state.given_to = dict(newest_given)
+    if state.spans:
+        state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
+    for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
+        if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
+            del state.marks[thing]
+
+
+def _forget_risk(state: PersonState, known: list[Episode], horizon: datetime) -> None:
+    if state.checks:
+        state.checks = _trimmed(state.checks, horizon, lambda x: x is state.checks[-1] or _undecided(state, known, x))
+    if state.crises:
+        state.crises = _trimmed(state.crises, horizon, lambda x: _is_unanswered(state, x))
+    if state.aways:
+        state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
+
+
+def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime, ends: set[str]) -> None:
+    if state.replies:
+        state.replies = [x for x in state.replies if not state.contact_after(x.order)]
+        state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
     if state.attempts and state.attempts[0].at < horizon:
         refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, ())}
         needed = ends | refused | {state.attempts[-1].id}
@@ -50,17 +75,8 @@ def forget(state: PersonState, now: datetime) -> None:
         newest = [x for x in (state.last_contact, state.last_seen) if x is not None]
         needed = ends | {x.id for x in newest}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
-    state.misses = [x for x in state.misses if x.id in ids]
-    state.closings = _trimmed(state.closings, horizon, lambda x: x.id in ends)
-    state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
-    state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
-    if len(state.given_to) > MOST_GIVEN:
-        newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
-        state.given_to = dict(newest_given)
-    state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
-    for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
-        if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
-            del state.marks[thing]
+    if state.closings:
+        state.closings = _trimmed(state.closings, horizon, lambda x: x.id in ends)
 
 
 F = TypeVar("F", bound=Fact)
@@ -69,10 +85,12 @@ F = TypeVar("F", bound=Fact)
 def _trimmed(things: list[F], horizon: datetime, is_needed: Callable[[F], bool]) -> list[F]:
     """Those since the horizon, and of the older ones whatever is needed. They are in story order, so that only the
     older ones are asked about: a long story is folded in little time."""
-    if not things or things[0].at >= horizon:
-        return things
-    since = bisect_left(things, horizon, key=lambda each: each.at)
-    return [each for each in things[:since] if is_needed(each)] + things[since:]
+    since = 0
+    for each in things:
+        if each.at >= horizon:
+            break
+        since += 1
+    return [each for each in things[:since] if is_needed(each)] + things[since:] if since else things
 
 
 def _still_owes(state: PersonState, episode: Episode) -> bool:

@@ -162,11 +162,13 @@ def _count_bookings(state: PersonState, entry: Entry) -> None:
     """Since which entry fewer than one, and fewer than two, contacts are booked ahead (a series counts as two)."""
     if state.acceptance is None:
         return
-    contact = state.last_contact
-    newest = max(state.acceptance.at, contact.at) if contact else state.acceptance.at
-    ahead = sum(2 if each.repeat else 1 for each in state.bookings if each.repeat or each.begins > newest)
+    ahead = 0
+    if state.bookings:
+        contact = state.last_contact
+        newest = max(state.acceptance.at, contact.at) if contact else state.acceptance.at
+        ahead = sum(2 if each.repeat else 1 for each in state.bookings if each.repeat or each.begins > newest)
     for number in (1, 2):
         if ahead >= number:
             state.fewer_than.pop(number, None)
-        else:
-            state.fewer_than.setdefault(number, Fact(entry.id, entry.order, entry.clock_at))
+        elif number not in state.fewer_than:
+            state.fewer_than[number] = Fact(entry.id, entry.order, entry.clock_at)

@@ -12,6 +12,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.coming import Checked, Ground, coming_from, tell_doubled, trouble_with
 from carelist_tui.exchange.meeting.party import Party
+from carelist_tui.exchange.meeting.sweeping import sweeping_put_off
 from carelist_tui.exchange.meeting.telling import Report, Trouble, Waiting
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.places import Place
@@ -62,7 +63,8 @@ class Coming:
         self._held, self._named = dict(held), shown_upto(found.segments)
         while (device := self._next(found)) is not None:
             self._done.add(device)
-            self._take_device(device, found, self.party, progress)
+            with sweeping_put_off():
+                self._take_device(device, found, self.party, progress)
         party = self.party
         for device in sorted(set(found.segments) - self._done - {party.device}):
             first, last = self._held.get(device, 0) + 1, self._named[device]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from carelist_tui.domain.canonical import parse_json
+from carelist_tui.domain.canonical import is_plain, parse_json
 from carelist_tui.domain.entries.sound import Sound, read_sound
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import SegmentHeader
@@ -55,19 +55,9 @@ def _read(line: bytes, device: str, seq: int) -> Sound:
 
 def _read_canonical(line: bytes) -> Any:
     """The value of a line in canonical form, read in a fraction of the time; None for any other line. It was canonical
-    if its fields are in order, and it is written the same again."""
+    if it is plain, and is written the same again."""
     try:
         value = from_json(line, allow_inf_nan=False)
-        return value if _is_in_order(value) and to_json(value) == line else None
+        return value if is_plain(value) and to_json(value) == line else None
     except (ValueError, RecursionError):
         return None
-
-
-def _is_in_order(value: Any) -> bool:
-    if type(value) is dict:
-        if list(value) != sorted(value):
-            return False
-        value = value.values()
-    elif type(value) is not list:
-        return True
-    return all(_is_in_order(part) for part in value if type(part) is dict or type(part) is list)

@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import FileText, matching
+from carelist_tui.domain.entries.fields import FileText, form
 from carelist_tui.domain.refusal import Fault
 
-_DIGEST = r"(sha256:)?[0-9a-f]{64}"
-FileDigest = Annotated[
-    str,
-    PlainValidator(matching(_DIGEST, "must be sha256: and 64 hex digits in lower case")),
-    WithJsonSchema({"type": "string", "pattern": f"^{_DIGEST}$"}),
-]
+FileDigest = Annotated[str, *form(r"(sha256:)?[0-9a-f]{64}", "must be sha256: and 64 hex digits in lower case")]
 
 
 def _digest_faults(digest: str | None, text: str | None) -> Iterator[Fault]:
