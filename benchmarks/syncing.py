@@ -159,12 +159,15 @@ def main() -> None:
         (folder / "shared").mkdir()
         write(folder, options.entries, options.people)
         exchanged(folder, "ann")
+        (folder / "shared").rename(folder / "sent")
         ours, floor = [], []
         for _ in range(options.rounds):
             floor.append(bulk_insert(folder))
+            shutil.copytree(folder / "sent", folder / "shared")
             store_at(folder, "bob").close()
             ours.append(exchanged(folder, "bob"))
             shutil.rmtree(folder / "bob")
+            shutil.rmtree(folder / "shared")
         us, bare = median(ours), median(floor)
         print(f"taking in {options.entries / us:.0f}/s, sqlite3 {options.entries / bare:.0f}/s, ratio {us / bare:.2f}")
 

@@ -65,7 +65,7 @@ def _not_blank(text: str) -> str:
 def _moment(value: Any) -> datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
-    return parse_moment(_text(value))
+    return parse_moment(value if isinstance(value, str) else _text(value))
 
 
 def _day(value: Any) -> date:

@@ -76,12 +76,10 @@ def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, l
 def _advanced(connection: Connection, person: str, new: list[Entry]) -> Projected | None:
     """The person with these entries, their story unread; None where it must be read: some of them belong before what
     was folded, or are copies of what is here."""
-    if not new or _COPIES.value(connection, ids=json.dumps([each.id for each in new])):
-        return None
     if _ENTRIES.value(connection, person=person) == len(new):
         return Projected.fold(person, new)
-    known = load_projected(connection, person)
-    if known is None:
+    known = load_projected(connection, person) if new else None
+    if known is None or _COPIES.value(connection, ids=json.dumps([each.id for each in new])):
         return None
     for entry in sorted(new, key=lambda each: each.order):
         if not follows(known.state, entry):
