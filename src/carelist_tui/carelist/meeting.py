@@ -3,7 +3,7 @@ of its own again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ class Meeting(Enrolling):
 
         Refuses (status 2) a folder that is not there, can't be written, lies in the store, or belongs to another team.
         """
+        from carelist_tui.exchange.meeting.chosen import remember_folder
         from carelist_tui.exchange.meeting.meet import meet
         from carelist_tui.exchange.meeting.telling import NOT_ENROLLED
 
@@ -45,7 +46,23 @@ class Meeting(Enrolling):
                 report = exchange().after(report)
             if self._is_unknown():
                 report.problems.append(NOT_ENROLLED)
+            if not dry_run:
+                remember_folder(self.store, folder.absolute())
             return report
+
+    def bring_back(self, devices: Iterable[str], now: datetime) -> int:
+        """Takes in again what was lost here of these devices, from the folder this store was last synced with, as far
+        as it stands there; gives how many entries. Nothing is sent.
+
+        Refuses (status 2) a folder that is not there, or where none was ever synced with.
+        """
+        from carelist_tui.exchange.meeting.chosen import remembered_folder
+        from carelist_tui.exchange.meeting.meet import bring_back
+
+        if (folder := remembered_folder(self.store)) is None:
+            raise Refused("this store was never synced with a folder")
+        with self._alone():
+            return bring_back(self.journal, folder, lambda: self._party(now), devices).taken
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.exchange.meeting.chosen import FILE, remember_folder, remembered_folder
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.only_reading import ReadingDesk
 from carelist_tui.tui.screens.asking import AskScreen
 from carelist_tui.tui.screens.syncing.exchanging import Exchange, count
-from carelist_tui.tui.screens.syncing.folder import FILE, folder_meant, remember_folder, remembered_folder
+from carelist_tui.tui.screens.syncing.folder import folder_meant
 from carelist_tui.tui.screens.syncing.syncing import SyncScreen
+from tests.exchange.meeting.sharing import losing
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.meeting.laptops import LONG_AGO, leahs_laptop, sync_as, zone_said
 from tests.tui.telling import ME, NOW, entry
@@ -88,6 +90,25 @@ async def test_what_is_wrong_is_said_with_its_repair_and_a_dry_run_does_nothing(
         await shows(pilot, "Open the two versions at the cursor")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.first)
+
+
+async def test_what_the_disk_lost_stands_in_red_until_a_sync_has_brought_it_back(store: Path, tmp_path: Path) -> None:
+    (shared := tmp_path / "shared").mkdir()
+    sync_as(store, shared)
+    with losing(store, "seq > 27"):
+        pass
+    remember_folder(store, shared)
+    desk = Desk(store, ME, NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await shows(pilot, "! entries 28 to 29 were recorded on this device and can no longer be found")
+        await shows(pilot, "(S brings back what had been sent)")
+        await pilot.press("S", "S")
+        await shows(pilot, "were gone from this store, and were brought")
+        await pilot.press("escape")
+        await until(pilot, lambda: "can no longer" not in text_of(app))
+    desk.close()
 
 
 async def test_a_silent_laptop_is_named_above_the_list_while_calling_and_before_an_escalation(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from carelist_tui.cli.asking import door_of, json_option, pass_asked, say, say_json
+from carelist_tui.cli.asking import door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.journal.verifying.verdict import Verdict
 
 PROBLEMS = DIFFER = 1
 
@@ -23,18 +27,36 @@ PROBLEMS = DIFFER = 1
 def verify(asked: Asked, as_json: bool) -> int:
     """Check the whole store: chains, numbers, references, the database, and the worklist against the journal.
 
-    Exit status 1 when there are problems; each is named, with its repair.
+    Exit status 1 when there are problems; each is named, with its repair. Entries that are gone from the store are
+    brought back from the shared folder it was last synced with, where they had been sent.
     """
     with door_of(asked) as door:
         verdict = door.verify()
+        brought_back, trouble = _bring_back(door, verdict)
     if as_json:
-        say_json(verdict.as_json())
+        say_json(verdict.as_json() | {"brought_back": brought_back})
         return 0 if verdict.ok else PROBLEMS
     for problem in verdict.problems:
         say(f"{problem.kind}, {problem.where}: {problem.what}. To repair: {problem.repair}.")
     found = f"{len(verdict.problems)} problem{'' if len(verdict.problems) == 1 else 's'}"
     say(f"{verdict.entries} entries, {'sound' if verdict.ok else found}. Digest {verdict.digest}")
+    if brought_back:
+        entries = "1 entry was" if brought_back == 1 else f"{brought_back} entries were"
+        say(f"{entries} brought back from the shared folder: run `carelist verify` again to see what is left.")
+    elif trouble:
+        say(f"Nothing could be brought back from the shared folder: {trouble}.")
     return 0 if verdict.ok else PROBLEMS
+
+
+def _bring_back(door: Carelist, verdict: Verdict) -> tuple[int, str]:
+    """How many of the entries that are gone were brought back; or why none could be."""
+    devices = {problem.where for problem in verdict.problems if problem.kind in ("missing", "gap")}
+    if not devices:
+        return 0, ""
+    try:
+        return door.bring_back(devices, now()), "none of them is in it"
+    except (Refused, OSError) as refused:
+        return 0, str(refused) if isinstance(refused, Refused) else "it can't be read, or the store can't be written"
 
 
 @click.command(cls=CarelistCommand, example="carelist rebuild")

@@ -16,6 +16,7 @@ from carelist_tui.exchange.segments.packing import Sealing, unpack
 from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import beyond, doubled, gap_before
 from carelist_tui.exchange.segments.runs import check_place, read_run
+from carelist_tui.vault.witness import NO_HEAD, Head
 
 KEEP = "it is left where it is; tell whoever looks after the folder"
 ONE_NAME = "two laptops write under one name"
@@ -43,7 +44,7 @@ class Ground:
     """What is here of each device before anything comes in; kept up as it does.
 
     `held`: entries without a gap; `hash_at(device, seq)`: of what the store holds; `copies_here(entries)`: whether the
-    same entries are here, under whatever name.
+    same entries are here, under whatever name; `witnessed`: how far the device's entries once went here.
     """
 
     sealing: Sealing
@@ -51,6 +52,7 @@ class Ground:
     hash_at: Callable[[str, int], str | None]
     copies_here: Callable[[Iterable[Entry]], bool]
     name_of: Callable[[str], str]
+    witnessed: Head = NO_HEAD
     troubles: list[Trouble] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
 
@@ -75,7 +77,7 @@ def coming_from(folder: SharedFolder, device: str, places: list[Place], ground: 
         checked = checked_or_told(folder, place, ground)
         if checked is None:
             continue
-        if not _follows(checked, upto, before):
+        if not _follows(checked, upto, before) or not _is_witnessed(checked, ground.witnessed):
             tell_clone(checked, ground)
             continue
         yield checked
@@ -130,6 +132,12 @@ def _follows(checked: Checked, upto: int, before: str | None) -> bool:
     first = checked.place.first
     named = checked.run[upto - first].entry.hash if first <= upto else checked.run[0].entry.raw["prev"]
     return bool(named == before)
+
+
+def _is_witnessed(checked: Checked, head: Head) -> bool:
+    """Whether a segment that reaches to the last entry that was ever here of its device has that one, and no other."""
+    place = checked.place
+    return not place.first <= head.seq <= place.last or checked.run[head.seq - place.first].entry.hash == head.hash
 
 
 def trouble_with(place: Place, refused: Refused, name: str) -> Trouble:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.meeting.sending import Sending
-from carelist_tui.exchange.meeting.syncing import Coming, Progress, clocks_astray
+from carelist_tui.exchange.meeting.syncing import Coming, Progress
 from carelist_tui.exchange.meeting.telling import Heard, Report, Trouble
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.header import FORMAT
 from carelist_tui.exchange.segments.packing import AGE, unseal
 from carelist_tui.exchange.segments.places import Place
+from carelist_tui.journal.appending.witnessed import ELSEWHERE, Missing
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.meeting.heads import Head, count_conflicts, read_heads
 from carelist_tui.journal.meeting.remembering import read_seen, write_seen
 
+_ASTRAY = timedelta(minutes=5)
 _UNREADABLE = "what stands in it is not seen until the folder can be read: check the rights, or the connection"
 
 
@@ -42,6 +45,7 @@ def meet(
     _refuse_one_in_the_other(journal.store.folder, path)
     party = party_now()
     found = folder.look(party.device)
+    lost = journal.missing()
     with journal.store.reading() as connection:
         known = read_seen(connection, folder.identity(make=False))
         heads = read_heads(connection)
@@ -56,11 +60,26 @@ def meet(
     if report.came:
         with journal.store.reading() as connection:
             heads = read_heads(connection)
+    report.problems += [_lost(each, heads.get(each.device), party) for each in lost]
     last = heads[party.device].held if party.device in heads else 0
-    sent = Sending(journal, folder, folder_id, party, report).send(found, last)
+    sent = Sending(journal, folder, folder_id, party, report).send(found, last, coming.would_be_back)
     if folder_id and not dry_run:
         _remember_shown(journal, folder_id, coming.shown(found) | {party.device: sent}, known)
     _tell_standing(journal, heads, party, now, report)
+    return report
+
+
+def bring_back(journal: Journal, path: Path, party_now: Callable[[], Party], devices: Iterable[str]) -> Report:
+    """Takes in again what was lost here of these devices, as far as a shared folder holds it; nothing is sent.
+
+    Refuses (status 2) a folder that is not there.
+    """
+    folder, party, report = SharedFolder(path), party_now(), Report()
+    found = folder.look(party.device)
+    with journal.store.reading() as connection:
+        heads = read_heads(connection)
+    coming = Coming(journal, folder, party, party_now, report)
+    coming.bring_back(found, {device: head.held for device, head in heads.items()}, devices, lambda *_: None)
     return report
 
 
@@ -100,6 +119,17 @@ def _opens(folder: SharedFolder, place: Place, party: Party) -> bool:
     return True
 
 
+def _lost(missing: Missing, head: Head | None, party: Party) -> Trouble:
+    """What was lost here, and what of it is back: whoever looks after the laptop should know of either."""
+    where, here = party.name_of(missing.device), head.last if head is not None else 0
+    if missing.others or here < missing.last:
+        still = missing if missing.others else replace(missing, first=max(missing.first, here + 1))
+        return Trouble("lost", where, str(still), ELSEWHERE)
+    were = "was" if missing.first == missing.last else "were"
+    what = f"{missing.numbers} {were} gone from this store, and {were} brought back from the folder"
+    return Trouble("lost", where, what, "have the disk of this laptop looked at, and make a backup now")
+
+
 def _remember_shown(journal: Journal, folder_id: str, shown: dict[str, int], seen: dict[str, tuple[int, str]]) -> None:
     further = {device: (upto, "") for device, upto in shown.items() if upto > seen.get(device, (0, ""))[0]}
     if further:
@@ -112,7 +142,7 @@ def _tell_standing(journal: Journal, heads: dict[str, Head], party: Party, now: 
     with journal.store.reading() as connection:
         standards = journal.standards_in(connection)
         report.conflicts = count_conflicts(connection)
-    report.problems += clocks_astray(heads, party, now)
+    report.problems += _clocks_astray(heads, party, now)
     for device, head in heads.items():
         laptop = party.laptops.get(device)
         if device == party.device or (laptop is not None and laptop.is_revoked):
@@ -122,3 +152,14 @@ def _tell_standing(journal: Journal, heads: dict[str, Head], party: Party, now: 
         report.devices.append(
             Heard(device, party.name_of(device), head.entries, heard.isoformat(timespec="seconds"), now > limit)
         )
+
+
+def _clocks_astray(heads: dict[str, Head], party: Party, now: datetime) -> Iterator[Trouble]:
+    """Laptops whose newest entry was recorded later than now: their clock, or ours, runs wrong."""
+    for device, head in heads.items():
+        if datetime.fromisoformat(head.newest_at) > now + _ASTRAY:
+            yield Trouble(
+                "clock", party.name_of(device),
+                "its newest entry was recorded at a time that is still to come: its clock or this one's runs wrong",
+                "set both clocks by the network; entries keep their place by when they happened",
+            )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.coming import CLONE_REPAIR, ONE_NAME, Checked, open_segment, trouble_with
@@ -29,13 +30,14 @@ class Sending:
         self._fork: int | None = None
         """The first of our numbers under which another laptop wrote something else."""
 
-    def send(self, found: Found, last: int) -> int:
+    def send(self, found: Found, last: int, passed_over: AbstractSet[Place] = frozenset()) -> int:
         """Writes every own entry up to `last` that the folder does not hold yet; a place that is taken is reported.
+        `passed_over` are segments known to be ours: they are not looked into.
 
         Gives up to which number the folder holds our entries, without a gap.
         """
-        standing = self._standing(found, last)
-        missing = unsent((each.place for each in standing), self._upto(last))
+        standing = self._standing(found, last, passed_over)
+        missing = unsent((*(each.place for each in standing), *passed_over), self._upto(last))
         if self._report.dry_run:
             self._report.sent = sum(until - first + 1 for first, until in missing)
             return 0
@@ -84,7 +86,7 @@ class Sending:
                     self._report.problems.append(Trouble("not_sent", where, refused.faults[0].sentence, repair))
                     return
 
-    def _standing(self, found: Found, last: int) -> list[Published]:
+    def _standing(self, found: Found, last: int, passed_over: AbstractSet[Place]) -> list[Published]:
         """Our segments in the folder that are as we wrote them. One we do not remember is looked into first."""
         with self._journal.store.reading() as connection:
             known = {(row[0], row[1]): row for row in read_sent(connection, self._folder_id, self._party.device)}
@@ -93,7 +95,7 @@ class Sending:
             row = known.pop((place.first, place.last), None)
             if row is not None and row[2] == found.sizes[place]:
                 standing.append(Published(place, row[2], row[3]))
-            else:
+            elif place not in passed_over:
                 strange.append(place)
         if found.unreadable:  # what can't be seen has not vanished
             standing += [Published(self._place(row), row[2], row[3]) for row in known.values()]

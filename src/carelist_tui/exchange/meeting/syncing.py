@@ -5,8 +5,8 @@ A device writes only its own entries, once, into write-once files: nothing is ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
@@ -19,12 +19,11 @@ from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import rolled_back, shown_upto
 from carelist_tui.journal.appending.merging import Incoming
 from carelist_tui.journal.book import Journal
-from carelist_tui.journal.meeting.heads import Head, copies_are_here, hash_at
+from carelist_tui.journal.meeting.heads import copies_are_here, hash_at
 
 AT_ONCE = 50_000
 """Entries merged in one transaction: a long journal comes in with bounded memory. Whoever records meanwhile waits for
 it (about three seconds with 600 people); each one writes everybody it touches once more, so that few are quicker."""
-ASTRAY = timedelta(minutes=5)
 Progress = Callable[[str, int], None]
 """Told what is being done, and with how many entries more."""
 
@@ -47,6 +46,8 @@ class Coming:
         self._done: set[str] = set()
         self._held: dict[str, int] = {}
         self._named: dict[str, int] = {}
+        self.would_be_back: AbstractSet[Place] = frozenset()
+        """Segments of ours whose entries are gone here, and come back only where this is no dry run."""
 
     @property
     def party(self) -> Party:
@@ -61,10 +62,10 @@ class Coming:
         """Merges every segment that can be merged now; says what is waited for, and what is wrong. `held`: up to which
         entry of each device all are here; `seen`: up to which this folder showed one before."""
         self._held, self._named = dict(held), shown_upto(found.segments)
+        self._bring_back(found, progress)
         while (device := self._next(found)) is not None:
             self._done.add(device)
-            with sweeping_put_off():
-                self._take_device(device, found, self.party, progress)
+            self._take_device(device, found, self.party, progress)
         party = self.party
         for device in sorted(set(found.segments) - self._done - {party.device}):
             first, last = self._held.get(device, 0) + 1, self._named[device]
@@ -74,6 +75,29 @@ class Coming:
             return  # what can't be seen has not vanished
         for older in rolled_back(self._named, {device: last for device, (last, _) in seen.items()}):
             self._report.problems.append(_rolled_back(party.name_of(older.device), older.last, older.seen))
+
+    def bring_back(self, found: Found, held: Mapping[str, int], devices: Iterable[str], progress: Progress) -> None:
+        """Takes in what these devices left in the folder, of which entries were lost here; nothing of others."""
+        self._held, self._named = dict(held), shown_upto(found.segments)
+        party = self.party
+        for device in sorted(set(devices) & found.segments.keys()):
+            if device == party.device:
+                self._bring_back(found, progress)
+            elif party.belongs(device):
+                self._take_device(device, found, party, progress)
+
+    def _bring_back(self, found: Found, progress: Progress) -> None:
+        """Our own entries that are gone here, as far as they stand in the folder. What goes further than was ever
+        recorded here is a copy's of this laptop: nothing of that is ours."""
+        party = self.party
+        device, held = party.device, self._held.get(party.device, 0)
+        recorded = self._journal.witness.seen(device).seq
+        if held >= recorded or self._named.get(device, 0) <= held:
+            return
+        ours = [each for each in found.segments[device] if each.last <= recorded]
+        self._tell(self._take(device, ours, party, progress))
+        if self._report.dry_run:
+            self.would_be_back = {each for each in ours if each.last > held}
 
     def shown(self, found: Found) -> dict[str, int]:
         """The last number that the folder shows of each device, as far as it is known to be true: the name of a file
@@ -95,23 +119,33 @@ class Coming:
         return min(todo, key=lambda device: (not party.manages(device), device), default=None)
 
     def _take_device(self, device: str, found: Found, party: Party, progress: Progress) -> None:
-        ground = Ground(party.sealing, self._held, self._hash_at, self._copies_here, party.name_of)
         places = self._counting(device, found.segments[device], party)
-        batch, size, is_whole = list[Checked](), 0, True
-        for checked in coming_from(self._folder, device, places, ground):
-            batch.append(checked)
-            size += len(checked.run)
-            progress("taking in", len(checked.run))
-            if size >= AT_ONCE:
-                is_whole = self._merge(device, batch, party)
-                batch, size = [], 0
-                if not is_whole:
-                    break
-        if is_whole:
-            self._merge(device, batch, party)
+        ground = self._take(device, places, party, progress)
         tell_doubled(self._folder, device, places, ground)
+        self._tell(ground)
+
+    def _tell(self, ground: Ground) -> None:
         self._report.problems += ground.troubles
         self._report.waiting += ground.waiting
+
+    def _take(self, device: str, places: list[Place], party: Party, progress: Progress) -> Ground:
+        """Merges these segments of a device, as far as they can be; gives what was found on the way."""
+        witnessed = self._journal.witness.seen(device)
+        ground = Ground(party.sealing, self._held, self._hash_at, self._copies_here, party.name_of, witnessed)
+        batch, size, is_whole = list[Checked](), 0, True
+        with sweeping_put_off():
+            for checked in coming_from(self._folder, device, places, ground):
+                batch.append(checked)
+                size += len(checked.run)
+                progress("taking in", len(checked.run))
+                if size >= AT_ONCE:
+                    is_whole = self._merge(device, batch, party)
+                    batch, size = [], 0
+                    if not is_whole:
+                        break
+            if is_whole:
+                self._merge(device, batch, party)
+        return ground
 
     def _counting(self, device: str, places: list[Place], party: Party) -> list[Place]:
         """What counts of a device; of a revoked one only as far as was said."""
@@ -151,17 +185,6 @@ class Coming:
     def _hash_at(self, device: str, seq: int) -> str | None:
         with self._journal.store.reading() as connection:
             return hash_at(connection, device, seq)
-
-
-def clocks_astray(heads: dict[str, Head], party: Party, now: datetime) -> Iterator[Trouble]:
-    """Laptops whose newest entry was recorded later than now: their clock, or ours, runs wrong."""
-    for device, head in heads.items():
-        if datetime.fromisoformat(head.newest_at) > now + ASTRAY:
-            yield Trouble(
-                "clock", party.name_of(device),
-                "its newest entry was recorded at a time that is still to come: its clock or this one's runs wrong",
-                "set both clocks by the network; entries keep their place by when they happened",
-            )  # fmt: skip
 
 
 def _rolled_back(name: str, last: int, seen: int) -> Trouble:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["refused", "clone", "rolled_back", "clock", "revoked", "unreadable", "not_sent", "not_enrolled"]
+Kind = Literal["refused", "clone", "rolled_back", "clock", "revoked", "unreadable", "not_sent", "not_enrolled", "lost"]
 
 
 @dataclass(frozen=True, slots=True)

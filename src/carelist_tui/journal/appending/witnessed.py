@@ -22,7 +22,10 @@ _COUNT = Statement(select(func.count()).where(_OF_DEVICE))
 _LAST = Statement(select(ENTRY.c.seq, ENTRY.c.hash).where(_OF_DEVICE).order_by(ENTRY.c.seq.desc()))
 _HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
 _LINE = Statement(select(ENTRY.c.line).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
-REPAIR = "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop"
+ELSEWHERE = (
+    "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop"
+)
+REPAIR = f"`carelist sync FOLDER` brings back what had been sent; else {ELSEWHERE}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ def check_chains(connection: Connection) -> Iterator[Problem]:
         for row in chain:
             entry = read_line(row.line)
             if row.seq != seq + 1:
-                missing = f"{seq + 1}" if row.seq == seq + 2 else f"{seq + 1} to {row.seq - 1}"
-                yield Problem("gap", device, f"entry {missing} of this device is missing", IMPORT)
+                one = f"entry {seq + 1} of this device is missing"
+                several = f"entries {seq + 1} to {row.seq - 1} of this device are missing"
+                yield Problem("gap", device, one if row.seq == seq + 2 else several, IMPORT)
             elif entry is not None and entry.raw.get("prev") != head:
                 what = "does not name the entry before it: one of the two is not what this device wrote"
                 yield Problem("chain", f"{device} {row.seq}", f"entry {row.seq} of this device {what}", BACKUP)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 BACKUP = "keep the store as it is, and restore a backup"
-IMPORT = "import the missing entries from that laptop, or from a backup"
+IMPORT = "`carelist sync FOLDER`, or import the missing entries from that laptop or a backup"
 REBUILD = "run `carelist rebuild`"
 
 

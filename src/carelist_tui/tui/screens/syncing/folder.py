@@ -1,37 +1,8 @@
-"""Which shared folder a store is synced with: asked once, and remembered in the store's own folder."""
+"""The folder that somebody typed."""
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
-
-FILE = "shared-folder.json"
-LONGEST = 4096
-
-
-def remembered_folder(store: Path) -> Path | None:
-    """The folder that was chosen last; None where none was, or what is kept can't be read."""
-    try:
-        said = json.loads((store / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    folder = said.get("folder") if isinstance(said, dict) else None
-    if not isinstance(folder, str) or not 0 < len(folder) <= LONGEST or "\0" in folder:
-        return None
-    return Path(folder) if Path(folder).is_absolute() else None
-
-
-def remember_folder(store: Path, folder: Path) -> None:
-    """Keep it for the next time. A store that can't be written asks again."""
-    place, draft = store / FILE, store / f"{FILE}.{os.getpid()}"
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"folder": str(folder)}, file)
-        draft.replace(place)
-    except (OSError, UnicodeError):
-        draft.unlink(missing_ok=True)
 
 
 def folder_meant(typed: str) -> Path:

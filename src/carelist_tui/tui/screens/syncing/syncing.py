@@ -13,13 +13,14 @@ from textual.binding import BindingType
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
+from carelist_tui.exchange.meeting.chosen import remember_folder, remembered_folder
 from carelist_tui.journal.meeting.hearing import Heard, Hearing
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.syncing.drawing import Sheet, Shown, strips_in_sight, sync_sheet
 from carelist_tui.tui.screens.syncing.exchanging import Exchange
-from carelist_tui.tui.screens.syncing.folder import folder_meant, remember_folder, remembered_folder
+from carelist_tui.tui.screens.syncing.folder import folder_meant
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.row import rule_strip
 

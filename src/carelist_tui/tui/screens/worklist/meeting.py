@@ -114,3 +114,4 @@ class MeetingScreen(LeadingScreen):
         await self.exchange.run(door, folder, self.desk.now(), dry_run=dry_run)
         await self.read_again()
         self.say(self.exchange.outcome_words)
+        await self.look_for_missing()

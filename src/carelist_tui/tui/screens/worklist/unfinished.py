@@ -42,7 +42,13 @@ class UnfinishedScreen(MeetingScreen):
         """That entries are missing, in red: nobody may think that what they see is all."""
         width, ink = self.app.size.width, self.look.ink
         words = "; ".join(self.missing)
-        lines = wrap(f"! {words}; nothing more can be recorded", width - 2)[:MOST_MISSING] if words else []
+        lines = (
+            wrap(f"! {words}; nothing more can be recorded (S brings back what had been sent)", width - 2)[
+                :MOST_MISSING
+            ]
+            if words
+            else []
+        )
         return [Line(width, ink.words).add(" ").add(line, ink.red).strip() for line in lines]
 
     def unfinished_words(self) -> str:

@@ -123,11 +123,12 @@ class WorklistScreen(ListingScreen):
         self.set_interval(POLL_SECONDS, lambda: self.run_worker(self.look_for_news(), exclusive=True, group="news"))
 
     async def look_for_missing(self) -> None:
-        """What can no longer be found is said above the list as long as the app is open."""
+        """What can no longer be found is said above the list until a sync has brought it back."""
         await self.desk.wake()
+        said = self.missing
         with suppress(Refused):  # what can't be opened is said to whoever records
             self.missing = await self.desk.missing()
-        if self.missing and self.is_current and not self.too_small:
+        if self.missing != said and self.is_current and not self.too_small:
             self.draw()
 
     # -- the next start -----------------------------------------------------------------------------------------

@@ -1,0 +1,132 @@
+"""Entries that a disk lost are brought back from the segments, by a sync and by `verify`; what is nowhere is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from tests.cli.surface import Answer, carelist
+from tests.exchange.meeting.sharing import NOW, Office, kinds, losing, write
+from tests.exchange.meeting.world import Laptop
+
+
+@contextmanager
+def lost(laptop: Laptop, where: str) -> Iterator[Any]:
+    """The disk loses entries; what the worklist says goes by what is left."""
+    store, worker = laptop.door.store, laptop.door.worker
+    laptop.door.close()
+    with losing(store, where) as database:
+        yield database
+    laptop.door = Carelist.open(store, worker)
+    laptop.door.rebuild()
+
+
+def lose(laptop: Laptop, where: str) -> None:
+    with lost(laptop, where):
+        pass
+
+
+def state(laptop: Laptop) -> tuple[str, Any]:
+    return laptop.door.verify().digest, laptop.door.today_json(NOW)["items"]
+
+
+@pytest.fixture
+def one(office: Office) -> Laptop:
+    """Eight entries, in three segments."""
+    laptop = office.laptop("a", 3)
+    laptop.sync(NOW)
+    for more in (2, 2):
+        write(laptop, more)
+        laptop.sync(NOW)
+    return laptop
+
+
+@pytest.mark.parametrize("where", ["seq > 6", "seq > 3", "seq > 0", "seq IN (2, 5)", "seq = 1"])
+@pytest.mark.parametrize("remembered", [True, False], ids=["sent remembered", "that too is lost"])
+def test_a_sync_brings_back_what_was_sent(one: Laptop, where: str, remembered: bool) -> None:
+    before = state(one)
+    with lost(one, where) as database:
+        if not remembered:
+            database.execute("DELETE FROM sent")
+    dry = one.door.sync(one.folder, NOW, dry_run=True)
+    report = one.sync(NOW)
+    assert dry.taken >= report.taken > 0
+    assert (dry.sent, report.sent) == (0, 0)
+    assert state(one) == before
+    assert one.door.verify().ok
+    assert one.sync(NOW).is_sound
+    write(one, 1)
+
+
+def test_that_entries_were_gone_is_told_once(one: Laptop) -> None:
+    lose(one, "seq > 6")
+    report = one.sync(NOW)
+    assert kinds(report) == ["lost"]
+    assert report.problems[0].what == "entries 7 to 8 were gone from this store, and were brought back from the folder"
+    assert "disk" in report.problems[0].repair
+    assert one.sync(NOW).is_sound
+
+
+def test_what_was_never_sent_is_named_by_every_sync_and_nothing_is_recorded_in_its_place(one: Laptop) -> None:
+    write(one, 2)
+    lose(one, "seq > 6")
+    for _ in range(2):
+        report = one.sync(NOW)
+        assert kinds(report) == ["lost"]
+        assert "entries 9 to 10 were recorded on this device and can no longer" in report.problems[0].what
+        assert "restore a backup" in report.problems[0].repair
+    with pytest.raises(Refused, match="nothing more is recorded"):
+        write(one, 1)
+
+
+def test_what_came_from_another_laptop_is_brought_back_too(one: Laptop, office: Office) -> None:
+    other = office.laptop("b", 1)
+    other.sync(NOW)
+    before = state(other)
+    lose(other, f"device = '{one.device}' AND seq > 4")
+    assert kinds(other.sync(NOW)) == ["lost"]
+    assert state(other) == before
+
+
+@pytest.mark.parametrize("more", [2, 3])
+def test_what_a_copy_wrote_under_the_same_numbers_is_not_taken_for_ours(one: Laptop, office: Office, more: int) -> None:
+    copy = office.copy_of(one)
+    write(one, 2)
+    write(copy, more)
+    copy.sync(NOW)
+    lose(one, "seq > 8")
+    assert {"clone", "lost"} <= set(kinds(one.sync(NOW)))
+    assert len(one.entries()) == 8
+
+
+def verified(laptop: Laptop, *more: str) -> Answer:
+    return carelist("--as", laptop.door.worker, "verify", *more, store=laptop.door.store)
+
+
+def test_verify_brings_back_what_is_gone_and_says_so(one: Laptop) -> None:
+    one.door.sync(one.folder, NOW)
+    before = state(one)
+    lose(one, "seq > 6")
+    first = verified(one, "--json")
+    assert (first.status, first.json["brought_back"]) == (1, 2)
+    assert [each["kind"] for each in first.json["problems"]] == ["missing"]
+    again = verified(one, "--json")
+    assert (again.status, again.json["brought_back"], again.json["digest"]) == (0, 0, before[0])
+    assert state(one) == before
+
+
+def test_verify_says_why_nothing_could_be_brought_back(one: Laptop, office: Office) -> None:
+    write(one, 1)
+    lose(one, "seq > 8")
+    assert "this store was never synced with a folder" in verified(one).out
+    one.door.sync(one.folder, NOW)
+    told = verified(one)
+    assert told.status == 1
+    assert "Nothing could be brought back from the shared folder: none of them is in it." in told.out
+    office.folder.rename(office.root / "gone")
+    assert "Nothing could be brought back from the shared folder: there is no such folder" in verified(one).out
