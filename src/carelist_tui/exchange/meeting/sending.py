@@ -9,7 +9,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.coming import CLONE_REPAIR, ONE_NAME, Checked, open_segment, trouble_with
 from carelist_tui.exchange.meeting.going import Published, cut, publish_run
 from carelist_tui.exchange.meeting.party import Party
-from carelist_tui.exchange.meeting.telling import Report, Trouble
+from carelist_tui.exchange.meeting.telling import Report, Trouble, run_words
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import unsent
@@ -62,7 +62,7 @@ class Sending:
         in the one can take in the other."""
         if self._fork is None:
             return last
-        where = f"entries {self._fork}-{last} of this laptop"
+        where = f"{run_words(self._fork, last)} of this laptop"
         what = "other laptops may hold other entries under these numbers"
         repair = "`carelist device renew` gives this laptop a name of its own, and the next sync sends them under it"
         self._report.problems.append(Trouble("not_sent", where, what, repair))
@@ -81,7 +81,7 @@ class Sending:
                         sealing=party.sealing,
                     )  # fmt: skip
                 except Refused as refused:
-                    where = f"entries {run.first}-{run.last} of this laptop"
+                    where = f"{run_words(run.first, run.last)} of this laptop"
                     repair = "they are not lost: put the folder right, and sync again"
                     self._report.problems.append(Trouble("not_sent", where, refused.faults[0].sentence, repair))
                     return

@@ -13,7 +13,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.coming import Checked, Ground, coming_from, tell_doubled, trouble_with
 from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.meeting.sweeping import sweeping_put_off
-from carelist_tui.exchange.meeting.telling import Report, Trouble, Waiting
+from carelist_tui.exchange.meeting.telling import Report, Trouble, Waiting, run_words
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import rolled_back, shown_upto
@@ -193,5 +193,5 @@ def _rolled_back(name: str, last: int, seen: int) -> Trouble:
 
 
 def _revoked(name: str, first: int, last: int) -> Trouble:
-    what = f"entries {first}-{last} were written by a laptop that was revoked"
+    what = f"a laptop that was revoked wrote {run_words(first, last)}"
     return Trouble("revoked", name, what, "a manager looks at them, and takes them in with `carelist device admit`")

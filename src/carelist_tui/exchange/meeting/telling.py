@@ -26,6 +26,11 @@ NOT_ENROLLED = Trouble(
 )
 
 
+def run_words(first: int, last: int) -> str:
+    """`entries 41-60`, `entry 41`."""
+    return f"entries {first}-{last}" if last > first else f"entry {first}"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Entries that are waited for, of one laptop."""
@@ -39,7 +44,7 @@ class Waiting:
     @property
     def words(self) -> str:
         """`waiting for entries 41-60 of Leah's laptop`."""
-        run = f"entries {self.first}-{self.last}" if self.last > self.first else f"entry {self.first}"
+        run = run_words(self.first, self.last)
         if self.why == "not_enrolled":
             return f"waiting for word that {self.name} belongs here before its {run} are taken in"
         return f"waiting for {run} of {self.name}"
