@@ -9,6 +9,7 @@ from pathlib import Path
 from carelist_tui.carelist import Carelist
 from tests.exchange.enrolling.conftest import Team
 from tests.exchange.enrolling.team import Laptop, all_sync, invited
+from tests.exchange.meeting.sharing import losing
 
 
 def test_a_restored_laptop_is_invited_again_and_sends_what_it_never_sent(team: Team, tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_a_copied_laptop_renews_its_name_and_is_invited_again(team: Team, tmp_pa
     noticed = copy("sync", team.folder)
     assert (noticed.status, "device renew" in noticed.out) == (1, True)
     answer = copy.done("device", "renew", tmp_path / "copy.request")
-    assert "1 entries were written again" in answer.err
+    assert "1 entry was written again" in answer.err
     rejoined(team, copy, tmp_path, tmp_path / "copy.request")
     for _ in range(3):
         for laptop in (team.maya, team.leah, copy, team.tom):
@@ -75,3 +76,21 @@ def test_the_only_managers_restored_laptop_is_let_in_by_her_own_passphrase_on_an
     maya.accept("P-4")
     all_sync(team.folder, team.leah, maya, team.tom)
     assert team.tom.refs() == team.leah.refs() == {"P-4"}
+
+
+def test_what_an_encrypted_laptop_lost_comes_back_by_verify_also_after_the_key_was_renewed(team: Team) -> None:
+    team.leah.accept("P-1")
+    all_sync(team.folder, team.maya, team.leah, team.tom)
+    team.maya.done("device", "revoke", team.tom.device())
+    all_sync(team.folder, team.maya, team.leah)
+    team.leah.accept("P-2")
+    assert team.leah.sync(team.folder).is_sound
+    before = team.leah.digest()
+    with team.leah.door() as door:
+        key = door._key
+    with losing(team.leah.store, f"device = '{team.leah.device()}'", key):
+        pass
+    team.leah.done("rebuild")
+    assert team.leah("verify", "--json").json["brought_back"] == 2
+    assert team.leah.verify().ok
+    assert (team.leah.digest(), team.leah.refs()) == (before, {"P-1", "P-2"})

@@ -87,9 +87,9 @@ def place_of(path: Path) -> Place:
 
 
 @contextmanager
-def losing(store: Path, where: str) -> Iterator[Any]:
+def losing(store: Path, where: str, key: bytes | None = None) -> Iterator[Any]:
     """A disk that loses the entries of a store that nobody has open; what else it loses is the caller's."""
-    database = connect(store)
+    database = connect(store, key)
     told = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entry'")
     guards = told.fetchall()
     for name, _ in guards:

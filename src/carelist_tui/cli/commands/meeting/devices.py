@@ -127,7 +127,8 @@ def renew(asked: Asked, paper: Path | None) -> None:
         called = next((each["name"] for each in door.laptops_known() if each["here"]), "this laptop")
         again = door.renew()
         raw = door.ask_again(called) if paper is not None else None
-    tell(f"This laptop has a name of its own; {again} entries were written again under it.")
+    entries = "1 entry was" if again == 1 else f"{again} entries were"
+    tell(f"This laptop has a name of its own; {entries} written again under it.")
     if paper is not None and raw is not None:
         write_paper(paper, raw)
         tell(f"Wrote {paper}. Give it to a manager: carelist device invite {paper.name} --out FILE")
