@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from carelist_tui.journal.keeping.restoring import Restored, Unlock
     from carelist_tui.vault.backing_up.manifest import Manifest
 
+NOTHING_MORE = "nothing more can be recorded; a sync brings back what had been sent"
+"""After each sentence of `missing`."""
+_IS_HERE = "SELECT 1 FROM entry WHERE device = ? AND seq = ? AND hash = ?"
+
 
 class Keeping(Reading):
     """One store, open; what is kept of it elsewhere, and of those who read it. `worker` is who is signed in."""
@@ -33,7 +37,15 @@ class Keeping(Reading):
     def missing(self) -> list[str]:
         """Entries that were recorded here and can no longer be found, a sentence for each device: to be said to whoever
         opens the store, as nothing more is recorded before they are back."""
-        return [str(each) for each in self.journal.missing()]
+        return [] if self._ends_as_witnessed() else [str(each) for each in self.journal.missing()]
+
+    def _ends_as_witnessed(self) -> bool:
+        """Whether the last entry that was ever here of each device is here: told without the journal, which takes
+        longer to import than to ask."""
+        from carelist_tui.vault.witness import ACCESS, Witness
+
+        asked = [(device, head.seq, head.hash) for device, head in Witness(self.store).read().items() if head.seq]
+        return all(self.glance.look.rows(_IS_HERE, each) for each in asked if each[0] != ACCESS)
 
     def looked(
         self, kind: Kind, person: str | None, now: datetime, *, count: int | None = None, worker: str | None = None

@@ -130,3 +130,18 @@ def test_verify_says_why_nothing_could_be_brought_back(one: Laptop, office: Offi
     assert "Nothing could be brought back from the shared folder: none of them is in it." in told.out
     office.folder.rename(office.root / "gone")
     assert "Nothing could be brought back from the shared folder: there is no such folder" in verified(one).out
+
+
+@pytest.mark.parametrize("asked", [["today"], ["today", "--json"], ["queue"], ["--plain"]], ids=" ".join)
+def test_whoever_reads_is_told_that_it_is_not_all(one: Laptop, asked: list[str]) -> None:
+    def said() -> str:
+        answer = carelist("--as", "w-a", *asked, store=one.door.store, stdin=b"q\n")
+        assert answer.status == 0
+        return answer.out + answer.err
+
+    assert "can no longer be found" not in said()
+    lose(one, "seq > 6")
+    assert "entries 7 to 8 were recorded on this device and can no longer be found in the store" in said()
+    assert "a sync brings back what had been sent" in said()
+    one.sync(NOW)
+    assert "can no longer be found" not in said()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
 
 
 @click.command(cls=CarelistCommand, example="carelist today --worker w-leah --days 2")
@@ -56,6 +60,7 @@ def today(
         if worker is not None and worker not in names and not worker.startswith("duty"):
             raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
         answer = door.today_json(moment, known_at=known_at, **filters)
+        _warn(door)
     if not answer["items"] and (kind or team):
         tell(f"nothing of that {'kind' if kind else 'team'} then: is it spelled right?")
     if as_json:
@@ -63,6 +68,14 @@ def today(
         return
     for line in tell_today(answer, names):
         say(line)
+
+
+def _warn(door: Carelist) -> None:
+    """On standard error, that what is shown is not all: entries are gone from this store."""
+    from carelist_tui.carelist.keeping import NOTHING_MORE
+
+    for words in door.missing():
+        tell(f"{words}; {NOTHING_MORE}")
 
 
 @click.command(cls=CarelistCommand, example="carelist queue --json")
@@ -77,6 +90,7 @@ def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json:
     with door_of(asked) as door:
         answer = door.queue_json(at or now(), known_at)
         names = {each.id: each.name for each in door.workers()}
+        _warn(door)
     if as_json:
         say_json(answer)
         return

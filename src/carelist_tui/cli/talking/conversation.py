@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.keeping import NOTHING_MORE
 from carelist_tui.cli.ending import DONE
 from carelist_tui.cli.talking.acts import Acts
 from carelist_tui.cli.talking.voice import Left, Voice
@@ -89,6 +90,8 @@ class Conversation:
         self.voice.say(f"Carelist, {stamp(self.now(), self.acts.zone)}. You are {who}.")
         if not self.records:
             self.voice.say("Open to read only: nothing can be recorded.")
+        for words in self.door.missing():
+            self.voice.say(f"Warning: {words}; {NOTHING_MORE}.")
 
     def _answer(self, said: str) -> None:
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
@@ -100,10 +103,8 @@ class Conversation:
             self.only_mine = self.only_mine != (said == "w")
             self.show_list()
         else:
-            known = said in ("h", "?", "help")
-            for line in (HELP if known else f"{said} is no number on the list and no letter known.\n{HELP}").split(
-                "\n"
-            ):
+            unknown = "" if said in ("h", "?", "help") else f"{said} is no number on the list and no letter known.\n"
+            for line in f"{unknown}{HELP}".split("\n"):
                 self.voice.say(line)
 
     def show_list(self) -> None:
@@ -120,7 +121,7 @@ class Conversation:
                 break
             self.voice.say(row_words(number, row, names, at, self.acts.zone))
         hidden = f" {len(every) - len(self.rows)} hidden: only mine." if self.only_mine else ""
-        self.voice.say(f"{len(self.rows)} to look at.{hidden}" if self.rows else f"Nothing is owed now.{hidden}")
+        self.voice.say((f"{len(self.rows)} to look at." if self.rows else "Nothing is owed now.") + hidden)
 
     def _goes_on(self, number: int) -> bool:
         return self.voice.ask(f"{len(self.rows) - number + 1} more: enter goes on, s stops").casefold() != "s"
@@ -130,10 +131,10 @@ class Conversation:
         text = self.voice.ask("Name, identifier or phone")
         found = self.door.find(text) if text else []
         n = self.voice.pick("Found", [f"{each.name}, {each.ref}" for each in found]) if found else None
-        if not found:
-            self.voice.say("Nobody found.")
-        elif n is not None:
+        if n is not None:
             self.open_person(found[n].person)
+        elif not found:
+            self.voice.say("Nobody found.")
 
     def open_row(self, row: Row) -> None:
         """The person of a line; of one about nobody, what settles it."""
@@ -159,9 +160,7 @@ class Conversation:
         self.show_list()
 
     def _offered(self, person: str) -> str:
-        keys = [key for key, _ in PERSON_HELP] if self.records else ["t"]
-        if "a" in keys and self._step(person) is None:
-            keys.remove("a")
+        keys = [key for key, _ in PERSON_HELP if key != "a" or self._step(person)] if self.records else ["t"]
         return f"{', '.join(keys)}, h for help"
 
     def _tell(self, person: str) -> None:
