@@ -16,7 +16,7 @@ from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.header import FORMAT
 from carelist_tui.exchange.segments.packing import AGE, unseal
 from carelist_tui.exchange.segments.places import Place
-from carelist_tui.journal.appending.witnessed import ELSEWHERE, Missing
+from carelist_tui.journal.appending.witnessed import ELSEWHERE, Missing, missing_from
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.meeting.heads import Head, count_conflicts, read_heads
 from carelist_tui.journal.meeting.remembering import read_seen, write_seen
@@ -45,8 +45,9 @@ def meet(
     _refuse_one_in_the_other(journal.store.folder, path)
     party = party_now()
     found = folder.look(party.device)
-    lost = journal.missing()
+    witnessed = journal.witness.read()
     with journal.store.reading() as connection:
+        lost = [*missing_from(connection, witnessed)]
         known = read_seen(connection, folder.identity(make=False))
         heads = read_heads(connection)
     if not known:
