@@ -5,8 +5,9 @@
 Sending packs, signs and publishes; taking in checks each entry and its place, appends and folds everyone. Beside them
 stands sqlite3's own bulk insert of as many rows of the same text into a table with the same indexes. The two are
 measured in turn, as many rounds as asked for, and the medians compared: a machine that others use too is not as quick
-in one minute as in the next. Each laptop is a process of its own, so that what is printed as memory is its own peak. A
-sync with nothing new stands beside listing the same folder with `os.scandir` and the size of each file.
+in one minute as in the next. Then it is told how long whoever records meanwhile waits. Each laptop is a process of
+its own, so that what is printed as memory is its own peak. A sync with nothing new stands beside listing the same
+folder with `os.scandir` and the size of each file.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 from carelist_tui.carelist import Carelist
@@ -109,6 +110,23 @@ def bulk_insert(folder: Path) -> float:
     return took
 
 
+def waiting(folder: Path) -> None:
+    """How long whoever records on a laptop waits while it takes everything in: one entry every tenth of a second."""
+    door = store_at(folder, "bob")
+    door.record([person(10**6)], NOW)
+    asked = [sys.executable, __file__, "--as", "bob", "--at", str(folder)]
+    waits, number = list[float](), 0
+    with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as taking_in:
+        while taking_in.poll() is None:
+            draft = {**contact(number, 1), "ref": f"P-{10**6:05}"}
+            began = perf_counter()
+            door.record([draft], NOW)
+            waits.append(perf_counter() - began)
+            number += 1
+            sleep(0.1)
+    print(f"recording meanwhile: median {median(waits) * 1e3:.1f} ms, longest {max(waits):.2f} s of {len(waits)}")
+
+
 def listing(folder: str) -> int:
     """The size of every file there, by the quickest means that Python has."""
     with os.scandir(folder) as entries:
@@ -168,6 +186,8 @@ def main() -> None:
             ours.append(exchanged(folder, "bob"))
             shutil.rmtree(folder / "bob")
             shutil.rmtree(folder / "shared")
+        (folder / "sent").rename(folder / "shared")
+        waiting(folder)
         us, bare = median(ours), median(floor)
         print(f"taking in {options.entries / us:.0f}/s, sqlite3 {options.entries / bare:.0f}/s, ratio {us / bare:.2f}")
 
