@@ -84,6 +84,11 @@ class Enrolling(Holding):
             raise Refused(NEEDS_ENCRYPTION)
         return request_of(self.store, self._key, name, self.worker)
 
+    def check_encrypted(self) -> None:
+        """Refuses (status 2) a store that is not encrypted: it asks nobody to be enrolled."""
+        if self._key is None:
+            raise Refused(NEEDS_ENCRYPTION)
+
     def invite(self, paper: bytes, name: str, now: datetime) -> tuple[bytes, str]:
         """Enrols the laptop that asks in this request; gives an invitation for it, and the code to tell by voice.
 

@@ -84,6 +84,21 @@ def test_what_was_never_sent_is_named_by_every_sync_and_nothing_is_recorded_in_i
         write(one, 1)
 
 
+def test_where_nobody_has_them_the_laptop_goes_on_under_another_name_and_the_loss_stays_named(one: Laptop) -> None:
+    write(one, 2)
+    lose(one, "seq > 8")
+    one.door.close()
+    refused = carelist("--as", "w-a", "device", "renew", one.door.store.parent / "a.request", store=one.door.store)
+    assert (refused.status, "not encrypted" in refused.err) == (2, True)
+    renewed = carelist("--as", "w-a", "device", "renew", store=one.door.store)
+    assert "entries 9 to 10 were recorded on this device" in renewed.err
+    assert "whoever knows what they said records it anew" in renewed.err
+    one.door = Carelist.open(one.door.store, "w-a")
+    write(one, 1)
+    assert (one.sync(NOW).sent, kinds(one.sync(NOW))) == (1, ["lost"])
+    assert [each.kind for each in one.door.verify().problems] == ["missing"]
+
+
 def test_what_came_from_another_laptop_is_brought_back_too(one: Laptop, office: Office) -> None:
     other = office.laptop("b", 1)
     other.sync(NOW)

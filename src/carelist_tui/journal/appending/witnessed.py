@@ -23,7 +23,8 @@ _LAST = Statement(select(ENTRY.c.seq, ENTRY.c.hash).where(_OF_DEVICE).order_by(E
 _HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
 _LINE = Statement(select(ENTRY.c.line).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
 ELSEWHERE = (
-    "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop"
+    "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop; "
+    "where nobody has them, `carelist device renew` lets this laptop go on under another name"
 )
 REPAIR = f"`carelist sync FOLDER` brings back what had been sent; else {ELSEWHERE}"
 

@@ -124,6 +124,10 @@ def renew(asked: Asked, paper: Path | None) -> None:
     if paper is not None:
         refuse_taken(paper)
     with door_of(asked, signed_in=True) as door:
+        if paper is not None:
+            door.check_encrypted()
+        for words in door.missing():
+            tell(f"{words}: they can't be written again; whoever knows what they said records it anew")
         called = next((each["name"] for each in door.laptops_known() if each["here"]), "this laptop")
         again = door.renew()
         raw = door.ask_again(called) if paper is not None else None
