@@ -24,6 +24,8 @@ def remembered_folder(store: Path) -> Path | None:
 
 def remember_folder(store: Path, folder: Path) -> None:
     """Keep it for the next time. A store that can't be written asks again."""
+    if remembered_folder(store) == folder:
+        return
     place, draft = store / FILE, store / f"{FILE}.{os.getpid()}"
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
