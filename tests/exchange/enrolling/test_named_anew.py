@@ -9,7 +9,7 @@ from pathlib import Path
 from carelist_tui.carelist import Carelist
 from tests.exchange.enrolling.conftest import Team
 from tests.exchange.enrolling.team import Laptop, all_sync, invited
-from tests.exchange.meeting.sharing import losing
+from tests.exchange.meeting.losing import losing
 
 
 def test_a_restored_laptop_is_invited_again_and_sends_what_it_never_sent(team: Team, tmp_path: Path) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.exchange.meeting.telling import Report
 from carelist_tui.exchange.segments.places import Place, places_named, team_named
-from carelist_tui.vault.connecting import connect
 from tests.exchange.meeting.world import BEGIN, Laptop
 from tests.journal.telling import accepted, completed, zone
 
@@ -84,19 +81,3 @@ def place_of(path: Path) -> Place:
     assert team is not None
     (place,) = places_named([path.name], path.parent.name, team)
     return place
-
-
-@contextmanager
-def losing(store: Path, where: str, key: bytes | None = None) -> Iterator[Any]:
-    """A disk that loses the entries of a store that nobody has open; what else it loses is the caller's."""
-    database = connect(store, key)
-    told = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entry'")
-    guards = told.fetchall()
-    for name, _ in guards:
-        database.execute(f"DROP TRIGGER {name}")
-    database.execute(f"DELETE FROM entry WHERE {where}")
-    for _, sql in guards:
-        database.execute(sql)
-    yield database
-    database.commit()
-    database.close()

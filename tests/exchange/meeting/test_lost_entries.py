@@ -11,7 +11,8 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from tests.cli.surface import Answer, carelist
-from tests.exchange.meeting.sharing import NOW, Office, kinds, losing, write
+from tests.exchange.meeting.losing import losing
+from tests.exchange.meeting.sharing import NOW, Office, kinds, write
 from tests.exchange.meeting.world import Laptop
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ from carelist_tui.exchange.segments.packing import Sealing, unpack
 from carelist_tui.exchange.segments.runs import read_run
 from carelist_tui.journal.meeting.laptops import first_team, read_laptops
 from carelist_tui.vault.device import make_device
+from tests.exchange.meeting.losing import losing
 from tests.journal.telling import accepted, completed, coordinator, draft, missed, zone
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -78,14 +80,14 @@ class World:
             self.laptops.append(Laptop(name, Carelist.open(root / name, f"w-{name}"), folder))
 
     def live(self, acts: int) -> None:
-        """So many things happen: entries, syncs, deliveries, a backup taken, a laptop restored from one."""
+        """So many things happen: entries, syncs, deliveries, a backup taken, a laptop restored from one, entries that
+        a disk loses."""
         for _ in range(acts):
             self.now += timedelta(minutes=self.random.choice((1, 7, 40, 300)))
             at = self.random.choice(self.laptops)
-            (happening,) = self.random.choices(
-                (self.record, self.sync, self.deliver, self.back_up, self.restore, self.lose, self.roll_back),
-                (54, 14, 18, 5, 4, 3, 2),
-            )
+            often = {self.record: 54, self.sync: 14, self.deliver: 18, self.back_up: 5, self.restore: 4, self.lose: 3,
+                     self.roll_back: 2, self.flip: 2}  # fmt: skip
+            (happening,) = self.random.choices(list(often), list(often.values()))
             happening(at)
 
     def record(self, at: Laptop) -> None:
@@ -156,8 +158,8 @@ class World:
         kept.rename(at.folder)
 
     def _living(self) -> set[str]:
-        """Whoever still writes under its name can send again what vanished."""
-        return {laptop.device for laptop in self.laptops}
+        """Whoever still writes under its name, and has lost nothing itself, can send again what vanished."""
+        return {laptop.device for laptop in self.laptops if not laptop.door.missing()}
 
     def _put_away(self, path: Path, folder: Path) -> None:
         self._copy(path, folder, self.root / "vanished")
@@ -175,6 +177,25 @@ class World:
         shutil.copytree(at.door.store, copy)
         at.door = Carelist.open(at.door.store, f"w-{at.name}")
         self.backups[at.name] = copy
+
+    def flip(self, at: Laptop) -> None:
+        """A laptop's disk loses the last entries of a device that are in some copy of the shared folder; its own, or
+        what it had taken in."""
+        self._bring_back(at)
+        safe = self._ids_in_folders()
+        by_device = defaultdict[str, list[tuple[int, str]]](list)
+        for entry in at.entries().values():
+            by_device[entry["device"]].append((entry["seq"], entry["id"]))
+        if not by_device:
+            return
+        device, held = self.random.choice(sorted(by_device.items()))
+        keeps = max((seq for seq, id in held if id not in safe), default=0)
+        cut = self.random.randint(keeps, max(seq for seq, _ in held))
+        at.door.close()
+        with losing(at.door.store, f"device = '{device}' AND seq > {cut}"):
+            pass
+        at.door = Carelist.open(at.door.store, f"w-{at.name}")
+        at.door.rebuild()
 
     def restore(self, at: Laptop) -> None:
         """The laptop is lost and its backup put in its place, under a name of its own. What was written since and never

@@ -17,7 +17,7 @@ from carelist_tui.tui.screens.asking import AskScreen
 from carelist_tui.tui.screens.syncing.exchanging import Exchange, count
 from carelist_tui.tui.screens.syncing.folder import folder_meant
 from carelist_tui.tui.screens.syncing.syncing import SyncScreen
-from tests.exchange.meeting.sharing import losing
+from tests.exchange.meeting.losing import losing
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.meeting.laptops import LONG_AGO, leahs_laptop, sync_as, zone_said
 from tests.tui.telling import ME, NOW, entry

@@ -90,6 +90,7 @@ class Report:
         )  # fmt: skip
         for device, new in first.came.items():
             self.came[device] = self.came.get(device, 0) + new
+        self.problems += [each for each in first.problems if each.kind == "lost" and each not in self.problems]
         return self
 
     def as_json(self) -> dict[str, Any]:
