@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from nacl.signing import SigningKey
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.meet import meet
 from carelist_tui.exchange.meeting.party import Party
@@ -182,15 +183,15 @@ class World:
         """A laptop's disk loses the last entries of a device that are in some copy of the shared folder; its own, or
         what it had taken in."""
         self._bring_back(at)
-        safe = self._ids_in_folders()
-        by_device = defaultdict[str, list[tuple[int, str]]](list)
+        safe = {(entry.device, entry.seq) for entry in self._in_folders()}
+        by_device = defaultdict[str, list[int]](list)
         for entry in at.entries().values():
-            by_device[entry["device"]].append((entry["seq"], entry["id"]))
+            by_device[entry["device"]].append(entry["seq"])
         if not by_device:
             return
         device, held = self.random.choice(sorted(by_device.items()))
-        keeps = max((seq for seq, id in held if id not in safe), default=0)
-        cut = self.random.randint(keeps, max(seq for seq, _ in held))
+        keeps = max((seq for seq in held if (device, seq) not in safe), default=0)
+        cut = self.random.randint(keeps, max(held))
         at.door.close()
         with losing(at.door.store, f"device = '{device}' AND seq > {cut}"):
             pass
@@ -205,7 +206,7 @@ class World:
             return
         old = at.door.store
         self._bring_back(at)
-        sent = self._ids_in_folders()
+        sent = {entry.id for entry in self._in_folders()}
         at.door.close()
         held = self._ids_of(copy)
         self.unsent_lost |= {id for id, name in self.acknowledged.items() if name == at.name} - sent - held
@@ -220,13 +221,11 @@ class World:
         with Carelist.open(store) as door:
             return {entry["id"] for story in door.stories() for entry in story}
 
-    def _ids_in_folders(self) -> set[str]:
-        """Everything that some other laptop has, or stands in some copy of the shared folder."""
-        found: set[str] = set()
+    def _in_folders(self) -> Iterator[Entry]:
+        """Everything that stands in some copy of the shared folder."""
         for path in self.root.glob("* shared/**/*.seg"):
             header, told = unpack(path.read_bytes(), Sealing())
-            found |= {sound.entry.id for sound in read_run(header, told)}
-        return found
+            yield from (sound.entry for sound in read_run(header, told))
 
     def settle(self) -> None:
         """In the end everything is delivered to everybody, until nothing more comes."""
