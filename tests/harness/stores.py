@@ -63,6 +63,14 @@ def saves_in(folder: Path, key: bytes | None = None) -> Counter[str]:
     return Counter(words for (words,) in rows)
 
 
+def entries_in(folder: Path, key: bytes | None = None) -> list[str]:
+    """Every line that is stored, in the order of numbers, read like that too."""
+    connection = connect(folder, key)
+    rows = connection.execute("SELECT line FROM entry ORDER BY device, seq").fetchall()
+    connection.close()
+    return [line for (line,) in rows]
+
+
 def copy_of(folder: Path, place: Path) -> Path:
     """The store as its files are on the disk now, without the memory that processes share."""
     shutil.rmtree(place, ignore_errors=True)

@@ -13,7 +13,7 @@ import pytest
 
 from carelist_tui.domain.refusal import Refused
 from tests.harness.sizes import size, tell
-from tests.harness.stores import KEY, NOW, copy_of, make_store, opened, problems, save, saves_in
+from tests.harness.stores import KEY, NOW, copy_of, entries_in, make_store, opened, problems, save, saves_in
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import completed, hours, missed
 
@@ -21,13 +21,16 @@ FLIPS = size(30, 200)
 KEYS = pytest.mark.parametrize("key", [KEY, None], ids=["encrypted", "plain"])
 
 
-def with_wal(folder: Path, key: bytes | None) -> Path:
-    """A copy of a store whose last saves, looks and half its entries are in the WAL only."""
+def with_wal(folder: Path, key: bytes | None, shared: Path | None = None) -> Path:
+    """A copy of a store whose last saves, looks and half its entries are in the WAL only. All of them were sent to a
+    folder, where one is given."""
     make_store(folder / "live", key)
     with opened(folder / "live", key) as carelist:
         for number in range(20):
             carelist.record([save(number)], NOW)
         carelist.record([missed("P-1", hours(0.5)), completed("P-1", hours(0.6))], NOW)
+        if shared is not None:
+            carelist.sync(shared, NOW)
         carelist.looked("searched", None, NOW, count=3)
         return copy_of(folder / "live", folder / "sound")
 
@@ -90,3 +93,23 @@ def test_every_bit_flipped_in_the_database_is_noticed_or_changes_nothing(tmp_pat
     else:
         whole = lines(sound), projections(sound)
         assert all((lines(copy), projections(copy)) == whole for copy in others)
+
+
+@KEYS
+def test_what_a_flip_in_the_wal_took_comes_back_from_the_folder_with_the_next_sync(
+    tmp_path: Path, key: bytes | None
+) -> None:
+    """But the looks: they are nobody else's."""
+    (shared := tmp_path / "shared").mkdir()
+    sound = with_wal(tmp_path, key, shared)
+    whole, dice, shorter = entries_in(copy_of(sound, tmp_path / "once"), key), random.Random(1), 0
+    for number in range(FLIPS):
+        copy = copy_of(sound, tmp_path / f"flipped-{number}")
+        flip(copy / "carelist.db-wal", dice.randrange((copy / "carelist.db-wal").stat().st_size * 8))
+        shorter += entries_in(copy, key) != whole
+        with opened(copy, key) as carelist:
+            carelist.sync(shared, NOW)
+            left = [each for each in carelist.verify().problems if each.kind != "access"]
+        assert (entries_in(copy, key), left) == (whole, [])
+    tell(f"WAL, {'encrypted' if key else 'plain'}: {shorter} of {FLIPS} lost entries, and had them back")
+    assert shorter > FLIPS // 2
