@@ -41,14 +41,9 @@ class UnfinishedScreen(MeetingScreen):
     def missing_strips(self) -> list[Strip]:
         """That entries are missing, in red: nobody may think that what they see is all."""
         width, ink = self.app.size.width, self.look.ink
-        words = "; ".join(self.missing)
-        lines = (
-            wrap(f"! {words}; nothing more can be recorded (S brings back what had been sent)", width - 2)[
-                :MOST_MISSING
-            ]
-            if words
-            else []
-        )
+        gone = "; ".join(self.missing)
+        words = f"! {gone}; nothing more can be recorded (S brings back what had been sent)"
+        lines = wrap(words, width - 2)[:MOST_MISSING] if gone else []
         return [Line(width, ink.words).add(" ").add(line, ink.red).strip() for line in lines]
 
     def unfinished_words(self) -> str:
