@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.reading import Reading
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster.laptops import laptop_name
 
 if TYPE_CHECKING:
     from carelist_tui.journal.access.looks import Kind, Looks
     from carelist_tui.journal.keeping.restoring import Restored, Unlock
     from carelist_tui.vault.backing_up.manifest import Manifest
 
-NOTHING_MORE = "nothing more can be recorded; a sync brings back what had been sent"
-"""After each sentence of `missing`."""
+BROUGHT_BACK = "a sync brings back what had been sent"
+"""Where it is said that entries are missing: what helps."""
 _IS_HERE = "SELECT 1 FROM entry WHERE device = ? AND seq = ? AND hash = ?"
 
 
@@ -35,9 +36,20 @@ class Keeping(Reading):
         return back_up(self.store, self._key, file, now)
 
     def missing(self) -> list[str]:
-        """Entries that were recorded here and can no longer be found, a sentence for each device: to be said to whoever
-        opens the store, as nothing more is recorded before they are back."""
-        return [] if self._ends_as_witnessed() else [str(each) for each in self.journal.missing()]
+        """Entries that were here and can no longer be found, a sentence for each device: to be said to whoever opens
+        the store. While some that were recorded here are gone, nothing more is recorded."""
+        if self._ends_as_witnessed():
+            return []
+        from carelist_tui.journal.meeting.laptops import read_laptops
+
+        with self.journal.store.reading() as connection:
+            laptops = read_laptops(connection)
+        return [
+            f"{each}: nothing more can be recorded"
+            if each.device == self.journal.device
+            else f"{each.numbers} of {laptop_name(laptops, each.device)} can no longer be found in the store"
+            for each in self.journal.missing()
+        ]
 
     def _ends_as_witnessed(self) -> bool:
         """Whether the last entry that was ever here of each device is here: told without the journal, which takes

@@ -93,20 +93,26 @@ def test_where_nobody_has_them_the_laptop_goes_on_under_another_name_and_the_los
     assert (refused.status, "not encrypted" in refused.err) == (2, True)
     renewed = carelist("--as", "w-a", "device", "renew", store=one.door.store)
     assert "entries 9 to 10 were recorded on this device" in renewed.err
-    assert "whoever knows what they said records it anew" in renewed.err
+    assert "whoever knows what is gone records it anew" in renewed.err
     one.door = Carelist.open(one.door.store, "w-a")
     write(one, 1)
     assert (one.sync(NOW).sent, kinds(one.sync(NOW))) == (1, ["lost"])
     assert [each.kind for each in one.door.verify().problems] == ["missing"]
 
 
-def test_what_came_from_another_laptop_is_brought_back_too(one: Laptop, office: Office) -> None:
+def test_what_came_from_another_laptop_comes_back_too_and_recording_goes_on_meanwhile(
+    one: Laptop, office: Office
+) -> None:
     other = office.laptop("b", 1)
     other.sync(NOW)
-    before = state(other)
     lose(other, f"device = '{one.device}' AND seq > 4")
+    gone = f"entries 5 to 8 of laptop {one.device[:6]} can no longer be found in the store"
+    assert other.door.missing() == [gone]
+    write(other, 1)
     assert kinds(other.sync(NOW)) == ["lost"]
-    assert state(other) == before
+    assert (other.door.missing(), other.door.verify().ok) == ([], True)
+    one.sync(NOW)
+    assert state(other) == state(one)
 
 
 @pytest.mark.parametrize("more", [2, 3])

@@ -72,10 +72,10 @@ def today(
 
 def _warn(door: Carelist) -> None:
     """On standard error, that what is shown is not all: entries are gone from this store."""
-    from carelist_tui.carelist.keeping import NOTHING_MORE
+    from carelist_tui.carelist.keeping import BROUGHT_BACK
 
     for words in door.missing():
-        tell(f"{words}; {NOTHING_MORE}")
+        tell(f"{words}; {BROUGHT_BACK}")
 
 
 @click.command(cls=CarelistCommand, example="carelist queue --json")

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.keeping import NOTHING_MORE
+from carelist_tui.carelist.keeping import BROUGHT_BACK
 from carelist_tui.cli.ending import DONE
 from carelist_tui.cli.talking.acts import Acts
 from carelist_tui.cli.talking.voice import Left, Voice
@@ -91,7 +91,7 @@ class Conversation:
         if not self.records:
             self.voice.say("Open to read only: nothing can be recorded.")
         for words in self.door.missing():
-            self.voice.say(f"Warning: {words}; {NOTHING_MORE}.")
+            self.voice.say(f"Warning: {words}; {BROUGHT_BACK}.")
 
     def _answer(self, said: str) -> None:
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):

@@ -166,7 +166,7 @@ class Desk:
         return Shut(self.store, self.worker, name, self._began, self._runs, self._since, self.read_only, left=True)
 
     async def missing(self) -> list[str]:
-        """Entries recorded here that can no longer be found, a sentence for each laptop: nothing more is recorded."""
+        """Entries that were here and can no longer be found, a sentence for each laptop."""
         door = await self.door()
         return await asyncio.to_thread(door.missing)
 

@@ -127,7 +127,7 @@ def renew(asked: Asked, paper: Path | None) -> None:
         if paper is not None:
             door.check_encrypted()
         for words in door.missing():
-            tell(f"{words}: they can't be written again; whoever knows what they said records it anew")
+            tell(f"{words} under this name; whoever knows what is gone records it anew under the new one")
         called = next((each["name"] for each in door.laptops_known() if each["here"]), "this laptop")
         again = door.renew()
         raw = door.ask_again(called) if paper is not None else None

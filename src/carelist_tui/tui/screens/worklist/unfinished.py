@@ -42,7 +42,7 @@ class UnfinishedScreen(MeetingScreen):
         """That entries are missing, in red: nobody may think that what they see is all."""
         width, ink = self.app.size.width, self.look.ink
         gone = "; ".join(self.missing)
-        words = f"! {gone}; nothing more can be recorded (S brings back what had been sent)"
+        words = f"! {gone} (S brings back what had been sent)"
         lines = wrap(words, width - 2)[:MOST_MISSING] if gone else []
         return [Line(width, ink.words).add(" ").add(line, ink.red).strip() for line in lines]
 

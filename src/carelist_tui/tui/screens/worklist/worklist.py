@@ -59,7 +59,7 @@ class WorklistScreen(ListingScreen):
         """The person to stand on once the section was read, from the last time."""
         self._waits: dict[str | None, bool] = {}
         self.missing: list[str] = []
-        """Entries of this store that can no longer be found, in sentences: nothing more can be recorded."""
+        """Entries that can no longer be found in this store, in sentences."""
         self.take(desk.today(self.read_at))
         if desk.me is not None and desk.me.role == "support_worker":
             self.filter = Filter(only=desk.worker)
