@@ -213,7 +213,7 @@ def test_entries_cut_off_at_the_end_are_named_and_no_number_is_given_twice(full:
         assert problem.where == device
         assert problem.what == "entries 5 to 6 were recorded on this device and can no longer be found in the store"
         assert "backup" in problem.repair
-        assert shortened.missing() == [problem.what]
+        assert shortened.missing() == [f"{problem.what}: nothing more can be recorded"]
         with pytest.raises(Refused, match="entries 5 to 6") as refused:
             shortened.record([accepted("P-3")], hours(2))
         assert refused.value.status == 3
