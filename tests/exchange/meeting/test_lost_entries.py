@@ -10,6 +10,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.meeting.telling import Report, Trouble
 from tests.cli.surface import Answer, carelist
 from tests.exchange.meeting.losing import losing
 from tests.exchange.meeting.sharing import NOW, Office, kinds, write
@@ -167,3 +168,9 @@ def test_whoever_reads_is_told_that_it_is_not_all(one: Laptop, asked: list[str])
     assert "a sync brings back what had been sent" in said()
     one.sync(NOW)
     assert "can no longer be found" not in said()
+
+
+def test_what_was_lost_is_told_also_where_a_key_came_in_the_same_sync() -> None:
+    """The folder is then met twice, and the second time nothing is gone any more."""
+    gone, old = Trouble("lost", "here", "it was gone", "a backup"), Trouble("refused", "there", "it is cut", "ask")
+    assert Report(problems=[old]).after(Report(problems=[old, gone])).problems == [old, gone]
