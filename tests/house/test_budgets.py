@@ -1,4 +1,4 @@
-"""How large a thing may be (architecture.md, law 9)."""
+"""How large a thing may be (architecture.md, law 11)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import ast
 
 from tests.house.tree import PACKAGE, Function, holds, modules
 
-MODULE = 200
-SCREEN = 250
+MODULE = 400
+SCREEN = 500
 FUNCTION = 30
 TOLERANCE = 5
 """A function is "about" 30 lines: so many more are let pass, so that nobody folds a line to please a test."""
-PACKAGE_MODULES = 9
+PACKAGE_MODULES = 16
 
 
 def lines_of(function: Function) -> int:
@@ -45,10 +45,10 @@ def test_a_function_is_about_thirty_lines() -> None:
     )
 
 
-def test_a_package_has_nine_modules_at_most() -> None:
+def test_a_package_has_sixteen_modules_at_most() -> None:
     packages = [path.parent for path in PACKAGE.rglob("__init__.py")]
     counts = [(package, len([m for m in package.glob("*.py") if m.stem != "__init__"])) for package in packages]
     holds(
-        "A package has at most 9 modules besides its __init__: what grew is a package of its own.",
+        "A package has at most 16 modules besides its __init__: what grew is a package of its own.",
         (f"{package.relative_to(PACKAGE.parent)}: {n} modules" for package, n in counts if n > PACKAGE_MODULES),
     )
