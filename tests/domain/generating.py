@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from carelist_tui.domain.dues import owed
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import NO_ENTRY, OUTCOMES, OUTCOMES_OF_OTHERS, TYPES, read_body, read_entry, stamp
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import fold

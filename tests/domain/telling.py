@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.dues import owed
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import NO_ENTRY, check_draft, read_entry, stamp
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carelist_tui.domain.dues import longest_deferral, may_wait
+from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from tests.domain.telling import Story
 from tests.domain.undertaking import act, agree, change, defer, give, rate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from carelist_tui.domain.dues import owed
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.person.story import corrections_in_force
 from tests.domain.telling import KEPT, Story, london, moment

@@ -272,7 +272,7 @@ LATER_ROWS = [
     Row("capacity_assessment", doubt, "Wed 2026-03-04 17:00",
         CHECKED | {"capacity weighed in a decision"}, 2),
     Row("confirm_authority", named_authority, "Wed 2026-03-04 17:00",
-        frozenset({"confirmed by whom it names", "denied by whom it names"}), 3, owner="w-sue"),
+        frozenset({"confirmed by whom it names", "denied by whom it names"}), 2, high=1, owner="w-sue"),
     Row("medication_missed", without_medication, "Tue 2026-03-03 17:00",
         frozenset({"a partner spoken to", "an escalation raised"}), 2),
     Row("action", acting(), "Thu 2026-03-12 15:00", frozenset({"the action closed"}), 4, owner="w-ann"),

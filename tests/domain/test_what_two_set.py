@@ -182,7 +182,7 @@ def test_two_discharges_that_differ_keep_them_on_the_caseload() -> None:
 
 
 def test_two_people_with_one_identifier_are_a_conflict_for_each() -> None:
-    from carelist_tui.domain.dues import owed
+    from carelist_tui.domain.dues.owed import owed
 
     story = settled()
     dues = owed(story.state, story.standards, namesakes=("00000000-0000-7000-8000-000000000999",))

@@ -19,6 +19,7 @@ def step(key: str, number: int, due_at: datetime = DUE_AT) -> Item:
 
 def test_of_steps_that_fall_due_together_the_first_is_shown() -> None:
     together = [step("partner_notification", 3), step("welfare_visit", 2)]
+    together.sort(key=lambda item: item.order)
     for rows in (rows_of(together), missed_rows(together)):
         assert [row.item.detail["step"] for row in rows] == ["welfare_visit"]
         assert rows[0].more == 1

@@ -82,7 +82,7 @@ class Item:
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """Band, red first, overdue, zone, tier, due_at, family name, given name, key (standards.md, Order)."""
+        """Band, red first, overdue, zone, tier, due_at, names, place in the ladder, key (standards.md, Order)."""
         who = self.person
         zone = who.zone if who else None
         return (
@@ -94,7 +94,8 @@ class Item:
             self.due_at,
             who.family.casefold() if who else "",
             who.given.casefold() if who else "",
-            self.key,
+            self.detail.get("number", 0),
+            self.key.casefold(),
         )
 
 

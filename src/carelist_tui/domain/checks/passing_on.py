@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from carelist_tui.domain.checks.ground import Asked, checks
-from carelist_tui.domain.dues import longest_deferral, may_wait, owed
+from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
 from carelist_tui.domain.entries import DueDeferred, DueReassigned
 from carelist_tui.domain.refusal import Fault
 
-OF_WORKERS = ("supervision", "cover_needed")
-"""Dues that belong to a worker, and to no person."""
 NOT_OWED = "is not owed now: it was resolved, or something newer took its place"
 SOMEBODY = ("somebody",)
 """Whom else a Due may be about is not known here (who carries the same identifier, whom a worker holds): taken to be
@@ -35,7 +35,8 @@ def _owed(asked: Asked, key: str) -> Due | None:
 
 
 def _whose(asked: Asked, kind: str) -> Iterator[Fault]:
-    if asked.entry.person is None and kind not in OF_WORKERS:
+    known = KINDS.get(kind)
+    if asked.entry.person is None and (known is None or known.of != "worker"):
         yield Fault("person", "is needed: say whose it is, by person or by ref")
 
 

@@ -15,8 +15,8 @@ class Due:
     """One obligation. `key` is `kind:source[:part]`. Moments are aware.
 
     Band, owner and status are read at a moment (domain/worklist.py): `band_when_high` is the band while the
-    person is high, `named_owner` the worker this Due names, or None for the coordinator. `duty_owned` Dues
-    belong to the duty worker whoever coordinates. `because` is the reason, `title` what is due, in screen words.
+    person is high, `named_owner` the worker this Due names, or None for the coordinator. `because` is the reason,
+    `title` what is due, in screen words. dues/kinds.py says what each kind is.
     """
 
     key: str

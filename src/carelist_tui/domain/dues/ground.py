@@ -7,19 +7,12 @@ from datetime import datetime
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Words
+from carelist_tui.domain.dues.kinds import Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Decision, Fact
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.standards.owed import OwedBy
-
-CONTACT_DUES = frozenset(
-    {
-        "first_contact", "contact", "unrecorded_contact", "rebook", "book_contact", "cadence", "too_long_unseen",
-        "ladder_step", "speak_to", "promise", "transition_check",
-    }
-)  # fmt: skip
-NOT_PAUSED = frozenset({"first_contact", "too_long_unseen", "speak_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +61,12 @@ class Ground:
         state = self.state
         away = state.away_now is not None and state.away_now.confirmed
         return away or state.death is not None or self.refuses_contact
+
+    def withholds(self, kind: Kind) -> bool:
+        """Whether a Due of this kind does not stand for who is away, refuses contact or has died."""
+        if self.state.has_died and not kind.outlives_death:
+            return True
+        return kind.is_contact and self.is_withheld
 
     @property
     def refuses_contact(self) -> bool:

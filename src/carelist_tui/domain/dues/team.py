@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from carelist_tui.domain.dues import longest_deferral, may_wait
+from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.roster import MANAGER, Absence, Roster
 from carelist_tui.domain.standards import Standards
 
@@ -40,18 +41,8 @@ def _supervisions(roster: Roster, standards: Standards) -> Iterator[Due]:
             continue
         due_at = calendar.close_of(held[1]) if held else calendar.after(source.at, standards.dues.supervision)
         words: Words = (f"{worker.name}, {'last held' if held else 'none held since they came'} ", source.at)
-        yield Due(
-            key=f"supervision:{source.id}",
-            kind="supervision",
-            person=None,
-            source=source.id,
-            title="Supervision",
-            due_at=due_at,
-            band=4,
-            because=words,
-            resolved_by=("supervision.held",),
-            named_owner=worker.id,
-            detail={"worker": worker.id},
+        yield KINDS["supervision"].due(
+            None, source.id, "Supervision", due_at, words, owner=worker.id, detail={"worker": worker.id}
         )
 
 
@@ -65,17 +56,13 @@ def _cover(roster: Roster, held: Held, standards: Standards) -> Iterator[Due]:
             name, number = roster.name(worker), len(left_alone)
             people = f"{number} {'person' if number == 1 else 'people'} without cover"
             ends: Words = (" until ", absence.ends) if absence.ends else (" until they are back",)
-            yield Due(
-                key=f"cover_needed:{absence.said.id}",
-                kind="cover_needed",
-                person=None,
-                source=absence.said.id,
-                title="Cover needed",
-                due_at=_cover_by(absence, absence.said.at, standards),
-                band=2,
-                because=(f"{name} is away from ", absence.begins, *ends, f", {people}"),
-                resolved_by=("worker.away", "coordinator.named", "due.reassigned"),
-                named_owner=MANAGER,
+            yield KINDS["cover_needed"].due(
+                None,
+                absence.said.id,
+                "Cover needed",
+                _cover_by(absence, absence.said.at, standards),
+                (f"{name} is away from ", absence.begins, *ends, f", {people}"),
+                owner=MANAGER,
                 detail={
                     "worker": worker,
                     "from": absence.begins.isoformat(),

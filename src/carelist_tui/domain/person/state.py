@@ -125,6 +125,11 @@ class PersonState(Undertakings):
         return self.aways[-1] if self.aways and self.aways[-1].returned is None else None
 
     @property
+    def has_died(self) -> bool:
+        """Their death is confirmed, and not in dispute."""
+        return self.death is not None and self.death.confirmed
+
+    @property
     def zone_now(self) -> str:
         return self.zone.value if self.zone else "unknown"
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from carelist_tui.domain.dues import owed
 from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
 from carelist_tui.domain.person import load_state
 from carelist_tui.domain.standards import Standards

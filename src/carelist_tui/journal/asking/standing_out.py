@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.dues.kinds import STANDS_OUT
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.worklist import Item, OnPerson
 from carelist_tui.journal.looking import Looking
@@ -24,7 +25,7 @@ ADOPTED = "SELECT line FROM entry WHERE person IS NULL AND type IN ('standards.a
 _NAMESAKES = "SELECT id FROM person WHERE ref = ? AND id <> ? ORDER BY id"
 _STORY = "SELECT line FROM entry WHERE person = ? ORDER BY occurred_at, recorded_at, device, seq"
 
-_KINDS = "kind IN ('action', 'zone_review') OR kind LIKE 'handover\\_%' ESCAPE '\\'"
+_KINDS = "kind IN ('" + "', '".join(sorted(STANDS_OUT)) + "')"
 _OPEN = f"SELECT person, {', '.join(DUE_COLUMNS)} FROM due WHERE {_KINDS}"  # noqa: S608 (names of ours)
 _ON_BOARD = "on_caseload AND zone IN ('red', 'amber')"
 _CONCERNED = (

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from carelist_tui.domain.card import card_as_json
-from carelist_tui.domain.dues import owed
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from carelist_tui.domain.dues import owed
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows

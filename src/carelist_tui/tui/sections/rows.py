@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.worklist import Item
 
-MISSED_KINDS = frozenset({"ladder_step"})
 NOT_A_DUE = "-"
 """Begins the key of what is shown and not owed: a zone without a review, a handover that is ready to close."""
 
@@ -58,20 +58,7 @@ def rows_of(items: Iterable[Item]) -> list[Row]:
     by_person: dict[str, list[Item]] = {}
     for item in items:
         by_person.setdefault(item.person.id if item.person else item.key, []).append(item)
-    return [_row(found, found[0]) for found in by_person.values()]
-
-
-def _row(found: Sequence[Item], worst: Item) -> Row:
-    """The row that shows `worst`; of steps that fall due together the first, since steps are prompted in order."""
-    together = [
-        item
-        for item in found
-        if item.kind in MISSED_KINDS
-        and worst.kind in MISSED_KINDS
-        and (item.band, item.due_at) == (worst.band, worst.due_at)
-    ]
-    shown = min(together, key=lambda item: item.detail["number"], default=worst)
-    return Row(shown, (shown, *(item for item in found if item is not shown)))
+    return [Row(found[0], tuple(found)) for found in by_person.values()]
 
 
 def missed_rows(items: Iterable[Item]) -> list[Row]:
@@ -80,13 +67,18 @@ def missed_rows(items: Iterable[Item]) -> list[Row]:
     theirs = {row.person: row for row in rows_of(item for item in everything if item.status != "upcoming")}
     found = []
     for row in rows_of(item for item in everything if is_missed(item)):
-        steps = [i for i in row.items if i.kind in MISSED_KINDS and i.band <= row.item.band]
+        steps = (item for item in row.items if is_step(item) and item.band <= row.item.band)
         rest = theirs[row.person].items if row.person in theirs else ()
-        shown = _row(row.items, steps[0] if steps else row.item).item
+        shown = next(steps, row.item)
         found.append(Row(shown, (shown, *(item for item in rest if item is not shown))))
     return found
 
 
+def is_step(item: Item) -> bool:
+    """Whether it is a step of a missed contact."""
+    return KINDS[item.kind].section == "missed"
+
+
 def is_missed(item: Item) -> bool:
     """Whether it is owed for a missed contact."""
-    return item.person is not None and (item.kind in MISSED_KINDS or bool(item.detail.get("episode")))
+    return item.person is not None and (is_step(item) or bool(item.detail.get("episode")))

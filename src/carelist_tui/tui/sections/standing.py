@@ -6,20 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item, OnPerson
 from carelist_tui.journal.asking.standing_out import OnBoard, OpenHandover, StandingOut
 from carelist_tui.tui.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 
-REVIEW_KINDS = frozenset(
-    {"review", "risk_plan", "engagement_plan", "no_contact_exception", "baseline_risk_screen", "confirm_consent"}
-)
 WAYS = {"out": "Out to", "in": "In to"}
 
 
 def is_review(item: Item) -> bool:
     """Whether it asks for a review or a plan."""
-    return item.kind in REVIEW_KINDS or item.kind.endswith("_review")
+    return KINDS[item.kind].section == "plans"
 
 
 def review_rows(items: Iterable[Item]) -> list[Row]:
@@ -29,7 +27,7 @@ def review_rows(items: Iterable[Item]) -> list[Row]:
 
 def action_rows(items: Iterable[Item]) -> list[Row]:
     """One row an open action, whoever holds it, by when it is due."""
-    found = sorted((item for item in items if item.kind == "action"), key=lambda i: (i.due_at, i.order))
+    found = sorted((item for item in items if KINDS[item.kind].section == "actions"), key=lambda i: (i.due_at, i.order))
     return [Row(item, (item,), f"{item.title} ({item.detail['area'].replace('_', ' ')})") for item in found]
 
 

@@ -7,9 +7,8 @@ from datetime import datetime, time
 
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.facts import Fact, Membership
-
-LIVE_CONTACT = ("contact.completed", "outreach.attempted")
 
 
 def triage(ground: Ground) -> Iterator[Due]:
@@ -18,16 +17,12 @@ def triage(ground: Ground) -> Iterator[Due]:
     if referral is None or state.acceptance is not None:
         return
     at_ten = ground.calendar.next_service_day_at(referral.clock, ground.numbers.next_day_at)
-    yield Due(
-        key=f"triage:{referral.id}",
-        kind="triage",
-        person=state.person,
-        source=referral.id,
-        title="Decide on the referral",
-        due_at=ground.same_day(referral) if referral.urgent else at_ten,
-        band=2,
-        because=("urgent referral " if referral.urgent else "referred ", referral.at),
-        resolved_by=("person.accepted", "referral.declined"),
+    yield KINDS["triage"].due(
+        state.person,
+        referral.id,
+        "Decide on the referral",
+        ground.same_day(referral) if referral.urgent else at_ten,
+        ("urgent referral " if referral.urgent else "referred ", referral.at),
     )
 
 
@@ -40,16 +35,12 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
     if named is not None and named.value not in ground.left:
         return
     because: Words = ("accepted ", acceptance.at) if named is None else ("their coordinator has left",)
-    yield Due(
-        key=f"allocate_coordinator:{acceptance.id}",
-        kind="allocate_coordinator",
-        person=state.person,
-        source=acceptance.id,
-        title="Allocate a coordinator",
-        due_at=ground.calendar.next_service_day_at(acceptance.clock, ground.numbers.next_day_at),
-        band=2,
-        because=because,
-        resolved_by=("coordinator.named",),
+    yield KINDS["allocate_coordinator"].due(
+        state.person,
+        acceptance.id,
+        "Allocate a coordinator",
+        ground.calendar.next_service_day_at(acceptance.clock, ground.numbers.next_day_at),
+        because,
     )
 
 
@@ -65,16 +56,12 @@ def first_contact(ground: Ground) -> Iterator[Due]:
     state, acceptance = ground.state, ground.state.acceptance
     if acceptance is None or not state.is_unmet:
         return
-    yield Due(
-        key=f"first_contact:{acceptance.id}",
-        kind="first_contact",
-        person=state.person,
-        source=acceptance.id,
-        title="First contact",
-        due_at=first_contact_by(ground, acceptance),
-        band=2,
-        because=("accepted ", acceptance.at, ", not spoken to yet"),
-        resolved_by=LIVE_CONTACT,
+    yield KINDS["first_contact"].due(
+        state.person,
+        acceptance.id,
+        "First contact",
+        first_contact_by(ground, acceptance),
+        ("accepted ", acceptance.at, ", not spoken to yet"),
     )
 
 
@@ -91,17 +78,13 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
         source = review
         due_at = calendar.close_of(review.next_review_on)
         from_at = calendar.at(review.next_review_on, time(0))
-    yield Due(
-        key=f"no_contact_exception:{source.id}",
-        kind="no_contact_exception",
-        person=state.person,
-        source=source.id,
-        title="Review: no contact in a week",
-        due_at=max(due_at, from_at),
+    yield KINDS["no_contact_exception"].due(
+        state.person,
+        source.id,
+        "Review: no contact in a week",
+        max(due_at, from_at),
+        ("accepted ", acceptance.at, ", no contact since"),
         from_at=from_at,
-        band=2,
-        because=("accepted ", acceptance.at, ", no contact since"),
-        resolved_by=("review.completed", *LIVE_CONTACT),
     )
 
 
@@ -111,23 +94,14 @@ def baseline(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     asked = (
-        ("confirm_consent", "Confirm consent to contact", state.consent, "consent.recorded"),
-        ("baseline_risk_screen", "Baseline risk check", state.checks[-1] if state.checks else None,
-         "risk_check.completed"),
-    )  # fmt: skip
-    for kind, title, known, resolved_by in asked:
+        ("confirm_consent", "Confirm consent to contact", state.consent),
+        ("baseline_risk_screen", "Baseline risk check", state.checks[-1] if state.checks else None),
+    )
+    for kind, title, known in asked:
         if known is not None and (acceptance.kind == "accepted" or known.order > acceptance.order):
             continue
-        yield Due(
-            key=f"{kind}:{acceptance.id}",
-            kind=kind,
-            person=state.person,
-            source=acceptance.id,
-            title=title,
-            due_at=first_contact_by(ground, acceptance),
-            band=3,
-            because=("accepted ", acceptance.at),
-            resolved_by=(resolved_by,),
+        yield KINDS[kind].due(
+            state.person, acceptance.id, title, first_contact_by(ground, acceptance), ("accepted ", acceptance.at)
         )
 
 
@@ -136,15 +110,11 @@ def unread(ground: Ground) -> Iterator[Due]:
     state = ground.state
     if not state.is_named_only or state.first_named is None:
         return
-    yield Due(
-        key=f"unread:{state.person}",
-        kind="unread",
-        person=state.person,
-        source=state.person,
-        title="Find out who this is",
-        due_at=state.first_named.at,
-        band=2,
-        because=("named ", state.first_named.at, ", but their acceptance has not arrived"),
-        resolved_by=("person.accepted",),
-        named_owner="duty",
+    yield KINDS["unread"].due(
+        state.person,
+        state.person,
+        "Find out who this is",
+        state.first_named.at,
+        ("named ", state.first_named.at, ", but their acceptance has not arrived"),
+        owner="duty",
     )

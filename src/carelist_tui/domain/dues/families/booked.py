@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.families.arriving import LIVE_CONTACT
 from carelist_tui.domain.dues.ground import Ground, start_of_day
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.series import booked_starts, occurrences
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Booking, Fact
-
-WHAT_BECAME_OF_IT = ("contact.completed", "contact.missed", "contact.cancelled")
 
 
 def contact(ground: Ground) -> Iterator[Due]:
@@ -30,8 +28,6 @@ def contact(ground: Ground) -> Iterator[Due]:
             title=f"{how.capitalize()}, {choice_in_words(booking.purpose)}",
             due_at=end,
             from_at=start_of_day(calendar, start),
-            band=3,
-            band_when_high=2,
             because=("planned for ", start, *place),
         )
         asked = calendar.next_service_day_at(start, ground.numbers.unrecorded_contact_at)
@@ -43,21 +39,17 @@ def contact(ground: Ground) -> Iterator[Due]:
             title="Say what happened",
             due_at=asked,
             from_at=asked,
-            band=2,
             because=(f"What happened at the {how} on ", start, "?"),
         )
 
 
 def _of_booking(ground: Ground, booking: Booking, start: datetime, *, kind: str, **read: Any) -> Due:
     at = start.astimezone(ground.calendar.zone).isoformat()
-    part = f":{at}" if booking.repeat else ""
-    return Due(
-        key=f"{kind}:{booking.id}{part}",
-        kind=kind,
-        person=ground.state.person,
-        source=booking.id,
-        resolved_by=WHAT_BECAME_OF_IT,
-        named_owner=booking.worker,
+    return KINDS[kind].due(
+        ground.state.person,
+        booking.id,
+        part=at if booking.repeat else "",
+        owner=booking.worker,
         detail={
             "planned": booking.id,
             "occurrence": at if booking.repeat else None,
@@ -74,16 +66,13 @@ def rebook(ground: Ground) -> Iterator[Due]:
     cancelled = ground.state.cancelled
     if cancelled is None or booked_starts(ground):
         return
-    yield Due(
-        key=f"rebook:{cancelled.id}",
-        kind="rebook",
-        person=ground.state.person,
-        source=cancelled.id,
-        title="Book again",
-        due_at=ground.same_day(cancelled),
+    yield KINDS["rebook"].due(
+        ground.state.person,
+        cancelled.id,
+        "Book again",
+        ground.same_day(cancelled),
+        (cancelled.words + " ", cancelled.at),
         band=2 if cancelled.kind == "service" else 3,
-        because=(cancelled.words + " ", cancelled.at),
-        resolved_by=("contact.planned", *LIVE_CONTACT),
     )
 
 
@@ -120,16 +109,12 @@ def book_contact(ground: Ground) -> Iterator[Due]:
     if sum(_stand_booked(ground, each, newest) for each in state.bookings) >= number:
         return
     since = _too_few_since(ground, number, newest, early=early)
-    yield Due(
-        key=f"book_contact:{since.id}",
-        kind="book_contact",
-        person=state.person,
-        source=since.id,
-        title="Book the next two contacts" if number == 2 else "Book the next contact",
-        due_at=ground.calendar.next_service_day_at(since.clock, ground.numbers.next_day_at),
-        band=4,
-        because=("too few booked since ", since.at),
-        resolved_by=("contact.planned",),
+    yield KINDS["book_contact"].due(
+        state.person,
+        since.id,
+        "Book the next two contacts" if number == 2 else "Book the next contact",
+        ground.calendar.next_service_day_at(since.clock, ground.numbers.next_day_at),
+        ("too few booked since ", since.at),
     )
 
 
@@ -146,16 +131,12 @@ def cadence(ground: Ground) -> Iterator[Due]:
     upcoming = next((start for start, _, _ in booked_starts(ground) if start > newest.at), due_at)
     booked = upcoming if upcoming <= ground.calendar.after(due_at, every) else due_at
     since = "last spoke " if newest is not acceptance else "accepted "
-    yield Due(
-        key=f"cadence:{newest.id}",
-        kind="cadence",
-        person=state.person,
-        source=newest.id,
-        title="Be in contact",
-        due_at=max(due_at, booked),
-        band=3,
-        because=(since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
-        resolved_by=LIVE_CONTACT,
+    yield KINDS["cadence"].due(
+        state.person,
+        newest.id,
+        "Be in contact",
+        max(due_at, booked),
+        (since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
     )
 
 
@@ -171,14 +152,10 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
     tier = ground.standards.tier(state.tier.value if state.tier else None)
     newest: Fact = max(filter(None, (acceptance, state.last_seen)), key=lambda each: each.at)
     since = "last seen " if newest is not acceptance else "not seen since acceptance "
-    yield Due(
-        key=f"too_long_unseen:{newest.id}",
-        kind="too_long_unseen",
-        person=state.person,
-        source=newest.id,
-        title="See them in person",
-        due_at=ground.calendar.after(newest.clock, tier.in_person_every),
-        band=2,
-        because=(since, newest.at),
-        resolved_by=LIVE_CONTACT,
+    yield KINDS["too_long_unseen"].due(
+        state.person,
+        newest.id,
+        "See them in person",
+        ground.calendar.after(newest.clock, tier.in_person_every),
+        (since, newest.at),
     )

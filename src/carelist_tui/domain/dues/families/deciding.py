@@ -9,6 +9,7 @@ from datetime import datetime
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.families.ladder import lacks_safe_time, plan_steps
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import (
     FAILED_ATTEMPTS_BEFORE_DECISION,
@@ -47,16 +48,12 @@ def risk_check(ground: Ground) -> Iterator[Due]:
         return
     source, episode_id, due_at, _ = min(found, key=lambda each: each[2])
     named = episode_id or next((each[1] for each in found if each[1]), None)
-    yield Due(
-        key=f"risk_check:{source.id}",
-        kind="risk_check",
-        person=state.person,
-        source=source.id,
-        title="Risk check",
-        due_at=due_at,
-        band=2,
-        band_when_high=1,
-        because=joined([each[3] for each in found]),
+    yield KINDS["risk_check"].due(
+        state.person,
+        source.id,
+        "Risk check",
+        due_at,
+        joined([each[3] for each in found]),
         resolved_by=("risk_check.completed", *(("contact.completed",) if ground.is_calm else ())),
         detail={"episode": named},
     )
@@ -90,17 +87,12 @@ def decision(ground: Ground) -> Iterator[Due]:
         if not owed:
             continue
         first = min(owed, key=lambda each: (each.due_at, each.fact.order))
-        yield Due(
-            key=f"decision:{first.fact.id}",
-            kind="decision",
-            person=ground.state.person,
-            source=first.fact.id,
-            title="Decide: escalate or not",
-            due_at=first.due_at,
-            band=2,
-            band_when_high=1,
-            because=joined([each.words for each in owed]),
-            resolved_by=("decision.recorded",),
+        yield KINDS["decision"].due(
+            ground.state.person,
+            first.fact.id,
+            "Decide: escalate or not",
+            first.due_at,
+            joined([each.words for each in owed]),
             detail={"episode": about.id if about else None},
         )
 

@@ -7,13 +7,13 @@ from datetime import UTC, timedelta
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import is_to_be_raised
 from carelist_tui.domain.person.facts import Decision
 
 AT_ANY_HOUR = ("ambulance", "police_welfare_check")
 """Their outcome is known within hours, day or night."""
-LIVE_CONTACT = ("contact.completed", "outreach.attempted")
 
 
 def _still_to_raise(ground: Ground) -> Iterator[Decision]:
@@ -23,16 +23,12 @@ def _still_to_raise(ground: Ground) -> Iterator[Decision]:
 def raise_escalation(ground: Ground) -> Iterator[Due]:
     """Decided to escalate, and none raised: two hours."""
     for each in _still_to_raise(ground):
-        yield Due(
-            key=f"raise_escalation:{each.id}",
-            kind="raise_escalation",
-            person=ground.state.person,
-            source=each.id,
-            title="Raise the escalation",
-            due_at=ground.calendar.deadline(each.clock, ground.numbers.raise_escalation, high=True),
-            band=1,
-            because=("decided ", each.at),
-            resolved_by=("escalation.raised",),
+        yield KINDS["raise_escalation"].due(
+            ground.state.person,
+            each.id,
+            "Raise the escalation",
+            ground.calendar.deadline(each.clock, ground.numbers.raise_escalation, high=True),
+            ("decided ", each.at),
             detail={"decision": each.id, "episode": each.episode},
         )
 
@@ -51,17 +47,13 @@ def escalation(ground: Ground) -> Iterator[Due]:
             high = each.route in AT_ANY_HOUR or state.is_high_at(each.answered.at)
             due_at = outcome.due(each.route, each.answered.clock, ground.calendar, high=high)
         kind = "escalation_outcome" if answered else "escalation_reply"
-        yield Due(
-            key=f"{kind}:{each.id}",
-            kind=kind,
-            person=state.person,
-            source=each.id,
-            title="Find out the outcome" if answered else "Get an answer",
-            due_at=due_at,
-            band=2 if answered else 1,
-            because=(f"{to}, accepted " if answered else f"{to}, raised ", (each.answered or each).at),
-            resolved_by=("escalation.closed",) if answered else ("escalation.acknowledged",),
-            named_owner=each.owner,
+        yield KINDS[kind].due(
+            state.person,
+            each.id,
+            "Find out the outcome" if answered else "Get an answer",
+            due_at,
+            (f"{to}, accepted " if answered else f"{to}, raised ", (each.answered or each).at),
+            owner=each.owner,
             detail={"escalation": each.id, "episode": each.episode, "route": each.route},
         )
 
@@ -76,15 +68,11 @@ def after_crisis_contact(ground: Ground) -> Iterator[Due]:
         if each.kind == "self_harm":
             within = each.clock.astimezone(UTC) + timedelta(hours=numbers.after_self_harm.hours)
             due_at = min(due_at, within)
-        yield Due(
-            key=f"after_crisis_contact:{each.id}",
-            kind="after_crisis_contact",
-            person=state.person,
-            source=each.id,
-            title="Speak to them after the crisis",
-            due_at=due_at,
-            band=1,
-            because=(f"{choice_in_words(each.kind)} ", each.at),
-            resolved_by=LIVE_CONTACT,
+        yield KINDS["after_crisis_contact"].due(
+            state.person,
+            each.id,
+            "Speak to them after the crisis",
+            due_at,
+            (f"{choice_in_words(each.kind)} ", each.at),
             detail={"crisis": each.id},
         )

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Attempt, Decision
 from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
@@ -176,18 +177,15 @@ def ladder_steps(ground: Ground) -> Iterator[Due]:
             reasons.append(("at higher risk since ", episode.raised.begins))
         if plan.has_no_safe_time:
             reasons.append(("no safe time before it is due",))
-        yield Due(
-            key=f"ladder_step:{episode.id}:{step.key}",
-            kind="ladder_step",
-            person=ground.state.person,
-            source=episode.id,
-            title=step.title,
-            due_at=max(plan.due_at, returns_at) if returns_at else plan.due_at,
+        yield KINDS["ladder_step"].due(
+            ground.state.person,
+            episode.id,
+            step.title,
+            max(plan.due_at, returns_at) if returns_at else plan.due_at,
+            joined(reasons),
+            part=step.key,
             from_at=returns_at,
             band=1 if episode.ladder == "high_risk" else 2,
-            band_when_high=1,
-            because=joined(reasons),
-            resolved_by=("outreach.attempted", "decision.recorded", "contact.completed"),
             detail={
                 "episode": episode.id,
                 "ladder": episode.ladder,

@@ -8,6 +8,7 @@ from datetime import date
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.facts import Crisis, Fact
 
 
@@ -26,8 +27,8 @@ def risk_plan(ground: Ground) -> Iterator[Due]:
 
 
 _WORDS = {
-    "engagement_plan": ("Agree how we stay in contact", "Review how we stay in contact", "engagement_plan.agreed"),
-    "risk_plan": ("Write the risk plan", "Update the risk plan", "risk_plan.updated"),
+    "engagement_plan": ("Agree how we stay in contact", "Review how we stay in contact"),
+    "risk_plan": ("Write the risk plan", "Update the risk plan"),
 }
 
 
@@ -40,7 +41,7 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
     state, acceptance, calendar = ground.state, ground.state.acceptance, ground.calendar
     if acceptance is None:
         return
-    to_make, to_review, type = _WORDS[kind]
+    to_make, to_review = _WORDS[kind]
     source, title, because, band = acceptance.id, to_make, ("accepted ", acceptance.at), 4
     due_at = calendar.after(acceptance.clock, first)
     words: Words = because
@@ -52,17 +53,7 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
         soon = calendar.deadline(crisis.clock, ground.numbers.risk_plan_after_crisis, high=True)
         source, band, words, title = crisis.id, 2, ("crisis ", crisis.at), to_review
         due_at = min(due_at, soon)
-    yield Due(
-        key=f"{kind}:{source}",
-        kind=kind,
-        person=state.person,
-        source=source,
-        title=title,
-        due_at=due_at,
-        band=band,
-        because=words,
-        resolved_by=(type,),
-    )
+    yield KINDS[kind].due(state.person, source, title, due_at, words, band=band)
 
 
 def zone_review(ground: Ground) -> Iterator[Due]:
@@ -73,14 +64,10 @@ def zone_review(ground: Ground) -> Iterator[Due]:
     calendar = ground.calendar
     limit = ground.standards.limits.zone_review(zone.value)
     unset = calendar.after(zone.clock, limit if zone.value == "red" else ground.numbers.zone_review_from_acceptance)
-    yield Due(
-        key=f"zone_review:{zone.id}",
-        kind="zone_review",
-        person=state.person,
-        source=zone.id,
-        title=f"Review zone {zone.value}",
-        due_at=calendar.close_of(zone.review_on) if zone.review_on else unset,
-        band=3,
-        because=(f"{zone.value} since ", zone.at),
-        resolved_by=("zone.set",),
+    yield KINDS["zone_review"].due(
+        state.person,
+        zone.id,
+        f"Review zone {zone.value}",
+        calendar.close_of(zone.review_on) if zone.review_on else unset,
+        (f"{zone.value} since ", zone.at),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import decision_is_over
 from carelist_tui.domain.person.facts import Decision
@@ -26,16 +27,12 @@ def decision_review(ground: Ground) -> Iterator[Due]:
         if each.review_at is None:
             continue
         words = "steps stopped " if each.decision == "stopped" else f"decided {choice_in_words(each.decision)} "
-        yield Due(
-            key=f"decision_review:{each.id}",
-            kind="decision_review",
-            person=ground.state.person,
-            source=each.id,
-            title="Review the decision",
-            due_at=each.review_at,
-            band=2,
-            because=(words, each.at),
-            resolved_by=("decision.recorded", "outreach.stopped"),
+        yield KINDS["decision_review"].due(
+            ground.state.person,
+            each.id,
+            "Review the decision",
+            each.review_at,
+            (words, each.at),
             detail={"episode": each.episode},
         )
 
@@ -48,16 +45,12 @@ def same_day_response(ground: Ground) -> Iterator[Due]:
     first = min(worries, key=lambda each: each.clock)
     due_at = ground.calendar.deadline(first.clock, ground.numbers.same_day_response, high=True)
     route = () if ground.calendar.is_open(due_at) else ("; out of hours: ", out_of_hours(ground))
-    yield Due(
-        key=f"same_day_response:{first.id}",
-        kind="same_day_response",
-        person=ground.state.person,
-        source=first.id,
-        title="Respond today",
-        due_at=due_at,
-        band=1,
-        because=(*joined([(each.words + " ", each.at) for each in worries]), *route),
-        resolved_by=("decision.recorded", "escalation.raised"),
+    yield KINDS["same_day_response"].due(
+        ground.state.person,
+        first.id,
+        "Respond today",
+        due_at,
+        (*joined([(each.words + " ", each.at) for each in worries]), *route),
     )
 
 

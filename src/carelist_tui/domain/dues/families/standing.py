@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, missed_words
+from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Fact, Mark
 
@@ -64,32 +65,27 @@ def gap_cover(ground: Ground) -> Iterator[Due]:
     pieces: list[str | datetime] = []
     for words in dict.fromkeys(found[begins]):
         pieces += ["; ", *words] if pieces else words
-    yield Due(
-        key=f"gap_cover:{state.person}:{day.isoformat()}",
-        kind="gap_cover",
-        person=state.person,
-        source=state.person,
-        title="Arrange cover while we are closed",
-        due_at=calendar.at(day, ground.numbers.gap_cover_at),
+    yield KINDS["gap_cover"].due(
+        state.person,
+        state.person,
+        "Arrange cover while we are closed",
+        calendar.at(day, ground.numbers.gap_cover_at),
+        tuple(pieces),
+        part=day.isoformat(),
         from_at=calendar.at(day, ground.numbers.gap_cover_from),
-        band=1,
-        because=tuple(pieces),
-        resolved_by=("cover.arranged",),
     )
 
 
 def _conflict(
     ground: Ground, later: Fact, thing: str, words: Words, resolved_by: tuple[str, ...], ids: list[str]
 ) -> Due:
-    return Due(
-        key=f"conflict:{later.id}:{thing.partition(':')[0]}",
-        kind="conflict",
-        person=ground.state.person,
-        source=later.id,
-        title="Two versions: settle which holds",
-        due_at=ground.calendar.same_day(later.at, high=ground.state.is_high_at(later.at)),
-        band=1,
-        because=words,
+    return KINDS["conflict"].due(
+        ground.state.person,
+        later.id,
+        "Two versions: settle which holds",
+        ground.calendar.same_day(later.at, high=ground.state.is_high_at(later.at)),
+        words,
+        part=thing.partition(":")[0],
         resolved_by=resolved_by,
         detail={"thing": thing, "entries": ids},
     )
@@ -125,20 +121,12 @@ def conflict(ground: Ground) -> Iterator[Due]:
 def invisible(ground: Ground, others: list[Due]) -> Iterator[Due]:
     """It should never fire: somebody on the caseload whom nothing brings back."""
     since = ground.state.first_named
-    if since is None or any(each.kind not in BRINGS_NOBODY for each in others):
+    if since is None or any(each.kind in BRINGS_SOMEBODY for each in others):
         return
-    yield Due(
-        key=f"invisible:{ground.state.person}",
-        kind="invisible",
-        person=ground.state.person,
-        source=ground.state.person,
-        title="Nothing is planned: look at this person",
-        due_at=ground.state.at or since.at,
-        band=1,
-        because=("nothing else would bring them back",),
-        resolved_by=("contact.planned", "review.completed"),
+    yield KINDS["invisible"].due(
+        ground.state.person,
+        ground.state.person,
+        "Nothing is planned: look at this person",
+        ground.state.at or since.at,
+        ("nothing else would bring them back",),
     )
-
-
-BRINGS_NOBODY = frozenset({"gap_cover", "conflict", "fix_details", "engagement_plan", "risk_plan", "confirm_consent"})
-"""Dues that bring neither contact, nor a decision, nor a review."""

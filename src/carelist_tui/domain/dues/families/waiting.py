@@ -7,11 +7,11 @@ from datetime import datetime, time
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.dues.kinds import KINDS, LIVE
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import OWES_FOLLOW_UP, answer_owes_contact
 from carelist_tui.domain.person.facts import Away, Fact
 
-LIVE_CONTACT = ("contact.completed", "outreach.attempted")
 TURNED_INTO = {"died": ("person.died",), "in_hospital": ("person.admitted",),
                "moved": ("person.details_updated", "person.discharged")}  # fmt: skip
 
@@ -28,16 +28,12 @@ def away_review(ground: Ground) -> Iterator[Due]:
     if away.expected_until is not None:
         expected = calendar.close_of(away.expected_until)
         due_at = expected if newest.at < expected < due_at else due_at
-    yield Due(
-        key=f"away_review:{newest.id}",
-        kind="away_review",
-        person=state.person,
-        source=newest.id,
-        title="Ask how they are while away",
-        due_at=due_at,
-        band=3,
-        because=(f"{choice_in_words(away.kind)} since ", away.at, f": {away.where}"),
-        resolved_by=("person.returned", "review.completed", *LIVE_CONTACT),
+    yield KINDS["away_review"].due(
+        state.person,
+        newest.id,
+        "Ask how they are while away",
+        due_at,
+        (f"{choice_in_words(away.kind)} since ", away.at, f": {away.where}"),
     )
 
 
@@ -50,16 +46,12 @@ def follow_up(ground: Ground) -> Iterator[Due]:
         if back is not None and away.kind in OWES_FOLLOW_UP and not state.contact_after(back.order):
             returns[back.id] = away, back
     for away, back in returns.values():
-        yield Due(
-            key=f"follow_up:{back.id}",
-            kind="follow_up",
-            person=state.person,
-            source=back.id,
-            title="72-hour follow-up",
-            due_at=ground.calendar.deadline(back.clock, ground.numbers.follow_up, high=True),
-            band=1,
-            because=(f"back from {choice_in_words(away.kind)} ", back.at),
-            resolved_by=LIVE_CONTACT,
+        yield KINDS["follow_up"].due(
+            state.person,
+            back.id,
+            "72-hour follow-up",
+            ground.calendar.deadline(back.clock, ground.numbers.follow_up, high=True),
+            (f"back from {choice_in_words(away.kind)} ", back.at),
         )
 
 
@@ -69,17 +61,12 @@ def speak_to(ground: Ground) -> Iterator[Due]:
     if not replies:
         return
     first = min(replies, key=lambda each: each.clock)
-    yield Due(
-        key=f"speak_to:{first.id}",
-        kind="speak_to",
-        person=ground.state.person,
-        source=first.id,
-        title="Speak to them",
-        due_at=ground.calendar.next_service_day_at(first.clock, ground.numbers.speak_to_at),
-        band=2,
-        band_when_high=1,
-        because=(first.words + " ", first.at, "; live contact is still owed"),
-        resolved_by=LIVE_CONTACT,
+    yield KINDS["speak_to"].due(
+        ground.state.person,
+        first.id,
+        "Speak to them",
+        ground.calendar.next_service_day_at(first.clock, ground.numbers.speak_to_at),
+        (first.words + " ", first.at, "; live contact is still owed"),
     )
 
 
@@ -90,17 +77,13 @@ def promise(ground: Ground) -> Iterator[Due]:
     if newest is None or newest.promise is None or state.contact_after(newest.order):
         return
     begins = datetime.combine(newest.promise, time(0), tzinfo=calendar.zone)
-    yield Due(
-        key=f"promise:{newest.id}",
-        kind="promise",
-        person=state.person,
-        source=newest.id,
-        title="They said they'd call",
-        due_at=calendar.next_service_day_at(begins, ground.numbers.next_day_at),
+    yield KINDS["promise"].due(
+        state.person,
+        newest.id,
+        "They said they'd call",
+        calendar.next_service_day_at(begins, ground.numbers.next_day_at),
+        ("said so ", newest.at),
         from_at=begins,
-        band=2,
-        because=("said so ", newest.at),
-        resolved_by=LIVE_CONTACT,
     )
 
 
@@ -119,16 +102,8 @@ def refusal_review(ground: Ground) -> Iterator[Due]:
         if span.ends is None or (state.at is not None and span.ends > state.at):
             since = max(span.clock, newest.clock)
             due_at = min(due_at, calendar.after(since, numbers.refusal_review_high))
-    yield Due(
-        key=f"refusal_review:{newest.id}",
-        kind="refusal_review",
-        person=state.person,
-        source=newest.id,
-        title="Review: contact refused",
-        due_at=due_at,
-        band=2,
-        because=("contact refused ", consent.at),
-        resolved_by=("review.completed", "consent.recorded"),
+    yield KINDS["refusal_review"].due(
+        state.person, newest.id, "Review: contact refused", due_at, ("contact refused ", consent.at)
     )
 
 
@@ -139,19 +114,16 @@ def confirm_report(ground: Ground) -> Iterator[Due]:
         (report, report.words, TURNED_INTO[report.kind]) for report in state.reports
     ]
     if state.death is not None and not state.death.confirmed:
-        found.append((state.death, "said to have died", LIVE_CONTACT))
+        found.append((state.death, "said to have died", LIVE))
     if state.away_now is not None and not state.away_now.confirmed:
         found.append((state.away_now, f"said to be away: {choice_in_words(state.away_now.kind)}", ("person.returned",)))
     for source, words, more in found:
-        yield Due(
-            key=f"confirm_report:{source.id}",
-            kind="confirm_report",
-            person=state.person,
-            source=source.id,
-            title="Find out if it is true",
-            due_at=ground.same_day(source),
-            band=2,
-            because=(words + " ", source.at),
+        yield KINDS["confirm_report"].due(
+            state.person,
+            source.id,
+            "Find out if it is true",
+            ground.same_day(source),
+            (words + " ", source.at),
             resolved_by=("report.confirmed", *more),
             detail={"about": source.id},
         )
@@ -163,17 +135,13 @@ def death_actions(ground: Ground) -> Iterator[Due]:
     if death is None or not death.confirmed:
         return
     known = death.confirmed_by or death
-    yield Due(
-        key=f"death_actions:{known.id}",
-        kind="death_actions",
-        person=ground.state.person,
-        source=known.id,
-        title="Learn from the death, tell who must know",
-        due_at=ground.calendar.after(known.clock, ground.numbers.death_actions),
-        band=2,
-        because=("died; confirmed ", known.at),
-        resolved_by=("review.completed", "action.closed"),
-        named_owner="manager",
+    yield KINDS["death_actions"].due(
+        ground.state.person,
+        known.id,
+        "Learn from the death, tell who must know",
+        ground.calendar.after(known.clock, ground.numbers.death_actions),
+        ("died; confirmed ", known.at),
+        owner="manager",
         detail={"about": death.id},
     )
 
@@ -184,14 +152,10 @@ def fix_details(ground: Ground) -> Iterator[Due]:
     if not faulty:
         return
     first = min(faulty, key=lambda each: each.clock)
-    yield Due(
-        key=f"fix_details:{first.id}",
-        kind="fix_details",
-        person=ground.state.person,
-        source=first.id,
-        title="Check their details",
-        due_at=ground.same_day(first),
-        band=2,
-        because=joined([(each.words + " ", each.at) for each in faulty]),
-        resolved_by=("details.checked", "person.details_updated"),
+    yield KINDS["fix_details"].due(
+        ground.state.person,
+        first.id,
+        "Check their details",
+        ground.same_day(first),
+        joined([(each.words + " ", each.at) for each in faulty]),
     )

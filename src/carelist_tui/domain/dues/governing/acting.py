@@ -8,6 +8,7 @@ from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.governing.about import due_about
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 
 EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
@@ -16,17 +17,14 @@ EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
 def actions(ground: Ground) -> Iterator[Due]:
     """Open actions, whoever holds them: housing, wellbeing and clinical ones in one log (S0:25)."""
     for action in ground.state.actions:
-        yield Due(
-            key=f"action:{action.id}",
-            kind="action",
-            person=ground.state.person,
-            source=action.id,
-            title=action.title,
-            due_at=action.due_at,
+        yield KINDS["action"].due(
+            ground.state.person,
+            action.id,
+            action.title,
+            action.due_at,
+            (f"{choice_in_words(action.area)}, opened ", action.at),
             band=2 if action.area == "safeguarding" else 4,
-            because=(f"{choice_in_words(action.area)}, opened ", action.at),
-            resolved_by=("action.closed",),
-            named_owner=action.owner,
+            owner=action.owner,
             detail={"action": action.id, "area": action.area},
         )
 
@@ -36,7 +34,7 @@ def requests(ground: Ground) -> Iterator[Due]:
     for each in ground.state.requests:
         due_at = ground.calendar.after(each.clock, ground.numbers.request_reply)
         words: Words = (f"{choice_in_words(each.kind)}, asked ", each.at)
-        yield due_about(ground, "request_reply", each, "Answer their request", due_at, 3, words, "request.closed")
+        yield due_about(ground, "request_reply", each, "Answer their request", due_at, words)
 
 
 def indicators(ground: Ground) -> Iterator[Due]:
@@ -45,9 +43,7 @@ def indicators(ground: Ground) -> Iterator[Due]:
         newest = each.rated or each
         due_at = ground.calendar.after(newest.clock, EVERY[each.every])
         words: Words = (f"{each.name}, last ", newest.at)
-        yield due_about(
-            ground, "indicator", newest, f"Rate: {each.name}", due_at, 4, words, "indicator.rated", about=each.id
-        )
+        yield due_about(ground, "indicator", newest, f"Rate: {each.name}", due_at, words, about=each.id)
 
 
 def confirm_authority(ground: Ground) -> Iterator[Due]:
@@ -56,9 +52,7 @@ def confirm_authority(ground: Ground) -> Iterator[Due]:
         due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
         words: Words = (f"{each.act} ", each.at, " names them")
         title = "Confirm that you authorised this"
-        yield due_about(
-            ground, "confirm_authority", each, title, due_at, 3, words, "report.confirmed", owner=each.worker
-        )
+        yield due_about(ground, "confirm_authority", each, title, due_at, words, owner=each.worker)
 
 
 def capacity_assessment(ground: Ground) -> Iterator[Due]:
@@ -72,8 +66,7 @@ def capacity_assessment(ground: Ground) -> Iterator[Due]:
     due_at = ground.calendar.after(check.clock, ground.numbers.capacity_assessment)
     words: Words = ("capacity in doubt ", check.at)
     title = "Assess capacity"
-    resolved_by = ("risk_check.completed", "decision.recorded")
-    yield due_about(ground, "capacity_assessment", check, title, due_at, 2, words, *resolved_by)
+    yield due_about(ground, "capacity_assessment", check, title, due_at, words)
 
 
 def medication_missed(ground: Ground) -> Iterator[Due]:
@@ -81,7 +74,6 @@ def medication_missed(ground: Ground) -> Iterator[Due]:
     missed = ground.state.medication_missed
     if missed is None:
         return
-    resolved_by = ("partner.contacted", "escalation.raised")
     words: Words = ("missed at the contact ", missed.at)
     title = "Medication missed: tell who must know"
-    yield due_about(ground, "medication_missed", missed, title, ground.same_day(missed), 2, words, *resolved_by)
+    yield due_about(ground, "medication_missed", missed, title, ground.same_day(missed), words)

@@ -7,17 +7,9 @@ from datetime import UTC, datetime
 
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Handover
-
-RESOLVED_BY = {
-    "handover_checklist": ("handover.item_done",),
-    "handover_call": ("handover.call_held",),
-    "handover_acceptance": ("handover.accepted", "handover.declined"),
-    "handover_first_contact": ("handover.first_contact", "contact.completed", "contact.missed"),
-    "handover_reverted": ("handover.first_contact", "contact.completed", "handover.opened", "handover.closed"),
-}
-LIVE_CONTACT = ("contact.completed", "outreach.attempted")
 
 
 def _due(
@@ -26,28 +18,16 @@ def _due(
     kind: str,
     title: str,
     due_at: datetime,
-    *,
-    band: int,
     because: Words,
+    *,
     owner: str | None = None,
     from_at: datetime | None = None,
 ) -> Due:
     detail: dict[str, object] = {"handover": handover.id}
     if kind == "handover_checklist":
         detail |= {"done": list(handover.done), "left": items_left(ground, handover)}
-    return Due(
-        key=f"{kind}:{handover.id}",
-        kind=kind,
-        person=ground.state.person,
-        source=handover.id,
-        title=title,
-        due_at=due_at,
-        band=band,
-        because=because,
-        resolved_by=RESOLVED_BY[kind],
-        from_at=from_at,
-        named_owner=owner,
-        detail=detail,
+    return KINDS[kind].due(
+        ground.state.person, handover.id, title, due_at, because, from_at=from_at, owner=owner, detail=detail
     )
 
 
@@ -78,9 +58,9 @@ def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
     words: Words = (f"{_to(handover)}, opened ", handover.at)
     if left:
         counted: Words = (*words, f"; {len(left)} left")
-        yield _due(ground, handover, "handover_checklist", "Handover checklist", by, band=3, because=counted)
+        yield _due(ground, handover, "handover_checklist", "Handover checklist", by, counted)
     if handover.higher_risk and handover.call is None:
-        yield _due(ground, handover, "handover_call", "Hold the handover call", by, band=2, because=words)
+        yield _due(ground, handover, "handover_call", "Hold the handover call", by, words)
 
 
 def first_contact_due(ground: Ground, handover: Handover) -> datetime | None:
@@ -94,7 +74,7 @@ def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
     if handover.accepted is None:
         by = ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
         words: Words = (f"{_to(handover)}, opened ", handover.at, "; not accepted yet")
-        yield _due(ground, handover, "handover_acceptance", "Handover accepted?", by, band=2, because=words)
+        yield _due(ground, handover, "handover_acceptance", "Handover accepted?", by, words)
         return
     due_at = first_contact_due(ground, handover)
     answered = handover.met_by is not None and handover.met_by.order >= handover.accepted.order
@@ -104,7 +84,7 @@ def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
     title = "First contact held? Ask them" if asks_them else "First contact after handover"
     owner = handover.sender if asks_them else handover.receiving
     words = (f"{_to(handover)}, accepted ", handover.accepted.at)
-    yield _due(ground, handover, "handover_first_contact", title, due_at, band=2, because=words, owner=owner)
+    yield _due(ground, handover, "handover_first_contact", title, due_at, words, owner=owner)
 
 
 def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
@@ -123,9 +103,7 @@ def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
     title = "Not met: tell them, get a name" if incoming else "Responsibility is back with us"
     coordinator = ground.state.coordinator
     owner = coordinator.value if incoming and coordinator else handover.sender
-    yield _due(
-        ground, handover, "handover_reverted", title, due_at, band=1, because=words, owner=owner, from_at=from_at
-    )
+    yield _due(ground, handover, "handover_reverted", title, due_at, words, owner=owner, from_at=from_at)
 
 
 def holder(ground: Ground, due: Due) -> str | None:
@@ -156,14 +134,6 @@ def transition_check(ground: Ground) -> Iterator[Due]:
     lasts_until = ground.calendar.after(begun.clock, ground.numbers.transition_lasts)
     if due_at.astimezone(UTC) > lasts_until.astimezone(UTC):
         return
-    yield Due(
-        key=f"transition_check:{newest.id}",
-        kind="transition_check",
-        person=state.person,
-        source=newest.id,
-        title="Look in after the move",
-        due_at=due_at,
-        band=3,
-        because=("moved between teams ", begun.at),
-        resolved_by=LIVE_CONTACT,
+    yield KINDS["transition_check"].due(
+        state.person, newest.id, "Look in after the move", due_at, ("moved between teams ", begun.at)
     )

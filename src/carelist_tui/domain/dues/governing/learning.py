@@ -9,8 +9,6 @@ from carelist_tui.domain.dues.governing.about import due_about
 from carelist_tui.domain.dues.ground import Ground, joined
 from carelist_tui.domain.person.facts import Fact
 
-REVIEW = "review.completed"
-
 
 def crisis_summary(ground: Ground) -> Iterator[Due]:
     """After a crisis its summary is asked for within 48 hours, and had within five service days (S4:66)."""
@@ -26,9 +24,7 @@ def crisis_summary(ground: Ground) -> Iterator[Due]:
             due_at = calendar.after(asked.clock, numbers.crisis_summary_received)
         title = "Ask for the crisis summary" if asked is None else "Get the crisis summary"
         words: Words = ("crisis ", each.at) if asked is None else ("asked for ", asked.at)
-        yield due_about(
-            ground, "crisis_summary", asked or each, title, due_at, 2, words, "crisis.summary", about=each.id
-        )
+        yield due_about(ground, "crisis_summary", asked or each, title, due_at, words, about=each.id)
 
 
 def learning_review(ground: Ground) -> Iterator[Due]:
@@ -36,7 +32,7 @@ def learning_review(ground: Ground) -> Iterator[Due]:
     for each in ground.state.to_learn:
         due_at = ground.calendar.after(each.clock, ground.numbers.learning_review)
         words: Words = (each.words + " ", each.at)
-        yield due_about(ground, "learning_review", each, "Learning review", due_at, 4, words, REVIEW)
+        yield due_about(ground, "learning_review", each, "Learning review", due_at, words)
 
 
 def mdt_review(ground: Ground) -> Iterator[Due]:
@@ -51,7 +47,7 @@ def mdt_review(ground: Ground) -> Iterator[Due]:
     }
     first = min(reasons, key=lambda each: (by[each.id], each.order))
     words = joined([(each.words + " ", each.at) for each in reasons])
-    yield due_about(ground, "mdt_review", first, "MDT review", by[first.id], 3, words, REVIEW)
+    yield due_about(ground, "mdt_review", first, "MDT review", by[first.id], words)
 
 
 def senior_review(ground: Ground) -> Iterator[Due]:
@@ -64,7 +60,7 @@ def senior_review(ground: Ground) -> Iterator[Due]:
     newest: Fact = review if review is not None and review.order > since.order else since
     due_at = ground.calendar.after(newest.clock, ground.numbers.senior_review)
     words: Words = ("red with early warning signs since ", since.at)
-    yield due_about(ground, "senior_review", newest, "Senior review", due_at, 3, words, REVIEW)
+    yield due_about(ground, "senior_review", newest, "Senior review", due_at, words)
 
 
 def review(ground: Ground) -> Iterator[Due]:
@@ -78,14 +74,14 @@ def review(ground: Ground) -> Iterator[Due]:
     newest: Fact = last if last is not None and last.order > acceptance.order else acceptance
     due_at = calendar.after(newest.clock, every)
     words: Words = ("last " if newest is last else "accepted ", newest.at)
-    yield due_about(ground, "review", newest, "Structured review", due_at, 4, words, REVIEW, part=":monthly")
+    yield due_about(ground, "review", newest, "Structured review", due_at, words, part="monthly")
     if not state.sharing:
         return
     last = state.reviews.get("multi_agency")
     newest = max(filter(None, (last, state.sharing[0])), key=lambda each: each.order)
     due_at = calendar.after(newest.clock, ground.numbers.multi_agency_review)
     words = ("last " if newest is last else "consent to share ", newest.at)
-    yield due_about(ground, "review", newest, "Multi-agency review", due_at, 4, words, REVIEW, part=":multi_agency")
+    yield due_about(ground, "review", newest, "Multi-agency review", due_at, words, part="multi_agency")
 
 
 def consent_review(ground: Ground) -> Iterator[Due]:
@@ -95,6 +91,4 @@ def consent_review(ground: Ground) -> Iterator[Due]:
         if each.review_on is not None:
             due_at = ground.calendar.close_of(each.review_on)
             words: Words = ("recorded ", each.at)
-            yield due_about(
-                ground, "consent_review", each, "Ask about consent again", due_at, 4, words, "consent.recorded"
-            )
+            yield due_about(ground, "consent_review", each, "Ask about consent again", due_at, words)

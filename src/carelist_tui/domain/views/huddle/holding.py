@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.views.huddle.huddle import Told
 from carelist_tui.domain.worklist import Item
 
 DUTY = "duty"
-CONTACT_KINDS = frozenset({
-    "contact", "first_contact", "rebook", "cadence", "too_long_unseen", "ladder_step", "speak_to", "promise",
-    "transition_check", "follow_up", "after_crisis_contact",
-})  # fmt: skip
-"""What brings contact (standards.md, Contact Dues), and is to be made by somebody today."""
 
 
 def nobody_holds(told: Told, item: Item) -> bool:
     """Whether this is a contact of today that no worker was named for, or whose worker is away without cover: it has
     fallen to whoever is on duty, or to nobody at all."""
-    if item.kind not in CONTACT_KINDS or item.person is None:
+    if KINDS[item.kind].brings != "contact" or item.person is None:
         return False
     named = _named(told, item)
     if item.owner.partition(":")[0] == DUTY or not named or named == DUTY:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.roster import Absence
 from carelist_tui.domain.views.huddle.holding import nobody_holds, why_unheld
 from carelist_tui.domain.views.huddle.huddle import Arrived, Here, Huddle, Step, Told
@@ -17,7 +18,6 @@ COMES_AND_GOES = (
     "referral.", "person.accepted", "person.reopened", "person.discharged", "person.died", "person.admitted",
     "person.returned", "handover.",
 )  # fmt: skip
-ARRIVING_KINDS = frozenset({"triage", "allocate_coordinator", "first_contact", "no_contact_exception", "unread"})
 BOARD = ("red", "amber")
 
 
@@ -78,7 +78,7 @@ def _missed(people: People) -> Step:
 
 def _arriving(people: People) -> Step:
     def is_one(item: Item) -> bool:
-        return item.status != "upcoming" and (item.kind in ARRIVING_KINDS or item.kind.startswith("handover_"))
+        return item.status != "upcoming" and KINDS[item.kind].arriving
 
     def is_news(entry: Arrived) -> bool:
         return entry.type.startswith(COMES_AND_GOES)

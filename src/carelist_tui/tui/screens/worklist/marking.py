@@ -119,7 +119,7 @@ class MarkingScreen(ActingScreen):
 
     def _that_can_wait(self) -> list[Row]:
         """The chosen rows, if what each shows may be put off at all; else it is said which may not."""
-        from carelist_tui.domain.dues import DEFERRABLE
+        from carelist_tui.domain.dues.deferral import DEFERRABLE
 
         if urgent := [row for row in self.chosen if row.is_owed and row.item.band < DEFERRABLE]:
             self.say(f"{REFUSED}: {whose_words(urgent, MOST_NAMED)}: too urgent to put off.")

@@ -1,0 +1,182 @@
+"""What each kind of Due is: its band, what it brings, what resolves it, what withholds it, where it is shown.
+
+Said here once (standards.md, Dues, Clocks, *After a death*): the families say when and why one is owed; faces, huddle,
+demonstration and tests iterate over KINDS. Standard library only: this is on the way to the first frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from carelist_tui.domain.dues.due import Due, Words
+
+Brings = Literal["contact", "decision", "review", "act"]
+Section = Literal["today", "missed", "handovers", "actions", "plans"]
+LIVE = ("contact.completed", "outreach.attempted")
+REVIEW = ("review.completed",)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table of Dues. `other_band` is the band of some of them, as the family says."""
+
+    name: str
+    band: int
+    brings: Brings
+    resolved_by: tuple[str, ...]
+    band_when_high: int | None = None
+    other_band: int | None = None
+    is_contact: bool = False
+    """One of the *contact Dues*: withheld while they are away (confirmed), have died, or refuse contact."""
+    waits_for_pause: bool = False
+    """A pause or a stop makes it due no earlier than its review."""
+    outlives_death: bool = False
+    """It stands after a confirmed death."""
+    can_wait: bool = True
+    """Whether it may be put off, as far as its band allows."""
+    of: Literal["person", "worker"] = "person"
+    section: Section = "today"
+    arriving: bool = False
+    """Shown in the huddle with new referrals and handovers."""
+
+    def due(
+        self,
+        person: str | None,
+        source: str,
+        title: str,
+        due_at: datetime,
+        because: Words,
+        *,
+        part: str = "",
+        band: int | None = None,
+        resolved_by: tuple[str, ...] | None = None,
+        from_at: datetime | None = None,
+        owner: str | None = None,
+        detail: dict[str, Any] | None = None,
+    ) -> Due:
+        """A Due of this kind. `source` is the id of the entry that made it owed, `part` tells several of one source
+        apart. Refuses (ValueError) a band, or something that resolves it, which the table does not give."""
+        if band not in (None, self.band, self.other_band):
+            raise ValueError(f"{self.name} is never in band {band}")
+        if resolved_by is not None and self.resolved_by and not set(resolved_by) <= set(self.resolved_by):
+            raise ValueError(f"{self.name} is not resolved by all of {', '.join(resolved_by)}")
+        return Due(
+            key=":".join(filter(None, (self.name, source, part))),
+            kind=self.name,
+            person=person,
+            source=source,
+            title=title,
+            due_at=due_at,
+            band=band or self.band,
+            because=because,
+            resolved_by=self.resolved_by if resolved_by is None else resolved_by,
+            from_at=from_at,
+            band_when_high=self.band_when_high,
+            named_owner=owner,
+            detail=detail or {},
+        )
+
+
+def _contact(name: str, band: int, resolved_by: tuple[str, ...] = LIVE, **more: Any) -> Kind:
+    """A contact Due; a pause puts it off unless `waits_for_pause` says otherwise."""
+    said: dict[str, Any] = {"brings": "contact", "is_contact": True, "waits_for_pause": True} | more
+    return Kind(name, band, resolved_by=resolved_by, **said)
+
+
+def _review(name: str, band: int, resolved_by: tuple[str, ...] = REVIEW, **more: Any) -> Kind:
+    """What is looked at again; shown with the plans and reviews."""
+    return Kind(name, band, resolved_by=resolved_by, **({"brings": "review", "section": "plans"} | more))
+
+
+def _handover(name: str, band: int, *resolved_by: str, **more: Any) -> Kind:
+    said: dict[str, Any] = {"brings": "act", "section": "handovers", "arriving": True} | more
+    return Kind(name, band, resolved_by=resolved_by, **said)
+
+
+_BECAME = ("contact.completed", "contact.missed", "contact.cancelled")
+_RECORDS = (
+    Kind("triage", 2, "decision", ("person.accepted", "referral.declined"), arriving=True),
+    Kind("allocate_coordinator", 2, "decision", ("coordinator.named",), arriving=True),
+    _contact("first_contact", 2, waits_for_pause=False, arriving=True),
+    _review("no_contact_exception", 2, (*REVIEW, *LIVE), arriving=True),
+    Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans"),
+    Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans"),
+    Kind("engagement_plan", 4, "act", ("engagement_plan.agreed",), section="plans"),
+    Kind("risk_plan", 4, "act", ("risk_plan.updated",), other_band=2, section="plans"),
+    _contact("contact", 3, _BECAME, band_when_high=2),
+    _contact("unrecorded_contact", 2, _BECAME),
+    _contact("rebook", 3, ("contact.planned", *LIVE), other_band=2),
+    _contact("book_contact", 4, ("contact.planned",), brings="act"),
+    _contact("cadence", 3),
+    _contact("too_long_unseen", 2, waits_for_pause=False),
+    _review("away_review", 3, ("person.returned", *REVIEW, *LIVE)),
+    Kind("follow_up", 1, "contact", LIVE),
+    _contact("speak_to", 2, waits_for_pause=False, band_when_high=1),
+    _contact(
+        "ladder_step", 2, ("outreach.attempted", "decision.recorded", "contact.completed"), band_when_high=1,
+        other_band=1, section="missed",
+    ),
+    Kind("risk_check", 2, "review", ("risk_check.completed", "contact.completed"), band_when_high=1),
+    Kind("decision", 2, "decision", ("decision.recorded",), band_when_high=1),
+    _review("decision_review", 2, ("decision.recorded", "outreach.stopped"), brings="decision", band_when_high=1),
+    Kind("same_day_response", 1, "decision", ("decision.recorded", "escalation.raised")),
+    Kind("raise_escalation", 1, "decision", ("escalation.raised",)),
+    Kind("escalation_reply", 1, "decision", ("escalation.acknowledged",), outlives_death=True),
+    Kind(
+        "escalation_outcome", 2, "decision", ("escalation.closed",), band_when_high=1, outlives_death=True
+    ),
+    Kind("after_crisis_contact", 1, "contact", LIVE),
+    Kind("crisis_summary", 2, "act", ("crisis.summary",)),
+    _review("learning_review", 4, outlives_death=True),
+    Kind(
+        "confirm_report", 2, "decision",
+        ("report.confirmed", "person.died", "person.admitted", "person.returned", "person.details_updated",
+         "person.discharged", *LIVE),
+        band_when_high=1, outlives_death=True,
+    ),
+    Kind("death_actions", 2, "review", ("review.completed", "action.closed"), outlives_death=True),
+    Kind("fix_details", 2, "act", ("details.checked", "person.details_updated")),
+    _review("refusal_review", 2, (*REVIEW, "consent.recorded")),
+    Kind("capacity_assessment", 2, "review", ("risk_check.completed", "decision.recorded")),
+    Kind(
+        "confirm_authority", 2, "act", ("report.confirmed",), band_when_high=1, outlives_death=True, can_wait=False
+    ),
+    Kind("medication_missed", 2, "act", ("partner.contacted", "escalation.raised")),
+    Kind("action", 4, "act", ("action.closed",), other_band=2, outlives_death=True, section="actions"),
+    _contact("promise", 2),
+    _handover("handover_checklist", 3, "handover.item_done"),
+    _handover("handover_call", 2, "handover.call_held"),
+    _handover("handover_acceptance", 2, "handover.accepted", "handover.declined"),
+    _handover(
+        "handover_first_contact", 2, "handover.first_contact", "contact.completed", "contact.missed", brings="contact"
+    ),
+    _handover(
+        "handover_reverted", 1, "handover.first_contact", "contact.completed", "handover.opened", "handover.closed",
+        brings="decision",
+    ),
+    _contact("transition_check", 3),
+    _review("mdt_review", 3),
+    _review("senior_review", 3),
+    _review("review", 4),
+    _review("zone_review", 3, ("zone.set",)),
+    _review("consent_review", 4, ("consent.recorded",)),
+    Kind("indicator", 4, "act", ("indicator.rated",)),
+    Kind("gap_cover", 1, "act", ("cover.arranged",)),
+    Kind("request_reply", 3, "act", ("request.closed",), outlives_death=True),
+    Kind("conflict", 1, "act", (), outlives_death=True),
+    Kind("unread", 2, "decision", ("person.accepted",), arriving=True),
+    Kind("invisible", 1, "review", ("contact.planned", "review.completed")),
+    Kind("cover_needed", 2, "act", ("worker.away", "coordinator.named", "due.reassigned"), of="worker"),
+    Kind("supervision", 4, "act", ("supervision.held",), of="worker"),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _RECORDS}
+"""Every kind by its name, in the order of standards.md."""
+BRINGS_SOMEBODY = frozenset(kind.name for kind in _RECORDS if kind.brings != "act")
+"""Kinds that bring contact, a decision or a review."""
+STANDS_OUT = frozenset(
+    kind.name for kind in _RECORDS if kind.section in ("actions", "handovers") or kind.name == "zone_review"
+)
+"""Kinds that are shown whenever they fall due: on the board, with the handovers, with the actions."""

@@ -1,0 +1,111 @@
+"""What is owed to one person, derived from their state by the Standards. Pure; the order is the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.families import (
+    arriving,
+    booked,
+    deciding,
+    escalating,
+    ladder,
+    planned,
+    reviewing,
+    standing,
+    waiting,
+)
+from carelist_tui.domain.dues.governing import acting, handing_over, learning
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.standards import Standards
+
+FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
+    arriving.triage,
+    arriving.allocate_coordinator,
+    arriving.first_contact,
+    arriving.no_contact_exception,
+    arriving.baseline,
+    arriving.unread,
+    planned.engagement_plan,
+    planned.risk_plan,
+    planned.zone_review,
+    booked.contact,
+    booked.rebook,
+    booked.book_contact,
+    booked.cadence,
+    booked.too_long_unseen,
+    ladder.ladder_steps,
+    deciding.risk_check,
+    deciding.decision,
+    reviewing.decision_review,
+    reviewing.same_day_response,
+    escalating.raise_escalation,
+    escalating.escalation,
+    escalating.after_crisis_contact,
+    waiting.away_review,
+    waiting.follow_up,
+    waiting.speak_to,
+    waiting.promise,
+    waiting.refusal_review,
+    waiting.confirm_report,
+    waiting.death_actions,
+    waiting.fix_details,
+    handing_over.handovers,
+    handing_over.transition_check,
+    acting.actions,
+    acting.requests,
+    acting.indicators,
+    acting.confirm_authority,
+    acting.capacity_assessment,
+    acting.medication_missed,
+    learning.crisis_summary,
+    learning.learning_review,
+    learning.mdt_review,
+    learning.senior_review,
+    learning.review,
+    learning.consent_review,
+    standing.gap_cover,
+    standing.conflict,
+)
+"""A new kind of Due is one function here."""
+
+
+def owed(
+    state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
+) -> list[Due]:
+    """Everything owed to a person on the caseload; to anybody else, nothing.
+
+    `left` are workers who have left, `namesakes` the ids of other people who carry the same identifier.
+    """
+    if not state.on_caseload:
+        return []
+    ground = stand_on(state, standards, left, namesakes)
+    found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
+    kept = [due for due in found if not ground.withholds(KINDS[due.kind])]
+    return [_deferred(ground, due) for due in (*kept, *standing.invisible(ground, kept))]
+
+
+def _put_off(ground: Ground, due: Due) -> Due:
+    """A pause or a stop makes the contact Dues due no earlier than its review, some of them excepted."""
+    if not KINDS[due.kind].waits_for_pause:
+        return due
+    until = ground.paused_until()
+    return replace(due, due_at=max(due.due_at, until)) if until is not None else due
+
+
+def _deferred(ground: Ground, due: Due) -> Due:
+    """As somebody put it off, within the limits of its band, and gave it to: by its key, while it is owed for the
+    same entry (records.md, due.deferred). Bands 1 and 2 can't be deferred. Else whoever holds it in a handover."""
+    given, put_off = ground.state.given_to.get(due.key), ground.state.put_off.get(due.key)
+    owner = given.owner if given is not None else due.named_owner or handing_over.holder(ground, due)
+    if owner != due.named_owner:
+        due = replace(due, named_owner=owner)
+    if put_off is None or put_off.until is None or not may_wait(due):
+        return due
+    longest = longest_deferral(ground.standards, due)
+    return replace(due, due_at=max(due.due_at, min(put_off.until, longest)))
