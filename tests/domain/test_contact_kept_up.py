@@ -57,7 +57,7 @@ def test_early_warning_holds_until_two_whole_contacts_running_saw_none(then: tup
     contact("2026-02-03 10:00", "yes")(story)
     for day, seen in enumerate(then, 4):
         contact(f"2026-02-{day:02} 10:00", seen)(story)
-    assert (story.state.signs is not None) == holds
+    assert (story.ground.signs is not None) == holds
 
 
 def test_a_partial_contact_is_not_a_whole_one() -> None:
@@ -66,7 +66,7 @@ def test_a_partial_contact_is_not_a_whole_one() -> None:
     contact("2026-02-04 10:00", "no")(story)
     contact("2026-02-05 10:00", "no", partial=True)(story)
     contact("2026-02-06 10:00", "no")(story)
-    assert story.state.signs is not None
+    assert story.ground.signs is not None
 
 
 def test_months_clamp_and_move_to_a_service_day() -> None:

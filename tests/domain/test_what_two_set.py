@@ -25,7 +25,7 @@ def test_red_holds_over_anything_else(order: tuple[str, str]) -> None:
     story.zone("2026-03-02 10:30", order[1], **BLIND)
     assert story.state.zone_now == "red"
     assert story.due_at("conflict") == "Mon 2026-03-02 17:00"
-    assert story.state.is_high_at(story.entries[-1].occurred_at)
+    assert story.ground.is_high_at(story.entries[-1].occurred_at)
 
 
 def test_of_two_reviews_of_one_zone_the_earlier_date_holds() -> None:

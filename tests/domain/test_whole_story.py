@@ -20,7 +20,7 @@ CRISIS_AT_AE = {"kind": "ae", "source": "A&E liaison nurse"}
 
 
 def past(story: Story) -> Past:
-    return past_of(story.person, reversed(story.entries))
+    return past_of(story.person, reversed(story.entries), story.standards)
 
 
 def test_a_missed_contact_that_the_state_has_forgotten_is_in_the_past() -> None:

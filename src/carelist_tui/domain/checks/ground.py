@@ -46,7 +46,7 @@ class Asked:
 
     @property
     def is_high(self) -> bool:
-        return self.ground is not None and self.ground.state.is_high_at(self.entry.occurred_at)
+        return self.ground is not None and self.ground.is_high_at(self.entry.occurred_at)
 
     def authorised(self, by: str | None, act: str, why: str) -> Iterator[Fault]:
         """Refuses an act whose authoriser is missing, unknown, or not of the role the Standards ask for."""

@@ -9,9 +9,9 @@ from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.kinds import Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
-from carelist_tui.domain.person.facts import Decision, Fact
+from carelist_tui.domain.person.facts import Decision, Fact, Reason, Sighting
 from carelist_tui.domain.person.state import PersonState
-from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.standards import Lengths, Standards
 from carelist_tui.domain.standards.owed import OwedBy
 
 
@@ -46,14 +46,43 @@ class Ground:
     @property
     def is_calm(self) -> bool:
         """Green, and not high for any reason from the newest entry on."""
-        always, until = self.state.high_after_newest
-        return self.state.zone_now == "green" and not always and until is None
+        return self.state.zone_now == "green" and not self.is_high
 
     @property
     def is_high(self) -> bool:
         """High for some reason from the newest entry on."""
-        always, until = self.state.high_after_newest
+        always, until = self.high_after_newest
         return always or until is not None
+
+    @property
+    def lengths(self) -> Lengths:
+        """The numbers by which the facts are read."""
+        return self.numbers.lengths
+
+    @property
+    def high_after_newest(self) -> tuple[bool, datetime | None]:
+        """High from the newest entry on: (without an end, else until when)."""
+        return self.state.high_after_newest(self.lengths)
+
+    def is_high_at(self, moment: datetime) -> bool:
+        """Whether they were high at a moment, that moment included (standards.md, Clocks)."""
+        return self.state.is_high_at(moment, self.lengths)
+
+    @property
+    def signs(self) -> Sighting | None:
+        """The sighting with which the early warning began that holds; None where none does (standards.md, Tiers)."""
+        return self.state.signs_at(self.state.at, self.lengths) if self.state.at is not None else None
+
+    @property
+    def signs_words(self) -> str:
+        """What was seen last, while early warning holds."""
+        return self.state.sightings[-1].words if self.signs is not None else ""
+
+    @property
+    def worried_partners(self) -> list[Reason]:
+        """Partners who are worried, and whom no contact as usual has answered yet."""
+        calm = [live for live in self.state.contacts if self.state.was_calm(live, self.lengths)]
+        return [each for each in self.state.worried_partners if not any(live.order > each.order for live in calm)]
 
     @property
     def is_withheld(self) -> bool:
@@ -84,7 +113,7 @@ class Ground:
         )
 
     def same_day(self, since: Fact) -> datetime:
-        return self.calendar.same_day(since.clock, high=self.state.is_high_at(since.at))
+        return self.calendar.same_day(since.clock, high=self.is_high_at(since.at))
 
     def episode_of(self, id: str | None) -> Episode | None:
         return episode_of(self.episodes, id)
@@ -122,7 +151,7 @@ def stand_on(
     state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
 ) -> Ground:
     """The ground for one person's Dues."""
-    return Ground(state, standards, episodes(state), left, namesakes)
+    return Ground(state, standards, episodes(state, standards.lengths_at), left, namesakes)
 
 
 def missed_words(episode: Episode) -> Words:
@@ -144,3 +173,9 @@ def start_of_day(calendar: Calendar, moment: datetime) -> datetime:
     """00:00 of a moment's local day."""
     local = moment.astimezone(calendar.zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def out_of_hours(ground: Ground) -> str:
+    """Who holds the gap while the service is closed, in words."""
+    team = ground.calendar.service.out_of_hours
+    return " ".join(filter(None, (team.name, team.number)))

@@ -15,14 +15,14 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.facts import Booking, Live, Miss, Reason
+from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
 from carelist_tui.domain.person.people import fact
-from carelist_tui.domain.person.risk import discuss, see_signs, see_triggers, worry
+from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
 from carelist_tui.domain.person.rules import earlier, folds, set_thing, whole
-from carelist_tui.domain.person.state import MEMORY, PersonState
+from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.person.taking_over import derive_first_contact
+from carelist_tui.domain.standards.owed import LONGEST
 
-MISSES_FOR_MDT = 3
 SEEN_BY = ("visit", "clinic", "video")
 """Methods by which somebody is seen: in person or by video."""
 
@@ -63,15 +63,12 @@ def _resolve(
 
 def live_contact(state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None) -> None:
     """Real contact: resets last contact, ends what waits for the person's own voice (S3:26)."""
-    calm = as_usual and state.zone_now == "green" and not state.is_high_at(entry.occurred_at)
-    seen = method in SEEN_BY
-    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, calm))
+    seen, green = method in SEEN_BY, state.zone_now == "green"
+    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, green))
     if state.thing_is_disputed(planned):
         return
     state.cancelled = state.death = None
     state.reports = [report for report in state.reports if report.kind != "died"]
-    if calm:
-        state.worried_partners.clear()
 
 
 @folds(ContactCompleted)
@@ -103,13 +100,16 @@ def _weigh_signs(state: PersonState, entry: Entry, body: ContactCompleted, seen:
     if seen:
         see_signs(state, entry, ", ".join(seen))
         return
-    answered = all(sign.seen == "no" for sign in body.signs_seen)
-    if state.signs is None or body.partial or not body.signs_seen or not answered:
-        state.whole_contacts = 0
+    if not state.sightings:
         return
-    state.whole_contacts += 1
-    if state.whole_contacts >= 2:
-        state.signs, state.signs_words, state.whole_contacts = None, "", 0
+    newest = state.sightings[-1]
+    answered = all(sign.seen == "no" for sign in body.signs_seen)
+    if body.partial or not body.signs_seen or not answered:
+        newest.running = 0
+        return
+    newest.running += 1
+    if newest.running > len(newest.reached) and newest.running <= LONGEST.signs_clear_after:
+        newest.reached.append(entry.occurred_at)
 
 
 def _no_contact(state: PersonState, entry: Entry) -> str | None:
@@ -133,7 +133,6 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
             t,
             body.how,
             body.method,
-            state.is_high_at(t),
             state.acceptance is not None and not met,
             thing,
         )
@@ -145,11 +144,9 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
 
 
 def _call_for_mdt(state: PersonState, entry: Entry) -> None:
-    """Three missed contacts in 28 days, counted since the last MDT review (S0:42)."""
-    recent = [each for each in state.mdt_missed if each.at > entry.occurred_at - MEMORY]
-    state.mdt_missed = [*recent, Reason(entry.id, entry.order, entry.clock_at, "missed", "missed")]
-    if len(state.mdt_missed) == MISSES_FOR_MDT:
-        discuss(state, entry, "three missed contacts in 28 days")
+    """So many missed contacts in so long call for the MDT, counted since it last met about them (S0:42)."""
+    kept = state.mdt_missed[1 - LONGEST.mdt_missed :]
+    state.mdt_missed = [*kept, Fact(entry.id, entry.order, entry.clock_at)]
 
 
 @folds(ContactCancelled)
@@ -163,9 +160,8 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
 def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) -> None:
     state.medication_missed = None
     if body.worried:
-        high = state.is_high_at(entry.occurred_at)
         words = f"{body.who} is worried"
-        state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words, high))
+        state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words))
 
 
 def _united(*lists: Iterable[str]) -> tuple[str, ...]:

@@ -17,11 +17,13 @@ from carelist_tui.domain.person.episodes import (
     episode_of,
     episodes,
     is_to_be_raised,
+    longest,
     owes_a_check,
     refused_outside,
 )
 from carelist_tui.domain.person.facts import Away, Check, Crisis, Decision, Escalation, Fact
 from carelist_tui.domain.person.state import MEMORY, PersonState
+from carelist_tui.domain.standards.owed import LONGEST
 
 MOST_GIVEN = 200
 """So many Dues given to another worker stay theirs, the newest: an action may be open for years."""
@@ -29,7 +31,7 @@ MOST_GIVEN = 200
 
 def forget(state: PersonState, now: datetime) -> None:
     """Drops what is closed and older than 28 days; what stands open is kept, and what belongs to it."""
-    known = episodes(state) if state.misses else []
+    known = episodes(state, longest) if state.misses else []
     horizon = min([now - MEMORY, *(each.t for each in known if each.is_open)])
     kept = [each for each in known if _still_owes(state, each) or (each.end is not None and each.end >= horizon)]
     ids = {id for each in kept for id in each.ids}
@@ -48,7 +50,9 @@ def forget(state: PersonState, now: datetime) -> None:
         newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
         state.given_to = dict(newest_given)
     if state.spans:
-        state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
+        since = min([horizon, *(each.t for each in kept)])
+        over = [(x, x.over_at(LONGEST)) for x in state.spans]
+        state.spans = [x for x, ends in over if ends is None or ends >= since]
     for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
         if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
             del state.marks[thing]
@@ -74,6 +78,9 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
     if state.lives and state.lives[0].at < horizon:
         newest = [x for x in (state.last_contact, state.last_seen) if x is not None]
         needed = ends | {x.id for x in newest}
+        # What a contact as usual settled, by the Standards in force, stays settled.
+        settling = [x.id for x in state.lives if x.as_usual and x.green][-1:]
+        needed |= {*settling}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.closings:
         state.closings = _trimmed(state.closings, horizon, lambda x: x.id in ends)
@@ -94,10 +101,12 @@ def _trimmed(things: list[F], horizon: datetime, is_needed: Callable[[F], bool])
 
 
 def _still_owes(state: PersonState, episode: Episode) -> bool:
-    """Open, or ended and yet owing a risk check, a decision on one, or an escalation that was decided."""
+    """Open, or ended and yet owing a risk check, a decision on one, or an escalation that was decided; or ended by a
+    death, which may prove untrue."""
     return (
         episode.is_open
-        or owes_a_check(state, episode)
+        or owes_a_check(state, episode, longest)
+        or state.has_died
         or any(is_to_be_raised(state, each) for each in episode.decisions)
         or any(x.overall in WEIGHED and awaits_decision(state, x, episode.ids) for x in episode.own_checks)
     )

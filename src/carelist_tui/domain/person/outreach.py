@@ -25,7 +25,6 @@ REPORT_WORDS = {"moved": "said to have moved", "in_hospital": "said to be in hos
 
 @folds(OutreachAttempted)
 def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None:
-    calm = state.zone_now == "green" and state.signs is None and not state.is_high_at(entry.occurred_at)
     attempt = Attempt(
         entry.id,
         entry.order,
@@ -36,7 +35,7 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
         body.episode,
         body.step,
         body.promise,
-        calm,
+        state.zone_now == "green",
     )
     state.attempts.append(attempt)
     said = (entry.id, entry.order, entry.clock_at)

@@ -18,7 +18,7 @@ from carelist_tui.domain.entries import (
     ZoneSet,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.episodes import open_episode
+from carelist_tui.domain.person.episodes import longest, open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Mark, Membership, Value
 from carelist_tui.domain.person.risk import close_span, discuss, names_authority, open_span
 from carelist_tui.domain.person.rules import earlier, folds, set_thing
@@ -187,7 +187,7 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
     """Judged at its own place in the story: where something stood open there it has no effect, and is in conflict."""
     disputed = set_thing(state, entry, f"{body.reason} {body.destination}")
     may_miss = body.reason in ("moved_away", "transferred")
-    stands_open = is_held(state) or (open_episode(state) is not None and not may_miss)
+    stands_open = is_held(state) or (open_episode(state, longest) is not None and not may_miss)
     if disputed and state.left is not None and state.left.kind == "discharged":
         state.left = None
     if stands_open or disputed:

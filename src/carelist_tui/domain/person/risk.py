@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from carelist_tui.domain.entries import (
     CrisisRecorded,
@@ -15,14 +14,23 @@ from carelist_tui.domain.entries import (
     RiskCheckCompleted,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.episodes import DECLINED, episodes
-from carelist_tui.domain.person.facts import Authority, Check, Crisis, Decision, Escalation, Fact, Reason, Span
+from carelist_tui.domain.person.episodes import DECLINED, episodes, longest
+from carelist_tui.domain.person.facts import (
+    Authority,
+    Check,
+    Crisis,
+    Decision,
+    Escalation,
+    Fact,
+    Reason,
+    Sighting,
+    Span,
+)
+from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
-CRISIS_KEEPS_HIGH = timedelta(days=14)
-LEARNS_FROM = timedelta(days=28)
-"""A crisis so soon after a missed contact owes a learning review (S0:37)."""
+MOST_SIGHTINGS = 30
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
 
@@ -47,8 +55,7 @@ def see_triggers(state: PersonState, entry: Entry, triggers: Iterable[str]) -> N
 
 def worry(state: PersonState, entry: Entry, kind: str, words: str) -> None:
     """Something was seen or said that owes a same-day response."""
-    high = state.is_high_at(entry.occurred_at)
-    state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words, high))
+    state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words))
 
 
 def discuss(state: PersonState, entry: Entry, words: str) -> None:
@@ -82,19 +89,21 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     seen = [sign for sign in body.relapse_indicators if sign.strip().casefold() not in ("", "none")]
     if seen:
         see_signs(state, entry, seen[0])
-    high = state.is_high_at(entry.occurred_at)
     state.checks.append(
-        Check(entry.id, entry.order, entry.clock_at, body.overall, body.capacity, triggers, high, body.episode)
+        Check(entry.id, entry.order, entry.clock_at, body.overall, body.capacity, triggers, body.episode)
     )
     state.worried_partners.clear()
 
 
 def see_signs(state: PersonState, entry: Entry, words: str) -> None:
-    """Early warning holds from here, until two whole contacts running saw none (standards.md, Tiers)."""
-    if state.signs is None:
-        state.signs = Fact(entry.id, entry.order, entry.clock_at)
-    state.signs_words = words
-    state.whole_contacts = 0
+    """Early warning holds from here, until enough whole contacts running saw none (standards.md, Tiers)."""
+    seen = Sighting(entry.id, entry.order, entry.clock_at, words)
+    newest = state.sightings[-1] if state.sightings else None
+    if newest is not None and not newest.reached:
+        # No whole contact since: it is one early warning, which began before, whatever a service counts.
+        newest.words, newest.running = words, 0
+        return
+    state.sightings = [*state.sightings[1 - MOST_SIGHTINGS :], seen]
 
 
 @folds(DecisionRecorded)
@@ -131,7 +140,7 @@ def _take_place(state: PersonState, entry: Entry, decision: Decision) -> None:
     set_thing(state, entry, f"{decision.decision} {decision.step} {decision.review_at}")
     thing = entry.body.thing() if entry.body else None
     holding = {mark.id for mark in state.marks.get(thing or "", ())}
-    joined = next((each.ids for each in episodes(state) if decision.episode in each.ids), [])
+    joined = next((each.ids for each in episodes(state, longest) if decision.episode in each.ids), [])
     for other in state.decisions:
         if other.subject in (decision.subject, *joined) and other.id not in holding:
             other.replaced = True
@@ -181,9 +190,9 @@ def closed(state: PersonState, entry: Entry, body: EscalationClosed) -> None:
 @folds(CrisisRecorded)
 def crisis(state: PersonState, entry: Entry, body: CrisisRecorded) -> None:
     state.crises.append(Crisis(entry.id, entry.order, entry.clock_at, body.kind))
-    looks_back = entry.occurred_at - LEARNS_FROM
-    if any(looks_back <= miss.t <= entry.occurred_at for miss in state.misses):
-        words = "crisis after a missed contact"
-        state.to_learn.append(Reason(entry.id, entry.order, entry.clock_at, "crisis", words))
-    until = entry.occurred_at + CRISIS_KEEPS_HIGH
-    state.spans.append(Span("crisis", entry.occurred_at, entry.clock_at, until))
+    after = max((miss.t for miss in state.misses if miss.t <= entry.occurred_at), default=None)
+    moved = state.transition.at if state.transition is not None else None
+    if after is not None or moved is not None:
+        here = (entry.id, entry.order, entry.clock_at)
+        state.to_learn.append(Reason(*here, CRISIS, "crisis", after=after, moved=moved))
+    state.spans.append(Span(CRISIS, entry.occurred_at, entry.clock_at))

@@ -6,7 +6,7 @@ It knows no now. Whether something is open, high or away at a moment is a questi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -30,12 +30,14 @@ from carelist_tui.domain.person.facts import (
     Miss,
     Reason,
     Review,
+    Sighting,
     Span,
     Undertakings,
     Value,
 )
+from carelist_tui.domain.standards.owed import REMEMBERED, Lengths
 
-MEMORY = timedelta(days=28)
+MEMORY = REMEMBERED
 """How long closed things stay known: the longest look back of any Due."""
 
 
@@ -91,10 +93,8 @@ class PersonState(Undertakings):
     replies: list[Reason] = field(default_factory=list)
     reports: list[Reason] = field(default_factory=list)
     faulty_details: list[Reason] = field(default_factory=list)
-    signs: Fact | None = None
-    signs_words: str = ""
-    whole_contacts: int = 0
-    """Whole contacts running that saw none of the early warning signs."""
+    sightings: list[Sighting] = field(default_factory=list)
+    """Early warning signs that were seen, and how many whole contacts saw none since."""
     aways: list[Away] = field(default_factory=list)
     death: Death | None = None
     reviews: dict[str, Review] = field(default_factory=dict)
@@ -138,16 +138,33 @@ class PersonState(Undertakings):
         """Red and amber, and unknown until somebody has looked (standards.md, Clocks)."""
         return self.zone_now != "green"
 
-    def is_high_at(self, moment: datetime) -> bool:
-        """In zone red, or with an open high check, a trigger or red flag seen, or a crisis in the last 14 days."""
-        return any(span.covers(moment) for span in self.spans)
+    def is_high_at(self, moment: datetime, lengths: Lengths) -> bool:
+        """In zone red, or with an open high check, a trigger or red flag seen, or a crisis so short a time ago."""
+        return any(span.covers(moment, lengths) for span in self.spans)
 
-    @property
-    def high_after_newest(self) -> tuple[bool, datetime | None]:
+    def high_after_newest(self, lengths: Lengths) -> tuple[bool, datetime | None]:
         """High from the newest entry on: (without an end, else until when)."""
-        ends = [span.ends for span in self.spans if span.ends is None or (self.at and span.ends > self.at)]
-        bounded = [end for end in ends if end is not None]
-        return (None in ends, max(bounded) if bounded else None)
+        ends = [span.over_at(lengths) for span in self.spans]
+        bounded = [end for end in ends if end is not None and self.at is not None and end > self.at]
+        return (None in ends, max(bounded, default=None))
+
+    def signs_at(self, moment: datetime, lengths: Lengths) -> Sighting | None:
+        """The sighting with which the early warning began that holds at a moment; None where none does."""
+        since = None
+        for sighting in reversed([each for each in self.sightings if each.at <= moment]):
+            if sighting.is_clear_at(since.at if since is not None else moment, lengths):
+                break
+            since = sighting
+        return since
+
+    def was_calm(self, live: Live, lengths: Lengths) -> bool:
+        """Whether a contact was as usual with somebody green and not high then (standards.md, risk_check)."""
+        return live.as_usual and live.green and not self.is_high_at(live.at, lengths)
+
+    def was_answer_enough(self, attempt: Attempt, lengths: Lengths) -> bool:
+        """Whether an answer in writing was enough: of somebody green then, not high, without early warning."""
+        quiet = self.signs_at(attempt.at, lengths) is None and not self.is_high_at(attempt.at, lengths)
+        return attempt.outcome == "replied" and attempt.to == "person" and attempt.green and quiet
 
     def thing_is_disputed(self, thing: str | None) -> bool:
         """Whether two entries set this thing differently, neither having seen the other, and none has settled it."""

@@ -5,14 +5,16 @@ from carelist_tui.domain.standards.book import Standards, Tier
 from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_due, step_due_when_raised
 from carelist_tui.domain.standards.limits import Checklists, Limits, Roles
 from carelist_tui.domain.standards.opening import Service
-from carelist_tui.domain.standards.owed import EscalationOutcome, OwedBy
+from carelist_tui.domain.standards.owed import LONGEST, EscalationOutcome, Lengths, OwedBy
 from carelist_tui.domain.standards.reading import default_standards, default_text, parse_standards, standards_schema
 
 __all__ = [
     "ADOPTED",
+    "LONGEST",
     "Checklists",
     "EscalationOutcome",
     "Ladder",
+    "Lengths",
     "Limits",
     "OwedBy",
     "Roles",

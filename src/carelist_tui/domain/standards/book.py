@@ -12,7 +12,7 @@ from carelist_tui.domain.standards.ladders import Ladder
 from carelist_tui.domain.standards.lengths import Length
 from carelist_tui.domain.standards.limits import Checklists, Items, Limits, Roles
 from carelist_tui.domain.standards.opening import Service
-from carelist_tui.domain.standards.owed import OwedBy
+from carelist_tui.domain.standards.owed import Lengths, OwedBy
 from carelist_tui.domain.standards.table import Key, Table, Title
 
 STRICTEST_LADDER = "high_risk"
@@ -98,6 +98,10 @@ class Standards(Table):
         while found._before is not None and found._since is not None and t < found._since:
             found = found._before
         return found
+
+    def lengths_at(self, t: datetime) -> Lengths:
+        """The numbers by which what happened at `t` (aware) is read."""
+        return self.in_force_at(t).dues.lengths
 
     @property
     def shipped(self) -> Standards:

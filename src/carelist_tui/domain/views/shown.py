@@ -86,8 +86,8 @@ def _contact_so_far(ground: Ground) -> dict[str, Any]:
 
 
 def _signs(ground: Ground) -> dict[str, Any] | None:
-    signs = ground.state.signs
-    return {"since": moment(ground, signs.at), "signs": ground.state.signs_words} if signs else None
+    signs = ground.signs
+    return {"since": moment(ground, signs.at), "signs": ground.signs_words} if signs else None
 
 
 def _escalations(ground: Ground) -> list[dict[str, Any]]:

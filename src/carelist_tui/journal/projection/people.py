@@ -67,7 +67,7 @@ def rows_of(ground: Ground) -> tuple[Values, list[Values]]:
 
 def _person_row(ground: Ground) -> Values:
     state, card = ground.state, card_of(ground.state, ground.standards)
-    high, high_until = state.high_after_newest
+    high, high_until = ground.high_after_newest
     return {
         "id": state.person,
         "ref": card.ref,

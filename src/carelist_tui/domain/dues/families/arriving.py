@@ -48,7 +48,7 @@ def first_contact_by(ground: Ground, acceptance: Membership) -> datetime:
     """By when somebody who was accepted is spoken to."""
     from_crisis = acceptance.source in ground.numbers.crisis_sources
     length = ground.numbers.first_contact_crisis if from_crisis else ground.numbers.first_contact
-    return ground.calendar.deadline(acceptance.clock, length, high=ground.state.is_high_at(acceptance.at))
+    return ground.calendar.deadline(acceptance.clock, length, high=ground.is_high_at(acceptance.at))
 
 
 def first_contact(ground: Ground) -> Iterator[Due]:

@@ -124,7 +124,7 @@ def cadence(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     tier = ground.standards.tier(state.tier.value if state.tier else None)
-    every = tier.with_signs_every if state.signs is not None else tier.contact_every
+    every = tier.with_signs_every if ground.signs is not None else tier.contact_every
     newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
     due_at = ground.calendar.after(newest.clock, every)
     # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off.
@@ -141,7 +141,7 @@ def cadence(ground: Ground) -> Iterator[Due]:
 
 
 def _signs_words(ground: Ground) -> list[str]:
-    return [f"; warning signs: {ground.state.signs_words}"] if ground.state.signs is not None else []
+    return [f"; warning signs: {ground.signs_words}"] if ground.signs is not None else []
 
 
 def too_long_unseen(ground: Ground) -> Iterator[Due]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground, joined, missed_words
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Attempt, Decision
@@ -110,7 +110,7 @@ def may_be_told(ground: Ground) -> list[str]:
 
 
 def _due_at(ground: Ground, episode: Episode, step: Step, *, is_done: bool) -> datetime:
-    calendar, high = ground.calendar, episode.miss.high
+    calendar, high = ground.calendar, episode.high
     own = step_due(step, episode.miss.runs_from, calendar, high)
     if is_done or episode.raised is None:
         return own
@@ -160,6 +160,19 @@ def lacks_safe_time(ground: Ground, episode: Episode, plan: StepPlan) -> bool:
     return plan.has_no_safe_time and not plan.is_done and not decided
 
 
+def attempt_hours(ground: Ground, due_at: datetime) -> Words:
+    """What is said of an attempt that falls due while none are prompted: when the next may be made; of somebody high
+    the out-of-hours route (standards.md, Limits). Empty where it falls within the hours."""
+    limits, zone = ground.standards.limits, ground.calendar.zone
+    local = due_at.astimezone(zone)
+    if limits.attempts_from <= local.time() <= limits.attempts_until:
+        return ()
+    if ground.is_high:
+        return ("out of hours: ", out_of_hours(ground))
+    day = local.date() + timedelta(days=local.time() > limits.attempts_until)
+    return ("attempts are made from ", datetime.combine(day, limits.attempts_from, tzinfo=zone))
+
+
 def ladder_steps(ground: Ground) -> Iterator[Due]:
     """Each step of the open missed contact that nobody has done yet."""
     episode = ground.episode
@@ -177,6 +190,8 @@ def ladder_steps(ground: Ground) -> Iterator[Due]:
             reasons.append(("at higher risk since ", episode.raised.begins))
         if plan.has_no_safe_time:
             reasons.append(("no safe time before it is due",))
+        if step.to == "person" and (hours := attempt_hours(ground, plan.due_at)):
+            reasons.append(hours)
         yield KINDS["ladder_step"].due(
             ground.state.person,
             episode.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.dues.ground import Ground, joined, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import decision_is_over
@@ -52,9 +52,3 @@ def same_day_response(ground: Ground) -> Iterator[Due]:
         due_at,
         (*joined([(each.words + " ", each.at) for each in worries]), *route),
     )
-
-
-def out_of_hours(ground: Ground) -> str:
-    """Who holds the gap while the service is closed, in words."""
-    team = ground.calendar.service.out_of_hours
-    return " ".join(filter(None, (team.name, team.number)))

@@ -33,7 +33,7 @@ def _reasons(ground: Ground) -> Iterator[tuple[datetime, datetime | None, Words]
     if ground.episode is not None:
         yield ground.episode.t, None, missed_words(ground.episode)
     for span in state.spans:
-        yield span.begins, span.ends, ("in zone red" if span.reason == "zone" else "at high risk",)
+        yield span.begins, span.over_at(ground.lengths), ("in zone red" if span.reason == "zone" else "at high risk",)
     for each in state.escalations:
         if each.is_open and each.answered is None:
             yield each.at, None, (f"no answer from {choice_in_words(each.route)}",)
@@ -83,7 +83,7 @@ def _conflict(
         ground.state.person,
         later.id,
         "Two versions: settle which holds",
-        ground.calendar.same_day(later.at, high=ground.state.is_high_at(later.at)),
+        ground.calendar.same_day(later.at, high=ground.is_high_at(later.at)),
         words,
         part=thing.partition(":")[0],
         resolved_by=resolved_by,

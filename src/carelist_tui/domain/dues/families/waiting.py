@@ -99,7 +99,8 @@ def refusal_review(ground: Ground) -> Iterator[Due]:
     if review is newest and review is not None:
         due_at = min(due_at, calendar.close_of(review.next_review_on))
     for span in state.spans:
-        if span.ends is None or (state.at is not None and span.ends > state.at):
+        over_at = span.over_at(ground.lengths)
+        if over_at is None or (state.at is not None and over_at > state.at):
             since = max(span.clock, newest.clock)
             due_at = min(due_at, calendar.after(since, numbers.refusal_review_high))
     yield KINDS["refusal_review"].due(

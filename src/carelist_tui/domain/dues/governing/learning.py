@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.governing.about import due_about
 from carelist_tui.domain.dues.ground import Ground, joined
-from carelist_tui.domain.person.facts import Fact
+from carelist_tui.domain.person.facts import Fact, Reason
+from carelist_tui.domain.person.facts.fact import CRISIS
 
 
 def crisis_summary(ground: Ground) -> Iterator[Due]:
@@ -18,7 +19,7 @@ def crisis_summary(ground: Ground) -> Iterator[Due]:
             continue
         asked = each.requested
         if asked is None:
-            high = ground.state.is_high_at(each.at)
+            high = ground.is_high_at(each.at)
             due_at = calendar.deadline(each.clock, numbers.crisis_summary, high=high)
         else:
             due_at = calendar.after(asked.clock, numbers.crisis_summary_received)
@@ -30,14 +31,39 @@ def crisis_summary(ground: Ground) -> Iterator[Due]:
 def learning_review(ground: Ground) -> Iterator[Due]:
     """A crisis after a missed contact, and every incident, is learned from (S0:37)."""
     for each in ground.state.to_learn:
+        words = _learned_from(ground, each)
+        if words is None:
+            continue
         due_at = ground.calendar.after(each.clock, ground.numbers.learning_review)
-        words: Words = (each.words + " ", each.at)
         yield due_about(ground, "learning_review", each, "Learning review", due_at, words)
+
+
+def _learned_from(ground: Ground, reason: Reason) -> Words | None:
+    """Why something is learned from; a crisis only soon after a missed contact or a move (S0:37, S1:28)."""
+    if reason.kind != CRISIS:
+        return (reason.words + " ", reason.at)
+    if reason.after is not None and reason.at - reason.after <= ground.lengths.learning_looks_back:
+        return ("crisis after a missed contact ", reason.at)
+    if reason.moved is not None and reason.at - reason.moved <= ground.lengths.learning_after_transition:
+        return ("crisis after a move between teams ", reason.at)
+    return None
+
+
+def _missed_too_often(ground: Ground) -> Reason | None:
+    """The missed contact that made so many in so long, since the MDT met about them (S0:42)."""
+    missed, number = ground.state.mdt_missed, ground.lengths.mdt_missed
+    within = ground.lengths.mdt_missed_within
+    for first, last in zip(missed, missed[number - 1 :], strict=False):
+        if last.at - first.at < within:
+            words = f"{number} missed contacts in {ground.numbers.mdt_missed_within}"
+            return Reason(last.id, last.order, last.clock, "missed", words)
+    return None
 
 
 def mdt_review(ground: Ground) -> Iterator[Due]:
     """Repeated misses, red, high risk, a move between teams, or a listing by hand: the team looks together."""
-    reasons = ground.state.to_discuss
+    often = _missed_too_often(ground)
+    reasons = [*ground.state.to_discuss, *([often] if often else [])]
     if not reasons:
         return
     calendar = ground.calendar
@@ -53,9 +79,10 @@ def mdt_review(ground: Ground) -> Iterator[Due]:
 def senior_review(ground: Ground) -> Iterator[Due]:
     """While early warning stands in zone red a senior looks every week (S2:36)."""
     state = ground.state
-    if state.signs is None or state.zone is None or state.zone.value != "red":
+    signs = ground.signs
+    if signs is None or state.zone is None or state.zone.value != "red":
         return
-    since = max(state.signs, state.zone, key=lambda each: each.order)
+    since = max(signs, state.zone, key=lambda each: each.order)
     review = state.reviews.get("senior")
     newest: Fact = review if review is not None and review.order > since.order else since
     due_at = ground.calendar.after(newest.clock, ground.numbers.senior_review)

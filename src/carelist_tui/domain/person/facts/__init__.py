@@ -4,7 +4,7 @@ Every fact carries `id`, the entry it came from, and `order`, that entry's place
 occurred, `clock` when the service learned of it: clocks of Dues start there.
 """
 
-from carelist_tui.domain.person.facts.fact import Away, Death, Fact, Mark, Membership, Review, Span, Value
+from carelist_tui.domain.person.facts.fact import Away, Death, Fact, Mark, Membership, Review, Sighting, Span, Value
 from carelist_tui.domain.person.facts.outreach import Attempt, Booking, Closing, Live, Miss
 from carelist_tui.domain.person.facts.standing import (
     Action,
@@ -40,6 +40,7 @@ __all__ = [
     "Reason",
     "Request",
     "Review",
+    "Sighting",
     "Span",
     "Undertakings",
     "Value",

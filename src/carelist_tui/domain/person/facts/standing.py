@@ -93,7 +93,7 @@ class Undertakings:
     """Crises after a missed contact, and incidents, that owe a learning review."""
     to_discuss: list[Reason] = field(default_factory=list)
     """What calls for the MDT; a listing by hand carries its own date."""
-    mdt_missed: list[Reason] = field(default_factory=list)
+    mdt_missed: list[Fact] = field(default_factory=list)
     """Missed contacts since the last MDT review."""
     requests: list[Request] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)

@@ -15,7 +15,6 @@ class Check(Fact):
     overall: str
     capacity: str
     triggers: list[str]
-    high: bool
     episode: str | None = None
 
 
@@ -73,7 +72,10 @@ class Reason(Fact):
 
     kind: str
     words: str
-    high: bool = False
     agreed: bool = False
-    by: date | None = None
     """A report that was confirmed as true, while the entry it means is still owed."""
+    by: date | None = None
+    after: datetime | None = None
+    """Of a crisis: when the contact was expected that was missed before it."""
+    moved: datetime | None = None
+    """Of a crisis: when they had moved between teams before it."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries import read_body, read_entry
 from carelist_tui.domain.moments import moment_in_words, parse_moment
+from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.whole.about import Together
 from carelist_tui.domain.views.whole.measured import Measured, measured_of
 from carelist_tui.domain.views.whole.past import Past, past_of
@@ -86,12 +86,11 @@ def _told_of(answer: Mapping[str, Any], story: list[dict[str, Any]]) -> PersonTo
     return PersonTold(answer, lines, {line["id"]: line for line in lines})
 
 
-def look_back(person: PersonTold, at: datetime, zone: ZoneInfo) -> PersonTold:
+def look_back(person: PersonTold, at: datetime, standards: Standards) -> PersonTold:
     """The same, with all that the whole story adds up to."""
     stored = ({k: v for k, v in line.items() if k not in TOLD_OF} for line in reversed(person.lines))
     entries = [read_entry(raw) for raw in stored]
-    past = past_of(person.answer["person"], entries)
+    past = past_of(person.answer["person"], entries, standards)
     measured = measured_of(entries)
-    return PersonTold(
-        person.answer, person.lines, person.by_id, Together(entries), past, rhythm_of(past, at, zone), measured
-    )
+    rhythm = rhythm_of(past, at, standards.calendar.zone)
+    return PersonTold(person.answer, person.lines, person.by_id, Together(entries), past, rhythm, measured)
