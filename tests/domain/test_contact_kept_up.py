@@ -12,7 +12,8 @@ from tests.domain.telling import LONDON, Story, london, moment
 def settled(tier: str = "standard") -> Story:
     story = Story()
     story.settle("2026-02-02 10:00")
-    story.tell("2026-02-02 11:00", "tier.set", {"tier": tier, "reason": "reviewed"})
+    agreed = {"tier": tier, "reason": "reviewed", "authorised_by": "w-sue"}
+    story.tell("2026-02-02 11:00", "tier.set", agreed, author="w-sue")
     return story
 
 
@@ -72,7 +73,8 @@ def test_a_partial_contact_is_not_a_whole_one() -> None:
 def test_months_clamp_and_move_to_a_service_day() -> None:
     story = Story()
     story.settle("2026-01-31 10:00")
-    story.tell("2026-01-31 11:00", "tier.set", {"tier": "light", "reason": "reviewed"})
+    agreed = {"tier": "light", "reason": "reviewed", "authorised_by": "w-sue"}
+    story.tell("2026-01-31 11:00", "tier.set", agreed, author="w-sue")
     assert story.due_at("cadence") == "Mon 2026-03-02 17:00"
 
 

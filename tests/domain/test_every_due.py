@@ -217,7 +217,8 @@ def amber_and_missed(story: Story) -> Told:
 def twice_tried(story: Story) -> Told:
     told = amber_and_missed(story)
     story.check("2026-03-03 10:40")
-    told["decision"] = story.decide("2026-03-03 10:50", "continue", told["episode"], "2026-03-06 10:00")
+    agreed = {"authorised_by": "w-sue"}
+    told["decision"] = story.decide("2026-03-03 10:50", "continue", told["episode"], "2026-03-06 10:00", **agreed)
     story.attempt("2026-03-03 11:00", told["episode"], "same_day_attempt")
     story.attempt("2026-03-03 15:00", told["episode"], "next_day_follow_up")
     return told | {"step": "in_person_check"}
@@ -226,7 +227,8 @@ def twice_tried(story: Story) -> Told:
 def decided(decision: str, review: str | None) -> Callable[[Story], Told]:
     def tell(story: Story) -> Told:
         told = amber_and_missed(story)
-        return told | {"decision": story.decide("2026-03-03 12:00", decision, told["episode"], review)}
+        made = story.decide("2026-03-03 12:00", decision, told["episode"], review, authorised_by="w-sue")
+        return told | {"decision": made}
 
     return tell
 
@@ -421,7 +423,7 @@ ROWS = [
     Row("confirm_report", said("says_died"), "Tue 2026-03-03 17:00", LIVE | {"the report is not true"}, 2,
         high=1, name="a death"),
     Row("death_actions", dead, "Thu 2026-03-05 17:00",
-        LIVE | {"a review (learning)", "the report is not true"}, 2, owner="manager"),
+        frozenset({"a review (learning)", "the report is not true"}), 2, owner="manager"),
     Row("fix_details", wrong_number, "Tue 2026-03-03 17:00",
         frozenset({"details checked", "details updated", "an address updated"}), 2),
     Row("refusal_review", refusing, "Tue 2026-03-10 17:00",

@@ -34,7 +34,9 @@ def crisis(story: Story, at: str) -> str:
 )
 def test_the_structured_review_comes_as_often_as_the_tier_asks(tier: str, zone: str, due: str) -> None:
     story = settled()
-    story.tell("2026-02-20 11:00", "tier.set", {"tier": tier, "reason": "as agreed", "authorised_by": "w-sue"})
+    story.tell(
+        "2026-02-20 11:00", "tier.set", {"tier": tier, "reason": "as agreed", "authorised_by": "w-sue"}, author="w-sue"
+    )
     story.zone("2026-02-20 12:00", zone)
     assert story.due_at("review") == due
 

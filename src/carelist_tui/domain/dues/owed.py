@@ -86,8 +86,15 @@ def owed(
         return []
     ground = stand_on(state, standards, left, namesakes)
     found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
-    kept = [due for due in found if not ground.withholds(KINDS[due.kind])]
+    kept = [due for due in found if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)]
     return [_deferred(ground, due) for due in (*kept, *standing.invisible(ground, kept))]
+
+
+def _stands_while_unsure(ground: Ground, due: Due) -> bool:
+    """The visit of a running ladder stands for somebody high who is only said to have died (*After a death*)."""
+    unsure = ground.state.death is not None and not ground.state.has_died
+    visits = due.kind == "ladder_step" and due.detail["methods"] == ["visit"]
+    return unsure and visits and ground.is_high and not (ground.is_away or ground.refuses_contact)
 
 
 def _put_off(ground: Ground, due: Due) -> Due:

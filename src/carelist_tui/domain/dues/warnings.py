@@ -24,8 +24,9 @@ def _state_warnings(ground: Ground) -> list[str]:
     state = ground.state
     found = []
     if state.death is not None:
-        found.append("Died, do not contact")
-    if ground.refuses_contact:
+        unsure = "" if state.has_died else " (not confirmed)"
+        found.append(f"Died, do not contact{unsure}")
+    if state.consent is not None and state.consent.value == "no":
         found.append("Contact refused")
     away = state.away_now
     if away is not None:

@@ -67,7 +67,11 @@ def live_contact(state: PersonState, entry: Entry, method: str, *, as_usual: boo
     state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, green))
     if state.thing_is_disputed(planned):
         return
-    state.cancelled = state.death = None
+    state.cancelled = None
+    if state.has_died:
+        state.met_after_death = state.met_after_death or fact(entry)
+        return
+    state.death = None
     state.reports = [report for report in state.reports if report.kind != "died"]
 
 

@@ -21,7 +21,7 @@ from carelist_tui.domain.person.episodes import (
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Away, Check, Crisis, Decision, Escalation, Fact
+from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact
 from carelist_tui.domain.person.state import MEMORY, PersonState
 from carelist_tui.domain.standards.owed import LONGEST
 
@@ -72,7 +72,7 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         state.replies = [x for x in state.replies if not state.contact_after(x.order)]
         state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
     if state.attempts and state.attempts[0].at < horizon:
-        refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, ())}
+        refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, _ids_of(x, known))}
         needed = ends | refused | {state.attempts[-1].id}
         state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
     if state.lives and state.lives[0].at < horizon:
@@ -83,7 +83,15 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         needed |= {*settling}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.closings:
-        state.closings = _trimmed(state.closings, horizon, lambda x: x.id in ends)
+        waiting = {id for each in known if each.is_open for id in each.ids}
+        state.closings = _trimmed(
+            state.closings, horizon, lambda x: x.episode in waiting if x.counted is None else x.counted.id in ends
+        )
+
+
+def _ids_of(attempt: Attempt, known: list[Episode]) -> list[str]:
+    """The missed contact that an attempt belongs to, by all its ids."""
+    return next((each.ids for each in known if attempt in each.attempts), [])
 
 
 F = TypeVar("F", bound=Fact)
@@ -116,7 +124,7 @@ def _forget_decisions(state: PersonState, known: list[Episode], gone: set[str], 
     def stands(decision: Decision) -> bool:
         if decision.replaced or decision.episode in gone or decision.episode in state.struck:
             return False
-        about_one = decision.episode is not None
+        about_one = decision.episode is not None or (decision.about, decision.decision) == ("discharge", "agree")
         return about_one or is_to_be_raised(state, decision) or not decision_is_over(state, decision, known)
 
     def owes(escalation: Escalation) -> bool:

@@ -13,7 +13,8 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
 from carelist_tui.domain.person.facts import Attempt, Closing, Fact, Membership, Reason, Review
-from carelist_tui.domain.person.risk import worry
+from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
+from carelist_tui.domain.person.risk import hear_authoriser, worry
 from carelist_tui.domain.person.rules import folds
 from carelist_tui.domain.person.state import PersonState
 
@@ -58,7 +59,15 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
 
 @folds(EpisodeClosed)
 def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> None:
-    state.closings.append(Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome))
+    """It counts from the senior's own word: theirs in the decision, or this entry's own (records.md)."""
+    here = Fact(entry.id, entry.order, entry.clock_at)
+    decision = next((each for each in state.decisions if each.id == body.decision), None)
+    agreed = decision is not None and decision.authorised_by and not decision.waits
+    own = decision is not None and decision.authorised_by in (entry.author, entry.on_behalf_of)
+    counted = here if agreed or own else None
+    state.closings.append(
+        Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome, body.decision, counted)
+    )
 
 
 @folds(ReviewCompleted)
@@ -86,23 +95,33 @@ def _is_about_death(state: PersonState, about: str | None) -> bool:
     return state.death is not None and about in {state.death.id, *told}
 
 
+def _hear_authoriser(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
+    """Whoever is named as having authorised an act says so in their own entry: what waited for it counts from here."""
+    named = next((each for each in state.authorities if each.id == body.about), None)
+    if named is None or named.worker != entry.author:
+        return
+    state.authorities = [each for each in state.authorities if each is not named]
+    hear_authoriser(state, entry, body.about, agreed=body.true)
+    hear_of_tier(state, body.about, agreed=body.true)
+    hear_of_leaving(state, entry, body.about, agreed=body.true)
+    for closing in [each for each in state.closings if each.decision == body.about and each.counted is None]:
+        closing.counted = Fact(entry.id, entry.order, entry.clock_at)
+        if not body.true:
+            state.closings.remove(closing)
+
+
 @folds(ReportConfirmed)
 def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
     if state.death is not None and _is_about_death(state, body.about):
+        state.met_after_death = None
         if not body.true:
             state.death = None
         elif not state.death.confirmed:
             state.death.confirmed, state.death.confirmed_by = True, Fact(entry.id, entry.order, entry.clock_at)
     for away in [each for each in state.aways if each.id == body.about]:
         away.confirmed = body.true
-        if not body.true:
-            state.aways.remove(away)
-    for named in [each for each in state.authorities if each.id == body.about and each.worker == entry.author]:
-        state.authorities.remove(named)
-        for decision in state.decisions:
-            if decision.id == named.id and decision.review_at is not None and not body.true:
-                # Denied by whom it names: what it put off is put off no longer, and it is looked at again now.
-                decision.review_at = min(decision.review_at, entry.occurred_at)
+    state.aways = [each for each in state.aways if each.id != body.about or body.true]
+    _hear_authoriser(state, entry, body)
     for report in list(state.reports):
         if report.id == body.about and body.true:
             report.agreed = True

@@ -64,10 +64,14 @@ def discuss(state: PersonState, entry: Entry, words: str) -> None:
         state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "mdt", words))
 
 
-def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str) -> None:
-    """Whoever is named as having authorised it, and has not recorded it, is asked to say so themself."""
-    if worker and worker != entry.author:
-        state.authorities.append(Authority(entry.id, entry.order, entry.clock_at, worker, act))
+def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str, *, is_no: bool = False) -> bool:
+    """Whether somebody is named as having authorised it whose own word it is not yet: they are asked to say so. It is
+    theirs where they recorded it, or whoever did typed on their behalf (records.md)."""
+    if not worker or worker in (entry.author, entry.on_behalf_of):
+        return False
+    here = (entry.id, entry.order, entry.clock_at)
+    state.authorities.append(Authority(*here, worker, act, is_no))
+    return True
 
 
 @folds(RiskCheckCompleted)
@@ -117,11 +121,11 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
         body.episode,
         body.step,
         body.review_at,
-        said_no=body.decision in ("do_not_escalate", "pause"),
+        authorised_by=body.authorised_by or "",
+        weighs_capacity=bool((body.capacity_considered or "").strip()),
     )
-    _take_place(state, entry, decision)
-    names_authority(state, entry, body.authorised_by, "a decision")
-    if (body.capacity_considered or "").strip():
+    _take_place(state, entry, decision, is_no=decision.is_no or body.decision == "skip_step")
+    if decision.weighs_capacity:
         state.capacity_weighed = Fact(entry.id, entry.order, entry.clock_at)
     if body.about in SETTLES_A_WORRY:
         state.worries.clear()
@@ -130,22 +134,48 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
 @folds(OutreachStopped)
 def stopped(state: PersonState, entry: Entry, body: OutreachStopped) -> None:
     decision = Decision(
-        entry.id, entry.order, entry.clock_at, "missed_contact", "stopped", body.episode, None, body.review_at
-    )
-    _take_place(state, entry, decision)
-    names_authority(state, entry, body.authorised_by, "stopping the steps")
+        entry.id, entry.order, entry.clock_at, "missed_contact", "stopped", body.episode, None, body.review_at,
+        authorised_by=body.authorised_by,
+    )  # fmt: skip
+    _take_place(state, entry, decision, is_no=True)
 
 
-def _take_place(state: PersonState, entry: Entry, decision: Decision) -> None:
+def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: bool) -> None:
+    """A decision takes the place of what was decided before on its subject, once it counts."""
+    act = "stopping the steps" if decision.decision == "stopped" else "a decision"
+    before = any(each.is_no for each in state.authorities)
+    decision.waits = names_authority(state, entry, decision.authorised_by, act, is_no=is_no)
+    decision.ignored = decision.waits and is_no and before
+    decision.raised = any(each.decision == decision.id for each in state.escalations)
+    state.decisions.append(decision)
+    if decision.ignored:
+        return
     set_thing(state, entry, f"{decision.decision} {decision.step} {decision.review_at}")
     thing = entry.body.thing() if entry.body else None
     holding = {mark.id for mark in state.marks.get(thing or "", ())}
     joined = next((each.ids for each in episodes(state, longest) if decision.episode in each.ids), [])
     for other in state.decisions:
-        if other.subject in (decision.subject, *joined) and other.id not in holding:
+        if other is not decision and other.subject in (decision.subject, *joined) and other.id not in holding:
             other.replaced = True
-    decision.raised = any(each.decision == decision.id for each in state.escalations)
-    state.decisions.append(decision)
+
+
+def hear_authoriser(state: PersonState, entry: Entry, about: str, *, agreed: bool) -> None:
+    """Whoever was named says whether they authorised it. Agreed, a decision that did not count yet takes its place
+    among the others from then on; denied, it puts nothing off any longer and is looked at again now."""
+    for decision in state.decisions:
+        if decision.id != about:
+            continue
+        decision.waits = False
+        if not agreed and decision.review_at is not None:
+            decision.review_at = min(decision.review_at, entry.occurred_at)
+        elif agreed and decision.ignored:
+            decision.ignored = False
+            older = [x for x in state.decisions if x.subject == decision.subject and x.order < decision.order]
+            for other in older:
+                other.replaced = True
+            decision.replaced = decision.replaced or any(
+                x.subject == decision.subject and x.order > decision.order and not x.ignored for x in state.decisions
+            )
 
 
 @folds(EscalationRaised)

@@ -24,6 +24,7 @@ from carelist_tui.domain.person.facts import (
     Decision,
     Escalation,
     Fact,
+    Leaving,
     Live,
     Mark,
     Membership,
@@ -47,6 +48,8 @@ class PersonState(Undertakings):
 
     person: str
     last: StoryOrder | None = None
+    through: dict[str, list[str]] = field(default_factory=dict)
+    """Entries that were struck out, and what each had replaced: `replaces` reaches through them (records.md)."""
     awaited: list[str] = field(default_factory=list)
     """Entries that a correction names and that have not arrived: they can't simply be added when they do."""
     struck: list[str] = field(default_factory=list)
@@ -97,6 +100,12 @@ class PersonState(Undertakings):
     """Early warning signs that were seen, and how many whole contacts saw none since."""
     aways: list[Away] = field(default_factory=list)
     death: Death | None = None
+    met_after_death: Fact | None = None
+    """Contact after a death that is confirmed: both stand until somebody has said which is true."""
+    leaving: Leaving | None = None
+    """A discharge that waits for the manager's own word: until then they are on the caseload, with all that is owed."""
+    tier_waits: list[Value] = field(default_factory=list)
+    """Tiers set since `tier` whose authoriser has not said so: a lighter one does not count yet."""
     reviews: dict[str, Review] = field(default_factory=dict)
     cover_until: datetime | None = None
     spans: list[Span] = field(default_factory=list)
@@ -122,7 +131,12 @@ class PersonState(Undertakings):
     @property
     def away_now(self) -> Away | None:
         """Where they are while away, confirmed or not."""
-        return self.aways[-1] if self.aways and self.aways[-1].returned is None else None
+        return next((away for away in reversed(self.aways) if away.returned is None), None)
+
+    @property
+    def stay(self) -> Away | None:
+        """The innermost stay that is confirmed and has not ended; stays nest (standards.md, Dues)."""
+        return next((away for away in reversed(self.aways) if away.returned is None and away.confirmed), None)
 
     @property
     def has_died(self) -> bool:

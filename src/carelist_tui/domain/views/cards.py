@@ -28,7 +28,7 @@ def _card(ground: Ground) -> Card:
         person=state.person,
         coordinator=state.coordinator.value if state.coordinator else "",
         oversight=state.oversight,
-        tier=state.tier.value if state.tier else "",
+        tier=ground.tier.value if ground.tier else "",
         zone=state.zone_now,
         zone_reason=state.zone.reason if state.zone else "",
         zone_since=state.zone.at if state.zone else None,

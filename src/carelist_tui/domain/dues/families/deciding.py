@@ -79,8 +79,7 @@ def decision(ground: Ground) -> Iterator[Due]:
     for episode in ground.episodes:
         then = ground.at_the_time_of(episode)
         events = list(_check_events(then, episode))
-        if episode.is_open:
-            events += _events(then, episode)
+        events += _events(then, episode) if episode.is_open else _refused_since(then, episode)
         groups.append((episode, events))
     for about, events in groups:
         owed = [each for each in events if awaits_decision(ground.state, each.fact, about.ids if about else ())]
@@ -120,6 +119,14 @@ def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
     yield from _escalation_events(ground, episode)
 
 
+def _refused_since(ground: Ground, episode: Episode) -> Iterator[Event]:
+    """A refusal typed late, or on another laptop, that names a missed contact which had ended by then: what is decided
+    about that missed contact settles it."""
+    for attempt in refused_outside(ground.state, ground.episodes):
+        if attempt in episode.attempts:
+            yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
+
+
 def _event(ground: Ground, fact: Fact, words: Words) -> Event:
     return Event(fact, ground.same_day(fact), words)
 
@@ -137,6 +144,8 @@ def _events_outside(ground: Ground) -> Iterator[Event]:
         if not inside and check.overall in WEIGHED:
             yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
     for attempt in refused_outside(ground.state, ground.episodes):
+        if any(attempt in each.attempts for each in ground.episodes):
+            continue
         yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
     yield from _escalation_events(ground, None)
 

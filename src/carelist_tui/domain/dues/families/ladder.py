@@ -29,6 +29,8 @@ class StepPlan:
     skipped_by: Decision | None
     methods: tuple[str, ...]
     has_no_safe_time: bool = False
+    returns_at: datetime | None = None
+    """Set aside by a decision that waits for its authoriser: it is owed again from then on."""
 
     @property
     def is_done(self) -> bool:
@@ -62,6 +64,7 @@ def plan_steps(ground: Ground, episode: Episode) -> list[StepPlan]:
             skipped[step.key],
             ways(ground, step, tried),
             step.to == "person" and not _has_safe_time(ground, episode.miss.runs_from, due[step.key]),
+            _returns_at(ground, skipped[step.key]),
         )
         for number, step in enumerate(steps, 1)
     ]
@@ -92,9 +95,14 @@ def _allocate(steps: tuple[Step, ...], episode: Episode) -> dict[str, Attempt]:
     return done
 
 
+def _returns_at(ground: Ground, skipped_by: Decision | None) -> datetime | None:
+    waits = skipped_by is not None and skipped_by.waits and ground.needs_senior(skipped_by)
+    return ground.review_at(skipped_by) if skipped_by is not None and waits else None
+
+
 def _skipped_by(ground: Ground, episode: Episode, step: Step) -> Decision | None:
     for each in episode.decisions:
-        if each.decision == "skip_step" and each.step == step.key:
+        if each.decision == "skip_step" and each.step == step.key and not each.ignored:
             return each
     if step.to == "partner" and not may_be_told(ground):
         about_sharing = [each for each in ground.state.decisions if each.about == "information_sharing"]
@@ -178,34 +186,39 @@ def ladder_steps(ground: Ground) -> Iterator[Due]:
     episode = ground.episode
     if episode is None:
         return
-    returns_at = ground.steps_return_at(episode)
+    stopped_until = ground.steps_return_at(episode)
     for plan in plan_steps(ground, episode):
-        if plan.is_done or lacks_safe_time(ground, episode, plan):
+        set_aside = plan.done_by is None and plan.returns_at is not None
+        if (plan.is_done and not set_aside) or lacks_safe_time(ground, episode, plan):
             continue
-        step = plan.step
-        reasons = [missed_words(episode)]
-        if len(episode.ids) > 1:
-            reasons.append((f"{len(episode.ids)} missed in all",))
-        if episode.raised is not None:
-            reasons.append(("at higher risk since ", episode.raised.begins))
-        if plan.has_no_safe_time:
-            reasons.append(("no safe time before it is due",))
-        if step.to == "person" and (hours := attempt_hours(ground, plan.due_at)):
-            reasons.append(hours)
+        returns_at = max(filter(None, (stopped_until, plan.returns_at)), default=None)
         yield KINDS["ladder_step"].due(
             ground.state.person,
             episode.id,
-            step.title,
+            plan.step.title,
             max(plan.due_at, returns_at) if returns_at else plan.due_at,
-            joined(reasons),
-            part=step.key,
+            joined(_why(ground, episode, plan)),
+            part=plan.step.key,
             from_at=returns_at,
             band=1 if episode.ladder == "high_risk" else 2,
             detail={
                 "episode": episode.id,
                 "ladder": episode.ladder,
-                "step": step.key,
+                "step": plan.step.key,
                 "number": plan.number,
                 "methods": list(plan.methods),
             },
         )
+
+
+def _why(ground: Ground, episode: Episode, plan: StepPlan) -> list[Words]:
+    reasons = [missed_words(episode)]
+    if len(episode.ids) > 1:
+        reasons.append((f"{len(episode.ids)} missed in all",))
+    if episode.raised is not None:
+        reasons.append(("at higher risk since ", episode.raised.begins))
+    if plan.has_no_safe_time:
+        reasons.append(("no safe time before it is due",))
+    if plan.step.to == "person" and (hours := attempt_hours(ground, plan.due_at)):
+        reasons.append(hours)
+    return reasons

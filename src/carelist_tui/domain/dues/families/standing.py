@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.due import Due, Words
@@ -24,6 +25,7 @@ THINGS_IN_WORDS = {
     "death": "the death",
     "acceptance": "whether they were accepted in error",
     "handover": "whether a handover was accepted",
+    "contact_after_death": "whether they have died",
 }
 
 
@@ -112,6 +114,11 @@ def conflict(ground: Ground) -> Iterator[Due]:
         words = (f"{state.left.kind} ", state.left.at, ", and yet there was contact ", state.back.at)
         settles = ("person.reopened", "person.discharged")
         yield _conflict(ground, state.back, "membership", words, settles, [state.left.id, state.back.id])
+    if state.met_after_death is not None and state.death is not None and not state.thing_is_disputed("death"):
+        words = ("their death was confirmed, and yet there was contact ", state.met_after_death.at)
+        sides = [state.death.id, state.met_after_death.id]
+        due = _conflict(ground, state.met_after_death, "contact_after_death", words, ("report.confirmed",), sides)
+        yield replace(due, detail={**due.detail, "about": state.death.id})
     made = state.acceptance or state.referral
     if ground.namesakes and made is not None:
         words = ("somebody else carries the same identifier",)

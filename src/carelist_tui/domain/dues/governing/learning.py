@@ -95,7 +95,7 @@ def review(ground: Ground) -> Iterator[Due]:
     state, acceptance, calendar = ground.state, ground.state.acceptance, ground.calendar
     if acceptance is None:
         return
-    tier = ground.standards.tier(state.tier.value if state.tier else None)
+    tier = ground.standards.tier(ground.tier.value if ground.tier else None)
     every = tier.review_every_amber if state.zone_now in ("amber", "unknown") else tier.review_every
     last = state.reviews.get("monthly")
     newest: Fact = last if last is not None and last.order > acceptance.order else acceptance

@@ -77,7 +77,7 @@ def _what_ended(state: PersonState, miss: Miss, ids: list[str], lengths: Lengths
     a death that is confirmed, which ends them all."""
     standard = not state.is_high_at(miss.t, lengths) and not miss.unmet
     ends: list[Fact] = [live for live in state.contacts if live.at >= miss.t]
-    ends += [closing for closing in state.closings if closing.episode in ids]
+    ends += [each.counted for each in state.closings if each.episode in ids and each.counted is not None]
     ends += [
         attempt
         for attempt in state.attempts

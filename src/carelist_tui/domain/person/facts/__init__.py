@@ -4,7 +4,18 @@ Every fact carries `id`, the entry it came from, and `order`, that entry's place
 occurred, `clock` when the service learned of it: clocks of Dues start there.
 """
 
-from carelist_tui.domain.person.facts.fact import Away, Death, Fact, Mark, Membership, Review, Sighting, Span, Value
+from carelist_tui.domain.person.facts.fact import (
+    Away,
+    Death,
+    Fact,
+    Leaving,
+    Mark,
+    Membership,
+    Review,
+    Sighting,
+    Span,
+    Value,
+)
 from carelist_tui.domain.person.facts.outreach import Attempt, Booking, Closing, Live, Miss
 from carelist_tui.domain.person.facts.standing import (
     Action,
@@ -32,6 +43,7 @@ __all__ = [
     "Fact",
     "Handover",
     "Indicator",
+    "Leaving",
     "Live",
     "Mark",
     "Membership",

@@ -35,6 +35,15 @@ class Membership(Fact):
 
 
 @dataclass(slots=True)
+class Leaving(Fact):
+    """A discharge that waits for the manager's own word about its decision."""
+
+    reason: str
+    decision: str
+    author: str = ""
+
+
+@dataclass(slots=True)
 class Value(Fact):
     """Something set (zone, tier, coordinator): the value, why, and its review date."""
 

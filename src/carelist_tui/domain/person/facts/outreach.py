@@ -53,10 +53,12 @@ class Attempt(Fact):
 
 @dataclass(slots=True)
 class Closing(Fact):
-    """An episode closed by a decision."""
+    """An episode closed by a decision. `counted` is the senior's own word, from which it counts; None: it waits."""
 
     episode: str
     outcome: str
+    decision: str = ""
+    counted: Fact | None = None
 
 
 @dataclass(slots=True)

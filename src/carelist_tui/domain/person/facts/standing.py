@@ -77,10 +77,12 @@ class PutOff(Fact):
 
 @dataclass(slots=True)
 class Authority(Fact):
-    """An entry that names an authoriser who has not recorded it, and has not confirmed it."""
+    """An entry that names an authoriser who has not recorded it, and has not confirmed it. `is_no`: it takes contact
+    away, or says no; a second one does not count before the first is confirmed."""
 
     worker: str
     act: str
+    is_no: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from carelist_tui.domain.person.facts.fact import Fact
 
+NOES = ("do_not_escalate", "continue", "pause")
+"""Decisions that are a "no"; skipping a step is one as well while high (records.md, What a decision does)."""
+
 
 @dataclass(slots=True)
 class Check(Fact):
@@ -27,11 +30,21 @@ class Decision(Fact):
     episode: str | None = None
     step: str | None = None
     review_at: datetime | None = None
-    said_no: bool = False
     replaced: bool = False
     """A newer decision on the same subject took its place."""
+    authorised_by: str = ""
+    waits: bool = False
+    """It names an authoriser who has not said so themself yet."""
+    weighs_capacity: bool = False
+    ignored: bool = False
+    """It waits for its authoriser, and was made while another one did: it does not count (standards.md, Roles)."""
     raised: bool = False
     """An escalation was raised for it."""
+
+    @property
+    def is_no(self) -> bool:
+        """Whether it says no to acting: then it needs a senior while high, and the third time (records.md)."""
+        return self.decision in NOES
 
     @property
     def subject(self) -> str:
