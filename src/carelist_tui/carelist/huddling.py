@@ -65,7 +65,7 @@ class Huddling(Reading):
             until = this.arrival if this is not None else None
             news = arriving.arrived(connection, before, since, moment, journal.device, until)
             about = {each.person for each in news if each.person is not None}
-            around = arriving.people_at(connection, moment, journal.standards_in(connection), roster.left, about)
+            around = arriving.people_at(connection, moment, journal.standards_in(connection), roster.staff, about)
             held_as = arriving.held_as(connection, this) if this is not None else None
         told = Told(
             at=moment,

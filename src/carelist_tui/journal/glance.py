@@ -174,7 +174,7 @@ class Glance:
 
         said = read_lines(line for (line,) in self.look.rows(ADOPTED)) if self._has_adopted else []
         standards = adopted_standards(said, default_standards())
-        return [*owed_by_then(told, at, standards, self._roster.left)]
+        return [*owed_by_then(told, at, standards, self._roster.staff)]
 
     def _team(self, item: Item) -> str | None:
         if item.person is not None:

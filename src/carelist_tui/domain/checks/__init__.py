@@ -30,7 +30,7 @@ def faults_now(
 
     `state` is the person's as they stand without it (None: nobody's, or nobody yet); `stored` finds what it names.
     """
-    ground = stand_on(state, standards, roster.left) if state is not None else None
+    ground = stand_on(state, standards, roster.staff) if state is not None else None
     asked = Asked(entry, ground, roster, standards, stored)
     faults = list(belonging.belongs(asked))
     for check in CHECKS.get(entry.type, ()):

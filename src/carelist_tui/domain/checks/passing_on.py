@@ -28,7 +28,7 @@ def _owed(asked: Asked, key: str) -> Due | None:
         dues = team_owed(roster, held, asked.standards)
     elif asked.ground is not None:
         state = replace(asked.ground.state, put_off={}, given_to={})
-        dues = owed(state, asked.standards, asked.roster.left, SOMEBODY)
+        dues = owed(state, asked.standards, asked.roster.staff, SOMEBODY)
     else:
         return None
     return next((due for due in dues if due.key == key), None)

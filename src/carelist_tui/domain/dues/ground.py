@@ -11,6 +11,7 @@ from carelist_tui.domain.dues.kinds import Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Decision, Fact, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
 from carelist_tui.domain.standards.owed import REMEMBERED, OwedBy
 
@@ -22,12 +23,12 @@ HELD_THERE = ("mental_health_ward", "general_ward", "custody")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`left`: workers who have left; `namesakes`: other people who carry the same identifier."""
+    """`staff`: who works here; `namesakes`: other people who carry the same identifier."""
 
     state: PersonState
     standards: Standards
     episodes: list[Episode]
-    left: frozenset[str] = frozenset()
+    staff: Staff = EVERYBODY
     namesakes: tuple[str, ...] = ()
 
     @property
@@ -214,10 +215,10 @@ class Ground:
 
 
 def stand_on(
-    state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
+    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[str, ...] = ()
 ) -> Ground:
     """The ground for one person's Dues."""
-    return Ground(state, standards, episodes(state, standards.lengths_at), left, namesakes)
+    return Ground(state, standards, episodes(state, standards.lengths_at), staff, namesakes)
 
 
 def missed_words(episode: Episode) -> Words:

@@ -22,6 +22,7 @@ from carelist_tui.domain.dues.governing import acting, handing_over, learning
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Standards
 
 FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
@@ -76,15 +77,15 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
 
 
 def owed(
-    state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
+    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[str, ...] = ()
 ) -> list[Due]:
     """Everything owed to a person on the caseload; to anybody else, nothing.
 
-    `left` are workers who have left, `namesakes` the ids of other people who carry the same identifier.
+    `staff` says who works here, `namesakes` the ids of other people who carry the same identifier.
     """
     if not state.on_caseload:
         return []
-    ground = stand_on(state, standards, left, namesakes)
+    ground = stand_on(state, standards, staff, namesakes)
     found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
     kept = [due for due in found if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)]
     return [_deferred(ground, due) for due in (*kept, *standing.invisible(ground, kept))]

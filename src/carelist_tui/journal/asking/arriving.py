@@ -16,6 +16,7 @@ from carelist_tui.domain.entries import EntryCorrected, HuddleHeld
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, decided_words
@@ -128,10 +129,8 @@ class Around:
     named: dict[str, str | None]
 
 
-def people_at(
-    connection: Connection, at: datetime, standards: Standards, left: frozenset[str], about: Iterable[str]
-) -> Around:
-    """Everyone on the caseload at `at`, and whoever else is asked about; `left` are workers who no longer work here."""
+def people_at(connection: Connection, at: datetime, standards: Standards, staff: Staff, about: Iterable[str]) -> Around:
+    """Everyone on the caseload at `at`, and whoever else is asked about; `staff` says who works here."""
     asked = select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at).where(
         or_(PERSON.c.on_caseload, PERSON.c.newest_at > sortable(at), PERSON.c.id.in_(list(about)))
     )
@@ -148,7 +147,7 @@ def people_at(
             if state is None:
                 continue
             cards[row.id], is_on = card_of(state, standards), state.on_caseload
-            named |= {due["key"]: due["named_owner"] for due in rows_of(stand_on(state, standards, left))[1]}
+            named |= {due["key"]: due["named_owner"] for due in rows_of(stand_on(state, standards, staff))[1]}
         if is_on:
             on_caseload.add(row.id)
     return Around(cards, frozenset(on_caseload), named)

@@ -61,7 +61,7 @@ def ref_in(entry: Entry) -> str | None:
 
 def rows_of(ground: Ground) -> tuple[Values, list[Values]]:
     """The `person` row and the `due` rows of one person."""
-    dues = owed(ground.state, ground.standards, ground.left, ground.namesakes)
+    dues = owed(ground.state, ground.standards, ground.staff, ground.namesakes)
     return _person_row(ground), [due_row(due) for due in dues]
 
 

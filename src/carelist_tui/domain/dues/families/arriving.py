@@ -32,9 +32,12 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     named = state.coordinator
-    if named is not None and named.value not in ground.left:
+    if named is not None and ground.staff.works_here(named.value):
         return
-    because: Words = ("accepted ", acceptance.at) if named is None else ("their coordinator has left",)
+    because: Words = ("accepted ", acceptance.at)
+    if named is not None:
+        gone = named.value in ground.staff.left
+        because = ("their coordinator has left",) if gone else (f"nobody works here under the id {named.value}",)
     yield KINDS["allocate_coordinator"].due(
         state.person,
         acceptance.id,

@@ -96,7 +96,8 @@ def review(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     tier = ground.standards.tier(ground.tier.value if ground.tier else None)
-    every = tier.review_every_amber if state.zone_now in ("amber", "unknown") else tier.review_every
+    calm = tier.review_every if state.zone_now == "green" and ground.signs is None else tier.amber_review
+    every = tier.high_review if ground.is_high else calm
     last = state.reviews.get("monthly")
     newest: Fact = last if last is not None and last.order > acceptance.order else acceptance
     due_at = calendar.after(newest.clock, every)
