@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -33,3 +34,13 @@ def moment_in_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
 def words_at(because: Iterable[str | datetime], at: datetime, zone: ZoneInfo) -> str:
     """The pieces of a reason joined, each moment in words relative to `at`."""
     return "".join(moment_in_words(part, at, zone) if isinstance(part, datetime) else part for part in because)
+
+
+def words_to_json(because: Iterable[str | datetime]) -> list[Any]:
+    """The pieces of a reason as JSON values: text as it is, a moment as `{"at": ...}`."""
+    return [part if isinstance(part, str) else {"at": part.isoformat()} for part in because]
+
+
+def words_from_json(pieces: Iterable[Any]) -> tuple[str | datetime, ...]:
+    """The inverse of `words_to_json`."""
+    return tuple([part if isinstance(part, str) else datetime.fromisoformat(part["at"]) for part in pieces])

@@ -61,10 +61,12 @@ def _resolve(
             booking.resolved.append(occurrence or booking.begins)
 
 
-def live_contact(state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None) -> None:
+def live_contact(
+    state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None, partial: bool = False
+) -> None:
     """Real contact: resets last contact, ends what waits for the person's own voice (S3:26)."""
     seen, green = method in SEEN_BY, state.zone_now == "green"
-    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, green))
+    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, green, partial))
     if state.thing_is_disputed(planned):
         return
     state.cancelled = None
@@ -79,7 +81,9 @@ def live_contact(state: PersonState, entry: Entry, method: str, *, as_usual: boo
 def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     thing = body.thing()
     set_thing(state, entry, entry.type)
-    live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing)
+    live_contact(
+        state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing, partial=body.partial
+    )
     derive_first_contact(state, entry, body.handover, body.purpose, met=True)
     if body.purpose == "medication" and body.medication == "missed":
         state.medication_missed = state.medication_missed or fact(entry)
@@ -163,6 +167,7 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
 @folds(PartnerContacted)
 def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) -> None:
     state.medication_missed = None
+    state.heard = fact(entry)
     if body.worried:
         words = f"{body.who} is worried"
         state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words))

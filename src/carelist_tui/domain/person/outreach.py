@@ -12,13 +12,15 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
-from carelist_tui.domain.person.facts import Attempt, Closing, Fact, Membership, Reason, Review
+from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Membership, Reason, Review
 from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
 from carelist_tui.domain.person.risk import hear_authoriser, worry
 from carelist_tui.domain.person.rules import folds
 from carelist_tui.domain.person.state import PersonState
 
 LIVE_OUTCOMES = ("reached", "seen")
+MOST_COVERS = 9
+"""So many covers stay known: no closure that is still asked about has more."""
 FAULTY = {"invalid_number": "the number failed", "bounced": "it bounced", "wrong_person": "somebody else answered"}
 REPORTS = {"says_moved": "moved", "moved_away": "moved", "says_in_hospital": "in_hospital", "says_died": "died"}
 REPORT_WORDS = {"moved": "said to have moved", "in_hospital": "said to be in hospital", "died": "said to have died"}
@@ -136,4 +138,4 @@ def details_checked(state: PersonState, entry: Entry, body: DetailsChecked) -> N
 
 @folds(CoverArranged)
 def cover_arranged(state: PersonState, entry: Entry, body: CoverArranged) -> None:
-    state.cover_until = max(filter(None, (state.cover_until, body.back_at)), default=None)
+    state.covers = [*state.covers[-MOST_COVERS:], Cover(entry.id, entry.order, entry.clock_at, body.route)]

@@ -19,6 +19,7 @@ from carelist_tui.domain.person.facts import (
     Booking,
     Check,
     Closing,
+    Cover,
     Crisis,
     Death,
     Decision,
@@ -107,7 +108,9 @@ class PersonState(Undertakings):
     tier_waits: list[Value] = field(default_factory=list)
     """Tiers set since `tier` whose authoriser has not said so: a lighter one does not count yet."""
     reviews: dict[str, Review] = field(default_factory=dict)
-    cover_until: datetime | None = None
+    covers: list[Cover] = field(default_factory=list)
+    heard: Fact | None = None
+    """The newest word with a partner, family or a carer."""
     spans: list[Span] = field(default_factory=list)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     discharge_refused: Mark | None = None

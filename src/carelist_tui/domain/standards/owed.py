@@ -98,6 +98,7 @@ class OwedBy(Table):
     zone_review_from_acceptance: Length = Field(description="Amber from acceptance.")
     gap_cover_from: Clock = Field(description="On the last service day before a long closure.")
     gap_cover_at: Clock = Field(description="By then on that day.")
+    gap_return_at: Clock = Field(description="On opening: what happened while we were closed.")
     gap_cover_back_within: Length = Field(description="Back from hospital or custody so recently counts.")
     request_reply: Length = Field(description="A person's own request.")
     supervision: Length = Field(description="Each worker.")

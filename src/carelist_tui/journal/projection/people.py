@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from carelist_tui.domain.card import card_as_json
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
@@ -102,7 +103,7 @@ def due_row(due: Due) -> Values:
         "title": due.title,
         "due_at": sortable(due.due_at),
         "from_at": sortable(due.from_at) if due.from_at else None,
-        "begins_at": sortable(due.begins_at),
+        "begins_at": "" if KINDS[due.kind].is_read else sortable(due.begins_at),
         "gated": due.from_at is not None,
         "band": due.band,
         "band_when_high": due.band_when_high,

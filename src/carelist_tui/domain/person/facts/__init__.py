@@ -6,6 +6,7 @@ occurred, `clock` when the service learned of it: clocks of Dues start there.
 
 from carelist_tui.domain.person.facts.fact import (
     Away,
+    Cover,
     Death,
     Fact,
     Leaving,
@@ -36,6 +37,7 @@ __all__ = [
     "Booking",
     "Check",
     "Closing",
+    "Cover",
     "Crisis",
     "Death",
     "Decision",

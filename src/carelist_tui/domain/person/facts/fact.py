@@ -104,6 +104,13 @@ class Review(Fact):
 
 
 @dataclass(slots=True)
+class Cover(Fact):
+    """Who holds them while the service is closed: `route` as records.md, cover.arranged, has it."""
+
+    route: str
+
+
+@dataclass(slots=True)
 class Away(Fact):
     """In hospital, in custody, on holiday. The contact Dues are withheld only while it is confirmed."""
 

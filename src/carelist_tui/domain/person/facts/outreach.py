@@ -10,9 +10,10 @@ from carelist_tui.domain.person.facts.fact import Fact
 
 @dataclass(slots=True)
 class Live(Fact):
-    """Live two-way contact. `seen`: in person or by video. `planned`: the thing it resolves, if it was booked.
+    """Live two-way contact; `partial`: a nod through the door (S3:26). `seen`: in person or by video.
 
-    `green`: in zone green then; as usual and not high besides, it answers what a risk check was owed for.
+    `planned`: the thing it resolves, if it was booked. `green`: in zone green then; as usual and not high besides, it
+    answers what a risk check was owed for.
     """
 
     method: str
@@ -20,6 +21,7 @@ class Live(Fact):
     as_usual: bool
     planned: str | None = None
     green: bool = False
+    partial: bool = False
 
 
 @dataclass(slots=True)
