@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -67,6 +67,26 @@ class NamesWorker:
     or_other: bool = False
 
 
+Way = Literal["back", "ahead", "either", "start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Marks a moment or a date: which way it looks from when the entry happened (records.md, Looking back, ahead).
+
+    `back`: it has been; `ahead`: it is to come; `either`: it may be both, and is read as to come unless somebody says
+    otherwise; `start`: the original start of one of a series, which only names it.
+    """
+
+    way: Way
+    all_day: bool = False
+    """Of what looks back: up to the end of the local day on which it happened."""
+    months: int | None = None
+    """Of what looks back: how many months at the most; further back it was mistyped."""
+    a_life: bool = False
+    """Of what looks back: a lifetime, so that a year of two digits may be of the century before."""
+
+
 class Part(BaseModel):
     """Some fields that belong together inside a body. Built on first use; never repeats what was typed in a message."""
 
@@ -104,12 +124,65 @@ class Body(Part):
         """(path, id) of each entry this one names: every field typed as the id of an entry, those in its parts too."""
         yield from _named_in(self, "body")
 
+    def dated(self) -> Iterator[tuple[str, date, Looks]]:
+        """(path, moment or date, which way it looks) of each one it says, those in its parts too."""
+        yield from _dated_in(self, "body")
+
     def in_words(self) -> str:
         """One plain line for the story, without the person's name or the time it happened."""
         return " ".join(self._line().split())
 
     def _line(self) -> str:
         return self.LABEL
+
+
+def looking_fields(kind: type[Part]) -> dict[str, Looks | None]:
+    """Every moment and date of a body (or the envelope) by its path, as in `review_at`, with which way it looks; None
+    where its field says nothing of it. A path within a part has a dot, within a list of parts a `[]`."""
+    return dict(_looking(kind, ""))
+
+
+@cache
+def _looking(kind: type[Part], at: str) -> tuple[tuple[str, Looks | None], ...]:
+    found: list[tuple[str, Looks | None]] = []
+    for name, field in kind.model_fields.items():
+        found += _looks_of(field.annotation, tuple(field.metadata), f"{at}{field.alias or name}")
+    return tuple(found)
+
+
+def _looks_of(annotation: Any, marks: tuple[Any, ...], path: str) -> Iterator[tuple[str, Looks | None]]:
+    if get_origin(annotation) is Annotated:
+        annotation, *own = get_args(annotation)
+        yield from _looks_of(annotation, (*own, *marks), path)
+    elif annotation in (date, datetime):
+        yield path, next((mark for mark in marks if isinstance(mark, Looks)), None)
+    elif isinstance(annotation, type) and issubclass(annotation, Part):
+        yield from _looking(annotation, f"{path}.")
+    else:
+        within = f"{path}[]" if get_origin(annotation) in (tuple, list) else path
+        for part in get_args(annotation):
+            yield from _looks_of(part, marks, within)
+
+
+def _dated_in(value: Any, path: str, looks: Looks | None = None) -> Iterator[tuple[str, date, Looks]]:
+    if isinstance(value, date) and looks is not None:
+        yield path, value, looks
+    elif isinstance(value, Part):
+        for name, public, own in _dated_fields(type(value)):
+            yield from _dated_in(getattr(value, name), f"{path}.{public}", own)
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _dated_in(each, f"{path}[{number}]", looks)
+
+
+@cache
+def _dated_fields(kind: type[Part]) -> tuple[tuple[str, str, Looks | None], ...]:
+    """(name, public name, which way it looks) of the fields that hold a moment or a date, or parts that do."""
+    held = {}
+    for name, field in kind.model_fields.items():
+        for path, looks in _looks_of(field.annotation, tuple(field.metadata), ""):
+            held[name] = (name, field.alias or name, None if "." in path else looks)
+    return tuple(held.values())
 
 
 def _named_in(value: Any, path: str) -> Iterator[tuple[str, str]]:

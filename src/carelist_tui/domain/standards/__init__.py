@@ -6,7 +6,13 @@ from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_d
 from carelist_tui.domain.standards.limits import Checklists, Limits, Roles
 from carelist_tui.domain.standards.opening import Service
 from carelist_tui.domain.standards.owed import EscalationOutcome, OwedBy
-from carelist_tui.domain.standards.reading import default_standards, default_text, parse_standards, standards_schema
+from carelist_tui.domain.standards.reading import (
+    default_standards,
+    default_text,
+    parse_standards,
+    standards_schema,
+    unread_keys,
+)
 
 __all__ = [
     "ADOPTED",
@@ -28,5 +34,6 @@ __all__ = [
     "standards_schema",
     "step_due",
     "step_due_when_raised",
+    "unread_keys",
     "unreadable_adoptions",
 ]

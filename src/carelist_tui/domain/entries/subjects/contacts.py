@@ -28,9 +28,11 @@ from carelist_tui.domain.entries.fields import (
     Flag,
     Line,
     Minutes,
-    Moment,
+    MissedAt,
+    MomentAhead,
     Note,
     Repeat,
+    SeriesStart,
     WorkerId,
 )
 from carelist_tui.domain.entries.rules import later_than, needed, occurrence_names_series, planned_thing
@@ -44,8 +46,8 @@ class ContactPlanned(Body):
     TYPE: ClassVar[str] = "contact.planned"
     LABEL: ClassVar[str] = "Contact planned"
 
-    at: Moment = Field(title="At", description="When it begins.")
-    until: Moment | None = Field(None, title="Until", description="When it ends.")
+    at: MomentAhead = Field(title="At", description="When it begins.")
+    until: MomentAhead | None = Field(None, title="Until", description="When it ends.")
     method: Method = Field(title="How", description="Call, visit, clinic or another way.")
     purpose: Purpose = Field(title="Purpose", description="What it is for.")
     worker: WorkerId = Field(title="Worker", description="Who will do it.")
@@ -84,7 +86,9 @@ class ContactCompleted(Body):
     LABEL: ClassVar[str] = "Contact"
 
     planned: EntryId | None = Field(None, title="Planned contact", description="The booking it fulfils, if any.")
-    occurrence: Moment | None = Field(None, title="Occurrence", description="Which one of a series: its first time.")
+    occurrence: SeriesStart | None = Field(
+        None, title="Occurrence", description="Which one of a series: its first time."
+    )
     handover: EntryId | None = Field(None, title="Handover", description="The handover it is the first contact of.")
     method: LiveMethod = Field(title="How", description="Call, video, visit or clinic: both sides spoke.")
     purpose: Purpose = Field(title="Purpose", description="What it was for.")
@@ -126,9 +130,11 @@ class ContactMissed(Body):
     LABEL: ClassVar[str] = "Missed contact"
 
     planned: EntryId | None = Field(None, title="Planned contact", description="The booking that was missed, if any.")
-    occurrence: Moment | None = Field(None, title="Occurrence", description="Which one of a series: its first time.")
+    occurrence: SeriesStart | None = Field(
+        None, title="Occurrence", description="Which one of a series: its first time."
+    )
     handover: EntryId | None = Field(None, title="Handover", description="The handover it was the first contact of.")
-    expected_at: Moment = Field(title="Expected at", description="When it should have been: clocks start there.")
+    expected_at: MissedAt = Field(title="Expected at", description="When it should have been: clocks start there.")
     method: Method = Field(title="How", description="How the contact should have been.")
     how: HowMissed = Field(title="What happened", description="How it was missed.")
     circumstances: AnyNote | None = Field(None, title="Circumstances", description="What is known about it.")
@@ -151,7 +157,7 @@ class ContactCancelled(Body):
     LABEL: ClassVar[str] = "Contact cancelled"
 
     planned: EntryId = Field(title="Planned contact", description="The booking that is called off.")
-    occurrence: Moment | None = Field(None, title="Occurrence", description="Which one of a series; none ends it.")
+    occurrence: SeriesStart | None = Field(None, title="Occurrence", description="Which one of a series; none ends it.")
     by: Literal["person", "service", "partner"] = Field(title="By", description="Who called it off.")
     reason: Note = Field(title="Reason", description="Why.")
     told_person: Literal["yes", "no", "could_not"] = Field(title="Person told", description="Whether the person knows.")

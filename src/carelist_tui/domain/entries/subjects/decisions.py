@@ -20,7 +20,7 @@ from carelist_tui.domain.entries.choices import (
     choice_in_words,
 )
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyNote, EntryId, Key, Line, Moment, Note, WorkerId
+from carelist_tui.domain.entries.fields import AnyNote, EntryId, Key, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import after_entry, needed
 from carelist_tui.domain.entries.subjects.contacts import Sharing
 from carelist_tui.domain.moments import moment_in_words
@@ -106,7 +106,7 @@ class DecisionRecorded(Body):
     persons_view: AnyNote | None = Field(None, title="The person's view", description="What they want.")
     consulted: tuple[Line, ...] = Field((), title="Consulted", description="Whom we asked.")
     sharing: Sharing | None = Field(None, title="Sharing", description="Who was told, and on which ground.")
-    review_at: Moment | None = Field(
+    review_at: MomentAhead | None = Field(
         None,
         title="Review at",
         description="When it is looked at again: needed not to escalate, to go on, to skip a step or to pause.",

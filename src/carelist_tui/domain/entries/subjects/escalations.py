@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Answer, CrisisKind, Route, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, Moment, Note, WorkerId
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import after_entry
 from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -34,7 +34,7 @@ class EscalationRaised(Body):
     route: Route = Field(title="Route", description="Which way it goes.")
     to: Line = Field(title="To", description="Who was asked, by name or desk.")
     owner: WorkerId = Field(title="Owner", description="The worker who follows it up.")
-    respond_by: Moment = Field(title="Answer by", description="When we expect an answer.")
+    respond_by: MomentAhead = Field(title="Answer by", description="When we expect an answer.")
     narrative: Narrative | None = Field(None, title="Narrative", description="What changed, what was tried, why.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:

@@ -10,8 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Source, Voicemail, Zone, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, Flag, Key, Line, NhsNumber, Note, WorkerId
-from carelist_tui.domain.entries.rules import not_after_entry
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, BirthDay, Flag, Key, Line, NhsNumber, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
 
 
@@ -86,7 +85,7 @@ class Identity(Body):
 
     known_as: AnyLine | None = Field(None, title="Known as", description="The name they like to be called by.")
     pronouns: AnyLine | None = Field(None, title="Pronouns", description="As they say them.")
-    born: Day | None = Field(None, title="Born", description="Date of birth.")
+    born: BirthDay | None = Field(None, title="Born", description="Date of birth.")
     nhs_number: NhsNumber | None = Field(None, title="NHS number", description="10 digits without spaces.")
     phones: tuple[Phone, ...] | None = Field(None, title="Phones", description="Every number, the best one first.")
     email: AnyLine | None = Field(None, title="Email", description="Their email address.")
@@ -107,9 +106,6 @@ class Identity(Body):
     accessible_format: AnyLine | None = Field(
         None, title="Accessible format", description="Large print, easy read, or another way they need to get words."
     )
-
-    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
-        yield from not_after_entry(self.born, "born", occurred_at)
 
 
 class ReferralReceived(Identity, Referral, Named):

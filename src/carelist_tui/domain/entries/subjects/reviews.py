@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import CoverRoute, ReviewKind, RootCause, choice_in_words
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, EntryId, Flag, Line, Moment, Note
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, DayAhead, EntryId, Flag, Line, MomentAhead, Note
 from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words, moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -42,7 +42,7 @@ class ReviewCompleted(Body):
     )
     what_changes: AnyNote | None = Field(None, title="What changes", description="Needed for learning.")
     about: EntryId | None = Field(None, title="About", description="The entry it is about: needed for learning.")
-    next_review_on: Day = Field(title="Next review on", description="When the next one is.")
+    next_review_on: DayAhead = Field(title="Next review on", description="When the next one is.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.kind in ("monthly", "multi_agency"):
@@ -99,7 +99,7 @@ class CoverArranged(Body):
     route: CoverRoute = Field(title="Route", description="Who or what holds the gap.")
     told_person: Flag | None = Field(None, title="Person told", description="Whether the person knows.")
     note: AnyNote | None = Field(None, title="Note", description="What was agreed.")
-    back_at: Moment = Field(title="Back at", description="When the service is back with them.")
+    back_at: MomentAhead = Field(title="Back at", description="When the service is back with them.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.back_at, "back_at", occurred_at)

@@ -10,8 +10,19 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import AwayKind, Basis, DischargeReason, SetZone, choice_in_words
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, EntryId, Flag, Key, Line, Note, WorkerId
-from carelist_tui.domain.entries.rules import needed, not_after_entry, not_before_entry
+from carelist_tui.domain.entries.fields import (
+    AnyLine,
+    AnyNote,
+    DayAhead,
+    DayBack,
+    EntryId,
+    Flag,
+    Key,
+    Line,
+    Note,
+    WorkerId,
+)
+from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
@@ -31,7 +42,7 @@ class ConsentRecorded(Body):
     rationale: AnyNote | None = Field(
         None, title="Rationale", description="Why: needed when not given, or when the ground is not consent."
     )
-    review_on: Day | None = Field(
+    review_on: DayAhead | None = Field(
         None, title="Review on", description="When to ask again: needed when contact is not given."
     )
 
@@ -75,7 +86,7 @@ class TierSet(Body):
 
     tier: Key = Field(title="Tier", description="How much support: intensive, enhanced, standard or light.")
     reason: Note = Field(title="Reason", description="Why this tier.")
-    review_on: Day | None = Field(None, title="Review on", description="When to look at it again.")
+    review_on: DayAhead | None = Field(None, title="Review on", description="When to look at it again.")
     authorised_by: WorkerId | None = Field(
         None, title="Authorised by", description="Who agreed to it: needed for a lighter tier."
     )
@@ -98,7 +109,7 @@ class ZoneSet(Body):
 
     zone: SetZone = Field(title="Zone", description="Red, amber or green.")
     reason: Note = Field(title="Reason", description="Why.")
-    review_on: Day | None = Field(None, title="Review on", description="When to look again: needed unless green.")
+    review_on: DayAhead | None = Field(None, title="Review on", description="When to look again: needed unless green.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.zone in ("red", "amber"):
@@ -121,7 +132,7 @@ class PersonAdmitted(Body):
     kind: AwayKind = Field(title="Where to", description="A ward, custody, a holiday or elsewhere.")
     where: Line = Field(title="Place", description="Which ward or place.")
     confirmed_with: AnyLine | None = Field(None, title="Confirmed with", description="Who there told us it is so.")
-    expected_until: Day | None = Field(None, title="Expected until", description="When they may be back.")
+    expected_until: DayAhead | None = Field(None, title="Expected until", description="When they may be back.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.expected_until, "expected_until", occurred_at)
@@ -152,10 +163,7 @@ class PersonDied(Body):
 
     reported_by: Line = Field(title="Reported by", description="Who told us.")
     confirmed: Flag = Field(title="Confirmed", description="Whether it is certain.")
-    on: Day | None = Field(None, title="Died on", description="The date, if it is known.")
-
-    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
-        yield from not_after_entry(self.on, "on", occurred_at)
+    on: DayBack | None = Field(None, title="Died on", description="The date, if it is known.")
 
     def thing(self) -> str:
         return "death"

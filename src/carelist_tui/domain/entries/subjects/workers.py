@@ -10,7 +10,18 @@ from pydantic import Field, WithJsonSchema
 
 from carelist_tui.domain.entries.choices import LeaveReason, Role, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import Day, DayOfWeek, EntryId, Flag, Line, Moment, Note, Persons, WorkerId
+from carelist_tui.domain.entries.fields import (
+    DayAhead,
+    DayOfWeek,
+    EitherWay,
+    EntryId,
+    Flag,
+    Line,
+    MomentBack,
+    Note,
+    Persons,
+    WorkerId,
+)
 from carelist_tui.domain.entries.rules import later_than, needed
 from carelist_tui.domain.moments import day_in_words, moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -66,8 +77,8 @@ class WorkerAway(Body):
     PERSON_NEEDED: ClassVar[bool] = False
 
     worker: WorkerId = Field(title="Worker", description="Who is away.")
-    from_: Moment = Field(alias="from", title="From", description="When it begins.")
-    until: Moment | None = Field(None, title="Until", description="When it ends; may be open when sick.")
+    from_: EitherWay = Field(alias="from", title="From", description="When it begins.")
+    until: EitherWay | None = Field(None, title="Until", description="When it ends; may be open when sick.")
     reason: LeaveReason = Field(title="Reason", description="Leave, sickness, training or other.")
     cover: tuple[Cover, ...] = Field((), title="Cover", description="Who covers whom.")
 
@@ -89,7 +100,7 @@ class DutySet(Body):
     ABOUT_PERSON: ClassVar[bool] = False
     PERSON_NEEDED: ClassVar[bool] = False
 
-    date: Day = Field(title="Date", description="The day of duty.")
+    date: DayAhead = Field(title="Date", description="The day of duty.")
     part: Literal["day", "morning", "afternoon"] = Field("day", title="Part", description="All day unless said.")
     worker: WorkerId = Field(title="Worker", description="Who is on duty.")
 
@@ -111,7 +122,7 @@ class EntryCorrected(Body):
     replacement: Annotated[dict[str, Any] | None, _OBJECT_OR_NULL] = Field(
         None, title="Replacement", description="A whole body of the same type, or null to strike the entry out."
     )
-    moved_to: Moment | None = Field(None, title="Moved to", description="When it happened in truth.")
+    moved_to: MomentBack | None = Field(None, title="Moved to", description="When it happened in truth.")
 
     @property
     def strikes_out(self) -> bool:

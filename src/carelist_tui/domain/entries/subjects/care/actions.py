@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import ActionArea, ActionOutcome, choice_in_words
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import EntryId, Line, Moment, Note, WorkerOrOther
+from carelist_tui.domain.entries.fields import EntryId, Line, MomentAhead, Note, WorkerOrOther
 from carelist_tui.domain.entries.rules import after_entry
 from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -24,7 +24,7 @@ class ActionOpened(Body):
 
     title: Line = Field(title="Title", description="What is to be done.")
     owner: WorkerOrOther = Field(title="Owner", description="Who does it: a worker's id, or a partner's name.")
-    due_at: Moment = Field(title="Due at", description="By when.")
+    due_at: MomentAhead = Field(title="Due at", description="By when.")
     area: ActionArea = Field(title="Area", description="Which part of life or care it belongs to.")
     about: EntryId | None = Field(None, title="About", description="The entry it is about, if any.")
 
@@ -43,7 +43,7 @@ class ActionChanged(Body):
 
     action: EntryId = Field(title="Action", description="Which action.")
     owner: WorkerOrOther | None = Field(None, title="Owner", description="Who does it from now on.")
-    due_at: Moment | None = Field(None, title="Due at", description="By when from now on.")
+    due_at: MomentAhead | None = Field(None, title="Due at", description="By when from now on.")
     reason: Note = Field(title="Reason", description="Why it changes.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:

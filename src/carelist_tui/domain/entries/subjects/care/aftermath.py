@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import IncidentKind, SummaryState, choice_in_words
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyNote, Day, EntryId, Note
+from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Note
 from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -54,7 +54,7 @@ class MdtListed(Body):
     LABEL: ClassVar[str] = "Listed for the MDT"
 
     reason: Note = Field(title="Reason", description="Why.")
-    by: Day = Field(title="By", description="The date by which the MDT is to have met.")
+    by: DayAhead = Field(title="By", description="The date by which the MDT is to have met.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.by, "by", occurred_at)

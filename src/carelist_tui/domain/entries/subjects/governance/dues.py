@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyNote, DueKey, Moment, Note, WorkerId
+from carelist_tui.domain.entries.fields import AnyNote, DueKey, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import after_entry
 from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -41,7 +41,7 @@ class DueDeferred(_OfDue):
     TYPE: ClassVar[str] = "due.deferred"
     LABEL: ClassVar[str] = "Put off"
 
-    until: Moment = Field(title="Until", description="When it falls due instead.")
+    until: MomentAhead = Field(title="Until", description="When it falls due instead.")
     reason: Note = Field(title="Reason", description="Why.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:

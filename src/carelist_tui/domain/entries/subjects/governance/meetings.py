@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyNote, Day, EntryId, Line, Moment, Note, PersonId, WorkerId
+from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Line, Note, OnTheDay, PersonId, WorkerId
 from carelist_tui.domain.entries.rules import later_than, not_before_entry
 from carelist_tui.domain.moments import day_in_words, moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -32,8 +32,8 @@ class HuddleHeld(Body):
     PERSON_NEEDED: ClassVar[bool] = False
 
     team: Line = Field(title="Team", description="Which team.")
-    from_: Moment = Field(alias="from", title="From", description="When it began.")
-    to: Moment = Field(title="To", description="When it ended.")
+    from_: OnTheDay = Field(alias="from", title="From", description="When it began.")
+    to: OnTheDay = Field(title="To", description="When it ended.")
     present: tuple[WorkerId, ...] = Field(min_length=1, title="Present", description="Who was there.")
     discussed: tuple[Discussed, ...] = Field(
         (), title="Discussed", description="Whom we talked about, what came of it."
@@ -66,7 +66,7 @@ class SupervisionHeld(Body):
     decision_quality: AnyNote | None = Field(
         None, title="Quality of decisions", description="How decisions were made and recorded (S0:34)."
     )
-    next_on: Day = Field(title="Next on", description="When the next one is.")
+    next_on: DayAhead = Field(title="Next on", description="When the next one is.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.next_on, "next_on", occurred_at)

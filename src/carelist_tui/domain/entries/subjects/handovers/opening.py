@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import HandoverDirection, HandoverKind, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, Day, Flag, Line, Note, WorkerId
+from carelist_tui.domain.entries.fields import AnyLine, DayAhead, Flag, Line, Note, WorkerId
 from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -69,7 +69,7 @@ class HandoverOpened(Body):
     transition: Transition | None = Field(
         None, title="Transition", description="What the next days need: for a step-up, step-down or discharge."
     )
-    complete_by: Day = Field(title="Complete by", description="When the checklist and the call are done.")
+    complete_by: DayAhead = Field(title="Complete by", description="When the checklist and the call are done.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.kind in NEEDS_TRANSITION:

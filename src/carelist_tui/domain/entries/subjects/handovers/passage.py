@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import HandoverOutcome, HowConfirmed, choice_in_words
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Flag, Key, Line, Moment, Note, WorkerId
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Flag, Key, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import needed, not_earlier
 from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
@@ -65,7 +65,9 @@ class HandoverAccepted(_Passage):
     how_confirmed: HowConfirmed | None = Field(
         None, title="How confirmed", description="Out or in: how we know: a call, email, letter or meeting."
     )
-    first_contact_at: Moment = Field(title="First contact at", description="When the receiving side sees the person.")
+    first_contact_at: MomentAhead = Field(
+        title="First contact at", description="When the receiving side sees the person."
+    )
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         named, confirmed = bool((self.accepted_by_name or "").strip()), self.how_confirmed is not None
