@@ -56,7 +56,7 @@ def test_a_contact_missed_in_another_century_is_refused(store: Path) -> None:
                              "worker": "w-maya"}, "body.at: is too far off: 6 months at the longest"),
         ("consent.recorded", {"scope": "contact", "given": False, "basis": "consent", "rationale": "not now",
                               "review_on": "2099-01-14"}, "body.review_on: is too far off: 6 months at the longest"),
-        ("mdt.listed", {"reason": "red", "by": "2027-01-14"}, 
+        ("mdt.listed", {"reason": "red", "by": "2027-01-14"},
          "body.by: is too far off: 4 weeks at the longest, so by 2026-02-11"),
         ("outreach.attempted", {"method": "call", "to": "person", "outcome": "could_not_talk", "promise": "2027-01-15"},
          "body.promise: is too far off: 1 month at the longest, so by 2026-02-14"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.words import moment_in_story
 
+UNREAD = "Recorded by a newer version, or erased"
+"""What is told of an entry whose body this release can't read."""
 StoryOrder = tuple[datetime, datetime, str, int]
 """(occurred_at, recorded_at, device, seq): the same on every device, whatever arrived first."""
 
@@ -49,6 +53,10 @@ class Entry:
         """Where clocks start: when the service learned of it."""
         return self.learned_at or self.occurred_at
 
+    def in_words(self, zone: ZoneInfo) -> str:
+        """What it says in a plain line, its moments in the service's zone."""
+        return self.body.in_words(zone, self.occurred_at) if self.body else UNREAD
+
     @property
     def decided_by(self) -> str:
         """Whoever decided or did it; rules about "not the author" mean this one."""
@@ -67,6 +75,8 @@ class NamesWorker:
     or_other: bool = False
 
 
+When = Callable[[datetime], str]
+"""Puts a moment into words."""
 Way = Literal["back", "ahead", "either", "start"]
 
 
@@ -128,11 +138,15 @@ class Body(Part):
         """(path, moment or date, which way it looks) of each one it says, those in its parts too."""
         yield from _dated_in(self, "body")
 
-    def in_words(self) -> str:
-        """One plain line for the story, without the person's name or the time it happened."""
-        return " ".join(self._line().split())
+    def in_words(self, zone: ZoneInfo, happened_at: datetime | None = None) -> str:
+        """One plain line for the story, without the person's name or the time it happened.
 
-    def _line(self) -> str:
+        Its moments are told in `zone`, the service's, however they were written; with their year where that is not
+        the year in which it `happened_at`.
+        """
+        return " ".join(self._line(lambda moment: moment_in_story(moment, happened_at, zone)).split())
+
+    def _line(self, when: When) -> str:
         return self.LABEL
 
 

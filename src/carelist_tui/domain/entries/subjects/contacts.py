@@ -20,7 +20,7 @@ from carelist_tui.domain.entries.choices import (
     Trigger,
     choice_in_words,
 )
-from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
     AnyNote,
@@ -36,7 +36,6 @@ from carelist_tui.domain.entries.fields import (
     WorkerId,
 )
 from carelist_tui.domain.entries.rules import later_than, needed, occurrence_names_series, planned_thing
-from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
 
 
@@ -59,9 +58,9 @@ class ContactPlanned(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from later_than(self.until, self.at, "until", "at")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         series = ", repeating" if self.repeat else ""
-        return f"Planned: {choice_in_words(self.method)} on {moment_in_words(self.at)}{series}"
+        return f"Planned: {choice_in_words(self.method)} on {when(self.at)}{series}"
 
 
 class SignSeen(Part):
@@ -118,7 +117,7 @@ class ContactCompleted(Body):
     def thing(self) -> str | None:
         return planned_thing(self.planned, self.occurrence)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         what = f"{'Partial contact' if self.partial else 'Contact'} by {choice_in_words(self.method)}"
         return f"{what}, {choice_in_words(self.how_are_they)}: {self.what_we_did}"
 
@@ -145,9 +144,9 @@ class ContactMissed(Body):
     def thing(self) -> str | None:
         return planned_thing(self.planned, self.occurrence)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         how, method = choice_in_words(self.how), choice_in_words(self.method)
-        return f"Missed contact: {how}, {method} expected {moment_in_words(self.expected_at)}"
+        return f"Missed contact: {how}, {method} expected {when(self.expected_at)}"
 
 
 class ContactCancelled(Body):
@@ -165,7 +164,7 @@ class ContactCancelled(Body):
     def thing(self) -> str | None:
         return planned_thing(self.planned, self.occurrence)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Contact cancelled by the {choice_in_words(self.by)}: {self.reason}"
 
 
@@ -190,7 +189,7 @@ class PartnerContacted(Body):
     worried: Flag = Field(False, title="Worried", description="Whether they worry: a risk check is then owed today.")
     sharing: Sharing | None = Field(None, title="Sharing", description="What we told them, and on which ground.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         worried = ", who is worried" if self.worried else ""
         agency = f" ({self.agency})" if self.agency else ""
         return f"{'Heard from' if self.direction == 'in' else 'Spoke to'} {self.who}{agency}{worried}: {self.summary}"

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import EpisodeOutcome, HowAreThey, Method, Outcome, ToWhom, choice_in_words
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
     AnyNote,
@@ -22,7 +22,7 @@ from carelist_tui.domain.entries.fields import (
     WorkerId,
 )
 from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
-from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
 _SPOKEN: tuple[Outcome, ...] = (
@@ -106,7 +106,7 @@ class OutreachAttempted(Body):
             yield from needed(self.last_seen_at, "last_seen_at", "is needed: when did they last see the person")
         yield from not_before_entry(self.promise, "promise", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         way, outcome = choice_in_words(self.method).capitalize(), choice_in_words(self.outcome)
         if self.to != "person":
             return f"{way} to {self.name or choice_in_words(self.to)}: {outcome}" + self._tail()
@@ -136,8 +136,8 @@ class OutreachStopped(Body):
     def thing(self) -> str:
         return f"decision:{self.episode}"
 
-    def _line(self) -> str:
-        return f"Missed-contact steps stopped until {moment_in_words(self.review_at)}: {self.reason}"
+    def _line(self, when: When) -> str:
+        return f"Missed-contact steps stopped until {when(self.review_at)}: {self.reason}"
 
 
 class EpisodeClosed(Body):
@@ -153,5 +153,5 @@ class EpisodeClosed(Body):
     )
     note: AnyNote | None = Field(None, title="Note", description="Anything else.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Missed contact closed: {choice_in_words(self.outcome)}" + (f". {self.note}" if self.note else "")

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Source, Voicemail, Zone, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, BirthDay, Flag, Key, Line, NhsNumber, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
 
@@ -115,7 +115,7 @@ class ReferralReceived(Identity, Referral, Named):
     LABEL: ClassVar[str] = "Referral received"
     PERSON_NEEDED: ClassVar[bool] = False
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         urgent = "Urgent referral" if self.urgent else "Referral"
         return f"{urgent} received from {choice_in_words(self.source)}: {self.reason}"
 
@@ -129,7 +129,7 @@ class ReferralDeclined(Body):
     reason: Note = Field(title="Reason", description="Why the service does not take them on.")
     told: Note = Field(title="Told", description="Who was told, and what they were offered.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Referral declined: {self.reason} (told: {self.told})"
 
 
@@ -140,7 +140,7 @@ class PersonAccepted(Identity, Placement, Named):
     LABEL: ClassVar[str] = "Accepted on to the caseload"
     PERSON_NEEDED: ClassVar[bool] = False
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Accepted from {choice_in_words(self.source)} to {self.team}, {choice_in_words(self.tier)}"
 
 
@@ -155,6 +155,6 @@ class PersonDetailsUpdated(Identity, MaybeNamed):
             yield Fault("body", "must change at least one detail")
         yield from super().faults(occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         changed = [str(field.title) for name, field in type(self).model_fields.items() if name in self.model_fields_set]
         return "Details updated: " + ", ".join(changed)

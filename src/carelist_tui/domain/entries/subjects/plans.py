@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Avoid, Method, RiskDomain, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Clock, DayAhead, DayOfWeek, EntryId, Flag, Line, Note
 from carelist_tui.domain.entries.rules import not_before_entry
 from carelist_tui.domain.moments import day_in_words
@@ -67,7 +67,7 @@ class EngagementPlanAgreed(Body):
     def thing(self) -> str:
         return "plan"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         ways = ", then ".join(choice_in_words(method) for method in self.methods)
         return f"Contact plan agreed: {ways}; review {day_in_words(self.review_on)}"
 
@@ -131,5 +131,5 @@ class RiskPlanUpdated(Body):
     def thing(self) -> str:
         return "risk_plan"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Risk plan updated; review {day_in_words(self.review_on)}"

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import AwayKind, Basis, DischargeReason, SetZone, choice_in_words
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
     AnyNote,
@@ -56,7 +56,7 @@ class ConsentRecorded(Body):
             yield from needed(self.review_on, "review_on", "a refusal of contact needs a review date")
         yield from not_before_entry(self.review_on, "review_on", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         to = "be contacted" if self.scope == "contact" else f"share with {self.with_ or 'others'}"
         return f"Consent to {to}: {'given' if self.given else 'not given'}"
 
@@ -74,7 +74,7 @@ class CoordinatorNamed(Body):
     def thing(self) -> str:
         return "coordinator"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Coordinator named; clinical oversight: {self.clinical_oversight}"
 
 
@@ -97,7 +97,7 @@ class TierSet(Body):
     def thing(self) -> str:
         return "tier"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Tier set to {choice_in_words(self.tier)}: {self.reason}"
 
 
@@ -119,7 +119,7 @@ class ZoneSet(Body):
     def thing(self) -> str:
         return "zone"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Zone set to {self.zone}: {self.reason}"
 
 
@@ -137,7 +137,7 @@ class PersonAdmitted(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.expected_until, "expected_until", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         until = f", expected until {day_in_words(self.expected_until)}" if self.expected_until else ""
         confirmed = "" if self.confirmed_with else " (not confirmed)"
         return f"Away, {choice_in_words(self.kind)}: {self.where}{until}{confirmed}"
@@ -151,7 +151,7 @@ class PersonReturned(Body):
 
     note: AnyNote | None = Field(None, title="Note", description="Anything to know about the return.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Back again: {self.note}" if self.note else "Back again"
 
 
@@ -168,7 +168,7 @@ class PersonDied(Body):
     def thing(self) -> str:
         return "death"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         on = f" on {day_in_words(self.on)}" if self.on else ""
         return f"Died{on}, reported by {self.reported_by}{'' if self.confirmed else ' (not confirmed)'}"
 
@@ -188,7 +188,7 @@ class PersonDischarged(Body):
     def thing(self) -> str:
         return "discharge"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Discharged to {self.destination}, {choice_in_words(self.reason)}: {self.note}"
 
 
@@ -200,5 +200,5 @@ class PersonReopened(Body):
 
     reason: Note = Field(title="Reason", description="Why they are on the caseload again.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Taken on again: {self.reason}"

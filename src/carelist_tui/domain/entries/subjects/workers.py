@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, WithJsonSchema
 
 from carelist_tui.domain.entries.choices import LeaveReason, Role, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import (
     DayAhead,
     DayOfWeek,
@@ -23,7 +23,7 @@ from carelist_tui.domain.entries.fields import (
     WorkerId,
 )
 from carelist_tui.domain.entries.rules import later_than, needed
-from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
 _OBJECT_OR_NULL = WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}]})
@@ -42,7 +42,7 @@ class _Worker(Body):
     )
     active: Flag = Field(True, title="Active", description="Whether they work here now; leave out for yes.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         left = "" if self.active else ", no longer active"
         return f"{self.LABEL}: {self.name}, {choice_in_words(self.role)}, {self.team}{left}"
 
@@ -87,9 +87,9 @@ class WorkerAway(Body):
             yield from needed(self.until, "until", "is needed; only sickness may be left open")
         yield from later_than(self.until, self.from_, "until", "from")
 
-    def _line(self) -> str:
-        until = f" until {moment_in_words(self.until)}" if self.until else ""
-        return f"Worker away from {moment_in_words(self.from_)}{until}: {choice_in_words(self.reason)}"
+    def _line(self, when: When) -> str:
+        until = f" until {when(self.until)}" if self.until else ""
+        return f"Worker away from {when(self.from_)}{until}: {choice_in_words(self.reason)}"
 
 
 class DutySet(Body):
@@ -104,7 +104,7 @@ class DutySet(Body):
     part: Literal["day", "morning", "afternoon"] = Field("day", title="Part", description="All day unless said.")
     worker: WorkerId = Field(title="Worker", description="Who is on duty.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         part = "" if self.part == "day" else f", {self.part}"
         return f"Duty set for {day_in_words(self.date)}{part}"
 
@@ -137,6 +137,6 @@ class EntryCorrected(Body):
         if self.moved_to is not None and self.moved_to > occurred_at:
             yield Fault("body.moved_to", "can't be after the correction itself")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         what = "struck out" if self.strikes_out else "corrected"
         return f"Entered in error, {what}: {self.reason}"

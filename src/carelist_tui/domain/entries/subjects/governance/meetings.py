@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Line, Note, OnTheDay, PersonId, WorkerId
 from carelist_tui.domain.entries.rules import later_than, not_before_entry
-from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
 
@@ -45,10 +45,10 @@ class HuddleHeld(Body):
             if each.person is None and not each.entries and not (each.note or "").strip():
                 yield Fault(f"body.discussed[{number}]", "must say something: a person, a note or entries")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         there, talked = len(self.present), len(self.discussed)
         about = f", {talked} discussed" if talked else ""
-        return f"Huddle of {self.team}, {moment_in_words(self.from_)}: {there} present{about}"
+        return f"Huddle of {self.team}, {when(self.from_)}: {there} present{about}"
 
 
 class SupervisionHeld(Body):
@@ -71,5 +71,5 @@ class SupervisionHeld(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.next_on, "next_on", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Supervision held, the next on {day_in_words(self.next_on)}: {self.themes}"
