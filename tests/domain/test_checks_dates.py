@@ -82,7 +82,7 @@ def test_a_miss_of_more_than_a_year_ago_is_a_mistyped_year() -> None:
         story = settled()
         story.miss(AT, expected)
         assert paths(story) == refused
-    assert "is the year right?" in asked(story)[0].sentence
+        assert all("is the year right?" in fault.sentence for fault in asked(story))
 
 
 def test_a_huddle_ends_on_the_day_it_was_held() -> None:
