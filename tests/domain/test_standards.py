@@ -21,6 +21,7 @@ from carelist_tui.domain.standards import (
     default_text,
     parse_standards,
     standards_schema,
+    unread_keys,
     step_due,
     step_due_when_raised,
 )
@@ -322,6 +323,20 @@ def test_any_value_anywhere_is_taken_or_refused_with_its_line(path: tuple[str, s
     except Refused as refused:
         lines = {fault.line for fault in refused.faults}
     assert lines <= {1, 2}
+
+
+# --- what is no longer read
+
+
+def test_a_key_that_is_no_longer_read_is_passed_over_and_named_with_its_line() -> None:
+    text = '# Ours\n[limits]\ndecision_review_red = "never"\ndecision_review_amber = "2 days"\n'
+    limits = parse_standards(text).limits
+    assert str(limits.decision_review("amber", high=False)) == "2 days"
+    assert str(limits.decision_review("red", high=False)) == "1 service day"
+    (unread,) = unread_keys(text)
+    assert str(unread).startswith("line 3: limits.decision_review_red: is no longer read: who is red is high")
+    assert unread_keys(default_text()) == []
+    assert jsonschema.Draft202012Validator(standards_schema()).is_valid(tomllib.loads(text))
 
 
 # --- the schema
