@@ -21,9 +21,9 @@ from carelist_tui.domain.standards import (
     default_text,
     parse_standards,
     standards_schema,
-    unread_keys,
     step_due,
     step_due_when_raised,
+    unread_keys,
 )
 
 SHIPPED = default_standards()
