@@ -97,7 +97,7 @@ def test_a_decision_note_is_written_by_prompts_from_the_same_questions(store: Pa
     out = spoken(store, n, "d", *note, "", "q")
     assert "  2  not to escalate" in out
     assert "Review at: a decision not to escalate needs a review date." in out
-    assert "Understood: Fri 6 Mar 2026 10:00." in out
+    assert "Understood: Fri 6 Mar 2026 10:00, in 3 days." in out
     assert "AMINA YUSUF: decision, recorded." in out
     body = story(store, "P-0042", "decision.recorded")[-1]["body"]
     assert body["decision"] == "do_not_escalate"

@@ -217,7 +217,7 @@ def amber_and_missed(story: Story) -> Told:
 def twice_tried(story: Story) -> Told:
     told = amber_and_missed(story)
     story.check("2026-03-03 10:40")
-    agreed = {"authorised_by": "w-sue"}
+    agreed: dict[str, Any] = {"authorised_by": "w-sue"}
     told["decision"] = story.decide("2026-03-03 10:50", "continue", told["episode"], "2026-03-06 10:00", **agreed)
     story.attempt("2026-03-03 11:00", told["episode"], "same_day_attempt")
     story.attempt("2026-03-03 15:00", told["episode"], "next_day_follow_up")

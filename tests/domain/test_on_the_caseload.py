@@ -217,7 +217,6 @@ def test_an_inner_return_ends_the_inner_stay_only_and_somebody_asks_the_same_day
     assert CONTACT_DUES.isdisjoint(story.kinds)
     assert story.due_at("away_review") == "Mon 2026-03-09 17:00"
     story.tell("2026-03-09 13:00", "person.returned", {})
-    assert story.state.away_now is None
     assert story.due_at("follow_up") == "Thu 2026-03-12 13:00"
 
 

@@ -63,10 +63,10 @@ class Huddling(Reading):
                 before = [came for came in known if came.body.from_ < moment]
             since = arriving.since_last(before, moment, calendar)
             until = this.arrival if this is not None else None
-            news = arriving.arrived(connection, before, since, moment, journal.device, until)
+            news = arriving.arrived(connection, before, since, moment, journal.device, calendar.zone, until)
             about = {each.person for each in news if each.person is not None}
             around = arriving.people_at(connection, moment, journal.standards_in(connection), roster.staff, about)
-            held_as = arriving.held_as(connection, this) if this is not None else None
+            held_as = arriving.held_as(connection, this, calendar.zone) if this is not None else None
         told = Told(
             at=moment,
             team=team,

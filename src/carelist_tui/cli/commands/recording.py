@@ -72,7 +72,7 @@ def _exists(path: str) -> bool:
 def _draft(kind: str, person: str | None, occurred_at: datetime, body: str | None) -> dict[str, Any]:
     draft: dict[str, Any] = {
         "type": kind,
-        "occurred_at": occurred_at.isoformat(),
+        "occurred_at": occurred_at.isoformat(timespec="seconds"),
         "body": {} if body is None else read_body(body),
     }
     if person:
@@ -126,7 +126,7 @@ def correct(asked: Asked, entry: str, reason: str, body: str | None, moved_to: d
     """
     says: dict[str, Any] = {"entry": entry, "reason": reason}
     if moved_to is not None:
-        says["moved_to"] = moved_to.isoformat()
+        says["moved_to"] = moved_to.isoformat(timespec="seconds")
     if body is not None or moved_to is None:
         says["replacement"] = read_body(body) if body is not None else None
     moment = now()

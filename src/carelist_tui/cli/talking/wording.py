@@ -20,12 +20,12 @@ def row_words(number: int, row: Row, names: Names, at: datetime, zone: ZoneInfo)
     """`3. Act now, overdue since Mon 16:10: Bilal Khan ... And 2 more for them.`"""
     more = len(row.items) - 1
     rest = f" And {more} more." if more > 0 else ""
-    return f"{number}. {tell_item(as_json(row.item, zone), names, at)}{rest}"
+    return f"{number}. {tell_item(as_json(row.item, zone), names, at, zone)}{rest}"
 
 
 def person_lines(card: Card, answer: Mapping[str, Any], names: Names, at: datetime, zone: ZoneInfo) -> Iterator[str]:
     """Who it is, how to reach them, what to mind before doing so, then how they stand and what is owed."""
-    about, *rest = tell_person({**answer, "story": ()}, names, at)
+    about, *rest = tell_person({**answer, "story": ()}, names, at, zone)
     yield about
     yield from identity_lines(card)
     yield from caution_lines(card, at, zone)

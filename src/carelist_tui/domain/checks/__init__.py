@@ -5,6 +5,7 @@ from __future__ import annotations
 from carelist_tui.domain.checks import (
     belonging,
     correcting,
+    dates,
     deciding,
     handing_over,
     passing_on,
@@ -20,7 +21,7 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now"]
-_SUBJECTS = (belonging, standing, deciding, correcting, handing_over, passing_on, setting_up)
+_SUBJECTS = (belonging, standing, dates, deciding, correcting, handing_over, passing_on, setting_up)
 
 
 def faults_now(

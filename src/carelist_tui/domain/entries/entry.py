@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.words import moment_in_story
 
+UNREAD = "Recorded by a newer version, or erased"
+"""What is told of an entry whose body this release can't read."""
 StoryOrder = tuple[datetime, datetime, str, int]
 """(occurred_at, recorded_at, device, seq): the same on every device, whatever arrived first."""
 
@@ -49,6 +53,10 @@ class Entry:
         """Where clocks start: when the service learned of it."""
         return self.learned_at or self.occurred_at
 
+    def in_words(self, zone: ZoneInfo) -> str:
+        """What it says in a plain line, its moments in the service's zone."""
+        return self.body.in_words(zone, self.occurred_at) if self.body else UNREAD
+
     @property
     def decided_by(self) -> str:
         """Whoever decided or did it; rules about "not the author" mean this one."""
@@ -65,6 +73,28 @@ class NamesWorker:
     """Marks a field whose text is the id of somebody who works here; with `or_other` it may be anybody's name."""
 
     or_other: bool = False
+
+
+When = Callable[[datetime], str]
+"""Puts a moment into words."""
+Way = Literal["back", "ahead", "either", "start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Marks a moment or a date: which way it looks from when the entry happened (records.md, Looking back, ahead).
+
+    `back`: it has been; `ahead`: it is to come; `either`: it may be both, and is read as to come unless somebody says
+    otherwise; `start`: the original start of one of a series, which only names it.
+    """
+
+    way: Way
+    all_day: bool = False
+    """Of what looks back: up to the end of the local day on which it happened."""
+    months: int | None = None
+    """Of what looks back: how many months at the most; further back it was mistyped."""
+    a_life: bool = False
+    """Of what looks back: a lifetime, so that a year of two digits may be of the century before."""
 
 
 class Part(BaseModel):
@@ -104,12 +134,69 @@ class Body(Part):
         """(path, id) of each entry this one names: every field typed as the id of an entry, those in its parts too."""
         yield from _named_in(self, "body")
 
-    def in_words(self) -> str:
-        """One plain line for the story, without the person's name or the time it happened."""
-        return " ".join(self._line().split())
+    def dated(self) -> Iterator[tuple[str, date, Looks]]:
+        """(path, moment or date, which way it looks) of each one it says, those in its parts too."""
+        yield from _dated_in(self, "body")
 
-    def _line(self) -> str:
+    def in_words(self, zone: ZoneInfo, happened_at: datetime | None = None) -> str:
+        """One plain line for the story, without the person's name or the time it happened.
+
+        Its moments are told in `zone`, the service's, however they were written; with their year where that is not
+        the year in which it `happened_at`.
+        """
+        return " ".join(self._line(lambda moment: moment_in_story(moment, happened_at, zone)).split())
+
+    def _line(self, when: When) -> str:
         return self.LABEL
+
+
+def looking_fields(kind: type[Part]) -> dict[str, Looks | None]:
+    """Every moment and date of a body (or the envelope) by its path, as in `review_at`, with which way it looks; None
+    where its field says nothing of it. A path within a part has a dot, within a list of parts a `[]`."""
+    return dict(_looking(kind, ""))
+
+
+@cache
+def _looking(kind: type[Part], at: str) -> tuple[tuple[str, Looks | None], ...]:
+    found: list[tuple[str, Looks | None]] = []
+    for name, field in kind.model_fields.items():
+        found += _looks_of(field.annotation, tuple(field.metadata), f"{at}{field.alias or name}")
+    return tuple(found)
+
+
+def _looks_of(annotation: Any, marks: tuple[Any, ...], path: str) -> Iterator[tuple[str, Looks | None]]:
+    if get_origin(annotation) is Annotated:
+        annotation, *own = get_args(annotation)
+        yield from _looks_of(annotation, (*own, *marks), path)
+    elif annotation in (date, datetime):
+        yield path, next((mark for mark in marks if isinstance(mark, Looks)), None)
+    elif isinstance(annotation, type) and issubclass(annotation, Part):
+        yield from _looking(annotation, f"{path}.")
+    else:
+        within = f"{path}[]" if get_origin(annotation) in (tuple, list) else path
+        for part in get_args(annotation):
+            yield from _looks_of(part, marks, within)
+
+
+def _dated_in(value: Any, path: str, looks: Looks | None = None) -> Iterator[tuple[str, date, Looks]]:
+    if isinstance(value, date) and looks is not None:
+        yield path, value, looks
+    elif isinstance(value, Part):
+        for name, public, own in _dated_fields(type(value)):
+            yield from _dated_in(getattr(value, name), f"{path}.{public}", own)
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _dated_in(each, f"{path}[{number}]", looks)
+
+
+@cache
+def _dated_fields(kind: type[Part]) -> tuple[tuple[str, str, Looks | None], ...]:
+    """(name, public name, which way it looks) of the fields that hold a moment or a date, or parts that do."""
+    held = {}
+    for name, field in kind.model_fields.items():
+        for path, looks in _looks_of(field.annotation, tuple(field.metadata), ""):
+            held[name] = (name, field.alias or name, None if "." in path else looks)
+    return tuple(held.values())
 
 
 def _named_in(value: Any, path: str) -> Iterator[tuple[str, str]]:

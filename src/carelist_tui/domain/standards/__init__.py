@@ -6,7 +6,13 @@ from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_d
 from carelist_tui.domain.standards.limits import Checklists, Limits, Roles
 from carelist_tui.domain.standards.opening import Service
 from carelist_tui.domain.standards.owed import LONGEST, EscalationOutcome, Lengths, OwedBy
-from carelist_tui.domain.standards.reading import default_standards, default_text, parse_standards, standards_schema
+from carelist_tui.domain.standards.reading import (
+    default_standards,
+    default_text,
+    parse_standards,
+    standards_schema,
+    unread_keys,
+)
 
 __all__ = [
     "ADOPTED",
@@ -30,5 +36,6 @@ __all__ = [
     "standards_schema",
     "step_due",
     "step_due_when_raised",
+    "unread_keys",
     "unreadable_adoptions",
 ]

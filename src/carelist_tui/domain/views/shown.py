@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -47,7 +48,7 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str
         "indicators": indicators(ground),
         "warnings": list(warnings_for(ground)),
         "items": [as_json(item, ground.calendar.zone) for item in items],
-        "story": told(story, ground.standards.limits.late_after),
+        "story": told(story, ground.standards.limits.late_after, ground.calendar.zone),
     }
 
 
@@ -121,16 +122,15 @@ def _plan(plan: BaseModel | None, id: str | None) -> dict[str, Any] | None:
     return {"id": id, **plan.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 
-def told(story: Iterable[Entry], late_after: Interval) -> list[dict[str, Any]]:
+def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[dict[str, Any]]:
     """Every entry as stored, in story order, with a plain line, whether it came late (recorded so long after it
-    happened, or was learned of), and how a correction left it."""
+    happened, or was learned of), and how a correction left it. Moments in words are told in `zone`, the service's."""
     entries = sorted(story, key=lambda each: each.order)
     corrections = corrections_in_force(entries)
     lines = []
     for entry in entries:
-        words = entry.body.in_words() if entry.body else "Recorded by a newer version, or erased"
         waited = entry.recorded_at - (entry.learned_at or entry.occurred_at)
-        line = {**entry.raw, "in_words": words, "late": waited > late_after.about}
+        line = {**entry.raw, "in_words": entry.in_words(zone), "late": waited > late_after.about}
         if entry.id in corrections:
             correction, body = corrections[entry.id]
             line["corrected_by"] = correction.id

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.checks import faults_now
-from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp
+from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY
@@ -115,6 +115,7 @@ class Batch:
         try:
             if isinstance(draft, Fault):
                 raise Refused([draft])
+            draft = to_the_second(draft, self._known.type_corrected(draft))
             if faults := check_draft(draft, now=self._now):
                 raise Refused(each_path_once([*faults, *self._known.faults_in_person(draft, faults)]))
             return self._take(nfc(draft))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
 
@@ -75,9 +76,16 @@ def since_last(before: list[Came], at: datetime, calendar: Calendar) -> Since:
 
 
 def arrived(
-    connection: Connection, before: list[Came], since: Since, at: datetime, device: str, until: int | None = None
+    connection: Connection,
+    before: list[Came],
+    since: Since,
+    at: datetime,
+    device: str,
+    zone: ZoneInfo,
+    until: int | None = None,
 ) -> list[Arrived]:
-    """What came in since then, in the order it came, and had occurred by `at`; up to the arrival `until`.
+    """What came in since then, in the order it came, and had occurred by `at`; up to the arrival `until`. Told in
+    `zone`, the service's.
 
     After a huddle at this laptop: all that arrived after it. After one at another laptop, which may not have had what
     arrived here before it did: all since the last one here, or since it began, but what that laptop itself had written.
@@ -88,7 +96,7 @@ def arrived(
     found = read_lines(connection.execute(asked.order_by(ENTRY.c.arrival)).scalars())
     standing = {each.id: each for each in effective(found)}
     told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in found]
-    return [_told(each) for each in told if each is not None and each.type != HuddleHeld.TYPE]
+    return [_told(each, zone) for each in told if each is not None and each.type != HuddleHeld.TYPE]
 
 
 def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[bool]:
@@ -103,16 +111,16 @@ def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[
     return and_(after, not_(and_(ENTRY.c.device == last.entry.device, ENTRY.c.seq <= last.entry.seq)))
 
 
-def _told(entry: Entry) -> Arrived:
-    words = entry.body.in_words() if entry.body else "Recorded by a newer version, or erased"
+def _told(entry: Entry, zone: ZoneInfo) -> Arrived:
+    words = entry.in_words(zone)
     return Arrived(entry.id, entry.type, entry.person, entry.occurred_at, words, entry.decided_by)
 
 
-def held_as(connection: Connection, came: Came) -> Held:
-    """A huddle with what it recorded, in words."""
+def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
+    """A huddle with what it recorded, in words, told in the service's zone."""
     ids = [id for each in came.body.discussed for id in each.entries]
     lines = connection.execute(select(ENTRY.c.line).where(ENTRY.c.id.in_(ids))).scalars()
-    words = {each.id: decided_words(each.body, each.on_behalf_of) for each in read_lines(lines)}
+    words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_lines(lines)}
     discussed = tuple(
         Discussed(each.person, each.note or "", tuple(words[id] for id in each.entries if id in words))
         for each in came.body.discussed

@@ -156,7 +156,7 @@ def step_words(step: StepLine, look: Look) -> str:
     if step.done_at is not None:
         return f"{mark} {look.when(step.done_at)} {step.words or step.title}"
     if step.state == "next":
-        return f"{mark} {step.title.lower()} by {look.when(step.due_at)}"
+        return f"{mark} {step.title.lower()} {look.by(step.due_at)}"
     return f"{mark} {step.title.lower()} {look.when(step.due_at) if step.state == 'later' else step.state}"
 
 

@@ -9,9 +9,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Source, Voicemail, Zone, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, Flag, Key, Line, NhsNumber, Note, WorkerId
-from carelist_tui.domain.entries.rules import not_after_entry
+from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, BirthDay, Flag, Key, Line, NhsNumber, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
 
 
@@ -86,7 +85,7 @@ class Identity(Body):
 
     known_as: AnyLine | None = Field(None, title="Known as", description="The name they like to be called by.")
     pronouns: AnyLine | None = Field(None, title="Pronouns", description="As they say them.")
-    born: Day | None = Field(None, title="Born", description="Date of birth.")
+    born: BirthDay | None = Field(None, title="Born", description="Date of birth.")
     nhs_number: NhsNumber | None = Field(None, title="NHS number", description="10 digits without spaces.")
     phones: tuple[Phone, ...] | None = Field(None, title="Phones", description="Every number, the best one first.")
     email: AnyLine | None = Field(None, title="Email", description="Their email address.")
@@ -108,9 +107,6 @@ class Identity(Body):
         None, title="Accessible format", description="Large print, easy read, or another way they need to get words."
     )
 
-    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
-        yield from not_after_entry(self.born, "born", occurred_at)
-
 
 class ReferralReceived(Identity, Referral, Named):
     """Somebody was referred and waits for triage."""
@@ -119,7 +115,7 @@ class ReferralReceived(Identity, Referral, Named):
     LABEL: ClassVar[str] = "Referral received"
     PERSON_NEEDED: ClassVar[bool] = False
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         urgent = "Urgent referral" if self.urgent else "Referral"
         return f"{urgent} received from {choice_in_words(self.source)}: {self.reason}"
 
@@ -133,7 +129,7 @@ class ReferralDeclined(Body):
     reason: Note = Field(title="Reason", description="Why the service does not take them on.")
     told: Note = Field(title="Told", description="Who was told, and what they were offered.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Referral declined: {self.reason} (told: {self.told})"
 
 
@@ -144,7 +140,7 @@ class PersonAccepted(Identity, Placement, Named):
     LABEL: ClassVar[str] = "Accepted on to the caseload"
     PERSON_NEEDED: ClassVar[bool] = False
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Accepted from {choice_in_words(self.source)} to {self.team}, {choice_in_words(self.tier)}"
 
 
@@ -159,6 +155,6 @@ class PersonDetailsUpdated(Identity, MaybeNamed):
             yield Fault("body", "must change at least one detail")
         yield from super().faults(occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         changed = [str(field.title) for name, field in type(self).model_fields.items() if name in self.model_fields_set]
         return "Details updated: " + ", ".join(changed)

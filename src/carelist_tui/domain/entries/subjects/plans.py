@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Avoid, Method, RiskDomain, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Clock, Day, DayOfWeek, EntryId, Flag, Line, Note
+from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Clock, DayAhead, DayOfWeek, EntryId, Flag, Line, Note
 from carelist_tui.domain.entries.rules import not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -56,7 +56,7 @@ class EngagementPlanAgreed(Body):
         title="Agreed with the person", description="Whether they agree with this plan."
     )
     own_words: AnyNote | None = Field(None, title="In their own words", description="What they said themselves.")
-    review_on: Day = Field(title="Review on", description="When to look at it again together.")
+    review_on: DayAhead = Field(title="Review on", description="When to look at it again together.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         for number, span in enumerate(self.safe_times or ()):
@@ -67,7 +67,7 @@ class EngagementPlanAgreed(Body):
     def thing(self) -> str:
         return "plan"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         ways = ", then ".join(choice_in_words(method) for method in self.methods)
         return f"Contact plan agreed: {ways}; review {day_in_words(self.review_on)}"
 
@@ -123,7 +123,7 @@ class RiskPlanUpdated(Body):
     because_of: EntryId | None = Field(
         None, title="Because of", description="The entry that led to it, such as a crisis (S4:68)."
     )
-    review_on: Day = Field(title="Review on", description="When to look at it again.")
+    review_on: DayAhead = Field(title="Review on", description="When to look at it again.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.review_on, "review_on", occurred_at)
@@ -131,5 +131,5 @@ class RiskPlanUpdated(Body):
     def thing(self) -> str:
         return "risk_plan"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Risk plan updated; review {day_in_words(self.review_on)}"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.tui.desk import Desk
@@ -46,7 +47,7 @@ class SpokenDoor(Carelist):
         spoken = [{**said, **draft} for draft in drafts]
         receipts = self._lent.record(spoken, now, lines)
         for draft, receipt in zip(spoken, receipts, strict=True):
-            self._note(decided(draft, receipt.id))
+            self._note(decided(draft, receipt.id, self.glance.calendar.zone))
         return receipts
 
 
@@ -67,13 +68,14 @@ class SpokenDesk(Desk):
         return SpokenDoor(await self._lent.door(), self._by, self._note)
 
 
-def decided(draft: Mapping[str, Any], id: str) -> Decided:
-    """What was recorded, in the words of its own model."""
+def decided(draft: Mapping[str, Any], id: str, zone: ZoneInfo) -> Decided:
+    """What was recorded, in the words of its own model, told in the service's zone."""
     from carelist_tui.domain.entries import TYPES, read_body
     from carelist_tui.domain.views.huddle import decided_words
 
     kind = str(draft["type"])
     body = read_body(kind, 1, draft.get("body") or {})
     person = draft.get("person")
-    words = decided_words(body, draft.get("on_behalf_of")) if body else TYPES[kind].LABEL
+    happened_at = datetime.fromisoformat(draft["occurred_at"])
+    words = decided_words(body, draft.get("on_behalf_of"), zone, happened_at) if body else TYPES[kind].LABEL
     return Decided(id, str(person) if person else None, words)

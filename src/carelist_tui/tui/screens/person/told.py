@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries import read_body, read_entry
-from carelist_tui.domain.moments import moment_in_words, parse_moment
+from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.whole.about import Together
 from carelist_tui.domain.views.whole.measured import Measured, measured_of
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import Rhythm, rhythm_of
+from carelist_tui.domain.words import moment_in_full
 from carelist_tui.tui.recording.telling import label_of
 
 TOLD_OF = ("in_words", "late", "corrected_by", "struck")
@@ -59,15 +61,18 @@ class PersonTold:
         replacement = (by.get("body") or {}).get("replacement") if by else None
         return {**line, "body": replacement} if replacement else line
 
-    def now_words(self, line: Mapping[str, Any]) -> str:
-        """What a correction put in place of an entry's words; empty where it was struck out, or stands."""
+    def now_words(self, line: Mapping[str, Any], zone: ZoneInfo) -> str:
+        """What a correction put in place of an entry's words, told in the service's zone; empty where it was struck
+        out, or stands."""
         by = self.by_id.get(line.get("corrected_by") or "")
         if by is None or line.get("struck"):
             return ""
         said = by.get("body") or {}
         body = read_body(line["type"], line["v"], said.get("replacement"))
-        moved = f"it happened {moment_in_words(parse_moment(said['moved_to']))}" if said.get("moved_to") else ""
-        return "; ".join(filter(None, (body.in_words() if body else "", moved)))
+        moved_to = parse_moment(said["moved_to"]) if said.get("moved_to") else None
+        happened_at = moved_to or parse_moment(line["occurred_at"])
+        moved = f"it happened {moment_in_full(moved_to, zone)}" if moved_to else ""
+        return "; ".join(filter(None, (body.in_words(zone, happened_at) if body else "", moved)))
 
 
 def read_newest(door: Carelist, person: str, at: datetime) -> PersonTold:
