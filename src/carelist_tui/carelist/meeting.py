@@ -66,9 +66,11 @@ class Meeting(Enrolling):
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        from carelist_tui.vault.disk import refusal_of
         from carelist_tui.vault.keys.files import held
 
-        with held(self.store / "sync.lock", "another sync of this store is running: wait until it is done"):
+        busy = "another sync of this store is running: wait until it is done"
+        with held(self.store / "sync.lock", busy, refusal_of):
             yield
 
     def _exchange_keys(self, folder: Path, now: datetime, *, write: bool) -> bool:
