@@ -84,8 +84,8 @@ def told(code: int, words: str = "disk I/O error") -> BaseException:
     return trouble  # type: ignore[no-any-return]
 
 
-NO_DAMAGE = {3: "rights", 5: "another program", 6: "another program", 7: "no memory", 8: "rights", 10: "can't be read or",
-             13: "disk is full", 14: "rights", 15: "another program"}  # fmt: skip
+NO_DAMAGE = {3: "rights", 5: "another program", 6: "another program", 7: "no memory", 8: "rights", 14: "rights",
+             10: "the disk can't be read", 13: "disk is full", 15: "another program"}  # fmt: skip
 """SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL."""
 
 

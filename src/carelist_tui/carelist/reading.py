@@ -37,6 +37,12 @@ class Reading:
         self._journal: Journal | None = None
         self._opening = Lock()
 
+    @property
+    def disk_words(self) -> str:
+        """What is wrong with the disk of the store, where everything can be read and nothing recorded; else empty."""
+        there = self.glance.look.stand_in
+        return there.words if there is not None else ""
+
     def today(
         self,
         at: datetime,

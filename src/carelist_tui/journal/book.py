@@ -78,11 +78,7 @@ class Journal:
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
         if not wanted.items() <= made_by.items():
-            try:
-                self.rebuild()
-            except DiskRefuses as refused:
-                self.store.read_elsewhere(refused)
-                self.rebuild()
+            self.rebuild(to_read=True)
         if made_by.get(DEVICE) != self.device:
             with suppress(DiskRefuses):
                 self._is_named = False
@@ -195,9 +191,18 @@ class Journal:
         self.witness.raise_to(merged.heads)
         return merged
 
-    def rebuild(self) -> None:
-        """Makes every projection afresh from the journal, in one transaction, one person in memory at a time."""
-        self.change(self._rebuild, derived=True)
+    def rebuild(self, *, to_read: bool = False) -> None:
+        """Makes every projection afresh from the journal, in one transaction, one person in memory at a time.
+
+        `to_read`: where the disk takes nothing, in a stand-in alone. Else refuses (status 3) such a disk.
+        """
+        try:
+            self.change(self._rebuild, derived=to_read)
+        except DiskRefuses as refused:
+            if not to_read or self.store.reads_elsewhere:
+                raise
+            self.store.read_elsewhere(refused)
+            self.change(self._rebuild, derived=True)
 
     def _rebuild(self, connection: Connection) -> None:
         for table in PROJECTED:

@@ -58,8 +58,10 @@ class Glance:
 
             journal = Journal.open(folder, key)
             try:
-                journal.rebuild()
-                return cls(folder, key)._begun()  # while the journal is open: a stand-in goes with the last who reads it
+                journal.rebuild(to_read=True)
+                return cls(
+                    folder, key
+                )._begun()  # while the journal is open: a stand-in goes with the last who reads it
             finally:
                 journal.close()
 

@@ -71,6 +71,11 @@ class Store:
                 connection.exec_driver_sql(trigger)
         return store
 
+    @property
+    def reads_elsewhere(self) -> bool:
+        """Whether a stand-in is read because the disk refused."""
+        return self._refused is not None
+
     def read_elsewhere(self, refused: DiskRefuses) -> None:
         """Reads a stand-in from now on: the disk refused."""
         self._refused = refused

@@ -132,10 +132,10 @@ def _illness(trouble: BaseException, store: Path | None) -> Illness | None:
     code = _code_of(trouble)
     if code == _FULL:
         return FULL
-    told = illness_at(store) if store is not None and code in (_IO_ERROR, _READ_ONLY, _PERMISSION, _CANNOT_OPEN) else None
-    if told is not None:
-        return told
-    return {_IO_ERROR: FAILING, _READ_ONLY: CLOSED, _PERMISSION: CLOSED, _CANNOT_OPEN: CLOSED}.get(code or 0)
+    if code not in (_IO_ERROR, _READ_ONLY, _PERMISSION, _CANNOT_OPEN):
+        return None
+    told = illness_at(store) if store is not None else None
+    return told or (FAILING if code == _IO_ERROR else CLOSED)
 
 
 def _code_of(trouble: BaseException) -> int | None:

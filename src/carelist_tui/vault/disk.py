@@ -126,6 +126,6 @@ def own_folder(place: Path, name: str) -> Path:
     except FileExistsError:
         told = folder.lstat()
         is_ours = not hasattr(os, "getuid") or told.st_uid == os.getuid()
-        if not stat.S_ISDIR(told.st_mode) or not is_ours or told.st_mode & 0o077 and os.name == "posix":
+        if not stat.S_ISDIR(told.st_mode) or not is_ours or (told.st_mode & 0o077 and os.name == "posix"):
             raise
     return folder

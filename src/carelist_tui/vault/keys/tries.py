@@ -1,8 +1,8 @@
 """Wrong tries: five are free, then each costs a longer wait, which a restart and a clock set back do not shorten.
 
 A try is counted before it is made, and uncounted when it was right: whoever ends the program between gains nothing.
-Where the disk of the store takes nothing (full, read-only, failing), the count is kept in a private place until it does:
-the store can be read then, and a full disk helps nobody to guess.
+Where the disk of the store takes nothing (full, read-only, failing), the count is kept in a private place until it
+does: the store can be read then, and a full disk helps nobody to guess.
 """
 
 from __future__ import annotations
@@ -177,7 +177,8 @@ class _Count:
             beside = _read(folder / self._name, self._worker, now)
             failed = sorted([*tries.failed, *(at for at in beside.failed if at not in tries.failed)])
             stricter = max(tries, beside, key=lambda each: (each.wrong, each.since or _NEVER))
-            tries = replace(stricter, failed=tuple(failed[-_REMEMBERED:]))
+            worker = tries.worker or beside.worker
+            tries = replace(stricter, worker=worker, failed=tuple(failed[-_REMEMBERED:]))
         return tries
 
     def write(self, tries: _Tries) -> None:
