@@ -40,8 +40,8 @@ class Reading:
     @property
     def disk_words(self) -> str:
         """What is wrong with the disk of the store, where everything can be read and nothing recorded; else empty."""
-        there = self.glance.look.stand_in
-        return there.words if there is not None else ""
+        illness = self.glance.look.illness
+        return illness.words if illness is not None else ""
 
     def today(
         self,

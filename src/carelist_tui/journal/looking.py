@@ -12,7 +12,8 @@ from threading import RLock
 from typing import Any
 
 from carelist_tui.vault.connecting import BUSY_SECONDS, connect, driver, refusal_for
-from carelist_tui.vault.disk import DiskRefuses
+from carelist_tui.vault.disk import DiskRefuses, Illness, illness_at
+from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.stand_in import StandIn, open_to_read, read_elsewhere, stand_in_of
 
 PATIENCE_MS = 2000
@@ -33,6 +34,13 @@ class Looking:
     def stand_in(self) -> StandIn | None:
         """The stand-in that is read; None where it is the store itself."""
         return stand_in_of(self._connection)
+
+    @property
+    def illness(self) -> Illness | None:
+        """What is wrong with the store's disk, where everything can be read and nothing recorded."""
+        if (there := self.stand_in) is not None:
+            return there.illness
+        return None if self._connection.could_write else illness_at(self._store)
 
     def version(self) -> int:
         """A number that changes when anybody else has written to the store."""
@@ -71,7 +79,8 @@ class Looking:
         """All of what is written inside is kept, or none. Refuses (status 3) when another holds the store's pen for
         two seconds: whoever reads is not kept waiting longer."""
         with self._turn, self._told_plainly():
-            if self.stand_in is not None:  # the disk may take it by now
+            is_outlived = self._connection.is_outlived(database_of(self._store))
+            if is_outlived or self.stand_in is not None:  # the disk may take it by now
                 self._go_on_with(connect(self._store, self._key))
             self._connection.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
             try:

@@ -18,6 +18,7 @@ from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, ENTRY, EXCHANGED, M
 from carelist_tui.journal.upgrading import upgrade, upgrade_stand_in
 from carelist_tui.vault.connecting import connect, driver, refusal_for
 from carelist_tui.vault.disk import DiskRefuses
+from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.stand_in import StandIn, open_to_read, read_elsewhere, stand_in_of
 
 
@@ -94,7 +95,6 @@ class Store:
         Refuses (status 3) a store that can't be written. Raises CommitUnsure when only the COMMIT failed.
         """
         with self._told_plainly(), self._connected(own=not derived) as connection, _pen(connection, derived=derived):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
             except BaseException:
@@ -127,7 +127,8 @@ class Store:
                 connect(self.folder, self.key).close()
                 self._refused = None
                 there.retire()
-            if there is not None and (own or there.is_behind()):
+            is_outlived = own and connection.connection.dbapi_connection.is_outlived(database_of(self.folder))
+            if is_outlived or (there is not None and (own or there.is_behind())):
                 connection.invalidate()  # the next line opens the store again
             yield connection
 
@@ -161,16 +162,15 @@ def _stand_in(connection: Connection) -> StandIn | None:
 
 @contextmanager
 def _pen(connection: Connection, *, derived: bool) -> Iterator[None]:
-    """Leave to write. Refuses (status 3) to record in a stand-in: nobody would find it again."""
+    """The store's only pen. Refuses (status 3) to record in a stand-in: nobody would find it again."""
+    if derived and _stand_in(connection) is not None:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
     there = _stand_in(connection)
-    if there is None:
-        yield
-        return
-    if not derived:
+    if there is not None and not derived:
         raise there.refusal()
-    connection.exec_driver_sql("PRAGMA query_only=OFF")
     try:
         yield
     finally:
-        if not connection.invalidated:
+        if there is not None and not connection.invalidated:
             connection.exec_driver_sql("PRAGMA query_only=ON")

@@ -5,13 +5,14 @@ Standard library and the driver only: this is on the way to the first frame.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.disk import CLOSED, FAILING, FULL, DiskRefuses, Illness, illness_at, words_of
+from carelist_tui.vault.disk import CLOSED, FAILING, FULL, OUTLIVED, DiskRefuses, Illness, illness_at, words_of
 from carelist_tui.vault.folder import database_of, has_slots
 
 driver: Any = import_module("sqlcipher3.dbapi2")
@@ -44,6 +45,16 @@ _ANOTHERS = (
     "carelist.db does not open with this store's key: it is damaged, or another store's; keep the folder as it is, and "
     "restore a backup"
 )
+
+
+class Connection(driver.Connection):  # type: ignore[misc, name-defined]
+    """A connection that knows whether its file could be written when it was opened."""
+
+    could_write = True
+
+    def is_outlived(self, path: Path) -> bool:
+        """Whether it can only read, since the disk was read-only when it was opened, and is not any more."""
+        return not self.could_write and os.access(path, os.W_OK)
 
 
 def is_sound_sqlite(version: tuple[int, int, int]) -> bool:
@@ -79,12 +90,13 @@ def connect(store: Path, key: bytes | None = None, *, make: bool = False) -> Any
         raise refusal_to_open(trouble, store, key) from None
 
 
-def open_database(path: Path, key: bytes | None, *, make: bool = False, **more: Any) -> Any:
+def open_database(path: Path, key: bytes | None, *, make: bool = False, factory: type[Connection] = Connection) -> Any:
     """A connection to the database in this file, with our PRAGMAs. Raises the driver's Error."""
     place = f"file:{quote(str(path.absolute()))}?mode={'rwc' if make else 'rw'}"
     connection = driver.connect(
-        place, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, **more
+        place, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=factory
     )
+    connection.could_write = os.access(path, os.W_OK)
     try:
         # Before the key, else SQLCipher writes over the screen what it thinks of a wrong one.
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -135,6 +147,8 @@ def _illness(trouble: BaseException, store: Path | None) -> Illness | None:
     if code not in (_IO_ERROR, _READ_ONLY, _PERMISSION, _CANNOT_OPEN):
         return None
     told = illness_at(store) if store is not None else None
+    if told is None and code == _READ_ONLY and store is not None and os.access(database_of(store), os.W_OK):
+        return OUTLIVED  # what processes share is read-only until the last of this one has closed it
     return told or (FAILING if code == _IO_ERROR else CLOSED)
 
 

@@ -27,6 +27,11 @@ class Illness:
     what: str
     repair: str
 
+    @property
+    def words(self) -> str:
+        """What is so, for whoever reads: `the disk is full: everything can be read, and nothing recorded; ...`."""
+        return f"{self.what}: everything can be read, and nothing recorded; {self.repair}"
+
 
 FULL = Illness("the disk is full", "make room and try again")
 READ_ONLY = Illness(
@@ -35,6 +40,7 @@ READ_ONLY = Illness(
 FAILING = Illness("the disk can't be read or written", "make a backup to another disk now, and have this one looked at")
 GONE = Illness("the drive is not there any more", "connect it again, and try again")
 CLOSED = Illness("the store's files can't be opened or written", "check the rights on the store's folder")
+OUTLIVED = Illness("the disk was read-only when Carelist was opened", "close it everywhere, and open it again")
 
 _ILLNESSES = {
     errno.ENOSPC: FULL,

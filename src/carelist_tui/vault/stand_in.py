@@ -18,7 +18,7 @@ from time import sleep, time
 from typing import Any
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import connect, driver, open_database, refusal_to_open
+from carelist_tui.vault.connecting import Connection, connect, driver, open_database, refusal_to_open
 from carelist_tui.vault.disk import DiskRefuses, Illness, private_places, words_of
 from carelist_tui.vault.folder import DATABASE, database_of
 
@@ -39,7 +39,7 @@ _present: dict[Path, StandIn] = {}
 _made: set[StandIn] = set()
 
 
-class _Lent(driver.Connection):  # type: ignore[misc, name-defined]
+class _Lent(Connection):
     """A connection to a stand-in, which is told when it ends."""
 
     stand_in: StandIn | None = None
@@ -89,11 +89,6 @@ class StandIn:
         self._folder, self._held, self._mark = _place_copy(store, illness)
         self._lent = 0
         _made.add(self)
-
-    @property
-    def words(self) -> str:
-        """What is so, for whoever reads: `the disk is full: everything can be read, nothing recorded; ...`."""
-        return f"{self.illness.what}: everything can be read, and nothing recorded; {self.illness.repair}"
 
     @property
     def database(self) -> Path:

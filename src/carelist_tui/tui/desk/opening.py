@@ -11,7 +11,6 @@ from time import monotonic
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.desk.desk import Desk
 from carelist_tui.tui.locking.shut import Shut
-from carelist_tui.vault.disk import illness_at
 from carelist_tui.vault.folder import check_folder, database_of
 
 UNWRITTEN = "The store's files can't be written: Carelist is open to read only."
@@ -53,12 +52,10 @@ def open_desk(shut: Shut, worker: str | None, key: bytes | None) -> tuple[Desk, 
 
 
 def _said_of(desk: Desk, *, can_write: bool) -> str:
-    if (there := desk.glance.look.stand_in) is not None:
-        return f"{there.words[:1].upper()}{there.words[1:]}."
-    if can_write:
-        return ""
-    illness = illness_at(desk.store)
-    return UNWRITTEN if illness is None else f"{UNWRITTEN[:-1]}. {illness.what[:1].upper()}{illness.what[1:]}."
+    illness = desk.glance.look.illness
+    if illness is not None:
+        return f"{illness.words[:1].upper()}{illness.words[1:]}."
+    return "" if can_write else UNWRITTEN
 
 
 def can_be_written(store: Path) -> bool:
