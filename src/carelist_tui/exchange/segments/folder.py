@@ -89,9 +89,9 @@ class SharedFolder:
         except OSError as trouble:
             found.unreadable.append(f"{Path(path).name}: {words_of(trouble)}")
 
-    def identity(self, *, make: bool) -> str:
-        """What tells this folder from another one at the same path, made when it is first met. Empty where it is not
-        there and may not, or can't, be made."""
+    def identity(self, *, make: bool, lost: str = "") -> str:
+        """What tells this folder from another one at the same path, made when it is first met; `lost` is what it was,
+        where it is known. Empty where it is not there and may not, or can't, be made."""
         path = self.path / ROOT / _IDENTITY
         for _ in range(2):
             with suppress(OSError):
@@ -101,7 +101,7 @@ class SharedFolder:
                 return ""
             try:
                 path.parent.mkdir(exist_ok=True)
-                write_through(path, f"{secrets.token_hex(16)}\n".encode())
+                write_through(path, f"{lost or secrets.token_hex(16)}\n".encode())
             except OSError:
                 continue
         return ""
