@@ -173,7 +173,7 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
         return verify(journal.store, journal.standards)
 
     def rebuild(self) -> None:
-        """Makes the projections afresh from the journal."""
+        """Makes the projections afresh from the journal. Refuses (status 3) a store that can't be written."""
         self.journal.rebuild()
 
     def __enter__(self) -> Self:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.reading import Reading
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.huddle import Huddle
@@ -119,7 +120,7 @@ class Huddling(Reading):
             folder.mkdir(mode=_FOLDER_MINE, exist_ok=True)
             return [write_privately(folder / (name + ending), text) for ending, text in texts.items()]
         except OSError as trouble:
-            raise Refused(f"the sheet can't be written: {trouble.strerror}") from None
+            raise Refused(f"the sheet can't be written: {words_of(trouble)}") from None
 
     def _names(self) -> dict[str, str]:
         return {worker.id: worker.name for worker in self.workers()}

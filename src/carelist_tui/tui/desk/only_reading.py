@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from carelist_tui.journal.appending.batch import Receipt
     from carelist_tui.journal.appending.taking_in import Taken
 
-NOTHING = "Carelist is open to read only: nothing can be recorded until you start it again without --read-only"
+NOTHING = (
+    "Carelist is open to read only: nothing can be recorded until it is started again, "
+    "without --read-only, where the store can be written"
+)
 
 
 class ReadingDoor(Carelist):
