@@ -26,6 +26,10 @@ def confirm(story: Story, at: str, entry: str, by: str, *, true: bool = True, **
     story.tell(at, "report.confirmed", {"about": entry, "true": true}, **({"author": by} | told))
 
 
+def is_here(story: Story) -> bool:
+    return story.state.on_caseload
+
+
 def discharge(story: Story, **told: Any) -> tuple[str, str]:
     agreed = story.decide(
         "2026-03-02 09:00", "agree", None, about="discharge", authorised_by=MANAGER, told=TYPED | told
@@ -40,11 +44,11 @@ def discharge(story: Story, **told: Any) -> tuple[str, str]:
 def test_a_discharge_waits_for_the_managers_own_word_and_meanwhile_everything_is_owed() -> None:
     story = settled()
     agreed, _ = discharge(story)
-    assert story.state.on_caseload
+    assert is_here(story)
     assert story.state.leaving is not None
     assert {"cadence", "confirm_authority"} <= story.kinds
     confirm(story, "2026-03-02 11:00", agreed, MANAGER)
-    assert not story.state.on_caseload
+    assert not is_here(story)
     assert story.state.left is not None
     assert story.state.left.kind == "discharged"
 
@@ -53,22 +57,22 @@ def test_a_discharge_waits_for_the_managers_own_word_and_meanwhile_everything_is
 def test_a_discharge_that_the_manager_recorded_or_had_typed_counts_at_once(told: dict[str, str]) -> None:
     story = settled()
     discharge(story, **told)
-    assert not story.state.on_caseload
+    assert not is_here(story)
 
 
 @pytest.mark.parametrize(("by", "told"), [(SENIOR, {}), ("w-tom", {}), ("w-tom", {"on_behalf_of": MANAGER})])
-def test_nobody_else_confirms_a_discharge(by: str, told: dict[str, str]) -> None:
+def test_nobody_else_confirms_a_discharge(by: str, told: dict[str, Any]) -> None:
     story = settled()
     agreed, _ = discharge(story)
     confirm(story, "2026-03-02 11:00", agreed, by, **told)
-    assert story.state.on_caseload
+    assert is_here(story)
 
 
 def test_a_discharge_that_is_denied_has_no_effect() -> None:
     story = settled()
     agreed, _ = discharge(story)
     confirm(story, "2026-03-02 11:00", agreed, MANAGER, true=False)
-    assert story.state.on_caseload
+    assert is_here(story)
     assert story.state.leaving is None
     assert "conflict" not in story.kinds
 
@@ -78,7 +82,7 @@ def test_a_discharge_is_judged_again_at_the_managers_word() -> None:
     agreed, _ = discharge(story)
     story.miss("2026-03-02 10:30")
     confirm(story, "2026-03-02 11:00", agreed, MANAGER)
-    assert story.state.on_caseload
+    assert is_here(story)
     assert "conflict" in story.kinds
 
 
