@@ -56,6 +56,12 @@ class Gap:
     cover_from: time
     cover_at: time
     return_at: time
+    given: tuple[tuple[str, str], ...] = ()
+    """What of it was given to another worker: (key, worker)."""
+
+    def owner_of(self, key: str, named: str | None) -> str | None:
+        """Whom it was given to, else whoever is named."""
+        return dict(self.given).get(key, named)
 
     def cover_of(self, closure: Closure, calendar: Calendar) -> list[str]:
         """The routes arranged for a closure: between the opening before it and its end."""
@@ -83,6 +89,7 @@ def gap_as_detail(gap: Gap) -> dict[str, Any]:
         "covers": [[moment(at), route] for at, route in gap.covers],
         "met": moment(gap.met),
         "heard": moment(gap.heard),
+        "given": [list(pair) for pair in gap.given],
         "clocks": [clock.isoformat("minutes") for clock in (gap.cover_from, gap.cover_at, gap.return_at)],
     }
 
@@ -99,7 +106,18 @@ def gap_from_detail(detail: dict[str, Any]) -> Gap:
     )
     covers = tuple((datetime.fromisoformat(at), route) for at, route in detail["covers"])
     clocks = [time.fromisoformat(text) for text in detail["clocks"]]
-    return Gap(reasons, covers, moment(detail["met"]), moment(detail["heard"]), *clocks)
+    given = tuple((key, worker) for key, worker in detail["given"])
+    return Gap(reasons, covers, moment(detail["met"]), moment(detail["heard"]), *clocks, given=given)
+
+
+def standing_keys(gap: Gap, person: str, at: datetime, calendar: Calendar) -> frozenset[str]:
+    """The keys of what a reading at a moment gives."""
+    closure, over, keys = closure_at(at, calendar), calendar.closure_before(at), set[str]()
+    if closure is not None and (owed := cover_for(gap, closure, calendar)) is not None:
+        keys.add(f"{COVER}:{person}:{owed.part}")
+    if over is not None and is_asked_after(gap, Closure(*over), calendar):
+        keys.add(f"{RETURN}:{person}:{calendar.day_of(over[0]).isoformat()}")
+    return frozenset(keys)
 
 
 def read_gap(due: StoredDue, person: str, at: datetime, calendar: Calendar) -> Iterator[StoredDue]:
@@ -148,7 +166,10 @@ def _cover(due: StoredDue, person: str, gap: Gap, closure: Closure, calendar: Ca
         return None
     key = f"{COVER}:{person}:{owed.part}"
     told = {"closes": closure.begins.isoformat(), "opens": closure.ends.isoformat()}
-    return replace(due, key=key, from_at=owed.from_at, due_at=owed.due_at, because=owed.because, detail=told)
+    owner = gap.owner_of(key, due.named_owner)
+    return replace(
+        due, key=key, from_at=owed.from_at, due_at=owed.due_at, because=owed.because, named_owner=owner, detail=told
+    )
 
 
 def is_asked_after(gap: Gap, closure: Closure, calendar: Calendar) -> bool:
@@ -173,7 +194,8 @@ def _return(due: StoredDue, person: str, gap: Gap, closure: Closure, calendar: C
     )
     return replace(
         due,
-        key=f"{RETURN}:{person}:{day.isoformat()}",
+        key=(key := f"{RETURN}:{person}:{day.isoformat()}"),
+        named_owner=gap.owner_of(key, due.named_owner),
         kind=RETURN,
         title=RETURN_TITLE,
         band=kind.band,

@@ -240,6 +240,8 @@ def hear_of_leaving(state: PersonState, entry: Entry, about: str, *, agreed: boo
         told = (leaving.id, leaving.order, leaving.clock)
         state.discharge_refused = Mark(*told, "person.discharged", leaving.reason, [])
     elif agreed:
-        here = (entry.id, entry.order, entry.clock_at)
-        state.left = Membership(*here, "discharged", leaving.reason, author=leaving.author)
+        # Its words are the discharge's, its moment is that of the manager's word.
+        state.left = Membership(
+            leaving.id, entry.order, entry.clock_at, "discharged", leaving.reason, author=leaving.author
+        )
         state.back = None

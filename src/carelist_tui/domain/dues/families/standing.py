@@ -79,7 +79,8 @@ def gap_of(ground: Ground) -> Gap | None:
     heard = [each.at for each in (state.last_contact, state.heard) if each is not None]
     clocks = (numbers.gap_cover_from, numbers.gap_cover_at, numbers.gap_return_at)
     covers = tuple((each.at, each.route) for each in state.covers)
-    return Gap(reasons, covers, max(met, default=None), max(heard, default=None), *clocks)
+    given = tuple((key, each.owner) for key, each in sorted(state.given_to.items()) if key.startswith("gap_"))
+    return Gap(reasons, covers, max(met, default=None), max(heard, default=None), *clocks, given=given)
 
 
 def gap_cover(ground: Ground) -> Iterator[Due]:
