@@ -1,7 +1,8 @@
 """Real disks that refuse: a small one in memory, filled to the last byte or gone read-only; and a folder of a disk seen
 read-only while others write to it.
 
-Mounting needs the rights of root on Linux, and a system that lets it: where there are none, a test says so by name.
+Mounting needs the rights of root on Linux, and a system that lets it. Where there are none, the tests that need it are
+left out, each by its name (tests/conftest.py).
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def _run(*command: str) -> None:
 
 
 @cache
-def _may_mount() -> bool:
+def may_mount() -> bool:
+    """Whether a disk of its own can be mounted here."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return False
     try:
@@ -84,5 +86,5 @@ def _may_mount() -> bool:
         return False
 
 
-needs_mounts = pytest.mark.skipif(not _may_mount(), reason="mounting a disk needs root on Linux, and leave to do it")
+needs_mounts = pytest.mark.real_disk
 """For tests of real disks."""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.connecting import connect
+from carelist_tui.vault.disk import name_elsewhere, private_places
 from carelist_tui.vault.folder import database_of, keys_of
+from carelist_tui.vault.keys import unlock
 from tests.cli.surface import Answer, carelist
 from tests.harness.disk import IOERR_SHMSIZE, OK, Done, watched
 from tests.harness.mounts import Disk, mounted, needs_mounts, seen_read_only
@@ -29,8 +32,6 @@ from tests.vault.telling import NOW as THEN
 
 AT = "2026-03-02T12:00:00+00:00"
 SAVES = 5
-LIKE_THEM = ["carelist-stand-in-*", ".backup.*"]
-"""What reading a disk that refuses may leave in a place of others, and does not."""
 
 
 @pytest.fixture
@@ -93,9 +94,10 @@ def everything(store: Path, key: bytes | None = None) -> Any:
         return door.today_json(NOW), door.queue_json(NOW), people, [*door.stored_lines()], door.missing()
 
 
-def left_behind() -> list[Path]:
-    return [path for place in ("/dev/shm", os.environ.get("TMPDIR", "/tmp")) for like in LIKE_THEM
-            for path in Path(place).glob(like)]  # fmt: skip
+def left_behind(store: Path) -> list[Path]:
+    """What was kept of this store in places of others, and is there still."""
+    names = [name_elsewhere(store, what) for what in ("stand-in", "backup", "tries")]
+    return [path for place in private_places() for name in names for path in place.glob(f"{name}*")]
 
 
 STATES = pytest.mark.parametrize("state", ["closed", "killed", "killed, nothing shared"])
@@ -131,7 +133,7 @@ def test_everything_is_read_whole_and_nothing_is_taken_for_recorded(
         assert door.record([save(SAVES)], NOW)[0].seq > 0
         assert door.looked("opened", None, NOW) is None
     assert len(entries_in(store, key)) == len(before[3]) + 1
-    assert left_behind() == []
+    assert left_behind(store) == []
 
 
 @needs_mounts
@@ -164,7 +166,7 @@ def test_what_others_write_meanwhile_is_seen_by_who_reads_a_stand_in(disk: Disk,
             assert f"save number {SAVES}" in "".join(reader.stored_lines())
             assert reader.glance.holds(save(SAVES)["id"])
         assert f"save number {SAVES}" in "".join(reader.stored_lines())
-    assert left_behind() == []
+    assert left_behind(seen) == []
 
 
 # -- by command -----------------------------------------------------------------------------------------------------
@@ -197,6 +199,7 @@ def make_for_commands(store: Path, is_encrypted: bool) -> Callable[..., Answer]:
     return run
 
 
+ZOE = ("worker", "add", "--id", "w-zoe", "--name", "Zoe Ash", "--role", "coordinator", "--team", "north")
 RECORD = ("record", "zone.set", "--person", "P-1", "--body", '{"zone": "green", "reason": "as agreed"}')
 
 
@@ -212,9 +215,9 @@ def test_each_command_that_reads_ends_well_and_each_that_writes_says_why_not(
     (shared := elsewhere / "shared").mkdir()
     before = [run(*command).out for command in READING]
     go_wrong(disk, how)
-    for command, out in zip(READING, before, strict=True):
-        answer = run(*command)
-        assert (answer.status, answer.out) == (0, out), command
+    for said, out in zip(READING, before, strict=True):
+        answer = run(*said)
+        assert (answer.status, answer.out) == (0, out), said
         assert answer.err.splitlines()[0].startswith(f"{WORDS[how]}: everything can be read")
         assert "damaged" not in answer.err
     verdict = run("verify", "--json")
@@ -223,8 +226,8 @@ def test_each_command_that_reads_ends_well_and_each_that_writes_says_why_not(
     assert plain.status == 0
     assert f"Warning: {WORDS[how]}" in plain.out
     assert "YUSUF" in plain.out.upper()
-    for command in (RECORD, ("rebuild",), ("sync", shared), ("worker", "add", "--id", "w-zoe", "--name", "Zoe Ash",
-                    "--role", "coordinator", "--team", "north")):  # fmt: skip
+    writing: list[tuple[object, ...]] = [RECORD, ZOE, ("rebuild",), ("sync", shared)]
+    for command in writing:
         answer = run(*command)
         assert (answer.status, answer.out) == (3, ""), command
         assert answer.err.splitlines()[-1].startswith(WORDS[how]) or "can't be written" in answer.err, command
@@ -233,7 +236,7 @@ def test_each_command_that_reads_ends_well_and_each_that_writes_says_why_not(
     restored = by_command(elsewhere / "restored", is_encrypted)
     assert restored("restore", elsewhere / "kept.backup").status == 0
     assert restored("find", "Yusuf", "--json").out == before[3]
-    assert left_behind() == []
+    assert left_behind(disk.place / "store") == []
     if how == "full":
         disk.make_room()
         assert run(*RECORD).status == 0
@@ -248,8 +251,8 @@ def test_a_wrong_passphrase_is_counted_though_the_disk_takes_no_count(disk: Disk
     go_wrong(disk, how)
 
     def guess(passphrase: str) -> Answer:
-        said = {"CARELIST_WORKER": ANN, "CARELIST_PASSPHRASE": passphrase}
-        return carelist("today", store=disk.place / "store", **said)
+        store = disk.place / "store"
+        return carelist("today", store=store, CARELIST_WORKER=ANN, CARELIST_PASSPHRASE=passphrase)
 
     said = [guess("not the passphrase at all").err.strip() for _ in range(5)]
     assert said[:4] == ["the passphrase is wrong"] * 4
@@ -258,6 +261,9 @@ def test_a_wrong_passphrase_is_counted_though_the_disk_takes_no_count(disk: Disk
     assert [path.read_bytes() for path in counts] == told
     disk.make_room() if how == "full" else disk.go_on()
     assert "too many wrong tries" in run("today").err
+    assert left_behind(disk.place / "store")
+    unlock(disk.place / "store", ANN, PASSPHRASE, datetime.now(UTC) + timedelta(hours=1))
+    assert left_behind(disk.place / "store") == []
 
 
 @needs_mounts
@@ -356,7 +362,7 @@ class Torn:
         return bool(self._connection.in_transaction)
 
 
-def told_by_the_disk() -> BaseException:
+def told_by_the_disk() -> Any:
     from tests.vault.test_connecting import told
 
     return told(IOERR_SHMSIZE)
@@ -390,7 +396,7 @@ def test_what_a_killed_reader_left_behind_is_taken_away_by_the_next(disk: Disk) 
     script = "import os, sys; from pathlib import Path; from tests.harness.stores import opened; "
     script += "door = opened(Path(sys.argv[1])); os._exit(9)"
     subprocess.run([sys.executable, "-c", script, str(store)], check=False)
-    assert len(left_behind()) == 1
+    assert len(left_behind(store)) == 1
     with opened(store):
-        assert len(left_behind()) == 1
-    assert left_behind() == []
+        assert len(left_behind(store)) == 1
+    assert left_behind(store) == []

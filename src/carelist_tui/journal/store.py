@@ -48,11 +48,10 @@ class Store:
             hide_parameters=True,
         )
         with self.reading() as connection:
-            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if is_earlier := check_version(found):
-                there = _stand_in(connection)
-                if there is not None:
-                    upgrade_stand_in(there, key)
+            is_earlier = check_version(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            there = _stand_in(connection)
+            if is_earlier and there is not None:
+                upgrade_stand_in(there, key)
         if is_earlier and there is None:
             self.engine.dispose()
             upgrade(folder, key)
@@ -122,12 +121,12 @@ class Store:
     def _connected(self, *, own: bool = False) -> Iterator[Connection]:
         """A connection; `own`: to the store itself, if its disk takes something by now."""
         with self.engine.connect() as connection:
-            there = _stand_in(connection)
+            there, raw = _stand_in(connection), _raw(connection)
             if there is not None and own:
                 connect(self.folder, self.key).close()
                 self._refused = None
                 there.retire()
-            is_outlived = own and connection.connection.dbapi_connection.is_outlived(database_of(self.folder))
+            is_outlived = own and raw.is_outlived(database_of(self.folder))
             if is_outlived or (there is not None and (own or there.is_behind())):
                 connection.invalidate()  # the next line opens the store again
             yield connection
@@ -157,7 +156,11 @@ class Store:
 
 
 def _stand_in(connection: Connection) -> StandIn | None:
-    return stand_in_of(connection.connection.dbapi_connection)
+    return stand_in_of(_raw(connection))
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 @contextmanager

@@ -47,14 +47,13 @@ _ANOTHERS = (
 )
 
 
-class Connection(driver.Connection):  # type: ignore[misc, name-defined]
-    """A connection that knows whether its file could be written when it was opened."""
+def _is_outlived(connection: Any, path: Path) -> bool:
+    return not connection.could_write and os.access(path, os.W_OK)
 
-    could_write = True
 
-    def is_outlived(self, path: Path) -> bool:
-        """Whether it can only read, since the disk was read-only when it was opened, and is not any more."""
-        return not self.could_write and os.access(path, os.W_OK)
+Connection: Any = type("Connection", (driver.Connection,), {"could_write": True, "is_outlived": _is_outlived})
+"""The driver's connection. It knows whether its file could be written when it was opened, and whether it is outlived:
+it can only read, since the disk was read-only then, and is not any more."""
 
 
 def is_sound_sqlite(version: tuple[int, int, int]) -> bool:

@@ -123,6 +123,13 @@ def private_places() -> Iterator[Path]:
             yield Path(each)
 
 
+def name_elsewhere(store: Path, what: str) -> str:
+    """How what is kept of a store in a private place is called: `carelist-tries-` and 24 digits that say which."""
+    from hashlib import sha256
+
+    return f"carelist-{what}-{sha256(os.fsencode(os.path.realpath(store))).hexdigest()[:24]}"
+
+
 def own_folder(place: Path, name: str) -> Path:
     """A folder of this user's alone in a place where others write too. Raises OSError where it is somebody else's, or
     can't be made."""

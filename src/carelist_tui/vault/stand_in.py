@@ -19,10 +19,10 @@ from typing import Any
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.connecting import Connection, connect, driver, open_database, refusal_to_open
-from carelist_tui.vault.disk import DiskRefuses, Illness, private_places, words_of
+from carelist_tui.vault.disk import DiskRefuses, Illness, name_elsewhere, private_places, words_of
 from carelist_tui.vault.folder import DATABASE, database_of
 
-_PREFIX = "carelist-stand-in-"
+_NAME = "stand-in"
 _WAL = f"{DATABASE}-wal"
 _HELD = "held"
 _AT_ONCE = 1 << 20
@@ -39,16 +39,16 @@ _present: dict[Path, StandIn] = {}
 _made: set[StandIn] = set()
 
 
-class _Lent(Connection):
-    """A connection to a stand-in, which is told when it ends."""
+def _close(connection: Any) -> None:
+    """Ends a connection to a stand-in, which is told of it."""
+    Connection.close(connection)
+    lender, connection.stand_in = connection.stand_in, None
+    if lender is not None:
+        lender.release()
 
-    stand_in: StandIn | None = None
 
-    def close(self) -> None:
-        super().close()
-        lender, self.stand_in = self.stand_in, None
-        if lender is not None:
-            lender.release()
+_Lent: Any = type("Lent", (Connection,), {"stand_in": None, "close": _close})
+"""A connection to a stand-in."""
 
 
 def open_to_read(store: Path, key: bytes | None = None) -> Any:
@@ -175,11 +175,11 @@ def _place_copy(store: Path, illness: Illness) -> tuple[Path, int, Mark]:
 
     needed = sum(told[2] for told in mark_of(store) if told) * 5 // 4 + _SPARE
     for place in private_places():
-        _forget_abandoned(place)
+        _forget_abandoned(place, name_elsewhere(store, _NAME))
         with suppress(OSError):
             if shutil.disk_usage(place).free < needed:
                 continue
-            folder, held = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place)), -1
+            folder, held = Path(tempfile.mkdtemp(prefix=f"{name_elsewhere(store, _NAME)}-", dir=place)), -1
             try:
                 held = os.open(folder / _HELD, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
                 takes(held)
@@ -194,13 +194,13 @@ def _place_copy(store: Path, illness: Illness) -> tuple[Path, int, Mark]:
     )
 
 
-def _forget_abandoned(place: Path) -> None:
+def _forget_abandoned(place: Path, name: str) -> None:
     """Takes away what was left behind by a process that was killed."""
     import shutil
 
     from carelist_tui.vault.keys.files import takes
 
-    for left in place.glob(f"{_PREFIX}*"):
+    for left in place.glob(f"{name}-*"):
         with suppress(OSError):
             handle = os.open(left / _HELD, os.O_RDWR)
             try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +12,7 @@ from time import time
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.backing_up.container import digest_of
 from carelist_tui.vault.connecting import connect, driver, refusal_for
-from carelist_tui.vault.disk import FULL, DiskRefuses, is_not_writable, private_places, words_of
+from carelist_tui.vault.disk import FULL, DiskRefuses, is_not_writable, name_elsewhere, private_places, words_of
 from carelist_tui.vault.folder import DATABASE, KEYS, database_of, keys_of
 from carelist_tui.vault.stand_in import open_to_read
 
@@ -30,7 +29,6 @@ def copied(store: Path, key: bytes | None) -> Iterator[Path]:
 
     The device's own keys stay where they are. Refuses (status 3) what can't be read or written.
     """
-    _forget_abandoned(store)
     folder = _copy(store, key)
     try:
         yield folder
@@ -44,8 +42,9 @@ def copied(store: Path, key: bytes | None) -> Iterator[Path]:
 def _copy(store: Path, key: bytes | None) -> Path:
     refused: Refused | None = None
     for place in (store, *private_places()):
-        folder = place / f".backup.{secrets.token_hex(8) if place != store else os.getpid()}"
+        folder = place / _name(store, place)
         try:
+            _forget_abandoned(place, store)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(mode=0o700)
             _copy_database(store, folder, key)
@@ -64,9 +63,15 @@ def _copy(store: Path, key: bytes | None) -> Path:
     raise refused or Refused("the backup can't be made: there is no place for it", status=3)
 
 
-def _forget_abandoned(store: Path) -> None:
+def _name(store: Path, place: Path, which: str = "") -> str:
+    """What the folder of a copy is called: `.backup.1234` in the store itself, with the store's own name elsewhere."""
+    within = ".backup" if place == store else name_elsewhere(store, "backup")
+    return f"{within}.{which or os.getpid()}"
+
+
+def _forget_abandoned(place: Path, store: Path) -> None:
     """Takes away what a backup left behind that was killed."""
-    for left in store.glob(".backup.*"):
+    for left in place.glob(_name(store, place, "*")):
         with suppress(OSError):
             if left.stat().st_mtime < time() - _ABANDONED_AFTER:
                 shutil.rmtree(left, ignore_errors=True)

@@ -13,11 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.disk import is_not_writable, own_folder, private_places
+from carelist_tui.vault.disk import is_not_writable, name_elsewhere, own_folder, private_places
 from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.keys.files import held, read_whole, unwritable, write_whole
 from carelist_tui.vault.keys.slots import RECOVERY, name_of
@@ -186,31 +185,34 @@ class _Count:
         try:
             _write(self._path, tries)
         except OSError as trouble:
-            try:
-                _write(self._aside(trouble), tries)
-            except OSError as again:
-                raise unwritable(again) from None
-            return
+            if tries.wrong or tries.failed:
+                self._write_aside(tries, trouble)
+                return
+            self._aside(trouble)  # there is nothing to keep, but it could be
         for folder in _asides(self._store):
             with suppress(OSError):
                 (folder / self._name).unlink(missing_ok=True)
+                (folder / self._name).with_suffix(_LOCK).unlink(missing_ok=True)
+                folder.rmdir()
+
+    def _write_aside(self, tries: _Tries, trouble: OSError) -> None:
+        try:
+            _write(self._aside(trouble), tries)
+        except OSError as again:
+            raise unwritable(again) from None
 
     def _aside(self, trouble: OSError) -> Path:
         if is_not_writable(trouble):
             for place in private_places():
                 with suppress(OSError):
-                    return own_folder(place, _aside_name(self._store)) / self._name
+                    return own_folder(place, name_elsewhere(self._store, "tries")) / self._name
         raise unwritable(trouble)
 
 
 def _asides(store: Path) -> Iterator[Path]:
     """The private places in which something was counted for this store."""
     for place in private_places():
-        folder = place / _aside_name(store)
+        folder = place / name_elsewhere(store, "tries")
         if folder.is_dir():
             with suppress(OSError):
                 yield own_folder(place, folder.name)
-
-
-def _aside_name(store: Path) -> str:
-    return f"carelist-tries-{sha256(os.fsencode(os.path.realpath(store))).hexdigest()[:24]}"
