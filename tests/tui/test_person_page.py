@@ -125,7 +125,7 @@ async def test_somebody_who_has_left_has_a_page_that_says_so_and_since_when(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await opened(pilot, desk, people[GONE])
-        assert "NOT ON THE CASELOAD since Fri 20 Feb 11:30: Discharged to Their GP" in text_of(app)
+        assert "NOT ON THE CASELOAD since Fri 20 Feb 11:00: Discharged to Their GP" in text_of(app)
         await pilot.press("escape")
         await app.push_screen(PersonScreen(desk, "0195a1b2-4000-7000-8000-123456789012"))
         await shows(pilot, "Nobody here has this id")

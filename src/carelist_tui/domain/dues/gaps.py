@@ -105,9 +105,10 @@ def gap_from_detail(detail: dict[str, Any]) -> Gap:
         for x in detail["reasons"]
     )
     covers = tuple((datetime.fromisoformat(at), route) for at, route in detail["covers"])
-    clocks = [time.fromisoformat(text) for text in detail["clocks"]]
+    cover_from, cover_at, return_at = (time.fromisoformat(text) for text in detail["clocks"])
     given = tuple((key, worker) for key, worker in detail["given"])
-    return Gap(reasons, covers, moment(detail["met"]), moment(detail["heard"]), *clocks, given=given)
+    met, heard = moment(detail["met"]), moment(detail["heard"])
+    return Gap(reasons, covers, met, heard, cover_from, cover_at, return_at, given)
 
 
 def standing_keys(gap: Gap, person: str, at: datetime, calendar: Calendar) -> frozenset[str]:
