@@ -73,11 +73,11 @@ def test_todays_list_is_numbered_with_warnings_in_words(store: Path) -> None:
 
 def test_an_attempt_is_recorded_by_its_number_and_what_the_plan_forbids_has_none(store: Path) -> None:
     n = line_of(spoken(store, "m", "q").partition("Missed contacts:")[2], "Amina Yusuf")
-    out = spoken(store, "m", n, "a", "3", "2", "nobody in", "", "q")
+    out = spoken(store, "m", n, "a", "1", "3", "2", "nobody in", "y", "", "q")
     assert "Warning: No voicemail" in out
     assert "3  left a message" not in out
     assert "3 is none of these" in out
-    assert "AMINA YUSUF: no answer, recorded." in out
+    assert "AMINA YUSUF: second attempt, no answer, recorded. u takes it back." in out
     attempts = story(store, "P-0042", "outreach.attempted")
     assert len(attempts) == 2
     assert attempts[-1]["body"]["note"] == "nobody in"
@@ -85,7 +85,7 @@ def test_an_attempt_is_recorded_by_its_number_and_what_the_plan_forbids_has_none
 
 def test_live_contact_is_asked_how_they_are_and_nothing_typed_records_nothing(store: Path) -> None:
     n = line_of(spoken(store, "q"), "Amina Yusuf")
-    out = spoken(store, n, "a", "", "a", "1", "", "1", "", "", "q")
+    out = spoken(store, n, "a", "", "a", "1", "", "a", "1", "1", "", "1", "", "y", "", "q")
     assert "Nothing recorded." in out
     assert "How are they" in out
     assert story(store, "P-0042", "outreach.attempted")[-1]["body"]["how_are_they"] == "as_usual"
@@ -98,6 +98,8 @@ def test_a_decision_note_is_written_by_prompts_from_the_same_questions(store: Pa
     assert "  2  not to escalate" in out
     assert "Review at: a decision not to escalate needs a review date." in out
     assert "Understood: Fri 6 Mar 2026 10:00, in 3 days." in out
+    said = "To be recorded: YUSUF Amina, born 1991-05-04, P-0042, Tue 3 Mar 2026 09:04: Decision about missed contact: "
+    assert said + "not to escalate; review " in out
     assert "AMINA YUSUF: decision, recorded." in out
     body = story(store, "P-0042", "decision.recorded")[-1]["body"]
     assert body["decision"] == "do_not_escalate"
@@ -131,3 +133,57 @@ def test_the_flag_opens_it_without_a_terminal_and_goes_with_the_app_alone(tmp_pa
     assert carelist("--plain", "today", store=store).status == 2
     assert "goes with the app" in carelist("--plain", "today", store=store).err
     assert carelist("--plain", store=tmp_path / "none").status == 3
+
+
+FULL_NAME = "YUSUF Amina, born 1991-05-04, P-0042: 07700 900123 (may call, may text, NO VOICEMAIL)"
+
+
+def test_before_an_attempt_is_recorded_it_says_which_step_in_which_way_to_whom_and_at_which_number(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = spoken(store, n, "a", "1", "2", "twice", "n", "", "q")
+    asked, said_back, stored = (out.index(words) for words in ("What came of it", "To be recorded: ", "Record it?"))
+    assert out.index("Second attempt, begun 09:04.") < out.index(f"Now: call to {FULL_NAME}.") < asked
+    assert (
+        f"Second attempt; call to {FULL_NAME}; begun 09:04; outcome: no answer; note: twice." in out[said_back:stored]
+    )
+    assert out.count("Nothing recorded.") == 1
+    assert len(story(store, "P-0042", "outreach.attempted")) == 1
+
+
+def test_of_several_steps_that_are_due_the_worker_says_which_in_the_order_of_the_ladder(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Grace Obi")
+    out = spoken(store, n, "a", "2", "1", "2", "", "y", "", "q")
+    offered = out.partition("Which step:")[2].partition("Its sign")[0].split("\n")
+    assert [line.strip() for line in offered if line] == [
+        "1  First attempt, by yesterday 17:00", "2  Second attempt, by 14:00",
+    ]  # fmt: skip
+    assert "GRACE OBI: second attempt, no answer, recorded." in out
+    assert story(store, "P-0044", "outreach.attempted")[-1]["body"]["step"] == "next_day_follow_up"
+
+
+def test_what_was_recorded_last_is_taken_back_and_put_back_by_a_letter_and_said_whole(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = spoken(store, n, "a", "1", "2", "", "y", "u", "n", "u", "y", "", "u", "q")
+    words = "YUSUF Amina, call: no answer 09:04"
+    assert out.count(f"Take back: {words}? y or n") == 2
+    assert "Nothing is taken back." in out
+    assert f"Taken back: {words}. U puts it back." in out
+    assert "Nothing that you recorded today is left to take back here." in out
+    struck = [each["id"] for each in story(store, "P-0042", "outreach.attempted") if each.get("struck")]
+    assert len(struck) == 1
+    out = spoken(store, n, "a", "1", "2", "", "y", "u", "y", "U", "", "q")
+    assert f"Put back: {words}." in out
+    told = story(store, "P-0042", "outreach.attempted")
+    assert len(told) == 3
+    assert [each["id"] for each in told if each.get("struck")] == struck
+
+
+def test_read_only_takes_nothing_back(store: Path) -> None:
+    out = spoken(store, "u", "1", "u", "", "q", read_only=True)
+    assert "u is no number on the list and no letter known." in out
+    assert "Take back" not in out
+
+
+def test_a_line_of_the_list_names_all_that_is_due_for_them(store: Path) -> None:
+    line = next(line for line in spoken(store, "q").splitlines() if "Grace Obi" in line)
+    assert "Also due: first attempt, second attempt, " in line

@@ -148,10 +148,27 @@ def looks_ahead(at: datetime, days: int | None, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.max, tzinfo=zone)
 
 
+def worst_first(items: Iterable[Item]) -> list[Item]:
+    """The one order of the worklist, for whatever shows or picks among items (standards.md, Order)."""
+    return sorted(items, key=lambda item: item.order)
+
+
+def by_when(items: Iterable[Item]) -> list[Item]:
+    """In the order in which they fall due; of those at one moment the worst first."""
+    return sorted(items, key=lambda item: (item.due_at, item.order))
+
+
+def due_first(items: Iterable[Item]) -> list[Item]:
+    """What is due or overdue, the worst first; then what is only coming, by when."""
+    owed = list(items)
+    due = worst_first(item for item in owed if item.status != "upcoming")
+    return [*due, *by_when(item for item in owed if item.status == "upcoming")]
+
+
 def in_order(items: Iterable[Item], until: datetime) -> list[Item]:
     """What is due or overdue, and what falls due until then, in the order of the worklist."""
     shown = [item for item in items if item.status != "upcoming" or item.due_at <= until]
-    return sorted(shown, key=lambda item: item.order)
+    return worst_first(shown)
 
 
 def as_json(item: Item, zone: ZoneInfo) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from carelist_tui.domain.person import PersonState, load_state
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
-from carelist_tui.domain.worklist import Item
+from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.appending.known import Known, nobody_with
 from carelist_tui.journal.projection.anew import read_roster
 from carelist_tui.journal.projection.looking_back import by_then, owed_on, state_by_then
@@ -56,8 +56,7 @@ def _ground(connection: Connection, state: PersonState, standards: Standards, ro
 
 def _items_on(ground: Ground, at: datetime, roster: Roster) -> list[Item]:
     """All that one person is owed, upcoming Dues included, in the order of the worklist."""
-    items = read_owed(owed_on(ground), at, roster, ground.calendar)
-    return sorted(items, key=lambda item: item.order)
+    return worst_first(read_owed(owed_on(ground), at, roster, ground.calendar))
 
 
 def person_with(connection: Connection, ref: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,14 +12,16 @@ from zoneinfo import ZoneInfo
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.talking.questions import Questions
 from carelist_tui.cli.talking.voice import Voice
-from carelist_tui.cli.talking.wording import caution_lines
+from carelist_tui.cli.talking.wording import attempt_words, caution_lines, draft_words, reach_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.calling.attempt import begin
+from carelist_tui.tui.calling.attempt import Attempt, begin
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
+from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
 from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.tui.recording.kinds import kinds_to_add
@@ -30,20 +33,34 @@ class Acts:
     def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
         self.door, self.voice, self.now = door, voice, now
 
+        self.undo = Undo(lambda: door.worker)
+
     @property
     def zone(self) -> ZoneInfo:
         return self.door.glance.calendar.zone
 
-    def attempt(self, step: Item, card: Card) -> None:
-        """An attempt: the warnings first, then its outcome by number; what the plan forbids has none."""
-        at = self.now().astimezone(self.zone).isoformat(timespec="seconds")
-        attempt = begin(self._entry_id(), step, card, at)
-        self.voice.say(f"{step.title}, begun {at[11:16]}.")
+    def attempt(self, steps: Sequence[Item], card: Card) -> None:
+        """An attempt at one of these steps: which one, in which way, whom and at which number, and the warnings are
+        said first; then its outcome by number. What the plan forbids has none."""
+        words = [f"{step.title}, by {moment_in_words(step.due_at, self.now(), self.zone)}" for step in steps]
+        n = self.voice.pick("Which step", words) if len(steps) > 1 else 0
+        if n is None:
+            self.voice.say("Nothing recorded.")
+            return
+        step = steps[n]
+        attempt = begin(self._entry_id(), step, card, self._moment())
+        self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
         for line in caution_lines(card, self.now(), self.zone):
             self.voice.say(line)
         if not attempt.outcomes:
             self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
             return
+        chosen = self._in_a_way(attempt)
+        if chosen is None:
+            self.voice.say("Nothing recorded.")
+            return
+        attempt = chosen
+        self.voice.say(f"Now: {reach_words(attempt)}.")
         key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
         outcome = attempt.chosen(key) if key else None
         if outcome is None:
@@ -54,7 +71,20 @@ class Acts:
             how = self._how() if outcome.live else None
             note = self.voice.ask("A note, or enter for none")
             draft = attempt.draft(outcome, how)
-            self.record(draft | {"body": draft["body"] | ({"note": note} if note else {})}, card, outcome.words)
+            draft |= {"body": draft["body"] | ({"note": note} if note else {})}
+            self.voice.say(f"To be recorded: {attempt_words(attempt, outcome, how, note)}.")
+            if self.voice.agrees("Record it?"):
+                self.record(draft, card, f"{step.title[:1].lower()}{step.title[1:]}, {outcome.words}")
+            else:
+                self.voice.say("Nothing recorded.")
+
+    def _in_a_way(self, attempt: Attempt) -> Attempt | None:
+        """The attempt by one of its ways; None where none was chosen."""
+        if len(attempt.ways) < 2:
+            return attempt
+        ways = [reach_words(replace(attempt, way=number)) for number in range(len(attempt.ways))]
+        way = self.voice.pick("In which way", ways)
+        return replace(attempt, way=way) if way is not None else None
 
     def _how(self) -> str:
         keyed = [(key, words) for key, _, words in HOW_ARE_THEY]
@@ -101,6 +131,7 @@ class Acts:
         questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices)
         envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
         while (draft := questions.fill(envelope)) is not None:
+            self.voice.say(f"To be recorded: {draft_words(draft, card, self.zone)}")
             if not self.voice.agrees("Record it?"):
                 break
             if not (faults := self.record(draft, card, TYPES[kind].LABEL.lower())) or not questions.put_right(faults):
@@ -132,8 +163,52 @@ class Acts:
             self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
             return list(refused.faults)
         whom = f"{card.given} {card.family}".upper() if card else "TEAM"
-        self.voice.say(f"{whom}: {words}, recorded.")
+        self.undo.remember([draft["id"]], words)
+        self.voice.say(f"{whom}: {words}, recorded. u takes it back.")
         return []
+
+    def take_back(self, card: Card | None = None) -> None:
+        """What this worker recorded last, here or today about this person: said, asked, then entered in error."""
+        deed = self.undo.newest()
+        if deed is None and card is not None:
+            story = self.door.person(card.person, self.now())["story"]
+            deed = newest_today(story, self.door.worker, self.now(), self.zone)
+        if deed is None:
+            self.voice.say("Nothing that you recorded today is left to take back here.")
+            return
+        words = self._words_of(deed)
+        drafts = strikes(deed.ids, TAKEN_BACK, self._moment(), self._entry_id)
+        if not self.voice.agrees(f"Take back: {words}?") or not self._correct(drafts):
+            self.voice.say("Nothing is taken back.")
+            return
+        self.undo.took_back(deed, [draft["id"] for draft in drafts])
+        self.voice.say(f"Taken back: {words}. U puts it back.")
+
+    def put_back(self) -> None:
+        """What was taken back last stands again."""
+        deed = self.undo.newest_taken()
+        if deed is None:
+            self.voice.say("Nothing was taken back that could be put back.")
+        elif self._correct(strikes(deed.struck_by, PUT_BACK, self._moment(), self._entry_id)):
+            self.undo.put_back(deed)
+            self.voice.say(f"Put back: {self._words_of(deed)}.")
+
+    def _correct(self, drafts: list[dict[str, Any]]) -> bool:
+        try:
+            self.door.record(drafts, self.now())
+        except Refused as refused:
+            self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            return False
+        return True
+
+    def _words_of(self, deed: Deed) -> str:
+        told = self.door.entries(deed.ids)
+        whose = next((str(entry["person"]) for entry in told if entry.get("person")), None)
+        card = self.door.card(whose) if whose else None
+        return words_of(told, card, lambda moment: moment_in_words(moment, self.now(), self.zone))
+
+    def _moment(self) -> str:
+        return self.now().astimezone(self.zone).isoformat(timespec="seconds")
 
     def _entry_id(self) -> str:
         return uuid7(self.now(), os.urandom(10))

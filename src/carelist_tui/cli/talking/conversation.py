@@ -14,10 +14,11 @@ from carelist_tui.cli.ending import DONE
 from carelist_tui.cli.talking.acts import Acts
 from carelist_tui.cli.talking.voice import Left, Voice
 from carelist_tui.cli.talking.wording import person_lines, row_words
+from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.worklist import Item
+from carelist_tui.domain.worklist import Item, due_first
 from carelist_tui.exchange.wording import stamp, story_line
-from carelist_tui.tui.sections.rows import Row, missed_rows, rows_of
+from carelist_tui.tui.sections.rows import Row, is_step, missed_rows, rows_of
 
 AHEAD_DAYS = 8
 """How far ahead the next step of a missed contact is looked for."""
@@ -25,10 +26,12 @@ AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
 HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
-f: find anybody by name, identifier or phone.   h: this help.   q: leave."""
+f: find anybody by name, identifier or phone.
+u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
 PERSON_HELP = (
     ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
-    ("s", "settle what is due"), ("r", "record something else"), ("t", "tell the whole story"),
+    ("s", "settle what is due"), ("r", "record something else"),
+    ("u", "take back what you recorded last"), ("U", "put back what u took back"), ("t", "tell the whole story"),
 )  # fmt: skip
 
 
@@ -79,7 +82,7 @@ class Conversation:
         try:
             self._greet()
             self.show_list()
-            while (said := self.voice.ask("A number for a person, or h for help").casefold()) != "q":
+            while (said := self._letter("A number for a person, or h for help")) != "q":
                 self._answer(said)
         except Left:
             self.voice.say("Nothing more was typed.")
@@ -95,11 +98,18 @@ class Conversation:
         for words in self.door.missing():
             self.voice.say(f"Warning: {words}; {BROUGHT_BACK}.")
 
+    def _letter(self, prompt: str) -> str:
+        """What was typed, in small letters but for U, which is not u."""
+        said = self.voice.ask(prompt)
+        return said if said == "U" else said.casefold()
+
     def _answer(self, said: str) -> None:
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
             self.open_row(self.rows[int(said[:9]) - 1])
         elif said == "f":
             self.find()
+        elif said in ("u", "U") and self.records:
+            self._take_or_put_back(said, None)
         elif said in ("", "l", "m", "w"):
             self.only_missed = said == "m" or (self.only_missed and said == "w")
             self.only_mine = self.only_mine != (said == "w")
@@ -150,7 +160,7 @@ class Conversation:
     def open_person(self, person: str) -> None:
         """A person, and what can be done for them until they are left."""
         self._tell(person)
-        while said := self.voice.ask(f"{self._offered(person)}, or enter to go back").casefold():
+        while said := self._letter(f"{self._offered(person)}, or enter to go back"):
             if said == "t":
                 for entry in self.door.person(person, self.now())["story"]:
                     self.voice.say(story_line(entry, self.names, self.acts.zone))
@@ -162,7 +172,7 @@ class Conversation:
         self.show_list()
 
     def _offered(self, person: str) -> str:
-        keys = [key for key, _ in PERSON_HELP if key != "a" or self._step(person)] if self.records else ["t"]
+        keys = [key for key, _ in PERSON_HELP if key != "a" or self._steps(person)] if self.records else ["t"]
         return f"{', '.join(keys)}, h for help"
 
     def _tell(self, person: str) -> None:
@@ -178,19 +188,23 @@ class Conversation:
 
     def _owed(self, person: str) -> list[Item]:
         items = self.door.today(self.now(), days=AHEAD_DAYS)
-        return [item for item in items if item.person is not None and item.person.id == person]
+        return due_first(item for item in items if item.person is not None and item.person.id == person)
 
-    def _step(self, person: str) -> Item | None:
-        return next((item for item in self._owed(person) if item.kind == "ladder_step"), None)
+    def _steps(self, person: str) -> list[Item]:
+        """The missed-contact steps that are due; where none is, the one that comes next."""
+        steps = [item for item in self._owed(person) if is_step(item)]
+        return [step for step in steps if step.status != "upcoming"] or steps[:1]
 
     def _act(self, key: str, person: str) -> None:
-        card, owed, step = self.door.card(person), self._owed(person), self._step(person)
+        card, owed, steps = self.door.card(person), self._owed(person), self._steps(person)
         if card is None:
             self.voice.say("They are no longer on the caseload.")
-        elif key == "a" and step is None:
+        elif key == "a" and not steps:
             self.voice.say("No missed-contact step is waiting for them.")
-        elif key == "a" and step is not None:
-            self.acts.attempt(step, card)
+        elif key == "a":
+            self.acts.attempt(steps, card)
+        elif key in ("u", "U"):
+            self._take_or_put_back(key, card)
         elif key == "d":
             self.acts.form("decision.recorded", owed[0] if owed else None, card, {})
         elif key == "s":
@@ -199,3 +213,9 @@ class Conversation:
             self.acts.add(owed, card)
         for item in self._owed(person)[:1]:
             self.voice.say(f"Next: {item.why}.")
+
+    def _take_or_put_back(self, key: str, card: Card | None) -> None:
+        if key == "u":
+            self.acts.take_back(card)
+        else:
+            self.acts.put_back()

@@ -9,17 +9,21 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.cli.telling import tell_item, tell_person
 from carelist_tui.domain.card import Card, Phone
+from carelist_tui.domain.entries import TYPES, read_body
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.words import moment_in_full
 from carelist_tui.domain.worklist import as_json
-from carelist_tui.tui.calling.outcomes import safe_from
+from carelist_tui.tui.calling.attempt import Attempt
+from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, Outcome, safe_from
 from carelist_tui.tui.sections.rows import Row
 
 Names = Mapping[str, str]
 
 
 def row_words(number: int, row: Row, names: Names, at: datetime, zone: ZoneInfo) -> str:
-    """`3. Act now, overdue since Mon 16:10: Bilal Khan ... And 2 more for them.`"""
-    more = len(row.items) - 1
-    rest = f" And {more} more." if more > 0 else ""
+    """`3. Act now, overdue since Mon 16:10: Bilal Khan ... Also due: risk check.`"""
+    others = ", ".join(item.title[:1].lower() + item.title[1:] for item in row.items if item is not row.item)
+    rest = f" Also due: {others}." if others else ""
     return f"{number}. {tell_item(as_json(row.item, zone), names, at, zone)}{rest}"
 
 
@@ -52,6 +56,43 @@ def use_words(phone: Phone) -> str:
         return "NOT SAFE to use"
     text, voicemail = "may text" if phone.text_ok else "no text", "voicemail" if phone.voicemail_ok else "NO VOICEMAIL"
     return f"may call, {text}, {voicemail}"
+
+
+def name_words(card: Card) -> str:
+    """`YUSUF Amina, born 1991-05-04, P-0042`: what tells them from anybody else."""
+    name = f"{card.family.upper()} {card.given}".strip()
+    return ", ".join(filter(None, (name, f"born {card.born}" if card.born else "", card.ref)))
+
+
+def reach_words(attempt: Attempt) -> str:
+    """Whom, in which way, at which number or address: `call to YUSUF Amina, born 1991-05-04, P-0042: 07700 900123`."""
+    card, way = attempt.card, attempt.now
+    if way is None:
+        return name_words(card)
+    if way.who is not None:
+        return f"{way.method} to {way.words}, about {name_words(card)}: {way.who.phone or 'no number is known'}"
+    numbers = ", ".join(f"{phone.number} ({use_words(phone)})" for phone in card.phones)
+    where = {"call": numbers, "text": numbers, "visit": card.address, "letter": card.address}.get(way.method)
+    known = where or (
+        "" if where is None else f"no {'number' if way.method in ('call', 'text') else 'address'} is known"
+    )
+    return f"{way.method} to {name_words(card)}" + (f": {known}" if known else "")
+
+
+def attempt_words(attempt: Attempt, outcome: Outcome, how: str | None, note: str) -> str:
+    """An attempt before it is recorded, whole."""
+    of = {code: words for _, code, words in HOW_ARE_THEY}
+    said = [attempt.item.title, reach_words(attempt), f"begun {attempt.at[11:16]}", f"outcome: {outcome.words}"]
+    return "; ".join([*said, *([f"they are {of[how]}"] if how else []), *([f"note: {note}"] if note else [])])
+
+
+def draft_words(draft: Mapping[str, Any], card: Card | None, zone: ZoneInfo) -> str:
+    """An entry before it is recorded: about whom, when, and what it says in the words of its own model."""
+    body = read_body(draft["type"], 1, draft.get("body") or {})
+    occurred_at = parse_moment(draft["occurred_at"]) if draft.get("occurred_at") else None
+    when = f", {moment_in_full(occurred_at, zone)}" if occurred_at is not None else ""
+    words = body.in_words(zone, occurred_at) if body is not None else TYPES[draft["type"]].LABEL
+    return f"{name_words(card) if card else 'the team'}{when}: {words}"
 
 
 def caution_lines(card: Card, at: datetime, zone: ZoneInfo) -> Iterator[str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.domain.dues.families.ladder import plan_steps
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.person.episodes import Episode
-from carelist_tui.domain.worklist import Item, as_json
+from carelist_tui.domain.worklist import Item, as_json, due_first
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str | None:
@@ -21,7 +21,7 @@ def episode_as_json(ground: Ground, episode: Episode, items: list[Item]) -> dict
     state, zone = ground.state, ground.calendar.zone
     own = [item for item in items if item.detail.get("episode") in episode.ids]
     steps = [item for item in own if item.kind == "ladder_step"]
-    nearest = min(steps or own, key=lambda item: (item.due_at, item.detail.get("number", 0)), default=None)
+    nearest = next(iter(due_first(steps or own)), None)
     first = min(episode.attempts, key=lambda each: each.order, default=None)
     return {
         "episode": episode.id,

@@ -102,6 +102,11 @@ class Words:
         said = "overdue since" if talk["status"] == "overdue" else "due"
         return f"{talk['title']}, {said} {self.when(talk['due_at'])}"
 
+    def also(self, talk: Answer) -> str:
+        """`also due: welfare visit, overdue since 10:30; risk check, due 17:00`; empty when nothing else is."""
+        said = [_lower(self.due(each)) for each in talk.get("also", ())]
+        return f"also due: {'; '.join(said)}" if said else ""
+
     def decided(self, talk: Answer) -> list[str]:
         """What was decided about them, then the note."""
         return [*map(self.named, talk["decided"]), *([talk["note"]] if talk["note"] else [])]
@@ -136,3 +141,7 @@ class Words:
         held = self.huddle["held"]
         shown = {talk["person"] for step in self.huddle["steps"] for talk in step["people"]}
         return [each for each in held["discussed"] if each["person"] not in shown] if held else []
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -15,7 +15,7 @@ from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.domain.worklist import Item
+from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.projection.looking_back import as_owed, by_then, state_by_then
 from carelist_tui.journal.projection.people import ref_in, rows_of, stories, story_of
 from carelist_tui.journal.projection.team import Holdings, team_rows
@@ -78,7 +78,7 @@ class KnownThen:
     def items_on(self, ground: Ground, at: datetime) -> list[Item]:
         """All that one person was owed, in the order of the worklist."""
         items = read_owed(as_owed(*rows_of(ground)), at, self.roster, self.standards.calendar)
-        return sorted(items, key=lambda item: item.order)
+        return worst_first(items)
 
     def person(self, ref: str, at: datetime) -> tuple[Ground, list[Item], list[Entry]] | None:
         """One person's ground, items and story; None where nobody was known by that identifier, or several were."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
 
@@ -98,6 +99,13 @@ def newest_own(story: Iterable[Told], worker: str | None, since: datetime) -> tu
     together = [told for told in own if told["recorded_at"] == newest["recorded_at"]]
     with_it = [told for told in together if root in (told["id"], told.get("arose_from"))]
     return tuple(told["id"] for told in sorted(with_it, key=lambda told: told["seq"]))
+
+
+def newest_today(story: Iterable[Told], worker: str | None, now: datetime, zone: ZoneInfo) -> Deed | None:
+    """The same as something to take back: what they recorded last since local midnight, in whatever session."""
+    midnight = datetime.combine(now.astimezone(zone).date(), time.min, tzinfo=zone)
+    ids = newest_own(story, worker, midnight)
+    return Deed(ids, "", worker) if ids else None
 
 
 def words_of(told: Sequence[Told], card: Card | None, when: Callable[[datetime], str]) -> str:

@@ -6,7 +6,6 @@ The screen says who that is, what they are owed, and how it reads again; here st
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from datetime import datetime, time
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -16,7 +15,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk.settings import Settings
-from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, newest_own, strikes, words_of
+from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, newest_today, strikes, words_of
 from carelist_tui.tui.recording.settling import settled_by
 from carelist_tui.tui.screens.page import Page
 
@@ -193,9 +192,7 @@ class ActsPage(Page):
         if card is None:
             return None
         door, now = await self.desk.door(), self.desk.now()
-        today = datetime.combine(now.astimezone(self.desk.zone).date(), time.min, tzinfo=self.desk.zone)
-        ids = newest_own(door.person(card.person, now)["story"], self.desk.worker, today)
-        return Deed(ids, "", self.desk.worker) if ids else None
+        return newest_today(door.person(card.person, now)["story"], self.desk.worker, now, self.desk.zone)
 
     def action_put_back(self) -> None:
         self._begin(self._put_back())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.worklist import Item
+from carelist_tui.domain.worklist import Item, due_first
 from carelist_tui.journal.asking.standing_out import StandingOut
 from carelist_tui.tui.sections.rows import NOT_A_DUE, Row, is_missed, missed_rows, rows_of
 from carelist_tui.tui.sections.standing import action_rows, board_rows, handover_rows, review_rows
@@ -36,15 +36,10 @@ class Reading:
 
     def owed_to(self, person: str) -> list[Item]:
         """All that is owed to a person: first what is due, in order, then what any section shows of what comes."""
-        found = {item.key: item for item in self.items if item.person is not None and item.person.id == person}
+        found = [item for item in self.items if item.person is not None and item.person.id == person]
         shown = [row for rows in self.rows[BOARD:] for row in rows or () if row.person == person]
         coming = (item for row in shown for item in row.items if not item.key.startswith(NOT_A_DUE))
-        return [*found.values(), *sorted({i.key: i for i in coming if i.key not in found}.values(), key=by_when)]
-
-
-def by_when(item: Item) -> tuple[object, ...]:
-    """The order in which things come."""
-    return (item.due_at, item.order)
+        return due_first({item.key: item for item in (*found, *coming)}.values())
 
 
 def reading_of(at: datetime, items: Iterable[Item], zone: ZoneInfo, standing: StandingOut | None = None) -> Reading:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.words import by_in_words
-from carelist_tui.domain.worklist import Item, OnPerson
+from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
 from carelist_tui.journal.asking.standing_out import OnBoard, OpenHandover, StandingOut
 from carelist_tui.tui.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 
@@ -27,7 +27,7 @@ def review_rows(items: Iterable[Item]) -> list[Row]:
 
 def action_rows(items: Iterable[Item]) -> list[Row]:
     """One row an open action, whoever holds it, by when it is due."""
-    found = sorted((item for item in items if KINDS[item.kind].section == "actions"), key=lambda i: (i.due_at, i.order))
+    found = by_when(item for item in items if KINDS[item.kind].section == "actions")
     return [Row(item, (item,), f"{item.title} ({item.detail['area'].replace('_', ' ')})") for item in found]
 
 
@@ -57,7 +57,7 @@ def _board_order(row: Row) -> tuple[object, ...]:
 def handover_rows(standing: StandingOut, at: datetime, zone: ZoneInfo) -> list[Row]:
     """One row an open handover: which way it goes, and what stands between it and closing; the worst first."""
     theirs: dict[str, list[Item]] = {}
-    for item in sorted(standing.items, key=lambda item: item.order):
+    for item in worst_first(standing.items):
         if "handover" in item.detail:
             theirs.setdefault(item.detail["handover"], []).append(item)
     rows = [_handover(each, theirs.get(each.id, []), at, zone) for each in standing.handovers]

@@ -56,6 +56,7 @@ def _talk(talk: Talk, zone: ZoneInfo) -> dict[str, Any]:
         "why": talk.why,
         "owner": talk.owner,
         "items": [as_json(item, zone) for item in talk.items],
+        "also": [as_json(item, zone) for item in talk.also],
         "arrived": [
             {"id": each.id, "type": each.type, "occurred_at": _local(each.occurred_at, zone), "in_words": each.words,
              "by": each.by}

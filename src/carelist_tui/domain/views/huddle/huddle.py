@@ -104,6 +104,8 @@ class Talk:
     status: str
     owner: str
     items: tuple[Item, ...] = ()
+    also: tuple[Item, ...] = ()
+    """Whatever else is due or overdue for them, in this step or not, the worst first."""
     changes: tuple[Arrived, ...] = ()
 
     @property

@@ -9,7 +9,7 @@ from datetime import datetime
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.views.huddle.huddle import Arrived, Talk, Told
 from carelist_tui.domain.words import moment_in_words
-from carelist_tui.domain.worklist import Item
+from carelist_tui.domain.worklist import Item, worst_first
 
 Picks = Callable[[Item], bool]
 
@@ -21,7 +21,7 @@ class People:
         self.told = told
         self.cards = {id: card for id, card in told.cards.items() if self._is_ours(card.team)}
         self.on_caseload = told.on_caseload & self.cards.keys()
-        self.items = sorted(filter(self._is_our_item, told.items), key=lambda item: item.order)
+        self.items = worst_first(filter(self._is_our_item, told.items))
         self.arrived = [each for each in told.arrived if each.person is None or each.person in self.cards]
         self._items: dict[str, list[Item]] = {}
         for item in self.items:
@@ -84,6 +84,7 @@ class People:
             status=worst.status if worst else "",
             owner=worst.owner if worst else self._owner(card),
             items=tuple(items),
+            also=tuple(i for i in self._items.get(id, ()) if i is not worst and i.status != "upcoming"),
             changes=tuple(self._news.get(id, ())),
         )
 

@@ -140,8 +140,9 @@ def talk_block(talk: Talk, answer: Mapping[str, Any], pencil: Pencil, sitting: S
     if len(shown) < len(why):
         shown[-1] = fit(shown[-1] + "\N{HORIZONTAL ELLIPSIS}", max(10, width - 8)).rstrip()
     strips += [pencil.line().add("     ").add(part).strip() for part in shown if part]
+    strips += also_strips(answer, pencil, whole=at_hand or pencil.roomy)
     if pencil.roomy:
-        strips += more_strips(talk, pencil)
+        strips += news_strips(talk, pencil)
     said = [f"decided: {words.named(each.words)}" for each in sitting.of(talk.person)] if talk.person else []
     said += [f"note: {sitting.notes[talk.person]}"] if talk.person in sitting.notes else []
     for each in said:
@@ -149,13 +150,20 @@ def talk_block(talk: Talk, answer: Mapping[str, Any], pencil: Pencil, sitting: S
     return strips
 
 
-def more_strips(talk: Talk, pencil: Pencil) -> Block:
-    """Where there is room: what else is due for them, and what came in since the last huddle."""
+def also_strips(answer: Mapping[str, Any], pencil: Pencil, *, whole: bool) -> Block:
+    """What else is due for them: always said; in one line, cut with a mark, where it is not to be `whole`."""
+    width = max(10, pencil.width - 8)
+    lines = wrap(pencil.words.also(answer), width)
+    if not whole and len(lines) > 1:
+        lines = [fit(lines[0] + "\N{HORIZONTAL ELLIPSIS}", width).rstrip()]
+    return [pencil.line().add("     ").add(part, pencil.look.ink.words).strip() for part in lines if part]
+
+
+def news_strips(talk: Talk, pencil: Pencil) -> Block:
+    """Where there is room: what came in since the last huddle."""
     look, quiet = pencil.look, pencil.look.ink.quiet
-    also = ", ".join(f"{item.title.lower()} {look.when(item.due_at)}" for item in talk.items[1:])
-    lines = [f"also due: {also}"] if also else []
     news = sorted(talk.changes, key=lambda each: each.occurred_at)
-    lines += [
+    lines = [
         f"new, {look.when(each.occurred_at)}: {pencil.words.named(each.words)}"
         for each in news[-NEWS:]
         if each.words not in talk.why

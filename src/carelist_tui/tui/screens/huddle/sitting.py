@@ -123,7 +123,7 @@ def _together(before: Step, now: Step) -> Iterable[Talk]:
         if _who(talk) in fresh:
             yield fresh.pop(_who(talk))
         else:
-            yield replace(talk, status="settled", items=())
+            yield replace(talk, status="settled", items=(), also=())
     yield from fresh.values()
 
 

@@ -180,7 +180,7 @@ class TodayScreen(UnfinishedScreen):
         self.drop_note(card.person)
         self.go_to_person(followed)
         done = f"{card.given} {card.family}".upper() + f": {outcome.words}, recorded."
-        self.say(f"{done} {self.next_words(card.person)}")
+        self.say(done)
         known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
         self.run_worker(self._follow_up(card.person, before, done, known))
 
@@ -188,6 +188,8 @@ class TodayScreen(UnfinishedScreen):
         """Read again, and open the form of a decision or a risk check that the attempt has made due; where they were
         spoken to or seen, ask what comes next."""
         await self.read_again()
+        if self.said == done:  # what is next is known only now: contact may have ended the steps
+            self.say(f"{done} {self.next_words(person)}")
         owed = [item for item in self.owed_to(person) if item.status != "upcoming"]
         new = [item for item in owed if item.kind in FOLLOW_UPS and item.key not in before]
         if new:
