@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.checks import faults_now
+from carelist_tui.domain.entries import check_stored
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.refusal import Fault
@@ -462,3 +463,28 @@ def test_a_worker_joins_once_and_leaves_nobody() -> None:
     worker(story, "worker.changed", "w-mgr", worker="w-tom", active=False)
     assert paths(story, held={"w-tom": 2}) == ["body.active"]
     assert paths(story) == []
+
+
+@pytest.mark.parametrize(
+    ("methods", "avoid", "both"),
+    [
+        (["text", "visit"], ["text"], "text"),
+        (["call", "letter", "email"], ["letter", "call", "voicemail"], "call, letter"),
+        (["call", "visit"], ["voicemail", "unannounced_visit", "text"], ""),
+    ],
+)
+def test_a_plan_whose_ways_hold_what_it_avoids_is_refused(methods: list[str], avoid: list[str], both: str) -> None:
+    story = settled()
+    story.tell("2026-03-03 09:00", "engagement_plan.agreed", PLAN | {"methods": methods, "avoid": avoid})
+    fault = Fault("body.methods", f"can't hold what the plan says to avoid: {both}")
+    assert asked(story) == ([fault] if both else [])
+    assert check_stored(story.entries[-1].raw) == [], "what an earlier release took still arrives by sync"
+    assert story.state.plan is not None, "and is read"
+
+
+def test_a_correction_puts_no_contradicting_plan_in_place() -> None:
+    story = settled()
+    plan = story.tell("2026-03-03 09:00", "engagement_plan.agreed", PLAN)
+    contradicting = PLAN | {"avoid": ["text"]}
+    story.correct("2026-03-03 10:00", plan, replacement=contradicting)
+    assert paths(story) == ["body.replacement.methods"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -115,18 +115,20 @@ class Journal:
         now: datetime,
         lines: Sequence[int] | None = None,
         first: bool = False,
+        seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """Appends these drafts, all or none; gives a receipt for each, in order.
 
         `now` is aware. `lines` are the lines they stand on, for the faults. One that is here already (its id, with the
         same content) answers its earlier receipt. `first`: the entry that `init` writes, which nobody could author.
+        `seen`: what somebody has been told that it takes away; what takes away more is refused (TakesAway).
         Refuses with every fault of every draft; (status 3) when the store can't be written.
         """
         if not self._is_named:
             self.take_name()
         named = [self._with_id(draft, now) for draft in drafts]
         numbered = _numbered(named, lines)
-        return self._kept(lambda: self._record(numbered, author, now, first))
+        return self._kept(lambda: self._record(numbered, author, now, first, seen))
 
     def change(self, write: Callable[[Connection], T], *, derived: bool = False) -> T:
         """What `write` does, in one transaction; all of it is kept, or none. `derived`: see `Store.writing`."""
@@ -152,7 +154,9 @@ class Journal:
             return draft
         return {**draft, "id": uuid7(now, self._randomness(10))}
 
-    def _record(self, numbered: list[Numbered], author: str, now: datetime, first: bool) -> list[Receipt]:
+    def _record(
+        self, numbered: list[Numbered], author: str, now: datetime, first: bool, seen: Collection[str] | None
+    ) -> list[Receipt]:
         ids = [draft.get("id") for _, draft in numbered if isinstance(draft, dict)]
         with self.store.writing() as connection:
             self.device = read_device(self.store.folder)
@@ -168,7 +172,7 @@ class Journal:
             )
             refuse_to_number_twice(self.witness, batch.heads, self.device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
-            batch.finish()
+            batch.finish(seen)
         self.witness.raise_to(batch.heads)
         return [receipt for receipt in receipts if receipt is not None]
 

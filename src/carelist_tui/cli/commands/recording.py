@@ -40,7 +40,8 @@ def record(asked: Asked, what: str | None, person: str | None, occurred_at: date
     """Append one entry, or every line of an NDJSON file, all or nothing.
 
     WHAT is a type of entry, a file with an entry a line, or - for standard input. Answers one line of JSON an entry:
-    id, type, device, seq, hash. A fault is named with its line and field; then nothing is recorded (exit status 2).
+    id, type, device, seq, hash; takes_away, where something that stood is gone by it, and remarks. A fault is named
+    with its line and field; then nothing is recorded (exit status 2).
     """
     moment = now()
     if what is not None and _is_type(what):

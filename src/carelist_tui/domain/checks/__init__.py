@@ -9,6 +9,7 @@ from carelist_tui.domain.checks import (
     deciding,
     handing_over,
     passing_on,
+    plans,
     setting_up,
     standing,
 )
@@ -21,7 +22,7 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now"]
-_SUBJECTS = (belonging, standing, dates, deciding, correcting, handing_over, passing_on, setting_up)
+_SUBJECTS = (belonging, standing, dates, deciding, correcting, handing_over, passing_on, plans, setting_up)
 
 
 def faults_now(

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from carelist_tui.domain.dues.ground import Ground
-from carelist_tui.domain.entries.choices import choice_in_words
-
-AVOID_IN_WORDS = {
-    "voicemail": "No voicemail",
-    "text": "No texts",
-    "email": "No emails",
-    "letter": "No letters",
-    "call": "No calls",
-    "unannounced_visit": "No unannounced visits",
-}
+from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
 
 
 def warnings_for(ground: Ground) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ UNREAD = "Recorded by a newer version, or erased"
 """What is told of an entry whose body this release can't read."""
 StoryOrder = tuple[datetime, datetime, str, int]
 """(occurred_at, recorded_at, device, seq): the same on every device, whatever arrived first."""
+Goes = Mapping[str, str | Mapping[Any, str]]
+"""By field, how what stood there is called when it goes."""
+Replaces = Literal["", "whole", "given"]
+"""What an entry takes the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,28 @@ class Looks:
 
 
 class Part(BaseModel):
-    """Some fields that belong together inside a body. Built on first use; never repeats what was typed in a message."""
+    """Some fields that belong together inside a body. Built on first use; never repeats what was typed in a message.
 
+    `KNOWN_BY` tells one of a list of these from the others; empty: all that it says. `GOES` says by field how what
+    stood there is called once a later entry no longer says it (records.md, Replacing a whole): of a list, one of it; of
+    a flag, what was so; of a choice, by code; empty: nothing is lost by leaving it out. What begins in capitals is a
+    warning. The text of the fields in `WARNS` is gone once its words are, any other only once it is empty.
+    """
+
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ()
+    GOES: ClassVar[Goes] = {}
+    WARNS: ClassVar[frozenset[str]] = frozenset()
     model_config = ConfigDict(
         extra="ignore", frozen=True, defer_build=True, hide_input_in_errors=True, validate_by_name=True
     )
+
+    def as_words(self) -> str:
+        """The part in one plain line."""
+        return " ".join(self._said().split())
+
+    def _said(self) -> str:
+        said = (getattr(self, name) for name in type(self).model_fields)
+        return ", ".join(str(each) for each in said if each)
 
 
 class Body(Part):
@@ -110,7 +131,9 @@ class Body(Part):
 
     `TYPE` is the public name, `LABEL` its plain words on screen, `ABOUT_PERSON` whether it can be about a person,
     `PERSON_NEEDED` whether it must name one that is known already, `PERSON_MAY_BE_ABSENT` whether it may also be
-    stored about nobody (the correction of a worker's entry, a Due that belongs to no person).
+    stored about nobody (the correction of a worker's entry, a Due that belongs to no person). `REPLACES`: by `whole`
+    all that stood of this is gone but what is said again; by `given` each field that is given takes the place of what
+    stood in it, a list the place of the whole list.
     """
 
     TYPE: ClassVar[str]
@@ -118,12 +141,17 @@ class Body(Part):
     ABOUT_PERSON: ClassVar[bool] = True
     PERSON_NEEDED: ClassVar[bool] = True
     PERSON_MAY_BE_ABSENT: ClassVar[bool] = False
+    REPLACES: ClassVar[Replaces] = ""
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         """Rules between fields, and between fields and when it happened. Paths begin with `body.`.
 
         While a draft is checked, a needed field that could not be read is None here.
         """
+        yield from ()
+
+    def remarks(self) -> Iterator[str]:
+        """What is taken as it is, and had better be looked at: sentences for whoever recorded it."""
         yield from ()
 
     def thing(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,7 +24,12 @@ class ReadingDoor(Carelist):
     """The door, which records nothing."""
 
     def record(
-        self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        now: datetime,
+        lines: Sequence[int] | None = None,
+        *,
+        seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """Refuses, always."""
         refuse()

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Source, Voicemail, Zone, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, BirthDay, Flag, Key, Line, NhsNumber, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
 
@@ -17,15 +17,33 @@ from carelist_tui.domain.refusal import Fault
 class Phone(Part):
     """A telephone number, and what is safe to do with it."""
 
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("number",)
+    GOES: ClassVar[Goes] = {
+        "label": "whose or which is the number",
+        "text_ok": "that texts may be sent to",
+        "voicemail": {"no": "NO VOICEMAIL on", "yes": "that a voicemail may be left on"},
+        "unsafe": "the mark UNSAFE of the number",
+    }
+
     number: Line = Field(title="Number", description="The number, as it is dialled.")
     label: AnyLine | None = Field(None, title="Label", description="Whose or which: mobile, home, mum's.")
     text_ok: Flag = Field(False, title="Texts are all right", description="Leave out for no.")
     voicemail: Voicemail = Field("unknown", title="Voicemail", description="May a message be left? Unknown means no.")
     unsafe: Flag = Field(False, title="Unsafe", description="Somebody unsafe may answer or read it: do not use.")
 
+    def _said(self) -> str:
+        voicemail = {"yes": "voicemail is all right", "no": "no voicemail"}.get(self.voicemail, "")
+        texts = "texts are all right" if self.text_ok else ""
+        uses = ", ".join(filter(None, (self.label, "UNSAFE" if self.unsafe else "", texts, voicemail)))
+        return f"{self.number} ({uses})" if uses else self.number
+
 
 class Partner(Part):
     """Somebody from another agency who works with the person."""
+
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("name",)
+    GOES: ClassVar[Goes] = {"agency": "the agency of", "phone": "the number of"}
+    WARNS: ClassVar[frozenset[str]] = frozenset({"phone"})
 
     name: Line = Field(title="Name", description="Who.")
     agency: Line = Field(title="Agency", description="From which agency.")
@@ -82,6 +100,16 @@ class Placement(Body):
 
 class Identity(Body):
     """What is known of a person beside their name. None: not said; an empty value clears what stood there."""
+
+    REPLACES: ClassVar[Replaces] = "given"
+    GOES: ClassVar[Goes] = {
+        "known_as": "the name they like to be called by",
+        "born": "the date of birth",
+        "phones": "the number",
+        "partners": "from who else works with them",
+        "must_not_contact": "from who must not be contacted",
+        "children_at_home": "CHILDREN AT HOME",
+    }
 
     known_as: AnyLine | None = Field(None, title="Known as", description="The name they like to be called by.")
     pronouns: AnyLine | None = Field(None, title="Pronouns", description="As they say them.")

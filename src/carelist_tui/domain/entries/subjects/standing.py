@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import AwayKind, Basis, DischargeReason, SetZone, choice_in_words
-from carelist_tui.domain.entries.entry import Body, When
+from carelist_tui.domain.entries.entry import Body, Goes, Replaces, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
     AnyNote,
@@ -66,6 +66,9 @@ class CoordinatorNamed(Body):
 
     TYPE: ClassVar[str] = "coordinator.named"
     LABEL: ClassVar[str] = "Coordinator named"
+    REPLACES: ClassVar[Replaces] = "whole"
+    GOES: ClassVar[Goes] = {"clinical_oversight": "the clinical oversight", "reason": ""}
+    WARNS: ClassVar[frozenset[str]] = frozenset({"clinical_oversight"})
 
     coordinator: WorkerId = Field(title="Coordinator", description="The worker who coordinates from now on.")
     clinical_oversight: Line = Field(title="Clinical oversight", description="The person or route for clinical advice.")

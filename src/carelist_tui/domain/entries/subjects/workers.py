@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, WithJsonSchema
 
 from carelist_tui.domain.entries.choices import LeaveReason, Role, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
 from carelist_tui.domain.entries.fields import (
     DayAhead,
     DayOfWeek,
@@ -32,6 +32,8 @@ _OBJECT_OR_NULL = WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}
 class _Worker(Body):
     ABOUT_PERSON: ClassVar[bool] = False
     PERSON_NEEDED: ClassVar[bool] = False
+    REPLACES: ClassVar[Replaces] = "given"
+    GOES: ClassVar[Goes] = {"days": "the working day"}
 
     worker: WorkerId = Field(title="Worker", description="The worker's id, like w-tom.")
     name: Line = Field(title="Name", description="Their name.")
@@ -55,7 +57,7 @@ class WorkerAdded(_Worker):
 
 
 class WorkerChanged(_Worker):
-    """What is true of a worker from now on: all of it is said again."""
+    """What is true of a worker from now on; days that are not said stay as they are."""
 
     TYPE: ClassVar[str] = "worker.changed"
     LABEL: ClassVar[str] = "Worker changed"
@@ -64,8 +66,14 @@ class WorkerChanged(_Worker):
 class Cover(Part):
     """Who covers whom."""
 
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("by", "persons")
+
     persons: Persons = Field(title="Persons", description="The ids of the people covered, or all.")
     by: WorkerId = Field(title="By", description="The worker who covers, or duty.")
+
+    def _said(self) -> str:
+        whom = "all" if self.persons == "all" else f"{len(self.persons)} of their people"
+        return f"{self.by} for {whom}"
 
 
 class WorkerAway(Body):
@@ -75,6 +83,8 @@ class WorkerAway(Body):
     LABEL: ClassVar[str] = "Worker away"
     ABOUT_PERSON: ClassVar[bool] = False
     PERSON_NEEDED: ClassVar[bool] = False
+    REPLACES: ClassVar[Replaces] = "whole"
+    GOES: ClassVar[Goes] = {"cover": "the cover"}
 
     worker: WorkerId = Field(title="Worker", description="Who is away.")
     from_: EitherWay = Field(alias="from", title="From", description="When it begins.")

@@ -5,7 +5,7 @@ The chair at the laptop is the author; whoever decided stands in `on_behalf_of` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -40,12 +40,17 @@ class SpokenDoor(Carelist):
         self._lent, self._by, self._note = lent, by, note
 
     def record(
-        self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        now: datetime,
+        lines: Sequence[int] | None = None,
+        *,
+        seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """As the door does. Refuses as it does, and then notes nothing."""
         said = {"on_behalf_of": self._by} if self._by != self.worker else {}
         spoken = [{**said, **draft} for draft in drafts]
-        receipts = self._lent.record(spoken, now, lines)
+        receipts = self._lent.record(spoken, now, lines, seen=seen)
         for draft, receipt in zip(spoken, receipts, strict=True):
             self._note(decided(draft, receipt.id, self.glance.calendar.zone))
         return receipts
