@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.checks import faults_now
+from carelist_tui.domain.checks import faults_now, remarks_now
 from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
@@ -35,20 +35,22 @@ Randomness = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What `record` answers for an entry that is stored."""
+    """What `record` answers for an entry that is stored; `remarks`: what had better be looked at."""
 
     id: str
     type: str
     device: str
     seq: int
     hash: str
+    remarks: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, entry: Entry) -> Receipt:
-        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash)
+    def of(cls, entry: Entry, remarks: Iterable[str] = ()) -> Receipt:
+        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash, tuple(remarks))
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Without the lists that say nothing."""
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items() if v != ()}
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
@@ -138,8 +140,9 @@ class Batch:
         self._seq, self._prev = entry.seq, entry.hash
         self._new.append(entry)
         self._known.note(entry)
+        remarks = self._remarks_on(entry)
         self._touched.add(entry)
-        return Receipt.of(entry)
+        return Receipt.of(entry, remarks)
 
     def _faults_in(self, entry: Entry) -> list[Fault]:
         faults = self._known.check_references(entry)
@@ -149,6 +152,10 @@ class Batch:
         if not self._first:
             faults += faults_now(entry, state, self._touched.roster, self._touched.standards, self)
         return each_path_once(faults)
+
+    def _remarks_on(self, entry: Entry) -> list[str]:
+        state = self._touched.state(entry.person) if entry.person else None
+        return remarks_now(entry, state, self._touched.roster, self._touched.standards, self)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of that id, if it is in the journal or on an earlier line."""

@@ -103,19 +103,19 @@ def review(ground: Ground) -> Iterator[Due]:
     due_at = calendar.after(newest.clock, every)
     words: Words = ("last " if newest is last else "accepted ", newest.at)
     yield due_about(ground, "review", newest, "Structured review", due_at, words, part="monthly")
-    if not state.sharing:
+    if not state.shares:
         return
     last = state.reviews.get("multi_agency")
-    newest = max(filter(None, (last, state.sharing[0])), key=lambda each: each.order)
+    newest = max(filter(None, (last, state.shares[0])), key=lambda each: each.order)
     due_at = calendar.after(newest.clock, ground.numbers.multi_agency_review)
     words = ("last " if newest is last else "consent to share ", newest.at)
     yield due_about(ground, "review", newest, "Multi-agency review", due_at, words, part="multi_agency")
 
 
 def consent_review(ground: Ground) -> Iterator[Due]:
-    """Consent is asked again on its date."""
-    consent = ground.state.consent
-    for each in [*([consent] if consent else []), *ground.state.sharing]:
+    """Consent is asked again on its date; a refusal to share too, where it has one."""
+    consent, refused = ground.state.consent, [each for each in ground.state.sharing if not each.given]
+    for each in [*([consent] if consent else []), *ground.state.shares, *refused]:
         if each.review_on is not None:
             due_at = ground.calendar.close_of(each.review_on)
             words: Words = ("recorded ", each.at)

@@ -40,6 +40,9 @@ class Decision(Fact):
     """It waits for its authoriser, and was made while another one did: it does not count (standards.md, Roles)."""
     raised: bool = False
     """An escalation was raised for it."""
+    told: str = ""
+    basis: str = ""
+    """Who was to be told by it, and on which ground."""
 
     @property
     def is_no(self) -> bool:

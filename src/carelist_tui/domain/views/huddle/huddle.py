@@ -105,6 +105,8 @@ class Talk:
     owner: str
     items: tuple[Item, ...] = ()
     changes: tuple[Arrived, ...] = ()
+    not_told: tuple[str, ...] = ()
+    """Who must not be told about them, a sentence each."""
 
     @property
     def name(self) -> str:

@@ -85,6 +85,7 @@ class People:
             owner=worst.owner if worst else self._owner(card),
             items=tuple(items),
             changes=tuple(self._news.get(id, ())),
+            not_told=tuple(each.sentence for each in card.must_not_be_told) if card else (),
         )
 
     def _days_since(self, moment: datetime) -> int:
