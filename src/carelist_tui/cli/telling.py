@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.words import by_in_words, moment_in_words
 from carelist_tui.exchange.wording import stamp, story_line
 
@@ -89,7 +90,8 @@ def tell_queue(answer: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
     at = datetime.fromisoformat(answer["at"])
     yield f"Missed contacts at {stamp(at, zone)}"
     for episode in answer["episodes"]:
-        yield tell_episode(episode, names, at, zone)
+        mind = f" Mind: {', '.join(episode['warnings'])}." if episode["warnings"] else ""
+        yield tell_episode(episode, names, at, zone) + mind
     yield f"{len(answer['episodes'])} open." if answer["episodes"] else "No missed contact is open."
 
 
@@ -118,6 +120,7 @@ def tell_person(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> I
     yield from _standing(answer, names, at, zone)
     for warning in answer.get("warnings", ()):
         yield f"Warning: {warning}"
+    yield from _sharing(answer)
     yield from _plan(answer)
     if episode := answer["episode"]:
         yield f"Missed contact: {tell_episode(episode, names, at, zone).partition(': ')[2]}"
@@ -152,14 +155,23 @@ def _standing(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Ite
         yield f"Early warning signs since {_moment(signs['since'], at, zone)}: {signs['signs']}"
 
 
+def _sharing(answer: Answer) -> Iterator[str]:
+    """Who may be told and about whom to ask first; who must not is among the warnings."""
+    for each in answer["may_be_told"]:
+        basis = "agreed" if each["basis"] == "consent" else choice_in_words(each["basis"])
+        said = [each["name"], each["relation"], each["agency"], each["phone"] or "no number", each["when"]]
+        yield f"May be told: {', '.join(filter(None, said))} ({basis})"
+    for each in answer["ask_first"]:
+        yield f"Ask before telling: {', '.join(filter(None, (each['name'], each['relation'], each['agency'])))}"
+    if not answer["may_be_told"]:
+        yield "Nobody may be told."
+
+
 def _plan(answer: Answer) -> Iterator[str]:
     plan, risk_plan = answer["plan"], answer["risk_plan"]
     if plan:
         yield f"How we stay in contact: {', then '.join(plan['methods'])}; {plan['safe_places']}"
         yield f"If a contact is missed: {plan['if_missed']}"
-        for each in plan["may_contact"]:
-            agreed = "agreed" if each["consent"] else "not agreed"
-            yield f"May speak to: {each['name']}, {each['relation']}, {each.get('phone', 'no number')} ({agreed})"
     if risk_plan:
         for flag in risk_plan["red_flags"]:
             yield f"Red flag: {flag}"

@@ -41,6 +41,7 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     booked.cadence,
     booked.too_long_unseen,
     ladder.ladder_steps,
+    ladder.sharing_decision,
     deciding.risk_check,
     deciding.decision,
     reviewing.decision_review,

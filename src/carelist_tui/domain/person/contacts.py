@@ -19,6 +19,7 @@ from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
 from carelist_tui.domain.person.people import fact
 from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
 from carelist_tui.domain.person.rules import earlier, folds, set_thing, whole
+from carelist_tui.domain.person.sharing import take_plan, take_telling
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.person.taking_over import derive_first_contact
 from carelist_tui.domain.standards.owed import LONGEST
@@ -148,6 +149,8 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
     purpose = next((each.purpose for each in state.bookings if each.id == body.planned), "")
     _resolve(state, body.planned, body.occurrence)
     _call_for_mdt(state, entry)
+    if purpose == "medication":
+        state.medication_missed = state.medication_missed or fact(entry)
     derive_first_contact(state, entry, body.handover, purpose, met=False)
 
 
@@ -168,6 +171,9 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
 def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) -> None:
     state.medication_missed = None
     state.heard = fact(entry)
+    if body.direction == "out":
+        with_, basis = (body.sharing.with_, body.sharing.basis) if body.sharing else (None, None)
+        take_telling(state, entry, (body.who, body.agency, with_), basis)
     if body.worried:
         words = f"{body.who} is worried"
         state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words))
@@ -180,7 +186,9 @@ def _united(*lists: Iterable[str]) -> tuple[str, ...]:
 @folds(EngagementPlanAgreed)
 def engagement_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed) -> None:
     plan, known = body, state.plan
-    if set_thing(state, entry, whole(body)) and known is not None:
+    disputed = set_thing(state, entry, whole(body))
+    take_plan(state, entry, body, disputed=disputed)
+    if disputed and known is not None:
         safer = {
             "avoid": _united(known.avoid, body.avoid),
             "early_warning_signs": _united(known.early_warning_signs, body.early_warning_signs),
@@ -203,3 +211,5 @@ def risk_plan(state: PersonState, entry: Entry, body: RiskPlanUpdated) -> None:
         }
         plan = known.model_copy(update=safer)
     state.risk_plan, state.risk_plan_fact = plan, fact(entry)
+    for crisis in state.crises:
+        crisis.planned = crisis.planned or crisis.id == body.because_of

@@ -22,6 +22,7 @@ from carelist_tui.domain.person.episodes import (
     refused_outside,
 )
 from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact
+from carelist_tui.domain.person.sharing import forget_tellings
 from carelist_tui.domain.person.state import MEMORY, PersonState
 from carelist_tui.domain.standards.owed import LONGEST
 
@@ -40,6 +41,7 @@ def forget(state: PersonState, now: datetime) -> None:
     _forget_decisions(state, known, gone, horizon)
     _forget_risk(state, known, horizon)
     _forget_contact(state, known, horizon, ends)
+    forget_tellings(state, horizon)
     if state.misses:
         state.misses = [x for x in state.misses if x.id in ids]
     if state.handovers:
@@ -144,9 +146,8 @@ def _undecided(state: PersonState, known: list[Episode], check: Check) -> bool:
 
 
 def _is_unanswered(state: PersonState, crisis: Crisis) -> bool:
-    """Nobody has spoken to them since, or the risk plan has not changed since."""
-    plan = state.risk_plan_fact
-    waits = crisis.received is None or plan is None or plan.order < crisis.order
+    """Nobody has spoken to them since, or no risk plan has changed because of it."""
+    waits = crisis.received is None or not crisis.planned
     return waits or not state.contact_after(crisis.order)
 
 

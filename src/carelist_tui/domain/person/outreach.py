@@ -16,6 +16,7 @@ from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Memb
 from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
 from carelist_tui.domain.person.risk import hear_authoriser, worry
 from carelist_tui.domain.person.rules import folds
+from carelist_tui.domain.person.sharing import take_telling
 from carelist_tui.domain.person.state import PersonState
 
 LIVE_OUTCOMES = ("reached", "seen")
@@ -41,6 +42,8 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
         state.zone_now == "green",
     )
     state.attempts.append(attempt)
+    if body.to != "person" and body.outcome != "not_reached":
+        take_telling(state, entry, (body.name,), None)
     said = (entry.id, entry.order, entry.clock_at)
     if body.outcome in LIVE_OUTCOMES and body.to == "person":
         live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual")

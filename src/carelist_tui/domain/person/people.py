@@ -22,6 +22,7 @@ from carelist_tui.domain.person.episodes import longest, open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, Value
 from carelist_tui.domain.person.risk import close_span, discuss, names_authority, open_span
 from carelist_tui.domain.person.rules import earlier, folds, set_thing
+from carelist_tui.domain.person.sharing import take_barred, take_consent
 from carelist_tui.domain.person.state import PersonState
 
 CRISIS_SOURCES = ("crisis_team", "ae_liaison", "step_down")
@@ -37,14 +38,19 @@ def _membership(entry: Entry, kind: str, source: str = "", urgent: bool = False)
     return Membership(entry.id, entry.order, entry.clock_at, kind, source, urgent, entry.author)
 
 
-def _learn_identity(state: PersonState, body: ReferralReceived | PersonAccepted | PersonDetailsUpdated) -> None:
+def _learn_identity(
+    state: PersonState, entry: Entry, body: ReferralReceived | PersonAccepted | PersonDetailsUpdated
+) -> None:
+    before = state.identity.must_not_contact or ()
     said = {name: getattr(body, name) for name in PersonDetailsUpdated.model_fields if name in body.model_fields_set}
     state.identity = state.identity.model_copy(update=said)
+    if "must_not_contact" in said:
+        take_barred(state, entry, before, state.identity.must_not_contact or ())
 
 
 @folds(ReferralReceived)
 def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
-    _learn_identity(state, body)
+    _learn_identity(state, entry, body)
     referral = _membership(entry, "referred", body.source, bool(body.urgent))
     if state.left is not None and state.back is None:
         # Referred again after they left: they wait for triage, as anybody new does.
@@ -65,7 +71,7 @@ def declined(state: PersonState, entry: Entry, body: ReferralDeclined) -> None:
 
 @folds(PersonAccepted)
 def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
-    _learn_identity(state, body)
+    _learn_identity(state, entry, body)
     if state.acceptance is not None and state.left is None:
         # Accepted on two laptops: the first starts the clocks, and nothing set since is undone.
         return
@@ -95,7 +101,7 @@ def reopened(state: PersonState, entry: Entry, body: PersonReopened) -> None:
 
 @folds(PersonDetailsUpdated)
 def details_updated(state: PersonState, entry: Entry, body: PersonDetailsUpdated) -> None:
-    _learn_identity(state, body)
+    _learn_identity(state, entry, body)
     state.faulty_details.clear()
     if "address" in body.model_fields_set:
         state.reports = [report for report in state.reports if report.kind != "moved"]
@@ -107,10 +113,7 @@ def consent_recorded(state: PersonState, entry: Entry, body: ConsentRecorded) ->
         value = "yes" if body.given else "no"
         state.consent = Value(entry.id, entry.order, entry.clock_at, value, body.rationale or "", body.review_on)
         return
-    with_whom = body.with_ or ""
-    state.sharing = [each for each in state.sharing if each.value != with_whom]
-    if body.given:
-        state.sharing.append(Value(entry.id, entry.order, entry.clock_at, with_whom, "", body.review_on))
+    take_consent(state, entry, body)
 
 
 @folds(CoordinatorNamed)

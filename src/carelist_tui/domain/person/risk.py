@@ -112,6 +112,7 @@ def see_signs(state: PersonState, entry: Entry, words: str) -> None:
 
 @folds(DecisionRecorded)
 def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
+    sharing = body.sharing
     decision = Decision(
         entry.id,
         entry.order,
@@ -123,6 +124,8 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
         body.review_at,
         authorised_by=body.authorised_by or "",
         weighs_capacity=bool((body.capacity_considered or "").strip()),
+        told=(sharing.with_ or "") if sharing else "",
+        basis=(sharing.basis or "") if sharing else "",
     )
     _take_place(state, entry, decision, is_no=decision.is_no or body.decision == "skip_step")
     if decision.weighs_capacity:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from carelist_tui.domain.entries import EngagementPlanAgreed, PersonDetailsUpdated, RiskPlanUpdated
 from carelist_tui.domain.entries.entry import StoryOrder
+from carelist_tui.domain.names import names_match
 from carelist_tui.domain.person.facts import (
     Attempt,
     Away,
@@ -32,6 +33,7 @@ from carelist_tui.domain.person.facts import (
     Miss,
     Reason,
     Review,
+    ShareConsent,
     Sighting,
     Span,
     Undertakings,
@@ -125,6 +127,18 @@ class PersonState(Undertakings):
         """From referral or acceptance until declined, discharged, or died with the death actions done."""
         has_left = self.left is not None and self.back is None and not self.thing_is_disputed("discharge")
         return not (has_left or self.acceptance_struck)
+
+    @property
+    def shares(self) -> list[ShareConsent]:
+        """Consents to share that were recorded and stand: no newer refusal is about that name."""
+        refused = [each for each in self.sharing if not each.given]
+        return [
+            each
+            for each in self.sharing
+            if each.given
+            and each.source == "consent"
+            and not any(names_match(each.name, no.name) and no.order > each.order for no in refused)
+        ]
 
     @property
     def is_named_only(self) -> bool:

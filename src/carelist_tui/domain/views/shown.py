@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.card import Other
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.series import booked_starts
+from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Attempt, Live
@@ -46,9 +48,30 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str
         "escalations": _escalations(ground),
         "actions": actions(ground),
         "indicators": indicators(ground),
+        **_sharing(ground),
         "warnings": list(warnings_for(ground)),
         "items": [as_json(item, ground.calendar.zone) for item in items],
         "story": told(story, ground.standards.limits.late_after, ground.calendar.zone),
+    }
+
+
+def _sharing(ground: Ground) -> dict[str, Any]:
+    """Who may be told, who must not, and about whom to ask first; a moment in the service's zone."""
+    sharing = sharing_of(ground)
+
+    def other(each: Other) -> dict[str, Any]:
+        known = {"relation": each.relation or None, "agency": each.agency or None, "phone": each.phone or None}
+        return {"name": each.name, **known, "when": each.when or None}
+
+    return {
+        "may_be_told": [
+            {**other(each), "basis": each.basis, "since": moment(ground, each.since)} for each in sharing.may_be_told
+        ],
+        "ask_first": [other(each) for each in sharing.ask_first],
+        "must_not_be_told": [
+            {"name": each.name, "since": moment(ground, each.since), "in_words": each.sentence}
+            for each in sharing.must_not_be_told
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.checks import faults_now
+from carelist_tui.domain.checks import faults_now, remarks_now
 from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
@@ -49,9 +49,10 @@ class Receipt:
     remarks: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, entry: Entry, takes_away: Iterable[str] = ()) -> Receipt:
-        remarks = entry.body.remarks() if entry.body is not None else ()
-        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash, tuple(takes_away), tuple(remarks))
+    def of(cls, entry: Entry, takes_away: Iterable[str] = (), remarks: Iterable[str] = ()) -> Receipt:
+        own = entry.body.remarks() if entry.body is not None else ()
+        said = tuple(dict.fromkeys((*own, *remarks)))
+        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash, tuple(takes_away), said)
 
     def as_json(self) -> dict[str, Any]:
         """Without the lists that say nothing."""
@@ -148,10 +149,10 @@ class Batch:
         self._seq, self._prev = entry.seq, entry.hash
         self._new.append(entry)
         self._known.note(entry)
-        before = stands_now(self._touched, entry)
+        before, remarks = stands_now(self._touched, entry), self._remarks_on(entry)
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
-        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone))
+        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, remarks))
 
     def _faults_in(self, entry: Entry) -> list[Fault]:
         faults = self._known.check_references(entry)
@@ -161,6 +162,10 @@ class Batch:
         if not self._first:
             faults += faults_now(entry, state, self._touched.roster, self._touched.standards, self)
         return each_path_once(faults)
+
+    def _remarks_on(self, entry: Entry) -> list[str]:
+        state = self._touched.state(entry.person) if entry.person else None
+        return remarks_now(entry, state, self._touched.roster, self._touched.standards, self)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of that id, if it is in the journal or on an earlier line."""

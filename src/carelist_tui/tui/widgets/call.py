@@ -29,7 +29,7 @@ def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> 
     where = where_of(method, card)
     if attempt.who is not None:
         who = attempt.who
-        name, where = f"{who.relation} {who.name} about {name}", who.phone or "no number known"
+        name, where = f"{who.called} about {name}", who.phone or "no number known"
     said.put(f"{DOING.get(method, 'NOW')} since {since}   {name}   {where}".rstrip(), look.ink.strong)
     warning_lines(said, card)
     if attempt.outcome is not None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.governing.about import due_about
 from carelist_tui.domain.dues.ground import Ground, joined
-from carelist_tui.domain.person.facts import Fact, Reason
+from carelist_tui.domain.names import names_match
+from carelist_tui.domain.person.facts import Fact, Reason, ShareConsent, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
 
 
@@ -103,19 +104,36 @@ def review(ground: Ground) -> Iterator[Due]:
     due_at = calendar.after(newest.clock, every)
     words: Words = ("last " if newest is last else "accepted ", newest.at)
     yield due_about(ground, "review", newest, "Structured review", due_at, words, part="monthly")
-    if not state.sharing:
+    shared = [share for share in state.shares if _is_with_agency(ground, share)]
+    if not shared or not _is_looked_at_together(ground):
         return
     last = state.reviews.get("multi_agency")
-    newest = max(filter(None, (last, state.sharing[0])), key=lambda each: each.order)
+    newest = max(filter(None, (last, shared[0])), key=lambda each: each.order)
     due_at = calendar.after(newest.clock, ground.numbers.multi_agency_review)
+    if newest is last and last is not None:
+        due_at = min(due_at, calendar.close_of(last.next_review_on))
     words = ("last " if newest is last else "consent to share ", newest.at)
     yield due_about(ground, "review", newest, "Multi-agency review", due_at, words, part="multi_agency")
 
 
+def _is_with_agency(ground: Ground, share: ShareConsent) -> bool:
+    """Whether it is consent to share with an agency, and not with family or friends whom the plan names."""
+    plan = ground.state.plan
+    friends = [name for each in (plan.may_contact if plan else ()) for name in (each.name, each.relation)]
+    return not any(names_match(share.name, friend) for friend in friends)
+
+
+def _is_looked_at_together(ground: Ground) -> bool:
+    """Red, amber (so unknown, and with early warning) or high, or a crisis so long ago as closed things stay known."""
+    worried = not ground.is_calm or ground.signs is not None
+    return worried or bool(ground.state.crises)
+
+
 def consent_review(ground: Ground) -> Iterator[Due]:
-    """Consent is asked again on its date."""
-    consent = ground.state.consent
-    for each in [*([consent] if consent else []), *ground.state.sharing]:
+    """Consent is asked again on its date; a refusal to share too, where it has one."""
+    consent, refused = ground.state.consent, [each for each in ground.state.sharing if not each.given]
+    asked: list[Value | ShareConsent] = [*([consent] if consent else []), *ground.state.shares, *refused]
+    for each in asked:
         if each.review_on is not None:
             due_at = ground.calendar.close_of(each.review_on)
             words: Words = ("recorded ", each.at)

@@ -12,6 +12,7 @@ from carelist_tui.domain.entries.choices import CoverRoute, ReviewKind, RootCaus
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, DayAhead, EntryId, Flag, Line, MomentAhead, Note
 from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
+from carelist_tui.domain.entries.subjects.contacts import Sharing
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
@@ -34,6 +35,11 @@ class ReviewCompleted(Body):
     next_steps: AnyNote | None = Field(None, title="Next steps", description="Who does what next.")
     contingency: AnyNote | None = Field(None, title="Contingency", description="What if it gets worse.")
     present: tuple[Line, ...] = Field((), title="Present", description="Who was there.")
+    sharing: Sharing | None = Field(
+        None,
+        title="Sharing",
+        description="Where somebody was there whom the person refused: on which ground, and why they had to hear it.",
+    )
     decisions: Note = Field(title="Decisions", description="What was decided.")
     root_cause: AnyNote | None = Field(
         None,

@@ -25,6 +25,8 @@ from carelist_tui.domain.person.facts.standing import (
     Indicator,
     PutOff,
     Request,
+    ShareConsent,
+    Telling,
     Undertakings,
 )
 from carelist_tui.domain.person.facts.weighing import Check, Crisis, Decision, Escalation, Reason
@@ -54,8 +56,10 @@ __all__ = [
     "Reason",
     "Request",
     "Review",
+    "ShareConsent",
     "Sighting",
     "Span",
+    "Telling",
     "Undertakings",
     "Value",
 ]

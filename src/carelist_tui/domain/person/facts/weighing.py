@@ -40,6 +40,9 @@ class Decision(Fact):
     """It waits for its authoriser, and was made while another one did: it does not count (standards.md, Roles)."""
     raised: bool = False
     """An escalation was raised for it."""
+    told: str = ""
+    basis: str = ""
+    """Who was to be told by it, and on which ground."""
 
     @property
     def is_no(self) -> bool:
@@ -74,6 +77,8 @@ class Crisis(Fact):
     """A crisis that was recorded."""
 
     kind: str
+    planned: bool = False
+    """A risk plan says that it was changed because of this crisis (S4:68)."""
     requested: Fact | None = None
     received: Fact | None = None
     """When its summary was asked for, and when it came."""
