@@ -159,6 +159,9 @@ NEXT: dict[str, tuple[tuple[str, ...], Callable[[Story, Told], object]]] = {
     ),
     "a contact plan agreed": ((), lambda s, _: (s.tell(NOW, "engagement_plan.agreed", PLAN))),
     "a risk plan": ((), lambda s, _: (s.tell(NOW, "risk_plan.updated", RISK_PLAN))),
+    "a risk plan because of it": (
+        ("crisis",), lambda s, t: (s.tell(NOW, "risk_plan.updated", RISK_PLAN | {"because_of": t["crisis"]}))
+    ),
     "a visit booked": ((), lambda s, _: (s.book(NOW, "2026-03-20 10:00"))),
     "details checked": ((), lambda s, _: (s.tell(NOW, "details.checked", {"found": False}))),
     "details updated": ((), lambda s, _: (s.tell(NOW, "person.details_updated", {"email": "a@example.org"}))),
@@ -324,7 +327,8 @@ def dead(story: Story) -> Told:
 def in_crisis(kind: str) -> Callable[[Story], Told]:
     def tell(story: Story) -> Told:
         settled(story)
-        return {"source": story.tell("2026-03-03 10:00", "crisis.recorded", {"kind": kind, "source": "A&E"})}
+        crisis = story.tell("2026-03-03 10:00", "crisis.recorded", {"kind": kind, "source": "A&E"})
+        return {"source": crisis, "crisis": crisis}
 
     return tell
 
@@ -378,7 +382,8 @@ ROWS = [
     Row("engagement_plan", accepted, "Mon 2026-03-16 17:00", frozenset({"a contact plan agreed"}), 4),
     Row("engagement_plan", settled, "Mon 2026-06-01 17:00", frozenset({"a contact plan agreed"}), 4, name="review"),
     Row("risk_plan", accepted, "Mon 2026-03-16 17:00", frozenset({"a risk plan"}), 4),
-    Row("risk_plan", in_crisis("ae"), "Fri 2026-03-06 10:00", frozenset({"a risk plan"}), 2, name="after a crisis"),
+    Row("risk_plan", in_crisis("ae"), "Fri 2026-03-06 10:00", frozenset({"a risk plan because of it"}), 2,
+        name="after a crisis"),
     Row("contact", booked, "Tue 2026-03-03 15:00",
         frozenset({"the kept booking", "the missed booking", "the cancelled booking"}), 3, high=2,
         from_at="Tue 2026-03-03 00:00", owner="w-ann"),
