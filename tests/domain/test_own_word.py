@@ -8,7 +8,7 @@ import pytest
 
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.roster import Staff
-from tests.domain.telling import Story, moment
+from tests.domain.telling import Story, london, moment
 
 SENIOR, MANAGER = "w-sue", "w-mgr"
 TYPED = {"author": "w-tom"}
@@ -164,6 +164,34 @@ def test_a_second_pause_while_the_first_waits_does_not_count() -> None:
     assert story.due_at("decision_review") == "Fri 2026-03-06 17:00"
     confirm(story, "2026-03-06 11:00", second, SENIOR)
     assert story.due_at("cadence") == "Fri 2026-03-13 10:00"
+
+
+@pytest.mark.parametrize("how", ["struck", "moved"])
+def test_a_pause_that_is_struck_or_moved_each_day_puts_contact_off_no_further(how: str) -> None:
+    story = settled("red")
+    story.miss("2026-03-02 10:00")
+    made = pause(story, "2026-03-02 11:00", "2026-03-09 10:00")
+    held = story.due_at("ladder_step", "immediate_attempt")
+    assert held == "Tue 2026-03-03 17:00"
+    if how == "moved":
+        story.correct("2026-03-03 11:00", made, moved_to=moment("2026-03-03 11:00"))
+    else:
+        for day in (3, 4, 5, 6):
+            story.correct(f"2026-03-0{day} 09:00", made, replacement=None)
+            made = pause(story, f"2026-03-0{day} 09:05", "2026-03-13 09:00")
+    due = story.due("ladder_step", "immediate_attempt")
+    assert due is not None
+    assert due.due_at <= london("2026-03-03 17:00")
+
+
+def test_a_pause_recorded_anew_counts_once_the_senior_says_so() -> None:
+    story = settled()
+    made = pause(story, "2026-03-05 10:00", "2026-03-12 10:00")
+    story.correct("2026-03-05 11:00", made, replacement=None)
+    again = pause(story, "2026-03-05 12:00", "2026-03-12 10:00")
+    assert story.due_at("cadence") == "Fri 2026-03-06 17:00"
+    confirm(story, "2026-03-05 13:00", again, SENIOR)
+    assert story.due_at("cadence") == "Thu 2026-03-12 10:00"
 
 
 def test_a_no_that_does_not_count_settles_nothing() -> None:

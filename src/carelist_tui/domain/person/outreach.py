@@ -102,6 +102,7 @@ def _is_about_death(state: PersonState, about: str | None) -> bool:
 
 def _hear_authoriser(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
     """Whoever is named as having authorised an act says so in their own entry: what waited for it counts from here."""
+    state.unsaid = [each for each in state.unsaid if (each.id, each.worker) != (body.about, entry.author)]
     named = next((each for each in state.authorities if each.id == body.about), None)
     if named is None or named.worker != entry.author:
         return

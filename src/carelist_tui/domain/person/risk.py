@@ -27,6 +27,7 @@ from carelist_tui.domain.person.facts import (
     Span,
 )
 from carelist_tui.domain.person.facts.fact import CRISIS
+from carelist_tui.domain.person.facts.weighing import NOES
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
@@ -146,7 +147,8 @@ def stopped(state: PersonState, entry: Entry, body: OutreachStopped) -> None:
 def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: bool) -> None:
     """A decision takes the place of what was decided before on its subject, once it counts."""
     act = "stopping the steps" if decision.decision == "stopped" else "a decision"
-    before = any(each.is_no for each in state.authorities)
+    # Else whoever strikes or moves an unconfirmed "no" could record it anew every day.
+    before = any(each.is_no for each in state.authorities) or any(each.order < entry.order for each in state.unsaid)
     decision.waits = names_authority(state, entry, decision.authorised_by, act, is_no=is_no)
     decision.ignored = decision.waits and is_no and before
     decision.raised = any(each.decision == decision.id for each in state.escalations)
@@ -160,6 +162,16 @@ def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: 
     for other in state.decisions:
         if other is not decision and other.subject in (decision.subject, *joined) and other.id not in holding:
             other.replaced = True
+
+
+def unsaid_no(entry: Entry) -> Authority | None:
+    """The "no" that an entry says as it was recorded, where it names an authoriser whose own word it is not."""
+    body = entry.body
+    decided = isinstance(body, DecisionRecorded) and body.decision in (*NOES, "skip_step")
+    worker = body.authorised_by if isinstance(body, DecisionRecorded | OutreachStopped) else None
+    if not worker or worker in (entry.author, entry.on_behalf_of) or not (decided or isinstance(body, OutreachStopped)):
+        return None
+    return Authority(entry.id, entry.order, entry.clock_at, worker, "a decision", is_no=True)
 
 
 def hear_authoriser(state: PersonState, entry: Entry, about: str, *, agreed: bool) -> None:

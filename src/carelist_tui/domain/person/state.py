@@ -16,6 +16,7 @@ from carelist_tui.domain.entries.entry import StoryOrder
 from carelist_tui.domain.names import names_match
 from carelist_tui.domain.person.facts import (
     Attempt,
+    Authority,
     Away,
     Booking,
     Check,
@@ -53,6 +54,8 @@ class PersonState(Undertakings):
     last: StoryOrder | None = None
     through: dict[str, list[str]] = field(default_factory=dict)
     """Entries that were struck out, and what each had replaced: `replaces` reaches through them (records.md)."""
+    unsaid: list[Authority] = field(default_factory=list)
+    """A "no" as first recorded, since struck out or moved, whose authoriser never said so: it stays an earlier one."""
     awaited: list[str] = field(default_factory=list)
     """Entries that a correction names and that have not arrived: they can't simply be added when they do."""
     struck: list[str] = field(default_factory=list)

@@ -31,6 +31,9 @@ def fold(person: str, entries: Iterable[Entry]) -> PersonState:
     state.awaited = sorted(_corrected_ids(first.values()) - first.keys())
     standing = {each.id for each in told}
     state.through = {id: list(each.replaces) for id, each in first.items() if each.replaces and id not in standing}
+    corrected = corrections_in_force(first.values())
+    said_once = (risk.unsaid_no(first[id]) for id in corrected if id in first)
+    state.unsaid = sorted((each for each in said_once if each is not None), key=lambda each: each.order)
     missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
     state.struck = sorted(missed - standing)
     for entry in sorted(told, key=lambda each: each.order):
