@@ -153,6 +153,14 @@ def test_who_must_not_be_contacted_is_refused_since_then_until_taken_off_the_lis
     assert told(story) == ["Noor", "Jo Hill"]
 
 
+def test_a_refusal_stays_when_the_list_that_said_it_too_is_cleared() -> None:
+    story = accepted(JO)
+    share(story, "2026-03-02 09:00", "Jo Hill", given=False)
+    story.tell("2026-03-03 09:00", "person.details_updated", {"must_not_contact": ["Jo Hill"]})
+    story.tell("2026-03-04 09:00", "person.details_updated", {"must_not_contact": []})
+    assert refused(story) == ["Do not tell Jo Hill: refused 2 Mar"]
+
+
 def test_named_yes_and_no_in_one_plan_the_no_holds() -> None:
     story = accepted()
     agree(story, "2026-03-02 09:00", NOOR | {"consent": False}, NOOR)
