@@ -81,7 +81,8 @@ def test_a_ground_other_than_consent_and_its_rationale_let_it_happen(
     sharing: dict[str, Any] | None, taken: bool
 ) -> None:
     story = refusing()
-    tells(story, "Jo Hill", **({"sharing": sharing} if sharing else {}))
+    more: dict[str, Any] = {"sharing": sharing} if sharing else {}
+    tells(story, "Jo Hill", **more)
     assert (paths(story) == []) == taken
 
 

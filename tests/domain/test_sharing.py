@@ -363,6 +363,7 @@ def test_where_nobody_may_be_told_a_decision_stands_for_the_partner_step() -> No
     assert "".join(map(str, due.because)).startswith("nobody may be told: Housing refused 3 Mar; missed call ")
     assert due.detail["episode"] == episode
     assert (due.title, due.band, due.resolved_by) == ("Decide who may be told", 2, ("decision.recorded",))
+    assert story.ground.episode is not None
     queue = episode_as_json(story.ground, story.ground.episode, [])
     (step,) = [each for each in queue["steps"] if each["step"] == "partner_notification"]
     assert (step["due_at"], step["done_by"], step["skipped"]) == ("2026-03-05T10:30:00+00:00", None, False)
@@ -398,8 +399,7 @@ def test_live_contact_ends_it_with_the_ladder() -> None:
 
 def test_a_ground_decided_lets_one_act_of_telling_happen() -> None:
     story, _ = missed(JO)
-    decided = {"about": "information_sharing", "sharing": GROUND}
-    story.decide("2026-03-02 11:00", "agree", **decided)
+    story.decide("2026-03-02 11:00", "agree", about="information_sharing", sharing=GROUND)
     assert told(story) == ["Jo Hill"]
     assert story.due("ladder_step", "partner_notification") is not None, "decided, and not yet done"
     story.tell("2026-03-02 12:00", "partner.contacted", {"direction": "out", "who": "Jo Hill", "agency": "Housing",

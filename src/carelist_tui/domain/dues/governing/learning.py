@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.governing.about import due_about
 from carelist_tui.domain.dues.ground import Ground, joined
-from carelist_tui.domain.person.facts import Fact, Reason
+from carelist_tui.domain.person.facts import Fact, Reason, ShareConsent, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
 
 
@@ -114,8 +114,11 @@ def review(ground: Ground) -> Iterator[Due]:
 
 def consent_review(ground: Ground) -> Iterator[Due]:
     """Consent is asked again on its date; a refusal to share too, where it has one."""
-    consent, refused = ground.state.consent, [each for each in ground.state.sharing if not each.given]
-    for each in [*([consent] if consent else []), *ground.state.shares, *refused]:
+    state = ground.state
+    said: list[Value | ShareConsent] = [*state.shares, *(each for each in state.sharing if not each.given)]
+    if state.consent is not None:
+        said.insert(0, state.consent)
+    for each in said:
         if each.review_on is not None:
             due_at = ground.calendar.close_of(each.review_on)
             words: Words = ("recorded ", each.at)
