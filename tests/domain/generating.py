@@ -34,6 +34,14 @@ SUMMARY = dict.fromkeys(
 TRANSITION = dict.fromkeys(
     ("medication_actions", "immediate_safety", "contacts_next_14_days", "red_flags"), "as agreed"
 )
+PARTNERS = ({"name": "Jo Hill", "agency": "Housing"}, {"name": "Ann Roe", "agency": "Police"},
+            {"name": "noor", "agency": "Carers"})  # fmt: skip
+MAY_CONTACT = ({"name": "Noor", "relation": "sister"}, {"name": "Jean", "relation": "mother"},
+               {"name": "Jo", "relation": "brother"})  # fmt: skip
+CALLED = ("Housing", "HOUSING (Jo)", "Jo Hill", "Jo", "Noor", "her sister", "Jean", "NÓÓR", "Police", "police.",
+          "the council", "GP", "mother", "...")  # fmt: skip
+"""Who is told, as people write them: by name, agency or relation, in one spelling or another; and nobody known."""
+GROUNDS = ("direct_care", "vital_interests", "public_task", "legal_obligation")
 Body = dict[str, Any]
 
 
@@ -125,7 +133,14 @@ class Teller:
 def _accepted(t: Teller) -> Body:
     body = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "team": "North"}
     body |= {"source": t.any("gp", "crisis_team", "step_down"), "tier": t.any("standard", "enhanced", "light", "odd")}
-    return body | ({"coordinator": "w-tom"} if t.chance(0.7) else {})
+    body |= {"coordinator": "w-tom"} if t.chance(0.7) else {}
+    return body | (_circle(t) if t.chance(0.5) else {})
+
+
+def _circle(t: Teller) -> Body:
+    """Who is around them, as their details say it."""
+    body: Body = {"partners": t.random.sample(PARTNERS, t.any(0, 1, 1, 2))} if t.chance(0.7) else {"gp": "Dr Shah"}
+    return body | ({"must_not_contact": t.any([], ["Her former husband"], ["Jean", "Dan"])} if t.chance(0.3) else {})
 
 
 def _referred(t: Teller) -> Body:
@@ -134,11 +149,27 @@ def _referred(t: Teller) -> Body:
 
 
 def _consent(t: Teller) -> Body:
+    if t.chance(0.4):
+        return share(t)
     given = t.chance(0.6)
-    scope = t.any("contact", "contact", "share")
-    body = {"scope": scope, "given": given, "basis": "consent"}
-    body |= {"with": t.any("GP", "housing"), "review_on": t.day(5, 90)} if scope == "share" else {}
+    body = {"scope": "contact", "given": given, "basis": "consent"}
     return body | ({} if given else {"rationale": "asks us to stop", "review_on": t.day(0, 20)})
+
+
+def share(t: Teller) -> Body:
+    """A yes or a no to telling somebody, by one name or another; sometimes on another ground."""
+    given = t.chance(0.6)
+    body: Body = {"scope": "share", "given": given, "basis": "consent", "review_on": t.day(5, 90)}
+    body |= {"with": t.any(*CALLED)} if t.chance(0.95) else {}
+    if given and t.chance(0.2):
+        return body | {"basis": t.any(*GROUNDS), "rationale": "nobody has seen her"}
+    return body | ({} if given else {"rationale": "asks us to stop"})
+
+
+def decide_sharing(t: Teller) -> Body:
+    """A decision about who is told, most often on which ground."""
+    ground = {"sharing": {"with": t.any(*CALLED), "basis": t.any(*GROUNDS), "rationale": "nobody has seen her"}}
+    return DECISION | {"about": "information_sharing", "decision": "agree"} | (ground if t.chance(0.7) else {})
 
 
 def _zone(t: Teller) -> Body:
@@ -202,6 +233,10 @@ def _cancelled(t: Teller) -> Body | None:
 
 
 def _partner(t: Teller) -> Body:
+    if t.chance(0.4):
+        body: Body = {"direction": "out", "who": t.any("Noor", "Jo Hill", "Ann Roe"), "summary": "asked after her"}
+        ground = {"basis": t.any("consent", *GROUNDS), "rationale": "nobody has seen her"}
+        return body | ({"agency": "Housing"} if t.chance(0.3) else {}) | ({"sharing": ground} if t.chance(0.6) else {})
     return {"direction": "in", "who": "Noor", "summary": "has not heard from her", "worried": t.chance(0.5)}
 
 
@@ -247,6 +282,7 @@ def _decision(t: Teller) -> Body:
     body |= {"episode": episode} if episode else {}
     if not episode and t.chance(0.3):
         body |= {"about": t.any("discharge", "tier", "information_sharing"), "decision": "agree"}
+        body = decide_sharing(t) if body["about"] == "information_sharing" else body
     body |= {"authorised_by": t.any("w-sue", "w-ann")} if t.chance(0.3) else {}
     body |= {"capacity_considered": "she understands"} if t.chance(0.3) else {}
     if taken == "skip_step":
@@ -288,12 +324,20 @@ def _confirmed(t: Teller) -> Body | None:
 
 
 def _details(t: Teller) -> Body:
+    if t.chance(0.4):
+        return _circle(t)
     return {t.any("email", "address", "team"): "somewhere new"}
 
 
 def _plan(t: Teller) -> Body:
     safe = t.any([], [], [{"days": ["mon", "wed"], "from": "10:00", "to": "12:00"}])
-    return PLAN | {"review_on": t.day(5, 150), "avoid": t.any([], ["voicemail"], ["text"]), "safe_times": safe}
+    said = [row | {"consent": t.chance(0.6)} for row in t.random.sample(MAY_CONTACT, t.any(0, 1, 2))]
+    may_contact = {"may_contact": said} if t.chance(0.7) else {}
+    return (
+        PLAN
+        | may_contact
+        | {"review_on": t.day(5, 150), "avoid": t.any([], ["voicemail"], ["text"]), "safe_times": safe}
+    )
 
 
 def _of_handover(t: Teller) -> Body:
@@ -479,6 +523,7 @@ SUBJECTS: tuple[tuple[str, ...], ...] = (
     ("",), ("",), ("",), ("contact.",), ("outreach.", "decision."), ("handover.",), ("handover.", "contact.completed"),
     ("action.", "indicator.", "request."), ("due.",), ("esc", "crisis."),
     ("person.died", "report.", "review.", "action."),
+    ("consent.", "engagement_plan.", "person.details", "partner."),
 )  # fmt: skip
 MOSTLY = 12
 

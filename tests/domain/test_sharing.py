@@ -153,6 +153,14 @@ def test_who_must_not_be_contacted_is_refused_since_then_until_taken_off_the_lis
     assert told(story) == ["Noor", "Jo Hill"]
 
 
+def test_a_refusal_stays_when_the_list_that_said_it_too_is_cleared() -> None:
+    story = accepted(JO)
+    share(story, "2026-03-02 09:00", "Jo Hill", given=False)
+    story.tell("2026-03-03 09:00", "person.details_updated", {"must_not_contact": ["Jo Hill"]})
+    story.tell("2026-03-04 09:00", "person.details_updated", {"must_not_contact": []})
+    assert refused(story) == ["Do not tell Jo Hill: refused 2 Mar"]
+
+
 def test_named_yes_and_no_in_one_plan_the_no_holds() -> None:
     story = accepted()
     agree(story, "2026-03-02 09:00", NOOR | {"consent": False}, NOOR)
@@ -243,6 +251,24 @@ def test_a_refusal_that_matches_nobody_leaves_nobody_offered(name: str | None) -
     assert told(story) == ["Noor"], "a newer yes names her: she was not meant"
 
 
+def test_who_takes_a_yes_back_says_whom_they_mean() -> None:
+    story = accepted(JO)
+    agree(story, "2026-03-01 10:00", NOOR)
+    share(story, "2026-03-02 09:00", "Elm Surgery")
+    share(story, "2026-03-03 09:00", "elm surgery", given=False)
+    assert told(story) == ["Noor"]
+    assert refused(story) == ["Do not tell elm surgery: refused 3 Mar"]
+
+
+def test_whom_only_the_service_named_is_not_known_by_that() -> None:
+    story = accepted(JO)
+    agree(story, "2026-03-01 10:00", NOOR)
+    share(story, "2026-03-02 09:00", "the council", basis="direct_care")
+    share(story, "2026-03-03 09:00", "the council", given=False)
+    assert told(story) == []
+    assert asked_first(story) == ["Noor", "Jo Hill"]
+
+
 def test_a_newer_refusal_may_say_who_was_meant() -> None:
     story = accepted(JO)
     agree(story, "2026-03-01 10:00", NOOR)
@@ -283,6 +309,16 @@ def test_two_plans_in_dispute_refuse_whom_either_refuses() -> None:
     agree(other, "2026-03-02 09:00", NOOR | {"consent": False}, replaces=())
     agree(other, "2026-03-03 09:00", NOOR, replaces=(), device=ANOTHER_LAPTOP)
     assert told(other) == [], "a yes that is in dispute takes no refusal away"
+
+
+def test_of_two_plans_in_dispute_only_whom_both_agree_may_be_told() -> None:
+    story, jean = accepted(), {"name": "Jean", "relation": "mother", "consent": True}
+    one = agree(story, "2026-03-02 09:00", NOOR, jean, replaces=())
+    two = agree(story, "2026-03-03 09:00", NOOR, replaces=(), device=ANOTHER_LAPTOP)
+    assert told(story) == ["Noor"]
+    assert asked_first(story) == ["Jean"]
+    agree(story, "2026-03-04 09:00", NOOR, jean, replaces=(one, two))
+    assert told(story) == ["Noor", "Jean"]
 
 
 def test_an_older_plan_in_dispute_takes_no_newer_refusal_away() -> None:

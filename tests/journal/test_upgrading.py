@@ -119,3 +119,25 @@ def test_not_one_byte_of_a_newer_store_is_changed(tmp_path: Path) -> None:
             Carelist.open(store, "w-ann")
         assert refused.value.status == 3
     assert bytes_of(store) == before
+
+
+def test_a_refusal_to_share_that_an_earlier_release_let_go_counts_after_the_upgrade(tmp_path: Path) -> None:
+    """Projections are made afresh by a newer release: what was recorded then is read by the rules of now."""
+    with store_at(tmp_path / "store") as carelist:
+        partner = {"name": "Jo Hill", "agency": "Housing"}
+        refused = {"scope": "share", "with": "Housing", "given": False, "basis": "consent", "rationale": "She said no."}
+        acceptance = accepted("P-9")
+        acceptance["body"] = {**acceptance["body"], "partners": [partner]}
+        said = {"type": "consent.recorded", "occurred_at": hours(1).isoformat(), "ref": "P-9", "body": refused}
+        carelist.record([acceptance, said], hours(2))
+    connection = connect(tmp_path / "store", None)
+    connection.execute("UPDATE meta SET value = '0.1.0' WHERE name = 'release'")
+    connection.execute("UPDATE person SET warnings = '[]', card = '{}', state = '{}'")
+    connection.commit()
+    connection.close()
+    with Carelist.open(tmp_path / "store", "w-ann") as carelist:
+        shown = carelist.person("P-9", hours(30))
+        assert [each["name"] for each in shown["must_not_be_told"]] == ["Housing"]
+        (item, *_) = [each for each in carelist.today(hours(30)) if each.person and each.person.ref == "P-9"]
+        assert item.person is not None
+        assert item.person.warnings[0].startswith("Do not tell Housing: refused ")

@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from carelist_tui.domain.card import NotTold, Other
+from carelist_tui.domain.entries import DecisionRecorded, OutreachAttempted
 from carelist_tui.tui.calling.attempt import begin
+from carelist_tui.tui.forms.asks import asks_of
+from carelist_tui.tui.screens.forms.opening import known_of
 from carelist_tui.tui.widgets.call import call_strips
 from carelist_tui.tui.widgets.panel import panel_strips, zone_words
 from tests.tui.test_rows import step
@@ -41,6 +44,28 @@ def test_who_has_not_agreed_never_stands_under_may_speak_to(where: str) -> None:
     assert ask.endswith("Jo Hill, Housing")
     assert warned < said.index(may), "the refusal stands first"
     assert "900458" not in " ".join(said), "no number to ring before it was asked"
+
+
+def test_the_decision_for_the_partner_step_opens_about_sharing_and_not_about_the_missed_contact() -> None:
+    detail = {"episode": "e", "step": "partner_notification", "number": 4}
+    due = replace(step("x", 4), kind="decision", detail=detail)
+    card = replace(CARD, episode="e", may_be_told=())
+    known = known_of("decision.recorded", asks_of(DecisionRecorded), due, card, "w-tom")
+    assert known["about"] == "information_sharing"
+    assert {"episode", "step"}.isdisjoint(known), "it would take the place of the decision that stands on the episode"
+    other = replace(due, detail={"episode": "e"})
+    assert known_of("decision.recorded", asks_of(DecisionRecorded), other, card, "w-tom")["about"] == "missed_contact"
+
+
+def test_the_form_of_a_partner_step_begins_with_who_may_be_told() -> None:
+    detail = {"episode": "e", "step": "partner_notification", "methods": ["call", "email"]}
+    due = replace(step("x", 4), detail=detail)
+    asks = asks_of(OutreachAttempted)
+    known = known_of("outreach.attempted", asks, due, replace(CARD, may_be_told=(NOOR,), ask_first=(JO,)), "w-tom")
+    assert (known["to"], known["name"]) == ("trusted_contact", "Noor")
+    housing = replace(JO, basis="vital_interests")
+    known = known_of("outreach.attempted", asks, due, replace(CARD, may_be_told=(housing, NOOR)), "w-tom")
+    assert (known["to"], known.get("name")) == ("partner", None), "of several none is chosen for the worker"
 
 
 def test_where_nobody_agreed_that_is_said() -> None:

@@ -24,10 +24,13 @@ UNNAMED = "others, not said who"
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Somebody around the person, and what was said of telling them. `shown`: known by more than their name as GP."""
+    """Somebody around the person, and what was said of telling them."""
 
     who: Other
     shown: bool = True
+    """Whether they are asked about; the GP, and whoever is in no list, are shown only where they may be told."""
+    known: bool = True
+    """Whether a refusal by that name says whom it means: not where only the service named them, as a ground."""
     refusals: tuple[ShareConsent, ...] = ()
     """Those about them that no newer yes has answered."""
     yes: ShareConsent | None = None
@@ -130,9 +133,10 @@ def _circle(state: PersonState) -> list[Around]:
 
 def _others(yeses: list[ShareConsent], circle: list[Around]) -> Iterator[Around]:
     """Whoever was agreed, or is told on a ground, besides those."""
-    for yes in {fold_name(yes.name): yes for yes in yeses}.values():
-        if fold_name(yes.name) and not any(_is_about(yes, each) for each in circle):
-            yield Around(Other(yes.name, yes.relation, "", "", ""), shown=False)
+    for name, yes in {fold_name(yes.name): yes for yes in yeses}.items():
+        if name and not any(_is_about(yes, each) for each in circle):
+            agreed = any(each.is_agreed and fold_name(each.name) == name for each in yeses)
+            yield Around(Other(yes.name, yes.relation, "", "", ""), shown=False, known=agreed)
 
 
 def _is_about(yes: ShareConsent, person: Around) -> bool:
@@ -177,11 +181,12 @@ def _stands(no: ShareConsent, people: list[Around]) -> bool:
 
 
 def _unclear(noes: list[ShareConsent], people: list[Around]) -> list[ShareConsent]:
-    """Refusals of which nobody can say here whom they mean. A plan, and whoever keeps `must_not_contact`, say whom they
-    mean; so does a newer refusal that names somebody here by that name, or any, where nobody was named."""
+    """Refusals of which nobody can say here whom they mean. A plan, whoever keeps `must_not_contact`, and who takes a
+    yes back say whom they mean; so does a newer refusal of somebody here by that name, or by any where none was named.
+    """
 
     def says_whom(no: ShareConsent) -> bool:
-        return no.source != "consent" or any(_refuses(no, each) for each in people)
+        return no.source != "consent" or no.withdraws or any(each.known and _refuses(no, each) for each in people)
 
     def is_told_apart(no: ShareConsent) -> bool:
         newer = [each for each in noes if each.order > no.order and says_whom(each)]

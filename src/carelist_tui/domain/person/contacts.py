@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from carelist_tui.domain.entries import (
@@ -11,10 +11,12 @@ from carelist_tui.domain.entries import (
     ContactMissed,
     ContactPlanned,
     EngagementPlanAgreed,
+    MayContact,
     PartnerContacted,
     RiskPlanUpdated,
 )
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
 from carelist_tui.domain.person.people import fact
 from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
@@ -183,6 +185,15 @@ def _united(*lists: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for words in lists for word in words))
 
 
+def _agreed_by_both(one: Sequence[MayContact], other: Sequence[MayContact]) -> tuple[MayContact, ...]:
+    """Whom either plan names, as the first says it; agreed only where both say so."""
+    said: dict[str, MayContact] = {}
+    for each in (*one, *other):
+        said.setdefault(fold_name(each.name), each)
+    ours, theirs = ({fold_name(each.name) for each in rows if each.consent} for rows in (one, other))
+    return tuple(each.model_copy(update={"consent": name in ours & theirs}) for name, each in said.items())
+
+
 @folds(EngagementPlanAgreed)
 def engagement_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed) -> None:
     plan, known = body, state.plan
@@ -191,6 +202,7 @@ def engagement_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed
     if disputed and known is not None:
         safer = {
             "avoid": _united(known.avoid, body.avoid),
+            "may_contact": _agreed_by_both(known.may_contact, body.may_contact),
             "early_warning_signs": _united(known.early_warning_signs, body.early_warning_signs),
             "review_on": earlier(known.review_on, body.review_on),
         }

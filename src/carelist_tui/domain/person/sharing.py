@@ -25,9 +25,11 @@ def take_consent(state: PersonState, entry: Entry, body: ConsentRecorded) -> Non
 
 def take_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed, *, disputed: bool) -> None:
     """Whom a plan names. Its yes stands as long as the plan does, its no until a newer yes; of two plans in dispute
-    each no counts, and of the yes that of the first."""
-    if not disputed:
-        state.sharing = [each for each in state.sharing if each.source != "plan" or not each.given]
+    every no counts, and only a yes that both say."""
+    agreed = {fold_name(each.name) for each in body.may_contact if each.consent} if disputed else set()
+    state.sharing = [
+        each for each in state.sharing if each.source != "plan" or not each.given or fold_name(each.name) in agreed
+    ]
     for each in sorted(body.may_contact, key=lambda row: not row.consent):  # named twice, the no holds
         if each.consent and disputed:
             continue
@@ -58,6 +60,9 @@ def _take(state: PersonState, consent: ShareConsent) -> None:
             return consent.is_agreed
         return other.source == consent.source and other.is_agreed == consent.is_agreed
 
+    answered = [each for each in state.sharing if is_answered(each)]
+    if not consent.given and name:
+        consent.withdraws = any(each.withdraws or each.is_agreed for each in answered)
     state.sharing = [*(each for each in state.sharing if not is_answered(each)), consent]
 
 

@@ -100,6 +100,8 @@ class ShareConsent(Fact):
     relation: str = ""
     basis: str = "consent"
     review_on: date | None = None
+    withdraws: bool = False
+    """A refusal that takes back a yes to that very name: so it says whom it means."""
 
     @property
     def is_agreed(self) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.calling.attempt import to_whom
+from carelist_tui.tui.calling.outcomes import PARTNERS
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import typed_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
@@ -21,6 +23,7 @@ from carelist_tui.tui.versions.apart import CONFLICT
 from carelist_tui.vault.drafts import Begun
 
 DECISION, CONTACT, HANDOVER = "decision.recorded", "contact.completed", "handover."
+ATTEMPT = "outreach.attempted"
 WITHOUT_FORM = frozenset({"standards.adopted", "device.enrolled", "device.revoked", "entry.corrected"})
 """Types that come from a file, a key or another entry, and are never typed into fields."""
 AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
@@ -100,10 +103,12 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
         known = {name: value for name, value in known.items() if name not in ("episode", "step")}
     episode = None if about_sharing else detail.get("episode") or (card.episode if card is not None else None)
     methods = detail.get("methods")
+    told = card.may_be_told if card is not None and detail.get("step") == PARTNERS else ()
     facts = {
         "episode": episode,
         "method": detail.get("method") or (methods[0] if methods else None),
-        "to": "person",
+        "to": to_whom(told[0] if told else None),
+        "name": told[0].name if len(told) == 1 and kind == ATTEMPT else None,
         "worker": worker,
         "supervisor": worker,
         "due": item.key if item is not None else None,
