@@ -413,6 +413,11 @@ def _rated(t: Teller) -> Body | None:
     return {"indicator": indicator, "value": t.any(0, 1, 2), "support_level": "prompted"} if indicator else None
 
 
+def _ended(t: Teller) -> Body | None:
+    indicator = t.id_of("indicator.agreed")
+    return {"indicator": indicator, "outcome": t.any("achieved", "changed", "no_longer_wanted")} if indicator else None
+
+
 def _summary(t: Teller) -> Body | None:
     crisis = t.id_of("crisis.recorded")
     said = t.any({"state": "requested"}, {"state": "received", "text": "seen at A&E"})
@@ -506,6 +511,7 @@ BODIES: dict[str, Callable[[Teller], Body | None]] = {
     "mdt.listed": lambda t: {"reason": "drifting", "by": t.day(0, 12)},
     "indicator.agreed": _indicator,
     "indicator.rated": _rated,
+    "indicator.ended": _ended,
     "due.deferred": _put_off,
     "due.reassigned": _given,
     "entry.corrected": _correction,

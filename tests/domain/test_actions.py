@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.domain.telling import Story
-from tests.domain.undertaking import act, agree, answer, ask, authorise, change, end, rate
+from tests.domain.undertaking import INDICATOR, act, agree, answer, ask, authorise, change, end, end_indicator, rate
 
 
 def settled() -> Story:
@@ -80,6 +80,43 @@ def test_each_indicator_is_rated_as_often_as_agreed_from_its_last_rating() -> No
     rate(story, "2026-03-10 10:00", weekly)
     by = {due.detail["about"]: f"{due.due_at:%Y-%m-%d}" for due in story.dues if due.kind == "indicator"}
     assert by == {weekly: "2026-03-17", monthly: "2026-04-02"}
+
+
+def test_an_indicator_that_was_ended_is_owed_no_more_and_the_others_go_on() -> None:
+    story = settled()
+    first, second = agree(story, "2026-03-02 10:00"), agree(story, "2026-03-02 10:05")
+    end_indicator(story, "2026-03-30 10:00", first)
+    assert {due.detail["about"] for due in story.dues if due.kind == "indicator"} == {second}
+    rate(story, "2026-03-31 10:00", first)
+    assert {due.detail["about"] for due in story.dues if due.kind == "indicator"} == {second}
+
+
+def test_an_end_struck_out_the_indicator_is_owed_again_from_its_last_rating() -> None:
+    story = settled()
+    indicator = agree(story, "2026-03-02 10:00")
+    rate(story, "2026-03-05 10:00", indicator)
+    ended = end_indicator(story, "2026-03-06 10:00", indicator)
+    assert "indicator" not in story.kinds
+    story.correct("2026-03-06 11:00", ended, replacement=None)
+    assert story.due_at("indicator") == "Thu 2026-03-12 17:00"
+
+
+def test_agreed_anew_the_old_indicator_ends_also_through_one_that_was_struck() -> None:
+    story = settled()
+    first = agree(story, "2026-03-02 10:00")
+    second = story.tell("2026-03-03 10:00", "indicator.agreed", INDICATOR, replaces=(first,))
+    assert story.key("indicator") == f"indicator:{second}"
+    third = story.tell("2026-03-04 10:00", "indicator.agreed", INDICATOR, replaces=(second,))
+    story.correct("2026-03-04 11:00", second, replacement=None)
+    assert story.key("indicator") == f"indicator:{third}"
+    story.correct("2026-03-04 12:00", third, replacement=None)
+    assert story.key("indicator") == f"indicator:{first}", "nothing takes its place any more"
+
+
+def test_agreed_anew_beside_it_the_old_indicator_goes_on() -> None:
+    story = settled()
+    both = {agree(story, "2026-03-02 10:00"), agree(story, "2026-03-03 10:00")}
+    assert {due.source for due in story.dues if due.kind == "indicator"} == both
 
 
 def test_who_is_named_as_authoriser_is_asked_and_who_recorded_it_is_not() -> None:

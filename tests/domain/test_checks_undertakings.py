@@ -13,7 +13,20 @@ from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import default_text
 from tests.domain.telling import Story, moment
 from tests.domain.test_checks import ROSTER, Shelf, asked, paths, settled
-from tests.domain.undertaking import act, agree, answer, ask, change, defer, end, give, rate, summarise
+from tests.domain.undertaking import (
+    INDICATOR,
+    act,
+    agree,
+    answer,
+    ask,
+    change,
+    defer,
+    end,
+    end_indicator,
+    give,
+    rate,
+    summarise,
+)
 
 
 def sentences(story: Story) -> list[str]:
@@ -79,11 +92,27 @@ def test_a_corrected_indicator_has_its_new_scale() -> None:
     assert paths(story) == ["body.indicator"]
 
 
+def test_an_indicator_is_rated_and_ended_while_it_runs() -> None:
+    story = settled()
+    old, new = agree(story, "2026-03-02 10:00"), agree(story, "2026-03-02 10:05")
+    end_indicator(story, "2026-03-02 11:00", old)
+    assert paths(story) == []
+    story.tell("2026-03-02 11:30", "indicator.agreed", INDICATOR, replaces=(new,))
+    assert paths(story) == []
+    for indicator in (old, new):
+        for tell in (rate, end_indicator):
+            tell(story, "2026-03-02 12:00", indicator)
+            assert paths(story) == ["body.indicator"]
+            assert sentences(story)[0].startswith("does not run any more")
+            story.entries.pop()
+
+
 NAMING: dict[str, dict[str, Any]] = {
     "action.closed": {"action": "", "outcome": "done", "note": "rang"},
     "action.changed": {"action": "", "owner": "w-sue", "reason": "on leave"},
     "request.closed": {"request": "", "outcome": "sent"},
     "indicator.rated": {"indicator": "", "value": 3, "support_level": "prompted"},
+    "indicator.ended": {"indicator": "", "outcome": "achieved"},
     "crisis.summary": {"crisis": "", "state": "requested"},
     "contact.completed": {
         "handover": "", "method": "call", "purpose": "first", "how_are_they": "as_usual", "what_we_did": "met",

@@ -24,6 +24,7 @@ from tests.domain.test_every_due import (
 )
 from tests.domain.undertaking import (
     CHANGES_HANDS,
+    INDICATOR,
     STRUCTURED,
     accept,
     act,
@@ -36,6 +37,7 @@ from tests.domain.undertaking import (
     decline,
     do_items,
     end,
+    end_indicator,
     hand_over,
     hold_call,
     meet,
@@ -88,6 +90,10 @@ LATER: dict[str, tuple[tuple[str, ...], Teller]] = {
     "the request answered": (("request",), lambda s, t: answer(s, NOW, t["request"])),
     "an indicator agreed": ((), lambda s, _: agree(s, NOW)),
     "the indicator rated": (("indicator",), lambda s, t: rate(s, NOW, t["indicator"])),
+    "the indicator ended": (("indicator",), lambda s, t: end_indicator(s, NOW, t["indicator"])),
+    "the indicator agreed anew": (
+        ("indicator",), lambda s, t: s.tell(NOW, "indicator.agreed", INDICATOR, replaces=(t["indicator"],))
+    ),
     "the summary asked for": (("crisis",), lambda s, t: summarise(s, NOW, t["crisis"], "requested")),
     "the summary received": (("crisis",), lambda s, t: summarise(s, NOW, t["crisis"])),
     "confirmed by whom it names": (("authority",), _confirmed("w-sue", true=True)),
@@ -261,6 +267,7 @@ def agreed(every: str) -> Callable[[Story], Told]:
     return tell
 
 
+RATED_OR_ENDED = frozenset({"the indicator rated", "the indicator ended", "the indicator agreed anew"})
 NOT_ANY_MORE = CLOSED | {"the handover declined"}
 LATER_ROWS = [
     Row("crisis_summary", crisis, "Thu 2026-03-05 10:00",
@@ -313,8 +320,8 @@ LATER_ROWS = [
         frozenset({"a review (multi-agency)", "sharing withdrawn", "consent to share"}), 4, part=":multi_agency",
         name="with other agencies"),
     Row("consent_review", sharing, "Fri 2026-05-01 17:00", frozenset({"sharing withdrawn", "consent to share"}), 4),
-    Row("indicator", agreed("week"), "Mon 2026-03-09 17:00", frozenset({"the indicator rated"}), 4),
-    Row("indicator", agreed("month"), "Thu 2026-04-02 17:00", frozenset({"the indicator rated"}), 4, name="monthly"),
+    Row("indicator", agreed("week"), "Mon 2026-03-09 17:00", RATED_OR_ENDED, 4),
+    Row("indicator", agreed("month"), "Thu 2026-04-02 17:00", RATED_OR_ENDED, 4, name="monthly"),
     Row("request_reply", requested, "Thu 2026-04-02 17:00", frozenset({"the request answered"}), 3),
 ]  # fmt: skip
 

@@ -95,6 +95,10 @@ def rate(story: Story, at: str, indicator: str, value: int = 4) -> str:
     return story.tell(at, "indicator.rated", {"indicator": indicator, "value": value, "support_level": "prompted"})
 
 
+def end_indicator(story: Story, at: str, indicator: str, outcome: str = "achieved") -> str:
+    return story.tell(at, "indicator.ended", {"indicator": indicator, "outcome": outcome, "note": "she cooks alone"})
+
+
 def summarise(story: Story, at: str, crisis: str, state: str = "received") -> str:
     text = {"text": "seen at A&E, home by noon"} if state == "received" else {}
     return story.tell(at, "crisis.summary", {"crisis": crisis, "state": state, **text})

@@ -83,6 +83,7 @@ audit.scored               +  +  +  +  -  -  -
 standards.adopted          -  -  -  +  -  -  -
 device.enrolled            -  -  -  +  -  -  -
 device.revoked             -  -  -  +  -  -  -
+indicator.ended            +  +  +  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

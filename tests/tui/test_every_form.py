@@ -72,6 +72,7 @@ def test_every_kind_of_due_is_settled_by_a_form_that_knows_its_ids(service: Desk
     [
         ("crisis_summary", "crisis.summary", "crisis", "crisis.recorded"),
         ("indicator", "indicator.rated", "indicator", "indicator.agreed"),
+        ("indicator", "indicator.ended", "indicator", "indicator.agreed"),
         ("action", "action.closed", "action", "action.opened"),
         ("request_reply", "request.closed", "request", "request.received"),
         ("handover_checklist", "handover.item_done", "handover", "handover.opened"),

@@ -88,6 +88,7 @@ CONDITIONS = [
     ("indicator.rated", {"value": 2.5}, "value", "must be a whole number"),
     ("indicator.rated", {"value": True}, "value", "must be a whole number"),
     ("indicator.rated", {"value": -1}, "value", "must be at least 0"),
+    ("indicator.ended", {"outcome": "dropped"}, "outcome", "is not one of: achieved, changed, no_longer_wanted"),
     ("indicator.rated", {"support_level": "carried"}, "support_level", "is not one of: independent, prompted"),
     # requests
     ("request.received", {"kind": "erasure"}, "kind", "is not one of: access, rectification"),
@@ -184,6 +185,7 @@ NEEDED = {
     "audit.scored": "sample subject answers",
     "indicator.agreed": "area name frequency quality support_level kind baseline aim every",
     "indicator.rated": "indicator value support_level",
+    "indicator.ended": "indicator outcome",
     "request.received": "kind by",
     "request.closed": "request outcome",
     "due.deferred": "due until reason",

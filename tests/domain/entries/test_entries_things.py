@@ -92,6 +92,7 @@ def test_no_other_type_sets_a_thing(kind):
         ("crisis.summary", ["body.crisis"]),
         ("request.closed", ["body.request"]),
         ("indicator.rated", ["body.indicator"]),
+        ("indicator.ended", ["body.indicator"]),
         ("audit.scored", ["body.subject"]),
         ("huddle.held", ["body.discussed[0].entries[0]"]),
         ("supervision.held", []),

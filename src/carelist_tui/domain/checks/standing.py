@@ -24,7 +24,7 @@ _STANDS: dict[tuple[str, str], tuple[Callable[[PersonState], Iterable[str]], str
     ),
     ("indicator", "body.indicator"): (
         lambda state: (each.id for each in state.indicators),
-        "was entered in error",
+        "does not run any more: it was ended, replaced, or entered in error",
     ),
 }
 """By the subject of the entry and the path that names it: what stands, and what to say of what does not."""

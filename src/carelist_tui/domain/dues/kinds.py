@@ -164,7 +164,7 @@ _RECORDS = (
     _review("review", 4),
     _review("zone_review", 3, ("zone.set",)),
     _review("consent_review", 4, ("consent.recorded",)),
-    Kind("indicator", 4, "act", ("indicator.rated",)),
+    Kind("indicator", 4, "act", ("indicator.rated", "indicator.ended")),
     Kind("gap_cover", 1, "act", ("cover.arranged", *LIVE), is_read=True),
     Kind("gap_return", 2, "contact", (*LIVE, "partner.contacted"), band_when_high=1),
     Kind("request_reply", 3, "act", ("request.closed",), outlives_death=True),

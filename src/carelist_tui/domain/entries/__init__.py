@@ -9,7 +9,7 @@ from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, read_body, 
 from carelist_tui.domain.entries.subjects import TYPES
 from carelist_tui.domain.entries.subjects.care.actions import ActionChanged, ActionClosed, ActionOpened
 from carelist_tui.domain.entries.subjects.care.aftermath import CrisisSummary, IncidentRecorded, MdtListed
-from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorRated
+from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
 from carelist_tui.domain.entries.subjects.care.requests import RequestClosed, RequestReceived
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
@@ -113,7 +113,8 @@ __all__ = [
     "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected", "Environment", "EpisodeClosed",
     "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted", "HandoverCallHeld",
     "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone", "HandoverOpened",
-    "HandoverSummary", "HuddleHeld", "IncidentRecorded", "IndicatorAgreed", "IndicatorRated", "LoneWorking",
+    "HandoverSummary", "HuddleHeld", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded", "IndicatorRated",
+    "LoneWorking",
     "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted", "OutreachStopped", "Partner",
     "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated", "PersonDied", "PersonDischarged",
     "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined", "ReferralReceived", "ReportConfirmed",

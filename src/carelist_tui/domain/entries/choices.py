@@ -71,6 +71,7 @@ AuditAnswer = Literal["met", "partly", "not_met", "na"]
 OutcomeArea = Literal["safety", "daily_living", "functioning", "connection", "self_management"]
 SupportLevel = Literal["independent", "prompted", "accompanied", "done_for"]
 IndicatorKind = Literal["rating_0_10", "count", "graded_step", "routine"]
+IndicatorOutcome = Literal["achieved", "changed", "no_longer_wanted"]
 RequestKind = Literal["access", "rectification", "objection", "change_of_contact"]
 LateReason = Literal["no_signal", "no_device", "busy", "told_late", "other"]
 

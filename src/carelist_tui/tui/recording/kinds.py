@@ -27,7 +27,7 @@ PEOPLE_AT_HAND = {
     ),
     "Plans and reviews": (
         "engagement_plan.agreed", "risk_plan.updated", "review.completed", "mdt.listed", "indicator.agreed",
-        "indicator.rated",
+        "indicator.rated", "indicator.ended",
     ),
     "Actions": ("action.opened", "action.changed", "action.closed"),
     "Handover": (

@@ -41,7 +41,7 @@ def requests(ground: Ground) -> Iterator[Due]:
 
 
 def indicators(ground: Ground) -> Iterator[Due]:
-    """Each indicator agreed is rated as often as agreed."""
+    """Each indicator agreed is rated as often as agreed, until it is ended or another takes its place (S2:41)."""
     for each in ground.state.indicators:
         newest = each.rated or each
         due_at = ground.calendar.after(newest.clock, EVERY[each.every])

@@ -117,4 +117,13 @@ KEEPING_ON: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "2026-08-07T11:00:00+01:00",
         {"device": _LAPTOP, "name": "Leah's laptop", "signing_key": _KEY},
     ),
+    (
+        "indicator.ended",
+        "2026-08-10T10:00:00+01:00",
+        {
+            "indicator": "@indicator.agreed",
+            "outcome": "achieved",
+            "note": "She goes alone now, and stays the hour.",
+        },
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.entries.subjects.care.actions import ActionChanged, ActionClosed, ActionOpened
 from carelist_tui.domain.entries.subjects.care.aftermath import CrisisSummary, IncidentRecorded, MdtListed
-from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorRated
+from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
 from carelist_tui.domain.entries.subjects.care.requests import RequestClosed, RequestReceived
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
@@ -134,6 +134,7 @@ TYPES: dict[str, type[Body]] = {
         AuditScored,
         IndicatorAgreed,
         IndicatorRated,
+        IndicatorEnded,
         DueDeferred,
         DueReassigned,
         WorkerAdded,

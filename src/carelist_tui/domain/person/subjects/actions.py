@@ -9,6 +9,7 @@ from carelist_tui.domain.entries import (
     DueDeferred,
     DueReassigned,
     IndicatorAgreed,
+    IndicatorEnded,
     IndicatorRated,
     RequestClosed,
     RequestReceived,
@@ -57,6 +58,8 @@ def answered(state: PersonState, entry: Entry, body: RequestClosed) -> None:
 
 @folds(IndicatorAgreed)
 def agreed(state: PersonState, entry: Entry, body: IndicatorAgreed) -> None:
+    """Agreed anew in place of an older one, that one is rated no longer (S2:41)."""
+    state.indicators = [each for each in state.indicators if each.id not in entry.replaces]
     state.indicators.append(Indicator(entry.id, entry.order, entry.clock_at, body.name, body.every, body.highest))
 
 
@@ -65,6 +68,11 @@ def rated(state: PersonState, entry: Entry, body: IndicatorRated) -> None:
     for indicator in state.indicators:
         if indicator.id == body.indicator:
             indicator.rated = Fact(entry.id, entry.order, entry.clock_at)
+
+
+@folds(IndicatorEnded)
+def ended(state: PersonState, entry: Entry, body: IndicatorEnded) -> None:
+    state.indicators = [each for each in state.indicators if each.id != body.indicator]
 
 
 @folds(DueDeferred)

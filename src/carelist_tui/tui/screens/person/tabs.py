@@ -108,7 +108,7 @@ def _standing(handover: Mapping[str, Any] | None, struck: bool, sheet: Sheet) ->
 
 
 def indicators_tab(sheet: Sheet) -> None:
-    """A small chart for each indicator, its words above and the newest rating below."""
+    """A small chart for each indicator, its words above; below the newest rating, and how it ended."""
     if not sheet.told.measured:
         sheet.title("No indicators agreed")
     for each in sheet.told.measured:
@@ -117,7 +117,9 @@ def indicators_tab(sheet: Sheet) -> None:
         sheet.strips += chart_strips(each, sheet.width, sheet.look)
         if not each.ratings:
             sheet.put("Not rated yet.")
-        sheet.entries([line for line in sheet.told.about(each.id) if line["type"] == "indicator.rated"][-1:])
+        about = sheet.told.about(each.id)
+        sheet.entries([line for line in about if line["type"] == "indicator.rated"][-1:])
+        sheet.entries([line for line in about if line["type"] == "indicator.ended"])
 
 
 def rhythm_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:

@@ -1,4 +1,4 @@
-"""Outcomes that can be counted (S2): an indicator agreed with the person, and its ratings."""
+"""Outcomes that can be counted (S2): an indicator agreed with the person, its ratings, and its end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from carelist_tui.domain.entries.choices import IndicatorKind, OutcomeArea, SupportLevel, choice_in_words
+from carelist_tui.domain.entries.choices import (
+    IndicatorKind,
+    IndicatorOutcome,
+    OutcomeArea,
+    SupportLevel,
+    choice_in_words,
+)
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyNote, Count, EntryId, Line, Note
 from carelist_tui.domain.entries.rules import at_most, needed
@@ -74,3 +80,17 @@ class IndicatorRated(Body):
     def _line(self, when: When) -> str:
         barrier = f"; in the way: {self.barrier}" if self.barrier else ""
         return f"Indicator rated {self.value}, {choice_in_words(self.support_level)}{barrier}"
+
+
+class IndicatorEnded(Body):
+    """An indicator is rated no longer: what it was for was reached, or changed (S2:41)."""
+
+    TYPE: ClassVar[str] = "indicator.ended"
+    LABEL: ClassVar[str] = "Indicator ended"
+
+    indicator: EntryId = Field(title="Indicator", description="Which indicator.")
+    outcome: IndicatorOutcome = Field(title="Outcome", description="Achieved, changed, or no longer wanted.")
+    note: AnyNote | None = Field(None, title="Note", description="What was reached, or why it ends.")
+
+    def _line(self, when: When) -> str:
+        return f"Indicator ended, {choice_in_words(self.outcome)}" + (f": {self.note}" if self.note else "")
