@@ -36,7 +36,7 @@ class FormScreen(AskingScreen):
     BESIDE: ClassVar[bool] = False
     """Whether titles stand beside the answers, so that more fits on a page."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("form.save-entry", "ctrl+s", "save", "Save", "Record what the form says.", at_once=True),
+        act("form.save-entry", "ctrl+s", "save", "Save", "Record what the form says.", at_once=True, records=True),
         act("form.leave-form", "escape", "leave", "Keep and leave", "Leave; what you typed is kept for next time.",
             at_once=True),
         act("form.discard-form", "ctrl+x", "discard", "Discard", "Throw away what you typed, after asking.",
