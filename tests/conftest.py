@@ -1,11 +1,34 @@
-"""Stores of tests lie in memory where the system has such a place: thousands of real commits then wait for no disk."""
+"""Stores of tests lie in memory where the system has such a place: thousands of real commits then wait for no disk. And
+tests of real disks run where one can be mounted."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+import pytest
+
 MEMORY = Path("/dev/shm")
 
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of real disks are left out where none can be mounted, each by its name."""
+    from tests.harness.mounts import may_mount
+
+    mounting = [item for item in items if item.get_closest_marker("real_disk")]
+    if mounting and not may_mount():
+        config.stash[LEFT_OUT] = [item.nodeid for item in mounting]
+        config.hook.pytest_deselected(items=mounting)
+        items[:] = [item for item in items if item not in mounting]
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Which were left out, and why."""
+    left = config.stash.get(LEFT_OUT, [])
+    return [f"left out, since mounting a disk needs root on Linux: {each}" for each in left]

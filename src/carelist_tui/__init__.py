@@ -1,3 +1,3 @@
 """Carelist: a local, encrypted, keyboard-driven worklist. Nobody on the caseload becomes invisible."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.exchange.meeting.chosen import remember_folder
+from carelist_tui.vault.connecting import connect
 from tests.cli.surface import Answer, carelist
 from tests.journal.telling import accepted
 
@@ -126,3 +129,99 @@ def test_a_folder_that_may_not_be_written_ends_with_status_1_and_what_came_is_ke
     told = said(other, folder)
     assert (told["taken"], told["sent"], [each["kind"] for each in told["problems"]]) == (2, 0, ["not_sent"])
     assert "can't be written" in told["problems"][0]["what"]
+
+
+def standing(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_folder_that_was_emptied_is_not_taken_for_a_new_one_until_that_is_said(two: tuple[Path, Path, Path]) -> None:
+    one, other, folder = two
+    leave(one, folder, "P-1")
+    leave(other, folder, "P-2")
+    away = folder.rename(folder.parent / "away")
+    folder.mkdir()
+    for more in ((), ("--dry-run",)):
+        answer = sync(one, folder, *more)
+        assert (answer.status, answer.err) == (1, "")
+        (line,) = answer.out.splitlines()
+        assert f"Problem, {folder}: the folder that was met here before is gone" in line
+        assert "--new-folder" in line
+        assert standing(folder) == {}
+    (problem,) = said(one, folder)["problems"]
+    assert problem["kind"] == "another_folder"
+    answer = sync(one, folder, "--new-folder", "--dry-run")
+    assert (answer.status, answer.out.splitlines()[0]) == (0, "0 entries would be taken in, 2 would be sent.")
+    assert standing(folder) == {}
+    folder.rmdir()
+    away.rename(folder)
+    assert sync(one, folder).status == 0
+
+
+def test_a_new_folder_that_was_asked_for_is_sent_everything_and_is_the_one_from_then_on(
+    two: tuple[Path, Path, Path],
+) -> None:
+    one, other, folder = two
+    leave(one, folder, "P-1")
+    leave(other, folder, "P-2")
+    shutil.rmtree(folder / "carelist")
+    assert said(one, folder)["sent"] == 0
+    answer = sync(one, folder, "--new-folder")
+    assert (answer.status, answer.out.splitlines()[0]) == (0, "0 entries taken in, 2 sent.")
+    assert said(one, folder)["ok"]
+    assert sync(other, folder).status == 1
+    assert sync(other, folder, "--new-folder").status == 0
+    assert said(other, folder)["ok"]
+    assert said(one, folder)["ok"]
+
+
+def test_another_drive_at_the_same_path_is_told_and_left_as_it_is(two: tuple[Path, Path, Path]) -> None:
+    one, other, folder = two
+    leave(one, folder, "P-1")
+    folder.rename(folder.parent / "away")
+    folder.mkdir()
+    leave(other, folder, "P-2")
+    before = standing(folder)
+    answer = sync(one, folder)
+    assert answer.status == 1
+    assert "what is at this path now is another folder" in answer.out
+    assert standing(folder) == before
+
+
+@pytest.mark.parametrize("how", ["lost", "another"])
+def test_a_folder_that_lost_nothing_but_its_id_is_the_same(two: tuple[Path, Path, Path], how: str) -> None:
+    one, other, folder = two
+    leave(one, folder, "P-1")
+    leave(other, folder, "P-2")
+    identity = folder / "carelist" / "folder-id"
+    before = identity.read_bytes()
+    identity.unlink() if how == "lost" else identity.write_bytes(b"0" * 32)
+    assert sync(one, folder, "--dry-run").status == 0
+    assert identity.exists() == (how == "another")
+    told = said(one, folder)
+    assert (told["ok"], told["sent"]) == (True, 0)
+    assert (identity.read_bytes() == before) == (how == "lost")
+    assert said(other, folder)["ok"]
+
+
+def test_a_folder_met_before_ids_were_kept_by_path_is_known_by_what_it_held(two: tuple[Path, Path, Path]) -> None:
+    one, _, folder = two
+    leave(one, folder, "P-1")
+    raw = connect(one)
+    raw.execute("DELETE FROM meta WHERE name = 'met'")
+    raw.close()
+    (one / "shared-folder.json").write_text(json.dumps({"folder": str(folder)}))
+    shutil.rmtree(folder / "carelist")
+    assert sync(one, folder).status == 1
+    assert standing(folder) == {}
+    (fresh := folder.parent / "fresh").mkdir()
+    assert sync(one, fresh).status == 0
+
+
+def test_a_folder_that_was_only_chosen_was_never_met(two: tuple[Path, Path, Path]) -> None:
+    one, _, folder = two
+    leave(one, folder, "P-1")
+    (fresh := folder.parent / "fresh").mkdir()
+    remember_folder(one, fresh)
+    assert sync(one, fresh).status == 0
+    assert sync(one, folder).status == 0

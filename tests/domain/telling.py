@@ -210,10 +210,12 @@ class Story:
         told: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> str:
-        """A decision, about the missed contact where one is named; `told` goes around it, `more` into it."""
+        """A decision, about the missed contact where one is named; `told` goes around it, `more` into it. Whoever
+        authorises one records it, unless `told` names another author."""
         body = DECISION | {"decision": decision} | ({"episode": episode} if episode else {"about": "clinical_review"})
         body |= {"review_at": moment(review)} if review else {}
-        return self.tell(at, "decision.recorded", body | more, **(told or {}))
+        author = {"author": more["authorised_by"]} if more.get("authorised_by") else {}
+        return self.tell(at, "decision.recorded", body | more, **{**author, **(told or {})})
 
     def escalate(self, at: str, decision: str, respond_by: str, route: str = "crisis_team") -> str:
         """An escalation raised, followed up by w-sue."""

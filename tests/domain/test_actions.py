@@ -87,6 +87,8 @@ def test_who_is_named_as_authoriser_is_asked_and_who_recorded_it_is_not() -> Non
     authorise(story, "2026-03-02 10:00", "w-sue", author="w-sue")
     assert "confirm_authority" not in story.kinds
     authorise(story, "2026-03-02 11:00", "w-sue", author="w-tom", on_behalf_of="w-sue")
+    assert "confirm_authority" not in story.kinds
+    authorise(story, "2026-03-02 12:00", "w-sue", author="w-tom")
     assert set(owners(story, "confirm_authority").values()) == {"w-sue"}
 
 
@@ -103,8 +105,9 @@ def test_every_entry_that_names_an_authoriser_asks_them() -> None:
 
 def test_denied_by_whom_it_names_a_pause_puts_nothing_off_and_is_looked_at_at_once() -> None:
     story = settled()
-    pause = story.decide("2026-03-02 10:00", "pause", None, "2026-03-09 10:00", about="pause", authorised_by="w-sue")
-    assert story.due_at("cadence") == "Mon 2026-03-09 10:00"
+    pause = story.decide("2026-03-02 10:00", "pause", None, "2026-03-09 10:00", about="pause", authorised_by="w-sue",
+                         told={"author": "w-tom"})  # fmt: skip
+    assert story.due_at("cadence") == "Fri 2026-03-06 17:00"
     story.tell("2026-03-02 11:00", "report.confirmed", {"about": pause, "true": False}, author="w-sue")
     assert story.due_at("cadence") == "Fri 2026-03-06 17:00"
     assert story.due_at("decision_review") == "Mon 2026-03-02 11:00"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.checks import faults_now
+from carelist_tui.domain.entries import check_stored
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.refusal import Fault
@@ -93,7 +94,7 @@ def test_somebody_red_is_high_and_so_reviewed_the_next_service_day_even_over_a_w
     for review, refused in (("2026-03-09 17:00", []), ("2026-03-09 17:01", ["body.review_at"])):
         story = settled("red")
         episode = story.miss("2026-03-06 10:00")
-        story.decide("2026-03-06 11:00", "continue", episode, review)
+        story.decide("2026-03-06 11:00", "continue", episode, review, authorised_by="w-sue")
         assert paths(story) == refused
 
 
@@ -138,7 +139,7 @@ def test_a_date_is_taken_up_to_its_last_day(
 
 
 def decide(story: Story, episode: str, at: str, decision: str, by: str | None) -> list[str]:
-    more: dict[str, Any] = {"authorised_by": by} if by else {}
+    more: dict[str, Any] = {"authorised_by": by, "told": {"author": "w-tom"}} if by else {}
     story.decide(at, decision, episode, at[:10] + " 17:00", **more)
     return paths(story)
 
@@ -155,7 +156,7 @@ def test_a_third_no_is_a_seniors_and_the_first_two_are_not(by: str | None, taken
     story, episode = missed()
     assert decide(story, episode, "2026-03-02 11:00", "do_not_escalate", None) == []
     assert decide(story, episode, "2026-03-02 12:00", "continue", None) == []
-    assert decide(story, episode, "2026-03-02 13:00", "do_not_escalate", None) == []
+    assert decide(story, episode, "2026-03-02 13:00", "escalate", None) == []
     assert decide(story, episode, "2026-03-02 14:00", "do_not_escalate", by) == (
         [] if taken else ["body.authorised_by"]
     )
@@ -177,11 +178,41 @@ def test_any_no_while_high_is_a_seniors(by: str | None, taken: bool) -> None:
     )
 
 
-@pytest.mark.parametrize("decision", ["escalate", "continue"])
-def test_to_escalate_or_to_go_on_needs_nobody_elses_word(decision: str) -> None:
+NO_WORDS = ("do_not_escalate", "continue", "skip_step")
+
+
+def test_to_escalate_needs_nobody_elses_word() -> None:
     story, episode = missed()
     story.check("2026-03-02 10:30", "high")
-    story.decide("2026-03-02 11:00", decision, episode, None if decision == "escalate" else "2026-03-02 17:00")
+    story.decide("2026-03-02 11:00", "escalate", episode)
+    assert paths(story) == []
+
+
+@pytest.mark.parametrize("decision", NO_WORDS)
+@pytest.mark.parametrize("high", [True, False])
+def test_to_go_on_or_to_skip_a_step_is_a_no_while_high(decision: str, high: bool) -> None:
+    story, episode = missed()
+    story.check("2026-03-02 10:30", "high" if high else "no_new_concern")
+    step: dict[str, Any] = {"step": "same_day_attempt"} if decision == "skip_step" else {}
+    story.decide("2026-03-02 11:00", decision, episode, "2026-03-02 17:00", **step)
+    assert paths(story) == (["body.authorised_by"] if high else [])
+
+
+def test_skipping_steps_is_no_no_while_they_are_not_high() -> None:
+    story, episode = missed()
+    for number, step in enumerate(("same_day_attempt", "next_day_follow_up", "in_person_check")):
+        story.decide(f"2026-03-02 1{number}:30", "skip_step", episode, "2026-03-04 17:00", step=step)
+        assert paths(story) == []
+
+
+def test_to_go_on_is_no_decision_where_every_step_is_done() -> None:
+    story, episode = missed()
+    steps = ("same_day_attempt", "next_day_follow_up", "in_person_check", "partner_notification")
+    for number, step in enumerate(steps):
+        story.decide(f"2026-03-02 1{number}:30", "skip_step", episode, "2026-03-04 17:00", step=step)
+    story.decide("2026-03-02 14:00", "continue", episode, "2026-03-04 17:00")
+    assert paths(story) == ["body.decision"]
+    story.decide("2026-03-02 14:30", "do_not_escalate", episode, "2026-03-04 17:00")
     assert paths(story) == []
 
 
@@ -248,11 +279,17 @@ def test_closed_without_contact_asks_for_capacity_a_senior_and_the_gp(outcome: s
 
 
 @pytest.mark.parametrize("outcome", ["handed_over", "moved_away"])
-def test_closed_because_others_took_over_asks_for_a_decision_only(outcome: str) -> None:
+@pytest.mark.parametrize(("by", "about_it", "taken"), [("w-sue", True, True), (None, True, False),
+                                                       ("w-tom", True, False), ("w-sue", False, False)])  # fmt: skip
+def test_closed_because_others_took_over_asks_for_a_seniors_decision_about_it(
+    outcome: str, by: str | None, about_it: bool, taken: bool
+) -> None:
     story, episode = missed()
-    decision = story.decide("2026-03-02 11:00", "continue", episode, "2026-03-03 11:00")
+    more: dict[str, Any] = {"authorised_by": by} if by else {}
+    about = episode if about_it else None
+    decision = story.decide("2026-03-02 11:00", "escalate", about, **more)
     story.tell("2026-03-02 12:00", "episode.closed", {"episode": episode, "outcome": outcome, "decision": decision})
-    assert paths(story) == []
+    assert paths(story) == ([] if taken else ["body.decision"])
 
 
 def discharge(story: Story, reason: str = "goals_met", by: str | None = "w-mgr", **decided: Any) -> list[str]:
@@ -305,7 +342,8 @@ def test_nothing_about_contact_is_recorded_of_somebody_who_has_left(type: str, b
     story.tell("2026-03-05 10:00", type, body)
     assert paths(story) == ["person"]
     story.entries.pop()
-    story.tell("2026-03-02 12:00", type, body, recorded="2026-03-05 10:00")
+    before = {"expected_at": moment("2026-03-02 10:00")} if "expected_at" in body else {}
+    story.tell("2026-03-02 12:00", type, body | before, recorded="2026-03-05 10:00")
     assert paths(story) == []
 
 
@@ -425,3 +463,28 @@ def test_a_worker_joins_once_and_leaves_nobody() -> None:
     worker(story, "worker.changed", "w-mgr", worker="w-tom", active=False)
     assert paths(story, held={"w-tom": 2}) == ["body.active"]
     assert paths(story) == []
+
+
+@pytest.mark.parametrize(
+    ("methods", "avoid", "both"),
+    [
+        (["text", "visit"], ["text"], "text"),
+        (["call", "letter", "email"], ["letter", "call", "voicemail"], "call, letter"),
+        (["call", "visit"], ["voicemail", "unannounced_visit", "text"], ""),
+    ],
+)
+def test_a_plan_whose_ways_hold_what_it_avoids_is_refused(methods: list[str], avoid: list[str], both: str) -> None:
+    story = settled()
+    story.tell("2026-03-03 09:00", "engagement_plan.agreed", PLAN | {"methods": methods, "avoid": avoid})
+    fault = Fault("body.methods", f"can't hold what the plan says to avoid: {both}")
+    assert asked(story) == ([fault] if both else [])
+    assert check_stored(story.entries[-1].raw) == [], "what an earlier release took still arrives by sync"
+    assert story.state.plan is not None, "and is read"
+
+
+def test_a_correction_puts_no_contradicting_plan_in_place() -> None:
+    story = settled()
+    plan = story.tell("2026-03-03 09:00", "engagement_plan.agreed", PLAN)
+    contradicting = PLAN | {"avoid": ["text"]}
+    story.correct("2026-03-03 10:00", plan, replacement=contradicting)
+    assert paths(story) == ["body.replacement.methods"]

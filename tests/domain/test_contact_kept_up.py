@@ -12,7 +12,8 @@ from tests.domain.telling import LONDON, Story, london, moment
 def settled(tier: str = "standard") -> Story:
     story = Story()
     story.settle("2026-02-02 10:00")
-    story.tell("2026-02-02 11:00", "tier.set", {"tier": tier, "reason": "reviewed"})
+    agreed = {"tier": tier, "reason": "reviewed", "authorised_by": "w-sue"}
+    story.tell("2026-02-02 11:00", "tier.set", agreed, author="w-sue")
     return story
 
 
@@ -57,7 +58,7 @@ def test_early_warning_holds_until_two_whole_contacts_running_saw_none(then: tup
     contact("2026-02-03 10:00", "yes")(story)
     for day, seen in enumerate(then, 4):
         contact(f"2026-02-{day:02} 10:00", seen)(story)
-    assert (story.state.signs is not None) == holds
+    assert (story.ground.signs is not None) == holds
 
 
 def test_a_partial_contact_is_not_a_whole_one() -> None:
@@ -66,13 +67,14 @@ def test_a_partial_contact_is_not_a_whole_one() -> None:
     contact("2026-02-04 10:00", "no")(story)
     contact("2026-02-05 10:00", "no", partial=True)(story)
     contact("2026-02-06 10:00", "no")(story)
-    assert story.state.signs is not None
+    assert story.ground.signs is not None
 
 
 def test_months_clamp_and_move_to_a_service_day() -> None:
     story = Story()
     story.settle("2026-01-31 10:00")
-    story.tell("2026-01-31 11:00", "tier.set", {"tier": "light", "reason": "reviewed"})
+    agreed = {"tier": "light", "reason": "reviewed", "authorised_by": "w-sue"}
+    story.tell("2026-01-31 11:00", "tier.set", agreed, author="w-sue")
     assert story.due_at("cadence") == "Mon 2026-03-02 17:00"
 
 

@@ -26,7 +26,7 @@ def test_a_replacement_stands_in_the_place_of_what_it_corrects() -> None:
     story.zone("2026-03-03 10:00", "green")
     story.correct("2026-03-04 10:00", red, replacement=zone("amber"))
     assert story.state.zone_now == "green"
-    assert not story.state.is_high_at(story.entries[-3].occurred_at)
+    assert not story.ground.is_high_at(story.entries[-3].occurred_at)
 
 
 def test_a_moved_entry_counts_where_it_was_moved_to() -> None:

@@ -159,6 +159,9 @@ NEXT: dict[str, tuple[tuple[str, ...], Callable[[Story, Told], object]]] = {
     ),
     "a contact plan agreed": ((), lambda s, _: (s.tell(NOW, "engagement_plan.agreed", PLAN))),
     "a risk plan": ((), lambda s, _: (s.tell(NOW, "risk_plan.updated", RISK_PLAN))),
+    "a risk plan because of it": (
+        ("crisis",), lambda s, t: (s.tell(NOW, "risk_plan.updated", RISK_PLAN | {"because_of": t["crisis"]}))
+    ),
     "a visit booked": ((), lambda s, _: (s.book(NOW, "2026-03-20 10:00"))),
     "details checked": ((), lambda s, _: (s.tell(NOW, "details.checked", {"found": False}))),
     "details updated": ((), lambda s, _: (s.tell(NOW, "person.details_updated", {"email": "a@example.org"}))),
@@ -217,7 +220,8 @@ def amber_and_missed(story: Story) -> Told:
 def twice_tried(story: Story) -> Told:
     told = amber_and_missed(story)
     story.check("2026-03-03 10:40")
-    told["decision"] = story.decide("2026-03-03 10:50", "continue", told["episode"], "2026-03-06 10:00")
+    agreed: dict[str, Any] = {"authorised_by": "w-sue"}
+    told["decision"] = story.decide("2026-03-03 10:50", "continue", told["episode"], "2026-03-06 10:00", **agreed)
     story.attempt("2026-03-03 11:00", told["episode"], "same_day_attempt")
     story.attempt("2026-03-03 15:00", told["episode"], "next_day_follow_up")
     return told | {"step": "in_person_check"}
@@ -226,7 +230,8 @@ def twice_tried(story: Story) -> Told:
 def decided(decision: str, review: str | None) -> Callable[[Story], Told]:
     def tell(story: Story) -> Told:
         told = amber_and_missed(story)
-        return told | {"decision": story.decide("2026-03-03 12:00", decision, told["episode"], review)}
+        made = story.decide("2026-03-03 12:00", decision, told["episode"], review, authorised_by="w-sue")
+        return told | {"decision": made}
 
     return tell
 
@@ -322,7 +327,8 @@ def dead(story: Story) -> Told:
 def in_crisis(kind: str) -> Callable[[Story], Told]:
     def tell(story: Story) -> Told:
         settled(story)
-        return {"source": story.tell("2026-03-03 10:00", "crisis.recorded", {"kind": kind, "source": "A&E"})}
+        crisis = story.tell("2026-03-03 10:00", "crisis.recorded", {"kind": kind, "source": "A&E"})
+        return {"source": crisis, "crisis": crisis}
 
     return tell
 
@@ -376,7 +382,8 @@ ROWS = [
     Row("engagement_plan", accepted, "Mon 2026-03-16 17:00", frozenset({"a contact plan agreed"}), 4),
     Row("engagement_plan", settled, "Mon 2026-06-01 17:00", frozenset({"a contact plan agreed"}), 4, name="review"),
     Row("risk_plan", accepted, "Mon 2026-03-16 17:00", frozenset({"a risk plan"}), 4),
-    Row("risk_plan", in_crisis("ae"), "Fri 2026-03-06 10:00", frozenset({"a risk plan"}), 2, name="after a crisis"),
+    Row("risk_plan", in_crisis("ae"), "Fri 2026-03-06 10:00", frozenset({"a risk plan because of it"}), 2,
+        name="after a crisis"),
     Row("contact", booked, "Tue 2026-03-03 15:00",
         frozenset({"the kept booking", "the missed booking", "the cancelled booking"}), 3, high=2,
         from_at="Tue 2026-03-03 00:00", owner="w-ann"),
@@ -421,7 +428,7 @@ ROWS = [
     Row("confirm_report", said("says_died"), "Tue 2026-03-03 17:00", LIVE | {"the report is not true"}, 2,
         high=1, name="a death"),
     Row("death_actions", dead, "Thu 2026-03-05 17:00",
-        LIVE | {"a review (learning)", "the report is not true"}, 2, owner="manager"),
+        frozenset({"a review (learning)", "the report is not true"}), 2, owner="manager"),
     Row("fix_details", wrong_number, "Tue 2026-03-03 17:00",
         frozenset({"details checked", "details updated", "an address updated"}), 2),
     Row("refusal_review", refusing, "Tue 2026-03-10 17:00",

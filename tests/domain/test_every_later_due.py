@@ -244,6 +244,7 @@ def warned_and_red(story: Story) -> Told:
 
 def sharing(story: Story) -> Told:
     settled(story)
+    story.zone("2026-03-02 09:00", "amber")
     return {"sharing": share(story, "2026-03-02 10:00", "2026-05-01")}
 
 

@@ -87,7 +87,7 @@ def test_it_folds_alone_and_after_all_the_others(kind: str) -> None:
 def test_its_words_are_plain_and_on_one_line(kind: str) -> None:
     body = read_entry(EXAMPLES[kind]).body
     assert body is not None
-    words = body.in_words()
+    words = body.in_words(LONDON)
     assert words
     assert "\n" not in words
     assert not CODE.search(words), f"a code is shown: {words}"

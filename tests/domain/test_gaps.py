@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.domain.telling import LONDON, Story, moment
+from carelist_tui.domain.dues.gaps import read_gap
+from carelist_tui.domain.worklist import status_at
+from carelist_tui.journal.projection.people import due_row
+from carelist_tui.journal.rows import DUE_COLUMNS, read_stored_due
+from tests.domain.telling import LONDON, Story, london, moment
 
 WARD = {"kind": "general_ward", "where": "St Mary", "confirmed_with": "Sister Ode"}
 
@@ -26,8 +30,10 @@ def shown_from(story: Story) -> str | None:
     ("red_since", "due"),
     [
         ("2026-03-04 10:00", "Fri 2026-03-06 16:00"),
-        ("2026-03-06 16:30", "Fri 2026-03-06 16:00"),
-        ("2026-03-06 18:00", "Fri 2026-03-13 16:00"),
+        ("2026-03-06 14:59", "Fri 2026-03-06 16:00"),
+        # What arises after 15:00 is owed by the close, and during the closure at once.
+        ("2026-03-06 15:01", "Fri 2026-03-06 17:00"),
+        ("2026-03-06 18:00", "Fri 2026-03-06 18:00"),
         # Easter 2026: closed from Thursday 2 April to Tuesday 7 April.
         ("2026-03-31 10:00", "Thu 2026-04-02 16:00"),
         # Christmas Eve is a Thursday; Boxing Day falls on a Saturday and is kept on Monday.
@@ -41,7 +47,7 @@ def test_cover_is_arranged_on_the_last_service_day_before_each_long_closure(red_
     story = settled()
     story.zone(red_since, "red")
     assert story.due_at("gap_cover") == due
-    assert shown_from(story) == due.replace("16:00", "12:00")
+    assert shown_from(story) == f"{due[:-5]}12:00"
 
 
 REASONS: dict[str, Any] = {
@@ -101,13 +107,82 @@ def test_arranged_cover_holds_until_the_service_is_back_and_the_next_closure_is_
     assert story.due_at("gap_cover") == "Fri 2026-03-13 16:00"
 
 
-def test_anything_recorded_during_the_closure_moves_it_to_the_next_one() -> None:
+@pytest.mark.parametrize(("at", "more", "settles"), [
+    ("2026-03-06 11:59", {}, False), ("2026-03-06 12:00", {}, True), ("2026-03-07 11:00", {"partial": True}, False),
+    ("2026-03-07 11:00", {}, True),
+])  # fmt: skip
+def test_only_whole_contact_after_it_began_to_be_owed_settles_it_besides_cover(
+    at: str, more: dict[str, Any], settles: bool
+) -> None:
     story = settled()
     story.zone("2026-03-04 10:00", "red")
-    story.keep("2026-03-06 13:00")
-    assert story.due_at("gap_cover") == "Fri 2026-03-06 16:00"
-    story.keep("2026-03-07 11:00", "call")
-    assert story.due_at("gap_cover") == "Fri 2026-03-13 16:00"
+    story.keep(at, **more)
+    assert story.due_at("gap_cover") == ("Fri 2026-03-13 16:00" if settles else "Fri 2026-03-06 16:00")
+
+
+def read(story: Story, at: str) -> dict[str, str]:
+    """What stands of the gap at a moment: kind and reading, with when it is due."""
+    due = story.due("gap_cover")
+    if due is None:
+        return {}
+    calendar, moment = story.standards.calendar, london(at)
+    row = read_stored_due([due_row(due)[name] for name in DUE_COLUMNS])
+    found = read_gap(row, story.person, moment, calendar)
+    opens = calendar.opens_next(moment)
+    return {
+        each.kind: f"{status_at(each.due_at, each.from_at, moment, opens)} {each.due_at.astimezone(LONDON):%a %d %H:%M}"
+        for each in found
+    }
+
+
+def test_once_the_service_is_open_again_cover_is_gone_and_what_happened_is_asked() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    assert read(story, "2026-03-06 11:59") == {"gap_cover": "upcoming Fri 06 16:00"}
+    assert read(story, "2026-03-06 12:00") == {"gap_cover": "due Fri 06 16:00"}
+    assert read(story, "2026-03-08 12:00") == {"gap_cover": "overdue Fri 06 16:00"}
+    open_again = read(story, "2026-03-09 09:00")
+    assert open_again == {"gap_cover": "upcoming Fri 13 16:00", "gap_return": "due Mon 09 12:00"}
+    # Long after, and with nothing recorded: the newest closure that is over, and no older one.
+    assert read(story, "2026-03-18 10:00") == {
+        "gap_cover": "upcoming Fri 20 16:00",
+        "gap_return": "overdue Mon 16 12:00",
+    }
+
+
+@pytest.mark.parametrize(("settled_by", "asked"), [
+    (None, True), ("contact.completed", False), ("partner.contacted", False), ("outreach.attempted", True),
+])  # fmt: skip
+def test_what_happened_is_asked_until_somebody_has_heard(settled_by: str | None, asked: bool) -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    match settled_by:
+        case "contact.completed":
+            story.keep("2026-03-09 09:30", "call")
+        case "partner.contacted":
+            story.tell("2026-03-09 09:30", settled_by, {"direction": "in", "who": "crisis team", "summary": "quiet"})
+        case "outreach.attempted":
+            story.attempt("2026-03-09 09:30", None, None)
+    assert ("gap_return" in read(story, "2026-03-09 10:00")) == asked
+
+
+@pytest.mark.parametrize(("route", "asked"), [
+    ("out_of_hours_team", True), ("crisis_line", True), ("own_plan", False), ("family", False),
+])  # fmt: skip
+def test_others_who_held_them_are_asked_and_their_own_plan_is_not(route: str, asked: bool) -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    body = {"route": route, "told_person": True, "back_at": moment("2026-03-09 09:00")}
+    story.tell("2026-03-06 14:00", "cover.arranged", body)
+    assert "gap_cover" not in {kind for kind, said in read(story, "2026-03-07 10:00").items() if "Fri 06" in said}
+    assert ("gap_return" in read(story, "2026-03-09 09:30")) == asked
+
+
+def test_nobody_in_a_ward_is_asked_about() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    story.tell("2026-03-05 10:00", "person.admitted", WARD)
+    assert read(story, "2026-03-06 13:00") == {}
 
 
 def test_several_reasons_are_one_due_that_names_them_all() -> None:

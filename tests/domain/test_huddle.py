@@ -96,7 +96,7 @@ def test_what_came_in_late_about_somebody_well_is_seen_too(north: Carelist, othe
     step = north.huddle(NOW + 24 * HOUR, "North").step("changed")
     assert step is not None
     assert [talk.why for talk in step.talks if talk.ref == "P-0045"] == [
-        "came in late, Mon 19:00: Action (housing), due 20 Mar 12:00: Ring the landlord"
+        "came in late, Mon 2 Mar 19:00: Action (housing), due 20 Mar 12:00: Ring the landlord"
     ]
 
 

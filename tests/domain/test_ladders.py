@@ -270,7 +270,7 @@ def test_striking_the_contact_that_ended_it_opens_it_again() -> None:
 
 def test_striking_the_closure_opens_it_again() -> None:
     story, episode = missed_on_monday()
-    decision = story.decide("2026-03-02 11:00", "continue", episode, "2026-03-05 10:00")
+    decision = story.decide("2026-03-02 11:00", "continue", episode, "2026-03-05 10:00", authorised_by="w-sue")
     body = {"episode": episode, "outcome": "handed_over", "decision": decision}
     closed = story.tell("2026-03-02 12:00", "episode.closed", body)
     assert story.ground.episode is None
@@ -307,7 +307,8 @@ def test_without_a_safe_time_before_its_deadline_a_step_is_a_decision_instead() 
 
 def stopped(story: Story, episode: str, at: str, review: str) -> None:
     body = {"episode": episode, "reason": "calls frighten him", "safety_plan": "his sister", "authorised_by": "w-sue"}
-    story.tell(at, "outreach.stopped", body | {"review_at": moment(review)})
+    stop = story.tell(at, "outreach.stopped", body | {"review_at": moment(review)})
+    story.tell(at, "report.confirmed", {"about": stop, "true": True}, author="w-sue")
 
 
 def test_stopped_steps_wait_for_their_review_and_come_back_by_themselves() -> None:

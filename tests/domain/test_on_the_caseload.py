@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.domain.dues.kinds import KINDS
 from tests.domain.telling import CHECK, KEPT, Story, moment
 
 REFERRAL = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low mood"}
@@ -205,13 +206,18 @@ def test_back_from_a_mental_health_ward_or_custody_they_are_spoken_to_within_72_
     assert (story.due_at("follow_up") == "Mon 2026-03-30 16:00") == owed
 
 
-def test_moved_from_one_ward_to_another_they_are_not_back_and_the_follow_up_waits_for_the_return() -> None:
+def test_an_inner_return_ends_the_inner_stay_only_and_somebody_asks_the_same_day() -> None:
     story = settled()
     story.tell("2026-03-02 12:00", "person.admitted", WARD)
     story.tell("2026-03-04 12:00", "person.admitted", WARD | {"kind": "general_ward", "where": "St Mary"})
     assert "follow_up" not in story.kinds
     story.tell("2026-03-09 12:00", "person.returned", {})
-    assert story.due_at("follow_up") == "Thu 2026-03-12 12:00"
+    assert story.state.away_now is not None
+    assert story.state.away_now.where == WARD["where"]
+    assert CONTACT_DUES.isdisjoint(story.kinds)
+    assert story.due_at("away_review") == "Mon 2026-03-09 17:00"
+    story.tell("2026-03-09 13:00", "person.returned", {})
+    assert story.due_at("follow_up") == "Thu 2026-03-12 13:00"
 
 
 REFUSED = {"scope": "contact", "given": False, "basis": "consent", "rationale": "asks us to stop"}
@@ -266,13 +272,58 @@ def test_what_a_confirmed_death_owes_counts_from_its_confirmation() -> None:
     assert not story.state.on_caseload
 
 
-@pytest.mark.parametrize("confirmed", [True, False])
-def test_live_contact_settles_a_death_report_as_untrue(confirmed: bool) -> None:
+def test_live_contact_settles_an_unconfirmed_death_as_untrue() -> None:
     story = settled()
-    story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": confirmed})
+    story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
     story.keep("2026-03-03 12:00", "call")
     assert story.state.death is None
     assert "cadence" in story.kinds
+
+
+@pytest.mark.parametrize("true", [True, False])
+def test_contact_after_a_confirmed_death_is_a_conflict_and_the_banner_stays_until_it_is_settled(true: bool) -> None:
+    story = settled()
+    died = story.tell("2026-03-02 12:00", "person.died", {"reported_by": "the coroner", "confirmed": True})
+    story.keep("2026-03-03 12:00", "call")
+    due = story.due("conflict")
+    assert due is not None
+    assert due.detail["about"] == died
+    assert story.ground.state.has_died
+    assert CONTACT_DUES.isdisjoint(story.kinds)
+    story.tell("2026-03-03 14:00", "report.confirmed", {"about": died, "true": true})
+    assert "conflict" not in story.kinds
+    assert ("cadence" in story.kinds) == (not true)
+
+
+AFTER_A_DEATH = {
+    "death_actions", "confirm_report", "confirm_authority", "conflict", "action", "request_reply", "learning_review",
+    "escalation_reply", "escalation_outcome",
+}  # fmt: skip
+
+
+def test_after_a_death_stands_what_the_standards_name_and_nothing_else() -> None:
+    assert {name for name, kind in KINDS.items() if kind.outlives_death} == AFTER_A_DEATH
+    story = settled()
+    story.zone("2026-03-01 10:00", "red")
+    episode = story.miss("2026-03-02 10:00")
+    opened = {"title": "Key", "owner": "w-tom", "due_at": moment("2026-03-05 10:00"), "area": "housing"}
+    story.tell("2026-03-02 11:00", "action.opened", opened)
+    story.tell("2026-03-02 12:00", "person.died", {"reported_by": "the coroner", "confirmed": True})
+    assert story.kinds <= AFTER_A_DEATH
+    assert {"action", "death_actions"} <= story.kinds
+    assert story.ground.episode is None
+    assert story.ground.episode_of(episode) is not None
+
+
+@pytest.mark.parametrize(("zone", "stands"), [("red", True), ("green", False)])
+def test_said_to_have_died_only_the_visit_of_somebody_high_stands(zone: str, stands: bool) -> None:
+    story = settled()
+    story.zone("2026-03-01 10:00", zone)
+    story.miss("2026-03-02 10:00")
+    story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
+    steps = {due.detail["step"] for due in story.dues if due.kind == "ladder_step"}
+    assert steps == ({"welfare_visit"} if stands else set())
+    assert "confirm_report" in story.kinds
 
 
 def test_an_attempt_is_not_enough_to_settle_a_death_report() -> None:

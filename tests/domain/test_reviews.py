@@ -34,7 +34,9 @@ def crisis(story: Story, at: str) -> str:
 )
 def test_the_structured_review_comes_as_often_as_the_tier_asks(tier: str, zone: str, due: str) -> None:
     story = settled()
-    story.tell("2026-02-20 11:00", "tier.set", {"tier": tier, "reason": "as agreed", "authorised_by": "w-sue"})
+    story.tell(
+        "2026-02-20 11:00", "tier.set", {"tier": tier, "reason": "as agreed", "authorised_by": "w-sue"}, author="w-sue"
+    )
     story.zone("2026-02-20 12:00", zone)
     assert story.due_at("review") == due
 
@@ -55,6 +57,8 @@ def test_the_next_structured_review_counts_from_the_last_and_other_reviews_do_no
 def test_with_other_agencies_every_four_weeks_while_a_consent_to_share_stands() -> None:
     story = settled()
     share(story, "2026-03-02 10:00")
+    assert story.due("review", ":multi_agency") is None, "nobody well is reviewed together"
+    story.zone("2026-03-02 11:00", "amber")
     assert story.due_at("review", ":multi_agency") == "Mon 2026-03-30 17:00"
     structured(story, "2026-03-10 10:00", "multi_agency")
     assert story.due_at("review", ":multi_agency") == "Tue 2026-04-07 17:00"

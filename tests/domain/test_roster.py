@@ -80,9 +80,9 @@ def test_a_due_belongs_to_the_worker_it_names_then_to_the_coordinator(book: Book
     assert owner(book) == "tom"
 
 
-def test_an_unknown_worker_stays_the_owner_by_id(book: Book) -> None:
-    assert owner(book, named="w-of-another-team") == "w-of-another-team"
-    assert owner(book, coordinator="never-added") == "never-added"
+def test_an_id_that_nobody_here_has_is_passed_over(book: Book) -> None:
+    assert owner(book, named="w-of-another-team") == "tom"
+    assert owner(book, coordinator="never-added") == "duty:North"
 
 
 def test_while_the_owner_is_away_their_cover_holds_it_and_it_comes_back_by_itself(book: Book) -> None:

@@ -23,6 +23,7 @@ from carelist_tui.domain.standards import (
     standards_schema,
     step_due,
     step_due_when_raised,
+    unread_keys,
 )
 
 SHIPPED = default_standards()
@@ -98,7 +99,8 @@ def test_a_ladder_raised_while_it_runs_gives_attempts_two_hours_and_visits_the_d
 def test_the_limits_ship_as_the_design_says() -> None:
     limits = SHIPPED.limits
     zones = ("red", "amber", "unknown", "green")
-    assert [str(limits.decision_review(zone, high=False)) for zone in zones] == ["2 days", "3 days", "3 days", "7 days"]
+    found = [str(limits.decision_review(zone, high=False)) for zone in zones]
+    assert found == ["1 service day", "3 days", "3 days", "7 days"]
     assert {str(limits.decision_review(zone, high=True)) for zone in zones} == {"1 service day"}
     assert [str(limits.zone_review(zone)) for zone in ("red", "amber")] == ["7 days", "14 days"]
     assert limits.plan_review == Interval(months=6)
@@ -321,6 +323,20 @@ def test_any_value_anywhere_is_taken_or_refused_with_its_line(path: tuple[str, s
     except Refused as refused:
         lines = {fault.line for fault in refused.faults}
     assert lines <= {1, 2}
+
+
+# --- what is no longer read
+
+
+def test_a_key_that_is_no_longer_read_is_passed_over_and_named_with_its_line() -> None:
+    text = '# Ours\n[limits]\ndecision_review_red = "never"\ndecision_review_amber = "2 days"\n'
+    limits = parse_standards(text).limits
+    assert str(limits.decision_review("amber", high=False)) == "2 days"
+    assert str(limits.decision_review("red", high=False)) == "1 service day"
+    (unread,) = unread_keys(text)
+    assert str(unread).startswith("line 3: limits.decision_review_red: is no longer read: who is red is high")
+    assert unread_keys(default_text()) == []
+    assert jsonschema.Draft202012Validator(standards_schema()).is_valid(tomllib.loads(text))
 
 
 # --- the schema

@@ -237,8 +237,8 @@ def test_high_is_a_question_about_the_story_up_to_that_moment(told: Any, high: b
     story = Story()
     story.settle("2026-02-20 09:00")
     told(story)
-    assert story.state.is_high_at(london("2026-03-03 09:00")) == high
-    assert not story.state.is_high_at(london("2026-03-02 09:59"))
+    assert story.ground.is_high_at(london("2026-03-03 09:00")) == high
+    assert not story.ground.is_high_at(london("2026-03-02 09:59"))
 
 
 def test_a_crisis_keeps_somebody_high_for_14_days_from_its_own_moment() -> None:
@@ -246,9 +246,9 @@ def test_a_crisis_keeps_somebody_high_for_14_days_from_its_own_moment() -> None:
     story.settle("2026-02-20 09:00")
     learned: dict[str, Any] = {"learned_at": moment("2026-03-05 09:00"), "recorded": "2026-03-05 09:00"}
     story.tell("2026-03-02 22:00", "crisis.recorded", {"kind": "self_harm", "source": "A&E"}, **learned)
-    assert story.state.is_high_at(london("2026-03-02 22:00"))
-    assert story.state.is_high_at(london("2026-03-16 21:59"))
-    assert not story.state.is_high_at(london("2026-03-16 22:01"))
+    assert story.ground.is_high_at(london("2026-03-02 22:00"))
+    assert story.ground.is_high_at(london("2026-03-16 21:59"))
+    assert not story.ground.is_high_at(london("2026-03-16 22:01"))
     assert story.due_at("after_crisis_contact") == "Fri 2026-03-06 12:00"
 
 

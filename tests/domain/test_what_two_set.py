@@ -25,7 +25,7 @@ def test_red_holds_over_anything_else(order: tuple[str, str]) -> None:
     story.zone("2026-03-02 10:30", order[1], **BLIND)
     assert story.state.zone_now == "red"
     assert story.due_at("conflict") == "Mon 2026-03-02 17:00"
-    assert story.state.is_high_at(story.entries[-1].occurred_at)
+    assert story.ground.is_high_at(story.entries[-1].occurred_at)
 
 
 def test_of_two_reviews_of_one_zone_the_earlier_date_holds() -> None:
@@ -81,9 +81,9 @@ def test_a_disputed_stop_stops_nothing() -> None:
     episode = story.miss("2026-03-02 10:30")
     stop = {"episode": episode, "reason": "calls frighten him", "safety_plan": "his sister", "authorised_by": "w-sue"}
     story.tell("2026-03-02 11:00", "outreach.stopped", stop | {"review_at": moment("2026-03-05 11:00")})
-    story.decide("2026-03-02 11:10", "continue", episode, "2026-03-04 11:00", told=BLIND)
+    story.decide("2026-03-02 11:10", "continue", episode, "2026-03-03 11:00", told=BLIND)
     assert story.due_at("ladder_step", "same_day_attempt") == "Mon 2026-03-02 17:00"
-    assert story.due_at("decision_review") == "Wed 2026-03-04 11:00"
+    assert story.due_at("decision_review") == "Tue 2026-03-03 11:00"
 
 
 @pytest.mark.parametrize("missed_first", [True, False])
@@ -147,8 +147,8 @@ def test_of_two_tiers_the_stricter_holds(order: tuple[str, str]) -> None:
     for number, tier in enumerate(order):
         told: dict[str, Any] = BLIND if number else {}
         story.tell(f"2026-03-02 10:{number}0", "tier.set", {"tier": tier, "reason": "reviewed"}, **told)
-    assert story.state.tier is not None
-    assert story.state.tier.value == "enhanced"
+    assert story.ground.tier is not None
+    assert story.ground.tier.value == "enhanced"
 
 
 def test_where_no_reading_is_safer_the_first_in_story_order_holds() -> None:

@@ -20,7 +20,7 @@ CRISIS_AT_AE = {"kind": "ae", "source": "A&E liaison nurse"}
 
 
 def past(story: Story) -> Past:
-    return past_of(story.person, reversed(story.entries))
+    return past_of(story.person, reversed(story.entries), story.standards)
 
 
 def test_a_missed_contact_that_the_state_has_forgotten_is_in_the_past() -> None:
@@ -54,7 +54,7 @@ def test_somebody_who_has_left_is_said_to_have_left_and_one_who_is_back_is_not()
     story.accept("2025-06-02 10:00")
     agreed = {"about": "discharge", "decision": "agree", "what_changed": "goals met",
               "rationale": "All goals are met and held.", "authorised_by": "w-ada"}  # fmt: skip
-    decision = story.tell("2026-02-01 10:00", "decision.recorded", agreed)
+    decision = story.tell("2026-02-01 10:00", "decision.recorded", agreed, author="w-ada")
     left = {"destination": "GP", "reason": "goals_met", "note": "May ring.", "decision": decision}
     gone = story.tell("2026-02-02 10:00", "person.discharged", left)
     leaving = past(story).left

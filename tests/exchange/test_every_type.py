@@ -20,6 +20,7 @@ from carelist_tui.exchange.wording import story_line
 from tests.journal.telling import store_at
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "schemas" / "examples").glob("*.v1.json"))
+LONDON = ZoneInfo("Europe/London")
 LATE = Interval(hours=24)
 
 
@@ -35,7 +36,7 @@ def test_there_is_an_example_of_every_type() -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_a_row_has_a_column_for_each_field_of_its_body(path: Path) -> None:
     raw = example(path)
-    text = "".join(story_rows([told([read_entry(raw)], LATE)], {}, None))
+    text = "".join(story_rows([told([read_entry(raw)], LATE, LONDON)], {}, None))
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert {name.removeprefix(BODY) for name in row if name.startswith(BODY)} == set(raw["body"])
     assert {field: row[BODY + field] for field in raw["body"]} == {
@@ -48,8 +49,8 @@ def test_a_row_has_a_column_for_each_field_of_its_body(path: Path) -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_its_line_in_the_story_is_plain_and_says_who_wrote_it(path: Path) -> None:
     raw = example(path)
-    (entry,) = told([read_entry(raw)], LATE)
-    line = story_line(entry, {raw["author"]: "Maya Okafor"}, ZoneInfo("Europe/London"))
+    (entry,) = told([read_entry(raw)], LATE, LONDON)
+    line = story_line(entry, {raw["author"]: "Maya Okafor"}, LONDON)
     assert "Maya Okafor" in line
     assert "\n" not in line
     assert "{" not in line

@@ -16,13 +16,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-OK, IOERR_WRITE, IOERR_FSYNC, FULL = 0, 778, 1034, 13
+OK, IOERR_WRITE, IOERR_FSYNC, IOERR_SHMSIZE, FULL = 0, 778, 1034, 4874, 13
 _P, _I, _L, _S = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64, ctypes.c_char_p
 _OPEN = ctypes.CFUNCTYPE(_I, _P, _P, _P, _I, _P)
 _DELETE = ctypes.CFUNCTYPE(_I, _P, _S, _I)
 _WRITE = ctypes.CFUNCTYPE(_I, _P, _P, _I, _L)
 _TRUNCATE = ctypes.CFUNCTYPE(_I, _P, _L)
 _SYNC = ctypes.CFUNCTYPE(_I, _P, _I)
+_SHARE = ctypes.CFUNCTYPE(_I, _P, _I, _I, _I, _P)
 
 
 class _Vfs(ctypes.Structure):
@@ -47,13 +48,16 @@ class _Methods(ctypes.Structure):
         ("write", _P),
         ("truncate", _P),
         ("sync", _P),
-        ("rest", _P * 13),
+        ("between", _P * 7),
+        ("share", _P),
+        ("rest", _P * 5),
     ]
 
 
 @dataclass(frozen=True)
 class Done:
-    """Something about to be done to a file: write, truncate, sync, delete, rename (to `other`), settle (a folder)."""
+    """Something about to be done to a file: write, truncate, sync, delete, rename (to `other`), settle (a folder); or a
+    part of it to be shared with other processes (share), of which a trace of writes knows nothing."""
 
     what: str
     path: str
@@ -126,8 +130,17 @@ class _Wrapped:
                 refused = self.ask(Done("sync", self._paths.get(file, "")))
                 return refused or int(sync(file, flags))
 
-            kept = [_WRITE(on_write), _TRUNCATE(on_truncate), _SYNC(on_sync)]
+            kept: list[Any] = [_WRITE(on_write), _TRUNCATE(on_truncate), _SYNC(on_sync)]
             watched.write, watched.truncate, watched.sync = (ctypes.cast(each, _P) for each in kept)
+            if original.version > 1 and original.share:
+                share = _SHARE(original.share)
+
+                def on_share(file: int, page: int, size: int, grows: int, out: int | None) -> int:
+                    refused = self.ask(Done("share", f"{self._paths.get(file, '')}-shm"))
+                    return refused or int(share(file, page, size, grows, out))
+
+                kept.append(_SHARE(on_share))
+                watched.share = ctypes.cast(kept[-1], _P)
             self._methods[address] = (watched, kept)
         return self._methods[address][0]
 

@@ -68,7 +68,7 @@ def read_in_full(carelist: Carelist, at: datetime, days: int | None) -> list[Ite
     with journal.store.reading() as connection:
         roster = read_roster(connection)
         states = [state_by_then(person, story, at) for person, story in stories(connection)]
-    grounds = [stand_on(state, journal.standards, roster.left) for state in states if state is not None]
+    grounds = [stand_on(state, journal.standards, roster.staff) for state in states if state is not None]
     owed = [each for ground in grounds for each in owed_on(ground)]
     holdings = Holdings(uncovered_workers(roster))
     owed += as_owed(None, team_rows(roster, holdings, journal.standards))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from carelist_tui.domain.entries import TYPES
-from tests.roles.telling import WHO, Service, example_drafts, prepare
+from tests.roles.telling import WHO, Service, example_drafts, prepare, said
 
 #                          support_worker
 #                          |  coordinator
@@ -101,6 +101,9 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     for draft, now in example_drafts():
         kind = draft["type"]
         prepare(service.door("w-man"), draft, now)
+        if kind == "episode.closed":  # it counts from the word of whom its decision names
+            word = said("report.confirmed", {"about": draft["body"]["decision"], "true": True}, now)
+            service.record("w-maya", [word | {"person": draft["person"]}], now)
         taken = {role: not service.refusal(worker, draft, now) for role, worker in WHO.items()}
         [entry] = service.record(WHO["manager"], [draft], now)
         owed = "?" if draft.get("person") and service.confirmed_by(draft["person"], entry, now) else "+"

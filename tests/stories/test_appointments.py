@@ -42,7 +42,8 @@ def _season(random: Random, ref: str) -> list[dict[str, Any]]:
         booking = {"at": at.isoformat(), "method": "clinic", "purpose": "routine", "worker": "w-maya"}
         told.append(said("contact.planned", BEGINS, booking, id=planned))
         kind = random.choice(BECAME)
-        told.append(said(kind, at + timedelta(minutes=20), _became(kind, planned, at), id=became))
+        after = timedelta(minutes=-20 if kind == "contact.cancelled" else 20)
+        told.append(said(kind, at + after, _became(kind, planned, at), id=became))
     return told
 
 

@@ -31,6 +31,10 @@ def live(store: Path) -> dict[str, str]:
     door = Carelist.open(store, ME)
     try:
         receipts = door.record([*wren(), *gone()], NOW)
+        agrees = Carelist.open(store, "w-ada")
+        said = {"about": ENTRY_IDS["agreed"], "true": True}
+        agrees.record([entry("report.confirmed", "2026-02-20T11:30", said, ref=GONE)], NOW)
+        agrees.close()
         door.record(corrections(), NOW)
         assert receipts
         return {found.ref: found.person for found in door.find("") if found.ref in (WREN, GONE)}

@@ -76,7 +76,7 @@ def test_what_was_struck_out_or_has_ended_can_not_be_meant() -> None:
     ]
     meant = could_be("action", story, LONDON)
     assert [each.id for each in meant] == ["benefits", "ring GP"]
-    assert meant[0].words == "Tue 3 Mar 10:00  Action: benefits"
+    assert meant[0].words == "Tue 3 Mar 2026 10:00  Action: benefits"
 
 
 def test_a_contact_settles_the_booked_one_before_any_other_due(desk: Desk) -> None:

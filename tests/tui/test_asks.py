@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.moments import parse_moment
 from carelist_tui.tui.forms.answers import answer_of, body_of, typed_of
 from carelist_tui.tui.forms.asks import KEYS, Ask, asks_of, parts_needed
 from tests.house.tree import ROOT
@@ -46,7 +47,8 @@ def test_a_body_shown_in_a_form_is_read_back_as_it_was(kind: str, body: dict[str
 def test_the_frozen_examples_go_through_their_forms_unchanged(path: Path) -> None:
     raw = json.loads(path.read_text(encoding="utf-8"))
     asks = asks_of(TYPES[raw["type"]])
-    said, faults = body_of(asks, typed_of(asks, raw["body"]), NOW, LONDON)
+    now = parse_moment(raw["recorded_at"])
+    said, faults = body_of(asks, typed_of(asks, raw["body"]), now, LONDON)
     assert faults == []
     assert as_utc(drop_empty(said.get("body", {}))) == as_utc(drop_empty(raw["body"]))
 

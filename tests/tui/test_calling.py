@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from carelist_tui.domain.card import Card, MaySpeakTo, Phone, SafeTime
+from carelist_tui.domain.card import Card, Other, Phone, SafeTime
 from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS
 from carelist_tui.domain.entries.choices import Method
+from carelist_tui.tui.calling.attempt import to_whom
 from carelist_tui.tui.calling.outcomes import CALL, OTHERS, VISIT, outcomes_for, safe_from, ways_for
 from carelist_tui.tui.desk import Desk
 
@@ -54,8 +55,8 @@ def test_a_text_needs_a_number_where_texts_are_agreed(card: Card) -> None:
 
 def test_where_nobody_may_be_told_no_partner_can_be_asked(card: Card) -> None:
     assert keys(card, ("call", "email"), "partner_notification") == "1234567"
-    nobody = (MaySpeakTo("Noor", "sister", "", agreed=False, when=""),)
-    assert keys(replace(card, may_speak_to=nobody), ("call",), "partner_notification") == ""
+    ask = (Other("Noor", "sister", "", "", ""),)
+    assert keys(replace(card, may_be_told=(), ask_first=ask), ("call",), "partner_notification") == ""
 
 
 def test_every_outcome_key_records_what_the_entry_knows() -> None:
@@ -83,10 +84,11 @@ def test_where_a_step_may_be_done_in_several_ways_each_is_offered_after_the_othe
 
 
 def test_everybody_who_may_be_told_is_a_way_of_their_own(card: Card) -> None:
-    told = (MaySpeakTo("Noor", "sister", "", agreed=True, when=""), MaySpeakTo("Al", "brother", "", False, ""),
-            MaySpeakTo("Dr Shah", "GP", "", agreed=True, when=""))  # fmt: skip
-    ways = ways_for(("call", "email"), "partner_notification", replace(card, may_speak_to=told))
-    assert [way.words for way in ways] == ["sister Noor", "GP Dr Shah"]
+    told = (Other("Noor", "sister", "", "", "", "consent"), Other("Jo Hill", "", "Housing", "", "", "direct_care"))
+    asked = replace(card, may_be_told=told, ask_first=(Other("Al", "brother", "", "", ""),))
+    ways = ways_for(("call", "email"), "partner_notification", asked)
+    assert [way.words for way in ways] == ["sister Noor", "Jo Hill, Housing"]
+    assert [to_whom(way.who) for way in ways] == ["trusted_contact", "partner"]
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_full_disk_is_said_and_what_was_typed_is_written_once_it_is_not(tmp_pa
     kept = Drafting(disk, lambda id: False)
     begun = Begun(ONE, "zone.set", TWO, values={"body.reason": "rent"})
     kept.keep(begun)
-    soon(lambda: "No space left" in kept.trouble)
+    soon(lambda: "the disk is full" in kept.trouble)
     assert kept.find(begun.key) == begun, "it is still here"
     disk.full = False
     kept.flush()

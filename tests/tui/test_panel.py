@@ -7,16 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from carelist_tui.domain.card import MaySpeakTo
+from carelist_tui.domain.card import NotTold, Other
 from carelist_tui.tui.calling.attempt import begin
 from carelist_tui.tui.widgets.call import call_strips
 from carelist_tui.tui.widgets.panel import panel_strips, zone_words
 from tests.tui.test_rows import step
 from tests.tui.test_sizes import CARD, LOOK, ROW
 
-NOOR = MaySpeakTo("Noor", "sister", "07700 900456", True, "")
-JEAN = MaySpeakTo("Jean", "mother", "07700 900457", False, "")
-AMONG_THEM = replace(CARD, may_speak_to=(JEAN, NOOR))
+NOOR = Other("Noor", "sister", "", "07700 900456", "", "consent")
+JO = Other("Jo Hill", "", "Housing", "07700 900458", "")
+JEAN = NotTold("Jean", datetime(2026, 3, 1, tzinfo=UTC), "mother Jean", "refused 1 Mar")
+AMONG_THEM = replace(
+    CARD, may_be_told=(NOOR,), ask_first=(JO,), must_not_be_told=(JEAN,), warnings=(JEAN.sentence, *CARD.warnings)
+)
 
 
 def lines_of(strips):
@@ -31,15 +34,17 @@ def test_who_has_not_agreed_never_stands_under_may_speak_to(where: str) -> None:
         attempt = begin("id", replace(step("x", 1), detail={"methods": ["call"]}), AMONG_THEM, "2026-03-03T09:00:00Z")
         said = lines_of(call_strips(attempt, 100, LOOK))
     (may,) = [line for line in said if line.startswith("May speak to")]
-    (must_not,) = [line for line in said if line.startswith("Do NOT speak to")]
+    (ask,) = [line for line in said if line.startswith("Ask first about")]
+    warned = next(n for n, line in enumerate(said) if "DO NOT TELL mother Jean: refused 1 Mar" in line)
     assert "Noor" in may
-    assert "Jean" not in may
-    assert "Jean" in must_not
-    assert "900457" not in " ".join(said)
+    assert "Jean" not in may + ask
+    assert ask.endswith("Jo Hill, Housing")
+    assert warned < said.index(may), "the refusal stands first"
+    assert "900458" not in " ".join(said), "no number to ring before it was asked"
 
 
 def test_where_nobody_agreed_that_is_said() -> None:
-    said = lines_of(panel_strips(replace(CARD, may_speak_to=(JEAN,)), ROW, 100, LOOK))
+    said = lines_of(panel_strips(replace(CARD, may_be_told=()), ROW, 100, LOOK))
     assert "May speak to  nobody agreed" in said
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.card import Card, MaySpeakTo, Phone
+from carelist_tui.domain.card import Card, Other, Phone
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.sections.rows import Row
@@ -35,7 +35,9 @@ CARD = Card(
     zone_reason="sleeping by day", zone_since=None, last_spoke=None, last_seen=None,
     warnings=("No voicemail", "Two workers"), phones=(Phone("07700 900123", "mobile", True, False, False),),
     methods=("text", "call"), avoid=(), avoid_note="", safe_times=(), safe_places="",
-    if_missed="text, then visit", may_speak_to=(MaySpeakTo("Noor", "sister", "", True, ""),), signs=("curtains shut",),
+    if_missed="text, then visit",
+    may_be_told=(Other("Noor", "sister", "", "", "", "consent"),), ask_first=(),
+    must_not_be_told=(), signs=("curtains shut",),
     red_flags=(), episode=None, missed_at=None, missed_how="", steps=(), attempts=0, risk_check="", decision="",
 )  # fmt: skip
 MANY = replace(CARD, warnings=tuple(f"Must not contact: his former landlord number {n}, Mill Lane" for n in range(6)))

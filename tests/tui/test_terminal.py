@@ -120,6 +120,8 @@ def test_no_early_key_is_lost(terminal: Terminal, after: float) -> None:
 def test_enter_typed_before_the_first_frame_still_opens_the_form(terminal: Terminal) -> None:
     time.sleep(0.02)
     terminal.type(b"\r")
+    terminal.until("record what?")
+    terminal.type(b"\r")
     terminal.until("ctrl+s Save")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,18 +78,31 @@ def test_a_missing_database_is_refused_and_not_made(tmp_path: Path) -> None:
     assert not database_of(tmp_path).exists()
 
 
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
-        ("database is locked", "another program"),
-        ("database or disk is full", "disk is full"),
-        ("attempt to write a readonly database", "rights"),
-        ("unable to open database file", "rights"),
-        ("database disk image is malformed", "damaged"),
-        ("file is not a database", "damaged"),
-    ],
-)
-def test_what_a_database_says_is_told_in_plain_words(said: str, words: str) -> None:
-    refused = refusal_for(driver.OperationalError(said))
-    assert words in str(refused)
+def told(code: int, words: str = "disk I/O error") -> Any:
+    """A failure as the driver tells it: SQLite's words and its code, whose higher bits say more."""
+    trouble = driver.OperationalError(words)
+    trouble.sqlite_errorcode = code
+    return trouble
+
+
+NO_DAMAGE = {3: "rights", 5: "another program", 6: "another program", 7: "no memory", 8: "rights", 14: "rights",
+             10: "the disk can't be read", 13: "disk is full", 15: "another program"}  # fmt: skip
+"""SQLITE_PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL."""
+
+
+@pytest.mark.parametrize("code", [*range(1, 29), 100, 10 | 19 << 8, 10 | 3 << 8, 8 | 5 << 8, 14 | 2 << 8, 11 | 1 << 8])
+def test_only_what_says_so_is_damage_and_everything_else_has_its_own_sentence(code: int) -> None:
+    refused = refusal_for(told(code))
     assert refused.status == 3
+    assert len(refused.faults) == 1
+    words = NO_DAMAGE.get(code & 0xFF)
+    assert (words or "is damaged or is not one") in str(refused)
+    assert ("restore a backup" in str(refused)) == (words is None)
+
+
+def test_a_connection_that_was_closed_is_no_damage(tmp_path: Path) -> None:
+    connection = connect(tmp_path, make=True)
+    connection.close()
+    with pytest.raises(driver.ProgrammingError) as trouble:
+        connection.execute("SELECT 1")
+    assert "closed meanwhile" in str(refusal_for(trouble.value))

@@ -6,7 +6,7 @@ imported when it is first needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -93,16 +93,22 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
         return door
 
     def record(
-        self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        now: datetime,
+        lines: Sequence[int] | None = None,
+        *,
+        seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """Appends these drafts, all or none, and gives a receipt for each; one that is here already answers as before.
 
-        `lines` are the lines they stand on. Refuses with every fault and its line; (status 3) when the store can't be
-        written.
+        `lines` are the lines they stand on. `seen`: the sentences of what they take away that somebody has read; what
+        takes away more is not recorded yet (TakesAway says all of it). Without it, the receipts alone say it. Refuses
+        with every fault and its line; (status 3) when the store can't be written.
         """
         if self.worker is None:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
-        return self.journal.record(drafts, author=self.worker, now=now, lines=lines)
+        return self.journal.record(drafts, author=self.worker, now=now, lines=lines, seen=seen)
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries in any order, all or none; what is here already is passed over. Refuses in an
@@ -173,7 +179,7 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
         return verify(journal.store, journal.standards)
 
     def rebuild(self) -> None:
-        """Makes the projections afresh from the journal."""
+        """Makes the projections afresh from the journal. Refuses (status 3) a store that can't be written."""
         self.journal.rebuild()
 
     def __enter__(self) -> Self:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.reading import Reading
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.huddle import Huddle
@@ -63,10 +64,10 @@ class Huddling(Reading):
                 before = [came for came in known if came.body.from_ < moment]
             since = arriving.since_last(before, moment, calendar)
             until = this.arrival if this is not None else None
-            news = arriving.arrived(connection, before, since, moment, journal.device, until)
+            news = arriving.arrived(connection, before, since, moment, journal.device, calendar.zone, until)
             about = {each.person for each in news if each.person is not None}
-            around = arriving.people_at(connection, moment, journal.standards_in(connection), roster.left, about)
-            held_as = arriving.held_as(connection, this) if this is not None else None
+            around = arriving.people_at(connection, moment, journal.standards_in(connection), roster.staff, about)
+            held_as = arriving.held_as(connection, this, calendar.zone) if this is not None else None
         told = Told(
             at=moment,
             team=team,
@@ -119,7 +120,7 @@ class Huddling(Reading):
             folder.mkdir(mode=_FOLDER_MINE, exist_ok=True)
             return [write_privately(folder / (name + ending), text) for ending, text in texts.items()]
         except OSError as trouble:
-            raise Refused(f"the sheet can't be written: {trouble.strerror}") from None
+            raise Refused(f"the sheet can't be written: {words_of(trouble)}") from None
 
     def _names(self) -> dict[str, str]:
         return {worker.id: worker.name for worker in self.workers()}

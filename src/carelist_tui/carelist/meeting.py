@@ -23,15 +23,25 @@ class Meeting(Enrolling):
     """One store among those of a service."""
 
     def sync(
-        self, folder: Path, now: datetime, *, dry_run: bool = False, progress: Progress = lambda words, entries: None
+        self,
+        folder: Path,
+        now: datetime,
+        *,
+        dry_run: bool = False,
+        new_folder: bool = False,
+        progress: Progress = lambda words, entries: None,
     ) -> Report:
         """Exchanges with a shared folder, both ways; gives what came, what went, what is waited for and what is wrong.
+        Where the folder that was met at this path is gone, that alone is told and nothing is written, unless a
+        `new_folder` is to be begun there.
 
         Refuses (status 2) a folder that is not there, can't be written, lies in the store, or belongs to another team.
         """
-        from carelist_tui.exchange.meeting.chosen import remember_folder
+        from carelist_tui.exchange.meeting.acquaintance import meet_again, remember_met
+        from carelist_tui.exchange.meeting.chosen import remember_folder, synced_folder
         from carelist_tui.exchange.meeting.meet import meet
-        from carelist_tui.exchange.meeting.telling import NOT_ENROLLED
+        from carelist_tui.exchange.meeting.telling import NOT_ENROLLED, Report
+        from carelist_tui.exchange.segments.folder import SharedFolder
 
         if self.store == folder.absolute() or self.store in folder.absolute().parents:
             raise Refused("the shared folder may not lie inside the store")
@@ -40,6 +50,9 @@ class Meeting(Enrolling):
             return meet(self.journal, folder, lambda: self._party(now), now, dry_run=dry_run, progress=progress)
 
         with self._alone():
+            shared, was_synced = SharedFolder(folder), synced_folder(self.store) == folder.absolute()
+            if not new_folder and (gone := meet_again(self.journal, shared, was_synced=was_synced, write=not dry_run)):
+                return Report(problems=[gone], dry_run=dry_run)
             self._exchange_keys(folder, now, write=not dry_run)
             report = exchange()
             if self._exchange_keys(folder, now, write=not dry_run) and not dry_run:
@@ -47,7 +60,8 @@ class Meeting(Enrolling):
             if self._is_unknown():
                 report.problems.append(NOT_ENROLLED)
             if not dry_run:
-                remember_folder(self.store, folder.absolute())
+                remember_folder(self.store, folder.absolute(), synced=True)
+                remember_met(self.journal, shared)
             return report
 
     def bring_back(self, devices: Iterable[str], now: datetime) -> int:
@@ -66,9 +80,11 @@ class Meeting(Enrolling):
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        from carelist_tui.vault.disk import refusal_of
         from carelist_tui.vault.keys.files import held
 
-        with held(self.store / "sync.lock", "another sync of this store is running: wait until it is done"):
+        busy = "another sync of this store is running: wait until it is done"
+        with held(self.store / "sync.lock", busy, refusal_of):
             yield
 
     def _exchange_keys(self, folder: Path, now: datetime, *, write: bool) -> bool:

@@ -37,6 +37,12 @@ class Reading:
         self._journal: Journal | None = None
         self._opening = Lock()
 
+    @property
+    def disk_words(self) -> str:
+        """What is wrong with the disk of the store, where everything can be read and nothing recorded; else empty."""
+        illness = self.glance.look.illness
+        return illness.words if illness is not None else ""
+
     def today(
         self,
         at: datetime,
@@ -137,9 +143,9 @@ class Reading:
         from carelist_tui.journal.viewing import person_with
 
         with self.journal.store.reading() as connection:
-            late_after = self.journal.standards_in(connection).limits.late_after
+            standards = self.journal.standards_in(connection)
             for story in whole_stories(connection, person_with(connection, ref) if ref else None):
-                yield told(story, late_after)
+                yield told(story, standards.limits.late_after, standards.calendar.zone)
 
     def entries(self, ids: Iterable[str]) -> list[dict[str, Any]]:
         """These entries as a story tells them, in story order; one that is not here is left out."""
@@ -148,7 +154,8 @@ class Reading:
 
         with self.journal.store.reading() as connection:
             found = [entry for id in ids if (entry := Known(connection).entry(id)) is not None]
-            return told(found, self.journal.standards_in(connection).limits.late_after)
+            standards = self.journal.standards_in(connection)
+            return told(found, standards.limits.late_after, standards.calendar.zone)
 
     def things_set(self, person: str) -> dict[str, list[str]]:
         """For each thing that entries set of the person with this id (records.md, Conflict), those that stand; nothing
@@ -164,8 +171,9 @@ class Reading:
         from carelist_tui.journal.asking.newest import newest_of
 
         with self.journal.store.reading() as connection:
-            late_after = self.journal.standards_in(connection).limits.late_after
-            return told(newest_of(connection, person, at, count), late_after)
+            standards = self.journal.standards_in(connection)
+            story = newest_of(connection, person, at, count)
+            return told(story, standards.limits.late_after, standards.calendar.zone)
 
     def card(self, person: str) -> Card | None:
         """What somebody needs to act safely for the person with this id; None when nobody has it."""

@@ -82,6 +82,8 @@ def door_of(asked: Asked, *, signed_in: bool = False) -> Iterator[Carelist]:
     worker, key = asked.sign_in()
     door = Carelist.open(asked.store_folder(), worker, key=key)
     try:
+        if not signed_in and door.disk_words:
+            tell(door.disk_words)
         if signed_in and door.worker is None:
             active = [worker.id for worker in door.workers() if worker.active]
             door.worker = active[0] if len(active) == 1 else None

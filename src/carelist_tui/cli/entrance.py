@@ -15,6 +15,7 @@ from carelist_tui.cli.ending import BAD_USE, COMPLETE, DONE, INTERRUPTED, OUR_FA
 from carelist_tui.cli.opening import open_app
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
 
 _MOST_FAULTS = 200
 _TAKES = {"--store": "store", "--as": "worker", "--passphrase-file": "passphrase_file"}
@@ -64,7 +65,7 @@ def told_plainly(run: Callable[[], int]) -> int:
         _stop_writing()
         return DONE
     except OSError as trouble:
-        tell(f"can't read or write: {trouble.strerror or type(trouble).__name__}")
+        tell(f"can't read or write: {words_of(trouble)}")
         _stop_writing()
         return BAD_USE
     except Exception as fault:  # noqa: BLE001 - the last stop: nobody sees a traceback, which may hold people's words

@@ -36,14 +36,54 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
-class MaySpeakTo:
-    """Somebody the service may speak to about the person, if `agreed`."""
+class Other:
+    """Somebody around the person: whom the plan names, a partner, or who was agreed. `relation` is what they are to the
+    person, `agency` whose they are; either may be empty."""
 
     name: str
     relation: str
+    agency: str
     phone: str
-    agreed: bool
     when: str
+    basis: str = ""
+    """The ground on which they may be told: `consent`, or another; empty where they must be asked about first."""
+    since: datetime | None = None
+
+    @property
+    def called(self) -> str:
+        """`sister Noor`, `Jo Hill, Housing`."""
+        return ", ".join(filter(None, (f"{self.relation} {self.name}".strip(), self.agency)))
+
+    @property
+    def basis_words(self) -> str:
+        """`agreed`, or the ground: `vital interests`."""
+        return "agreed" if self.basis == "consent" else self.basis.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """Somebody who must not be told: a refusal that stands. `name` as it was written."""
+
+    name: str
+    since: datetime
+    who: str
+    """With what they are to the person: `mother Jean`."""
+    because: str
+    """`refused 3 Mar`; empty where the service itself must not contact them."""
+    says_who: bool = True
+    """False where nobody around the person is meant by that name: until it is said who is, nobody is offered."""
+
+    @property
+    def sentence(self) -> str:
+        """`Do not tell Housing: refused 3 Mar`."""
+        return f"Do not tell {self.who}: {self.because}" if self.because else f"Must not contact: {self.who}"
+
+
+def loud_words(warning: str) -> str:
+    """A warning as it is shown first: in capitals; of whom must not be told the act alone, so that the name can be read
+    as it was written: `DO NOT TELL Housing: refused 3 Mar`."""
+    act = "Do not tell "
+    return act.upper() + warning.removeprefix(act) if warning.startswith(act) else warning.upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +124,10 @@ class Card:
     safe_times: tuple[SafeTime, ...]
     safe_places: str
     if_missed: str
-    may_speak_to: tuple[MaySpeakTo, ...]
+    may_be_told: tuple[Other, ...]
+    ask_first: tuple[Other, ...]
+    """Involved, and neither agreed nor refused."""
+    must_not_be_told: tuple[NotTold, ...]
     signs: tuple[str, ...]
     red_flags: tuple[str, ...]
     episode: str | None
@@ -100,7 +143,8 @@ class Card:
 
 
 _MOMENTS = ("zone_since", "last_spoke", "last_seen", "missed_at")
-_PARTS: dict[str, type] = {"phones": Phone, "may_speak_to": MaySpeakTo, "safe_times": SafeTime, "steps": StepLine}
+_PARTS: dict[str, Any] = {"phones": Phone, "safe_times": SafeTime, "steps": StepLine,
+                           "may_be_told": Other, "ask_first": Other, "must_not_be_told": NotTold}  # fmt: skip
 
 
 def card_as_json(card: Card) -> dict[str, Any]:
@@ -109,7 +153,7 @@ def card_as_json(card: Card) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, datetime):
             return value.isoformat()
-        if isinstance(value, Phone | MaySpeakTo | SafeTime | StepLine):
+        if type(value) in _PARTS.values():
             return {name: plain(getattr(value, name)) for name in value.__slots__}
         return [plain(part) for part in value] if isinstance(value, tuple) else value
 
@@ -124,7 +168,7 @@ def card_from_json(value: dict[str, Any]) -> Card:
 
     def part(kind: type, row: dict[str, Any]) -> Any:
         fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
-        fields.update({k: moment(fields[k]) for k in ("due_at", "done_at") if k in fields})
+        fields.update({k: moment(fields[k]) for k in ("due_at", "done_at", "since") if k in fields})
         return kind(**fields)
 
     told = {name: value[name] for name in Card.__slots__}

@@ -10,6 +10,7 @@ DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 _MOMENT = re.compile(MOMENT_PATTERN.replace("$", r"\Z"), re.ASCII)
 _DAY = re.compile(DAY_PATTERN.replace("$", r"\Z"), re.ASCII)
 _LOOKS_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?\Z", re.ASCII)
+_FRACTION = re.compile(r"\.[0-9]{1,6}(?=Z|[+-])")
 # Far enough for anybody alive and any plan, and safe for every sum of days, months and offsets.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
@@ -40,6 +41,11 @@ def parse_day(text: str) -> date:
     return day
 
 
+def whole_second(text: str) -> str:
+    """A moment as it is written, without what is finer than a second; anything else as it is."""
+    return _FRACTION.sub("", text) if _MOMENT.match(text) else text
+
+
 def _check_year(year: int) -> None:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise ValueError(f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
@@ -65,8 +71,3 @@ def sortable(moment: datetime) -> str:
 def day_in_words(day: date) -> str:
     """`2 Mar 2026`."""
     return f"{day.day} {day:%b %Y}"
-
-
-def moment_in_words(moment: datetime) -> str:
-    """`2 Mar 10:00`, in the offset the moment was written with."""
-    return f"{moment.day} {moment:%b %H:%M}"

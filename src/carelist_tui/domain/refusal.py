@@ -30,3 +30,11 @@ class Refused(Exception):
         self.faults = (Fault("", faults),) if isinstance(faults, str) else tuple(faults)
         self.status = status
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class TakesAway(Refused):
+    """Not recorded yet: it takes away what stood, and whoever asked has not seen that. `sentences` say each thing."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__([Fault("", sentence) for sentence in self.sentences])

@@ -1,10 +1,15 @@
-"""Moments as people say them, relative to when they are read. Standard library only: on the way to the first frame."""
+"""Moments as people say them, always in the service's zone. Standard library only: on the way to the first frame.
+
+Relative to when they are read, a moment that is past never has the words of one to come. What is written down for
+later (a story, a text for the main record) says its date in full.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -18,18 +23,73 @@ def _local_day(at: datetime, zone: ZoneInfo) -> date:
 
 @lru_cache(maxsize=4096)
 def moment_in_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
-    """A moment as people say it: `10:30`, `yesterday 10:30`, `Mon 10:30`, `3 Mar`, `3 Mar 2025`."""
+    """A moment as people say it at another: `10:30`, `yesterday 10:30`, `3 Mar`, `3 Mar 2025`; within a week
+    `Mon 10:30` of one to come, and `Mon 23 Nov 10:30` of one that is past."""
     local, today = moment.astimezone(zone), _local_day(at, zone)
-    clock, days = f"{local.hour:02}:{local.minute:02}", (local.date() - today).days
+    days = (local.date() - today).days
     if days == 0:
-        return clock
+        return _clock(local) + _which_hour(local)
     if days in (-1, 1):
-        return f"{'yesterday' if days < 0 else 'tomorrow'} {clock}"
-    if -7 < days < 7:
-        return f"{DAYS[local.weekday()]} {clock}"
-    return f"{local.day} {MONTHS[local.month - 1]}" + ("" if local.year == today.year else f" {local.year}")
+        return f"{'yesterday' if days < 0 else 'tomorrow'} {_clock(local)}"
+    if 1 < days < 7:
+        return f"{DAYS[local.weekday()]} {_clock(local)}"
+    if -7 < days < -1:
+        return f"{DAYS[local.weekday()]} {_day(local)} {_clock(local)}"
+    return _day(local) + ("" if local.year == today.year else f" {local.year}")
+
+
+def by_in_words(due_at: datetime, at: datetime, zone: ZoneInfo) -> str:
+    """By when something is owed, or since when it is late: `by Thu 17:00`, `overdue since Mon 23 Nov 17:00`."""
+    return f"{'overdue since' if at > due_at else 'by'} {moment_in_words(due_at, at, zone)}"
 
 
 def words_at(because: Iterable[str | datetime], at: datetime, zone: ZoneInfo) -> str:
     """The pieces of a reason joined, each moment in words relative to `at`."""
     return "".join(moment_in_words(part, at, zone) if isinstance(part, datetime) else part for part in because)
+
+
+def words_to_json(because: Iterable[str | datetime]) -> list[Any]:
+    """The pieces of a reason as JSON values: text as it is, a moment as `{"at": ...}`."""
+    return [part if isinstance(part, str) else {"at": part.isoformat()} for part in because]
+
+
+def words_from_json(pieces: Iterable[Any]) -> tuple[str | datetime, ...]:
+    """The inverse of `words_to_json`."""
+    return tuple([part if isinstance(part, str) else datetime.fromisoformat(part["at"]) for part in pieces])
+
+
+def moment_in_full(moment: datetime, zone: ZoneInfo) -> str:
+    """`Tue 3 Mar 2026 10:30`: the same whenever it is read."""
+    local = moment.astimezone(zone)
+    return f"{day_in_full(local)} {_clock(local)}"
+
+
+def moment_in_story(moment: datetime, happened_at: datetime | None, zone: ZoneInfo) -> str:
+    """`3 Mar 10:30` within an entry of the same year, else `3 Mar 2027 10:30`: the same whenever it is read."""
+    local = moment.astimezone(zone)
+    same = happened_at is None or happened_at.astimezone(zone).year == local.year
+    return f"{_day(local)} {_clock(local)}" if same else f"{_day(local)} {local.year} {_clock(local)}"
+
+
+def day_in_full(day: date) -> str:
+    """`Tue 3 Mar 2026`."""
+    return f"{DAYS[day.weekday()]} {_day(day)} {day.year}"
+
+
+def clock_in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """The local time of day alone: `10:30`."""
+    return _clock(moment.astimezone(zone))
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def _which_hour(local: datetime) -> str:
+    """Of the hour that comes twice when the clocks go back, which one."""
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f" {local.tzname()}" if twice else ""

@@ -116,8 +116,10 @@ def read_due(
 ) -> Item:
     """One stored Due read at `at`: its status, its band (a high person's where that differs), its reason in words."""
     high = person is not None and person.is_high(at)
+    status = status_at(due.due_at, due.from_at, at, opens_next)
     because = words_at(due.because, at, zone)
-    why = f"{due.title} due {moment_in_words(due.due_at, at, zone)}: {because}"
+    lead = "overdue since" if status == "overdue" else "due"
+    why = f"{due.title} {lead} {moment_in_words(due.due_at, at, zone)}: {because}"
     if person is not None and person.zone in ("red", "amber"):
         why += f"; {person.zone}" + (f": {person.zone_reason}" if person.zone_reason else "")
     return Item(
@@ -127,7 +129,7 @@ def read_due(
         person=person,
         due_at=due.due_at,
         from_at=due.from_at,
-        status=status_at(due.due_at, due.from_at, at, opens_next),
+        status=status,
         owner=owner,
         title=due.title,
         because=because,

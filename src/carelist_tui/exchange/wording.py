@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.words import moment_in_full
+
 Told = Mapping[str, Any]
 """One entry of a story, as `show --json` answers it."""
 Names = Mapping[str, str]
@@ -39,8 +41,7 @@ def _late(entry: Told, zone: ZoneInfo) -> str:
 
 def stamp(moment: str | datetime, zone: ZoneInfo) -> str:
     """A moment in local time: `Tue 3 Mar 2026 10:30`."""
-    local = (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+    return moment_in_full(datetime.fromisoformat(moment) if isinstance(moment, str) else moment, zone)
 
 
 def note(person: Told, names: Names, zone: ZoneInfo, since: datetime | None) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,8 +26,8 @@ from carelist_tui.journal.projection.anew import project_anew, write_meta
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.store import CommitUnsure, Store
 from carelist_tui.journal.tables import META, PROJECTED
-from carelist_tui.vault.connecting import refusal_for
 from carelist_tui.vault.device import finish_renewal, make_device, read_device
+from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask
 from carelist_tui.vault.witness import Witness
 
@@ -45,7 +46,11 @@ class Journal:
     ) -> None:
         self.store = store
         self._standards = standards or default_standards()
-        finish_renewal(store.folder)
+        self._is_named = True
+        with suppress(DiskRefuses):  # it can be read all the same; before anything is recorded it is finished
+            self._is_named = False
+            finish_renewal(store.folder)
+            self._is_named = True
         self.device = read_device(store.folder)
         self._randomness = randomness
         self.witness = Witness(store.folder)
@@ -73,16 +78,23 @@ class Journal:
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
         if not wanted.items() <= made_by.items():
-            self.rebuild()
+            self.rebuild(to_read=True)
         if made_by.get(DEVICE) != self.device:
-            self.take_name()
+            with suppress(DiskRefuses):
+                self._is_named = False
+                self.take_name()
 
     def take_name(self) -> None:
         """Where this laptop has another name than the one it last recorded under, what was never sent is written again
         under the present one, with the same ids; see `appending/renaming.py`."""
+        finish_renewal(self.store.folder)
         self.device = read_device(self.store.folder)
-        heads = self.change(lambda connection: take_name(connection, self.device, self._standards, self.witness))
+        try:
+            heads = self.change(lambda connection: take_name(connection, self.device, self._standards, self.witness))
+        except OSError as trouble:
+            raise refusal_of(trouble) from None
         self.witness.raise_to(heads)
+        self._is_named = True
 
     @property
     def standards(self) -> Standards:
@@ -103,22 +115,26 @@ class Journal:
         now: datetime,
         lines: Sequence[int] | None = None,
         first: bool = False,
+        seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """Appends these drafts, all or none; gives a receipt for each, in order.
 
         `now` is aware. `lines` are the lines they stand on, for the faults. One that is here already (its id, with the
         same content) answers its earlier receipt. `first`: the entry that `init` writes, which nobody could author.
+        `seen`: what somebody has been told that it takes away; what takes away more is refused (TakesAway).
         Refuses with every fault of every draft; (status 3) when the store can't be written.
         """
+        if not self._is_named:
+            self.take_name()
         named = [self._with_id(draft, now) for draft in drafts]
         numbered = _numbered(named, lines)
-        return self._kept(lambda: self._record(numbered, author, now, first))
+        return self._kept(lambda: self._record(numbered, author, now, first, seen))
 
-    def change(self, write: Callable[[Connection], T]) -> T:
-        """What `write` does, in one transaction; all of it is kept, or none."""
+    def change(self, write: Callable[[Connection], T], *, derived: bool = False) -> T:
+        """What `write` does, in one transaction; all of it is kept, or none. `derived`: see `Store.writing`."""
 
         def written() -> T:
-            with self.store.writing() as connection:
+            with self.store.writing(derived=derived) as connection:
                 return write(connection)
 
         return self._kept(written)
@@ -131,14 +147,16 @@ class Journal:
             try:
                 return write()
             except CommitUnsure as unsure:
-                raise refusal_for(unsure.trouble) from None
+                raise unsure.refused from None
 
     def _with_id(self, draft: Draft, now: datetime) -> Draft:
         if not isinstance(draft, dict) or draft.get("id") is not None:
             return draft
         return {**draft, "id": uuid7(now, self._randomness(10))}
 
-    def _record(self, numbered: list[Numbered], author: str, now: datetime, first: bool) -> list[Receipt]:
+    def _record(
+        self, numbered: list[Numbered], author: str, now: datetime, first: bool, seen: Collection[str] | None
+    ) -> list[Receipt]:
         ids = [draft.get("id") for _, draft in numbered if isinstance(draft, dict)]
         with self.store.writing() as connection:
             self.device = read_device(self.store.folder)
@@ -154,7 +172,7 @@ class Journal:
             )
             refuse_to_number_twice(self.witness, batch.heads, self.device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
-            batch.finish()
+            batch.finish(seen)
         self.witness.raise_to(batch.heads)
         return [receipt for receipt in receipts if receipt is not None]
 
@@ -177,9 +195,18 @@ class Journal:
         self.witness.raise_to(merged.heads)
         return merged
 
-    def rebuild(self) -> None:
-        """Makes every projection afresh from the journal, in one transaction, one person in memory at a time."""
-        self.change(self._rebuild)
+    def rebuild(self, *, to_read: bool = False) -> None:
+        """Makes every projection afresh from the journal, in one transaction, one person in memory at a time.
+
+        `to_read`: where the disk takes nothing, in a stand-in alone. Else refuses (status 3) such a disk.
+        """
+        try:
+            self.change(self._rebuild, derived=to_read)
+        except DiskRefuses as refused:
+            if not to_read or self.store.reads_elsewhere:
+                raise
+            self.store.read_elsewhere(refused)
+            self.change(self._rebuild, derived=True)
 
     def _rebuild(self, connection: Connection) -> None:
         for table in PROJECTED:

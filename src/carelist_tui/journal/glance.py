@@ -57,9 +57,13 @@ class Glance:
             from carelist_tui.journal.book import Journal
 
             journal = Journal.open(folder, key)
-            journal.rebuild()
-            journal.close()
-            return cls(folder, key)._begun()
+            try:
+                journal.rebuild(to_read=True)
+                return cls(
+                    folder, key
+                )._begun()  # while the journal is open: a stand-in goes with the last who reads it
+            finally:
+                journal.close()
 
     def _begun(self) -> Glance:
         try:
@@ -74,7 +78,7 @@ class Glance:
 
     def data_version(self) -> int:
         """A number that changes when anybody else has written to the store."""
-        return self.look.number("PRAGMA data_version")
+        return self.look.version()
 
     @property
     def calendar(self) -> Calendar:
@@ -174,7 +178,7 @@ class Glance:
 
         said = read_lines(line for (line,) in self.look.rows(ADOPTED)) if self._has_adopted else []
         standards = adopted_standards(said, default_standards())
-        return [*owed_by_then(told, at, standards, self._roster.left)]
+        return [*owed_by_then(told, at, standards, self._roster.staff)]
 
     def _team(self, item: Item) -> str | None:
         if item.person is not None:
@@ -184,7 +188,7 @@ class Glance:
 
     def _refresh(self) -> None:
         """Reads again what every reading needs, when somebody has written since."""
-        version = self.look.number("PRAGMA data_version")
+        version = self.look.version()
         if version == self._seen:
             return
         meta: dict[str, str] = dict(self.look.rows("SELECT name, value FROM meta"))

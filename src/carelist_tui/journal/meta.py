@@ -14,10 +14,10 @@ from carelist_tui.domain.calendar import OutOfHours, ServiceHours
 from carelist_tui.domain.refusal import Refused
 
 DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "release", "adoptions"
-DEVICE, AGREED = "device", "agreed"
+DEVICE, AGREED, MET = "device", "agreed", "met"
 """The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
 were adopted since when. Under which name this laptop last recorded here; and, where that name was found to be another
-laptop's too, up to which entry the two agree."""
+laptop's too, up to which entry the two agree. By which id the shared folder at each path was met."""
 
 SCHEMA_VERSION = 2
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""

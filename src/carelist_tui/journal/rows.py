@@ -15,8 +15,10 @@ from functools import lru_cache
 from typing import Any
 
 from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.dues.gaps import COVER, read_gap
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.words import words_from_json, words_to_json
 from carelist_tui.domain.worklist import Item, OnPerson, StoredDue, read_due
 
 PERSON_COLUMNS = tuple(part.name for part in fields(OnPerson))
@@ -28,7 +30,6 @@ CONCERNED = (
     f"WHERE id IN (SELECT person FROM due WHERE {_ASKED}) AND +newest_at <= :at"  # +: by id, not by that index
 )
 
-_MOMENT = "at"
 Row = Sequence[Any]
 Owed = tuple[OnPerson | None, StoredDue]
 """A Due, and the person it is about; None for a worker's own."""
@@ -53,7 +54,7 @@ def reading_stored() -> Iterator[None]:
 
 def words_text(because: Iterable[str | datetime]) -> str:
     """The pieces of a reason as JSON: text as it is, a moment as `{"at": ...}`."""
-    return json_text([part if isinstance(part, str) else {_MOMENT: part.isoformat()} for part in because])
+    return json_text(words_to_json(because))
 
 
 def json_text(value: Any) -> str:
@@ -71,7 +72,7 @@ def _value(text: str) -> Any:
 
 
 def _words(text: str) -> tuple[str | datetime, ...]:
-    return tuple([part if isinstance(part, str) else datetime.fromisoformat(part[_MOMENT]) for part in _value(text)])
+    return words_from_json(_value(text))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -126,7 +127,16 @@ def read_owed(owed: Iterable[Owed], at: datetime, roster: Roster, calendar: Cale
         owner = roster.owner(due.named_owner, coordinator, team, person, at, zone)
         return read_due(due, who, owner, at, zone, opens)
 
-    return [item(who, due) for who, due in owed if who is not None or not _is_over(due, at)]
+    return [item(who, due) for who, due in _read_at(owed, at, calendar)]
+
+
+def _read_at(owed: Iterable[Owed], at: datetime, calendar: Calendar) -> Iterator[Owed]:
+    """Each stored row as what it is at a moment: a gap is cover before a closure, and a question after it."""
+    for who, due in owed:
+        if due.kind == COVER:
+            yield from ((who, each) for each in read_gap(due, who.id if who is not None else "", at, calendar))
+        elif who is not None or not _is_over(due, at):
+            yield who, due
 
 
 def _is_over(due: StoredDue, at: datetime) -> bool:

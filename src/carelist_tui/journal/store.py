@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -14,27 +15,32 @@ from sqlmodel import SQLModel
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
 from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, ENTRY, EXCHANGED, META, PROJECTED
-from carelist_tui.journal.upgrading import upgrade
+from carelist_tui.journal.upgrading import upgrade, upgrade_stand_in
 from carelist_tui.vault.connecting import connect, driver, refusal_for
+from carelist_tui.vault.disk import DiskRefuses
+from carelist_tui.vault.folder import database_of
+from carelist_tui.vault.stand_in import StandIn, open_to_read, read_elsewhere, stand_in_of
 
 
 class CommitUnsure(Exception):
     """A COMMIT failed: what was written may be there all the same. Whoever wrote it asks by the entries' ids."""
 
-    def __init__(self, trouble: BaseException) -> None:
-        self.trouble = trouble
-        super().__init__(str(refusal_for(trouble)))
+    def __init__(self, refused: Refused) -> None:
+        self.refused = refused
+        super().__init__(str(refused))
 
 
 class Store:
-    """The database of one store's folder. Several threads and processes may each hold one."""
+    """The database of one store's folder. Several threads and processes may each hold one. Where the store's disk
+    refuses, what is read is a stand-in, and nothing is written but what is derived, in the stand-in alone."""
 
     def __init__(self, folder: Path, key: bytes | None = None) -> None:
         """Refuses (status 3) what is no store, one made by a newer version, and a key that is not its own."""
         self.folder, self.key = folder, key
+        self._refused: DiskRefuses | None = None
         self.engine = create_engine(
             "sqlite://",
-            creator=lambda: connect(folder, key),
+            creator=self._open,
             module=driver,
             poolclass=QueuePool,
             pool_size=1,
@@ -42,8 +48,11 @@ class Store:
             hide_parameters=True,
         )
         with self.reading() as connection:
-            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if check_version(found):
+            is_earlier = check_version(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            there = _stand_in(connection)
+            if is_earlier and there is not None:
+                upgrade_stand_in(there, key)
+        if is_earlier and there is None:
             self.engine.dispose()
             upgrade(folder, key)
 
@@ -62,14 +71,29 @@ class Store:
                 connection.exec_driver_sql(trigger)
         return store
 
+    @property
+    def reads_elsewhere(self) -> bool:
+        """Whether a stand-in is read because the disk refused."""
+        return self._refused is not None
+
+    def read_elsewhere(self, refused: DiskRefuses) -> None:
+        """Reads a stand-in from now on: the disk refused."""
+        self._refused = refused
+        self.engine.dispose()
+
+    def _open(self) -> Any:
+        if self._refused is None:
+            return open_to_read(self.folder, self.key)
+        return read_elsewhere(self.folder, self.key, self._refused.illness)
+
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction that holds the store's only pen from its first line; all of it is kept, or none.
+    def writing(self, *, derived: bool = False) -> Iterator[Connection]:
+        """One transaction that holds the store's only pen from its first line; all of it is kept, or none. `derived`:
+        nothing is written but what can be made afresh, which a stand-in takes too.
 
         Refuses (status 3) a store that can't be written. Raises CommitUnsure when only the COMMIT failed.
         """
-        with self._told_plainly(), self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._told_plainly(), self._connected(own=not derived) as connection, _pen(connection, derived=derived):
             try:
                 yield connection
             except BaseException:
@@ -79,13 +103,32 @@ class Store:
                 connection.exec_driver_sql("COMMIT")
             except DatabaseError as trouble:
                 connection.invalidate()
-                raise CommitUnsure(trouble.orig or trouble) from None
+                raise CommitUnsure(refusal_for(trouble.orig or trouble, self.folder)) from None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One look at the store: all of what is read is of the same moment."""
-        with self._told_plainly(), self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
+        try:
+            with self._told_plainly(), self._connected() as connection:
+                connection.exec_driver_sql("BEGIN")
+                yield connection
+        except DiskRefuses as refused:
+            if self._refused is None:
+                self.read_elsewhere(refused)
+            raise
+
+    @contextmanager
+    def _connected(self, *, own: bool = False) -> Iterator[Connection]:
+        """A connection; `own`: to the store itself, if its disk takes something by now."""
+        with self.engine.connect() as connection:
+            there, raw = _stand_in(connection), _raw(connection)
+            if there is not None and own:
+                connect(self.folder, self.key).close()
+                self._refused = None
+                there.retire()
+            is_outlived = own and raw.is_outlived(database_of(self.folder))
+            if is_outlived or (there is not None and (own or there.is_behind())):
+                connection.invalidate()  # the next line opens the store again
             yield connection
 
     @contextmanager
@@ -95,18 +138,42 @@ class Store:
         except IntegrityError:
             raise Refused("the store contradicts itself: see what `carelist verify` finds", status=3) from None
         except DatabaseError as trouble:
-            raise refusal_for(trouble.orig or trouble) from None
+            raise refusal_for(trouble.orig or trouble, self.folder) from None
         except driver.IntegrityError:
             raise Refused("the store contradicts itself: see what `carelist verify` finds", status=3) from None
         except (driver.DatabaseError, UnicodeDecodeError) as trouble:
-            raise refusal_for(trouble) from None
+            raise refusal_for(trouble, self.folder) from None
 
     def settle(self) -> bool:
         """Brings what is in the WAL over into the database; whether all of it is there now."""
-        with suppress(Refused), self._told_plainly(), self.engine.connect() as connection:
+        with suppress(Refused), self._told_plainly(), self._connected() as connection:
             busy, frames, moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
             return not busy and frames == moved
         return False
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _stand_in(connection: Connection) -> StandIn | None:
+    return stand_in_of(_raw(connection))
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+@contextmanager
+def _pen(connection: Connection, *, derived: bool) -> Iterator[None]:
+    """The store's only pen. Refuses (status 3) to record in a stand-in: nobody would find it again."""
+    if derived and _stand_in(connection) is not None:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    there = _stand_in(connection)
+    if there is not None and not derived:
+        raise there.refusal()
+    try:
+        yield
+    finally:
+        if there is not None and not connection.invalidated:
+            connection.exec_driver_sql("PRAGMA query_only=ON")

@@ -51,7 +51,7 @@ def view_queue(connection: Connection, at: datetime, standards: Standards) -> li
 
 def _ground(connection: Connection, state: PersonState, standards: Standards, roster: Roster) -> Ground:
     namesakes = namesakes_of(connection, state.person, state.identity.ref or "")
-    return stand_on(state, standards, roster.left, namesakes)
+    return stand_on(state, standards, roster.staff, namesakes)
 
 
 def _items_on(ground: Ground, at: datetime, roster: Roster) -> list[Item]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import refusal_of, words_of
 from carelist_tui.vault.folder import keys_of, settle
 from carelist_tui.vault.keys.files import write_whole
 from carelist_tui.vault.sealing import Sealer
@@ -45,19 +46,23 @@ def renew_device(store: Path, key: bytes | None = None) -> None:
         write_whole(folder / _FRESH[_SECRET], f"{_sealer(key).seal(bytes(made)).hex()}\n".encode())
         write_whole(folder / _FRESH[_PUBLIC], f"{bytes(made.verify_key).hex()}\n".encode())
     except OSError as trouble:
-        raise Refused(f"the store's keys can't be written: {trouble.strerror}", status=3) from None
+        raise Refused(f"the store's keys can't be written: {words_of(trouble)}", status=3) from None
     finish_renewal(store)
 
 
 def finish_renewal(store: Path) -> None:
-    """Puts a renewed key in its place: begun as soon as its public half was written, which is written last."""
+    """Puts a renewed key in its place: begun as soon as its public half was written, which is written last. Refuses
+    (status 3) a store that can't be written."""
     folder = keys_of(store)
     if not (folder / _FRESH[_PUBLIC]).exists():
         return
-    for name in (_SECRET, _PUBLIC):
-        with suppress(FileNotFoundError):  # another process finished it, or this half was put in place before
-            (folder / _FRESH[name]).replace(folder / name)
-    settle(folder)
+    try:
+        for name in (_SECRET, _PUBLIC):
+            with suppress(FileNotFoundError):  # another process finished it, or this half was put in place before
+                (folder / _FRESH[name]).replace(folder / name)
+        settle(folder)
+    except OSError as trouble:
+        raise refusal_of(trouble) from None
 
 
 def device_name(public_key: bytes) -> str:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.place import check_place
 
 DATABASE, KEYS = "carelist.db", "keys"
@@ -83,7 +84,7 @@ def making_folder(store: Path) -> Iterator[Path]:
         store.absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         workplace.mkdir(mode=0o700)
     except OSError as trouble:
-        raise Refused(f"the store's folder can't be made: {trouble.strerror}", status=3) from None
+        raise Refused(f"the store's folder can't be made: {words_of(trouble)}", status=3) from None
     try:
         keys_of(workplace).mkdir(mode=0o700)
         yield workplace

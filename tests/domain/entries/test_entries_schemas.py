@@ -12,6 +12,7 @@ import pytest
 
 from carelist_tui.domain.entries import TYPES, check_stored, read_entry
 from carelist_tui.domain.entries.schemas import entry_schema, entry_union, schema_files
+from tests.domain.telling import LONDON
 
 SCHEMAS = Path(__file__).parents[3] / "schemas"
 EXAMPLES = sorted((SCHEMAS / "examples").glob("*.json"))
@@ -70,7 +71,7 @@ def test_an_example_says_itself_in_one_plain_line_without_codes(path):
     raw = json.loads(path.read_text(encoding="utf-8"))
     body = read_entry(raw).body
     assert body is not None
-    words = body.in_words()
+    words = body.in_words(LONDON)
     assert words
     assert "\n" not in words
     assert not re.search(r"[a-z]_[a-z]|\bw-|[0-9a-f]{8}-|None|True|False", words)

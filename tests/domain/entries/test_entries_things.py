@@ -158,4 +158,4 @@ def test_an_end_in_utc_is_read_in_local_time():
 
 
 def test_a_line_of_the_story_is_one_line():
-    assert body_of("contact.completed", what_we_did="One\nand  two").in_words().endswith("One and two")
+    assert body_of("contact.completed", what_we_did="One\nand  two").in_words(LONDON).endswith("One and two")

@@ -212,7 +212,7 @@ def test_what_can_not_be_written_is_told_and_what_came_is_kept(office: Office, m
         patched.setattr(os, "fsync", full)
         report = reader.sync(NOW)
     assert (report.taken, report.sent, kinds(report)) == (4, 0, ["not_sent"])
-    assert "No space left on device" in report.problems[0].what
+    assert "the disk is full" in report.problems[0].what
     assert len(office.segments()) == 1
     assert not [each for each in office.folder.rglob("*") if publishing.is_left_over(each.name)]
     assert reader.sync(NOW).sent == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,7 +61,7 @@ async def test_the_first_sync_asks_for_the_folder_and_what_came_is_on_the_list(
         -1
     ] == "green"
     leah.close()
-    assert json.loads((store / FILE).read_text(encoding="utf-8")) == {"folder": str(shared)}
+    assert json.loads((store / FILE).read_text(encoding="utf-8")) == {"folder": str(shared), "synced": True}
     assert (store / FILE).stat().st_mode & 0o777 == 0o600
 
 
@@ -90,6 +91,33 @@ async def test_what_is_wrong_is_said_with_its_repair_and_a_dry_run_does_nothing(
         await shows(pilot, "Open the two versions at the cursor")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.screen is app.first)
+
+
+async def test_a_folder_that_is_gone_is_told_and_a_new_one_is_begun_only_by_its_own_key(
+    store: Path, desk: Desk, tmp_path: Path
+) -> None:
+    (shared := tmp_path / "shared").mkdir()
+    leahs_laptop(tmp_path / "leah", shared).close()
+    remember_folder(store, shared)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("S", "N")
+        await pilot.pause(0.5)
+        assert len([*shared.rglob("*.seg")]) == 1, "N does nothing where nothing is gone"
+        await pilot.press("S")
+        await shows(pilot, "Sent 09:04  29 entries")
+        assert "Begin a new folder here" not in text_of(app)
+        shutil.rmtree(shared / "carelist")
+        await pilot.press("S")
+        await shows(pilot, "what is at this path is empty")
+        await shows(pilot, "Begin a new folder here")
+        assert [*shared.iterdir()] == []
+        await pilot.press("escape")
+        await shows(pilot, "Not synced: the shared folder that was met before is gone")
+        await pilot.press("S", "N")
+        await shows(pilot, "Sent 09:04  29 entries")
+        assert [*shared.rglob("*.seg")]
 
 
 async def test_what_the_disk_lost_stands_in_red_until_a_sync_has_brought_it_back(store: Path, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_how_the_laptops_stand(snap_compare: Snap, disputed: Desk, size: tuple[i
 
     async def drive(pilot: Pilot[None]) -> None:
         await settled(pilot)
-        screen = SyncScreen(disputed, after(problems=bad), lambda folder, dry: None, lambda item: None)
+        screen = SyncScreen(disputed, after(problems=bad), lambda folder, dry, new: None, lambda item: None)
         screen.folder = Path("/media/team/shared")
         screen.hearing, screen.silent = standing(silent=bad, to_send=4 if bad else 0)
         await pilot.app.push_screen(screen)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.cli.asking import ZONE, Moment, door_of, keep_look, now, pass_asked
+from carelist_tui.cli.asking import Moment, door_of, keep_look, now, pass_asked
 from carelist_tui.cli.commands.meeting.sealing import write_sealed_file
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -113,7 +113,9 @@ def _note(door: Carelist, person: str | None, since: datetime | None) -> Iterato
     from carelist_tui.exchange.wording import note
 
     names = {each.id: each.name for each in door.workers()}
-    return (visible(line) + "\n" for line in note(door.person(str(person), now()), names, ZONE, since))
+    return (
+        visible(line) + "\n" for line in note(door.person(str(person), now()), names, door.glance.calendar.zone, since)
+    )
 
 
 def _write(file: str, lines: Iterable[str], for_terminal: Callable[[str], str]) -> int:

@@ -56,6 +56,7 @@ def today(
     moment = at or now()
     filters = {"worker": worker, "team": team, "kind": kind, "band": band, "zone": zone, "days": days}
     with door_of(asked) as door:
+        local = door.glance.calendar.zone
         names = {each.id: each.name for each in door.workers()}
         if worker is not None and worker not in names and not worker.startswith("duty"):
             raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
@@ -66,7 +67,7 @@ def today(
     if as_json:
         say_json(answer)
         return
-    for line in tell_today(answer, names):
+    for line in tell_today(answer, names, local):
         say(line)
 
 
@@ -88,13 +89,14 @@ def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json:
     from carelist_tui.cli.telling import tell_queue
 
     with door_of(asked) as door:
+        local = door.glance.calendar.zone
         answer = door.queue_json(at or now(), known_at)
         names = {each.id: each.name for each in door.workers()}
         _warn(door)
     if as_json:
         say_json(answer)
         return
-    for line in tell_queue(answer, names):
+    for line in tell_queue(answer, names, local):
         say(line)
 
 
@@ -117,13 +119,14 @@ def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None,
         return
     moment = at or now()
     with door_of(asked) as door:
+        local = door.glance.calendar.zone
         answer = door.person(ref, moment, known_at)
         names = {each.id: each.name for each in door.workers()}
         keep_look(door, "opened", answer["person"])
     if as_json:
         say_json(answer)
         return
-    for line in tell_person(answer, names, moment):
+    for line in tell_person(answer, names, moment, local):
         say(line)
 
 
@@ -131,13 +134,14 @@ def _show_access(asked: Asked, ref: str, as_json: bool) -> None:
     from carelist_tui.cli.telling import tell_access
 
     with door_of(asked) as door:
+        local = door.glance.calendar.zone
         names = {each.id: each.name for each in door.workers()}
         looks = door.access(worker=ref) if ref in names else door.access(ref)
         people = {each.person: f"{each.name}, {each.ref}" for each in door.find("")}
     if as_json:
         say_json(looks)
         return
-    for line in tell_access(looks, names, people):
+    for line in tell_access(looks, names, people, local):
         say(line)
 
 

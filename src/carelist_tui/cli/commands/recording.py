@@ -40,7 +40,8 @@ def record(asked: Asked, what: str | None, person: str | None, occurred_at: date
     """Append one entry, or every line of an NDJSON file, all or nothing.
 
     WHAT is a type of entry, a file with an entry a line, or - for standard input. Answers one line of JSON an entry:
-    id, type, device, seq, hash. A fault is named with its line and field; then nothing is recorded (exit status 2).
+    id, type, device, seq, hash; takes_away, where something that stood is gone by it, and remarks. A fault is named
+    with its line and field; then nothing is recorded (exit status 2).
     """
     moment = now()
     if what is not None and _is_type(what):
@@ -72,7 +73,7 @@ def _exists(path: str) -> bool:
 def _draft(kind: str, person: str | None, occurred_at: datetime, body: str | None) -> dict[str, Any]:
     draft: dict[str, Any] = {
         "type": kind,
-        "occurred_at": occurred_at.isoformat(),
+        "occurred_at": occurred_at.isoformat(timespec="seconds"),
         "body": {} if body is None else read_body(body),
     }
     if person:
@@ -126,7 +127,7 @@ def correct(asked: Asked, entry: str, reason: str, body: str | None, moved_to: d
     """
     says: dict[str, Any] = {"entry": entry, "reason": reason}
     if moved_to is not None:
-        says["moved_to"] = moved_to.isoformat()
+        says["moved_to"] = moved_to.isoformat(timespec="seconds")
     if body is not None or moved_to is None:
         says["replacement"] = read_body(body) if body is not None else None
     moment = now()

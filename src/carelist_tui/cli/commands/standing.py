@@ -51,8 +51,13 @@ def show(asked: Asked, as_json: bool) -> None:
 @standards.command(example="carelist standards check ours.toml")
 @_file
 def check(file: str) -> None:
-    """Check a Standards file, without a store: each fault with its line and a sentence; exit status 2 then."""
-    _, found = _parsed(file)
+    """Check a Standards file, without a store: each fault with its line and a sentence; exit status 2 then. A key that
+    is no longer read is named, and does no harm."""
+    from carelist_tui.domain.standards import unread_keys
+
+    text, found = _parsed(file)
+    for unread in unread_keys(text):
+        tell(f"{file}: {unread}")
     tell(f"{file} can be adopted: {found.digest}")
 
 

@@ -19,7 +19,7 @@ from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.calling.attempt import begin
+from carelist_tui.tui.calling.attempt import Attempt, begin
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
 from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
@@ -55,14 +55,11 @@ class Acts:
         if not attempt.outcomes:
             self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
             return
-        if len(attempt.ways) > 1:
-            way = self.voice.pick(
-                "In which way", [reach_words(replace(attempt, way=k)) for k in range(len(attempt.ways))]
-            )
-            if way is None:
-                self.voice.say("Nothing recorded.")
-                return
-            attempt = replace(attempt, way=way)
+        chosen = self._in_a_way(attempt)
+        if chosen is None:
+            self.voice.say("Nothing recorded.")
+            return
+        attempt = chosen
         self.voice.say(f"Now: {reach_words(attempt)}.")
         key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
         outcome = attempt.chosen(key) if key else None
@@ -80,6 +77,14 @@ class Acts:
                 self.record(draft, card, f"{step.title[:1].lower()}{step.title[1:]}, {outcome.words}")
             else:
                 self.voice.say("Nothing recorded.")
+
+    def _in_a_way(self, attempt: Attempt) -> Attempt | None:
+        """The attempt by one of its ways; None where none was chosen."""
+        if len(attempt.ways) < 2:
+            return attempt
+        ways = [reach_words(replace(attempt, way=number)) for number in range(len(attempt.ways))]
+        way = self.voice.pick("In which way", ways)
+        return replace(attempt, way=way) if way is not None else None
 
     def _how(self) -> str:
         keyed = [(key, words) for key, _, words in HOW_ARE_THEY]
@@ -126,7 +131,7 @@ class Acts:
         questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices)
         envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
         while (draft := questions.fill(envelope)) is not None:
-            self.voice.say(f"To be recorded: {draft_words(draft, card)}")
+            self.voice.say(f"To be recorded: {draft_words(draft, card, self.zone)}")
             if not self.voice.agrees("Record it?"):
                 break
             if not (faults := self.record(draft, card, TYPES[kind].LABEL.lower())) or not questions.put_right(faults):

@@ -93,6 +93,8 @@ class Conversation:
         self.voice.say(f"Carelist, {stamp(self.now(), self.acts.zone)}. You are {who}.")
         if not self.records:
             self.voice.say("Open to read only: nothing can be recorded.")
+        if words := self.door.disk_words:
+            self.voice.say(f"Warning: {words}.")
         for words in self.door.missing():
             self.voice.say(f"Warning: {words}; {BROUGHT_BACK}.")
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.cli.talking.voice import Voice
 from carelist_tui.domain.entries import TYPES, check_draft
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.forms.answers import answer_of, body_of, said_of, typed_of
+from carelist_tui.tui.forms.answers import answer_of, body_of, happened_at, said_of, typed_of
 from carelist_tui.tui.forms.asks import PICKED, SEVERAL, Ask, asks_of, envelope_asks, parts_needed
 from carelist_tui.tui.forms.offers import Offer
 
@@ -110,7 +110,7 @@ class Questions:
     def _ask_all(self, asks: Iterable[Ask]) -> None:
         for ask in asks:
             self.typed[ask.path] = self._ask(ask)
-            if understood := said_of(ask, self.typed[ask.path], self.now(), self.zone):
+            if understood := said_of(ask, self.typed[ask.path], self.now(), self.zone, self._since()):
                 self.voice.say(f"Understood: {understood}.")
 
     def _ask(self, ask: Ask) -> str:
@@ -125,11 +125,14 @@ class Questions:
                     raise Abandoned
                 continue
             try:
-                answer_of(ask, typed, self.now(), self.zone)
+                answer_of(ask, typed, self.now(), self.zone, self._since())
             except ValueError as trouble:
                 self.voice.say(f"{ask.title}: {trouble}.")
             else:
                 return typed
+
+    def _since(self) -> datetime:
+        return happened_at(self.asks, self.typed, self.now(), self.zone)
 
     def _typed(self, ask: Ask) -> str:
         if ask.kind in PICKED:

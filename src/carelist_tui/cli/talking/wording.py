@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from carelist_tui.cli.telling import tell_item, tell_person
 from carelist_tui.domain.card import Card, Phone
 from carelist_tui.domain.entries import TYPES, read_body
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.words import moment_in_full
 from carelist_tui.domain.worklist import as_json
 from carelist_tui.tui.calling.attempt import Attempt
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, Outcome, safe_from
@@ -22,12 +24,12 @@ def row_words(number: int, row: Row, names: Names, at: datetime, zone: ZoneInfo)
     """`3. Act now, overdue since Mon 16:10: Bilal Khan ... Also due: risk check.`"""
     others = ", ".join(item.title[:1].lower() + item.title[1:] for item in row.items if item is not row.item)
     rest = f" Also due: {others}." if others else ""
-    return f"{number}. {tell_item(as_json(row.item, zone), names, at)}{rest}"
+    return f"{number}. {tell_item(as_json(row.item, zone), names, at, zone)}{rest}"
 
 
 def person_lines(card: Card, answer: Mapping[str, Any], names: Names, at: datetime, zone: ZoneInfo) -> Iterator[str]:
     """Who it is, how to reach them, what to mind before doing so, then how they stand and what is owed."""
-    about, *rest = tell_person({**answer, "story": ()}, names, at)
+    about, *rest = tell_person({**answer, "story": ()}, names, at, zone)
     yield about
     yield from identity_lines(card)
     yield from caution_lines(card, at, zone)
@@ -84,11 +86,12 @@ def attempt_words(attempt: Attempt, outcome: Outcome, how: str | None, note: str
     return "; ".join([*said, *([f"they are {of[how]}"] if how else []), *([f"note: {note}"] if note else [])])
 
 
-def draft_words(draft: Mapping[str, Any], card: Card | None) -> str:
+def draft_words(draft: Mapping[str, Any], card: Card | None, zone: ZoneInfo) -> str:
     """An entry before it is recorded: about whom, when, and what it says in the words of its own model."""
     body = read_body(draft["type"], 1, draft.get("body") or {})
-    when = f", {draft['occurred_at'][:16].replace('T', ' ')}" if draft.get("occurred_at") else ""
-    words = body.in_words() if body is not None else TYPES[draft["type"]].LABEL
+    occurred_at = parse_moment(draft["occurred_at"]) if draft.get("occurred_at") else None
+    when = f", {moment_in_full(occurred_at, zone)}" if occurred_at is not None else ""
+    words = body.in_words(zone, occurred_at) if body is not None else TYPES[draft["type"]].LABEL
     return f"{name_words(card) if card else 'the team'}{when}: {words}"
 
 

@@ -37,14 +37,14 @@ def _tick(teller: Teller, who: Somebody, handover: str, day: int, *items: str) -
 
 
 def half_handed_over(teller: Teller, who: Somebody, nhs_number: str) -> None:
-    """To South: accepted yesterday, the first contact is tomorrow; the call and half the list are owed."""
+    """To South: accepted this morning, the first contact is tomorrow; the call and half the list are owed."""
     who.zone = "amber"
     settle(teller, who, nhs_number=nhs_number, last=-4)
     set_zone(teller, who, -5, 4)
     handover = _open(teller, who, -4, "team_transfer", SOUTH, 1, higher_risk=True, to_worker=LEWIS)
     _tick(teller, who, handover, -3, *_ALL[:4])
     accepted = {"handover": handover, "receiving_worker": LEWIS, "first_contact_at": teller.text(1, "10:00")}
-    teller.say("handover.accepted", teller.at(-1, "11:00"), accepted, who, author=LEWIS)
+    teller.say("handover.accepted", teller.at(0, "08:40"), accepted, who, author=LEWIS)
     book(teller, who, -4, 2, "10:30")
     book(teller, who, -4, 5, "10:30")
 

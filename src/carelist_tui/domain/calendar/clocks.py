@@ -154,6 +154,29 @@ class Calendar:
         closure = self._closure_from(day)
         return self._closure_from(day + _DAY) if closure and closure[0] <= utc else closure
 
+    def closure_around(self, t: datetime) -> tuple[datetime, datetime] | None:
+        """The closure of more than 24 hours that a moment lies in: (close of service, next opening)."""
+        found = self._last_closure(t)
+        return found if found is not None and t.astimezone(UTC) < found[1].astimezone(UTC) else None
+
+    def closure_before(self, t: datetime) -> tuple[datetime, datetime] | None:
+        """The newest closure of more than 24 hours that is over at a moment."""
+        found = self._last_closure(t)
+        if found is None or found[1].astimezone(UTC) <= t.astimezone(UTC):
+            return found
+        return self._last_closure(found[0] - timedelta(seconds=1))
+
+    def _last_closure(self, t: datetime) -> tuple[datetime, datetime] | None:
+        """The newest closure of more than 24 hours that had begun by a moment."""
+        day, utc = self.day_of(t), t.astimezone(UTC)
+        for _ in range(_LOOK_AHEAD):
+            if self.is_service_day(day) and self.closes(day).astimezone(UTC) <= utc:
+                found = self._closure_from(day)
+                if found is not None and self.day_of(found[0]) == day:
+                    return found
+            day -= _DAY
+        return None
+
     def _find_closure(self, day: date) -> tuple[datetime, datetime] | None:
         for _ in range(_LOOK_AHEAD):
             if self.is_service_day(day):

@@ -5,22 +5,26 @@ from __future__ import annotations
 from carelist_tui.domain.checks import (
     belonging,
     correcting,
+    dates,
     deciding,
     handing_over,
     passing_on,
+    plans,
     setting_up,
+    sharing,
     standing,
 )
 from carelist_tui.domain.checks.ground import CHECKS, Asked, Stored
 from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.entries import OutreachAttempted, PartnerContacted
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
-__all__ = ["Stored", "faults_now"]
-_SUBJECTS = (belonging, standing, deciding, correcting, handing_over, passing_on, setting_up)
+__all__ = ["Stored", "faults_now", "remarks_now"]
+_SUBJECTS = (belonging, standing, dates, deciding, correcting, handing_over, passing_on, plans, setting_up, sharing)
 
 
 def faults_now(
@@ -30,9 +34,20 @@ def faults_now(
 
     `state` is the person's as they stand without it (None: nobody's, or nobody yet); `stored` finds what it names.
     """
-    ground = stand_on(state, standards, roster.left) if state is not None else None
+    ground = stand_on(state, standards, roster.staff) if state is not None else None
     asked = Asked(entry, ground, roster, standards, stored)
     faults = list(belonging.belongs(asked))
     for check in CHECKS.get(entry.type, ()):
         faults += check(asked, entry.body)
     return faults
+
+
+def remarks_now(
+    entry: Entry, state: PersonState | None, roster: Roster, standards: Standards, stored: Stored
+) -> list[str]:
+    """What had better be looked at of an entry that may be recorded, a sentence each; as `faults_now` is asked."""
+    body = entry.body
+    if state is None or not isinstance(body, PartnerContacted | OutreachAttempted):
+        return []
+    ground = stand_on(state, standards, roster.staff)
+    return list(sharing.remarks_on_telling(Asked(entry, ground, roster, standards, stored), body))

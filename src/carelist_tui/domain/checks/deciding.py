@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.checks.ground import Asked, checks
-from carelist_tui.domain.dues.families.ladder import ladder_of
-from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.families.ladder import ladder_of, plan_steps
+from carelist_tui.domain.dues.ground import THIRD, Ground
 from carelist_tui.domain.entries import (
     DecisionRecorded,
     EngagementPlanAgreed,
@@ -21,10 +21,15 @@ from carelist_tui.domain.entries import (
     TierSet,
     ZoneSet,
 )
+from carelist_tui.domain.person.facts.weighing import NOES
 from carelist_tui.domain.refusal import Fault
 
-THIRD = 3
-NOES = ("do_not_escalate", "pause")
+NO_IN_WORDS = {
+    "do_not_escalate": "not escalating",
+    "continue": "going on without escalating",
+    "skip_step": "skipping a step",
+    "pause": "a pause",
+}
 _GP = re.compile(r"\bGP\b|\bsurgery\b|\bgeneral practi", re.IGNORECASE)
 
 
@@ -51,20 +56,32 @@ def decision_is_authorised(asked: Asked, body: DecisionRecorded) -> Iterator[Fau
     A pause is a "no" too: where the Standards ask more for one than for the other, the more.
     """
     faults = list(asked.authorised(body.authorised_by, "pause", "a pause")) if body.decision == "pause" else []
-    if body.decision in NOES and not faults:
-        no = "not escalating" if body.decision == "do_not_escalate" else "a pause"
+    is_no = body.decision in NOES or (body.decision == "skip_step" and asked.is_high)
+    if is_no and not faults:
+        no = NO_IN_WORDS[body.decision]
         if asked.is_high:
             faults += asked.authorised(body.authorised_by, "third_no", f"{no} while at high risk")
         elif _noes_before(asked, body) + 1 >= THIRD:
-            faults += asked.authorised(body.authorised_by, "third_no", "the third decision not to escalate")
+            faults += asked.authorised(body.authorised_by, "third_no", "the third decision not to act")
     yield from faults
+
+
+@checks(DecisionRecorded, corrected_too=True)
+def going_on_needs_a_step(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
+    """To go on with the steps is no decision where every step is done: then it is escalated or not (records.md)."""
+    episode = asked.ground.episode_of(body.episode) if asked.ground is not None else None
+    if asked.ground is None or episode is None or body.decision != "continue":
+        return
+    if all(plan.is_done for plan in plan_steps(asked.ground, episode)):
+        yield Fault("body.decision", "every step is done: decide to escalate, or not to, with a review date")
 
 
 def _noes_before(asked: Asked, body: DecisionRecorded) -> int:
     if asked.ground is None or body.episode is None:
         return 0
-    episode = asked.ground.episode_of(body.episode)
-    return sum(each.said_no for each in episode.decisions if each.id != asked.entry.id) if episode else 0
+    ground, episode = asked.ground, asked.ground.episode_of(body.episode)
+    made = episode.decisions if episode is not None else []
+    return sum(ground.says_no(each) for each in made if each.id != asked.entry.id)
 
 
 def _step_known(asked: Asked, episode_id: str | None, step: str | None) -> Iterator[Fault]:
@@ -101,15 +118,21 @@ def stop_is_dated(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
 
 @checks(EpisodeClosed, corrected_too=True)
 def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
-    """Declined and not found need, in the decision: capacity considered, a senior, the GP told (records.md)."""
+    """The decision is about this missed contact, no older than it, and a senior's; declined and not found need in it
+    capacity considered and the GP told as well (records.md, episode.closed)."""
     found = asked.stored.entry(body.decision)
     decision = found.body if found else None
-    if body.outcome not in ("declined_service", "not_found") or not isinstance(decision, DecisionRecorded):
+    if found is None or not isinstance(decision, DecisionRecorded):
+        return
+    episode = asked.ground.episode_of(body.episode) if asked.ground is not None else None
+    if episode is not None and (decision.episode not in episode.ids or found.occurred_at < episode.t):
+        yield Fault("body.decision", "must be about this missed contact, and no older than it")
+    if not asked.standards.may(asked.roster.role(decision.authorised_by or ""), "close_without_contact"):
+        yield Fault("body.decision", "must be authorised by a senior or a manager")
+    if body.outcome not in ("declined_service", "not_found"):
         return
     if not (decision.capacity_considered or "").strip():
         yield Fault("body.decision", "must say how capacity was considered")
-    if not asked.standards.may(asked.roster.role(decision.authorised_by or ""), "close_without_contact"):
-        yield Fault("body.decision", "must be authorised by a senior or a manager")
     if not _GP.search(decision.model_dump_json(by_alias=True)):
         yield Fault("body.decision", "must say that the GP was told, and how to come back")
 
@@ -131,7 +154,7 @@ def _is_lighter(asked: Asked, body: TierSet) -> bool:
     if isinstance(stood, TierSet):
         as_light = stood.authorised_by not in (None, body.authorised_by) and rank(body.tier) == rank(stood.tier)
         return as_light or rank(body.tier) > rank(stood.tier)
-    now = asked.ground.state.tier if asked.ground else None
+    now = asked.ground.tier if asked.ground else None
     return now is not None and rank(body.tier) > rank(now.value)
 
 

@@ -46,7 +46,7 @@ class Asked:
 
     @property
     def is_high(self) -> bool:
-        return self.ground is not None and self.ground.state.is_high_at(self.entry.occurred_at)
+        return self.ground is not None and self.ground.is_high_at(self.entry.occurred_at)
 
     def authorised(self, by: str | None, act: str, why: str) -> Iterator[Fault]:
         """Refuses an act whose authoriser is missing, unknown, or not of the role the Standards ask for."""
@@ -62,21 +62,28 @@ class Asked:
 
     def date_within(self, on: date | None, field: str, longest: Interval) -> Iterator[Fault]:
         """Refuses a date further off than a limit: calendar days from the entry's local date, that day included."""
-        latest = _add(self.day, longest)
+        latest = self._last_day(longest)
         if on is not None and on > latest:
             yield Fault(f"body.{field}", f"is too far off: {longest} at the longest, so by {latest.isoformat()}")
 
-    def moment_within(self, at: datetime | None, field: str, longest: Interval) -> Iterator[Fault]:
-        """Refuses a moment further off than a limit, that moment included."""
+    def _last_day(self, longest: Interval) -> date:
         calendar = self.standards.calendar
-        latest = calendar.after(self.entry.occurred_at, longest)
+        if longest.service_days:
+            return calendar.service_day_after(self.day, longest.service_days)
+        if longest.hours:
+            return calendar.day_of(calendar.after(self.entry.occurred_at, longest))
+        return self.day + relativedelta(days=longest.days + 7 * longest.weeks, months=longest.months)
+
+    def moment_within(
+        self, at: datetime | None, field: str, longest: Interval, *, into_hours: bool = False
+    ) -> Iterator[Fault]:
+        """Refuses a moment further off than a limit, that moment included. `into_hours`: a limit in hours that ends
+        outside service hours ends on the next service day, unless the person is high."""
+        calendar, since = self.standards.calendar, self.entry.occurred_at
+        latest = calendar.deadline(since, longest, high=self.is_high) if into_hours else calendar.after(since, longest)
         if at is not None and at > latest:
             by = latest.astimezone(calendar.zone)
             yield Fault(f"body.{field}", f"is too far off: {longest} at the longest, so by {by:%Y-%m-%d %H:%M}")
-
-
-def _add(day: date, length: Interval) -> date:
-    return day + relativedelta(days=length.days + 7 * length.weeks, months=length.months)
 
 
 C = TypeVar("C", bound=Callable[..., Iterator[Fault]])

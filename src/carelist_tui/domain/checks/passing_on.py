@@ -8,6 +8,8 @@ from dataclasses import replace
 from carelist_tui.domain.checks.ground import Asked, checks
 from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.families.standing import gap_of
+from carelist_tui.domain.dues.gaps import COVER, RETURN, standing_keys
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
@@ -28,7 +30,7 @@ def _owed(asked: Asked, key: str) -> Due | None:
         dues = team_owed(roster, held, asked.standards)
     elif asked.ground is not None:
         state = replace(asked.ground.state, put_off={}, given_to={})
-        dues = owed(state, asked.standards, asked.roster.left, SOMEBODY)
+        dues = owed(state, asked.standards, asked.roster.staff, SOMEBODY)
     else:
         return None
     return next((due for due in dues if due.key == key), None)
@@ -47,10 +49,10 @@ def put_off_within_its_band(asked: Asked, body: DueDeferred) -> Iterator[Fault]:
         yield from faults
         return
     due = _owed(asked, body.due)
-    if due is None:
+    if due is None and not _stands(asked, body.due):
         yield Fault("body.due", NOT_OWED)
         return
-    if not may_wait(due):
+    if due is None or not may_wait(due):
         yield Fault("body.due", "can't be put off: it is in band 1 or 2, or moves there when the person is high")
         return
     longest = longest_deferral(asked.standards, due)
@@ -59,12 +61,22 @@ def put_off_within_its_band(asked: Asked, body: DueDeferred) -> Iterator[Fault]:
         yield Fault("body.until", f"is too far off: at the longest until {by:%Y-%m-%d %H:%M}")
 
 
+def _stands(asked: Asked, key: str) -> bool:
+    """Whether a Due of that key is owed; the gap is read at the entry's own moment."""
+    kind = KINDS.get(key.partition(":")[0])
+    if kind is None or kind.name not in (COVER, RETURN) or asked.ground is None:
+        return _owed(asked, key) is not None
+    gap, calendar = gap_of(asked.ground), asked.standards.calendar
+    at = asked.entry.occurred_at
+    return gap is not None and key in standing_keys(gap, asked.ground.state.person, at, calendar)
+
+
 @checks(DueReassigned)
 def given_to_somebody_here(asked: Asked, body: DueReassigned) -> Iterator[Fault]:
     """What is owed is given to somebody who works here; a worker id nobody knows is taken (records.md)."""
     if faults := list(_whose(asked, body.due_kind)):
         yield from faults
-    elif _owed(asked, body.due) is None:
+    elif not _stands(asked, body.due):
         yield Fault("body.due", NOT_OWED)
     if body.owner in asked.roster.left:
         yield Fault("body.owner", "does not work here any more")

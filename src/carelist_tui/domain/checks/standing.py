@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from carelist_tui.domain.checks.ground import Asked, checks
-from carelist_tui.domain.entries import IndicatorRated
+from carelist_tui.domain.entries import ContactCancelled, IndicatorRated
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.refusal import Fault
 
@@ -37,6 +37,15 @@ def no_longer_stands(asked: Asked, path: str, id: str) -> str | None:
         return None
     standing, sentence = known
     return None if id in standing(asked.ground.state) else sentence
+
+
+@checks(ContactCancelled)
+def called_off_in_time(asked: Asked, body: ContactCancelled) -> Iterator[Fault]:
+    """Called off by the person after its time is a missed contact, whatever it is called (records.md)."""
+    booked = next((x for x in asked.ground.state.bookings if x.id == body.planned), None) if asked.ground else None
+    begins = body.occurrence or (booked.begins if booked is not None and booked.repeat is None else None)
+    if body.by == "person" and begins is not None and asked.entry.occurred_at > begins:
+        yield Fault("body.by", "it was called off after its time: record contact.missed, so that its steps begin")
 
 
 @checks(IndicatorRated)

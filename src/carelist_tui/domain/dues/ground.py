@@ -9,20 +9,26 @@ from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.kinds import Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
-from carelist_tui.domain.person.facts import Decision, Fact
+from carelist_tui.domain.person.facts import Decision, Fact, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
-from carelist_tui.domain.standards import Standards
-from carelist_tui.domain.standards.owed import OwedBy
+from carelist_tui.domain.roster import EVERYBODY, Staff
+from carelist_tui.domain.standards import Lengths, Standards
+from carelist_tui.domain.standards.owed import REMEMBERED, OwedBy
+
+THIRD = 3
+"""So many times said no in one missed contact, a senior looks (records.md)."""
+HELD_THERE = ("mental_health_ward", "general_ward", "custody")
+"""Where somebody else looks after them: a stay there withholds contact of everybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`left`: workers who have left; `namesakes`: other people who carry the same identifier."""
+    """`staff`: who works here; `namesakes`: other people who carry the same identifier."""
 
     state: PersonState
     standards: Standards
     episodes: list[Episode]
-    left: frozenset[str] = frozenset()
+    staff: Staff = EVERYBODY
     namesakes: tuple[str, ...] = ()
 
     @property
@@ -46,21 +52,101 @@ class Ground:
     @property
     def is_calm(self) -> bool:
         """Green, and not high for any reason from the newest entry on."""
-        always, until = self.state.high_after_newest
-        return self.state.zone_now == "green" and not always and until is None
+        return self.state.zone_now == "green" and not self.is_high
 
     @property
     def is_high(self) -> bool:
         """High for some reason from the newest entry on."""
-        always, until = self.state.high_after_newest
+        always, until = self.high_after_newest
         return always or until is not None
+
+    @property
+    def lengths(self) -> Lengths:
+        """The numbers by which the facts are read."""
+        return self.numbers.lengths
+
+    @property
+    def high_after_newest(self) -> tuple[bool, datetime | None]:
+        """High from the newest entry on: (without an end, else until when)."""
+        return self.state.high_after_newest(self.lengths)
+
+    def is_high_at(self, moment: datetime) -> bool:
+        """Whether they were high at a moment, that moment included (standards.md, Clocks)."""
+        return self.state.is_high_at(moment, self.lengths)
+
+    @property
+    def signs(self) -> Sighting | None:
+        """The sighting with which the early warning began that holds; None where none does (standards.md, Tiers)."""
+        return self.state.signs_at(self.state.at, self.lengths) if self.state.at is not None else None
+
+    @property
+    def signs_words(self) -> str:
+        """What was seen last, while early warning holds."""
+        return self.state.sightings[-1].words if self.signs is not None else ""
+
+    @property
+    def worried_partners(self) -> list[Reason]:
+        """Partners who are worried, and whom no contact as usual has answered yet."""
+        calm = [live for live in self.state.contacts if self.state.was_calm(live, self.lengths)]
+        return [each for each in self.state.worried_partners if not any(live.order > each.order for live in calm)]
 
     @property
     def is_withheld(self) -> bool:
         """Away (confirmed), died, or contact refused: the contact Dues are withheld (standards.md, Clocks)."""
-        state = self.state
-        away = state.away_now is not None and state.away_now.confirmed
-        return away or state.death is not None or self.refuses_contact
+        return self.is_away or self.state.death is not None or self.refuses_contact
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether a missed contact stands open, so that somebody goes on asking for them."""
+        return self.episode is not None
+
+    @property
+    def is_away(self) -> bool:
+        """Away, confirmed; a holiday or another stay only of somebody neither high nor followed."""
+        stays = [each for each in self.state.aways if each.returned is None and each.confirmed]
+        return any(each.kind in HELD_THERE or not (self.is_high or self.is_followed) for each in stays)
+
+    @property
+    def tier(self) -> Value | None:
+        """The tier that counts: a lighter one does not before its authoriser's own word; one that is not lighter
+        counts at once (records.md, tier.set)."""
+        return self._tiers()[0]
+
+    @property
+    def tier_since(self) -> Value | None:
+        """The entry that put them in the tier they are in; setting the same one again changes nothing."""
+        return self._tiers()[1]
+
+    def _tiers(self) -> tuple[Value | None, Value | None]:
+        tier, since = self.state.tier, self.state.tier_since
+        for waiting in self.state.tier_waits:
+            if tier is None or self.standards.rank(waiting.value) <= self.standards.rank(tier.value):
+                since = waiting if tier is None or waiting.value != tier.value else since
+                tier = waiting
+        return tier, since
+
+    def noes_before(self, decision: Decision) -> int:
+        """How many times it was said no in the same missed contact before this decision."""
+        episode = self.episode_of(decision.episode)
+        made = episode.decisions if episode is not None else []
+        return sum(self.says_no(each) for each in made if each.order < decision.order)
+
+    def says_no(self, decision: Decision) -> bool:
+        """Whether it is a "no": skipping a step is one as well while high (records.md, What a decision does)."""
+        return decision.is_no or (decision.decision == "skip_step" and self.is_high_at(decision.at))
+
+    def needs_senior(self, decision: Decision) -> bool:
+        """Whether a senior must authorise it: a stop, a pause, any "no" while high, the third "no" of one missed
+        contact (standards.md, Roles)."""
+        if decision.decision in ("pause", "stopped"):
+            return True
+        return self.says_no(decision) and (self.is_high_at(decision.at) or self.noes_before(decision) + 1 >= THIRD)
+
+    def review_at(self, decision: Decision) -> datetime | None:
+        """When a decision is looked at again: while it waits for its authoriser, within one service day."""
+        if decision.review_at is None or not (decision.waits and self.needs_senior(decision)):
+            return decision.review_at
+        return min(decision.review_at, self.calendar.after(decision.clock, self.numbers.confirm_authority))
 
     def withholds(self, kind: Kind) -> bool:
         """Whether a Due of this kind does not stand for who is away, refuses contact or has died."""
@@ -70,11 +156,21 @@ class Ground:
 
     @property
     def refuses_contact(self) -> bool:
-        """Consent to contact is withdrawn, and the newest risk check puts nobody's capacity in doubt."""
-        state = self.state
-        if state.consent is None or state.consent.value != "no":
+        """Consent to contact is withdrawn, and that withholds contact (records.md, consent.recorded): of somebody red,
+        high or followed, or without a fresh risk check that says no concern about capacity, only once a stop, or a
+        pause that considers capacity, stands after it with a senior's own word."""
+        consent, check = self.state.consent, self.state.checks[-1] if self.state.checks else None
+        if consent is None or consent.value != "no":
             return False
-        return not (state.checks and state.checks[-1].capacity in ("doubt", "assessment_needed"))
+        fresh = check is not None and check.at >= consent.at - REMEMBERED and check.capacity == "no_concern"
+        if fresh and not (self.is_high or self.is_followed):
+            return True
+        return any(self._holds_refused(each, consent) for each in self.state.decisions)
+
+    def _holds_refused(self, decision: Decision, consent: Value) -> bool:
+        agreed = bool(decision.authorised_by) and not decision.waits and decision.order > consent.order
+        weighed = decision.decision == "stopped" or decision.weighs_capacity
+        return agreed and weighed and self._puts_off(decision)
 
     def was_away_at(self, moment: datetime) -> bool:
         """Whether they were, or are, away at that moment, and that is confirmed."""
@@ -84,7 +180,7 @@ class Ground:
         )
 
     def same_day(self, since: Fact) -> datetime:
-        return self.calendar.same_day(since.clock, high=self.state.is_high_at(since.at))
+        return self.calendar.same_day(since.clock, high=self.is_high_at(since.at))
 
     def episode_of(self, id: str | None) -> Episode | None:
         return episode_of(self.episodes, id)
@@ -97,9 +193,9 @@ class Ground:
         if self.state.thing_is_disputed(f"decision:{episode.id}"):
             return None
         until: datetime | None = None
-        for each in episode.decisions:
+        for each in (each for each in episode.decisions if not each.ignored):
             if each.decision == "stopped" or (each.decision == "pause" and until is not None):
-                until = each.review_at
+                until = self.review_at(each)
             else:
                 until = None
         return until
@@ -107,10 +203,10 @@ class Ground:
     def paused_until(self) -> datetime | None:
         """Until when a pause or a stop puts the contact Dues off; the end of an episode ends its pause or stop."""
         standing = [each for each in self.state.decisions if self._puts_off(each)]
-        return max((each.review_at for each in standing if each.review_at), default=None)
+        return max((at for each in standing if (at := self.review_at(each)) is not None), default=None)
 
     def _puts_off(self, decision: Decision) -> bool:
-        if decision.replaced or decision.decision not in ("pause", "stopped"):
+        if decision.replaced or decision.ignored or decision.decision not in ("pause", "stopped"):
             return False
         if self.state.thing_is_disputed(f"decision:{decision.subject}"):
             return False
@@ -119,10 +215,10 @@ class Ground:
 
 
 def stand_on(
-    state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
+    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[str, ...] = ()
 ) -> Ground:
     """The ground for one person's Dues."""
-    return Ground(state, standards, episodes(state), left, namesakes)
+    return Ground(state, standards, episodes(state, standards.lengths_at), staff, namesakes)
 
 
 def missed_words(episode: Episode) -> Words:
@@ -144,3 +240,9 @@ def start_of_day(calendar: Calendar, moment: datetime) -> datetime:
     """00:00 of a moment's local day."""
     local = moment.astimezone(calendar.zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def out_of_hours(ground: Ground) -> str:
+    """Who holds the gap while the service is closed, in words."""
+    team = ground.calendar.service.out_of_hours
+    return " ".join(filter(None, (team.name, team.number)))

@@ -38,6 +38,8 @@ class Kind:
     """Whether it may be put off, as far as its band allows."""
     of: Literal["person", "worker"] = "person"
     section: Section = "today"
+    is_read: bool = False
+    """Its row is read at a moment, whenever that is: what stands then, if anything, is said by the reading."""
     arriving: bool = False
     """Shown in the huddle with new referrals and handovers."""
 
@@ -163,7 +165,8 @@ _RECORDS = (
     _review("zone_review", 3, ("zone.set",)),
     _review("consent_review", 4, ("consent.recorded",)),
     Kind("indicator", 4, "act", ("indicator.rated",)),
-    Kind("gap_cover", 1, "act", ("cover.arranged",)),
+    Kind("gap_cover", 1, "act", ("cover.arranged", *LIVE), is_read=True),
+    Kind("gap_return", 2, "contact", (*LIVE, "partner.contacted"), band_when_high=1),
     Kind("request_reply", 3, "act", ("request.closed",), outlives_death=True),
     Kind("conflict", 1, "act", (), outlives_death=True),
     Kind("unread", 2, "decision", ("person.accepted",), arriving=True),

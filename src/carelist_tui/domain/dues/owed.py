@@ -22,6 +22,7 @@ from carelist_tui.domain.dues.governing import acting, handing_over, learning
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Standards
 
 FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
@@ -40,6 +41,7 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     booked.cadence,
     booked.too_long_unseen,
     ladder.ladder_steps,
+    ladder.sharing_decision,
     deciding.risk_check,
     deciding.decision,
     reviewing.decision_review,
@@ -76,18 +78,25 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
 
 
 def owed(
-    state: PersonState, standards: Standards, left: frozenset[str] = frozenset(), namesakes: tuple[str, ...] = ()
+    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[str, ...] = ()
 ) -> list[Due]:
     """Everything owed to a person on the caseload; to anybody else, nothing.
 
-    `left` are workers who have left, `namesakes` the ids of other people who carry the same identifier.
+    `staff` says who works here, `namesakes` the ids of other people who carry the same identifier.
     """
     if not state.on_caseload:
         return []
-    ground = stand_on(state, standards, left, namesakes)
+    ground = stand_on(state, standards, staff, namesakes)
     found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
-    kept = [due for due in found if not ground.withholds(KINDS[due.kind])]
+    kept = [due for due in found if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)]
     return [_deferred(ground, due) for due in (*kept, *standing.invisible(ground, kept))]
+
+
+def _stands_while_unsure(ground: Ground, due: Due) -> bool:
+    """The visit of a running ladder stands for somebody high who is only said to have died (*After a death*)."""
+    unsure = ground.state.death is not None and not ground.state.has_died
+    visits = due.kind == "ladder_step" and due.detail["methods"] == ["visit"]
+    return unsure and visits and ground.is_high and not (ground.is_away or ground.refuses_contact)
 
 
 def _put_off(ground: Ground, due: Due) -> Due:

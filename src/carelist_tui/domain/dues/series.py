@@ -49,8 +49,8 @@ def _local_until(rule: str, ground: Ground) -> str:
 
 def booked_starts(ground: Ground) -> list[tuple[datetime, datetime, Booking]]:
     """(start, end, booking) of every contact that stands booked and that nothing has become of."""
-    found = []
-    for booking in ground.state.bookings:
+    found: list[tuple[datetime, datetime, Booking]] = []
+    for booking in [] if ground.state.has_died else ground.state.bookings:
         lasts = booking.ends - booking.begins if booking.ends else A_CONTACT_LASTS
         found += [(start, start + lasts, booking) for start in occurrences(ground, booking)]
     return sorted(found, key=lambda each: (each[0], each[2].order))

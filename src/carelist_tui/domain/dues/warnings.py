@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from carelist_tui.domain.dues.ground import Ground
-from carelist_tui.domain.entries.choices import choice_in_words
-
-AVOID_IN_WORDS = {
-    "voicemail": "No voicemail",
-    "text": "No texts",
-    "email": "No emails",
-    "letter": "No letters",
-    "call": "No calls",
-    "unannounced_visit": "No unannounced visits",
-}
+from carelist_tui.domain.dues.sharing import sharing_of
+from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
 
 
 def warnings_for(ground: Ground) -> tuple[str, ...]:
     """The warnings in words, the gravest first. What is not known to be allowed is warned of."""
-    return tuple(dict.fromkeys([*_state_warnings(ground), *_plan_warnings(ground)]))
+    refusals = [each.sentence for each in sharing_of(ground).must_not_be_told]
+    return tuple(dict.fromkeys([*_state_warnings(ground), *refusals, *_plan_warnings(ground)]))
 
 
 def _state_warnings(ground: Ground) -> list[str]:
     state = ground.state
     found = []
     if state.death is not None:
-        found.append("Died, do not contact")
-    if ground.refuses_contact:
+        unsure = "" if state.has_died else " (not confirmed)"
+        found.append(f"Died, do not contact{unsure}")
+    if state.consent is not None and state.consent.value == "no":
         found.append("Contact refused")
     away = state.away_now
     if away is not None:
@@ -45,7 +39,6 @@ def _plan_warnings(ground: Ground) -> list[str]:
     if risk_plan is not None and risk_plan.lone_working is not None and risk_plan.lone_working.two_workers:
         found.append("Two workers")
     found += [f"Unsafe number: {phone.number}" for phone in phones if phone.unsafe]
-    found += [f"Must not contact: {each}" for each in identity.must_not_contact or ()]
     if identity.interpreter:
         found.append(f"Interpreter: {identity.interpreter}")
     if identity.children_at_home:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelist_tui.domain.entries.draft import check_body, check_draft
+from carelist_tui.domain.entries.draft import check_body, check_draft, to_the_second
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.entries.sound import check_stored
 from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, read_body, read_entry, stamp
@@ -120,5 +120,5 @@ __all__ = [
     "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime",
     "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted", "StepUp", "SupervisionHeld", "TierSet", "Transition",
     "WorkerAdded", "WorkerAway", "WorkerChanged", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored",
-    "outcomes_for", "read_body", "read_entry", "stamp",
+    "outcomes_for", "read_body", "read_entry", "stamp", "to_the_second",
 ]  # fmt: skip

@@ -74,6 +74,15 @@ IndicatorKind = Literal["rating_0_10", "count", "graded_step", "routine"]
 RequestKind = Literal["access", "rectification", "objection", "change_of_contact"]
 LateReason = Literal["no_signal", "no_device", "busy", "told_late", "other"]
 
+AVOID_IN_WORDS: dict[Avoid, str] = {
+    "voicemail": "No voicemail",
+    "text": "No texts",
+    "email": "No emails",
+    "letter": "No letters",
+    "call": "No calls",
+    "unannounced_visit": "No unannounced visits",
+}
+"""What a plan asks to avoid, as a warning."""
 CHOICES_IN_WORDS = {
     "gp": "GP",
     "ae": "A&E",

@@ -11,17 +11,49 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, create_model
 
 from carelist_tui.domain.canonical import NO_NULL, unfit
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, looking_fields
 from carelist_tui.domain.entries.envelope import STAMPED, DraftEnvelope
 from carelist_tui.domain.entries.sentences import each_path_once, faults_of
 from carelist_tui.domain.entries.subjects import TYPES
-from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.entries.subjects.workers import EntryCorrected
+from carelist_tui.domain.moments import parse_moment, whole_second
 from carelist_tui.domain.refusal import Fault
 
 _WHENEVER = (datetime(1900, 1, 2, tzinfo=UTC), datetime(2199, 12, 30, tzinfo=UTC))
 """When it is not known when it happened, only what is wrong at either end of time is wrong."""
+_WHEN = ("occurred_at", "learned_at")
 AHEAD = timedelta(minutes=5)
 """How far in the future something may have happened: clocks differ a little."""
+
+
+def to_the_second(draft: Any, target: str | None = None) -> Any:
+    """A draft as it is taken: its moments have one precision, the second, whichever way they come in (records.md).
+
+    `target` is the type of the entry that a correction corrects: what it puts in place is a body of that type. All but
+    moments, and what is no draft, stays as it is. The same draft sent twice is the same entry.
+    """
+    if not isinstance(draft, Mapping) or not isinstance(kind := draft.get("type"), str):
+        return draft
+    whole = {name: _whole(part) if name in _WHEN else part for name, part in draft.items()}
+    body = draft.get("body")
+    if kind in TYPES and isinstance(body, Mapping):
+        whole["body"] = _body_to_the_second(TYPES[kind], body)
+        put = whole["body"].get("replacement")
+        if kind == EntryCorrected.TYPE and target in TYPES and isinstance(put, Mapping):
+            whole["body"]["replacement"] = _body_to_the_second(TYPES[target], put)
+    return whole
+
+
+def _body_to_the_second(kind: type[Body], body: Mapping[str, Any]) -> dict[str, Any]:
+    whole = dict(body)
+    for path in looking_fields(kind):
+        if path in whole:
+            whole[path] = _whole(whole[path])
+    return whole
+
+
+def _whole(value: Any) -> Any:
+    return whole_second(value) if isinstance(value, str) else value
 
 
 def check_draft(draft: Any, *, now: datetime) -> list[Fault]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.words import moment_in_story
 
+UNREAD = "Recorded by a newer version, or erased"
+"""What is told of an entry whose body this release can't read."""
 StoryOrder = tuple[datetime, datetime, str, int]
 """(occurred_at, recorded_at, device, seq): the same on every device, whatever arrived first."""
+Goes = Mapping[str, str | Mapping[Any, str]]
+"""By field, how what stood there is called when it goes."""
+Replaces = Literal["", "whole", "given"]
+"""What an entry takes the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,10 @@ class Entry:
         """Where clocks start: when the service learned of it."""
         return self.learned_at or self.occurred_at
 
+    def in_words(self, zone: ZoneInfo) -> str:
+        """What it says in a plain line, its moments in the service's zone."""
+        return self.body.in_words(zone, self.occurred_at) if self.body else UNREAD
+
     @property
     def decided_by(self) -> str:
         """Whoever decided or did it; rules about "not the author" mean this one."""
@@ -67,12 +79,51 @@ class NamesWorker:
     or_other: bool = False
 
 
-class Part(BaseModel):
-    """Some fields that belong together inside a body. Built on first use; never repeats what was typed in a message."""
+When = Callable[[datetime], str]
+"""Puts a moment into words."""
+Way = Literal["back", "ahead", "either", "start"]
 
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Marks a moment or a date: which way it looks from when the entry happened (records.md, Looking back, ahead).
+
+    `back`: it has been; `ahead`: it is to come; `either`: it may be both, and is read as to come unless somebody says
+    otherwise; `start`: the original start of one of a series, which only names it.
+    """
+
+    way: Way
+    all_day: bool = False
+    """Of what looks back: up to the end of the local day on which it happened."""
+    months: int | None = None
+    """Of what looks back: how many months at the most; further back it was mistyped."""
+    a_life: bool = False
+    """Of what looks back: a lifetime, so that a year of two digits may be of the century before."""
+
+
+class Part(BaseModel):
+    """Some fields that belong together inside a body. Built on first use; never repeats what was typed in a message.
+
+    `KNOWN_BY` tells one of a list of these from the others; empty: all that it says. `GOES` says by field how what
+    stood there is called once a later entry no longer says it (records.md, Replacing a whole): of a list, one of it; of
+    a flag, what was so; of a choice, by code; empty: nothing is lost by leaving it out. What begins in capitals is a
+    warning. The text of the fields in `WARNS` is gone once its words are, any other only once it is empty.
+    """
+
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ()
+    GOES: ClassVar[Goes] = {}
+    WARNS: ClassVar[frozenset[str]] = frozenset()
     model_config = ConfigDict(
         extra="ignore", frozen=True, defer_build=True, hide_input_in_errors=True, validate_by_name=True
     )
+
+    def as_words(self) -> str:
+        """The part in one plain line."""
+        return " ".join(self._said().split())
+
+    def _said(self) -> str:
+        said = (getattr(self, name) for name in type(self).model_fields)
+        return ", ".join(str(each) for each in said if each)
 
 
 class Body(Part):
@@ -80,7 +131,9 @@ class Body(Part):
 
     `TYPE` is the public name, `LABEL` its plain words on screen, `ABOUT_PERSON` whether it can be about a person,
     `PERSON_NEEDED` whether it must name one that is known already, `PERSON_MAY_BE_ABSENT` whether it may also be
-    stored about nobody (the correction of a worker's entry, a Due that belongs to no person).
+    stored about nobody (the correction of a worker's entry, a Due that belongs to no person). `REPLACES`: by `whole`
+    all that stood of this is gone but what is said again; by `given` each field that is given takes the place of what
+    stood in it, a list the place of the whole list.
     """
 
     TYPE: ClassVar[str]
@@ -88,12 +141,17 @@ class Body(Part):
     ABOUT_PERSON: ClassVar[bool] = True
     PERSON_NEEDED: ClassVar[bool] = True
     PERSON_MAY_BE_ABSENT: ClassVar[bool] = False
+    REPLACES: ClassVar[Replaces] = ""
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         """Rules between fields, and between fields and when it happened. Paths begin with `body.`.
 
         While a draft is checked, a needed field that could not be read is None here.
         """
+        yield from ()
+
+    def remarks(self) -> Iterator[str]:
+        """What is taken as it is, and had better be looked at: sentences for whoever recorded it."""
         yield from ()
 
     def thing(self) -> str | None:
@@ -104,12 +162,69 @@ class Body(Part):
         """(path, id) of each entry this one names: every field typed as the id of an entry, those in its parts too."""
         yield from _named_in(self, "body")
 
-    def in_words(self) -> str:
-        """One plain line for the story, without the person's name or the time it happened."""
-        return " ".join(self._line().split())
+    def dated(self) -> Iterator[tuple[str, date, Looks]]:
+        """(path, moment or date, which way it looks) of each one it says, those in its parts too."""
+        yield from _dated_in(self, "body")
 
-    def _line(self) -> str:
+    def in_words(self, zone: ZoneInfo, happened_at: datetime | None = None) -> str:
+        """One plain line for the story, without the person's name or the time it happened.
+
+        Its moments are told in `zone`, the service's, however they were written; with their year where that is not
+        the year in which it `happened_at`.
+        """
+        return " ".join(self._line(lambda moment: moment_in_story(moment, happened_at, zone)).split())
+
+    def _line(self, when: When) -> str:
         return self.LABEL
+
+
+def looking_fields(kind: type[Part]) -> dict[str, Looks | None]:
+    """Every moment and date of a body (or the envelope) by its path, as in `review_at`, with which way it looks; None
+    where its field says nothing of it. A path within a part has a dot, within a list of parts a `[]`."""
+    return dict(_looking(kind, ""))
+
+
+@cache
+def _looking(kind: type[Part], at: str) -> tuple[tuple[str, Looks | None], ...]:
+    found: list[tuple[str, Looks | None]] = []
+    for name, field in kind.model_fields.items():
+        found += _looks_of(field.annotation, tuple(field.metadata), f"{at}{field.alias or name}")
+    return tuple(found)
+
+
+def _looks_of(annotation: Any, marks: tuple[Any, ...], path: str) -> Iterator[tuple[str, Looks | None]]:
+    if get_origin(annotation) is Annotated:
+        annotation, *own = get_args(annotation)
+        yield from _looks_of(annotation, (*own, *marks), path)
+    elif annotation in (date, datetime):
+        yield path, next((mark for mark in marks if isinstance(mark, Looks)), None)
+    elif isinstance(annotation, type) and issubclass(annotation, Part):
+        yield from _looking(annotation, f"{path}.")
+    else:
+        within = f"{path}[]" if get_origin(annotation) in (tuple, list) else path
+        for part in get_args(annotation):
+            yield from _looks_of(part, marks, within)
+
+
+def _dated_in(value: Any, path: str, looks: Looks | None = None) -> Iterator[tuple[str, date, Looks]]:
+    if isinstance(value, date) and looks is not None:
+        yield path, value, looks
+    elif isinstance(value, Part):
+        for name, public, own in _dated_fields(type(value)):
+            yield from _dated_in(getattr(value, name), f"{path}.{public}", own)
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _dated_in(each, f"{path}[{number}]", looks)
+
+
+@cache
+def _dated_fields(kind: type[Part]) -> tuple[tuple[str, str, Looks | None], ...]:
+    """(name, public name, which way it looks) of the fields that hold a moment or a date, or parts that do."""
+    held = {}
+    for name, field in kind.model_fields.items():
+        for path, looks in _looks_of(field.annotation, tuple(field.metadata), ""):
+            held[name] = (name, field.alias or name, None if "." in path else looks)
+    return tuple(held.values())
 
 
 def _named_in(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from carelist_tui.domain.canonical import LARGEST_INTEGER
 from carelist_tui.domain.entries.choices import LateReason
 from carelist_tui.domain.entries.entry import Part
-from carelist_tui.domain.entries.fields import EntryId, Line, Moment, PersonId, WorkerId, form
+from carelist_tui.domain.entries.fields import EntryId, Line, MomentBack, PersonId, WorkerId, form
 
 Digest = Annotated[str, *form("[0-9a-f]{64}", "must be 64 hex digits in lower case")]
 Hex32 = Annotated[str, *form("[0-9a-f]{32}", "must be 32 hex digits in lower case")]
@@ -31,8 +31,8 @@ class Envelope(Part):
     person: PersonId | None = Field(
         None, title="Person", description="The id of the person's first referral.received or person.accepted entry."
     )
-    occurred_at: Moment = Field(title="Happened at", description="When it happened: RFC 3339 with offset.")
-    learned_at: Moment | None = Field(
+    occurred_at: MomentBack = Field(title="Happened at", description="When it happened: RFC 3339 with offset.")
+    learned_at: MomentBack | None = Field(
         None, title="Learned at", description="When the service learned of it, where that was later."
     )
     late_reason: LateReason | None = Field(None, title="Why late", description="Why it is recorded late.")

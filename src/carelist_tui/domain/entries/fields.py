@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, GetPydanticSchema, PlainValidator, 
 from pydantic_core import core_schema
 
 from carelist_tui.domain.entries.choices import Weekday
-from carelist_tui.domain.entries.entry import NamesEntry, NamesWorker
+from carelist_tui.domain.entries.entry import Looks, NamesEntry, NamesWorker
 from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
 from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, parse_moment
 from carelist_tui.domain.repeats import check_repeat
@@ -129,6 +129,21 @@ AnyNote = Annotated[str, PlainValidator(_text), _schema(maxLength=LONGEST_TEXT)]
 Moment = Annotated[datetime, BeforeValidator(_moment), _schema(format="date-time", pattern=MOMENT_PATTERN)]
 """RFC 3339 with offset: an aware datetime in the offset it was written with."""
 Day = Annotated[date, BeforeValidator(_day), _schema(format="date", pattern=DAY_PATTERN)]
+MomentBack = Annotated[Moment, Looks("back")]
+"""A moment that has been when the entry happened."""
+MomentAhead = Annotated[Moment, Looks("ahead")]
+"""A moment to come; each has its limit in domain/checks."""
+DayBack = Annotated[Day, Looks("back")]
+DayAhead = Annotated[Day, Looks("ahead")]
+OnTheDay = Annotated[Moment, Looks("back", all_day=True)]
+"""A moment of the day on which the entry happened, or before."""
+MissedAt = Annotated[Moment, Looks("back", all_day=True, months=12)]
+"""When a contact should have been: by the end of the day on which it was missed, and in the year before."""
+BirthDay = Annotated[Day, Looks("back", a_life=True)]
+EitherWay = Annotated[Moment, Looks("either")]
+"""A moment that may have been or be to come: leave that began, or begins."""
+SeriesStart = Annotated[Moment, Looks("start")]
+"""Names one of a series by its original start."""
 Clock = Annotated[str, *form(r"([01][0-9]|2[0-3]):[0-5][0-9]", "must be a time of day, like 09:30")]
 """A local time of day, HH:MM."""
 PersonId = Annotated[str, *_ID]

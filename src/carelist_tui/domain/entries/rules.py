@@ -20,12 +20,6 @@ def not_before_entry(day: date | None, field: str, occurred_at: datetime) -> Ite
         yield Fault(f"body.{field}", "can't be before the day this happened")
 
 
-def not_after_entry(day: date | None, field: str, occurred_at: datetime) -> Iterator[Fault]:
-    """A fault when a date lies after the day it happened, by the offset it was written with and by UTC."""
-    if day is not None and day > max(occurred_at.date(), occurred_at.astimezone(UTC).date()):
-        yield Fault(f"body.{field}", "can't be after the day this happened")
-
-
 def after_entry(moment: datetime | None, field: str, occurred_at: datetime) -> Iterator[Fault]:
     """A fault when a moment does not lie after it happened."""
     if moment is not None and moment <= occurred_at:

@@ -15,14 +15,15 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.facts import Booking, Live, Miss, Reason
+from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
 from carelist_tui.domain.person.people import fact
-from carelist_tui.domain.person.risk import discuss, see_signs, see_triggers, worry
+from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
 from carelist_tui.domain.person.rules import earlier, folds, set_thing, whole
-from carelist_tui.domain.person.state import MEMORY, PersonState
+from carelist_tui.domain.person.sharing import take_plan, take_telling
+from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.person.taking_over import derive_first_contact
+from carelist_tui.domain.standards.owed import LONGEST
 
-MISSES_FOR_MDT = 3
 SEEN_BY = ("visit", "clinic", "video")
 """Methods by which somebody is seen: in person or by video."""
 
@@ -61,24 +62,29 @@ def _resolve(
             booking.resolved.append(occurrence or booking.begins)
 
 
-def live_contact(state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None) -> None:
+def live_contact(
+    state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None, partial: bool = False
+) -> None:
     """Real contact: resets last contact, ends what waits for the person's own voice (S3:26)."""
-    calm = as_usual and state.zone_now == "green" and not state.is_high_at(entry.occurred_at)
-    seen = method in SEEN_BY
-    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, calm))
+    seen, green = method in SEEN_BY, state.zone_now == "green"
+    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, green, partial))
     if state.thing_is_disputed(planned):
         return
-    state.cancelled = state.death = None
+    state.cancelled = None
+    if state.has_died:
+        state.met_after_death = state.met_after_death or fact(entry)
+        return
+    state.death = None
     state.reports = [report for report in state.reports if report.kind != "died"]
-    if calm:
-        state.worried_partners.clear()
 
 
 @folds(ContactCompleted)
 def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     thing = body.thing()
     set_thing(state, entry, entry.type)
-    live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing)
+    live_contact(
+        state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing, partial=body.partial
+    )
     derive_first_contact(state, entry, body.handover, body.purpose, met=True)
     if body.purpose == "medication" and body.medication == "missed":
         state.medication_missed = state.medication_missed or fact(entry)
@@ -103,13 +109,16 @@ def _weigh_signs(state: PersonState, entry: Entry, body: ContactCompleted, seen:
     if seen:
         see_signs(state, entry, ", ".join(seen))
         return
-    answered = all(sign.seen == "no" for sign in body.signs_seen)
-    if state.signs is None or body.partial or not body.signs_seen or not answered:
-        state.whole_contacts = 0
+    if not state.sightings:
         return
-    state.whole_contacts += 1
-    if state.whole_contacts >= 2:
-        state.signs, state.signs_words, state.whole_contacts = None, "", 0
+    newest = state.sightings[-1]
+    answered = all(sign.seen == "no" for sign in body.signs_seen)
+    if body.partial or not body.signs_seen or not answered:
+        newest.running = 0
+        return
+    newest.running += 1
+    if newest.running > len(newest.reached) and newest.running <= LONGEST.signs_clear_after:
+        newest.reached.append(entry.occurred_at)
 
 
 def _no_contact(state: PersonState, entry: Entry) -> str | None:
@@ -133,7 +142,6 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
             t,
             body.how,
             body.method,
-            state.is_high_at(t),
             state.acceptance is not None and not met,
             thing,
         )
@@ -141,15 +149,15 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
     purpose = next((each.purpose for each in state.bookings if each.id == body.planned), "")
     _resolve(state, body.planned, body.occurrence)
     _call_for_mdt(state, entry)
+    if purpose == "medication":
+        state.medication_missed = state.medication_missed or fact(entry)
     derive_first_contact(state, entry, body.handover, purpose, met=False)
 
 
 def _call_for_mdt(state: PersonState, entry: Entry) -> None:
-    """Three missed contacts in 28 days, counted since the last MDT review (S0:42)."""
-    recent = [each for each in state.mdt_missed if each.at > entry.occurred_at - MEMORY]
-    state.mdt_missed = [*recent, Reason(entry.id, entry.order, entry.clock_at, "missed", "missed")]
-    if len(state.mdt_missed) == MISSES_FOR_MDT:
-        discuss(state, entry, "three missed contacts in 28 days")
+    """So many missed contacts in so long call for the MDT, counted since it last met about them (S0:42)."""
+    kept = state.mdt_missed[1 - LONGEST.mdt_missed :]
+    state.mdt_missed = [*kept, Fact(entry.id, entry.order, entry.clock_at)]
 
 
 @folds(ContactCancelled)
@@ -162,10 +170,13 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
 @folds(PartnerContacted)
 def partner_contacted(state: PersonState, entry: Entry, body: PartnerContacted) -> None:
     state.medication_missed = None
+    state.heard = fact(entry)
+    if body.direction == "out":
+        with_, basis = (body.sharing.with_, body.sharing.basis) if body.sharing else (None, None)
+        take_telling(state, entry, (body.who, body.agency, with_), basis)
     if body.worried:
-        high = state.is_high_at(entry.occurred_at)
         words = f"{body.who} is worried"
-        state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words, high))
+        state.worried_partners.append(Reason(entry.id, entry.order, entry.clock_at, "partner", words))
 
 
 def _united(*lists: Iterable[str]) -> tuple[str, ...]:
@@ -175,7 +186,9 @@ def _united(*lists: Iterable[str]) -> tuple[str, ...]:
 @folds(EngagementPlanAgreed)
 def engagement_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed) -> None:
     plan, known = body, state.plan
-    if set_thing(state, entry, whole(body)) and known is not None:
+    disputed = set_thing(state, entry, whole(body))
+    take_plan(state, entry, body, disputed=disputed)
+    if disputed and known is not None:
         safer = {
             "avoid": _united(known.avoid, body.avoid),
             "early_warning_signs": _united(known.early_warning_signs, body.early_warning_signs),
@@ -198,3 +211,5 @@ def risk_plan(state: PersonState, entry: Entry, body: RiskPlanUpdated) -> None:
         }
         plan = known.model_copy(update=safer)
     state.risk_plan, state.risk_plan_fact = plan, fact(entry)
+    for crisis in state.crises:
+        crisis.planned = crisis.planned or crisis.id == body.because_of

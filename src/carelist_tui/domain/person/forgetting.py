@@ -17,11 +17,14 @@ from carelist_tui.domain.person.episodes import (
     episode_of,
     episodes,
     is_to_be_raised,
+    longest,
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Away, Check, Crisis, Decision, Escalation, Fact
+from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact
+from carelist_tui.domain.person.sharing import forget_tellings
 from carelist_tui.domain.person.state import MEMORY, PersonState
+from carelist_tui.domain.standards.owed import LONGEST
 
 MOST_GIVEN = 200
 """So many Dues given to another worker stay theirs, the newest: an action may be open for years."""
@@ -29,7 +32,7 @@ MOST_GIVEN = 200
 
 def forget(state: PersonState, now: datetime) -> None:
     """Drops what is closed and older than 28 days; what stands open is kept, and what belongs to it."""
-    known = episodes(state) if state.misses else []
+    known = episodes(state, longest) if state.misses else []
     horizon = min([now - MEMORY, *(each.t for each in known if each.is_open)])
     kept = [each for each in known if _still_owes(state, each) or (each.end is not None and each.end >= horizon)]
     ids = {id for each in kept for id in each.ids}
@@ -38,6 +41,7 @@ def forget(state: PersonState, now: datetime) -> None:
     _forget_decisions(state, known, gone, horizon)
     _forget_risk(state, known, horizon)
     _forget_contact(state, known, horizon, ends)
+    forget_tellings(state, horizon)
     if state.misses:
         state.misses = [x for x in state.misses if x.id in ids]
     if state.handovers:
@@ -48,7 +52,9 @@ def forget(state: PersonState, now: datetime) -> None:
         newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
         state.given_to = dict(newest_given)
     if state.spans:
-        state.spans = [x for x in state.spans if x.ends is None or x.ends >= horizon]
+        since = min([horizon, *(each.t for each in kept)])
+        over = [(x, x.over_at(LONGEST)) for x in state.spans]
+        state.spans = [x for x, ends in over if ends is None or ends >= since]
     for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
         if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
             del state.marks[thing]
@@ -68,15 +74,26 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         state.replies = [x for x in state.replies if not state.contact_after(x.order)]
         state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
     if state.attempts and state.attempts[0].at < horizon:
-        refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, ())}
+        refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, _ids_of(x, known))}
         needed = ends | refused | {state.attempts[-1].id}
         state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
     if state.lives and state.lives[0].at < horizon:
         newest = [x for x in (state.last_contact, state.last_seen) if x is not None]
         needed = ends | {x.id for x in newest}
+        # What a contact as usual settled, by the Standards in force, stays settled.
+        settling = [x.id for x in state.lives if x.as_usual and x.green][-1:]
+        needed |= {*settling}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.closings:
-        state.closings = _trimmed(state.closings, horizon, lambda x: x.id in ends)
+        waiting = {id for each in known if each.is_open for id in each.ids}
+        state.closings = _trimmed(
+            state.closings, horizon, lambda x: x.episode in waiting if x.counted is None else x.counted.id in ends
+        )
+
+
+def _ids_of(attempt: Attempt, known: list[Episode]) -> list[str]:
+    """The missed contact that an attempt belongs to, by all its ids."""
+    return next((each.ids for each in known if attempt in each.attempts), [])
 
 
 F = TypeVar("F", bound=Fact)
@@ -94,10 +111,12 @@ def _trimmed(things: list[F], horizon: datetime, is_needed: Callable[[F], bool])
 
 
 def _still_owes(state: PersonState, episode: Episode) -> bool:
-    """Open, or ended and yet owing a risk check, a decision on one, or an escalation that was decided."""
+    """Open, or ended and yet owing a risk check, a decision on one, or an escalation that was decided; or ended by a
+    death, which may prove untrue."""
     return (
         episode.is_open
-        or owes_a_check(state, episode)
+        or owes_a_check(state, episode, longest)
+        or state.has_died
         or any(is_to_be_raised(state, each) for each in episode.decisions)
         or any(x.overall in WEIGHED and awaits_decision(state, x, episode.ids) for x in episode.own_checks)
     )
@@ -107,7 +126,7 @@ def _forget_decisions(state: PersonState, known: list[Episode], gone: set[str], 
     def stands(decision: Decision) -> bool:
         if decision.replaced or decision.episode in gone or decision.episode in state.struck:
             return False
-        about_one = decision.episode is not None
+        about_one = decision.episode is not None or (decision.about, decision.decision) == ("discharge", "agree")
         return about_one or is_to_be_raised(state, decision) or not decision_is_over(state, decision, known)
 
     def owes(escalation: Escalation) -> bool:
@@ -127,9 +146,8 @@ def _undecided(state: PersonState, known: list[Episode], check: Check) -> bool:
 
 
 def _is_unanswered(state: PersonState, crisis: Crisis) -> bool:
-    """Nobody has spoken to them since, or the risk plan has not changed since."""
-    plan = state.risk_plan_fact
-    waits = crisis.received is None or plan is None or plan.order < crisis.order
+    """Nobody has spoken to them since, or no risk plan has changed because of it."""
+    waits = crisis.received is None or not crisis.planned
     return waits or not state.contact_after(crisis.order)
 
 

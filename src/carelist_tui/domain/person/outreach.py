@@ -12,12 +12,16 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
-from carelist_tui.domain.person.facts import Attempt, Closing, Fact, Membership, Reason, Review
-from carelist_tui.domain.person.risk import worry
+from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Membership, Reason, Review
+from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
+from carelist_tui.domain.person.risk import hear_authoriser, worry
 from carelist_tui.domain.person.rules import folds
+from carelist_tui.domain.person.sharing import take_telling
 from carelist_tui.domain.person.state import PersonState
 
 LIVE_OUTCOMES = ("reached", "seen")
+MOST_COVERS = 9
+"""So many covers stay known: no closure that is still asked about has more."""
 FAULTY = {"invalid_number": "the number failed", "bounced": "it bounced", "wrong_person": "somebody else answered"}
 REPORTS = {"says_moved": "moved", "moved_away": "moved", "says_in_hospital": "in_hospital", "says_died": "died"}
 REPORT_WORDS = {"moved": "said to have moved", "in_hospital": "said to be in hospital", "died": "said to have died"}
@@ -25,7 +29,6 @@ REPORT_WORDS = {"moved": "said to have moved", "in_hospital": "said to be in hos
 
 @folds(OutreachAttempted)
 def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None:
-    calm = state.zone_now == "green" and state.signs is None and not state.is_high_at(entry.occurred_at)
     attempt = Attempt(
         entry.id,
         entry.order,
@@ -36,9 +39,11 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
         body.episode,
         body.step,
         body.promise,
-        calm,
+        state.zone_now == "green",
     )
     state.attempts.append(attempt)
+    if body.to != "person" and body.outcome != "not_reached":
+        take_telling(state, entry, (body.name,), None)
     said = (entry.id, entry.order, entry.clock_at)
     if body.outcome in LIVE_OUTCOMES and body.to == "person":
         live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual")
@@ -59,7 +64,15 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
 
 @folds(EpisodeClosed)
 def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> None:
-    state.closings.append(Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome))
+    """It counts from the senior's own word: theirs in the decision, or this entry's own (records.md)."""
+    here = Fact(entry.id, entry.order, entry.clock_at)
+    decision = next((each for each in state.decisions if each.id == body.decision), None)
+    agreed = decision is not None and decision.authorised_by and not decision.waits
+    own = decision is not None and decision.authorised_by in (entry.author, entry.on_behalf_of)
+    counted = here if agreed or own else None
+    state.closings.append(
+        Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome, body.decision, counted)
+    )
 
 
 @folds(ReviewCompleted)
@@ -87,23 +100,33 @@ def _is_about_death(state: PersonState, about: str | None) -> bool:
     return state.death is not None and about in {state.death.id, *told}
 
 
+def _hear_authoriser(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
+    """Whoever is named as having authorised an act says so in their own entry: what waited for it counts from here."""
+    named = next((each for each in state.authorities if each.id == body.about), None)
+    if named is None or named.worker != entry.author:
+        return
+    state.authorities = [each for each in state.authorities if each is not named]
+    hear_authoriser(state, entry, body.about, agreed=body.true)
+    hear_of_tier(state, body.about, agreed=body.true)
+    hear_of_leaving(state, entry, body.about, agreed=body.true)
+    for closing in [each for each in state.closings if each.decision == body.about and each.counted is None]:
+        closing.counted = Fact(entry.id, entry.order, entry.clock_at)
+        if not body.true:
+            state.closings.remove(closing)
+
+
 @folds(ReportConfirmed)
 def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
     if state.death is not None and _is_about_death(state, body.about):
+        state.met_after_death = None
         if not body.true:
             state.death = None
         elif not state.death.confirmed:
             state.death.confirmed, state.death.confirmed_by = True, Fact(entry.id, entry.order, entry.clock_at)
     for away in [each for each in state.aways if each.id == body.about]:
         away.confirmed = body.true
-        if not body.true:
-            state.aways.remove(away)
-    for named in [each for each in state.authorities if each.id == body.about and each.worker == entry.author]:
-        state.authorities.remove(named)
-        for decision in state.decisions:
-            if decision.id == named.id and decision.review_at is not None and not body.true:
-                # Denied by whom it names: what it put off is put off no longer, and it is looked at again now.
-                decision.review_at = min(decision.review_at, entry.occurred_at)
+    state.aways = [each for each in state.aways if each.id != body.about or body.true]
+    _hear_authoriser(state, entry, body)
     for report in list(state.reports):
         if report.id == body.about and body.true:
             report.agreed = True
@@ -118,4 +141,4 @@ def details_checked(state: PersonState, entry: Entry, body: DetailsChecked) -> N
 
 @folds(CoverArranged)
 def cover_arranged(state: PersonState, entry: Entry, body: CoverArranged) -> None:
-    state.cover_until = max(filter(None, (state.cover_until, body.back_at)), default=None)
+    state.covers = [*state.covers[-MOST_COVERS:], Cover(entry.id, entry.order, entry.clock_at, body.route)]

@@ -18,10 +18,11 @@ from carelist_tui.domain.entries import (
     ZoneSet,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.episodes import open_episode
-from carelist_tui.domain.person.facts import Away, Death, Fact, Mark, Membership, Value
+from carelist_tui.domain.person.episodes import longest, open_episode
+from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, Value
 from carelist_tui.domain.person.risk import close_span, discuss, names_authority, open_span
 from carelist_tui.domain.person.rules import earlier, folds, set_thing
+from carelist_tui.domain.person.sharing import take_barred, take_consent
 from carelist_tui.domain.person.state import PersonState
 
 CRISIS_SOURCES = ("crisis_team", "ae_liaison", "step_down")
@@ -37,18 +38,23 @@ def _membership(entry: Entry, kind: str, source: str = "", urgent: bool = False)
     return Membership(entry.id, entry.order, entry.clock_at, kind, source, urgent, entry.author)
 
 
-def _learn_identity(state: PersonState, body: ReferralReceived | PersonAccepted | PersonDetailsUpdated) -> None:
+def _learn_identity(
+    state: PersonState, entry: Entry, body: ReferralReceived | PersonAccepted | PersonDetailsUpdated
+) -> None:
+    before = state.identity.must_not_contact or ()
     said = {name: getattr(body, name) for name in PersonDetailsUpdated.model_fields if name in body.model_fields_set}
     state.identity = state.identity.model_copy(update=said)
+    if "must_not_contact" in said:
+        take_barred(state, entry, before, state.identity.must_not_contact or ())
 
 
 @folds(ReferralReceived)
 def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
-    _learn_identity(state, body)
+    _learn_identity(state, entry, body)
     referral = _membership(entry, "referred", body.source, bool(body.urgent))
     if state.left is not None and state.back is None:
         # Referred again after they left: they wait for triage, as anybody new does.
-        state.left = state.death = state.acceptance = None
+        state.left = state.death = state.acceptance = state.met_after_death = None
         state.referral = referral
     elif state.referral is None:
         state.referral = referral
@@ -65,17 +71,17 @@ def declined(state: PersonState, entry: Entry, body: ReferralDeclined) -> None:
 
 @folds(PersonAccepted)
 def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
-    _learn_identity(state, body)
+    _learn_identity(state, entry, body)
     if state.acceptance is not None and state.left is None:
         # Accepted on two laptops: the first starts the clocks, and nothing set since is undone.
         return
     again = state.left is not None
     state.acceptance = _membership(entry, "reopened" if again else "accepted", body.source)
-    state.left = state.back = None
+    state.left = state.back = state.leaving = None
     if again:
-        state.death = None
+        state.death = state.met_after_death = None
         state.fewer_than.clear()
-    state.tier = Value(entry.id, entry.order, entry.clock_at, body.tier)
+    state.tier, state.tier_waits = Value(entry.id, entry.order, entry.clock_at, body.tier), []
     zone = body.zone or ("amber" if body.source in CRISIS_SOURCES else "unknown")
     _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator:
@@ -89,13 +95,13 @@ def reopened(state: PersonState, entry: Entry, body: PersonReopened) -> None:
         return
     source = state.acceptance.source if state.acceptance else ""
     state.acceptance = _membership(entry, "reopened", source)
-    state.left = state.back = state.death = None
+    state.left = state.back = state.death = state.leaving = state.met_after_death = None
     state.fewer_than.clear()
 
 
 @folds(PersonDetailsUpdated)
 def details_updated(state: PersonState, entry: Entry, body: PersonDetailsUpdated) -> None:
-    _learn_identity(state, body)
+    _learn_identity(state, entry, body)
     state.faulty_details.clear()
     if "address" in body.model_fields_set:
         state.reports = [report for report in state.reports if report.kind != "moved"]
@@ -107,10 +113,7 @@ def consent_recorded(state: PersonState, entry: Entry, body: ConsentRecorded) ->
         value = "yes" if body.given else "no"
         state.consent = Value(entry.id, entry.order, entry.clock_at, value, body.rationale or "", body.review_on)
         return
-    with_whom = body.with_ or ""
-    state.sharing = [each for each in state.sharing if each.value != with_whom]
-    if body.given:
-        state.sharing.append(Value(entry.id, entry.order, entry.clock_at, with_whom, "", body.review_on))
+    take_consent(state, entry, body)
 
 
 @folds(CoordinatorNamed)
@@ -122,10 +125,30 @@ def coordinator_named(state: PersonState, entry: Entry, body: CoordinatorNamed) 
 
 @folds(TierSet)
 def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
+    """A lighter tier counts from the senior's own word; until then it waits, and a later tier ends its waiting."""
     disputed = set_thing(state, entry, body.tier)
-    if not disputed or STRICTER.get(body.tier, 9) > STRICTER.get(state.tier.value if state.tier else "", 0):
-        state.tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
-    names_authority(state, entry, body.authorised_by, "the tier")
+    tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
+    waits = names_authority(state, entry, body.authorised_by, "the tier")
+    if disputed:
+        if STRICTER.get(body.tier, 9) > STRICTER.get(state.tier.value if state.tier else "", 0):
+            state.tier, state.tier_waits = tier, []
+    elif body.authorised_by and not waits:
+        state.tier, state.tier_waits = tier, []
+    else:
+        state.tier_waits = [*state.tier_waits[1 - MOST_TIERS :], tier]
+
+
+def hear_of_tier(state: PersonState, about: str, *, agreed: bool) -> None:
+    """Whoever was named says whether they authorised a tier: agreed, it counts unless a later one took its place."""
+    if not any(each.id == about for each in state.tier_waits):
+        return
+    if agreed and state.tier_waits[-1].id == about:
+        state.tier, state.tier_waits = state.tier_waits[-1], []
+    else:
+        state.tier_waits = [each for each in state.tier_waits if each.id != about]
+
+
+MOST_TIERS = 20
 
 
 STRICTER = {"light": 1, "standard": 2, "enhanced": 3, "intensive": 4}
@@ -155,7 +178,6 @@ def zone_set(state: PersonState, entry: Entry, body: ZoneSet) -> None:
 @folds(PersonAdmitted)
 def admitted(state: PersonState, entry: Entry, body: PersonAdmitted) -> None:
     confirmed = bool(body.confirmed_with)
-    # Moved from one place to another they are not back: what is owed for both begins at the return.
     state.aways.append(
         Away(entry.id, entry.order, entry.clock_at, body.kind, body.where, confirmed, body.expected_until)
     )
@@ -164,8 +186,10 @@ def admitted(state: PersonState, entry: Entry, body: PersonAdmitted) -> None:
 
 @folds(PersonReturned)
 def returned(state: PersonState, entry: Entry, body: PersonReturned) -> None:
-    for away in state.aways:
-        away.returned = away.returned or fact(entry)
+    """Stays nest: an inner return ends the inner stay only (standards.md, *After a death*)."""
+    away = state.away_now
+    if away is not None:
+        away.returned = fact(entry)
 
 
 @folds(PersonDied)
@@ -173,6 +197,7 @@ def died(state: PersonState, entry: Entry, body: PersonDied) -> None:
     disputed = set_thing(state, entry, f"{body.confirmed} {body.on}")
     confirmed = body.confirmed and not (disputed and state.death is not None and not state.death.confirmed)
     state.death = Death(entry.id, entry.order, entry.clock_at, confirmed)
+    state.met_after_death = None
     state.reports = [report for report in state.reports if report.kind != "died"]
 
 
@@ -184,14 +209,42 @@ def is_held(state: PersonState) -> bool:
 
 @folds(PersonDischarged)
 def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None:
-    """Judged at its own place in the story: where something stood open there it has no effect, and is in conflict."""
+    """It counts from the manager's own word. Judged at its own place in the story, and again at that word: where
+    something stood open at either it has no effect, and is in conflict (records.md, person.discharged)."""
     disputed = set_thing(state, entry, f"{body.reason} {body.destination}")
-    may_miss = body.reason in ("moved_away", "transferred")
-    stands_open = is_held(state) or (open_episode(state) is not None and not may_miss)
+    state.leaving = None
     if disputed and state.left is not None and state.left.kind == "discharged":
         state.left = None
-    if stands_open or disputed:
+    if disputed or _stands_open(state, body.reason):
         state.discharge_refused = Mark(entry.id, entry.order, entry.clock_at, entry.type, body.reason, [])
         return
+    state.discharge_refused = None
+    decision = next((each for each in state.decisions if each.id == body.decision), None)
+    waits = decision is None or decision.waits or not decision.authorised_by
+    if waits and (decision is None or decision.authorised_by not in (entry.author, entry.on_behalf_of)):
+        state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, body.decision, entry.author)
+        return
     state.left = _membership(entry, "discharged", body.reason)
-    state.back = state.discharge_refused = None
+    state.back = None
+
+
+def _stands_open(state: PersonState, reason: str) -> bool:
+    may_miss = reason in ("moved_away", "transferred")
+    return is_held(state) or (open_episode(state, longest) is not None and not may_miss)
+
+
+def hear_of_leaving(state: PersonState, entry: Entry, about: str, *, agreed: bool) -> None:
+    """A manager says whether they agreed to a discharge that waits."""
+    leaving = state.leaving
+    if leaving is None or leaving.decision != about:
+        return
+    state.leaving = None
+    if agreed and _stands_open(state, leaving.reason):
+        told = (leaving.id, leaving.order, leaving.clock)
+        state.discharge_refused = Mark(*told, "person.discharged", leaving.reason, [])
+    elif agreed:
+        # Its words are the discharge's, its moment is that of the manager's word.
+        state.left = Membership(
+            leaving.id, entry.order, entry.clock_at, "discharged", leaving.reason, author=leaving.author
+        )
+        state.back = None

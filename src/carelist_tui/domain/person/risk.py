@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from carelist_tui.domain.entries import (
     CrisisRecorded,
@@ -15,14 +14,23 @@ from carelist_tui.domain.entries import (
     RiskCheckCompleted,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.episodes import DECLINED, episodes
-from carelist_tui.domain.person.facts import Authority, Check, Crisis, Decision, Escalation, Fact, Reason, Span
+from carelist_tui.domain.person.episodes import DECLINED, episodes, longest
+from carelist_tui.domain.person.facts import (
+    Authority,
+    Check,
+    Crisis,
+    Decision,
+    Escalation,
+    Fact,
+    Reason,
+    Sighting,
+    Span,
+)
+from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
-CRISIS_KEEPS_HIGH = timedelta(days=14)
-LEARNS_FROM = timedelta(days=28)
-"""A crisis so soon after a missed contact owes a learning review (S0:37)."""
+MOST_SIGHTINGS = 30
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
 
@@ -47,8 +55,7 @@ def see_triggers(state: PersonState, entry: Entry, triggers: Iterable[str]) -> N
 
 def worry(state: PersonState, entry: Entry, kind: str, words: str) -> None:
     """Something was seen or said that owes a same-day response."""
-    high = state.is_high_at(entry.occurred_at)
-    state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words, high))
+    state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words))
 
 
 def discuss(state: PersonState, entry: Entry, words: str) -> None:
@@ -57,10 +64,14 @@ def discuss(state: PersonState, entry: Entry, words: str) -> None:
         state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "mdt", words))
 
 
-def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str) -> None:
-    """Whoever is named as having authorised it, and has not recorded it, is asked to say so themself."""
-    if worker and worker != entry.author:
-        state.authorities.append(Authority(entry.id, entry.order, entry.clock_at, worker, act))
+def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str, *, is_no: bool = False) -> bool:
+    """Whether somebody is named as having authorised it whose own word it is not yet: they are asked to say so. It is
+    theirs where they recorded it, or whoever did typed on their behalf (records.md)."""
+    if not worker or worker in (entry.author, entry.on_behalf_of):
+        return False
+    here = (entry.id, entry.order, entry.clock_at)
+    state.authorities.append(Authority(*here, worker, act, is_no))
+    return True
 
 
 @folds(RiskCheckCompleted)
@@ -82,23 +93,26 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     seen = [sign for sign in body.relapse_indicators if sign.strip().casefold() not in ("", "none")]
     if seen:
         see_signs(state, entry, seen[0])
-    high = state.is_high_at(entry.occurred_at)
     state.checks.append(
-        Check(entry.id, entry.order, entry.clock_at, body.overall, body.capacity, triggers, high, body.episode)
+        Check(entry.id, entry.order, entry.clock_at, body.overall, body.capacity, triggers, body.episode)
     )
     state.worried_partners.clear()
 
 
 def see_signs(state: PersonState, entry: Entry, words: str) -> None:
-    """Early warning holds from here, until two whole contacts running saw none (standards.md, Tiers)."""
-    if state.signs is None:
-        state.signs = Fact(entry.id, entry.order, entry.clock_at)
-    state.signs_words = words
-    state.whole_contacts = 0
+    """Early warning holds from here, until enough whole contacts running saw none (standards.md, Tiers)."""
+    seen = Sighting(entry.id, entry.order, entry.clock_at, words)
+    newest = state.sightings[-1] if state.sightings else None
+    if newest is not None and not newest.reached:
+        # No whole contact since: it is one early warning, which began before, whatever a service counts.
+        newest.words, newest.running = words, 0
+        return
+    state.sightings = [*state.sightings[1 - MOST_SIGHTINGS :], seen]
 
 
 @folds(DecisionRecorded)
 def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
+    sharing = body.sharing
     decision = Decision(
         entry.id,
         entry.order,
@@ -108,11 +122,13 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
         body.episode,
         body.step,
         body.review_at,
-        said_no=body.decision in ("do_not_escalate", "pause"),
+        authorised_by=body.authorised_by or "",
+        weighs_capacity=bool((body.capacity_considered or "").strip()),
+        told=(sharing.with_ or "") if sharing else "",
+        basis=(sharing.basis or "") if sharing else "",
     )
-    _take_place(state, entry, decision)
-    names_authority(state, entry, body.authorised_by, "a decision")
-    if (body.capacity_considered or "").strip():
+    _take_place(state, entry, decision, is_no=decision.is_no or body.decision == "skip_step")
+    if decision.weighs_capacity:
         state.capacity_weighed = Fact(entry.id, entry.order, entry.clock_at)
     if body.about in SETTLES_A_WORRY:
         state.worries.clear()
@@ -121,22 +137,48 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
 @folds(OutreachStopped)
 def stopped(state: PersonState, entry: Entry, body: OutreachStopped) -> None:
     decision = Decision(
-        entry.id, entry.order, entry.clock_at, "missed_contact", "stopped", body.episode, None, body.review_at
-    )
-    _take_place(state, entry, decision)
-    names_authority(state, entry, body.authorised_by, "stopping the steps")
+        entry.id, entry.order, entry.clock_at, "missed_contact", "stopped", body.episode, None, body.review_at,
+        authorised_by=body.authorised_by,
+    )  # fmt: skip
+    _take_place(state, entry, decision, is_no=True)
 
 
-def _take_place(state: PersonState, entry: Entry, decision: Decision) -> None:
+def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: bool) -> None:
+    """A decision takes the place of what was decided before on its subject, once it counts."""
+    act = "stopping the steps" if decision.decision == "stopped" else "a decision"
+    before = any(each.is_no for each in state.authorities)
+    decision.waits = names_authority(state, entry, decision.authorised_by, act, is_no=is_no)
+    decision.ignored = decision.waits and is_no and before
+    decision.raised = any(each.decision == decision.id for each in state.escalations)
+    state.decisions.append(decision)
+    if decision.ignored:
+        return
     set_thing(state, entry, f"{decision.decision} {decision.step} {decision.review_at}")
     thing = entry.body.thing() if entry.body else None
     holding = {mark.id for mark in state.marks.get(thing or "", ())}
-    joined = next((each.ids for each in episodes(state) if decision.episode in each.ids), [])
+    joined = next((each.ids for each in episodes(state, longest) if decision.episode in each.ids), [])
     for other in state.decisions:
-        if other.subject in (decision.subject, *joined) and other.id not in holding:
+        if other is not decision and other.subject in (decision.subject, *joined) and other.id not in holding:
             other.replaced = True
-    decision.raised = any(each.decision == decision.id for each in state.escalations)
-    state.decisions.append(decision)
+
+
+def hear_authoriser(state: PersonState, entry: Entry, about: str, *, agreed: bool) -> None:
+    """Whoever was named says whether they authorised it. Agreed, a decision that did not count yet takes its place
+    among the others from then on; denied, it puts nothing off any longer and is looked at again now."""
+    for decision in state.decisions:
+        if decision.id != about:
+            continue
+        decision.waits = False
+        if not agreed and decision.review_at is not None:
+            decision.review_at = min(decision.review_at, entry.occurred_at)
+        elif agreed and decision.ignored:
+            decision.ignored = False
+            older = [x for x in state.decisions if x.subject == decision.subject and x.order < decision.order]
+            for other in older:
+                other.replaced = True
+            decision.replaced = decision.replaced or any(
+                x.subject == decision.subject and x.order > decision.order and not x.ignored for x in state.decisions
+            )
 
 
 @folds(EscalationRaised)
@@ -181,9 +223,9 @@ def closed(state: PersonState, entry: Entry, body: EscalationClosed) -> None:
 @folds(CrisisRecorded)
 def crisis(state: PersonState, entry: Entry, body: CrisisRecorded) -> None:
     state.crises.append(Crisis(entry.id, entry.order, entry.clock_at, body.kind))
-    looks_back = entry.occurred_at - LEARNS_FROM
-    if any(looks_back <= miss.t <= entry.occurred_at for miss in state.misses):
-        words = "crisis after a missed contact"
-        state.to_learn.append(Reason(entry.id, entry.order, entry.clock_at, "crisis", words))
-    until = entry.occurred_at + CRISIS_KEEPS_HIGH
-    state.spans.append(Span("crisis", entry.occurred_at, entry.clock_at, until))
+    after = max((miss.t for miss in state.misses if miss.t <= entry.occurred_at), default=None)
+    moved = state.transition.at if state.transition is not None else None
+    if after is not None or moved is not None:
+        here = (entry.id, entry.order, entry.clock_at)
+        state.to_learn.append(Reason(*here, CRISIS, "crisis", after=after, moved=moved))
+    state.spans.append(Span(CRISIS, entry.occurred_at, entry.clock_at))

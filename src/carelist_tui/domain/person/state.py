@@ -6,36 +6,42 @@ It knows no now. Whether something is open, high or away at a moment is a questi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from pydantic import TypeAdapter
 
 from carelist_tui.domain.entries import EngagementPlanAgreed, PersonDetailsUpdated, RiskPlanUpdated
 from carelist_tui.domain.entries.entry import StoryOrder
+from carelist_tui.domain.names import names_match
 from carelist_tui.domain.person.facts import (
     Attempt,
     Away,
     Booking,
     Check,
     Closing,
+    Cover,
     Crisis,
     Death,
     Decision,
     Escalation,
     Fact,
+    Leaving,
     Live,
     Mark,
     Membership,
     Miss,
     Reason,
     Review,
+    ShareConsent,
+    Sighting,
     Span,
     Undertakings,
     Value,
 )
+from carelist_tui.domain.standards.owed import REMEMBERED, Lengths
 
-MEMORY = timedelta(days=28)
+MEMORY = REMEMBERED
 """How long closed things stay known: the longest look back of any Due."""
 
 
@@ -45,6 +51,8 @@ class PersonState(Undertakings):
 
     person: str
     last: StoryOrder | None = None
+    through: dict[str, list[str]] = field(default_factory=dict)
+    """Entries that were struck out, and what each had replaced: `replaces` reaches through them (records.md)."""
     awaited: list[str] = field(default_factory=list)
     """Entries that a correction names and that have not arrived: they can't simply be added when they do."""
     struck: list[str] = field(default_factory=list)
@@ -91,14 +99,20 @@ class PersonState(Undertakings):
     replies: list[Reason] = field(default_factory=list)
     reports: list[Reason] = field(default_factory=list)
     faulty_details: list[Reason] = field(default_factory=list)
-    signs: Fact | None = None
-    signs_words: str = ""
-    whole_contacts: int = 0
-    """Whole contacts running that saw none of the early warning signs."""
+    sightings: list[Sighting] = field(default_factory=list)
+    """Early warning signs that were seen, and how many whole contacts saw none since."""
     aways: list[Away] = field(default_factory=list)
     death: Death | None = None
+    met_after_death: Fact | None = None
+    """Contact after a death that is confirmed: both stand until somebody has said which is true."""
+    leaving: Leaving | None = None
+    """A discharge that waits for the manager's own word: until then they are on the caseload, with all that is owed."""
+    tier_waits: list[Value] = field(default_factory=list)
+    """Tiers set since `tier` whose authoriser has not said so: a lighter one does not count yet."""
     reviews: dict[str, Review] = field(default_factory=dict)
-    cover_until: datetime | None = None
+    covers: list[Cover] = field(default_factory=list)
+    heard: Fact | None = None
+    """The newest word with a partner, family or a carer."""
     spans: list[Span] = field(default_factory=list)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     discharge_refused: Mark | None = None
@@ -115,6 +129,18 @@ class PersonState(Undertakings):
         return not (has_left or self.acceptance_struck)
 
     @property
+    def shares(self) -> list[ShareConsent]:
+        """Consents to share that were recorded and stand: no newer refusal is about that name."""
+        refused = [each for each in self.sharing if not each.given]
+        return [
+            each
+            for each in self.sharing
+            if each.given
+            and each.source == "consent"
+            and not any(names_match(each.name, no.name) and no.order > each.order for no in refused)
+        ]
+
+    @property
     def is_named_only(self) -> bool:
         """Entries name this person, but neither a referral nor an acceptance has arrived."""
         return self.referral is None and self.acceptance is None
@@ -122,7 +148,12 @@ class PersonState(Undertakings):
     @property
     def away_now(self) -> Away | None:
         """Where they are while away, confirmed or not."""
-        return self.aways[-1] if self.aways and self.aways[-1].returned is None else None
+        return next((away for away in reversed(self.aways) if away.returned is None), None)
+
+    @property
+    def stay(self) -> Away | None:
+        """The innermost stay that is confirmed and has not ended; stays nest (standards.md, Dues)."""
+        return next((away for away in reversed(self.aways) if away.returned is None and away.confirmed), None)
 
     @property
     def has_died(self) -> bool:
@@ -138,16 +169,33 @@ class PersonState(Undertakings):
         """Red and amber, and unknown until somebody has looked (standards.md, Clocks)."""
         return self.zone_now != "green"
 
-    def is_high_at(self, moment: datetime) -> bool:
-        """In zone red, or with an open high check, a trigger or red flag seen, or a crisis in the last 14 days."""
-        return any(span.covers(moment) for span in self.spans)
+    def is_high_at(self, moment: datetime, lengths: Lengths) -> bool:
+        """In zone red, or with an open high check, a trigger or red flag seen, or a crisis so short a time ago."""
+        return any(span.covers(moment, lengths) for span in self.spans)
 
-    @property
-    def high_after_newest(self) -> tuple[bool, datetime | None]:
+    def high_after_newest(self, lengths: Lengths) -> tuple[bool, datetime | None]:
         """High from the newest entry on: (without an end, else until when)."""
-        ends = [span.ends for span in self.spans if span.ends is None or (self.at and span.ends > self.at)]
-        bounded = [end for end in ends if end is not None]
-        return (None in ends, max(bounded) if bounded else None)
+        ends = [span.over_at(lengths) for span in self.spans]
+        bounded = [end for end in ends if end is not None and self.at is not None and end > self.at]
+        return (None in ends, max(bounded, default=None))
+
+    def signs_at(self, moment: datetime, lengths: Lengths) -> Sighting | None:
+        """The sighting with which the early warning began that holds at a moment; None where none does."""
+        since = None
+        for sighting in reversed([each for each in self.sightings if each.at <= moment]):
+            if sighting.is_clear_at(since.at if since is not None else moment, lengths):
+                break
+            since = sighting
+        return since
+
+    def was_calm(self, live: Live, lengths: Lengths) -> bool:
+        """Whether a contact was as usual with somebody green and not high then (standards.md, risk_check)."""
+        return live.as_usual and live.green and not self.is_high_at(live.at, lengths)
+
+    def was_answer_enough(self, attempt: Attempt, lengths: Lengths) -> bool:
+        """Whether an answer in writing was enough: of somebody green then, not high, without early warning."""
+        quiet = self.signs_at(attempt.at, lengths) is None and not self.is_high_at(attempt.at, lengths)
+        return attempt.outcome == "replied" and attempt.to == "person" and attempt.green and quiet
 
     def thing_is_disputed(self, thing: str | None) -> bool:
         """Whether two entries set this thing differently, neither having seen the other, and none has settled it."""

@@ -29,8 +29,10 @@ def fold(person: str, entries: Iterable[Entry]) -> PersonState:
     state = PersonState(person)
     told = effective(list(first.values()))
     state.awaited = sorted(_corrected_ids(first.values()) - first.keys())
+    standing = {each.id for each in told}
+    state.through = {id: list(each.replaces) for id, each in first.items() if each.replaces and id not in standing}
     missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
-    state.struck = sorted(missed - {each.id for each in told})
+    state.struck = sorted(missed - standing)
     for entry in sorted(told, key=lambda each: each.order):
         _take(state, entry)
     if any(each.id == person for each in first.values()) and not any(each.id == person for each in told):
@@ -132,8 +134,22 @@ def effective(entries: list[Entry]) -> list[Entry]:
     return standing
 
 
+def _reached(state: PersonState, replaces: Iterable[str]) -> tuple[str, ...]:
+    """What an entry replaces, and through a struck one what that had replaced: A<-B<-C with B struck is A<-C."""
+    reached: dict[str, None] = {}
+    asked = list(replaces)
+    while asked:
+        id = asked.pop(0)
+        if id not in reached:
+            reached[id] = None
+            asked += state.through.get(id, ())
+    return tuple(reached)
+
+
 def _take(state: PersonState, entry: Entry) -> None:
     """One entry folded: its own rule, then what holds after any entry."""
+    if state.through and entry.replaces:
+        entry = replace(entry, replaces=_reached(state, entry.replaces))
     brings_back = state.left is not None and state.back is None and entry.type.startswith(BRINGS_BACK)
     if brings_back and state.left is not None and entry.occurred_at > state.left.at:
         state.back = Membership(entry.id, entry.order, entry.clock_at, entry.type)
@@ -143,6 +159,10 @@ def _take(state: PersonState, entry: Entry) -> None:
     if rule is None or entry.body is None:
         return
     rule(state, entry, entry.body)
+    if state.leaving is not None and entry.id == state.leaving.decision:
+        made = next((each for each in state.decisions if each.id == entry.id), None)
+        if made is not None and made.authorised_by and not made.waits:
+            people.hear_of_leaving(state, entry, entry.id, agreed=True)
     _note_since(state, entry)
     _count_bookings(state, entry)
     forget(state, entry.occurred_at)

@@ -2,10 +2,11 @@
 
 from carelist_tui.domain.roster.corrected import Recorded, as_corrected
 from carelist_tui.domain.roster.fold import ROSTER_TYPES, fold_roster
-from carelist_tui.domain.roster.people import MANAGER, Absence, Cover, DutyTurn, Roster, Said, Worker
+from carelist_tui.domain.roster.people import EVERYBODY, MANAGER, Absence, Cover, DutyTurn, Roster, Said, Staff, Worker
 from carelist_tui.domain.roster.stored import roster_as_json, roster_from_json
 
 __all__ = [
+    "EVERYBODY",
     "MANAGER",
     "ROSTER_TYPES",
     "Absence",
@@ -14,6 +15,7 @@ __all__ = [
     "Recorded",
     "Roster",
     "Said",
+    "Staff",
     "Worker",
     "as_corrected",
     "fold_roster",

@@ -78,10 +78,32 @@ class DutyTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """Who works here, and who has left. Where nobody is known at all (a story told by itself), everybody does."""
+
+    active: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+
+    def knows(self, worker: str) -> bool:
+        """Whether somebody works, or worked, here under that id."""
+        return worker in self.active or worker in self.left or not self.active
+
+    def works_here(self, worker: str) -> bool:
+        return self.knows(worker) and worker not in self.left
+
+    def differs_by(self, other: Staff) -> frozenset[str]:
+        """Who came, left or came back between the two."""
+        return (self.active ^ other.active) | (self.left ^ other.left)
+
+
+EVERYBODY = Staff()
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The workers of the service, their absences and the duty turns. Folded from entries by `fold_roster`.
 
-    An unknown worker is nobody's fault: shown as the id, taken to be at work.
+    An unknown worker is nobody's fault: shown as the id, and never an owner (standards.md, Owner).
     """
 
     workers: dict[str, Worker] = field(default_factory=dict)
@@ -100,6 +122,11 @@ class Roster:
     def left(self) -> frozenset[str]:
         """Workers who are no longer active."""
         return frozenset(worker.id for worker in self.workers.values() if not worker.active)
+
+    @property
+    def staff(self) -> Staff:
+        """Who works here, and who has left."""
+        return Staff(frozenset(worker.id for worker in self.workers.values() if worker.active), self.left)
 
     def role(self, worker: str) -> str | None:
         """The worker's role, None when unknown: a rule that asks for a role needs a known worker."""
@@ -132,11 +159,13 @@ class Roster:
         """Whose a Due is at a moment (standards.md, Owner): never nobody.
 
         `named` is the worker a Due names, or `duty`, or `manager`; else the coordinator; while that worker is away,
-        their cover; else the day's duty worker; else a manager of the team; else `duty:<team>`.
+        their cover; else the day's duty worker; else a manager of the team; else `duty:<team>`. An id that nobody here
+        has is passed over.
         """
         if named == MANAGER:
             return self._manager(team, at) or self.on_duty(team, at, zone) or self._nobody(team)
-        first = named or coordinator
+        known = [each for each in (named, coordinator) if each and (each == DUTY or each in self.workers)]
+        first = known[0] if known else None
         present = self._present(first, person_id, at) if first and first != DUTY else None
         return present or self.on_duty(team, at, zone) or self._manager(team, at) or self._nobody(team)
 

@@ -5,14 +5,22 @@ from carelist_tui.domain.standards.book import Standards, Tier
 from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_due, step_due_when_raised
 from carelist_tui.domain.standards.limits import Checklists, Limits, Roles
 from carelist_tui.domain.standards.opening import Service
-from carelist_tui.domain.standards.owed import EscalationOutcome, OwedBy
-from carelist_tui.domain.standards.reading import default_standards, default_text, parse_standards, standards_schema
+from carelist_tui.domain.standards.owed import LONGEST, EscalationOutcome, Lengths, OwedBy
+from carelist_tui.domain.standards.reading import (
+    default_standards,
+    default_text,
+    parse_standards,
+    standards_schema,
+    unread_keys,
+)
 
 __all__ = [
     "ADOPTED",
+    "LONGEST",
     "Checklists",
     "EscalationOutcome",
     "Ladder",
+    "Lengths",
     "Limits",
     "OwedBy",
     "Roles",
@@ -28,5 +36,6 @@ __all__ = [
     "standards_schema",
     "step_due",
     "step_due_when_raised",
+    "unread_keys",
     "unreadable_adoptions",
 ]

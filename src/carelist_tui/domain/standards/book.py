@@ -7,12 +7,12 @@ from functools import cached_property
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.standards.ladders import Ladder
 from carelist_tui.domain.standards.lengths import Length
 from carelist_tui.domain.standards.limits import Checklists, Items, Limits, Roles
 from carelist_tui.domain.standards.opening import Service
-from carelist_tui.domain.standards.owed import OwedBy
+from carelist_tui.domain.standards.owed import Lengths, OwedBy
 from carelist_tui.domain.standards.table import Key, Table, Title
 
 STRICTEST_LADDER = "high_risk"
@@ -26,13 +26,28 @@ class Tier(Table):
     with_signs_every: Length = Field(description="The same while early warning signs stand.")
     in_person_every: Length = Field(description="Seen in person or by video at least so often.")
     review_every: Length = Field(description="The structured review.")
-    review_every_amber: Length = Field(description="The structured review in zone amber, or zone unknown.")
+    review_every_amber: Length | None = Field(
+        None, description="The structured review in zone amber, or zone unknown; left out, review_every."
+    )
+    review_every_high: Length | None = Field(
+        None, description="The structured review of somebody red or high; left out, as in amber."
+    )
 
     @model_validator(mode="after")
     def _signs_never_slow_it(self) -> Tier:
         if self.with_signs_every.about > self.contact_every.about:
             raise ValueError("with early warning signs, contact can't come less often than without")
         return self
+
+    @property
+    def amber_review(self) -> Interval:
+        """The structured review in zone amber, or zone unknown: never rarer than in green."""
+        return min(self.review_every, self.review_every_amber or self.review_every, key=lambda each: each.about)
+
+    @property
+    def high_review(self) -> Interval:
+        """The structured review of somebody red or high: never rarer than in amber."""
+        return min(self.amber_review, self.review_every_high or self.amber_review, key=lambda each: each.about)
 
 
 class Ladders(Table):
@@ -98,6 +113,10 @@ class Standards(Table):
         while found._before is not None and found._since is not None and t < found._since:
             found = found._before
         return found
+
+    def lengths_at(self, t: datetime) -> Lengths:
+        """The numbers by which what happened at `t` (aware) is read."""
+        return self.in_force_at(t).dues.lengths
 
     @property
     def shipped(self) -> Standards:

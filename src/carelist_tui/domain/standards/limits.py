@@ -17,8 +17,7 @@ class Limits(Table):
     """[limits]: a limit on a date counts calendar days from the entry's local date, that day included; a limit on a
     moment is days(n), that moment included."""
 
-    decision_review_high: Length = Field(description="A decision about someone high (S0:30).")
-    decision_review_red: Length = Field(description="A decision in zone red (S0:30).")
+    decision_review_high: Length = Field(description="A decision about someone high; who is red is high (S0:30).")
     decision_review_amber: Length = Field(description="A decision in zone amber, or zone unknown (S0:30).")
     decision_review_green: Length = Field(description="A decision in zone green (S0:30).")
     stopped_review: Length = Field(description="A pause, or steps stopped because going on raises risk (S0:14).")
@@ -26,6 +25,26 @@ class Limits(Table):
     zone_review_amber: Length = Field(description="The review of zone amber.")
     plan_review: Length = Field(description="The review of an engagement plan or risk plan.")
     next_review: Length = Field(description="The next review, as a review itself sets it.")
+    consent_review: Length = Field(description="The review of a consent or a refusal.")
+    tier_review: Length = Field(description="The review of a tier.")
+    booking: Length = Field(description="A contact booked so far ahead.")
+    promise: Length = Field(description="The date on which the person said they would be in touch.")
+    action_due: Length = Field(description="When an action is due.")
+    action_due_safeguarding: Length = Field(description="The same for a safeguarding action.")
+    escalation_reply_urgent: Length = Field(
+        description="The answer of an ambulance, the police, a crisis team, a clinical review or the duty manager."
+    )
+    escalation_reply: Length = Field(description="The answer to any other escalation.")
+    escalation_reply_high: Length = Field(description="The same about someone high.")
+    handover_complete: Length = Field(description="When the checklist and the call of a handover are done.")
+    handover_first_contact: Length = Field(description="First contact by the receiving side, after acceptance.")
+    handover_first_contact_soon: Length = Field(
+        description="The same at higher risk, or of somebody accepted from a ward, a crisis source or a step-down."
+    )
+    mdt_listed: Length = Field(description="The date by which the MDT is to have met.")
+    gap_cover_back: Length = Field(description="When the service is back after a closure that was covered.")
+    away_until: Length = Field(description="How long a person or a worker may be expected to be away.")
+    duty: Length = Field(description="Duty is set so far ahead.")
     away_longest: Length = Field(description="Away, paused, stopped or refusing: something is owed so often.")
     deferral_band_3: Length = Field(description="Past the due date of a Due in band 3.")
     deferral_band_4: Length = Field(description="Past the due date of a Due in band 4.")
@@ -36,9 +55,10 @@ class Limits(Table):
     attempts_until: Clock = Field(description="Attempts are prompted until this local time.")
 
     def decision_review(self, zone: str, *, high: bool) -> Interval:
-        """The longest a decision may wait for its review, in that zone; unknown counts as amber."""
-        by_zone = {"red": self.decision_review_red, "green": self.decision_review_green}
-        return self.decision_review_high if high else by_zone.get(zone, self.decision_review_amber)
+        """The longest a decision may wait for its review, in that zone; red is high, and unknown counts as amber."""
+        if high or zone == "red":
+            return self.decision_review_high
+        return self.decision_review_green if zone == "green" else self.decision_review_amber
 
     def zone_review(self, zone: str) -> Interval:
         """The longest a zone may stand unreviewed."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.standards.lengths import Clock, Count, Length, SameDayOr
 from carelist_tui.domain.standards.table import Key, Table
 
@@ -25,6 +27,29 @@ class EscalationOutcome(Table):
         if length is None:
             return calendar.same_day(accepted_at, high=high)
         return calendar.deadline(accepted_at, length, high=high)
+
+
+REMEMBERED = timedelta(days=28)
+"""How long a person's closed things stay known: no look back is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """The numbers by which facts are read: how far back something counts, and how often it must be seen.
+
+    The fold keeps the facts and knows none of these; whoever reads a state gives them.
+    """
+
+    high_after_crisis: timedelta
+    signs_clear_after: int
+    learning_looks_back: timedelta
+    learning_after_transition: timedelta
+    mdt_missed: int
+    mdt_missed_within: timedelta
+
+
+LONGEST = Lengths(REMEMBERED, 99, REMEMBERED, timedelta(days=366), 99, REMEMBERED)
+"""The longest that any Standards could ask: what may be forgotten is asked with these."""
 
 
 class OwedBy(Table):
@@ -56,6 +81,7 @@ class OwedBy(Table):
     crisis_summary_received: Length = Field(description="Received, after it was asked for.")
     learning_review: Length = Field(description="After the crisis or incident (S0:37).")
     learning_looks_back: Length = Field(description="A missed contact so long before a crisis owes learning.")
+    learning_after_transition: Length = Field(description="A crisis so long after a move between teams (S1:28).")
     death_actions: Length = Field(description="After a death is confirmed.")
     refusal_review: Length = Field(description="While consent to contact is withdrawn.")
     refusal_review_high: Length = Field(description="The same while high.")
@@ -72,7 +98,27 @@ class OwedBy(Table):
     zone_review_from_acceptance: Length = Field(description="Amber from acceptance.")
     gap_cover_from: Clock = Field(description="On the last service day before a long closure.")
     gap_cover_at: Clock = Field(description="By then on that day.")
+    gap_return_at: Clock = Field(description="On opening: what happened while we were closed.")
     gap_cover_back_within: Length = Field(description="Back from hospital or custody so recently counts.")
     request_reply: Length = Field(description="A person's own request.")
     supervision: Length = Field(description="Each worker.")
     escalation_outcome: EscalationOutcome
+
+    @field_validator("high_after_crisis", "learning_looks_back", "mdt_missed_within")
+    @classmethod
+    def _is_remembered(cls, value: Interval) -> Interval:
+        if value.about > REMEMBERED:
+            raise ValueError(f"looks back {REMEMBERED.days} days at the most: what is closed is not known longer")
+        return value
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """The numbers by which facts are read."""
+        return Lengths(
+            self.high_after_crisis.about,
+            self.signs_clear_after,
+            self.learning_looks_back.about,
+            self.learning_after_transition.about,
+            self.mdt_missed,
+            self.mdt_missed_within.about,
+        )

@@ -17,6 +17,10 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards.book import Standards
 
 _SWITCHED_OFF = (False, 0, "", "never", "none", "no", "off")
+NO_LONGER_READ: Mapping[tuple[str, str], str] = {
+    ("limits", "decision_review_red"): "who is red is high, and `decision_review_high` says how soon",
+}
+"""Keys that a service's own file may still hold, and what holds in their place: they are read by nothing."""
 _OBLIGATION = "An obligation can be given another number, but it can't be switched off."
 
 
@@ -33,7 +37,8 @@ def default_text() -> str:
 
 
 def parse_standards(text: str) -> Standards:
-    """The Standards a file says. What it leaves out stays as shipped; tiers it names replace the shipped ones.
+    """The Standards a file says. What it leaves out stays as shipped; tiers it names replace the shipped ones; a key
+    that is no longer read is passed over, and `unread_keys` names it.
 
     Raises Refused, a fault for each thing wrong: the line, the path of the table and key, and a sentence.
     """
@@ -46,9 +51,27 @@ def parse_standards(text: str) -> Standards:
     digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
     shipped = said if text == default_text() else tomllib.loads(default_text())
     try:
-        return Standards.model_validate(_over(shipped, said)).of_text(digest, text)
+        return Standards.model_validate(_over(shipped, _without_unread(said))).of_text(digest, text)
     except ValidationError as wrong:
         raise Refused([_fault(found, said, text) for found in _own_faults(wrong)]) from None
+
+
+def unread_keys(text: str) -> list[Fault]:
+    """What a file that can be read says and nothing reads: the line, the path, and what holds in its place."""
+    said = tomllib.loads(text)
+    return [
+        Fault(".".join(path), f"is no longer read: {instead}", line_of(text, path))
+        for path, instead in NO_LONGER_READ.items()
+        if _value_at(said, path) is not None
+    ]
+
+
+def _without_unread(said: Mapping[str, Any]) -> dict[str, Any]:
+    kept = dict(said)
+    for table, key in NO_LONGER_READ:
+        if isinstance(kept.get(table), Mapping):
+            kept[table] = {name: value for name, value in kept[table].items() if name != key}
+    return kept
 
 
 def standards_schema() -> dict[str, Any]:
@@ -58,6 +81,9 @@ def standards_schema() -> dict[str, Any]:
     for name, table in [("Standards", schema), *schema["$defs"].items()]:
         if name not in whole:
             table.pop("required", None)
+    for (table_name, key), instead in NO_LONGER_READ.items():
+        keys = schema["$defs"][table_name.capitalize()]["properties"]
+        keys[key] = {"deprecated": True, "description": f"No longer read: {instead}."}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "examples": [_example()]}
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from carelist_tui.domain.card import Card, MaySpeakTo, Phone, SafeTime, StepLine
-from carelist_tui.domain.dues.families.ladder import plan_steps
+from carelist_tui.domain.card import Card, Phone, SafeTime, StepLine
+from carelist_tui.domain.dues.families.ladder import SHARING_TITLE, plan_steps
 from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import Episode
@@ -23,12 +24,12 @@ def card_of(state: PersonState, standards: Standards) -> Card:
 
 def _card(ground: Ground) -> Card:
     state, plan, risk_plan = ground.state, ground.state.plan, ground.state.risk_plan
-    signs = plan.early_warning_signs if plan else ()
+    signs, sharing = plan.early_warning_signs if plan else (), sharing_of(ground)
     return Card(
         person=state.person,
         coordinator=state.coordinator.value if state.coordinator else "",
         oversight=state.oversight,
-        tier=state.tier.value if state.tier else "",
+        tier=ground.tier.value if ground.tier else "",
         zone=state.zone_now,
         zone_reason=state.zone.reason if state.zone else "",
         zone_since=state.zone.at if state.zone else None,
@@ -41,7 +42,9 @@ def _card(ground: Ground) -> Card:
         safe_times=_safe_times(ground),
         safe_places=plan.safe_places if plan else "",
         if_missed=plan.if_missed if plan else "",
-        may_speak_to=_may_speak_to(ground),
+        may_be_told=sharing.may_be_told,
+        ask_first=sharing.ask_first,
+        must_not_be_told=sharing.must_not_be_told,
         signs=tuple(dict.fromkeys([*signs, *(risk_plan.relapse_signature if risk_plan else ())])),
         red_flags=tuple(risk_plan.red_flags) if risk_plan else (),
         **_identity(ground),
@@ -83,18 +86,6 @@ def _safe_times(ground: Ground) -> tuple[SafeTime, ...]:
     )
 
 
-def _may_speak_to(ground: Ground) -> tuple[MaySpeakTo, ...]:
-    plan = ground.state.plan
-    asked = [
-        MaySpeakTo(each.name, each.relation, each.phone or "", each.consent, each.when or "")
-        for each in (plan.may_contact if plan else ())
-    ]
-    partners = [
-        MaySpeakTo(each.name, each.agency, each.phone or "", True, "") for each in ground.state.identity.partners or ()
-    ]
-    return (*asked, *partners)
-
-
 def _decision(episode: Episode | None) -> str:
     if episode is None or not episode.decisions:
         return ""
@@ -111,4 +102,5 @@ def _steps(ground: Ground, episode: Episode) -> Iterable[StepLine]:
         words = choice_in_words(plan.done_by.outcome) if plan.done_by else ""
         if not state:
             state, is_next = ("withdrawn" if withdrawn else "next" if is_next else "later"), False
-        yield StepLine(plan.step.key, plan.step.title, state, plan.due_at, done_at, words)
+        title = SHARING_TITLE if plan.is_about_sharing and not plan.is_done else plan.step.title
+        yield StepLine(plan.step.key, title, state, plan.due_at, done_at, words)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.dues.families.ladder import plan_steps
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.worklist import Item, as_json, due_first
 
@@ -20,7 +21,7 @@ def episode_as_json(ground: Ground, episode: Episode, items: list[Item]) -> dict
     """One missed contact: its ladder with clocks, what was tried, what is next. `items` are the person's own."""
     state, zone = ground.state, ground.calendar.zone
     own = [item for item in items if item.detail.get("episode") in episode.ids]
-    steps = [item for item in own if item.kind == "ladder_step"]
+    steps = [item for item in own if item.kind == "ladder_step" or "step" in item.detail]
     nearest = next(iter(due_first(steps or own)), None)
     first = min(episode.attempts, key=lambda each: each.order, default=None)
     return {
@@ -38,6 +39,7 @@ def episode_as_json(ground: Ground, episode: Episode, items: list[Item]) -> dict
         "attempts": len(episode.attempts),
         "risk_check": episode.checks[-1].overall if episode.checks else None,
         "decision": _decision(ground, episode),
+        "warnings": list(warnings_for(ground)),
         "responded_after": int((first.at - episode.t).total_seconds()) if first else None,
         "ended_at": _moment(episode.end, zone),
     }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.card import Other
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.series import booked_starts
+from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Attempt, Live
@@ -30,9 +33,10 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str
         "identity": identity.model_dump(mode="json", by_alias=True, exclude_none=True),
         "away": _away(ground),
         "died": {"confirmed": state.death.confirmed, "id": state.death.id} if state.death else None,
-        "tier": state.tier.value if state.tier else None,
+        "tier": ground.tier.value if ground.tier else None,
         "zone": state.zone_now if state.first_named else None,
         "high": ground.is_high,
+        "leaving": state.leaving is not None,
         "coordinator": state.coordinator.value if state.coordinator else None,
         "clinical_oversight": state.oversight or None,
         **_contact_so_far(ground),
@@ -44,9 +48,30 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str
         "escalations": _escalations(ground),
         "actions": actions(ground),
         "indicators": indicators(ground),
+        **_sharing(ground),
         "warnings": list(warnings_for(ground)),
         "items": [as_json(item, ground.calendar.zone) for item in items],
-        "story": told(story, ground.standards.limits.late_after),
+        "story": told(story, ground.standards.limits.late_after, ground.calendar.zone),
+    }
+
+
+def _sharing(ground: Ground) -> dict[str, Any]:
+    """Who may be told, who must not, and about whom to ask first; a moment in the service's zone."""
+    sharing = sharing_of(ground)
+
+    def other(each: Other) -> dict[str, Any]:
+        known = {"relation": each.relation or None, "agency": each.agency or None, "phone": each.phone or None}
+        return {"name": each.name, **known, "when": each.when or None}
+
+    return {
+        "may_be_told": [
+            {**other(each), "basis": each.basis, "since": moment(ground, each.since)} for each in sharing.may_be_told
+        ],
+        "ask_first": [other(each) for each in sharing.ask_first],
+        "must_not_be_told": [
+            {"name": each.name, "since": moment(ground, each.since), "in_words": each.sentence}
+            for each in sharing.must_not_be_told
+        ],
     }
 
 
@@ -86,8 +111,8 @@ def _contact_so_far(ground: Ground) -> dict[str, Any]:
 
 
 def _signs(ground: Ground) -> dict[str, Any] | None:
-    signs = ground.state.signs
-    return {"since": moment(ground, signs.at), "signs": ground.state.signs_words} if signs else None
+    signs = ground.signs
+    return {"since": moment(ground, signs.at), "signs": ground.signs_words} if signs else None
 
 
 def _escalations(ground: Ground) -> list[dict[str, Any]]:
@@ -120,16 +145,15 @@ def _plan(plan: BaseModel | None, id: str | None) -> dict[str, Any] | None:
     return {"id": id, **plan.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 
-def told(story: Iterable[Entry], late_after: Interval) -> list[dict[str, Any]]:
+def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[dict[str, Any]]:
     """Every entry as stored, in story order, with a plain line, whether it came late (recorded so long after it
-    happened, or was learned of), and how a correction left it."""
+    happened, or was learned of), and how a correction left it. Moments in words are told in `zone`, the service's."""
     entries = sorted(story, key=lambda each: each.order)
     corrections = corrections_in_force(entries)
     lines = []
     for entry in entries:
-        words = entry.body.in_words() if entry.body else "Recorded by a newer version, or erased"
         waited = entry.recorded_at - (entry.learned_at or entry.occurred_at)
-        line = {**entry.raw, "in_words": words, "late": waited > late_after.about}
+        line = {**entry.raw, "in_words": entry.in_words(zone), "late": waited > late_after.about}
         if entry.id in corrections:
             correction, body = corrections[entry.id]
             line["corrected_by"] = correction.id

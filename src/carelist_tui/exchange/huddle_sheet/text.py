@@ -36,7 +36,14 @@ def _sheet(words: Words) -> Iterator[str]:
 
 
 def _talk(words: Words, talk: Answer) -> Iterator[str]:
-    said = [words.who(talk), words.standing(talk), words.due(talk), words.why(talk), words.also(talk)]
+    said = [
+        words.who(talk),
+        words.not_told(talk),
+        words.standing(talk),
+        words.due(talk),
+        words.why(talk),
+        words.also(talk),
+    ]
     yield f"- {'; '.join(filter(None, said))}; with {words.name(talk['owner'])}"
     for each in words.decided(talk):
         yield f"    decided: {each}"

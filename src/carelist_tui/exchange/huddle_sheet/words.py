@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.exchange.wording import stamp
 
@@ -92,6 +93,10 @@ class Words:
         if talk["zone"] is None:
             return ""
         return "zone not set" if talk["zone"] == "unknown" else f"{talk['zone']}{since}"
+
+    def not_told(self, talk: Answer) -> str:
+        """`DO NOT TELL Housing: refused 3 Mar`, first of what is said of somebody; empty where nobody was refused."""
+        return "; ".join(map(loud_words, talk["not_told"]))
 
     def due(self, talk: Answer) -> str:
         """`Second attempt, overdue since 10:30`; empty when nothing is due."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 FILE = "shared-folder.json"
 LONGEST = 4096
@@ -12,25 +14,40 @@ LONGEST = 4096
 
 def remembered_folder(store: Path) -> Path | None:
     """The folder that was chosen last; None where none was, or what is kept can't be read."""
+    return _folder_in(_read(store))
+
+
+def synced_folder(store: Path) -> Path | None:
+    """That folder, where it was synced with as well. Before it was told apart, nobody chose one without."""
+    said = _read(store)
+    return _folder_in(said) if said.get("synced", True) is True else None
+
+
+def _read(store: Path) -> dict[str, Any]:
     try:
         said = json.loads((store / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return None
-    folder = said.get("folder") if isinstance(said, dict) else None
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _folder_in(said: dict[str, Any]) -> Path | None:
+    folder = said.get("folder")
     if not isinstance(folder, str) or not 0 < len(folder) <= LONGEST or "\0" in folder:
         return None
     return Path(folder) if Path(folder).is_absolute() else None
 
 
-def remember_folder(store: Path, folder: Path) -> None:
+def remember_folder(store: Path, folder: Path, *, synced: bool = False) -> None:
     """Keep it for the next time. A store that can't be written asks again."""
-    if remembered_folder(store) == folder:
+    if (synced_folder(store) if synced else remembered_folder(store)) == folder:
         return
     place, draft = store / FILE, store / f"{FILE}.{os.getpid()}"
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"folder": str(folder)}, file)
+            json.dump({"folder": str(folder), "synced": synced}, file)
         draft.replace(place)
     except (OSError, UnicodeError):
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)

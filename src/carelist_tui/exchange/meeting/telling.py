@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["refused", "clone", "rolled_back", "clock", "revoked", "unreadable", "not_sent", "not_enrolled", "lost"]
+Kind = Literal[
+    "refused",
+    "clone",
+    "rolled_back",
+    "clock",
+    "revoked",
+    "unreadable",
+    "not_sent",
+    "not_enrolled",
+    "lost",
+    "another_folder",
+]
+ANOTHER_FOLDER: Kind = "another_folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,11 @@ class Report:
     @property
     def is_sound(self) -> bool:
         return not self.problems
+
+    @property
+    def is_another_folder(self) -> bool:
+        """Whether nothing was exchanged, since the folder that was met at this path is gone."""
+        return any(each.kind == ANOTHER_FOLDER for each in self.problems)
 
     def after(self, first: Report) -> Report:
         """This exchange, with what one just before it took in and sent counted too."""

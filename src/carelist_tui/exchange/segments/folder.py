@@ -18,6 +18,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE
 from carelist_tui.exchange.segments.places import ROOT, VERSION, Place, is_device, places_named, team_named
 from carelist_tui.exchange.segments.publishing import is_left_over, put, write_through
+from carelist_tui.vault.disk import words_of
 
 _IDENTITY, _LONGEST_IDENTITY = "folder-id", 64
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -86,11 +87,11 @@ class SharedFolder:
         except FileNotFoundError:
             return
         except OSError as trouble:
-            found.unreadable.append(f"{Path(path).name}: {trouble.strerror}")
+            found.unreadable.append(f"{Path(path).name}: {words_of(trouble)}")
 
-    def identity(self, *, make: bool) -> str:
-        """What tells this folder from another one at the same path, made when it is first met. Empty where it is not
-        there and may not, or can't, be made."""
+    def identity(self, *, make: bool, lost: str = "") -> str:
+        """What tells this folder from another one at the same path, made when it is first met; `lost` is what it was,
+        where it is known. Empty where it is not there and may not, or can't, be made."""
         path = self.path / ROOT / _IDENTITY
         for _ in range(2):
             with suppress(OSError):
@@ -100,7 +101,7 @@ class SharedFolder:
                 return ""
             try:
                 path.parent.mkdir(exist_ok=True)
-                write_through(path, f"{secrets.token_hex(16)}\n".encode())
+                write_through(path, f"{lost or secrets.token_hex(16)}\n".encode())
             except OSError:
                 continue
         return ""
@@ -117,7 +118,7 @@ class SharedFolder:
         try:
             return _read_file(self.path / place.path, LARGEST_FILE + 1, largest=LARGEST_FILE)
         except OSError as trouble:
-            raise Refused(f"it can't be read: {trouble.strerror or 'it is no file'}") from None
+            raise Refused(f"it can't be read: {words_of(trouble) if trouble.errno else 'it is no file'}") from None
 
     def publish(self, place: Place, raw: bytes) -> None:
         """Puts a segment in its place, whole, kept by the disk, and never over another file.
@@ -130,14 +131,14 @@ class SharedFolder:
         except FileExistsError:
             raise Refused("the shared folder can't be written: a file stands where a folder of it should be") from None
         except OSError as trouble:
-            raise Refused(f"the shared folder can't be written: {trouble.strerror}") from None
+            raise Refused(f"the shared folder can't be written: {words_of(trouble)}") from None
         self._refuse_links(final.parent)
         try:
             put(final, raw)
         except FileExistsError:
             raise PlaceTaken(f"{final.name} is in the shared folder already, and is not what we would write") from None
         except OSError as trouble:
-            raise Refused(f"the shared folder can't be written: {trouble.strerror}") from None
+            raise Refused(f"the shared folder can't be written: {words_of(trouble)}") from None
 
     def _refuse_links(self, folder: Path) -> None:
         """Whoever keeps the folder may not have us write somewhere else."""

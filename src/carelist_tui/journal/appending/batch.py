@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +10,17 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.checks import faults_now
-from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp
+from carelist_tui.domain.checks import faults_now, remarks_now
+from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.moments import sortable
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.refusal import Fault, Refused, TakesAway
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.taken_away import taken_away
 from carelist_tui.journal.appending.known import Known
+from carelist_tui.journal.appending.taken_away import stands_now, taken_away_then
 from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.projection.touched import Touched
 from carelist_tui.journal.tables import ENTRY
@@ -35,20 +37,26 @@ Randomness = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What `record` answers for an entry that is stored."""
+    """What `record` answers for an entry that is stored. `takes_away`: a sentence for each thing that stood before it
+    and is gone; `remarks`: what had better be looked at."""
 
     id: str
     type: str
     device: str
     seq: int
     hash: str
+    takes_away: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, entry: Entry) -> Receipt:
-        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash)
+    def of(cls, entry: Entry, takes_away: Iterable[str] = (), remarks: Iterable[str] = ()) -> Receipt:
+        own = entry.body.remarks() if entry.body is not None else ()
+        said = tuple(dict.fromkeys((*own, *remarks)))
+        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash, tuple(takes_away), said)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Without the lists that say nothing."""
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items() if v != ()}
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
@@ -92,6 +100,7 @@ class Batch:
         self._touched = Touched(connection, standards)
         self._known = Known(connection, batch)
         self._new: list[Entry] = []
+        self._receipts: dict[str, Receipt] = {}
         self._faults: list[Fault] = []
         self._refused = False
         self._seq, self._prev = self._head()
@@ -115,6 +124,7 @@ class Batch:
         try:
             if isinstance(draft, Fault):
                 raise Refused([draft])
+            draft = to_the_second(draft, self._known.type_corrected(draft))
             if faults := check_draft(draft, now=self._now):
                 raise Refused(each_path_once([*faults, *self._known.faults_in_person(draft, faults)]))
             return self._take(nfc(draft))
@@ -128,7 +138,9 @@ class Batch:
         stored = self._known.entry(draft["id"])
         if stored is not None:
             if self._known.same_content(draft, stored):
-                return Receipt.of(stored)
+                return self._receipts.get(stored.id) or Receipt.of(
+                    stored, taken_away_then(self._connection, stored, self._touched.standards.calendar.zone)
+                )
             raise Refused([Fault("id", "an entry with this id is stored with other content: nothing is overwritten")])
         person = self._known.person_of(draft)
         entry = self._stamped(draft, person)
@@ -137,8 +149,10 @@ class Batch:
         self._seq, self._prev = entry.seq, entry.hash
         self._new.append(entry)
         self._known.note(entry)
+        before, remarks = stands_now(self._touched, entry), self._remarks_on(entry)
         self._touched.add(entry)
-        return Receipt.of(entry)
+        gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
+        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, remarks))
 
     def _faults_in(self, entry: Entry) -> list[Fault]:
         faults = self._known.check_references(entry)
@@ -148,6 +162,10 @@ class Batch:
         if not self._first:
             faults += faults_now(entry, state, self._touched.roster, self._touched.standards, self)
         return each_path_once(faults)
+
+    def _remarks_on(self, entry: Entry) -> list[str]:
+        state = self._touched.state(entry.person) if entry.person else None
+        return remarks_now(entry, state, self._touched.roster, self._touched.standards, self)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of that id, if it is in the journal or on an earlier line."""
@@ -188,10 +206,14 @@ class Batch:
         """How far this device's entries go, with those of this batch."""
         return {self._device: Head(self._seq, self._seq, self._prev)} if self._seq else {}
 
-    def finish(self) -> None:
-        """Refuses the whole batch with every fault, or writes it and what it stands for."""
+    def finish(self, seen: Collection[str] | None = None) -> None:
+        """Refuses the whole batch with every fault, or writes it and what it stands for. Where it is said what has been
+        `seen`, what takes away more than that is refused (TakesAway)."""
         if self._refused:
             raise Refused(self._faults)
+        gone = [sentence for receipt in self._receipts.values() for sentence in receipt.takes_away]
+        if seen is not None and not set(gone) <= set(seen):
+            raise TakesAway(dict.fromkeys(gone))
         if not any(worker.active for worker in self._touched.roster.workers.values()):
             raise Refused("nobody would be left who works here, and nobody could record anything any more")
         if self._new:

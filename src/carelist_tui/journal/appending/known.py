@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.entries import TYPES, EntryCorrected
+from carelist_tui.domain.entries import TYPES, EntryCorrected, to_the_second
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.journal.projection.people import STORY_ORDER, read_lines, ref_in
 from carelist_tui.journal.projection.statements import Statement
@@ -140,6 +141,13 @@ class Known:
             raise Refused([Fault("person", "the entry to correct is about somebody else")])
         return corrected.person
 
+    def type_corrected(self, draft: Any) -> str | None:
+        """The type of the entry that a draft corrects; None where it corrects none that is here."""
+        body = draft.get("body") if isinstance(draft, Mapping) and draft.get("type") == EntryCorrected.TYPE else None
+        named = body.get("entry") if isinstance(body, Mapping) else None
+        target = self.entry(named) if isinstance(named, str) and is_uuid(named) else None
+        return target.type if target is not None else None
+
     def check_references(self, entry: Entry) -> list[Fault]:
         """A fault for each entry that this one names and that is not here, or is about somebody else."""
         named = [*(entry.body.references() if entry.body else ()), *(("replaces", each) for each in entry.replaces)]
@@ -159,8 +167,9 @@ class Known:
 
     def same_content(self, draft: Draft, stored: Entry) -> bool:
         """Whether a draft says what the stored entry with its id says; what is stamped is not compared."""
+        was = to_the_second(stored.raw, self.type_corrected(stored.raw))
         said = {key: value for key, value in nfc(dict(draft)).items() if key not in (*_STAMPED, "ref")}
-        kept = {key: value for key, value in stored.raw.items() if key not in _STAMPED}
+        kept = {key: value for key, value in was.items() if key not in _STAMPED}
         if canonical_json(said) != canonical_json(kept):
             return False
         person, ref = draft.get("person"), draft.get("ref")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
 
@@ -16,6 +17,7 @@ from carelist_tui.domain.entries import EntryCorrected, HuddleHeld
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, decided_words
@@ -74,9 +76,16 @@ def since_last(before: list[Came], at: datetime, calendar: Calendar) -> Since:
 
 
 def arrived(
-    connection: Connection, before: list[Came], since: Since, at: datetime, device: str, until: int | None = None
+    connection: Connection,
+    before: list[Came],
+    since: Since,
+    at: datetime,
+    device: str,
+    zone: ZoneInfo,
+    until: int | None = None,
 ) -> list[Arrived]:
-    """What came in since then, in the order it came, and had occurred by `at`; up to the arrival `until`.
+    """What came in since then, in the order it came, and had occurred by `at`; up to the arrival `until`. Told in
+    `zone`, the service's.
 
     After a huddle at this laptop: all that arrived after it. After one at another laptop, which may not have had what
     arrived here before it did: all since the last one here, or since it began, but what that laptop itself had written.
@@ -87,7 +96,7 @@ def arrived(
     found = read_lines(connection.execute(asked.order_by(ENTRY.c.arrival)).scalars())
     standing = {each.id: each for each in effective(found)}
     told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in found]
-    return [_told(each) for each in told if each is not None and each.type != HuddleHeld.TYPE]
+    return [_told(each, zone) for each in told if each is not None and each.type != HuddleHeld.TYPE]
 
 
 def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[bool]:
@@ -102,16 +111,16 @@ def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[
     return and_(after, not_(and_(ENTRY.c.device == last.entry.device, ENTRY.c.seq <= last.entry.seq)))
 
 
-def _told(entry: Entry) -> Arrived:
-    words = entry.body.in_words() if entry.body else "Recorded by a newer version, or erased"
+def _told(entry: Entry, zone: ZoneInfo) -> Arrived:
+    words = entry.in_words(zone)
     return Arrived(entry.id, entry.type, entry.person, entry.occurred_at, words, entry.decided_by)
 
 
-def held_as(connection: Connection, came: Came) -> Held:
-    """A huddle with what it recorded, in words."""
+def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
+    """A huddle with what it recorded, in words, told in the service's zone."""
     ids = [id for each in came.body.discussed for id in each.entries]
     lines = connection.execute(select(ENTRY.c.line).where(ENTRY.c.id.in_(ids))).scalars()
-    words = {each.id: decided_words(each.body, each.on_behalf_of) for each in read_lines(lines)}
+    words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_lines(lines)}
     discussed = tuple(
         Discussed(each.person, each.note or "", tuple(words[id] for id in each.entries if id in words))
         for each in came.body.discussed
@@ -128,10 +137,8 @@ class Around:
     named: dict[str, str | None]
 
 
-def people_at(
-    connection: Connection, at: datetime, standards: Standards, left: frozenset[str], about: Iterable[str]
-) -> Around:
-    """Everyone on the caseload at `at`, and whoever else is asked about; `left` are workers who no longer work here."""
+def people_at(connection: Connection, at: datetime, standards: Standards, staff: Staff, about: Iterable[str]) -> Around:
+    """Everyone on the caseload at `at`, and whoever else is asked about; `staff` says who works here."""
     asked = select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at).where(
         or_(PERSON.c.on_caseload, PERSON.c.newest_at > sortable(at), PERSON.c.id.in_(list(about)))
     )
@@ -148,7 +155,7 @@ def people_at(
             if state is None:
                 continue
             cards[row.id], is_on = card_of(state, standards), state.on_caseload
-            named |= {due["key"]: due["named_owner"] for due in rows_of(stand_on(state, standards, left))[1]}
+            named |= {due["key"]: due["named_owner"] for due in rows_of(stand_on(state, standards, staff))[1]}
         if is_on:
             on_caseload.add(row.id)
     return Around(cards, frozenset(on_caseload), named)

@@ -47,7 +47,7 @@ def differences(connection: Connection, now: Standards, then: Standards) -> Iter
         with reading_stored():
             state = load_state(row.state)
         namesakes = namesakes_of(connection, row.id, row.ref)
-        was, will_be = (owed(state, standards, roster.left, namesakes) for standards in (now, then))
+        was, will_be = (owed(state, standards, roster.staff, namesakes) for standards in (now, then))
         holdings.note(state.coordinator.value if state.coordinator else None, row.id)
         for due in was:
             holdings.note(due.named_owner, row.id)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from carelist_tui.domain.names import without_accents
 
 _COLUMNS = "id, ref, on_caseload, zone, tier, team, coordinator, state"
 PEOPLE = f"SELECT {_COLUMNS} FROM person ORDER BY family_key, given_key, id"  # noqa: S608 (names of ours)
 REFS = "SELECT person, ref FROM identifier"
 _SHORTEST_NUMBER = 3
-_NOT_TAKEN_APART = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ class Found:
 
 def plain(text: str) -> str:
     """Text as it is compared: without accents, in one case, spaces single."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_NOT_TAKEN_APART))
-    return " ".join("".join(each for each in apart if not unicodedata.combining(each)).casefold().split())
+    return " ".join(without_accents(text).split())
 
 
 def find(text: str, people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) -> list[Found]:

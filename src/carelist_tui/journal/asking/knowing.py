@@ -63,7 +63,7 @@ class KnownThen:
 
     def ground(self, state: PersonState, namesakes: tuple[str, ...] = ()) -> Ground:
         """The ground of one person."""
-        return stand_on(state, self.standards, self.roster.left, namesakes)
+        return stand_on(state, self.standards, self.roster.staff, namesakes)
 
     def items(self, at: datetime) -> list[Item]:
         """All that was owed, as read at `at`; in no order."""

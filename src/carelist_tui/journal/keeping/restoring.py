@@ -19,6 +19,7 @@ from carelist_tui.journal.store import Store
 from carelist_tui.vault.backing_up.container import unpack
 from carelist_tui.vault.connecting import connect, driver
 from carelist_tui.vault.device import make_device
+from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import check_new_place, close_umask, database_of, keys_of, settle
 from carelist_tui.vault.team.keys import trust_too
 from carelist_tui.vault.witness import ACCESS, Head, Heads, Witness
@@ -131,7 +132,7 @@ def _put_in_place(folder: Path, place: Path, key: bytes | None, now: datetime) -
     except OSError as trouble:
         if aside is not None and aside.exists() and not place.exists():
             aside.rename(place)
-        raise Refused(f"the store can't be put in its place: {trouble.strerror}; it is as it was", status=3) from None
+        raise Refused(f"the store can't be put in its place: {words_of(trouble)}; it is as it was", status=3) from None
     settle(place.parent)
     return aside
 
@@ -162,6 +163,6 @@ def _workplace(place: Path) -> Iterator[Path]:
         folder.mkdir(mode=0o700)
         yield folder
     except OSError as trouble:
-        raise Refused(f"the store's folder can't be made: {trouble.strerror}", status=3) from None
+        raise Refused(f"the store's folder can't be made: {words_of(trouble)}", status=3) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,13 +1,16 @@
-"""What this laptop remembers of a shared folder: what it showed of each device, and which of our segments it holds."""
+"""What this laptop remembers of a shared folder: where it was met, what it showed of each device, and which of our
+segments it holds."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
 
+from carelist_tui.journal.meta import MET
 from carelist_tui.journal.projection.statements import Statement
-from carelist_tui.journal.tables import SEEN, SENT
+from carelist_tui.journal.tables import META, SEEN, SENT
 
 _SEEN = Statement(select(SEEN.c.device, SEEN.c.last, SEEN.c.hash).where(SEEN.c.folder == bindparam("folder")))
 _OURS = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(SENT.c.folder == bindparam("folder"))
@@ -26,6 +29,36 @@ def write_seen(connection: Connection, folder: str, seen: Mapping[str, tuple[int
     rows = [{"folder": folder, "device": device, "last": last, "hash": hash_} for device, (last, hash_) in seen.items()]
     if rows:
         connection.execute(insert(SEEN).prefix_with("OR REPLACE"), rows)
+
+
+def read_met(connection: Connection) -> dict[str, str]:
+    """By which id the folder at each path was last met; what can't be read is none."""
+    text = connection.execute(select(META.c.value).where(META.c.name == MET)).scalar_one_or_none()
+    try:
+        told = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return {path: id for path, id in told.items() if isinstance(id, str)} if isinstance(told, dict) else {}
+
+
+def write_met(connection: Connection, met: Mapping[str, str]) -> None:
+    """Remembers by which id the folder at each path was met."""
+    connection.execute(insert(META).prefix_with("OR REPLACE"), [{"name": MET, "value": json.dumps(dict(met))}])
+
+
+def read_folders(connection: Connection) -> list[str]:
+    """The id of every folder that showed something, or was given something."""
+    return sorted({id for table in (SEEN, SENT) for (id,) in connection.execute(select(table.c.folder).distinct())})
+
+
+def read_shown(connection: Connection, folder: str) -> dict[str, int]:
+    """Up to which number a folder has shown each device, or was given its entries."""
+    shown: dict[str, int] = {}
+    for table in (SEEN, SENT):
+        asked = select(table.c.device, func.max(table.c.last)).where(table.c.folder == folder)
+        for device, last in connection.execute(asked.group_by(table.c.device)):
+            shown[device] = max(last, shown.get(device, 0))
+    return shown
 
 
 def read_sent(connection: Connection, folder: str, device: str) -> list[Sent]:

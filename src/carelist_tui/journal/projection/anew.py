@@ -18,7 +18,7 @@ from carelist_tui.journal.projection.statements import Statement, each_of
 from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.projection.writing import load_projected, write_people
 from carelist_tui.journal.rows import json_text, reading_stored
-from carelist_tui.journal.tables import ENTRY, META, PERSON
+from carelist_tui.journal.tables import DUE, ENTRY, META, PERSON
 
 _HERE = Statement(
     select(META.c.name, META.c.value).where(or_(META.c.name == bindparam("one"), META.c.name == bindparam("other")))
@@ -56,12 +56,12 @@ def _project(
     if kept_adoptions(connection) != adoptions:
         people = None
     if people is not None:
-        came_or_left = roster.left ^ read_roster(connection).left
-        people = people | set(coordinated_by(connection, came_or_left))
+        came_or_left = roster.staff.differs_by(read_roster(connection).staff)
+        people = people | set(named_by(connection, came_or_left))
     said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
     told = _folded(connection, people, new)
-    write_people(connection, told, standards, roster.left)
+    write_people(connection, told, standards, roster.staff)
     write_team(connection, roster, standards)
 
 
@@ -106,8 +106,12 @@ def write_meta(connection: Connection, values: dict[str, str]) -> None:
     connection.execute(insert(META).prefix_with("OR REPLACE"), rows)
 
 
-def coordinated_by(connection: Connection, workers: frozenset[str]) -> list[str]:
-    """Everyone whom one of these workers coordinates."""
+def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
+    """Everyone whom one of these workers coordinates, or of whom a Due names one of them: by id, or as somebody who
+    did not work here."""
     if not workers:
         return []
-    return list(connection.execute(select(PERSON.c.id).where(PERSON.c.coordinator.in_(workers))).scalars())
+    mine = select(PERSON.c.id).where(PERSON.c.coordinator.in_(workers))
+    other = func.json_extract(DUE.c.detail, "$.with")
+    named = select(DUE.c.person).where(or_(DUE.c.named_owner.in_(workers), other.in_(workers)), DUE.c.person != "")
+    return sorted({*connection.execute(mine).scalars(), *connection.execute(named).scalars()})

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Table, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
-from carelist_tui.domain.roster import fold_roster, roster_as_json
+from carelist_tui.domain.roster import Staff, fold_roster, roster_as_json
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
 from carelist_tui.journal.projection.adopting import adoptions_text
@@ -38,7 +38,7 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     told = (Projected.fold(*each) for each in stories(connection))
     while part := list(islice(told, _AT_ONCE)):
         known.update(each.state.person for each in part)
-        yield from _unlike_people(connection, part, standards, roster.left, holdings)
+        yield from _unlike_people(connection, part, standards, roster.staff, holdings)
     stored = [dict(row) for row in connection.execute(select(DUE).where(DUE.c.person == NOBODY)).mappings()]
     if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards)):
         yield "team", "what is owed to no person"
@@ -48,14 +48,14 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
 
 
 def _unlike_people(
-    connection: Connection, part: list[Projected], standards: Standards, left: frozenset[str], holdings: Holdings
+    connection: Connection, part: list[Projected], standards: Standards, staff: Staff, holdings: Holdings
 ) -> Iterator[tuple[str, str]]:
     stored = [_stored(connection, table, column, part) for table, column in _WHOSE]
     sharing = who_has(connection, {each.ref for each in part})
     for each in part:
         person = each.state.person
         namesakes = tuple(sorted(sharing.get(each.ref, set()) - {person}))
-        made, dues = rows_of(stand_on(each.state, standards, left, namesakes))
+        made, dues = rows_of(stand_on(each.state, standards, staff, namesakes))
         holdings.note_rows(made, dues)
         refs = [{"ref": ref, "person": person} for ref in each.refs]
         whats = ("the person's row", "what is owed to the person", "the person's identifiers")

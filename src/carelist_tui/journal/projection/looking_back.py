@@ -10,6 +10,7 @@ from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.person.story import MAKES_A_PERSON, effective
+from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Values, read_lines, rows_of
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS, Owed, Told, read_person, read_stored_due
@@ -39,13 +40,13 @@ def _begin(entries: list[Entry]) -> bool:
     return any(each.type in MAKES_A_PERSON for each in entries)
 
 
-def owed_by_then(told: Mapping[str, Told], at: datetime, standards: Standards, left: frozenset[str]) -> list[Owed]:
+def owed_by_then(told: Mapping[str, Told], at: datetime, standards: Standards, staff: Staff) -> list[Owed]:
     """What these people are owed as of `at`."""
     owed: list[Owed] = []
     for person, each in told.items():
         state = state_by_then(person, read_lines(each.lines), at)
         if state is not None:
-            owed += owed_on(stand_on(state, standards, left, each.namesakes))
+            owed += owed_on(stand_on(state, standards, staff, each.namesakes))
     return owed
 
 

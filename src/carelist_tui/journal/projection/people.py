@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from carelist_tui.domain.card import card_as_json
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
@@ -61,13 +62,13 @@ def ref_in(entry: Entry) -> str | None:
 
 def rows_of(ground: Ground) -> tuple[Values, list[Values]]:
     """The `person` row and the `due` rows of one person."""
-    dues = owed(ground.state, ground.standards, ground.left, ground.namesakes)
+    dues = owed(ground.state, ground.standards, ground.staff, ground.namesakes)
     return _person_row(ground), [due_row(due) for due in dues]
 
 
 def _person_row(ground: Ground) -> Values:
     state, card = ground.state, card_of(ground.state, ground.standards)
-    high, high_until = state.high_after_newest
+    high, high_until = ground.high_after_newest
     return {
         "id": state.person,
         "ref": card.ref,
@@ -102,7 +103,7 @@ def due_row(due: Due) -> Values:
         "title": due.title,
         "due_at": sortable(due.due_at),
         "from_at": sortable(due.from_at) if due.from_at else None,
-        "begins_at": sortable(due.begins_at),
+        "begins_at": "" if KINDS[due.kind].is_read else sortable(due.begins_at),
         "gated": due.from_at is not None,
         "band": due.band,
         "band_when_high": due.band_when_high,

@@ -12,7 +12,7 @@ from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.meta import ROSTER
 from carelist_tui.journal.projection.adopting import adoptions_text, is_about_standards, standards_of
-from carelist_tui.journal.projection.anew import coordinated_by, project_anew, read_here, write_meta
+from carelist_tui.journal.projection.anew import named_by, project_anew, read_here, write_meta
 from carelist_tui.journal.projection.people import Projected, story_of
 from carelist_tui.journal.projection.team import NOBODY, write_team
 from carelist_tui.journal.projection.writing import load_projected, write_people
@@ -38,7 +38,7 @@ class Touched:
         self.standards = standards if known else standards_of(connection, standards.shipped)
         self._adopts = False
         """Whether other Standards hold by this than the Dues were made by."""
-        self._left_before = self._roster.left
+        self._staff_before = self._roster.staff
         self._roster_stale = False
 
     def add(self, entry: Entry) -> None:
@@ -87,8 +87,8 @@ class Touched:
         known = [self._person(person) for person in self._new if person is not None]
         states = [each.state for each in known if each]
         mine = sum(state.on_caseload and coordinates(worker, state) for state in states)
-        left = self.roster.left
-        dues = sum(due.named_owner == worker for state in states for due in owed(state, self.standards, left))
+        staff = self.roster.staff
+        dues = sum(due.named_owner == worker for state in states for due in owed(state, self.standards, staff))
         touched = [state.person for state in states]
         people = select(func.count()).where(PERSON.c.coordinator == worker, PERSON.c.on_caseload)
         named = select(func.count()).where(DUE.c.named_owner == worker)
@@ -109,9 +109,9 @@ class Touched:
         is_about_team = any(is_about_roster(entry) for entry in self._new.get(None, ()))
         if is_about_team:
             write_meta(self._connection, {ROSTER: json_text(roster_as_json(roster))})
-            people.update(coordinated_by(self._connection, roster.left ^ self._left_before))
+            people.update(named_by(self._connection, self._staff_before.differs_by(roster.staff)))
         known = [self._person(person) for person in sorted(people)]
-        workers = write_people(self._connection, [each for each in known if each], self.standards, roster.left)
+        workers = write_people(self._connection, [each for each in known if each], self.standards, roster.staff)
         if is_about_team or workers & uncovered_workers(roster):
             write_team(self._connection, roster, self.standards)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.person import load_state
+from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
 from carelist_tui.journal.projection.statements import Statement, change, named
@@ -30,10 +31,8 @@ _AT_ONCE = 200
 """People whose rows are written together: bounds the memory of a rebuild."""
 
 
-def write_people(
-    connection: Connection, people: Iterable[Projected], standards: Standards, left: frozenset[str]
-) -> set[str]:
-    """Puts these people's rows in place of those they had. `left` are the workers who no longer work here.
+def write_people(connection: Connection, people: Iterable[Projected], standards: Standards, staff: Staff) -> set[str]:
+    """Puts these people's rows in place of those they had. `staff` says who works here.
 
     Gives the workers who may hold more, or fewer, people by it.
     """
@@ -41,10 +40,10 @@ def write_people(
     written, to_tell, workers = set[str](), set[str](), set[str]()
     while part := list(islice(remaining, _AT_ONCE)):
         written |= {each.state.person for each in part}
-        to_tell |= _write_part(connection, part, standards, left, workers)
+        to_tell |= _write_part(connection, part, standards, staff, workers)
     others = [load_projected(connection, person) for person in sorted(to_tell - written)]
     if others:
-        workers |= write_people(connection, [each for each in others if each], standards, left)
+        workers |= write_people(connection, [each for each in others if each], standards, staff)
     return workers
 
 
@@ -59,7 +58,7 @@ def load_projected(connection: Connection, person: str) -> Projected | None:
 
 
 def _write_part(
-    connection: Connection, part: list[Projected], standards: Standards, left: frozenset[str], workers: set[str]
+    connection: Connection, part: list[Projected], standards: Standards, staff: Staff, workers: set[str]
 ) -> set[str]:
     """Writes them; gives those whose namesakes changed by it: they share an identifier that came, or went."""
     ids = [each.state.person for each in part]
@@ -69,7 +68,7 @@ def _write_part(
     made = []
     for each in part:
         namesakes = tuple(sorted(sharing.get(each.ref, set()) - {each.state.person}))
-        made.append(rows_of(stand_on(each.state, standards, left, namesakes)))
+        made.append(rows_of(stand_on(each.state, standards, staff, namesakes)))
     workers |= _write_rows(connection, before, [person for person, _ in made])
     workers |= write_dues(connection, ids, [row for _, dues in made for row in dues])
     _write_refs(connection, part)

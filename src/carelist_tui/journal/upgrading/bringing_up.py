@@ -15,6 +15,7 @@ from carelist_tui.vault.backing_up.copying import copied, digests
 from carelist_tui.vault.backing_up.manifest import Manifest
 from carelist_tui.vault.connecting import connect, driver, refusal_for
 from carelist_tui.vault.device import read_device
+from carelist_tui.vault.stand_in import StandIn
 from carelist_tui.vault.witness import Head
 
 _LAST = "SELECT hash FROM entry WHERE device = ? AND seq = ?"
@@ -37,16 +38,35 @@ def upgrade(store: Path, key: bytes | None) -> None:
         check_version(found)
         if found < SCHEMA_VERSION:
             _keep_before(store, key, connection, found)
-            for version in range(found, SCHEMA_VERSION):
-                for statement in STEPS[version]:
-                    connection.execute(statement)
-            connection.execute("DELETE FROM meta WHERE name = ?", (RELEASE,))
-            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            _take_steps(connection, found)
         connection.execute("COMMIT")
     except driver.Error as trouble:
-        raise refusal_for(trouble) from None
+        raise refusal_for(trouble, store) from None
     finally:
         connection.close()
+
+
+def upgrade_stand_in(there: StandIn, key: bytes | None) -> None:
+    """Brings a copy up to this version, to be read while the store's disk refuses; the store stays as it is. Refuses
+    (status 3) a newer one, and a damaged one."""
+    connection = there.connect(key)
+    try:
+        connection.execute("PRAGMA query_only=OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        _take_steps(connection, _version(connection))
+        connection.execute("COMMIT")
+    except driver.Error as trouble:
+        raise refusal_for(trouble, there.database.parent) from None
+    finally:
+        connection.close()
+
+
+def _take_steps(connection: Any, found: int) -> None:
+    for version in range(found, SCHEMA_VERSION):
+        for statement in STEPS[version]:
+            connection.execute(statement)
+    connection.execute("DELETE FROM meta WHERE name = ?", (RELEASE,))
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
 def _version(connection: Any) -> int:

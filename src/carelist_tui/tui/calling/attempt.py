@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from carelist_tui.domain.card import Card, MaySpeakTo
+from carelist_tui.domain.card import Card, Other
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, Outcome, Way, ways_for
 
@@ -40,8 +40,8 @@ class Attempt:
         return self.now.outcomes if self.now is not None else ()
 
     @property
-    def who(self) -> MaySpeakTo | None:
-        """The trusted contact who is asked, where the step is to them."""
+    def who(self) -> Other | None:
+        """The trusted contact or partner who is asked, where the step is to them."""
         return self.now.who if self.now is not None else None
 
     @property
@@ -60,7 +60,7 @@ class Attempt:
     def body(self, outcome: Outcome, how: str | None = None) -> dict[str, Any]:
         """What the entry says."""
         said: dict[str, Any] = {"episode": self.item.detail.get("episode") or self.card.episode, "step": self.step}
-        said |= {"method": outcome.method, "to": "trusted_contact" if self.who else "person"}
+        said |= {"method": outcome.method, "to": to_whom(self.who)}
         said |= {"name": self.who.name} if self.who else {}
         said |= {"outcome": outcome.outcome, "how_are_they": how, "note": self.note.strip()}
         return {name: value for name, value in said.items() if value}
@@ -70,6 +70,13 @@ class Attempt:
         body = self.body(outcome, how)
         return {"id": self.id, "type": "outreach.attempted", "person": self.card.person, "occurred_at": self.at,
                 "body": body}  # fmt: skip
+
+
+def to_whom(who: Other | None) -> str:
+    """Who is tried, as the entry says it: the person, somebody they trust, or a partner."""
+    if who is None:
+        return "person"
+    return "partner" if who.agency and not who.relation else "trusted_contact"
 
 
 def begin(id: str, item: Item, card: Card, at: str) -> Attempt:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.card import Card, MaySpeakTo, SafeTime
+from carelist_tui.domain.card import Card, Other, SafeTime
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -73,12 +73,12 @@ class Way:
 
     method: str
     outcomes: tuple[Outcome, ...]
-    who: MaySpeakTo | None = None
+    who: Other | None = None
 
     @property
     def words(self) -> str:
         """How it is offered: `visit`, `sister Noor`."""
-        return f"{self.who.relation} {self.who.name}".strip() if self.who is not None else f"by {self.method}"
+        return self.who.called if self.who is not None else f"by {self.method}"
 
 
 ORDER = ("call", "visit", "video", "clinic", "text", "email", "letter")
@@ -93,7 +93,7 @@ def ways_for(methods: tuple[str, ...], step: str, card: Card) -> tuple[Way, ...]
     if step == PARTNERS:
         by = "call" if "call" in methods else methods[0] if methods else "call"
         said = tuple(replace(each, method=by) for each in OTHERS)
-        return tuple(Way(by, said, who) for who in card.may_speak_to if who.agreed)
+        return tuple(Way(by, said, who) for who in card.may_be_told)
     return tuple(_ways(methods, card))
 
 

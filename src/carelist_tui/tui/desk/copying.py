@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.plain import shown_text
+from carelist_tui.vault.disk import words_of
 
 if TYPE_CHECKING:
     from carelist_tui.tui.desk.desk import Desk
@@ -49,7 +50,7 @@ async def copy_person(desk: Desk, card: Card, setting: str, give: Callable[[str]
     try:
         path = write_copy(desk.store, text, desk.now().astimezone(desk.zone), desk.entry_id())
     except OSError as trouble:
-        return f"NOT COPIED: {desk.store / FOLDER} can't be written: {trouble.strerror}"
+        return f"NOT COPIED: {desk.store / FOLDER} can't be written: {words_of(trouble)}"
     desk.looks.note("copied", card.person)
     return f"Copied: {whom}, {lines} lines, to the file {FOLDER}/{path.name} in {desk.store}. It is not encrypted."
 

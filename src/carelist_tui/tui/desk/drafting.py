@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import sleep
 
+from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.drafts import Begun, Drafts
 
 PAUSE_SECONDS = 0.25
@@ -86,7 +87,7 @@ class Drafting:
                 try:
                     self._drafts.write(begun)
                 except OSError as trouble:
-                    self.trouble = FULL.format(trouble.strerror or "the disk refuses")
+                    self.trouble = FULL.format(words_of(trouble))
                     with self._knowing:
                         self._waiting = {**dict(list(waiting.items())[n:]), **self._waiting}
                     return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,14 +14,22 @@ if TYPE_CHECKING:
     from carelist_tui.journal.appending.batch import Receipt
     from carelist_tui.journal.appending.taking_in import Taken
 
-NOTHING = "Carelist is open to read only: nothing can be recorded until you start it again without --read-only"
+NOTHING = (
+    "Carelist is open to read only: nothing can be recorded until it is started again, "
+    "without --read-only, where the store can be written"
+)
 
 
 class ReadingDoor(Carelist):
     """The door, which records nothing."""
 
     def record(
-        self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        now: datetime,
+        lines: Sequence[int] | None = None,
+        *,
+        seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """Refuses, always."""
         refuse()

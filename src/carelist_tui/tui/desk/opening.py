@@ -48,7 +48,14 @@ def open_desk(shut: Shut, worker: str | None, key: bytes | None) -> tuple[Desk, 
     if key is not None and desk.worker not in active:
         desk.close()
         raise Refused(f"nobody works here now under the id {worker}", status=3)
-    return desk, "" if can_write else UNWRITTEN
+    return desk, _said_of(desk, can_write=can_write)
+
+
+def _said_of(desk: Desk, *, can_write: bool) -> str:
+    illness = desk.glance.look.illness
+    if illness is not None:
+        return f"{illness.words[:1].upper()}{illness.words[1:]}."
+    return "" if can_write else UNWRITTEN
 
 
 def can_be_written(store: Path) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.vault.disk import words_of
+
 PLACE = "CARELIST_SETTINGS"
 KEYS = "keys"
 _ID = re.compile(r"[a-z]+\.[a-z]+(-[a-z]+)+")
@@ -184,5 +186,5 @@ def write_settings(path: Path | None, settings: Settings) -> str:
         draft.write_text(settings_text(settings), encoding="utf-8")
         draft.replace(path)
     except OSError as trouble:
-        return f"{path} can't be written ({trouble.strerror}): this holds until you leave."
+        return f"{path} can't be written ({words_of(trouble)}): this holds until you leave."
     return ""

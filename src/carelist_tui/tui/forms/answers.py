@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.asks import SEVERAL, Ask
-from carelist_tui.tui.forms.human_dates import day_said, moment_said, understood_day, understood_moment
+from carelist_tui.tui.forms.human_dates import EITHER, day_said, moment_said, understood_day, understood_moment
 
 YES, NO = "yes", "no"
 EVERYBODY = "all"
@@ -17,15 +17,28 @@ Typed = Mapping[str, str]
 """What stands in each field, by its path: text as typed, codes of choices separated by spaces."""
 
 
-def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
-    """The value to record; None when nothing was typed. Refuses (ValueError, a sentence) what has another meaning."""
+HAPPENED = "occurred_at"
+
+
+def happened_at(asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo) -> datetime:
+    """When the entry happened, as far as the form says it and it is understood; else now."""
+    ask, text = next((each for each in asks if each.path == HAPPENED), None), typed.get(HAPPENED, "").strip()
+    try:
+        return understood_moment(text, now, zone, ask.looks or EITHER) if ask is not None and text else now
+    except ValueError:
+        return now
+
+
+def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: datetime | None = None) -> Any:
+    """The value to record; None when nothing was typed. `since` is when the entry happened, from which on it may look
+    ahead; now unless said. Refuses (ValueError, a sentence) what has another meaning."""
     text = typed.strip()
     if not text:
         return _nothing(ask)
     if ask.kind == "moment":
-        return understood_moment(text, now, zone).isoformat(timespec="seconds")
+        return understood_moment(text, now, zone, ask.looks or EITHER, since=since).isoformat(timespec="seconds")
     if ask.kind == "day":
-        return understood_day(text, now, zone).isoformat()
+        return understood_day(text, now, zone, ask.looks or EITHER, since=since).isoformat()
     if ask.kind == "number":
         return _number(text)
     if ask.kind == "flag":
@@ -41,7 +54,7 @@ def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
     if ask.kind == "persons":
         return text.casefold() if text.casefold() == EVERYBODY else _listed(text)
     if ask.kind in ("parts", "pairs"):
-        return _rows(ask, typed, now, zone)
+        return _rows(ask, typed, now, zone, since)
     return typed if ask.kind == "file" else text
 
 
@@ -52,13 +65,14 @@ def _nothing(ask: Ask) -> Any:
     return {} if ask.kind == "pairs" else [] if ask.kind in ("lines", "parts", *SEVERAL) else None
 
 
-def said_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> str:
+def said_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: datetime | None = None) -> str:
     """What a date field has understood, to be shown beside it; empty for all others."""
+    looks = ask.looks or EITHER
     try:
         if typed.strip() and ask.kind == "moment":
-            return moment_said(understood_moment(typed, now, zone))
+            return moment_said(understood_moment(typed, now, zone, looks, since=since), now, zone)
         if typed.strip() and ask.kind == "day":
-            return day_said(understood_day(typed, now, zone))
+            return day_said(understood_day(typed, now, zone, looks, since=since), now, zone)
     except ValueError as trouble:
         return str(trouble)
     return ""
@@ -68,9 +82,11 @@ def body_of(asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo) ->
     """What was typed as nested values by path (`{"body": {...}}`), and a fault for each field not understood."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    for ask in asks:
+    asked = list(asks)
+    since = happened_at(asked, typed, now, zone)
+    for ask in asked:
         try:
-            answer = answer_of(ask, typed.get(ask.path, ""), now, zone)
+            answer = answer_of(ask, typed.get(ask.path, ""), now, zone, since)
         except ValueError as trouble:
             faults.append(Fault(ask.path, str(trouble)))
             continue
@@ -99,7 +115,7 @@ def _text(ask: Ask, value: Any) -> str:
     if isinstance(value, bool):
         return YES if value else NO
     if ask.kind == "moment" and isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return value.replace(tzinfo=None).isoformat(" ", "seconds" if value.second else "minutes")
     if isinstance(value, date):
         return value.isoformat()
     if ask.kind == "parts":
@@ -137,12 +153,12 @@ def _code(ask: Ask, text: str) -> str:
     raise ValueError(f"must be one of: {', '.join(map(ask.words_of, ask.codes))}")
 
 
-def _rows(ask: Ask, typed: str, now: datetime, zone: ZoneInfo) -> Any:
+def _rows(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: datetime | None) -> Any:
     lines = [line for line in typed.splitlines() if line.strip()]
     return (
         dict(_pair(ask, line) for line in lines)
         if ask.kind == "pairs"
-        else [_part(ask, line, now, zone) for line in lines]
+        else [_part(ask, line, now, zone, since) for line in lines]
     )
 
 
@@ -158,14 +174,14 @@ def _listed(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _part(ask: Ask, line: str, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def _part(ask: Ask, line: str, now: datetime, zone: ZoneInfo, since: datetime | None) -> dict[str, Any]:
     """One line of several fields, separated by semicolons; those at the end may be left out."""
     pieces = [piece.strip() for piece in line.split(";")]
     if len(pieces) > len(ask.parts):
         raise ValueError(f"a line has too many parts: {ask.pattern}")
     values = {}
     for part, piece in zip(ask.parts, pieces, strict=False):
-        answer = answer_of(part, piece, now, zone)
+        answer = answer_of(part, piece, now, zone, since)
         if answer is not None:
             values[part.path] = answer
     return values

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from carelist_tui.domain.entries import fields
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.entries.entry import Body, NamesEntry, NamesWorker, Part
+from carelist_tui.domain.entries.entry import Body, Looks, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import DraftEnvelope
 
 Kind = Literal[
@@ -40,6 +40,8 @@ class Ask:
     labels: tuple[str, ...] = ()
     """Words for each of the codes, where those are not choices of the format."""
     keys: str = KEYS
+    looks: Looks | None = None
+    """Of a moment or a date: which way it looks."""
 
     def words_of(self, code: str) -> str:
         """One of its choices in words."""
@@ -96,11 +98,12 @@ def parts_needed(body: type[Body]) -> list[str]:
 def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True) -> Iterator[Ask]:
     hints = get_type_hints(model, include_extras=True)
     for name, field in model.model_fields.items():
-        kind, inner = _kind(hints[name])
+        hint = _without_none(hints[name])
+        kind, inner = _kind(hint)
         public = field.alias or name
         is_needed = needed and field.is_required()
         what_for = _SOURCE.sub("", field.description or "")
-        asked = Ask(path + public, field.title or public, what_for, kind, is_needed, within=within)
+        asked = Ask(path + public, field.title or public, what_for, kind, is_needed, within=within, looks=_looks(hint))
         if kind == "part":
             yield from _asks(inner, f"{path}{public}.", within=asked.title, needed=is_needed)
         elif kind == "parts":
@@ -115,8 +118,6 @@ _BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
     (fields.Note, "note"),
     (fields.AnyNote, "note"),
     (fields.FileText, "file"),
-    (fields.Moment, "moment"),
-    (fields.Day, "day"),
     (fields.Minutes, "number"),
     (fields.Persons, "persons"),
     (fields.Key, "key"),
@@ -152,6 +153,10 @@ def _kind(hint: Any) -> tuple[Any, Any]:
     if isinstance(plain, type) and issubclass(plain, Part):
         return "part", plain
     return {bool: "flag", int: "number", datetime: "moment", date: "day"}.get(plain, "line"), plain
+
+
+def _looks(hint: Any) -> Looks | None:
+    return next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Looks)), None)
 
 
 def _without_none(hint: Any) -> Any:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.forms.answers import said_of
+from carelist_tui.tui.forms.answers import happened_at, said_of
 from carelist_tui.tui.forms.asks import Ask
 from carelist_tui.tui.forms.fields import Changed, Field
 from carelist_tui.tui.forms.offers import Offer
@@ -123,6 +123,8 @@ class Form(VerticalScroll, can_focus=False):
     def look(self, changed: Field | None = None) -> None:
         """Show the fields that are asked now, and what a date has been understood as."""
         asked = {ask.path: ask for ask in self._asked()}
+        moment, zone = self._leading.now(), self._leading.zone
+        since = happened_at(asked.values(), self.typed, moment, zone)
         last: Field | None = None
         for ask in self.asks:
             now, field = asked.get(ask.path), self._made.get(ask.path)
@@ -136,7 +138,7 @@ class Form(VerticalScroll, can_focus=False):
                 if field.narrow(now):
                     self.typed[now.path] = field.typed
                 if changed is None or field is changed:
-                    field.say(said_of(now, field.typed, self._leading.now(), self._leading.zone))
+                    field.say(said_of(now, field.typed, moment, zone, since))
 
     def _put_in(self, ask: Ask, *, after: Field | None) -> Field:
         """Draw a field in its place; one that is asked otherwise than before takes the place of the old."""

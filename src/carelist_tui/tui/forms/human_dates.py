@@ -1,35 +1,65 @@
-"""Dates as people type them: `today 14:30`, `tomorrow`, `fri`, `+2d`, `in 2 weeks`, `3 mar 10:00`. Pure.
+"""Dates as people type them: `today 14:30`, `fri`, `1430`, `+2d`, `in 2 weeks`, `3 mar 10:00`. Pure.
 
-A day in the past is only meant when it says so (`yesterday`, `last fri`, a date with its year). 03/04/2026 is 3 April.
+Which way a field looks its model says: a weekday, or a date without its year, is the last such day where it looks back
+and the next one where it looks ahead. What looks back is never read as after now, what looks ahead never as before the
+entry. 03/04/2026 is 3 April.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.entries.entry import Looks
+from carelist_tui.domain.words import day_in_full, moment_in_full
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UNITS = {"m": "min", "h": "hour", "d": "day", "w": "week", "mo": "month"}
-HINT = "say it like: today 14:30, tomorrow, fri 10:00, +2d, in 2 weeks, 3 mar 10:00"
+EITHER = Looks("either")
+HINTS = {
+    "back": "say it like: today 14:30, yesterday 16:00, last fri 10:00, 2 days ago, 3 mar 10:00",
+    "ahead": "say it like: today 14:30, tomorrow, fri 10:00, +2d, in 2 weeks, 3 mar 10:00",
+}
+NOON, EVENING, EVENING_BEGINS = time(12), time(20), time(17)
+MIDDAY = ("noon", "midday")
+FIRST_PLAIN_HOUR = 7
+"""From here on an hour without minutes needs no am or pm."""
 
-_CLOCK = re.compile(r"(?:^|\s)(?:at\s+)?(\d{1,2})(?:[:.](\d{2})\s*(am|pm)?|\s*(am|pm))$")
+_CLOCK = re.compile(r"(?:^|\s)(?:at\s+)?(\d{1,2})(?:[:.](\d{2})(?::(\d{2}))?\s*(am|pm)?|\s*(am|pm))$")
+_FOUR = re.compile(r"(?:^|\s)(?:at\s+)?(\d{2})(\d{2})(?:h|hrs)?$")
+_HOUR = re.compile(r"\s(?:at\s+)?(\d{1,2})$")
 _ON = re.compile(r"(?:(?:in|\+)\s*(\d{1,3})\s*(min|hour|day|week|month|mo|m|h|d|w)[a-z]*)")
-_AGO = re.compile(r"(\d{1,3})\s*(min|hour|day|week|month)s?\s+ago")
+_AGO = re.compile(r"(\d{1,3})\s*(min|hour|day|week|month)[a-z]*\s+ago")
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3,9}|\d{1,2})(?:[ /.-](\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}:\d{2}(\.\d+)?(z|[+-]\d{2}:\d{2})")
 
 
-def understood_moment(text: str, now: datetime, zone: ZoneInfo, *, usual: time = time(10)) -> datetime:
-    """The aware local moment meant, to the minute; a day alone means `usual` on it.
+def understood_moment(
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    looks: Looks = EITHER,
+    *,
+    usual: time = time(10),
+    since: datetime | None = None,
+) -> datetime:
+    """The aware local moment meant, to the second; a day alone means `usual` on it. `since` is when the entry happened,
+    where that was before now: what looks ahead looks on from there.
 
-    Refuses (ValueError, a sentence) what it does not understand, and a clock time that the day does not have.
+    Refuses (ValueError, a sentence) what it does not understand or what lies on the other side, and a clock time that
+    the day does not have.
     """
-    local = now.astimezone(zone).replace(second=0, microsecond=0)
+    local = now.astimezone(zone).replace(microsecond=0)
     words = " ".join(text.casefold().split())
+    return _on_its_side(_moment(words, local, zone, looks, usual), local, zone, looks, since)
+
+
+def _moment(words: str, local: datetime, zone: ZoneInfo, looks: Looks, usual: time) -> datetime:
     if words == "now":
         return local
     if _WHOLE.fullmatch(words):
@@ -37,26 +67,86 @@ def understood_moment(text: str, now: datetime, zone: ZoneInfo, *, usual: time =
     if step := _step(words, _ON, 1) or _step(words, _AGO, -1):
         count, unit = step
         if unit in ("min", "hour"):
-            there = now + timedelta(minutes=count * (60 if unit == "hour" else 1))
-            return there.astimezone(zone).replace(second=0, microsecond=0)
-    clock, words = _clock(words)
-    day = _day(words, local.date(), clock is not None)
-    return _at(day, clock or usual, zone)
+            there = datetime.fromtimestamp(local.timestamp() + count * (3600 if unit == "hour" else 60), zone)
+            return there.replace(second=0)
+    if words.startswith("tonight"):
+        return _at(local.date(), _evening(words.removeprefix("tonight").strip()), zone)
+    clock, words = _clock(words, local.date())
+    if looks.way == "back" and _weekday(words) == ("", local.weekday()):
+        today = _at(local.date(), clock or usual, zone)
+        return today if today <= local else _at(local.date() - timedelta(days=7), clock or usual, zone)
+    return _at(_day(words, local.date(), clock is not None, looks), clock or usual, zone)
 
 
-def understood_day(text: str, now: datetime, zone: ZoneInfo) -> date:
-    """The date meant. Refuses (ValueError, a sentence) what it does not understand."""
-    return _day(" ".join(text.casefold().split()), now.astimezone(zone).date(), False)
+def _on_its_side(
+    moment: datetime, now: datetime, zone: ZoneInfo, looks: Looks, since: datetime | None = None
+) -> datetime:
+    """The moment, where it lies on the side to which the field looks."""
+    if looks.way == "back":
+        past = moment.date() <= now.date() if looks.all_day else moment.timestamp() <= now.timestamp()
+        if not past:
+            raise ValueError(f"{moment_in_full(moment, zone)}, that is still to come; {_hint(looks)}")
+    elif looks.way == "ahead":
+        first = min(since, now) if since is not None else now
+        if moment.timestamp() < first.replace(microsecond=0).timestamp():
+            raise ValueError(f"{moment_in_full(moment, zone)}, that is past already; {_hint(looks)}")
+    return moment
 
 
-def moment_said(moment: datetime) -> str:
-    """A moment as the form says what it understood: `Fri 6 Mar 2026 10:00`."""
-    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M}"
+def understood_day(
+    text: str, now: datetime, zone: ZoneInfo, looks: Looks = EITHER, *, since: datetime | None = None
+) -> date:
+    """The date meant. Refuses (ValueError, a sentence) what it does not understand or what lies on the other side."""
+    words, today = " ".join(text.casefold().split()), now.astimezone(zone).date()
+    day = today if words == "tonight" else _day(words, today, False, looks)
+    first = min(since, now).astimezone(zone).date() if since is not None else today
+    if looks.way == "back" and day > today:
+        raise ValueError(f"{day_in_full(day)}, that is still to come; {_hint(looks)}")
+    if looks.way == "ahead" and day < first:
+        raise ValueError(f"{day_in_full(day)}, that is past already; {_hint(looks)}")
+    return day
 
 
-def day_said(day: date) -> str:
-    """A day likewise: `Fri 6 Mar 2026`."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+def moment_said(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A moment as the form says what it understood: `Thu 26 Nov 2026 14:00, 2 days ago`."""
+    at = now.astimezone(zone)
+    days = (moment.astimezone(zone).date() - at.date()).days
+    if days:
+        return f"{moment_in_full(moment, zone)}, {_apart(days)}"
+    minutes = round((moment.timestamp() - at.timestamp()) / 60)
+    return f"{moment_in_full(moment, zone)}, {_way(minutes, _minutes(abs(minutes))) if minutes else 'now'}"
+
+
+def day_said(day: date, now: datetime, zone: ZoneInfo) -> str:
+    """A day likewise: `Fri 6 Mar 2026, in 3 days`."""
+    days = (day - now.astimezone(zone).date()).days
+    return f"{day_in_full(day)}, {_apart(days) if days else 'today'}"
+
+
+def _apart(days: int) -> str:
+    if days in (-1, 1):
+        return "tomorrow" if days > 0 else "yesterday"
+    count = abs(days)
+    if count < 100:
+        return _way(days, f"{count} days")
+    return _way(days, f"{count * 12 // 365} months" if count < 730 else f"{count * 4 // 1461} years")
+
+
+def _minutes(count: int) -> str:
+    unit, number = ("hour", count // 60) if count >= 60 else ("minute", count)
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def _way(sign: int, words: str) -> str:
+    return f"in {words}" if sign > 0 else f"{words} ago"
+
+
+def _hint(looks: Looks) -> str:
+    return HINTS["back" if looks.way == "back" else "ahead"]
+
+
+def _not_understood(looks: Looks) -> ValueError:
+    return ValueError(f"not understood: {_hint(looks)}")
 
 
 def _whole(words: str, zone: ZoneInfo) -> datetime:
@@ -67,17 +157,90 @@ def _whole(words: str, zone: ZoneInfo) -> datetime:
         raise ValueError("there is no such date") from None
 
 
-def _clock(words: str) -> tuple[time | None, str]:
+# -- the clock at the end -----------------------------------------------------------------------------------------
+
+
+def _clock(words: str, today: date) -> tuple[time | None, str]:
     """The clock time at the end, and what stands before it."""
-    found = _CLOCK.search(words)
-    if found is None:
-        return None, words
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or found[4]
+    before, _, last = words.rpartition(" ")
+    if last in MIDDAY:
+        return NOON, before
+    if found := _CLOCK.search(words):
+        half = found[4] or found[5]
+        said = (int(found[1]), int(found[2] or 0), int(found[3] or 0))
+        return _clock_of(*said, half, found[0].strip()), words[: found.start()].strip()
+    if found := _FOUR.search(words):
+        return _four(found, words[: found.start()].strip(), words, today)
+    if (found := _HOUR.search(words)) and (_is_day(before := words[: found.start()].strip())):
+        return _hour(int(found[1]), before), before
+    if _DATE.fullmatch(words) and (found := re.search(r"[a-z] (\d{2})$", words)) and int(found[1]) < 24:
+        raise ValueError(f"{found[1]}: an hour, or a year? say {found[1]}:00, or the year in full")
+    return None, words
+
+
+def _clock_of(hour: int, minute: int, second: int, half: str | None, said: str) -> time:
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59 or (half and hour > 23):
-        raise ValueError(f"{found[0].strip()} is not a time of day")
-    return time(hour, minute), words[: found.start()].strip()
+    if hour > 23 or minute > 59 or second > 59:
+        raise ValueError(f"{said} is not a time of day")
+    return time(hour, minute, second)
+
+
+def _four(found: re.Match[str], before: str, words: str, today: date) -> tuple[time | None, str]:
+    """Four digits are a time alone or after a day; after a day and a month they may be the year."""
+    hour, minute = int(found[1]), int(found[2])
+    is_clock = hour < 24 and minute < 60
+    if not before or _is_day(before):
+        return _clock_of(hour, minute, 0, None, f"{found[1]}{found[2]}"), before
+    year = hour * 100 + minute
+    if not is_clock or abs(year - today.year) <= 1:
+        return None, words
+    if 1900 <= year <= 2199:
+        raise ValueError(f"{year}: a time, or a year? say {found[1]}:{found[2]}, or write the date as 3/3/{year}")
+    return time(hour, minute), before
+
+
+def _hour(hour: int, day: str) -> time:
+    """`today 12`: an hour alone. A small one could be by day or by night."""
+    if hour > 23:
+        raise ValueError(f"{hour} is not a time of day")
+    if hour < FIRST_PLAIN_HOUR:
+        raise ValueError(f"{hour} is by day or by night? say {day} {hour:02}:00, or {day} {hour + 12}:00")
+    return time(hour)
+
+
+def _evening(words: str) -> time:
+    """`tonight 9` is 21:00; tonight alone is 20:00."""
+    if not words:
+        return EVENING
+    hour = _CLOCK.search(words) or re.fullmatch(r"(?:at )?(\d{1,2})", words)
+    if hour is None:
+        raise _not_understood(EITHER)
+    has_minutes = hour.re is _CLOCK
+    minute, half = (int(hour[2] or 0), hour[4] or hour[5]) if has_minutes else (0, None)
+    said = int(hour[1]) + (12 if half is None and int(hour[1]) < 12 else 0)
+    clock = _clock_of(said, minute, 0, half, words)
+    if clock < EVENING_BEGINS:
+        raise ValueError("tonight is from 17:00 to midnight: say today or tomorrow, with its time")
+    return clock
+
+
+# -- the day ------------------------------------------------------------------------------------------------------
+
+
+def _is_day(words: str) -> bool:
+    return words in ("today", "tomorrow", "tom", "yesterday") or _weekday(words) is not None
+
+
+def _weekday(words: str) -> tuple[str, int] | None:
+    """(`last`, `next` or nothing; the weekday from Monday as 0); None for what names none."""
+    said, _, name = words.rpartition(" ")
+    full = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    if name[:3] not in DAYS or not full[DAYS.index(name[:3])].startswith(name):
+        return None
+    if said not in ("", "on", "this", "next", "last"):
+        return None
+    return said if said in ("next", "last") else "", DAYS.index(name[:3])
 
 
 def _step(words: str, pattern: re.Pattern[str], sign: int) -> tuple[int, str] | None:
@@ -85,60 +248,67 @@ def _step(words: str, pattern: re.Pattern[str], sign: int) -> tuple[int, str] | 
     return (sign * int(found[1]), UNITS.get(found[2], found[2])) if found else None
 
 
-def _day(words: str, today: date, has_clock: bool) -> date:
-    if words in ("today", "tonight") or (not words and has_clock):
+def _day(words: str, today: date, has_clock: bool, looks: Looks) -> date:
+    if words == "today" or (not words and has_clock):
         return today
     if words in ("tomorrow", "tom"):
         return today + timedelta(days=1)
     if words == "yesterday":
         return today - timedelta(days=1)
     if step := _step(words, _ON, 1) or _step(words, _AGO, -1):
-        return _stepped(today, *step)
-    last, _, name = words.rpartition(" ")
-    if name[:3] in DAYS and "monday tuesday wednesday thursday friday saturday sunday".find(name) >= 0:
-        ahead = (DAYS.index(name[:3]) - today.weekday()) % 7
-        if last == "last":
+        return _stepped(today, *step, looks)
+    if named := _weekday(words):
+        said, weekday = named
+        ahead = (weekday - today.weekday()) % 7
+        if said == "last":
             return today - timedelta(days=(-ahead) % 7 or 7)
-        if last in ("", "on", "this", "next"):
-            return today + timedelta(days=ahead or 7)
-    return _dated(words, today)
+        if looks.way == "back" and not said:
+            return today - timedelta(days=-ahead % 7)
+        return today + timedelta(days=ahead or 7)
+    return _dated(words, today, looks)
 
 
-def _stepped(today: date, count: int, unit: str) -> date:
+def _stepped(today: date, count: int, unit: str, looks: Looks) -> date:
     if unit == "month":
         months = today.year * 12 + today.month - 1 + count
         year, month = divmod(months, 12)
         return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
     if unit in ("day", "week"):
         return today + timedelta(days=count * (7 if unit == "week" else 1))
-    raise ValueError(f"not understood: {HINT}")
+    raise _not_understood(looks)
 
 
-def _dated(words: str, today: date) -> date:
-    """A date with day and month; without a year the next one to come, today included."""
+def _dated(words: str, today: date, looks: Looks) -> date:
+    """A date with day and month; without a year the last such day or the next one, today included."""
+    iso, found = _ISO.fullmatch(words), _DATE.fullmatch(words)
     try:
-        if iso := _ISO.fullmatch(words):
+        if iso:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        found = _DATE.fullmatch(words)
         if found is None or not (found[2].isdigit() or found[2][:3] in MONTHS):
-            raise ValueError(f"not understood: {HINT}")
+            raise _not_understood(looks)
         month = int(found[2]) if found[2].isdigit() else MONTHS.index(found[2][:3]) + 1
-        if found[3]:
-            return date(int(found[3]) + (2000 if len(found[3]) == 2 else 0), month, int(found[1]))
-        return _next_such(today, month, int(found[1]))
+        day, year = int(found[1]), found[3]
+        if year is None:
+            return _such(today, month, day, range(today.year, today.year - 9, -1) if looks.way == "back"
+                         else range(today.year, today.year + 9), looks)  # fmt: skip
+        if len(year) == 4:
+            return date(int(year), month, day)
+        there = date(2000 + int(year), month, day)
+        return date(1900 + int(year), month, day) if looks.a_life and there > today else there
     except ValueError as trouble:
         if str(trouble).startswith("not understood"):
             raise
         raise ValueError("there is no such date") from None
 
 
-def _next_such(today: date, month: int, day: int) -> date:
-    for year in range(today.year, today.year + 9):
+def _such(today: date, month: int, day: int, years: Iterable[int], looks: Looks) -> date:
+    """Such a day in the first of these years that has it on the right side of today."""
+    for year in years:
         try:
             there = date(year, month, day)
         except ValueError:
             continue
-        if there >= today:
+        if there <= today if looks.way == "back" else there >= today:
             return there
     raise ValueError("there is no such date")
 

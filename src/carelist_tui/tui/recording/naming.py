@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.words import moment_in_full
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.forms.asks import asks_of
 
@@ -60,5 +61,4 @@ def could_be(name: str, story: Iterable[Told], zone: ZoneInfo) -> list[Meant]:
 
 
 def _words(told: Told, zone: ZoneInfo) -> str:
-    local = datetime.fromisoformat(told["occurred_at"]).astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}  {told['in_words']}"
+    return f"{moment_in_full(datetime.fromisoformat(told['occurred_at']), zone)}  {told['in_words']}"

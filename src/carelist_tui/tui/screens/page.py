@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from carelist_tui.domain.words import moment_in_full
 from carelist_tui.tui.bindings import bindings_of, key_name
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.themes import ink_of
@@ -127,11 +128,11 @@ class Page(Screen[Any], inherit_bindings=False):
         self.draw_foot()
 
     def draw_head(self) -> None:
-        desk, local = self.desk, self.read_at.astimezone(self.desk.zone)
+        desk = self.desk
         me = desk.me
         team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
         who = f"{me.name.split(' ')[0]}, {me.role.replace('_', ' ')}" if me else (desk.worker or "nobody signed in")
-        left = f"{team}{local:%a} {local.day} {local:%b %Y %H:%M}   {who}"
+        left = f"{team}{moment_in_full(self.read_at, desk.zone)}   {who}"
         right = "  ".join(self.notes())
         self.lines("head").show([head_strip(left, right, self.app.size.width, self.look)])
 

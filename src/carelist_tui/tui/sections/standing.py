@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.words import by_in_words
 from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
 from carelist_tui.journal.asking.standing_out import OnBoard, OpenHandover, StandingOut
 from carelist_tui.tui.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
@@ -68,7 +68,7 @@ def _handover(each: OpenHandover, items: list[Item], at: datetime, zone: ZoneInf
     left = ", ".join(filter(None, (_left(item, at, zone) for item in items))) or "ready to close"
     items = sorted(items, key=lambda item: item.status == "upcoming")
     if not items:
-        words = f"all is done, complete by {moment_in_words(each.by, at, zone)}"
+        words = f"all is done, closing {by_in_words(each.by, at, zone)}"
         known: dict[str, object] = {"handover": each.id}
         items = [_not_owed("handover", each.person, each.sender, each.by, "Close the handover", words,
                            resolved_by=("handover.closed",), source=each.id, detail=known)]  # fmt: skip
@@ -82,7 +82,7 @@ def _left(item: Item, at: datetime, zone: ZoneInfo) -> str:
     if item.kind == "handover_checklist":
         return f"{len(item.detail['left'])} to tick"
     if item.kind == "handover_first_contact":
-        return f"first contact by {moment_in_words(item.due_at, at, zone)} not yet held"
+        return f"first contact {by_in_words(item.due_at, at, zone)}, not yet held"
     if item.kind == "handover_reverted":
         return item.because if item.status != "upcoming" else ""
     return {"handover_call": "call not held", "handover_acceptance": "not accepted"}.get(item.kind, item.title)

@@ -7,6 +7,7 @@ from datetime import datetime
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.words import clock_in_words
 from carelist_tui.tui.calling.attempt import Attempt
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, PARTNERS
 from carelist_tui.tui.widgets.panel import Said, phone_words, said_of_others, warning_lines
@@ -23,12 +24,12 @@ def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> 
     whose laptop has not been heard from."""
     said, card = Said(width, look), attempt.card
     name = f"{card.family.upper()} {card.given}"
-    since = f"{datetime.fromisoformat(attempt.at).astimezone(look.zone):%H:%M}"
+    since = clock_in_words(datetime.fromisoformat(attempt.at), look.zone)
     method = attempt.now.method if attempt.now is not None else ""
     where = where_of(method, card)
     if attempt.who is not None:
         who = attempt.who
-        name, where = f"{who.relation} {who.name} about {name}", who.phone or "no number known"
+        name, where = f"{who.called} about {name}", who.phone or "no number known"
     said.put(f"{DOING.get(method, 'NOW')} since {since}   {name}   {where}".rstrip(), look.ink.strong)
     warning_lines(said, card)
     if attempt.outcome is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.card import Card, MaySpeakTo, Phone, StepLine
+from carelist_tui.domain.card import Card, Other, Phone, StepLine, loud_words
 from carelist_tui.tui.calling.outcomes import safe_from
 from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
@@ -125,7 +125,7 @@ def phone_words(phone: Phone) -> str:
 
 def warning_lines(said: Said, card: Card) -> None:
     """Warnings at the act: every one whole; and whether now is a safe time."""
-    loud = [f"! {warning.upper()}" for warning in card.warnings]
+    loud = [f"! {loud_words(warning)}" for warning in card.warnings]
     later = safe_from(card, said.look.at, said.look.zone)
     how = ", then ".join(card.methods)
     now = f"NOT NOW: safe from {later}" if later else ("safe to contact now" if card.safe_times else "")
@@ -156,7 +156,7 @@ def step_words(step: StepLine, look: Look) -> str:
     if step.done_at is not None:
         return f"{mark} {look.when(step.done_at)} {step.words or step.title}"
     if step.state == "next":
-        return f"{mark} {step.title.lower()} by {look.when(step.due_at)}"
+        return f"{mark} {step.title.lower()} {look.by(step.due_at)}"
     return f"{mark} {step.title.lower()} {look.when(step.due_at) if step.state == 'later' else step.state}"
 
 
@@ -167,21 +167,17 @@ def risk_words(overall: str) -> str:
 
 
 def speak_words(card: Card) -> str:
-    """Who may be told; nobody is said as nobody."""
-    return "; ".join(_called(who) for who in card.may_speak_to if who.agreed) or "nobody agreed"
+    """Who may be told, and on which ground; nobody is said as nobody."""
+    return "; ".join(map(told_words, card.may_be_told)) or "nobody agreed"
 
 
-def silence_words(card: Card) -> str:
-    """Who around them may not be told; empty where there is none."""
-    return "; ".join(f"{who.relation} {who.name}".strip() for who in card.may_speak_to if not who.agreed)
+def told_words(who: Other) -> str:
+    """`sister Noor 07700 900456 evenings (agreed)`, `Jo Hill, Housing (vital interests)`."""
+    return f"{' '.join(filter(None, (who.called, who.phone, who.when)))} ({who.basis_words})"
 
 
 def said_of_others(said: Said, card: Card) -> None:
-    """Who may be told, and, on a line of its own that begins with NOT, who may not."""
+    """Who may be told, and on a line of its own about whom to ask first; who must not be told is among the warnings."""
     said.put(speak_words(card), label="May speak to")
-    if silence_words(card):
-        said.put(silence_words(card), said.look.ink.red, label="Do NOT speak to")
-
-
-def _called(who: MaySpeakTo) -> str:
-    return " ".join(filter(None, (who.relation, who.name, who.phone, who.when))) + " (agreed)"
+    if card.ask_first:
+        said.put("; ".join(who.called for who in card.ask_first), said.look.ink.amber, label="Ask first about")

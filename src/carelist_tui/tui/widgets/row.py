@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.words import by_in_words, clock_in_words, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.sections.rows import UNDATED, Row
 from carelist_tui.tui.themes import Ink
@@ -32,6 +32,10 @@ class Look:
 
     def when(self, moment: datetime) -> str:
         return moment_in_words(moment, self.at, self.zone)
+
+    def by(self, due_at: datetime) -> str:
+        """`by Thu 17:00`, or `overdue since Mon 23 Nov 17:00`."""
+        return by_in_words(due_at, self.at, self.zone)
 
     def days_since(self, moment: datetime) -> int:
         """How many local days ago: yesterday is one, however late it was."""
@@ -68,7 +72,7 @@ def due_words(item: Item, look: Look) -> str:
     local, now = item.due_at.astimezone(look.zone), look.at.astimezone(look.zone)
     days = (local.date() - now.date()).days
     if days == 0:
-        return f"{local:%H:%M}"
+        return clock_in_words(local, look.zone)
     return f"{local:%a}" if days < 7 else f"{local.day} {local:%b}"
 
 

@@ -6,13 +6,14 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.backing_up.manifest import Manifest, not_a_backup, read_text
+from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import settle
 
 _MANIFEST = "manifest.json"
@@ -44,9 +45,10 @@ def pack(file: Path, folder: Path, manifest: Manifest) -> None:
         beside.replace(file)
         settle(file.absolute().parent)
     except OSError as trouble:
-        raise Refused(f"the backup can't be written: {trouble.strerror}; nothing was made") from None
+        raise Refused(f"the backup can't be written: {words_of(trouble)}; nothing was made") from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # on a read-only disk there is none, and it can't be looked for
+            beside.unlink(missing_ok=True)
 
 
 def _write(written: IO[bytes], folder: Path, manifest: Manifest) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import settle
 
 LARGEST = 64 * 1024
@@ -47,20 +48,20 @@ def read_whole(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as trouble:
-        raise Refused(f"the store's keys can't be read: {trouble.strerror}", status=3) from None
+        raise Refused(f"the store's keys can't be read: {words_of(trouble)}", status=3) from None
 
 
 @contextmanager
-def held(path: Path, busy: str = _BUSY) -> Iterator[None]:
-    """Only one process at a time is inside. Refuses (status 3, `busy`) when another stays too long, or it can't be
-    known."""
+def held(path: Path, busy: str = _BUSY, unheld: Callable[[OSError], Refused] | None = None) -> Iterator[None]:
+    """Only one process at a time is inside. Refuses (status 3, `busy`) when another stays too long, and (as `unheld`
+    says) where it can't be known."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
     except OSError as trouble:
-        raise unwritable(trouble) from None
+        raise (unheld or unwritable)(trouble) from None
     try:
         patience = monotonic() + _PATIENCE
-        while not _takes(handle):
+        while not takes(handle):
             if monotonic() > patience:
                 raise Refused(busy, status=3)
             sleep(_PAUSE)
@@ -71,13 +72,14 @@ def held(path: Path, busy: str = _BUSY) -> Iterator[None]:
 
 def unwritable(trouble: OSError) -> Refused:
     """Without a place to count wrong tries, none is made."""
-    return Refused(f"the store's keys can't be written, so it stays closed: {trouble.strerror}", status=3)
+    return Refused(f"the store's keys can't be written, so it stays closed: {words_of(trouble)}", status=3)
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _takes(handle: int) -> bool:
+    def takes(handle: int) -> bool:
+        """Whether this process alone holds the file from now on, until the handle is closed."""
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -87,7 +89,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _takes(handle: int) -> bool:
+    def takes(handle: int) -> bool:
+        """Whether this process alone holds the file from now on, until the handle is closed."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

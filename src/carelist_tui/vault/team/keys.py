@@ -14,6 +14,7 @@ from typing import Any
 
 from carelist_tui.domain.moments import moment_text, parse_moment
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.keys.files import read_whole, write_whole
 from carelist_tui.vault.sealing import Sealer
@@ -111,4 +112,4 @@ def write_team(store: Path, key: bytes, team: Team) -> None:
     try:
         write_whole(keys_of(store) / _FILE, Sealer(key, _PURPOSE).seal(json.dumps(team.as_json()).encode()))
     except OSError as trouble:
-        raise Refused(f"the store's keys can't be written: {trouble.strerror}", status=3) from None
+        raise Refused(f"the store's keys can't be written: {words_of(trouble)}", status=3) from None

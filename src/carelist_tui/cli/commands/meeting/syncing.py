@@ -20,15 +20,23 @@ PROBLEMS = 1
 @click.command(cls=CarelistCommand, example="carelist sync /media/team-drive")
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would come and go; write nothing.")
+@click.option("--new-folder", is_flag=True, help="Begin a new one, where the folder met here before is gone.")
 @json_option
 @pass_asked
-def sync(asked: Asked, folder: Path, dry_run: bool, as_json: bool) -> int:
+def sync(asked: Asked, folder: Path, dry_run: bool, new_folder: bool, as_json: bool) -> int:
     """Exchange with a folder that the team's laptops share: take in what is theirs, leave what is ours.
 
-    Exit status 1 when something is wrong with what the folder holds; what is only waited for is no problem.
+    Exit status 1 when something is wrong with what the folder holds; what is only waited for is no problem. Where the
+    folder that was met here before is gone (a drive that is not connected, say), nothing is written.
     """
     with door_of(asked) as door, Progress("Entries") as progress:
-        report = door.sync(folder, now(), dry_run=dry_run, progress=lambda words, done: progress.step(done))
+        report = door.sync(
+            folder,
+            now(),
+            dry_run=dry_run,
+            new_folder=new_folder,
+            progress=lambda words, done: progress.step(done),
+        )
     if as_json:
         say_json(report.as_json())
     else:
@@ -39,7 +47,8 @@ def sync(asked: Asked, folder: Path, dry_run: bool, as_json: bool) -> int:
 def _tell(report: Report) -> None:
     would = "would be " if report.dry_run else ""
     taken = "1 entry" if report.taken == 1 else f"{report.taken} entries"
-    say(f"{taken} {would}taken in, {report.sent} {would}sent.")
+    if not report.is_another_folder:
+        say(f"{taken} {would}taken in, {report.sent} {would}sent.")
     for each in report.waiting:
         say(f"{each.words[:1].upper()}{each.words[1:]}.")
     for problem in report.problems:

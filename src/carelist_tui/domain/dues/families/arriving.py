@@ -32,9 +32,12 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     named = state.coordinator
-    if named is not None and named.value not in ground.left:
+    if named is not None and ground.staff.works_here(named.value):
         return
-    because: Words = ("accepted ", acceptance.at) if named is None else ("their coordinator has left",)
+    because: Words = ("accepted ", acceptance.at)
+    if named is not None:
+        gone = named.value in ground.staff.left
+        because = ("their coordinator has left",) if gone else (f"nobody works here under the id {named.value}",)
     yield KINDS["allocate_coordinator"].due(
         state.person,
         acceptance.id,
@@ -48,7 +51,7 @@ def first_contact_by(ground: Ground, acceptance: Membership) -> datetime:
     """By when somebody who was accepted is spoken to."""
     from_crisis = acceptance.source in ground.numbers.crisis_sources
     length = ground.numbers.first_contact_crisis if from_crisis else ground.numbers.first_contact
-    return ground.calendar.deadline(acceptance.clock, length, high=ground.state.is_high_at(acceptance.at))
+    return ground.calendar.deadline(acceptance.clock, length, high=ground.is_high_at(acceptance.at))
 
 
 def first_contact(ground: Ground) -> Iterator[Due]:

@@ -87,10 +87,9 @@ def _too_few_since(ground: Ground, number: int, newest: Fact, *, early: bool) ->
     """The entry that made it too few: since when so few are booked, or since when more are asked for."""
     state = ground.state
     since = state.fewer_than.get(number, newest)
+    tier = ground.tier_since
     asking = [state.amber_since if state.counts_as_amber else None]
-    asking += (
-        [state.tier_since if ground.standards.rank(state.tier_since.value) == 0 else None] if state.tier_since else []
-    )
+    asking += [tier if tier is not None and ground.standards.rank(tier.value) == 0 else None]
     if number == 2 and not early and any(asking):
         since = max(since, min(filter(None, asking), key=lambda each: each.order), key=lambda each: each.order)
         since = min(since, state.fewer_than.get(1, since), key=lambda each: each.order)
@@ -104,7 +103,7 @@ def book_contact(ground: Ground) -> Iterator[Due]:
         return
     newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
     early = newest.at <= ground.calendar.after(acceptance.at, ground.numbers.book_two_within)
-    strictest = ground.standards.rank(state.tier.value if state.tier else None) == 0
+    strictest = ground.standards.rank(ground.tier.value if ground.tier else None) == 0
     number = 2 if early or strictest or state.counts_as_amber else 1
     if sum(_stand_booked(ground, each, newest) for each in state.bookings) >= number:
         return
@@ -123,8 +122,8 @@ def cadence(ground: Ground) -> Iterator[Due]:
     state, acceptance = ground.state, ground.state.acceptance
     if acceptance is None:
         return
-    tier = ground.standards.tier(state.tier.value if state.tier else None)
-    every = tier.with_signs_every if state.signs is not None else tier.contact_every
+    tier = ground.standards.tier(ground.tier.value if ground.tier else None)
+    every = tier.with_signs_every if ground.signs is not None else tier.contact_every
     newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
     due_at = ground.calendar.after(newest.clock, every)
     # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off.
@@ -141,7 +140,7 @@ def cadence(ground: Ground) -> Iterator[Due]:
 
 
 def _signs_words(ground: Ground) -> list[str]:
-    return [f"; warning signs: {ground.state.signs_words}"] if ground.state.signs is not None else []
+    return [f"; warning signs: {ground.signs_words}"] if ground.signs is not None else []
 
 
 def too_long_unseen(ground: Ground) -> Iterator[Due]:
@@ -149,7 +148,7 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
     state, acceptance = ground.state, ground.state.acceptance
     if acceptance is None:
         return
-    tier = ground.standards.tier(state.tier.value if state.tier else None)
+    tier = ground.standards.tier(ground.tier.value if ground.tier else None)
     newest: Fact = max(filter(None, (acceptance, state.last_seen)), key=lambda each: each.at)
     since = "last seen " if newest is not acceptance else "not seen since acceptance "
     yield KINDS["too_long_unseen"].due(

@@ -41,9 +41,9 @@ def risk_check(ground: Ground) -> Iterator[Due]:
     found: list[tuple[Fact, str | None, datetime, Words]] = [
         (episode.miss, episode.id, _check_by(ground, episode), missed_words(episode))
         for episode in ground.episodes
-        if owes_a_check(state, episode)
+        if owes_a_check(state, episode, ground.standards.lengths_at)
     ]
-    found += [(worry, None, ground.same_day(worry), (worry.words + " ", worry.at)) for worry in state.worried_partners]
+    found += [(worry, None, ground.same_day(worry), (worry.words + " ", worry.at)) for worry in ground.worried_partners]
     if not found:
         return
     source, episode_id, due_at, _ = min(found, key=lambda each: each[2])
@@ -62,7 +62,7 @@ def risk_check(ground: Ground) -> Iterator[Due]:
 def _check_by(ground: Ground, episode: Episode) -> datetime:
     ground = ground.at_the_time_of(episode)
     calendar, miss = ground.calendar, episode.miss
-    if miss.high:
+    if episode.high:
         return calendar.same_day(miss.runs_from, high=True)
     plans = plan_steps(ground, episode)
     by = plans[min(1, len(plans) - 1)].due_at
@@ -79,8 +79,7 @@ def decision(ground: Ground) -> Iterator[Due]:
     for episode in ground.episodes:
         then = ground.at_the_time_of(episode)
         events = list(_check_events(then, episode))
-        if episode.is_open:
-            events += _events(then, episode)
+        events += _events(then, episode) if episode.is_open else _refused_since(then, episode)
         groups.append((episode, events))
     for about, events in groups:
         owed = [each for each in events if awaits_decision(ground.state, each.fact, about.ids if about else ())]
@@ -115,9 +114,17 @@ def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
         yield _event(ground, newest, ("every step is done without contact",))
     for plan in plans:
         if lacks_safe_time(ground, episode, plan):
-            by = min(plan.due_at, ground.calendar.same_day(episode.miss.runs_from, high=episode.miss.high))
+            by = min(plan.due_at, ground.calendar.same_day(episode.miss.runs_from, high=episode.high))
             yield Event(episode.miss, by, (f"no safe time left for: {plan.step.title.lower()}",))
     yield from _escalation_events(ground, episode)
+
+
+def _refused_since(ground: Ground, episode: Episode) -> Iterator[Event]:
+    """A refusal typed late, or on another laptop, that names a missed contact which had ended by then: what is decided
+    about that missed contact settles it."""
+    for attempt in refused_outside(ground.state, ground.episodes):
+        if attempt in episode.attempts:
+            yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
 
 
 def _event(ground: Ground, fact: Fact, words: Words) -> Event:
@@ -137,6 +144,8 @@ def _events_outside(ground: Ground) -> Iterator[Event]:
         if not inside and check.overall in WEIGHED:
             yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
     for attempt in refused_outside(ground.state, ground.episodes):
+        if any(attempt in each.attempts for each in ground.episodes):
+            continue
         yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
     yield from _escalation_events(ground, None)
 

@@ -44,7 +44,7 @@ def escalation(ground: Ground) -> Iterator[Due]:
         due_at = each.respond_by
         if each.answered is not None:
             outcome = ground.numbers.escalation_outcome
-            high = each.route in AT_ANY_HOUR or state.is_high_at(each.answered.at)
+            high = each.route in AT_ANY_HOUR or ground.is_high_at(each.answered.at)
             due_at = outcome.due(each.route, each.answered.clock, ground.calendar, high=high)
         kind = "escalation_outcome" if answered else "escalation_reply"
         yield KINDS[kind].due(

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground, joined, missed_words
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.sharing import Sharing, sharing_of, why_nobody
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Attempt, Decision
 from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
 
 NOT_DOING_A_STEP = ("invalid_number", "bounced", "wrong_person")
 ORDINALS = ("1st", "2nd", "3rd")
+SHARING_TITLE = "Decide who may be told"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -29,6 +31,10 @@ class StepPlan:
     skipped_by: Decision | None
     methods: tuple[str, ...]
     has_no_safe_time: bool = False
+    returns_at: datetime | None = None
+    """Set aside by a decision that waits for its authoriser: it is owed again from then on."""
+    is_about_sharing: bool = False
+    """Nobody may be told: not a step but a decision about sharing stands for it (standards.md, Ladders)."""
 
     @property
     def is_done(self) -> bool:
@@ -45,7 +51,8 @@ def plan_steps(ground: Ground, episode: Episode) -> list[StepPlan]:
     ground = ground.at_the_time_of(episode)
     steps = ladder_of(ground, episode).steps
     done = _allocate(steps, episode)
-    skipped = {step.key: _skipped_by(ground, episode, step) for step in steps}
+    sharing = sharing_of(ground)
+    skipped = {step.key: _skipped_by(ground, episode, step, sharing) for step in steps}
     due: dict[str, datetime] = {}
     latest: datetime | None = None
     for step in reversed(steps):
@@ -62,6 +69,8 @@ def plan_steps(ground: Ground, episode: Episode) -> list[StepPlan]:
             skipped[step.key],
             ways(ground, step, tried),
             step.to == "person" and not _has_safe_time(ground, episode.miss.runs_from, due[step.key]),
+            _returns_at(ground, skipped[step.key]),
+            step.to == "partner" and not sharing.may_be_told,
         )
         for number, step in enumerate(steps, 1)
     ]
@@ -92,25 +101,29 @@ def _allocate(steps: tuple[Step, ...], episode: Episode) -> dict[str, Attempt]:
     return done
 
 
-def _skipped_by(ground: Ground, episode: Episode, step: Step) -> Decision | None:
-    for each in episode.decisions:
-        if each.decision == "skip_step" and each.step == step.key:
-            return each
-    if step.to == "partner" and not may_be_told(ground):
-        about_sharing = [each for each in ground.state.decisions if each.about == "information_sharing"]
-        return next((each for each in about_sharing if each.order > episode.miss.order), None)
-    return None
+def _returns_at(ground: Ground, skipped_by: Decision | None) -> datetime | None:
+    waits = skipped_by is not None and skipped_by.waits and ground.needs_senior(skipped_by)
+    return ground.review_at(skipped_by) if skipped_by is not None and waits else None
 
 
-def may_be_told(ground: Ground) -> list[str]:
-    """Those who may be spoken to: agreed in the plan, or partners in the person's care."""
-    plan = ground.state.plan
-    agreed = [each.name for each in plan.may_contact if each.consent] if plan else []
-    return agreed + [each.name for each in ground.state.identity.partners or ()]
+def _skipped_by(ground: Ground, episode: Episode, step: Step, sharing: Sharing) -> Decision | None:
+    if step.to == "partner" and not sharing.may_be_told:
+        return _settled_by(ground, episode, sharing)
+    skips = [each for each in episode.decisions if each.decision == "skip_step" and each.step == step.key]
+    return next((each for each in skips if not each.ignored), None)
+
+
+def _settled_by(ground: Ground, episode: Episode, sharing: Sharing) -> Decision | None:
+    """The decision about sharing that stands for telling a partner: newer than the missed contact and than every
+    refusal, which it then has weighed. No other decision does (standards.md, Ladders)."""
+    since = max([episode.miss.order, *(no.order for no in sharing.refusals)])
+    about_sharing = [each for each in ground.state.decisions if each.about == "information_sharing"]
+    about_this = [each for each in about_sharing if each.episode is None or each.episode in episode.ids]
+    return next((each for each in about_this if each.order > since and not each.ignored), None)
 
 
 def _due_at(ground: Ground, episode: Episode, step: Step, *, is_done: bool) -> datetime:
-    calendar, high = ground.calendar, episode.miss.high
+    calendar, high = ground.calendar, episode.high
     own = step_due(step, episode.miss.runs_from, calendar, high)
     if is_done or episode.raised is None:
         return own
@@ -160,37 +173,82 @@ def lacks_safe_time(ground: Ground, episode: Episode, plan: StepPlan) -> bool:
     return plan.has_no_safe_time and not plan.is_done and not decided
 
 
+def attempt_hours(ground: Ground, due_at: datetime) -> Words:
+    """What is said of an attempt that falls due while none are prompted: when the next may be made; of somebody high
+    the out-of-hours route (standards.md, Limits). Empty where it falls within the hours."""
+    limits, zone = ground.standards.limits, ground.calendar.zone
+    local = due_at.astimezone(zone)
+    if limits.attempts_from <= local.time() <= limits.attempts_until:
+        return ()
+    if ground.is_high:
+        return ("out of hours: ", out_of_hours(ground))
+    day = local.date() + timedelta(days=local.time() > limits.attempts_until)
+    return ("attempts are made from ", datetime.combine(day, limits.attempts_from, tzinfo=zone))
+
+
 def ladder_steps(ground: Ground) -> Iterator[Due]:
     """Each step of the open missed contact that nobody has done yet."""
-    episode = ground.episode
-    if episode is None:
-        return
-    returns_at = ground.steps_return_at(episode)
-    for plan in plan_steps(ground, episode):
-        if plan.is_done or lacks_safe_time(ground, episode, plan):
+    for episode, plan, due_at, from_at in _undone(ground):
+        if plan.is_about_sharing:
             continue
-        step = plan.step
-        reasons = [missed_words(episode)]
-        if len(episode.ids) > 1:
-            reasons.append((f"{len(episode.ids)} missed in all",))
-        if episode.raised is not None:
-            reasons.append(("at higher risk since ", episode.raised.begins))
-        if plan.has_no_safe_time:
-            reasons.append(("no safe time before it is due",))
         yield KINDS["ladder_step"].due(
             ground.state.person,
             episode.id,
-            step.title,
-            max(plan.due_at, returns_at) if returns_at else plan.due_at,
-            joined(reasons),
-            part=step.key,
-            from_at=returns_at,
+            plan.step.title,
+            due_at,
+            joined(_why(ground, episode, plan)),
+            part=plan.step.key,
+            from_at=from_at,
             band=1 if episode.ladder == "high_risk" else 2,
             detail={
                 "episode": episode.id,
                 "ladder": episode.ladder,
-                "step": step.key,
+                "step": plan.step.key,
                 "number": plan.number,
                 "methods": list(plan.methods),
             },
         )
+
+
+def sharing_decision(ground: Ground) -> Iterator[Due]:
+    """Where nobody may be told, who is told is decided in place of telling a partner, by when that was due."""
+    for episode, plan, due_at, from_at in _undone(ground):
+        if not plan.is_about_sharing:
+            continue
+        yield KINDS["decision"].due(
+            ground.state.person,
+            episode.id,
+            SHARING_TITLE,
+            due_at,
+            joined([(why_nobody(sharing_of(ground)),), missed_words(episode)]),
+            part=plan.step.key,
+            from_at=from_at,
+            detail={"episode": episode.id, "step": plan.step.key, "number": plan.number},
+        )
+
+
+def _undone(ground: Ground) -> Iterator[tuple[Episode, StepPlan, datetime, datetime | None]]:
+    """What of the open missed contact nobody has done yet, with its due_at and from when it is owed again."""
+    episode = ground.episode
+    if episode is None:
+        return
+    stopped_until = ground.steps_return_at(episode)
+    for plan in plan_steps(ground, episode):
+        set_aside = plan.done_by is None and plan.returns_at is not None
+        if (plan.is_done and not set_aside) or lacks_safe_time(ground, episode, plan):
+            continue
+        returns_at = max(filter(None, (stopped_until, plan.returns_at)), default=None)
+        yield episode, plan, max(plan.due_at, returns_at) if returns_at else plan.due_at, returns_at
+
+
+def _why(ground: Ground, episode: Episode, plan: StepPlan) -> list[Words]:
+    reasons = [missed_words(episode)]
+    if len(episode.ids) > 1:
+        reasons.append((f"{len(episode.ids)} missed in all",))
+    if episode.raised is not None:
+        reasons.append(("at higher risk since ", episode.raised.begins))
+    if plan.has_no_safe_time:
+        reasons.append(("no safe time before it is due",))
+    if plan.step.to == "person" and (hours := attempt_hours(ground, plan.due_at)):
+        reasons.append(hours)
+    return reasons

@@ -32,9 +32,10 @@ _WORDS = {
 }
 
 
-def _crisis_since(ground: Ground, made: Fact | None) -> Crisis | None:
-    since = [each for each in ground.state.crises if made is None or each.order > made.order]
-    return min(since, key=lambda each: each.clock, default=None)
+def _not_planned_for(ground: Ground) -> Crisis | None:
+    """The first crisis that no risk plan has changed for: one that names it does, and no other (S4:68)."""
+    waiting = [each for each in ground.state.crises if not each.planned]
+    return min(waiting, key=lambda each: each.clock, default=None)
 
 
 def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, first: Interval) -> Iterator[Due]:
@@ -48,12 +49,13 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
     if made is not None and review_on is not None:
         source, title, words = made.id, to_review, ("agreed ", made.at)
         due_at = calendar.close_of(review_on)
-    crisis = _crisis_since(ground, made) if kind == "risk_plan" else None
+    crisis = _not_planned_for(ground) if kind == "risk_plan" else None
     if crisis is not None:
         soon = calendar.deadline(crisis.clock, ground.numbers.risk_plan_after_crisis, high=True)
         source, band, words, title = crisis.id, 2, ("crisis ", crisis.at), to_review
         due_at = min(due_at, soon)
-    yield KINDS[kind].due(state.person, source, title, due_at, words, band=band)
+    named = {"because_of": crisis.id} if crisis is not None else {}
+    yield KINDS[kind].due(state.person, source, title, due_at, words, band=band, detail=named)
 
 
 def zone_review(ground: Ground) -> Iterator[Due]:

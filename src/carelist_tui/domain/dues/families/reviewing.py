@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.dues.ground import Ground, joined, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import decision_is_over
@@ -13,28 +14,45 @@ from carelist_tui.domain.person.facts import Decision
 
 
 def decision_review(ground: Ground) -> Iterator[Due]:
-    """A "no" always carries a date, and comes back by itself (S0:30)."""
-    by_subject: dict[str, Decision] = {}
-    for each in ground.state.decisions:
-        if each.replaced or each.review_at is None or decision_is_over(ground.state, each, ground.episodes):
+    """A "no" always carries a date, and comes back by itself (S0:30); an escalation about an open missed contact or a
+    high person comes back too."""
+    by_subject: dict[str, tuple[datetime, Decision]] = {}
+    for decision in ground.state.decisions:
+        at = _comes_back_at(ground, decision)
+        if at is None:
             continue
-        episode = ground.episode_of(each.episode)
-        subject = episode.id if episode else each.subject
-        known = by_subject.get(subject)
-        if known is None or known.review_at is None or each.review_at < known.review_at:
-            by_subject[subject] = each
-    for each in by_subject.values():
-        if each.review_at is None:
-            continue
-        words = "steps stopped " if each.decision == "stopped" else f"decided {choice_in_words(each.decision)} "
+        episode = ground.episode_of(decision.episode)
+        subject = episode.id if episode else decision.subject
+        if subject not in by_subject or at < by_subject[subject][0]:
+            by_subject[subject] = at, decision
+    for at, decision in by_subject.values():
+        stopped = decision.decision == "stopped"
+        words = "steps stopped " if stopped else f"decided {choice_in_words(decision.decision)} "
         yield KINDS["decision_review"].due(
             ground.state.person,
-            each.id,
+            decision.id,
             "Review the decision",
-            each.review_at,
-            (words, each.at),
-            detail={"episode": each.episode},
+            at,
+            (words, decision.at),
+            detail={"episode": decision.episode},
         )
+
+
+def _comes_back_at(ground: Ground, decision: Decision) -> datetime | None:
+    """When a decision is looked at again; None where nothing asks for it. Whoever became red or high since: within one
+    service day of that (standards.md, decision_review)."""
+    if decision.replaced or decision.ignored or decision_is_over(ground.state, decision, ground.episodes):
+        return None
+    at = ground.review_at(decision)
+    episode = ground.episode_of(decision.episode)
+    if at is None and decision.decision == "escalate" and (ground.is_high or (episode is not None and episode.is_open)):
+        longest = ground.standards.limits.decision_review(ground.state.zone_now, high=ground.is_high_at(decision.at))
+        at = ground.calendar.after(decision.at, longest)
+    if at is None:
+        return None
+    since = [span.clock for span in ground.state.spans if span.begins > decision.at]
+    soon = [ground.calendar.after(moment, ground.standards.limits.decision_review_high) for moment in since]
+    return min(at, *soon) if soon else at
 
 
 def same_day_response(ground: Ground) -> Iterator[Due]:
@@ -52,9 +70,3 @@ def same_day_response(ground: Ground) -> Iterator[Due]:
         due_at,
         (*joined([(each.words + " ", each.at) for each in worries]), *route),
     )
-
-
-def out_of_hours(ground: Ground) -> str:
-    """Who holds the gap while the service is closed, in words."""
-    team = ground.calendar.service.out_of_hours
-    return " ".join(filter(None, (team.name, team.number)))

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from carelist_tui.domain.dues.due import Due, Words
-from carelist_tui.domain.dues.ground import Ground, missed_words
+from carelist_tui.domain.dues.gaps import (
+    COVER_TITLE,
+    Closure,
+    Dated,
+    Gap,
+    Reason,
+    closure_at,
+    cover_for,
+    gap_as_detail,
+    is_asked_after,
+)
+from carelist_tui.domain.dues.ground import HELD_THERE, Ground, missed_words
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Fact, Mark
@@ -24,55 +36,79 @@ THINGS_IN_WORDS = {
     "death": "the death",
     "acceptance": "whether they were accepted in error",
     "handover": "whether a handover was accepted",
+    "contact_after_death": "whether they have died",
 }
 
 
-def _reasons(ground: Ground) -> Iterator[tuple[datetime, datetime | None, Words]]:
-    """(since, until, words) of each reason why somebody must be held over a closure."""
+REMEMBERED_GAP = timedelta(days=21)
+"""A reason that ended so long ago stands over no closure that is still asked about: 14 closed days and a week."""
+
+
+def _reasons(ground: Ground) -> Iterator[Reason]:
+    """Each reason why somebody must be held over a closure: since when, until when, in words."""
     state = ground.state
-    if ground.episode is not None:
-        yield ground.episode.t, None, missed_words(ground.episode)
+    for episode in ground.episodes:
+        yield Reason(episode.t, episode.end, missed_words(episode))
     for span in state.spans:
-        yield span.begins, span.ends, ("in zone red" if span.reason == "zone" else "at high risk",)
+        words = "in zone red" if span.reason == "zone" else "at high risk"
+        yield Reason(span.begins, span.over_at(ground.lengths), (words,))
     for each in state.escalations:
-        if each.is_open and each.answered is None:
-            yield each.at, None, (f"no answer from {choice_in_words(each.route)}",)
+        ended = each.answered or each.closed
+        yield Reason(each.at, ended.at if ended else None, (f"no answer from {choice_in_words(each.route)}",))
     recently = timedelta(hours=ground.numbers.gap_cover_back_within.hours)
     for away in state.aways:
         if away.returned is not None and away.kind != "holiday":
-            yield away.returned.at, away.returned.at + recently, ("back ", away.returned.at)
+            back = away.returned.at
+            yield Reason(back, back + recently, ("back ", back), asks=False)
     acceptance, seen = state.acceptance, state.last_seen
     unseen = acceptance is not None and (seen is None or seen.at < acceptance.at)
     if acceptance is not None and unseen and acceptance.source in ground.numbers.crisis_sources:
-        yield acceptance.at, None, ("accepted from a crisis, not seen yet",)
+        yield Reason(acceptance.at, None, ("accepted from a crisis, not seen yet",), asks=False)
+
+
+def gap_of(ground: Ground) -> Gap | None:
+    """Who must be held while the service is closed, and why; nobody who is in a ward or in custody, or has died."""
+    state, numbers = ground.state, ground.numbers
+    if state.at is None or state.death is not None or (state.stay is not None and state.stay.kind in HELD_THERE):
+        return None
+    oldest = state.at - REMEMBERED_GAP
+    reasons = tuple(each for each in _reasons(ground) if each.ends is None or each.ends > oldest)
+    if not reasons:
+        return None
+    met = [live.at for live in state.contacts if not live.partial]
+    heard = [each.at for each in (state.last_contact, state.heard) if each is not None]
+    clocks = (numbers.gap_cover_from, numbers.gap_cover_at, numbers.gap_return_at)
+    covers = tuple((each.at, each.route) for each in state.covers)
+    given = tuple((key, each.owner) for key, each in sorted(state.given_to.items()) if key.startswith("gap_"))
+    return Gap(reasons, covers, max(met, default=None), max(heard, default=None), *clocks, given=given)
 
 
 def gap_cover(ground: Ground) -> Iterator[Due]:
-    """Before a closure of more than 24 hours: who holds this person until we are back? (standards.md, Dues)."""
-    state, calendar = ground.state, ground.calendar
-    if state.at is None or state.death is not None:
+    """Before a closure of more than 24 hours: who holds this person until we are back? And after it: what happened?
+    The Due is that of the first closure that waits for an answer; what stands at a moment is read (dues/gaps.py)."""
+    state, calendar, gap = ground.state, ground.calendar, gap_of(ground)
+    if gap is None or state.at is None:
         return
-    found: dict[datetime, list[Words]] = {}
-    for since, until, words in _reasons(ground):
-        newest = max(filter(None, (since, state.cover_until, state.at)))
-        closure = calendar.closure_after(newest)
-        if closure is not None and (until is None or closure[0] < until):
-            found.setdefault(closure[0], []).append(words)
-    if not found:
+    closure, due = closure_at(state.at, calendar), None
+    while closure is not None and due is None:
+        due = cover_for(gap, closure, calendar)
+        following = calendar.closure_after(closure.begins)
+        soon = following is not None and following[0] < state.at + REMEMBERED_GAP
+        closure = Closure(*following) if following is not None and soon else None
+    over, here = calendar.closure_before(state.at), closure_at(state.at, calendar)
+    asks = over is not None and is_asked_after(gap, Closure(*over), calendar)
+    if due is None and not asks and not (here and any(each.asks and each.stands_over(here) for each in gap.reasons)):
         return
-    begins = min(found)
-    day = calendar.day_of(begins)
-    pieces: list[str | datetime] = []
-    for words in dict.fromkeys(found[begins]):
-        pieces += ["; ", *words] if pieces else words
+    first = due or Dated(state.person, state.at, state.at, ("asked about while the service was closed",))
     yield KINDS["gap_cover"].due(
         state.person,
         state.person,
-        "Arrange cover while we are closed",
-        calendar.at(day, ground.numbers.gap_cover_at),
-        tuple(pieces),
-        part=day.isoformat(),
-        from_at=calendar.at(day, ground.numbers.gap_cover_from),
+        COVER_TITLE,
+        first.due_at,
+        first.because,
+        part=first.part,
+        from_at=first.from_at,
+        detail=gap_as_detail(gap),
     )
 
 
@@ -83,7 +119,7 @@ def _conflict(
         ground.state.person,
         later.id,
         "Two versions: settle which holds",
-        ground.calendar.same_day(later.at, high=ground.state.is_high_at(later.at)),
+        ground.calendar.same_day(later.at, high=ground.is_high_at(later.at)),
         words,
         part=thing.partition(":")[0],
         resolved_by=resolved_by,
@@ -112,6 +148,11 @@ def conflict(ground: Ground) -> Iterator[Due]:
         words = (f"{state.left.kind} ", state.left.at, ", and yet there was contact ", state.back.at)
         settles = ("person.reopened", "person.discharged")
         yield _conflict(ground, state.back, "membership", words, settles, [state.left.id, state.back.id])
+    if state.met_after_death is not None and state.death is not None and not state.thing_is_disputed("death"):
+        words = ("their death was confirmed, and yet there was contact ", state.met_after_death.at)
+        sides = [state.death.id, state.met_after_death.id]
+        due = _conflict(ground, state.met_after_death, "contact_after_death", words, ("report.confirmed",), sides)
+        yield replace(due, detail={**due.detail, "about": state.death.id})
     made = state.acceptance or state.referral
     if ground.namesakes and made is not None:
         words = ("somebody else carries the same identifier",)

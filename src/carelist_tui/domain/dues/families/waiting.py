@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined
 from carelist_tui.domain.dues.kinds import KINDS, LIVE
 from carelist_tui.domain.entries.choices import choice_in_words
@@ -19,8 +19,8 @@ TURNED_INTO = {"died": ("person.died",), "in_hospital": ("person.admitted",),
 def away_review(ground: Ground) -> Iterator[Due]:
     """Away, confirmed: not forgotten while someone else looks after them."""
     state, calendar = ground.state, ground.calendar
-    away = state.away_now
-    if away is None or not away.confirmed:
+    away = state.stay
+    if away is None:
         return
     review = state.reviews.get("away")
     newest = max(filter(None, (away, review, state.last_contact)), key=lambda each: each.at)
@@ -28,12 +28,18 @@ def away_review(ground: Ground) -> Iterator[Due]:
     if away.expected_until is not None:
         expected = calendar.close_of(away.expected_until)
         due_at = expected if newest.at < expected < due_at else due_at
+    # Whoever was moved on from there is home, and whoever was only lent elsewhere is not: somebody asks the same day.
+    inner = [x.returned for x in state.aways if x.returned is not None and x.order > away.order]
+    back = max((x for x in inner if x.order > newest.order), key=lambda each: each.order, default=None)
+    asks: Words = ()
+    if back is not None:
+        due_at, asks = min(due_at, ground.same_day(back)), ("; back from elsewhere ", back.at, ": still there?")
     yield KINDS["away_review"].due(
         state.person,
         newest.id,
         "Ask how they are while away",
         due_at,
-        (f"{choice_in_words(away.kind)} since ", away.at, f": {away.where}"),
+        (f"{choice_in_words(away.kind)} since ", away.at, f": {away.where}", *asks),
     )
 
 
@@ -99,7 +105,8 @@ def refusal_review(ground: Ground) -> Iterator[Due]:
     if review is newest and review is not None:
         due_at = min(due_at, calendar.close_of(review.next_review_on))
     for span in state.spans:
-        if span.ends is None or (state.at is not None and span.ends > state.at):
+        over_at = span.over_at(ground.lengths)
+        if over_at is None or (state.at is not None and over_at > state.at):
             since = max(span.clock, newest.clock)
             due_at = min(due_at, calendar.after(since, numbers.refusal_review_high))
     yield KINDS["refusal_review"].due(
@@ -115,8 +122,9 @@ def confirm_report(ground: Ground) -> Iterator[Due]:
     ]
     if state.death is not None and not state.death.confirmed:
         found.append((state.death, "said to have died", LIVE))
-    if state.away_now is not None and not state.away_now.confirmed:
-        found.append((state.away_now, f"said to be away: {choice_in_words(state.away_now.kind)}", ("person.returned",)))
+    for away in state.aways:
+        if away.returned is None and not away.confirmed:
+            found.append((away, f"said to be away: {choice_in_words(away.kind)}", ("person.returned",)))
     for source, words, more in found:
         yield KINDS["confirm_report"].due(
             state.person,

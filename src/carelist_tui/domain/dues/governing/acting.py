@@ -15,17 +15,20 @@ EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
 
 
 def actions(ground: Ground) -> Iterator[Due]:
-    """Open actions, whoever holds them: housing, wellbeing and clinical ones in one log (S0:25)."""
+    """Open actions, whoever holds them: housing, wellbeing and clinical ones in one log (S0:25). What a partner does
+    stands with the coordinator, who asks them (standards.md, Owner)."""
     for action in ground.state.actions:
+        ours = ground.staff.knows(action.owner)
+        asks: Words = () if ours else (f", {action.owner} does it",)
         yield KINDS["action"].due(
             ground.state.person,
             action.id,
             action.title,
             action.due_at,
-            (f"{choice_in_words(action.area)}, opened ", action.at),
+            (f"{choice_in_words(action.area)}, opened ", action.at, *asks),
             band=2 if action.area == "safeguarding" else 4,
-            owner=action.owner,
-            detail={"action": action.id, "area": action.area},
+            owner=action.owner if ours else None,
+            detail={"action": action.id, "area": action.area} | ({} if ours else {"with": action.owner}),
         )
 
 

@@ -95,7 +95,7 @@ def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
     elif handover.met is False and handover.met_by is not None:
         due_at, words = ground.same_day(handover.met_by), ("first contact failed ", handover.met_by.at)
     elif handover.met is None and (from_at := first_contact_due(ground, handover)) is not None:
-        due_at = calendar.same_day(from_at, high=ground.state.is_high_at(from_at))
+        due_at = calendar.same_day(from_at, high=ground.is_high_at(from_at))
         words = ("first contact not recorded by ", from_at)
     else:
         return

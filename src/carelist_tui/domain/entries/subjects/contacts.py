@@ -20,7 +20,7 @@ from carelist_tui.domain.entries.choices import (
     Trigger,
     choice_in_words,
 )
-from carelist_tui.domain.entries.entry import Body, Part
+from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
     AnyNote,
@@ -28,13 +28,14 @@ from carelist_tui.domain.entries.fields import (
     Flag,
     Line,
     Minutes,
-    Moment,
+    MissedAt,
+    MomentAhead,
     Note,
     Repeat,
+    SeriesStart,
     WorkerId,
 )
 from carelist_tui.domain.entries.rules import later_than, needed, occurrence_names_series, planned_thing
-from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
 
 
@@ -44,8 +45,8 @@ class ContactPlanned(Body):
     TYPE: ClassVar[str] = "contact.planned"
     LABEL: ClassVar[str] = "Contact planned"
 
-    at: Moment = Field(title="At", description="When it begins.")
-    until: Moment | None = Field(None, title="Until", description="When it ends.")
+    at: MomentAhead = Field(title="At", description="When it begins.")
+    until: MomentAhead | None = Field(None, title="Until", description="When it ends.")
     method: Method = Field(title="How", description="Call, visit, clinic or another way.")
     purpose: Purpose = Field(title="Purpose", description="What it is for.")
     worker: WorkerId = Field(title="Worker", description="Who will do it.")
@@ -57,9 +58,9 @@ class ContactPlanned(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from later_than(self.until, self.at, "until", "at")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         series = ", repeating" if self.repeat else ""
-        return f"Planned: {choice_in_words(self.method)} on {moment_in_words(self.at)}{series}"
+        return f"Planned: {choice_in_words(self.method)} on {when(self.at)}{series}"
 
 
 class SignSeen(Part):
@@ -84,7 +85,9 @@ class ContactCompleted(Body):
     LABEL: ClassVar[str] = "Contact"
 
     planned: EntryId | None = Field(None, title="Planned contact", description="The booking it fulfils, if any.")
-    occurrence: Moment | None = Field(None, title="Occurrence", description="Which one of a series: its first time.")
+    occurrence: SeriesStart | None = Field(
+        None, title="Occurrence", description="Which one of a series: its first time."
+    )
     handover: EntryId | None = Field(None, title="Handover", description="The handover it is the first contact of.")
     method: LiveMethod = Field(title="How", description="Call, video, visit or clinic: both sides spoke.")
     purpose: Purpose = Field(title="Purpose", description="What it was for.")
@@ -114,7 +117,7 @@ class ContactCompleted(Body):
     def thing(self) -> str | None:
         return planned_thing(self.planned, self.occurrence)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         what = f"{'Partial contact' if self.partial else 'Contact'} by {choice_in_words(self.method)}"
         return f"{what}, {choice_in_words(self.how_are_they)}: {self.what_we_did}"
 
@@ -126,9 +129,11 @@ class ContactMissed(Body):
     LABEL: ClassVar[str] = "Missed contact"
 
     planned: EntryId | None = Field(None, title="Planned contact", description="The booking that was missed, if any.")
-    occurrence: Moment | None = Field(None, title="Occurrence", description="Which one of a series: its first time.")
+    occurrence: SeriesStart | None = Field(
+        None, title="Occurrence", description="Which one of a series: its first time."
+    )
     handover: EntryId | None = Field(None, title="Handover", description="The handover it was the first contact of.")
-    expected_at: Moment = Field(title="Expected at", description="When it should have been: clocks start there.")
+    expected_at: MissedAt = Field(title="Expected at", description="When it should have been: clocks start there.")
     method: Method = Field(title="How", description="How the contact should have been.")
     how: HowMissed = Field(title="What happened", description="How it was missed.")
     circumstances: AnyNote | None = Field(None, title="Circumstances", description="What is known about it.")
@@ -139,9 +144,9 @@ class ContactMissed(Body):
     def thing(self) -> str | None:
         return planned_thing(self.planned, self.occurrence)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         how, method = choice_in_words(self.how), choice_in_words(self.method)
-        return f"Missed contact: {how}, {method} expected {moment_in_words(self.expected_at)}"
+        return f"Missed contact: {how}, {method} expected {when(self.expected_at)}"
 
 
 class ContactCancelled(Body):
@@ -151,7 +156,7 @@ class ContactCancelled(Body):
     LABEL: ClassVar[str] = "Contact cancelled"
 
     planned: EntryId = Field(title="Planned contact", description="The booking that is called off.")
-    occurrence: Moment | None = Field(None, title="Occurrence", description="Which one of a series; none ends it.")
+    occurrence: SeriesStart | None = Field(None, title="Occurrence", description="Which one of a series; none ends it.")
     by: Literal["person", "service", "partner"] = Field(title="By", description="Who called it off.")
     reason: Note = Field(title="Reason", description="Why.")
     told_person: Literal["yes", "no", "could_not"] = Field(title="Person told", description="Whether the person knows.")
@@ -159,7 +164,7 @@ class ContactCancelled(Body):
     def thing(self) -> str | None:
         return planned_thing(self.planned, self.occurrence)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Contact cancelled by the {choice_in_words(self.by)}: {self.reason}"
 
 
@@ -184,7 +189,7 @@ class PartnerContacted(Body):
     worried: Flag = Field(False, title="Worried", description="Whether they worry: a risk check is then owed today.")
     sharing: Sharing | None = Field(None, title="Sharing", description="What we told them, and on which ground.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         worried = ", who is worried" if self.worried else ""
         agency = f" ({self.agency})" if self.agency else ""
         return f"{'Heard from' if self.direction == 'in' else 'Spoke to'} {self.who}{agency}{worried}: {self.summary}"

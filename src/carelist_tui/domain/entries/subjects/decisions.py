@@ -19,11 +19,10 @@ from carelist_tui.domain.entries.choices import (
     Trigger,
     choice_in_words,
 )
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyNote, EntryId, Key, Line, Moment, Note, WorkerId
+from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.fields import AnyNote, EntryId, Key, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import after_entry, needed
 from carelist_tui.domain.entries.subjects.contacts import Sharing
-from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
 
 AGREED_ABOUT: frozenset[DecisionAbout] = frozenset({"tier", "discharge", "handover", "information_sharing"})
@@ -74,7 +73,7 @@ class RiskCheckCompleted(Body):
         if "none" in signs and len(signs) > 1:
             yield Fault("body.safeguarding_indicators", "none can't stand beside another sign")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Risk check: {choice_in_words(self.overall)}; capacity: {choice_in_words(self.capacity)}"
 
 
@@ -106,7 +105,7 @@ class DecisionRecorded(Body):
     persons_view: AnyNote | None = Field(None, title="The person's view", description="What they want.")
     consulted: tuple[Line, ...] = Field((), title="Consulted", description="Whom we asked.")
     sharing: Sharing | None = Field(None, title="Sharing", description="Who was told, and on which ground.")
-    review_at: Moment | None = Field(
+    review_at: MomentAhead | None = Field(
         None,
         title="Review at",
         description="When it is looked at again: needed not to escalate, to go on, to skip a step or to pause.",
@@ -141,8 +140,8 @@ class DecisionRecorded(Body):
     def thing(self) -> str:
         return f"decision:{self.episode or self.about}"
 
-    def _line(self) -> str:
-        review = f"; review {moment_in_words(self.review_at)}" if self.review_at else ""
+    def _line(self, when: When) -> str:
+        review = f"; review {when(self.review_at)}" if self.review_at else ""
         return (
             f"Decision about {choice_in_words(self.about)}: {choice_in_words(self.decision)}{review}. {self.rationale}"
         )

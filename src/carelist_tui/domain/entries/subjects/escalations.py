@@ -9,10 +9,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Answer, CrisisKind, Route, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, Moment, Note, WorkerId
+from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import after_entry
-from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
 
 
@@ -34,14 +33,14 @@ class EscalationRaised(Body):
     route: Route = Field(title="Route", description="Which way it goes.")
     to: Line = Field(title="To", description="Who was asked, by name or desk.")
     owner: WorkerId = Field(title="Owner", description="The worker who follows it up.")
-    respond_by: Moment = Field(title="Answer by", description="When we expect an answer.")
+    respond_by: MomentAhead = Field(title="Answer by", description="When we expect an answer.")
     narrative: Narrative | None = Field(None, title="Narrative", description="What changed, what was tried, why.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.respond_by, "respond_by", occurred_at)
 
-    def _line(self) -> str:
-        return f"Escalated to {choice_in_words(self.route)}, {self.to}; answer by {moment_in_words(self.respond_by)}"
+    def _line(self, when: When) -> str:
+        return f"Escalated to {choice_in_words(self.route)}, {self.to}; answer by {when(self.respond_by)}"
 
 
 class EscalationAcknowledged(Body):
@@ -55,7 +54,7 @@ class EscalationAcknowledged(Body):
     answer: Answer = Field("accepted", title="Answer", description="Accepted unless said otherwise.")
     reference: AnyLine | None = Field(None, title="Reference", description="Their reference or log number.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         reference = f", reference {self.reference}" if self.reference else ""
         return f"Escalation {choice_in_words(self.answer)} by {self.by}{reference}"
 
@@ -73,7 +72,7 @@ class EscalationClosed(Body):
     )
     learning: AnyNote | None = Field(None, title="Learning", description="What we learned.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Escalation closed: {self.outcome}"
 
 
@@ -87,6 +86,6 @@ class CrisisRecorded(Body):
     source: Line = Field(title="Source", description="Who told us.")
     summary: AnyNote | None = Field(None, title="Summary", description="What is known.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         summary = f": {self.summary}" if self.summary else ""
         return f"Crisis, {choice_in_words(self.kind)}, told by {self.source}{summary}"

@@ -9,10 +9,20 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import EpisodeOutcome, HowAreThey, Method, Outcome, ToWhom, choice_in_words
-from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, EntryId, Key, Moment, Note, WorkerId
+from carelist_tui.domain.entries.entry import Body, When
+from carelist_tui.domain.entries.fields import (
+    AnyLine,
+    AnyNote,
+    DayAhead,
+    EntryId,
+    Key,
+    MomentAhead,
+    MomentBack,
+    Note,
+    WorkerId,
+)
 from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
-from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
 _SPOKEN: tuple[Outcome, ...] = (
@@ -71,14 +81,14 @@ class OutreachAttempted(Body):
     to: ToWhom = Field(title="To", description="The person, somebody they trust, or a partner.")
     name: AnyLine | None = Field(None, title="Name", description="Who, when it is not the person.")
     outcome: Outcome = Field(title="What came of it", description="What happened.")
-    last_seen_at: Moment | None = Field(
+    last_seen_at: MomentBack | None = Field(
         None, title="Last seen at", description="When they last saw the person: needed when they say all is well."
     )
     how_are_they: HowAreThey | None = Field(
         None, title="How are they", description="Needed when the person was reached or seen."
     )
     why_missed: AnyNote | None = Field(None, title="Why missed", description="Why the contact was missed.")
-    promise: Day | None = Field(None, title="Said they'd be in touch", description="The date they said.")
+    promise: DayAhead | None = Field(None, title="Said they'd be in touch", description="The date they said.")
     note: AnyNote | None = Field(None, title="Note", description="Anything else.")
 
     @property
@@ -94,11 +104,9 @@ class OutreachAttempted(Body):
             yield from needed(self.how_are_they, "how_are_they", "is needed when the person was reached or seen")
         if self.outcome == "says_well":
             yield from needed(self.last_seen_at, "last_seen_at", "is needed: when did they last see the person")
-        if self.last_seen_at is not None and self.last_seen_at > occurred_at:
-            yield Fault("body.last_seen_at", "can't be after this happened")
         yield from not_before_entry(self.promise, "promise", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         way, outcome = choice_in_words(self.method).capitalize(), choice_in_words(self.outcome)
         if self.to != "person":
             return f"{way} to {self.name or choice_in_words(self.to)}: {outcome}" + self._tail()
@@ -120,7 +128,7 @@ class OutreachStopped(Body):
     reason: Note = Field(title="Reason", description="Why going on raises the risk.")
     safety_plan: Note = Field(title="Safety plan", description="What is done instead.")
     authorised_by: WorkerId = Field(title="Authorised by", description="The senior or manager who agreed to it.")
-    review_at: Moment = Field(title="Review at", description="When it is looked at again.")
+    review_at: MomentAhead = Field(title="Review at", description="When it is looked at again.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.review_at, "review_at", occurred_at)
@@ -128,8 +136,8 @@ class OutreachStopped(Body):
     def thing(self) -> str:
         return f"decision:{self.episode}"
 
-    def _line(self) -> str:
-        return f"Missed-contact steps stopped until {moment_in_words(self.review_at)}: {self.reason}"
+    def _line(self, when: When) -> str:
+        return f"Missed-contact steps stopped until {when(self.review_at)}: {self.reason}"
 
 
 class EpisodeClosed(Body):
@@ -145,5 +153,5 @@ class EpisodeClosed(Body):
     )
     note: AnyNote | None = Field(None, title="Note", description="Anything else.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Missed contact closed: {choice_in_words(self.outcome)}" + (f". {self.note}" if self.note else "")

@@ -9,14 +9,21 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Source, Voicemail, Zone, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, Flag, Key, Line, NhsNumber, Note, WorkerId
-from carelist_tui.domain.entries.rules import not_after_entry
+from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, BirthDay, Flag, Key, Line, NhsNumber, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
 
 
 class Phone(Part):
     """A telephone number, and what is safe to do with it."""
+
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("number",)
+    GOES: ClassVar[Goes] = {
+        "label": "whose or which is the number",
+        "text_ok": "that texts may be sent to",
+        "voicemail": {"no": "NO VOICEMAIL on", "yes": "that a voicemail may be left on"},
+        "unsafe": "the mark UNSAFE of the number",
+    }
 
     number: Line = Field(title="Number", description="The number, as it is dialled.")
     label: AnyLine | None = Field(None, title="Label", description="Whose or which: mobile, home, mum's.")
@@ -24,9 +31,19 @@ class Phone(Part):
     voicemail: Voicemail = Field("unknown", title="Voicemail", description="May a message be left? Unknown means no.")
     unsafe: Flag = Field(False, title="Unsafe", description="Somebody unsafe may answer or read it: do not use.")
 
+    def _said(self) -> str:
+        voicemail = {"yes": "voicemail is all right", "no": "no voicemail"}.get(self.voicemail, "")
+        texts = "texts are all right" if self.text_ok else ""
+        uses = ", ".join(filter(None, (self.label, "UNSAFE" if self.unsafe else "", texts, voicemail)))
+        return f"{self.number} ({uses})" if uses else self.number
+
 
 class Partner(Part):
     """Somebody from another agency who works with the person."""
+
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("name",)
+    GOES: ClassVar[Goes] = {"agency": "the agency of", "phone": "the number of"}
+    WARNS: ClassVar[frozenset[str]] = frozenset({"phone"})
 
     name: Line = Field(title="Name", description="Who.")
     agency: Line = Field(title="Agency", description="From which agency.")
@@ -84,9 +101,19 @@ class Placement(Body):
 class Identity(Body):
     """What is known of a person beside their name. None: not said; an empty value clears what stood there."""
 
+    REPLACES: ClassVar[Replaces] = "given"
+    GOES: ClassVar[Goes] = {
+        "known_as": "the name they like to be called by",
+        "born": "the date of birth",
+        "phones": "the number",
+        "partners": "from who else works with them",
+        "must_not_contact": "from who must not be contacted",
+        "children_at_home": "CHILDREN AT HOME",
+    }
+
     known_as: AnyLine | None = Field(None, title="Known as", description="The name they like to be called by.")
     pronouns: AnyLine | None = Field(None, title="Pronouns", description="As they say them.")
-    born: Day | None = Field(None, title="Born", description="Date of birth.")
+    born: BirthDay | None = Field(None, title="Born", description="Date of birth.")
     nhs_number: NhsNumber | None = Field(None, title="NHS number", description="10 digits without spaces.")
     phones: tuple[Phone, ...] | None = Field(None, title="Phones", description="Every number, the best one first.")
     email: AnyLine | None = Field(None, title="Email", description="Their email address.")
@@ -108,9 +135,6 @@ class Identity(Body):
         None, title="Accessible format", description="Large print, easy read, or another way they need to get words."
     )
 
-    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
-        yield from not_after_entry(self.born, "born", occurred_at)
-
 
 class ReferralReceived(Identity, Referral, Named):
     """Somebody was referred and waits for triage."""
@@ -119,7 +143,7 @@ class ReferralReceived(Identity, Referral, Named):
     LABEL: ClassVar[str] = "Referral received"
     PERSON_NEEDED: ClassVar[bool] = False
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         urgent = "Urgent referral" if self.urgent else "Referral"
         return f"{urgent} received from {choice_in_words(self.source)}: {self.reason}"
 
@@ -133,7 +157,7 @@ class ReferralDeclined(Body):
     reason: Note = Field(title="Reason", description="Why the service does not take them on.")
     told: Note = Field(title="Told", description="Who was told, and what they were offered.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Referral declined: {self.reason} (told: {self.told})"
 
 
@@ -144,7 +168,7 @@ class PersonAccepted(Identity, Placement, Named):
     LABEL: ClassVar[str] = "Accepted on to the caseload"
     PERSON_NEEDED: ClassVar[bool] = False
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Accepted from {choice_in_words(self.source)} to {self.team}, {choice_in_words(self.tier)}"
 
 
@@ -159,6 +183,6 @@ class PersonDetailsUpdated(Identity, MaybeNamed):
             yield Fault("body", "must change at least one detail")
         yield from super().faults(occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         changed = [str(field.title) for name, field in type(self).model_fields.items() if name in self.model_fields_set]
         return "Details updated: " + ", ".join(changed)

@@ -9,10 +9,11 @@ from typing import ClassVar, get_args
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import CoverRoute, ReviewKind, RootCause, choice_in_words
-from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, EntryId, Flag, Line, Moment, Note
+from carelist_tui.domain.entries.entry import Body, When
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, DayAhead, EntryId, Flag, Line, MomentAhead, Note
 from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
-from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.entries.subjects.contacts import Sharing
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
 STRUCTURED = ("risk", "medication", "safeguarding", "social", "protective", "next_steps", "contingency")
@@ -34,6 +35,11 @@ class ReviewCompleted(Body):
     next_steps: AnyNote | None = Field(None, title="Next steps", description="Who does what next.")
     contingency: AnyNote | None = Field(None, title="Contingency", description="What if it gets worse.")
     present: tuple[Line, ...] = Field((), title="Present", description="Who was there.")
+    sharing: Sharing | None = Field(
+        None,
+        title="Sharing",
+        description="Where somebody was there whom the person refused: on which ground, and why they had to hear it.",
+    )
     decisions: Note = Field(title="Decisions", description="What was decided.")
     root_cause: AnyNote | None = Field(
         None,
@@ -42,7 +48,7 @@ class ReviewCompleted(Body):
     )
     what_changes: AnyNote | None = Field(None, title="What changes", description="Needed for learning.")
     about: EntryId | None = Field(None, title="About", description="The entry it is about: needed for learning.")
-    next_review_on: Day = Field(title="Next review on", description="When the next one is.")
+    next_review_on: DayAhead = Field(title="Next review on", description="When the next one is.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.kind in ("monthly", "multi_agency"):
@@ -55,7 +61,7 @@ class ReviewCompleted(Body):
                 yield from needed(getattr(self, field), field, "a learning review needs this")
         yield from not_before_entry(self.next_review_on, "next_review_on", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         kind, after = choice_in_words(self.kind), day_in_words(self.next_review_on)
         return f"Review ({kind}), the next on {after}: {self.decisions}"
 
@@ -71,7 +77,7 @@ class ReportConfirmed(Body):
     with_: AnyLine | None = Field(None, alias="with", title="With", description="Who confirmed it.")
     note: AnyNote | None = Field(None, title="Note", description="Anything else.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         with_ = f" with {self.with_}" if self.with_ else ""
         return f"Checked{with_}: {'true' if self.true else 'not true'}" + (f". {self.note}" if self.note else "")
 
@@ -85,7 +91,7 @@ class DetailsChecked(Body):
     found: Flag | None = Field(None, title="Found", description="Whether better details were found.")
     note: AnyNote | None = Field(None, title="Note", description="Where we looked.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         found = {True: ": found", False: ": nothing found", None: ""}[self.found]
         return f"Details checked{found}" + (f". {self.note}" if self.note else "")
 
@@ -99,13 +105,13 @@ class CoverArranged(Body):
     route: CoverRoute = Field(title="Route", description="Who or what holds the gap.")
     told_person: Flag | None = Field(None, title="Person told", description="Whether the person knows.")
     note: AnyNote | None = Field(None, title="Note", description="What was agreed.")
-    back_at: Moment = Field(title="Back at", description="When the service is back with them.")
+    back_at: MomentAhead = Field(title="Back at", description="When the service is back with them.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.back_at, "back_at", occurred_at)
 
-    def _line(self) -> str:
-        back = moment_in_words(self.back_at)
+    def _line(self, when: When) -> str:
+        back = when(self.back_at)
         return f"Cover over the gap: {choice_in_words(self.route)}; back {back}" + (
             f". {self.note}" if self.note else ""
         )

@@ -9,9 +9,20 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import AwayKind, Basis, DischargeReason, SetZone, choice_in_words
-from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Day, EntryId, Flag, Key, Line, Note, WorkerId
-from carelist_tui.domain.entries.rules import needed, not_after_entry, not_before_entry
+from carelist_tui.domain.entries.entry import Body, Goes, Replaces, When
+from carelist_tui.domain.entries.fields import (
+    AnyLine,
+    AnyNote,
+    DayAhead,
+    DayBack,
+    EntryId,
+    Flag,
+    Key,
+    Line,
+    Note,
+    WorkerId,
+)
+from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
@@ -31,7 +42,7 @@ class ConsentRecorded(Body):
     rationale: AnyNote | None = Field(
         None, title="Rationale", description="Why: needed when not given, or when the ground is not consent."
     )
-    review_on: Day | None = Field(
+    review_on: DayAhead | None = Field(
         None, title="Review on", description="When to ask again: needed when contact is not given."
     )
 
@@ -45,7 +56,7 @@ class ConsentRecorded(Body):
             yield from needed(self.review_on, "review_on", "a refusal of contact needs a review date")
         yield from not_before_entry(self.review_on, "review_on", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         to = "be contacted" if self.scope == "contact" else f"share with {self.with_ or 'others'}"
         return f"Consent to {to}: {'given' if self.given else 'not given'}"
 
@@ -55,6 +66,9 @@ class CoordinatorNamed(Body):
 
     TYPE: ClassVar[str] = "coordinator.named"
     LABEL: ClassVar[str] = "Coordinator named"
+    REPLACES: ClassVar[Replaces] = "whole"
+    GOES: ClassVar[Goes] = {"clinical_oversight": "the clinical oversight", "reason": ""}
+    WARNS: ClassVar[frozenset[str]] = frozenset({"clinical_oversight"})
 
     coordinator: WorkerId = Field(title="Coordinator", description="The worker who coordinates from now on.")
     clinical_oversight: Line = Field(title="Clinical oversight", description="The person or route for clinical advice.")
@@ -63,7 +77,7 @@ class CoordinatorNamed(Body):
     def thing(self) -> str:
         return "coordinator"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Coordinator named; clinical oversight: {self.clinical_oversight}"
 
 
@@ -75,7 +89,7 @@ class TierSet(Body):
 
     tier: Key = Field(title="Tier", description="How much support: intensive, enhanced, standard or light.")
     reason: Note = Field(title="Reason", description="Why this tier.")
-    review_on: Day | None = Field(None, title="Review on", description="When to look at it again.")
+    review_on: DayAhead | None = Field(None, title="Review on", description="When to look at it again.")
     authorised_by: WorkerId | None = Field(
         None, title="Authorised by", description="Who agreed to it: needed for a lighter tier."
     )
@@ -86,7 +100,7 @@ class TierSet(Body):
     def thing(self) -> str:
         return "tier"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Tier set to {choice_in_words(self.tier)}: {self.reason}"
 
 
@@ -98,7 +112,7 @@ class ZoneSet(Body):
 
     zone: SetZone = Field(title="Zone", description="Red, amber or green.")
     reason: Note = Field(title="Reason", description="Why.")
-    review_on: Day | None = Field(None, title="Review on", description="When to look again: needed unless green.")
+    review_on: DayAhead | None = Field(None, title="Review on", description="When to look again: needed unless green.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.zone in ("red", "amber"):
@@ -108,7 +122,7 @@ class ZoneSet(Body):
     def thing(self) -> str:
         return "zone"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Zone set to {self.zone}: {self.reason}"
 
 
@@ -121,12 +135,12 @@ class PersonAdmitted(Body):
     kind: AwayKind = Field(title="Where to", description="A ward, custody, a holiday or elsewhere.")
     where: Line = Field(title="Place", description="Which ward or place.")
     confirmed_with: AnyLine | None = Field(None, title="Confirmed with", description="Who there told us it is so.")
-    expected_until: Day | None = Field(None, title="Expected until", description="When they may be back.")
+    expected_until: DayAhead | None = Field(None, title="Expected until", description="When they may be back.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.expected_until, "expected_until", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         until = f", expected until {day_in_words(self.expected_until)}" if self.expected_until else ""
         confirmed = "" if self.confirmed_with else " (not confirmed)"
         return f"Away, {choice_in_words(self.kind)}: {self.where}{until}{confirmed}"
@@ -140,7 +154,7 @@ class PersonReturned(Body):
 
     note: AnyNote | None = Field(None, title="Note", description="Anything to know about the return.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Back again: {self.note}" if self.note else "Back again"
 
 
@@ -152,15 +166,12 @@ class PersonDied(Body):
 
     reported_by: Line = Field(title="Reported by", description="Who told us.")
     confirmed: Flag = Field(title="Confirmed", description="Whether it is certain.")
-    on: Day | None = Field(None, title="Died on", description="The date, if it is known.")
-
-    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
-        yield from not_after_entry(self.on, "on", occurred_at)
+    on: DayBack | None = Field(None, title="Died on", description="The date, if it is known.")
 
     def thing(self) -> str:
         return "death"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         on = f" on {day_in_words(self.on)}" if self.on else ""
         return f"Died{on}, reported by {self.reported_by}{'' if self.confirmed else ' (not confirmed)'}"
 
@@ -180,7 +191,7 @@ class PersonDischarged(Body):
     def thing(self) -> str:
         return "discharge"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Discharged to {self.destination}, {choice_in_words(self.reason)}: {self.note}"
 
 
@@ -192,5 +203,5 @@ class PersonReopened(Body):
 
     reason: Note = Field(title="Reason", description="Why they are on the caseload again.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Taken on again: {self.reason}"

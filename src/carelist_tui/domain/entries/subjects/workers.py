@@ -9,10 +9,21 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, WithJsonSchema
 
 from carelist_tui.domain.entries.choices import LeaveReason, Role, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import Day, DayOfWeek, EntryId, Flag, Line, Moment, Note, Persons, WorkerId
+from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
+from carelist_tui.domain.entries.fields import (
+    DayAhead,
+    DayOfWeek,
+    EitherWay,
+    EntryId,
+    Flag,
+    Line,
+    MomentBack,
+    Note,
+    Persons,
+    WorkerId,
+)
 from carelist_tui.domain.entries.rules import later_than, needed
-from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
 _OBJECT_OR_NULL = WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}]})
@@ -21,6 +32,8 @@ _OBJECT_OR_NULL = WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}
 class _Worker(Body):
     ABOUT_PERSON: ClassVar[bool] = False
     PERSON_NEEDED: ClassVar[bool] = False
+    REPLACES: ClassVar[Replaces] = "given"
+    GOES: ClassVar[Goes] = {"days": "the working day"}
 
     worker: WorkerId = Field(title="Worker", description="The worker's id, like w-tom.")
     name: Line = Field(title="Name", description="Their name.")
@@ -31,7 +44,7 @@ class _Worker(Body):
     )
     active: Flag = Field(True, title="Active", description="Whether they work here now; leave out for yes.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         left = "" if self.active else ", no longer active"
         return f"{self.LABEL}: {self.name}, {choice_in_words(self.role)}, {self.team}{left}"
 
@@ -44,7 +57,7 @@ class WorkerAdded(_Worker):
 
 
 class WorkerChanged(_Worker):
-    """What is true of a worker from now on: all of it is said again."""
+    """What is true of a worker from now on; days that are not said stay as they are."""
 
     TYPE: ClassVar[str] = "worker.changed"
     LABEL: ClassVar[str] = "Worker changed"
@@ -53,8 +66,14 @@ class WorkerChanged(_Worker):
 class Cover(Part):
     """Who covers whom."""
 
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("by", "persons")
+
     persons: Persons = Field(title="Persons", description="The ids of the people covered, or all.")
     by: WorkerId = Field(title="By", description="The worker who covers, or duty.")
+
+    def _said(self) -> str:
+        whom = "all" if self.persons == "all" else f"{len(self.persons)} of their people"
+        return f"{self.by} for {whom}"
 
 
 class WorkerAway(Body):
@@ -64,10 +83,12 @@ class WorkerAway(Body):
     LABEL: ClassVar[str] = "Worker away"
     ABOUT_PERSON: ClassVar[bool] = False
     PERSON_NEEDED: ClassVar[bool] = False
+    REPLACES: ClassVar[Replaces] = "whole"
+    GOES: ClassVar[Goes] = {"cover": "the cover"}
 
     worker: WorkerId = Field(title="Worker", description="Who is away.")
-    from_: Moment = Field(alias="from", title="From", description="When it begins.")
-    until: Moment | None = Field(None, title="Until", description="When it ends; may be open when sick.")
+    from_: EitherWay = Field(alias="from", title="From", description="When it begins.")
+    until: EitherWay | None = Field(None, title="Until", description="When it ends; may be open when sick.")
     reason: LeaveReason = Field(title="Reason", description="Leave, sickness, training or other.")
     cover: tuple[Cover, ...] = Field((), title="Cover", description="Who covers whom.")
 
@@ -76,9 +97,9 @@ class WorkerAway(Body):
             yield from needed(self.until, "until", "is needed; only sickness may be left open")
         yield from later_than(self.until, self.from_, "until", "from")
 
-    def _line(self) -> str:
-        until = f" until {moment_in_words(self.until)}" if self.until else ""
-        return f"Worker away from {moment_in_words(self.from_)}{until}: {choice_in_words(self.reason)}"
+    def _line(self, when: When) -> str:
+        until = f" until {when(self.until)}" if self.until else ""
+        return f"Worker away from {when(self.from_)}{until}: {choice_in_words(self.reason)}"
 
 
 class DutySet(Body):
@@ -89,11 +110,11 @@ class DutySet(Body):
     ABOUT_PERSON: ClassVar[bool] = False
     PERSON_NEEDED: ClassVar[bool] = False
 
-    date: Day = Field(title="Date", description="The day of duty.")
+    date: DayAhead = Field(title="Date", description="The day of duty.")
     part: Literal["day", "morning", "afternoon"] = Field("day", title="Part", description="All day unless said.")
     worker: WorkerId = Field(title="Worker", description="Who is on duty.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         part = "" if self.part == "day" else f", {self.part}"
         return f"Duty set for {day_in_words(self.date)}{part}"
 
@@ -111,7 +132,7 @@ class EntryCorrected(Body):
     replacement: Annotated[dict[str, Any] | None, _OBJECT_OR_NULL] = Field(
         None, title="Replacement", description="A whole body of the same type, or null to strike the entry out."
     )
-    moved_to: Moment | None = Field(None, title="Moved to", description="When it happened in truth.")
+    moved_to: MomentBack | None = Field(None, title="Moved to", description="When it happened in truth.")
 
     @property
     def strikes_out(self) -> bool:
@@ -126,6 +147,6 @@ class EntryCorrected(Body):
         if self.moved_to is not None and self.moved_to > occurred_at:
             yield Fault("body.moved_to", "can't be after the correction itself")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         what = "struck out" if self.strikes_out else "corrected"
         return f"Entered in error, {what}: {self.reason}"

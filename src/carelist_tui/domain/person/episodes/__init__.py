@@ -5,6 +5,7 @@ from carelist_tui.domain.person.episodes.episode import (
     Episode,
     episode_of,
     episodes,
+    longest,
     open_episode,
     owes_a_check,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "episode_of",
     "episodes",
     "is_to_be_raised",
+    "longest",
     "newest_decision",
     "open_episode",
     "owes_a_check",

@@ -6,11 +6,13 @@ A miss while one is open joins it. Nothing here is stored: striking the contact 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from carelist_tui.domain.person.facts import Attempt, Check, Decision, Fact, Miss, Span
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.standards.owed import LONGEST, Lengths
 
 FAILED_ATTEMPTS_BEFORE_DECISION = 2
 
@@ -31,6 +33,8 @@ class Episode:
     own_checks: list[Check] = field(default_factory=list)
     """Those about it: they name it, or name none and lie within it."""
     decisions: list[Decision] = field(default_factory=list)
+    high: bool = False
+    """Whether they were high at t (standards.md, Clocks)."""
     last_end: datetime | None = None
     """When the missed contact before this one ended."""
 
@@ -49,7 +53,7 @@ class Episode:
     @property
     def ladder(self) -> str:
         """By the person's state when the contact was missed (standards.md, Ladders)."""
-        return "high_risk" if self.miss.high else "first_contact" if self.miss.unmet else "standard"
+        return "high_risk" if self.high else "first_contact" if self.miss.unmet else "standard"
 
     @property
     def end(self) -> datetime | None:
@@ -59,34 +63,43 @@ class Episode:
         return self.t <= moment and (self.end is None or moment <= self.end)
 
 
-def _what_ended(state: PersonState, miss: Miss, ids: list[str]) -> Fact | None:
-    """The first in story order of: live contact at or after t, a closure, an answer in writing that was enough."""
-    standard = not miss.high and not miss.unmet
+LengthsAt = Callable[[datetime], Lengths]
+"""The numbers by which what happened at a moment is read."""
+
+
+def longest(_: datetime) -> Lengths:
+    """The longest lengths there can be: for what the fold itself asks, which knows no Standards."""
+    return LONGEST
+
+
+def _what_ended(state: PersonState, miss: Miss, ids: list[str], lengths: Lengths) -> Fact | None:
+    """The first in story order of: live contact at or after t, a closure, an answer in writing that was enough; and
+    a death that is confirmed, which ends them all."""
+    standard = not state.is_high_at(miss.t, lengths) and not miss.unmet
     ends: list[Fact] = [live for live in state.contacts if live.at >= miss.t]
-    ends += [closing for closing in state.closings if closing.episode in ids]
+    ends += [each.counted for each in state.closings if each.episode in ids and each.counted is not None]
     ends += [
         attempt
         for attempt in state.attempts
-        if standard
-        and attempt.outcome == "replied"
-        and attempt.calm
-        and attempt.to == "person"
-        and attempt.at >= miss.t
+        if standard and attempt.at >= miss.t and state.was_answer_enough(attempt, lengths)
     ]
+    if state.death is not None and state.has_died:
+        ends.append(state.death.confirmed_by or state.death)
     return min(ends, key=lambda each: each.order, default=None)
 
 
-def episodes(state: PersonState) -> list[Episode]:
-    """Every episode still remembered, the oldest first."""
+def episodes(state: PersonState, lengths_at: LengthsAt) -> list[Episode]:
+    """Every episode still remembered, the oldest first; each is read by the numbers in force at its t."""
     found: list[Episode] = []
     for miss in sorted(state.misses, key=lambda each: (each.t, each.order)):
         last = found[-1] if found else None
         if last is not None and (last.end is None or last.end >= miss.t):
             last.ids.append(miss.id)
-            last.ended = _what_ended(state, last.miss, last.ids)
+            last.ended = _what_ended(state, last.miss, last.ids, lengths_at(last.t))
         else:
-            found.append(Episode(miss, [miss.id], _what_ended(state, miss, [miss.id])))
+            found.append(Episode(miss, [miss.id], _what_ended(state, miss, [miss.id], lengths_at(miss.t))))
     for before, episode in zip([None, *found], found, strict=False):
+        episode.high = state.is_high_at(episode.t, lengths_at(episode.t))
         _gather(state, episode, before)
     return found
 
@@ -105,16 +118,16 @@ def _gather(state: PersonState, episode: Episode, before: Episode | None) -> Non
         if check.episode in episode.ids or (check.episode is None and episode.covers(check.at))
     ]
     episode.decisions = [each for each in state.decisions if each.episode in episode.ids]
-    if not episode.miss.high:
+    if not episode.high:
         began = [span for span in state.spans if span.begins > episode.t and episode.covers(span.begins)]
         episode.raised = min(began, key=lambda span: span.begins, default=None)
 
 
-def open_episode(state: PersonState) -> Episode | None:
+def open_episode(state: PersonState, lengths_at: LengthsAt) -> Episode | None:
     """The missed contact that stands open, if one does."""
     if not state.misses:
         return None
-    return next((each for each in reversed(episodes(state)) if each.is_open), None)
+    return next((each for each in reversed(episodes(state, lengths_at)) if each.is_open), None)
 
 
 def episode_of(known: list[Episode], id: str | None) -> Episode | None:
@@ -122,6 +135,7 @@ def episode_of(known: list[Episode], id: str | None) -> Episode | None:
     return next((each for each in known if id in each.ids), None)
 
 
-def owes_a_check(state: PersonState, episode: Episode) -> bool:
+def owes_a_check(state: PersonState, episode: Episode, lengths_at: LengthsAt) -> bool:
     """No risk check since it opened; a green person met as usual since owes none any more (S0:29)."""
-    return not episode.checks and not any(live.calm and live.at >= episode.t for live in state.contacts)
+    met = (live for live in state.contacts if live.at >= episode.t)
+    return not episode.checks and not any(state.was_calm(live, lengths_at(live.at)) for live in met)

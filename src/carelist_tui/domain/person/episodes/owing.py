@@ -28,7 +28,9 @@ def newest_decision(state: PersonState, ids: Container[str]) -> Decision | None:
     made = [
         each
         for each in state.decisions
-        if each.decision != "stopped" and (each.about in ABOUT_ANYONE or (each.episode and each.episode in ids))
+        if not each.ignored
+        and each.decision != "stopped"
+        and (each.about in ABOUT_ANYONE or (each.episode and each.episode in ids))
     ]
     return max(made, key=lambda each: each.order, default=None)
 
@@ -60,7 +62,7 @@ def came_to_nothing(state: PersonState, escalation: Escalation, known: list[Epis
 
 def is_to_be_raised(state: PersonState, decision: Decision) -> bool:
     """Decided to escalate, not raised, and neither decided anew nor about a contact that was not missed after all."""
-    stands = decision.decision == "escalate" and not decision.replaced and not decision.raised
+    stands = decision.decision == "escalate" and not (decision.replaced or decision.raised or state.has_died)
     return stands and decision.episode not in state.struck
 
 

@@ -4,7 +4,19 @@ Every fact carries `id`, the entry it came from, and `order`, that entry's place
 occurred, `clock` when the service learned of it: clocks of Dues start there.
 """
 
-from carelist_tui.domain.person.facts.fact import Away, Death, Fact, Mark, Membership, Review, Span, Value
+from carelist_tui.domain.person.facts.fact import (
+    Away,
+    Cover,
+    Death,
+    Fact,
+    Leaving,
+    Mark,
+    Membership,
+    Review,
+    Sighting,
+    Span,
+    Value,
+)
 from carelist_tui.domain.person.facts.outreach import Attempt, Booking, Closing, Live, Miss
 from carelist_tui.domain.person.facts.standing import (
     Action,
@@ -13,6 +25,8 @@ from carelist_tui.domain.person.facts.standing import (
     Indicator,
     PutOff,
     Request,
+    ShareConsent,
+    Telling,
     Undertakings,
 )
 from carelist_tui.domain.person.facts.weighing import Check, Crisis, Decision, Escalation, Reason
@@ -25,6 +39,7 @@ __all__ = [
     "Booking",
     "Check",
     "Closing",
+    "Cover",
     "Crisis",
     "Death",
     "Decision",
@@ -32,6 +47,7 @@ __all__ = [
     "Fact",
     "Handover",
     "Indicator",
+    "Leaving",
     "Live",
     "Mark",
     "Membership",
@@ -40,7 +56,10 @@ __all__ = [
     "Reason",
     "Request",
     "Review",
+    "ShareConsent",
+    "Sighting",
     "Span",
+    "Telling",
     "Undertakings",
     "Value",
 ]

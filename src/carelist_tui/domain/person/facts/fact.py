@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from carelist_tui.domain.entries.entry import StoryOrder
+from carelist_tui.domain.standards.owed import Lengths
+
+CRISIS = "crisis"
 
 
 @dataclass(slots=True)
@@ -28,6 +31,15 @@ class Membership(Fact):
     kind: str
     source: str = ""
     urgent: bool = False
+    author: str = ""
+
+
+@dataclass(slots=True)
+class Leaving(Fact):
+    """A discharge that waits for the manager's own word about its decision."""
+
+    reason: str
+    decision: str
     author: str = ""
 
 
@@ -58,8 +70,29 @@ class Span:
     clock: datetime
     ends: datetime | None = None
 
-    def covers(self, moment: datetime) -> bool:
-        return self.begins <= moment and (self.ends is None or moment < self.ends)
+    def over_at(self, lengths: Lengths) -> datetime | None:
+        """When it is over; None: not before something ends it. A crisis is over after its length."""
+        return self.begins + lengths.high_after_crisis if self.reason == CRISIS else self.ends
+
+    def covers(self, moment: datetime, lengths: Lengths) -> bool:
+        """Whether they are high for this at that moment; what makes somebody high at a moment counts at it."""
+        over_at = self.over_at(lengths)
+        return self.begins <= moment and (over_at is None or moment < over_at)
+
+
+@dataclass(slots=True)
+class Sighting(Fact):
+    """An early warning sign that was seen. `reached` holds when 1, 2, 3 ... whole contacts running had seen none since;
+    `running` is how many run now. A later sign begins another."""
+
+    words: str
+    reached: list[datetime] = field(default_factory=list)
+    running: int = 0
+
+    def is_clear_at(self, moment: datetime, lengths: Lengths) -> bool:
+        """Whether enough whole contacts had seen none by then."""
+        enough = lengths.signs_clear_after
+        return len(self.reached) >= enough and self.reached[enough - 1] <= moment
 
 
 @dataclass(slots=True)
@@ -68,6 +101,13 @@ class Review(Fact):
 
     kind: str
     next_review_on: date
+
+
+@dataclass(slots=True)
+class Cover(Fact):
+    """Who holds them while the service is closed: `route` as records.md, cover.arranged, has it."""
+
+    route: str
 
 
 @dataclass(slots=True)

@@ -10,26 +10,27 @@ from carelist_tui.domain.person.facts.fact import Fact
 
 @dataclass(slots=True)
 class Live(Fact):
-    """Live two-way contact. `seen`: in person or by video. `planned`: the thing it resolves, if it was booked.
+    """Live two-way contact; `partial`: a nod through the door (S3:26). `seen`: in person or by video.
 
-    `calm`: as usual, in zone green and not high then, so that it answers what a risk check was owed for.
+    `planned`: the thing it resolves, if it was booked. `green`: in zone green then; as usual and not high besides, it
+    answers what a risk check was owed for.
     """
 
     method: str
     seen: bool
     as_usual: bool
     planned: str | None = None
-    calm: bool = False
+    green: bool = False
+    partial: bool = False
 
 
 @dataclass(slots=True)
 class Miss(Fact):
-    """A missed contact; `t` is when it was expected. High and "no contact since acceptance" are as they were at t."""
+    """A missed contact; `t` is when it was expected. `unmet`: no contact since acceptance, as it was at t."""
 
     t: datetime
     how: str
     method: str
-    high: bool
     unmet: bool
     planned: str | None = None
 
@@ -41,7 +42,7 @@ class Miss(Fact):
 
 @dataclass(slots=True)
 class Attempt(Fact):
-    """An outreach attempt. `calm`: green, without signs and not high then, so that an answer in writing was enough."""
+    """An outreach attempt. `green`: in zone green then; without signs and not high, an answer in writing was enough."""
 
     method: str
     to: str
@@ -49,15 +50,17 @@ class Attempt(Fact):
     episode: str | None = None
     step: str | None = None
     promise: date | None = None
-    calm: bool = False
+    green: bool = False
 
 
 @dataclass(slots=True)
 class Closing(Fact):
-    """An episode closed by a decision."""
+    """An episode closed by a decision. `counted` is the senior's own word, from which it counts; None: it waits."""
 
     episode: str
     outcome: str
+    decision: str = ""
+    counted: Fact | None = None
 
 
 @dataclass(slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
-from carelist_tui.domain.person.facts.fact import Fact, Value
+from carelist_tui.domain.person.facts.fact import Fact
 from carelist_tui.domain.person.facts.weighing import Reason
 
 
@@ -77,10 +78,41 @@ class PutOff(Fact):
 
 @dataclass(slots=True)
 class Authority(Fact):
-    """An entry that names an authoriser who has not recorded it, and has not confirmed it."""
+    """An entry that names an authoriser who has not recorded it, and has not confirmed it. `is_no`: it takes contact
+    away, or says no; a second one does not count before the first is confirmed."""
 
     worker: str
     act: str
+    is_no: bool = False
+
+
+@dataclass(slots=True)
+class ShareConsent(Fact):
+    """A yes or a no to telling somebody about the person: recorded, from a plan, or from `must_not_contact`.
+
+    `basis` other than consent is no word of the person's: it lets the service tell, and makes nobody agreed.
+    """
+
+    name: str
+    """Who, as it was written; empty where nobody was named."""
+    given: bool
+    source: Literal["consent", "plan", "details", "decision"] = "consent"
+    relation: str = ""
+    basis: str = "consent"
+    review_on: date | None = None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the person said yes."""
+        return self.given and self.basis == "consent"
+
+
+@dataclass(slots=True)
+class Telling(Fact):
+    """Somebody was told, or asked, about the person; `basis` the ground where it was not consent, else empty."""
+
+    names: list[str]
+    basis: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +125,7 @@ class Undertakings:
     """Crises after a missed contact, and incidents, that owe a learning review."""
     to_discuss: list[Reason] = field(default_factory=list)
     """What calls for the MDT; a listing by hand carries its own date."""
-    mdt_missed: list[Reason] = field(default_factory=list)
+    mdt_missed: list[Fact] = field(default_factory=list)
     """Missed contacts since the last MDT review."""
     requests: list[Request] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
@@ -101,8 +133,10 @@ class Undertakings:
     given_to: dict[str, PutOff] = field(default_factory=dict)
     authorities: list[Authority] = field(default_factory=list)
     medication_missed: Fact | None = None
-    sharing: list[Value] = field(default_factory=list)
-    """Consents to share that stand: with whom, and their review dates."""
+    sharing: list[ShareConsent] = field(default_factory=list)
+    """Every yes and no to telling somebody that a newer one about the same name has not replaced."""
+    tellings: list[Telling] = field(default_factory=list)
+    """The newest time each was told."""
     transition: Fact | None = None
     """The newest step up, step down or discharge that was handed over: checks go on for 14 days."""
     capacity_weighed: Fact | None = None

@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from carelist_tui.domain.person.facts.fact import Fact
 
+NOES = ("do_not_escalate", "continue", "pause")
+"""Decisions that are a "no"; skipping a step is one as well while high (records.md, What a decision does)."""
+
 
 @dataclass(slots=True)
 class Check(Fact):
@@ -15,7 +18,6 @@ class Check(Fact):
     overall: str
     capacity: str
     triggers: list[str]
-    high: bool
     episode: str | None = None
 
 
@@ -28,11 +30,24 @@ class Decision(Fact):
     episode: str | None = None
     step: str | None = None
     review_at: datetime | None = None
-    said_no: bool = False
     replaced: bool = False
     """A newer decision on the same subject took its place."""
+    authorised_by: str = ""
+    waits: bool = False
+    """It names an authoriser who has not said so themself yet."""
+    weighs_capacity: bool = False
+    ignored: bool = False
+    """It waits for its authoriser, and was made while another one did: it does not count (standards.md, Roles)."""
     raised: bool = False
     """An escalation was raised for it."""
+    told: str = ""
+    basis: str = ""
+    """Who was to be told by it, and on which ground."""
+
+    @property
+    def is_no(self) -> bool:
+        """Whether it says no to acting: then it needs a senior while high, and the third time (records.md)."""
+        return self.decision in NOES
 
     @property
     def subject(self) -> str:
@@ -62,6 +77,8 @@ class Crisis(Fact):
     """A crisis that was recorded."""
 
     kind: str
+    planned: bool = False
+    """A risk plan says that it was changed because of this crisis (S4:68)."""
     requested: Fact | None = None
     received: Fact | None = None
     """When its summary was asked for, and when it came."""
@@ -73,7 +90,10 @@ class Reason(Fact):
 
     kind: str
     words: str
-    high: bool = False
     agreed: bool = False
-    by: date | None = None
     """A report that was confirmed as true, while the entry it means is still owed."""
+    by: date | None = None
+    after: datetime | None = None
+    """Of a crisis: when the contact was expected that was missed before it."""
+    moved: datetime | None = None
+    """Of a crisis: when they had moved between teams before it."""

@@ -55,6 +55,7 @@ def _talk(talk: Talk, zone: ZoneInfo) -> dict[str, Any]:
         "status": talk.status or None,
         "why": talk.why,
         "owner": talk.owner,
+        "not_told": list(talk.not_told),
         "items": [as_json(item, zone) for item in talk.items],
         "also": [as_json(item, zone) for item in talk.also],
         "arrived": [

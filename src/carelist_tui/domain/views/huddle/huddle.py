@@ -107,6 +107,8 @@ class Talk:
     also: tuple[Item, ...] = ()
     """Whatever else is due or overdue for them, in this step or not, the worst first."""
     changes: tuple[Arrived, ...] = ()
+    not_told: tuple[str, ...] = ()
+    """Who must not be told about them, a sentence each."""
 
     @property
     def name(self) -> str:

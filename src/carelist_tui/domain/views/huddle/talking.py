@@ -86,6 +86,7 @@ class People:
             items=tuple(items),
             also=tuple(i for i in self._items.get(id, ()) if i is not worst and i.status != "upcoming"),
             changes=tuple(self._news.get(id, ())),
+            not_told=tuple(each.sentence for each in card.must_not_be_told) if card else (),
         )
 
     def _days_since(self, moment: datetime) -> int:

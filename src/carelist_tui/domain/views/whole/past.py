@@ -11,6 +11,7 @@ from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.person.episodes import Episode, episodes
 from carelist_tui.domain.person.facts import Membership
 from carelist_tui.domain.person.story import advance, effective
+from carelist_tui.domain.standards import Standards
 
 ABOUT_CONTACT = ("contact.", "outreach.", "episode.", "risk_check.", "decision.")
 
@@ -31,7 +32,7 @@ class Past:
     """The leaving, where they are no longer on the caseload; None while they are on it."""
 
 
-def past_of(person: str, story: Iterable[Entry]) -> Past:
+def past_of(person: str, story: Iterable[Entry], standards: Standards) -> Past:
     """The same fold as the state's own, with what it forgets on its way written down."""
     state, past = PersonState(person), Past()
     missed: dict[str, Episode] = {}
@@ -40,7 +41,7 @@ def past_of(person: str, story: Iterable[Entry]) -> Past:
         past.begun = past.begun or entry.occurred_at
         if entry.type.startswith(ABOUT_CONTACT):
             _note_contact(past, state)
-            missed.update((each.id, each) for each in (episodes(state) if state.misses else ()))
+            missed.update((each.id, each) for each in (episodes(state, standards.lengths_at) if state.misses else ()))
         past.crises.update((each.id, each.at) for each in state.crises[-1:])
     past.missed = sorted(missed.values(), key=lambda each: each.t)
     past.left = state.left if not state.on_caseload else None

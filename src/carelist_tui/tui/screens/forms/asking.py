@@ -29,7 +29,8 @@ from carelist_tui.tui.widgets.panel import Said, identity_lines, warning_lines
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.vault.device import read_device
 
-WHEN = Ask("occurred_at", "When", "When it happened: now, today 14:30, yesterday 16:00.", "moment", True)
+(_WHEN,) = envelope_asks("occurred_at")
+WHEN = replace(_WHEN, title="When", help="When it happened: now, today 14:30, yesterday 16:00.", needed=True)
 LEARNED, WHY_LATE, ON_BEHALF = "learned_at", "late_reason", "on_behalf_of"
 PLANNED, OCCURRENCE = "body.planned", "body.occurrence"
 """A booking, and which one of a series: the second is never asked, it follows from the first."""

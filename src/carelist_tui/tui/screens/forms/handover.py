@@ -23,7 +23,7 @@ from carelist_tui.tui.screens.forms.passage import (
     summary_from,
 )
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.panel import Said
+from carelist_tui.tui.widgets.panel import Said, said_of_others
 
 OPENED, ITEM_DONE = "handover.opened", "handover.item_done"
 HANDOVER, ITEM = "body.handover", "body.item"
@@ -121,6 +121,7 @@ class HandoverScreen(FormScreen):
         said.put("Checklist" if self.items else "The checklist shows once the kind is chosen", ink.strong)
         for each in done:
             said.put(f"x {each.words}: {each.by}, {each.when}" if each.by else f"- {each.words}")
+        said_of_others(said, self.card)
         return said.strips
 
     # -- saving -------------------------------------------------------------------------------------------------

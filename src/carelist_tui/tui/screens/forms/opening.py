@@ -95,7 +95,10 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
     names = {ask.name: ask for ask in asks}
     detail = item.detail if item is not None else {}
     known: dict[str, Any] = {name: detail[name] for name, ask in names.items() if ask.is_answered_by(detail)}
-    episode = detail.get("episode") or (card.episode if card is not None else None)
+    about_sharing = item is not None and item.kind == "decision" and "step" in detail
+    if about_sharing:  # a decision about the missed contact itself would take the place of the one that stands
+        known = {name: value for name, value in known.items() if name not in ("episode", "step")}
+    episode = None if about_sharing else detail.get("episode") or (card.episode if card is not None else None)
     methods = detail.get("methods")
     facts = {
         "episode": episode,
@@ -104,7 +107,7 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
         "worker": worker,
         "supervisor": worker,
         "due": item.key if item is not None else None,
-        "about": "missed_contact" if kind == DECISION and episode else None,
+        "about": "information_sharing" if about_sharing else "missed_contact" if kind == DECISION and episode else None,
         "expected_at": detail.get("at"),
     }
     if item is not None:

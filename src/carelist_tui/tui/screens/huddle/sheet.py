@@ -17,6 +17,7 @@ from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.copying import terminal_copies, write_copy
 from carelist_tui.tui.screens.reading import ReadingScreen
 from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.vault.disk import words_of
 
 TEXT, PAGE = ".txt", ".html"
 ABOUT_FILE = (
@@ -91,7 +92,7 @@ class SheetScreen(ReadingScreen):
         try:
             write_privately(path, lines if path.suffix == TEXT else self.door.sheet_html(self.huddle))
         except OSError as trouble:
-            self.say(f"The sheet can't be written: {trouble.strerror}")
+            self.say(f"The sheet can't be written: {words_of(trouble)}")
             return
         self.desk.looks.note("printed")
         self.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
@@ -110,7 +111,7 @@ class SheetScreen(ReadingScreen):
         try:
             path = write_copy(self.desk.store, text, self.desk.now(), self.huddle.held.id if self.huddle.held else "")
         except OSError as trouble:
-            self.say(f"Could not be copied: {trouble.strerror}")
+            self.say(f"Could not be copied: {words_of(trouble)}")
             return
         self.desk.looks.note("copied")
         self.say(f"This terminal has no clipboard: written to {path}.")

@@ -5,10 +5,11 @@ The chair at the laptop is the author; whoever decided stands in `on_behalf_of` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.tui.desk import Desk
@@ -39,14 +40,19 @@ class SpokenDoor(Carelist):
         self._lent, self._by, self._note = lent, by, note
 
     def record(
-        self, drafts: Sequence[Mapping[str, Any]], now: datetime, lines: Sequence[int] | None = None
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        now: datetime,
+        lines: Sequence[int] | None = None,
+        *,
+        seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """As the door does. Refuses as it does, and then notes nothing."""
         said = {"on_behalf_of": self._by} if self._by != self.worker else {}
         spoken = [{**said, **draft} for draft in drafts]
-        receipts = self._lent.record(spoken, now, lines)
+        receipts = self._lent.record(spoken, now, lines, seen=seen)
         for draft, receipt in zip(spoken, receipts, strict=True):
-            self._note(decided(draft, receipt.id))
+            self._note(decided(draft, receipt.id, self.glance.calendar.zone))
         return receipts
 
 
@@ -67,13 +73,14 @@ class SpokenDesk(Desk):
         return SpokenDoor(await self._lent.door(), self._by, self._note)
 
 
-def decided(draft: Mapping[str, Any], id: str) -> Decided:
-    """What was recorded, in the words of its own model."""
+def decided(draft: Mapping[str, Any], id: str, zone: ZoneInfo) -> Decided:
+    """What was recorded, in the words of its own model, told in the service's zone."""
     from carelist_tui.domain.entries import TYPES, read_body
     from carelist_tui.domain.views.huddle import decided_words
 
     kind = str(draft["type"])
     body = read_body(kind, 1, draft.get("body") or {})
     person = draft.get("person")
-    words = decided_words(body, draft.get("on_behalf_of")) if body else TYPES[kind].LABEL
+    happened_at = datetime.fromisoformat(draft["occurred_at"])
+    words = decided_words(body, draft.get("on_behalf_of"), zone, happened_at) if body else TYPES[kind].LABEL
     return Decided(id, str(person) if person else None, words)

@@ -93,7 +93,7 @@ class PersonScreen(ShowingScreen):
                 self.take(await asyncio.to_thread(read_newest, door, self.person, at))
             told = await asyncio.to_thread(read_person, door, self.person, at)
             self.take(told)
-            self.take(await asyncio.to_thread(look_back, told, at, self.desk.zone))
+            self.take(await asyncio.to_thread(look_back, told, at, door.journal.standards))
             self.owed = await asyncio.to_thread(self.read_owed, at)
         except Refused as refused:
             self.trouble = str(refused)

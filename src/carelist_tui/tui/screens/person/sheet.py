@@ -55,7 +55,7 @@ class Sheet(Said):
         self._blocks += [partial(self._entry, line) for line in lines]
 
     def _entry(self, line: Mapping[str, Any]) -> list[Strip]:
-        return entry_strips(line, self.width, self.look, self.told.now_words(line))
+        return entry_strips(line, self.width, self.look, self.told.now_words(line, self.look.zone))
 
     def section(self, title: str, lines: list[Mapping[str, Any]]) -> None:
         """Entries under a title; nothing at all where there are none."""

@@ -197,7 +197,7 @@ class ShowingScreen(ActsPage):
 
             line = told.lines[found[block]]
             fields = fields_of(line, told.by_id, look) if whole else ()
-            return entry_strips(line, width, look, told.now_words(line), fields)
+            return entry_strips(line, width, look, told.now_words(line, look.zone), fields)
 
         if not found:
             words = "No entry has these words." if told.answer else WAITING

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.whole.past import Past
 from carelist_tui.domain.views.whole.rhythm import Rhythm
 from carelist_tui.tui.screens.person.missed import missed_tab
 from carelist_tui.tui.screens.person.sheet import Sheet
+from carelist_tui.tui.widgets.panel import said_of_others
 from carelist_tui.tui.widgets.person.charts import chart_strips
 from carelist_tui.tui.widgets.person.story import when_words
 from carelist_tui.tui.widgets.person.strip26 import rhythm_strips
@@ -24,6 +26,10 @@ def plan_tab(sheet: Sheet) -> None:
     else:
         sheet.title("How we stay in contact")
         sheet.fields(plan["id"])
+    sheet.title("Who may be told, as it stands now")
+    for each in sheet.card.must_not_be_told:
+        sheet.put(loud_words(each.sentence), sheet.look.ink.red)
+    said_of_others(sheet, sheet.card)
     sheet.title("Booked next" if sheet.told.answer["next_contacts"] else "Nothing is booked next")
     for each in sheet.told.answer["next_contacts"]:
         what = f"{choice_in_words(each['method'])}, {choice_in_words(each['purpose'])}"

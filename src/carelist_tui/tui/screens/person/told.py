@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries import read_body, read_entry
-from carelist_tui.domain.moments import moment_in_words, parse_moment
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.whole.about import Together
 from carelist_tui.domain.views.whole.measured import Measured, measured_of
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import Rhythm, rhythm_of
+from carelist_tui.domain.words import moment_in_full
 from carelist_tui.tui.recording.telling import label_of
 
 TOLD_OF = ("in_words", "late", "corrected_by", "struck")
@@ -59,15 +61,18 @@ class PersonTold:
         replacement = (by.get("body") or {}).get("replacement") if by else None
         return {**line, "body": replacement} if replacement else line
 
-    def now_words(self, line: Mapping[str, Any]) -> str:
-        """What a correction put in place of an entry's words; empty where it was struck out, or stands."""
+    def now_words(self, line: Mapping[str, Any], zone: ZoneInfo) -> str:
+        """What a correction put in place of an entry's words, told in the service's zone; empty where it was struck
+        out, or stands."""
         by = self.by_id.get(line.get("corrected_by") or "")
         if by is None or line.get("struck"):
             return ""
         said = by.get("body") or {}
         body = read_body(line["type"], line["v"], said.get("replacement"))
-        moved = f"it happened {moment_in_words(parse_moment(said['moved_to']))}" if said.get("moved_to") else ""
-        return "; ".join(filter(None, (body.in_words() if body else "", moved)))
+        moved_to = parse_moment(said["moved_to"]) if said.get("moved_to") else None
+        happened_at = moved_to or parse_moment(line["occurred_at"])
+        moved = f"it happened {moment_in_full(moved_to, zone)}" if moved_to else ""
+        return "; ".join(filter(None, (body.in_words(zone, happened_at) if body else "", moved)))
 
 
 def read_newest(door: Carelist, person: str, at: datetime) -> PersonTold:
@@ -86,12 +91,11 @@ def _told_of(answer: Mapping[str, Any], story: list[dict[str, Any]]) -> PersonTo
     return PersonTold(answer, lines, {line["id"]: line for line in lines})
 
 
-def look_back(person: PersonTold, at: datetime, zone: ZoneInfo) -> PersonTold:
+def look_back(person: PersonTold, at: datetime, standards: Standards) -> PersonTold:
     """The same, with all that the whole story adds up to."""
     stored = ({k: v for k, v in line.items() if k not in TOLD_OF} for line in reversed(person.lines))
     entries = [read_entry(raw) for raw in stored]
-    past = past_of(person.answer["person"], entries)
+    past = past_of(person.answer["person"], entries, standards)
     measured = measured_of(entries)
-    return PersonTold(
-        person.answer, person.lines, person.by_id, Together(entries), past, rhythm_of(past, at, zone), measured
-    )
+    rhythm = rhythm_of(past, at, standards.calendar.zone)
+    return PersonTold(person.answer, person.lines, person.by_id, Together(entries), past, rhythm, measured)

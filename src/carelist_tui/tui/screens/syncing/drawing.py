@@ -84,7 +84,7 @@ def _exchange_lines(sheet: Sheet) -> None:
     if exchange.trouble:
         sheet.put(f"! Not synced {when}: {exchange.trouble}.", ink.red)
     report = exchange.report
-    if report is None:
+    if report is None or report.is_another_folder:
         return
     came = [f"{count(n, 'entry', 'entries')} from {sheet.name(device)}" for device, n in report.came.items()]
     if report.dry_run:

@@ -30,7 +30,9 @@ class Exchange:
         """Why it could not be, in a sentence."""
         self._doing, self._entries, self._began = "", 0, 0.0
 
-    async def run(self, door: Carelist, folder: Path, now: datetime, *, dry_run: bool) -> None:
+    async def run(
+        self, door: Carelist, folder: Path, now: datetime, *, dry_run: bool, new_folder: bool = False
+    ) -> None:
         """Exchange once; what was refused is kept as a sentence, and nothing is lost. A second one waits for nothing:
         it is not begun."""
         if self.runs:
@@ -38,7 +40,9 @@ class Exchange:
         self.runs, self.trouble, self.report, self.at = True, "", None, now
         self._doing, self._entries, self._began = "", 0, monotonic()
         try:
-            self.report = await asyncio.to_thread(door.sync, folder, now, dry_run=dry_run, progress=self.note)
+            self.report = await asyncio.to_thread(
+                door.sync, folder, now, dry_run=dry_run, new_folder=new_folder, progress=self.note
+            )
         except Refused as refused:
             self.trouble = "; ".join(fault.sentence for fault in refused.faults)
         except OSError:
@@ -66,6 +70,8 @@ class Exchange:
         report = self.report
         if report is None:
             return f"Not synced: {self.trouble}." if self.trouble else ""
+        if report.is_another_folder:
+            return "Not synced: the shared folder that was met before is gone, S says more."
         taken = count(report.taken, "entry", "entries")
         if report.dry_run:
             return f"Dry run: {taken} would come, {report.sent:,} would be sent."

@@ -31,12 +31,13 @@ ABOUT_FOLDER = (
     "Laptops meet in a folder that all of them reach: a network drive, a USB stick, OneDrive, Syncthing.",
     "Carelist leaves what was recorded here in it, and takes in what others left. Nothing there is ever overwritten.",
 )
-Begin = Callable[[Path, bool], None]
+Begin = Callable[[Path, bool, bool], None]
 
 
 class SyncScreen(Page):
-    """How this laptop stands with the others. `begin` syncs with a folder (dry or not), beside whatever is in sight;
-    `opens` opens the form of what is due; `heard` reads afresh who was heard from, and who is silent."""
+    """How this laptop stands with the others. `begin` syncs with a folder (dry or not; a new one or not), beside
+    whatever is in sight; `opens` opens the form of what is due; `heard` reads afresh who was heard from, and who is
+    silent."""
 
     WHERE = "Sync"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,6 +46,8 @@ class SyncScreen(Page):
             records=True),
         act("syncing.sync-dry", "t", "sync(True)", "Dry run", "Only say what would be sent and what would come."),
         act("syncing.choose-folder", "f", "folder", "Another folder", "Choose the shared folder."),
+        act("syncing.begin-folder", "N", "begin_anew", "Begin a new folder here",
+            "Where the folder that was met here is gone: begin a new one, and send it everything."),
         act("syncing.settle-versions", "enter,ctrl+j", "settle", "Settle",
             "Open the two versions at the cursor, and say which holds.", records=True),
         act("syncing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
@@ -131,6 +134,10 @@ class SyncScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "settle":
             return bool(self.conflicts)
+        if action == "begin_anew":
+            report = self.exchange.report
+            gone = {each.where for each in report.problems} if report and report.is_another_folder else set()
+            return str(self.folder) in gone and not self.exchange.runs
         return not (action in ("sync", "folder") and self.exchange.runs)
 
     def action_move(self, by: int) -> None:
@@ -170,14 +177,19 @@ class SyncScreen(Page):
 
     def action_sync(self, dry: bool) -> None:
         if self.folder is not None:  # at once: whoever leaves now has begun it all the same
-            self.begin(self.folder, dry)
+            self.begin(self.folder, dry, False)
             self.say("")
         else:
             self.run_worker(self._choose_and_sync(dry))
 
     async def _choose_and_sync(self, dry: bool) -> None:
         if await self._choose() and self.folder is not None:
-            self.begin(self.folder, dry)
+            self.begin(self.folder, dry, False)
+
+    def action_begin_anew(self) -> None:
+        if self.folder is not None:
+            self.begin(self.folder, False, True)
+            self.say("")
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -33,7 +33,7 @@ class ActingScreen(WorklistScreen):
         if not comes:
             return "Nothing more is due."
         title, due_at = comes[0]
-        return f"Next: {title[:1].lower()}{title[1:]} by {self.look.when(due_at)}."
+        return f"Next: {title[:1].lower()}{title[1:]} {self.look.by(due_at)}."
 
     async def record(self, drafts: Sequence[dict[str, Any]], words: str = "", *, whose: Sequence[str] = ()) -> bool:
         """Record these together through the door, all or none: the one place from which the list records anything.

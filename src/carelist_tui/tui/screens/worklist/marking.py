@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -99,15 +99,17 @@ class MarkingScreen(ActingScreen):
 
     async def _defer(self) -> None:
         await self.desk.wake()
-        from carelist_tui.tui.forms.human_dates import moment_said, understood_moment
+        from carelist_tui.domain.entries import DueDeferred
+        from carelist_tui.domain.entries.entry import looking_fields
+        from carelist_tui.tui.forms.human_dates import EITHER, moment_said, understood_moment
+
+        looks = looking_fields(DueDeferred)["until"] or EITHER
 
         def until(text: str) -> datetime:
-            return understood_moment(text, self.desk.now(), self.desk.zone, usual=time(17))
+            return understood_moment(text, self.desk.now(), self.desk.zone, looks, usual=time(17))
 
         def later(text: str) -> str:
-            if until(text) <= self.desk.now():
-                raise ValueError("that is past already")
-            return moment_said(until(text))
+            return moment_said(until(text), self.desk.now(), self.desk.zone)
 
         rows = self._that_can_wait()
         title = f"Put off {counted(rows, 'what is due')}"
@@ -132,24 +134,26 @@ class MarkingScreen(ActingScreen):
 
     async def _list_mdt(self) -> None:
         await self.desk.wake()
-        from carelist_tui.tui.forms.human_dates import day_said, understood_day
+        from carelist_tui.domain.entries import MdtListed
+        from carelist_tui.domain.entries.entry import looking_fields
+        from carelist_tui.domain.words import day_in_full
+        from carelist_tui.tui.forms.human_dates import EITHER, day_said, understood_day
+
+        looks = looking_fields(MdtListed)["by"] or EITHER
+
+        def day(text: str) -> date:
+            return understood_day(text, self.desk.now(), self.desk.zone, looks)
 
         def by(text: str) -> str:
-            if (
-                understood_day(text, self.desk.now(), self.desk.zone)
-                < self.desk.now().astimezone(self.desk.zone).date()
-            ):
-                raise ValueError("that is past already")
-            return day_said(understood_day(text, self.desk.now(), self.desk.zone))
+            return day_said(day(text), self.desk.now(), self.desk.zone)
 
         rows = list({row.person: row for row in self.chosen if row.person is not None}.values())
         title = f"List {counted(rows, 'a person', 'people')} for the MDT"
         when = await self._ask(title, rows, "By when? fri, in 1 week, 10 mar", by, self._in_a_week) if rows else None
         why = await self._ask(title, rows, "Why?", str) if when else None
         if when and why:
-            day = understood_day(when, self.desk.now(), self.desk.zone)
-            drafts = [self._draft("mdt.listed", row, reason=why, by=day.isoformat()) for row in rows]
-            await self._record_all(rows, drafts, f"listed for the MDT by {day_said(day)}")
+            drafts = [self._draft("mdt.listed", row, reason=why, by=day(when).isoformat()) for row in rows]
+            await self._record_all(rows, drafts, f"listed for the MDT by {day_in_full(day(when))}")
 
     @property
     def _in_a_week(self) -> str:

@@ -98,11 +98,11 @@ class MeetingScreen(LeadingScreen):
         self.app.push_screen(self.syncing)
         self.run_worker(self.hear(), exclusive=True, group="hearing")
 
-    def begin_sync(self, folder: Path, dry_run: bool) -> None:
+    def begin_sync(self, folder: Path, dry_run: bool, new_folder: bool = False) -> None:
         """Sync beside whatever is in sight; then the list reads again."""
-        self.run_worker(self._sync(folder, dry_run=dry_run), group="syncing")
+        self.run_worker(self._sync(folder, dry_run=dry_run, new_folder=new_folder), group="syncing")
 
-    async def _sync(self, folder: Path, *, dry_run: bool) -> None:
+    async def _sync(self, folder: Path, *, dry_run: bool, new_folder: bool) -> None:
         if self.exchange is None:
             return
         try:
@@ -111,7 +111,7 @@ class MeetingScreen(LeadingScreen):
             self.exchange.trouble = str(refused)
             await self.read_again()
             return
-        await self.exchange.run(door, folder, self.desk.now(), dry_run=dry_run)
+        await self.exchange.run(door, folder, self.desk.now(), dry_run=dry_run, new_folder=new_folder)
         await self.read_again()
         self.say(self.exchange.outcome_words)
         await self.look_for_missing()

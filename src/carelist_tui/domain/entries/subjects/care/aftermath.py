@@ -9,8 +9,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import IncidentKind, SummaryState, choice_in_words
-from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyNote, Day, EntryId, Note
+from carelist_tui.domain.entries.entry import Body, When
+from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Note
 from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -30,7 +30,7 @@ class CrisisSummary(Body):
         if self.state == "received":
             yield from needed(self.text, "text", "is needed: what does the summary say")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Crisis summary {self.state}" + (f": {self.text}" if self.text else "")
 
 
@@ -43,7 +43,7 @@ class IncidentRecorded(Body):
     kind: IncidentKind = Field(title="Kind", description="Which kind of incident.")
     what: Note = Field(title="What happened", description="The facts.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Incident, {choice_in_words(self.kind)}: {self.what}"
 
 
@@ -54,10 +54,10 @@ class MdtListed(Body):
     LABEL: ClassVar[str] = "Listed for the MDT"
 
     reason: Note = Field(title="Reason", description="Why.")
-    by: Day = Field(title="By", description="The date by which the MDT is to have met.")
+    by: DayAhead = Field(title="By", description="The date by which the MDT is to have met.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.by, "by", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Listed for the MDT by {day_in_words(self.by)}: {self.reason}"

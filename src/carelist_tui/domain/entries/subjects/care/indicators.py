@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import IndicatorKind, OutcomeArea, SupportLevel, choice_in_words
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyNote, Count, EntryId, Line, Note
 from carelist_tui.domain.entries.rules import at_most, needed
 from carelist_tui.domain.refusal import Fault
@@ -53,7 +53,7 @@ class IndicatorAgreed(Body):
         yield from at_most(self.baseline, "baseline", self.highest, "the highest of this indicator")
         yield from at_most(self.aim, "aim", self.highest, "the highest of this indicator")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         support = choice_in_words(self.support_level)
         return f"Indicator agreed: {self.name}, from {self.baseline} to {self.aim}, each {self.every}; now {support}"
 
@@ -71,6 +71,6 @@ class IndicatorRated(Body):
     what_next: AnyNote | None = Field(None, title="What next", description="What we try next.")
     own_words: AnyNote | None = Field(None, title="In their own words", description="What they said themselves.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         barrier = f"; in the way: {self.barrier}" if self.barrier else ""
         return f"Indicator rated {self.value}, {choice_in_words(self.support_level)}{barrier}"

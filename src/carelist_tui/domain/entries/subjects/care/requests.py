@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import RequestKind, choice_in_words
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyNote, EntryId, Line, Note
 
 
@@ -21,7 +21,7 @@ class RequestReceived(Body):
     by: Line = Field(title="By", description="Who asked: the person, or somebody for them.")
     details: AnyNote | None = Field(None, title="Details", description="What exactly they ask for.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Request by {self.by}, {choice_in_words(self.kind)}" + (f": {self.details}" if self.details else "")
 
 
@@ -34,5 +34,5 @@ class RequestClosed(Body):
     request: EntryId = Field(title="Request", description="Which request.")
     outcome: Note = Field(title="Outcome", description="What was answered and done.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Request answered: {self.outcome}"

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.canonical import sha256_hex
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import FileText, form
 from carelist_tui.domain.refusal import Fault
 
@@ -41,5 +41,5 @@ class StandardsAdopted(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from _digest_faults(self.digest, self.text)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Standards adopted ({self.hex_digest[:12]})"

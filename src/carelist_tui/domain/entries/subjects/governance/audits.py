@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import AuditAnswer, choice_in_words
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyNote, EntryId, Key, Line
 
 
@@ -26,7 +26,7 @@ class AuditScored(Body):
     )
     note: AnyNote | None = Field(None, title="Note", description="What was seen.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         given = list(self.answers.values())
         counts = [f"{given.count(code)} {choice_in_words(code)}" for code in dict.fromkeys(given)]
         return f"Audit ({self.sample}): {', '.join(counts)}" + (f". {self.note}" if self.note else "")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.canonical import sha256_hex
-from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.envelope import Digest, Hex32
 from carelist_tui.domain.entries.fields import Count, Line
 from carelist_tui.domain.refusal import Fault
@@ -30,7 +30,7 @@ class _Device(Body):
     device: Hex32 = Field(title="Device", description="First 32 hex digits of SHA-256 of its signing key's 32 bytes.")
     name: Line = Field(title="Name", description="What the laptop is called, like Leah's laptop.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"{self.LABEL}: {self.name}"
 
 

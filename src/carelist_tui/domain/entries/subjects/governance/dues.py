@@ -9,10 +9,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyNote, DueKey, Moment, Note, WorkerId
+from carelist_tui.domain.entries.entry import Body, When
+from carelist_tui.domain.entries.fields import AnyNote, DueKey, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import after_entry
-from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
 
 
@@ -41,14 +40,14 @@ class DueDeferred(_OfDue):
     TYPE: ClassVar[str] = "due.deferred"
     LABEL: ClassVar[str] = "Put off"
 
-    until: Moment = Field(title="Until", description="When it falls due instead.")
+    until: MomentAhead = Field(title="Until", description="When it falls due instead.")
     reason: Note = Field(title="Reason", description="Why.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.until, "until", occurred_at)
 
-    def _line(self) -> str:
-        return f"Put off until {moment_in_words(self.until)}, {choice_in_words(self.due_kind)}: {self.reason}"
+    def _line(self, when: When) -> str:
+        return f"Put off until {when(self.until)}, {choice_in_words(self.due_kind)}: {self.reason}"
 
 
 class DueReassigned(_OfDue):
@@ -60,5 +59,5 @@ class DueReassigned(_OfDue):
     owner: WorkerId = Field(title="Owner", description="The worker who holds it from now on.")
     reason: AnyNote | None = Field(None, title="Reason", description="Why.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Passed on, {choice_in_words(self.due_kind)}" + (f": {self.reason}" if self.reason else "")

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyNote, Day, EntryId, Line, Moment, Note, PersonId, WorkerId
+from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Line, Note, OnTheDay, PersonId, WorkerId
 from carelist_tui.domain.entries.rules import later_than, not_before_entry
-from carelist_tui.domain.moments import day_in_words, moment_in_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
 
@@ -32,8 +32,8 @@ class HuddleHeld(Body):
     PERSON_NEEDED: ClassVar[bool] = False
 
     team: Line = Field(title="Team", description="Which team.")
-    from_: Moment = Field(alias="from", title="From", description="When it began.")
-    to: Moment = Field(title="To", description="When it ended.")
+    from_: OnTheDay = Field(alias="from", title="From", description="When it began.")
+    to: OnTheDay = Field(title="To", description="When it ended.")
     present: tuple[WorkerId, ...] = Field(min_length=1, title="Present", description="Who was there.")
     discussed: tuple[Discussed, ...] = Field(
         (), title="Discussed", description="Whom we talked about, what came of it."
@@ -45,10 +45,10 @@ class HuddleHeld(Body):
             if each.person is None and not each.entries and not (each.note or "").strip():
                 yield Fault(f"body.discussed[{number}]", "must say something: a person, a note or entries")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         there, talked = len(self.present), len(self.discussed)
         about = f", {talked} discussed" if talked else ""
-        return f"Huddle of {self.team}, {moment_in_words(self.from_)}: {there} present{about}"
+        return f"Huddle of {self.team}, {when(self.from_)}: {there} present{about}"
 
 
 class SupervisionHeld(Body):
@@ -66,10 +66,10 @@ class SupervisionHeld(Body):
     decision_quality: AnyNote | None = Field(
         None, title="Quality of decisions", description="How decisions were made and recorded (S0:34)."
     )
-    next_on: Day = Field(title="Next on", description="When the next one is.")
+    next_on: DayAhead = Field(title="Next on", description="When the next one is.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from not_before_entry(self.next_on, "next_on", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Supervision held, the next on {day_in_words(self.next_on)}: {self.themes}"

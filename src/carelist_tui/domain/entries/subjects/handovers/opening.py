@@ -9,8 +9,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import HandoverDirection, HandoverKind, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part
-from carelist_tui.domain.entries.fields import AnyLine, Day, Flag, Line, Note, WorkerId
+from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.fields import AnyLine, DayAhead, Flag, Line, Note, WorkerId
 from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -69,7 +69,7 @@ class HandoverOpened(Body):
     transition: Transition | None = Field(
         None, title="Transition", description="What the next days need: for a step-up, step-down or discharge."
     )
-    complete_by: Day = Field(title="Complete by", description="When the checklist and the call are done.")
+    complete_by: DayAhead = Field(title="Complete by", description="When the checklist and the call are done.")
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.kind in NEEDS_TRANSITION:
@@ -81,7 +81,7 @@ class HandoverOpened(Body):
             yield Fault("body.to_worker", "is a worker here; in a handover out the other side is `other_party`")
         yield from not_before_entry(self.complete_by, "complete_by", occurred_at)
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         way = {"internal": "", "out": " out of the service", "in": " into the service"}[self.direction]
         risk = ", higher risk" if self.higher_risk else ""
         by = day_in_words(self.complete_by)

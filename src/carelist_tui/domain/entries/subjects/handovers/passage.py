@@ -9,10 +9,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import HandoverOutcome, HowConfirmed, choice_in_words
-from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Flag, Key, Line, Moment, Note, WorkerId
+from carelist_tui.domain.entries.entry import Body, When
+from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Flag, Key, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.entries.rules import needed, not_earlier
-from carelist_tui.domain.moments import moment_in_words
 from carelist_tui.domain.refusal import Fault
 
 
@@ -29,7 +28,7 @@ class HandoverItemDone(_Passage):
     item: Key = Field(title="Item", description="Which item of the Standards' checklist for this kind.")
     note: AnyNote | None = Field(None, title="Note", description="How it was done.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Handover, done: {choice_in_words(self.item)}" + (f". {self.note}" if self.note else "")
 
 
@@ -42,7 +41,7 @@ class HandoverCallHeld(_Passage):
     with_: Line = Field(alias="with", title="With", description="Who was on the call.")
     points: Note = Field(title="Points", description="What was said and agreed.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Handover call held with {self.with_}: {self.points}"
 
 
@@ -65,7 +64,9 @@ class HandoverAccepted(_Passage):
     how_confirmed: HowConfirmed | None = Field(
         None, title="How confirmed", description="Out or in: how we know: a call, email, letter or meeting."
     )
-    first_contact_at: Moment = Field(title="First contact at", description="When the receiving side sees the person.")
+    first_contact_at: MomentAhead = Field(
+        title="First contact at", description="When the receiving side sees the person."
+    )
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         named, confirmed = bool((self.accepted_by_name or "").strip()), self.how_confirmed is not None
@@ -87,9 +88,9 @@ class HandoverAccepted(_Passage):
     def thing(self) -> str:
         return f"handover:{self.handover}"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         by = f" by {self.accepted_by_name} ({choice_in_words(self.how_confirmed)})" if self.how_confirmed else ""
-        return f"Handover accepted{by}; first contact {moment_in_words(self.first_contact_at)}"
+        return f"Handover accepted{by}; first contact {when(self.first_contact_at)}"
 
 
 class HandoverDeclined(_Passage):
@@ -103,7 +104,7 @@ class HandoverDeclined(_Passage):
     def thing(self) -> str:
         return f"handover:{self.handover}"
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Handover declined: {self.reason}"
 
 
@@ -116,7 +117,7 @@ class HandoverFirstContact(_Passage):
     achieved: Flag = Field(title="Achieved", description="Whether the receiving side was in contact with the person.")
     note: AnyNote | None = Field(None, title="Note", description="How it went, or who told us.")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         achieved = "" if self.achieved else "not "
         return f"Handover: first contact {achieved}achieved" + (f". {self.note}" if self.note else "")
 
@@ -134,5 +135,5 @@ class HandoverClosed(_Passage):
         if self.outcome == "withdrawn":
             yield from needed(self.reason, "reason", "is needed: why is the handover withdrawn")
 
-    def _line(self) -> str:
+    def _line(self, when: When) -> str:
         return f"Handover {self.outcome}" + (f": {self.reason}" if self.reason else "")

@@ -1,0 +1,21 @@
+"""A plan for contact does not contradict itself (records.md, Replacing a whole)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.entries import EngagementPlanAgreed
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.refusal import Fault
+
+
+@checks(EngagementPlanAgreed, corrected_too=True)
+def plan_keeps_its_word(asked: Asked, body: EngagementPlanAgreed) -> Iterator[Fault]:
+    """No way to be in touch is one to avoid too; voicemail and unannounced visits forbid no way.
+
+    Asked when it is recorded: a plan that an earlier release took stays readable, also where it arrives by sync.
+    """
+    both = [choice_in_words(method) for method in body.methods if method in body.avoid]
+    if both:
+        yield Fault("body.methods", f"can't hold what the plan says to avoid: {', '.join(both)}")

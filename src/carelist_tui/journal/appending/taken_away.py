@@ -1,0 +1,41 @@
+"""What an entry takes away: inside the transaction that records it, and again for whoever sends it twice."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from carelist_tui.domain.entries import TYPES, EntryCorrected
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import fold
+from carelist_tui.domain.roster import fold_roster
+from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away
+from carelist_tui.journal.projection.people import read_lines
+from carelist_tui.journal.projection.touched import Touched
+from carelist_tui.journal.tables import ENTRY
+
+MAY_TAKE_AWAY = frozenset({EntryCorrected.TYPE, *(kind.TYPE for kind in TYPES.values() if kind.REPLACES)})
+"""Types of entry after which something that stood may be gone."""
+
+
+def stands_now(touched: Touched, entry: Entry) -> Standing:
+    """What stands inside the transaction of what the entry may replace; nothing for an entry that replaces nothing."""
+    if entry.type not in MAY_TAKE_AWAY:
+        return {}
+    return known_of_person(touched.state(entry.person)) if entry.person else known_of_team(touched.roster)
+
+
+def taken_away_then(connection: Connection, entry: Entry, zone: ZoneInfo) -> list[str]:
+    """What a stored entry took away when it came: of the story as it was here before it."""
+    if entry.type not in MAY_TAKE_AWAY:
+        return []
+    own = select(ENTRY.c.arrival).where(ENTRY.c.device == entry.device, ENTRY.c.seq == entry.seq).scalar_subquery()
+    about = ENTRY.c.person == entry.person if entry.person else ENTRY.c.person.is_(None)
+    earlier = read_lines(connection.execute(select(ENTRY.c.line).where(about, ENTRY.c.arrival < own)).scalars())
+    before, after = (_known_by(story, entry.person) for story in (earlier, [*earlier, entry]))
+    return taken_away(before, after, zone)
+
+
+def _known_by(story: list[Entry], person: str | None) -> Standing:
+    return known_of_person(fold(person, story)) if person else known_of_team(fold_roster(story))
