@@ -116,7 +116,7 @@ class People:
         tried = f"{card.attempts} attempt{'' if card.attempts == 1 else 's'}"
         when = f" {moment_in_words(card.missed_at, at, zone)}" if card.missed_at else ""
         missed = f"missed{when} ({card.missed_how}), {tried}"
-        found = next((step for step in card.steps if step.state == "next"), None)
+        found = card.next_step_at(at)
         if not talk.items and found is not None:
             return replace(talk, why=missed, title=found.title, due_at=found.due_at, status="upcoming")
         return replace(talk, why=missed)
