@@ -87,6 +87,7 @@ class People:
             also=tuple(i for i in self._items.get(id, ()) if i is not worst and i.status != "upcoming"),
             changes=tuple(self._news.get(id, ())),
             not_told=tuple(each.sentence for each in card.must_not_be_told) if card else (),
+            known=tuple(card.loud_at(self.told.at)) if card else (),
         )
 
     def _days_since(self, moment: datetime) -> int:
