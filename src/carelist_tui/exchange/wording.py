@@ -46,9 +46,9 @@ def stamp(moment: str | datetime, zone: ZoneInfo) -> str:
 
 def known_lines(person: Told, names: Names) -> Iterator[str]:
     """What bears on a decision about them, a line each, the most telling first; then what means the same day."""
-    for each in person["bearings"]:
+    for each in person.get("bearings", ()):
         yield f"Known: {each['in_words']}" + (f", by {names.get(each['by'], each['by'])}" if each["by"] else "")
-    if person["red_flags"]:
+    if person.get("red_flags"):
         yield f"Same day if: {', '.join(person['red_flags'])}"
 
 
