@@ -84,7 +84,7 @@ def summary_from(shown: Shown, now: datetime) -> dict[str, str]:
     flags = [f"Same day if: {', '.join(shown['red_flags'])}"] if shown.get("red_flags") else []
     known = [each["in_words"] for each in shown.get("bearings", ()) if each["kind"] in RISKS]
     return {
-        "current_risks": "\n".join([*known, *risks]),
+        "current_risks": "\n".join(risks),
         "medication": _newest(shown, "contact.completed", "medication"),
         "safeguarding_status": _newest(shown, "risk_check.completed", "safeguarding_indicators"),
         "recent_incidents": "\n".join(_lately(shown, now)) or "none recorded in 30 days",
