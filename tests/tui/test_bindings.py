@@ -8,7 +8,7 @@ import pytest
 from textual.binding import Binding
 
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.bindings import bindings_in, bindings_of, clashes, key_table, keys_of, rekeyed, writes
+from carelist_tui.tui.bindings import act, bindings_in, bindings_of, clashes, key_table, keys_of, rekeyed, writes
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.settings import Settings
 from carelist_tui.tui.screens.setting_up.keys import fault_of, fitting_keys, holders, kinds_of_screens, known_bindings
@@ -56,7 +56,9 @@ def test_the_readme_holds_the_key_table_as_the_bindings_give_it() -> None:
     assert key_table(WHERE) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_what_records_is_known_by_the_first_word_of_its_id() -> None:
+def test_a_binding_says_itself_whether_it_records_whatever_its_id_is_called() -> None:
+    assert writes(act("today.look-about", "z", "look", "Look", "Look about.", records=True))
+    assert not writes(act("today.record-nothing", "z", "look", "Look", "Look about."))
     known = known_bindings(CarelistApp)
     assert all(writes(known[id]) for id in ("today.call-person", "today.resolve-due", "person.take-back"))
     assert not any(writes(known[id]) for id in ("today.filter-list", "app.open-settings", "choosing.take-line"))

@@ -82,7 +82,7 @@ def story(ref: str, text: str) -> list[dict[str, Any]]:
 
 def other_version(ref: str, text: str) -> dict[str, Any]:
     """How we stay in contact, said by somebody who had not seen the plan before."""
-    return plan(ref, if_missed=text[:1900], avoid=["text"], avoid_note=text[:390]) | {"replaces": []}
+    return plan(ref, if_missed=text[:1900], methods=["call"], avoid=["text"], avoid_note=text[:390]) | {"replaces": []}
 
 
 def laptop(n: int, text: str) -> dict[str, Any]:

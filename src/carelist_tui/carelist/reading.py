@@ -100,7 +100,7 @@ class Reading:
             moment = _BEFORE_EVERYTHING if known_at else at
             with self.journal.store.reading() as connection:
                 then = view_person(connection, ref, moment, self.journal.standards_in(connection))
-        return shown(*then)
+        return shown(*then, at)
 
     def _known_then(self, known_at: datetime, ask: Callable[[KnownThen], T]) -> T:
         from carelist_tui.journal.asking.knowing import KnownThen

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.words import by_in_words, moment_in_words
-from carelist_tui.exchange.wording import stamp, story_line
+from carelist_tui.exchange.wording import known_lines, stamp, story_line
 
 Answer = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -120,6 +119,7 @@ def tell_person(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> I
     yield from _standing(answer, names, at, zone)
     for warning in answer.get("warnings", ()):
         yield f"Warning: {warning}"
+    yield from known_lines(answer, names)
     yield from _sharing(answer)
     yield from _plan(answer)
     if episode := answer["episode"]:
@@ -157,6 +157,8 @@ def _standing(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Ite
 
 def _sharing(answer: Answer) -> Iterator[str]:
     """Who may be told and about whom to ask first; who must not is among the warnings."""
+    from carelist_tui.domain.entries.choices import choice_in_words
+
     for each in answer["may_be_told"]:
         basis = "agreed" if each["basis"] == "consent" else choice_in_words(each["basis"])
         said = [each["name"], each["relation"], each["agency"], each["phone"] or "no number", each["when"]]
@@ -168,13 +170,10 @@ def _sharing(answer: Answer) -> Iterator[str]:
 
 
 def _plan(answer: Answer) -> Iterator[str]:
-    plan, risk_plan = answer["plan"], answer["risk_plan"]
+    plan = answer["plan"]
     if plan:
         yield f"How we stay in contact: {', then '.join(plan['methods'])}; {plan['safe_places']}"
         yield f"If a contact is missed: {plan['if_missed']}"
-    if risk_plan:
-        for flag in risk_plan["red_flags"]:
-            yield f"Red flag: {flag}"
 
 
 def _moment(text: str, at: datetime, zone: ZoneInfo) -> str:

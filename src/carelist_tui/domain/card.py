@@ -6,14 +6,18 @@ through the plain-text boundary. Moments are aware.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.words import moment_in_full, words_at, words_from_json, words_to_json
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One of the missed-contact steps: `state` is done, skipped, next, later or withdrawn."""
+    """One of the missed-contact steps: `state` is done, skipped, next or later; `state_at` a moment withdrawn too."""
 
     key: str
     title: str
@@ -22,6 +26,42 @@ class StepLine:
     done_at: datetime | None
     words: str
     """The outcome of the attempt that did it, in plain words, or empty."""
+    returns_at: datetime | None = None
+    """Of steps that were stopped: when they come back by themselves."""
+
+    def state_at(self, at: datetime) -> str:
+        """How it stands at a moment: withdrawn until the steps come back."""
+        is_away = self.returns_at is not None and at < self.returns_at and self.state in ("next", "later")
+        return "withdrawn" if is_away else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """One thing that is known and bears on a decision (domain/views/bearings.py): `kind` is check, trigger, crisis,
+    worry, signs, decision or escalation. A moment in `words` is put into words when it is read."""
+
+    kind: str
+    words: tuple[str | datetime, ...]
+    at: datetime
+    until: datetime | None = None
+    """From then on it bears on nothing any more."""
+    by: str = ""
+    """The worker who found or decided it."""
+    is_loud: bool = False
+    """Whether nobody may act without having seen it."""
+
+    def stands_at(self, at: datetime) -> bool:
+        return self.until is None or at < self.until
+
+    def said_at(self, at: datetime, zone: ZoneInfo, name: Callable[[str], str]) -> str:
+        """It in words as of a moment: `risk check: HIGH 10:30: tablets at home, by Tom Price`."""
+        by = f", by {name(self.by)}" if self.by else ""
+        return words_at(self.words, at, zone).rstrip() + by
+
+    def said_in_full(self, zone: ZoneInfo) -> str:
+        """It in words that are the same whenever they are read, without whose word it is."""
+        said = (part if isinstance(part, str) else moment_in_full(part, zone) for part in self.words)
+        return "".join(said).rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +180,25 @@ class Card:
     """`overall` of the newest risk check of this missed contact, or empty."""
     decision: str
     """The newest decision of this missed contact in words, or empty."""
+    bearings: tuple[Bearing, ...] = ()
+    """What bears on a decision about them, the most telling first."""
+
+    def bearings_at(self, at: datetime) -> list[Bearing]:
+        """What bears on a decision at a moment."""
+        return [each for each in self.bearings if each.stands_at(at)]
+
+    def loud_at(self, at: datetime) -> list[Bearing]:
+        """What of it nobody may act without having seen."""
+        return [each for each in self.bearings_at(at) if each.is_loud]
+
+    def next_step_at(self, at: datetime) -> StepLine | None:
+        """The missed-contact step that comes next; None where none does."""
+        return next((step for step in self.steps if step.state_at(at) == "next"), None)
 
 
 _MOMENTS = ("zone_since", "last_spoke", "last_seen", "missed_at")
-_PARTS: dict[str, Any] = {"phones": Phone, "safe_times": SafeTime, "steps": StepLine,
+_PART_MOMENTS = ("due_at", "done_at", "since", "returns_at", "at", "until")
+_PARTS: dict[str, Any] = {"phones": Phone, "safe_times": SafeTime, "steps": StepLine, "bearings": Bearing,
                            "may_be_told": Other, "ask_first": Other, "must_not_be_told": NotTold}  # fmt: skip
 
 
@@ -153,6 +208,10 @@ def card_as_json(card: Card) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, datetime):
             return value.isoformat()
+        if isinstance(value, Bearing):
+            return {name: plain(getattr(value, name)) for name in value.__slots__} | {
+                "words": words_to_json(value.words)
+            }
         if type(value) in _PARTS.values():
             return {name: plain(getattr(value, name)) for name in value.__slots__}
         return [plain(part) for part in value] if isinstance(value, tuple) else value
@@ -168,7 +227,9 @@ def card_from_json(value: dict[str, Any]) -> Card:
 
     def part(kind: type, row: dict[str, Any]) -> Any:
         fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
-        fields.update({k: moment(fields[k]) for k in ("due_at", "done_at", "since") if k in fields})
+        fields.update({k: moment(fields[k]) for k in _PART_MOMENTS if k in fields})
+        if kind is Bearing:
+            fields["words"] = words_from_json(row["words"])
         return kind(**fields)
 
     told = {name: value[name] for name in Card.__slots__}

@@ -23,6 +23,7 @@ from carelist_tui.tui.desk.opening import take_seat
 from carelist_tui.tui.desk.settings import Settings, read_settings, settings_file, write_settings
 from carelist_tui.tui.guarding import DEAD_WHILE_LOCKED, GuardedApp
 from carelist_tui.tui.locking.shut import Shut
+from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.stopping import Hushed, plain_crash, write_report
 from carelist_tui.tui.terminal import driver_class
 from carelist_tui.tui.themes import NO_COLOUR, PALETTES, PREFIX, theme_after, themes
@@ -123,8 +124,19 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         self, action: str | ActionParseResult, default_namespace: DOMNode | None = None, namespaces: Any = None
     ) -> bool:
         if self._is_dead(action):
+            self._say_why_dead(action, default_namespace)
             return False
         return await super().run_action(action, default_namespace, namespaces)
+
+    def _say_why_dead(self, action: str | ActionParseResult, node: DOMNode | None) -> None:
+        """Where nothing may be recorded, a key that would says why not; one that means nothing now says nothing."""
+        from carelist_tui.tui.desk.only_reading import NOTHING
+
+        if self.locked or not isinstance(action, str) or not isinstance(self.screen, Page):
+            return
+        target, name, parameters = self._parse_action(action, node or self)
+        if target.check_action(name, parameters):
+            self.screen.say(f"NOT RECORDED: {NOTHING}.")
 
     def action_change_look(self) -> None:
         if not self.no_color:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual.binding import Binding, BindingType
@@ -34,17 +34,18 @@ KEY_NAMES = {
     "shift+tab": "shift+tab",
     "upper_g": "G",
 }
-WRITING = frozenset(
-    {"accept", "add", "agree", "allocate", "book", "call", "clear", "close", "correct", "decide", "defer", "finish",
-     "give", "hand", "list", "note", "put", "reassign", "record", "resolve", "set", "settle", "sync", "take", "write"}
-)  # fmt: skip
-"""First words of the ids of what records something: absent where nothing may be recorded. What is left the
-door refuses, such as a form that was opened from elsewhere: it says so."""
 LEAVING = ("leave-", "dismiss-", "quit-")
-READING = frozenset({"asking.take-answer", "choosing.take-line"})
-"""Ids that begin so and record nothing."""
+"""How the ids of what leads away begin."""
 FIXED = frozenset({"today.record-outcome"})
 """Ids whose keys stand for what is recorded: they can't be changed."""
+
+
+@dataclass(frozen=True)
+class KeyBinding(Binding):
+    """A binding that says itself whether it records."""
+
+    records: bool = False
+    """Whether something is recorded by it, or by the form it opens: it is absent where nothing may be recorded."""
 
 
 def act(
@@ -55,14 +56,26 @@ def act(
     sentence: str,
     *,
     footer: bool = True,
+    records: bool = False,
     at_once: bool = False,
     shown_as: str | None = None,
-) -> Binding:
+) -> KeyBinding:
     """A binding: its id `screen.verb-object`, its keys, a label for the footer, and a sentence for help and palette.
 
-    `at_once` bindings are tried before what has the focus. `shown_as` names the keys where they are many.
+    `records`: whether something is recorded by it, or by the form that it opens. `at_once` bindings are tried before
+    what has the focus. `shown_as` names the keys where they are many.
     """
-    return Binding(key, action, label, show=footer, tooltip=sentence, id=id, priority=at_once, key_display=shown_as)
+    return KeyBinding(
+        key,
+        action,
+        label,
+        show=footer,
+        tooltip=sentence,
+        id=id,
+        priority=at_once,
+        key_display=shown_as,
+        records=records,
+    )
 
 
 def key_name(key: str) -> str:
@@ -99,9 +112,8 @@ def rekeyed(binding: Binding, keymap: Mapping[str, str]) -> Binding:
 
 
 def writes(binding: Binding) -> bool:
-    """Whether it leads to something recorded, by the first word of what its id says."""
-    verb = (binding.id or "").partition(".")[2].partition("-")[0]
-    return verb in WRITING and binding.id not in READING
+    """Whether something is recorded by it, or by the form it opens, as it says itself."""
+    return isinstance(binding, KeyBinding) and binding.records
 
 
 def clashes(bindings: Iterable[Binding]) -> list[tuple[str, Binding, Binding]]:

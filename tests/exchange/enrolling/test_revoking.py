@@ -99,3 +99,33 @@ def test_a_laptop_enrolled_while_another_manager_renewed_the_key_is_given_it_by_
     team.maya.sync(team.folder)
     nina.sync(team.folder)
     assert nina.refs() == {"P-5"}
+
+
+def test_a_revoked_laptops_sealed_export_is_not_ours(team: Team) -> None:
+    """It still has the keys that it had, and signs as itself: what it seals is a stranger's all the same."""
+    all_sync(team.folder, team.maya, team.leah, team.tom)
+    team.leah.accept("P-1")
+    before, after = team.root / "before.carelist", team.root / "after.carelist"
+    team.leah.done("export", before)
+    team.maya.done("device", "revoke", "leah's laptop")
+    all_sync(team.folder, team.maya, team.tom)
+    team.leah.accept("P-2")
+    team.leah.done("export", after)
+    for file in (before, after):
+        for ours in (team.maya, team.tom):
+            answer = ours("import", file)
+            assert (answer.status, "does not belong to this service" in answer.err) == (2, True), answer
+            assert ours.refs() == set()
+    digests = team.maya.digest(), team.tom.digest()
+    named = team.maya("import", after, "--signed-by", team.maya.device())
+    assert (named.status, "another laptop than you named" in named.err) == (2, True), named
+    assert (team.maya.digest(), team.tom.digest()) == digests
+
+
+def test_until_it_is_revoked_a_laptops_sealed_export_is_ours(team: Team) -> None:
+    all_sync(team.folder, team.maya, team.leah, team.tom)
+    team.leah.accept("P-1")
+    file = team.root / "before.carelist"
+    team.leah.done("export", file)
+    team.maya.done("import", file)
+    assert team.maya.refs() == {"P-1"}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.talking.questions import Questions
 from carelist_tui.cli.talking.voice import Voice
-from carelist_tui.cli.talking.wording import attempt_words, caution_lines, draft_words, reach_words
+from carelist_tui.cli.talking.wording import attempt_words, bearing_lines, caution_lines, draft_words, reach_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.ids import uuid7
@@ -25,6 +25,9 @@ from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, Undo, newe
 from carelist_tui.tui.forms.asks import Ask, asks_of
 from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.tui.recording.kinds import kinds_to_add
+
+WEIGHS = ("decision.recorded", "risk_check.completed", "escalation.raised", "outreach.stopped", "handover.opened")
+"""Types before which it is said what bears on them."""
 
 
 class Acts:
@@ -50,6 +53,8 @@ class Acts:
         step = steps[n]
         attempt = begin(self._entry_id(), step, card, self._moment())
         self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
+        for line in bearing_lines(card, self._names, self.now(), self.zone, only_loud=True):
+            self.voice.say(line)
         for line in caution_lines(card, self.now(), self.zone):
             self.voice.say(line)
         if not attempt.outcomes:
@@ -120,6 +125,8 @@ class Acts:
     def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """The questions of an entry of this kind, then the record of it."""
         knows = {**self._known(kind, item, card), **known}
+        if card is not None and kind in WEIGHS:
+            self._say_what_bears(card)
 
         def offered(ask: Ask, text: str) -> Sequence[Offer]:
             return self._offers(ask, text, card)
@@ -137,6 +144,20 @@ class Acts:
             if not (faults := self.record(draft, card, TYPES[kind].LABEL.lower())) or not questions.put_right(faults):
                 return
         self.voice.say("Nothing recorded.")
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {each.id: each.name for each in self.door.workers()}
+
+    def _say_what_bears(self, card: Card) -> None:
+        """Before a decision is asked for: what is known that bears on it, and what to look for."""
+        lines = list(bearing_lines(card, self._names, self.now(), self.zone))
+        for line in lines or ["Known: no risk check, and no decision that stands."]:
+            self.voice.say(line)
+        if card.signs:
+            self.voice.say(f"Signs to look for: {', '.join(card.signs)}")
+        if card.red_flags:
+            self.voice.say(f"Same day if: {', '.join(card.red_flags)}")
 
     def _known(self, kind: str, item: Item | None, card: Card | None) -> dict[str, Any]:
         if item is None:

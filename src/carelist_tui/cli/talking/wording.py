@@ -34,8 +34,6 @@ def person_lines(card: Card, answer: Mapping[str, Any], names: Names, at: dateti
     yield from identity_lines(card)
     yield from caution_lines(card, at, zone)
     yield from (line for line in rest if not line.startswith("Warning: "))
-    if card.red_flags:
-        yield f"Same day if: {', '.join(card.red_flags)}"
 
 
 def identity_lines(card: Card) -> Iterator[str]:
@@ -93,6 +91,13 @@ def draft_words(draft: Mapping[str, Any], card: Card | None, zone: ZoneInfo) -> 
     when = f", {moment_in_full(occurred_at, zone)}" if occurred_at is not None else ""
     words = body.in_words(zone, occurred_at) if body is not None else TYPES[draft["type"]].LABEL
     return f"{name_words(card) if card else 'the team'}{when}: {words}"
+
+
+def bearing_lines(card: Card, names: Names, at: datetime, zone: ZoneInfo, *, only_loud: bool = False) -> Iterator[str]:
+    """What bears on a decision about them, a line each; what nobody may act without is a warning."""
+    for each in card.loud_at(at) if only_loud else card.bearings_at(at):
+        words = each.said_at(at, zone, lambda worker: names.get(worker, worker))
+        yield f"{'Warning' if each.is_loud else 'Known'}: {words}"
 
 
 def caution_lines(card: Card, at: datetime, zone: ZoneInfo) -> Iterator[str]:

@@ -27,11 +27,13 @@ from carelist_tui.domain.person.facts import (
     Span,
 )
 from carelist_tui.domain.person.facts.fact import CRISIS
-from carelist_tui.domain.person.facts.weighing import NOES
+from carelist_tui.domain.person.facts.weighing import NOES, kept
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
 MOST_SIGHTINGS = 30
+MOST_SIGNS = 5
+"""Signs that are kept of one risk check."""
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
 
@@ -78,13 +80,13 @@ def names_authority(state: PersonState, entry: Entry, worker: str | None, act: s
 @folds(RiskCheckCompleted)
 def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     triggers: list[str] = list(body.triggers)
-    here = Fact(entry.id, entry.order, entry.clock_at)
+    here, said = Fact(entry.id, entry.order, entry.clock_at), kept(body.recent_disclosures)
     for span in state.spans:
         if span.ends is None and span.reason.startswith("trigger:") and span.reason[8:] not in triggers:
             span.ends = entry.occurred_at
     if body.overall == "high":
         open_span(state, "check", here)
-        worry(state, entry, "high_check", "high risk check")
+        worry(state, entry, "high_check", "high risk check" + (f" ({said})" if said else ""))
         discuss(state, entry, "high risk")
     else:
         close_span(state, "check", here)
@@ -95,7 +97,18 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     if seen:
         see_signs(state, entry, seen[0])
     state.checks.append(
-        Check(entry.id, entry.order, entry.clock_at, body.overall, body.capacity, triggers, body.episode)
+        Check(
+            entry.id,
+            entry.order,
+            entry.clock_at,
+            body.overall,
+            body.capacity,
+            triggers,
+            body.episode,
+            by=entry.decided_by,
+            said=said,
+            signs=[kept(sign) for sign in seen[:MOST_SIGNS]],
+        )
     )
     state.worried_partners.clear()
 
@@ -124,6 +137,7 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
         body.step,
         body.review_at,
         authorised_by=body.authorised_by or "",
+        by=entry.decided_by,
         weighs_capacity=bool((body.capacity_considered or "").strip()),
         told=(sharing.with_ or "") if sharing else "",
         basis=(sharing.basis or "") if sharing else "",
@@ -139,7 +153,7 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
 def stopped(state: PersonState, entry: Entry, body: OutreachStopped) -> None:
     decision = Decision(
         entry.id, entry.order, entry.clock_at, "missed_contact", "stopped", body.episode, None, body.review_at,
-        authorised_by=body.authorised_by,
+        authorised_by=body.authorised_by, by=entry.decided_by,
     )  # fmt: skip
     _take_place(state, entry, decision, is_no=True)
 
@@ -234,7 +248,7 @@ def closed(state: PersonState, entry: Entry, body: EscalationClosed) -> None:
 
 @folds(CrisisRecorded)
 def crisis(state: PersonState, entry: Entry, body: CrisisRecorded) -> None:
-    state.crises.append(Crisis(entry.id, entry.order, entry.clock_at, body.kind))
+    state.crises.append(Crisis(entry.id, entry.order, entry.clock_at, body.kind, kept(body.summary)))
     after = max((miss.t for miss in state.misses if miss.t <= entry.occurred_at), default=None)
     moved = state.transition.at if state.transition is not None else None
     if after is not None or moved is not None:

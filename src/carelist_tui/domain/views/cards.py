@@ -15,6 +15,7 @@ from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.bearings import bearings_of, red_flags_of, signs_to_look_for
 
 
 def card_of(state: PersonState, standards: Standards) -> Card:
@@ -23,8 +24,7 @@ def card_of(state: PersonState, standards: Standards) -> Card:
 
 
 def _card(ground: Ground) -> Card:
-    state, plan, risk_plan = ground.state, ground.state.plan, ground.state.risk_plan
-    signs, sharing = plan.early_warning_signs if plan else (), sharing_of(ground)
+    state, plan, sharing = ground.state, ground.state.plan, sharing_of(ground)
     return Card(
         person=state.person,
         coordinator=state.coordinator.value if state.coordinator else "",
@@ -45,8 +45,9 @@ def _card(ground: Ground) -> Card:
         may_be_told=sharing.may_be_told,
         ask_first=sharing.ask_first,
         must_not_be_told=sharing.must_not_be_told,
-        signs=tuple(dict.fromkeys([*signs, *(risk_plan.relapse_signature if risk_plan else ())])),
-        red_flags=tuple(risk_plan.red_flags) if risk_plan else (),
+        signs=signs_to_look_for(ground),
+        red_flags=red_flags_of(ground),
+        bearings=bearings_of(ground),
         **_identity(ground),
         **_episode(ground),
     )
@@ -94,13 +95,14 @@ def _decision(episode: Episode | None) -> str:
 
 
 def _steps(ground: Ground, episode: Episode) -> Iterable[StepLine]:
-    withdrawn = ground.steps_return_at(episode) is not None
+    returns_at = ground.steps_return_at(episode)
     is_next = True
     for plan in plan_steps(ground, episode):
         state = "done" if plan.done_by else "skipped" if plan.skipped_by else ""
         done_at: datetime | None = plan.done_by.at if plan.done_by else None
         words = choice_in_words(plan.done_by.outcome) if plan.done_by else ""
         if not state:
-            state, is_next = ("withdrawn" if withdrawn else "next" if is_next else "later"), False
+            state, is_next = ("next" if is_next else "later"), False
         title = SHARING_TITLE if plan.is_about_sharing and not plan.is_done else plan.step.title
-        yield StepLine(plan.step.key, title, state, plan.due_at, done_at, words)
+        due_at = max(plan.due_at, returns_at) if returns_at and not plan.is_done else plan.due_at
+        yield StepLine(plan.step.key, title, state, due_at, done_at, words, None if plan.is_done else returns_at)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from carelist_tui.domain.calendar import Interval
-from carelist_tui.domain.card import Other
+from carelist_tui.domain.card import Bearing, Other
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.series import booked_starts
 from carelist_tui.domain.dues.sharing import sharing_of
@@ -17,13 +18,15 @@ from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Attempt, Live
 from carelist_tui.domain.person.story import corrections_in_force
+from carelist_tui.domain.views.bearings import bearings_of, red_flags_of
 from carelist_tui.domain.views.open_things import actions, handovers, indicators, moment
 from carelist_tui.domain.views.queue import episode_as_json
 from carelist_tui.domain.worklist import Item, as_json
 
 
-def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str, Any]:
-    """The whole answer; every key is always there, null or empty where there is nothing."""
+def shown(ground: Ground, items: list[Item], story: Iterable[Entry], at: datetime | None = None) -> dict[str, Any]:
+    """The whole answer; every key is always there, null or empty where there is nothing. What bears on a decision is
+    that of `at`, where it is given."""
     state, identity, episode = ground.state, ground.state.identity, ground.episode
     return {
         "person": state.person,
@@ -50,9 +53,17 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry]) -> dict[str
         "indicators": indicators(ground),
         **_sharing(ground),
         "warnings": list(warnings_for(ground)),
+        "bearings": [_bearing(ground, each) for each in bearings_of(ground) if at is None or each.stands_at(at)],
+        "red_flags": list(red_flags_of(ground)),
         "items": [as_json(item, ground.calendar.zone) for item in items],
         "story": told(story, ground.standards.limits.late_after, ground.calendar.zone),
     }
+
+
+def _bearing(ground: Ground, each: Bearing) -> dict[str, Any]:
+    at, until = moment(ground, each.at), moment(ground, each.until)
+    words = each.said_in_full(ground.calendar.zone)
+    return {"kind": each.kind, "at": at, "until": until, "by": each.by or None, "loud": each.is_loud, "in_words": words}
 
 
 def _sharing(ground: Ground) -> dict[str, Any]:

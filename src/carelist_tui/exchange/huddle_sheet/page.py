@@ -68,7 +68,14 @@ def _table(words: Words, talks: Iterable[Answer]) -> Iterator[str]:
         '<th class="decided">Decided</th></tr></thead><tbody>'
     )
     for talk in talks:
-        said = (words.not_told(talk), words.standing(talk), words.due(talk), words.why(talk), words.also(talk))
+        said = (
+            words.not_told(talk),
+            words.standing(talk),
+            words.due(talk),
+            words.why(talk),
+            *words.known(talk),
+            words.also(talk),
+        )
         why = "; ".join(filter(None, said))
         decided = "<br>".join(_safe(each) for each in words.decided(talk)) or "&nbsp;"
         yield (

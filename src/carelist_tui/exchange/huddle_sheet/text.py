@@ -42,6 +42,7 @@ def _talk(words: Words, talk: Answer) -> Iterator[str]:
         words.standing(talk),
         words.due(talk),
         words.why(talk),
+        *words.known(talk),
         words.also(talk),
     ]
     yield f"- {'; '.join(filter(None, said))}; with {words.name(talk['owner'])}"

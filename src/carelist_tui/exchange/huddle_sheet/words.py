@@ -107,6 +107,12 @@ class Words:
         said = "overdue since" if talk["status"] == "overdue" else "due"
         return f"{talk['title']}, {said} {self.when(talk['due_at'])}"
 
+    def known(self, talk: Answer) -> list[str]:
+        """What nobody may decide about them without, with whose word it is."""
+        return [
+            each["in_words"] + (f", by {self.name(each['by'])}" if each["by"] else "") for each in talk.get("known", ())
+        ]
+
     def also(self, talk: Answer) -> str:
         """`also due: welfare visit, overdue since 10:30; risk check, due 17:00`; empty when nothing else is."""
         said = [_lower(self.due(each)) for each in talk.get("also", ())]

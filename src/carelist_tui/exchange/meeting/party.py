@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,12 @@ class Party:
         """Whether laptops are enrolled and revoked on this one."""
         laptop = self.laptops.get(device)
         return device in self.roots or (laptop is not None and laptop.manages)
+
+    def first_of(self, devices: Iterable[str]) -> str | None:
+        """Which of these is read first: those on which laptops are enrolled and revoked come before all others, so that
+        what they say of another holds before it is looked at. None of who does not belong here."""
+        ours = (device for device in devices if self.belongs(device))
+        return min(ours, key=lambda device: (not self.manages(device), device), default=None)
 
     def counts_upto(self, device: str, held: int) -> int | None:
         """The last of its entries that is taken in; None for all. Of a revoked one: what was agreed, else what is

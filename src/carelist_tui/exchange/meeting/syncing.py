@@ -111,12 +111,9 @@ class Coming:
         return max((place.last for place in places if place.last <= self._held.get(device, 0)), default=0)
 
     def _next(self, found: Found) -> str | None:
-        """A device that belongs here and was not looked at yet. Those on which laptops are enrolled and revoked come
-        first, so that what they say of another holds before it is looked at."""
+        """The device that is read next: it belongs here and was not looked at yet."""
         party = self.party
-        todo = [device for device in found.segments if device not in self._done and device != party.device]
-        todo = [device for device in todo if party.belongs(device)]
-        return min(todo, key=lambda device: (not party.manages(device), device), default=None)
+        return party.first_of(set(found.segments) - self._done - {party.device})
 
     def _take_device(self, device: str, found: Found, party: Party, progress: Progress) -> None:
         places = self._counting(device, found.segments[device], party)

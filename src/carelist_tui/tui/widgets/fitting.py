@@ -33,6 +33,14 @@ def fitted_strips(card: Card | None, row: Row, width: int, look: Look, height: i
     return strips, len(whole) - len(strips)
 
 
+def clipped_strips(strips: list[Strip], height: int, width: int, look: Look) -> list[Strip]:
+    """Lines for a place so high; where there are more, the last one says how many and where they are read."""
+    if len(strips) <= height:
+        return strips
+    more = Line(width, look.ink.amber).add(f" + {len(strips) - height + 1} more lines: on their page")
+    return [*strips[: height - 1], more.strip()]
+
+
 def must_height(card: Card | None, width: int, look: Look) -> int:
     """How many lines identity and warnings take, and a line each for zone and steps: these are never hidden for the
     sake of rows."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.card import Card, Other, Phone, StepLine, loud_words
+from carelist_tui.domain.card import Bearing, Card, Other, Phone, StepLine, loud_words
 from carelist_tui.tui.calling.outcomes import safe_from
 from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
@@ -39,8 +40,7 @@ def must_lines(said: Said, card: Card) -> None:
 
 def rest_lines(said: Said, card: Card, why: str) -> None:
     """What helps besides, when there is room."""
-    if card.risk_check or card.decision:
-        said.put("; ".join(filter(None, (risk_words(card.risk_check), card.decision))), label="Since then")
+    known_lines(said, [each for each in card.bearings_at(said.look.at) if not each.is_loud])
     flags = f"   SAME DAY IF: {', '.join(card.red_flags)}" if card.red_flags else ""
     said.put((", ".join(card.signs) or "none agreed") + flags, label="Warning signs")
     said_of_others(said, card)
@@ -130,7 +130,23 @@ def warning_lines(said: Said, card: Card) -> None:
     how = ", then ".join(card.methods)
     now = f"NOT NOW: safe from {later}" if later else ("safe to contact now" if card.safe_times else "")
     words = "   ".join(filter(None, ("  ".join(loud), "; ".join(filter(None, (how, now))), card.avoid_note)))
-    said.put(words or "no warnings", said.look.ink.red if loud or later else said.look.ink.words)
+    known = card.loud_at(said.look.at)
+    if words or not known:
+        said.put(words or "no warnings", said.look.ink.red if loud or later else said.look.ink.words)
+    for each in known:
+        said.put(f"! {bearing_words(each, said.look)}", said.look.ink.red)
+
+
+def bearing_words(bearing: Bearing, look: Look) -> str:
+    """One thing that bears on a decision, with whose word it is."""
+    return bearing.said_at(look.at, look.zone, look.name)
+
+
+def known_lines(said: Said, bearings: Sequence[Bearing], label: str = "Known") -> None:
+    """What bears on a decision, each on a line of its own, the most telling first."""
+    for n, each in enumerate(bearings):
+        style = said.look.ink.red if each.is_loud else None
+        said.put(bearing_words(each, said.look), style, label=label if n == 0 else " " * len(label))
 
 
 def zone_words(card: Card, look: Look) -> str:
@@ -152,18 +168,13 @@ def days_words(days: int) -> str:
 
 def step_words(step: StepLine, look: Look) -> str:
     """One of the missed-contact steps with its sign: done and what came of it, or by when."""
-    mark = STEP_MARKS.get(step.state, "-")
+    state = step.state_at(look.at)
+    mark = STEP_MARKS.get(state, "-")
     if step.done_at is not None:
         return f"{mark} {look.when(step.done_at)} {step.words or step.title}"
-    if step.state == "next":
+    if state == "next":
         return f"{mark} {step.title.lower()} {look.by(step.due_at)}"
-    return f"{mark} {step.title.lower()} {look.when(step.due_at) if step.state == 'later' else step.state}"
-
-
-def risk_words(overall: str) -> str:
-    """What the risk check of this missed contact found; empty when there is none."""
-    return {"no_new_concern": "risk check: no new concern", "concern": "risk check: concern",
-            "high": "risk check: HIGH"}.get(overall, "")  # fmt: skip
+    return f"{mark} {step.title.lower()} {look.when(step.due_at) if state == 'later' else state}"
 
 
 def speak_words(card: Card) -> str:

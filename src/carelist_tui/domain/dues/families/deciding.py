@@ -21,7 +21,7 @@ from carelist_tui.domain.person.episodes import (
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Fact
+from carelist_tui.domain.person.facts import Check, Fact
 
 NOT_FAILED = ("reached", "seen", "replied")
 
@@ -134,7 +134,12 @@ def _event(ground: Ground, fact: Fact, words: Words) -> Event:
 def _check_events(ground: Ground, episode: Episode) -> Iterator[Event]:
     for check in episode.own_checks:
         if check.overall in WEIGHED:
-            yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
+            yield _event(ground, check, _check_words(check))
+
+
+def _check_words(check: Check) -> Words:
+    """`risk check: high 10:30 (tablets at home)`: a decision is asked for with what was disclosed."""
+    return (f"risk check: {choice_in_words(check.overall)} ", check.at, f" ({check.said})" if check.said else "")
 
 
 def _events_outside(ground: Ground) -> Iterator[Event]:
@@ -142,7 +147,7 @@ def _events_outside(ground: Ground) -> Iterator[Event]:
     for check in ground.state.checks:
         inside = any(check in each.own_checks for each in ground.episodes)
         if not inside and check.overall in WEIGHED:
-            yield _event(ground, check, (f"risk check: {choice_in_words(check.overall)} ", check.at))
+            yield _event(ground, check, _check_words(check))
     for attempt in refused_outside(ground.state, ground.episodes):
         if any(attempt in each.attempts for each in ground.episodes):
             continue

@@ -34,6 +34,8 @@ class Handover(Fact):
     higher_risk: bool
     complete_by: date
     sender: str
+    red_flags: str = ""
+    """What means a response the same day in its next days, as far as it is kept here."""
     done: list[str] = field(default_factory=list)
     call: Fact | None = None
     accepted: Fact | None = None

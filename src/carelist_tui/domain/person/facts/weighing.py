@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from carelist_tui.domain.person.facts.fact import Fact
 
 NOES = ("do_not_escalate", "continue", "pause")
 """Decisions that are a "no"; skipping a step is one as well while high (records.md, What a decision does)."""
+
+
+MOST_KEPT = 200
+"""Letters of people's words that are kept in a fact: enough to decide by; the story has them whole."""
+NOTHING_SAID = ("", "none", "no", "nothing", "nil", "n/a", "none known", "nothing new")
+"""What stands in a field that has to be filled where there is nothing to say."""
+
+
+def kept(words: str | None) -> str:
+    """What somebody wrote, as much of it as a fact keeps, with a mark where it goes on; empty where it says none."""
+    said = " ".join((words or "").split())
+    if said.casefold().rstrip(".") in NOTHING_SAID:
+        return ""
+    return said if len(said) <= MOST_KEPT else f"{said[: MOST_KEPT - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(slots=True)
@@ -19,6 +33,11 @@ class Check(Fact):
     capacity: str
     triggers: list[str]
     episode: str | None = None
+    by: str = ""
+    """The worker who made it."""
+    said: str = ""
+    """What they disclosed, as far as it is kept here; empty where that was nothing."""
+    signs: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -40,6 +59,8 @@ class Decision(Fact):
     """It waits for its authoriser, and was made while another one did: it does not count (standards.md, Roles)."""
     raised: bool = False
     """An escalation was raised for it."""
+    by: str = ""
+    """The worker who decided."""
     told: str = ""
     basis: str = ""
     """Who was to be told by it, and on which ground."""
@@ -77,6 +98,8 @@ class Crisis(Fact):
     """A crisis that was recorded."""
 
     kind: str
+    said: str = ""
+    """What is known of it, as far as it is kept here."""
     planned: bool = False
     """A risk plan says that it was changed because of this crisis (S4:68)."""
     requested: Fact | None = None

@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Fact, Handover, Value
+from carelist_tui.domain.person.facts.weighing import kept
 from carelist_tui.domain.person.risk import discuss
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
@@ -44,7 +45,7 @@ def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
     state.handovers.append(
         Handover(
             entry.id, entry.order, entry.clock_at, body.kind, body.direction, body.to_team, body.higher_risk,
-            body.complete_by, sender,
+            body.complete_by, sender, kept(body.transition.red_flags) if body.transition else "",
             # Out, nobody here takes over; in, whoever it was opened for; internal, whoever accepts.
             receiving=(body.to_worker or sender) if body.direction == "in" else "",
         )

@@ -56,6 +56,7 @@ def _talk(talk: Talk, zone: ZoneInfo) -> dict[str, Any]:
         "why": talk.why,
         "owner": talk.owner,
         "not_told": list(talk.not_told),
+        "known": [{"in_words": each.said_in_full(zone), "by": each.by or None} for each in talk.known],
         "items": [as_json(item, zone) for item in talk.items],
         "also": [as_json(item, zone) for item in talk.also],
         "arrived": [

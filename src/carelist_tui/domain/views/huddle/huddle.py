@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from carelist_tui.domain.calendar import Calendar
-from carelist_tui.domain.card import Card
+from carelist_tui.domain.card import Bearing, Card
 from carelist_tui.domain.roster import Absence, Roster, Worker
 from carelist_tui.domain.worklist import Item
 
@@ -109,6 +109,8 @@ class Talk:
     changes: tuple[Arrived, ...] = ()
     not_told: tuple[str, ...] = ()
     """Who must not be told about them, a sentence each."""
+    known: tuple[Bearing, ...] = ()
+    """What nobody may decide about them without: a high risk check, a trigger, a crisis."""
 
     @property
     def name(self) -> str:

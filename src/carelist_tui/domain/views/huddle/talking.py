@@ -87,6 +87,7 @@ class People:
             also=tuple(i for i in self._items.get(id, ()) if i is not worst and i.status != "upcoming"),
             changes=tuple(self._news.get(id, ())),
             not_told=tuple(each.sentence for each in card.must_not_be_told) if card else (),
+            known=tuple(card.loud_at(self.told.at)) if card else (),
         )
 
     def _days_since(self, moment: datetime) -> int:
@@ -116,7 +117,7 @@ class People:
         tried = f"{card.attempts} attempt{'' if card.attempts == 1 else 's'}"
         when = f" {moment_in_words(card.missed_at, at, zone)}" if card.missed_at else ""
         missed = f"missed{when} ({card.missed_how}), {tried}"
-        found = next((step for step in card.steps if step.state == "next"), None)
+        found = card.next_step_at(at)
         if not talk.items and found is not None:
             return replace(talk, why=missed, title=found.title, due_at=found.due_at, status="upcoming")
         return replace(talk, why=missed)

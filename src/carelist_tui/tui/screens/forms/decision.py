@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
@@ -16,8 +14,7 @@ from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.asks import Ask, asks_of
 from carelist_tui.tui.screens.forms.form import FormScreen
 from carelist_tui.tui.screens.forms.several import Beside
-from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.panel import Said, risk_words, said_of_others, step_words
+from carelist_tui.tui.widgets.panel import Said, known_lines, said_of_others, step_words
 from carelist_tui.tui.widgets.row import Look
 from carelist_tui.vault.drafts import Begun
 
@@ -30,6 +27,7 @@ class DecisionScreen(FormScreen):
     """A decision about one person. To escalate asks whom, and raises the escalation in the same save."""
 
     WHERE = "Decision note"
+    KNOWN = True
     card: Card
 
     def __init__(
@@ -73,22 +71,13 @@ class DecisionScreen(FormScreen):
             return decision == ESCALATE and typed.get("body.about") == "safeguarding"
         return super().is_said(ask, typed)
 
-    def compose_form(self) -> ComposeResult:
-        with Horizontal(id="beside"):
-            yield Lines(id="known")
-            yield self.form
-
     def learned(self) -> None:
         self.longest = longest_review(self.standards, self.card, self.desk.now(), high=bool(self.shown.get("high")))
         super().learned()
 
-    def draw(self) -> None:
-        super().draw()
-        width = known_width(self.app.size.width)
-        known = self.lines("known")
-        known.styles.width = width
+    def known_strips(self, width: int) -> list[Strip]:
         why = self.item.why if self.item is not None else ""
-        known.show(known_strips(self.card, why, width, self.look, self.longest))
+        return known_strips(self.card, why, width, self.look, self.longest)
 
 
 def longest_review(standards: Standards, card: Card, now: datetime, *, high: bool) -> datetime:
@@ -96,23 +85,23 @@ def longest_review(standards: Standards, card: Card, now: datetime, *, high: boo
     return standards.calendar.after(now, standards.limits.decision_review(card.zone, high=high))
 
 
-def known_width(width: int) -> int:
-    """How wide the left side is: a good third, never more than is read with ease."""
-    return min(width * 2 // 5, 60)
-
-
 def known_strips(card: Card, why: str, width: int, look: Look, longest: datetime | None) -> list[Strip]:
-    """What the record knows: the missed contact, what was tried, the risk check, the plan, earlier decisions."""
-    said = Said(width, look)
-    missed = f"{look.when(card.missed_at)}: {card.missed_how}" if card.missed_at else "none open"
+    """What the record knows: what bears on a decision, the missed contact and what was tried, the plan. What nobody may
+    act without stands above the form, with the warnings."""
+    said, bearings = Said(width, look), card.bearings_at(look.at)
     said.put("Known already", look.ink.strong)
-    said.put(missed, label="Missed")
+    known_lines(said, [each for each in bearings if not each.is_loud], label="-")
+    if not any(each.kind == "check" for each in bearings):
+        said.put("no risk check in four weeks", look.ink.amber)
+    elif card.episode and not card.risk_check:
+        said.put("no risk check since the missed contact", look.ink.amber)
+    if not any(each.kind == "decision" for each in bearings):
+        said.put("no decision stands")
+    said.put(f"{look.when(card.missed_at)}: {card.missed_how}" if card.missed_at else "none open", label="Missed")
     for step in card.steps:
         said.put(step_words(step, look))
-    said.put(f"{card.attempts} made", label="Attempts")
-    checked = risk_words(card.risk_check)
-    said.put(checked or "no risk check since", look.ink.words if checked else look.ink.amber)
-    said.put(card.decision or "none", label="Decided before")
+    if card.missed_at:
+        said.put(f"{card.attempts} made", label="Attempts")
     if why:
         said.put(why, label="Why here")
     if longest is not None:

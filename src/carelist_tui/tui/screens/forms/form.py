@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES, check_draft
@@ -21,12 +23,20 @@ from carelist_tui.tui.forms.fields import Field
 from carelist_tui.tui.forms.form import Form, Leading
 from carelist_tui.tui.screens.forms.asking import PLANNED, AskingScreen, about_of
 from carelist_tui.tui.screens.forms.several import Beside
+from carelist_tui.tui.widgets.fitting import clipped_strips
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.vault.drafts import Begun
 
+HEAD_STATUS_AND_FOOT = 3
+"""Lines that every form has besides who it is about and its questions."""
 LOOK_SECONDS = 1.0
 """How often it is looked whether the disk still takes what is typed."""
+
+
+def known_width(width: int) -> int:
+    """How wide the left side is: a good third, never more than is read with ease."""
+    return min(width * 2 // 5, 60)
 
 
 class FormScreen(AskingScreen):
@@ -35,8 +45,10 @@ class FormScreen(AskingScreen):
     WHERE = "Form"
     BESIDE: ClassVar[bool] = False
     """Whether titles stand beside the answers, so that more fits on a page."""
+    KNOWN: ClassVar[bool] = False
+    """Whether what is known already stands to the left of the questions."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        act("form.save-entry", "ctrl+s", "save", "Save", "Record what the form says.", at_once=True),
+        act("form.save-entry", "ctrl+s", "save", "Save", "Record what the form says.", at_once=True, records=True),
         act("form.leave-form", "escape", "leave", "Keep and leave", "Leave; what you typed is kept for next time.",
             at_once=True),
         act("form.discard-form", "ctrl+x", "discard", "Discard", "Throw away what you typed, after asking.",
@@ -82,7 +94,16 @@ class FormScreen(AskingScreen):
         yield Lines(id="status")
 
     def compose_form(self) -> ComposeResult:
-        yield self.form
+        if self.KNOWN:
+            with Horizontal(id="beside"):
+                yield Lines(id="known")
+                yield self.form
+        else:
+            yield self.form
+
+    def known_strips(self, width: int) -> list[Strip]:
+        """What the record knows already, where it stands to the left of the questions."""
+        return []
 
     def on_mount(self) -> None:
         self.call_after_refresh(lambda: self.run_worker(self.learn()))
@@ -100,10 +121,21 @@ class FormScreen(AskingScreen):
 
     def draw(self) -> None:
         super().draw()
-        about = self.about_strips()
-        self.lines("about").styles.height = min(len(about), self.app.size.height // 2)
-        self.lines("about").show(about)
+        about, width = self.about_strips(), self.app.size.width
+        room = min(len(about), self.app.size.height // 2)
+        self.lines("about").styles.height = room
+        self.lines("about").show([*clipped_strips(about[:-1], room - 1, width, self.look), about[-1]])
         self.draw_status()
+        if self.KNOWN:
+            self.draw_known()
+
+    def draw_known(self) -> None:
+        """The left side, as much of it as there is room for; what is left out says so."""
+        width, height = known_width(self.app.size.width), self.app.size.height
+        taken = HEAD_STATUS_AND_FOOT + min(len(self.about_strips()), height // 2)
+        known = self.lines("known")
+        known.styles.width = width
+        known.show(clipped_strips(self.known_strips(width), max(1, height - taken), width, self.look))
 
     def draw_status(self) -> None:
         self.lines("status").show([rule_strip(self.said, self.app.size.width, self.look, self.look.ink.amber)])

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.asks import Ask
-from carelist_tui.tui.screens.forms.decision import known_width
 from carelist_tui.tui.screens.forms.form import FormScreen
 from carelist_tui.tui.screens.forms.passage import (
     call_was_held,
@@ -22,8 +19,7 @@ from carelist_tui.tui.screens.forms.passage import (
     stands_between,
     summary_from,
 )
-from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.panel import Said, said_of_others
+from carelist_tui.tui.widgets.panel import Said, known_lines, said_of_others
 
 OPENED, ITEM_DONE = "handover.opened", "handover.item_done"
 HANDOVER, ITEM = "body.handover", "body.item"
@@ -34,6 +30,7 @@ class HandoverScreen(FormScreen):
     """One step of a handover. Several items of the checklist are ticked at once, and each is an entry of its own."""
 
     WHERE = "Handover"
+    KNOWN = True
     card: Card
 
     @property
@@ -91,22 +88,6 @@ class HandoverScreen(FormScreen):
 
     # -- what is known ------------------------------------------------------------------------------------------
 
-    def compose_form(self) -> ComposeResult:
-        with Horizontal(id="beside"):
-            yield Lines(id="known")
-            yield self.form
-
-    def draw(self) -> None:
-        super().draw()
-        self.draw_known()
-
-    def draw_known(self) -> None:
-        """Draw the left side for what is known, and typed, now."""
-        width = known_width(self.app.size.width)
-        known = self.lines("known")
-        known.styles.width = width
-        known.show(self.known_strips(width))
-
     def known_strips(self, width: int) -> list[Strip]:
         """The checklist with who and when, and what stands between the handover and closing."""
         said, row, ink = Said(width, self.look), self.row, self.look.ink
@@ -118,6 +99,8 @@ class HandoverScreen(FormScreen):
             said.put("Before it can be closed", ink.strong)
             for words in stands_between(row, left, call_held=held, look=self.look) or ["nothing: it can be closed"]:
                 said.put(f"- {words}", ink.amber)
+        if self.kind == OPENED:
+            known_lines(said, self.card.bearings_at(self.look.at), label="-")
         said.put("Checklist" if self.items else "The checklist shows once the kind is chosen", ink.strong)
         for each in done:
             said.put(f"x {each.words}: {each.by}, {each.when}" if each.by else f"- {each.words}")

@@ -18,6 +18,7 @@ from carelist_tui.tui.screens.forms.contact import ContactScreen
 from carelist_tui.tui.screens.forms.decision import DecisionScreen
 from carelist_tui.tui.screens.forms.form import FormScreen
 from carelist_tui.tui.screens.forms.handover import HandoverScreen
+from carelist_tui.tui.screens.forms.risk_check import RiskCheckScreen
 from carelist_tui.tui.screens.forms.settling import Opens, SettlingScreen
 from carelist_tui.tui.versions.apart import CONFLICT
 from carelist_tui.vault.drafts import Begun
@@ -26,6 +27,10 @@ DECISION, CONTACT, HANDOVER = "decision.recorded", "contact.completed", "handove
 ATTEMPT = "outreach.attempted"
 WITHOUT_FORM = frozenset({"standards.adopted", "device.enrolled", "device.revoked", "entry.corrected"})
 """Types that come from a file, a key or another entry, and are never typed into fields."""
+LAYOUTS: Mapping[str, type[FormScreen]] = {
+    DECISION: DecisionScreen, CONTACT: ContactScreen, "risk_check.completed": RiskCheckScreen,
+}  # fmt: skip
+"""Forms about a person that are laid out by hand."""
 AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
 """What may be known of the envelope when a form opens."""
 
@@ -85,7 +90,7 @@ def _form(
         names = (*(ask.path for ask in asks if ask.kind == "id"), "body.occurrence", "body.due", *AROUND[2:])
         typed |= {name: begun.values[name] for name in names if begun.values.get(name)}
     if card is not None:
-        made = {DECISION: DecisionScreen, CONTACT: ContactScreen}.get(kind)
+        made = LAYOUTS.get(kind)
         if made is not None:
             return made(desk, kind, item, card, typed, begun)
         if kind.startswith(HANDOVER):

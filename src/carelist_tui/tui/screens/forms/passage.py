@@ -13,6 +13,8 @@ from carelist_tui.tui.widgets.row import Look
 Shown = Mapping[str, Any]
 """The whole reading of a person, as `show --json` answers it."""
 RECENT = timedelta(days=30)
+RISKS = ("check", "trigger", "crisis", "worry", "signs", "escalation")
+"""What bears on a decision and is a risk that the other side takes on."""
 INCIDENTS = ("crisis.recorded", "incident.recorded", "contact.missed")
 
 
@@ -79,9 +81,10 @@ def summary_from(shown: Shown, now: datetime) -> dict[str, str]:
     ]
     crisis = [str(words) for words in (risk.get("crisis_plan") or {}).values() if words]
     missed = [f"If missed: {plan['if_missed']}"] if plan.get("if_missed") else []
-    flags = [f"Same day if: {', '.join(risk['red_flags'])}"] if risk.get("red_flags") else []
+    flags = [f"Same day if: {', '.join(shown['red_flags'])}"] if shown.get("red_flags") else []
+    known = [each["in_words"] for each in shown.get("bearings", ()) if each["kind"] in RISKS]
     return {
-        "current_risks": "\n".join(risks),
+        "current_risks": "\n".join([*known, *risks]),
         "medication": _newest(shown, "contact.completed", "medication"),
         "safeguarding_status": _newest(shown, "risk_check.completed", "safeguarding_indicators"),
         "recent_incidents": "\n".join(_lately(shown, now)) or "none recorded in 30 days",

@@ -140,6 +140,7 @@ def talk_block(talk: Talk, answer: Mapping[str, Any], pencil: Pencil, sitting: S
     if len(shown) < len(why):
         shown[-1] = fit(shown[-1] + "\N{HORIZONTAL ELLIPSIS}", max(10, width - 8)).rstrip()
     strips += [pencil.line().add("     ").add(part).strip() for part in shown if part]
+    strips += known_strips(answer, pencil)
     strips += also_strips(answer, pencil, whole=at_hand or pencil.roomy)
     if pencil.roomy:
         strips += news_strips(talk, pencil)
@@ -148,6 +149,12 @@ def talk_block(talk: Talk, answer: Mapping[str, Any], pencil: Pencil, sitting: S
     for each in said:
         strips += [pencil.line().add("     ").add(p, ink.green).strip() for p in wrap(each, max(10, width - 8))]
     return strips
+
+
+def known_strips(answer: Mapping[str, Any], pencil: Pencil) -> Block:
+    """What nobody may decide about them without: whole, and always."""
+    lines = (part for known in pencil.words.known(answer) for part in wrap(f"! {known}", max(10, pencil.width - 8)))
+    return [pencil.line().add("     ").add(part, pencil.look.ink.red).strip() for part in lines]
 
 
 def also_strips(answer: Mapping[str, Any], pencil: Pencil, *, whole: bool) -> Block:

@@ -49,7 +49,7 @@ class PersonScreen(ShowingScreen):
         act("person.go-top", "g,home", "top", "Top", "Go to the top.", footer=False),
         act("person.go-bottom", "G,end", "bottom", "End", "Go to the end.", footer=False),
         act("person.record-decision", "d", "add('decision.recorded')", "Decide",
-            "Write a decision note about this person.", footer=False),
+            "Write a decision note about this person.", footer=False, records=True),
         act("person.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 

@@ -56,7 +56,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         act("setup.save-step", "ctrl+s", "go_on", "Go on", "Take these answers and go on; the last makes the store.",
-            at_once=True),
+            at_once=True, records=True),
         act("setup.leave-step", "escape", "go_back", "Back", "Go back a step; from the first, leave: nothing is made.",
             at_once=True),
         act("setup.next-field", "tab", "app.focus_next", "Next field", "Go to the next field."),

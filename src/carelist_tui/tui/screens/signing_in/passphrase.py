@@ -25,7 +25,7 @@ class PassphraseScreen(SecretScreen[str | None]):
     TITLE_WORDS = "A passphrase of your own"
     BINDINGS: ClassVar[list[BindingType]] = [
         act("passphrase.take-it", "enter,ctrl+j,ctrl+s", "take", "Go on", "Take it, once both are the same.",
-            at_once=True),
+            at_once=True, records=True),
         act("passphrase.next-field", "tab,down", "app.focus_next", "Next field", "Go to the other field.",
             footer=False),
         act("passphrase.field-before", "shift+tab,up", "app.focus_previous", "Field before", "Go to the other field.",

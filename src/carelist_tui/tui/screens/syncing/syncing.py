@@ -42,13 +42,14 @@ class SyncScreen(Page):
     WHERE = "Sync"
     BINDINGS: ClassVar[list[BindingType]] = [
         act("syncing.sync-now", "S,s", "sync(False)", "Sync now",
-            "Send what was recorded here, and take in what others left; asks for the folder the first time."),
+            "Send what was recorded here, and take in what others left; asks for the folder the first time.",
+            records=True),
         act("syncing.sync-dry", "t", "sync(True)", "Dry run", "Only say what would be sent and what would come."),
         act("syncing.choose-folder", "f", "folder", "Another folder", "Choose the shared folder."),
         act("syncing.begin-folder", "N", "begin_anew", "Begin a new folder here",
             "Where the folder that was met here is gone: begin a new one, and send it everything."),
         act("syncing.settle-versions", "enter,ctrl+j", "settle", "Settle",
-            "Open the two versions at the cursor, and say which holds."),
+            "Open the two versions at the cursor, and say which holds.", records=True),
         act("syncing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
         act("syncing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
         act("syncing.page-down", "pagedown,space", "scroll(15)", "Page down", "Go down a page.", footer=False),

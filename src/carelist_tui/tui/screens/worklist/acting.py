@@ -28,8 +28,8 @@ class ActingScreen(WorklistScreen):
     def next_words(self, person: str) -> str:
         """`Next: welfare visit by Wed 12:00.`"""
         card = self.desk.card(person)
-        steps = [(s.title, s.due_at) for s in card.steps if s.state == "next"] if card else []
-        comes = steps or [(item.title, item.due_at) for item in self.owed_to(person)]
+        step = card.next_step_at(self.desk.now()) if card else None
+        comes = [(step.title, step.due_at)] if step else [(item.title, item.due_at) for item in self.owed_to(person)]
         if not comes:
             return "Nothing more is due."
         title, due_at = comes[0]

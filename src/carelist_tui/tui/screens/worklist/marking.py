@@ -29,10 +29,11 @@ class MarkingScreen(ActingScreen):
             footer=False),
         act("today.mark-everything", "X", "mark_all", "Mark all", "Mark every row in sight, or none.", footer=False),
         act("today.give-due", "t", "give", "To another", "Give what is due in the marked rows to another worker.",
-            footer=False),
+            footer=False, records=True),
         act("today.defer-due", "l", "defer", "Later", "Put off what is due in the marked rows, with a reason.",
-            footer=False),
-        act("today.list-mdt", "b", "list_mdt", "MDT", "List the people of the marked rows for the MDT.", footer=False),
+            footer=False, records=True),
+        act("today.list-mdt", "b", "list_mdt", "MDT", "List the people of the marked rows for the MDT.", footer=False,
+            records=True),
     ]  # fmt: skip
 
     # -- marks --------------------------------------------------------------------------------------------------
