@@ -39,7 +39,7 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("a decision note", ["f2", "d"], "DecisionScreen"), ("a contact", ["f2", "c"], "ContactScreen"),
     ("handover records", ["f4", "h"], "ChooseScreen"), ("a handover", ["f4", "h", "4"], "HandoverScreen"),
     ("a new handover", ["f4", "h", "5"], "HandoverScreen"), ("a zone", ["f2", "z"], "FormScreen"),
-    ("a risk check", ["f2", "r"], "FormScreen"), ("its faults", ["f2", "r", "x", "ctrl+s"], "FormScreen"),
+    ("a risk check", ["f2", "r"], "RiskCheckScreen"), ("its faults", ["f2", "r", "x", "ctrl+s"], "RiskCheckScreen"),
     ("thrown away?", ["f2", "a", "x", "ctrl+x"], "FormScreen"), ("something else", ["plus"], "ChooseScreen"),
     ("finding anybody", ["f", *"mal"], "FindScreen"), ("a person", ["f2", "full_stop"], "PersonScreen"),
     *((f"a person, tab {n}", ["f2", "full_stop", str(n)], "PersonScreen") for n in range(2, 9)),
