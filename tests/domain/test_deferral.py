@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from tests.domain.telling import Story
+from tests.domain.test_checks import paths
 from tests.domain.undertaking import act, agree, change, defer, give, rate
+
+TWO_SERVICE_DAYS = Interval(service_days=2)
 
 
 def settled() -> Story:
@@ -15,22 +21,82 @@ def settled() -> Story:
     return story
 
 
+def put_off(kind: str, until: str, story: Story | None = None) -> str:
+    """When a Due of this kind is due, put off on Monday 2 March."""
+    story = story or settled()
+    defer(story, "2026-03-02 10:00", story.key(kind), until)
+    return story.due_at(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "due"),
+    [
+        ("cadence", "2026-03-09 17:00", "Mon 2026-03-09 17:00"),
+        ("cadence", "2026-03-30 12:00", "Mon 2026-03-09 17:00"),
+        ("review", "2026-05-29 15:00", "Fri 2026-05-29 15:00"),
+        ("review", "2026-09-01 12:00", "Fri 2026-05-29 15:12"),
+        ("engagement_plan", "2026-09-01 12:00", "Thu 2026-06-11 20:00"),
+    ],
+)
+def test_each_waits_as_long_as_it_may_and_no_longer(kind: str, until: str, due: str) -> None:
+    """Contact to a service day past the interval in force, booking it two, a review a tenth of its interval."""
+    assert put_off(kind, until) == due
+
+
+def test_booking_a_contact_waits_two_service_days_at_the_longest() -> None:
+    story = settled()
+    defer(story, "2026-02-20 11:00", story.key("book_contact"), "2026-03-30 10:00")
+    assert story.due_at("book_contact") == "Wed 2026-02-25 17:00"
+
+
 def test_band_3_waits_two_service_days_at_the_longest_and_band_4_28_days() -> None:
-    for until, cadence in (("2026-03-09 12:00", "Mon 2026-03-09 12:00"), ("2026-03-30 12:00", "Tue 2026-03-10 17:00")):
-        story = settled()
-        defer(story, "2026-03-02 10:00", story.key("cadence"), until)
-        assert story.due_at("cadence") == cadence
-    for until, review in (("2026-06-01 12:00", "Mon 2026-06-01 12:00"), ("2026-09-01 12:00", "Wed 2026-06-17 17:00")):
-        story = settled()
-        defer(story, "2026-03-02 10:00", story.key("review"), until)
-        assert story.due_at("review") == review
+    story = settled()
+    story.tell("2026-03-02 09:00", "request.received", {"kind": "access", "by": "Amina"})
+    owed = story.due("request_reply")
+    assert longest_deferral(story.standards, owed) == story.standards.calendar.after(owed.due_at, TWO_SERVICE_DAYS)
+    action = act(story, "2026-03-02 10:00", "2026-03-10 12:00")
+    defer(story, "2026-03-03 10:00", f"action:{action}", "2026-06-30 12:00")
+    assert story.due_at("action") == "Tue 2026-04-07 17:00"
+
+
+WATCHED: dict[str, Callable[[Story], object]] = {
+    "red": lambda story: story.zone("2026-02-27 10:00", "red"),
+    "a high check": lambda story: story.check("2026-02-27 10:00", "high"),
+    "a crisis": lambda story: story.tell("2026-02-27 10:00", "crisis.recorded", {"kind": "ae", "source": "the ward"}),
+    "intensive": lambda story: story.tell("2026-02-27 10:00", "tier.set", {"tier": "intensive", "reason": "worse"}),
+    "a sign": lambda story: story.keep(
+        "2026-02-27 10:00", "call", signs_seen=[{"sign": "sleeping by day", "seen": "yes"}], plan_72h="call"
+    ),
+}
+
+
+@pytest.mark.parametrize("watched", WATCHED)
+@pytest.mark.parametrize("kind", ["cadence", "book_contact"])
+def test_contact_of_whoever_is_watched_closely_waits_for_nobody(watched: str, kind: str) -> None:
+    story = settled()
+    WATCHED[watched](story)
+    before = story.due_at(kind)
+    assert put_off(kind, "2026-03-30 12:00", story) == before
+    assert paths(story) == ["body.due"]
+
+
+def test_what_was_put_off_is_due_within_a_service_day_once_they_are_high() -> None:
+    story = settled()
+    defer(story, "2026-03-02 10:00", story.key("review"), "2026-05-22 12:00")
+    defer(story, "2026-03-02 10:00", story.key("cadence"), "2026-03-09 12:00")
+    assert (story.due_at("review"), story.due_at("cadence")) == ("Fri 2026-05-22 12:00", "Mon 2026-03-09 12:00")
+    story.zone("2026-03-03 10:00", "red")
+    assert story.due_at("cadence") == "Fri 2026-03-06 17:00", "contact as if it had not been put off"
+    action = act(story, "2026-03-02 10:00", "2026-03-02 12:00")
+    defer(story, "2026-03-02 11:00", f"action:{action}", "2026-03-20 12:00")
+    assert story.due_at("action") == "Wed 2026-03-04 17:00", "a service day after they became high"
 
 
 def test_put_off_twice_the_limit_still_counts_from_its_own_date() -> None:
     story = settled()
-    for at, until in (("2026-03-02 10:00", "2026-03-10 12:00"), ("2026-03-09 10:00", "2026-03-12 12:00")):
+    for at, until in (("2026-03-02 10:00", "2026-03-09 12:00"), ("2026-03-09 10:00", "2026-03-12 12:00")):
         defer(story, at, story.key("cadence"), until)
-    assert story.due_at("cadence") == "Tue 2026-03-10 17:00"
+    assert story.due_at("cadence") == "Mon 2026-03-09 17:00"
 
 
 def test_putting_off_never_brings_forward() -> None:

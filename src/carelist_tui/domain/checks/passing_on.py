@@ -17,6 +17,7 @@ from carelist_tui.domain.entries import DueDeferred, DueReassigned
 from carelist_tui.domain.refusal import Fault
 
 NOT_OWED = "is not owed now: it was resolved, or something newer took its place"
+WATCHED = "can't be put off: contact of somebody red, high, intensive or with early warning signs waits for nobody"
 SOMEBODY = ("somebody",)
 """Whom else a Due may be about is not known here (who carries the same identifier, whom a worker holds): taken to be
 somebody, so that what may be owed can be given away."""
@@ -44,7 +45,7 @@ def _whose(asked: Asked, kind: str) -> Iterator[Fault]:
 
 @checks(DueDeferred)
 def put_off_within_its_band(asked: Asked, body: DueDeferred) -> Iterator[Fault]:
-    """Bands 1 and 2 wait for nobody; band 3 waits two service days, band 4 28 days, past its own date."""
+    """Bands 1 and 2 wait for nobody, nor does contact with whoever is watched closely; the rest within its limit."""
     if faults := list(_whose(asked, body.due_kind)):
         yield from faults
         return
@@ -55,8 +56,13 @@ def put_off_within_its_band(asked: Asked, body: DueDeferred) -> Iterator[Fault]:
     if due is None or not may_wait(due):
         yield Fault("body.due", "can't be put off: it is in band 1 or 2, or moves there when the person is high")
         return
-    longest = longest_deferral(asked.standards, due)
-    if body.until > longest:
+    if not may_wait(due, asked.ground):
+        yield Fault("body.due", WATCHED)
+        return
+    longest = longest_deferral(asked.standards, due, asked.ground)
+    if longest <= due.due_at:
+        yield Fault("body.until", "can't be put off any further")
+    elif body.until > longest:
         by = longest.astimezone(asked.standards.calendar.zone)
         yield Fault("body.until", f"is too far off: at the longest until {by:%Y-%m-%d %H:%M}")
 

@@ -16,7 +16,8 @@ class Due:
 
     Band, owner and status are read at a moment (domain/worklist.py): `band_when_high` is the band while the
     person is high, `named_owner` the worker this Due names, or None for the coordinator. `because` is the reason,
-    `title` what is due, in screen words. dues/kinds.py says what each kind is.
+    `title` what is due, in screen words; `since` when its interval began, where it has one. dues/kinds.py says what
+    each kind is.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Due:
     band_when_high: int | None = None
     named_owner: str | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    since: datetime | None = None
 
     @property
     def begins_at(self) -> datetime:

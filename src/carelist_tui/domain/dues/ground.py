@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.kinds import Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
@@ -105,6 +105,18 @@ class Ground:
         """Away, confirmed; a holiday or another stay only of somebody neither high nor followed."""
         stays = [each for each in self.state.aways if each.returned is None and each.confirmed]
         return any(each.kind in HELD_THERE or not (self.is_high or self.is_followed) for each in stays)
+
+    @property
+    def contact_every(self) -> Interval:
+        """The interval in force: how often live contact is owed, more often while early warning signs stand."""
+        tier = self.standards.tier(self.tier.value if self.tier else None)
+        return tier.with_signs_every if self.signs is not None else tier.contact_every
+
+    @property
+    def met_or_accepted(self) -> Fact | None:
+        """The newest live contact, else the acceptance: from which the interval in force runs."""
+        known = [each for each in (self.state.acceptance, self.state.last_contact) if each is not None]
+        return max(known, key=lambda each: each.at) if self.state.acceptance is not None else None
 
     @property
     def tier(self) -> Value | None:

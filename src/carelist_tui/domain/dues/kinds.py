@@ -43,6 +43,11 @@ class Kind:
     arriving: bool = False
     """Shown in the huddle with new referrals and handovers."""
 
+    @property
+    def is_looked_at_again(self) -> bool:
+        """Plans and reviews: put off by a part of their interval only."""
+        return self.section == "plans"
+
     def due(
         self,
         person: str | None,
@@ -57,11 +62,15 @@ class Kind:
         from_at: datetime | None = None,
         owner: str | None = None,
         detail: dict[str, Any] | None = None,
+        since: datetime | None = None,
     ) -> Due:
         """A Due of this kind. `source` is the id of the entry that made it owed, `part` tells several of one source
-        apart. Refuses (ValueError) a band, or something that resolves it, which the table does not give."""
+        apart. Refuses (ValueError) a band, or something that resolves it, which the table does not give, and a plan
+        or review of which nothing says since when it runs."""
         if band not in (None, self.band, self.other_band):
             raise ValueError(f"{self.name} is never in band {band}")
+        if self.is_looked_at_again and since is None and (band or self.band) > 2:
+            raise ValueError(f"{self.name} may wait a part of its interval, and nothing says when that began")
         if resolved_by is not None and self.resolved_by and not set(resolved_by) <= set(self.resolved_by):
             raise ValueError(f"{self.name} is not resolved by all of {', '.join(resolved_by)}")
         return Due(
@@ -78,6 +87,7 @@ class Kind:
             band_when_high=self.band_when_high,
             named_owner=owner,
             detail=detail or {},
+            since=since,
         )
 
 

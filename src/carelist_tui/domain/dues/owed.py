@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
+from carelist_tui.domain.dues.deferral import deferred_until
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.families import (
     arriving,
@@ -108,13 +108,11 @@ def _put_off(ground: Ground, due: Due) -> Due:
 
 
 def _deferred(ground: Ground, due: Due) -> Due:
-    """As somebody put it off, within the limits of its band, and gave it to: by its key, while it is owed for the
-    same entry (records.md, due.deferred). Bands 1 and 2 can't be deferred. Else whoever holds it in a handover."""
-    given, put_off = ground.state.given_to.get(due.key), ground.state.put_off.get(due.key)
+    """As somebody put it off, as far as it may wait, and gave it to: by its key, while it is owed for the same entry
+    (records.md, due.deferred). Else whoever holds it in a handover."""
+    given = ground.state.given_to.get(due.key)
     owner = given.owner if given is not None else due.named_owner or handing_over.holder(ground, due)
     if owner != due.named_owner:
         due = replace(due, named_owner=owner)
-    if put_off is None or put_off.until is None or not may_wait(due):
-        return due
-    longest = longest_deferral(ground.standards, due)
-    return replace(due, due_at=max(due.due_at, min(put_off.until, longest)))
+    until = deferred_until(ground, due)
+    return replace(due, due_at=until) if until is not None else due

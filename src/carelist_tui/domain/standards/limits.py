@@ -48,6 +48,10 @@ class Limits(Table):
     away_longest: Length = Field(description="Away, paused, stopped or refusing: something is owed so often.")
     deferral_band_3: Length = Field(description="Past the due date of a Due in band 3.")
     deferral_band_4: Length = Field(description="Past the due date of a Due in band 4.")
+    deferral_contact: Length = Field(
+        description="Contact is put off so far past the interval in force, at the longest."
+    )
+    deferral_booking: Length = Field(description="Booking a contact is put off so far, at the longest.")
     silent_device: Length = Field(description="A laptop not heard from.")
     repeat_episode_within: Length = Field(description="A new missed contact so soon after the last one ended.")
     late_after: Length = Field(description="An entry recorded so long after it happened is late.")

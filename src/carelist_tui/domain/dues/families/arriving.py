@@ -104,7 +104,12 @@ def baseline(ground: Ground) -> Iterator[Due]:
         if known is not None and (acceptance.kind == "accepted" or known.order > acceptance.order):
             continue
         yield KINDS[kind].due(
-            state.person, acceptance.id, title, first_contact_by(ground, acceptance), ("accepted ", acceptance.at)
+            state.person,
+            acceptance.id,
+            title,
+            first_contact_by(ground, acceptance),
+            ("accepted ", acceptance.at),
+            since=acceptance.clock,
         )
 
 

@@ -119,17 +119,15 @@ def book_contact(ground: Ground) -> Iterator[Due]:
 
 def cadence(ground: Ground) -> Iterator[Due]:
     """Live contact at least as often as the tier says, more often while early warning signs stand (S0:20)."""
-    state, acceptance = ground.state, ground.state.acceptance
-    if acceptance is None:
+    state, newest, every = ground.state, ground.met_or_accepted, ground.contact_every
+    if newest is None:
         return
-    tier = ground.standards.tier(ground.tier.value if ground.tier else None)
-    every = tier.with_signs_every if ground.signs is not None else tier.contact_every
-    newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
     due_at = ground.calendar.after(newest.clock, every)
-    # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off.
+    # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off. Nobody
+    # who is red or high waits for what anybody may book.
     upcoming = next((start for start, _, _ in booked_starts(ground) if start > newest.at), due_at)
-    booked = upcoming if upcoming <= ground.calendar.after(due_at, every) else due_at
-    since = "last spoke " if newest is not acceptance else "accepted "
+    booked = upcoming if upcoming <= ground.calendar.after(due_at, every) and not ground.is_high else due_at
+    since = "last spoke " if newest is not state.acceptance else "accepted "
     yield KINDS["cadence"].due(
         state.person,
         newest.id,

@@ -43,19 +43,19 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
     if acceptance is None:
         return
     to_make, to_review = _WORDS[kind]
-    source, title, because, band = acceptance.id, to_make, ("accepted ", acceptance.at), 4
-    due_at = calendar.after(acceptance.clock, first)
-    words: Words = because
+    source: Fact = acceptance
+    title, band, due_at = to_make, 4, calendar.after(acceptance.clock, first)
+    words: Words = ("accepted ", acceptance.at)
     if made is not None and review_on is not None:
-        source, title, words = made.id, to_review, ("agreed ", made.at)
+        source, title, words = made, to_review, ("agreed ", made.at)
         due_at = calendar.close_of(review_on)
     crisis = _not_planned_for(ground) if kind == "risk_plan" else None
     if crisis is not None:
         soon = calendar.deadline(crisis.clock, ground.numbers.risk_plan_after_crisis, high=True)
-        source, band, words, title = crisis.id, 2, ("crisis ", crisis.at), to_review
+        source, band, words, title = crisis, 2, ("crisis ", crisis.at), to_review
         due_at = min(due_at, soon)
     named = {"because_of": crisis.id} if crisis is not None else {}
-    yield KINDS[kind].due(state.person, source, title, due_at, words, band=band, detail=named)
+    yield KINDS[kind].due(state.person, source.id, title, due_at, words, band=band, detail=named, since=source.clock)
 
 
 def zone_review(ground: Ground) -> Iterator[Due]:
@@ -72,4 +72,5 @@ def zone_review(ground: Ground) -> Iterator[Due]:
         f"Review zone {zone.value}",
         calendar.close_of(zone.review_on) if zone.review_on else unset,
         (f"{zone.value} since ", zone.at),
+        since=zone.clock,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from carelist_tui.domain.dues.deferral import once_high
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, joined, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
@@ -50,9 +51,7 @@ def _comes_back_at(ground: Ground, decision: Decision) -> datetime | None:
         at = ground.calendar.after(decision.at, longest)
     if at is None:
         return None
-    since = [span.clock for span in ground.state.spans if span.begins > decision.at]
-    soon = [ground.calendar.after(moment, ground.standards.limits.decision_review_high) for moment in since]
-    return min(at, *soon) if soon else at
+    return min([at, *once_high(ground, decision)])
 
 
 def same_day_response(ground: Ground) -> Iterator[Due]:

@@ -40,6 +40,7 @@ def away_review(ground: Ground) -> Iterator[Due]:
         "Ask how they are while away",
         due_at,
         (f"{choice_in_words(away.kind)} since ", away.at, f": {away.where}", *asks),
+        since=newest.clock,
     )
 
 

@@ -14,7 +14,9 @@ def due_about(
     ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, words: Words, *,
     owner: str | None = None, about: str | None = None, part: str = "",
 ) -> Due:  # fmt: skip
-    """`source` is the entry that made it owed; `about` the one it is about, where that is another."""
+    """`source` is the entry that made it owed and from which it runs; `about` the one it is about, if another."""
     detail = {"about": about or source.id}
     person = ground.state.person
-    return KINDS[kind].due(person, source.id, title, due_at, words, part=part, owner=owner, detail=detail)
+    return KINDS[kind].due(
+        person, source.id, title, due_at, words, part=part, owner=owner, detail=detail, since=source.clock
+    )

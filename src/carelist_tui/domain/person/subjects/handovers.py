@@ -18,7 +18,7 @@ from carelist_tui.domain.person.risk import discuss
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
-TRANSITIONS = ("step_up", "step_down", "discharge")
+TRANSITIONS = ("team_transfer", "step_up", "step_down", "discharge")
 CALLS_FOR_MDT = ("team_transfer", "step_up", "step_down")
 
 

@@ -122,10 +122,14 @@ class MarkingScreen(ActingScreen):
 
     def _that_can_wait(self) -> list[Row]:
         """The chosen rows, if what each shows may be put off at all; else it is said which may not."""
-        from carelist_tui.domain.dues.deferral import DEFERRABLE
+        from carelist_tui.domain.dues.deferral import DEFERRABLE, MANY
 
-        if urgent := [row for row in self.chosen if row.is_owed and row.item.band < DEFERRABLE]:
+        owed = [row for row in self.chosen if row.is_owed]
+        if urgent := [row for row in owed if row.item.band < DEFERRABLE]:
             self.say(f"{REFUSED}: {whose_words(urgent, MOST_NAMED)}: too urgent to put off.")
+            return []
+        if len(owed) > 1 and (apart := [row for row in owed if row.item.band < MANY]):
+            self.say(f"{REFUSED}: {whose_words(apart, MOST_NAMED)}: put off one at a time.")
             return []
         return self.chosen_dues("put off")
 
