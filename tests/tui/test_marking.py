@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from carelist_tui.carelist import Carelist
@@ -13,6 +14,7 @@ from tests.tui.driving import recorded, settled, shows, text_of
 from tests.tui.telling import ME, NOW, entry
 
 SIZE = (80, 24)
+ACTED_FOR = ("P-0042", "P-0043", "P-0044")
 
 
 async def test_what_is_due_in_the_marked_rows_is_given_to_another_worker_in_one(desk: Desk) -> None:
@@ -50,16 +52,30 @@ async def test_what_is_due_first_is_not_put_off_and_no_date_is_asked(desk: Desk)
         assert "2 marked" in text_of(app), "so that the one in the way can be left out"
 
 
-async def test_what_the_rules_refuse_is_said_and_nothing_of_it_is_recorded(desk: Desk) -> None:
-    """Three zones' reviews are put off by a month at once: too far for each, so that none is."""
+async def test_zone_reviews_are_put_off_one_at_a_time(desk: Desk) -> None:
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f3")
         await shows(pilot, "[Board 3]")
         await pilot.press("X", "l")
+        await shows(pilot, "put off one at a time.")
+        assert type(app.screen).__name__ == "TodayScreen", "no date is asked"
+
+
+async def test_what_the_rules_refuse_is_said_and_nothing_of_it_is_recorded(store: Path, desk: Desk) -> None:
+    """Three actions are put off by half a year at once: too far for each, so that none is."""
+    ring = {"title": "Ring housing", "owner": ME, "area": "housing", "due_at": "2026-03-04T12:00:00+00:00"}
+    with closing(Carelist.open(store, "w-ada")) as door:
+        door.record([entry("action.opened", "2026-03-02T12:00", ring, ref=ref) for ref in ACTED_FOR], NOW)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f5")
+        await shows(pilot, "[Actions 3]")
+        await pilot.press("X", "l")
         await shows(pilot, "Put off 3 things that are due")
-        await pilot.press(*"in 1 month", "enter")
+        await pilot.press(*"in 6 months", "enter")
         await shows(pilot, "Why?")
         await pilot.press("enter")
         await shows(pilot, "This is needed.")
@@ -67,7 +83,7 @@ async def test_what_the_rules_refuse_is_said_and_nothing_of_it_is_recorded(desk:
         await shows(pilot, "NOT RECORDED: ")
         await shows(pilot, "the date is too far off")
         await shows(pilot, "3 marked")
-    for ref in ("P-0042", "P-0043", "P-0044"):
+    for ref in ACTED_FOR:
         assert not recorded(desk, "due.deferred", ref)
     assert desk.undo.newest() is None
 
@@ -80,11 +96,11 @@ async def test_a_review_is_put_off_until_a_day_as_people_say_it(desk: Desk) -> N
         await shows(pilot, "Until when?")
         await pilot.press(*"yesterday")
         await shows(pilot, "that is past already")
-        await pilot.press("enter", "home", "ctrl+k", *"fri 10:00", "enter")
+        await pilot.press("enter", "home", "ctrl+k", *"fri 08:00", "enter")
         await shows(pilot, "Why?")
         await pilot.press(*"Away.", "enter")
-        await shows(pilot, "GRACE OBI: put off until Fri 10:00.")
-    assert recorded(desk, "due.deferred", "P-0044")[-1]["body"]["until"].startswith("2026-03-06T10:00")
+        await shows(pilot, "GRACE OBI: put off until Fri 08:00.")
+    assert recorded(desk, "due.deferred", "P-0044")[-1]["body"]["until"].startswith("2026-03-06T08:00")
 
 
 async def test_the_people_of_the_marked_rows_are_listed_for_the_mdt_each_once(desk: Desk) -> None:
