@@ -53,10 +53,7 @@ class Acts:
         step = steps[n]
         attempt = begin(self._entry_id(), step, card, self._moment())
         self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
-        for line in bearing_lines(card, self._names, self.now(), self.zone, only_loud=True):
-            self.voice.say(line)
-        for line in caution_lines(card, self.now(), self.zone):
-            self.voice.say(line)
+        self._say_before(card)
         if not attempt.outcomes:
             self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
             return
@@ -82,6 +79,13 @@ class Acts:
                 self.record(draft, card, f"{step.title[:1].lower()}{step.title[1:]}, {outcome.words}")
             else:
                 self.voice.say("Nothing recorded.")
+
+    def _say_before(self, card: Card) -> None:
+        """What bears on calling them, and the warnings."""
+        for line in bearing_lines(card, self._names, self.now(), self.zone, only_loud=True):
+            self.voice.say(line)
+        for line in caution_lines(card, self.now(), self.zone):
+            self.voice.say(line)
 
     def _in_a_way(self, attempt: Attempt) -> Attempt | None:
         """The attempt by one of its ways; None where none was chosen."""
