@@ -21,7 +21,7 @@ def settled() -> Story:
     return story
 
 
-def put_off(kind: str, until: str, story: Story | None = None) -> str:
+def put_off(kind: str, until: str, story: Story | None = None) -> str | None:
     """When a Due of this kind is due, put off on Monday 2 March."""
     story = story or settled()
     defer(story, "2026-03-02 10:00", story.key(kind), until)
@@ -53,6 +53,7 @@ def test_band_3_waits_two_service_days_at_the_longest_and_band_4_28_days() -> No
     story = settled()
     story.tell("2026-03-02 09:00", "request.received", {"kind": "access", "by": "Amina"})
     owed = story.due("request_reply")
+    assert owed is not None
     assert longest_deferral(story.standards, owed) == story.standards.calendar.after(owed.due_at, TWO_SERVICE_DAYS)
     action = act(story, "2026-03-02 10:00", "2026-03-10 12:00")
     defer(story, "2026-03-03 10:00", f"action:{action}", "2026-06-30 12:00")

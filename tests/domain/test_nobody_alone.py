@@ -173,7 +173,7 @@ def test_support_workers_and_coordinators_alone_put_contact_with_somebody_high_o
     seed: int,
 ) -> None:
     t = begin(Random(seed))
-    promise = _promised(ground_of(t))
+    promise: Promise | None = _promised(ground_of(t))
     for entry in go_on(t, 40):
         ground = ground_of(t)
         assert ground.state.on_caseload or ground.state.death is not None
