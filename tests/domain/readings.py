@@ -410,7 +410,7 @@ def _by(tell: Callable[[Story, str, str], object]) -> Callable[[str], Story]:
 
 
 def _closes(story: Story, episode: str, by: str) -> None:
-    told = {"capacity_considered": "she understands", "consulted": ["GP told, how to come back said"]}
+    told: dict[str, Any] = {"capacity_considered": "she understands", "consulted": ["GP told, how to come back said"]}
     made = story.decide(NOW, "escalate", episode, authorised_by=by, **told)
     story.tell(NOW, "episode.closed", {"episode": episode, "outcome": "declined_service", "decision": made})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.checks.ground import Asked, Check, checks
 from carelist_tui.domain.dues.sharing import Sharing, grounds_to_tell, sharing_of, why_nobody
 from carelist_tui.domain.entries import (
     CoverArranged,
@@ -65,7 +65,7 @@ def family_may_be_told(asked: Asked, body: CoverArranged) -> Iterator[Fault]:
         yield Fault("body.route", f"can't be family: {why}")
 
 
-SHARED = (asked_who_may_be_told, told_who_may_be_told, heard_who_may_be_told, family_may_be_told)
+SHARED: tuple[Check, ...] = (asked_who_may_be_told, told_who_may_be_told, heard_who_may_be_told, family_may_be_told)
 """What is asked of every way to tell somebody."""
 
 

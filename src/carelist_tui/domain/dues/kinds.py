@@ -105,7 +105,7 @@ def _handover(name: str, band: int, *resolved_by: str, **more: Any) -> Kind:
     return Kind(name, band, resolved_by=resolved_by, **said)
 
 
-_TO_CONTACT = {"opens_with": (("scope", "contact"),)}
+_TO_CONTACT: dict[str, Any] = {"opens_with": (("scope", "contact"),)}
 _BECAME = ("contact.completed", "contact.missed", "contact.cancelled")
 _RECORDS = (
     Kind("triage", 2, "decision", ("person.accepted", "referral.declined"), arriving=True),
