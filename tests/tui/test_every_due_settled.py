@@ -144,8 +144,8 @@ def _due_of(row: Row, story: Story) -> Due:
 
 
 ELSEWHERE = {
-    "gap_cover": "test_gaps, and test_every_form opens it",
-    "gap_return": "test_gaps, and test_every_form opens it",
+    "gap_cover": "test_gaps: by cover, and by what is heard afterwards; test_every_form opens it",
+    "gap_return": "test_gaps: by cover, and by what is heard afterwards; test_every_form opens it",
     "conflict": "meeting/test_two_versions: both versions are shown, and one is kept",
     "unread": "a newer release reads it",
     "invisible": "it never stands",
