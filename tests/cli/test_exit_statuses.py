@@ -123,6 +123,18 @@ def test_a_problem_found_by_verify_is_status_1(tmp_path: Path) -> None:
     assert all({"kind", "where", "what", "repair"} <= problem.keys() for problem in answer.json["problems"])
 
 
+def test_a_remark_of_verify_is_said_and_changes_no_status(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    lines = draft("person.accepted", ACCEPTED | {"coordinator": "w-tmo"})
+    assert carelist("record", "-", "--as", "w-maya", store=store, stdin=lines.encode()).status == 0
+    answer, told = carelist("verify", "--json", store=store), carelist("verify", store=store)
+    assert (answer.status, told.status, answer.json["ok"], answer.json["problems"]) == (0, 0, True, [])
+    (remark,) = answer.json["remarks"]
+    assert remark.startswith("w-tmo is nobody who works here, and is named for P-0001")
+    assert f"remark: {remark}." in told.out
+    assert "sound. Digest" in told.out
+
+
 def test_the_app_without_a_terminal_says_what_to_do_instead(store: Path) -> None:
     answer = carelist(store=store)
     assert answer.status == 2

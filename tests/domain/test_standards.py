@@ -25,6 +25,7 @@ from carelist_tui.domain.standards import (
     step_due_when_raised,
     unread_keys,
 )
+from carelist_tui.domain.standards.reading import NO_LONGER_READ
 
 SHIPPED = default_standards()
 LONDON = ZoneInfo("Europe/London")
@@ -336,6 +337,14 @@ def test_a_key_that_is_no_longer_read_is_passed_over_and_named_with_its_line() -
     (unread,) = unread_keys(text)
     assert str(unread).startswith("line 3: limits.decision_review_red: is no longer read: who is red is high")
     assert unread_keys(default_text()) == []
+    assert jsonschema.Draft202012Validator(standards_schema()).is_valid(tomllib.loads(text))
+
+
+@pytest.mark.parametrize("path", NO_LONGER_READ, ids=".".join)
+def test_every_key_that_is_no_longer_read_may_still_be_said(path: tuple[str, str]) -> None:
+    text = f'[{path[0]}]\n{path[1]} = "2 days"\n'
+    assert [unread.line for unread in unread_keys(text)] == [2]
+    assert parse_standards(text).limits == default_standards().limits
     assert jsonschema.Draft202012Validator(standards_schema()).is_valid(tomllib.loads(text))
 
 

@@ -54,6 +54,7 @@ def test_a_sound_store_has_no_problem_and_a_digest_over_its_hashes(full: Carelis
         "ok": True,
         "entries": 6,
         "digest": sha256("".join(each["hash"] for each in story).encode()).hexdigest(),
+        "remarks": [],
         "problems": [],
     }
 

@@ -66,7 +66,9 @@ class WorklistItem(_Said):
     resolved_by: list[str] = Field(description="Types of entries that resolve it.")
     source: str = Field(description="The entry, or the person, that it is owed from.")
     warnings: list[str] = Field(description="What to know before acting.")
-    detail: dict[str, Any] = Field(description="By kind: the episode and step, the planned contact, the escalation.")
+    detail: dict[str, Any] = Field(
+        description="By kind: the episode and step, the planned contact, the escalation, the review."
+    )
 
 
 class Counts(_Said):

@@ -28,7 +28,8 @@ def verify(asked: Asked, as_json: bool) -> int:
     """Check the whole store: chains, numbers, references, the database, and the worklist against the journal.
 
     Exit status 1 when there are problems; each is named, with its repair. Entries that are gone from the store are
-    brought back from the shared folder it was last synced with, where they had been sent.
+    brought back from the shared folder it was last synced with, where they had been sent. Remarks name what had better
+    be looked at, such as an older entry that would be refused today; they change no exit status.
     """
     with door_of(asked) as door:
         verdict = door.verify()
@@ -38,6 +39,8 @@ def verify(asked: Asked, as_json: bool) -> int:
         return 0 if verdict.ok else PROBLEMS
     for problem in verdict.problems:
         say(f"{problem.kind}, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+    for remark in verdict.remarks:
+        say(f"remark: {remark}.")
     found = f"{len(verdict.problems)} problem{'' if len(verdict.problems) == 1 else 's'}"
     say(f"{verdict.entries} entries, {'sound' if verdict.ok else found}. Digest {verdict.digest}")
     if brought_back:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.checks.ground import Asked, Check, checks
 from carelist_tui.domain.dues.sharing import Sharing, grounds_to_tell, sharing_of, why_nobody
 from carelist_tui.domain.entries import (
     CoverArranged,
@@ -19,6 +19,7 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries import (
     Sharing as Shared,
 )
+from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.names import is_one_name, names_match
 from carelist_tui.domain.person.facts import ShareConsent
 from carelist_tui.domain.refusal import Fault
@@ -62,6 +63,19 @@ def family_may_be_told(asked: Asked, body: CoverArranged) -> Iterator[Fault]:
     if not any(each.relation or not each.agency for each in sharing.may_be_told):
         why = why_nobody(sharing) if not sharing.may_be_told else "nobody of their own may be told"
         yield Fault("body.route", f"can't be family: {why}")
+
+
+SHARED: tuple[Check, ...] = (asked_who_may_be_told, told_who_may_be_told, heard_who_may_be_told, family_may_be_told)
+"""What is asked of every way to tell somebody."""
+
+
+def tells_somebody(body: Body | None) -> bool:
+    """Whether an entry says that somebody else than the person was told something of them."""
+    if isinstance(body, OutreachAttempted):
+        return body.to != "person" and bool(body.name)
+    if isinstance(body, PartnerContacted):
+        return body.direction == "out"
+    return isinstance(body, CoverArranged) or (isinstance(body, ReviewCompleted) and bool(body.present))
 
 
 def remarks_on_telling(asked: Asked, body: PartnerContacted | OutreachAttempted) -> Iterator[str]:

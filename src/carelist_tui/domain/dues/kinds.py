@@ -42,6 +42,9 @@ class Kind:
     """Its row is read at a moment, whenever that is: what stands then, if anything, is said by the reading."""
     arriving: bool = False
     """Shown in the huddle with new referrals and handovers."""
+    opens_with: tuple[tuple[str, str], ...] = ()
+    """What its form knows when it opens, by field: another kind of review, or consent to something else, would be
+    recorded and leave it owed."""
 
     @property
     def is_looked_at_again(self) -> bool:
@@ -86,7 +89,7 @@ class Kind:
             from_at=from_at,
             band_when_high=self.band_when_high,
             named_owner=owner,
-            detail=detail or {},
+            detail={**dict(self.opens_with), **(detail or {})},
             since=since,
         )
 
@@ -102,18 +105,24 @@ def _review(name: str, band: int, resolved_by: tuple[str, ...] = REVIEW, **more:
     return Kind(name, band, resolved_by=resolved_by, **({"brings": "review", "section": "plans"} | more))
 
 
+def _of_kind(kind: str) -> dict[str, Any]:
+    """Settled by a review of this kind alone."""
+    return {"opens_with": (("kind", kind),)}
+
+
 def _handover(name: str, band: int, *resolved_by: str, **more: Any) -> Kind:
     said: dict[str, Any] = {"brings": "act", "section": "handovers", "arriving": True} | more
     return Kind(name, band, resolved_by=resolved_by, **said)
 
 
+_TO_CONTACT: dict[str, Any] = {"opens_with": (("scope", "contact"),)}
 _BECAME = ("contact.completed", "contact.missed", "contact.cancelled")
 _RECORDS = (
     Kind("triage", 2, "decision", ("person.accepted", "referral.declined"), arriving=True),
     Kind("allocate_coordinator", 2, "decision", ("coordinator.named",), arriving=True),
     _contact("first_contact", 2, waits_for_pause=False, arriving=True),
-    _review("no_contact_exception", 2, (*REVIEW, *LIVE), arriving=True),
-    Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans"),
+    _review("no_contact_exception", 2, (*REVIEW, *LIVE), arriving=True, **_of_kind("exception")),
+    Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans", **_TO_CONTACT),
     Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans"),
     Kind("engagement_plan", 4, "act", ("engagement_plan.agreed",), section="plans"),
     Kind("risk_plan", 4, "act", ("risk_plan.updated",), other_band=2, section="plans"),
@@ -123,7 +132,7 @@ _RECORDS = (
     _contact("book_contact", 4, ("contact.planned",), brings="act"),
     _contact("cadence", 3),
     _contact("too_long_unseen", 2, waits_for_pause=False),
-    _review("away_review", 3, ("person.returned", *REVIEW, *LIVE)),
+    _review("away_review", 3, ("person.returned", *REVIEW, *LIVE), **_of_kind("away")),
     Kind("follow_up", 1, "contact", LIVE),
     _contact("speak_to", 2, waits_for_pause=False, band_when_high=1),
     _contact(
@@ -141,16 +150,20 @@ _RECORDS = (
     ),
     Kind("after_crisis_contact", 1, "contact", LIVE),
     Kind("crisis_summary", 2, "act", ("crisis.summary",)),
-    _review("learning_review", 4, outlives_death=True),
+    _review("learning_review", 4, outlives_death=True, **_of_kind("learning")),
     Kind(
         "confirm_report", 2, "decision",
         ("report.confirmed", "person.died", "person.admitted", "person.returned", "person.details_updated",
          "person.discharged", *LIVE),
         band_when_high=1, outlives_death=True,
     ),
-    Kind("death_actions", 2, "review", ("review.completed", "action.closed"), outlives_death=True),
+    Kind("death_actions", 2, "review", ("review.completed", "action.closed"), outlives_death=True,
+         **_of_kind("learning")),
     Kind("fix_details", 2, "act", ("details.checked", "person.details_updated")),
-    _review("refusal_review", 2, (*REVIEW, "consent.recorded")),
+    _review(
+        "refusal_review", 2, (*REVIEW, "consent.recorded"),
+        opens_with=(("kind", "refusal"), ("scope", "contact")),
+    ),
     Kind("capacity_assessment", 2, "review", ("risk_check.completed", "decision.recorded")),
     Kind(
         "confirm_authority", 2, "act", ("report.confirmed",), band_when_high=1, outlives_death=True, can_wait=False
@@ -169,8 +182,8 @@ _RECORDS = (
         brings="decision",
     ),
     _contact("transition_check", 3),
-    _review("mdt_review", 3),
-    _review("senior_review", 3),
+    _review("mdt_review", 3, **_of_kind("mdt")),
+    _review("senior_review", 3, **_of_kind("senior")),
     _review("review", 4),
     _review("zone_review", 3, ("zone.set",)),
     _review("consent_review", 4, ("consent.recorded",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from carelist_tui.domain.entries import ContactMissed, EntryCorrected, read_body
@@ -22,21 +22,9 @@ MAKES_A_PERSON = ("referral.received", "person.accepted")
 
 def fold(person: str, entries: Iterable[Entry]) -> PersonState:
     """The state that these entries leave, whatever order they come in and however often each comes."""
-    known = sorted({(each.device, each.seq): each for each in entries}.values(), key=lambda each: each.order)
-    first: dict[str, Entry] = {}
-    for entry in known:
-        first.setdefault(entry.id, entry)
-    state = PersonState(person)
-    told = effective(list(first.values()))
-    state.awaited = sorted(_corrected_ids(first.values()) - first.keys())
-    standing = {each.id for each in told}
-    state.through = {id: list(each.replaces) for id, each in first.items() if each.replaces and id not in standing}
-    corrected = corrections_in_force(first.values())
-    said_once = (risk.unsaid_no(first[id]) for id in corrected if id in first)
-    state.unsaid = sorted((each for each in said_once if each is not None), key=lambda each: each.order)
-    missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
-    state.struck = sorted(missed - standing)
-    for entry in sorted(told, key=lambda each: each.order):
+    first = _each_once(entries)
+    state, told = _begun(person, first)
+    for entry in told:
         _take(state, entry)
     if any(each.id == person for each in first.values()) and not any(each.id == person for each in told):
         state.acceptance_struck = True
@@ -47,6 +35,39 @@ def fold(person: str, entries: Iterable[Entry]) -> PersonState:
             Mark(state.person, strike.order, strike.clock_at, "person.accepted", "stands", []),
         ]
     return state
+
+
+def retold(person: str, entries: Iterable[Entry]) -> Iterator[tuple[PersonState, Entry]]:
+    """Each entry as it stands, with what was known before it. The state is one, and goes on with the story: once all
+    is told it knows all."""
+    state, told = _begun(person, _each_once(entries))
+    for entry in told:
+        yield state, entry
+        _take(state, entry)
+
+
+def _each_once(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """By id; of copies the first in story order."""
+    known = sorted({(each.device, each.seq): each for each in entries}.values(), key=lambda each: each.order)
+    first: dict[str, Entry] = {}
+    for entry in known:
+        first.setdefault(entry.id, entry)
+    return first
+
+
+def _begun(person: str, first: dict[str, Entry]) -> tuple[PersonState, list[Entry]]:
+    """Somebody of whom nothing is told yet but what corrections say, and what is to be told, in its order."""
+    state = PersonState(person)
+    told = effective(list(first.values()))
+    state.awaited = sorted(_corrected_ids(first.values()) - first.keys())
+    standing = {each.id for each in told}
+    state.through = {id: list(each.replaces) for id, each in first.items() if each.replaces and id not in standing}
+    corrected = corrections_in_force(first.values())
+    said_once = (risk.unsaid_no(first[id]) for id in corrected if id in first)
+    state.unsaid = sorted((each for each in said_once if each is not None), key=lambda each: each.order)
+    missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
+    state.struck = sorted(missed - standing)
+    return state, sorted(told, key=lambda each: each.order)
 
 
 def follows(state: PersonState, entry: Entry) -> bool:

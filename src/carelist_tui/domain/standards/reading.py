@@ -19,6 +19,7 @@ from carelist_tui.domain.standards.book import Standards
 _SWITCHED_OFF = (False, 0, "", "never", "none", "no", "off")
 NO_LONGER_READ: Mapping[tuple[str, str], str] = {
     ("limits", "decision_review_red"): "who is red is high, and `decision_review_high` says how soon",
+    ("limits", "away_longest"): "`dues.away_review`, `dues.refusal_review` and `limits.stopped_review` say how often",
 }
 """Keys that a service's own file may still hold, and what holds in their place: they are read by nothing."""
 _OBLIGATION = "An obligation can be given another number, but it can't be switched off."

@@ -22,10 +22,12 @@ class Problem:
 
 @dataclass(slots=True)
 class Verdict:
-    """What a check found. `digest` is SHA-256 over the `hash` values in story order."""
+    """What a check found. `digest` is SHA-256 over the `hash` values in story order; `remarks` are sentences about what
+    had better be looked at, and is sound all the same."""
 
     entries: int = 0
     digest: str = ""
+    remarks: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property

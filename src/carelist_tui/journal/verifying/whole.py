@@ -17,6 +17,7 @@ from carelist_tui.journal.store import Store
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.journal.verifying.chains import check_chains, check_ids
 from carelist_tui.journal.verifying.looks import check_looks
+from carelist_tui.journal.verifying.remarks import remarks_on
 from carelist_tui.journal.verifying.verdict import BACKUP, REBUILD, Problem, Verdict
 from carelist_tui.vault.device import keys_agree
 from carelist_tui.vault.witness import Heads, Witness
@@ -44,6 +45,7 @@ def verify(store: Store, standards: Standards) -> Verdict:
         lambda connection: check_looks(connection, told),
         readable(_adopted),
         readable(_projections),
+        readable(lambda connection, standards: _remark(connection, standards, verdict)),
     )
     for check in checks:
         try:
@@ -72,6 +74,11 @@ def _count(connection: Connection, verdict: Verdict) -> Iterable[Problem]:
         digest.update(str(each).encode())
         verdict.entries += 1
     verdict.digest = digest.hexdigest()
+    return ()
+
+
+def _remark(connection: Connection, standards: Standards, verdict: Verdict) -> Iterable[Problem]:
+    verdict.remarks += remarks_on(connection, standards)
     return ()
 
 

@@ -11,6 +11,8 @@ from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Handover
 
+OPENED_ANEW = ("handover.opened", "handover.closed")
+
 
 def _due(
     ground: Ground,
@@ -22,12 +24,21 @@ def _due(
     *,
     owner: str | None = None,
     from_at: datetime | None = None,
+    resolved_by: tuple[str, ...] | None = None,
 ) -> Due:
     detail: dict[str, object] = {"handover": handover.id}
     if kind == "handover_checklist":
         detail |= {"done": list(handover.done), "left": items_left(ground, handover)}
     return KINDS[kind].due(
-        ground.state.person, handover.id, title, due_at, because, from_at=from_at, owner=owner, detail=detail
+        ground.state.person,
+        handover.id,
+        title,
+        due_at,
+        because,
+        from_at=from_at,
+        owner=owner,
+        detail=detail,
+        resolved_by=resolved_by,
     )
 
 
@@ -89,8 +100,9 @@ def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
 
 def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
     """Declined, or first contact failed: responsibility is ours again at once, and somebody here must know it."""
-    calendar, from_at = ground.calendar, None
+    calendar, from_at, resolved_by = ground.calendar, None, None
     if handover.declined is not None:
+        resolved_by = OPENED_ANEW  # nobody has taken them on: there is no first contact to record
         due_at, words = ground.same_day(handover.declined), ("declined ", handover.declined.at)
     elif handover.met is False and handover.met_by is not None:
         due_at, words = ground.same_day(handover.met_by), ("first contact failed ", handover.met_by.at)
@@ -103,7 +115,17 @@ def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
     title = "Not met: tell them, get a name" if incoming else "Responsibility is back with us"
     coordinator = ground.state.coordinator
     owner = coordinator.value if incoming and coordinator else handover.sender
-    yield _due(ground, handover, "handover_reverted", title, due_at, words, owner=owner, from_at=from_at)
+    yield _due(
+        ground,
+        handover,
+        "handover_reverted",
+        title,
+        due_at,
+        words,
+        owner=owner,
+        from_at=from_at,
+        resolved_by=resolved_by,
+    )
 
 
 def holder(ground: Ground, due: Due) -> str | None:

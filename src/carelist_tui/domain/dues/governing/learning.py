@@ -103,7 +103,9 @@ def review(ground: Ground) -> Iterator[Due]:
     newest: Fact = last if last is not None and last.order > acceptance.order else acceptance
     due_at = calendar.after(newest.clock, every)
     words: Words = ("last " if newest is last else "accepted ", newest.at)
-    yield due_about(ground, "review", newest, "Structured review", due_at, words, part="monthly")
+    yield due_about(
+        ground, "review", newest, "Structured review", due_at, words, part="monthly", known={"kind": "monthly"}
+    )
     shared = [share for share in state.shares if _is_with_agency(ground, share)]
     if not shared or not _is_looked_at_together(ground):
         return
@@ -113,7 +115,8 @@ def review(ground: Ground) -> Iterator[Due]:
     if newest is last and last is not None:
         due_at = min(due_at, calendar.close_of(last.next_review_on))
     words = ("last " if newest is last else "consent to share ", newest.at)
-    yield due_about(ground, "review", newest, "Multi-agency review", due_at, words, part="multi_agency")
+    known = {"kind": "multi_agency"}
+    yield due_about(ground, "review", newest, "Multi-agency review", due_at, words, part="multi_agency", known=known)
 
 
 def _is_with_agency(ground: Ground, share: ShareConsent) -> bool:
@@ -137,4 +140,5 @@ def consent_review(ground: Ground) -> Iterator[Due]:
         if each.review_on is not None:
             due_at = ground.calendar.close_of(each.review_on)
             words: Words = ("recorded ", each.at)
-            yield due_about(ground, "consent_review", each, "Ask about consent again", due_at, words)
+            to = {"scope": "share", "with": each.name} if isinstance(each, ShareConsent) else {"scope": "contact"}
+            yield due_about(ground, "consent_review", each, "Ask about consent again", due_at, words, known=to)
