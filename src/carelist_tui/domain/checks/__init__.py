@@ -7,6 +7,7 @@ from carelist_tui.domain.checks import (
     correcting,
     dates,
     deciding,
+    governance,
     handing_over,
     passing_on,
     plans,
@@ -24,7 +25,8 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now", "remarks_now"]
-_SUBJECTS = (belonging, standing, dates, deciding, correcting, handing_over, passing_on, plans, setting_up, sharing)
+_SUBJECTS = (belonging, standing, dates, deciding, correcting, governance, handing_over, passing_on, plans, setting_up,
+             sharing)  # fmt: skip
 
 
 def faults_now(
