@@ -323,7 +323,8 @@ OWN_WORK: dict[str, tuple[Any, bool]] = {
         "respond_by": moment("2026-03-03 12:00")}), True),
     "received the handover": (accepted_by, True),
     "only wrote a note of the person": (lambda s, who: [
-        s.tell("2026-03-02 10:00", "incident.recorded", {"kind": "other", "what": "x"}, author=who), s.person][1], False),
+        s.tell("2026-03-02 10:00", "incident.recorded", {"kind": "other", "what": "x"}, author=who),
+        s.person][1], False),
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from carelist_tui.domain.checks.ground import Asked, checks
 from carelist_tui.domain.entries import AuditScored, ContactCompleted, EpisodeClosed, OutreachAttempted, SupervisionHeld
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.story import MAKES_A_PERSON, effective, fold
+from carelist_tui.domain.person.story import effective, fold
 from carelist_tui.domain.refusal import Fault
 
 SCORES = ("auditor", "senior", "manager")

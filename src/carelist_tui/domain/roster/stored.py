@@ -15,9 +15,7 @@ def roster_as_json(roster: Roster) -> dict[str, Any]:
         "absences": {worker: [_absence_as_json(a) for a in rows] for worker, rows in roster.absences.items()},
         "turns": {day.isoformat(): [[turn.part, turn.worker] for turn in rows] for day, rows in roster.turns.items()},
         "joined": {worker: _said_as_json(said) for worker, said in roster.joined.items()},
-        "roles": {
-            worker: [[since.isoformat(), role] for since, role in rows] for worker, rows in roster.roles.items()
-        },
+        "roles": {worker: [[since.isoformat(), role] for since, role in rows] for worker, rows in roster.roles.items()},
         "supervised": {
             worker: [*_said_as_json(said), day.isoformat()] for worker, (said, day) in roster.supervised.items()
         },
