@@ -131,8 +131,8 @@ def incident(story: Story) -> Told:
     return {"source": story.tell("2026-03-03 10:00", "incident.recorded", body)}
 
 
-def incident_of(kind: str, at: str = "2026-03-03 10:00", zone: str = "green") -> Teller:
-    def tell(story: Story, _told: Told | None = None) -> Told:
+def incident_of(kind: str, at: str = "2026-03-03 10:00", zone: str = "green") -> Callable[[Story], Told]:
+    def tell(story: Story) -> Told:
         settled(story)
         story.zone("2026-03-02 09:30", zone)
         return {"incident": story.tell(at, "incident.recorded", {"kind": kind, "what": "the wrong box"})}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from carelist_tui.domain.standards import parse_standards
 from tests.domain.telling import RISK_PLAN, Story
 from tests.domain.undertaking import STRUCTURED, hand_over, share, summarise
 
@@ -175,6 +176,13 @@ def test_a_complaint_changes_no_risk_plan_and_each_other_incident_has_its_own_ch
     for month in range(3, 8):
         story.keep(f"2026-{month:02}-20 12:00")
     assert story.key("risk_plan_after_incident") == f"risk_plan_after_incident:{second}"
+
+
+def test_a_service_sets_how_soon_an_incident_changes_the_risk_plan() -> None:
+    story = Story(standards=parse_standards('[dues]\nrisk_plan_after_incident = "24 hours"\n'))
+    story.settle("2026-02-20 10:00")
+    story.tell("2026-03-02 10:00", "incident.recorded", {"kind": "injury", "what": "fell"})
+    assert story.due_at("risk_plan_after_incident") == "Tue 2026-03-03 10:00"
 
 
 def test_an_incident_that_was_struck_out_owes_nothing() -> None:

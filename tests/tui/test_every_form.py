@@ -78,6 +78,7 @@ def test_every_kind_of_due_is_settled_by_a_form_that_knows_its_ids(service: Desk
         ("handover_checklist", "handover.item_done", "handover", "handover.opened"),
         ("handover_first_contact", "contact.completed", "handover", "handover.opened"),
         ("learning_review", "review.completed", "about", "incident.recorded"),
+        ("risk_plan_after_incident", "risk_plan.updated", "because_of", "incident.recorded"),
         ("escalation_reply", "escalation.acknowledged", "escalation", "escalation.raised"),
     ],
 )
