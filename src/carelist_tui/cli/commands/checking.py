@@ -38,6 +38,8 @@ def verify(asked: Asked, as_json: bool) -> int:
         return 0 if verdict.ok else PROBLEMS
     for problem in verdict.problems:
         say(f"{problem.kind}, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+    for remark in verdict.remarks:
+        say(f"Remark: {remark}.")
     found = f"{len(verdict.problems)} problem{'' if len(verdict.problems) == 1 else 's'}"
     say(f"{verdict.entries} entries, {'sound' if verdict.ok else found}. Digest {verdict.digest}")
     if brought_back:

@@ -37,7 +37,7 @@ def supervised_by_another(asked: Asked, body: SupervisionHeld) -> Iterator[Fault
 def scored_by_another(asked: Asked, body: AuditScored) -> Iterator[Fault]:
     """By an auditor, a senior or a manager, and never about work that they, or whoever types it, took part in."""
     entry = asked.entry
-    if asked.roster.role(entry.decided_by) not in SCORES:
+    if asked.roster.role_at(entry.decided_by, entry.occurred_at) not in SCORES:
         path = "on_behalf_of" if entry.on_behalf_of else ""
         yield Fault(path, "an audit is scored by an auditor, a senior or a manager")
     subject = asked.stored.entry(body.subject)

@@ -27,6 +27,8 @@ class Verdict:
     entries: int = 0
     digest: str = ""
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """What an earlier release took and this one would not; it stays readable, and nothing is wrong by it."""
 
     @property
     def ok(self) -> bool:

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Connection, select
 
+from carelist_tui.domain.checks import no_longer_taken
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.standards import Standards, unreadable_adoptions
+from carelist_tui.domain.roster import fold_roster
+from carelist_tui.domain.standards import Standards, adopted_standards, unreadable_adoptions
 from carelist_tui.journal.appending.witnessed import REPAIR, missing_from
 from carelist_tui.journal.projection.comparing import unlike
 from carelist_tui.journal.projection.people import STORY_ORDER, story_of
 from carelist_tui.journal.store import Store
 from carelist_tui.journal.tables import ENTRY
-from carelist_tui.journal.verifying.chains import check_chains, check_ids
+from carelist_tui.journal.verifying.chains import Journal, check_chains, check_ids
 from carelist_tui.journal.verifying.looks import check_looks
 from carelist_tui.journal.verifying.verdict import BACKUP, REBUILD, Problem, Verdict
 from carelist_tui.vault.device import keys_agree
@@ -44,6 +46,7 @@ def verify(store: Store, standards: Standards) -> Verdict:
         lambda connection: check_looks(connection, told),
         readable(_adopted),
         readable(_projections),
+        readable(lambda connection, standards: _remarked(connection, standards, verdict)),
     )
     for check in checks:
         try:
@@ -89,6 +92,13 @@ def _adopted(connection: Connection, _: Standards) -> Iterator[Problem]:
 def _projections(connection: Connection, standards: Standards) -> Iterator[Problem]:
     for where, what in unlike(connection, standards):
         yield Problem("projection", where, f"{what} differs from what the journal says", REBUILD)
+
+
+def _remarked(connection: Connection, standards: Standards, verdict: Verdict) -> Iterable[Problem]:
+    team = story_of(connection, None)
+    adopted = adopted_standards(team, standards.shipped)
+    verdict.remarks += no_longer_taken(team, fold_roster(team), adopted, Journal(connection))
+    return ()
 
 
 def _keys(store: Store) -> list[Problem]:
