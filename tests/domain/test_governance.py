@@ -192,6 +192,13 @@ def test_whose_score_it_is_counts_and_not_who_types_it(author: str, for_: str, r
     assert scores(story, hand_over(story, "2026-03-02 10:00"), author, on_behalf_of=for_) == refused
 
 
+@pytest.mark.parametrize(("became", "taken"), [("2026-03-29 10:00", True), ("2026-03-31 10:00", False)])
+def test_the_role_that_they_had_when_they_scored_counts(became: str, taken: bool) -> None:
+    story = at_work()
+    becomes(story, became, "w-ann", "senior")
+    assert (scores(story, hand_over(story, "2026-03-02 10:00"), "w-ann", at="2026-03-30 10:00") == []) == taken
+
+
 def test_an_auditor_records_a_score_and_nothing_else() -> None:
     story = at_work()
     for type in ("zone.set", "huddle.held", "supervision.held"):

@@ -248,8 +248,8 @@ def of_an_earlier_release() -> tuple[Story, list[str]]:
     """What an earlier release took of the team; and the ids of what this one would not take."""
     story = Story()
     story.accept("2026-02-20 09:00")
-    for worker, role in (("w-tom", "coordinator"), ("w-sue", "senior")):
-        body = {"worker": worker, "name": worker, "role": role, "team": "North"}
+    for who, role in (("w-tom", "coordinator"), ("w-sue", "senior")):
+        body = {"worker": who, "name": who, "role": role, "team": "North"}
         story.tell("2026-02-20 10:00", "worker.added", body, about_nobody=True)
     miss, session = story.miss("2026-02-23 10:00"), OWN_SESSION | {"supervisor": "w-sue"}
     score = {"sample": "Q1", "subject": miss, "answers": {"summary": "met"}}
@@ -270,7 +270,10 @@ def test_what_an_earlier_release_took_is_a_remark_and_no_problem(carelist: Carel
     assert (verdict.ok, verdict.problems) == (True, [])
     assert list(dict.fromkeys(remark.split()[1] for remark in verdict.remarks)) == refused
     assert [remark.partition("now: ")[2][:18] for remark in verdict.remarks] == [
-        "body.supervisor: i", "body.next_on: is t", "an audit is scored", "body.subject: is w"
+        "body.supervisor: i",
+        "body.next_on: is t",
+        "an audit is scored",
+        "body.subject: is w",
     ]
     for each in refused:
         story.tell("2026-02-25 10:00", "entry.corrected", {"entry": each, "reason": "x", "replacement": None},
