@@ -507,7 +507,7 @@ BODIES: dict[str, Callable[[Teller], Body | None]] = {
     "request.received": lambda t: {"kind": t.any("access", "objection"), "by": "herself"},
     "request.closed": _answered,
     "crisis.summary": _summary,
-    "incident.recorded": lambda t: {"kind": t.any("complaint", "medication_error"), "what": "the wrong box"},
+    "incident.recorded": lambda t: {"kind": t.any("complaint", "medication_error", "relapse"), "what": "the wrong box"},
     "mdt.listed": lambda t: {"reason": "drifting", "by": t.day(0, 12)},
     "indicator.agreed": _indicator,
     "indicator.rated": _rated,

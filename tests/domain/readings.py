@@ -361,9 +361,11 @@ def _defers(kind: str) -> Draft:
 
     def tell(story: Story, _episode: str, ahead: datetime) -> None:
         story.keep(NOW)
+        story.tell(NOW, "request.received", {"kind": "access", "by": "Amina"})
         due = story.due(kind, ":monthly" if kind == "review" else None)
         assert due is not None
-        defer(story, "2026-03-02 12:00", due.key, _text(due.due_at + (ahead - london(NOW))))
+        before = min(london("2026-03-02 12:00"), due.due_at.astimezone(LONDON) - timedelta(minutes=1))
+        defer(story, f"{before:%Y-%m-%d %H:%M}", due.key, _text(due.due_at + (ahead - london(NOW))))
 
     return tell
 
@@ -395,6 +397,14 @@ AHEAD: dict[str, Draft] = {
     ),
     "cadence put off": _defers("cadence"),
     "a review put off": _defers("review"),
+    "an answer put off": _defers("request_reply"),
+    "a booking put off": _defers("book_contact"),
+    "the next supervision": lambda story, _, ahead: story.tell(
+        NOW,
+        "supervision.held",
+        {"worker": "w-tom", "supervisor": "w-sue", "themes": "load", "next_on": ahead.date().isoformat()},
+        about_nobody=True,
+    ),
 }
 SOONER_WHEN_HIGH = ("not escalated", "safeguarding")
 """What may look less far ahead about somebody who is high."""

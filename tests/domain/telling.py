@@ -111,7 +111,7 @@ class Story:
             author=author,
             device=device,
             seq=seq,
-            prev=NO_ENTRY,
+            prev=next((each.raw["hash"] for each in reversed(self.entries) if each.device == device), NO_ENTRY),
             recorded_at=recorded_at.astimezone(UTC),
             replaces=self._seen(draft) if replaces is None else replaces,
             salt=number.to_bytes(16, "big"),

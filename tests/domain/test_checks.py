@@ -43,6 +43,9 @@ class Shelf:
     def held_by(self, worker: str) -> int:
         return self.held.get(worker, 0)
 
+    def about(self, person: str) -> list[Entry]:
+        return [each for each in self.entries if each.person == person]
+
 
 def asked(story: Story, held: dict[str, int] | None = None, roster: Roster = ROSTER) -> list[Fault]:
     """The newest entry of a story, asked as if it were to be recorded now."""
@@ -256,7 +259,7 @@ def test_a_lighter_tier_is_a_seniors_and_a_stricter_one_anybodys(tier: str, by: 
 def test_an_auditor_records_nothing() -> None:
     story = settled()
     story.tell("2026-03-02 10:00", "contact.completed", KEPT, author="w-aud")
-    assert [fault.sentence for fault in asked(story)] == ["an auditor reads, and records nothing"]
+    assert [fault.sentence for fault in asked(story)] == ["an auditor reads and scores, and records nothing else"]
 
 
 # ---- closing and leaving

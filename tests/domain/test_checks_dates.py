@@ -193,6 +193,9 @@ LIMITS: list[tuple[str, str, Tell, str, str]] = [
      _told("worker.away", "until", worker="w-tom", reason="leave", **{"from": moment("2026-03-05 09:00")}),
      "2027-03-02 17:00", "2027-03-02 17:01"),
     ("duty.set", "date", _told("duty.set", "date", worker="w-tom"), "2026-06-02", "2026-06-03"),
+    ("supervision.held", "next_on",
+     _told("supervision.held", "next_on", worker="w-tom", supervisor="w-sue", themes="drift"),
+     "2026-04-27", "2026-04-28"),
 ]  # fmt: skip
 
 

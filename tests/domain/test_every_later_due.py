@@ -4,10 +4,12 @@ row of standards.md says resolves it, out of everything that may be recorded nex
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
-from tests.domain.telling import LONDON, Story
+from carelist_tui.domain.entries.choices import IncidentKind
+from tests.domain.telling import LONDON, RISK_PLAN, Story
 from tests.domain.test_every_due import (
     CHECKED,
     LIVE,
@@ -101,6 +103,12 @@ LATER: dict[str, tuple[tuple[str, ...], Teller]] = {
     "confirmed by somebody else": (("authority",), _confirmed("w-tom", true=True)),
     "listed for the MDT": ((), lambda s, _: s.tell(NOW, "mdt.listed", {"reason": "drifting", "by": "2026-03-20"})),
     "an incident": ((), lambda s, _: s.tell(NOW, "incident.recorded", {"kind": "complaint", "what": "late again"})),
+    "a risk plan because of the incident": (
+        ("incident",), lambda s, t: s.tell(NOW, "risk_plan.updated", RISK_PLAN | {"because_of": t["incident"]})
+    ),
+    "a risk plan because of something else": (
+        ("incident",), lambda s, _: s.tell(NOW, "risk_plan.updated", RISK_PLAN | {"because_of": s.entries[0].id})
+    ),
     "capacity weighed in a decision": ((), lambda s, _: weigh(s, NOW)),
     "a review (multi-agency)": (
         (), lambda s, _: s.review(NOW, "multi_agency", "2026-04-01", **dict.fromkeys(STRUCTURED, "as before"))
@@ -121,6 +129,15 @@ def incident(story: Story) -> Told:
     settled(story)
     body = {"kind": "medication_error", "what": "the wrong box"}
     return {"source": story.tell("2026-03-03 10:00", "incident.recorded", body)}
+
+
+def incident_of(kind: str, at: str = "2026-03-03 10:00", zone: str = "green") -> Callable[[Story], Told]:
+    def tell(story: Story) -> Told:
+        settled(story)
+        story.zone("2026-03-02 09:30", zone)
+        return {"incident": story.tell(at, "incident.recorded", {"kind": kind, "what": "the wrong box"})}
+
+    return tell
 
 
 def crisis_after_a_miss(story: Story) -> Told:
@@ -269,6 +286,7 @@ def agreed(every: str) -> Callable[[Story], Told]:
 
 RATED_OR_ENDED = frozenset({"the indicator rated", "the indicator ended", "the indicator agreed anew"})
 NOT_ANY_MORE = CLOSED | {"the handover declined"}
+BECAUSE = frozenset({"a risk plan because of the incident"})
 LATER_ROWS = [
     Row("crisis_summary", crisis, "Thu 2026-03-05 10:00",
         frozenset({"the summary asked for", "the summary received"}), 2),
@@ -277,6 +295,12 @@ LATER_ROWS = [
     Row("learning_review", incident, "Tue 2026-03-17 17:00", frozenset({"a review (learning)"}), 4, name="incident"),
     Row("learning_review", crisis_after_a_miss, "Tue 2026-03-17 17:00", frozenset({"a review (learning)"}), 4,
         name="a crisis after a missed contact"),
+    *[Row("risk_plan_after_incident", incident_of(kind), "Fri 2026-03-06 10:00", BECAUSE, 2, name=kind)
+      for kind in get_args(IncidentKind) if kind != "complaint"],
+    Row("risk_plan_after_incident", incident_of("relapse", "2026-03-03 18:00"), "Mon 2026-03-09 10:00", BECAUSE, 2,
+        name="that ends while the service is closed"),
+    Row("risk_plan_after_incident", incident_of("relapse", "2026-03-03 18:00", "red"), "Fri 2026-03-06 18:00", BECAUSE,
+        2, name="of somebody high, day or night"),
     Row("capacity_assessment", doubt, "Wed 2026-03-04 17:00",
         CHECKED | {"capacity weighed in a decision"}, 2),
     Row("confirm_authority", named_authority, "Wed 2026-03-04 17:00",

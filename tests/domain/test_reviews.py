@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.domain.telling import Story
+from carelist_tui.domain.standards import parse_standards
+from tests.domain.telling import RISK_PLAN, Story
 from tests.domain.undertaking import STRUCTURED, hand_over, share, summarise
 
 
@@ -160,6 +161,38 @@ def test_each_incident_has_its_own_learning() -> None:
     assert {due.source for due in story.dues if due.kind == "learning_review"} == {first, second}
     story.review("2026-03-03 10:00", "learning", "2026-06-01", about=first)
     assert story.key("learning_review") == f"learning_review:{second}"
+
+
+def test_a_complaint_changes_no_risk_plan_and_each_other_incident_has_its_own_change() -> None:
+    story = settled()
+    story.tell("2026-03-02 09:00", "incident.recorded", {"kind": "complaint", "what": "late again"})
+    assert "risk_plan_after_incident" not in story.kinds
+    body = {"kind": "relapse", "what": "back in the old flat"}
+    first, second = (story.tell(f"2026-03-02 1{n}:00", "incident.recorded", body) for n in (0, 1))
+    owed = {due.source: due for due in story.dues if due.kind == "risk_plan_after_incident"}
+    assert owed.keys() == {first, second}
+    assert owed[first].because[0] == "incident (relapse) "
+    story.tell("2026-03-03 10:00", "risk_plan.updated", RISK_PLAN | {"because_of": first})
+    for month in range(3, 8):
+        story.keep(f"2026-{month:02}-20 12:00")
+    assert story.key("risk_plan_after_incident") == f"risk_plan_after_incident:{second}"
+
+
+def test_a_service_sets_how_soon_an_incident_changes_the_risk_plan() -> None:
+    story = Story(standards=parse_standards('[dues]\nrisk_plan_after_incident = "24 hours"\n'))
+    story.settle("2026-02-20 10:00")
+    story.tell("2026-03-02 10:00", "incident.recorded", {"kind": "injury", "what": "fell"})
+    assert story.due_at("risk_plan_after_incident") == "Tue 2026-03-03 10:00"
+
+
+def test_an_incident_that_was_struck_out_owes_nothing() -> None:
+    story = settled()
+    entry = story.tell("2026-03-02 10:00", "incident.recorded", {"kind": "injury", "what": "fell"})
+    story.correct("2026-03-02 11:00", entry, replacement=None)
+    assert not {"risk_plan_after_incident", "learning_review"} & story.kinds
+    entry = story.tell("2026-03-02 12:00", "incident.recorded", {"kind": "injury", "what": "fell"})
+    story.correct("2026-03-02 13:00", entry, replacement={"kind": "complaint", "what": "of the fall"})
+    assert "risk_plan_after_incident" not in story.kinds
 
 
 def test_a_crisis_summary_is_asked_for_and_then_had_and_each_crisis_has_its_own() -> None:

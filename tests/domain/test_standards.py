@@ -185,6 +185,75 @@ def test_a_service_may_have_tiers_of_its_own() -> None:
     assert ours.tier("enhanced").title == "Daily"
 
 
+WHOLE_TIER = """title = "Assertive"
+contact_every = "{}"
+with_signs_every = "1 day"
+in_person_every = "3 days"
+review_every = "14 days"
+"""
+SHIPPED_KEYS = list(SHIPPED.tiers)
+
+
+def rows_of(ours: Standards) -> dict[str, dict[str, str]]:
+    return {key: {name: str(value) for name, value in tier if value} for key, tier in ours.tiers.items()}
+
+
+@pytest.mark.parametrize("tier", SHIPPED_KEYS)
+@pytest.mark.parametrize("key", ["title", "contact_every", "with_signs_every", "in_person_every", "review_every",
+                                 "review_every_amber", "review_every_high"])  # fmt: skip
+def test_one_number_of_a_tier_that_ships_leaves_all_else_as_shipped(tier: str, key: str) -> None:
+    said = {"title": "Ours", "contact_every": str(SHIPPED.tiers[tier].contact_every)}.get(key, "1 day")
+    expected = rows_of(SHIPPED)
+    expected[tier][key] = said
+    assert rows_of(parse_standards(f'[tiers.{tier}]\n{key} = "{said}"\n')) == expected
+
+
+def test_the_number_of_the_fault_is_read_as_it_is_said() -> None:
+    ours = parse_standards('[tiers.standard]\ncontact_every = "7 days"\n')
+    assert [str(each.contact_every) for each in ours.tiers.values()] == ["3 days", "7 days", "7 days", "1 month"]
+    assert rows_of(parse_standards("[tiers.standard]\n")) == rows_of(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("often", "order"),
+    [("2 days", ["assertive", *SHIPPED_KEYS]), ("5 days", ["intensive", "assertive", *SHIPPED_KEYS[1:]]),
+     ("2 months", [*SHIPPED_KEYS, "assertive"])],
+)  # fmt: skip
+def test_a_tier_of_its_own_stands_among_those_that_ship_by_how_often_it_is(often: str, order: list[str]) -> None:
+    text = f'[tiers.standard]\nreview_every = "2 months"\n[tiers.assertive]\n{WHOLE_TIER.format(often)}'
+    assert list(parse_standards(text).tiers) == order
+
+
+def test_whole_tiers_replace_the_list_and_what_they_leave_out_is_as_shipped() -> None:
+    row = 'contact_every = "{}"\nin_person_every = "7 days"\nreview_every = "2 months"\n'
+    ours = parse_standards(f"[tiers.enhanced]\n{row.format('5 days')}[tiers.standard]\n{row.format('10 days')}")
+    assert list(ours.tiers) == ["enhanced", "standard"]
+    assert (ours.tiers["standard"].title, str(ours.tiers["standard"].with_signs_every)) == ("Standard", "7 days")
+    assert str(ours.tiers["standard"].amber_review) == "1 month"
+
+
+NONSENSE = [
+    ('[dues]\n[tiers.standard]\ncontact_every = "5 days"\n', 2, "tiers.standard", "with_signs_every (as shipped"),
+    ('[dues]\n[tiers.standard]\ncontact_every = "2 months"\n', 2, "tiers", "The tiers stand in order"),
+    ('[tiers.standard]\ncontact_every = "never"\n', 2, "tiers.standard.contact_every", "can't be switched off"),
+    ("[tiers.standard]\ncontact_every = 7\n", 2, "tiers.standard.contact_every", "A length is written like"),
+    ('[tiers.standard]\ncontact_evry = "7 days"\n', 2, "tiers.standard.contact_evry", "no such table or key"),
+    ('[tiers.standrd]\ncontact_every = "7 days"\n', 1, "tiers.standrd", "this one has no title, with_signs_every, in_"),
+    ('[tiers.Standard]\ncontact_every = "7 days"\n', 1, "tiers.Standard", "A key is small letters"),
+    ('[tiers]\nstandard = "7 days"\n', 2, "tiers.standard", "This is a table of keys"),
+    ('[[tiers.standard]]\ncontact_every = "7 days"\n', 1, "tiers.standard", "This is a table of keys"),
+    ("tiers = 3\n", 1, "tiers", "This is a table of keys"),
+    ("[tiers]\n", 1, "tiers", "can't be switched off"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "path", "words"), NONSENSE)
+def test_nonsense_in_a_tier_gets_one_clear_sentence(text: str, line: int, path: str, words: str) -> None:
+    [(found, where, sentence)] = refusals(text)
+    assert (found, where) == (line, path)
+    assert words in sentence
+
+
 def test_a_seven_day_service_with_other_hours_at_the_weekend_is_taken() -> None:
     ours = parse_standards(
         '[service]\ndays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]\nopens = "08:00"\ncloses = "20:00"\n'
@@ -357,6 +426,7 @@ def test_the_schema_takes_what_ships_and_its_own_example() -> None:
     check = jsonschema.Draft202012Validator(schema)
     for text in (tomllib.loads(default_text()), *schema["examples"]):
         check.validate(text)
+    check.validate({"tiers": {"standard": {}, "ours": tomllib.loads(WHOLE_TIER.format("5 days"))}})
 
 
 @pytest.mark.parametrize(
@@ -366,7 +436,8 @@ def test_the_schema_takes_what_ships_and_its_own_example() -> None:
         "[dues]\nunknown = 1",
         "[obligations]\nx = false",
         ladder(to="nobody"),
-        '[tiers.standard]\ntitle = "x"',
+        '[tiers.ours]\ntitle = "x"',
+        '[tiers.standard]\ncontact_every = "never"',
         '[service]\nbank_holidays = "wales"',
     ],
 )

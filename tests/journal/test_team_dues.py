@@ -74,6 +74,14 @@ def test_supervision_can_be_put_off_within_its_limit_until_another_is_held(team:
     assert item["due_at"][:10] == "2026-03-20"
 
 
+def test_supervision_by_oneself_or_by_a_peer_is_refused_with_its_path(team: Carelist) -> None:
+    for supervisor in ("w-tom", "w-lea", "w-nobody"):
+        held = {"worker": "w-tom", "supervisor": supervisor, "themes": "all well", "next_on": "2026-03-20"}
+        with pytest.raises(Refused) as refused:
+            team.record([draft("supervision.held", hours(3), held)], hours(3))
+        assert [fault.path for fault in refused.value.faults] == ["body.supervisor"]
+
+
 def test_somebody_away_without_cover_owes_it_the_same_day_to_a_manager(team: Carelist) -> None:
     team.record([away(24, 100)], hours(2))
     (item,) = owed(team, "cover_needed")

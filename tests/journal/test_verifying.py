@@ -14,6 +14,7 @@ from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.tables import DUE
 from carelist_tui.vault.connecting import driver
+from tests.domain.telling import Story
 from tests.journal.reading_rows import lines, rows
 from tests.journal.telling import MONDAY, accepted, attempted, hours, missed, worker, zone
 
@@ -238,3 +239,44 @@ def test_a_witness_that_a_crash_left_behind_is_raised_on_the_next_opening(full: 
     witness.write_bytes(told[: len(told) // 2])
     Carelist.open(full.store).verify()
     assert f" 6 6 {lines(full.store)[5]['hash']} " in witness.read_text()
+
+
+OWN_SESSION = {"worker": "w-tom", "supervisor": "w-tom", "themes": "drift", "next_on": "2026-03-16"}
+
+
+def of_an_earlier_release() -> tuple[Story, list[str]]:
+    """What an earlier release took of the team; and the ids of what this one would not take."""
+    story = Story()
+    story.accept("2026-02-20 09:00")
+    for who, role in (("w-tom", "coordinator"), ("w-sue", "senior")):
+        body = {"worker": who, "name": who, "role": role, "team": "North"}
+        story.tell("2026-02-20 10:00", "worker.added", body, about_nobody=True)
+    miss, session = story.miss("2026-02-23 10:00"), OWN_SESSION | {"supervisor": "w-sue"}
+    score = {"sample": "Q1", "subject": miss, "answers": {"summary": "met"}}
+    refused = [
+        story.tell("2026-02-24 10:00", "supervision.held", OWN_SESSION, about_nobody=True),
+        story.tell("2026-02-24 11:00", "supervision.held", session | {"next_on": "2027-03-16"}, about_nobody=True),
+        story.tell("2026-02-24 12:00", "audit.scored", score, about_nobody=True),
+    ]
+    story.tell("2026-02-24 13:00", "supervision.held", session, about_nobody=True)
+    story.tell("2026-02-24 14:00", "audit.scored", score, author="w-sue", about_nobody=True)
+    return story, refused
+
+
+def test_what_an_earlier_release_took_is_a_remark_and_no_problem(carelist: Carelist) -> None:
+    story, refused = of_an_earlier_release()
+    carelist.take_in([each.raw for each in story.entries])
+    verdict = carelist.verify()
+    assert (verdict.ok, verdict.problems) == (True, [])
+    assert list(dict.fromkeys(remark.split()[1] for remark in verdict.remarks)) == refused
+    assert [remark.partition("now: ")[2][:18] for remark in verdict.remarks] == [
+        "body.supervisor: i",
+        "body.next_on: is t",
+        "an audit is scored",
+        "body.subject: is w",
+    ]
+    for each in refused:
+        story.tell("2026-02-25 10:00", "entry.corrected", {"entry": each, "reason": "x", "replacement": None},
+                   author="w-sue", about_nobody=True)  # fmt: skip
+    carelist.take_in([each.raw for each in story.entries])
+    assert carelist.verify().remarks == []

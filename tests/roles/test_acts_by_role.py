@@ -74,7 +74,7 @@ TABLE: list[tuple[str, str, Act]] = [
     ("adding a worker on behalf of a manager",             "-  -  -  +  -  -  -", acts.enrol("w-man")),
     ("making somebody manager by a correction",            "-  -  -  +  -  -  -", acts.correct_a_worker),
     ("recording on behalf of an auditor",                  "-  -  -  -  -  -  -", acts.for_an_auditor),
-    ("a score on behalf of an auditor",                    "+  +  +  +  -  -  -", acts.score_for_an_auditor),
+    ("a score on behalf of an auditor",                    "+  +  +  +  +  -  -", acts.score_for_an_auditor),
     ("naming a support worker as coordinator",             "+  +  +  +  -  -  -", acts.name_coordinator("w-sup")),
     ("naming an auditor as coordinator",                   "-  -  -  -  -  -  -", acts.name_coordinator(AUDITOR)),
     ("taking on somebody handed over by another",          "+  +  +  +  -  -  -", acts.accept_handover(own=False)),

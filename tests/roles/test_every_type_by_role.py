@@ -1,5 +1,6 @@
 """Who may record each type of entry: a row a type, a column a role, each tried at the real door on a real store.
 
+Every entry is then recorded by the manager, and so is the handover that is scored: a score is the auditor's.
 `+` taken, `?` taken and somebody is asked to say that they authorised it, `-` refused (standards.md, Roles).
 """
 
@@ -79,7 +80,7 @@ due.deferred               +  +  +  +  -  -  -
 due.reassigned             +  +  +  +  -  -  -
 huddle.held                +  +  +  +  -  -  -
 supervision.held           +  +  +  +  -  -  -
-audit.scored               +  +  +  +  -  -  -
+audit.scored               -  -  +  -  +  -  -
 standards.adopted          -  -  -  +  -  -  -
 device.enrolled            -  -  -  +  -  -  -
 device.revoked             -  -  -  +  -  -  -
@@ -106,7 +107,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
             word = said("report.confirmed", {"about": draft["body"]["decision"], "true": True}, now)
             service.record("w-maya", [word | {"person": draft["person"]}], now)
         taken = {role: not service.refusal(worker, draft, now) for role, worker in WHO.items()}
-        [entry] = service.record(WHO["manager"], [draft], now)
+        [entry] = service.record(WHO["auditor" if kind == "audit.scored" else "manager"], [draft], now)
         owed = "?" if draft.get("person") and service.confirmed_by(draft["person"], entry, now) else "+"
         held[kind] = "  ".join(owed if taken[role] else "-" for role in WHO)
     yield held

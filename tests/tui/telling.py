@@ -66,8 +66,9 @@ def tell(store: Path, *, encrypted: bool | WorkFactor = False, passphrase: str |
     workers = [("w-tom", "Tom Price", "coordinator"), ("w-leah", "Leah Obi", "senior")]
     added = [entry("worker.added", "2026-02-01T09:00", {"worker": id, "name": name, "role": role, "team": "North"})
              for id, name, role in workers]  # fmt: skip
-    held = [entry("supervision.held", "2026-02-24T09:00", {"worker": id, "supervisor": "w-ada", "themes": "all in hand",
-                  "next_on": "2026-03-24"}) for id in ("w-ada", "w-tom", "w-leah")]  # fmt: skip
+    held = [entry("supervision.held", "2026-02-24T09:00", {"worker": id, "supervisor": by, "themes": "all in hand",
+                  "next_on": "2026-03-24"})
+            for id, by in (("w-ada", "w-leah"), ("w-tom", "w-ada"), ("w-leah", "w-ada"))]  # fmt: skip
     door.record([*added, *held, *everybody()], NOW)
     door.close()
 

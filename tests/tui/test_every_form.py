@@ -78,6 +78,7 @@ def test_every_kind_of_due_is_settled_by_a_form_that_knows_its_ids(service: Desk
         ("handover_checklist", "handover.item_done", "handover", "handover.opened"),
         ("handover_first_contact", "contact.completed", "handover", "handover.opened"),
         ("learning_review", "review.completed", "about", "incident.recorded"),
+        ("risk_plan_after_incident", "risk_plan.updated", "because_of", "incident.recorded"),
         ("escalation_reply", "escalation.acknowledged", "escalation", "escalation.raised"),
     ],
 )
@@ -121,8 +122,10 @@ async def test_a_teams_own_due_is_recorded_by_its_form(service: Desk) -> None:
         item = next(i for i in service.glance.today(service.now()) if i.kind == "supervision")
         home: Any = app.screen
         home.open_item(item)
-        await shows(pilot, "Themes *")
-        await pilot.press(*"Drift", "tab", "tab", *"in 2 weeks", "ctrl+s")
+        await shows(pilot, "Supervisor *")
+        await pilot.press(*"joan")
+        await shows(pilot, "1 Joan Whitfield")
+        await pilot.press("1", "tab", *"Drift", "tab", "tab", *"in 2 weeks", "ctrl+s")
         await shows(pilot, "TEAM: supervision, recorded.")
     now = {i.key for i in service.glance.today(service.now()) if i.kind == "supervision"}
     assert item.key not in now

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from carelist_tui.domain.checks import (
     belonging,
     correcting,
     dates,
     deciding,
+    governance,
     handing_over,
     passing_on,
     plans,
@@ -16,15 +19,17 @@ from carelist_tui.domain.checks import (
 )
 from carelist_tui.domain.checks.ground import CHECKS, Asked, Stored
 from carelist_tui.domain.dues.ground import stand_on
-from carelist_tui.domain.entries import OutreachAttempted, PartnerContacted
+from carelist_tui.domain.entries import AuditScored, OutreachAttempted, PartnerContacted, SupervisionHeld
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
-__all__ = ["Stored", "faults_now", "remarks_now"]
-_SUBJECTS = (belonging, standing, dates, deciding, correcting, handing_over, passing_on, plans, setting_up, sharing)
+__all__ = ["Stored", "faults_now", "no_longer_taken", "remarks_now"]
+_SUBJECTS = (belonging, standing, dates, deciding, correcting, governance, handing_over, passing_on, plans, setting_up,
+             sharing)  # fmt: skip
 
 
 def faults_now(
@@ -40,6 +45,20 @@ def faults_now(
     for check in CHECKS.get(entry.type, ()):
         faults += check(asked, entry.body)
     return faults
+
+
+def no_longer_taken(team: Iterable[Entry], roster: Roster, standards: Standards, stored: Stored) -> list[str]:
+    """Supervision and scores, as corrected, that an earlier release took and this one would not: a sentence each.
+
+    They stay readable; such a session settles nothing."""
+    kept = [each for each in effective(list(team)) if each.type in (SupervisionHeld.TYPE, AuditScored.TYPE)]
+    asked = [Asked(each, None, roster, standards, stored) for each in kept]
+    return [
+        f"entry {each.entry.id} would not be taken now: {fault}"
+        for each in asked
+        for check in CHECKS[each.entry.type]
+        for fault in (check(each, each.entry.body) if each.entry.body is not None else ())
+    ]
 
 
 def remarks_now(

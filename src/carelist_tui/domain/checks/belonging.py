@@ -54,13 +54,16 @@ def belongs(asked: Asked) -> Iterator[Fault]:
 
 
 def _may_record(asked: Asked) -> Iterator[Fault]:
-    """Anyone who works here records, and nobody for an auditor, whose one word is a score (standards.md, Roles)."""
+    """Anyone who works here records, but an auditor, and nobody for one: their one word is a score (standards.md,
+    Roles)."""
     entry, roster = asked.entry, asked.roster
     if entry.author not in roster.workers or entry.author in roster.left:
         yield Fault("", f"nobody works here under the id {entry.author}")
+    elif entry.type == AuditScored.TYPE:
+        return
     elif roster.role(entry.author) == AUDITOR:
-        yield Fault("", "an auditor reads, and records nothing")
-    elif roster.role(entry.decided_by) == AUDITOR and entry.type != AuditScored.TYPE:
+        yield Fault("", "an auditor reads and scores, and records nothing else")
+    elif roster.role(entry.decided_by) == AUDITOR:
         yield Fault("on_behalf_of", "is an auditor, who reads and decides nothing; only a score can be theirs")
 
 

@@ -29,7 +29,6 @@ OWN_RULE: Mapping[tuple[str, str], str] = {
     ("risk_plan.updated", "review_on"): "deciding: 6 months",
     ("review.completed", "next_review_on"): "deciding: 3 months",
     ("due.deferred", "until"): "passing_on: by the band of the Due",
-    ("supervision.held", "next_on"): "supervision has a limit of its own",
 }
 """What looks ahead and is limited elsewhere, because more than its date counts there."""
 Furthest = Callable[[Asked, Any], Interval]
@@ -95,6 +94,7 @@ AHEAD: Mapping[tuple[str, str], Ahead] = {
     ("worker.away", "from"): Ahead(_limit("away_until")),
     ("worker.away", "until"): Ahead(_limit("away_until")),
     ("duty.set", "date"): Ahead(_limit("duty")),
+    ("supervision.held", "next_on"): Ahead(_limit("supervision_next")),
 }
 """How far ahead each field may lie, by type and field. A field that looks ahead stands here, or in `OWN_RULE`."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -25,6 +25,9 @@ class Stored(Protocol):
 
     def held_by(self, worker: str) -> int:
         """How many people a worker coordinates, and how many Dues name them."""
+
+    def about(self, person: str) -> Iterable[Entry]:
+        """Everything recorded about a person, in no order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ class Told:
         """The entry of that id, if it is told."""
         return self.entries.get(id)
 
+    def about(self, person: str) -> list[Entry]:
+        """Every entry of the story that is about them."""
+        return [each for each in self.entries.values() if each.person == person]
+
     def held_by(self, worker: str) -> int:
         """Nobody: nothing that is asked again depends on it."""
         del worker

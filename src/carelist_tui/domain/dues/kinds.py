@@ -126,6 +126,7 @@ _RECORDS = (
     Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans"),
     Kind("engagement_plan", 4, "act", ("engagement_plan.agreed",), section="plans"),
     Kind("risk_plan", 4, "act", ("risk_plan.updated",), other_band=2, section="plans"),
+    Kind("risk_plan_after_incident", 2, "act", ("risk_plan.updated",), section="plans"),
     _contact("contact", 3, _BECAME, band_when_high=2),
     _contact("unrecorded_contact", 2, _BECAME),
     _contact("rebook", 3, ("contact.planned", *LIVE), other_band=2),

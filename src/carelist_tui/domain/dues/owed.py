@@ -34,6 +34,7 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     arriving.unread,
     planned.engagement_plan,
     planned.risk_plan,
+    planned.risk_plan_after_incident,
     planned.zone_review,
     booked.contact,
     booked.rebook,

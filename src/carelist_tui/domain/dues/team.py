@@ -32,14 +32,17 @@ def uncovered_workers(roster: Roster) -> frozenset[str]:
 
 
 def _supervisions(roster: Roster, standards: Standards) -> Iterator[Due]:
-    """Each worker's supervision: when the last one said, else so long after they were added (S4:105)."""
+    """Each worker's supervision: when the last one said, else so long after they were added (S4:105). A date further
+    off than the limit, as an earlier release took it, is read as the limit."""
     calendar = standards.calendar
     for worker in sorted(roster.workers.values(), key=lambda each: each.id):
         joined, held = roster.joined.get(worker.id), roster.supervised.get(worker.id)
         source = held[0] if held else joined
         if source is None or not worker.active:
             continue
-        due_at = calendar.close_of(held[1]) if held else calendar.after(source.at, standards.dues.supervision)
+        due_at = calendar.after(source.at, standards.limits.supervision_next if held else standards.dues.supervision)
+        if held:
+            due_at = min(due_at, calendar.close_of(held[1]))
         words: Words = (f"{worker.name}, {'last held' if held else 'none held since they came'} ", source.at)
         yield KINDS["supervision"].due(
             None, source.id, "Supervision", due_at, words, owner=worker.id, detail={"worker": worker.id}

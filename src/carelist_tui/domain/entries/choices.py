@@ -66,7 +66,10 @@ HandoverDirection = Literal["internal", "out", "in"]
 HowConfirmed = Literal["call", "email", "letter", "meeting"]
 HandoverOutcome = Literal["completed", "withdrawn"]
 SummaryState = Literal["requested", "received"]
-IncidentKind = Literal["complaint", "medication_error", "transition_breakdown", "injury", "other"]
+IncidentKind = Literal[
+    "complaint", "medication_error", "transition_breakdown", "relapse", "missed_contact", "safeguarding", "injury",
+    "other",
+]  # fmt: skip
 AuditAnswer = Literal["met", "partly", "not_met", "na"]
 OutcomeArea = Literal["safety", "daily_living", "functioning", "connection", "self_management"]
 SupportLevel = Literal["independent", "prompted", "accompanied", "done_for"]

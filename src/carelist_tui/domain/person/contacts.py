@@ -225,3 +225,4 @@ def risk_plan(state: PersonState, entry: Entry, body: RiskPlanUpdated) -> None:
     state.risk_plan, state.risk_plan_fact = plan, fact(entry)
     for crisis in state.crises:
         crisis.planned = crisis.planned or crisis.id == body.because_of
+    state.to_plan_for = [each for each in state.to_plan_for if each.id != body.because_of]

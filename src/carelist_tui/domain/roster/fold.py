@@ -10,15 +10,22 @@ from typing import Any
 from carelist_tui.domain.roster.corrected import Recorded, Told, as_corrected, moment_in
 from carelist_tui.domain.roster.people import ALL, Absence, Cover, DutyTurn, Roster, Said, Worker
 
+SUPERVISION = "supervision.held"
+
 
 def fold_roster(entries: Iterable[Recorded]) -> Roster:
     """The Roster after these entries, whatever order they come in, duplicates harmless.
 
     Other types are passed over, and so is a field this release can't read: an unknown worker is nobody's fault.
     """
-    roster = Roster()
+    roster, sessions = Roster(), []
     for told in as_corrected(entries, ROSTER_TYPES):
-        _CHANGES[told.type](roster, told)
+        if told.type == SUPERVISION:
+            sessions.append(told)
+        else:
+            _CHANGES[told.type](roster, told)
+    for told in sessions:  # who supervised may be known only since later
+        _supervised(roster, told)
     return roster
 
 
@@ -36,6 +43,9 @@ def _known(roster: Roster, told: Told) -> None:
     days = tuple(map(str, body["days"])) if isinstance(body.get("days"), list | tuple) else before.days
     active = body.get("active", before.active) is not False
     roster.workers[worker] = replace(before, **said, days=days, active=active)
+    roles = roster.roles.get(worker, ())
+    if "role" in said and (not roles or roles[-1][1] != said["role"]):
+        roster.roles[worker] = (*roles, (told.at, said["role"]))
     roster.joined.setdefault(worker, Said(told.id, told.at))
 
 
@@ -75,8 +85,10 @@ def _on_duty(roster: Roster, told: Told) -> None:
 
 
 def _supervised(roster: Roster, told: Told) -> None:
+    """Supervision by oneself or by a peer, as an earlier release took it, settles nothing (S4:105)."""
     worker, next_on = _worker(told), _day(told.body.get("next_on"))
-    if worker is not None and next_on is not None:
+    by = str(told.body.get("supervisor"))
+    if worker is not None and next_on is not None and roster.may_supervise(by, worker, told.at):
         roster.supervised[worker] = (Said(told.id, told.at), next_on)
 
 
@@ -104,9 +116,8 @@ _CHANGES = {
     "worker.changed": _known,
     "worker.away": _away,
     "duty.set": _on_duty,
-    "supervision.held": _supervised,
     "due.deferred": _put_off,
     "due.reassigned": _passed_on,
 }
-ROSTER_TYPES = frozenset(_CHANGES)
+ROSTER_TYPES = frozenset({*_CHANGES, SUPERVISION})
 """The types that `fold_roster` reads of entries about no person; of entry.corrected, those that name one of these."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 DUTY = "duty"
 MANAGER = "manager"
+SUPERVISES = ("senior", MANAGER)
 ALL = "all"
 _MORNING_ENDS = time(13)
 
@@ -112,8 +113,10 @@ class Roster:
     """Oldest first; the newest that fits is the one that counts."""
     joined: dict[str, Said] = field(default_factory=dict)
     """Since when each worker is known here."""
+    roles: dict[str, tuple[tuple[datetime, str], ...]] = field(default_factory=dict)
+    """Since when each worker has had which role, the first one first."""
     supervised: dict[str, tuple[Said, date]] = field(default_factory=dict)
-    """Each worker's newest supervision, and when the next one is."""
+    """Each worker's newest supervision that counts, and when the next one is."""
     put_off: dict[str, datetime] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     """Dues that belong to no person, by key: until when they were put off, and to whom they were passed on."""
@@ -132,6 +135,16 @@ class Roster:
         """The worker's role, None when unknown: a rule that asks for a role needs a known worker."""
         known = self.workers.get(worker)
         return known.role if known else None
+
+    def role_at(self, worker: str, at: datetime) -> str | None:
+        """The role that they had at a moment; of one who is known only since later, the first one said of them."""
+        known = self.roles.get(worker, ())
+        before = [role for since, role in known if since <= at]
+        return before[-1] if before else known[0][1] if known else self.role(worker)
+
+    def may_supervise(self, supervisor: str, worker: str, at: datetime) -> bool:
+        """Whether at that moment they were a senior or a manager, and not the worker supervised (S4:105)."""
+        return supervisor != worker and self.role_at(supervisor, at) in SUPERVISES
 
     def name(self, worker: str) -> str:
         """The worker's name, or the id of one who is unknown."""

@@ -15,6 +15,7 @@ def roster_as_json(roster: Roster) -> dict[str, Any]:
         "absences": {worker: [_absence_as_json(a) for a in rows] for worker, rows in roster.absences.items()},
         "turns": {day.isoformat(): [[turn.part, turn.worker] for turn in rows] for day, rows in roster.turns.items()},
         "joined": {worker: _said_as_json(said) for worker, said in roster.joined.items()},
+        "roles": {worker: [[since.isoformat(), role] for since, role in rows] for worker, rows in roster.roles.items()},
         "supervised": {
             worker: [*_said_as_json(said), day.isoformat()] for worker, (said, day) in roster.supervised.items()
         },
@@ -30,6 +31,10 @@ def roster_from_json(value: dict[str, Any]) -> Roster:
         absences={worker: tuple(map(_absence_from_json, rows)) for worker, rows in value["absences"].items()},
         turns={date.fromisoformat(day): tuple(DutyTurn(*row) for row in rows) for day, rows in value["turns"].items()},
         joined={worker: _said_from_json(*row) for worker, row in value["joined"].items()},
+        roles={
+            worker: tuple((datetime.fromisoformat(since), role) for since, role in rows)
+            for worker, rows in value.get("roles", {}).items()
+        },
         supervised={
             worker: (_said_from_json(id, at), date.fromisoformat(day))
             for worker, (id, at, day) in value["supervised"].items()

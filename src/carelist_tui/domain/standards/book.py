@@ -36,7 +36,10 @@ class Tier(Table):
     @model_validator(mode="after")
     def _signs_never_slow_it(self) -> Tier:
         if self.with_signs_every.about > self.contact_every.about:
-            raise ValueError("with early warning signs, contact can't come less often than without")
+            raise ValueError(
+                "with early warning signs, contact can't come less often than without: with_signs_every (as shipped, "
+                "where this file leaves it out) is longer than contact_every"
+            )
         return self
 
     @property
@@ -83,7 +86,10 @@ class Standards(Table):
     def _strictest_first(cls, tiers: dict[str, Tier]) -> dict[str, Tier]:
         lengths = [tier.contact_every.about for tier in tiers.values()]
         if lengths != sorted(lengths):
-            raise ValueError("the tiers stand in order, the most intensive (the shortest contact_every) first")
+            raise ValueError(
+                "the tiers stand in order, the most intensive (the shortest contact_every) first; those that the file "
+                "leaves out stand among them as shipped"
+            )
         return tiers
 
     @property

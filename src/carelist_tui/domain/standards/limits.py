@@ -45,6 +45,7 @@ class Limits(Table):
     gap_cover_back: Length = Field(description="When the service is back after a closure that was covered.")
     away_until: Length = Field(description="How long a person or a worker may be expected to be away.")
     duty: Length = Field(description="Duty is set so far ahead.")
+    supervision_next: Length = Field(description="The next supervision of a worker, as one that was held sets it.")
     deferral_band_3: Length = Field(description="Past the due date of a Due in band 3.")
     deferral_band_4: Length = Field(description="Past the due date of a Due in band 4.")
     deferral_contact: Length = Field(

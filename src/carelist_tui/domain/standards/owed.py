@@ -66,6 +66,7 @@ class OwedBy(Table):
     engagement_plan: Length = Field(description="After acceptance (S0:12).")
     risk_plan: Length = Field(description="After acceptance (S0:16).")
     risk_plan_after_crisis: Length = Field(description="After a crisis (S4:68).")
+    risk_plan_after_incident: Length = Field(description="After an incident that was no complaint (S4:56).")
     book_two_within: Length = Field(description="Two contacts stand booked for so long after acceptance.")
     away_review: Length = Field(description="While away, after the newest contact or review.")
     follow_up: Length = Field(description="After a mental health ward or custody.")

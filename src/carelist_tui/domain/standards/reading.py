@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards.book import Standards
+from carelist_tui.domain.standards.lengths import read_length
 
 _SWITCHED_OFF = (False, 0, "", "never", "none", "no", "off")
 NO_LONGER_READ: Mapping[tuple[str, str], str] = {
@@ -22,6 +24,8 @@ NO_LONGER_READ: Mapping[tuple[str, str], str] = {
     ("limits", "away_longest"): "`dues.away_review`, `dues.refusal_review` and `limits.stopped_review` say how often",
 }
 """Keys that a service's own file may still hold, and what holds in their place: they are read by nothing."""
+WHOLE = frozenset({"contact_every", "in_person_every", "review_every"})
+"""What the table of a tier says at least where it is meant as a whole."""
 _OBLIGATION = "An obligation can be given another number, but it can't be switched off."
 
 
@@ -38,8 +42,9 @@ def default_text() -> str:
 
 
 def parse_standards(text: str) -> Standards:
-    """The Standards a file says. What it leaves out stays as shipped; tiers it names replace the shipped ones; a key
-    that is no longer read is passed over, and `unread_keys` names it.
+    """The Standards a file says. What it leaves out stays as shipped, in a tier that ships too. Where it says a tier
+    that ships in part only, the other shipped tiers stay; else the tiers it names replace the shipped ones. A key that
+    is no longer read is passed over, and `unread_keys` names it.
 
     Raises Refused, a fault for each thing wrong: the line, the path of the table and key, and a sentence.
     """
@@ -54,7 +59,8 @@ def parse_standards(text: str) -> Standards:
     try:
         return Standards.model_validate(_over(shipped, _without_unread(said))).of_text(digest, text)
     except ValidationError as wrong:
-        raise Refused([_fault(found, said, text) for found in _own_faults(wrong)]) from None
+        faults = [_fault(found, said, text) for found in _own_faults(wrong)]
+        raise Refused([*_own_tiers_in_part(shipped["tiers"], wrong, text), *faults]) from None
 
 
 def unread_keys(text: str) -> list[Fault]:
@@ -76,32 +82,95 @@ def _without_unread(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def standards_schema() -> dict[str, Any]:
-    """JSON Schema 2020-12 of a Standards file. Only tiers, steps and days that differ must be whole."""
+    """JSON Schema 2020-12 of a Standards file. Only a service's own tiers, and steps and days, must be whole."""
     schema = Standards.model_json_schema()
     whole = {"Tier", "Step", "Ladder", "DayHours"}
     for name, table in [("Standards", schema), *schema["$defs"].items()]:
         if name not in whole:
             table.pop("required", None)
+    _let_shipped_tiers_be_partial(schema)
     for (table_name, key), instead in NO_LONGER_READ.items():
         keys = schema["$defs"][table_name.capitalize()]["properties"]
         keys[key] = {"deprecated": True, "description": f"No longer read: {instead}."}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "examples": [_example()]}
 
 
+def _let_shipped_tiers_be_partial(schema: dict[str, Any]) -> None:
+    tiers, shipped = schema["properties"]["tiers"], list(default_standards().tiers)
+    [(pattern, whole)] = tiers.pop("patternProperties").items()
+    tiers["patternProperties"] = {pattern.replace("^", f"^(?!({'|'.join(shipped)})$)"): whole}
+    schema["$defs"]["PartOfTier"] = {
+        name: value for name, value in schema["$defs"]["Tier"].items() if name != "required"
+    }
+    tiers["properties"] = {key: {"$ref": "#/$defs/PartOfTier"} for key in shipped}
+
+
 def _example() -> dict[str, Any]:
     return {
-        "tiers": {"standard": tomllib.loads(default_text())["tiers"]["standard"]},
+        "tiers": {"standard": {"contact_every": "10 days"}},
         "dues": {"away_review": "5 days"},
     }
 
 
 def _over(shipped: Any, said: Any, path: str = "") -> Any:
-    """What is said over what ships, table by table; the tiers are those that are named, and steps come whole."""
+    """What is said over what ships, table by table; steps come whole."""
     if not isinstance(shipped, Mapping) or not isinstance(said, Mapping):
         return said
     if path == "tiers":
-        return said
+        return _tiers_over(shipped, said)
     return {**shipped, **{key: _over(shipped.get(key), value, key) for key, value in said.items()}}
+
+
+def _tiers_over(shipped: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Each tier that ships with what is said of it. One that is said in part changes a list that stands; whole ones
+    are a list of their own."""
+    filled = {
+        key: {**shipped.get(key, {}), **table} if isinstance(table, Mapping) else table for key, table in said.items()
+    }
+    if not any(key in shipped and isinstance(each, Mapping) and WHOLE - each.keys() for key, each in said.items()):
+        return filled
+    tiers = {key: filled.get(key, table) for key, table in shipped.items()}
+    for key, table in filled.items():
+        if key not in shipped:
+            tiers = _put_in_order(tiers, key, table)
+    return tiers
+
+
+def _put_in_order(tiers: Mapping[str, Any], key: str, tier: Any) -> dict[str, Any]:
+    """The tiers with one more, before the first whose contact comes less often."""
+    rows = list(tiers.items())
+    place = next((n for n, (_, each) in enumerate(rows) if _how_often(tier) < _how_often(each)), len(rows))
+    return dict([*rows[:place], (key, tier), *rows[place:]])
+
+
+def _how_often(tier: Any) -> timedelta:
+    try:
+        return read_length(tier["contact_every"]).about
+    except (KeyError, TypeError, ValueError):
+        return timedelta.max  # what can't be read is refused where it stands
+
+
+def _own_tiers_in_part(shipped: Mapping[str, Any], wrong: ValidationError, text: str) -> list[Fault]:
+    """One sentence for each of a service's own tiers that leaves something out."""
+    missing: dict[str, list[str]] = {}
+    all_wrong = wrong.errors(include_url=False)
+    misnamed = {found["loc"][1] for found in all_wrong if found["loc"][0] == "tiers" and found["loc"][-1] == "[key]"}
+    for found in all_wrong:
+        if _is_left_out_of_a_tier(found) and found["loc"][1] not in misnamed:
+            missing.setdefault(str(found["loc"][1]), []).append(str(found["loc"][2]))
+    names = ", ".join(shipped)
+    return [
+        Fault(
+            f"tiers.{key}",
+            f"Only a tier that ships ({names}) can be said in part: this one has no {', '.join(keys)}.",
+            line_of(text, ("tiers", key)),
+        )
+        for key, keys in missing.items()
+    ]
+
+
+def _is_left_out_of_a_tier(found: ErrorDetails) -> bool:
+    return found["type"] == "missing" and found["loc"][0] == "tiers"
 
 
 def _not_toml(words: str, text: str) -> Fault:
@@ -111,7 +180,7 @@ def _not_toml(words: str, text: str) -> Fault:
 
 def _own_faults(wrong: ValidationError) -> list[ErrorDetails]:
     """Without the lists that count as too short only because something in them is at fault."""
-    found = wrong.errors(include_url=False)
+    found = [each for each in wrong.errors(include_url=False) if not _is_left_out_of_a_tier(each)]
     return [
         fault
         for fault in found
@@ -143,6 +212,8 @@ def _sentence(found: ErrorDetails, value: Any) -> str:
     match found["type"]:
         case "extra_forbidden":
             return "The Standards know no such table or key."
+        case "model_type" | "dict_type":
+            return "This is a table of keys, each with its value."
         case "missing":
             return "This is missing, and must be said."
         case "value_error":
@@ -157,7 +228,8 @@ def _sentence(found: ErrorDetails, value: Any) -> str:
 
 
 def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
-    """The line (from 1) of a key in a TOML text, or of the table or the key nearest above it; None when unsaid."""
+    """The line (from 1) of a key in a TOML text, or of the table or the key nearest above it, or the first
+    below it; None when unsaid."""
     names = [part for part in loc if isinstance(part, str)]
     counts: dict[str, int] = {}
     table: list[str] = []
@@ -174,7 +246,8 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
         else:
             key = re.match(r"\s*(?:([A-Za-z0-9_-]+)|\"([^\"]+)\"|'([^']+)')\s*=", line)
             here = [*table, key[1] or key[2] or key[3]] if key else []
-        fits = here and here == names[: len(here)] and (index is None or wanted in (None, index))
-        if fits and len(here) > depth:
-            best, depth = number, len(here)
+        both = min(len(here), len(names))
+        fits = here[:both] == names[:both] and (index is None or wanted in (None, index))
+        if fits and both > depth:
+            best, depth = number, both
     return best

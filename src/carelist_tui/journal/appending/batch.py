@@ -175,6 +175,10 @@ class Batch:
         """How many people a worker coordinates, and how many Dues name them."""
         return self._touched.held_by(worker)
 
+    def about(self, person: str) -> list[Entry]:
+        """Everything recorded about a person, earlier lines included."""
+        return self._touched.about(person)
+
     def _stamped(self, draft: Draft, person: str | None) -> Entry:
         def made(replaces: Iterable[str]) -> Entry:
             return read_entry(

@@ -65,10 +65,13 @@ class Touched:
         known = self._person(person)
         return known.state if known else None
 
+    def about(self, person: str) -> list[Entry]:
+        """Everything recorded about them, what is new included."""
+        return [*story_of(self._connection, person), *self._new.get(person, ())]
+
     def _person(self, person: str) -> Projected | None:
         if person in self._stale:
-            story = [*story_of(self._connection, person), *self._new.get(person, ())]
-            self._people[person] = Projected.fold(person, story)
+            self._people[person] = Projected.fold(person, self.about(person))
             self._stale.discard(person)
         elif person not in self._people:
             self._people[person] = load_projected(self._connection, person)

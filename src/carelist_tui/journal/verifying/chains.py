@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import check_hash, read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.journal.appending.batch import entry_row
+from carelist_tui.journal.projection.people import STORY_ORDER, story_of
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.journal.verifying.verdict import BACKUP, IMPORT, Problem
 
@@ -57,6 +58,27 @@ def read_line(line: str) -> Entry | None:
         return read_entry(json.loads(line))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+class Journal:
+    """What is stored, as a rule asks for it (`domain/checks`)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def entry(self, id: str) -> Entry | None:
+        """The first in story order of that id, if it is there and can be read."""
+        asked = select(ENTRY.c.line).where(ENTRY.c.id == id).order_by(*STORY_ORDER)
+        line = self._connection.execute(asked).scalars().first()
+        return read_line(line) if line is not None else None
+
+    def about(self, person: str) -> list[Entry]:
+        """Everything stored about a person."""
+        return story_of(self._connection, person)
+
+    def held_by(self, worker: str) -> int:
+        """Nobody leaves by being looked at: nothing is asked of what a worker holds."""
+        return 0
 
 
 def _references(entry: Entry | None, here: set[str]) -> Iterator[Problem]:

@@ -4,10 +4,11 @@ manager, owners who work nowhere (records.md)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import Connection, select
 
+from carelist_tui.domain.checks import no_longer_taken
 from carelist_tui.domain.checks.stored import Remark, remarks_on_story
 from carelist_tui.domain.roster import MANAGER, Roster, fold_roster
 from carelist_tui.domain.roster.people import DUTY
@@ -15,6 +16,7 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.journal.projection.people import stories, story_of
 from carelist_tui.journal.tables import DUE, PERSON
+from carelist_tui.journal.verifying.chains import Journal
 
 MOST = 1000
 """Remarks that are said in full: an old store does not fill the screen, or the memory."""
@@ -25,7 +27,8 @@ _NAMED = 5
 def remarks_on(connection: Connection, standards: Standards, most: int = MOST) -> list[str]:
     """A sentence for each; of too many the first, and how many there are besides."""
     team = story_of(connection, None)
-    found = _remarks(connection, fold_roster(team), adopted_standards(team, standards.shipped))
+    roster, adopted = fold_roster(team), adopted_standards(team, standards.shipped)
+    found = chain(no_longer_taken(team, roster, adopted, Journal(connection)), _remarks(connection, roster, adopted))
     said = list(islice(found, most))
     more = sum(1 for _ in found)
     return [*said, f"and {more} more like these"] if more else said

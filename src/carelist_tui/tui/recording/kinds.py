@@ -61,7 +61,7 @@ ALSO = {
     "consent.recorded": "agreed to contact or sharing, or refused",
     "crisis.recorded": "A&E, police, ambulance, self-harm, Mental Health",
     "escalation.raised": "crisis team, safeguarding, police, GP",
-    "incident.recorded": "complaint, medication error, injury",
+    "incident.recorded": "complaint, medication error, relapse, injury",
     "person.discharged": "close, leave the caseload",
     "report.confirmed": "is it so: a death, a move, an admission",
     "action.opened": "something to be done by a date",

@@ -58,6 +58,17 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
     yield KINDS[kind].due(state.person, source.id, title, due_at, words, band=band, detail=named, since=source.clock)
 
 
+def risk_plan_after_incident(ground: Ground) -> Iterator[Due]:
+    """Each incident changes the risk plan, which says so; a complaint is answered otherwise (S4:56)."""
+    for each in ground.state.to_plan_for:
+        high, length = ground.is_high_at(each.at), ground.numbers.risk_plan_after_incident
+        due_at = ground.calendar.deadline(each.clock, length, high=high)
+        yield KINDS["risk_plan_after_incident"].due(
+            ground.state.person, each.id, "Update the risk plan", due_at, (each.words + " ", each.at),
+            detail={"because_of": each.id},
+        )  # fmt: skip
+
+
 def zone_review(ground: Ground) -> Iterator[Due]:
     """Red and amber are looked at again by their date; amber from acceptance after 14 days."""
     state, zone = ground.state, ground.state.zone

@@ -127,6 +127,8 @@ class Undertakings:
     handovers: list[Handover] = field(default_factory=list)
     to_learn: list[Reason] = field(default_factory=list)
     """Crises after a missed contact, and incidents, that owe a learning review."""
+    to_plan_for: list[Reason] = field(default_factory=list)
+    """Incidents that no risk plan says it was changed because of (S4:56)."""
     to_discuss: list[Reason] = field(default_factory=list)
     """What calls for the MDT; a listing by hand carries its own date."""
     mdt_missed: list[Fact] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carelist_tui.domain.entries import CrisisSummary, IncidentRecorded, MdtListed
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Fact, Reason
 from carelist_tui.domain.person.rules import folds
@@ -22,7 +23,12 @@ def summarised(state: PersonState, entry: Entry, body: CrisisSummary) -> None:
 
 @folds(IncidentRecorded)
 def incident(state: PersonState, entry: Entry, body: IncidentRecorded) -> None:
-    state.to_learn.append(Reason(entry.id, entry.order, entry.clock_at, "incident", body.kind))
+    """It is learned from, and the risk plan changes because of it, where it was not a complaint (S4:56)."""
+    words = f"incident ({choice_in_words(body.kind)})"
+    reason = Reason(entry.id, entry.order, entry.clock_at, "incident", words)
+    state.to_learn.append(reason)
+    if body.kind != "complaint":
+        state.to_plan_for.append(reason)
 
 
 @folds(MdtListed)

@@ -114,8 +114,7 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
         "method": detail.get("method") or (methods[0] if methods else None),
         "to": to_whom(told[0] if told else None),
         "name": told[0].name if len(told) == 1 and kind == ATTEMPT else None,
-        "worker": worker,
-        "supervisor": worker,
+        "worker": worker if "supervisor" not in names else None,  # nobody supervises themselves
         "due": item.key if item is not None else None,
         "about": "information_sharing" if about_sharing else "missed_contact" if kind == DECISION and episode else None,
         "expected_at": detail.get("at"),

@@ -20,7 +20,10 @@ class AuditScored(Body):
     PERSON_NEEDED: ClassVar[bool] = False
 
     sample: Line = Field(title="Sample", description="Which sample, as `audit sample` named it.")
-    subject: EntryId = Field(title="Subject", description="The missed contact, handover or person looked at: its id.")
+    subject: EntryId = Field(
+        title="Subject",
+        description="The missed contact, handover, decision, escalation or person looked at: its id.",
+    )
     answers: dict[Key, AuditAnswer] = Field(
         min_length=1, title="Answers", description="Each criterion: met, partly, not_met, or na (does not apply)."
     )
