@@ -30,7 +30,7 @@ from carelist_tui.tui.forms.what_stands import (
     standing_texts,
     what_stands,
 )
-from carelist_tui.tui.screens.forms.asking import PLANNED, AskingScreen, about_of
+from carelist_tui.tui.screens.forms.asking import PLANNED, SETTLES, AskingScreen, about_of
 from carelist_tui.tui.screens.forms.several import Beside
 from carelist_tui.tui.widgets.fitting import clipped_strips
 from carelist_tui.tui.widgets.lines import Lines
@@ -133,8 +133,9 @@ class FormScreen(AskingScreen):
         self.draw()
 
     def open_with_what_stands(self) -> None:
-        """Let what its entry replaces stand in the fields that nobody has typed into."""
-        if self.resumed:
+        """Let what its entry replaces stand in the fields that nobody has typed into; not where it settles two
+        versions, which brings its own."""
+        if self.resumed or self.typed.get(SETTLES):
             return
         known = Known(self.kind, self.shown, self.desk.roster, self.typed, self.desk.now(), self.desk.zone)
         asks, before, stood = self.asks(), self.stood, what_stands(known)
