@@ -187,3 +187,25 @@ def test_read_only_takes_nothing_back(store: Path) -> None:
 def test_a_line_of_the_list_names_all_that_is_due_for_them(store: Path) -> None:
     line = next(line for line in spoken(store, "q").splitlines() if "Grace Obi" in line)
     assert "Also due: first attempt, second attempt, " in line
+
+
+PLAN = ("r", "plan agreed", "1")
+
+
+def test_a_plan_by_prompts_opens_with_what_stands(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = spoken(store, n, *PLAN, *[""] * 10, *[""] * 2, "y", "", "q")
+    assert "Early warning signs. How we would notice that things get worse. Enter keeps: sleeping by day" in out
+    assert "takes away" not in out
+    before, after = story(store, "P-0042", "engagement_plan.agreed")
+    assert after["body"] == before["body"]
+
+
+def test_what_goes_is_said_by_prompts_before_it_is_stored(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    without = (n, *PLAN, "", "", "", "6", *[""] * 5, "")
+    out = spoken(store, *without, "y", "n", "", "q")
+    assert "Warning: takes away: NO VOICEMAIL\nRecord it all the same? y or n: \nNothing recorded." in out
+    assert len(story(store, "P-0042", "engagement_plan.agreed")) == 1
+    assert "contact plan agreed, recorded." in spoken(store, *without, "y", "y", "", "q")
+    assert story(store, "P-0042", "engagement_plan.agreed")[-1]["body"]["avoid"] == ["unannounced_visit"]

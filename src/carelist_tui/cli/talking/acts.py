@@ -16,7 +16,7 @@ from carelist_tui.cli.talking.wording import attempt_words, bearing_lines, cauti
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.ids import uuid7
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.refusal import Refused, TakesAway
 from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.calling.attempt import Attempt, begin
@@ -24,6 +24,7 @@ from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
 from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
 from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
+from carelist_tui.tui.forms.what_stands import Known, what_stands
 from carelist_tui.tui.recording.kinds import kinds_to_add
 
 WEIGHS = ("decision.recorded", "risk_check.completed", "escalation.raised", "outreach.stopped", "handover.opened")
@@ -139,7 +140,8 @@ class Acts:
             "body.step": {step.key: step.title.lower() for step in card.steps} if card else {},
             "body.tier": {tier: tier.replace("_", " ") for tier in self.door.journal.standards.tiers},
         }
-        questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices)
+        questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
+                              stood=self._what_stands(kind, card))  # fmt: skip
         envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
         while (draft := questions.fill(envelope)) is not None:
             self.voice.say(f"To be recorded: {draft_words(draft, card, self.zone)}")
@@ -148,6 +150,12 @@ class Acts:
             if not (faults := self.record(draft, card, TYPES[kind].LABEL.lower())) or not questions.put_right(faults):
                 return
         self.voice.say("Nothing recorded.")
+
+    def _what_stands(self, kind: str, card: Card | None) -> dict[str, Any]:
+        if card is None or not TYPES[kind].REPLACES:
+            return {}
+        shown = self.door.person(card.person, self.now())
+        return what_stands(Known(kind, shown, self.door.glance.read_roster(), {}, self.now(), self.zone))
 
     @property
     def _names(self) -> dict[str, str]:
@@ -181,9 +189,12 @@ class Acts:
         return [offer for offer in offered if not text or fits(offer.words, text)]
 
     def record(self, draft: dict[str, Any], card: Card | None, words: str) -> list[Any]:
-        """Through the door, and say so; what is refused is said, and given."""
+        """Through the door, and say so; what is refused is said, and given. What takes away something that stood says
+        that first, and asks once more."""
         try:
-            self.door.record([draft], self.now())
+            if not self._recorded(draft):
+                self.voice.say("Nothing recorded.")
+                return []
         except Refused as refused:
             self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
             return list(refused.faults)
@@ -191,6 +202,21 @@ class Acts:
         self.undo.remember([draft["id"]], words)
         self.voice.say(f"{whom}: {words}, recorded. u takes it back.")
         return []
+
+    def _recorded(self, draft: dict[str, Any]) -> bool:
+        """Whether it is recorded: not where somebody has heard what goes, and leaves it."""
+        seen: tuple[str, ...] = ()
+        while True:
+            try:
+                self.door.record([draft], self.now(), seen=seen)
+            except TakesAway as gone:
+                seen = gone.sentences
+                for sentence in seen:
+                    self.voice.say(f"Warning: {sentence}")
+                if not self.voice.agrees("Record it all the same?"):
+                    return False
+            else:
+                return True
 
     def take_back(self, card: Card | None = None) -> None:
         """What this worker recorded last, here or today about this person: said, asked, then entered in error."""

@@ -14,6 +14,7 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.answers import answer_of, body_of, happened_at, said_of, typed_of
 from carelist_tui.tui.forms.asks import PICKED, SEVERAL, Ask, asks_of, envelope_asks, parts_needed
 from carelist_tui.tui.forms.offers import Offer
+from carelist_tui.tui.forms.what_stands import not_of, say_as_it_stands, standing_texts
 
 LONG = ("note", "lines", "parts", "pairs", "file")
 MAY_BE_EMPTY = ("lines", "parts", "pairs", *SEVERAL)
@@ -28,7 +29,7 @@ class Abandoned(Exception):
 
 class Questions:
     """The questions of one entry. `offered` gives what a question about a worker, a person or an entry offers;
-    `choices`, by path, the keys of the Standards with their words."""
+    `choices`, by path, the keys of the Standards with their words; `stood`, what stands of what the entry replaces."""
 
     def __init__(
         self,
@@ -40,12 +41,15 @@ class Questions:
         zone: ZoneInfo,
         offered: Callable[[Ask, str], Sequence[Offer]],
         choices: Mapping[str, Mapping[str, str]],
+        stood: Mapping[str, Any],
     ) -> None:
         self.voice, self.kind, self.now, self.zone, self.offered = voice, kind, now, zone, offered
         when = [replace(ask, title="When", help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
         self.asks = [*(_with(ask, choices) for ask in asks_of(TYPES[kind])), *when]
-        self.typed = {WHEN: "now", **typed_of(self.asks, known)}
-        self.given = frozenset(self.typed) - {WHEN}
+        self.stood = stood
+        knows = typed_of(self.asks, known)
+        self.typed = {WHEN: "now", **standing_texts(self.asks, stood, zone), **knows}
+        self.given = frozenset(knows)
 
     def fill(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
         """The whole draft, checked but for what only the door knows; None when it was left."""
@@ -69,7 +73,8 @@ class Questions:
     def draft(self, envelope: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         """What the answers make, and what is wrong with it."""
         said, faults = body_of(self.asks, self.typed, self.now(), self.zone)
-        body = said.setdefault("body", {})
+        as_it_stood = say_as_it_stands(self.kind, self.asks, said, self.typed, self.stood, self.zone)
+        faults, body = not_of(faults, as_it_stood), said["body"]
         for part in parts_needed(TYPES[self.kind]):
             body.setdefault(part, {})
         draft = {"type": self.kind, **envelope, **said}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.asks import SEVERAL, Ask
+from carelist_tui.tui.forms.cells import cells_of, joined
 from carelist_tui.tui.forms.human_dates import EITHER, day_said, moment_said, understood_day, understood_moment
 
 YES, NO = "yes", "no"
@@ -111,6 +112,13 @@ def typed_of(asks: Iterable[Ask], body: Mapping[str, Any]) -> dict[str, str]:
     return typed
 
 
+def rows_of(ask: Ask, value: Any) -> list[tuple[str, Any]]:
+    """Each of a list with the line that it stands on; empty for what is typed as one."""
+    if ask.kind == "parts":
+        return [(_line(ask, row), row) for row in value]
+    return [(str(each), each) for each in value] if ask.kind in ("lines", "workers") else []
+
+
 def _text(ask: Ask, value: Any) -> str:
     if isinstance(value, bool):
         return YES if value else NO
@@ -128,7 +136,11 @@ def _text(ask: Ask, value: Any) -> str:
 
 
 def _line(ask: Ask, row: Mapping[str, Any]) -> str:
-    return "; ".join(_text(part, row[part.path]) if row.get(part.path) else "" for part in ask.parts)
+    """One row as a line; what is not said at the end is left out."""
+    said = [_text(part, row[part.path]) if row.get(part.path) is not None else "" for part in ask.parts]
+    while len(said) > 1 and not said[-1]:
+        said.pop()
+    return joined(said)
 
 
 def _number(text: str) -> int:
@@ -176,9 +188,9 @@ def _listed(text: str) -> list[str]:
 
 def _part(ask: Ask, line: str, now: datetime, zone: ZoneInfo, since: datetime | None) -> dict[str, Any]:
     """One line of several fields, separated by semicolons; those at the end may be left out."""
-    pieces = [piece.strip() for piece in line.split(";")]
+    pieces = cells_of(line)
     if len(pieces) > len(ask.parts):
-        raise ValueError(f"a line has too many parts: {ask.pattern}")
+        raise ValueError(f"a line has too many parts: {ask.pattern} (a ; within one is typed \\;)")
     values = {}
     for part, piece in zip(ask.parts, pieces, strict=False):
         answer = answer_of(part, piece, now, zone, since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES, check_draft
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.refusal import Fault, Refused, TakesAway
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
@@ -21,15 +22,27 @@ from carelist_tui.tui.forms.answers import body_of
 from carelist_tui.tui.forms.asks import parts_needed
 from carelist_tui.tui.forms.fields import Field
 from carelist_tui.tui.forms.form import Form, Leading
-from carelist_tui.tui.screens.forms.asking import PLANNED, AskingScreen, about_of
+from carelist_tui.tui.forms.what_stands import (
+    TELL_WHICH,
+    Known,
+    not_of,
+    say_as_it_stands,
+    standing_texts,
+    what_stands,
+)
+from carelist_tui.tui.screens.forms.asking import PLANNED, SETTLES, AskingScreen, about_of
 from carelist_tui.tui.screens.forms.several import Beside
 from carelist_tui.tui.widgets.fitting import clipped_strips
 from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.vault.drafts import Begun
 
 HEAD_STATUS_AND_FOOT = 3
 """Lines that every form has besides who it is about and its questions."""
+STOOD = "stood"
+"""What stood when the form opened, of what its entry replaces. No question; it is kept with the draft, so that one gone
+on with is held against what it began from."""
 LOOK_SECONDS = 1.0
 """How often it is looked whether the disk still takes what is typed."""
 
@@ -75,6 +88,11 @@ class FormScreen(AskingScreen):
         leading = Leading(desk.now, desk.zone, self.is_asked, self.narrowed, self.offered, self.changed)
         values = {**self.began_with, **(kept.values if kept is not None else {})}
         self.form = Form(self.asks(), values, leading, beside=self.BESIDE)
+        self.gone: tuple[str, ...] = ()
+        """What saving takes away, as it was said; it holds for what stood in the form then."""
+        self.gone_for: dict[str, str] = {}
+        self.gone_now: list[str] = []
+        """Of that, what is on screen."""
 
     @property
     def typed(self) -> dict[str, str]:
@@ -111,7 +129,29 @@ class FormScreen(AskingScreen):
 
     def learned(self) -> None:
         self.form.ask_anew(self.asks())
+        self.open_with_what_stands()
         self.draw()
+
+    def open_with_what_stands(self) -> None:
+        """Let what its entry replaces stand in the fields that nobody has typed into; not where it settles two
+        versions, which brings its own."""
+        if self.resumed or self.typed.get(SETTLES):
+            return
+        known = Known(self.kind, self.shown, self.desk.roster, self.typed, self.desk.now(), self.desk.zone)
+        asks, before, stood = self.asks(), self.stood, what_stands(known)
+        if stood == before:
+            return
+        old, new = (standing_texts(asks, each, self.desk.zone) for each in (before, stood))
+        self.began_with[STOOD] = self.typed[STOOD] = json.dumps(stood)
+        for path in (ask.path for ask in asks if ask.path in {**old, **new} and ask.path not in TELL_WHICH):
+            if self.typed.get(path, "") == old.get(path, ""):
+                self.began_with[path] = new.get(path, "")
+                self.form.put(path, new.get(path, ""))
+
+    @property
+    def stood(self) -> dict[str, Any]:
+        """What stood when the form opened, of what its entry replaces."""
+        return dict(json.loads(self.typed.get(STOOD) or "{}"))
 
     def fill(self, path: str, words: str) -> None:
         """Let what the record knows stand in a field that is empty; it does not count as typed."""
@@ -138,7 +178,12 @@ class FormScreen(AskingScreen):
         known.show(clipped_strips(self.known_strips(width), max(1, height - taken), width, self.look))
 
     def draw_status(self) -> None:
-        self.lines("status").show([rule_strip(self.said, self.app.size.width, self.look, self.look.ink.amber)])
+        width = self.app.size.width
+        strips = [rule_strip(self.said, width, self.look, self.look.ink.amber)]
+        if self.gone_now:
+            strips = [*clipped_strips(self.gone_strips(self.gone_now), self.gone_room, width, self.look), *strips]
+        self.lines("status").styles.height = len(strips)
+        self.lines("status").show(strips)
 
     def say(self, words: str) -> None:
         """Say it in the line below the fields."""
@@ -166,6 +211,8 @@ class FormScreen(AskingScreen):
         now, typed = self.desk.now(), self.typed
         answered = [ask for ask in self.asks() if self.is_said(ask, typed)]
         said, faults = body_of(answered, typed, now, self.desk.zone)
+        as_it_stood = say_as_it_stands(self.kind, answered, said, typed, self.stood, self.desk.zone)
+        faults = not_of(faults, as_it_stood)
         drafts = self.drafts_of(said)
         misread = {fault.path for fault in faults}
         for line, draft in enumerate(drafts, start=1):
@@ -190,7 +237,8 @@ class FormScreen(AskingScreen):
         return besides[fault.line - 2].placed(fault) if fault.line is not None and further else fault
 
     async def action_save(self) -> None:
-        """Record it; a fault is shown under its field, and nothing typed is lost."""
+        """Record it; a fault is shown under its field, and nothing typed is lost. What takes away something that stood
+        says so first, and is recorded by the same key once more."""
         drafts, faults = self.drafts()
         self.tried = self.tried or not faults
         self.keep()
@@ -198,7 +246,11 @@ class FormScreen(AskingScreen):
             try:
                 door = await self.desk.door()
                 self.desk.kept.flush()
-                door.record(drafts, self.desk.now(), lines=range(1, len(drafts) + 1))
+                seen = self.gone if self.gone_for == self.typed else ()
+                door.record(drafts, self.desk.now(), lines=range(1, len(drafts) + 1), seen=seen)
+            except TakesAway as gone:
+                self.say_gone(gone.sentences)
+                return
             except Refused as refused:
                 faults = [self.placed(fault) for fault in refused.faults]
         if not faults:
@@ -207,6 +259,28 @@ class FormScreen(AskingScreen):
             self.dismiss(f"{TYPES[self.kind].LABEL.lower()}, recorded.")
             return
         self.say_refused(faults)
+
+    def say_gone(self, sentences: tuple[str, ...]) -> None:
+        """Say what saving takes away, as much as there is room for, and ask once more: for the rest, then to record."""
+        seen = self.gone if self.gone_for == self.typed else ()
+        rest = [sentence for sentence in sentences if sentence not in seen]
+        fits = next((n for n in range(len(rest), 1, -1) if len(self.gone_strips(rest[:n])) <= self.gone_room), 1)
+        self.gone_now, self.gone, self.gone_for = rest[:fits], (*seen, *rest[:fits]), dict(self.typed)
+        more = len(rest) - fits
+        after = f"say the other {more}" if more else "record it all the same"
+        self.say(f"Not recorded yet. ctrl+s again: {after}.")
+
+    @property
+    def gone_room(self) -> int:
+        """How many lines what goes may take."""
+        return max(1, self.app.size.height // 2 - 2)
+
+    def gone_strips(self, sentences: Sequence[str]) -> list[Strip]:
+        """Each thing that goes, in full."""
+        said = Said(self.app.size.width, self.look)
+        for sentence in sentences:
+            said.put(f"! {sentence[:1].upper()}{sentence[1:]}", self.look.ink.red)
+        return said.strips
 
     def say_refused(self, faults: Sequence[Fault]) -> None:
         """Say each fault under its field, and below what has none."""
@@ -224,6 +298,11 @@ class FormScreen(AskingScreen):
             for name in ("occurrence", "method", "purpose"):
                 if row and (name == "occurrence" or not self.typed.get(f"body.{name}")):
                     self.form.put(f"body.{name}", row[name] or "")
+        if path in TELL_WHICH:
+            self.open_with_what_stands()
+        if self.gone and self.gone_for != self.typed:
+            self.gone, self.gone_now = (), []
+            self.say("")
         self.keep()
 
     def keep(self) -> None:

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.refusal import Refused, TakesAway
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
@@ -77,6 +77,8 @@ class SettlingScreen(AskingScreen):
         self.chosen: int | None = None
         self.entry_id = desk.entry_id()
         self.pressed, self.top = "", 0
+        self.gone: tuple[str, ...] = ()
+        """What the chosen version takes away, as it was said."""
         self.said = ""
 
     def compose_body(self) -> ComposeResult:
@@ -131,7 +133,10 @@ class SettlingScreen(AskingScreen):
             identity_lines(head, self.card)
         head.put(self.how_words(), look.ink.strong)
         sides = version_strips(self.versions, self.chosen, width, look, keyed=self.keyed) if self.versions else []
-        room = max(1, height - len(head.strips) - 2)
+        gone = Said(width, look)
+        for sentence in self.gone:
+            gone.put(f"! {sentence[:1].upper()}{sentence[1:]}", look.ink.red)
+        room = max(1, height - len(head.strips) - len(gone.strips) - 2)
         self.top = max(0, min(self.top, len(sides) - room))
         below = len(sides) - self.top - room
         more = f"{below} more lines below" if below > 0 else ""
@@ -139,7 +144,7 @@ class SettlingScreen(AskingScreen):
         blank = Line(width, look.ink.words).strip()
         shown = sides[self.top : self.top + room]
         title = rule_strip(title_of(self.item), width, look)
-        strips = [*head.strips, title, *shown, *[blank] * (room - len(shown)), rule]
+        strips = [*head.strips, title, *shown, *[blank] * (room - len(shown)), *gone.strips, rule]
         self.lines("list").show(strips[-height:] if len(strips) > height else strips)
 
     def say(self, words: str) -> None:
@@ -173,7 +178,7 @@ class SettlingScreen(AskingScreen):
         if self.thing == REF:
             self.run_worker(self._write(DETAILS, self.desk.card(entries_of(self.item)[n]), {}))
         elif can_be_kept(self.versions[n]):
-            self.chosen = n
+            self.chosen, self.gone = n, ()
             self.say("")
 
     async def action_save(self) -> None:
@@ -192,7 +197,11 @@ class SettlingScreen(AskingScreen):
     async def _record(self, draft: dict[str, Any], words: str) -> None:
         try:
             door = await self.desk.door()
-            door.record([draft], self.desk.now())
+            door.record([draft], self.desk.now(), seen=self.gone)
+        except TakesAway as gone:
+            self.gone = gone.sentences
+            self.say("Not recorded yet. The same key again: record it all the same.")
+            return
         except Refused as refused:
             why = "; ".join(dict.fromkeys(fault.sentence for fault in refused.faults))
             self.say(f"Not recorded: {why}. w opens the form.")
