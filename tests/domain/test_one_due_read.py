@@ -118,3 +118,17 @@ def test_an_answer_says_everything_of_an_item_by_the_clock_of_the_service() -> N
 def test_an_answer_about_nobody_has_every_key() -> None:
     assert as_json(read(person=None), LONDON) == ANSWER | OF_NOBODY
     assert as_json(read(replace(STORED, from_at=None)), LONDON) == ANSWER | {"from_at": None}
+
+
+def test_somebody_of_whom_nobody_is_warned_has_an_empty_list_of_warnings() -> None:
+    plain = OnPerson("p-1", "P-1", "May", "Moss", "red", "", None, 0, None, None, None)
+    assert as_json(read(person=plain), LONDON)["warnings"] == []
+    assert not plain.is_high(AT)
+
+
+def test_an_item_that_has_no_more_to_say_has_its_place() -> None:
+    bare, other = (
+        Item(key, "cadence", 3, None, DUE_AT, None, "due", "w-tom", "Contact", "", "", (), "e-1") for key in "ab"
+    )
+    assert bare.detail == {}
+    assert bare.order < other.order
