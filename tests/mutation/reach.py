@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -26,6 +27,11 @@ def digest(paths: Iterable[Path]) -> str:
     for path in sorted(paths):
         told.update(path.read_bytes())
     return told.hexdigest()[:16]
+
+
+def words_in(text: str) -> set[str]:
+    """Its words of four letters or more."""
+    return set(re.findall("[a-z]{4,}", text.lower()))
 
 
 class Reach:
@@ -82,24 +88,39 @@ class Reach:
             for line, by in lines.items():
                 there.setdefault(int(line), set()).update(ids[n] for n in by)
 
+    def _reached(self, mutant: Mutant) -> set[str]:
+        lines = self._lines.get(mutant.path.as_posix(), {}) if mutant.function else {}
+        spans = range(mutant.line, mutant.last_line + 1)
+        return {test for line in spans for test in lines.get(line, ())}
+
+    def is_reached(self, mutant: Mutant) -> bool:
+        """Whether it runs while tests run; else only while modules are imported, or never."""
+        return bool(self._reached(mutant))
+
     def tests_for(self, mutant: Mutant, *, seconds: float) -> list[str]:
-        """The tests that reach a mutant, the quickest first, until they would take so many seconds together.
+        """The tests that reach a mutant, until they would take so many seconds together: for half of them the
+        quickest, then those whose names have most words in common with what is changed.
 
         Where the line belongs to no function, or to one that ran only while modules were imported, the tests of any
         line of its module.
         """
         lines = self._lines.get(mutant.path.as_posix(), {})
-        spans = range(mutant.line, mutant.last_line + 1)
-        reached = set().union(*(lines.get(line, set()) for line in spans)) if mutant.function else set()
-        if not reached:
-            reached = set().union(*lines.values()) if lines else set()
+        reached = self._reached(mutant) or {test for tests in lines.values() for test in tests}
+        quickest = sorted(reached, key=lambda each: (self._seconds[each], each))
+        chosen = self._within(quickest, seconds / 2)
+        about = words_in(f"{mutant.path} {mutant.function} {mutant.before} {mutant.after}")
+        alike = sorted(set(quickest) - set(chosen), key=lambda each: -len(about & words_in(each)))
+        return self._by_file(chosen + self._within(alike, seconds / 2))
+
+    def _within(self, tests: list[str], seconds: float) -> list[str]:
+        """The first of them, and whichever follow in so many seconds."""
         chosen: list[str] = []
-        for each in sorted(reached, key=lambda each: (self._seconds[each], each)):
+        for each in tests:
             seconds -= self._seconds[each]
             if chosen and seconds < 0:
                 break
             chosen.append(each)
-        return self._by_file(chosen)
+        return chosen
 
     def _by_file(self, chosen: list[str]) -> list[str]:
         """The quickest file first, the tests of one file together: what they share is made once."""
