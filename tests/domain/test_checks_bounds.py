@@ -245,5 +245,45 @@ def test_who_sat_in_a_review_and_was_refused_is_named_in_its_place() -> None:
     assert fault.sentence.startswith("must not be told: Housing refused 3 Mar; where they must hear it")
 
 
-def test_moments_of_a_story_are_london_time() -> None:
-    assert moment("2026-07-06 10:00").endswith("+01:00")
+# ---- who holds somebody while the service is closed
+
+
+def gives(story: Story, at: str, key: str, owner: str = "w-sue") -> list[Fault]:
+    story.tell(at, "due.reassigned", {"due": key, "owner": owner, "reason": "on leave"})
+    faults = asked(story)
+    story.entries.pop()
+    return faults
+
+
+def test_who_holds_a_gap_can_be_given_for_the_gap_that_stands_and_no_other() -> None:
+    story = settled("red")
+    this, next_ = (f"gap_cover:{story.person}:2026-03-{day}" for day in ("06", "13"))
+    gone = [Fault("body.due", "is not owed now: it was resolved, or something newer took its place")]
+    assert gives(story, "2026-03-05 10:00", this) == []
+    assert gives(story, "2026-03-05 10:00", next_) == gone
+    assert gives(story, "2026-03-11 10:00", this) == gone
+    assert gives(story, "2026-03-11 10:00", next_) == []
+    assert gives(settled(), "2026-03-05 10:00", this) == gone
+
+
+def test_what_happened_over_a_gap_can_be_given_too() -> None:
+    story = settled("red")
+    assert gives(story, "2026-03-09 10:00", f"gap_return:{story.person}:2026-03-06") == []
+
+
+@pytest.mark.parametrize(("kind", "at"), [("gap_cover", "2026-03-05 10:00"), ("gap_return", "2026-03-09 10:00")])
+def test_a_gap_is_put_off_by_nobody(kind: str, at: str) -> None:
+    story = settled("red")
+    body = {"due": f"{kind}:{story.person}:2026-03-06", "until": moment("2026-03-12 10:00"), "reason": "busy"}
+    story.tell(at, "due.deferred", body)
+    sentence = "can't be put off: it is in band 1 or 2, or moves there when the person is high"
+    assert asked(story) == [Fault("body.due", sentence)]
+
+
+def test_a_handover_is_taken_by_nobody_who_left() -> None:
+    story = settled()
+    handover = hand_over(story, "2026-03-02 10:00")
+    accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00", "w-new", author="w-mgr")
+    gone = Roster(workers=ROSTER.workers | {"w-new": replace(ROSTER.workers["w-new"], active=False)})
+    assert asked(story, roster=gone) == [Fault("body.receiving_worker", "does not work here any more")]
+    assert asked(story) == []

@@ -58,7 +58,7 @@ class Reach:
     def measure(self, tests: Path, items: list[pytest.Item], run: Run) -> None:
         """Runs one file of tests and keeps what each reached; a test that fails of itself can tell of no mutant."""
         program = self._root / "src" / "carelist_tui"
-        mutated = [f"{program / each}*" for each in MUTATED]
+        mutated = [f"{program / each}{rest}" for each in MUTATED for rest in (".py", "/**")]
         measured = coverage.Coverage(data_file=None, config_file=False, include=mutated, messages=False)
         seconds: dict[str, float] = {}
         measured.start()
