@@ -176,7 +176,10 @@ class Story:
 
     @property
     def dues(self) -> list[Due]:
-        return owed(self.state, self.standards)
+        dues = owed(self.state, self.standards)
+        assert {due.person for due in dues} <= {self.person}, "a Due that no person's row would show"
+        assert len({due.key for due in dues}) == len(dues), "two Dues under one key: one of them would vanish"
+        return dues
 
     def keep(self, at: str, method: str = "visit", **more: Any) -> str:
         """Live contact: a visit, all as usual."""

@@ -51,7 +51,12 @@ def asked(story: Story, held: dict[str, int] | None = None, roster: Roster = ROS
     """The newest entry of a story, asked as if it were to be recorded now."""
     *before, entry = story.entries
     state: PersonState | None = fold(story.person, before) if before and entry.person else None
-    return faults_now(entry, state, roster, story.standards, Shelf(before, held or {}))
+    faults = faults_now(entry, state, roster, story.standards, Shelf(before, held or {}))
+    for fault in faults:
+        assert isinstance(fault.path, str), fault
+        assert len(fault.sentence.split()) > 1, f"{fault} says nothing"
+        assert "None" not in fault.sentence, f"{fault} says nothing"
+    return faults
 
 
 def paths(story: Story, **more: Any) -> list[str]:

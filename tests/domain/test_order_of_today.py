@@ -89,6 +89,7 @@ PAIRS: dict[str, tuple[Item, Item]] = {
     "given name": (item(given="A", number=9, key="z"), item(given="B", number=1, key="a")),
     "given name, casefolded": (item(given="a", key="z"), item(given="B", key="a")),
     "the step's place in its ladder": (item(number=2, key="welfare_visit"), item(number=3, key="partner_notification")),
+    "no step of a ladder before its first step": (item(number=None, key="z"), item(number=1, key="a")),
     "key": (item(key="a"), item(key="b")),
     "key, casefolded": (item(key="a"), item(key="B")),
     "key, by code point": (item(key="z"), item(key="\u00e9")),
