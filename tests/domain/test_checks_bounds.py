@@ -108,11 +108,7 @@ def test_a_refusal_says_whose_word_is_needed(needed: str, by: str | None, says: 
 @pytest.mark.parametrize("told", ["the GP was told", "her surgery was told", "the General Practice was told"])
 def test_the_gp_was_told_however_it_is_written(told: str) -> None:
     story, episode = missed()
-    said: dict[str, Any] = {
-        "capacity_considered": "he understands",
-        "authorised_by": "w-sue",
-        "persons_view": told,
-    }
+    said: dict[str, Any] = {"capacity_considered": "he understands", "authorised_by": "w-sue", "persons_view": told}
     decision = story.decide("2026-03-02 11:00", "continue", episode, "2026-03-03 11:00", **said)
     body = {"episode": episode, "outcome": "not_found", "decision": decision}
     story.tell("2026-03-02 12:00", "episode.closed", body)

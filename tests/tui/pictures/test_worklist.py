@@ -94,7 +94,7 @@ def test_a_date_is_asked_for_what_is_put_off(snap_compare: Snap, desk: Desk) -> 
         await settled(pilot)
         await pilot.press("f3")
         await shows(pilot, "[Board 3]")
-        await pilot.press("X", "l")
+        await pilot.press("l")
         await shows(pilot, "Until when?")
         await pilot.press(*"fri 10:00")
         await shows(pilot, "Fri 6 Mar 2026 10:00")
