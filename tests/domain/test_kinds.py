@@ -51,7 +51,8 @@ handover_checklist | 3 | act | handovers | handover.item_done | arriving
 handover_call | 2 | act | handovers | handover.call_held | arriving
 handover_acceptance | 2 | act | handovers | handover.accepted, handover.declined | arriving
 handover_first_contact | 2 | contact | handovers | handover.first_contact, contact.completed, contact.missed | arriving
-handover_reverted | 1 | decision | handovers | handover.first_contact, contact.completed, handover.opened, handover.closed | arriving
+handover_reverted | 1 | decision | handovers | handover.first_contact, contact.completed, handover.opened, \
+handover.closed | arriving
 transition_check | 3 | contact | today | contact.completed, outreach.attempted | contact pause
 mdt_review | 3 | review | plans | review.completed |
 senior_review | 3 | review | plans | review.completed |
