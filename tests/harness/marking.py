@@ -27,7 +27,19 @@ PASSPHRASE_MARK, RECOVERY_MARK = -1, -2
 """The passphrase is a mark of its own; the recovery key, which the store makes, is said on standard output."""
 FREE_TEXT_FROM = 1000
 """Marks from here on are those of the steps."""
-NAMES = {"worker", "coordinator", "authorised_by", "tier", "step", "item", "device", "ref", "due", "replacement"}
+NAMES = {
+    "worker",
+    "supervisor",
+    "coordinator",
+    "authorised_by",
+    "tier",
+    "step",
+    "item",
+    "device",
+    "ref",
+    "due",
+    "replacement",
+}
 """Fields whose text names something that has to be there, or is a body of its own."""
 
 
@@ -96,6 +108,9 @@ class Work:
             prepare(self.door, draft, now)
             if draft["type"] == "decision.recorded":  # one worker records all of this story, so the word is theirs
                 draft["body"]["authorised_by"] = WORKER
+            if draft["type"] == "audit.scored":  # whoever recorded everything scores no work; a record they may
+                draft["body"]["subject"] = self.person
+            self.person = draft.get("person") or self.person
             words, used = marked(self.seed, draft, first)
             self.door.record([words], now)
             for number in used:

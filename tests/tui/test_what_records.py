@@ -47,7 +47,8 @@ LEADS: dict[str, tuple[str, ...]] = {
     "person.take-back": ("f2", "g", "space", "2", "u"), "person.put-back": ("f2", "g", "space", "2", "u", "U"),
     "huddle.close-huddle": CLOSE, "huddle.note-person": (*MISSED, "e", "a", "enter", *CLOSE[1:]),
     "form.save-entry": ("f2", "g", "z", "3", "a", "ctrl+s"),
-    "settling.record-version": ("f2", "G", "p", "1", "1", "ctrl+s"), "settling.write-anew": ("f2", "G", "p", "1", "w"),
+    "settling.record-version": ("f2", "G", "p", "1", "1", "ctrl+s", "ctrl+s"),
+    "settling.write-anew": ("f2", "G", "p", "1", "w"),
 }  # fmt: skip
 """The whole way to what a key records, where it takes more than the key."""
 OPENS = ("H", "p", "z", "S", "o", "l", "f")

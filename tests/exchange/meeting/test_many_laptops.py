@@ -1,6 +1,6 @@
 """However files travel, laptops that have met hold the same, and nothing that anybody wrote is missing or hidden.
 
-500 runs here; `CARELIST_RUNS=10000 pytest tests/exchange/meeting/test_many_laptops.py` for all of them.
+300 runs here; `CARELIST_RUNS=10000 pytest tests/exchange/meeting/test_many_laptops.py` for all of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from carelist_tui.journal.appending import merging
 from carelist_tui.journal.appending.taking_in import fresh_among
 from tests.exchange.meeting.world import World
 
-RUNS = int(os.environ.get("CARELIST_RUNS", "500"))
+RUNS = int(os.environ.get("CARELIST_RUNS", "300"))
 TOGETHER = 25
 MOST_ACTS = 18 if RUNS <= 500 else 200
 
