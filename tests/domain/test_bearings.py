@@ -6,6 +6,8 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from carelist_tui.domain.card import Bearing, card_as_json, card_from_json
 from carelist_tui.domain.person import dump_state, load_state
 from carelist_tui.domain.person.facts.weighing import MOST_KEPT, kept
@@ -200,3 +202,13 @@ def test_what_bears_no_longer_at_a_moment_is_left_out_at_it() -> None:
     bearing = Bearing("crisis", ("crisis",), at, until=at + timedelta(days=14))
     assert bearing.stands_at(at)
     assert not bearing.stands_at(at + timedelta(days=14))
+
+
+@pytest.mark.parametrize("overall", ["no_new_concern", "concern", "high"])
+def test_a_trigger_that_holds_is_always_loud(overall: str) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.check("2026-03-02 10:00", "high", triggers=["suicidal_plan"])
+    story.check("2026-03-02 11:00", overall, triggers=["suicidal_plan"])
+    loud = [each for each in bearings_of(story.ground) if each.is_loud]
+    assert any("suicidal plan" in "".join(map(str, each.words)) for each in loud)

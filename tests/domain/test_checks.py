@@ -496,3 +496,16 @@ def test_a_correction_puts_no_contradicting_plan_in_place() -> None:
     contradicting = PLAN | {"avoid": ["text"]}
     story.correct("2026-03-03 10:00", plan, replacement=contradicting)
     assert paths(story) == ["body.replacement.methods"]
+
+
+def test_a_date_that_an_older_release_took_is_not_put_wrong_anew() -> None:
+    story = settled("red")
+    miss = story.miss("2026-03-02 10:00", expected="2027-03-02 10:00")
+    said = {"method": "call", "how": "no_reply"}
+    story.correct("2026-03-02 11:00", miss, replacement=said | {"expected_at": moment("2028-03-02 10:00")})
+    assert paths(story) == ["body.replacement.expected_at"]
+    story = settled("red")
+    miss = story.miss("2026-03-02 10:00", expected="2027-03-02 10:00")
+    as_it_stood = said | {"expected_at": moment("2027-03-02 10:00"), "how": "declined"}
+    story.correct("2026-03-02 11:00", miss, replacement=as_it_stood)
+    assert paths(story) == [], "what stays as it was is not asked again"

@@ -229,3 +229,12 @@ def test_clocks_start_when_the_service_learned_of_a_contact() -> None:
     assert story.due_at("cadence") == "Thu 2026-02-26 17:00"
     assert story.state.last_contact is not None
     assert story.state.last_contact.at == london("2026-02-10 10:00")
+
+
+@pytest.mark.parametrize("method", ["letter", "text", "email"])
+def test_a_message_that_is_booked_stands_for_nothing(method: str) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    before = story.due_at("cadence"), story.due_at("book_contact")
+    story.book("2026-02-20 10:00", "2026-03-18 10:00", method=method)
+    assert (story.due_at("cadence"), story.due_at("book_contact")) == before

@@ -351,3 +351,16 @@ def test_a_score_that_an_earlier_release_took_is_still_read() -> None:
     body = {"sample": "2026-Q1", "subject": agree(story, "2026-03-02 10:00"), "answers": {"summary": "met"}}
     story.tell("2026-03-03 10:00", "audit.scored", body, author="w-tom", about_nobody=True)
     assert check_stored(story.entries[-1].raw) == []
+
+
+@pytest.mark.parametrize("replacement", [None, {"answers": {"summary": "met"}}])
+def test_nobody_corrects_or_strikes_a_score_of_their_own_work(replacement: dict[str, Any] | None) -> None:
+    story = at_work()
+    told = {"author": "w-sue"}
+    decided = story.decide("2026-03-10 10:00", "do_not_escalate", None, "2026-03-12 10:00", told=told)
+    said = {"sample": "2026-Q1", "subject": decided, "answers": {"summary": "not_met"}}
+    score = story.tell("2026-03-30 10:00", "audit.scored", said, author="w-aud", about_nobody=True)
+    put = said | replacement if replacement else None
+    body = {"entry": score, "reason": "typed", "replacement": put}
+    story.tell("2026-03-30 11:00", "entry.corrected", body, author="w-sue", about_nobody=True)
+    assert [path for path, _ in at_the_door(story)] == ["body.entry"]

@@ -368,3 +368,42 @@ def test_a_coordinator_nobody_has_owes_a_coordinator(staff: tuple[str, ...], owe
     story = settled()
     kinds = {due.kind for due in owed(story.state, story.standards, Staff(frozenset(staff)))}
     assert ("allocate_coordinator" in kinds) == owed_again
+
+
+# ---- worse, after a no
+
+
+WORSE_THEN = {
+    "red": lambda story, at: story.zone(at, "red"),
+    "a high check": lambda story, at: story.check(at, "high"),
+    "self-harm": lambda story, at: story.tell(at, "crisis.recorded", {"kind": "self_harm", "source": "A&E"}),
+}
+
+
+@pytest.mark.parametrize("worse", WORSE_THEN)
+@pytest.mark.parametrize("at", ["2026-03-02 10:00", "2026-03-02 10:01", "2026-03-03 10:00"])
+@pytest.mark.parametrize("stopped", [True, False])
+def test_a_pause_or_a_stop_holds_one_service_day_once_they_are_red_or_high(worse: str, at: str, stopped: bool) -> None:
+    story = settled()
+    episode = story.miss("2026-03-02 09:30")
+    if stopped:
+        body = {"episode": episode, "reason": "calls frighten her", "safety_plan": "her sister looks in",
+                "review_at": moment("2026-03-09 10:00"), "authorised_by": SENIOR}  # fmt: skip
+        story.tell("2026-03-02 10:00", "outreach.stopped", body, author=SENIOR)
+    else:
+        told = {"author": SENIOR}
+        story.decide("2026-03-02 10:00", "pause", episode, "2026-03-09 10:00", authorised_by=SENIOR, told=told)
+    WORSE_THEN[worse](story, at)
+    latest = story.standards.calendar.after(london(at), story.standards.limits.decision_review_high)
+    steps = [due for due in story.dues if due.kind in ("ladder_step", "decision_review")]
+    assert {due.kind for due in steps} == {"ladder_step", "decision_review"}
+    assert all(due.due_at <= latest for due in steps), [(due.key, due.due_at) for due in steps]
+
+
+def test_what_was_only_learned_after_a_no_is_looked_at_within_a_service_day_of_knowing() -> None:
+    story = settled()
+    story.decide("2026-03-02 10:00", "pause", None, "2026-03-09 10:00", authorised_by=SENIOR, about="pause",
+                 told={"author": SENIOR})  # fmt: skip
+    knew: dict[str, Any] = {"recorded": "2026-03-03 10:00", "learned_at": moment("2026-03-03 10:00")}
+    story.tell("2026-03-01 20:00", "crisis.recorded", {"kind": "ae", "source": "A&E"}, **knew)
+    assert story.due_at("decision_review") == "Wed 2026-03-04 17:00"

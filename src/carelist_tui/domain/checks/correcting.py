@@ -8,7 +8,7 @@ from dataclasses import replace
 from carelist_tui.domain.checks.ground import CORRECTED_TOO, Asked, checks
 from carelist_tui.domain.checks.setting_up import may_set_up
 from carelist_tui.domain.entries import TYPES, EntryCorrected, check_body
-from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.person.story import MAKES_A_PERSON
 from carelist_tui.domain.refusal import Fault
 
@@ -52,15 +52,22 @@ def _unsound(body: EntryCorrected, target: Entry, at: str) -> Iterator[Fault]:
 
 
 def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) -> Iterator[Fault]:
-    """What speaks against the entry as it would stand, and did not speak against it as it stood."""
+    """What speaks against the entry as it would stand, and did not speak against it as it stood: what an older release
+    took stays, but is not put wrong anew."""
     put = TYPES[target.type].model_validate(body.replacement) if body.replacement is not None else target.body
     if isinstance(put, EntryCorrected) and body.replacement is not None:
         yield from _sound(asked, put, f"{at}.replacement")
     stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)
     before = list(_said_again(asked, target, target))
     for fault in _said_again(asked, stands, target):
-        if fault not in before:
+        if fault not in before or _is_changed(fault, put, target.body):
             yield replace(fault, path=f"{at}.replacement{fault.path.removeprefix('body')}")
+
+
+def _is_changed(fault: Fault, put: Body | None, stood: Body | None) -> bool:
+    """Whether the field at fault says something else than it said."""
+    name = (fault.path or "").removeprefix("body.").partition(".")[0].partition("[")[0]
+    return bool(name) and getattr(put, name, None) != getattr(stood, name, None)
 
 
 def _said_again(asked: Asked, entry: Entry, target: Entry) -> Iterator[Fault]:

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from carelist_tui.domain.checks.ground import Asked, checks
-from carelist_tui.domain.entries import AuditScored, ContactCompleted, EpisodeClosed, OutreachAttempted, SupervisionHeld
+from carelist_tui.domain.entries import (
+    AuditScored,
+    ContactCompleted,
+    EntryCorrected,
+    EpisodeClosed,
+    OutreachAttempted,
+    SupervisionHeld,
+)
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.story import effective, fold
 from carelist_tui.domain.refusal import Fault
@@ -49,6 +56,19 @@ def scored_by_another(asked: Asked, body: AuditScored) -> Iterator[Fault]:
     elif {entry.author, entry.decided_by} & _took_part(subject, asked.stored.about(subject.person)):
         yield Fault("body.subject", "is work that you took part in yourself, or whose coordinator you were: somebody "
                     "else scores it")  # fmt: skip
+
+
+@checks(EntryCorrected)
+def looked_at_by_another(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
+    """Whoever a score or a supervision is about neither corrects nor strikes it."""
+    target, they = asked.stored.entry(body.entry), {asked.entry.author, asked.entry.decided_by}
+    looked = target.body if target is not None else None
+    subject = asked.stored.entry(looked.subject) if isinstance(looked, AuditScored) else None
+    if subject is not None and subject.person is not None:
+        if they & _took_part(subject, asked.stored.about(subject.person)):
+            yield Fault("body.entry", "scores work that you took part in yourself: somebody else corrects it")
+    elif isinstance(looked, SupervisionHeld) and looked.worker in they:
+        yield Fault("body.entry", "is your own supervision: your supervisor, or another senior, corrects it")
 
 
 def _took_part(subject: Entry, about: Iterable[Entry]) -> set[str]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.person.facts import Fact
 from carelist_tui.domain.standards import Standards
 
 DEFERRABLE = 3
@@ -55,12 +54,5 @@ def deferred_until(ground: Ground, due: Due) -> datetime | None:
     put_off = ground.state.put_off.get(due.key)
     if put_off is None or put_off.until is None or not may_wait(due, ground):
         return None
-    ends = [put_off.until, longest_deferral(ground.standards, due, ground), *once_high(ground, put_off)]
+    ends = [put_off.until, longest_deferral(ground.standards, due, ground), *ground.once_high(put_off)]
     return max(due.due_at, min(ends))
-
-
-def once_high(ground: Ground, said: Fact) -> list[datetime]:
-    """What was put off is looked at within one service day of each moment since at which they became red or high
-    (standards.md, Limits)."""
-    longest = ground.standards.limits.decision_review_high
-    return [ground.calendar.after(span.clock, longest) for span in ground.state.spans if span.begins > said.at]

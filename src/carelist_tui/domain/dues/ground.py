@@ -155,10 +155,22 @@ class Ground:
         return self.says_no(decision) and (self.is_high_at(decision.at) or self.noes_before(decision) + 1 >= THIRD)
 
     def review_at(self, decision: Decision) -> datetime | None:
-        """When a decision is looked at again: while it waits for its authoriser, within one service day."""
-        if decision.review_at is None or not (decision.waits and self.needs_senior(decision)):
-            return decision.review_at
-        return min(decision.review_at, self.calendar.after(decision.clock, self.numbers.confirm_authority))
+        """When a decision is looked at again, and puts off no longer: while it waits for its authoriser, and once they
+        have become red or high, within one service day."""
+        if decision.review_at is None:
+            return None
+        ends = [decision.review_at, *self.once_high(decision)]
+        if decision.waits and self.needs_senior(decision):
+            ends.append(self.calendar.after(decision.clock, self.numbers.confirm_authority))
+        return min(ends)
+
+    def once_high(self, said: Fact) -> list[datetime]:
+        """By when what was decided or put off is looked at again: one service day after each moment at which they
+        became red or high since, that same minute included, or at which it was only then known that they had been
+        (standards.md, Limits and Clocks)."""
+        longest = self.standards.limits.decision_review_high
+        since = [span for span in self.state.spans if span.begins >= said.at or span.clock > said.clock]
+        return [self.calendar.after(span.clock, longest) for span in since]
 
     def withholds(self, kind: Kind) -> bool:
         """Whether a Due of this kind does not stand for who is away, refuses contact or has died."""

@@ -69,7 +69,7 @@ def check_words(check: Check) -> Words:
 
 def _checks(ground: Ground) -> Iterator[Bearing]:
     for number, check in enumerate(reversed(ground.state.checks[-MOST_CHECKS:])):
-        loud = number == 0 and check.overall == "high"
+        loud = number == 0 and (check.overall == "high" or bool(check.triggers))
         yield Bearing("check", check_words(check), check.at, by=check.by, is_loud=loud)
 
 

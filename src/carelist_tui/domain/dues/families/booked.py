@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, start_of_day
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.series import booked_starts, occurrences
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
 from carelist_tui.domain.person.facts import Booking, Fact
+
+LIVE_METHODS = frozenset(get_args(LiveMethod))
 
 
 def contact(ground: Ground) -> Iterator[Due]:
@@ -77,7 +79,10 @@ def rebook(ground: Ground) -> Iterator[Due]:
 
 
 def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
-    """How many contacts a booking stands for: beyond the newest contact one; a series that goes on counts as two."""
+    """How many contacts a booking stands for: beyond the newest contact one; a series that goes on counts as two. A
+    letter, a text or an email stands for nothing."""
+    if booking.method not in LIVE_METHODS:
+        return 0
     if booking.repeat is None:
         return 1 if booking.begins > newest.at else 0
     return 2 if occurrences(ground, booking) else 0
@@ -125,7 +130,8 @@ def cadence(ground: Ground) -> Iterator[Due]:
     due_at = ground.calendar.after(newest.clock, every)
     # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off. Nobody
     # who is red or high waits for what anybody may book.
-    upcoming = next((start for start, _, _ in booked_starts(ground) if start > newest.at), due_at)
+    live = [start for start, _, booking in booked_starts(ground) if booking.method in LIVE_METHODS]
+    upcoming = next((start for start in live if start > newest.at), due_at)
     booked = upcoming if upcoming <= ground.calendar.after(due_at, every) and not ground.is_high else due_at
     since = "last spoke " if newest is not state.acceptance else "accepted "
     yield KINDS["cadence"].due(

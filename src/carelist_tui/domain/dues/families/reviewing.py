@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from carelist_tui.domain.dues.deferral import once_high
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, joined, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
@@ -51,7 +50,7 @@ def _comes_back_at(ground: Ground, decision: Decision) -> datetime | None:
         at = ground.calendar.after(decision.at, longest)
     if at is None:
         return None
-    return min([at, *once_high(ground, decision)])
+    return min([at, *ground.once_high(decision)])
 
 
 def same_day_response(ground: Ground) -> Iterator[Due]:
