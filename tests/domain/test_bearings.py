@@ -14,7 +14,7 @@ from carelist_tui.domain.person.facts.weighing import MOST_KEPT, kept
 from carelist_tui.domain.views.bearings import bearings_of, red_flags_of, signs_to_look_for
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.tui.screens.forms.passage import summary_from
-from tests.domain.telling import LONDON, Story, london
+from tests.domain.telling import LONDON, PLAN, Story, london
 
 SAID = "says he has saved up tablets"
 SUMMARY = dict.fromkeys(
@@ -212,3 +212,29 @@ def test_a_trigger_that_holds_is_always_loud(overall: str) -> None:
     story.check("2026-03-02 11:00", overall, triggers=["suicidal_plan"])
     loud = [each for each in bearings_of(story.ground) if each.is_loud]
     assert any("suicidal plan" in "".join(map(str, each.words)) for each in loud)
+
+
+def test_a_decision_that_nobody_has_authorised_yet_bears_on_though_its_missed_contact_has_ended() -> None:
+    story = told()
+    episode = story.miss("2026-03-03 09:00")
+    typed = {"author": "w-new"}
+    story.decide("2026-03-03 10:00", "escalate", episode, authorised_by="w-sue", told=typed)
+    story.attempt("2026-03-03 11:00", episode, None, "seen", method="visit", how_are_they="worse")
+    assert any("to escalate" in each and "not authorised yet" in each for each in words(story, "2026-03-03 11:30"))
+    story.tell("2026-03-03 12:00", "report.confirmed", {"about": story.entries[-2].id, "true": True}, author="w-sue")
+    assert not any("to escalate" in each for each in words(story, "2026-03-03 12:30"))
+
+
+@pytest.mark.parametrize("where", ["their number", "the plan"])
+def test_the_ways_that_a_card_names_are_none_that_are_avoided(where: str) -> None:
+    story = told()
+    plan = {"methods": ["text", "call"], "avoid": ["letter"]}
+    story.tell("2026-03-02 13:00", "engagement_plan.agreed", PLAN | plan)
+    assert card_of(story.state, story.standards).methods == ("text", "call")
+    if where == "the plan":
+        story.tell("2026-03-02 14:00", "engagement_plan.agreed", PLAN | plan | {"avoid": ["text"]})
+    else:
+        phones = [{"number": "07700 900123", "voicemail": "yes", "text_ok": False}]
+        story.tell("2026-03-02 14:00", "person.details_updated", {"phones": phones})
+    card = card_of(story.state, story.standards)
+    assert (card.methods, "No texts" in card.warnings) == (("call",), True)

@@ -238,3 +238,13 @@ def test_a_message_that_is_booked_stands_for_nothing(method: str) -> None:
     before = story.due_at("cadence"), story.due_at("book_contact")
     story.book("2026-02-20 10:00", "2026-03-18 10:00", method=method)
     assert (story.due_at("cadence"), story.due_at("book_contact")) == before
+
+
+@pytest.mark.parametrize(("repeat", "owed"), [("FREQ=WEEKLY;COUNT=12", False), ("FREQ=MONTHLY;COUNT=12", True)])
+def test_a_series_that_comes_less_often_than_contact_is_owed_counts_as_one_booking(repeat: str, owed: bool) -> None:
+    story = Story()
+    story.settle("2026-01-20 09:00")
+    story.keep("2026-03-02 10:00")
+    story.zone("2026-03-02 11:00", "amber")
+    story.book("2026-03-02 12:00", "2026-03-09 10:00", repeat=repeat)
+    assert (story.due("book_contact") is not None) == owed

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.opening import form_screen
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
+from tests.tui.telling import NOW
+from tests.tui.test_rows import step
 
 SIZE = (80, 24)
 WHY = "Her sister saw her on Sunday and she was well."
@@ -197,3 +204,14 @@ async def begin(pilot: Pilot[None], kind: str) -> FormScreen:
     await app.push_screen(form)
     await until(pilot, lambda: bool(form.shown))
     return form
+
+
+@pytest.mark.parametrize(("hours", "is_known"), [(-2, True), (0, True), (4, False)])
+async def test_a_visit_of_this_afternoon_was_not_missed_this_morning(desk: Desk, hours: int, is_known: bool) -> None:
+    """When a booked contact should have been is known, unless that is still to come: then the form asks."""
+    booked = replace(step("x", 1), kind="contact", detail={"at": (NOW + timedelta(hours=hours)).isoformat()})
+    async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        form = form_screen(desk, "contact.missed", booked, None, {})
+        assert isinstance(form, FormScreen)
+        assert bool(form.typed["body.expected_at"]) == is_known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.sharing import sharing_of
-from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
+from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, Avoid, choice_in_words
 
 
 def warnings_for(ground: Ground) -> tuple[str, ...]:
@@ -28,14 +28,21 @@ def _state_warnings(ground: Ground) -> list[str]:
     return found
 
 
-def _plan_warnings(ground: Ground) -> list[str]:
-    identity, plan, risk_plan = ground.state.identity, ground.state.plan, ground.state.risk_plan
-    phones = identity.phones or ()
-    found = [AVOID_IN_WORDS[each] for each in plan.avoid] if plan else []
+def avoided(ground: Ground) -> list[Avoid]:
+    """What is not to be used: by the plan, and by what is known of their numbers."""
+    plan, phones = ground.state.plan, ground.state.identity.phones or ()
+    found: list[Avoid] = list(plan.avoid) if plan else []
     if phones and not any(phone.voicemail == "yes" for phone in phones):
-        found.append(AVOID_IN_WORDS["voicemail"])
+        found.append("voicemail")
     if phones and not any(phone.text_ok for phone in phones):
-        found.append(AVOID_IN_WORDS["text"])
+        found.append("text")
+    return found
+
+
+def _plan_warnings(ground: Ground) -> list[str]:
+    identity, risk_plan = ground.state.identity, ground.state.risk_plan
+    phones = identity.phones or ()
+    found = [AVOID_IN_WORDS[each] for each in avoided(ground)]
     if risk_plan is not None and risk_plan.lone_working is not None and risk_plan.lone_working.two_workers:
         found.append("Two workers")
     found += [f"Unsafe number: {phone.number}" for phone in phones if phone.unsafe]

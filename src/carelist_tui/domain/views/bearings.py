@@ -104,9 +104,9 @@ def _signs(ground: Ground) -> Iterator[Bearing]:
 
 
 def _decisions(ground: Ground) -> Iterator[Bearing]:
-    """Those that stand: about what is still open, and neither replaced nor waiting behind another one."""
+    """Those that stand: about what is still open, or not authorised yet; not replaced, nor waiting behind another."""
     standing = [each for each in ground.state.decisions if not (each.replaced or each.ignored)]
-    known = [each for each in standing if not decision_is_over(ground.state, each, ground.episodes)]
+    known = [each for each in standing if each.waits or not decision_is_over(ground.state, each, ground.episodes)]
     for decision in list(reversed(known))[:MOST_DECISIONS]:
         yield Bearing("decision", _decision_words(ground, decision), decision.at, by=decision.by)
 

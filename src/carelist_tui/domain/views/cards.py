@@ -10,7 +10,7 @@ from carelist_tui.domain.card import Card, Phone, SafeTime, StepLine
 from carelist_tui.domain.dues.families.ladder import SHARING_TITLE, plan_steps
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.sharing import sharing_of
-from carelist_tui.domain.dues.warnings import warnings_for
+from carelist_tui.domain.dues.warnings import avoided, warnings_for
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.state import PersonState
@@ -36,7 +36,7 @@ def _card(ground: Ground) -> Card:
         last_spoke=state.last_contact.at if state.last_contact else None,
         last_seen=state.last_seen.at if state.last_seen else None,
         warnings=warnings_for(ground),
-        methods=tuple(plan.methods) if plan else (),
+        methods=tuple(each for each in plan.methods if each not in avoided(ground)) if plan else (),
         avoid=tuple(plan.avoid) if plan else (),
         avoid_note=(plan.avoid_note or "") if plan else "",
         safe_times=_safe_times(ground),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.calling.attempt import to_whom
 from carelist_tui.tui.calling.outcomes import PARTNERS
@@ -31,6 +33,7 @@ LAYOUTS: Mapping[str, type[FormScreen]] = {
     DECISION: DecisionScreen, CONTACT: ContactScreen, "risk_check.completed": RiskCheckScreen,
 }  # fmt: skip
 """Forms about a person that are laid out by hand."""
+EXPECTED = "expected_at"
 AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
 """What may be known of the envelope when a form opens."""
 
@@ -85,7 +88,10 @@ def _form(
     begun: Begun | None,
 ) -> FormScreen:
     asks = asks_of(TYPES[kind])
-    typed = typed_of(asks, {**known_of(kind, asks, item, card, desk.worker), **known}) | dict(around)
+    facts = {**known_of(kind, asks, item, card, desk.worker), **known}
+    if EXPECTED in facts and _is_ahead(facts[EXPECTED], desk.now()):
+        del facts[EXPECTED]  # a visit of this afternoon was not missed this morning: when it should have been is asked
+    typed = typed_of(asks, facts) | dict(around)
     if begun is not None:
         names = (*(ask.path for ask in asks if ask.kind == "id"), "body.occurrence", "body.due", *AROUND[2:])
         typed |= {name: begun.values[name] for name in names if begun.values.get(name)}
@@ -96,6 +102,10 @@ def _form(
         if kind.startswith(HANDOVER):
             return HandoverScreen(desk, kind, item, card, typed, begun)
     return FormScreen(desk, kind, item, card, typed, begun)
+
+
+def _is_ahead(moment: datetime | str, now: datetime) -> bool:
+    return (parse_moment(moment) if isinstance(moment, str) else moment) > now
 
 
 def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, worker: str | None) -> dict[str, Any]:
