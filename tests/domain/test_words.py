@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from carelist_tui.domain.entries import check_draft, read_body
 from carelist_tui.domain.entries.schemas import example_entries
-from carelist_tui.domain.words import by_in_words, moment_in_full, moment_in_story, moment_in_words
+from carelist_tui.domain.words import by_in_words, inside, moment_in_full, moment_in_story, moment_in_words
 from carelist_tui.domain.worklist import StoredDue, read_due
 from tests.domain.telling import LONDON, london
 
@@ -118,3 +118,8 @@ def test_words_of_a_moment_in_another_year_say_the_year() -> None:
     assert read.in_words(LONDON, london("2026-11-28 10:00")) == (
         "Missed contact: no reply, call expected 26 Nov 2027 14:00"
     )
+
+
+@pytest.mark.parametrize(("title", "words"), [("Book again", "book again"), ("MDT review", "MDT review"), ("", "")])
+def test_a_title_within_a_sentence_begins_small_unless_it_is_an_abbreviation(title: str, words: str) -> None:
+    assert inside(title) == words

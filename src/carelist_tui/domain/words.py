@@ -16,6 +16,11 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def inside(title: str) -> str:
+    """A title as it stands within a sentence: `book again`, and `MDT review`."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
 @lru_cache(maxsize=64)
 def _local_day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()

@@ -17,7 +17,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused, TakesAway
-from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.words import inside, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.calling.attempt import Attempt, begin
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
@@ -77,7 +77,7 @@ class Acts:
             draft |= {"body": draft["body"] | ({"note": note} if note else {})}
             self.voice.say(f"To be recorded: {attempt_words(attempt, outcome, how, note)}.")
             if self.voice.agrees("Record it?"):
-                self.record(draft, card, f"{step.title[:1].lower()}{step.title[1:]}, {outcome.words}")
+                self.record(draft, card, f"{inside(step.title)}, {outcome.words}")
             else:
                 self.voice.say("Nothing recorded.")
 

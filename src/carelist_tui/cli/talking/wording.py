@@ -11,7 +11,7 @@ from carelist_tui.cli.telling import tell_item, tell_person
 from carelist_tui.domain.card import Card, Phone
 from carelist_tui.domain.entries import TYPES, read_body
 from carelist_tui.domain.moments import parse_moment
-from carelist_tui.domain.words import moment_in_full
+from carelist_tui.domain.words import inside, moment_in_full
 from carelist_tui.domain.worklist import as_json
 from carelist_tui.tui.calling.attempt import Attempt
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, Outcome, safe_from
@@ -22,7 +22,7 @@ Names = Mapping[str, str]
 
 def row_words(number: int, row: Row, names: Names, at: datetime, zone: ZoneInfo) -> str:
     """`3. Act now, overdue since Mon 16:10: Bilal Khan ... Also due: risk check.`"""
-    others = ", ".join(item.title[:1].lower() + item.title[1:] for item in row.items if item is not row.item)
+    others = ", ".join(inside(item.title) for item in row.items if item is not row.item)
     rest = f" Also due: {others}." if others else ""
     return f"{number}. {tell_item(as_json(row.item, zone), names, at, zone)}{rest}"
 

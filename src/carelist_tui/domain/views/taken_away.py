@@ -16,7 +16,7 @@ from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Part
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import Roster, Worker
-from carelist_tui.domain.words import day_in_full, moment_in_full
+from carelist_tui.domain.words import day_in_full, inside, moment_in_full
 
 Standing = Mapping[str, Part]
 """What stands, by the thing that it is: an entry's body each, as the fold left it."""
@@ -137,8 +137,7 @@ def _name(row: Part) -> str:
 
 def _titled(part: Part, name: str) -> str:
     title = type(part).model_fields[name].title or name
-    lower = title if title[:2].isupper() else title[:1].lower() + title[1:]
-    return f"the {lower}"
+    return f"the {inside(title)}"
 
 
 def _is_choice(annotation: Any) -> bool:

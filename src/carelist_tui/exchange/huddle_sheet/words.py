@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import loud_words
-from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.words import inside, moment_in_words
 from carelist_tui.exchange.wording import stamp
 
 Answer = Mapping[str, Any]
@@ -115,7 +115,7 @@ class Words:
 
     def also(self, talk: Answer) -> str:
         """`also due: welfare visit, overdue since 10:30; risk check, due 17:00`; empty when nothing else is."""
-        said = [_lower(self.due(each)) for each in talk.get("also", ())]
+        said = [inside(self.due(each)) for each in talk.get("also", ())]
         return f"also due: {'; '.join(said)}" if said else ""
 
     def decided(self, talk: Answer) -> list[str]:
@@ -152,7 +152,3 @@ class Words:
         held = self.huddle["held"]
         shown = {talk["person"] for step in self.huddle["steps"] for talk in step["people"]}
         return [each for each in held["discussed"] if each["person"] not in shown] if held else []
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]

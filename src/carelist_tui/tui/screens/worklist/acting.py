@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.screens.worklist.listing import REFUSED
 from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
@@ -33,7 +34,7 @@ class ActingScreen(WorklistScreen):
         if not comes:
             return "Nothing more is due."
         title, due_at = comes[0]
-        return f"Next: {title[:1].lower()}{title[1:]} {self.look.by(due_at)}."
+        return f"Next: {inside(title)} {self.look.by(due_at)}."
 
     async def record(self, drafts: Sequence[dict[str, Any]], words: str = "", *, whose: Sequence[str] = ()) -> bool:
         """Record these together through the door, all or none: the one place from which the list records anything.
