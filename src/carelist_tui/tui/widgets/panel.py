@@ -143,10 +143,10 @@ def bearing_words(bearing: Bearing, look: Look) -> str:
 
 
 def known_lines(said: Said, bearings: Sequence[Bearing], label: str = "Known") -> None:
-    """What bears on a decision, each on a line of its own, the most telling first."""
+    """What bears on a decision, each on a line of its own, the most telling first. `-` stands before each."""
     for n, each in enumerate(bearings):
         style = said.look.ink.red if each.is_loud else None
-        said.put(bearing_words(each, said.look), style, label=label if n == 0 else " " * len(label))
+        said.put(bearing_words(each, said.look), style, label=label if n == 0 or label == "-" else " " * len(label))
 
 
 def zone_words(card: Card, look: Look) -> str:
