@@ -158,6 +158,12 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
 
     # -- the end ------------------------------------------------------------------------------------------------
 
+    async def action_quit(self) -> None:
+        """Leave once what is being recorded is recorded, or was refused."""
+        if not self.locked:
+            await self.desk.finish()
+        self.exit()
+
     def exit(self, *said: Any, **more: Any) -> None:
         """Leave; where the worker is now is kept for the next start."""
         self.remember()

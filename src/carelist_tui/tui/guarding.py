@@ -68,6 +68,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         if isinstance(self.first, Remembers):
             self.first.restore({**self.kept, **begin})
         desk.looks.tell = self.say_first
+        desk.tell = self.say_anywhere
         return self.first
 
     def _lock_screen(self, shut: Shut) -> Screen[Any]:
@@ -135,6 +136,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         for widget in gone:
             forget(widget)
         gone.clear()
+        await desk.finish()
         self._compose_screen = self._mouse_down_widget = self._last_focused_on_app_blur = None  # Textual keeps them
         await asyncio.to_thread(desk.close)
         if unwritten := desk.kept.unwritten():
@@ -155,6 +157,12 @@ class GuardedApp(App[None], inherit_bindings=False):
             self.said = words
         else:
             self.first.say(words)
+
+    def say_anywhere(self, words: str) -> None:
+        """Say it above the list, and on the screen at hand where that is another one."""
+        self.say_first(words)
+        if not self.locked and isinstance(self.screen, Page) and self.screen is not self.first:
+            self.screen.say(words)
 
     def remember(self) -> None:
         """Keep where the worker is; no words about anybody."""

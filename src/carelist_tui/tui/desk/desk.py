@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
@@ -33,9 +34,11 @@ from carelist_tui.vault.folder import database_of
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
+    from carelist_tui.journal.appending.batch import Receipt
 
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""
+CLOSED = "the store was closed meanwhile"
 
 
 class Desk:
@@ -70,9 +73,15 @@ class Desk:
         self._since = monotonic()
         self._door: Carelist | None = None
         self._waking: asyncio.Future[None] | None = None
+        self._opening: asyncio.Future[None] | None = None
         self._aside: Glance | None = None
         self._beside, self._closed = Lock(), False
-        self._opening = asyncio.Lock()
+        self.recordings = 0
+        """How many were begun here."""
+        self.under_way: set[asyncio.Future[list[Receipt]]] = set()
+        """What is being recorded."""
+        self.tell: Callable[[str], None] = _nobody
+        """Is told how a recording ended that nobody waits for any more."""
 
     def now(self) -> datetime:
         """This moment, aware; a demonstration's clock runs on from where it was set."""
@@ -117,7 +126,7 @@ class Desk:
 
     def _glance_aside(self) -> Glance:
         if self._closed:
-            raise Refused("the store was closed meanwhile", status=3)
+            raise Refused(CLOSED, status=3)
         if self._aside is None:
             self._aside = Glance.open(self.store, self._key)
         return self._aside
@@ -134,18 +143,67 @@ class Desk:
         return self.glance.card(person) if person else None
 
     def wake(self) -> asyncio.Future[None]:
-        """Begin to import what writing needs, once: on the first sign that something will be written."""
-        if self._waking is None:
+        """Begin to import what writing needs, once: on the first sign that something will be written. Whoever stops
+        waiting for it stops it for nobody else; what was stopped or failed is begun again."""
+        if self._waking is None or is_lost(self._waking):
             self._waking = asyncio.get_running_loop().run_in_executor(None, import_heavy, HEAVY)
-        return self._waking
+        return asyncio.shield(self._waking)
 
     async def door(self) -> Carelist:
         """The one door, opened beside the screen when first needed. Raises Refused when the store can't be written."""
-        async with self._opening:
-            if self._door is None:
-                await self.wake()
-                self._door = await asyncio.to_thread(self._open_door)
-            return self._door
+        if self._door is None:
+            if self._opening is None or is_lost(self._opening):
+                self._opening = asyncio.ensure_future(self._come_to_the_door())
+            await asyncio.shield(self._opening)
+        if self._door is None:
+            raise Refused(CLOSED, status=3)
+        return self._door
+
+    async def _come_to_the_door(self) -> None:
+        await self.wake()
+        door = await asyncio.to_thread(self._open_door)
+        with self._beside:
+            if not self._closed:
+                self._door = door
+                return
+        door.close()
+
+    async def record(
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        *,
+        words: str | None = None,
+        seen: Collection[str] | None = None,
+    ) -> list[Receipt]:
+        """Record these together through the door, all or none: the one place from which a screen records anything.
+
+        `words` name what is done, for taking it back as one; None: it is not taken back by a key. `seen` is what they
+        take away, as it was said. Once begun it goes on to its end, also where nobody waits for it any more: how it
+        ended is told then. Raises Refused and TakesAway as the door does.
+        """
+        self.recordings += 1
+        recording = asyncio.ensure_future(self._record(drafts, words, seen))
+        self.under_way.add(recording)
+        recording.add_done_callback(self.under_way.discard)
+        try:
+            return await asyncio.shield(recording)
+        except asyncio.CancelledError:
+            recording.add_done_callback(lambda done: self.tell(late_words(done)))
+            raise
+
+    async def _record(
+        self, drafts: Sequence[Mapping[str, Any]], words: str | None, seen: Collection[str] | None
+    ) -> list[Receipt]:
+        door = await self.door()
+        self.kept.flush()
+        receipts = door.record(drafts, self.now(), lines=range(1, len(drafts) + 1), seen=seen)
+        if words is not None:
+            self.undo.remember([receipt.id for receipt in receipts], words)
+        return receipts
+
+    async def finish(self) -> None:
+        """What is being recorded is recorded, or was refused, when this returns."""
+        await asyncio.gather(*self.under_way, return_exceptions=True)
 
     def _open_door(self) -> Carelist:
         from carelist_tui.carelist import Carelist
@@ -182,3 +240,23 @@ class Desk:
                 if each is not None:
                     each.close()
             self._aside = self._door = None
+
+
+def is_lost(doing: asyncio.Future[Any]) -> bool:
+    """Whether it ended without having been done."""
+    return doing.done() and (doing.cancelled() or doing.exception() is not None)
+
+
+def late_words(recording: asyncio.Future[Any]) -> str:
+    """How a recording ended that nobody waited for."""
+    if recording.cancelled():
+        return "NOT RECORDED: it was stopped before it was stored."
+    trouble = recording.exception()
+    if trouble is None:
+        return "What you recorded as you left is recorded."
+    why = f": {trouble}" if isinstance(trouble, Refused) else ""
+    return f"NOT RECORDED, as you left{why}"
+
+
+def _nobody(words: str) -> None:
+    """Nobody is told."""

@@ -5,7 +5,7 @@ The screen says who that is, what they are owed, and how it reads again; here st
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -79,7 +79,7 @@ class ActsPage(Page):
 
     def action_add(self, kind: str) -> None:
         """Open the form of this kind for the person at hand."""
-        self._begin(self._add(kind))
+        self.beside(self._add(kind))
 
     async def _add(self, kind: str) -> None:
         card = self.at_hand()
@@ -116,13 +116,13 @@ class ActsPage(Page):
         return await self.app.push_screen_wait(ChooseScreen(self.desk, title, words))
 
     def action_add_plan(self) -> None:
-        self._begin(self._add_one_of("Which plan?", PLANS))
+        self.beside(self._add_one_of("Which plan?", PLANS))
 
     def action_add_handover(self) -> None:
         card = self.at_hand()
         owed = self.owed_to(card.person) if card is not None else []
         goes_on = [kind for item in owed for kind in item.resolved_by if kind.startswith("handover.")]
-        self._begin(self._add_one_of("Handover: record what?", tuple(dict.fromkeys([*goes_on, HANDOVER]))))
+        self.beside(self._add_one_of("Handover: record what?", tuple(dict.fromkeys([*goes_on, HANDOVER]))))
 
     async def _add_one_of(self, title: str, kinds: Sequence[str]) -> None:
         """Ask which of several is recorded; of one nothing is asked."""
@@ -134,7 +134,7 @@ class ActsPage(Page):
             await self._add(kinds[chosen])
 
     def action_add_other(self) -> None:
-        self._begin(self._add_other())
+        self.beside(self._add_other())
 
     async def _add_other(self) -> None:
         await self.ready()
@@ -154,16 +154,6 @@ class ActsPage(Page):
             self.clear_said()
             self.open_form(kinds[chosen].type, None, None, {})
 
-    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
-        """Do it beside the screen; what the store refuses is said."""
-        self.run_worker(self._or_say_why_not(doing))
-
-    async def _or_say_why_not(self, doing: Coroutine[Any, Any, None]) -> None:
-        try:
-            await doing
-        except Refused as refused:
-            self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
-
     async def ready(self) -> None:
         """What writing needs is there; while it is not, that is said."""
         waking = self.desk.wake()
@@ -175,7 +165,7 @@ class ActsPage(Page):
     # -- taking back ----------------------------------------------------------------------------------------------
 
     def action_take_back(self) -> None:
-        self._begin(self._take_back())
+        self.beside(self._take_back(), records=True)
 
     async def _take_back(self) -> None:
         await self.ready()
@@ -197,7 +187,7 @@ class ActsPage(Page):
         return newest_today(door.person(card.person, now)["story"], self.desk.worker, now, self.desk.zone)
 
     def action_put_back(self) -> None:
-        self._begin(self._put_back())
+        self.beside(self._put_back(), records=True)
 
     async def _put_back(self) -> None:
         deed = self.desk.undo.newest_taken()
@@ -212,8 +202,7 @@ class ActsPage(Page):
     async def _correct(self, drafts: list[dict[str, Any]], done: str) -> bool:
         """Record these corrections, all or none."""
         try:
-            door = await self.desk.door()
-            door.record(drafts, self.desk.now())
+            await self.desk.record(drafts)
         except Refused as refused:
             self.say(f"NOT RECORDED, nothing is {done}: {'; '.join(fault.sentence for fault in refused.faults)}")
             return False
@@ -233,7 +222,7 @@ class ActsPage(Page):
     # -- copying --------------------------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
-        self._begin(self._copy())
+        self.beside(self._copy())
 
     async def _copy(self) -> None:
         from carelist_tui.tui.desk.copying import copy_person

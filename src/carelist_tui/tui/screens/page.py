@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from typing import Any, ClassVar
 
 from textual import events
@@ -13,6 +15,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.tui.bindings import bindings_of, key_name
 from carelist_tui.tui.desk import Desk
@@ -24,6 +27,8 @@ from carelist_tui.tui.widgets.row import Look, head_strip
 WIDTH, HEIGHT = 80, 24
 ROOMY = 34
 TOO_SMALL = "Make this window at least 80 columns by 24 lines. Nothing is lost: Carelist waits."
+STOPPED = "Stopped before it was done: press the key again."
+NOTHING_RECORDED = "NOT RECORDED: stopped before it was done. Press the key again."
 
 
 class Page(Screen[Any], inherit_bindings=False):
@@ -118,6 +123,27 @@ class Page(Screen[Any], inherit_bindings=False):
 
     def say(self, words: str) -> None:
         """Say it where this screen says things; one that says nothing passes it over."""
+
+    def beside(self, doing: Coroutine[Any, Any, None], *, records: bool = False) -> None:
+        """Do it beside the screen. What the store refuses is said. Stopped before anything was recorded: that is said
+        too, where it was to record something (`records`), or where this screen still stands."""
+        self.run_worker(self._or_say_why_not(doing, records))
+
+    async def _or_say_why_not(self, doing: Coroutine[Any, Any, None], records: bool) -> None:
+        before = self.desk.recordings
+        try:
+            await doing
+        except Refused as refused:
+            self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
+        except asyncio.CancelledError:
+            if self.desk.recordings == before and (records or self.stands):
+                self.desk.tell(NOTHING_RECORDED if records else STOPPED)
+            raise
+
+    @property
+    def stands(self) -> bool:
+        """Whether this screen has not been left."""
+        return self.is_attached and not self._closing and self in self.app.screen_stack
 
     def before_lock(self) -> None:
         """The lock takes this screen down now: keep what nobody may lose."""

@@ -244,10 +244,8 @@ class FormScreen(AskingScreen):
         self.keep()
         if not faults:
             try:
-                door = await self.desk.door()
-                self.desk.kept.flush()
                 seen = self.gone if self.gone_for == self.typed else ()
-                door.record(drafts, self.desk.now(), lines=range(1, len(drafts) + 1), seen=seen)
+                await self.desk.record(drafts, words=TYPES[self.kind].LABEL.lower(), seen=seen)
             except TakesAway as gone:
                 self.say_gone(gone.sentences)
                 return
@@ -255,7 +253,6 @@ class FormScreen(AskingScreen):
                 faults = [self.placed(fault) for fault in refused.faults]
         if not faults:
             self.desk.kept.drop(self.kept_as)
-            self.desk.undo.remember([draft["id"] for draft in drafts], TYPES[self.kind].LABEL.lower())
             self.dismiss(f"{TYPES[self.kind].LABEL.lower()}, recorded.")
             return
         self.say_refused(faults)

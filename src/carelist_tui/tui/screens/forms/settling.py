@@ -176,7 +176,7 @@ class SettlingScreen(AskingScreen):
         if not 0 <= n < len(self.versions):
             return
         if self.thing == REF:
-            self.run_worker(self._write(DETAILS, self.desk.card(entries_of(self.item)[n]), {}))
+            self.beside(self._write(DETAILS, self.desk.card(entries_of(self.item)[n]), {}))
         elif can_be_kept(self.versions[n]):
             self.chosen, self.gone = n, ()
             self.say("")
@@ -196,8 +196,7 @@ class SettlingScreen(AskingScreen):
 
     async def _record(self, draft: dict[str, Any], words: str) -> None:
         try:
-            door = await self.desk.door()
-            door.record([draft], self.desk.now(), seen=self.gone)
+            await self.desk.record([draft], words=TYPES[draft["type"]].LABEL.lower(), seen=self.gone)
         except TakesAway as gone:
             self.gone = gone.sentences
             self.say("Not recorded yet. The same key again: record it all the same.")
@@ -206,11 +205,10 @@ class SettlingScreen(AskingScreen):
             why = "; ".join(dict.fromkeys(fault.sentence for fault in refused.faults))
             self.say(f"Not recorded: {why}. w opens the form.")
             return
-        self.desk.undo.remember([draft["id"]], TYPES[draft["type"]].LABEL.lower())
         self.dismiss(words)
 
     def action_anew(self) -> None:
-        self.run_worker(self._anew())
+        self.beside(self._anew())
 
     async def _anew(self) -> None:
         """The ordinary form: of the chosen version, else of one of the types that settle this."""

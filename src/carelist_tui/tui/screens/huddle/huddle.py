@@ -113,11 +113,11 @@ class HuddleScreen(SteppingScreen):
 
     def action_decide(self, kind: str) -> None:
         if self.talk is not None:
-            self.run_worker(self._decide(kind, self.talk, None))
+            self.beside(self._decide(kind, self.talk, None))
 
     def action_settle(self) -> None:
         if self.talk is not None:
-            self.run_worker(self._settle(self.talk))
+            self.beside(self._settle(self.talk))
 
     async def _settle(self, talk: Talk) -> None:
         """The form that settles what is due; where several things are, or several forms could, ask which."""
@@ -193,7 +193,7 @@ class HuddleScreen(SteppingScreen):
     # -- closing ------------------------------------------------------------------------------------------------
 
     def action_close(self) -> None:
-        self.run_worker(self._close(), exclusive=True, group="close")
+        self.beside(self._close(), records=True)
 
     def unseen_words(self) -> str:
         """Where to look once more before it closes; said once."""
@@ -212,7 +212,7 @@ class HuddleScreen(SteppingScreen):
                 self.say(self.unseen_words())
                 return
             draft: dict[str, Any] = self.sitting.draft(self.desk.now(), self.desk.zone)
-            door.record([draft], self.desk.now())
+            await self.desk.record([draft])
         except Refused as refused:
             self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
             return

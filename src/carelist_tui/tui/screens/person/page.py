@@ -106,7 +106,7 @@ class PersonScreen(ShowingScreen):
 
     def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form about this person; what it has changed is read as soon as this page is back in sight."""
-        self.run_worker(self._open_form(kind, item, card, known))
+        self.beside(self._open_form(kind, item, card, known))
 
     async def _open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         await self.desk.wake()

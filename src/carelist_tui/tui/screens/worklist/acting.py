@@ -43,12 +43,10 @@ class ActingScreen(WorklistScreen):
         refused is said, stays until it is put away, and nothing typed is lost.
         """
         try:
-            door = await self.desk.door()
-            receipts = door.record(drafts, self.desk.now(), lines=range(1, len(drafts) + 1))
+            await self.desk.record(drafts, words=words)
         except Refused as refused:
             self.say(f"{REFUSED}: {refused_words(refused, whose)}")
             return False
-        self.desk.undo.remember([receipt.id for receipt in receipts], words)
         return True
 
     def forget_refusal(self) -> None:
@@ -59,7 +57,7 @@ class ActingScreen(WorklistScreen):
     def open_item(self, item: Item) -> None:
         """Open the form that settles this; where several could, ask which."""
         self.forget_refusal()
-        self.run_worker(self._open_item(item))
+        self.beside(self._open_item(item))
 
     async def _open_item(self, item: Item) -> None:
         card = self.desk.card(item.person.id) if item.person else None
@@ -84,7 +82,7 @@ class ActingScreen(WorklistScreen):
     def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form for an entry of this kind; when it comes back saved, read again."""
         self.forget_refusal()
-        self.run_worker(self._open_form(kind, item, card, known))
+        self.beside(self._open_form(kind, item, card, known))
 
     async def _open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         await self.desk.wake()
@@ -103,7 +101,7 @@ class ActingScreen(WorklistScreen):
 
     def action_dues(self) -> None:
         """Everything due for the person at hand; one of them may be opened."""
-        self.run_worker(self._show_dues())
+        self.beside(self._show_dues())
 
     async def _show_dues(self) -> None:
         if self.row is None or self.row.person is None:

@@ -39,7 +39,7 @@ class LeadingScreen(AddingScreen):
         self.app.push_screen(PersonScreen(self.desk, person))
 
     def action_find(self) -> None:
-        self.run_worker(self._find())
+        self.beside(self._find())
 
     async def _find(self) -> None:
         from carelist_tui.tui.screens.finding import FindScreen
@@ -49,7 +49,7 @@ class LeadingScreen(AddingScreen):
             self.show_person(person)
 
     def action_huddle(self) -> None:
-        self.run_worker(self._huddle())
+        self.beside(self._huddle())
 
     async def _huddle(self) -> None:
         await self.desk.wake()

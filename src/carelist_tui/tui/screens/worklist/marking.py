@@ -74,7 +74,7 @@ class MarkingScreen(ActingScreen):
     # -- what is done to them -----------------------------------------------------------------------------------
 
     def action_give(self) -> None:
-        self.run_worker(self._give(), exclusive=True, group="marked")
+        self.beside(self._give(), records=True)
 
     async def _give(self) -> None:
         rows = self.chosen_dues("given away")
@@ -95,7 +95,7 @@ class MarkingScreen(ActingScreen):
         return everybody[chosen] if chosen is not None else None
 
     def action_defer(self) -> None:
-        self.run_worker(self._defer(), exclusive=True, group="marked")
+        self.beside(self._defer(), records=True)
 
     async def _defer(self) -> None:
         await self.desk.wake()
@@ -134,7 +134,7 @@ class MarkingScreen(ActingScreen):
         return self.chosen_dues("put off")
 
     def action_list_mdt(self) -> None:
-        self.run_worker(self._list_mdt(), exclusive=True, group="marked")
+        self.beside(self._list_mdt(), records=True)
 
     async def _list_mdt(self) -> None:
         await self.desk.wake()

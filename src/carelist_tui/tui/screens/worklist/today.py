@@ -184,7 +184,7 @@ class TodayScreen(UnfinishedScreen):
         done = f"{card.given} {card.family}".upper() + f": {outcome.words}, recorded."
         self.say(done)
         known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
-        self.run_worker(self._follow_up(card.person, before, done, known))
+        self.beside(self._follow_up(card.person, before, done, known))
 
     async def _follow_up(self, person: str, before: set[str], done: str, spoke: dict[str, str | None]) -> None:
         """Read again, and open the form of a decision or a risk check that the attempt has made due; where they were

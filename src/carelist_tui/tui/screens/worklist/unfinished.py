@@ -65,7 +65,7 @@ class UnfinishedScreen(MeetingScreen):
             self.draw()
 
     def action_unfinished(self) -> None:
-        self.run_worker(self._open_unfinished())
+        self.beside(self._open_unfinished())
 
     async def _open_unfinished(self) -> None:
         begun = self.desk.unfinished()
