@@ -248,3 +248,18 @@ def test_a_series_that_comes_less_often_than_contact_is_owed_counts_as_one_booki
     story.zone("2026-03-02 11:00", "amber")
     story.book("2026-03-02 12:00", "2026-03-09 10:00", repeat=repeat)
     assert (story.due("book_contact") is not None) == owed
+
+
+@pytest.mark.parametrize(
+    ("until", "owed"),
+    [
+        # Tuesdays at 10:00 in London, which from 29 March on is 09:00 in UTC.
+        ("20260407T090000Z", ["Tue 03-31 11:00", "Tue 04-07 11:00"]),
+        ("20260407T085959Z", ["Tue 03-31 11:00"]),
+    ],
+)
+def test_a_series_whose_end_is_said_in_utc_ends_by_local_time(until: str, owed: list[str]) -> None:
+    story = settled()
+    series = story.book("2026-03-20 10:00", "2026-03-24 10:00", repeat=f"FREQ=WEEKLY;BYDAY=TU;UNTIL={until}")
+    story.keep("2026-03-24 10:00", planned=series, occurrence=moment("2026-03-24 10:00"))
+    assert of_series(story) == owed

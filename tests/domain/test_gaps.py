@@ -194,3 +194,24 @@ def test_several_reasons_are_one_due_that_names_them_all() -> None:
     words = "".join(str(word) for word in due.because)
     assert "zone red" in words
     assert "missed call" in words
+
+
+def test_a_missed_contact_that_was_resolved_before_the_closure_is_no_reason() -> None:
+    story = settled()
+    story.miss("2026-03-03 10:00")
+    story.keep("2026-03-04 10:00")
+    assert "gap_cover" not in story.kinds
+
+
+def test_cover_is_owed_for_one_closure_by_its_first_day() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    assert story.key("gap_cover") == f"gap_cover:{story.person}:2026-03-06"
+
+
+def test_whoever_was_met_before_the_closure_needs_no_cover_and_nobody_asks_after_it() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    story.keep("2026-03-06 12:30")
+    assert read(story, "2026-03-06 13:00") == {}
+    assert read(story, "2026-03-09 09:30") == {"gap_cover": "upcoming Fri 13 16:00"}

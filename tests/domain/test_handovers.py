@@ -310,3 +310,25 @@ def test_while_the_sender_or_the_receiving_worker_is_away_their_cover_holds_what
         assert owner(story, "handover_reverted", "2026-03-03 10:00", team=team) == reverted
         assert owner(story, "handover_first_contact", "2026-03-03 10:00", team=team) == first
         assert owner(story, "handover_first_contact", "2026-03-09 10:00", team=team) == "w-ann"
+
+
+@pytest.mark.parametrize(
+    ("direction", "title"),
+    [("in", "Not met: tell them, get a name"), ("out", "Responsibility is back with us"),
+     ("internal", "Responsibility is back with us")],
+)  # fmt: skip
+def test_a_first_contact_that_failed_says_whose_the_person_is(direction: str, title: str) -> None:
+    story, handover = opened("team_transfer", direction)
+    accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00", by="w-ann" if direction == "internal" else None)
+    meet(story, "2026-03-04 11:00", handover, achieved=False)
+    due = story.due("handover_reverted")
+    assert due is not None
+    assert due.title == title
+
+
+@pytest.mark.parametrize(("zone", "by"), [("green", "Thu 2026-03-05 10:00"), ("red", "Wed 2026-03-04 19:00")])
+def test_a_first_contact_nobody_recorded_is_ours_again_sooner_for_somebody_high(zone: str, by: str) -> None:
+    story, handover = opened()
+    story.zone("2026-03-02 11:00", zone)
+    accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00")
+    assert story.due_at("handover_reverted") == by

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.telling import KEPT, PLAN, Story, moment
+from tests.domain.telling import KEPT, PLAN, Story, london, moment
 
 
 def missed_on_monday() -> tuple[Story, str]:
@@ -402,3 +402,40 @@ def test_what_a_struck_miss_owed_is_gone_but_a_raised_escalation_goes_on() -> No
     assert {"raise_escalation", "ladder_step", "decision_review"}.isdisjoint(story.kinds)
     story.escalate("2026-03-02 12:00", to_raise, "2026-03-02 14:00")
     assert story.due("escalation_reply") is not None
+
+
+@pytest.mark.parametrize(
+    ("safe", "is_left"),
+    [(("16:00", "20:00"), True), (("18:00", "20:00"), False), (("08:00", "10:00"), False), (("08:00", "11:00"), True)],
+)
+def test_a_safe_time_counts_from_when_it_begins_until_it_ends(safe: tuple[str, str], is_left: bool) -> None:
+    times = {"days": ["mon"], "from": safe[0], "to": safe[1]}
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.tell("2026-02-21 09:00", "engagement_plan.agreed", PLAN | {"safe_times": [times]})
+    story.miss("2026-03-02 10:30")
+    assert (story.due("ladder_step", "same_day_attempt") is not None) == is_left
+
+
+@pytest.mark.parametrize(
+    ("missed", "from_"), [("2026-03-02 20:30", "2026-03-03 09:00"), ("2026-03-03 04:30", "2026-03-03 09:00")]
+)
+def test_an_attempt_that_falls_due_at_night_says_when_attempts_are_made(missed: str, from_: str) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.zone("2026-02-27 09:00", "red")
+    story.miss(missed)
+    story.zone(f"{missed[:-2]}45", "green")
+    due = story.due("ladder_step", "immediate_attempt")
+    assert due is not None
+    assert due.because[-2:] == ("attempts are made from ", london(from_))
+
+
+def test_a_pause_that_no_stop_came_before_stops_no_steps() -> None:
+    story, episode = missed_on_monday()
+    stopped(story, episode, "2026-03-02 12:00", "2026-03-05 12:00")
+    story.decide("2026-03-02 13:00", "continue", episode, "2026-03-05 10:00")
+    story.decide("2026-03-02 14:00", "pause", episode, "2026-03-06 10:00", authorised_by="w-sue")
+    due = story.due("ladder_step", "same_day_attempt")
+    assert due is not None
+    assert due.from_at is None, "it was taken up again, and is only put off"

@@ -434,3 +434,19 @@ def test_a_refusal_since_ends_the_multi_agency_review() -> None:
     assert any(key.endswith("multi_agency") for key in story.keys)
     share(story, "2026-03-03 09:00", "Housing (Jo)", given=False)
     assert not any(key.endswith("multi_agency") for key in story.keys)
+
+
+def test_a_number_that_the_plan_gives_is_theirs() -> None:
+    story = accepted()
+    agree(story, "2026-03-02 09:00", NOOR | {"phone": "07700 900112"})
+    (noor,) = sharing_of(story.ground).may_be_told
+    assert noor.phone == "07700 900112"
+
+
+def test_whoever_is_in_no_list_is_not_asked_about_while_it_is_not_said_who_was_meant() -> None:
+    story = accepted(JO)
+    share(story, "2026-03-02 09:00", "Elm Surgery")
+    assert told(story) == ["Elm Surgery"]
+    share(story, "2026-03-03 09:00", None, given=False)
+    assert told(story) == []
+    assert asked_first(story) == ["Jo Hill"]

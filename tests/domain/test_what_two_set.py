@@ -187,3 +187,46 @@ def test_two_people_with_one_identifier_are_a_conflict_for_each() -> None:
     story = settled()
     dues = owed(story.state, story.standards, namesakes=("00000000-0000-7000-8000-000000000999",))
     assert [due.band for due in dues if due.kind == "conflict"] == [1]
+
+
+def left_and_met(story: Story) -> None:
+    agreed = story.decide("2026-03-02 09:00", "agree", None, about="discharge", authorised_by="w-mgr")
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed", "decision": agreed}
+    story.tell("2026-03-02 10:00", "person.discharged", body)
+    story.keep("2026-03-03 10:00")
+
+
+def left_while_followed(story: Story) -> None:
+    story.miss("2026-03-02 09:30")
+    agreed = story.decide("2026-03-02 09:40", "agree", None, about="discharge", authorised_by="w-mgr")
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed", "decision": agreed}
+    story.tell("2026-03-02 10:00", "person.discharged", body)
+
+
+def died_and_met(story: Story) -> None:
+    story.tell("2026-03-02 10:00", "person.died", {"reported_by": "the coroner", "confirmed": True})
+    story.keep("2026-03-03 10:00")
+
+
+def two_zones(story: Story) -> None:
+    story.zone("2026-03-02 10:00", "red")
+    story.zone("2026-03-02 10:30", "amber", **BLIND)
+
+
+SETTLED_BY: dict[str, tuple[Any, tuple[str, ...], int]] = {
+    "discharged while something stood open": (left_while_followed, ("person.discharged", "entry.corrected"), 1),
+    "discharged, and yet there was contact": (left_and_met, ("person.reopened", "person.discharged"), 2),
+    "died, and yet there was contact": (died_and_met, ("report.confirmed",), 2),
+    "two zones": (two_zones, ("zone.set",), 2),
+}
+
+
+@pytest.mark.parametrize("what", SETTLED_BY)
+def test_a_conflict_names_its_entries_and_what_settles_it(what: str) -> None:
+    tell, settles, number = SETTLED_BY[what]
+    story = settled()
+    tell(story)
+    due = story.due("conflict")
+    assert due is not None
+    assert due.resolved_by == settles
+    assert len(due.detail["entries"]) == number
