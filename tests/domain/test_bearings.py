@@ -14,7 +14,7 @@ from carelist_tui.domain.person.facts.weighing import MOST_KEPT, kept
 from carelist_tui.domain.views.bearings import bearings_of, red_flags_of, signs_to_look_for
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.tui.screens.forms.passage import summary_from
-from tests.domain.telling import LONDON, PLAN, Story, london
+from tests.domain.telling import LONDON, PLAN, RISK_PLAN, Story, london
 
 SAID = "says he has saved up tablets"
 SUMMARY = dict.fromkeys(
@@ -238,3 +238,21 @@ def test_the_ways_that_a_card_names_are_none_that_are_avoided(where: str) -> Non
         story.tell("2026-03-02 14:00", "person.details_updated", {"phones": phones})
     card = card_of(story.state, story.standards)
     assert (card.methods, "No texts" in card.warnings) == (("call",), True)
+
+
+def test_a_crisis_of_which_nothing_more_is_known_bears_by_its_kind_alone() -> None:
+    story = told()
+    story.tell("2026-03-03 09:00", "crisis.recorded", {"kind": "ae", "source": "the ward"})
+    (found,) = loud(story, "2026-03-03 10:30")
+    assert found.startswith("crisis: ")
+    assert found.endswith(" 09:00")
+
+
+def test_a_red_flag_of_their_own_that_a_contact_saw_bears_until_a_check_without_it() -> None:
+    story = told()
+    story.tell("2026-03-02 13:00", "risk_plan.updated", RISK_PLAN)
+    seen = [{"sign": "talks of the bridge", "seen": "yes"}]
+    story.keep("2026-03-03 09:00", signs_seen=seen, plan_72h="her sister stays")
+    assert loud(story, "2026-03-03 10:30") == ["one of their own red flags 09:00"]
+    story.check("2026-03-03 12:00")
+    assert loud(story, "2026-03-03 12:30") == []

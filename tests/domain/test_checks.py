@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -509,3 +510,28 @@ def test_a_date_that_an_older_release_took_is_not_put_wrong_anew() -> None:
     as_it_stood = said | {"expected_at": moment("2027-03-02 10:00"), "how": "declined"}
     story.correct("2026-03-02 11:00", miss, replacement=as_it_stood)
     assert paths(story) == [], "what stays as it was is not asked again"
+
+
+def test_whoever_is_accepted_is_in_a_tier_that_the_standards_have() -> None:
+    for tier, refused in (("light", []), ("golden", ["body.tier"])):
+        story = Story()
+        story.accept("2026-03-02 10:00", tier=tier)
+        assert paths(story) == refused
+
+
+def test_an_acceptance_after_the_referral_that_made_them_may_be_struck() -> None:
+    story = Story()
+    body = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low mood"}
+    story.tell("2026-03-02 09:00", "referral.received", body)
+    acceptance = story.accept("2026-03-02 10:00")
+    story.zone("2026-03-02 10:30", "green")
+    story.correct("2026-03-02 11:00", acceptance, replacement=None)
+    assert paths(story) == []
+
+
+def test_standards_that_say_nothing_are_refused_without_a_line() -> None:
+    story = Story()
+    text = "# ours, one day\n"
+    body = {"digest": f"sha256:{sha256(text.encode()).hexdigest()}", "text": text}
+    story.tell("2026-03-02 10:00", "standards.adopted", body, author="w-mgr", about_nobody=True)
+    assert [each.sentence for each in asked(story) if each.path == "body.text"] == ["The Standards file says nothing."]

@@ -287,3 +287,16 @@ def test_a_handover_is_taken_by_nobody_who_left() -> None:
     gone = Roster(workers=ROSTER.workers | {"w-new": replace(ROSTER.workers["w-new"], active=False)})
     assert asked(story, roster=gone) == [Fault("body.receiving_worker", "does not work here any more")]
     assert asked(story) == []
+
+
+def test_what_is_not_owed_is_not_put_off() -> None:
+    story = settled()
+    body = {"due": f"cadence:{story.entries[1].id}", "until": moment("2026-03-12 10:00"), "reason": "busy"}
+    story.tell("2026-03-03 10:00", "due.deferred", body)
+    gone = "is not owed now: it was resolved, or something newer took its place"
+    assert asked(story) == [Fault("body.due", gone)]
+
+
+def test_that_two_carry_one_identifier_can_be_given_to_somebody_to_settle() -> None:
+    story = settled()
+    assert gives(story, "2026-03-03 10:00", f"conflict:{story.person}:ref") == []

@@ -213,3 +213,13 @@ def test_who_neither_agreed_nor_refused_is_told_with_a_remark() -> None:
     assert remarks(story) == []
     story.tell(AT, "partner.contacted", {"direction": "in", "who": "Jo Hill", "summary": "rang us"})
     assert remarks(story) == []
+
+
+@pytest.mark.parametrize(("present", "refused"), [("Noor", True), ("Jo Hill", True), ("Dr Lee", False)])
+def test_while_it_is_not_said_who_was_meant_whoever_is_around_them_sits_in_no_review(
+    present: str, refused: bool
+) -> None:
+    story = refusing(None)
+    held = {"kind": "mdt", "decisions": "go on", "next_review_on": "2026-04-01", "present": [present]}
+    story.tell(AT, "review.completed", held)
+    assert paths(story) == (["body.present[0]"] if refused else [])

@@ -263,3 +263,11 @@ def test_a_series_whose_end_is_said_in_utc_ends_by_local_time(until: str, owed: 
     series = story.book("2026-03-20 10:00", "2026-03-24 10:00", repeat=f"FREQ=WEEKLY;BYDAY=TU;UNTIL={until}")
     story.keep("2026-03-24 10:00", planned=series, occurrence=moment("2026-03-24 10:00"))
     assert of_series(story) == owed
+
+
+def test_booking_more_is_owed_for_the_entry_that_asked_for_more() -> None:
+    story = settled()
+    story.keep("2026-03-02 10:00")
+    story.book("2026-03-02 10:30", "2026-03-30 10:00")
+    zone = story.zone("2026-03-03 10:00", "amber")
+    assert story.key("book_contact") == f"book_contact:{zone}"

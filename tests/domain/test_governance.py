@@ -364,3 +364,46 @@ def test_nobody_corrects_or_strikes_a_score_of_their_own_work(replacement: dict[
     body = {"entry": score, "reason": "typed", "replacement": put}
     story.tell("2026-03-30 11:00", "entry.corrected", body, author="w-sue", about_nobody=True)
     assert [path for path, _ in at_the_door(story)] == ["body.entry"]
+
+
+def test_whoever_does_not_work_here_any_more_is_owed_no_supervision() -> None:
+    story = service()
+    sits_down(story, "2026-02-10 10:00", "w-tom", "w-sue")
+    body = {"worker": "w-tom", "name": "w-tom", "role": "coordinator", "team": "North", "active": False}
+    story.tell("2026-02-20 09:00", "worker.changed", body, author="w-mgr", about_nobody=True)
+    dues = team_owed(roster_of(story), {}, story.standards)
+    assert {due.named_owner for due in dues} == STAFF.keys() - {"w-tom"}
+
+
+def test_a_correction_of_a_correction_of_an_enrolment_is_a_managers_too() -> None:
+    for author, refused in (("w-mgr", []), ("w-sue", [""])):
+        story = service()
+        body = {"entry": story.entries[0].id, "reason": "typed in error", "replacement": None}
+        story.tell("2026-03-02 10:00", "entry.corrected", body, author="w-mgr", about_nobody=True)
+        body |= {"entry": story.entries[-1].id}
+        story.tell("2026-03-02 11:00", "entry.corrected", body, author=author, about_nobody=True)
+        assert [path for path, _ in at_the_door(story)] == refused
+
+
+@pytest.mark.parametrize(("held", "words"), [(1, "1 person"), (2, "2 people"), (3, "3 people")])
+def test_cover_that_is_needed_says_for_how_many(held: int, words: str) -> None:
+    story = service()
+    away = {"worker": "w-tom", "from": moment("2026-03-03 09:00"), "reason": "sickness"}
+    story.tell("2026-03-02 10:00", "worker.away", away, about_nobody=True)
+    people = frozenset(f"person {number}" for number in range(held))
+    [due] = [
+        each for each in team_owed(roster_of(story), {"w-tom": people}, story.standards) if each.kind == "cover_needed"
+    ]
+    assert due.because[-1] == f", {words} without cover"
+    assert due.detail["persons"] == sorted(people)
+
+
+@pytest.mark.parametrize(
+    ("until", "due"), [("2026-03-20 12:00", "Fri 2026-03-20 12:00"), ("2026-06-01 12:00", "Mon 2026-04-13 17:00")]
+)
+def test_supervision_waits_as_long_as_it_was_put_off_and_four_weeks_at_the_longest(until: str, due: str) -> None:
+    story = service()
+    sits_down(story, "2026-02-10 10:00", "w-tom", "w-sue")
+    said = {"due": f"supervision:{story.entries[-1].id}", "until": moment(until), "reason": "both are ill"}
+    story.tell("2026-03-02 10:00", "due.deferred", said, about_nobody=True)
+    assert owed(story, "w-tom")[1] == due

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.roster import Absence, Cover, Roster, Worker
+from carelist_tui.domain.views.open_things import handovers as open_handovers
 from tests.domain.telling import KEPT, LONDON, Story, london
 from tests.domain.undertaking import (
     accept,
@@ -332,3 +333,13 @@ def test_a_first_contact_nobody_recorded_is_ours_again_sooner_for_somebody_high(
     story.zone("2026-03-02 11:00", zone)
     accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00")
     assert story.due_at("handover_reverted") == by
+
+
+@pytest.mark.parametrize(("direction", "receiving"), [("in", "w-ann"), ("out", None), ("internal", None)])
+def test_before_anybody_accepts_only_one_into_the_service_has_somebody_here_who_receives(
+    direction: str, receiving: str | None
+) -> None:
+    named = {} if direction == "out" else {"to_worker": "w-ann"}
+    story, _ = opened("team_transfer", direction, **named)
+    (shown,) = open_handovers(story.ground)
+    assert shown["receiving_worker"] == receiving

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.dues.kinds import KINDS
-from tests.domain.telling import CHECK, KEPT, Story, moment
+from tests.domain.telling import CHECK, KEPT, Story, london, moment
+from tests.domain.undertaking import act
 
 REFERRAL = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low mood"}
 WARD = {"kind": "mental_health_ward", "where": "Elm ward", "confirmed_with": "Sister Ode"}
@@ -371,3 +372,54 @@ def test_a_wrong_number_owes_one_due_that_names_every_reason() -> None:
     assert due is not None
     assert story.due_at("fix_details") == "Mon 2026-03-02 17:00"
     assert [word for word in due.because if isinstance(word, str) and "bounced" in word]
+
+
+def reported(*outcomes: str) -> tuple[Story, list[str]]:
+    """What Noor said on Monday 2 March, a minute after another."""
+    story = settled()
+    said = {"to": "trusted_contact", "name": "Noor"}
+    return story, [story.attempt(f"2026-03-02 12:0{n}", None, None, each, **said) for n, each in enumerate(outcomes)]
+
+
+def to_find_out(story: Story) -> set[str]:
+    return {due.source for due in story.dues if due.kind == "confirm_report"}
+
+
+def test_live_contact_answers_that_they_died_and_not_that_they_moved() -> None:
+    story, (_, moved) = reported("says_died", "says_moved")
+    story.keep("2026-03-03 10:00", "call")
+    assert to_find_out(story) == {moved}
+
+
+def test_a_death_on_record_takes_the_place_of_what_was_said_of_it_and_of_nothing_else() -> None:
+    story, (_, moved) = reported("says_died", "says_moved")
+    died = story.tell("2026-03-03 10:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
+    assert to_find_out(story) == {moved, died}
+
+
+@pytest.mark.parametrize(("area", "leaves"), [("housing", True), ("safeguarding", False)])
+def test_of_open_actions_only_one_about_safeguarding_holds_them_here(area: str, leaves: bool) -> None:
+    story = settled()
+    act(story, "2026-03-01 10:00", "2026-03-10 12:00", area=area)
+    leave(story)
+    assert story.state.on_caseload == (not leaves)
+
+
+def test_a_discharge_typed_with_an_earlier_hour_than_its_decision_counts_from_that_decision() -> None:
+    story = settled()
+    agreed = story.decide("2026-03-02 12:00", "agree", None, about="discharge", authorised_by="w-mgr")
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed together", "decision": agreed}
+    story.tell("2026-03-02 10:00", "person.discharged", body, recorded="2026-03-02 13:00")
+    assert not story.state.on_caseload
+    assert story.state.left is not None
+    assert story.state.left.at == london("2026-03-02 12:00")
+
+
+def test_the_zone_is_unknown_from_the_referral_until_somebody_has_looked() -> None:
+    story = Story()
+    story.tell("2026-03-02 10:00", "referral.received", REFERRAL)
+    assert story.state.zone_now == "unknown"
+    story.accept("2026-03-03 10:00")
+    assert story.state.zone_now == "unknown"
+    story.zone("2026-03-03 11:00", "green")
+    assert story.state.zone_now == "green"

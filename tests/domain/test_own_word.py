@@ -407,3 +407,15 @@ def test_what_was_only_learned_after_a_no_is_looked_at_within_a_service_day_of_k
     knew: dict[str, Any] = {"recorded": "2026-03-03 10:00", "learned_at": moment("2026-03-03 10:00")}
     story.tell("2026-03-01 20:00", "crisis.recorded", {"kind": "ae", "source": "A&E"}, **knew)
     assert story.due_at("decision_review") == "Wed 2026-03-04 17:00"
+
+
+@pytest.mark.parametrize(("noes", "by"), [(1, "Fri 2026-03-06 10:00"), (2, "Tue 2026-03-03 17:00")])
+def test_a_third_no_that_waits_for_a_senior_is_looked_at_within_a_service_day(noes: int, by: str) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    episode = story.miss("2026-03-02 10:00")
+    for minute in range(noes):
+        story.decide(f"2026-03-02 11:0{minute}", "do_not_escalate", episode, "2026-03-06 10:00")
+    waits: dict[str, Any] = {"authorised_by": "w-sue", "told": {"author": "w-tom"}}
+    story.decide("2026-03-02 11:30", "do_not_escalate", episode, "2026-03-06 10:00", **waits)
+    assert story.due_at("decision_review") == by

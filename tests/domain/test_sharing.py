@@ -450,3 +450,22 @@ def test_whoever_is_in_no_list_is_not_asked_about_while_it_is_not_said_who_was_m
     share(story, "2026-03-03 09:00", None, given=False)
     assert told(story) == []
     assert asked_first(story) == ["Jo Hill"]
+
+
+def test_each_who_was_told_on_a_ground_is_told_of_beside_their_own_refusal() -> None:
+    story = accepted(JO, {"name": "Ann Roe", "agency": "Police"})
+    for minute, agency in enumerate(("Housing", "Police")):
+        share(story, f"2026-03-03 09:0{minute}", agency, given=False)
+    for day, who, agency in (("05", "Jo Hill", "Housing"), ("06", "Ann Roe", "Police")):
+        body = {
+            "direction": "out",
+            "who": who,
+            "agency": agency,
+            "summary": "asked",
+            "sharing": GROUND | {"with": agency},
+        }
+        story.tell(f"2026-03-{day} 09:00", "partner.contacted", body)
+    assert refused(story) == [
+        "Do not tell Housing: refused 3 Mar; told 5 Mar, vital interests",
+        "Do not tell Police: refused 3 Mar; told 6 Mar, vital interests",
+    ]

@@ -284,3 +284,21 @@ def test_without_a_missed_contact_a_review_ends_with_a_calm_check_and_contact_si
     assert story.due_at("decision_review") == "Fri 2026-03-06 11:00"
     story.keep("2026-03-04 11:00")
     assert story.due("decision_review") is None
+
+
+@pytest.mark.parametrize(("declined", "owed"), [("12:00", False), ("12:01", True)])
+def test_an_escalation_declined_after_the_missed_contact_was_closed_owes_a_decision(declined: str, owed: bool) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    episode = story.miss("2026-03-02 10:00")
+    decision = story.decide("2026-03-02 10:30", "escalate", episode, authorised_by="w-sue")
+    escalation = story.escalate("2026-03-02 11:00", decision, "2026-03-02 14:00")
+    assert [due.detail["episode"] for due in story.dues if due.kind == "escalation_reply"] == [episode]
+    story.tell(
+        "2026-03-02 12:00",
+        "episode.closed",
+        {"episode": episode, "outcome": "handed_over", "decision": decision},
+        author="w-sue",
+    )
+    story.answer(f"2026-03-02 {declined}", escalation, "declined")
+    assert ("decision" in story.kinds) == owed

@@ -151,6 +151,17 @@ def test_of_two_tiers_the_stricter_holds(order: tuple[str, str]) -> None:
     assert story.ground.tier.value == "enhanced"
 
 
+@pytest.mark.parametrize("order", [("light", "standard"), ("standard", "light")])
+def test_of_a_lighter_tier_agreed_here_and_the_standard_one_there_the_standard_holds(order: tuple[str, str]) -> None:
+    story = settled()
+    for number, tier in enumerate(order):
+        told: dict[str, Any] = (BLIND if number else {}) | {"author": "w-sue"}
+        body = {"tier": tier, "reason": "reviewed", "authorised_by": "w-sue"}
+        story.tell(f"2026-03-02 10:{number}0", "tier.set", body, **told)
+    assert story.ground.tier is not None
+    assert story.ground.tier.value == "standard"
+
+
 def test_where_no_reading_is_safer_the_first_in_story_order_holds() -> None:
     story = settled()
     oversight = {"clinical_oversight": "the CMHT"}

@@ -26,11 +26,12 @@ TODAY = ("order_of_today", "one_due_read", "words")
 REFUSALS = (
     "checks", "checks_bounds", "checks_dates", "checks_handovers", "checks_sharing", "checks_undertakings", "weighing",
     "own_word", "handovers", "sharing", "actions", "reviews", "entered_in_error", "on_the_caseload", "deferral", "gaps",
+    "governance",
 )  # fmt: skip
 RULES = (
     "actions", "bank_holidays", "bearings", "contact_kept_up", "deferral", "entered_in_error", "every_due", "gaps",
     "every_later_due", "handovers", "ladders", "on_the_caseload", "own_word", "reviews", "sharing", "taken_away",
-    "weighing", "what_two_set", "whole_story", "words_of_dues",
+    "forgetting", "governance", "weighing", "what_two_set", "whole_story", "words_of_dues",
 )  # fmt: skip
 STORIES = ("operational_examples", "hard_days", "outcome_examples", "shared_examples")
 DOOR = ("recording", "adopting", "access", "verifying", "taken_away", "team_dues", "glancing", "backing_up")
