@@ -431,7 +431,7 @@ def test_an_attempt_that_falls_due_at_night_says_when_attempts_are_made(missed: 
     assert due.because[-2:] == ("attempts are made from ", london(from_))
 
 
-def test_a_pause_that_no_stop_came_before_stops_no_steps() -> None:
+def test_a_pause_after_a_stop_was_taken_back_stops_no_steps() -> None:
     story, episode = missed_on_monday()
     stopped(story, episode, "2026-03-02 12:00", "2026-03-05 12:00")
     story.decide("2026-03-02 13:00", "continue", episode, "2026-03-05 10:00")
