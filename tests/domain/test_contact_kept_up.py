@@ -265,6 +265,12 @@ def test_a_series_whose_end_is_said_in_utc_ends_by_local_time(until: str, owed: 
     assert of_series(story) == owed
 
 
+def test_a_series_until_a_day_has_that_day_too() -> None:
+    story = settled()
+    story.book("2026-03-20 10:00", "2026-03-24 10:00", repeat="FREQ=WEEKLY;BYDAY=TU;UNTIL=20260331")
+    assert of_series(story) == ["Tue 03-24 11:00", "Tue 03-31 11:00"]
+
+
 def test_booking_more_is_owed_for_the_entry_that_asked_for_more() -> None:
     story = settled()
     story.keep("2026-03-02 10:00")

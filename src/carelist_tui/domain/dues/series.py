@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
-
-from dateutil.rrule import rrulestr
 
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.person.facts import Booking
+from carelist_tui.domain.repeats import repeat_rule
 
 A_CONTACT_LASTS = timedelta(hours=1)
 OWED_OF_A_SERIES = 2
@@ -23,10 +22,9 @@ def occurrences(ground: Ground, booking: Booking) -> list[datetime]:
     if booking.repeat is None:
         return [booking.begins]
     zone = ground.calendar.zone
-    naive = booking.begins.astimezone(zone).replace(tzinfo=None)
     resolved = {each.astimezone(zone).replace(tzinfo=None) for each in booking.resolved}
     found: list[datetime] = []
-    for start in islice(rrulestr(_local_until(booking.repeat, ground), dtstart=naive), LONGEST_SERIES):
+    for start in islice(repeat_rule(booking.repeat, booking.begins, zone), LONGEST_SERIES):
         moment = start.replace(tzinfo=zone)
         if start in resolved or ground.was_away_at(moment):
             continue
@@ -34,17 +32,6 @@ def occurrences(ground: Ground, booking: Booking) -> list[datetime]:
         if len(found) == OWED_OF_A_SERIES:
             break
     return found
-
-
-def _local_until(rule: str, ground: Ground) -> str:
-    """The rule with UNTIL in local time, as its start is: dateutil wants both alike."""
-    parts = []
-    for part in rule.removeprefix("RRULE:").split(";"):
-        if part.upper().startswith("UNTIL=") and part.upper().endswith("Z"):
-            until = datetime.strptime(part[6:].upper(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            part = f"UNTIL={until.astimezone(ground.calendar.zone):%Y%m%dT%H%M%S}"
-        parts.append(part)
-    return ";".join(parts)
 
 
 def booked_starts(ground: Ground) -> list[tuple[datetime, datetime, Booking]]:
