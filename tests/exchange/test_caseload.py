@@ -121,3 +121,37 @@ def test_any_cells_are_taken_or_refused_by_column(cells: list[str]) -> None:
     with suppress(Refused):
         rows = read_caseload(text, Mapped(), CLOCK).rows
         assert all(row.faults or all(not check_draft(draft, now=NOW) for draft in row.drafts) for row in rows)
+
+
+def test_where_one_date_of_a_file_has_the_month_first_no_row_is_taken_by_guessing() -> None:
+    unclear = SOUND.replace("12/01/2026", "02/03/2026")
+    (alone,) = read(HEADINGS, unclear)
+    among, month_first = read(HEADINGS, unclear, SOUND.replace("P-1", "P-2").replace("12/01", "02/23"))
+    assert (alone.faults, among.drafts, month_first.drafts) == ([], [], [])
+    assert "could be either" in str(among.faults[0])
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows", "said"),
+    [
+        (HEADINGS, [SOUND, SOUND.replace("Ann", "Bea")], "ref: is on line 2 of this file already"),
+        (f"{HEADINGS},last_contact_on", [f"{SOUND},11/01/2026"], "last_contact_on: is before accepted_on: leave it"),
+        (f"{HEADINGS},last_seen_on", [f"{SOUND},04/03/2026"], "last_seen_on: can't be in the future"),
+        (f"{HEADINGS},email", [f"{SOUND},{'x' * 5000}"], "email: is longer than 4,000 characters"),
+        (f"{HEADINGS},partner,partner_agency,partner_phone", [f"{SOUND},Jo,Housing,{'0' * 5000}"], "partner_phone: "),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_said_by_its_column_in_a_sentence(
+    headings: str, rows: list[str], said: str
+) -> None:
+    *_, last = read(headings, *rows)
+    (fault,) = last.faults
+    assert str(fault).startswith(said)
+
+
+def test_a_file_that_is_no_text_and_a_map_of_three_columns_are_refused_in_a_sentence() -> None:
+    with pytest.raises(Refused, match="the file is not text"):
+        read_caseload(b"\xff\xfe\x00", Mapped(), CLOCK)
+    with pytest.raises(Refused, match="must be two columns: their column, ours") as refused:
+        read_mapping("Surname,family\nTown,address,more\n", is_toml=False)
+    assert refused.value.faults[0].line == 2

@@ -78,3 +78,8 @@ def test_every_column_has_its_own_name_and_those_that_are_needed_are_there() -> 
     assert len(set(names)) == len(names)
     assert set(needed_columns()) == {"ref", "given", "family", "accepted_on", "source", "team", "tier"}
     assert set(needed_columns()) <= set(names)
+
+
+def test_every_column_holds_one_of_the_kinds_that_a_cell_is_read_by() -> None:
+    assert {column.kind for column in columns()} == {"text", "date", "flag", "choice", "list"}
+    assert {column.each for column in columns() if column.kind == "list"} == {"text", "choice"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,7 +16,7 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.exchange.huddle_sheet.page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines, summary_lines
-from carelist_tui.exchange.huddle_sheet.words import CONFIDENTIAL
+from carelist_tui.exchange.huddle_sheet.words import CONFIDENTIAL, Words
 from tests.tui.telling import ME, NOW, accepted, entry, tell, zone
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'&amp; \u202egnp"
@@ -106,6 +107,27 @@ def test_the_summary_says_what_was_decided_about_whom(door: Carelist) -> None:
     lines = list(summary_lines(*answer(door)))
     assert any(line.startswith("MALLORY") and "Action (housing)" in line for line in lines)
     assert "Also: Fire drill at 3" in lines
+
+
+def test_before_a_huddle_is_held_the_summary_says_who_is_at_work_and_that_nothing_was_discussed(tmp_path: Path) -> None:
+    tell(tmp_path / "store")
+    with Carelist.open(tmp_path / "store", ME) as door:
+        said, names, local = answer(door)
+    assert said["held"] is None
+    lines = list(summary_lines(said, names, local))
+    assert any(line.startswith("At work: ") for line in lines)
+    assert not [line for line in lines if line.startswith("Also: ") or line.endswith("discussed")]
+
+
+def test_the_sheet_says_since_when_something_is_new_and_what_is_settled_and_keeps_a_thing_on_one_line(
+    door: Carelist,
+) -> None:
+    said, names, local = answer(door)
+    words = Words(said, names, local)
+    assert re.search(r"came in since (the last huddle, )?\w{3} \d+ \w{3} 2026 \d\d:\d\d", words.since())
+    assert words.due({"title": "Welfare visit", "status": "settled"}) == "Welfare visit, settled"
+    said["held"]["discussed"].append({"person": None, "decided": [], "note": "Two keys\nare missing"})
+    assert "- Two keys / are missing" in list(sheet_lines(said, names, local))
 
 
 def test_the_sheet_is_kept_for_its_owner_alone_and_written_again_over_itself(door: Carelist) -> None:

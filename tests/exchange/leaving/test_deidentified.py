@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.exchange.leaving.deidentified import Deidentifier
 from tests.cli.surface import carelist
@@ -25,8 +27,8 @@ KEEPS = re.compile(
     re.ASCII,
 )
 """What may be left: choices and keys, pseudonyms, dates and moments."""
-
-
+KEYS = {"tier", "item", "step"}
+"""Fields that hold a key of the Standards."""
 CHOICE = re.compile(r"[a-z_]+")
 
 
@@ -104,6 +106,44 @@ def test_a_newer_type_and_a_newer_field_are_out() -> None:
     assert "score" not in left["body"]
     assert CANARY not in json.dumps(left)
     assert leaving({**zone, "type": "zone.dreamt"}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [
+        ("tier.set", {"tier": "intensive"}),
+        ("handover.item_done", {"item": "medication_list_sent"}),
+        ("engagement_plan.agreed", {"methods": ["text", "call", "visit"], "agreed_with_person": "yes"}),
+        ("person.details_updated", {"phones": [{"text_ok": True, "voicemail": "no"}]}),
+        ("indicator.agreed", {"baseline": 1, "aim": 4, "kind": "graded_step"}),
+    ],
+)
+def test_what_is_counted_by_stays(kind: str, kept: dict[str, Any]) -> None:
+    (raw,) = (each for each in examples() if each["type"] == kind)
+    (left,) = leaving({**raw, "person": PERSON})
+    assert {name: left["body"].get(name) for name in kept} == kept
+
+
+def test_a_single_word_that_somebody_typed_is_out_though_it_looks_like_a_key() -> None:
+    for raw in examples():
+        typed = {
+            name: "quillfeather" for name, value in raw["body"].items() if isinstance(value, str) and name not in KEYS
+        }
+        for each in leaving({**raw, "person": PERSON, "body": {**raw["body"], **typed}}):
+            assert "quillfeather" not in set(texts(each["body"])), raw["type"]
+
+
+def test_whether_somebody_covers_for_all_stays() -> None:
+    (away,) = (each for each in examples() if each["type"] == "worker.away")
+    (left,) = leaving({**away, "person": PERSON})
+    assert left["body"]["cover"][-1] == {"persons": "all"}
+
+
+def test_a_moment_stays_written_as_it_was() -> None:
+    (zone,) = (each for each in examples() if each["type"] == "zone.set")
+    for at in ("2026-03-03T09:00:00Z", "2026-03-03T09:00:00+00:00"):
+        (left,) = leaving({**zone, "occurred_at": at})
+        assert left["occurred_at"][10:] == at[10:]
 
 
 def test_order_intervals_and_days_of_the_week_stay_within_a_person_and_people_move_apart() -> None:
