@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from carelist_tui.tui import keyboard
 from carelist_tui.tui.desk import Desk
 from tests.tui.telling import ME, NOW, tell
 
@@ -35,3 +36,10 @@ def desk(store: Path) -> Iterator[Desk]:
     opened = Desk(store, ME, NOW, runs=False)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def hands_as_fast_as_a_program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests press a key again sooner than a hand means to; where that is what they are about, they say `by_hand`."""
+    if request.node.get_closest_marker("by_hand") is None:
+        monkeypatch.setattr(keyboard, "RECORDS_SECONDS", 0.0)

@@ -21,7 +21,7 @@ from carelist_tui.tui.bindings import act, bindings_of, writes
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.opening import take_seat
 from carelist_tui.tui.desk.settings import Settings, read_settings, settings_file, write_settings
-from carelist_tui.tui.guarding import DEAD_WHILE_LOCKED, GuardedApp
+from carelist_tui.tui.guarding import DEAD_WHILE_LOCKED, SEEN_OR_NOT, GuardedApp
 from carelist_tui.tui.locking.shut import Shut
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.stopping import Hushed, plain_crash, write_report
@@ -113,6 +113,8 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
     def _is_dead(self, action: object) -> bool:
         if self.locked and action in DEAD_WHILE_LOCKED:
             return True
+        if self.screen_stack and self.sees_nothing and action not in SEEN_OR_NOT:
+            return True
         return self.seat.read_only and isinstance(action, str) and action in self.acts_that_write()
 
     def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
@@ -132,7 +134,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         """Where nothing may be recorded, a key that would says why not; one that means nothing now says nothing."""
         from carelist_tui.tui.desk.only_reading import NOTHING
 
-        if self.locked or not isinstance(action, str) or not isinstance(self.screen, Page):
+        if self.locked or self.sees_nothing or not isinstance(action, str) or not isinstance(self.screen, Page):
             return
         target, name, parameters = self._parse_action(action, node or self)
         if target.check_action(name, parameters):

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.remembering import Remembers, recall, remember
 from carelist_tui.tui.desk.settings import Settings
+from carelist_tui.tui.keyboard import Acted, Keyboard
 from carelist_tui.tui.locking.idle import Idle
 from carelist_tui.tui.locking.shut import Shut
 from carelist_tui.tui.screens.page import Page
@@ -25,9 +26,11 @@ from carelist_tui.tui.screens.worklist.today import TodayScreen
 from carelist_tui.tui.themes import PALETTES
 
 IDLE_LOOK_SECONDS = 2.0
-"""How often it is looked whether anybody is still there."""
+"""How often it is looked whether anybody is still there, and whether the minute has changed."""
 DEAD_WHILE_LOCKED = frozenset({"command_palette", "open_settings", "change_look", "lock"})
 """Actions of the app that lead nowhere while nobody is signed in."""
+SEEN_OR_NOT = frozenset({"quit", "lock"})
+"""What a key does also where the window is too small to see anything."""
 HUDDLE_RUNS = "Not locked: the huddle goes on. Leave it first, then lock."
 
 
@@ -41,6 +44,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         super().__init__(**more)
         self.seat, self.settings, self.said = seat, settings, said
         self.idle = Idle()
+        self.keyboard = Keyboard(self, self.give)
         self.kept = recall(seat.store, seat.worker)
         self._unwritten: dict[str | None, list[bytes]] = {}
 
@@ -99,14 +103,41 @@ class GuardedApp(App[None], inherit_bindings=False):
         self.set_interval(IDLE_LOOK_SECONDS, self.look_idle)
 
     def look_idle(self) -> None:
-        """Lock when nobody has touched anything for as long as is set; while a huddle goes on never."""
-        if not self.locked and not self.desk.no_lock and self.idle.seconds() >= self.settings.lock_after * 60:
+        """Lock when nobody has touched anything for as long as is set; while a huddle goes on never. Else what is in
+        sight moves on with the clock."""
+        if self.locked:
+            return
+        if isinstance(self.screen, Page):
+            self.screen.tick()
+        if not self.desk.no_lock and self.idle.seconds() >= self.settings.lock_after * 60:
             self.lock()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseScrollDown):
             self.idle.touch()
-        await super().on_event(event)
+        typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if typed and self.sees_nothing:
+            if isinstance(event, events.Key) and not await self._check_bindings(event.key, priority=True):
+                await self._check_bindings(event.key)
+        elif not typed or not isinstance(event, events.Key):
+            await super().on_event(event)
+        elif self.keyboard.takes(event):
+            await self.give(event)
+
+    async def give(self, key: events.Key) -> None:
+        """Give a key on to whatever has the focus."""
+        screen, target = self.screen, self.focused or self.screen
+        await super().on_event(key)
+        self.keyboard.given(key, target, screen)
+
+    def on_acted(self, message: Acted) -> None:
+        """The key before was acted on."""
+        self.keyboard.acted()
+
+    @property
+    def sees_nothing(self) -> bool:
+        """Whether the window is too small for what stands there: then no key acts but those of `SEEN_OR_NOT`."""
+        return isinstance(self.screen, Page) and self.screen.too_small
 
     def action_lock(self) -> None:
         if not self.desk.no_lock:
@@ -121,6 +152,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, Page):
                 screen.before_lock()
+        self.keyboard.forget()
         desk.kept.flush()
         self.seat = shut = desk.shut()
         del self.first
@@ -159,7 +191,9 @@ class GuardedApp(App[None], inherit_bindings=False):
             self.first.say(words)
 
     def say_anywhere(self, words: str) -> None:
-        """Say it above the list, and on the screen at hand where that is another one."""
+        """Say it above the list, and on the screen at hand where that is another one. Nobody is there at the end."""
+        if not self._running:
+            return
         self.say_first(words)
         if not self.locked and isinstance(self.screen, Page) and self.screen is not self.first:
             self.screen.say(words)

@@ -20,6 +20,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
+from carelist_tui.domain.words import moment_in_words
 from carelist_tui.journal.asking.finding import Findable
 from carelist_tui.journal.glance import Glance
 from carelist_tui.tui.desk.drafting import Drafting, Unfinished
@@ -137,7 +138,9 @@ class Desk:
 
     def _begun_words(self, begun: Begun) -> str:
         card = self.card(begun.subject) if is_uuid(begun.subject) else None
-        return f"{begun.words}, {card.family.upper()} {card.given}".strip() if card else begun.words
+        words = f"{begun.words}, {card.family.upper()} {card.given}".strip() if card else begun.words
+        began = moment_in_words(datetime.fromisoformat(begun.at), self.now(), self.zone) if begun.at else ""
+        return f"{words}, {began}" if began else words
 
     def card(self, person: str | None) -> Card | None:
         return self.glance.card(person) if person else None

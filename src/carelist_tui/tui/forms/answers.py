@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,10 +20,16 @@ Typed = Mapping[str, str]
 
 
 HAPPENED = "occurred_at"
+NEVER: Mapping[str, datetime] = {}
+"""When each field was typed, by its path: words like `now` and `tomorrow` mean what they meant then. What is not in it
+was typed now."""
 
 
-def happened_at(asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo) -> datetime:
+def happened_at(
+    asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo, typed_at: Mapping[str, datetime] = NEVER
+) -> datetime:
     """When the entry happened, as far as the form says it and it is understood; else now."""
+    now = typed_at.get(HAPPENED, now)
     ask, text = next((each for each in asks if each.path == HAPPENED), None), typed.get(HAPPENED, "").strip()
     try:
         return understood_moment(text, now, zone, ask.looks or EITHER) if ask is not None and text else now
@@ -66,28 +73,50 @@ def _nothing(ask: Ask) -> Any:
     return {} if ask.kind == "pairs" else [] if ask.kind in ("lines", "parts", *SEVERAL) else None
 
 
-def said_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: datetime | None = None) -> str:
+def said_of(
+    ask: Ask,
+    typed: str,
+    now: datetime,
+    zone: ZoneInfo,
+    since: datetime | None = None,
+    typed_at: Mapping[str, datetime] = NEVER,
+) -> str:
     """What a date field has understood, to be shown beside it; empty for all others."""
-    looks = ask.looks or EITHER
+    looks, then = ask.looks or EITHER, typed_at.get(ask.path, now)
     try:
         if typed.strip() and ask.kind == "moment":
-            return moment_said(understood_moment(typed, now, zone, looks, since=since), now, zone)
+            return moment_said(understood_moment(typed, then, zone, looks, since=since), now, zone)
         if typed.strip() and ask.kind == "day":
-            return day_said(understood_day(typed, now, zone, looks, since=since), now, zone)
+            return day_said(understood_day(typed, then, zone, looks, since=since), now, zone)
     except ValueError as trouble:
         return str(trouble)
     return ""
 
 
-def body_of(asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo) -> tuple[dict[str, Any], list[Fault]]:
+def as_moments(
+    asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo, typed_at: Mapping[str, datetime] = NEVER
+) -> dict[str, str]:
+    """The same, with each date and moment that is understood said in full: so it means tomorrow what it means today."""
+    full, asked = dict(typed), list(asks)
+    since = happened_at(asked, typed, now, zone, typed_at)
+    for ask in asked:
+        if ask.kind in ("moment", "day") and typed.get(ask.path, "").strip():
+            with suppress(ValueError):
+                full[ask.path] = answer_of(ask, typed[ask.path], typed_at.get(ask.path, now), zone, since)
+    return full
+
+
+def body_of(
+    asks: Iterable[Ask], typed: Typed, now: datetime, zone: ZoneInfo, typed_at: Mapping[str, datetime] = NEVER
+) -> tuple[dict[str, Any], list[Fault]]:
     """What was typed as nested values by path (`{"body": {...}}`), and a fault for each field not understood."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     asked = list(asks)
-    since = happened_at(asked, typed, now, zone)
+    since = happened_at(asked, typed, now, zone, typed_at)
     for ask in asked:
         try:
-            answer = answer_of(ask, typed.get(ask.path, ""), now, zone, since)
+            answer = answer_of(ask, typed.get(ask.path, ""), typed_at.get(ask.path, now), zone, since)
         except ValueError as trouble:
             faults.append(Fault(ask.path, str(trouble)))
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ class Leading:
     offers; and who is told of a change."""
 
     now: Callable[[], datetime]
+    typed_at: Mapping[str, datetime]
+    """When each field was typed, by its path."""
     zone: ZoneInfo
     asked: Callable[[Ask, dict[str, str]], bool]
     narrowed: Callable[[Ask, dict[str, str]], Ask]
@@ -124,7 +126,8 @@ class Form(VerticalScroll, can_focus=False):
         """Show the fields that are asked now, and what a date has been understood as."""
         asked = {ask.path: ask for ask in self._asked()}
         moment, zone = self._leading.now(), self._leading.zone
-        since = happened_at(asked.values(), self.typed, moment, zone)
+        typed_at = self._leading.typed_at
+        since = happened_at(asked.values(), self.typed, moment, zone, typed_at)
         last: Field | None = None
         for ask in self.asks:
             now, field = asked.get(ask.path), self._made.get(ask.path)
@@ -138,7 +141,7 @@ class Form(VerticalScroll, can_focus=False):
                 if field.narrow(now):
                     self.typed[now.path] = field.typed
                 if changed is None or field is changed:
-                    field.say(said_of(now, field.typed, moment, zone, since))
+                    field.say(said_of(now, field.typed, moment, zone, since, typed_at))
 
     def _put_in(self, ask: Ask, *, after: Field | None) -> Field:
         """Draw a field in its place; one that is asked otherwise than before takes the place of the old."""

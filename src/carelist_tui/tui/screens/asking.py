@@ -22,6 +22,7 @@ from carelist_tui.tui.widgets.row import rule_strip
 class AskScreen(Page):
     """Gives what was typed, or None. `understood` says what an answer means, or refuses it (ValueError, a sentence)."""
 
+    TAKES_WORDS = READY_WITH_FOCUS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         act("asking.take-answer", "enter,ctrl+j", "take", "Go on", "Go on with this answer.", at_once=True),
         act("asking.leave-page", "escape", "leave", "Back", "Go back; nothing is recorded.", at_once=True),

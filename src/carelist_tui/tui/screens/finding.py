@@ -31,6 +31,7 @@ class FindScreen(Page):
     """Gives the id of the person found, or None. What is typed before everybody is read waits for them."""
 
     WHERE = "Find"
+    TAKES_WORDS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         act("finding.open-person", "enter,ctrl+j", "take", "Open", "Open the page of the person at the cursor."),
         act("finding.move-down", "down", "move(1)", "Down", "Go to the next person."),

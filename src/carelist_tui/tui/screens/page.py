@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import datetime
+from time import monotonic
 from typing import Any, ClassVar
 
 from textual import events
@@ -28,6 +30,8 @@ WIDTH, HEIGHT = 80, 24
 ROOMY = 34
 TOO_SMALL = "Make this window at least 80 columns by 24 lines. Nothing is lost: Carelist waits."
 STOPPED = "Stopped before it was done: press the key again."
+STANDS_AFTER = 1.0
+"""Seconds after which a screen takes keys though none of its fields has the focus."""
 NOTHING_RECORDED = "NOT RECORDED: stopped before it was done. Press the key again."
 
 
@@ -36,11 +40,19 @@ class Page(Screen[Any], inherit_bindings=False):
 
     WHERE: ClassVar[str] = ""
     """What the screen is, for the head line and the help."""
+    TAKES_WORDS: ClassVar[bool] = False
+    """Whether it is there to be typed into: then the same letter twice in haste is no bounce."""
+    READY_WITH_FOCUS: ClassVar[bool] = False
+    """Whether it is ready for keys only once one of its fields has the focus."""
+    unasked = False
+    """Whether it came by itself: then what was typed in that moment was meant for what stood before."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.read_at = desk.now()
+        self.stood_at: float | None = None
+        """Since when it is ready for keys, by the monotonic clock."""
         self._look: Look | None = None
         self._stood_in: Widget | None = None
         """What had the focus when the window became too small."""
@@ -89,12 +101,21 @@ class Page(Screen[Any], inherit_bindings=False):
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda theme: self._dress())
         self._sized()
+        if self.READY_WITH_FOCUS:
+            self.set_timer(STANDS_AFTER, self._stand)
+        else:
+            self.call_after_refresh(self._stand)
+
+    def _stand(self) -> None:
+        if self.stood_at is None:
+            self.stood_at = monotonic()
 
     def on_unmount(self) -> None:
         self.app.theme_changed_signal.unsubscribe(self)  # else it would be kept alive for good
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """What is typed into takes letters: their keys lead nowhere else, and the footer says so."""
+        self._stand()
         if self.is_mounted and not self.too_small:
             self.draw_foot()
 
@@ -121,13 +142,28 @@ class Page(Screen[Any], inherit_bindings=False):
         else:
             self.draw()
 
+    def tick(self) -> None:
+        """Asked every few seconds: when the minute on the clock has changed, what is drawn is as at now."""
+        now = self.desk.now()
+        if now.replace(second=0, microsecond=0) != self.read_at.replace(second=0, microsecond=0):
+            self.turn(now)
+
+    def turn(self, now: datetime) -> None:
+        """Show what is so at this moment: the clock, safe times, how late things are."""
+        self.read_at = now
+        if self.is_mounted and not self.too_small:
+            self.draw()
+
     def say(self, words: str) -> None:
         """Say it where this screen says things; one that says nothing passes it over."""
 
     def beside(self, doing: Coroutine[Any, Any, None], *, records: bool = False) -> None:
         """Do it beside the screen. What the store refuses is said. Stopped before anything was recorded: that is said
         too, where it was to record something (`records`), or where this screen still stands."""
-        self.run_worker(self._or_say_why_not(doing, records))
+        act = self.run_worker(self._or_say_why_not(doing, records))
+        keyboard = getattr(self.app, "keyboard", None)
+        if keyboard is not None:
+            keyboard.begins(self, act)
 
     async def _or_say_why_not(self, doing: Coroutine[Any, Any, None], records: bool) -> None:
         before = self.desk.recordings

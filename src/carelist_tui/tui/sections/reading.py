@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.worklist import Item, due_first
@@ -32,7 +32,7 @@ class Reading:
     at: datetime
     items: tuple[Item, ...]
     rows: tuple[list[Row] | None, ...]
-    turns_at: datetime | None
+    turns_at: datetime
 
     def owed_to(self, person: str) -> list[Item]:
         """All that is owed to a person: first what is due, in order, then what any section shows of what comes."""
@@ -40,6 +40,12 @@ class Reading:
         shown = [row for rows in self.rows[BOARD:] for row in rows or () if row.person == person]
         coming = (item for row in shown for item in row.items if not item.key.startswith(NOT_A_DUE))
         return due_first({item.key: item for item in (*found, *coming)}.values())
+
+
+def midnight_after(at: datetime, zone: ZoneInfo) -> datetime:
+    """When the next local day begins: what is told in days reads otherwise then."""
+    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, tzinfo=zone)
 
 
 def reading_of(at: datetime, items: Iterable[Item], zone: ZoneInfo, standing: StandingOut | None = None) -> Reading:
@@ -63,4 +69,4 @@ def reading_of(at: datetime, items: Iterable[Item], zone: ZoneInfo, standing: St
         rows[PLANS] = review_rows(everything)
         turning = (*kept, *standing.items)
     turns = (m for item in turning for m in (item.due_at, item.from_at) if m is not None and m >= at)
-    return Reading(at, kept, tuple(rows), min(turns, default=None))
+    return Reading(at, kept, tuple(rows), min([midnight_after(at, zone), *turns]))

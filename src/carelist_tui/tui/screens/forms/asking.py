@@ -53,6 +53,10 @@ class AskingScreen(Page):
 
     def __init__(self, desk: Desk, kind: str, item: Item | None, card: Card | None) -> None:
         super().__init__(desk)
+        self.typed_at: dict[str, datetime] = {}
+        """When each field was typed, by its path: `now` and `tomorrow` mean what they meant then."""
+        self.said_by_key = False
+        """Whether a key said something of it before it opened: then it is kept though nothing was typed."""
         self.kind, self.item, self.card = kind, item, card
         self.detail: dict[str, Any] = item.detail if item is not None else {}
         self.shown: dict[str, Any] = {}
@@ -144,7 +148,7 @@ class AskingScreen(Page):
     def is_late(self, when: str) -> bool:
         """Whether an entry about so long ago counts as late (records.md, `late_reason`)."""
         try:
-            moment = answer_of(WHEN, when, self.desk.now(), self.desk.zone)
+            moment = answer_of(WHEN, when, self.typed_at.get(WHEN.path, self.desk.now()), self.desk.zone)
         except ValueError:
             return False
         waited = self.desk.now() - datetime.fromisoformat(moment) if moment else timedelta()

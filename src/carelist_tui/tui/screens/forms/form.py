@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from textual import events
@@ -11,14 +12,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.strip import Strip
+from textual.widget import Widget
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES, check_draft
+from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway
+from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.forms.answers import body_of
+from carelist_tui.tui.forms.answers import HAPPENED, as_moments, body_of, happened_at
 from carelist_tui.tui.forms.asks import parts_needed
 from carelist_tui.tui.forms.fields import Field
 from carelist_tui.tui.forms.form import Form, Leading
@@ -43,6 +47,10 @@ HEAD_STATUS_AND_FOOT = 3
 STOOD = "stood"
 """What stood when the form opened, of what its entry replaces. No question; it is kept with the draft, so that one gone
 on with is held against what it began from."""
+ASKS_WHEN = timedelta(minutes=15)
+"""A draft begun longer ago than this is not taken to be of now without asking."""
+WHILE_ASKED = ("discard", "leave")
+"""What can be done while it is asked whether to throw all away."""
 LOOK_SECONDS = 1.0
 """How often it is looked whether the disk still takes what is typed."""
 
@@ -56,6 +64,7 @@ class FormScreen(AskingScreen):
     """Gives what was recorded in words, or None when nothing was. What was typed is on the disk until recorded."""
 
     WHERE = "Form"
+    READY_WITH_FOCUS = True
     BESIDE: ClassVar[bool] = False
     """Whether titles stand beside the answers, so that more fits on a page."""
     KNOWN: ClassVar[bool] = False
@@ -77,22 +86,39 @@ class FormScreen(AskingScreen):
     ) -> None:
         super().__init__(desk, kind, item, card)
         self.discarding = False
+        self.stood_on: Widget | None = None
+        """Which field had the focus when it was asked whether to throw all away."""
         self.began_with = {"occurred_at": "now", **typed}
         subject = card.person if card is not None else item.key if item is not None else ""
         self.kept_as = begun.key if begun is not None else (subject, kind, about_of(self.began_with, self.asks()))
         kept = desk.kept.find(self.kept_as)
-        self.said = "What you typed before is back." if kept is not None else ""
         self.entry_id = kept.id if kept is not None else desk.entry_id()
         self.ids: dict[str, str] = dict(kept.ids) if kept is not None else {}
         self.tried, self.resumed = False, kept is not None
-        leading = Leading(desk.now, desk.zone, self.is_asked, self.narrowed, self.offered, self.changed)
+        self.opened_at = desk.now()
+        self.began_at = kept.at if kept is not None and kept.at else self.desk.moment()
+        """When it was begun, RFC 3339: for a draft gone on with, not when it was opened again."""
+        self.asks_when = kept is not None and self.opened_at - parse_moment(self.began_at) > ASKS_WHEN
+        """Whether it is to be asked once more when this happened: it was begun too long ago to be taken as now."""
+        self.typed_at = dict.fromkeys((ask.path for ask in self.asks()), self.opened_at)
+        leading = Leading(desk.now, self.typed_at, desk.zone, self.is_asked, self.narrowed, self.offered, self.changed)
         values = {**self.began_with, **(kept.values if kept is not None else {})}
+        self.stood_typed = dict(values)
+        """What stood in each field when it was last typed into."""
         self.form = Form(self.asks(), values, leading, beside=self.BESIDE)
+        self.said = self.back_words() if kept is not None else ""
         self.gone: tuple[str, ...] = ()
         """What saving takes away, as it was said; it holds for what stood in the form then."""
         self.gone_for: dict[str, str] = {}
         self.gone_now: list[str] = []
         """Of that, what is on screen."""
+
+    def back_words(self) -> str:
+        """That what was typed is back; where it was begun long ago, when that was, and what is asked."""
+        if not self.asks_when:
+            return "What you typed before is back."
+        began = moment_in_words(parse_moment(self.began_at), self.opened_at, self.desk.zone)
+        return f"What you typed is back, begun {began}. Did it happen then? When says so; type another time if not."
 
     @property
     def typed(self) -> dict[str, str]:
@@ -128,6 +154,8 @@ class FormScreen(AskingScreen):
         self.set_interval(LOOK_SECONDS, self.say_trouble)
 
     def learned(self) -> None:
+        for ask in self.asks():
+            self.typed_at.setdefault(ask.path, self.opened_at)
         self.form.ask_anew(self.asks())
         self.open_with_what_stands()
         self.draw()
@@ -197,6 +225,14 @@ class FormScreen(AskingScreen):
         if self.BESIDE and field is not None and not self.discarding:
             self.say(field.help_words)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action in WHILE_ASKED if self.discarding else super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.discarding and event.key not in ("escape", "ctrl+x"):
+            event.stop()
+            event.prevent_default()
+
     def action_step(self, by: int) -> None:
         self.form.step(by)
 
@@ -210,7 +246,7 @@ class FormScreen(AskingScreen):
         """What the form says as drafts, and the faults that can be seen without the door, each on its draft's line."""
         now, typed = self.desk.now(), self.typed
         answered = [ask for ask in self.asks() if self.is_said(ask, typed)]
-        said, faults = body_of(answered, typed, now, self.desk.zone)
+        said, faults = body_of(answered, typed, now, self.desk.zone, self.typed_at)
         as_it_stood = say_as_it_stands(self.kind, answered, said, typed, self.stood, self.desk.zone)
         faults = not_of(faults, as_it_stood)
         drafts = self.drafts_of(said)
@@ -242,6 +278,11 @@ class FormScreen(AskingScreen):
         drafts, faults = self.drafts()
         self.tried = self.tried or not faults
         self.keep()
+        if not faults and self.asks_when:
+            self.asks_when = False
+            when = happened_at(self.asks(), self.typed, self.desk.now(), self.desk.zone, self.typed_at)
+            self.say(f"Not recorded yet. Did it happen {self.look.when(when)}? ctrl+s again: yes; else type when.")
+            return
         if not faults:
             try:
                 seen = self.gone if self.gone_for == self.typed else ()
@@ -289,6 +330,10 @@ class FormScreen(AskingScreen):
 
     def changed(self, path: str) -> None:
         """Something was typed: it is kept from now on. A booking that is picked says how, what for, and which one."""
+        if self.typed.get(path, "") != self.stood_typed.get(path, ""):  # a field says so too when it is first drawn
+            self.stood_typed[path] = self.typed.get(path, "")
+            self.typed_at[path] = self.desk.now()
+            self.asks_when = self.asks_when and path != HAPPENED
         if path == PLANNED:
             rows = self.shown.get("next_contacts", ())
             row: dict[str, Any] = next((each for each in rows if each["planned"] == self.typed[PLANNED]), {})
@@ -303,17 +348,24 @@ class FormScreen(AskingScreen):
         self.keep()
 
     def keep(self) -> None:
-        """Keep what was typed, with the entry's id, so that saving it twice is harmless; nothing, where nothing was."""
-        began = {**dict.fromkeys(self.typed, ""), **self.began_with}
-        if self.typed == began and not self.tried:
+        """Keep what was typed, with the entry's id, so that saving it twice is harmless; nothing, where nothing was.
+        What was said in words like `now` and `tomorrow` is kept as the moment that it meant."""
+        if self.is_untouched:
             self.desk.kept.drop(self.kept_as)
             return
         subject, kind, about = self.kept_as
         due = self.item.key if self.item is not None else ""
         words = TYPES[kind].LABEL.lower()
+        values = as_moments(self.asks(), self.typed, self.desk.now(), self.desk.zone, self.typed_at)
         self.desk.kept.keep(
-            Begun(self.entry_id, kind, subject, about, words, due, self.desk.moment(), dict(self.typed), dict(self.ids))
+            Begun(self.entry_id, kind, subject, about, words, due, self.began_at, values, dict(self.ids))
         )
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was typed, and no key said anything before the form opened."""
+        began = {**dict.fromkeys(self.typed, ""), **self.began_with}
+        return self.typed == began and not (self.tried or self.said_by_key or self.resumed)
 
     def say_trouble(self) -> None:
         """Say when the disk does not take what is typed; typing goes on."""
@@ -323,14 +375,16 @@ class FormScreen(AskingScreen):
     def action_leave(self) -> None:
         if self.discarding:
             self.discarding = False
+            self.set_focus(self.stood_on)
             self.say("Still here.")
             return
         self.keep()
         self.dismiss(None)
 
     def action_discard(self) -> None:
-        if not self.discarding:
-            self.discarding = True
+        if not self.discarding and not self.is_untouched:
+            self.discarding, self.stood_on = True, self.focused
+            self.set_focus(None)  # while it is asked no key means anything else
             self.say("Throw away what you typed? ctrl+x again: yes. esc: no.")
             return
         self.desk.kept.drop(self.kept_as)

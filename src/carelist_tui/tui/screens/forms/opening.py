@@ -134,4 +134,7 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
         facts |= {name: detail.get("about", item.source) for name in named if len(named) == 1}
     if "signs_seen" in names and card is not None and card.signs:
         facts["signs_seen"] = [{"sign": sign, "seen": "not_asked"} for sign in card.signs]
-    return {name: value for name, value in facts.items() if value and name in names} | known
+    fitting = {name: value for name, value in facts.items() if value and name in names}
+    if (method := fitting.get("method")) is not None and method not in names["method"].codes:
+        del fitting["method"]  # the plan's first way may be none that this entry takes: a text is no contact
+    return fitting | known

@@ -91,7 +91,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
 
     def _form(self) -> Form:
         leading = Leading(
-            now=now, zone=ZONE, asked=lambda ask, typed: True, narrowed=lambda ask, typed: ask,
+            now=now, typed_at={}, zone=ZONE, asked=lambda ask, typed: True, narrowed=lambda ask, typed: ask,
             offered=lambda ask, text: (), changed=lambda path: None,
         )  # fmt: skip
         return Form(self.step.asks, self.typed, leading)

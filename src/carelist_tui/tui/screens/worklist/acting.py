@@ -59,7 +59,8 @@ class ActingScreen(WorklistScreen):
         self.forget_refusal()
         self.beside(self._open_item(item))
 
-    async def _open_item(self, item: Item) -> None:
+    async def _open_item(self, item: Item, *, unasked: bool = False) -> None:
+        """`unasked`: the form comes by itself."""
         card = self.desk.card(item.person.id) if item.person else None
         await self.desk.wake()
         from carelist_tui.tui.screens.forms.opening import form_types
@@ -77,18 +78,34 @@ class ActingScreen(WorklistScreen):
             if chosen is None:
                 return
             kind = kinds[chosen][0]
-        await self._open_form(kind, item, card, {})
+        await self._open_form(kind, item, card, {}, unasked=unasked)
 
     def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form for an entry of this kind; when it comes back saved, read again."""
         self.forget_refusal()
         self.beside(self._open_form(kind, item, card, known))
 
-    async def _open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+    def open_form_of_call(self, kind: str, item: Item | None, card: Card, known: dict[str, Any], at: str) -> None:
+        """The same, of what a key said in a call that began at `at`, local with its offset: it happened then."""
+        self.forget_refusal()
+        self.beside(self._open_form(kind, item, card, known, called_at=at))
+
+    async def _open_form(
+        self,
+        kind: str,
+        item: Item | None,
+        card: Card | None,
+        known: dict[str, Any],
+        *,
+        unasked: bool = False,
+        called_at: str = "",
+    ) -> None:
         await self.desk.wake()
         from carelist_tui.tui.screens.forms.opening import form_screen
 
-        await self.push_form(form_screen(self.desk, kind, item, card, known))
+        form = form_screen(self.desk, kind, item, card, known, around={"occurred_at": called_at} if called_at else {})
+        form.unasked, form.said_by_key = unasked, bool(called_at)
+        await self.push_form(form)
 
     async def push_form(self, form: AskingScreen) -> None:
         """Show a form; when it comes back saved, read again and say what comes next."""

@@ -123,6 +123,7 @@ class TodayScreen(UnfinishedScreen):
         return call_strips(attempt, width, self.look, self.unheard_words(attempt.card))
 
     def action_call(self) -> None:
+        self.turn(self.desk.now())
         step, card = self.step_at_hand(), self.card
         if self.attempt is None and step is not None and card is not None:
             self.desk.wake()
@@ -163,7 +164,8 @@ class TodayScreen(UnfinishedScreen):
                 self.draw_panel()
             elif outcome.asks:
                 self.attempt = None
-                self.open_form("outreach.attempted", attempt.item, attempt.card, attempt.body(outcome))
+                body = attempt.body(outcome)
+                self.open_form_of_call("outreach.attempted", attempt.item, attempt.card, body, attempt.at)
             else:
                 await self._record_attempt(attempt, outcome, None)
 
@@ -180,35 +182,40 @@ class TodayScreen(UnfinishedScreen):
             self.recording = False
         self.attempt = None
         self.drop_note(card.person)
-        self.go_to_person(followed)
         done = f"{card.given} {card.family}".upper() + f": {outcome.words}, recorded."
         self.say(done)
         known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
-        self.beside(self._follow_up(card.person, before, done, known))
+        self.beside(self._follow_up(attempt, before, done, known, followed))
 
-    async def _follow_up(self, person: str, before: set[str], done: str, spoke: dict[str, str | None]) -> None:
-        """Read again, and open the form of a decision or a risk check that the attempt has made due; where they were
-        spoken to or seen, ask what comes next."""
-        await self.read_again()
+    async def _follow_up(
+        self, attempt: Attempt, before: set[str], done: str, spoke: dict[str, str | None], followed: str | None
+    ) -> None:
+        """Read again, and open the form of a decision or a risk check that the attempt has made due, while they are
+        still at hand; where they were spoken to or seen, ask what comes next. Then go to the next person."""
+        person = attempt.card.person
+        await self.read_again(stand_on=person)
         if self.said == done:  # what is next is known only now: contact may have ended the steps
             self.say(f"{done} {self.next_words(person)}")
         owed = [item for item in self.owed_to(person) if item.status != "upcoming"]
         new = [item for item in owed if item.kind in FOLLOW_UPS and item.key not in before]
         if new:
-            await self._open_item(new[0])
+            await self._open_item(new[0], unasked=True)
         elif spoke and (card := self.desk.card(person)) is not None:
-            await self._ask_what_next(card, done, spoke)
+            await self._ask_what_next(card, done, spoke, attempt.at)
+        self.go_to_person(followed)
 
-    async def _ask_what_next(self, card: Card, done: str, spoke: dict[str, str | None]) -> None:
-        """After live contact: write it up, or book the next one; a key each."""
+    async def _ask_what_next(self, card: Card, done: str, spoke: dict[str, str | None], at: str) -> None:
+        """After live contact, which began at `at`: write it up, or book the next one; a key each."""
         from carelist_tui.tui.screens.choosing import ChooseScreen
 
-        choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_LIVE, led_by=self.pressed[0])
+        choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_LIVE)
+        choose.unasked = True
         chosen = await self.app.push_screen_wait(choose)
         if chosen in (0, 1):
             kind = ("contact.planned", "contact.completed")[chosen]
             known = {name: value for name, value in spoke.items() if value and (chosen or name == "method")}
-            self.open_form(kind, settled_by(kind, self.owed_to(card.person)), card, known)
+            item = settled_by(kind, self.owed_to(card.person))
+            await self._open_form(kind, item, card, known, called_at=at if chosen else "")
 
     def _next_person(self) -> str | None:
         after = self.rows[self.cursor + 1 :] or self.rows[: self.cursor]

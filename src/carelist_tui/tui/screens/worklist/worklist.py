@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual import events
@@ -92,6 +93,14 @@ class WorklistScreen(ListingScreen):
             self._waits[row.person] = card is not None and safe_from(card, self.read_at, self.desk.zone) is not None
         return self._waits[row.person]
 
+    def turn(self, now: datetime) -> None:
+        """Who has come to a safe time, or left one, stands elsewhere in the queue; the cursor stays with its person."""
+        stood = self.row.item.key if self.row else None
+        self._waits, self.read_at = {}, now
+        self._sift()
+        self.cursor = next((n for n, row in enumerate(self.rows) if row.item.key == stood), self.cursor)
+        super().turn(now)
+
     async def read_again(self, *, stand_on: str | None = None) -> None:
         """Read the store as it is now, beside the screen; then show it."""
         reading = await asyncio.to_thread(self.desk.ahead, self.desk.now())
@@ -102,8 +111,7 @@ class WorklistScreen(ListingScreen):
     async def look_for_news(self) -> None:
         """Read again when somebody has written, or the moment has come that something reads otherwise."""
         version = self.desk.glance.data_version()
-        turns_at = self.reading.turns_at
-        if version != self.version or (turns_at is not None and self.desk.now() > turns_at):
+        if version != self.version or self.desk.now() > self.reading.turns_at:
             self.version = version
             await self.read_again()
 

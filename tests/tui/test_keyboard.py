@@ -1,0 +1,152 @@
+"""Keys act once, where they are seen: one after another, on the screen they led to, never where nothing is drawn."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.desk import Desk
+from carelist_tui.tui.guarding import SEEN_OR_NOT
+from carelist_tui.tui.screens.choosing import ChooseScreen
+from carelist_tui.tui.screens.forms.decision import DecisionScreen
+from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.risk_check import RiskCheckScreen
+from tests.tui.driving import settled, text_of, until
+from tests.tui.telling import ME, NOW
+from tests.tui.test_what_records import LEADS, PLACES, at_rest, bindings_at, entries_in, key_of, press, told
+
+__all__ = ["told"]
+pytestmark = pytest.mark.by_hand
+SIZE = (120, 40)
+TOO_SMALL = ((79, 24), (80, 23), (60, 20), (40, 10))
+
+
+def type_at_once(app: CarelistApp, *keys: str) -> None:
+    """As a terminal gives them when they come in one read: none waits for what the one before has done."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.fixture
+def store(told: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(told, tmp_path / "store"))
+
+
+@pytest.fixture
+def desk(store: Path) -> Any:
+    opened = Desk(store, ME, NOW, runs=False)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("place", ["today", "person", "form", "huddle", "choosing", "settling"])
+async def test_where_nothing_is_drawn_no_key_acts_but_quitting_and_locking(place: str, desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, *PLACES[place], *(("space",) if place == "today" else ()))
+        screen, before = app.screen, entries_in(desk.store)
+        seen = text_of(app)
+        for size in TOO_SMALL:
+            await pilot.resize_terminal(*size)
+            for binding in [*bindings_at(place).values(), *bindings_at("person").values()]:
+                if binding.action not in SEEN_OR_NOT:
+                    await pilot.press(key_of(binding))
+            await pilot.press("2", "ctrl+s", "a", "enter", "escape")
+            assert app.screen is screen, f"{place} at {size}: {type(app.screen).__name__} stands there now"
+        await pilot.resize_terminal(*SIZE)
+        await at_rest(pilot)
+        assert entries_in(desk.store) == before
+        assert text_of(app) == seen, "something was done unseen"
+
+
+async def test_a_window_too_small_can_still_be_left_and_locked(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.resize_terminal(60, 20)
+        await pilot.press("q")
+        await until(pilot, lambda: app._exit)
+
+
+OPENS = ("z", "c", "a", "d", "o", "f", "S", "plus", "p", "H", "full_stop", "comma", "v", "enter")
+
+
+@pytest.mark.parametrize("key", OPENS)
+async def test_a_key_that_opens_opens_one_screen_however_often_it_bounces(key: str, desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "g")
+        type_at_once(app, key, key)
+        await until(pilot, lambda: len(app.screen_stack) > 1, 5)
+        await at_rest(pilot)
+        assert len(app.screen_stack) == 2, [type(each).__name__ for each in app.screen_stack]
+
+
+@pytest.mark.parametrize("name", [n for n in LEADS if n not in ("today.note-attempt", "huddle.note-person")])
+async def test_a_key_that_records_pressed_twice_at_once_records_once(name: str, store: Path, tmp_path: Path) -> None:
+    counted = []
+    for times in (1, 2):
+        desk = Desk(Path(shutil.copytree(store, tmp_path / f"pressed-{times}")), ME, NOW, runs=False)
+        app = CarelistApp(desk)
+        async with app.run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await press(pilot, *LEADS[name][:-1])
+            before = entries_in(desk.store)
+            type_at_once(app, *[LEADS[name][-1]] * times)
+            await at_rest(pilot)
+            await asyncio.sleep(0.3)
+            await at_rest(pilot)
+            counted.append(entries_in(desk.store) - before)
+        desk.close()
+    assert counted[0] == counted[1], f"{name}: recorded {counted[0]} by one press, {counted[1]} by two"
+
+
+async def test_what_is_typed_while_a_form_opens_is_given_to_it(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "g")
+        type_at_once(app, "c", "3", "2")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.typed.get("body.purpose")), 5)
+        assert isinstance(app.screen, FormScreen)
+        assert (app.screen.typed["body.method"], app.screen.typed["body.purpose"]) == ("visit", "routine")
+
+
+async def test_a_line_typed_at_once_into_a_search_that_opens_is_whole(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        type_at_once(app, "f", *"ffoo")
+        await until(pilot, lambda: getattr(app.screen, "typed", "") == "ffoo", 5)
+
+
+async def test_what_is_meant_for_the_next_call_is_not_taken_by_a_form_that_comes_by_itself(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "g")
+        for _ in range(12):
+            type_at_once(app, "space", "2", "space", "2")
+            await at_rest(pilot)
+            await asyncio.sleep(0.2)
+            if isinstance(app.screen, DecisionScreen | RiskCheckScreen | ChooseScreen):
+                break
+            await press(pilot, "escape", "j")
+        else:
+            raise AssertionError(f"no form came by itself:\n{text_of(app)}")
+        assert isinstance(app.screen, FormScreen)
+        began = {path: app.screen.began_with.get(path, "") for path in app.screen.typed}
+        assert app.screen.typed == began, "nothing was chosen in it"
+        card = app.screen.card
+        await asyncio.sleep(0.6)
+        await press(pilot, "escape")
+        assert app.first.said
+        assert card is not None
