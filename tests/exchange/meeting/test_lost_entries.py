@@ -174,3 +174,12 @@ def test_what_was_lost_is_told_also_where_a_key_came_in_the_same_sync() -> None:
     """The folder is then met twice, and the second time nothing is gone any more."""
     gone, old = Trouble("lost", "here", "it was gone", "a backup"), Trouble("refused", "there", "it is cut", "ask")
     assert Report(problems=[old]).after(Report(problems=[old, gone])).problems == [old, gone]
+
+
+def test_what_is_gone_here_and_in_no_folder_yet_is_told(office: Office) -> None:
+    one = office.laptop("a", 3)
+    lose(one, "seq > 2")
+    report = one.sync(NOW)
+    assert (kinds(report), report.taken, report.sent) == (["lost"], 0, 2)
+    assert "entries 3 to 4 were recorded on this device" in report.problems[0].what
+    assert "restore a backup" in report.problems[0].repair

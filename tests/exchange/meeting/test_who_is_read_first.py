@@ -37,3 +37,27 @@ def test_a_laptop_that_does_not_belong_here_is_never_read() -> None:
     assert party().first_of(["0-stranger", OTHER]) == OTHER
     assert party(encrypted=False).first_of(["0-stranger", OTHER]) == "0-stranger", "an unencrypted team asks nobody"
     assert party().first_of([]) is None
+
+
+@pytest.mark.parametrize(
+    ("laptop", "upto"),
+    [
+        (None, None),
+        (Laptop(LOST, "lost"), None),
+        (Laptop(LOST, "lost", is_revoked=True), 5),
+        (Laptop(LOST, "lost", is_revoked=True, through=3), 3),
+        (Laptop(LOST, "lost", is_revoked=True, through=8), 8),
+        (Laptop(LOST, "lost", is_revoked=True, through=0), 0),
+    ],
+)
+def test_of_a_revoked_laptop_counts_what_was_agreed_or_else_what_is_here(
+    laptop: Laptop | None, upto: int | None
+) -> None:
+    ours = party()
+    ours.laptops = {LOST: laptop} if laptop else {}
+    assert ours.counts_upto(LOST, held=5) == upto
+
+
+def test_where_no_laptop_is_known_by_name_each_is_called_by_the_beginning_of_its_own() -> None:
+    alone = Party("North", OURS, SigningKey.generate(), Sealing())
+    assert (alone.name_of("0123456789"), alone.counts_upto("0123456789", 5)) == ("laptop 012345", None)

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster.laptops import Laptop as Revoked
 from carelist_tui.exchange.meeting.meet import meet
+from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.segments import publishing
 from carelist_tui.exchange.segments.folder import PlaceTaken, SharedFolder
 from tests.exchange.meeting.sharing import NOW, Office, hashes, kinds, place_of, write
@@ -46,6 +49,7 @@ def test_a_folder_that_was_rolled_back_is_told_once_and_filled_again_by_who_wrot
     report = reader.sync(NOW)
     assert kinds(report) == ["rolled_back", "rolled_back"]
     assert "showed 8 before" in " ".join(each.what for each in report.problems)
+    assert all(each.repair.startswith("nothing is lost here") for each in report.problems)
     assert report.sent == 2
     assert (kinds(writer.sync(NOW)), kinds(reader.sync(NOW))) == (["rolled_back"], [])
     write(writer, 1)
@@ -159,7 +163,7 @@ def test_the_store_and_the_folder_never_lie_in_one_another(office: Office, where
         "around": office.root,
         "by another way": way / "shared",
     }[where]
-    with pytest.raises(Refused, match="may not lie inside"):
+    with pytest.raises(Refused, match=r"^the (shared folder|store) may not lie inside"):
         laptop.sync(NOW)
     assert not list(office.root.rglob("*.seg"))
 
@@ -197,6 +201,7 @@ def test_what_may_not_be_read_is_told_and_does_not_count_as_vanished(
         report = reader.sync(NOW)
     assert (report.sent, kinds(report)) == (0, ["unreadable", "unreadable"])
     assert "Permission denied" in report.problems[0].where
+    assert "check the rights" in report.problems[0].repair
     assert reader.sync(NOW).is_sound
 
 
@@ -225,3 +230,23 @@ def test_a_dry_run_writes_nothing_anywhere_and_says_what_would_be(office: Office
     report = meet(reader.door.journal, office.folder, reader.party, NOW, dry_run=True)
     assert (report.taken, report.sent, report.is_sound) == (4, 2, True)
     assert (hashes(reader), office.segments()) == before
+
+
+def test_what_a_laptop_writes_after_it_was_revoked_is_told_by_number_and_waits(office: Office) -> None:
+    lost, reader = office.laptop("a", 3), office.laptop("b")
+    lost.sync(NOW)
+    reader.sync(NOW)
+    revoked = {lost.device: Revoked(lost.device, "Leah's laptop", is_revoked=True)}
+
+    def party() -> Party:
+        return replace(reader.party(), laptops=revoked)
+
+    assert meet(reader.door.journal, office.folder, party, NOW).is_sound
+    for _ in range(2):
+        write(lost, 2)
+        lost.sync(NOW)
+    report = meet(reader.door.journal, office.folder, party, NOW)
+    assert (report.taken, kinds(report)) == (0, ["revoked"])
+    (told,) = report.problems
+    assert (told.where, told.what) == ("Leah's laptop", "a laptop that was revoked wrote entries 5-8")
+    assert told.repair.startswith("a manager looks at them")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, Segm
 from carelist_tui.exchange.segments.packing import MAGIC, Run, Sealing, pack, seal, unpack
 from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.runs import check_place, read_run
+from carelist_tui.exchange.segments.signing import DAMAGED, inflate, parts
 
 KEY, OTHER = SigningKey(b"\x01" * 32), SigningKey(b"\x02" * 32)
 DEVICE = sha256_hex(bytes(KEY.verify_key))[:32]
@@ -214,3 +217,24 @@ def test_a_segment_of_the_first_release_is_read_by_every_later_one(name: str) ->
     sealing = Sealing((public,), (identity,)) if name == "sealed" else PLAIN
     header, told = unpack((FROZEN / f"{name}.seg").read_bytes(), sealing)
     assert [sound.entry.type for sound in read_run(header, told)] == ["worker.added", "person.accepted"]
+
+
+PAYLOAD = zlib.compress(b"x" * 100)
+
+
+@pytest.mark.parametrize(
+    ("payload", "size"),
+    [(PAYLOAD, 99), (PAYLOAD, 101), (PAYLOAD[:-4], 100), (PAYLOAD + b"more", 100), (PAYLOAD, 1)],
+    ids=["a byte more", "a byte less", "its end is cut off", "something behind it", "far more"],
+)
+def test_what_unfolds_to_anything_but_what_its_header_says_is_refused(payload: bytes, size: int) -> None:
+    assert inflate(PAYLOAD, 100, sha256(PAYLOAD).hexdigest()) == b"x" * 100
+    with pytest.raises(Refused, match="does not hold what its header says"):
+        inflate(payload, size, sha256(payload).hexdigest())
+
+
+@pytest.mark.parametrize("rest", [b"", b"{}", b"{}\n" + b"s" * 63, b"{" * 20_000 + b"}\n" + b"s" * 64, b"{" * 200])
+def test_a_header_without_an_end_or_its_whole_signature_is_damaged(rest: bytes) -> None:
+    with pytest.raises(Refused, match=f"^{re.escape(DAMAGED)}"):
+        parts(MAGIC + rest, MAGIC)
+    assert parts(MAGIC + b"{}\n" + b"s" * 64, MAGIC) == (b"{}", b"s" * 64, b"")
