@@ -35,6 +35,11 @@ def put_clock(desk: Desk, moment: str) -> None:
     desk._began = datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
+def form_of(app: CarelistApp) -> FormScreen:
+    assert isinstance(app.screen, FormScreen)
+    return app.screen
+
+
 async def on_form(pilot: Pilot[Any], *keys: str) -> FormScreen:
     app = pilot.app
     await settled(pilot)
@@ -90,7 +95,7 @@ async def test_a_draft_of_yesterday_keeps_its_moments_says_so_and_asks_once(stor
             await shows(pilot, "YUSUF Amina, yesterday 09:04")
             await press(pilot, "i")
             await shows(pilot, "begun yesterday 09:04")
-            form = app.screen  # type: ignore[assignment]
+            form = form_of(app)
             assert form.typed["occurred_at"].startswith("2026-03-03T09:04")
             assert form.typed["body.review_on"] == "2026-03-04", "tomorrow, as it was said"
             await press(pilot, "ctrl+s")
@@ -105,7 +110,8 @@ async def test_a_draft_of_yesterday_keeps_its_moments_says_so_and_asks_once(stor
 
 async def settled_later(pilot: Pilot[Any]) -> None:
     await until(pilot, lambda: "Plans & reviews -" not in text_of(pilot.app))
-    await pilot.app.desk.wake()  # type: ignore[attr-defined]
+    assert isinstance(pilot.app, CarelistApp)
+    await pilot.app.desk.wake()
     await pilot.pause()
 
 
@@ -117,7 +123,7 @@ async def test_a_time_that_is_typed_anew_is_not_asked_about(store: Path) -> None
             await press(pilot, "3", *"well", "escape")
             put_clock(desk, "2026-03-03T11:00")
             await press(pilot, "i")
-            form = app.screen  # type: ignore[assignment]
+            form = form_of(app)
             assert form.asks_when
             form.form.put("occurred_at", "now")
             form.changed("occurred_at")
