@@ -33,3 +33,9 @@ def test_a_file_that_is_full_of_faults_is_refused_by_the_line_of_each() -> None:
     with pytest.raises(Refused) as refused:
         read_lines(io.BytesIO(b"1\n" + b"{\n" * (2 * MOST_FAULTS)))
     assert [each.line for each in refused.value.faults] == list(range(2, MOST_FAULTS + 2))
+
+
+def test_a_line_that_begins_with_more_blanks_than_an_entry_may_have_is_no_empty_line() -> None:
+    lines, values = read_lines(io.BytesIO(b"1\n" + b" " * (LONGEST_LINE + 1) + b'{"type":"x"}\n \n3\n'))
+    assert (lines, values[0], values[2]) == ([1, 2, 4], 1, 3)
+    assert str(values[1]) == str(Fault("", "is longer than 1,000,000 bytes"))
