@@ -252,6 +252,34 @@ def test_the_sheet_of_a_day_shows_its_huddle_as_it_began_with_what_it_decided(no
     assert "decided: starts today" in sheet
 
 
+def test_what_came_in_after_a_huddle_is_not_on_its_sheet(north: Carelist, other: Carelist) -> None:
+    other.record([amber("P-0045", "2026-03-02T19:00", "shouting at night")], NOW - 14 * HOUR)
+    held(north, NOW)
+    before = news(north.huddle_of_day(NOW + 5 * HOUR, "North"))
+    sync(other, north)
+    assert news(north.huddle_of_day(NOW + 5 * HOUR, "North")) == before
+    assert news(north.huddle(NOW + 5 * HOUR, "North")) != before
+
+
+def test_a_huddle_that_began_at_midnight_is_of_the_day_that_begins(north: Carelist) -> None:
+    midnight = NOW.replace(hour=0, minute=0)
+    held(north, midnight)
+    assert north.huddle_of_day(NOW, "North").at == midnight
+    assert north.huddle_of_day(NOW - 24 * HOUR, "North").at == NOW - 24 * HOUR
+
+
+def test_the_huddle_with_a_mark_is_the_teams_and_tells_how_much_came_from_others_since(
+    north: Carelist, other: Carelist
+) -> None:
+    huddle, mark = north.huddle_now(NOW, "North")
+    assert (huddle.team, huddle) == ("North", north.huddle(NOW, "North"))
+    north.record([amber("P-0044", "2026-03-03T08:00", "not seen at home")], NOW)
+    assert north.came_since(mark) == 0
+    other.record([amber("P-0045", "2026-03-02T19:00", "shouting at night")], NOW - 14 * HOUR)
+    sync(other, north)
+    assert north.came_since(mark) == 2, "her laptop's first worker, and the zone"
+
+
 def test_a_new_person_recorded_today_is_among_the_arriving(north: Carelist) -> None:
     held(north, NOW - 24 * HOUR)
     north.record([accepted("P-0777", "Zoe", "Adams") | {"occurred_at": "2026-03-03T08:00:00+00:00"}], NOW)

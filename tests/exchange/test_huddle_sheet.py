@@ -136,3 +136,10 @@ def test_the_sheet_is_kept_for_its_owner_alone_and_written_again_over_itself(doo
     assert [path.suffix for path in paths] == [".txt", ".html"]
     assert [stat.S_IMODE(path.stat().st_mode) for path in (*paths, paths[0].parent)] == [0o600, 0o600, 0o700]
     assert len(list(paths[0].parent.iterdir())) == 2
+
+
+def test_the_sheet_the_page_and_what_was_decided_are_of_the_same_answer(door: Carelist) -> None:
+    huddle = door.huddle_of_day(NOW + timedelta(hours=2), "North")
+    assert door.sheet_lines(huddle) == list(sheet_lines(*answer(door)))
+    assert door.summary_lines(huddle) == list(summary_lines(*answer(door)))
+    assert door.sheet_html(huddle) == sheet_html(*answer(door))

@@ -13,6 +13,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries import read_entry, stamp
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.standards import parse_standards
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import MONDAY, accepted, completed, corrected, draft, hours, missed, store_at, worker, zone
 
@@ -200,3 +201,16 @@ def test_a_tier_that_the_standards_in_force_do_not_know_is_read_as_the_strictest
     carelist.adopt(f"[tiers.daily]\n{tier}\n", hours(1))
     assert due(carelist, "cadence") == ["2026-03-04T17:00"]
     agrees(carelist)
+
+
+def test_what_an_adoption_would_change_leaves_a_missed_contact_the_standards_of_its_day(carelist: Carelist) -> None:
+    carelist.record([accepted("P-1")], MONDAY)
+    carelist.record([missed("P-1", hours(1))], hours(1))
+    changes = carelist.differences(parse_standards(QUICK), hours(2))
+    assert {(each.ref, each.kind, each.what) for each in changes} == {("P-1", "risk_plan", "moves")}
+    before = due(carelist, "risk_plan")
+    carelist.adopt(QUICK, hours(2))
+    told = {(each.before, each.after) for each in changes}
+    assert {tuple(f"{moment:%Y-%m-%dT%H:%M}" for moment in each if moment) for each in told} == {
+        (before[0], due(carelist, "risk_plan")[0])
+    }

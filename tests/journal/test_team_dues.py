@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -148,6 +150,19 @@ def test_whoever_leaves_passes_everything_on_in_one(team: Carelist) -> None:
     everything = team.today_json(hours(5), days=LATER)["items"]
     assert not [item for item in everything if item["owner"] == "w-tom"]
     assert {item["owner"] for item in everything if item["ref"] == "P-1"} == {"w-lea"}
+
+
+def test_whoever_leaves_keeps_name_role_and_working_days_in_what_is_known_of_them(team: Carelist) -> None:
+    changed = worker("changed", hours(3), "w-tom")
+    changed["body"]["days"] = ["Mon", "Tue"]
+    team.record([changed], hours(3))
+    (before,) = [each for each in team.workers() if each.id == "w-tom"]
+    team.leave("w-tom", "w-lea", hours(4))
+    (after,) = [each for each in team.workers() if each.id == "w-tom"]
+    assert before.days == ("Mon", "Tue")
+    assert after == replace(before, active=False)
+    (told,) = [each for each in map(json.loads, team.stored_lines()) if each["body"].get("active") is False]
+    assert told["body"]["days"] == ["Mon", "Tue"]
 
 
 def test_leaving_is_refused_whole_where_it_can_not_be(team: Carelist) -> None:

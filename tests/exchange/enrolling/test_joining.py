@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from carelist_tui.carelist.joining import join
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.keys import unlock
+from carelist_tui.vault.team.keys import Team as KeysOfTeam
+from carelist_tui.vault.team.keys import read_team, write_team
 from tests.cli.surface import ACCEPTED
 from tests.exchange.enrolling.conftest import Team
-from tests.exchange.enrolling.team import Laptop, added, all_sync, asking, first_laptop, invited, joined
+from tests.exchange.enrolling.team import PASSPHRASE, Laptop, added, all_sync, asking, first_laptop, invited, joined
 
 BODY = json.dumps(ACCEPTED)
 
@@ -126,3 +134,34 @@ def test_a_strangers_folder_and_an_unencrypted_one_are_refused_before_anything_i
     refused = plain("device", "request", tmp_path / "plain.request")
     assert (refused.status, "not encrypted" in refused.err) == (2, True)
     assert plain("device", "join", tmp_path / "none", "--code", "x").status == 2
+
+
+def test_who_does_not_work_there_joins_nothing_and_keeps_nothing(team: Team, tmp_path: Path) -> None:
+    added(team.maya, "w-nina")
+    nina, paper = asking(tmp_path, "nina")
+    invitation, now = tmp_path / "nina.invitation", datetime.now(UTC)
+    code = invited(team.maya, paper, invitation)
+    key = unlock(nina.store, "w-nina", PASSPHRASE, now)
+    with pytest.raises(Refused, match="nobody works there under the id w-other"):
+        join(nina.store, key, "w-other", invitation.read_bytes(), code, now)
+    assert read_team(nina.store, key) is None
+    assert nina("today").status == 3
+    brought = join(nina.store, key, "w-nina", invitation.read_bytes(), code, now)
+    assert brought.team == "North"
+    assert brought.entries > 0
+
+
+def test_an_empty_laptop_that_had_keys_of_another_team_has_those_of_its_own_only(team: Team, tmp_path: Path) -> None:
+    """Joining was stopped after the keys of a team came and before its entries did; then another team invites."""
+    added(team.maya, "w-nina")
+    nina, paper = asking(tmp_path, "nina")
+    invitation, now = tmp_path / "nina.invitation", datetime.now(UTC)
+    code = invited(team.maya, paper, invitation)
+    key = unlock(nina.store, "w-nina", PASSPHRASE, now)
+    write_team(nina.store, key, KeysOfTeam("South").renewed(now))
+    join(nina.store, key, "w-nina", invitation.read_bytes(), code, now)
+    with team.maya.door() as maya, nina.door() as door:
+        assert door.team_key(now) == maya.team_key(now)
+    joined_team = read_team(nina.store, key)
+    assert joined_team is not None
+    assert (joined_team.name, len(joined_team.keys)) == ("North", 1)
