@@ -205,7 +205,8 @@ def test_a_tier_that_the_standards_in_force_do_not_know_is_read_as_the_strictest
 
 def test_what_an_adoption_would_change_leaves_a_missed_contact_the_standards_of_its_day(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], MONDAY)
-    carelist.record([missed("P-1", hours(1))], hours(1))
+    carelist.record([completed("P-1", hours(0.5)), zone("P-1", hours(0.8)), missed("P-1", hours(1))], hours(1))
+    assert steps(carelist, "P-1")[0] == "same_day_attempt"
     changes = carelist.differences(parse_standards(QUICK), hours(2))
     assert {(each.ref, each.kind, each.what) for each in changes} == {("P-1", "risk_plan", "moves")}
     before = due(carelist, "risk_plan")
