@@ -171,3 +171,15 @@ async def test_nobody_signed_in_records_nothing_and_is_told_so(desk: Desk) -> No
         await shows(pilot, "NOT RECORDED")
         await asyncio.sleep(0)
     assert attempts(desk, "P-0042") == 1
+
+
+async def test_space_where_no_step_is_due_says_what_to_do_instead(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f3", "slash", *"khan", "enter")
+        assert app.first.row is not None
+        assert all(item.kind != "ladder_step" for item in app.first.row.items)
+        await pilot.press("space")
+        await shows(pilot, "No step of a missed contact is due here")
+        assert app.first.attempt is None

@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import TYPES, check_draft
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.answers import answer_of, body_of, happened_at, said_of, typed_of
 from carelist_tui.tui.forms.asks import PICKED, SEVERAL, Ask, asks_of, envelope_asks, parts_needed
+from carelist_tui.tui.forms.names import Names
 from carelist_tui.tui.forms.offers import Offer
 from carelist_tui.tui.forms.what_stands import not_of, say_as_it_stands, standing_texts
 
@@ -49,7 +50,9 @@ class Questions:
         self.stood = stood
         knows = typed_of(self.asks, known)
         self.typed = {WHEN: "now", **standing_texts(self.asks, stood, zone), **knows}
-        self.given = frozenset(knows)
+        self.given, self.filled_in = frozenset(knows), dict(self.typed)
+        somebody = next((ask for ask in self.asks if ask.kind in ("worker", "workers")), None)
+        self.names = Names(lambda: offered(somebody, "") if somebody is not None else ())
 
     def fill(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
         """The whole draft, checked but for what only the door knows; None when it was left."""
@@ -75,6 +78,7 @@ class Questions:
         said, faults = body_of(self.asks, self.typed, self.now(), self.zone)
         as_it_stood = say_as_it_stands(self.kind, self.asks, said, self.typed, self.stood, self.zone)
         faults, body = not_of(faults, as_it_stood), said["body"]
+        faults += self.names.faults(self.kind, self.asks, self.typed, self.filled_in)
         for part in parts_needed(TYPES[self.kind]):
             body.setdefault(part, {})
         draft = {"type": self.kind, **envelope, **said}

@@ -42,6 +42,8 @@ class Ask:
     keys: str = KEYS
     looks: Looks | None = None
     """Of a moment or a date: which way it looks."""
+    or_other: bool = False
+    """Of a worker: whether it may be somebody else's name as well."""
 
     def words_of(self, code: str) -> str:
         """One of its choices in words."""
@@ -103,7 +105,8 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
         public = field.alias or name
         is_needed = needed and field.is_required()
         what_for = _SOURCE.sub("", field.description or "")
-        asked = Ask(path + public, field.title or public, what_for, kind, is_needed, within=within, looks=_looks(hint))
+        asked = Ask(path + public, field.title or public, what_for, kind, is_needed, within=within, looks=_looks(hint),
+                    or_other=_or_other(hint))  # fmt: skip
         if kind == "part":
             yield from _asks(inner, f"{path}{public}.", within=asked.title, needed=is_needed)
         elif kind == "parts":
@@ -153,6 +156,10 @@ def _kind(hint: Any) -> tuple[Any, Any]:
     if isinstance(plain, type) and issubclass(plain, Part):
         return "part", plain
     return {bool: "flag", int: "number", datetime: "moment", date: "day"}.get(plain, "line"), plain
+
+
+def _or_other(hint: Any) -> bool:
+    return any(isinstance(mark, NamesWorker) and mark.or_other for mark in getattr(hint, "__metadata__", ()))
 
 
 def _looks(hint: Any) -> Looks | None:

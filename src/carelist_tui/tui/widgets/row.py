@@ -18,6 +18,10 @@ from carelist_tui.tui.widgets.plain import Line
 
 ROOMY = 76
 """Columns from which a row has room for its reason."""
+SIGNS = (("DIED", "died"), ("DO NOT TELL", "do not tell"), ("UNSAFE", "unsafe number"))
+"""What stands on a row, and how the warning begins that it is for."""
+SHORT = 12
+"""Letters of signs beside which a reason has room too."""
 ZONE_LETTERS = {"red": "R", "amber": "A", "green": "G", "unknown": "?"}
 
 
@@ -100,11 +104,24 @@ def row_strip(row: Row, width: int, look: Look, *, at_hand: bool, marked: bool =
     line.add(ZONE_LETTERS.get(zone or "", ""), style(ink.zone(zone)), width=2)
     owner = 6 + wide // 12
     whole = line.room - owner - 6
-    title = max(0, whole) if row.says or width < ROOMY else 21 + wide // 3
-    line.add(row.says or item.title, width=title).add(" ").add(f"+{row.more}" if row.more else "", width=4)
+    signs = signs_of(item)
+    has_reason = not row.says and width >= ROOMY and len(signs) <= SHORT
+    title = 21 + wide // 3 if has_reason else max(0, whole - len(signs) - bool(signs))
+    line.add(row.says or item.title, width=title).add(" ")
+    if signs and not has_reason:
+        line.add(signs, style(ink.red)).add(" ")
+    line.add(f"+{row.more}" if row.more else "", width=4)
+    if has_reason and signs:
+        line.add(signs, style(ink.red), width=min(len(signs), line.room - owner - 1)).add(" ")
     if line.room > owner + 1:
         line.add(item.because, width=line.room - owner - 1)
     return line.add(" ").add(owner_words(item.owner, look)).strip()
+
+
+def signs_of(item: Item) -> str:
+    """What nobody may overlook who acts for them, on the row itself: `DIED`, `DO NOT TELL UNSAFE`; mostly nothing."""
+    warned = [words.casefold() for words in item.person.warnings] if item.person else []
+    return " ".join(sign for sign, begins in SIGNS if any(words.startswith(begins) for words in warned))
 
 
 def owner_words(owner: str, look: Look) -> str:

@@ -26,6 +26,8 @@ from carelist_tui.tui.forms.answers import HAPPENED, as_moments, body_of, happen
 from carelist_tui.tui.forms.asks import parts_needed
 from carelist_tui.tui.forms.fields import Field
 from carelist_tui.tui.forms.form import Form, Leading
+from carelist_tui.tui.forms.names import Names
+from carelist_tui.tui.forms.offers import workers_offered
 from carelist_tui.tui.forms.what_stands import (
     TELL_WHICH,
     Known,
@@ -107,6 +109,8 @@ class FormScreen(AskingScreen):
         """What stood in each field when it was last typed into."""
         self.form = Form(self.asks(), values, leading, beside=self.BESIDE)
         self.said = self.back_words() if kept is not None else ""
+        others = [each.name for each in card.may_be_told] if card is not None else []
+        self.names = Names(lambda: workers_offered(desk.roster, ""), others)
         self.gone: tuple[str, ...] = ()
         """What saving takes away, as it was said; it holds for what stood in the form then."""
         self.gone_for: dict[str, str] = {}
@@ -248,7 +252,7 @@ class FormScreen(AskingScreen):
         answered = [ask for ask in self.asks() if self.is_said(ask, typed)]
         said, faults = body_of(answered, typed, now, self.desk.zone, self.typed_at)
         as_it_stood = say_as_it_stands(self.kind, answered, said, typed, self.stood, self.desk.zone)
-        faults = not_of(faults, as_it_stood)
+        faults = not_of(faults, as_it_stood) + self.names.faults(self.kind, answered, typed, self.began_with)
         drafts = self.drafts_of(said)
         misread = {fault.path for fault in faults}
         for line, draft in enumerate(drafts, start=1):
@@ -376,6 +380,7 @@ class FormScreen(AskingScreen):
         if self.discarding:
             self.discarding = False
             self.set_focus(self.stood_on)
+            self.draw_foot()
             self.say("Still here.")
             return
         self.keep()
@@ -385,6 +390,7 @@ class FormScreen(AskingScreen):
         if not self.discarding and not self.is_untouched:
             self.discarding, self.stood_on = True, self.focused
             self.set_focus(None)  # while it is asked no key means anything else
+            self.draw_foot()
             self.say("Throw away what you typed? ctrl+x again: yes. esc: no.")
             return
         self.desk.kept.drop(self.kept_as)

@@ -122,7 +122,7 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
     facts = {
         "episode": episode,
         "method": detail.get("method") or (methods[0] if methods else None),
-        "to": to_whom(told[0] if told else None),
+        "to": to_whom(told[0] if told else None) if kind == ATTEMPT else None,  # elsewhere it is a team or a place
         "name": told[0].name if len(told) == 1 and kind == ATTEMPT else None,
         "worker": worker if "supervisor" not in names else None,  # nobody supervises themselves
         "due": item.key if item is not None else None,

@@ -24,6 +24,7 @@ BOUNCE_SECONDS = 0.5
 """A key repeated within this time of itself was a bounce, or a finger left on it."""
 OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9,0"
 ANOTHER_WAY = "0"
+NO_STEP = "No step of a missed contact is due here: enter opens what is due, c writes down a contact."
 FOLLOW_UPS = ("decision", "risk_check")
 AFTER_LIVE = ("Book the next contact", "Write up this contact", "Nothing more now")
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
@@ -66,6 +67,8 @@ class TodayScreen(UnfinishedScreen):
             event.stop()
             event.prevent_default()
             self._write(self.attempt, event)
+        elif event.key == "space" and not self.typing and self.attempt is None and self.step_at_hand() is None:
+            self.say(NO_STEP)
 
     def notice(self, event: events.Key) -> None:
         """Remember the key, and whether it is the same as just before: then it was a bounce."""

@@ -1,0 +1,51 @@
+"""A field for a worker holds a worker; a partner's name where one may stand has to be meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from carelist_tui.domain.entries import TYPES
+from carelist_tui.tui.forms.asks import asks_of
+from carelist_tui.tui.forms.names import Names
+from carelist_tui.tui.forms.offers import Offer
+
+HERE = [Offer("w-ewa", "Ewa Nowak"), Offer("w-leah", "Leah Obi"), Offer("w-tom", "Tom Price")]
+
+
+def said(kind: str, path: str, text: str, names: Names | None = None, given: str = "") -> list[str]:
+    names = names or Names(lambda: HERE, ["Housing"])
+    faults = names.faults(kind, asks_of(TYPES[kind]), {path: text}, {path: given})
+    return [fault.sentence for fault in faults if fault.path == path]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sentence"),
+    [
+        ("escalation.raised", "w-leah", ""), ("escalation.raised", "", ""),
+        ("escalation.raised", "today 11:00Laeh", "nobody here is called today 11:00Laeh"),
+        ("escalation.raised", "Laeh", "nobody here is called Laeh: Leah Obi?"),
+        ("escalation.raised", "Housing", "nobody here is called Housing"),
+        ("action.opened", "w-tom", ""), ("action.opened", "housing", ""),
+        ("action.opened", "Eva", "nobody here is called Eva: Ewa Nowak?; save again if it is a partner"),
+        ("action.opened", "Zzz", "nobody here is called Zzz: save again if it is a partner"),
+    ],
+)  # fmt: skip
+def test_who_is_nobody_is_refused_with_who_may_be_meant(kind: str, text: str, sentence: str) -> None:
+    assert said(kind, "body.owner", text) == ([sentence] if sentence else [])
+
+
+def test_a_partner_who_is_said_twice_is_taken_and_another_name_is_asked_about_again() -> None:
+    names = Names(lambda: HERE)
+    assert said("action.opened", "body.owner", "Eva", names)
+    assert not said("action.opened", "body.owner", "Eva", names)
+    assert said("action.opened", "body.owner", "Evi", names)
+    assert said("escalation.raised", "body.owner", "Eva", names), "no partner owns an escalation"
+    assert said("escalation.raised", "body.owner", "Eva", names)
+
+
+def test_what_was_filled_in_and_not_touched_is_not_asked_about() -> None:
+    assert not said("coordinator.named", "body.coordinator", "w-gone", given="w-gone")
+
+
+def test_a_worker_who_is_added_is_nobody_yet() -> None:
+    assert not said("worker.added", "body.worker", "w-new")
