@@ -26,7 +26,8 @@ BOUNCE_SECONDS = 0.08
 RECORDS_SECONDS = 0.25
 """So does a key that records, or that says yes to what it asked: nobody has read the question in less."""
 DEAF_SECONDS = 0.5
-"""A screen that nobody asked for takes no key for so long: it was meant for what stood there before."""
+"""A screen that nobody asked for takes no key for so long, but the one that leaves it: it was meant for what stood
+there before."""
 LOOK_SECONDS = 0.01
 """How often, while a key is held, it is looked whether its screen stands."""
 LOST_SECONDS = 2.0
@@ -116,7 +117,7 @@ class Keyboard:
         top = self._app.screen
         if not isinstance(top, Page) or top.stood_at is None:
             return True
-        if top.unasked and came_at - top.stood_at < DEAF_SECONDS:
+        if top.unasked and key.key != "escape" and came_at - top.stood_at < DEAF_SECONDS:
             return False
         last, at, before = self._last
         passed = came_at - at
