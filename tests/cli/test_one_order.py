@@ -103,4 +103,4 @@ def test_plain_lines_offer_them_in_the_order_of_the_ladder(store: Path) -> None:
     out = spoken(store, "m", n, "a", "1", "2", "", "y", "", "q")
     offered = out.partition("Which step:")[2].partition("Its sign")[0]
     assert offered.index("1  Welfare visit") < offered.index("2  Tell partners")
-    assert "BILAL KHAN: welfare visit, no answer at the door, recorded." in out
+    assert "KHAN Bilal: welfare visit, no answer at the door, recorded." in out

@@ -77,7 +77,7 @@ def test_an_attempt_is_recorded_by_its_number_and_what_the_plan_forbids_has_none
     assert "Warning: No voicemail" in out
     assert "3  left a message" not in out
     assert "3 is none of these" in out
-    assert "AMINA YUSUF: second attempt, no answer, recorded. u takes it back." in out
+    assert "YUSUF Amina: second attempt, no answer, recorded. u takes it back." in out
     attempts = story(store, "P-0042", "outreach.attempted")
     assert len(attempts) == 2
     assert attempts[-1]["body"]["note"] == "nobody in"
@@ -100,7 +100,7 @@ def test_a_decision_note_is_written_by_prompts_from_the_same_questions(store: Pa
     assert "Understood: Fri 6 Mar 2026 10:00, in 3 days." in out
     said = "To be recorded: YUSUF Amina, born 1991-05-04, P-0042, Tue 3 Mar 2026 09:04: Decision about missed contact: "
     assert said + "not to escalate; review " in out
-    assert "AMINA YUSUF: decision, recorded." in out
+    assert "YUSUF Amina: decision, recorded." in out
     body = story(store, "P-0042", "decision.recorded")[-1]["body"]
     assert body["decision"] == "do_not_escalate"
 
@@ -157,7 +157,7 @@ def test_of_several_steps_that_are_due_the_worker_says_which_in_the_order_of_the
     assert [line.strip() for line in offered if line] == [
         "1  First attempt, by yesterday 17:00", "2  Second attempt, by 14:00",
     ]  # fmt: skip
-    assert "GRACE OBI: second attempt, no answer, recorded." in out
+    assert "OBI Grace: second attempt, no answer, recorded." in out
     assert story(store, "P-0044", "outreach.attempted")[-1]["body"]["step"] == "next_day_follow_up"
 
 

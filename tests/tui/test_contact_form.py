@@ -53,7 +53,7 @@ async def test_a_planned_contact_kept_with_nothing_seen_takes_at_most_eight_keys
             await pilot.press(*pressed)
             keys += len(pressed) if pressed != list(DID) else 0
             await until(pilot, lambda: pressed == ["ctrl+s"] or isinstance(app.screen, ContactScreen))  # noqa: B023
-        await shows(pilot, "COL REED: contact, recorded.")
+        await shows(pilot, "REED Col: contact, recorded.")
     assert keys <= AT_MOST_KEYS
     (made,) = [e for e in recorded(desk, "contact.completed", COL) if e["body"].get("planned") == booked]
     assert made["body"] == {"planned": booked, "method": "visit", "purpose": "review", "how_are_they": "as_usual",

@@ -135,7 +135,7 @@ async def test_after_a_crash_it_is_offered_on_the_line_above_the_list_and_goes_o
         assert isinstance(app.screen, FormScreen)
         assert (app.screen.entry_id, ">2 not to escalate<" in text_of(app)) == (began_as, True)
         await pilot.press(*"Her sister saw her on Sunday and she was well.", "tab", *"+2d", "ctrl+s")
-        await shows(pilot, "AMINA YUSUF: decision, recorded.")
+        await shows(pilot, "YUSUF Amina: decision, recorded.")
         assert "unfinished" not in text_of(app)
     assert recorded(again, "decision.recorded", "P-0042")[-1]["id"] == began_as
     assert Drafts(store, ME).read() == ([], 0)
@@ -178,7 +178,7 @@ async def test_a_save_whose_draft_was_left_behind_is_not_made_twice(desk: Desk, 
         left_behind = store.parent / "left"
         shutil.copytree(store / "drafts", left_behind)
         await pilot.press("tab", *"Her sister saw her on Sunday and she was well.", "tab", *"+2d", "ctrl+s")
-        await shows(pilot, "AMINA YUSUF: decision, recorded.")
+        await shows(pilot, "YUSUF Amina: decision, recorded.")
     shutil.copytree(left_behind, store / "drafts", dirs_exist_ok=True)
     again = Desk(store, ME, NOW, runs=False)
     assert again.unfinished() == []

@@ -40,7 +40,7 @@ async def test_a_decision_not_to_escalate_without_a_review_date_is_refused_under
         await pilot.press(*"+2d")
         await shows(pilot, "= Thu 5 Mar 2026 10:00")
         await pilot.press("ctrl+s")
-        await shows(pilot, "AMINA YUSUF: decision, recorded.")
+        await shows(pilot, "YUSUF Amina: decision, recorded.")
     body = recorded(desk, "decision.recorded", "P-0042")[-1]["body"]
     assert body["rationale"] == WHY
     assert (body["decision"], body["about"]) == ("do_not_escalate", "missed_contact")
@@ -54,7 +54,7 @@ async def test_to_escalate_asks_whom_and_raises_the_escalation_in_the_same_save(
         await pilot.press("1", *"Curtains shut", "tab", *WHY, "tab")
         await shows(pilot, "Route *")
         await pilot.press("2", *"Crisis desk", "enter", "enter", *"today 13:00", "ctrl+s")
-        await shows(pilot, "AMINA YUSUF: decision, recorded.")
+        await shows(pilot, "YUSUF Amina: decision, recorded.")
     decision = recorded(desk, "decision.recorded", "P-0042")[-1]
     raised = recorded(desk, "escalation.raised", "P-0042")[-1]
     assert raised["body"]["decision"] == raised["arose_from"] == decision["id"]
@@ -137,7 +137,7 @@ async def test_a_contact_is_recorded_by_the_form_made_from_its_model(desk: Desk)
         app.screen.open_item(item)
         await shows(pilot, "Coordinator *")
         await pilot.press(*"w-leah", "enter", *"Dr Shah", "ctrl+s")
-        await shows(pilot, "INES HALL: coordinator named, recorded.")
+        await shows(pilot, "HALL Ines: coordinator named, recorded.")
     assert recorded(desk, "coordinator.named", "P-0046")[-1]["body"]["coordinator"] == "w-leah"
 
 

@@ -37,7 +37,7 @@ async def test_an_attempt_takes_two_keys(desk: Desk) -> None:
         await pilot.press("f2", "j")
         hand = Counted(pilot)
         await hand.press("space", "2")
-        await shows(pilot, "AMINA YUSUF: no answer, recorded.")
+        await shows(pilot, "YUSUF Amina: no answer, recorded.")
         assert recorded(desk, "outreach.attempted", "P-0042")[-1]["body"]["outcome"] == "no_answer"
         assert hand.keys <= 2
 
@@ -51,7 +51,7 @@ async def test_an_attempt_with_a_note_takes_three_keys_and_the_text(desk: Desk) 
         await hand.press("e")
         await hand.type("dog barked 2x")
         await hand.press("enter", "2")
-        await shows(pilot, "AMINA YUSUF: no answer, recorded.")
+        await shows(pilot, "YUSUF Amina: no answer, recorded.")
         assert recorded(desk, "outreach.attempted", "P-0042")[-1]["body"]["note"] == "dog barked 2x"
         assert hand.keys <= 3
 
@@ -84,7 +84,7 @@ async def test_a_decision_takes_twelve_keys_at_most_and_its_text(desk: Desk) -> 
         await hand.press("tab")
         await hand.type("tomorrow")
         await hand.press("ctrl+s")
-        await shows(pilot, "AMINA YUSUF: decision, recorded.")
+        await shows(pilot, "YUSUF Amina: decision, recorded.")
         assert recorded(desk, "decision.recorded", "P-0042")[-1]["body"]["decision"] == "do_not_escalate"
         assert hand.keys <= 12
 

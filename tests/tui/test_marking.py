@@ -26,9 +26,9 @@ async def test_what_is_due_in_the_marked_rows_is_given_to_another_worker_in_one(
         assert text_of(app).count("\nx") == 2, "a sign before each, besides the words"
         await pilot.press("t")
         await shows(pilot, "Give 2 things that are due to whom?")
-        await shows(pilot, "2  Leah Obi, senior, North")
+        await shows(pilot, "2  Leah Obi, senior, North: holds ")
         await pilot.press("2")
-        await shows(pilot, "BILAL KHAN, AMINA YUSUF: given to Leah Obi.")
+        await shows(pilot, "KHAN Bilal, YUSUF Amina: given to Leah Obi.")
         assert "marked" not in text_of(app)
     for ref in ("P-0043", "P-0042"):
         assert [entry["body"]["owner"] for entry in recorded(desk, "due.reassigned", ref)] == ["w-leah"]
@@ -42,7 +42,7 @@ async def test_what_is_due_first_is_not_put_off_and_no_date_is_asked(desk: Desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("x", "x", "l")
-        await shows(pilot, "NOT RECORDED: BILAL KHAN, GRACE OBI: too urgent to put off.")
+        await shows(pilot, "NOT RECORDED: KHAN Bilal, OBI Grace: too urgent to put off.")
         await pilot.press("j")
         await pilot.pause()
         assert "NOT RECORDED" in text_of(app), "a refusal stays until it is put away"
@@ -99,7 +99,7 @@ async def test_a_review_is_put_off_until_a_day_as_people_say_it(desk: Desk) -> N
         await pilot.press("enter", "home", "ctrl+k", *"fri 08:00", "enter")
         await shows(pilot, "Why?")
         await pilot.press(*"Away.", "enter")
-        await shows(pilot, "GRACE OBI: put off until Fri 08:00.")
+        await shows(pilot, "OBI Grace: put off until Fri 08:00.")
     assert recorded(desk, "due.deferred", "P-0044")[-1]["body"]["until"].startswith("2026-03-06T08:00")
 
 

@@ -24,6 +24,7 @@ def said(kind: str, path: str, text: str, names: Names | None = None, given: str
         ("escalation.raised", "w-leah", ""), ("escalation.raised", "", ""),
         ("escalation.raised", "today 11:00Laeh", "nobody here is called today 11:00Laeh"),
         ("escalation.raised", "Laeh", "nobody here is called Laeh: Leah Obi?"),
+        ("escalation.raised", "e", "nobody here is called e: is it 1 Ewa Nowak? Type the name, then the key"),
         ("escalation.raised", "Housing", "nobody here is called Housing"),
         ("action.opened", "w-tom", ""), ("action.opened", "housing", ""),
         ("action.opened", "Eva", "nobody here is called Eva: Ewa Nowak?; save again if it is a partner"),

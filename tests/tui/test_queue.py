@@ -21,7 +21,7 @@ async def test_space_and_an_outcome_key_record_an_attempt_and_show_the_next_pers
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f2", "j", "space", "2")
-        await shows(pilot, "AMINA YUSUF: no answer, recorded. Next: welfare visit by tomorrow 10:30.")
+        await shows(pilot, "YUSUF Amina: no answer, recorded. Next: welfare visit by tomorrow 10:30.")
         entry = recorded(desk, "outreach.attempted", "P-0042")[-1]
         assert entry["body"]["step"] == "next_day_follow_up"
         assert (entry["body"]["method"], entry["body"]["outcome"]) == ("call", "no_answer")
@@ -63,7 +63,7 @@ async def test_live_contact_asks_how_they_are_by_one_key(desk: Desk) -> None:
         await pilot.press("f2", "j", "space", "1")
         await shows(pilot, "How are they?")
         await pilot.press("2")
-        await shows(pilot, "AMINA YUSUF: reached, recorded.")
+        await shows(pilot, "YUSUF Amina: reached, recorded.")
         assert recorded(desk, "outreach.attempted", "P-0042")[-1]["body"]["how_are_they"] == "worse"
 
 
@@ -98,7 +98,7 @@ async def test_live_contact_offers_what_comes_next_and_a_held_key_chooses_nothin
         await pilot.press("f2", "G", "space", "1")
         await asyncio.sleep(BOUNCE_SECONDS + 0.1)
         await pilot.press("1")
-        await shows(pilot, "COL REED: reached, recorded. What comes next?")
+        await shows(pilot, "REED Col: reached, recorded. What comes next?")
         await pilot.press("1")
         await pilot.pause()
         assert "1  Book the next contact" in text_of(app), "the key that answered how they are was held"
@@ -120,7 +120,7 @@ async def test_a_step_that_may_be_done_otherwise_is_by_one_more_key(desk: Desk) 
         await shows(pilot, "CALLING since 09:04")
         assert "dog" in text_of(app), "what was typed in a call that was left is there again"
         await pilot.press("0", "9")
-        await shows(pilot, "AMINA YUSUF: text sent, recorded.")
+        await shows(pilot, "YUSUF Amina: text sent, recorded.")
         entry = recorded(desk, "outreach.attempted", "P-0042")[-1]
         assert (entry["body"]["method"], entry["body"]["note"]) == ("text", "dog")
 

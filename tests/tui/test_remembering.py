@@ -21,7 +21,7 @@ from carelist_tui.tui.widgets.lines import Lines
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.telling import ME, NOW
 
-SECRET = "AMINA YUSUF"
+SECRET = "YUSUF Amina"
 
 
 def test_each_worker_has_their_own_and_nothing_else_is_kept(tmp_path: Path) -> None:

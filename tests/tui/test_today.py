@@ -109,7 +109,7 @@ def test_a_path_without_a_store_is_refused_before_anything_is_drawn(tmp_path_fac
 
 
 def test_a_crash_is_told_without_a_word_of_the_record() -> None:
-    secret, said = "AMINA YUSUF", ""
+    secret, said = "YUSUF Amina", ""
     try:
         dict[str, str]()[secret]
     except KeyError:

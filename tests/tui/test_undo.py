@@ -98,7 +98,7 @@ async def test_u_takes_back_what_was_recorded_last_and_shift_u_puts_it_back(desk
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f2", "G", "space", "2")
-        await shows(pilot, "COL REED: no answer, recorded.")
+        await shows(pilot, "REED Col: no answer, recorded.")
         await shows(pilot, "What changed *")
         await pilot.press("escape")
         await pilot.press("u")

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import moment_in_full, words_at, words_from_json, words_to_json
+from carelist_tui.domain.words import listed_name, moment_in_full, words_at, words_from_json, words_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,11 @@ class Card:
     """The newest decision of this missed contact in words, or empty."""
     bearings: tuple[Bearing, ...] = ()
     """What bears on a decision about them, the most telling first."""
+
+    @property
+    def listed(self) -> str:
+        """Their name as the screens say it."""
+        return listed_name(self.given, self.family)
 
     def bearings_at(self, at: datetime) -> list[Bearing]:
         """What bears on a decision at a moment."""

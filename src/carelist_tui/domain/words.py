@@ -16,9 +16,18 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+TEAM = "The team"
+"""Whom it is about where it is about nobody on the caseload."""
+
+
 def inside(title: str) -> str:
     """A title as it stands within a sentence: `book again`, and `MDT review`."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
+def listed_name(given: str, family: str) -> str:
+    """Somebody on the caseload as every screen says them: `YUSUF Amina`."""
+    return f"{family.upper()} {given}".strip()
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import moment_in_words, words_at
+from carelist_tui.domain.words import listed_name, moment_in_words, words_at
 
 ZONE_ORDER = {"red": 0, "amber": 1, "unknown": 1, "green": 2, None: 3}
 
@@ -41,6 +41,11 @@ class OnPerson:
     @property
     def name(self) -> str:
         return f"{self.given} {self.family}".strip()
+
+    @property
+    def listed(self) -> str:
+        """Their name as the screens say it; where none is known, what the service calls them."""
+        return listed_name(self.given, self.family) or self.ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from carelist_tui.domain.card import Card, card_from_json
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
-from carelist_tui.journal.asking.finding import PEOPLE, REFS, Findable, Found, everyone, found_among
+from carelist_tui.journal.asking.finding import CASELOADS, PEOPLE, REFS, Findable, Found, everyone, found_among
 from carelist_tui.journal.asking.standing_out import ADOPTED, AHEAD, StandingOut, standing_out, told
 from carelist_tui.journal.looking import Looking
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
@@ -161,6 +161,10 @@ class Glance:
     def find(self, text: str) -> list[Found]:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
         return found_among(self.everyone(), text)
+
+    def caseloads(self) -> dict[str, int]:
+        """How many people on the caseload each worker coordinates; who coordinates nobody is not in it."""
+        return dict(self.look.rows(CASELOADS))
 
     def everyone(self) -> list[Findable]:
         """Everybody, ready to be searched as somebody types; those no longer on the caseload too."""

@@ -74,7 +74,7 @@ async def test_two_versions_may_be_written_anew_from_what_both_say(store: Path, 
         await until(pilot, lambda: bool(getattr(app.screen, "shown", None)))
         await pilot.press("1", *"No way on again", "tab", *"fri", "ctrl+s")
         await until(pilot, lambda: app.screen is app.first)
-        await shows(pilot, "BILAL KHAN")
+        await shows(pilot, "KHAN Bilal")
     newest = recorded(desk, "zone.set", "P-0043")[-1]
     assert (newest["body"]["zone"], len(newest["replaces"])) == ("red", 2)
     assert conflicts(store) == 0
@@ -114,7 +114,7 @@ async def test_two_forms_open_at_once_in_two_processes_leave_two_versions(store:
         assert other.returncode == 0
         await pilot.press("1", *"Shut in again", "tab", *"fri", "ctrl+s")
         await until(pilot, lambda: app.screen is app.first)
-        await shows(pilot, "AMINA YUSUF")
+        await shows(pilot, "YUSUF Amina")
     assert conflicts(store) == 1
     desk.close()
 

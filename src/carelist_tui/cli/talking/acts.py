@@ -17,7 +17,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused, TakesAway
-from carelist_tui.domain.words import inside, moment_in_words
+from carelist_tui.domain.words import TEAM, inside, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.calling.attempt import Attempt, begin
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
@@ -180,7 +180,9 @@ class Acts:
 
     def _offers(self, ask: Ask, text: str, card: Card | None) -> Sequence[Offer]:
         if ask.kind in ("worker", "workers"):
-            return workers_offered(self.door.glance.read_roster(), text)
+            return workers_offered(
+                self.door.glance.read_roster(), text, self.now(), self.zone, self.door.glance.caseloads()
+            )
         if ask.kind in ("person", "people"):
             return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)] if text else ()
         if card is None:
@@ -198,7 +200,7 @@ class Acts:
         except Refused as refused:
             self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
             return list(refused.faults)
-        whom = f"{card.given} {card.family}".upper() if card else "TEAM"
+        whom = card.listed if card else TEAM
         self.undo.remember([draft["id"]], words)
         self.voice.say(f"{whom}: {words}, recorded. u takes it back.")
         return []

@@ -58,7 +58,7 @@ def use_words(phone: Phone) -> str:
 
 def name_words(card: Card) -> str:
     """`YUSUF Amina, born 1991-05-04, P-0042`: what tells them from anybody else."""
-    name = f"{card.family.upper()} {card.given}".strip()
+    name = card.listed
     return ", ".join(filter(None, (name, f"born {card.born}" if card.born else "", card.ref)))
 
 

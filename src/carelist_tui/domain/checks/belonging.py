@@ -20,8 +20,8 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.person.story import BRINGS_BACK
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.roster import AUDITOR
 
-AUDITOR = "auditor"
 NAMES_A = {
     "episode": ("contact.missed", "a missed contact"),
     "planned": ("contact.planned", "a planned contact"),

@@ -1,11 +1,24 @@
 """Who works here and whose a Due is. Reading a Roster needs the standard library only."""
 
+from carelist_tui.domain.roster.availability import availability, known_of_worker
 from carelist_tui.domain.roster.corrected import Recorded, as_corrected
 from carelist_tui.domain.roster.fold import ROSTER_TYPES, fold_roster
-from carelist_tui.domain.roster.people import EVERYBODY, MANAGER, Absence, Cover, DutyTurn, Roster, Said, Staff, Worker
+from carelist_tui.domain.roster.people import (
+    AUDITOR,
+    EVERYBODY,
+    MANAGER,
+    Absence,
+    Cover,
+    DutyTurn,
+    Roster,
+    Said,
+    Staff,
+    Worker,
+)
 from carelist_tui.domain.roster.stored import roster_as_json, roster_from_json
 
 __all__ = [
+    "AUDITOR",
     "EVERYBODY",
     "MANAGER",
     "ROSTER_TYPES",
@@ -18,7 +31,9 @@ __all__ = [
     "Staff",
     "Worker",
     "as_corrected",
+    "availability",
     "fold_roster",
+    "known_of_worker",
     "roster_as_json",
     "roster_from_json",
 ]

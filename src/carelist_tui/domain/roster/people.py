@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.words import DAYS
+
 DUTY = "duty"
 MANAGER = "manager"
+AUDITOR = "auditor"
 SUPERVISES = ("senior", MANAGER)
 ALL = "all"
 _MORNING_ENDS = time(13)
@@ -25,6 +28,10 @@ class Worker:
     team: str
     days: tuple[str, ...] = ()
     active: bool = True
+
+    def works_on(self, day: date) -> bool:
+        """Whether that weekday is one of theirs; whether the service is open then is not asked."""
+        return not self.days or DAYS[day.weekday()].casefold() in {each[:3].casefold() for each in self.days}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ class Roster:
     def is_away(self, worker: str, at: datetime) -> bool:
         """Whether the worker is on leave or ill at that moment, or has left."""
         known = self.workers.get(worker)
-        return (known is not None and not known.active) or self._absence(worker, at) is not None
+        return (known is not None and not known.active) or self.absence(worker, at) is not None
 
     def active_managers(self, team: str | None) -> tuple[str, ...]:
         """The active managers of a team, lowest id first."""
@@ -196,15 +203,15 @@ class Roster:
         asked: set[str] = set()
         while self.is_away(worker, at):
             asked.add(worker)
-            absence = self._absence(worker, at)
+            absence = self.absence(worker, at)
             cover = _cover_for(absence.cover, person) if absence else None
             if cover is None or cover == DUTY or cover in asked:
                 return None
             worker = cover
         return worker
 
-    def _absence(self, worker: str, at: datetime) -> Absence | None:
-        """The absence at that moment, the newest entered first."""
+    def absence(self, worker: str, at: datetime) -> Absence | None:
+        """Their absence at a moment, of several the one entered last; None while they are at work."""
         return next((a for a in reversed(self.absences.get(worker, ())) if a.holds_at(at)), None)
 
     def _manager(self, team: str | None, at: datetime) -> str | None:

@@ -12,6 +12,7 @@ from carelist_tui.domain.names import without_accents
 
 _COLUMNS = "id, ref, on_caseload, zone, tier, team, coordinator, state"
 PEOPLE = f"SELECT {_COLUMNS} FROM person ORDER BY family_key, given_key, id"  # noqa: S608 (names of ours)
+CASELOADS = "SELECT coordinator, count(*) FROM person WHERE on_caseload AND coordinator IS NOT NULL GROUP BY 1"
 REFS = "SELECT person, ref FROM identifier"
 _SHORTEST_NUMBER = 3
 

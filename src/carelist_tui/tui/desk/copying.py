@@ -40,7 +40,7 @@ async def copy_person(desk: Desk, card: Card, setting: str, give: Callable[[str]
     door = await desk.door()
     shown = door.person(card.person, desk.now())
     text = note_text(shown, desk.names, desk.zone, desk.now())
-    whom, lines = f"{card.family.upper()} {card.given}".strip(), len(text.splitlines())
+    whom, lines = card.listed, len(text.splitlines())
     if terminal_copies(setting):
         give(text)
         desk.looks.note("copied", card.person)

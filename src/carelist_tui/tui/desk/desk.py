@@ -138,7 +138,7 @@ class Desk:
 
     def _begun_words(self, begun: Begun) -> str:
         card = self.card(begun.subject) if is_uuid(begun.subject) else None
-        words = f"{begun.words}, {card.family.upper()} {card.given}".strip() if card else begun.words
+        words = f"{begun.words}, {card.listed}" if card else begun.words
         began = moment_in_words(datetime.fromisoformat(begun.at), self.now(), self.zone) if begun.at else ""
         return f"{words}, {began}" if began else words
 

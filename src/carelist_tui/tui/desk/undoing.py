@@ -115,7 +115,7 @@ def words_of(told: Sequence[Told], card: Card | None, when: Callable[[datetime],
     first = min(told, key=lambda entry: entry["seq"])
     said = str(first["in_words"]).removesuffix(".")
     said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
-    whom = f"{card.family.upper()} {card.given}, ".lstrip() if card is not None else ""
+    whom = f"{card.listed}, " if card is not None else ""
     more = f", and {len(told) - 1} more with it" if len(told) > 1 else ""
     lower = said[:1].lower() + said[1:] if whom else said
     return f"{whom}{lower} {when(datetime.fromisoformat(first['occurred_at']))}{more}"

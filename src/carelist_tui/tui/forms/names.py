@@ -8,7 +8,7 @@ from typing import Any
 
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.asks import Ask
-from carelist_tui.tui.forms.offers import Offer
+from carelist_tui.tui.forms.offers import MOST, Offer, fits
 
 DUTY = "duty"
 """Stands for whoever is on duty where somebody is to cover."""
@@ -39,11 +39,18 @@ class Names:
             known = not name or name in here or (ask.or_other and name.casefold() in self._others)
             if known or (ask.or_other and (ask.path, name) in self._said):
                 continue
-            like = _like(name, offers)
+            like = _fitting(name, offers) or _like(name, offers)
             if ask.or_other:
                 self._said.add((ask.path, name))
                 like = f"{like}; save again if it is a partner" if like else ": save again if it is a partner"
             yield Fault(ask.path, f"nobody here is called {name}{like}")
+
+
+def _fitting(name: str, offers: Sequence[Offer]) -> str:
+    """`: is it 1 Ewa Nowak or 2 Ewa Price? Type the name, then the key`, where what was typed fits several: the picker
+    offers them by these keys."""
+    found = [f"{n} {offer.words}" for n, offer in enumerate((o for o in offers if fits(o.words, name)), 1)][:MOST]
+    return f": is it {' or '.join(found)}? Type the name, then the key" if found else ""
 
 
 def _like(name: str, offers: Sequence[Offer]) -> str:

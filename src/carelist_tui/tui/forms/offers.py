@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import Roster, known_of_worker
 from carelist_tui.domain.words import moment_in_words
 
 MOST = 9
@@ -23,6 +24,8 @@ class Offer:
 
     code: str
     words: str
+    known: str = ""
+    """What is to be known before it is picked, said after the words."""
 
 
 Offering = Callable[[str], Sequence[Offer]]
@@ -35,10 +38,13 @@ def fits(words: str, typed: str) -> bool:
     return all(any(part.startswith(each) for part in parts) for each in typed.casefold().split())
 
 
-def workers_offered(roster: Roster, typed: str) -> list[Offer]:
-    """Who works here, by name or id, in the order of their names."""
-    here = [worker for worker in roster.workers.values() if worker.active]
-    found = [Offer(worker.id, worker.name) for worker in here if fits(f"{worker.name} {worker.id}", typed)]
+def workers_offered(
+    roster: Roster, typed: str, at: datetime, zone: ZoneInfo, holds: Mapping[str, int] = MappingProxyType({})
+) -> list[Offer]:
+    """Who works here, by name or id, in the order of their names: who is away or off that day, who is an auditor, and
+    how many people each holds."""
+    here = [worker for worker in roster.workers.values() if worker.active and fits(f"{worker.name} {worker.id}", typed)]
+    found = [Offer(each.id, each.name, known_of_worker(roster, each, at, zone, holds)) for each in here]
     return sorted(found, key=lambda offer: offer.words.casefold())
 
 

@@ -138,4 +138,6 @@ class Picker(Widget, can_focus=True):
         if n < len(offers):
             at = n == self.cursor
             line.add(f" {'>' if at else ' '}{n + 1} ", ink.key).add(offers[n].words, ink.cursor if at else None)
+            if known := offers[n].known:
+                line.add(f"  {known}", ink.quiet)
         return line.strip()

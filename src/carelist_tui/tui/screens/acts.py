@@ -102,7 +102,7 @@ class ActsPage(Page):
             door = await self.desk.door()
             found = could_be(name, door.person(card.person, self.desk.now())["story"], self.desk.zone)
             if not found:
-                self.say(f"{card.family.upper()} {card.given} has no open {name} that this could be about.")
+                self.say(f"{card.listed} has no open {name} that this could be about.")
                 return None
             chosen = 0 if len(found) == 1 else await self._choose(f"About which {name}?", [m.words for m in found])
             if chosen is None:
@@ -143,7 +143,7 @@ class ActsPage(Page):
 
         card = self.at_hand()
         kinds = kinds_to_add(person=card is not None)
-        about = f" about {card.family.upper()} {card.given}" if card is not None else ""
+        about = f" about {card.listed}" if card is not None else ""
         choices = [Choice(kind.words, kind.also, kind.group) for kind in kinds]
         chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Record what{about}?", choices, typed=True))
         if chosen is None:

@@ -114,7 +114,7 @@ class FindScreen(Page):
         wide = max(0, width - 80)
         line = Line(width, ink.cursor if at_hand else ink.words).add(" > " if at_hand else "   ")
         known = f' "{found.known_as}"' if found.known_as else ""
-        name = f"{card.family.upper()} {card.given}".strip() if card is not None else found.name
+        name = card.listed if card is not None else found.name
         line.add(f"{name or found.ref}{known}", width=24 + wide // 4).add(" ")
         line.add(born_words(card.born, self.look.at) if card is not None else "", width=20).add(" ")
         line.add(found.ref, width=8 + wide // 8).add(" ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from carelist_tui.domain.roster import Worker
+from carelist_tui.domain.roster import AUDITOR, Worker
+from carelist_tui.domain.words import TEAM
 from carelist_tui.tui.sections.rows import Row
 
 
@@ -14,7 +15,7 @@ def counted(rows: Sequence[Row], one: str, several: str = "") -> str:
 
 
 def whose_words(rows: Sequence[Row], most: int) -> str:
-    """`BILAL KHAN, GRACE OBI and 3 more`: whom these rows are about."""
+    """`KHAN Bilal, OBI Grace and 3 more`: whom these rows are about."""
     names = list(dict.fromkeys(_whose(row) for row in rows))
     rest = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + rest
@@ -22,7 +23,7 @@ def whose_words(rows: Sequence[Row], most: int) -> str:
 
 def _whose(row: Row) -> str:
     who = row.item.person
-    return (who.name or who.ref).upper() if who else "TEAM"
+    return who.listed if who else TEAM
 
 
 def shown_rows(rows: Sequence[Row], most: int) -> list[str]:
@@ -33,11 +34,14 @@ def shown_rows(rows: Sequence[Row], most: int) -> list[str]:
 
 
 def workers_here(workers: Iterable[Worker], me: Worker | None) -> list[Worker]:
-    """Who works here now: one's own team first, by name."""
+    """Who works here now and may be given something: one's own team first, by name."""
     team = me.team if me else None
-    return sorted((w for w in workers if w.active), key=lambda w: (w.team != team, w.name.casefold(), w.id))
+    return sorted(
+        (w for w in workers if w.active and w.role != AUDITOR), key=lambda w: (w.team != team, w.name.casefold(), w.id)
+    )
 
 
-def worker_words(worker: Worker) -> str:
-    """`Leah Obi, senior, North`."""
-    return ", ".join(filter(None, (worker.name, worker.role.replace("_", " "), worker.team)))
+def worker_words(worker: Worker, known: str = "") -> str:
+    """`Leah Obi, senior, North: holds 12`. `known` is what is to be known before something is given to them."""
+    words = ", ".join(filter(None, (worker.name, worker.role.replace("_", " "), worker.team)))
+    return f"{words}: {known}" if known else words

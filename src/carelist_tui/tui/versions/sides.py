@@ -36,7 +36,7 @@ def person_side(card: Card, look: Look) -> Version:
     """Somebody who carries the same identifier as somebody else."""
     held = look.name(card.coordinator) if card.coordinator else "nobody"
     said = f"identifier {card.ref}, coordinated by {held}"
-    return Version(f"{card.family.upper()} {card.given}", said, tuple(_who(card, look)))
+    return Version(card.listed, said, tuple(_who(card, look)))
 
 
 def _who(card: Card, look: Look) -> Iterator[tuple[str, str]]:

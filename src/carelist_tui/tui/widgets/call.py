@@ -23,7 +23,7 @@ def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> 
     """Whom, which number, since when; warnings; the outcome keys; what to ask; who may be spoken to. `unheard` says
     whose laptop has not been heard from."""
     said, card = Said(width, look), attempt.card
-    name = f"{card.family.upper()} {card.given}"
+    name = card.listed
     since = clock_in_words(datetime.fromisoformat(attempt.at), look.zone)
     method = attempt.now.method if attempt.now is not None else ""
     where = where_of(method, card)

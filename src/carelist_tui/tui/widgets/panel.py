@@ -97,7 +97,7 @@ class Said:
 def identity_lines(said: Said, card: Card) -> None:
     """Name, pronouns, born, phone, address: whole, in as many lines as they need."""
     known = f' "{card.known_as}"' if card.known_as else ""
-    name = f"{card.family.upper()} {card.given}{known} {card.pronouns}".strip()
+    name = f"{card.listed}{known} {card.pronouns}".strip()
     rest = "  ".join(filter(None, (born_words(card.born, said.look.at), *map(phone_words, card.phones), card.address)))
     if said.width >= WIDE and width_of(name) + width_of(rest) + 4 <= said.width:
         line = Line(said.width, said.look.ink.words).add(" ").add(name, said.look.ink.strong).add("  ").add(rest)

@@ -83,7 +83,7 @@ def due_words(item: Item, look: Look) -> str:
 def name_of(item: Item) -> str:
     """`FAMILY Given`, or whom it is about when that is nobody on the caseload."""
     who = item.person
-    return f"{who.family.upper()} {who.given}".strip() or who.ref if who else "(team)"
+    return who.listed if who else "(team)"
 
 
 def row_strip(row: Row, width: int, look: Look, *, at_hand: bool, marked: bool = False) -> Strip:

@@ -9,6 +9,7 @@ from datetime import datetime
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.card import Bearing, Card
 from carelist_tui.domain.roster import Absence, Roster, Worker
+from carelist_tui.domain.words import listed_name
 from carelist_tui.domain.worklist import Item
 
 AGREED_MINUTES = 15
@@ -115,7 +116,7 @@ class Talk:
     @property
     def name(self) -> str:
         """`FAMILY Given`, or what the team itself owes."""
-        return f"{self.family.upper()} {self.given}".strip() or self.ref or "The team"
+        return listed_name(self.given, self.family) or self.ref or "The team"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.roster import Absence
+from carelist_tui.domain.roster import AUDITOR
 from carelist_tui.domain.views.huddle.holding import nobody_holds, why_unheld
 from carelist_tui.domain.views.huddle.huddle import Arrived, Here, Huddle, Step, Told
 from carelist_tui.domain.views.huddle.talking import People
 from carelist_tui.domain.worklist import Item
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 COMES_AND_GOES = (
     "referral.", "person.accepted", "person.reopened", "person.discharged", "person.died", "person.admitted",
     "person.returned", "handover.",
@@ -53,15 +52,9 @@ def _here(told: Told) -> Iterator[Here]:
     at, roster = told.at, told.roster
     day = told.calendar.day_of(at)
     on_duty = roster.on_duty(told.team, at, told.calendar.zone)
-    ours = [w for w in roster.workers.values() if w.active and told.team in (None, w.team) and w.role != "auditor"]
+    ours = [w for w in roster.workers.values() if w.active and told.team in (None, w.team) and w.role != AUDITOR]
     for worker in sorted(ours, key=lambda w: (roster.is_away(w.id, at), w.name.casefold(), w.id)):
-        works = not worker.days or DAYS[day.weekday()] in {each[:3].casefold() for each in worker.days}
-        yield Here(worker, worker.id == on_duty, works, _absence(told, worker.id))
-
-
-def _absence(told: Told, worker: str) -> Absence | None:
-    found = [each for each in told.roster.absences.get(worker, ()) if each.holds_at(told.at)]
-    return found[-1] if found else None
+        yield Here(worker, worker.id == on_duty, worker.works_on(day), roster.absence(worker.id, at))
 
 
 def _act_now(people: People) -> Step:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, cast
 
 from textual.strip import Strip
@@ -17,6 +18,7 @@ from carelist_tui.domain.entries import TYPES, outcomes_for, read_body
 from carelist_tui.domain.entries.choices import Method, ToWhom
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards, default_standards
+from carelist_tui.domain.words import TEAM, listed_name
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.meeting.hearing import read_hearing
 from carelist_tui.tui.desk import Desk
@@ -71,6 +73,13 @@ class AskingScreen(Page):
 
     said = ""
     """What was said last."""
+
+    @property
+    def whom(self) -> str:
+        """Whom it is about, as the screens say them: also somebody who comes on to the caseload by it."""
+        if self.card is not None:
+            return self.card.listed
+        return listed_name(*(self.typed.get(f"body.{part}", "").strip() for part in ("given", "family"))) or TEAM
 
     @property
     def typed(self) -> dict[str, str]:
@@ -154,12 +163,18 @@ class AskingScreen(Page):
         waited = self.desk.now() - datetime.fromisoformat(moment) if moment else timedelta()
         return bool(waited > self.standards.limits.late_after.about)
 
+    @cached_property
+    def holds(self) -> Mapping[str, int]:
+        """How many people each worker holds, as it was when somebody was first asked for."""
+        return self.desk.glance.caseloads()
+
     # -- what is offered ----------------------------------------------------------------------------------------
 
     def offered(self, ask: Ask, text: str) -> Sequence[Offer]:
         """Those that a picker offers for what was typed."""
         if ask.kind in ("worker", "workers"):
-            return workers_offered(self.desk.roster, text)
+            here = workers_offered(self.desk.roster, text, self.desk.now(), self.desk.zone, self.holds)
+            return [*here, *(self._partners(text) if ask.or_other else ())]
         if ask.kind in ("person", "people"):
             return list(self._people(text))
         if ask.kind not in PICKED or not self.shown:
@@ -169,6 +184,11 @@ class AskingScreen(Page):
             types = (named,) if named else ()
             self._entries[ask.path] = entries_offered(self.shown, types, self.desk.now(), self.desk.zone)
         return [offer for offer in self._entries[ask.path] if not text or fits(offer.words, text)]
+
+    def _partners(self, text: str) -> Iterator[Offer]:
+        for other in self.card.may_be_told if self.card is not None else ():
+            if fits(f"{other.name} {other.agency}", text):
+                yield Offer(other.name, other.name, other.agency or other.relation)
 
     def _people(self, text: str) -> Iterator[Offer]:
         for found in self.desk.glance.find(text):

@@ -110,7 +110,7 @@ class FormScreen(AskingScreen):
         self.form = Form(self.asks(), values, leading, beside=self.BESIDE)
         self.said = self.back_words() if kept is not None else ""
         others = [each.name for each in card.may_be_told] if card is not None else []
-        self.names = Names(lambda: workers_offered(desk.roster, ""), others)
+        self.names = Names(lambda: workers_offered(desk.roster, "", desk.now(), desk.zone), others)
         self.gone: tuple[str, ...] = ()
         """What saving takes away, as it was said; it holds for what stood in the form then."""
         self.gone_for: dict[str, str] = {}

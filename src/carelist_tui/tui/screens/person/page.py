@@ -114,7 +114,7 @@ class PersonScreen(ShowingScreen):
 
         words = await self.app.push_screen_wait(form_screen(self.desk, kind, item, card, known))
         if words:
-            self.say(f"{card.given} {card.family}: {words}" if card is not None else words)
+            self.say(f"{card.listed}: {words}" if card is not None else words)
 
     # -- keys ---------------------------------------------------------------------------------------------------
 

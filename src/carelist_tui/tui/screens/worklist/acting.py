@@ -113,8 +113,7 @@ class ActingScreen(WorklistScreen):
         words = await self.app.push_screen_wait(form)
         if words:
             await self.read_again()
-            whom = f"{card.given} {card.family}".upper() if card else "TEAM"
-            self.say(f"{whom}: {words} {self.next_words(card.person) if card else ''}".rstrip())
+            self.say(f"{form.whom}: {words} {self.next_words(card.person) if card else ''}".rstrip())
 
     def action_dues(self) -> None:
         """Everything due for the person at hand; one of them may be opened."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from carelist_tui.domain.roster import Worker
+from carelist_tui.domain.roster import Worker, known_of_worker
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.worklist.acting import ActingScreen
 from carelist_tui.tui.screens.worklist.listing import REFUSED
@@ -90,7 +90,8 @@ class MarkingScreen(ActingScreen):
 
         everybody = workers_here(self.desk.roster.workers.values(), self.desk.me)
         title = f"Give {counted(rows, 'what is due')} to whom?"
-        words = [worker_words(worker) for worker in everybody]
+        roster, holds, now = self.desk.roster, self.desk.glance.caseloads(), self.desk.now()
+        words = [worker_words(each, known_of_worker(roster, each, now, self.desk.zone, holds)) for each in everybody]
         chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, words, led_by="t"))
         return everybody[chosen] if chosen is not None else None
 

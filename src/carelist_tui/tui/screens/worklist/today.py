@@ -185,7 +185,7 @@ class TodayScreen(UnfinishedScreen):
             self.recording = False
         self.attempt = None
         self.drop_note(card.person)
-        done = f"{card.given} {card.family}".upper() + f": {outcome.words}, recorded."
+        done = f"{card.listed}: {outcome.words}, recorded."
         self.say(done)
         known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
         self.beside(self._follow_up(attempt, before, done, known, followed))
