@@ -125,7 +125,7 @@ def test_first_contact_comes_after_acceptance() -> None:
 
 NEEDED = ("items", "call", "acceptance", "first contact")
 SAID = {
-    "items": "on the checklist person_told",
+    "items": "on the checklist person told",
     "call": "the handover call",
     "acceptance": "acceptance",
     "first contact": "first contact",

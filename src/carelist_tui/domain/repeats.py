@@ -7,10 +7,15 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.words import DAYS, MONTHS
+
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
 _SENTENCE = "must be a repeat rule like FREQ=WEEKLY;BYDAY=TU, of FREQ, INTERVAL, BYDAY, and UNTIL or COUNT"
+_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_DAYS = {day[:2].upper(): day for day in DAYS}
+NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 _PARTS = {
     "FREQ": re.compile(r"(DAILY|WEEKLY|MONTHLY|YEARLY)\Z"),
     "INTERVAL": re.compile(r"[1-9][0-9]?\Z"),
@@ -53,6 +58,30 @@ def repeat_rule(text: str, first: datetime, zone: ZoneInfo) -> rrule:
     if isinstance(rule, rrule):
         return rule.replace(until=until) if until else rule
     raise ValueError(_SENTENCE)
+
+
+def repeat_in_words(text: str) -> str:
+    """The rule as people say it: `every 2 weeks on Tue and Thu, until 4 Dec 2026`. Nothing in it is a code."""
+    parts = dict(part.split("=", 1) for part in text.split(";"))
+    many, unit = int(parts.get("INTERVAL", "1")), _UNITS[parts["FREQ"]]
+    days = [_day_in_words(day) for day in parts.get("BYDAY", "").split(",") if day]
+    said = f"every {unit}" if many == 1 else f"every {many} {unit}s"
+    if days:
+        said += f" on {' and '.join(filter(None, (', '.join(days[:-1]), days[-1])))}"
+    if "COUNT" in parts:
+        said += f", {parts['COUNT']} time{'' if parts['COUNT'] == '1' else 's'}"
+    if "UNTIL" in parts:
+        last = date.fromisoformat(parts["UNTIL"][:8])
+        said += f", until {last.day} {MONTHS[last.month - 1]} {last.year}"
+    return said
+
+
+def _day_in_words(text: str) -> str:
+    name = _DAYS[text[-2:]]
+    nth = int(text[:-2]) if text[:-2] else 0
+    if not nth:
+        return name
+    return f"the {NTHS[nth] if nth in NTHS else f'{NTHS[-nth]} last'} {name}"
 
 
 def _last_moment(text: str, zone: ZoneInfo) -> datetime:

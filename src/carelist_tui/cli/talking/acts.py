@@ -23,6 +23,7 @@ from carelist_tui.tui.calling.attempt import Attempt, begin
 from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY
 from carelist_tui.tui.desk.undoing import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
 from carelist_tui.tui.forms.asks import Ask, asks_of
+from carelist_tui.tui.forms.called import Called
 from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.tui.forms.what_stands import Known, what_stands
 from carelist_tui.tui.recording.kinds import kinds_to_add
@@ -141,7 +142,7 @@ class Acts:
             "body.tier": {tier: tier.replace("_", " ") for tier in self.door.journal.standards.tiers},
         }
         questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
-                              stood=self._what_stands(kind, card))  # fmt: skip
+                              stood=self._what_stands(kind, card), called=self._called())  # fmt: skip
         envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
         while (draft := questions.fill(envelope)) is not None:
             self.voice.say(f"To be recorded: {draft_words(draft, card, self.zone)}")
@@ -189,6 +190,19 @@ class Acts:
             return ()
         offered = entries_offered(self.door.person(card.person, self.now()), (), self.now(), self.zone)
         return [offer for offer in offered if not text or fits(offer.words, text)]
+
+    def _called(self) -> Called:
+        def here() -> Sequence[Offer]:
+            return workers_offered(self.door.glance.read_roster(), "", self.now(), self.zone)
+
+        def people(text: str) -> Sequence[Offer]:
+            return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)]
+
+        def name(person: str) -> str:
+            card = self.door.card(person)
+            return card.listed if card is not None else person
+
+        return Called(here, people, name)
 
     def record(self, draft: dict[str, Any], card: Card | None, words: str) -> list[Any]:
         """Through the door, and say so; what is refused is said, and given. What takes away something that stood says

@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import TYPES, check_draft
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.answers import answer_of, body_of, happened_at, said_of, typed_of
 from carelist_tui.tui.forms.asks import PICKED, SEVERAL, Ask, asks_of, envelope_asks, parts_needed
+from carelist_tui.tui.forms.called import Called
 from carelist_tui.tui.forms.names import Names
 from carelist_tui.tui.forms.offers import Offer
 from carelist_tui.tui.forms.what_stands import not_of, say_as_it_stands, standing_texts
@@ -30,7 +31,8 @@ class Abandoned(Exception):
 
 class Questions:
     """The questions of one entry. `offered` gives what a question about a worker, a person or an entry offers;
-    `choices`, by path, the keys of the Standards with their words; `stood`, what stands of what the entry replaces."""
+    `choices`, by path, the keys of the Standards with their words; `stood`, what stands of what the entry replaces;
+    `called`, who is meant by a name."""
 
     def __init__(
         self,
@@ -43,10 +45,11 @@ class Questions:
         offered: Callable[[Ask, str], Sequence[Offer]],
         choices: Mapping[str, Mapping[str, str]],
         stood: Mapping[str, Any],
+        called: Called,
     ) -> None:
         self.voice, self.kind, self.now, self.zone, self.offered = voice, kind, now, zone, offered
         when = [replace(ask, title="When", help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
-        self.asks = [*(_with(ask, choices) for ask in asks_of(TYPES[kind])), *when]
+        self.asks = [*(_with(ask, choices, called) for ask in asks_of(TYPES[kind])), *when]
         self.stood = stood
         knows = typed_of(self.asks, known)
         self.typed = {WHEN: "now", **standing_texts(self.asks, stood, zone), **knows}
@@ -172,8 +175,10 @@ class Questions:
         return ("\n" if ask.kind == "workers" else " ").join(picked)
 
 
-def _with(ask: Ask, choices: Mapping[str, Mapping[str, str]]) -> Ask:
-    """A key of the Standards is asked as a choice where it is known which there are."""
+def _with(ask: Ask, choices: Mapping[str, Mapping[str, str]], called: Called) -> Ask:
+    """A key of the Standards is asked as a choice where it is known which there are; cover is asked by names."""
+    if ask.is_cover:
+        return replace(ask, called=called)
     there = choices.get(ask.path, {}) if ask.kind == "key" else {}
     return replace(ask, kind="choice", codes=tuple(there), labels=tuple(there.values())) if there else ask
 

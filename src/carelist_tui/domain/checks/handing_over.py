@@ -9,8 +9,9 @@ from carelist_tui.domain.dues.governing.handing_over import items_left
 from carelist_tui.domain.entries import HandoverAccepted, HandoverClosed, HandoverFirstContact, HandoverItemDone
 from carelist_tui.domain.person.facts import Handover
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.words import inside
 
-OTHER_SIDE = "accepted_by_name, with how_confirmed"
+OTHER_SIDE = "who accepted it there, and how that was confirmed"
 
 
 def _open(asked: Asked, id: str) -> Handover | None:
@@ -40,7 +41,7 @@ def accepted_by_the_other_side(asked: Asked, body: HandoverAccepted) -> Iterator
     elif body.receiving_worker is not None:
         way = "out of" if handover.direction == "out" else "into"
         yield Fault(
-            "body.receiving_worker", f"is for an internal handover; this one is {way} the service: give {OTHER_SIDE}"
+            "body.receiving_worker", f"is for an internal handover; this one is {way} the service: say {OTHER_SIDE}"
         )
 
 
@@ -77,9 +78,9 @@ def closed_when_taken_over(asked: Asked, body: HandoverClosed) -> Iterator[Fault
 
 
 def _missing(asked: Asked, handover: Handover) -> Iterator[str]:
-    left = items_left(asked.ground, handover) if asked.ground else []
+    left = items_left(asked.ground, handover) if asked.ground else {}
     if left:
-        yield f"on the checklist {', '.join(left)}"
+        yield f"on the checklist {', '.join(map(inside, left.values()))}"
     if handover.higher_risk and handover.call is None:
         yield "the handover call"
     if handover.accepted is None or handover.declined is not None:

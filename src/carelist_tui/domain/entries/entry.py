@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.domain.words import moment_in_story
+from carelist_tui.domain.words import inside, moment_in_story
 
 UNREAD = "Recorded by a newer version, or erased"
 """What is told of an entry whose body this release can't read."""
+NOTHING_CALLED: Mapping[str, str] = MappingProxyType({})
 StoryOrder = tuple[datetime, datetime, str, int]
 """(occurred_at, recorded_at, device, seq): the same on every device, whatever arrived first."""
 Goes = Mapping[str, str | Mapping[Any, str]]
@@ -57,9 +59,14 @@ class Entry:
         """Where clocks start: when the service learned of it."""
         return self.learned_at or self.occurred_at
 
-    def in_words(self, zone: ZoneInfo) -> str:
-        """What it says in a plain line, its moments in the service's zone."""
-        return self.body.in_words(zone, self.occurred_at) if self.body else UNREAD
+    def in_words(self, zone: ZoneInfo, called: Mapping[str, str] = NOTHING_CALLED) -> str:
+        """What it says in a plain line, its moments in the service's zone; first that which it names, as it is
+        `called`, by id."""
+        if self.body is None:
+            return UNREAD
+        words = self.body.in_words(zone, self.occurred_at)
+        of = next((called[id] for _, id in self.body.references() if called.get(id)), "")
+        return f"{of}: {inside(words)}" if of else words
 
     @property
     def decided_by(self) -> str:
@@ -77,6 +84,13 @@ class NamesWorker:
     """Marks a field whose text is the id of somebody who works here; with `or_other` it may be anybody's name."""
 
     or_other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Marks a choice whose codes have words of their own in this field: by code, in the order of the choice."""
+
+    words: tuple[str, ...]
 
 
 When = Callable[[datetime], str]
@@ -158,6 +172,11 @@ class Body(Part):
         """The thing of a person this entry sets (records.md, Conflict), e.g. `zone` or `decision:<episode>`."""
         return None
 
+    def called(self) -> str:
+        """How it is called where a later entry names it (`Going to the shop: indicator rated 2`); empty where that
+        says itself what it is about."""
+        return ""
+
     def references(self) -> Iterator[tuple[str, str]]:
         """(path, id) of each entry this one names: every field typed as the id of an entry, those in its parts too."""
         yield from _named_in(self, "body")
@@ -225,6 +244,11 @@ def _dated_fields(kind: type[Part]) -> tuple[tuple[str, str, Looks | None], ...]
         for path, looks in _looks_of(field.annotation, tuple(field.metadata), ""):
             held[name] = (name, field.alias or name, None if "." in path else looks)
     return tuple(held.values())
+
+
+def called_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """How each of these is called where another names it, by id; what says itself what it is about is left out."""
+    return {entry.id: called for entry in entries if entry.body is not None and (called := entry.body.called())}
 
 
 def _named_in(value: Any, path: str) -> Iterator[tuple[str, str]]:

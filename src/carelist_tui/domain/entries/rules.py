@@ -38,16 +38,16 @@ def at_most(value: int | None, field: str, highest: int | None, of: str) -> Iter
         yield Fault(f"body.{field}", f"must be at most {highest}, {of}")
 
 
-def later_than(moment: datetime | None, other: datetime | None, field: str, than: str) -> Iterator[Fault]:
-    """A fault when a moment does not lie after another one, which is the field `than`."""
-    if moment is not None and other is not None and moment <= other:
-        yield Fault(f"body.{field}", f"must be later than `{than}`")
+def after_beginning(ends: datetime | None, begins: datetime | None, field: str) -> Iterator[Fault]:
+    """A fault when something does not end after it begins."""
+    if ends is not None and begins is not None and ends <= begins:
+        yield Fault(f"body.{field}", "must be later than when it begins")
 
 
 def occurrence_names_series(planned: str | None, occurrence: datetime | None) -> Iterator[Fault]:
     """An occurrence is one of a series: the series is named in `planned`."""
     if occurrence is not None and planned is None:
-        yield Fault("body.planned", "is needed with `occurrence`: which series it is one of")
+        yield Fault("body.planned", "is needed where one of a series is meant: which series")
 
 
 def planned_thing(planned: str | None, occurrence: datetime | None) -> str | None:

@@ -15,7 +15,7 @@ from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.series import booked_starts
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.dues.warnings import warnings_for
-from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.entry import Entry, called_of
 from carelist_tui.domain.person.facts import Attempt, Live
 from carelist_tui.domain.person.story import corrections_in_force
 from carelist_tui.domain.views.bearings import bearings_of, red_flags_of
@@ -160,11 +160,11 @@ def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[d
     """Every entry as stored, in story order, with a plain line, whether it came late (recorded so long after it
     happened, or was learned of), and how a correction left it. Moments in words are told in `zone`, the service's."""
     entries = sorted(story, key=lambda each: each.order)
-    corrections = corrections_in_force(entries)
+    corrections, called = corrections_in_force(entries), called_of(entries)
     lines = []
     for entry in entries:
         waited = entry.recorded_at - (entry.learned_at or entry.occurred_at)
-        line = {**entry.raw, "in_words": entry.in_words(zone), "late": waited > late_after.about}
+        line = {**entry.raw, "in_words": entry.in_words(zone, called), "late": waited > late_after.about}
         if entry.id in corrections:
             correction, body = corrections[entry.id]
             line["corrected_by"] = correction.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.card import Card, card_from_json
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import EntryCorrected, HuddleHeld
-from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.entry import Entry, called_of
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.roster import Staff
@@ -96,7 +96,15 @@ def arrived(
     found = read_lines(connection.execute(asked.order_by(ENTRY.c.arrival)).scalars())
     standing = {each.id: each for each in effective(found)}
     told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in found]
-    return [_told(each, zone) for each in told if each is not None and each.type != HuddleHeld.TYPE]
+    kept = [each for each in told if each is not None and each.type != HuddleHeld.TYPE]
+    called = called_of([*kept, *_named_by(connection, kept)])
+    return [_told(each, zone, called) for each in kept]
+
+
+def _named_by(connection: Connection, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries that these name, those that came before included."""
+    ids = {id for each in entries if each.body is not None for _, id in each.body.references()}
+    return iter(read_lines(connection.execute(select(ENTRY.c.line).where(ENTRY.c.id.in_(ids))).scalars()))
 
 
 def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[bool]:
@@ -111,8 +119,8 @@ def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[
     return and_(after, not_(and_(ENTRY.c.device == last.entry.device, ENTRY.c.seq <= last.entry.seq)))
 
 
-def _told(entry: Entry, zone: ZoneInfo) -> Arrived:
-    words = entry.in_words(zone)
+def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str]) -> Arrived:
+    words = entry.in_words(zone, called)
     return Arrived(entry.id, entry.type, entry.person, entry.occurred_at, words, entry.decided_by)
 
 

@@ -9,12 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.repeats import repeat_in_words
 from carelist_tui.tui.forms.asks import SEVERAL, Ask
 from carelist_tui.tui.forms.cells import cells_of, joined
 from carelist_tui.tui.forms.human_dates import EITHER, day_said, moment_said, understood_day, understood_moment
+from carelist_tui.tui.forms.human_repeats import understood_repeat
 
 YES, NO = "yes", "no"
 EVERYBODY = "all"
+IN_TIME = ("moment", "day", "repeat")
+"""Kinds whose words mean what they meant when they were typed."""
 Typed = Mapping[str, str]
 """What stands in each field, by its path: text as typed, codes of choices separated by spaces."""
 
@@ -43,15 +47,13 @@ def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: dateti
     text = typed.strip()
     if not text:
         return _nothing(ask)
-    if ask.kind == "moment":
-        return understood_moment(text, now, zone, ask.looks or EITHER, since=since).isoformat(timespec="seconds")
-    if ask.kind == "day":
-        return understood_day(text, now, zone, ask.looks or EITHER, since=since).isoformat()
+    if ask.kind in IN_TIME:
+        return _in_time(ask, text, now, zone, since)
     if ask.kind == "number":
         return _number(text)
     if ask.kind == "flag":
         return _flag(text)
-    if ask.kind == "choice":
+    if ask.kind in ("choice", "note") and ask.codes:
         return _code(ask, text)
     if ask.kind == "choices":
         return [_code(ask, part) for part in _listed(text)]
@@ -64,6 +66,14 @@ def answer_of(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: dateti
     if ask.kind in ("parts", "pairs"):
         return _rows(ask, typed, now, zone, since)
     return typed if ask.kind == "file" else text
+
+
+def _in_time(ask: Ask, text: str, now: datetime, zone: ZoneInfo, since: datetime | None) -> str:
+    if ask.kind == "moment":
+        return understood_moment(text, now, zone, ask.looks or EITHER, since=since).isoformat(timespec="seconds")
+    if ask.kind == "day":
+        return understood_day(text, now, zone, ask.looks or EITHER, since=since).isoformat()
+    return understood_repeat(text, now, zone)
 
 
 def _nothing(ask: Ask) -> Any:
@@ -88,6 +98,8 @@ def said_of(
             return moment_said(understood_moment(typed, then, zone, looks, since=since), now, zone)
         if typed.strip() and ask.kind == "day":
             return day_said(understood_day(typed, then, zone, looks, since=since), now, zone)
+        if typed.strip() and ask.kind == "repeat":
+            return repeat_in_words(understood_repeat(typed, then, zone))
     except ValueError as trouble:
         return str(trouble)
     return ""
@@ -100,7 +112,7 @@ def as_moments(
     full, asked = dict(typed), list(asks)
     since = happened_at(asked, typed, now, zone, typed_at)
     for ask in asked:
-        if ask.kind in ("moment", "day") and typed.get(ask.path, "").strip():
+        if ask.kind in IN_TIME and typed.get(ask.path, "").strip():
             with suppress(ValueError):
                 full[ask.path] = answer_of(ask, typed[ask.path], typed_at.get(ask.path, now), zone, since)
     return full
@@ -157,6 +169,8 @@ def _text(ask: Ask, value: Any) -> str:
         return value.isoformat()
     if ask.kind == "parts":
         return "\n".join(_line(ask, row) for row in value)
+    if ask.kind == "repeat":
+        return repeat_in_words(str(value))
     if isinstance(value, Mapping):
         return "\n".join(f"{name}: {code}" for name, code in value.items())
     if isinstance(value, list | tuple):
@@ -166,6 +180,8 @@ def _text(ask: Ask, value: Any) -> str:
 
 def _line(ask: Ask, row: Mapping[str, Any]) -> str:
     """One row as a line; what is not said at the end is left out."""
+    if ask.called is not None and ask.is_cover:
+        return ask.called.cover_words(row)
     said = [_text(part, row[part.path]) if row.get(part.path) is not None else "" for part in ask.parts]
     while len(said) > 1 and not said[-1]:
         said.pop()
@@ -187,10 +203,11 @@ def _flag(text: str) -> bool:
 
 
 def _code(ask: Ask, text: str) -> str:
-    meant = text.casefold()
     for code in ask.codes:
-        if meant in (code, ask.words_of(code).casefold()):
+        if text.casefold() in (code, ask.words_of(code).casefold()):
             return code
+    if ask.kind == "note":
+        return text
     raise ValueError(f"must be one of: {', '.join(map(ask.words_of, ask.codes))}")
 
 
@@ -217,6 +234,8 @@ def _listed(text: str) -> list[str]:
 
 def _part(ask: Ask, line: str, now: datetime, zone: ZoneInfo, since: datetime | None) -> dict[str, Any]:
     """One line of several fields, separated by semicolons; those at the end may be left out."""
+    if ask.called is not None and ask.is_cover:
+        return ask.called.cover_of(line)
     pieces = cells_of(line)
     if len(pieces) > len(ask.parts):
         raise ValueError(f"a line has too many parts: {ask.pattern} (a ; within one is typed \\;)")

@@ -9,16 +9,20 @@ from datetime import date, datetime
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from carelist_tui.domain.entries import fields
-from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.entries.entry import Body, Looks, NamesEntry, NamesWorker, Part
+from carelist_tui.domain.entries.choices import RootCause, choice_in_words
+from carelist_tui.domain.entries.entry import Body, InWords, Looks, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import DraftEnvelope
+from carelist_tui.tui.forms.called import PATTERN, Called
+from carelist_tui.tui.forms.human_repeats import MEANT
 
 Kind = Literal[
     "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "pairs", "file", "id",
-    "ids", "key", "person", "people", "persons", "worker", "workers",
+    "ids", "key", "repeat", "person", "people", "persons", "worker", "workers",
 ]  # fmt: skip
 PICKED: frozenset[Kind] = frozenset({"id", "ids", "person", "people", "worker", "workers"})
 """Answered by picking one, or several, of those that are here, by name."""
+MAY_SAY: Mapping[str, tuple[str, ...]] = {"root_cause": get_args(RootCause)}
+"""Fields of text of which some reviews ask for one of these: typed in words, recorded as the code."""
 SEVERAL: frozenset[Kind] = frozenset({"ids", "people", "workers", "choices"})
 KEYS = "123456789abcdefghijklmnop"
 
@@ -44,6 +48,13 @@ class Ask:
     """Of a moment or a date: which way it looks."""
     or_other: bool = False
     """Of a worker: whether it may be somebody else's name as well."""
+    called: Called | None = None
+    """Of who covers whom: who is meant by a name."""
+
+    @property
+    def is_cover(self) -> bool:
+        """Whether each line says who is covered by whom."""
+        return [part.kind for part in self.parts] == ["persons", "worker"]
 
     def words_of(self, code: str) -> str:
         """One of its choices in words."""
@@ -66,6 +77,8 @@ class Ask:
     @property
     def pattern(self) -> str:
         """How a line is typed: `sign; seen (yes, no, not asked); note`, or `name: met, partly met`."""
+        if self.is_cover and self.called is not None:
+            return PATTERN
         if self.kind == "pairs":
             return f"name: {', '.join(map(self.words_of, self.codes))}"
         said = []
@@ -111,10 +124,15 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
             yield from _asks(inner, f"{path}{public}.", within=asked.title, needed=is_needed)
         elif kind == "parts":
             yield replace(asked, parts=tuple(_asks(inner, "")))
+        elif kind == "repeat":
+            yield replace(asked, help=f"For a series: {MEANT}.")
         elif kind in ("choice", "choices", "pairs"):
-            yield replace(asked, codes=get_args(inner))
+            yield replace(asked, codes=get_args(inner), labels=_labels(hint))
         else:
-            yield asked
+            codes = MAY_SAY.get(public, ())
+            words = ", ".join(map(choice_in_words, codes))
+            help_words = asked.help.replace(", ".join(codes), words) if codes else asked.help
+            yield replace(asked, codes=codes, help=help_words)
 
 
 _BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
@@ -124,6 +142,7 @@ _BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
     (fields.Minutes, "number"),
     (fields.Persons, "persons"),
     (fields.Key, "key"),
+    (fields.Repeat, "repeat"),
 )
 
 
@@ -160,6 +179,10 @@ def _kind(hint: Any) -> tuple[Any, Any]:
 
 def _or_other(hint: Any) -> bool:
     return any(isinstance(mark, NamesWorker) and mark.or_other for mark in getattr(hint, "__metadata__", ()))
+
+
+def _labels(hint: Any) -> tuple[str, ...]:
+    return next((mark.words for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, InWords)), ())
 
 
 def _looks(hint: Any) -> Looks | None:

@@ -28,7 +28,7 @@ def _due(
 ) -> Due:
     detail: dict[str, object] = {"handover": handover.id}
     if kind == "handover_checklist":
-        detail |= {"done": list(handover.done), "left": items_left(ground, handover)}
+        detail |= {"done": list(handover.done), "left": list(items_left(ground, handover))}
     return KINDS[kind].due(
         ground.state.person,
         handover.id,
@@ -42,10 +42,10 @@ def _due(
     )
 
 
-def items_left(ground: Ground, handover: Handover) -> list[str]:
-    """The keys of the checklist that nobody has done yet, in order."""
+def items_left(ground: Ground, handover: Handover) -> dict[str, str]:
+    """What of the checklist nobody has done yet, its words by key, in order."""
     items = ground.standards.checklists.items(handover.kind, higher_risk=handover.higher_risk)
-    return [key for key in items if key not in handover.done]
+    return {key: words for key, words in items.items() if key not in handover.done}
 
 
 def handovers(ground: Ground) -> Iterator[Due]:

@@ -35,8 +35,9 @@ from carelist_tui.domain.entries.fields import (
     SeriesStart,
     WorkerId,
 )
-from carelist_tui.domain.entries.rules import later_than, needed, occurrence_names_series, planned_thing
+from carelist_tui.domain.entries.rules import after_beginning, needed, occurrence_names_series, planned_thing
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.repeats import repeat_in_words
 
 
 class ContactPlanned(Body):
@@ -56,10 +57,10 @@ class ContactPlanned(Body):
     )
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
-        yield from later_than(self.until, self.at, "until", "at")
+        yield from after_beginning(self.until, self.at, "until")
 
     def _line(self, when: When) -> str:
-        series = ", repeating" if self.repeat else ""
+        series = f", {repeat_in_words(self.repeat)}" if self.repeat else ""
         return f"Planned: {choice_in_words(self.method)} on {when(self.at)}{series}"
 
 

@@ -39,6 +39,9 @@ class EscalationRaised(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.respond_by, "respond_by", occurred_at)
 
+    def called(self) -> str:
+        return f"{choice_in_words(self.route)}, {self.to}"
+
     def _line(self, when: When) -> str:
         return f"Escalated to {choice_in_words(self.route)}, {self.to}; answer by {when(self.respond_by)}"
 

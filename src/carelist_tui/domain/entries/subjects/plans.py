@@ -95,7 +95,7 @@ class EngagementPlanAgreed(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         for number, span in enumerate(self.safe_times or ()):
             if span.to <= span.from_:
-                yield Fault(f"body.safe_times[{number}].to", "must be later than `from`")
+                yield Fault(f"body.safe_times[{number}].to", "must be later than when it begins")
         yield from not_before_entry(self.review_on, "review_on", occurred_at)
 
     def thing(self) -> str:

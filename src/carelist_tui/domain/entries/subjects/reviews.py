@@ -55,7 +55,8 @@ class ReviewCompleted(Body):
             for field in STRUCTURED:
                 yield from needed(getattr(self, field), field, f"a {choice_in_words(self.kind)} review asks for this")
         if self.kind == "exception" and self.root_cause not in get_args(RootCause):
-            yield Fault("body.root_cause", f"an exception review needs one of: {', '.join(get_args(RootCause))}")
+            causes = ", ".join(map(choice_in_words, get_args(RootCause)))
+            yield Fault("body.root_cause", f"an exception review needs one of: {causes}")
         if self.kind == "learning":
             for field in ("root_cause", "what_changes", "about"):
                 yield from needed(getattr(self, field), field, "a learning review needs this")

@@ -22,7 +22,7 @@ from carelist_tui.domain.entries.fields import (
     Persons,
     WorkerId,
 )
-from carelist_tui.domain.entries.rules import later_than, needed
+from carelist_tui.domain.entries.rules import after_beginning, needed
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
@@ -95,7 +95,7 @@ class WorkerAway(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.reason not in (None, "sickness"):
             yield from needed(self.until, "until", "is needed; only sickness may be left open")
-        yield from later_than(self.until, self.from_, "until", "from")
+        yield from after_beginning(self.until, self.from_, "until")
 
     def _line(self, when: When) -> str:
         until = f" until {when(self.until)}" if self.until else ""

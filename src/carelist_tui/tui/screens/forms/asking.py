@@ -24,6 +24,7 @@ from carelist_tui.journal.meeting.hearing import read_hearing
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import answer_of
 from carelist_tui.tui.forms.asks import PICKED, Ask, asks_of, envelope_asks
+from carelist_tui.tui.forms.called import Called
 from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.laptops import escalation_words, planned_there, silent_ones, unheard_since
@@ -110,6 +111,8 @@ class AskingScreen(Page):
 
     def with_choices(self, ask: Ask) -> Ask:
         """A key of the Standards is asked as a choice where it is known which there are."""
+        if ask.is_cover:
+            return replace(ask, called=self.called)
         if ask.kind != "key" or self.knows(ask):
             return ask
         codes, labels = self._keys_of(ask.path)
@@ -162,6 +165,20 @@ class AskingScreen(Page):
             return False
         waited = self.desk.now() - datetime.fromisoformat(moment) if moment else timedelta()
         return bool(waited > self.standards.limits.late_after.about)
+
+    @cached_property
+    def called(self) -> Called:
+        """Who is meant by a name where cover is said."""
+        desk = self.desk
+
+        def here() -> Sequence[Offer]:
+            return workers_offered(desk.roster, "", desk.now(), desk.zone)
+
+        def name(person: str) -> str:
+            card = desk.card(person)
+            return card.listed if card is not None else person
+
+        return Called(here, lambda text: list(self._people(text)), name)
 
     @cached_property
     def holds(self) -> Mapping[str, int]:

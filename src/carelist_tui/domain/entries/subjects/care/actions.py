@@ -30,6 +30,9 @@ class ActionOpened(Body):
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.due_at, "due_at", occurred_at)
 
+    def called(self) -> str:
+        return self.title
+
     def _line(self, when: When) -> str:
         return f"Action ({choice_in_words(self.area)}), due {when(self.due_at)}: {self.title}"
 

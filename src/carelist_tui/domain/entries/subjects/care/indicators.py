@@ -59,6 +59,9 @@ class IndicatorAgreed(Body):
         yield from at_most(self.baseline, "baseline", self.highest, "the highest of this indicator")
         yield from at_most(self.aim, "aim", self.highest, "the highest of this indicator")
 
+    def called(self) -> str:
+        return self.name
+
     def _line(self, when: When) -> str:
         support = choice_in_words(self.support_level)
         return f"Indicator agreed: {self.name}, from {self.baseline} to {self.aim}, each {self.every}; now {support}"

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Line, Note, OnTheDay, PersonId, WorkerId
-from carelist_tui.domain.entries.rules import later_than, not_before_entry
+from carelist_tui.domain.entries.rules import after_beginning, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
@@ -40,7 +40,7 @@ class HuddleHeld(Body):
     )
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
-        yield from later_than(self.to, self.from_, "to", "from")
+        yield from after_beginning(self.to, self.from_, "to")
         for number, each in enumerate(self.discussed or ()):
             if each.person is None and not each.entries and not (each.note or "").strip():
                 yield Fault(f"body.discussed[{number}]", "must say something: a person, a note or entries")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar, get_args
 
 from pydantic import Field
 
 from carelist_tui.domain.entries.choices import HandoverDirection, HandoverKind, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Part, When
+from carelist_tui.domain.entries.entry import Body, InWords, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, DayAhead, Flag, Line, Note, WorkerId
 from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
@@ -17,6 +17,10 @@ from carelist_tui.domain.refusal import Fault
 
 NEEDS_TRANSITION: frozenset[HandoverKind] = frozenset({"step_up", "step_down", "discharge"})
 """The kinds that change how much support there is, or by whom: what the next days need is said (S1:26-27)."""
+
+
+WAYS = ("within the service", "out of the service", "into the service")
+"""The directions in words, in their order."""
 
 
 class OtherParty(Part):
@@ -55,7 +59,7 @@ class HandoverOpened(Body):
     LABEL: ClassVar[str] = "Handover opened"
 
     kind: HandoverKind = Field(title="Kind", description="A change of worker or team, of support, or discharge.")
-    direction: HandoverDirection = Field(
+    direction: Annotated[HandoverDirection, InWords(WAYS)] = Field(
         "internal", title="Direction", description="Within the service unless said: out of it, or into it."
     )
     to_team: Line = Field(title="To team", description="The team or service that takes them on.")
@@ -78,11 +82,12 @@ class HandoverOpened(Body):
         if self.direction == "internal" and self.other_party is not None:
             yield Fault("body.other_party", "is for a handover out or in; this one is internal")
         if self.direction == "out" and self.to_worker is not None:
-            yield Fault("body.to_worker", "is a worker here; in a handover out the other side is `other_party`")
+            yield Fault("body.to_worker", "is a worker here; in a handover out the other side takes them on")
         yield from not_before_entry(self.complete_by, "complete_by", occurred_at)
 
     def _line(self, when: When) -> str:
-        way = {"internal": "", "out": " out of the service", "in": " into the service"}[self.direction]
+        ways = dict(zip(get_args(HandoverDirection), WAYS, strict=True))
+        way = "" if self.direction == "internal" else f" {ways[self.direction]}"
         risk = ", higher risk" if self.higher_risk else ""
         by = day_in_words(self.complete_by)
         return f"Handover opened{way} ({choice_in_words(self.kind)}{risk}) to {self.to_team}, complete by {by}"

@@ -72,13 +72,14 @@ class HandoverAccepted(_Passage):
         named, confirmed = bool((self.accepted_by_name or "").strip()), self.how_confirmed is not None
         if self.receiving_worker is None:
             if not named and not confirmed:
-                yield Fault("body", "must say who accepts: receiving_worker, or accepted_by_name with how_confirmed")
+                other = "somebody of the other side and how that was confirmed"
+                yield Fault("body", f"must say who accepts: a worker here, or {other}")
             elif not named:
                 yield from needed(None, "accepted_by_name", "is needed: who of the other side accepted")
             elif not confirmed:
                 yield from needed(None, "how_confirmed", "is needed: how did the other side confirm it")
         else:
-            only = "is for a handover out or in; a worker here needs `receiving_worker` alone"
+            only = "is for a handover out or in; a worker here needs nothing else"
             if named:
                 yield Fault("body.accepted_by_name", only)
             if confirmed:
