@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from carelist_tui.domain.card import Card, Other, Phone, SafeTime
 from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS
-from carelist_tui.domain.entries.choices import Method
+from carelist_tui.domain.entries import outcomes_for as entry_outcomes
+from carelist_tui.domain.entries.choices import Method, ToWhom
 from carelist_tui.tui.calling.attempt import to_whom
-from carelist_tui.tui.calling.outcomes import CALL, OTHERS, VISIT, outcomes_for, safe_from, ways_for
+from carelist_tui.tui.calling.outcomes import CALL, OTHERS, VISIT, keys_of, outcomes_for, safe_from, sheet_of, ways_for
 from carelist_tui.tui.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")
@@ -101,3 +103,17 @@ def test_a_safe_time_is_now_or_named(card: Card, hour: int, minute: int, said: s
 
 def test_no_safe_times_agreed_means_any_time(card: Card) -> None:
     assert safe_from(card, datetime(2026, 3, 3, 9, tzinfo=UTC), LONDON) is None
+
+
+@pytest.mark.parametrize("to", get_args(ToWhom))
+@pytest.mark.parametrize("method", get_args(Method))
+def test_an_outcome_has_the_same_key_in_a_form_as_in_a_call(method: str, to: str) -> None:
+    codes = entry_outcomes(cast("Method", method), cast("ToWhom", to))
+    keys = keys_of(method, to, codes)
+    assert len(set(keys)) == len(codes), "no two outcomes have one key"
+    called = sheet_of(method) if to == "person" else OTHERS
+    for each in called:
+        if each.outcome in codes and (to != "person" or each.method == method):
+            assert keys[codes.index(each.outcome)] == each.key
+    numbers = {each.key for each in called}
+    assert not numbers & {key for code, key in zip(codes, keys, strict=True) if code not in {e.outcome for e in called}}

@@ -6,7 +6,7 @@ several ways, one is shown, and 0 goes to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -85,6 +85,7 @@ ORDER = ("call", "visit", "video", "clinic", "text", "email", "letter")
 """Which way a call begins with, where the step may be done in several: a voice before a message."""
 DOORS = ("visit", "clinic", "video")
 PARTNERS = "partner_notification"
+PERSON = "person"
 
 
 def ways_for(methods: tuple[str, ...], step: str, card: Card) -> tuple[Way, ...]:
@@ -123,6 +124,14 @@ def sheet_of(method: str) -> tuple[Outcome, ...]:
         return ()
     sent = f"{method} sent"
     return tuple(replace(each, method=method, words=sent if each.outcome == "sent" else each.words) for each in WRITTEN)
+
+
+def keys_of(method: str, to: str, codes: Sequence[str]) -> str:
+    """The key of each outcome in a form: that of the call, so that a number means one thing; letters for the rest."""
+    sheet = sheet_of(method) if to == PERSON else OTHERS
+    own = {each.outcome: each.key for each in sheet if to != PERSON or each.method == method}
+    rest = iter("abcdefghijklmnop")
+    return "".join(own.get(code) or next(rest) for code in codes)
 
 
 def outcomes_for(methods: tuple[str, ...], step: str, card: Card) -> tuple[Outcome, ...]:

@@ -21,6 +21,7 @@ from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.domain.words import TEAM, listed_name
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.meeting.hearing import read_hearing
+from carelist_tui.tui.calling.outcomes import keys_of
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import answer_of
 from carelist_tui.tui.forms.asks import PICKED, Ask, asks_of, envelope_asks
@@ -129,7 +130,8 @@ class AskingScreen(Page):
         """The same question with the choices that are left, given what stands in the others."""
         method, to = typed.get("body.method", ""), typed.get("body.to", "")
         if (self.kind, ask.path) == OUTCOME and method and to:
-            return replace(ask, codes=outcomes_for(cast("Method", method), cast("ToWhom", to)) or ask.codes)
+            codes = outcomes_for(cast("Method", method), cast("ToWhom", to)) or ask.codes
+            return replace(ask, codes=codes, keys=keys_of(method, to, codes))
         return ask
 
     def knows(self, ask: Ask) -> bool:
