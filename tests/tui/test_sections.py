@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -71,10 +72,10 @@ def test_the_board_holds_everyone_red_or_amber_also_those_nothing_is_due_for(tol
     families = [family for family, _ in said(rows)]
     assert families[0] == "Khan", "red before amber"
     assert dict(said(rows)) == {
-        "Khan": "3 days: said he sees no way on",
-        "Obi": "3 days: rent arrears",
-        "Yusuf": "3 days: sleeping by day",
-        "Ward": "28 days: accepted",
+        "Khan": "4 days: said he sees no way on",
+        "Obi": "4 days: rent arrears",
+        "Yusuf": "4 days: sleeping by day",
+        "Ward": "29 days: accepted",
     }
     assert told_more.today(NOW).rows[BOARD] is None, "the first frame does not wait for it"
 
@@ -83,7 +84,7 @@ def test_who_nobody_is_to_look_at_again_stands_below_who_has_a_date_and_opens_th
     waits, reviewed = (replace(WHO, id=id, family=id, zone="amber") for id in ("a", "b"))
     review = replace(step("x", 1), key="zone_review:z", kind="zone_review", person=reviewed)
     board = tuple(OnBoard(who, NOW, ME) for who in (waits, reviewed))
-    rows = board_rows(StandingOut(board, (), (review,)), {}, NOW)
+    rows = board_rows(StandingOut(board, (), (review,)), {}, NOW, ZoneInfo("Europe/London"))
     assert said(rows) == [("b", "today: no reason given"), ("a", "today: no reason given")]
     assert [row.is_owed for row in rows] == [True, False]
     assert rows[1].item.resolved_by == ("zone.set",)
@@ -148,7 +149,7 @@ def test_a_filter_finds_name_identifier_zone_owner_and_what_is_due(told_more: De
 def test_only_mine_on_the_board_is_whose_person_it_is(told_more: Desk) -> None:
     rows = section(told_more.ahead(NOW), BOARD)
     mine = filtered(rows, Filter(only="w-leah"))
-    assert said(mine) == [("Obi", "3 days: rent arrears")], "the others are Tom's"
+    assert said(mine) == [("Obi", "4 days: rent arrears")], "the others are Tom's"
 
 
 def test_the_board_and_the_full_reading_agree_who_is_red_or_amber(told_more: Desk) -> None:

@@ -102,7 +102,9 @@ def tell_episode(episode: Answer, names: Names, at: datetime, zone: ZoneInfo) ->
     then = f" Next: {tell_item(following, names, at, zone, whom=False)}" if following else " Nothing is next."
     attempts = f"{episode['attempts']} attempt{'' if episode['attempts'] == 1 else 's'}"
     ladder = str(episode["ladder"]).replace("_", " ")
-    return f"{_who(episode)}: missed {missed}, {ladder} steps, {attempts}: {steps}.{then}"
+    back = episode["stopped_until"] and datetime.fromisoformat(episode["stopped_until"])
+    stopped = f"THE STEPS ARE STOPPED until {moment_in_words(back, at, zone)}; " if back and at < back else ""
+    return f"{_who(episode)}: missed {missed}, {ladder} steps, {attempts}: {stopped}{steps}.{then}"
 
 
 def _step(step: Answer, at: datetime, zone: ZoneInfo) -> str:

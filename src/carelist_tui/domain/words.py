@@ -35,6 +35,11 @@ def _local_day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
+def days_since(moment: datetime, at: datetime, zone: ZoneInfo) -> int:
+    """How many days ago as people count them: what was yesterday is one day ago, however late it was."""
+    return (_local_day(at, zone) - _local_day(moment, zone)).days
+
+
 @lru_cache(maxsize=4096)
 def moment_in_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
     """A moment as people say it at another: `10:30`, `yesterday 10:30`, `3 Mar`, `3 Mar 2025`; within a week

@@ -35,6 +35,7 @@ def episode_as_json(ground: Ground, episode: Episode, items: list[Item]) -> dict
         "missed": len(episode.ids),
         "ladder": episode.ladder,
         "steps": _steps(ground, episode),
+        "stopped_until": _moment(ground.steps_return_at(episode), zone),
         "next": as_json(nearest, zone) if nearest else None,
         "attempts": len(episode.attempts),
         "risk_check": episode.checks[-1].overall if episode.checks else None,

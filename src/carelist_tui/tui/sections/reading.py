@@ -63,7 +63,7 @@ def reading_of(at: datetime, items: Iterable[Item], zone: ZoneInfo, standing: St
         for item in due:
             if item.person is not None:
                 owed.setdefault(item.person.id, []).append(item)
-        rows[BOARD] = board_rows(standing, owed, at)
+        rows[BOARD] = board_rows(standing, owed, at, zone)
         rows[HANDOVERS] = handover_rows(standing, at, zone)
         rows[ACTIONS] = action_rows(standing.items)
         rows[PLANS] = review_rows(everything)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.words import by_in_words
+from carelist_tui.domain.words import by_in_words, days_since
 from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
 from carelist_tui.journal.asking.standing_out import OnBoard, OpenHandover, StandingOut
 from carelist_tui.tui.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
@@ -31,20 +31,22 @@ def action_rows(items: Iterable[Item]) -> list[Row]:
     return [Row(item, (item,), f"{item.title} ({item.detail['area'].replace('_', ' ')})") for item in found]
 
 
-def board_rows(standing: StandingOut, owed: Mapping[str, Sequence[Item]], at: datetime) -> list[Row]:
+def board_rows(standing: StandingOut, owed: Mapping[str, Sequence[Item]], at: datetime, zone: ZoneInfo) -> list[Row]:
     """Everyone red, then everyone amber: why, for how many days, what is owed for them; by when they are reviewed."""
     reviews = {item.person.id: item for item in standing.items if item.kind == "zone_review" and item.person}
-    rows = [_on_board(each, reviews.get(each.person.id), owed.get(each.person.id, ()), at) for each in standing.board]
+    rows = [
+        _on_board(each, reviews.get(each.person.id), owed.get(each.person.id, ()), at, zone) for each in standing.board
+    ]
     return sorted(rows, key=_board_order)
 
 
-def _on_board(each: OnBoard, review: Item | None, owed: Sequence[Item], at: datetime) -> Row:
+def _on_board(each: OnBoard, review: Item | None, owed: Sequence[Item], at: datetime, zone: ZoneInfo) -> Row:
     who = each.person
     if review is None:
         words = f"{who.zone}, and no date to look at it again"
         review = _not_owed(UNDATED, who, each.owner, at, "Zone", words, resolved_by=("zone.set",))
     rest = [item for item in owed if item.key != review.key]
-    days = max(0, (at - each.since) // timedelta(days=1)) if each.since else None
+    days = max(0, days_since(each.since, at, zone)) if each.since else None
     since = {None: "", 0: "today: ", 1: "1 day: "}.get(days, f"{days} days: ")
     return Row(review, (review, *rest), f"{since}{who.zone_reason or 'no reason given'}", review.why)
 

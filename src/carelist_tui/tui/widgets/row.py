@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.words import by_in_words, clock_in_words, moment_in_words
+from carelist_tui.domain.words import by_in_words, clock_in_words, days_since, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.sections.rows import UNDATED, Row
 from carelist_tui.tui.themes import Ink
@@ -43,7 +43,7 @@ class Look:
 
     def days_since(self, moment: datetime) -> int:
         """How many local days ago: yesterday is one, however late it was."""
-        return (self.at.astimezone(self.zone).date() - moment.astimezone(self.zone).date()).days
+        return days_since(moment, self.at, self.zone)
 
     def name(self, worker: str) -> str:
         return self.names.get(worker, worker)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.views.huddle.huddle import Arrived, Talk, Told
-from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.words import days_since, moment_in_words
 from carelist_tui.domain.worklist import Item, worst_first
 
 Picks = Callable[[Item], bool]
@@ -92,8 +92,7 @@ class People:
 
     def _days_since(self, moment: datetime) -> int:
         """Local days, as people count them: what was yesterday evening is one day ago."""
-        day_of = self.told.calendar.day_of
-        return (day_of(self.told.at) - day_of(moment)).days
+        return days_since(moment, self.told.at, self.told.calendar.zone)
 
     def _owner(self, card: Card | None) -> str:
         told, zone = self.told, self.told.calendar.zone
