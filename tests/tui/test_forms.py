@@ -172,7 +172,7 @@ async def test_the_choices_of_an_attempt_are_those_its_method_can_have_and_a_lat
     async with app.run_test(size=(100, 40)) as pilot:
         form = await begin(pilot, "outreach.attempted")
         form.form.put("body.method", "text")
-        await shows(pilot, "1 sent    2 replied    3 came back undelivered")
+        await shows(pilot, "1 replied    8 came back undelivered    9 sent")
         assert "Why late" not in text_of(app)
         form.form.put("body.outcome", "sent")
         form.form.put("body.method", "call")

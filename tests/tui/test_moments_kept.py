@@ -96,7 +96,7 @@ async def test_a_draft_of_yesterday_keeps_its_moments_says_so_and_asks_once(stor
             await press(pilot, "i")
             await shows(pilot, "begun yesterday 09:04")
             form = form_of(app)
-            assert form.typed["occurred_at"].startswith("2026-03-03T09:04")
+            assert form.typed["occurred_at"].startswith("2026-03-03 09:04")
             assert form.typed["body.review_on"] == "2026-03-04", "tomorrow, as it was said"
             await press(pilot, "ctrl+s")
             await shows(pilot, "Not recorded yet. Did it happen yesterday 09:04?")
@@ -150,7 +150,7 @@ async def test_what_a_key_said_in_a_call_is_in_the_draft(store: Path) -> None:
             await until(pilot, lambda: isinstance(app.screen, FormScreen), 5)
             assert isinstance(app.screen, FormScreen)
             assert app.screen.typed["body.outcome"] == "says_well"
-            assert app.screen.typed["occurred_at"].startswith("2026-03-03T08:55"), "when the call began"
+            assert app.screen.typed["occurred_at"].startswith("2026-03-03 08:55"), "when the call began"
 
 
 async def test_while_it_is_asked_whether_to_throw_away_no_key_means_anything_else(store: Path) -> None:

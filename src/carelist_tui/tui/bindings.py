@@ -46,6 +46,8 @@ class KeyBinding(Binding):
 
     records: bool = False
     """Whether something is recorded by it, or by the form it opens: it is absent where nothing may be recorded."""
+    once: bool = False
+    """Whether it leads on from what has to be read first: pressed again at once it was pressed once."""
 
 
 def act(
@@ -58,12 +60,14 @@ def act(
     footer: bool = True,
     records: bool = False,
     at_once: bool = False,
+    once: bool = False,
     shown_as: str | None = None,
 ) -> KeyBinding:
     """A binding: its id `screen.verb-object`, its keys, a label for the footer, and a sentence for help and palette.
 
     `records`: whether something is recorded by it, or by the form that it opens. `at_once` bindings are tried before
-    what has the focus. `shown_as` names the keys where they are many.
+    what has the focus. `once`: pressed again at once it was pressed once. `shown_as` names the keys where they are
+    many.
     """
     return KeyBinding(
         key,
@@ -75,6 +79,7 @@ def act(
         priority=at_once,
         key_display=shown_as,
         records=records,
+        once=once,
     )
 
 

@@ -6,7 +6,7 @@ Without this, what is typed while a screen opens would go to the screen before i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from time import monotonic
 from typing import Any
 from weakref import WeakSet
@@ -18,7 +18,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import Worker
 
-from carelist_tui.tui.bindings import bindings_of, writes
+from carelist_tui.tui.bindings import KeyBinding, bindings_of, writes
 from carelist_tui.tui.screens.page import Page
 
 BOUNCE_SECONDS = 0.08
@@ -123,14 +123,16 @@ class Keyboard:
         passed = came_at - at
         if key.key != last or passed >= RECORDS_SECONDS:
             return True
-        return not self._records(key) if before is top else passed >= BOUNCE_SECONDS or top.TAKES_WORDS
+        if before is not top:
+            return passed >= BOUNCE_SECONDS or top.TAKES_WORDS
+        return not any(writes(each) or each.once for each in self._led_to(key))
 
-    def _records(self, key: events.Key) -> bool:
-        """Whether it leads to something recorded on the screen that stands now."""
+    def _led_to(self, key: events.Key) -> Iterator[KeyBinding]:
+        """What it does on the screen that stands now."""
         screen = self._app.screen
         found = screen.active_bindings.get(key.key)
         action = found.binding.action if found is not None and found.enabled else None
-        return any(writes(each) and each.action == action for each in bindings_of(screen))
+        return (each for each in bindings_of(screen) if isinstance(each, KeyBinding) and each.action == action)
 
 
 def _is_over(act: Worker[Any]) -> bool:

@@ -137,7 +137,7 @@ DayBack = Annotated[Day, Looks("back")]
 DayAhead = Annotated[Day, Looks("ahead")]
 OnTheDay = Annotated[Moment, Looks("back", all_day=True)]
 """A moment of the day on which the entry happened, or before."""
-MissedAt = Annotated[Moment, Looks("back", all_day=True, months=12)]
+MissedAt = Annotated[Moment, Looks("back", all_day=True, months=3)]
 """When a contact should have been: by the end of the day on which it was missed, and in the year before."""
 BirthDay = Annotated[Day, Looks("back", a_life=True)]
 EitherWay = Annotated[Moment, Looks("either")]

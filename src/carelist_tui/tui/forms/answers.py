@@ -114,8 +114,21 @@ def as_moments(
     for ask in asked:
         if ask.kind in IN_TIME and typed.get(ask.path, "").strip():
             with suppress(ValueError):
-                full[ask.path] = answer_of(ask, typed[ask.path], typed_at.get(ask.path, now), zone, since)
+                answer = answer_of(ask, typed[ask.path], typed_at.get(ask.path, now), zone, since)
+                full[ask.path] = _local(ask, answer, now, zone) if ask.kind == "moment" else answer
+            if ask.kind == "repeat" and full[ask.path] != typed[ask.path]:
+                full[ask.path] = repeat_in_words(full[ask.path])
     return full
+
+
+def _local(ask: Ask, moment: str, now: datetime, zone: ZoneInfo) -> str:
+    """A moment as it is typed: `2026-11-29 11:14`; with its offset where the clock shows that time twice."""
+    local = datetime.fromisoformat(moment).astimezone(zone)
+    text = _text(ask, local)
+    with suppress(ValueError):
+        if understood_moment(text, now, zone, EITHER) == datetime.fromisoformat(moment):
+            return text
+    return moment
 
 
 def body_of(

@@ -34,8 +34,11 @@ class SafeTextArea(TextArea):
 class Choices(Widget, can_focus=True):
     """Choices by one key each, the key shown; the chosen ones have a sign besides their colour."""
 
-    def __init__(self, keyed: list[Keyed], *, several: bool, tell: Callable[[bool], None]) -> None:
+    def __init__(
+        self, keyed: list[Keyed], *, several: bool, tell: Callable[[bool], None], wrong: Callable[[str], None]
+    ) -> None:
         super().__init__()
+        self._wrong = wrong
         self.keyed = keyed
         self.several = several
         self.chosen: list[str] = []
@@ -81,6 +84,8 @@ class Choices(Widget, can_focus=True):
             self.chosen = []
             self.refresh()
             self._tell(False)
+        elif event.character and event.character.isprintable() and event.character != " " and self.keyed:
+            self._wrong(f"choose by its key: {self.keyed[0][0]} to {self.keyed[-1][0]}")
 
     def on_click(self, event: events.Click) -> None:
         for y, x, end, code in self._places():

@@ -49,7 +49,8 @@ class Field(Vertical):
         ask = self.ask
         if ask.kind in ("choice", "choices", "flag"):
             keyed = list(FLAG_KEYS) if ask.kind == "flag" else ask.keyed()
-            made = Choices(keyed, several=ask.kind == "choices", tell=lambda done: self._changed(done=done))
+            made = Choices(keyed, several=ask.kind == "choices", tell=lambda done: self._changed(done=done),
+                           wrong=self.say)  # fmt: skip
             made.chosen = [code for code in typed.split() if code in {c for _, c, _ in keyed}]
             return made
         if ask.kind in PICKED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
@@ -13,12 +14,25 @@ from textual.containers import VerticalScroll
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.forms.answers import happened_at, said_of
 from carelist_tui.tui.forms.asks import Ask
-from carelist_tui.tui.forms.fields import Changed, Field
+from carelist_tui.tui.forms.fields import Changed, Control, Field
 from carelist_tui.tui.forms.offers import Offer
 from carelist_tui.tui.forms.picker import Picker
 
 AT_ONCE = 8
 """Fields made before the first frame; the others follow as soon as it is drawn."""
+
+
+GONE_ON = 1.5
+"""Seconds in which a tab after a choice is the step that the choice has made already."""
+NOWHERE: tuple[float, Field | None] = (0.0, None)
+
+
+def stand_on(control: Control) -> None:
+    """Give it the focus at once: what is typed next is meant for it. (Its own `focus` does so a message later.)"""
+    if control.is_attached and control.focusable:
+        control.screen.set_focus(control)
+    else:
+        control.focus()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,8 @@ class Form(VerticalScroll, can_focus=False):
         self.typed = {**{ask.path: "" for ask in asks}, **typed}
         self._leading, self._beside = leading, beside
         self._made: dict[str, Field] = {}
+        self._went_on = NOWHERE
+        """When the cursor went on by itself, and to which field."""
 
     def compose(self) -> ComposeResult:
         asked = self._asked()
@@ -110,16 +126,24 @@ class Form(VerticalScroll, can_focus=False):
         self.look(field)
         if message.done:
             self.step(1, field)
+            self._went_on = (monotonic(), next((each for each in self.fields if each.has_focus_within), None))
+        else:
+            self._went_on = NOWHERE
 
     def step(self, by: int, field: Field | None = None) -> None:
-        """Go to the next field that is asked, or the one before; round at the ends unless an answer was just given."""
+        """Go to the next field that is asked, or the one before; round at the ends unless an answer was just given. A
+        choice has gone on by itself: the tab that follows it means the same step."""
         shown = [each for each in self.fields if each.display]
+        went_at, to = self._went_on
+        self._went_on = NOWHERE
+        if field is None and by == 1 and to is not None and to.has_focus_within and monotonic() - went_at < GONE_ON:
+            return None
         at = field or next((each for each in shown if each.has_focus_within), None)
         if at is None or at not in shown:
             return self.focus_first()
         there = shown.index(at) + by
         if field is None or there < len(shown):
-            shown[there % len(shown)].control.focus()
+            stand_on(shown[there % len(shown)].control)
         return None
 
     def look(self, changed: Field | None = None) -> None:
@@ -169,7 +193,7 @@ class Form(VerticalScroll, can_focus=False):
             faulty.append(field)
         if faulty:
             first = min(faulty, key=self.fields.index)
-            first.control.focus()
+            stand_on(first.control)
             first.scroll_visible(animate=False)
         return elsewhere
 

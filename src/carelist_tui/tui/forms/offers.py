@@ -38,6 +38,11 @@ def fits(words: str, typed: str) -> bool:
     return all(any(part.startswith(each) for part in parts) for each in typed.casefold().split())
 
 
+def is_whole(words: str, typed: str) -> bool:
+    """Whether every word typed is a whole word of it: a part of a name may be the beginning of another."""
+    return set(typed.casefold().split()) <= set(words.casefold().split())
+
+
 def workers_offered(
     roster: Roster, typed: str, at: datetime, zone: ZoneInfo, holds: Mapping[str, int] = MappingProxyType({})
 ) -> list[Offer]:

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from carelist_tui.domain.plain import shown_text
-from carelist_tui.tui.forms.offers import MOST, Offer, Offering
+from carelist_tui.tui.forms.offers import MOST, Offer, Offering, is_whole
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.plain import Line
 
@@ -88,7 +88,7 @@ class Picker(Widget, can_focus=True):
 
     def on_blur(self) -> None:
         offers = self.offers
-        if self.query_text and len(offers) == 1:
+        if self.query_text and len(offers) == 1 and is_whole(offers[0].words, self.query_text):
             self.take(offers[0])
         self.look_again()
 

@@ -5,7 +5,9 @@ The screen says who that is, what they are owed, and how it reads again; here st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -21,6 +23,8 @@ from carelist_tui.tui.screens.page import Page
 
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
 HANDOVER = "handover.opened"
+JUST_NOW = timedelta(minutes=5)
+"""What was recorded so lately is taken back without being asked about, though another is at hand: the queue goes on."""
 
 
 class ActsPage(Page):
@@ -119,10 +123,17 @@ class ActsPage(Page):
         self.beside(self._add_one_of("Which plan?", PLANS))
 
     def action_add_handover(self) -> None:
-        card = self.at_hand()
-        owed = self.owed_to(card.person) if card is not None else []
-        goes_on = [kind for item in owed for kind in item.resolved_by if kind.startswith("handover.")]
-        self.beside(self._add_one_of("Handover: record what?", tuple(dict.fromkeys([*goes_on, HANDOVER]))))
+        self.beside(self._add_handover())
+
+    async def _add_handover(self) -> None:
+        """The next of one that is open; a second one of one person is no question of a key."""
+        card, kinds = self.at_hand(), (HANDOVER,)
+        if card is not None:
+            shown = await asyncio.to_thread((await self.desk.door()).person, card.person, self.desk.now())
+            owed = (kind for item in shown["items"] for kind in item["resolved_by"] if kind.startswith("handover."))
+            is_open = any(not each["closed_at"] for each in shown["handovers"])
+            kinds = tuple(dict.fromkeys([*owed, "handover.closed"])) if is_open else kinds
+        await self._add_one_of("Handover: record what?", kinds)
 
     async def _add_one_of(self, title: str, kinds: Sequence[str]) -> None:
         """Ask which of several is recorded; of one nothing is asked."""
@@ -173,10 +184,22 @@ class ActsPage(Page):
         if deed is None:
             self.say("Nothing that you recorded today is left to take back here.")
             return
+        if (asking := await self._asks_of(deed)) and self.said != asking:
+            self.say(asking)
+            return
         drafts = strikes(deed.ids, TAKEN_BACK, self.desk.moment(), self.desk.entry_id)
         if await self._correct(drafts, "taken back"):
             self.desk.undo.took_back(deed, [draft["id"] for draft in drafts])
             await self._say_of(deed, "Taken back: {}. U puts it back.")
+
+    async def _asks_of(self, deed: Deed) -> str:
+        """What is asked before it is taken back; nothing of what was recorded just now, or is about who is at hand."""
+        told, card = (await self.desk.door()).entries(deed.ids), self.at_hand()
+        whose = {entry.get("person") for entry in told} - {None}
+        newest = max((datetime.fromisoformat(entry["recorded_at"]) for entry in told), default=self.desk.now())
+        if (card is not None and card.person in whose) or self.desk.now() - newest < JUST_NOW:
+            return ""
+        return f"u again takes back: {self._words_of(deed, told)}."
 
     async def _newest_before(self) -> Deed | None:
         """What this worker recorded last today, before this session, about the person at hand."""
@@ -215,9 +238,12 @@ class ActsPage(Page):
         people = list(dict.fromkeys(entry["person"] for entry in told if entry.get("person")))
         whose = people[0] if people else None
         await self.read_again(stand_on=whose)
+        self.say(sentence.format(self._words_of(deed, told)))
+
+    def _words_of(self, deed: Deed, told: Sequence[Mapping[str, Any]]) -> str:
+        people = list(dict.fromkeys(entry["person"] for entry in told if entry.get("person")))
         one = len(people) < 2 or not deed.words
-        words = words_of(told, self.desk.card(whose), self.look.when) if one else deed.words
-        self.say(sentence.format(words))
+        return words_of(told, self.desk.card(people[0] if people else None), self.look.when) if one else deed.words
 
     # -- copying --------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class Filter:
     def says(self, hidden: int) -> str:
         """`12 hidden: only mine, "khan"`; empty when nothing can be hidden."""
         why = [*(["only mine"] if self.only is not None else []), *([f'"{self.text}"'] if self.text else [])]
-        return f"{hidden} hidden: {', '.join(why)}" if why else ""
+        return f"{hidden} hidden: {', '.join(why)}" + (" (w shows all)" if self.only is not None else "") if why else ""
 
 
 def filtered(rows: Sequence[Row], by: Filter) -> list[Row]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from textual.strip import Strip
 
@@ -29,7 +29,7 @@ from carelist_tui.tui.forms.called import Called
 from carelist_tui.tui.forms.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.laptops import escalation_words, planned_there, silent_ones, unheard_since
-from carelist_tui.tui.widgets.panel import Said, identity_lines, warning_lines
+from carelist_tui.tui.widgets.panel import Said, identity_lines, known_lines, warning_lines
 from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.vault.device import read_device
 
@@ -54,6 +54,9 @@ class AskingScreen(Page):
 
     `shown` is the whole reading of the person, once it is read; `typed` stands in the form, whatever is drawn of it.
     """
+
+    KNOWN: ClassVar[bool] = False
+    """Whether what is known already stands to the left of the questions."""
 
     def __init__(self, desk: Desk, kind: str, item: Item | None, card: Card | None) -> None:
         super().__init__(desk)
@@ -94,6 +97,8 @@ class AskingScreen(Page):
         if self.card is not None:
             identity_lines(said, self.card)
             warning_lines(said, self.card)
+            if not self.KNOWN:
+                known_lines(said, self.card.loud_at(self.look.at))
             said.put_noted(self.unheard)
         elif self.item is not None:
             said.put(self.item.why)
@@ -131,7 +136,8 @@ class AskingScreen(Page):
         method, to = typed.get("body.method", ""), typed.get("body.to", "")
         if (self.kind, ask.path) == OUTCOME and method and to:
             codes = outcomes_for(cast("Method", method), cast("ToWhom", to)) or ask.codes
-            return replace(ask, codes=codes, keys=keys_of(method, to, codes))
+            keyed = sorted(zip(keys_of(method, to, codes), codes, strict=True))
+            return replace(ask, codes=tuple(code for _, code in keyed), keys="".join(key for key, _ in keyed))
         return ask
 
     def knows(self, ask: Ask) -> bool:

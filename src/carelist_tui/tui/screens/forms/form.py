@@ -69,8 +69,6 @@ class FormScreen(AskingScreen):
     READY_WITH_FOCUS = True
     BESIDE: ClassVar[bool] = False
     """Whether titles stand beside the answers, so that more fits on a page."""
-    KNOWN: ClassVar[bool] = False
-    """Whether what is known already stands to the left of the questions."""
     BINDINGS: ClassVar[list[BindingType]] = [
         act("form.save-entry", "ctrl+s", "save", "Save", "Record what the form says.", at_once=True, records=True),
         act("form.leave-form", "escape", "leave", "Keep and leave", "Leave; what you typed is kept for next time.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.calling.attempt import Attempt, begin, how_of
@@ -25,8 +27,12 @@ BOUNCE_SECONDS = 0.5
 OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9,0"
 ANOTHER_WAY = "0"
 NO_STEP = "No step of a missed contact is due here: enter opens what is due, c writes down a contact."
+STILL_CALLING = "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
+NOT_SAFE = "If you are not safe now: leave, and ring the office."
 FOLLOW_UPS = ("decision", "risk_check")
 AFTER_LIVE = ("Book the next contact", "Write up this contact", "Nothing more now")
+AFTER_WORSE = (*AFTER_LIVE, "Risk check", "Zone")
+WRITES_AFTER = ("contact.planned", "contact.completed", "", "risk_check.completed", "zone.set")
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
 
@@ -67,6 +73,10 @@ class TodayScreen(UnfinishedScreen):
             event.stop()
             event.prevent_default()
             self._write(self.attempt, event)
+        elif event.key == "q" and self.attempt is not None:
+            event.stop()
+            event.prevent_default()
+            self.say(STILL_CALLING)
         elif event.key == "space" and not self.typing and self.attempt is None and self.step_at_hand() is None:
             self.say(NO_STEP)
 
@@ -185,7 +195,10 @@ class TodayScreen(UnfinishedScreen):
             self.recording = False
         self.attempt = None
         self.drop_note(card.person)
-        done = f"{card.listed}: {outcome.words}, recorded."
+        whom = f"{attempt.who.called} about {card.listed}" if attempt.who is not None else card.listed
+        done = f"{whom}: {outcome.words}, recorded."
+        if outcome.outcome == "unsafe_for_worker":
+            done = f"{done} {NOT_SAFE}"
         self.say(done)
         known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
         self.beside(self._follow_up(attempt, before, done, known, followed))
@@ -201,6 +214,8 @@ class TodayScreen(UnfinishedScreen):
             self.say(f"{done} {self.next_words(person)}")
         owed = [item for item in self.owed_to(person) if item.status != "upcoming"]
         new = [item for item in owed if item.kind in FOLLOW_UPS and item.key not in before]
+        if spoke.get("how_are_they") == "worse":
+            done = f"{done} {self._set_off(owed, before)}".rstrip()
         if new:
             await self._open_item(new[0], unasked=True)
         elif spoke and (card := self.desk.card(person)) is not None:
@@ -211,14 +226,20 @@ class TodayScreen(UnfinishedScreen):
         """After live contact, which began at `at`: write it up, or book the next one; a key each."""
         from carelist_tui.tui.screens.choosing import ChooseScreen
 
-        choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_LIVE)
+        worse = spoke.get("how_are_they") == "worse"
+        choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_WORSE if worse else AFTER_LIVE)
         choose.unasked = True
         chosen = await self.app.push_screen_wait(choose)
-        if chosen in (0, 1):
-            kind = ("contact.planned", "contact.completed")[chosen]
-            known = {name: value for name, value in spoke.items() if value and (chosen or name == "method")}
+        if chosen is not None and (kind := WRITES_AFTER[chosen]):
+            said = {0: ("method",), 1: tuple(spoke)}.get(chosen, ())
+            known = {name: value for name, value in spoke.items() if value and name in said}
             item = settled_by(kind, self.owed_to(card.person))
-            await self._open_form(kind, item, card, known, called_at=at if chosen else "")
+            await self._open_form(kind, item, card, known, called_at=at if chosen == 1 else "")
+
+    def _set_off(self, owed: Sequence[Item], before: set[str]) -> str:
+        """What is owed now that was not before: `Now owed: respond today by 13:21.`"""
+        new = [f"{inside(each.title)} {self.look.by(each.due_at)}" for each in owed if each.key not in before]
+        return f"Now owed: {', '.join(new)}." if new else ""
 
     def _next_person(self) -> str | None:
         after = self.rows[self.cursor + 1 :] or self.rows[: self.cursor]
