@@ -97,3 +97,17 @@ async def test_the_summary_is_filled_from_the_record_and_what_was_not_touched_le
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not form)
     assert desk.unfinished() == []
+
+
+@pytest.mark.usefixtures("handover")
+@pytest.mark.parametrize("keys", [("f2", "j"), ("f2", "j", "full_stop")])
+async def test_h_goes_on_with_the_handover_that_is_open_wherever_it_is_pressed(
+    keys: tuple[str, ...], desk: Desk
+) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press(*keys, "h")
+        await shows(pilot, "Handover: record what?")
+        assert "Handover opened" not in text_of(app), "a second one beside it is nobody's wish"
+        assert "Handover closed" in text_of(app)

@@ -150,3 +150,72 @@ async def test_what_is_meant_for_the_next_call_is_not_taken_by_a_form_that_comes
         await press(pilot, "escape")
         assert app.first.said
         assert card is not None
+
+
+async def test_what_is_typed_after_tab_is_the_next_fields_however_fast_it_comes(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "a")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await at_rest(pilot)
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        type_at_once(app, *"Ring", "tab", *"Tom", "tab", *"fri")
+        await until(pilot, lambda: form.typed["body.due_at"] == "fri")
+        assert (form.typed["body.title"], form.typed["body.owner"]) == ("Ring", ME)
+
+
+async def test_a_part_of_a_name_is_nobody_by_leaving_the_field(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "a")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        await press(pilot, *"Ring", "tab", *"to", "tab")
+        assert form.typed["body.owner"] == "to", "it may be the beginning of another name"
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "nobody here is called to: is it 1 Tom Price?" in text_of(app))
+
+
+async def test_a_tab_after_a_choice_is_the_step_that_the_choice_has_made(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "z")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await at_rest(pilot)
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        await press(pilot, "q")
+        await until(pilot, lambda: "choose by its key: 1 to 3" in text_of(app))
+        await press(pilot, "2", "tab", *"rent", "tab", *"fri")
+        assert form.typed["body.zone"] == "amber"
+        assert form.typed["body.reason"] == "rent"
+        assert form.typed["body.review_on"] == "fri"
+
+
+async def test_a_call_is_not_lost_by_the_key_that_quits(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f2", "space", "q")
+        await until(pilot, lambda: "A call or visit is begun" in text_of(app))
+        assert not app._exit
+        await press(pilot, "escape", "q")
+        await until(pilot, lambda: app._exit)
+
+
+async def test_a_step_of_the_huddle_that_bounced_is_one_step(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "H")
+        await until(pilot, lambda: "1 of 9" in text_of(app))
+        await at_rest(pilot)
+        type_at_once(app, "space", "space")
+        await until(pilot, lambda: "2 of 9" in text_of(app))
+        await at_rest(pilot)
+        assert "2 of 9" in text_of(app)

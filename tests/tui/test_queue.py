@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from typing import cast
 
+from carelist_tui.domain.card import Card
 from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.calling.attempt import begin
 from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS
+from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS, TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 
 SIZE = (80, 24)
@@ -183,3 +187,33 @@ async def test_space_where_no_step_is_due_says_what_to_do_instead(desk: Desk) ->
         await pilot.press("space")
         await shows(pilot, "No step of a missed contact is due here")
         assert app.first.attempt is None
+
+
+async def test_what_worse_has_set_off_is_said_and_its_forms_are_offered(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "G", "space", "1")
+        await asyncio.sleep(BOUNCE_SECONDS + 0.1)
+        await pilot.press("2")
+        await shows(pilot, "REED Col: reached, recorded.")
+        await shows(pilot, "Now owed: respond today by ")
+        await shows(pilot, "5  Zone")
+        await asyncio.sleep(BOUNCE_SECONDS + 0.1)
+        await pilot.press("4")
+        await shows(pilot, "Risk check")
+        assert "REED Col" in text_of(app)
+
+
+async def test_who_was_rung_about_somebody_is_said_and_never_taken_for_them(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "j")
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        assert screen.row is not None
+        step = replace(screen.row.item, detail=screen.row.item.detail | {"step": "partner_notification"})
+        screen.attempt = begin(desk.entry_id(), step, cast("Card", screen.card), desk.moment())
+        await pilot.press("2")
+        await shows(pilot, "sister Noor about YUSUF Amina: not reached, recorded.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from carelist_tui.tui.app import CarelistApp
@@ -172,3 +172,22 @@ async def test_an_entry_about_nobody_can_be_taken_back_and_put_back(desk: Desk) 
     assert on_duty() is None
     door.record(strikes([struck[0]["id"]], "why", desk.moment(), desk.entry_id), NOW)
     assert on_duty() == "w-leah"
+
+
+async def test_what_was_recorded_long_ago_about_another_is_asked_about_before_it_is_taken_back(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "G", "space", "2")
+        await shows(pilot, "What changed *")
+        await pilot.press("escape")
+        await pilot.press("g")
+        began = desk._began
+        assert began is not None
+        desk._began = began + timedelta(minutes=6)
+        await pilot.press("u")
+        await shows(pilot, "u again takes back: REED Col, call: no answer 09:04.")
+        assert not any(each.get("struck") for each in recorded(desk, "outreach.attempted", "P-0045"))
+        await pilot.press("u")
+        await shows(pilot, "Taken back: REED Col, call: no answer 09:04.")
+        assert recorded(desk, "outreach.attempted", "P-0045")[-1]["struck"]
