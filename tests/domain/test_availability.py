@@ -45,7 +45,7 @@ def test_a_day_off_is_the_day_of_the_service_and_not_of_utc() -> None:
 
 @pytest.mark.parametrize(
     ("role", "holds", "said"),
-    [("coordinator", {"w-a": 12}, "away; holds 12"), ("senior", {}, "away; holds 0"),
+    [("coordinator", {"w-a": 12}, "coordinator; away; holds 12"), ("senior", {}, "senior; away; holds 0"),
      (AUDITOR, {}, "auditor: holds nobody; away")],
 )  # fmt: skip
 def test_how_many_people_somebody_holds_stands_beside_them(role: str, holds: dict[str, int], said: str) -> None:

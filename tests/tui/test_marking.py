@@ -26,7 +26,7 @@ async def test_what_is_due_in_the_marked_rows_is_given_to_another_worker_in_one(
         assert text_of(app).count("\nx") == 2, "a sign before each, besides the words"
         await pilot.press("t")
         await shows(pilot, "Give 2 things that are due to whom?")
-        await shows(pilot, "2  Leah Obi, senior, North: holds ")
+        await shows(pilot, "2  Leah Obi, North: senior; holds ")
         await pilot.press("2")
         await shows(pilot, "KHAN Bilal, YUSUF Amina: given to Leah Obi.")
         assert "marked" not in text_of(app)

@@ -21,13 +21,15 @@ def availability(roster: Roster, worker: Worker, at: datetime, zone: ZoneInfo) -
 
 
 def known_of_worker(roster: Roster, worker: Worker, at: datetime, zone: ZoneInfo, holds: Mapping[str, int]) -> str:
-    """What is to be known of a worker before something is given to them: `away until Mon 09:00; holds 12`."""
+    """What is to be known of a worker before something is given to them: `coordinator; away; holds 12`."""
     return "; ".join(_known(roster, worker, at, zone, holds.get(worker.id, 0)))
 
 
 def _known(roster: Roster, worker: Worker, at: datetime, zone: ZoneInfo, holds: int) -> Iterator[str]:
     if worker.role == AUDITOR:
         yield "auditor: holds nobody"
+    elif worker.role:
+        yield worker.role.replace("_", " ")
     if said := availability(roster, worker, at, zone):
         yield said
     if worker.role != AUDITOR:

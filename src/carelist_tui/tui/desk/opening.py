@@ -13,6 +13,8 @@ from carelist_tui.tui.desk.desk import Desk
 from carelist_tui.tui.locking.shut import Shut
 from carelist_tui.vault.folder import check_folder, database_of
 
+NOBODY = "Nobody is signed in: Carelist is open to read only. Start it with --as and your id to record."
+NOT_HERE = "Nobody works here under the id {}: Carelist is open to read only."
 UNWRITTEN = "The store's files can't be written: Carelist is open to read only."
 
 
@@ -45,6 +47,7 @@ def open_desk(shut: Shut, worker: str | None, key: bytes | None) -> tuple[Desk, 
     active = [each.id for each in desk.roster.workers.values() if each.active]
     if worker is None and len(active) == 1:
         desk.worker = active[0]
+    desk.read_only = desk.read_only or desk.worker not in active
     if key is not None and desk.worker not in active:
         desk.close()
         raise Refused(f"nobody works here now under the id {worker}", status=3)
@@ -55,7 +58,11 @@ def _said_of(desk: Desk, *, can_write: bool) -> str:
     illness = desk.glance.look.illness
     if illness is not None:
         return f"{illness.words[:1].upper()}{illness.words[1:]}."
-    return "" if can_write else UNWRITTEN
+    if not can_write:
+        return UNWRITTEN
+    if desk.worker is None:
+        return NOBODY
+    return "" if desk.worker in desk.roster.staff.active else NOT_HERE.format(desk.worker)
 
 
 def can_be_written(store: Path) -> bool:

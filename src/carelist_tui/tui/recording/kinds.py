@@ -62,7 +62,7 @@ ALSO = {
     "crisis.recorded": "A&E, police, ambulance, self-harm, Mental Health",
     "escalation.raised": "crisis team, safeguarding, police, GP",
     "incident.recorded": "complaint, medication error, relapse, injury",
-    "person.discharged": "close, leave the caseload",
+    "person.discharged": "close, end of care, off the caseload",
     "report.confirmed": "is it so: a death, a move, an admission",
     "action.opened": "something to be done by a date",
     "handover.opened": "pass on, transfer, step up, step down",

@@ -42,6 +42,6 @@ def workers_here(workers: Iterable[Worker], me: Worker | None) -> list[Worker]:
 
 
 def worker_words(worker: Worker, known: str = "") -> str:
-    """`Leah Obi, senior, North: holds 12`. `known` is what is to be known before something is given to them."""
-    words = ", ".join(filter(None, (worker.name, worker.role.replace("_", " "), worker.team)))
+    """`Leah Obi, North: senior; holds 12`. `known` is what is to be known before something is given to them."""
+    words = ", ".join(filter(None, (worker.name, worker.team)))
     return f"{words}: {known}" if known else words

@@ -109,11 +109,16 @@ class AskingScreen(Page):
     # -- questions ----------------------------------------------------------------------------------------------
 
     def asks(self) -> list[Ask]:
-        return [*(self.with_choices(ask) for ask in asks_of(TYPES[self.kind])), *self.asks_around()]
+        own = map(self.with_choices, asks_of(TYPES[self.kind]))
+        return [*self.asks_when_it_was(), *own, *self.asks_around()]
+
+    def asks_when_it_was(self) -> list[Ask]:
+        """What is asked first of any entry: when it was, and why it comes late."""
+        return [WHEN, *envelope_asks(LEARNED, WHY_LATE)]
 
     def asks_around(self) -> list[Ask]:
-        """What is asked of any entry: when it was, why it comes late, for whom it is typed."""
-        return [WHEN, *envelope_asks(LEARNED, WHY_LATE, ON_BEHALF)]
+        """What is asked last of any entry: for whom it is typed."""
+        return envelope_asks(ON_BEHALF)
 
     def with_choices(self, ask: Ask) -> Ask:
         """A key of the Standards is asked as a choice where it is known which there are."""

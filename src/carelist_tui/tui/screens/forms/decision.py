@@ -51,7 +51,7 @@ class DecisionScreen(FormScreen):
         about = [] if self.card.episode else [own.pop("about")]
         first = [own.pop(name) for name in FIRST]
         route = Beside(RAISED, "escalation.raised").asks(RAISED_ASKS)
-        return [*about, *first[:3], *route, *first[3:], *own.values(), *self.asks_around()]
+        return [*self.asks_when_it_was(), *about, *first[:3], *route, *first[3:], *own.values(), *self.asks_around()]
 
     def knows(self, ask: Ask) -> bool:
         return super().knows(ask) or (ask.path == "body.about" and self.card.episode is not None)

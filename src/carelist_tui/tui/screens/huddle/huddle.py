@@ -164,7 +164,7 @@ class HuddleScreen(SteppingScreen):
         here = sorted(self.sitting.present, key=lambda id: self.look.name(id).casefold())
         if len(here) < 2:
             return here[0] if here else self.desk.worker
-        first = next((id for id in (self.sitting.last_by, talk.owner) if id in here), here[0])
+        first = next((id for id in (self.sitting.last_by, self.desk.worker) if id in here), here[0])
         chosen = await self.choose(f"{talk.name}: who decided?", [self.look.name(id) for id in here], here.index(first))
         if chosen is None:
             return None

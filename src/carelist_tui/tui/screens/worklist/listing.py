@@ -122,7 +122,8 @@ class ListingScreen(Page):
         hidden = len(rows or ()) - len(self.rows)
         marked = f"{len(self.marked)} marked" if self.marked else ""
         says = [f"filter: {self.filter.text}_" if self.typing else "", self.filter.says(hidden), marked]
-        rule = rule_strip("   ".join(filter(None, says)), width, look, look.ink.amber)
+        place = f"{self.cursor + 1} of {len(self.rows)}" if len(self.rows) > self.list_height else ""
+        rule = rule_strip("   ".join(filter(None, says)), width, look, look.ink.amber, aside=place)
         self.lines("tabs").show([tabs_strip(self.tabs, width, look), *self.taken_strips(), *self.said_strips(), rule])
 
     def taken_strips(self) -> list[Strip]:

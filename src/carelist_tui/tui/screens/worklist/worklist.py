@@ -182,6 +182,7 @@ class WorklistScreen(ListingScreen):
         if self.is_mounted and not self.too_small:
             if self.find_places() != self.places:  # somebody with more warnings than the last takes more lines
                 self._place()
+            self.draw_tabs()
             self.draw_list()
             self.draw_panel()
 
