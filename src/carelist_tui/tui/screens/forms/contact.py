@@ -54,16 +54,8 @@ class ContactScreen(FormScreen):
         bookings = (ask for name in NEXT for ask in self.booking(name).asks(BOOKED, titles[name]))
         booked = [replace(ask, needed=False) for ask in bookings]
         rated = [ask for each in self.indicators for ask in self.rating_asks(each)]
-        return [
-            *self.asks_when_it_was(),
-            *first,
-            *signs,
-            replace(plan, needed=True),
-            *rated,
-            *booked,
-            *self.asks_around(),
-            *own.values(),
-        ]
+        asked = [*first, *signs, replace(plan, needed=True), *rated, *booked]
+        return [*self.asks_when_it_was(), *asked, *self.asks_around(), *own.values()]
 
     def rating_asks(self, indicator: dict[str, Any]) -> list[Ask]:
         """A key from 0 to 10 where its scale goes no further, else a number; then how much help it took."""
@@ -177,5 +169,4 @@ def indicators_of(shown: dict[str, Any]) -> list[dict[str, Any]]:
                                   "support_level": body["support_level"]}  # fmt: skip
         elif entry["type"] == "indicator.rated" and body.get("indicator") in found and not entry.get("struck"):
             found[body["indicator"]]["support_level"] = body["support_level"]
-    return list(found.values())        asked = [*first, *signs, replace(plan, needed=True), *rated, *booked]
-        return [*self.asks_when_it_was(), *asked, *self.asks_around(), *own.values()]
+    return list(found.values())
