@@ -92,6 +92,11 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
         door._recovery_key = recovery_key
         return door
 
+    @property
+    def has_recorded(self) -> bool:
+        """Whether anything was appended by this door."""
+        return self.journal.has_kept
+
     def record(
         self,
         drafts: Sequence[Mapping[str, Any]],

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from carelist_tui.cli.ending import tell
+from carelist_tui.cli.ending import Kept, answer, tell
 from carelist_tui.cli.plain import json_text, visible
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.calendar import ServiceHours
@@ -89,17 +89,18 @@ def door_of(asked: Asked, *, signed_in: bool = False) -> Iterator[Carelist]:
             door.worker = active[0] if len(active) == 1 else None
         yield door
     finally:
+        Kept.something = Kept.something or door.has_recorded
         door.close()
 
 
 def say(words: str) -> None:
     """A line of an answer on standard output, through the plain-text boundary."""
-    sys.stdout.write(visible(words) + "\n")
+    answer(visible(words) + "\n")
 
 
 def say_json(value: Any) -> None:
     """A whole answer as JSON on standard output."""
-    sys.stdout.write(json_text(value, indent=2) + "\n")
+    answer(json_text(value, indent=2) + "\n")
 
 
 class Progress:

@@ -11,6 +11,26 @@ COMPLETE = "_CARELIST_COMPLETE"
 """Set by the shell when it asks what could come next."""
 
 
+class Kept:
+    """Whether something was recorded while this command ran: then it ends well, though its answer found no room."""
+
+    something = False
+
+
+class Unwritten(OSError):
+    """The answer found no room, or nothing to go to, where somebody still reads."""
+
+
+def answer(text: str = "") -> None:
+    """Writes to standard output; without text, what waits to be written there. Raises Unwritten where it can't."""
+    try:
+        sys.stdout.write(text) if text else sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        raise Unwritten(trouble.errno, trouble.strerror) from trouble
+
+
 def tell(words: str) -> None:
     """A line on standard error."""
     sys.stderr.write(visible(words) + "\n")

@@ -11,13 +11,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from carelist_tui.cli.ending import BAD_USE, COMPLETE, DONE, INTERRUPTED, OUR_FAULT, tell
+from carelist_tui.cli.ending import BAD_USE, COMPLETE, DONE, INTERRUPTED, OUR_FAULT, Kept, Unwritten, answer, tell
 from carelist_tui.cli.opening import open_app
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 
 _MOST_FAULTS = 200
+CANT = "can't read or write"
+RECORDED = "recorded, but its answer can't be written"
 _TAKES = {"--store": "store", "--as": "worker", "--passphrase-file": "passphrase_file"}
 _SAYS = {"--plain": "plain", "--no-mouse": "no_mouse", "--read-only": "read_only"}
 
@@ -55,7 +57,7 @@ def told_plainly(run: Callable[[], int]) -> int:
     """Runs, and puts whatever stops it into words on standard error and an exit status."""
     try:
         status = run()
-        sys.stdout.flush()
+        answer()
     except Refused as refused:
         _tell_faults(refused)
         return refused.status
@@ -65,9 +67,10 @@ def told_plainly(run: Callable[[], int]) -> int:
         _stop_writing()
         return DONE
     except OSError as trouble:
-        tell(f"can't read or write: {words_of(trouble)}")
+        is_recorded = Kept.something and isinstance(trouble, Unwritten)
+        tell(f"{RECORDED if is_recorded else CANT}: {words_of(trouble)}")
         _stop_writing()
-        return BAD_USE
+        return DONE if is_recorded else BAD_USE
     except Exception as fault:  # noqa: BLE001 - the last stop: nobody sees a traceback, which may hold people's words
         tell(f"Carelist stopped by a fault of its own ({_place_of(fault)}); what was recorded before it is safe")
         return OUR_FAULT

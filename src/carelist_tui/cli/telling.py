@@ -117,6 +117,9 @@ def _step(step: Answer, at: datetime, zone: ZoneInfo) -> str:
 
 def tell_person(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Iterator[str]:
     """`show` in words: how they stand, warnings, what is owed, the plan, the story."""
+    if not answer["name"]:
+        yield "Nothing was known of them then."
+        return
     yield f"{answer['name']}, {answer['ref']}" + ("" if answer["on_caseload"] else " (not on the caseload)")
     yield from _standing(answer, names, at, zone)
     for warning in answer.get("warnings", ()):

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-ACTS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes a formula to begin with."""
+ACTS = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}", "\N{FULLWIDTH HYPHEN-MINUS}",
+        "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+"""What a spreadsheet takes a formula to begin with, blanks before it or none."""
 ENVELOPE = ("occurred_at", "person", "ref", "type", "in_words", "author", "on_behalf_of", "late", "late_reason",
             "struck", "corrected_by", "learned_at", "recorded_at", "id", "arose_from", "device", "seq")  # fmt: skip
 NAMELESS = ("occurred_at", "person", "type", "author", "on_behalf_of", "late_reason", "learned_at", "recorded_at", "id",
@@ -31,7 +32,7 @@ def quoted(value: Any) -> str:
         text = "; ".join(value)
     else:
         text = "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f"'{text}" if text.startswith(ACTS) else text
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(ACTS) else text
 
 
 def story_rows(stories: Iterable[Sequence[Told]], refs: Mapping[str, str], since: datetime | None) -> Iterator[str]:

@@ -29,7 +29,7 @@ from carelist_tui.journal.tables import META, PROJECTED
 from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask
-from carelist_tui.vault.witness import Witness
+from carelist_tui.vault.witness import Heads, Witness
 
 T = TypeVar("T")
 
@@ -46,7 +46,8 @@ class Journal:
     ) -> None:
         self.store = store
         self._standards = standards or default_standards()
-        self._is_named = True
+        self._is_named, self.has_kept = True, False
+        """Whether it has its name, and whether anything was appended by it."""
         with suppress(DiskRefuses):  # it can be read all the same; before anything is recorded it is finished
             self._is_named = False
             finish_renewal(store.folder)
@@ -173,15 +174,19 @@ class Journal:
             refuse_to_number_twice(self.witness, batch.heads, self.device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
             batch.finish(seen)
-        self.witness.raise_to(batch.heads)
+        self._raise(batch.heads)
         return [receipt for receipt in receipts if receipt is not None]
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries, all or none; see `appending/taking_in.py`. What was here is passed over."""
         numbered = _numbered(list(raws), lines)
         taken = self.change(lambda connection: take_in(connection, numbered, self._standards))
-        self.witness.raise_to(taken.heads)
+        self._raise(taken.heads)
         return taken
+
+    def _raise(self, heads: Heads) -> None:
+        self.witness.raise_to(heads)
+        self.has_kept = self.has_kept or bool(heads)
 
     def missing(self) -> list[Missing]:
         """Entries that were committed here and are not here any more: nothing is recorded before they are back."""
@@ -192,7 +197,7 @@ class Journal:
     def merge(self, runs: Sequence[Incoming]) -> Merged:
         """Takes in runs of other laptops' entries, each whole or not at all; see `appending/merging.py`."""
         merged = self.change(lambda connection: merge(connection, runs, self._standards))
-        self.witness.raise_to(merged.heads)
+        self._raise(merged.heads)
         return merged
 
     def rebuild(self, *, to_read: bool = False) -> None:

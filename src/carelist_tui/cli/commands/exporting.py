@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -15,9 +14,9 @@ from carelist_tui.cli.asking import Moment, door_of, keep_look, now, pass_asked
 from carelist_tui.cli.commands.meeting.sealing import write_sealed_file
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.outfile import OutFile, replace_option
 from carelist_tui.cli.plain import escaped, visible
 from carelist_tui.cli.whereabouts import Asked
-from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -42,12 +41,13 @@ carelist export for-analysis.csv --deidentified
 @click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
 @click.option("--to", multiple=True, metavar="KEY", help="With carelist: the public key of the team that may open it.")
 @click.option("--deidentified", is_flag=True, help="With ndjson or csv: names nobody; free text out, dates shifted.")
+@replace_option
 @pass_asked
 def export(
     asked: Asked, file: str, kind: str | None, person: str | None, since: datetime | None, worklist: bool,
-    to: tuple[str, ...], deidentified: bool,
+    to: tuple[str, ...], deidentified: bool, replace: bool,
 ) -> None:  # fmt: skip
-    """Write what is stored to FILE, or to standard output (-).
+    """Write what is stored to FILE, or to standard output (-). A file that is there already stays, unless --replace.
 
     ndjson: whole entries as stored, a line each, for `carelist import` elsewhere. csv: the story, or the worklist, as
     rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. text: a note about one person
@@ -63,10 +63,11 @@ def export(
         raise click.UsageError("--to goes with --format carelist")
     if deidentified and (worklist or kind not in ("ndjson", "csv")):
         raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
+    out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
     with door_of(asked) as door:
         whom = door.whom(person) if person is not None else None
         if kind == "carelist":
-            keep_look(door, "exported", whom, count=write_sealed_file(door, file, person, since, to))
+            keep_look(door, "exported", whom, count=write_sealed_file(door, out, person, since, to))
             return
         if deidentified:
             lines = _naming_nobody(door, kind, person, since)
@@ -74,9 +75,12 @@ def export(
             lines = _worklist(door, person)
         else:
             lines = {"ndjson": _entries, "csv": _story, "text": _note}[kind](door, person, since)
-        count = _write(file, lines, visible if kind == "text" else escaped)
+        if out is None:
+            count = _write_out(lines, visible if kind == "text" else escaped)
+        else:
+            count = out.write(line.encode("utf-8") for line in lines)
         keep_look(door, "exported", whom, count=count)
-    if file != STANDARD_OUTPUT:
+    if out is not None:
         tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
 
 
@@ -116,24 +120,6 @@ def _note(door: Carelist, person: str | None, since: datetime | None) -> Iterato
     return (
         visible(line) + "\n" for line in note(door.person(str(person), now()), names, door.glance.calendar.zone, since)
     )
-
-
-def _write(file: str, lines: Iterable[str], for_terminal: Callable[[str], str]) -> int:
-    if file == STANDARD_OUTPUT:
-        return _write_out(lines, for_terminal)
-    path = Path(file)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            count = sum(1 for line in lines if stream.write(line))
-        os.replace(part, path)  # noqa: PTH105 - the whole file appears at once, or none of it
-    except OSError as trouble:
-        part.unlink(missing_ok=True)
-        raise Refused(f"{file} can't be written: {trouble.strerror}") from None
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return count
 
 
 def _write_out(lines: Iterable[str], for_terminal: Callable[[str], str]) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from carelist_tui.cli.asking import Moment, door_of, now, pass_asked
+from carelist_tui.cli.ending import answer
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.plain import json_text
 from carelist_tui.cli.whereabouts import Asked
@@ -52,7 +53,7 @@ def record(asked: Asked, what: str | None, person: str | None, occurred_at: date
     with door_of(asked, signed_in=True) as door:
         receipts = door.record(drafts, moment, lines)
     for receipt in receipts:
-        sys.stdout.write(json_text(receipt.as_json()) + "\n")
+        answer(json_text(receipt.as_json()) + "\n")
 
 
 def _is_type(what: str) -> bool:
@@ -134,4 +135,4 @@ def correct(asked: Asked, entry: str, reason: str, body: str | None, moved_to: d
     draft = {"type": "entry.corrected", "occurred_at": moment.isoformat(timespec="seconds"), "body": says}
     with door_of(asked, signed_in=True) as door:
         (receipt,) = door.record([draft], moment)
-    sys.stdout.write(json_text(receipt.as_json()) + "\n")
+    answer(json_text(receipt.as_json()) + "\n")

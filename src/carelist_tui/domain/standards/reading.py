@@ -52,6 +52,8 @@ def parse_standards(text: str) -> Standards:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise Refused([_not_toml(str(wrong), text)]) from None
+    except RecursionError:
+        raise Refused("The Standards file nests lists or tables deeper than anything in it needs.") from None
     if not said:
         raise Refused("The Standards file says nothing.")
     digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,35 +9,27 @@ from typing import TYPE_CHECKING
 
 from carelist_tui.cli.asking import door_of, now, say
 from carelist_tui.cli.ending import tell
+from carelist_tui.cli.outfile import OutFile
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
 
-STANDARD_OUTPUT = "-"
-
 
 def write_sealed_file(
-    door: Carelist, file: str, person: str | None, since: datetime | None, to: tuple[str, ...]
+    door: Carelist, out: OutFile | None, person: str | None, since: datetime | None, to: tuple[str, ...]
 ) -> int:
-    """Writes a sealed export, whole or not at all; gives how many entries are in it."""
+    """Writes a sealed export, whole or not at all, to standard output where `out` is None; gives how many entries are
+    in it."""
     raw, count = door.seal(person, since, to, now())
-    if file == STANDARD_OUTPUT:
+    if out is None:
         sys.stdout.buffer.write(raw)
         sys.stdout.flush()
         return count
-    path = Path(file)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(raw)
-        os.replace(part, path)  # noqa: PTH105 - the whole file appears at once, or none of it
-    except OSError as trouble:
-        part.unlink(missing_ok=True)
-        raise Refused(f"{file} can't be written: {trouble.strerror}") from None
-    tell(
-        f"Sealed {count} entr{'y' if count == 1 else 'ies'} in {file}, for {'those you named' if to else 'this team'}."
-    )
+    out.write([raw])
+    whom = "those you named" if to else "this team"
+    tell(f"Sealed {count} entr{'y' if count == 1 else 'ies'} in {out.file}, for {whom}.")
     return count
 
 

@@ -1,0 +1,65 @@
+"""A file that leaves: never over another unasked, never over a device or a link, never among the store's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from carelist_tui.domain.refusal import Refused
+
+_ONLY_MINE = 0o600
+replace_option = click.option("--replace", is_flag=True, help="Write over FILE where it is there already.")
+
+
+class OutFile:
+    """Where an export goes. `replace`: over a file that is there already. Refuses (status 2, one sentence) before
+    anything is read."""
+
+    def __init__(self, file: str, store: Path, *, replace: bool) -> None:
+        self.file, self.path, self._replace = file, Path(file), replace
+        if store.resolve() in (self.path.parent.resolve() / self.path.name).parents:
+            raise Refused(f"{file} lies in the store: an export goes elsewhere")
+        if self.path.is_symlink():
+            raise Refused(f"{file} is a link: say the file itself")
+        if self.path.exists() and not self.path.is_file():
+            raise Refused(f"{file} is no file")
+        if self.path.exists() and not replace:
+            raise self._is_there()
+
+    def write(self, pieces: Iterable[bytes]) -> int:
+        """Writes it whole, or not at all, for its owner alone; gives how many pieces there were. Refuses where it
+        can't be written, and where somebody else has put a file there meanwhile."""
+        part = self.path.with_name(f".{self.path.name}.part")
+        try:
+            part.unlink(missing_ok=True)
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE), "wb") as stream:
+                count = sum(1 for piece in pieces if stream.write(piece) or not piece)
+            self._put(part)
+        except OSError as trouble:
+            part.unlink(missing_ok=True)
+            raise Refused(f"{self.file} can't be written: {trouble.strerror}") from None
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        return count
+
+    def _put(self, part: Path) -> None:
+        """The whole file appears at once, in place of another only where that was asked for."""
+        if not self._replace:
+            try:
+                os.link(part, self.path)
+            except FileExistsError:
+                raise self._is_there() from None
+            except OSError:  # a disk without links
+                if self.path.exists():
+                    raise self._is_there() from None
+            else:
+                part.unlink()
+                return
+        part.replace(self.path)
+
+    def _is_there(self) -> Refused:
+        return Refused(f"{self.file} is there already: --replace writes over it")

@@ -1,0 +1,99 @@
+"""A file that leaves never takes another's place unasked; what was recorded is said by the status, answer or none."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.exchange.rows import quoted
+from tests.cli.surface import ACCEPTED, carelist, draft, make_store
+
+KINDS = ("x.ndjson", "x.csv", "x.carelist")
+FULL = Path("/dev/full")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ann Lee alone."""
+    store = make_store(tmp_path_factory.mktemp("leaving") / "store")
+    assert carelist("record", "-", store=store, stdin=draft("person.accepted", ACCEPTED).encode()).status == 0
+    return store
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_an_export_takes_no_files_place_unless_that_is_asked_for(name: str, store: Path, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("somebody's")
+    answer = carelist("export", path, store=store)
+    assert (answer.status, answer.err) == (2, f"{path} is there already: --replace writes over it\n")
+    assert path.read_text() == "somebody's"
+    assert carelist("export", path, "--replace", store=store).status == 0
+    assert path.read_bytes() != b"somebody's"
+    assert path.stat().st_mode & 0o077 == 0, "names are in it"
+    assert [each.name for each in tmp_path.iterdir()] == [name], "nothing is left beside it"
+
+
+@pytest.mark.parametrize("replace", [(), ("--replace",)])
+def test_a_link_a_device_and_the_store_itself_are_no_place_for_an_export(
+    replace: tuple[str, ...], store: Path, tmp_path: Path
+) -> None:
+    real, link, dangling = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "dangling.csv"
+    real.write_text("kept")
+    link.symlink_to(real)
+    dangling.symlink_to(tmp_path / "nowhere.csv")
+    inside = store / "out.csv"
+    into = tmp_path / "way" / ".." / "in.csv"
+    for path, said in (
+        (link, "is a link"), (dangling, "is a link"), (FULL, "is no file"), (tmp_path, "is no file"),
+        (inside, "lies in the store"), (store / "deeper" / "out.csv", "lies in the store"),
+    ):  # fmt: skip
+        answer = carelist("export", path, *replace, store=store)
+        assert (answer.status, said in answer.err) == (2, True), answer.err
+    assert real.read_text() == "kept"
+    assert not (tmp_path / "nowhere.csv").exists()
+    assert not inside.exists()
+    assert carelist("export", into, *replace, store=store).status == 2, "a folder that is not there"
+
+
+def run_into_full(store: Path, *arguments: str) -> tuple[int, str]:
+    with FULL.open("w") as nowhere:
+        command = [sys.executable, "-m", "carelist_tui", *arguments]
+        surroundings = os.environ | {"CARELIST_STORE": str(store)}
+        done = subprocess.run(command, stdout=nowhere, stderr=subprocess.PIPE, env=surroundings, check=False)
+    return done.returncode, done.stderr.decode()
+
+
+def test_what_was_recorded_ends_well_though_its_answer_finds_no_room(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    body = json.dumps(ACCEPTED)
+    status, said = run_into_full(store, "record", "person.accepted", "--body", body)
+    assert (status, said) == (0, "recorded, but its answer can't be written: the disk is full\n")
+    assert carelist("find", "lee", "--json", store=store).json[0]["ref"] == "P-0001"
+
+
+def test_where_nothing_was_recorded_an_answer_without_room_is_no_success(store: Path) -> None:
+    assert run_into_full(store, "today")[0] == 2
+    assert run_into_full(store, "record", "zone.set", "--person", "P-99", "--body", "{}")[0] == 2
+
+
+def test_standards_nested_without_end_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_text("a = " + "[" * 20_000)
+    answer = carelist("standards", "check", path)
+    assert answer.status == 2
+    assert "nests" in answer.err
+
+
+def test_before_anything_was_known_of_somebody_that_is_said(store: Path) -> None:
+    answer = carelist("show", "P-0001", "--known-at", "1900-01-01T00:00", store=store)
+    assert (answer.status, answer.out) == (0, "Nothing was known of them then.\n")
+
+
+@pytest.mark.parametrize("cell", ["=1", "\n=1", " \n=1", "\N{FULLWIDTH EQUALS SIGN}1", "\u3000@x", "\t1", "-x", "+x"])
+def test_no_cell_acts_whatever_stands_before_its_sign(cell: str) -> None:
+    assert quoted(cell) == f"'{cell}"
