@@ -7,7 +7,7 @@ import io
 import pytest
 
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.exchange.ndjson import LONGEST_LINE, MOST_FAULTS, read_lines
+from carelist_tui.exchange.ndjson import LONGEST_LINE, MOST_FAULTS, NO_ENTRY, read_lines
 
 
 class Counted(io.BytesIO):
@@ -39,3 +39,13 @@ def test_a_line_that_begins_with_more_blanks_than_an_entry_may_have_is_no_empty_
     lines, values = read_lines(io.BytesIO(b"1\n" + b" " * (LONGEST_LINE + 1) + b'{"type":"x"}\n \n3\n'))
     assert (lines, values[0], values[2]) == ([1, 2, 4], 1, 3)
     assert str(values[1]) == str(Fault("", "is longer than 1,000,000 bytes"))
+
+
+@pytest.mark.parametrize("line", [b"1\n", b'{"a":1}\n', b"[]\n", b'{"type":3}\n'])
+def test_a_file_of_what_is_no_entry_is_not_read_to_its_end(line: bytes) -> None:
+    stream = io.BytesIO(line * (3 * MOST_FAULTS))
+    with pytest.raises(Refused) as refused:
+        read_lines(stream)
+    assert [each.line for each in refused.value.faults] == list(range(1, MOST_FAULTS + 1))
+    assert {each.sentence for each in refused.value.faults} == {NO_ENTRY}
+    assert stream.tell() < len(line) * (MOST_FAULTS + 2)

@@ -65,11 +65,15 @@ class Passing(Enrolling):
         team = self._team(now)
         if team is not None and not raw.startswith(AGE):
             raise Refused("this export is not encrypted, and this store is: they never mix")
-        sender, values = read_sealed(raw, team.secret if team is not None else ())
+
+        def admit(sender: Sender) -> None:
+            if not self._is_ours(sender, now):
+                _check_named(sender, signed_by)
+
+        sender, values = read_sealed(raw, team.secret if team is not None else (), admit)
         if self._is_ours(sender, now):
             taken = self.journal.take_in(values)
             return Arrived(sender.team, taken.new, taken.known, 0)
-        _check_named(sender, signed_by)
         about = [value for value in values if isinstance(value, Mapping) and value.get("person")]
         taken = take_over_here(self.journal, about)
         return Arrived(sender.team, taken.new, taken.known, len(values) - len(about))

@@ -12,6 +12,7 @@ LONGEST_LINE = 1_000_000
 """Bytes. The longest entry that could be stored is far below this."""
 MOST_FAULTS = 1_000
 """Faults named of one file: what is no NDJSON at all is not read to its end."""
+NO_ENTRY = "is no entry: it names no type"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -19,23 +20,32 @@ def read_lines(stream: IO[bytes]) -> tuple[list[int], list[Any]]:
     """The line numbers, from 1, and the JSON values on them; blank lines are passed over.
 
     In place of a value that is not UTF-8, not JSON, too long or too deep stands its Fault, so that the door can name
-    everything that is wrong with a file at once. Refuses a file that is full of such lines.
+    everything that is wrong with a file at once. Refuses a file that is full of such lines, or of what is no entry.
     """
-    lines, values, faults = list[int](), list[Any](), list[Fault]()
+    lines, values, faults, no_entries = list[int](), list[Any](), list[Fault](), list[Fault]()
     for number, text in _numbered(stream):
-        if len(faults) >= MOST_FAULTS:
+        if len(faults) >= MOST_FAULTS or len(no_entries) >= MOST_FAULTS:
             break
         try:
             if len(text) > LONGEST_LINE or not text.isspace():  # of a longer one the end is not seen here
                 values.append(read_json(text, longest=LONGEST_LINE))
                 lines.append(number)
+                if not may_be_entry(values[-1]):
+                    no_entries.append(Fault("", NO_ENTRY, number))
         except ValueError as sentence:
             faults.append(Fault("", str(sentence)))
             values.append(faults[-1])
             lines.append(number)
+    if len(no_entries) >= MOST_FAULTS:
+        raise Refused(no_entries)
     if len(faults) >= MOST_FAULTS:
         raise Refused([each.at_line(line) for line, each in zip(lines, values, strict=True) if isinstance(each, Fault)])
     return lines, values
+
+
+def may_be_entry(value: Any) -> bool:
+    """Whether it looks like one: an object that names its type."""
+    return isinstance(value, dict) and isinstance(value.get("type"), str)
 
 
 def _numbered(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
+import tracemalloc
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from nacl.signing import SigningKey
 
-from carelist_tui.exchange.leaving.sealed import read_sealed
+from carelist_tui.domain.canonical import canonical_json, sha256_hex
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.leaving.sealed import MARK, read_sealed
+from carelist_tui.exchange.ndjson import NO_ENTRY
+from carelist_tui.exchange.segments.packing import seal
+from carelist_tui.exchange.segments.signing import wrap
 from tests.cli.surface import Answer
 from tests.exchange.enrolling.team import Laptop, all_sync, first_laptop, joined
 
@@ -160,5 +170,35 @@ def test_unsigned_entries_never_come_into_an_encrypted_store_nor_a_plain_export(
 def test_what_a_sealed_export_says_of_its_sender_is_what_signed_it(two: Two) -> None:
     plain = first_laptop(two.root, "plain", encrypted=False)
     plain.done("export", two.root / "all.carelist")
-    sender, values = read_sealed((two.root / "all.carelist").read_bytes(), ())
+    sender, values = read_sealed((two.root / "all.carelist").read_bytes(), (), lambda _: None)
     assert (sender.team, sender.device, len(values)) == ("North", plain.device(), 1)
+
+
+BOMB = b'{"a":1}\n'
+
+
+def made_by_a_stranger(lines: bytes, entries: int, to: str) -> tuple[bytes, str]:
+    """A file that somebody made by themselves, sealed to a team, and the device that signed it."""
+    key = SigningKey.generate()
+    payload, public = zlib.compress(lines, 9), bytes(key.verify_key)
+    device = sha256_hex(public)[:32]
+    said = {"format": "carelist-export", "v": 1, "team": "South", "device": device, "signing_key": public.hex(),
+            "entries": entries, "size": len(lines), "payload": sha256(payload).hexdigest()}  # fmt: skip
+    return seal(wrap(MARK, canonical_json(said).encode(), payload, key), [to]), device
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["by a stranger", "by somebody who was named"])
+@pytest.mark.parametrize("times", [4_000_000, 500], ids=["folded a hundredfold", "small"])
+def test_a_small_file_stays_small(named: bool, times: int, two: Two) -> None:
+    raw, device = made_by_a_stranger(BOMB * times, times, key_of(two.sara))
+    tracemalloc.start()
+    began = monotonic()
+    with two.sara.door() as door, pytest.raises(Refused) as refused:
+        door.take_sealed(raw, datetime.now(UTC), signed_by=device if named else None)
+    took, (_, most) = monotonic() - began, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(raw) < 100_000
+    assert most < 16 * 1024 * 1024, "nothing was unfolded, or no more than was looked at"
+    assert took < 5
+    said = str(refused.value)
+    assert ("unfolds" in said or NO_ENTRY in said) if named else "ask them by telephone" in said

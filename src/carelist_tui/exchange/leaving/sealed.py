@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from carelist_tui.domain.canonical import canonical_json, parse_json, sha256_hex
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.canonical import canonical_json, sha256_hex
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.exchange.ndjson import LONGEST_LINE, NO_ENTRY, may_be_entry, read_json
 from carelist_tui.exchange.segments.packing import AGE, seal, unseal
 from carelist_tui.exchange.segments.signing import check_signature, inflate, parts, wrap
 
@@ -21,6 +23,8 @@ MARK = b"carelist-export/1\n"
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes of NDJSON in one export, at most."""
 LARGEST_FILE = MOST_BYTES + 1024 * 1024
+MOST_TIMES, LEAST_BYTES = 100, 64 * 1024
+"""Entries fold to a tenth or so; what folds a hundredfold, and is not small, says nothing."""
 _FORMAT = "carelist-export"
 
 
@@ -60,9 +64,9 @@ def _sealed_to(whole: bytes, to: Sequence[str]) -> bytes:
         ) from None
 
 
-def read_sealed(raw: bytes, secret: Sequence[str]) -> tuple[Sender, list[Any]]:
+def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], None]) -> tuple[Sender, list[Any]]:
     """Who sealed it, and the entries as JSON values, not checked yet. Refuses one that is not for us, is damaged, or
-    was not signed by the device it names."""
+    was not signed by the device it names. `admit` refuses a sender before anything is unfolded that they wrote."""
     if raw.startswith(AGE):
         raw = unseal(raw, secret)
     line, signature, payload = parts(raw, MARK)
@@ -76,8 +80,25 @@ def read_sealed(raw: bytes, secret: Sequence[str]) -> tuple[Sender, list[Any]]:
     if not own or not 0 <= size <= MOST_BYTES or canonical_json(said).encode() != line:
         raise Refused("its header is damaged")
     check_signature(sender.signing_key, MARK, line, signature)
-    told = inflate(payload, size, digest)
-    values = [parse_json(each) for each in told.split(b"\n")[:-1]]
-    if len(values) != entries:
+    admit(sender)
+    if size > MOST_TIMES * max(len(payload), LEAST_BYTES):
+        raise Refused("it unfolds to more than entries do: it was made to fill this laptop")
+    told = io.BytesIO(inflate(payload, size, digest))
+    values = list(_entries(told, entries))
+    if len(values) != entries or told.readline(1):
         raise Refused("it does not hold what its header says")
     return sender, values
+
+
+def _entries(told: io.BytesIO, most: int) -> Iterator[Any]:
+    """At most so many lines as JSON values; the first that can be no entry ends it."""
+    for number in range(1, most + 1):
+        if not (line := told.readline(LONGEST_LINE + 1)):
+            return
+        try:
+            value = read_json(line.removesuffix(b"\n"), longest=LONGEST_LINE)
+        except ValueError as sentence:
+            raise Refused([Fault("", str(sentence), number)]) from None
+        if not may_be_entry(value):
+            raise Refused([Fault("", NO_ENTRY, number)])
+        yield value
