@@ -456,11 +456,28 @@ def test_enrolling_is_a_managers_act(author: str, taken: bool) -> None:
     assert (asked(story) == []) == taken
 
 
-def test_while_a_team_has_no_manager_its_workers_set_up() -> None:
+@pytest.mark.parametrize(
+    ("manager", "taken"),
+    [(None, True), (Worker("w-mia", "Mia", "manager", "South"), False),
+     (Worker("w-mia", "Mia", "manager", "South", active=False), True)],
+)  # fmt: skip
+def test_while_no_team_has_a_manager_whoever_works_here_sets_up(manager: Worker | None, taken: bool) -> None:
     story = Story()
     worker(story, "worker.added", "w-tom")
-    roster = Roster(workers={"w-tom": ROSTER.workers["w-tom"]})
-    assert asked(story, roster=roster) == []
+    others = {manager.id: manager} if manager is not None else {}
+    roster = Roster(workers={"w-tom": ROSTER.workers["w-tom"], **others})
+    assert (asked(story, roster=roster) == []) == taken
+
+
+@pytest.mark.parametrize(("author", "role", "said"), [
+    ("w-mgr", "manager", []), ("w-mgr", "senior", ["body.role"]), ("w-tom", "manager", ["body.role"]),
+    ("w-tom", "coordinator", []),
+])  # fmt: skip
+def test_nobody_changes_their_own_role(author: str, role: str, said: list[str]) -> None:
+    story = Story()
+    worker(story, "worker.changed", author, worker=author, role=role)
+    alone = Roster(workers={author: ROSTER.workers[author]})
+    assert paths(story, roster=alone) == said
 
 
 def test_a_worker_joins_once_and_leaves_nobody() -> None:

@@ -113,15 +113,25 @@ def test_who_may_do_it(service: Service, row: int, expected: str, act: Act) -> N
     assert "  ".join(meets(service, trial, act) for trial in trials) == expected
 
 
-def test_a_team_without_a_manager_sets_itself_up_for_any_team_until_it_has_one(tmp_path: Path) -> None:
+def test_a_service_without_a_manager_in_any_team_sets_itself_up_until_it_has_one(tmp_path: Path) -> None:
     service = Service(tmp_path / "store")
     added = works("w-new", "senior", SOUTH)
+    for worker in ("w-sup-south", "w-coo-south", "w-sen-south"):
+        assert "manager's act" in service.refusal(worker, added), "another team has a manager"
+    for manager in ("w-man", ANOTHER_MANAGER):
+        service.record(manager, [works(manager, "manager", kind="worker.changed", active=False)])
     for worker in ("w-sup-south", "w-coo-south", "w-sen-south"):
         assert service.refusal(worker, added) == ""
         assert service.refusal(worker, works("w-new", "senior")) == ""
     assert service.refusal("w-aud-south", added)
     [own] = service.record("w-sup-south", [added])
+    for role in ("manager", "senior", "auditor"):
+        grab = works("w-sup-south", role, SOUTH, kind="worker.changed")
+        assert "nobody changes their own role" in service.refusal("w-sup-south", grab)
     service.record("w-sup-south", [works("w-boss", "manager", SOUTH)])
+    assert "nobody changes their own role" in service.refusal(
+        "w-boss", works("w-boss", "senior", SOUTH, kind="worker.changed")
+    )
     assert service.refusal("w-sup-south", works("w-next", "senior", SOUTH))
     made = works("w-new", "manager", SOUTH)["body"]
     grabbed = said("entry.corrected", {"entry": own, "reason": "typed in error", "replacement": made})

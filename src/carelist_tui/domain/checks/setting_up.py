@@ -19,7 +19,7 @@ _SET_UP = {
 
 
 def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
-    """Refuses an act of set-up by anybody but a manager; while the author's own team has none, its workers may.
+    """Refuses an act of set-up by anybody but a manager; while the service has none in any team, whoever works here may.
 
     It is the one who is signed in that counts: to type on behalf of a manager makes nobody one.
     """
@@ -29,13 +29,13 @@ def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
     author = asked.roster.workers.get(asked.entry.author)
     if author is None or asked.standards.may(author.role, act):
         return
-    if asked.roster.active_managers(author.team):
+    if asked.roster.has_manager:
         yield Fault("", f"{words} is a manager's act")
 
 
 @checks(WorkerAdded)
 def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
-    """A manager adds a worker, once. While a team has no manager, its workers may."""
+    """A manager adds a worker, once. While the service has no manager, whoever works here may."""
     yield from may_set_up(asked, body.TYPE)
     if body.worker in asked.roster.workers:
         yield Fault("body.worker", "works here already; use worker.changed")
@@ -43,8 +43,10 @@ def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
 
 @checks(WorkerChanged)
 def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
-    """A worker with open Dues or people cannot be made inactive."""
+    """A worker with open Dues or people cannot be made inactive; nobody changes their own role."""
     yield from may_set_up(asked, body.TYPE)
+    if body.worker == asked.entry.author and body.role != asked.roster.role(body.worker):
+        yield Fault("body.role", "nobody changes their own role: another manager does")
     if body.worker not in asked.roster.workers:
         yield Fault("body.worker", "nobody works here under that id")
     elif body.active is False and (held := asked.stored.held_by(body.worker)):

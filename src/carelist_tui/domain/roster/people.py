@@ -167,6 +167,11 @@ class Roster:
         """The active managers of a team, lowest id first."""
         return tuple(sorted(w.id for w in self.workers.values() if w.active and w.role == MANAGER and w.team == team))
 
+    @property
+    def has_manager(self) -> bool:
+        """Whether any team of the service has an active manager."""
+        return any(worker.active and worker.role == MANAGER for worker in self.workers.values())
+
     def owner(
         self,
         named: str | None,
