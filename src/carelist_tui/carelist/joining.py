@@ -118,4 +118,4 @@ def _together(ours: Team | None, given: Team) -> Team:
 
     if ours is None or not set(ours.keys) & set(given.keys):
         return given
-    return replace(ours.with_keys(given.keys), roots=tuple(sorted({*ours.roots, *given.roots})))
+    return replace(ours.with_keys(given.keys, given.renewals), roots=tuple(sorted({*ours.roots, *given.roots})))
