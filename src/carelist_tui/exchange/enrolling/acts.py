@@ -61,6 +61,11 @@ def admission(device: str, laptops: Mapping[str, Laptop], found: int, now: datet
     return _draft("device.revoked", now, device=device, name=known.name, through=found)
 
 
+def recovered(worker: str, device: str, by: str, now: datetime) -> dict[str, Any]:
+    """The entry by which every laptop hears that a worker's passphrase was made anew on this one."""
+    return _draft("worker.recovered", now, worker=worker, device=device, by=by)
+
+
 def invitation(asked: Request, code: str, team: Team, ours: str, told: Iterable[str]) -> bytes:
     """What a laptop is given: the team's keys, earlier ones included, whom to trust, and the team's own entries."""
     trusted = replace(team, roots=tuple(sorted({*team.roots, ours})))
