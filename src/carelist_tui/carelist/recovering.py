@@ -34,14 +34,11 @@ def recover(store: Path, worker: str, said: str, fresh: Callable[[], str], now: 
     from carelist_tui.vault.keys import recover as give_again
     from carelist_tui.vault.keys import recovery_owner, unlock_by_recovery
 
-    owner = recovery_owner(store)
-    if owner and owner != worker:
-        raise Refused(_LET_IN.format(owner=owner, worker=worker), status=3)
     key = unlock_by_recovery(store, said, now)
     with Carelist.open(store, worker, key=key) as door:
-        if not owner and worker != (whose := _whose(door)):
-            sentence = _LET_IN if whose else _NOT_SAID
-            raise Refused(sentence.format(owner=whose, worker=worker), status=3)
+        if worker != (owner := recovery_owner(store) or _whose(door)):
+            sentence = _LET_IN if owner else _NOT_SAID
+            raise Refused(sentence.format(owner=owner, worker=worker), status=3)
         passphrase = fresh()
         door.record([recovered(worker, door.journal.device, "recovery_key", now)], now)
     return give_again(store, key, worker, passphrase)
