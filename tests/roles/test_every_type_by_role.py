@@ -85,6 +85,7 @@ standards.adopted          -  -  -  +  -  -  -
 device.enrolled            -  -  -  +  -  -  -
 device.revoked             -  -  -  +  -  -  -
 indicator.ended            +  +  +  +  -  -  -
+worker.recovered           -  -  -  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

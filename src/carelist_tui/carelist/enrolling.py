@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.holding import NOT_JOINED, Holding
+from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
     from carelist_tui.domain.roster.laptops import Laptop
+    from carelist_tui.exchange.enrolling.following import Heard
+    from carelist_tui.exchange.enrolling.passing_keys import KeyPaper
     from carelist_tui.journal.appending.batch import Receipt
     from carelist_tui.vault.team.keys import Team
 
@@ -72,7 +75,7 @@ class Enrolling(Holding):
     def team_key(self, now: datetime) -> str | None:
         """The team's public key, to which another team seals what it passes on; None in a store that is not
         encrypted."""
-        team = self._team(now)
+        team = self._clean_team(now)
         return team.public[0] if team is not None else None
 
     def ask_again(self, name: str) -> bytes:
@@ -95,15 +98,17 @@ class Enrolling(Holding):
         Refuses (status 2) a request that does not hold, one for a worker who is not known here, a laptop that was
         revoked, and whoever may not enrol.
         """
-        from carelist_tui.exchange.enrolling.acts import enrolment, invitation
+        from carelist_tui.exchange.enrolling.acts import WAS_REVOKED, enrolment, invitation
         from carelist_tui.journal.meeting.laptops import team_lines
         from carelist_tui.vault.keys.spoken import make_spoken
         from carelist_tui.vault.team.papers import CODE_GROUPS, read_request
 
         asked = read_request(paper)
-        team = self._team(now)
+        team = self._clean_team(now)
         if team is None:
             raise Refused(NEEDS_ENCRYPTION)
+        if asked.device in team.shut_out:
+            raise Refused(WAS_REVOKED)
         if not any(each.id == asked.worker and each.active for each in self.workers()):
             raise Refused(
                 f"the laptop asks for {asked.worker}, and nobody works here under that id: add them first with "
@@ -125,8 +130,7 @@ class Enrolling(Holding):
         from carelist_tui.exchange.enrolling.acts import revocation
 
         self.record([revocation(device, self.journal.device, self.laptops(), self._held_of(device), now)], now)
-        if (team := self._team(now)) is not None:
-            self._keep_team(team.renewed(now))
+        self._clean_team(now)
 
     def _signing_key(self) -> SigningKey:
         from nacl.signing import SigningKey
@@ -148,6 +152,33 @@ class Enrolling(Holding):
             team = Team(self._team_name()).renewed(now)
             self._keep_team(team)
         return team
+
+    def _clean_team(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Team | None:
+        """The team's keys, renewed first where somebody who is revoked may have the newest, also by these papers."""
+        from carelist_tui.exchange.enrolling.following import must_renew, renewed
+        from carelist_tui.journal.meeting.heads import hash_at
+
+        if (team := self._team(now)) is None:
+            return None
+        heard = self._heard(team)
+        if must_renew(team, papers, heard):
+            seq = self._held_of(heard.device)
+            with self.journal.store.reading() as connection:
+                position = (seq, hash_at(connection, heard.device, seq) or NO_ENTRY)
+            team = renewed(team, self._signing_key(), position, heard, now)
+            self._keep_team(team)
+        return team
+
+    def _heard(self, team: Team) -> Heard:
+        from carelist_tui.exchange.enrolling.following import Heard
+        from carelist_tui.journal.meeting.heads import hash_at, read_heads
+
+        def known(device: str, seq: int) -> str | None:
+            with self.journal.store.reading() as connection:
+                head = read_heads(connection).get(device)
+                return hash_at(connection, device, seq) if head is not None and head.held >= seq else None
+
+        return Heard(self.journal.device, self.laptops(), frozenset(team.roots), known)
 
     def _keep_team(self, team: Team) -> None:
         from carelist_tui.vault.team.keys import write_team

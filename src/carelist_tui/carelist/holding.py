@@ -30,16 +30,19 @@ class Holding(Reading):
         taken, self._recovery_key = self._recovery_key, None
         return taken
 
-    def renew_recovery(self) -> str:
-        """A fresh recovery key; the one before opens nothing any more. Refuses who is no manager: with a recovery key
-        the store opens as anybody."""
+    def renew_recovery(self, worker: str | None = None) -> str:
+        """A fresh recovery key for this worker, else for whoever is signed in; the one before opens nothing any more.
+        Refuses who is no manager, since with it this store opens as whom it is for; and a worker who is not here."""
         from carelist_tui.vault.keys import renew_recovery
 
         if self._key is None:
             raise Refused("this store is not encrypted: it has no recovery key")
         if not any(each.id == self.worker and each.active and each.role == MANAGER for each in self.workers()):
             raise Refused("only a manager can make a fresh recovery key")
-        return renew_recovery(self.store, self._key)
+        owner = worker or self.worker or ""
+        if not any(each.id == owner and each.active for each in self.workers()):
+            raise Refused(f"nobody works here now under the id {owner}")
+        return renew_recovery(self.store, self._key, owner)
 
     @contextmanager
     def slot_given(self, worker: str) -> Iterator[str | None]:

@@ -68,6 +68,7 @@ def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: dat
     """
     from nacl.signing import SigningKey
 
+    from carelist_tui.exchange.enrolling.acts import recovered
     from carelist_tui.journal.book import Journal
     from carelist_tui.journal.meeting.heads import read_heads
     from carelist_tui.vault.device import read_secret
@@ -87,7 +88,10 @@ def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: dat
             is_empty = not read_heads(connection)
         _check_same_team(ours, given, is_empty=is_empty)
         write_team(folder, key, _together(ours, given))
-        return Joined(given.name, journal.take_in(entries).new)
+        taken = journal.take_in(entries).new
+        if is_empty:
+            journal.record([recovered(worker, journal.device, "invitation", now)], author=worker, now=now)
+        return Joined(given.name, taken)
     finally:
         journal.close()
 
@@ -118,4 +122,4 @@ def _together(ours: Team | None, given: Team) -> Team:
 
     if ours is None or not set(ours.keys) & set(given.keys):
         return given
-    return replace(ours.with_keys(given.keys), roots=tuple(sorted({*ours.roots, *given.roots})))
+    return replace(ours.with_keys(given.keys, given.renewals), roots=tuple(sorted({*ours.roots, *given.roots})))

@@ -3,16 +3,17 @@ of its own again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.enrolling import Enrolling
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
+    from carelist_tui.exchange.enrolling.passing_keys import KeyPaper
     from carelist_tui.exchange.meeting.party import Party
     from carelist_tui.exchange.meeting.telling import Report
 
@@ -46,17 +47,15 @@ class Meeting(Enrolling):
         if self.store == folder.absolute() or self.store in folder.absolute().parents:
             raise Refused("the shared folder may not lie inside the store")
 
-        def exchange() -> Report:
-            return meet(self.journal, folder, lambda: self._party(now), now, dry_run=dry_run, progress=progress)
-
         with self._alone():
             shared, was_synced = SharedFolder(folder), synced_folder(self.store) == folder.absolute()
             if not new_folder and (gone := meet_again(self.journal, shared, was_synced=was_synced, write=not dry_run)):
                 return Report(problems=[gone], dry_run=dry_run)
-            self._exchange_keys(folder, now, write=not dry_run)
-            report = exchange()
-            if self._exchange_keys(folder, now, write=not dry_run) and not dry_run:
-                report = exchange().after(report)
+            papers = self._papers(folder, now)
+            report = meet(
+                self.journal, folder, lambda: self._party(now, papers), now, dry_run=dry_run, progress=progress,
+                before_sending=lambda: self._settle_keys(folder, papers, now),
+            )  # fmt: skip
             if self._is_unknown():
                 report.problems.append(NOT_ENROLLED)
             if not dry_run:
@@ -76,7 +75,8 @@ class Meeting(Enrolling):
         if (folder := remembered_folder(self.store)) is None:
             raise Refused("this store was never synced with a folder")
         with self._alone():
-            return bring_back(self.journal, folder, lambda: self._party(now), devices).taken
+            papers = self._papers(folder, now)
+            return bring_back(self.journal, folder, lambda: self._party(now, papers), devices).taken
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -87,16 +87,26 @@ class Meeting(Enrolling):
         with held(self.store / "sync.lock", busy, refusal_of):
             yield
 
-    def _exchange_keys(self, folder: Path, now: datetime, *, write: bool) -> bool:
-        """Whether a key came that was not here."""
-        from carelist_tui.exchange.enrolling.passing_keys import exchange_keys
+    def _papers(self, folder: Path, now: datetime) -> list[KeyPaper]:
+        """Every paper with team keys in it that a shared folder holds for this laptop."""
+        from carelist_tui.exchange.enrolling.passing_keys import read_papers
 
-        if (team := self._team(now)) is None:
-            return False
-        with_news = exchange_keys(folder, team, self._signing_key(), self.laptops(), now, write=write)
-        if with_news != team and write:
-            self._keep_team(with_news)
-        return with_news != team
+        team = self._team(now)
+        return read_papers(folder, team.name, self._signing_key()) if team is not None else []
+
+    def _settle_keys(self, folder: Path, papers: Sequence[KeyPaper], now: datetime) -> None:
+        """Once entries have come in: takes the keys that this laptop has heard of, renews what somebody revoked may
+        have, and passes on what it has."""
+        from carelist_tui.exchange.enrolling.following import boxes_to_pass_to, with_taken
+        from carelist_tui.exchange.enrolling.passing_keys import put_paper
+
+        if (before := self._team(now)) is None:
+            return
+        if (team := with_taken(before, papers, self._heard(before))) != before:
+            self._keep_team(team)
+        team = self._clean_team(now, papers) or team
+        if boxes := boxes_to_pass_to(team, papers, self._heard(team)):
+            put_paper(folder, team, self._signing_key(), boxes)
 
     def _is_unknown(self) -> bool:
         """Whether nobody takes in what is recorded here: others were enrolled, and this laptop was not."""
@@ -109,7 +119,7 @@ class Meeting(Enrolling):
         from carelist_tui.exchange.enrolling.acts import admission
         from carelist_tui.exchange.enrolling.finding import found_upto
 
-        found = found_upto(folder, device, self._party(now), self._held_of(device))
+        found = found_upto(folder, device, self._party(now, self._papers(folder, now)), self._held_of(device))
         self.record([admission(device, self.laptops(), found, now)], now)
         return found
 
@@ -128,13 +138,14 @@ class Meeting(Enrolling):
                 trust_too(self.store, self._key, self.journal.device)
             return renew(self.journal, self._key)
 
-    def _party(self, now: datetime) -> Party:
+    def _party(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Party:
+        from carelist_tui.exchange.enrolling.following import keys_to_open_with
         from carelist_tui.exchange.meeting.party import Party
         from carelist_tui.exchange.segments.packing import Sealing
 
-        team = self._team(now)
-        known: dict[str, Any] = {"laptops": self.laptops(), "roots": frozenset(team.roots if team else ())}
-        sealing = Sealing(team.public, team.secret) if team else Sealing()
-        return Party(
-            team.name if team else self._team_name(), self.journal.device, self._signing_key(), sealing, **known
-        )
+        if (team := self._team(now)) is None:
+            return Party(self._team_name(), self.journal.device, self._signing_key(), Sealing(), laptops=self.laptops())
+        heard = self._heard(team)
+        given = sorted(keys_to_open_with(papers, heard) - {*team.keys})
+        sealing = Sealing(team.public, (*team.secret, *(each.secret for each in given)))
+        return Party(team.name, heard.device, self._signing_key(), sealing, heard.laptops, heard.roots)

@@ -39,7 +39,7 @@ class Passing(Enrolling):
         """
         from carelist_tui.exchange.leaving.sealed import write_sealed
 
-        team = self._team(now)
+        team = self._clean_team(now)
         lines = list(self.stored_lines(ref, since))
         if to:
             lines = [line for line in lines if json.loads(line).get("person")]

@@ -125,6 +125,8 @@ CONDITIONS = [
     ("device.enrolled", {"signing_key": "d75a"}, "signing_key", "must be 64 hex digits"),
     ("device.enrolled", {"box_key": 7}, "box_key", "must be 64 hex digits"),
     ("device.revoked", {"device": "0" * 32}, "device", "does not belong to this signing key"),
+    ("worker.recovered", {"device": "laptop"}, "device", "must be 32 hex digits"),
+    ("worker.recovered", {"by": "asking"}, "by", "recovery_key, invitation"),
 ]
 
 
@@ -193,6 +195,7 @@ NEEDED = {
     "standards.adopted": "digest text",
     "device.enrolled": "device name signing_key box_key",
     "device.revoked": "device name",
+    "worker.recovered": "worker device by",
 }
 
 
@@ -204,7 +207,15 @@ def test_exactly_the_starred_fields_of_records_md_are_needed(kind, fields):
 
 @pytest.mark.parametrize(
     "kind",
-    ["huddle.held", "supervision.held", "audit.scored", "standards.adopted", "device.enrolled", "device.revoked"],
+    [
+        "huddle.held",
+        "supervision.held",
+        "audit.scored",
+        "standards.adopted",
+        "device.enrolled",
+        "device.revoked",
+        "worker.recovered",
+    ],
 )
 def test_what_is_about_the_service_is_about_no_person(kind):
     assert faults_of(sound_draft(kind) | {"person": ONE}) == [("person", f"{kind} is not about a person")]

@@ -67,7 +67,7 @@ def say_recovery(key: str) -> None:
     """Shows a recovery key, the only time that it can be seen."""
     say(f"Recovery key: {key}")
     tell("Write the recovery key down now and keep it away from this laptop: it is not shown again.")
-    tell("With it, `carelist recover` opens the store when a passphrase is lost. Without either, nobody can open it.")
+    tell("With it, `carelist recover` gives you a passphrase again, and nobody else. Without either, nobody gets in.")
 
 
 def _asked_for(said: dict[str, str | None]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from carelist_tui.domain.entries import (
     PersonReopened,
     PersonReturned,
     ReferralDeclined,
+    WorkerRecovered,
 )
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.person.story import BRINGS_BACK
@@ -55,11 +56,11 @@ def belongs(asked: Asked) -> Iterator[Fault]:
 
 def _may_record(asked: Asked) -> Iterator[Fault]:
     """Anyone who works here records, but an auditor, and nobody for one: their one word is a score (standards.md,
-    Roles)."""
+    Roles). That they came in anew is said of them too."""
     entry, roster = asked.entry, asked.roster
     if entry.author not in roster.workers or entry.author in roster.left:
         yield Fault("", f"nobody works here under the id {entry.author}")
-    elif entry.type == AuditScored.TYPE:
+    elif entry.type in (AuditScored.TYPE, WorkerRecovered.TYPE):
         return
     elif roster.role(entry.author) == AUDITOR:
         yield Fault("", "an auditor reads and scores, and records nothing else")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.domain.checks.ground import Asked, checks
-from carelist_tui.domain.entries import DeviceEnrolled, DeviceRevoked, StandardsAdopted, WorkerAdded, WorkerChanged
+from carelist_tui.domain.entries import (
+    DeviceEnrolled,
+    DeviceRevoked,
+    StandardsAdopted,
+    WorkerAdded,
+    WorkerChanged,
+    WorkerRecovered,
+)
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import parse_standards
 
@@ -57,6 +64,13 @@ def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
 def laptops_are_a_managers(asked: Asked, body: DeviceEnrolled | DeviceRevoked) -> Iterator[Fault]:
     """A manager says which laptops may read and write."""
     yield from may_set_up(asked, body.TYPE)
+
+
+@checks(WorkerRecovered)
+def said_by_whom_it_is(asked: Asked, body: WorkerRecovered) -> Iterator[Fault]:
+    """Whoever comes to open a laptop anew says so themselves: nobody says it of somebody else."""
+    if body.worker != asked.entry.author:
+        yield Fault("body.worker", "is somebody else: whose passphrase was made anew says so themselves")
 
 
 @checks(StandardsAdopted)

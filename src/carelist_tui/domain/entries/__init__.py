@@ -35,7 +35,7 @@ from carelist_tui.domain.entries.subjects.escalations import (
 )
 from carelist_tui.domain.entries.subjects.governance.adopting import StandardsAdopted
 from carelist_tui.domain.entries.subjects.governance.audits import AuditScored
-from carelist_tui.domain.entries.subjects.governance.devices import DeviceEnrolled, DeviceRevoked
+from carelist_tui.domain.entries.subjects.governance.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
 from carelist_tui.domain.entries.subjects.governance.dues import DueDeferred, DueReassigned
 from carelist_tui.domain.entries.subjects.governance.meetings import Discussed, HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.handovers.opening import (
@@ -120,6 +120,6 @@ __all__ = [
     "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined", "ReferralReceived", "ReportConfirmed",
     "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime",
     "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted", "StepUp", "SupervisionHeld", "TierSet", "Transition",
-    "WorkerAdded", "WorkerAway", "WorkerChanged", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored",
-    "outcomes_for", "read_body", "read_entry", "stamp", "to_the_second",
+    "WorkerAdded", "WorkerAway", "WorkerChanged", "WorkerRecovered", "ZoneSet", "check_body", "check_draft",
+    "check_hash", "check_stored", "outcomes_for", "read_body", "read_entry", "stamp", "to_the_second",
 ]  # fmt: skip

@@ -56,6 +56,7 @@ CrisisKind = Literal["ae", "crisis_team", "police", "ambulance", "mha_assessment
 ReviewKind = Literal["monthly", "multi_agency", "mdt", "senior", "learning", "plan", "exception", "away", "refusal"]
 RootCause = Literal["capacity", "incorrect_details", "risk_complexity", "referral_quality", "other"]
 CoverRoute = Literal["out_of_hours_team", "crisis_line", "own_plan", "family", "safe_to_wait"]
+LetInBy = Literal["recovery_key", "invitation"]
 LeaveReason = Literal["leave", "sickness", "training", "other"]
 ActionArea = Literal[
     "wellbeing", "housing", "clinical", "medication", "physical_health", "safeguarding", "benefits", "social", "other"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import Laptop
-from carelist_tui.vault.team.keys import Team
 from carelist_tui.vault.team.papers import Request, box_key_of, write_invitation
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
+    from carelist_tui.vault.team.keys import Team
+
+WAS_REVOKED = "this laptop was revoked: make a fresh store on it, and ask again from there"
 Drafts = list[dict[str, Any]]
 
 
@@ -28,7 +31,7 @@ def enrolment(asked: Request, name: str, ours: SigningKey, laptops: Mapping[str,
     mine = Request(sha256_hex(public)[:32], "the first laptop", "", public.hex(), box_key_of(ours))
     known = laptops.get(asked.device)
     if known is not None and known.is_revoked:
-        raise Refused("this laptop was revoked: make a fresh store on it, and ask again from there")
+        raise Refused(WAS_REVOKED)
     return [
         _draft("device.enrolled", now, device=each.device, name=called, signing_key=each.signing_key,
                box_key=each.box_key)
@@ -58,9 +61,14 @@ def admission(device: str, laptops: Mapping[str, Laptop], found: int, now: datet
     return _draft("device.revoked", now, device=device, name=known.name, through=found)
 
 
+def recovered(worker: str, device: str, by: str, now: datetime) -> dict[str, Any]:
+    """The entry by which every laptop hears that a worker's passphrase was made anew on this one."""
+    return _draft("worker.recovered", now, worker=worker, device=device, by=by)
+
+
 def invitation(asked: Request, code: str, team: Team, ours: str, told: Iterable[str]) -> bytes:
     """What a laptop is given: the team's keys, earlier ones included, whom to trust, and the team's own entries."""
-    trusted = Team(team.name, team.keys, tuple(sorted({*team.roots, ours})))
+    trusted = replace(team, roots=tuple(sorted({*team.roots, ours})))
     return write_invitation(asked, code, {"team": trusted.as_json(), "entries": [json.loads(line) for line in told]})
 
 

@@ -1,7 +1,8 @@
 """A renewed team key on its way through the folder: for each laptop that still belongs here, and for no other.
 
-`carelist/<team>/v1/keys/<device>-<hash>.keys`, signed by the laptop that renewed it; what is in it for another laptop
-can't be read. It is no segment, so nothing waits for it.
+`carelist/<team>/v1/keys/<device>-<hash>.keys`, signed by the laptop that passes it on; what is in it for another laptop
+can't be read. What whoever renewed a key said of it goes along. It is no segment, so nothing waits for it. Who takes
+such a key, and who passes it on, stands in `following`.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.roster.laptops import Laptop
 from carelist_tui.exchange.segments.places import ROOT, VERSION, team_folder
 from carelist_tui.vault.team.keys import Team, TeamKey, team_from_json
+from carelist_tui.vault.team.renewals import Renewal
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -27,37 +27,32 @@ _FOLDER, _ENDING = "keys", ".keys"
 _LARGEST = 1024 * 1024
 
 
-def exchange_keys(
-    shared: Path, team: Team, key: SigningKey, laptops: Mapping[str, Laptop], now: datetime, *, write: bool
-) -> Team:
-    """The team with every key that was renewed by a laptop that belongs here; the newest is passed on where a laptop
-    that belongs here has no paper with it: one that was enrolled elsewhere while it was renewed. Where a revoked laptop
-    was given the newest, since two laptops were revoked at once, it is renewed again. A folder that can't be read or
-    written changes nothing: the sync itself says so."""
-    folder = keys_folder(shared, team.name)
-    revoked = {device for device, laptop in laptops.items() if laptop.is_revoked}
-    trusted = {*laptops, *team.roots} - revoked
-    papers = [paper for raw in papers_in(folder) if (paper := read_key_paper(raw, key)) and paper.device in trusted]
-    joined = team.with_keys(each for paper in papers for each in paper.keys)
-    boxes = {device: laptop.box_key for device, laptop in laptops.items() if laptop.box_key and not laptop.is_revoked}
-    if write and any(joined.keys[-1] in paper.keys and paper.to & revoked for paper in papers):
-        joined = joined.renewed(now)
-    served = {device for paper in papers if joined.keys[-1] in paper.keys for device in paper.to}
-    if write and len(joined.keys) > 1 and not served.issuperset(boxes):
-        _put(folder, key_paper(key, joined.keys, boxes), paper_name(key, joined.keys[-1]))
-    return joined
-
-
 @dataclass(frozen=True, slots=True)
 class KeyPaper:
-    """What a key paper says to us: which device signed it, which devices can read it, and the keys."""
+    """What a key paper says to us: which device signed it, which devices can read it, the keys, and what was said of
+    them. A paper of a release before 0.2 says nothing of its keys."""
 
     device: str
     to: frozenset[str]
     keys: tuple[TeamKey, ...]
+    renewals: tuple[Renewal, ...] = ()
 
 
-def _put(folder: Path, paper: bytes, name: str) -> None:
+def read_papers(shared: Path, team: str, key: SigningKey) -> list[KeyPaper]:
+    """Every key paper of a folder that holds something for us; none of a folder that can't be read: the sync itself
+    says so."""
+    return [paper for raw in papers_in(keys_folder(shared, team)) if (paper := read_key_paper(raw, key))]
+
+
+def put_paper(shared: Path, team: Team, key: SigningKey, box_keys: Mapping[str, str]) -> None:
+    """Passes all of a team's keys on to these devices. A folder that can't be written changes nothing: the sync itself
+    says so."""
+    paper = key_paper(key, team.keys, box_keys, team.renewals)
+    put_whole(keys_folder(shared, team.name), paper, paper_name(key, team.keys[-1]))
+
+
+def put_whole(folder: Path, paper: bytes, name: str) -> None:
+    """Puts a key paper in place, in one go; not at all where the folder can't be written."""
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         beside = folder / f".{name}.tmp"
@@ -65,8 +60,11 @@ def _put(folder: Path, paper: bytes, name: str) -> None:
         beside.replace(folder / name)
 
 
-def key_paper(key: SigningKey, keys: Iterable[TeamKey], box_keys: Mapping[str, str]) -> bytes:
-    """The keys, sealed to each of these devices (by device, their box keys in hex), signed."""
+def key_paper(
+    key: SigningKey, keys: Iterable[TeamKey], box_keys: Mapping[str, str], renewals: Iterable[Renewal] = ()
+) -> bytes:
+    """The keys, sealed to each of these devices (by device, their box keys in hex), and what was said of them;
+    signed."""
     from nacl.public import PublicKey, SealedBox
 
     told = canonical_json([asdict(each) for each in keys]).encode()
@@ -74,8 +72,11 @@ def key_paper(key: SigningKey, keys: Iterable[TeamKey], box_keys: Mapping[str, s
         device: bytes(SealedBox(PublicKey(bytes.fromhex(box))).encrypt(told)).hex() for device, box in box_keys.items()
     }
     public = bytes(key.verify_key)
-    said = canonical_json({"format": "carelist-keys", "v": 1, "signing_key": public.hex(), "sealed": sealed})
-    return canonical_json({"keys": said, "signature": key.sign(said.encode()).signature.hex()}).encode()
+    said: dict[str, Any] = {"format": "carelist-keys", "v": 1, "signing_key": public.hex(), "sealed": sealed}
+    if told_of := [each.as_json() for each in renewals]:
+        said["renewals"] = told_of
+    signed = canonical_json(said)
+    return canonical_json({"keys": signed, "signature": key.sign(signed.encode()).signature.hex()}).encode()
 
 
 def read_key_paper(raw: bytes, key: SigningKey) -> KeyPaper | None:
@@ -93,8 +94,8 @@ def read_key_paper(raw: bytes, key: SigningKey) -> KeyPaper | None:
         if ours is None:
             return None
         told = json.loads(SealedBox(key.to_curve25519_private_key()).decrypt(bytes.fromhex(ours)))
-        keys = team_from_json({"name": "", "keys": told, "roots": []}).keys
-        return KeyPaper(sha256_hex(public)[:32], frozenset(said["sealed"]), keys)
+        team = team_from_json({"name": "", "keys": told, "roots": [], "renewals": said.get("renewals", ())})
+        return KeyPaper(sha256_hex(public)[:32], frozenset(said["sealed"]), team.keys, team.renewals)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, CryptoError, Refused):
         return None
 

@@ -33,9 +33,10 @@ def meet(
     *,
     dry_run: bool = False,
     progress: Progress = lambda words, entries: None,
+    before_sending: Callable[[], None] = lambda: None,
 ) -> Report:
     """Exchanges with a shared folder, both ways; gives what was done and what is wrong. With `dry_run` nothing is
-    written, here or there.
+    written, here or there, and `before_sending` is not called: it settles what is sealed to, by what has come in.
 
     Refuses (status 2) a folder that is not there, one that lies in the store or holds it, and one that belongs to
     another team: one that is encrypted where this store is not, the other way round, or sealed to keys that this
@@ -53,14 +54,22 @@ def meet(
     if not known:
         _refuse_another_team(folder, found, party)
     folder_id = folder.identity(make=not dry_run)
-    report = Report(dry_run=dry_run)
-    report.problems += [Trouble("unreadable", where, "it can't be read", _UNREADABLE) for where in found.unreadable]
-    coming = Coming(journal, folder, party, party_now, report)
-    coming.take_in(found, {device: head.held for device, head in heads.items()}, known, progress)
-    party = coming.party
-    if report.came:
-        with journal.store.reading() as connection:
-            heads = read_heads(connection)
+    unreadable = [Trouble("unreadable", where, "it can't be read", _UNREADABLE) for where in found.unreadable]
+    report = Report(dry_run=dry_run, problems=[*unreadable])
+    while True:
+        opened_with = set(party.sealing.secret)
+        coming = Coming(journal, folder, party, party_now, report)
+        coming.take_in(found, {device: head.held for device, head in heads.items()}, known, progress)
+        if report.came:
+            with journal.store.reading() as connection:
+                heads = read_heads(connection)
+        party = coming.party
+        if opened_with.issuperset(party.sealing.secret):
+            break
+        report = Report(dry_run=dry_run, problems=[*unreadable]).after(report)  # what came tells who gives more keys
+    if not dry_run:
+        before_sending()
+        party = party_now()
     report.problems += [_lost(each, heads.get(each.device), party) for each in lost]
     last = heads[party.device].held if party.device in heads else 0
     sent = Sending(journal, folder, folder_id, party, report).send(found, last, coming.would_be_back)

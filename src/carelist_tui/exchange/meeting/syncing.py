@@ -12,6 +12,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.coming import Checked, Ground, coming_from, tell_doubled, trouble_with
 from carelist_tui.exchange.meeting.party import Party
+from carelist_tui.exchange.meeting.recovered import recovered_in
 from carelist_tui.exchange.meeting.sweeping import sweeping_put_off
 from carelist_tui.exchange.meeting.telling import Report, Trouble, Waiting, run_words
 from carelist_tui.exchange.segments.folder import Found, SharedFolder
@@ -166,6 +167,7 @@ class Coming:
             refused = Refused(faults)
             self._report.problems.append(trouble_with(batch[number].place, refused, party.name_of(device)))
         taken = [batch[number] for number in sorted(merged.new)]
+        self._report.recovered += recovered_in(taken, self._held.get(device, 0), party)
         new = sum(merged.new.values())
         self._report.taken += new
         if new:

@@ -74,6 +74,24 @@ class Heard:
     """Whether nothing was heard for longer than the Standards allow."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A passphrase that was made anew, as word of it comes in: whose, on which laptop (and what it is called), what let
+    them in, and when (RFC 3339)."""
+
+    worker: str
+    device: str
+    name: str
+    by: str
+    at: str
+
+    def words(self, worker: str, when: str) -> str:
+        """`Tom Reid made a passphrase anew on tom's laptop, by the recovery key, Mon 16:10`; `worker` is their name."""
+        if self.by == "recovery_key":
+            return f"{worker} made a passphrase anew on {self.name}, by the recovery key, {when}"
+        return f"{worker} came in on {self.name}, which was invited, {when}"
+
+
 @dataclass(slots=True)
 class Report:
     """One exchange with a folder."""
@@ -90,6 +108,8 @@ class Report:
     conflicts: int = 0
     """Two versions of something that wait to be settled."""
     dry_run: bool = False
+    recovered: list[Recovered] = field(default_factory=list)
+    """Word that came of passphrases made anew: said this once."""
 
     @property
     def is_sound(self) -> bool:
@@ -107,6 +127,7 @@ class Report:
         )  # fmt: skip
         for device, new in first.came.items():
             self.came[device] = self.came.get(device, 0) + new
+        self.recovered = [*first.recovered, *self.recovered]
         self.problems += [each for each in first.problems if each.kind == "lost" and each not in self.problems]
         return self
 

@@ -39,6 +39,16 @@ def first_team(connection: Connection, device: str) -> str | None:
     return None
 
 
+def first_worker(connection: Connection, device: str) -> str | None:
+    """Who set this store up: the worker who was the first on this device, and said so themselves. None where it was
+    made to join a team."""
+    for (line,) in _FIRST.rows(connection, device=device):
+        raw = json.loads(line)
+        if raw["device"] == device and raw["seq"] == 1 and raw["author"] == raw["body"].get("worker"):
+            return str(raw["author"])
+    return None
+
+
 def team_lines(connection: Connection) -> list[str]:
     """Every entry about no person as it is stored: who works here, the Standards, the laptops."""
     return list(connection.execute(_TEAM).scalars())

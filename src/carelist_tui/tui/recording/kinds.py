@@ -42,7 +42,7 @@ ABOUT_OTHERS = {
 }
 OFFERED_ELSEWHERE = frozenset({
     "referral.declined", "huddle.held", "due.deferred", "due.reassigned", "entry.corrected", "standards.adopted",
-    "device.enrolled", "device.revoked",
+    "device.enrolled", "device.revoked", "worker.recovered",
 })  # fmt: skip
 """What a triage, the huddle, marked rows, `u`, a command or a laptop's key records: never begun from a menu."""
 ALSO = {

@@ -14,7 +14,14 @@ from carelist_tui.vault.keys.handing_out import (
 )
 from carelist_tui.vault.keys.passphrases import check_passphrase
 from carelist_tui.vault.keys.tries import FailedTry, failed_tries, forget_failed_tries, in_words, wait_left
-from carelist_tui.vault.keys.unlocking import is_encrypted, must_change, unlock, unlock_by_recovery, workers_with_slots
+from carelist_tui.vault.keys.unlocking import (
+    is_encrypted,
+    must_change,
+    recovery_owner,
+    unlock,
+    unlock_by_recovery,
+    workers_with_slots,
+)
 
 __all__ = [
     "FLOOR",
@@ -31,6 +38,7 @@ __all__ = [
     "make_keys",
     "must_change",
     "recover",
+    "recovery_owner",
     "renew_recovery",
     "take_slot",
     "unlock",

@@ -38,13 +38,14 @@ def write_whole(path: Path, content: bytes) -> None:
     settle(path.parent)
 
 
-def read_whole(path: Path) -> bytes | None:
-    """What is in a file; None when there is none. Refuses (status 3) a link, and what can't be read."""
+def read_whole(path: Path, most: int = LARGEST) -> bytes | None:
+    """What is in a file, up to `most` bytes; None when there is none. Refuses (status 3) a link, and what can't be
+    read."""
     if path.is_symlink():
         raise Refused(f"{path.name} in the store's keys is a link: the store may not lie behind a link", status=3)
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST)
+            return file.read(most)
     except FileNotFoundError:
         return None
     except OSError as trouble:

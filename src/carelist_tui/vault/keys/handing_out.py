@@ -26,13 +26,13 @@ def make_keys(store: Path, worker: str, passphrase: str, factor: WorkFactor | No
     key = os.urandom(KEY_BYTES)
     measured = factor or calibrate()
     write_slot(store, Slot.wrapping(key, worker, chosen, measured))
-    return key, renew_recovery(store, key, measured)
+    return key, renew_recovery(store, key, worker, measured)
 
 
-def renew_recovery(store: Path, key: bytes, factor: WorkFactor | None = None) -> str:
-    """A recovery key in place of the one before, which opens nothing any more."""
+def renew_recovery(store: Path, key: bytes, worker: str, factor: WorkFactor | None = None) -> str:
+    """A recovery key for the worker whom it is shown to, in place of the one before, which opens nothing any more."""
     spoken = make_spoken(RECOVERY_GROUPS)
-    write_slot(store, Slot.wrapping(key, RECOVERY, spoken, factor or _factor_here(store)))
+    write_slot(store, Slot.wrapping(key, RECOVERY, spoken, factor or _factor_here(store), owner=worker))
     return spoken
 
 
@@ -68,7 +68,7 @@ def recover(store: Path, key: bytes, worker: str, fresh: str) -> str:
     """A passphrase for a worker in place of a lost one, by the database key; gives a fresh recovery key."""
     factor = _factor_here(store)
     write_slot(store, Slot.wrapping(key, worker, check_passphrase(fresh, worker), factor))
-    return renew_recovery(store, key, factor)
+    return renew_recovery(store, key, worker, factor)
 
 
 def _factor_here(store: Path) -> WorkFactor:

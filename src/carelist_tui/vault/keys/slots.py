@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from carelist_tui.vault.folder import SLOT, keys_of
 from carelist_tui.vault.keys.deriving import KEY_BYTES, SALT_BYTES, WorkFactor, derive
 from carelist_tui.vault.keys.files import read_whole, unwritable, write_whole
 
-VERSION = 1
+VERSION, UNOWNED = 2, 1
+"""Of a slot: 2 names whose recovery key it is, which releases before 0.2 can't read; every other one is still 1."""
 RECOVERY = ""
 """In place of a worker's id: the slot of the recovery key."""
 _BOX_BYTES = 24 + 16 + KEY_BYTES
@@ -34,22 +35,32 @@ def whose(worker: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One slot. `first`: its passphrase was made by somebody else and printed, so it has to be changed."""
+    """One slot. `first`: its passphrase was made by somebody else and printed, so it has to be changed. `owner`, of a
+    recovery key: the worker it was shown to; empty where a release before 0.2 made it."""
 
     worker: str
     salt: bytes
     factor: WorkFactor
     box: bytes
     first: bool = False
+    owner: str = ""
 
     @classmethod
-    def wrapping(cls, key: bytes, worker: str, passphrase: str, factor: WorkFactor, *, first: bool = False) -> Slot:
+    def wrapping(
+        cls, key: bytes, worker: str, passphrase: str, factor: WorkFactor, *, first: bool = False, owner: str = ""
+    ) -> Slot:
         """A database key wrapped by a passphrase, which `normal` gave."""
         from nacl.secret import SecretBox
 
         salt = os.urandom(SALT_BYTES)
-        box = bytes(SecretBox(derive(passphrase, salt, factor)).encrypt(key + worker.encode("utf-8")))
-        return cls(worker, salt, factor, box, first)
+        made = cls(worker, salt, factor, b"", first, owner)
+        box = bytes(SecretBox(derive(passphrase, salt, factor)).encrypt(key + made._bound))
+        return replace(made, box=box)
+
+    @property
+    def _bound(self) -> bytes:
+        """What is sealed beside the key, so that nobody gives the slot to another worker."""
+        return (self.worker if not self.owner else f"{self.worker}\0{self.owner}").encode("utf-8")
 
     def open(self, passphrase: str) -> bytes | None:
         """The database key; None when the passphrase is another. Refuses (status 3) a slot given another's name."""
@@ -60,8 +71,8 @@ class Slot:
             plain = SecretBox(derive(passphrase, self.salt, self.factor)).decrypt(self.box)
         except CryptoError:
             return None
-        key, worker = plain[:KEY_BYTES], plain[KEY_BYTES:]
-        if len(key) != KEY_BYTES or worker != self.worker.encode("utf-8"):
+        key, bound = plain[:KEY_BYTES], plain[KEY_BYTES:]
+        if len(key) != KEY_BYTES or bound != self._bound:
             raise damaged(self.worker)
         return key
 
@@ -73,7 +84,9 @@ def slot_path(store: Path, worker: str) -> Path:
 
 def write_slot(store: Path, slot: Slot) -> None:
     """Puts a slot in place of the one before, at once and for good. Refuses (status 3) when it can't be written."""
-    said: dict[str, Any] = {"version": VERSION, "worker": slot.worker, "first": slot.first}
+    said: dict[str, Any] = {"version": UNOWNED, "worker": slot.worker, "first": slot.first}
+    if slot.owner:
+        said |= {"version": VERSION, "owner": slot.owner}
     said |= asdict(slot.factor) | {"salt": slot.salt.hex(), "box": slot.box.hex()}
     content = json.dumps(said | {"sum": _sum(said)}, indent=1, sort_keys=True).encode("ascii") + b"\n"
     try:
@@ -104,8 +117,9 @@ def parse_slot(content: bytes, worker: str) -> Slot:
         check = said.pop("sum")
         factor = WorkFactor(_whole(said["ops"]), _whole(said["mem"]))
         slot = Slot(
-            str(said["worker"]), bytes.fromhex(said["salt"]), factor, bytes.fromhex(said["box"]), said["first"] is True
-        )
+            str(said["worker"]), bytes.fromhex(said["salt"]), factor, bytes.fromhex(said["box"]), said["first"] is True,
+            str(said.get("owner", "")),
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise damaged(worker) from None
     if check != _sum(said) or len(slot.salt) != SALT_BYTES or len(slot.box) < _BOX_BYTES or not factor.is_bearable:

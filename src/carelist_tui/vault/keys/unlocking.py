@@ -59,6 +59,12 @@ def unlock_by_recovery(store: Path, key: str, now: datetime) -> bytes:
     return try_once(store, RECOVERY, now, lambda: slot.open(spoken), WRONG_RECOVERY)
 
 
+def recovery_owner(store: Path) -> str:
+    """The worker whom the recovery key was shown to; empty where a release before 0.2 made it. Refuses (status 3) as
+    `unlock_by_recovery`."""
+    return slot_here(store, RECOVERY).owner
+
+
 def slot_here(store: Path, worker: str) -> Slot:
     """A worker's slot. Refuses (status 3) a worker without one, and a damaged one."""
     if not has_slots(store):

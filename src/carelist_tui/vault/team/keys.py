@@ -18,8 +18,10 @@ from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.keys.files import read_whole, write_whole
 from carelist_tui.vault.sealing import Sealer
+from carelist_tui.vault.team.renewals import Renewal, read_renewal
 
 _FILE, _PURPOSE = "team.keys", "team"
+_LARGEST = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,11 +35,13 @@ class TeamKey:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team's name, its keys, the oldest first, and the devices that are trusted since they invited this one."""
+    """A team's name, its keys, the oldest first, the devices that are trusted since they invited this one, and what
+    was said of each key that was renewed: of a team's first, and of those that releases before 0.2 renewed, nothing."""
 
     name: str
     keys: tuple[TeamKey, ...] = ()
     roots: tuple[str, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
 
     @property
     def public(self) -> tuple[str, ...]:
@@ -49,9 +53,20 @@ class Team:
         """What opens segments: every key, the newest first."""
         return tuple(key.secret for key in reversed(self.keys))
 
-    def with_keys(self, keys: Iterable[TeamKey]) -> Team:
-        """The team with these keys too, each once."""
-        return replace(self, keys=tuple(sorted({*self.keys, *keys})))
+    @property
+    def renewal(self) -> Renewal | None:
+        """What was said of the newest key."""
+        return next((each for each in self.renewals if self.keys and each.public == self.keys[-1].public), None)
+
+    @property
+    def shut_out(self) -> frozenset[str]:
+        """Every laptop that one of the keys was made without."""
+        return frozenset(device for each in self.renewals for device in each.without)
+
+    def with_keys(self, keys: Iterable[TeamKey], renewals: Iterable[Renewal] = ()) -> Team:
+        """The team with these keys too, each once, and what was said of them."""
+        told = tuple(sorted({*self.renewals, *renewals}))
+        return replace(self, keys=tuple(sorted({*self.keys, *keys})), renewals=told)
 
     def renewed(self, now: datetime) -> Team:
         """The team with a key that nobody has yet, the newest even where this laptop's clock runs late. `now` is
@@ -65,7 +80,8 @@ class Team:
 
     def as_json(self) -> dict[str, Any]:
         """As it lies in a file, or goes into an invitation."""
-        return {"name": self.name, "keys": [asdict(key) for key in self.keys], "roots": list(self.roots)}
+        said = {"name": self.name, "keys": [asdict(key) for key in self.keys], "roots": list(self.roots)}
+        return said | {"renewals": [each.as_json() for each in self.renewals]}
 
 
 def team_from_json(said: Any) -> Team:
@@ -74,8 +90,10 @@ def team_from_json(said: Any) -> Team:
         keys = [TeamKey(str(each["since"]), str(each["public"]), str(each["secret"])) for each in said["keys"]]
         for key in keys:
             _check_pair(key)
-        return Team(str(said["name"]), tuple(sorted(keys)), tuple(map(str, said["roots"])))
-    except (KeyError, TypeError, ValueError):
+        told = (read_renewal(each) for each in said.get("renewals", ()))
+        renewals = tuple(sorted(each for each in told if each is not None))
+        return Team(str(said["name"]), tuple(sorted(keys)), tuple(map(str, said["roots"])), renewals)
+    except (KeyError, TypeError, ValueError, AttributeError):
         raise Refused("the team's keys are damaged: put them back from a backup", status=3) from None
 
 
@@ -92,7 +110,7 @@ def _check_pair(key: TeamKey) -> None:
 
 def read_team(store: Path, key: bytes) -> Team | None:
     """The team's keys of an encrypted store; None where it has none yet. Refuses (status 3) damaged ones."""
-    sealed = read_whole(keys_of(store) / _FILE)
+    sealed = read_whole(keys_of(store) / _FILE, _LARGEST)
     if sealed is None:
         return None
     try:

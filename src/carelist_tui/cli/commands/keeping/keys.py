@@ -44,25 +44,25 @@ def passphrase(asked: Asked, new_passphrase_file: str | None) -> None:
 @click.command(cls=CarelistCommand, example="carelist recover --as w-maya")
 @click.option("--recovery-key-file", metavar="FILE", help=f"The recovery key. Else {RECOVERY}, or you are asked.")
 @click.option("--renew", is_flag=True, help="Only show a fresh recovery key, by a manager's own passphrase.")
+@click.option("--id", "whose", metavar="WORKER", help="With --renew: for whom it is; you, unless said.")
 @pass_asked
-def recover(asked: Asked, recovery_key_file: str | None, renew: bool) -> None:
-    """Choose a passphrase again, by the recovery key.
+def recover(asked: Asked, recovery_key_file: str | None, renew: bool, whose: str | None) -> None:
+    """Choose a passphrase again, by the recovery key that was shown to you. Every laptop of the team hears of it.
 
-    A fresh recovery key is shown; the one used opens nothing any more.
+    A fresh recovery key is shown; the one used opens nothing any more. Another worker's opens nothing for you: a
+    manager makes one for you, or invites your own laptop.
     """
-    from carelist_tui.carelist import Carelist
-    from carelist_tui.vault.keys import recover as give_again
-    from carelist_tui.vault.keys import unlock_by_recovery
+    from carelist_tui.carelist.recovering import recover as come_back
 
+    if whose is not None and not renew:
+        raise Refused("--id says for whom a fresh recovery key is: use it with --renew")
     store = _encrypted_store(asked)
     if renew:
         with door_of(asked) as door:
-            say_recovery(door.renew_recovery())
+            say_recovery(door.renew_recovery(whose))
         return
     worker = asked.unlocking_as(store)
     said = secret_said(recovery_key_file, RECOVERY, "--recovery-key-file", "The recovery key")
-    key = unlock_by_recovery(store, said, now())
-    Carelist.open(store, worker, key=key).close()
-    fresh = give_again(store, key, worker, asked.fresh_passphrase(worker))
+    fresh = come_back(store, worker, said, lambda: asked.fresh_passphrase(worker), now())
     tell(f"{worker} has a passphrase again.")
     say_recovery(fresh)

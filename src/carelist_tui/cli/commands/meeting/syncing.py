@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.cli.asking import Progress, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.asking import ZONE, Progress, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.exchange.wording import stamp
 
 if TYPE_CHECKING:
     from carelist_tui.exchange.meeting.telling import Report
@@ -37,20 +40,24 @@ def sync(asked: Asked, folder: Path, dry_run: bool, new_folder: bool, as_json: b
             new_folder=new_folder,
             progress=lambda words, done: progress.step(done),
         )
+        names = {each.id: each.name for each in door.workers()}
     if as_json:
         say_json(report.as_json())
     else:
-        _tell(report)
+        _tell(report, names)
     return 0 if report.is_sound else PROBLEMS
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, names: Mapping[str, str]) -> None:
     would = "would be " if report.dry_run else ""
     taken = "1 entry" if report.taken == 1 else f"{report.taken} entries"
     if not report.is_another_folder:
         say(f"{taken} {would}taken in, {report.sent} {would}sent.")
     for each in report.waiting:
         say(f"{each.words[:1].upper()}{each.words[1:]}.")
+    for anew in report.recovered:
+        when = stamp(datetime.fromisoformat(anew.at), ZONE)
+        say(f"{anew.words(names.get(anew.worker, 'Somebody'), when)}: ask them, if that is news to you.")
     for problem in report.problems:
         say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")
     for laptop in report.devices:

@@ -126,4 +126,9 @@ KEEPING_ON: tuple[tuple[str, str, dict[str, Any]], ...] = (
             "note": "She goes alone now, and stays the hour.",
         },
     ),
+    (
+        "worker.recovered",
+        "2026-08-11T10:00:00+01:00",
+        {"worker": "w-man", "device": _LAPTOP, "by": "recovery_key"},
+    ),
 )

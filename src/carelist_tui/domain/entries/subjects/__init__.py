@@ -26,7 +26,7 @@ from carelist_tui.domain.entries.subjects.escalations import (
 )
 from carelist_tui.domain.entries.subjects.governance.adopting import StandardsAdopted
 from carelist_tui.domain.entries.subjects.governance.audits import AuditScored
-from carelist_tui.domain.entries.subjects.governance.devices import DeviceEnrolled, DeviceRevoked
+from carelist_tui.domain.entries.subjects.governance.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
 from carelist_tui.domain.entries.subjects.governance.dues import DueDeferred, DueReassigned
 from carelist_tui.domain.entries.subjects.governance.meetings import HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.handovers.opening import HandoverOpened
@@ -145,6 +145,7 @@ TYPES: dict[str, type[Body]] = {
         StandardsAdopted,
         DeviceEnrolled,
         DeviceRevoked,
+        WorkerRecovered,
     )
 }
 """Every type by its public name, in the order of the format."""

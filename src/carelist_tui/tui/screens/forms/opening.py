@@ -27,7 +27,9 @@ from carelist_tui.vault.drafts import Begun
 
 DECISION, CONTACT, HANDOVER = "decision.recorded", "contact.completed", "handover."
 ATTEMPT = "outreach.attempted"
-WITHOUT_FORM = frozenset({"standards.adopted", "device.enrolled", "device.revoked", "entry.corrected"})
+WITHOUT_FORM = frozenset({
+    "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected",
+})  # fmt: skip
 """Types that come from a file, a key or another entry, and are never typed into fields."""
 LAYOUTS: Mapping[str, type[FormScreen]] = {
     DECISION: DecisionScreen, CONTACT: ContactScreen, "risk_check.completed": RiskCheckScreen,

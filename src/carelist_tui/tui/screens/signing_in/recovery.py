@@ -14,8 +14,8 @@ from carelist_tui.tui.screens.signing_in.secrets import Said, SecretScreen
 from carelist_tui.vault.keys.spoken import meant
 
 WHAT_IT_IS = (
-    "This is the recovery key. It opens the store when a passphrase is lost; without it, and without a passphrase, "
-    "nobody can open it, ever. It is shown this once and kept nowhere else."
+    "This is your recovery key. It lets you choose a passphrase again when yours is lost, and lets in nobody else; "
+    "without it, and without a passphrase, nobody can open the store, ever. It is shown this once, and kept nowhere."
 )
 WRITE_IT = "Write it on paper now, and keep that locked away from this laptop. Then type one group of it."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from textual.strip import Strip
@@ -57,6 +58,7 @@ def sync_sheet(shown: Shown, width: int, look: Look) -> Sheet:
     _folder_lines(sheet)
     _exchange_lines(sheet)
     _problem_lines(sheet)
+    _recovered_lines(sheet)
     _conflict_lines(sheet)
     _waiting_lines(sheet)
     _laptop_lines(sheet)
@@ -102,6 +104,16 @@ def _problem_lines(sheet: Sheet) -> None:
     sheet.title(count(len(report.problems), "problem", "problems"))
     for each in report.problems:
         sheet.put(f"! {each.where}: {each.what}. To repair: {each.repair}.", sheet.look.ink.red)
+
+
+def _recovered_lines(sheet: Sheet) -> None:
+    report, look = sheet.shown.exchange.report, sheet.look
+    if report is None or not report.recovered:
+        return
+    sheet.title("Passphrases made anew: ask whom it names, if that is news to you")
+    for each in report.recovered:
+        when = look.when(datetime.fromisoformat(each.at))
+        sheet.put(f"! {each.words(look.name(each.worker), when)}.", look.ink.amber)
 
 
 def _conflict_lines(sheet: Sheet) -> None:

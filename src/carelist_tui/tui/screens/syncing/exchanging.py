@@ -78,6 +78,9 @@ class Exchange:
         said = [f"{taken} came, {report.sent:,} sent"]
         if report.problems:
             said.append(f"{count(len(report.problems), 'problem', 'problems')}, S shows them")
+        if report.recovered:
+            anew = count(len(report.recovered), "passphrase", "passphrases")
+            said.append(f"{anew} made anew, S shows whose")
         if report.conflicts:
             said.append(f"{count(report.conflicts, 'thing', 'things')} in two versions")
         return f"Synced: {'; '.join(said)}."

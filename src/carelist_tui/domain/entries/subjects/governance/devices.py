@@ -1,4 +1,4 @@
-"""The laptops of the service: enrolled with their public keys, and revoked."""
+"""The laptops of the service: enrolled with their public keys, and revoked; and who came to open one anew."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.canonical import sha256_hex
+from carelist_tui.domain.entries.choices import LetInBy
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.envelope import Digest, Hex32
-from carelist_tui.domain.entries.fields import Count, Line
+from carelist_tui.domain.entries.fields import Count, Line, WorkerId
 from carelist_tui.domain.refusal import Fault
 
 PublicKey = Digest
@@ -65,3 +66,20 @@ class DeviceRevoked(_Device):
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from _device_faults(self.device, self.signing_key)
+
+
+class WorkerRecovered(Body):
+    """A passphrase was made anew, by a recovery key or on a laptop that an invitation let in: everybody is told."""
+
+    TYPE: ClassVar[str] = "worker.recovered"
+    LABEL: ClassVar[str] = "Passphrase made anew"
+    ABOUT_PERSON: ClassVar[bool] = False
+    PERSON_NEEDED: ClassVar[bool] = False
+
+    worker: WorkerId = Field(title="Worker", description="Whose passphrase it is.")
+    device: Hex32 = Field(title="Device", description="The laptop that it opens.")
+    by: LetInBy = Field(title="By", description="What let them in.")
+
+    def _line(self, when: When) -> str:
+        how = "by the recovery key" if self.by == "recovery_key" else "on a laptop that was invited"
+        return f"{self.LABEL} {how}"
