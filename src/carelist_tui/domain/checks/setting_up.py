@@ -26,7 +26,8 @@ _SET_UP = {
 
 
 def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
-    """Refuses an act of set-up by anybody but a manager; while the service has none in any team, whoever works here may.
+    """Refuses an act of set-up by anybody but a manager; while the service has none in any team, whoever works here
+    may.
 
     It is the one who is signed in that counts: to type on behalf of a manager makes nobody one.
     """
