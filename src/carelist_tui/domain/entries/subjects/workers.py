@@ -68,7 +68,7 @@ class Cover(Part):
 
     KNOWN_BY: ClassVar[tuple[str, ...]] = ("by", "persons")
 
-    persons: Persons = Field(title="Persons", description="The ids of the people covered, or all.")
+    persons: Persons = Field(title="Persons", description="The people covered, or all.")
     by: WorkerId = Field(title="By", description="The worker who covers, or duty.")
 
     def _said(self) -> str:

@@ -43,6 +43,8 @@ ANYWHERE = ("body.episode",)
 ESCALATING = ("decision.recorded", "escalation.raised")
 """What may ask somebody else to act: before it, it is said who has not been heard from."""
 OUTCOME = ("outreach.attempted", "body.outcome")
+MOST_KNOWN = 2
+"""What bears on somebody, beside the warnings, above a form."""
 SAW = "replaces"
 """What the form saw when it opened: for each thing the entries that set it. No question; it is kept with the draft."""
 SETTLES = "settles"
@@ -98,13 +100,20 @@ class AskingScreen(Page):
             identity_lines(said, self.card)
             warning_lines(said, self.card)
             if not self.KNOWN:
-                known_lines(said, self.card.loud_at(self.look.at))
+                self._say_known(said, self.card)
             said.put_noted(self.unheard)
         elif self.item is not None:
             said.put(self.item.why)
         label = TYPES[self.kind].LABEL
         title = f"{label}: {self.item.title}" if self.item is not None else label
         return [*said.strips, rule_strip(title, self.app.size.width, self.look)]
+
+    def _say_known(self, said: Said, card: Card) -> None:
+        """That a contact is missed, and what bears on them beside the warnings: as much as leaves room for a form."""
+        if card.missed_at is not None:
+            said.put(f"contact missed {self.look.when(card.missed_at)} ({card.missed_how}), open since", label="Known")
+        quieter = [each for each in card.bearings_at(self.look.at) if not each.is_loud]
+        known_lines(said, quieter[:MOST_KNOWN])
 
     # -- questions ----------------------------------------------------------------------------------------------
 

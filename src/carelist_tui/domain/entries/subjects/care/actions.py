@@ -22,7 +22,7 @@ class ActionOpened(Body):
     LABEL: ClassVar[str] = "Action"
 
     title: Line = Field(title="Title", description="What is to be done.")
-    owner: WorkerOrOther = Field(title="Owner", description="Who does it: a worker's id, or a partner's name.")
+    owner: WorkerOrOther = Field(title="Owner", description="Who does it: a worker, or a partner's name.")
     due_at: MomentAhead = Field(title="Due at", description="By when.")
     area: ActionArea = Field(title="Area", description="Which part of life or care it belongs to.")
     about: EntryId | None = Field(None, title="About", description="The entry it is about, if any.")

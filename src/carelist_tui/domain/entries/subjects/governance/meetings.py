@@ -61,7 +61,7 @@ class SupervisionHeld(Body):
 
     worker: WorkerId = Field(title="Worker", description="Who was supervised.")
     supervisor: WorkerId = Field(title="Supervisor", description="Who supervised.")
-    persons: tuple[PersonId, ...] = Field((), title="Persons", description="The ids of the people talked about.")
+    persons: tuple[PersonId, ...] = Field((), title="Persons", description="The people talked about.")
     themes: Note = Field(title="Themes", description="What it was about.")
     decision_quality: AnyNote | None = Field(
         None, title="Quality of decisions", description="How decisions were made and recorded (S0:34)."
