@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import (
     WorkerChanged,
     WorkerRecovered,
 )
+from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import parse_standards
 
@@ -26,7 +27,7 @@ _SET_UP = {
 
 
 def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
-    """Refuses an act of set-up by anybody but a manager; while the author's own team has none, its workers may.
+    """Refuses an act of set-up by anybody but a manager; while the service has none, in no team, its workers may.
 
     It is the one who is signed in that counts: to type on behalf of a manager makes nobody one.
     """
@@ -36,13 +37,13 @@ def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
     author = asked.roster.workers.get(asked.entry.author)
     if author is None or asked.standards.may(author.role, act):
         return
-    if asked.roster.active_managers(author.team):
+    if asked.roster.has_manager:
         yield Fault("", f"{words} is a manager's act")
 
 
 @checks(WorkerAdded)
 def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
-    """A manager adds a worker, once. While a team has no manager, its workers may."""
+    """A manager adds a worker, once. While the service has no manager, its workers may."""
     yield from may_set_up(asked, body.TYPE)
     if body.worker in asked.roster.workers:
         yield Fault("body.worker", "works here already; use worker.changed")
@@ -56,6 +57,15 @@ def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
         yield Fault("body.worker", "nobody works here under that id")
     elif body.active is False and (held := asked.stored.held_by(body.worker)):
         yield Fault("body.active", f"still holds {held} people or things that are due; they must be passed on first")
+
+
+@checks(WorkerAdded, WorkerChanged)
+def nobodys_own_role(asked: Asked, body: Body | None) -> Iterator[Fault]:
+    """Nobody changes their own role; `asked` of a correction, by what it puts in place either."""
+    if isinstance(body, WorkerAdded | WorkerChanged) and body.worker == asked.entry.author:
+        known = asked.roster.workers.get(body.worker)
+        if known is not None and body.role != known.role:
+            yield Fault("body.role", "is your own: nobody changes their own role")
 
 
 @checks(DeviceEnrolled, DeviceRevoked)
