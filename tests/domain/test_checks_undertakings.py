@@ -247,17 +247,28 @@ def test_set_up_is_a_managers_act(type: str, author: str, taken: bool) -> None:
 
 
 @pytest.mark.parametrize("type", SET_UP)
-def test_while_their_own_team_has_no_active_manager_its_workers_set_up(type: str) -> None:
+def test_while_no_team_has_an_active_manager_the_workers_set_up(type: str) -> None:
     away = replace(ROSTER.workers["w-mgr"], active=False)
     elsewhere = replace(ROSTER.workers["w-mgr"], id="w-other", team="South")
     story = Story()
     story.tell("2026-03-02 10:00", type, SET_UP[type], author="w-tom", about_nobody=True)
     for workers, taken in (
         ({**ROSTER.workers, "w-mgr": away}, True),
-        ({**ROSTER.workers, "w-mgr": away, "w-other": elsewhere}, True),
+        ({**ROSTER.workers, "w-mgr": away, "w-other": elsewhere}, False),
         (dict(ROSTER.workers), False),
     ):
         assert (asked(story, roster=Roster(workers=workers)) == []) == taken
+
+
+@pytest.mark.parametrize(("author", "role"), [("w-mgr", "coordinator"), ("w-tom", "manager")])
+def test_nobody_changes_their_own_role_not_even_where_nobody_manages(author: str, role: str) -> None:
+    workers = {each.id: each for each in ROSTER.workers.values() if author == "w-mgr" or each.id != "w-mgr"}
+    known, roster = workers[author], Roster(workers=workers)
+    for said, taken in ((role, False), (known.role, True)):
+        story = Story()
+        body = {"worker": author, "name": "Another name", "role": said, "team": known.team}
+        story.tell("2026-03-02 10:00", "worker.changed", body, author=author, about_nobody=True)
+        assert (asked(story, roster=roster) == []) == taken, said
 
 
 def test_an_auditor_sets_nothing_up_even_alone() -> None:

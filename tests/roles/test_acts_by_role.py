@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
 from tests.roles import acts
 from tests.roles.acts import Act, Trial
 from tests.roles.telling import (
@@ -17,6 +20,7 @@ from tests.roles.telling import (
     AUDITOR,
     COORDINATOR,
     LEFT,
+    NORTH,
     NOW,
     SENIOR,
     SOUTH,
@@ -113,25 +117,20 @@ def test_who_may_do_it(service: Service, row: int, expected: str, act: Act) -> N
     assert "  ".join(meets(service, trial, act) for trial in trials) == expected
 
 
-def test_a_service_without_a_manager_in_any_team_sets_itself_up_until_it_has_one(tmp_path: Path) -> None:
+def test_a_service_without_a_manager_sets_itself_up_for_any_team_until_it_has_one(tmp_path: Path) -> None:
     service = Service(tmp_path / "store")
     added = works("w-new", "senior", SOUTH)
-    for worker in ("w-sup-south", "w-coo-south", "w-sen-south"):
-        assert "manager's act" in service.refusal(worker, added), "another team has a manager"
-    for manager in ("w-man", ANOTHER_MANAGER):
-        service.record(manager, [works(manager, "manager", kind="worker.changed", active=False)])
+    assert "manager's act" in service.refusal("w-sup-south", added), "North has one"
+    for manager in (ANOTHER_MANAGER, "w-man"):
+        service.record("w-man", [works(manager, "manager", kind="worker.changed", active=False)])
+    own_role = works("w-sup-south", "manager", SOUTH, kind="worker.changed")
+    assert "nobody changes their own role" in service.refusal("w-sup-south", own_role)
     for worker in ("w-sup-south", "w-coo-south", "w-sen-south"):
         assert service.refusal(worker, added) == ""
         assert service.refusal(worker, works("w-new", "senior")) == ""
     assert service.refusal("w-aud-south", added)
     [own] = service.record("w-sup-south", [added])
-    for role in ("manager", "senior", "auditor"):
-        grab = works("w-sup-south", role, SOUTH, kind="worker.changed")
-        assert "nobody changes their own role" in service.refusal("w-sup-south", grab)
     service.record("w-sup-south", [works("w-boss", "manager", SOUTH)])
-    assert "nobody changes their own role" in service.refusal(
-        "w-boss", works("w-boss", "senior", SOUTH, kind="worker.changed")
-    )
     assert service.refusal("w-sup-south", works("w-next", "senior", SOUTH))
     made = works("w-new", "manager", SOUTH)["body"]
     grabbed = said("entry.corrected", {"entry": own, "reason": "typed in error", "replacement": made})
@@ -141,6 +140,18 @@ def test_a_service_without_a_manager_in_any_team_sets_itself_up_until_it_has_one
     service.record("w-boss", [works("w-boss", "manager", SOUTH, kind="worker.changed", active=False)])
     assert service.refusal("w-sup-south", works("w-next", "senior", SOUTH)) == ""
     service.close()
+
+
+def test_nobody_makes_themselves_a_manager_by_correcting_what_made_them_a_worker(tmp_path: Path) -> None:
+    """Also where nobody manages, and the entry is their own: who set the service up by themselves."""
+    tom = {"worker": "w-tom", "name": "Tom", "role": "coordinator", "team": NORTH}
+    with Carelist.init(tmp_path / "store", **tom, now=NOW, encrypted=False) as door:
+        [own] = [json.loads(line) for line in door.stored_lines(None, None)]
+        put = own["body"] | {"name": "Tom Reid"}
+        wrong = {"entry": own["id"], "reason": "typed in error", "replacement": put | {"role": "manager"}}
+        with pytest.raises(Refused, match="nobody changes their own role"):
+            door.record([said("entry.corrected", wrong)], NOW)
+        door.record([said("entry.corrected", wrong | {"replacement": put})], NOW)
 
 
 def test_only_the_one_who_is_named_confirms(service: Service) -> None:

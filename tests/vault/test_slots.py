@@ -150,7 +150,7 @@ def test_every_flipped_bit_of_a_slot_is_noticed_as_damage(made: Made) -> None:
         ({"ops": 3.5}, "damaged"),
         ({"salt": "00"}, "damaged"),
         ({"box": "00"}, "damaged"),
-        ({"version": 2}, "newer version"),
+        ({"version": 3}, "newer version"),
     ],
 )
 def test_a_slot_changed_by_somebody_is_refused_before_any_work(made: Made, said: dict[str, Any], words: str) -> None:

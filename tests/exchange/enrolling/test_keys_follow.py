@@ -74,7 +74,7 @@ def all_agree(story: Story, rounds: int = 3) -> bool:
     return all(theirs <= story.refs(name) for name in ours)
 
 
-@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(acts=st.lists(ACTS, min_size=4, max_size=16), size=st.integers(2, 5))
 def test_what_is_sealed_by_who_heard_of_a_revocation_is_never_read_by_the_revoked(
     raw_team: Path, acts: list[Act], size: int

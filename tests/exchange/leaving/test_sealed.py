@@ -145,6 +145,7 @@ def test_a_ref_that_somebody_else_has_there_is_two_people_and_no_crash(two: Two)
 def test_an_export_for_the_own_team_brings_every_entry_as_it_is_and_since_limits_it(two: Two) -> None:
     folder = two.root / "shared"
     folder.mkdir()
+    all_sync(folder, two.sara, two.olu)
     two.sara.accept("P-7")
     file = two.root / "all.carelist"
     two.sara.done("export", file)

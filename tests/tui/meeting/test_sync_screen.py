@@ -6,18 +6,24 @@ import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.exchange.meeting.chosen import FILE, remember_folder, remembered_folder
+from carelist_tui.exchange.meeting.telling import Recovered, Report
+from carelist_tui.journal.meeting.hearing import Hearing
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.only_reading import ReadingDesk
 from carelist_tui.tui.screens.asking import AskScreen
+from carelist_tui.tui.screens.syncing.drawing import Shown, sync_sheet
 from carelist_tui.tui.screens.syncing.exchanging import Exchange, count
 from carelist_tui.tui.screens.syncing.folder import folder_meant
 from carelist_tui.tui.screens.syncing.syncing import SyncScreen
+from carelist_tui.tui.themes import ink_of
+from carelist_tui.tui.widgets.row import Look
 from tests.exchange.meeting.losing import losing
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.meeting.laptops import LONG_AGO, leahs_laptop, sync_as, zone_said
@@ -225,3 +231,14 @@ def test_how_laptops_stand_is_read_without_counting_through(store: Path, tmp_pat
     assert (after.to_send, [each.by for each in after.others]) == (1, ["w-leah"])
     for opened in (door, leah, glance):
         opened.close()
+
+
+def test_a_passphrase_that_was_made_anew_elsewhere_is_said_on_the_screen_and_after_the_sync() -> None:
+    exchange = Exchange()
+    anew = Recovered("w-tom", "d", "Tom's laptop", "recovery_key", "2026-03-03T08:00:00+00:00")
+    exchange.report = Report().after(Report(taken=1, recovered=[anew]))
+    assert exchange.outcome_words == "Synced: 1 entry came, 0 sent; 1 passphrase made anew, S shows whose."
+    look = Look(ink_of("carelist-dark"), NOW, ZoneInfo("Europe/London"), {"w-tom": "Tom Reid"})
+    sheet = sync_sheet(Shown(None, True, Hearing(), (), exchange, (), 0), 100, look)
+    text = "\n".join("".join(segment.text for segment in strip) for strip in sheet.strips)
+    assert "! Tom Reid made a passphrase anew on Tom's laptop, by the recovery key, 08:00." in text

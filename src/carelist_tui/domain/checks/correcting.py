@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from carelist_tui.domain.checks.ground import CORRECTED_TOO, Asked, checks
-from carelist_tui.domain.checks.setting_up import may_set_up
+from carelist_tui.domain.checks.setting_up import may_set_up, nobodys_own_role
 from carelist_tui.domain.entries import TYPES, EntryCorrected, check_body
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.person.story import MAKES_A_PERSON
@@ -57,6 +57,8 @@ def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) ->
     put = TYPES[target.type].model_validate(body.replacement) if body.replacement is not None else target.body
     if isinstance(put, EntryCorrected) and body.replacement is not None:
         yield from _sound(asked, put, f"{at}.replacement")
+    for fault in nobodys_own_role(asked, put):
+        yield replace(fault, path=f"{at}.replacement.role")
     stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)
     before = list(_said_again(asked, target, target))
     for fault in _said_again(asked, stands, target):

@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import (
     WorkerChanged,
     WorkerRecovered,
 )
+from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import parse_standards
 
@@ -43,7 +44,7 @@ def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
 
 @checks(WorkerAdded)
 def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
-    """A manager adds a worker, once. While the service has no manager, whoever works here may."""
+    """A manager adds a worker, once. While the service has no manager, its workers may."""
     yield from may_set_up(asked, body.TYPE)
     if body.worker in asked.roster.workers:
         yield Fault("body.worker", "works here already; use worker.changed")
@@ -51,14 +52,21 @@ def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
 
 @checks(WorkerChanged)
 def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
-    """A worker with open Dues or people cannot be made inactive; nobody changes their own role."""
+    """A worker with open Dues or people cannot be made inactive."""
     yield from may_set_up(asked, body.TYPE)
-    if body.worker == asked.entry.author and body.role != asked.roster.role(body.worker):
-        yield Fault("body.role", "nobody changes their own role: another manager does")
     if body.worker not in asked.roster.workers:
         yield Fault("body.worker", "nobody works here under that id")
     elif body.active is False and (held := asked.stored.held_by(body.worker)):
         yield Fault("body.active", f"still holds {held} people or things that are due; they must be passed on first")
+
+
+@checks(WorkerAdded, WorkerChanged)
+def nobodys_own_role(asked: Asked, body: Body | None) -> Iterator[Fault]:
+    """Nobody changes their own role; `asked` of a correction, by what it puts in place either."""
+    if isinstance(body, WorkerAdded | WorkerChanged) and body.worker == asked.entry.author:
+        known = asked.roster.workers.get(body.worker)
+        if known is not None and body.role != known.role:
+            yield Fault("body.role", "is your own: nobody changes their own role")
 
 
 @checks(DeviceEnrolled, DeviceRevoked)

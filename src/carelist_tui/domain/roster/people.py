@@ -163,14 +163,14 @@ class Roster:
         known = self.workers.get(worker)
         return (known is not None and not known.active) or self.absence(worker, at) is not None
 
+    @property
+    def has_manager(self) -> bool:
+        """Whether an active manager works here, in whatever team."""
+        return any(each.active and each.role == MANAGER for each in self.workers.values())
+
     def active_managers(self, team: str | None) -> tuple[str, ...]:
         """The active managers of a team, lowest id first."""
         return tuple(sorted(w.id for w in self.workers.values() if w.active and w.role == MANAGER and w.team == team))
-
-    @property
-    def has_manager(self) -> bool:
-        """Whether any team of the service has an active manager."""
-        return any(worker.active and worker.role == MANAGER for worker in self.workers.values())
 
     def owner(
         self,
