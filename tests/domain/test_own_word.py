@@ -419,3 +419,13 @@ def test_a_third_no_that_waits_for_a_senior_is_looked_at_within_a_service_day(no
     waits: dict[str, Any] = {"authorised_by": "w-sue", "told": {"author": "w-tom"}}
     story.decide("2026-03-02 11:30", "do_not_escalate", episode, "2026-03-06 10:00", **waits)
     assert story.due_at("decision_review") == by
+
+
+@pytest.mark.parametrize(("staff", "why"), [
+    (Staff(frozenset({"w-ann"}), frozenset({"w-tom"})), "their coordinator has left"),
+    (Staff(frozenset({"w-ann"})), "nobody works here under the id w-tom"),
+])  # fmt: skip
+def test_a_coordinator_is_named_anew_because_theirs_has_left_or_was_never_here(staff: Staff, why: str) -> None:
+    story = settled()
+    [due] = [due for due in owed(story.state, story.standards, staff) if due.kind == "allocate_coordinator"]
+    assert due.because == (why,)

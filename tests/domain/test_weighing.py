@@ -302,3 +302,19 @@ def test_an_escalation_declined_after_the_missed_contact_was_closed_owes_a_decis
     )
     story.answer(f"2026-03-02 {declined}", escalation, "declined")
     assert ("decision" in story.kinds) == owed
+
+
+@pytest.mark.parametrize("worry", ["a worried sister", "Aunt Bea"])
+@pytest.mark.parametrize(("missed", "worried", "by"), [
+    ("2026-03-02 10:30", "2026-03-02 12:00", "Mon 2026-03-02 17:00"),
+    ("2026-03-02 10:30", "2026-03-04 12:00", "Tue 2026-03-03 10:30"),
+])  # fmt: skip
+def test_of_several_reasons_for_a_risk_check_the_earliest_date_holds(
+    missed: str, worried: str, by: str, worry: str
+) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.miss(missed)
+    body = {"direction": "in", "who": worry, "summary": "not heard for days", "worried": True}
+    story.tell(worried, "partner.contacted", body)
+    assert story.due_at("risk_check") == by

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.telling import ANOTHER_LAPTOP, KEPT, PLAN, RISK_PLAN, Story, moment
+from tests.domain.telling import ANOTHER_LAPTOP, KEPT, PLAN, RISK_PLAN, Story, london, moment
 
 BLIND: dict[str, Any] = {"device": ANOTHER_LAPTOP, "replaces": ()}
 
@@ -196,8 +196,9 @@ def test_two_people_with_one_identifier_are_a_conflict_for_each() -> None:
     from carelist_tui.domain.dues.owed import owed
 
     story = settled()
-    dues = owed(story.state, story.standards, namesakes=("00000000-0000-7000-8000-000000000999",))
-    assert [due.band for due in dues if due.kind == "conflict"] == [1]
+    other = "00000000-0000-7000-8000-000000000999"
+    [due] = [due for due in owed(story.state, story.standards, namesakes=(other,)) if due.kind == "conflict"]
+    assert (due.band, due.resolved_by, due.detail["entries"]) == (1, ("person.details_updated",), [story.person, other])
 
 
 def left_and_met(story: Story) -> None:
@@ -241,3 +242,25 @@ def test_a_conflict_names_its_entries_and_what_settles_it(what: str) -> None:
     assert due is not None
     assert due.resolved_by == settles
     assert len(due.detail["entries"]) == number
+
+
+TWICE: dict[str, Any] = {
+    "the zone": ("zone.set", {"zone": "red", "reason": "sleeps by day", "review_on": "2026-03-08"}, {"zone": "green"}),
+    "the tier": ("tier.set", {"tier": "enhanced", "reason": "as agreed"}, {"tier": "standard"}),
+    "who coordinates": ("coordinator.named", {"coordinator": "w-ann", "clinical_oversight": "duty"},
+                        {"coordinator": "w-sue"}),
+    "how we stay in contact": ("engagement_plan.agreed", PLAN, {"if_missed": "we call"}),
+    "the risk plan": ("risk_plan.updated", RISK_PLAN, {"protective_factors": "her work"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("thing", TWICE)
+def test_a_conflict_says_of_what_there_are_two_versions(thing: str) -> None:
+    story, (type, body, otherwise) = settled(), TWICE[thing]
+    story.tell("2026-03-02 10:00", type, body)
+    both = body | otherwise
+    story.tell("2026-03-02 10:30", type, {name: both[name] for name in both if both.get("zone") != "green" or name !=
+                                          "review_on"}, **BLIND)  # fmt: skip
+    due = story.due("conflict")
+    assert due is not None
+    assert due.because == (f"two versions of {thing}, the later ", london("2026-03-02 10:30"))
