@@ -3,6 +3,7 @@ a conflict is owed until an entry replaces both (records.md, Conflict)."""
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -141,14 +142,28 @@ def test_of_two_risk_plans_every_red_flag_counts_and_two_workers_go() -> None:
     assert story.due_at("risk_plan") == "Wed 2026-04-01 17:00"
 
 
-@pytest.mark.parametrize("order", [("light", "enhanced"), ("enhanced", "light")])
-def test_of_two_tiers_the_stricter_holds(order: tuple[str, str]) -> None:
+FROM_LIGHT_TO_STRICT = ("light", "standard", "enhanced", "intensive", "nights")
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize("order", permutations(FROM_LIGHT_TO_STRICT, 2))
+def test_of_two_tiers_the_stricter_holds(order: tuple[str, str], agreed: bool) -> None:
     story = settled()
     for number, tier in enumerate(order):
+        told: dict[str, Any] = (BLIND if number else {}) | ({"author": "w-sue"} if agreed else {})
+        body = {"tier": tier, "reason": "reviewed"} | ({"authorised_by": "w-sue"} if agreed else {})
+        story.tell(f"2026-03-02 10:{number}0", "tier.set", body, **told)
+    assert story.ground.tier is not None
+    assert story.ground.tier.value == max(order, key=FROM_LIGHT_TO_STRICT.index)
+
+
+def test_of_several_tiers_of_their_own_the_first_holds() -> None:
+    story = settled()
+    for number, tier in enumerate(("nights", "days", "weekends")):
         told: dict[str, Any] = BLIND if number else {}
         story.tell(f"2026-03-02 10:{number}0", "tier.set", {"tier": tier, "reason": "reviewed"}, **told)
     assert story.ground.tier is not None
-    assert story.ground.tier.value == "enhanced"
+    assert story.ground.tier.value == "nights"
 
 
 @pytest.mark.parametrize("order", [("light", "standard"), ("standard", "light")])
