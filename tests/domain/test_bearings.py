@@ -72,9 +72,10 @@ def test_of_many_checks_the_three_newest_bear() -> None:
     ]
 
 
-def test_none_is_an_answer_and_no_disclosure() -> None:
+@pytest.mark.parametrize("said", ["None.", "no", "Nothing", "nil", "N/A", "none known", "Nothing new."])
+def test_none_is_an_answer_and_no_disclosure(said: str) -> None:
     story = told()
-    story.check("2026-03-03 09:00", "concern", recent_disclosures="None.")
+    story.check("2026-03-03 09:00", "concern", recent_disclosures=said)
     assert words(story, "2026-03-03 10:00")[0] == "risk check: concern 09:00, by w-tom"
 
 

@@ -279,3 +279,12 @@ def test_a_conflict_says_of_what_there_are_two_versions(thing: str) -> None:
     due = story.due("conflict")
     assert due is not None
     assert due.because == (f"two versions of {thing}, the later ", london("2026-03-02 10:30"))
+
+
+def test_they_leave_after_a_death_only_once_both_laptops_say_that_it_is_sure() -> None:
+    story = settled()
+    died = story.tell("2026-03-02 10:00", "person.died", {"reported_by": "the coroner", "confirmed": True})
+    story.tell("2026-03-02 10:30", "person.died", {"reported_by": "a neighbour", "confirmed": True, "on":
+                                                   "2026-03-01"}, **BLIND)  # fmt: skip
+    story.review("2026-03-03 10:00", "learning", "2026-04-01", about=died)
+    assert story.state.on_caseload
