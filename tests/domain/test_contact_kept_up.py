@@ -292,12 +292,14 @@ def test_the_second_booking_of_somebody_taken_on_in_the_strictest_tier_is_owed_s
     assert due.because == ("too few booked since ", london("2026-03-20 10:00"))
 
 
-def test_booking_is_owed_since_none_stood_where_none_does() -> None:
+def test_booking_is_owed_since_the_entry_after_which_none_stood() -> None:
     story = Story()
     story.settle("2026-01-05 10:00")
-    booked = story.book("2026-01-05 11:00", "2026-03-02 10:00")
-    story.zone("2026-02-20 10:00", "amber")
-    story.keep("2026-03-02 10:00", planned=booked)
+    story.keep("2026-03-02 10:00")
+    booked = story.book("2026-03-02 11:00", "2026-03-20 10:00")
+    assert story.due("book_contact") is None
+    body = {"planned": booked, "by": "person", "reason": "holiday", "told_person": "yes"}
+    cancelled = story.tell("2026-03-05 10:00", "contact.cancelled", body)
     due = story.due("book_contact")
     assert due is not None
-    assert due.source == story.entries[-2].id
+    assert (due.source, due.because) == (cancelled, ("too few booked since ", london("2026-03-05 10:00")))

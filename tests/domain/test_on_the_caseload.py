@@ -8,7 +8,7 @@ import pytest
 
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.views.cards import card_of
-from tests.domain.telling import CHECK, KEPT, Story, london, moment
+from tests.domain.telling import ANOTHER_LAPTOP, CHECK, KEPT, Story, london, moment
 from tests.domain.undertaking import act
 
 REFERRAL = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low mood"}
@@ -473,14 +473,21 @@ def test_a_discharge_typed_before_its_decision_waits_for_the_managers_word_all_t
     assert not story.state.on_caseload
 
 
-def test_a_discharge_may_wait_months_for_the_managers_word_and_then_counts() -> None:
+def test_a_discharge_that_was_agreed_months_ago_counts_on_the_day_it_is_recorded() -> None:
     story = settled()
-    agreed = story.decide("2026-03-02 09:00", "agree", None, about="discharge", authorised_by="w-mgr",
-                          told={"author": "w-tom"})  # fmt: skip
+    agreed = story.decide("2026-03-02 09:00", "agree", None, about="discharge", authorised_by="w-mgr")
     story.keep("2026-03-03 10:00", "call")
     story.check("2026-03-03 11:00")
     story.keep("2026-05-20 10:00", "call")
     body = {"destination": "GP", "reason": "goals_met", "note": "agreed together", "decision": agreed}
     story.tell("2026-05-20 11:00", "person.discharged", body)
-    story.tell("2026-05-21 10:00", "report.confirmed", {"about": agreed, "true": True}, author="w-mgr")
     assert not story.state.on_caseload
+
+
+def test_whoever_came_back_is_amber_once_another_laptop_says_so_whatever_they_were_before() -> None:
+    story = settled()
+    leave(story)
+    story.accept("2026-03-09 10:00")
+    assert story.state.zone_now == "unknown"
+    story.zone("2026-03-09 11:00", "amber", device=ANOTHER_LAPTOP, replaces=())
+    assert story.state.zone_now == "amber"
