@@ -1,0 +1,45 @@
+"""What is asked of an open store and of its laptops: each answer holds what was asked for, and says what it can't."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.keys.files import held
+from tests.journal.telling import accepted, draft, hours, worker, zone
+
+KEYS = {"signing_key": "11" * 32, "box_key": "22" * 32}
+LEAHS = hashlib.sha256(bytes.fromhex(KEYS["signing_key"])).hexdigest()[:32]
+
+
+def test_a_laptop_that_was_enrolled_and_never_heard_of_has_sent_nothing(carelist: Carelist) -> None:
+    enrolled = draft("device.enrolled", hours(1), {"device": LEAHS, "name": "Leah's laptop", **KEYS})
+    carelist.record([enrolled, worker("added", hours(1), "w-leah")], hours(1))
+    known = {each["device"]: each for each in carelist.laptops_known()}
+    assert (known[LEAHS]["name"], known[LEAHS]["entries"], known[LEAHS]["last_heard"]) == ("Leah's laptop", 0, None)
+    assert (known[carelist.journal.device]["entries"], known[carelist.journal.device]["here"]) == (3, True)
+
+
+def test_entries_are_told_in_story_order_and_one_that_is_not_here_is_left_out(carelist: Carelist) -> None:
+    made, red = carelist.record([accepted("P-1"), zone("P-1", hours(1), "red")], hours(48))
+    told = carelist.entries([red.id, "00000000-0000-7000-8000-000000000009", made.id])
+    assert [each["id"] for each in told] == [made.id, red.id]
+
+
+def test_while_one_sync_runs_another_says_that_it_waits_for_it(carelist: Carelist, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    with held(carelist.store / "sync.lock"), pytest.raises(Refused, match="another sync of this store is running"):
+        carelist.sync(shared, hours(1))
+
+
+def test_the_sheet_to_print_and_its_text_say_the_hours_of_the_service(carelist: Carelist) -> None:
+    summer = 24 * 100
+    carelist.record([accepted("P-1", hours(summer))], hours(summer))
+    huddle = carelist.huddle(hours(summer + 1))
+    assert "11:00" in carelist.sheet_html(huddle)
+    assert "11:00" in "\n".join(carelist.sheet_lines(huddle))
