@@ -60,7 +60,8 @@ def test_each_team_has_its_own_huddle_as_things_stood_when_it_began(carelist: Ca
     assert carelist.huddle_of_day(hours(3), "north").held is None
     assert carelist.huddle(hours(3), "north").team == "north"
     carelist.record([draft("huddle.held", hours(2), body | {"team": "north"})], hours(2))
-    carelist.record([zone("P-1", hours(0.5), "red")], hours(3))
+    later = {"from": hours(2.5).isoformat(), "to": hours(2.75).isoformat()}
+    carelist.record([draft("huddle.held", hours(2.75), body | later), zone("P-1", hours(0.5), "red")], hours(3))
     held = carelist.huddle_of_day(hours(4), "north")
     assert held.held is not None
     assert (held.at, held.arrived) == (hours(1), 3), "what arrived later is the next one's"
