@@ -10,7 +10,7 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.keys.files import held
-from tests.journal.telling import accepted, draft, hours, worker, zone
+from tests.journal.telling import accepted, draft, hours, store_at, worker, zone
 
 KEYS = {"signing_key": "11" * 32, "box_key": "22" * 32}
 LEAHS = hashlib.sha256(bytes.fromhex(KEYS["signing_key"])).hexdigest()[:32]
@@ -65,3 +65,17 @@ def test_each_team_has_its_own_huddle_as_things_stood_when_it_began(carelist: Ca
     held = carelist.huddle_of_day(hours(4), "north")
     assert held.held is not None
     assert (held.at, held.arrived) == (hours(1), 3), "what arrived later is the next one's"
+
+
+def test_a_sync_that_is_only_tried_writes_nothing_in_the_folder_and_takes_nothing_in(
+    carelist: Carelist, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    with store_at(tmp_path / "other") as other:
+        other.record([accepted("P-2")], hours(1))
+        other.sync(shared, hours(1))
+    before = {each: each.read_bytes() for each in shared.rglob("*") if each.is_file()}
+    assert carelist.sync(shared, hours(2), dry_run=True).dry_run
+    assert {each: each.read_bytes() for each in shared.rglob("*") if each.is_file()} == before
+    assert len([*carelist.stored_lines()]) == 1, "only its own first entry is there"
