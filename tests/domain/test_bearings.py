@@ -72,9 +72,10 @@ def test_of_many_checks_the_three_newest_bear() -> None:
     ]
 
 
-def test_none_is_an_answer_and_no_disclosure() -> None:
+@pytest.mark.parametrize("said", ["None.", "no", "Nothing", "nil", "N/A", "none known", "Nothing new."])
+def test_none_is_an_answer_and_no_disclosure(said: str) -> None:
     story = told()
-    story.check("2026-03-03 09:00", "concern", recent_disclosures="None.")
+    story.check("2026-03-03 09:00", "concern", recent_disclosures=said)
     assert words(story, "2026-03-03 10:00")[0] == "risk check: concern 09:00, by w-tom"
 
 
@@ -90,6 +91,7 @@ def test_a_crisis_bears_for_as_long_as_the_standards_make_it_high_and_the_readin
     story = told()
     story.tell("2026-03-03 09:00", "crisis.recorded", {"kind": "self_harm", "source": "A&E", "summary": "cut her arm"})
     assert loud(story, "2026-03-10 09:00") == ["crisis: self-harm 3 Mar: cut her arm"]
+    assert [each.kind for each in bearings_of(story.ground) if each.is_loud] == ["crisis"]
     assert loud(story, "2026-03-17 08:59") != []
     assert loud(story, "2026-03-17 09:00") == []
 

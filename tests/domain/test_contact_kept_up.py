@@ -277,3 +277,29 @@ def test_booking_more_is_owed_for_the_entry_that_asked_for_more() -> None:
     story.book("2026-03-02 10:30", "2026-03-30 10:00")
     zone = story.zone("2026-03-03 10:00", "amber")
     assert story.key("book_contact") == f"book_contact:{zone}"
+
+
+def test_the_second_booking_of_somebody_taken_on_in_the_strictest_tier_is_owed_since_only_one_stood() -> None:
+    story = Story()
+    story.accept("2026-01-05 10:00", tier="intensive")
+    story.book("2026-01-05 11:00", "2026-03-20 10:00")
+    story.book("2026-01-05 12:00", "2026-03-27 10:00")
+    story.keep("2026-03-02 10:00")
+    assert story.due("book_contact") is None
+    story.keep("2026-03-20 10:00", planned=story.entries[1].id)
+    due = story.due("book_contact")
+    assert due is not None
+    assert due.because == ("too few booked since ", london("2026-03-20 10:00"))
+
+
+def test_booking_is_owed_since_the_entry_after_which_none_stood() -> None:
+    story = Story()
+    story.settle("2026-01-05 10:00")
+    story.keep("2026-03-02 10:00")
+    booked = story.book("2026-03-02 11:00", "2026-03-20 10:00")
+    assert story.due("book_contact") is None
+    body = {"planned": booked, "by": "person", "reason": "holiday", "told_person": "yes"}
+    cancelled = story.tell("2026-03-05 10:00", "contact.cancelled", body)
+    due = story.due("book_contact")
+    assert due is not None
+    assert (due.source, due.because) == (cancelled, ("too few booked since ", london("2026-03-05 10:00")))

@@ -46,8 +46,19 @@ def test_a_stay_that_is_over_is_kept_while_its_follow_up_is_owed(kind: str, met:
 
 def test_of_what_was_given_to_others_the_newest_two_hundred_stay_theirs() -> None:
     story = settled()
-    keys = [f"action:00000000-0000-7000-8000-{number:012d}" for number in range(MOST_GIVEN + 2)]
+    keys = [f"action:00000000-0000-7000-8000-{number:012d}" for number in range(MOST_GIVEN + 2, 0, -1)]
     for key in keys:
         body = {"due": key, "owner": "w-ann", "reason": "on leave"}
         story.tell("2026-03-02 10:00", "due.reassigned", body, replaces=())
     assert list(story.state.given_to) == keys[2:]
+
+
+def test_of_many_old_attempts_and_contacts_only_what_is_needed_stays() -> None:
+    story = settled()
+    for day in ("02", "03", "04", "05"):
+        story.attempt(f"2026-03-{day} 10:00", None, None)
+        story.keep(f"2026-03-{day} 12:00", "call")
+    newest = story.entries[-2].id, story.entries[-1].id
+    story.zone("2026-04-20 10:00", "green")
+    assert [each.id for each in story.state.attempts] == [newest[0]]
+    assert [each.id for each in story.state.lives if not each.seen] == [newest[1]]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.domain.dues.gaps import read_gap
-from carelist_tui.domain.worklist import status_at
+from carelist_tui.domain.dues.families.standing import gap_of
+from carelist_tui.domain.dues.gaps import gap_as_detail, gap_from_detail, read_gap
+from carelist_tui.domain.worklist import StoredDue, status_at
 from carelist_tui.journal.projection.people import due_row
 from carelist_tui.journal.rows import DUE_COLUMNS, read_stored_due
 from tests.domain.telling import LONDON, Story, london, moment
@@ -215,3 +216,57 @@ def test_whoever_was_met_before_the_closure_needs_no_cover_and_nobody_asks_after
     story.keep("2026-03-06 12:30")
     assert read(story, "2026-03-06 13:00") == {}
     assert read(story, "2026-03-09 09:30") == {"gap_cover": "upcoming Fri 13 16:00"}
+
+
+def held_at(story: Story, at: str) -> dict[str, StoredDue]:
+    """What stands of the gap at a moment, by its kind, as it is read."""
+    due = story.due("gap_cover")
+    assert due is not None
+    row = read_stored_due([due_row(due)[name] for name in DUE_COLUMNS])
+    return {each.kind: each for each in read_gap(row, story.person, london(at), story.standards.calendar)}
+
+
+def test_what_is_kept_of_a_gap_says_when_each_reason_began_and_ended() -> None:
+    ends = set()
+    for tell in REASONS.values():
+        story = settled()
+        tell(story)
+        story.keep("2026-03-05 11:00")
+        story.zone("2026-03-05 12:00", "green")
+        gap = gap_of(story.ground)
+        assert gap is not None
+        assert gap_from_detail(gap_as_detail(gap)) == gap
+        ends |= {each.ends is None for each in gap.reasons}
+    assert ends == {True, False}, "some are over, and some are not"
+
+
+def test_what_happened_is_asked_from_when_the_service_is_open_again() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    asked = held_at(story, "2026-03-09 10:00")["gap_return"]
+    assert (asked.from_at, asked.due_at) == (london("2026-03-09 09:00"), london("2026-03-09 12:00"))
+
+
+def test_whoever_was_given_the_cover_of_a_closure_holds_that_closure_and_no_other() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    key = f"gap_cover:{story.person}:2026-03-06"
+    story.tell("2026-03-05 10:00", "due.reassigned", {"due": key, "owner": "w-ann", "reason": "she is in"})
+    assert held_at(story, "2026-03-06 13:00")["gap_cover"].named_owner == "w-ann"
+    week_after = held_at(story, "2026-03-13 13:00")
+    assert {each.named_owner for each in week_after.values()} == {None}
+    assert set(week_after) == {"gap_cover", "gap_return"}
+
+
+def test_somebody_unseen_since_a_crisis_is_held_and_nobody_asks_what_happened_to_whom_nobody_knows() -> None:
+    story = Story()
+    story.accept("2026-03-03 10:00", source="crisis_team")
+    assert "gap_cover" in held_at(story, "2026-03-06 13:00")
+    assert "gap_return" not in held_at(story, "2026-03-09 10:00")
+
+
+def test_a_reason_that_ended_once_the_service_was_open_again_is_still_asked_about() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    story.zone("2026-03-09 09:30", "green")
+    assert set(held_at(story, "2026-03-09 10:00")) == {"gap_return"}

@@ -407,3 +407,35 @@ def test_supervision_waits_as_long_as_it_was_put_off_and_four_weeks_at_the_longe
     said = {"due": f"supervision:{story.entries[-1].id}", "until": moment(until), "reason": "both are ill"}
     story.tell("2026-03-02 10:00", "due.deferred", said, about_nobody=True)
     assert owed(story, "w-tom")[1] == due
+
+
+def test_what_is_owed_to_no_person_says_what_to_do_and_about_whom() -> None:
+    story = service()
+    away = {"worker": "w-tom", "from": moment("2026-03-03 09:00"), "reason": "sickness"}
+    story.tell("2026-03-02 10:00", "worker.away", away, about_nobody=True)
+    dues = team_owed(roster_of(story), {"w-tom": frozenset({"one"})}, story.standards)
+    assert {(due.title, due.detail["worker"], due.named_owner) for due in dues} == {
+        ("Cover needed", "w-tom", "manager"), *(("Supervision", worker, worker) for worker in STAFF),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "by"), [
+    ("2026-03-02 10:00", "Mon 2026-03-02 17:00"), ("2026-03-02 16:30", "Tue 2026-03-03 10:00"),
+    ("2026-03-06 18:00", "Mon 2026-03-09 10:00"),
+])  # fmt: skip
+def test_cover_is_found_the_same_day_or_by_ten_on_the_next_service_day(said: str, by: str) -> None:
+    story = service()
+    away = {"worker": "w-tom", "from": moment(said), "reason": "sickness"}
+    story.tell(said, "worker.away", away, about_nobody=True)
+    dues = team_owed(roster_of(story), {"w-tom": frozenset({"one"})}, story.standards)
+    [due] = [each for each in dues if each.kind == "cover_needed"]
+    assert f"{due.due_at.astimezone(LONDON):%a %Y-%m-%d %H:%M}" == by
+
+
+def test_supervision_that_was_passed_on_is_theirs_to_whom_it_was_given() -> None:
+    story = service()
+    sits_down(story, "2026-02-10 10:00", "w-tom", "w-sue")
+    said = {"due": f"supervision:{story.entries[-1].id}", "owner": "w-mgr", "reason": "she has the notes"}
+    story.tell("2026-03-02 10:00", "due.reassigned", said, about_nobody=True)
+    owners = {due.detail["worker"]: due.named_owner for due in team_owed(roster_of(story), {}, story.standards)}
+    assert owners == {worker: worker for worker in STAFF} | {"w-tom": "w-mgr"}

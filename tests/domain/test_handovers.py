@@ -8,7 +8,7 @@ import pytest
 
 from carelist_tui.domain.roster import Absence, Cover, Roster, Worker
 from carelist_tui.domain.views.open_things import handovers as open_handovers
-from tests.domain.telling import KEPT, LONDON, Story, london
+from tests.domain.telling import ANOTHER_LAPTOP, KEPT, LONDON, Story, london
 from tests.domain.undertaking import (
     accept,
     act,
@@ -343,3 +343,14 @@ def test_before_anybody_accepts_only_one_into_the_service_has_somebody_here_who_
     story, _ = opened("team_transfer", direction, **named)
     (shown,) = open_handovers(story.ground)
     assert shown["receiving_worker"] == receiving
+
+
+@pytest.mark.parametrize("order", [("2026-03-05 10:00", "2026-03-04 10:00"), ("2026-03-04 10:00", "2026-03-05 10:00")])
+def test_of_two_dates_for_the_first_contact_that_two_laptops_took_the_earlier_holds(order: tuple[str, str]) -> None:
+    story = Story()
+    story.settle("2026-02-20 10:00")
+    handover = hand_over(story, "2026-03-02 10:00")
+    accept(story, "2026-03-02 12:00", handover, order[0])
+    accept(story, "2026-03-02 12:30", handover, order[1], device=ANOTHER_LAPTOP, replaces=())
+    (open_one,) = story.state.handovers
+    assert open_one.first_contact_at == london("2026-03-04 10:00")

@@ -439,3 +439,32 @@ def test_a_pause_after_a_stop_was_taken_back_stops_no_steps() -> None:
     due = story.due("ladder_step", "same_day_attempt")
     assert due is not None
     assert due.from_at is None, "it was taken up again, and is only put off"
+
+
+def test_a_skipped_step_that_a_senior_has_not_agreed_is_owed_again_at_the_decisions_review() -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.zone("2026-02-27 09:00", "red")
+    episode = story.miss("2026-03-02 10:30")
+    waits: dict[str, Any] = {"authorised_by": "w-sue", "told": {"author": "w-tom"}}
+    story.decide("2026-03-02 11:00", "skip_step", episode, "2026-03-03 10:00", step="immediate_attempt", **waits)
+    due = story.due("ladder_step", "immediate_attempt")
+    assert due is not None
+    assert due.from_at == london("2026-03-03 10:00")
+
+
+@pytest.mark.parametrize(("kept", "is_open"), [("2026-03-02 10:29", True), ("2026-03-02 10:30", False)])
+def test_contact_at_the_very_minute_of_the_missed_one_ends_it(kept: str, is_open: bool) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.keep(kept, "call")
+    story.miss("2026-03-02 10:45", "2026-03-02 10:30")
+    assert (story.ground.episode is not None) == is_open
+
+
+def test_what_was_missed_at_the_very_minute_at_which_another_ended_is_one_with_it() -> None:
+    story, episode = missed_on_monday()
+    story.keep("2026-03-03 10:00", "call")
+    also = story.miss("2026-03-03 11:00", "2026-03-03 10:00")
+    later = story.miss("2026-03-03 12:00", "2026-03-03 10:01")
+    assert [each.ids for each in story.ground.episodes] == [[episode, also], [later]]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.dues.kinds import KINDS
-from tests.domain.telling import CHECK, KEPT, Story, london, moment
+from carelist_tui.domain.views.cards import card_of
+from tests.domain.telling import ANOTHER_LAPTOP, CHECK, KEPT, Story, london, moment
 from tests.domain.undertaking import act
 
 REFERRAL = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low mood"}
@@ -423,3 +424,70 @@ def test_the_zone_is_unknown_from_the_referral_until_somebody_has_looked() -> No
     assert story.state.zone_now == "unknown"
     story.zone("2026-03-03 11:00", "green")
     assert story.state.zone_now == "green"
+
+
+@pytest.mark.parametrize(("zone", "by"), [("red", "Sat 2026-03-07 18:00"), ("green", "Mon 2026-03-09 10:00")])
+def test_first_contact_after_a_crisis_waits_for_no_opening_where_they_came_in_red(zone: str, by: str) -> None:
+    story = Story()
+    story.accept("2026-03-04 18:00", source="crisis_team", zone=zone)
+    assert story.due_at("first_contact") == by
+
+
+def test_back_from_elsewhere_somebody_asks_the_same_day_and_not_when_a_week_is_over() -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.admitted", WARD)
+    story.tell("2026-03-03 12:00", "person.admitted", WARD | {"kind": "general_ward", "where": "St Mary"})
+    story.tell("2026-03-05 12:00", "person.returned", {})
+    due = story.due("away_review")
+    assert due is not None
+    assert story.due_at("away_review") == "Thu 2026-03-05 17:00"
+    assert due.because[-3:] == ("; back from elsewhere ", london("2026-03-05 12:00"), ": still there?")
+
+
+def test_what_was_once_declined_is_decided_however_long_ago_it_was() -> None:
+    story = settled()
+    story.attempt("2026-03-02 10:00", None, None, "declined")
+    decided = story.attempt("2026-03-02 11:00", None, None, "could_not_talk")
+    assert "decision" in story.kinds
+    story.zone("2026-05-20 10:00", "amber")
+    assert "decision" in story.kinds
+    assert decided in {each.id for each in story.state.attempts}
+
+
+def test_nothing_is_said_of_oversight_until_somebody_is_named() -> None:
+    story = settled()
+    assert card_of(story.state, story.standards).oversight == ""
+    named = {"coordinator": "w-ann", "clinical_oversight": "the duty line"}
+    story.tell("2026-03-02 10:00", "coordinator.named", named)
+    assert card_of(story.state, story.standards).oversight == "the duty line"
+
+
+def test_a_discharge_typed_before_its_decision_waits_for_the_managers_word_all_the_same() -> None:
+    story = settled()
+    agreed = story.decide("2026-03-02 12:00", "agree", None, about="discharge", authorised_by="w-mgr",
+                          told={"author": "w-tom"})  # fmt: skip
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed together", "decision": agreed}
+    story.tell("2026-03-02 10:00", "person.discharged", body, recorded="2026-03-02 13:00")
+    assert story.state.on_caseload
+    story.tell("2026-03-02 14:00", "report.confirmed", {"about": agreed, "true": True}, author="w-mgr")
+    assert not story.state.on_caseload
+
+
+def test_a_discharge_that_was_agreed_months_ago_counts_on_the_day_it_is_recorded() -> None:
+    story = settled()
+    agreed = story.decide("2026-03-02 09:00", "agree", None, about="discharge", authorised_by="w-mgr")
+    story.keep("2026-03-03 10:00", "call")
+    story.check("2026-03-03 11:00")
+    story.keep("2026-05-20 10:00", "call")
+    body = {"destination": "GP", "reason": "goals_met", "note": "agreed together", "decision": agreed}
+    story.tell("2026-05-20 11:00", "person.discharged", body)
+    assert not story.state.on_caseload
+
+
+def test_whoever_came_back_is_amber_once_another_laptop_says_so_whatever_they_were_before() -> None:
+    story = settled()
+    leave(story)
+    story.accept("2026-03-09 10:00")
+    assert story.state.zone_now == "unknown"
+    story.zone("2026-03-09 11:00", "amber", device=ANOTHER_LAPTOP, replaces=())
+    assert story.state.zone_now == "amber"

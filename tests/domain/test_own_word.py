@@ -8,6 +8,7 @@ import pytest
 
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.roster import Staff
+from carelist_tui.domain.views.bearings import bearings_of
 from tests.domain.telling import Story, london, moment
 
 SENIOR, MANAGER = "w-sue", "w-mgr"
@@ -419,3 +420,37 @@ def test_a_third_no_that_waits_for_a_senior_is_looked_at_within_a_service_day(no
     waits: dict[str, Any] = {"authorised_by": "w-sue", "told": {"author": "w-tom"}}
     story.decide("2026-03-02 11:30", "do_not_escalate", episode, "2026-03-06 10:00", **waits)
     assert story.due_at("decision_review") == by
+
+
+@pytest.mark.parametrize(("staff", "why"), [
+    (Staff(frozenset({"w-ann"}), frozenset({"w-tom"})), "their coordinator has left"),
+    (Staff(frozenset({"w-ann"})), "nobody works here under the id w-tom"),
+])  # fmt: skip
+def test_a_coordinator_is_named_anew_because_theirs_has_left_or_was_never_here(staff: Staff, why: str) -> None:
+    story = settled()
+    [due] = [due for due in owed(story.state, story.standards, staff) if due.kind == "allocate_coordinator"]
+    assert due.because == (why,)
+
+
+def test_a_refusal_of_somebody_high_withholds_contact_once_a_senior_has_stopped_the_steps() -> None:
+    story = settled("red")
+    episode = story.miss("2026-03-02 09:30")
+    refuse(story, "2026-03-02 10:00")
+    assert "first_contact" not in story.kinds
+    assert "cadence" in story.kinds
+    body = {"episode": episode, "reason": "calls frighten her", "safety_plan": "her sister looks in",
+            "review_at": moment("2026-03-03 10:00"), "authorised_by": SENIOR}  # fmt: skip
+    story.tell("2026-03-02 11:00", "outreach.stopped", body, author=SENIOR)
+    assert "cadence" not in story.kinds
+    (stop,) = [each for each in bearings_of(story.ground) if each.kind == "decision"]
+    assert stop.by == SENIOR
+
+
+def test_a_decision_about_one_thing_leaves_what_was_decided_about_another() -> None:
+    story = settled()
+    told: dict[str, Any] = {"told": {"author": SENIOR}, "authorised_by": SENIOR}
+    for number, about in enumerate(("pause", "safeguarding", "welfare_check")):
+        decision = "pause" if about == "pause" else "continue"
+        story.decide(f"2026-03-02 10:0{number}", decision, None, f"2026-03-0{3 + number} 10:00", about=about, **told)
+    stands = [each.about for each in story.state.decisions if not each.replaced]
+    assert stands == ["pause", "safeguarding", "welfare_check"]

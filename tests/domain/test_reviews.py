@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carelist_tui.domain.standards import parse_standards
-from tests.domain.telling import RISK_PLAN, Story
+from tests.domain.telling import RISK_PLAN, Story, london
 from tests.domain.undertaking import STRUCTURED, hand_over, share, summarise
 
 
@@ -213,3 +213,14 @@ def test_consent_to_contact_and_to_share_are_each_asked_again_on_their_date() ->
     shared = share(story, "2026-03-02 11:00", "2026-05-01")
     by = {due.source: f"{due.due_at:%Y-%m-%d}" for due in story.dues if due.kind == "consent_review"}
     assert by == {contact: "2026-04-01", shared: "2026-05-01"}
+
+
+@pytest.mark.parametrize(("kind", "part"), [("monthly", ":monthly"), ("multi_agency", ":multi_agency")])
+def test_a_review_that_was_held_before_says_that_the_next_counts_from_it(kind: str, part: str) -> None:
+    story = settled()
+    story.zone("2026-03-01 09:00", "amber")
+    share(story, "2026-03-02 10:00")
+    story.review("2026-03-03 10:00", kind, "2026-04-01", **dict.fromkeys(STRUCTURED, "as before"))
+    due = story.due("review", part)
+    assert due is not None
+    assert due.because == ("last ", london("2026-03-03 10:00"))

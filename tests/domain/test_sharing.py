@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.domain.dues.sharing import sharing_of
+from carelist_tui.domain.dues.sharing import UNNAMED, grounds_to_tell, sharing_of
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.person import dump_state, fold, load_state
 from carelist_tui.domain.views.cards import card_of
@@ -469,3 +469,27 @@ def test_each_who_was_told_on_a_ground_is_told_of_beside_their_own_refusal() -> 
         "Do not tell Housing: refused 3 Mar; told 5 Mar, vital interests",
         "Do not tell Police: refused 3 Mar; told 6 Mar, vital interests",
     ]
+
+
+def test_whoever_may_be_told_stands_with_what_they_are_and_with_nothing_where_nothing_is_known() -> None:
+    story = accepted({"name": "Ann Roe", "agency": "Police"})
+    agree(story, "2026-03-02 09:00", {"name": "Jean", "relation": "mother", "consent": True})
+    share(story, "2026-03-02 10:00", "Ann Roe")
+    share(story, "2026-03-02 11:00", "Elm Surgery")
+    assert [(each.called, each.relation, each.phone, each.when) for each in sharing_of(story.ground).may_be_told] == [
+        ("mother Jean", "mother", "", ""), ("Ann Roe, Police", "", "", ""), ("Elm Surgery", "", "", ""),
+    ]  # fmt: skip
+
+
+def test_a_refusal_carries_the_name_as_it_was_written() -> None:
+    story = accepted(JO)
+    share(story, "2026-03-02 09:00", "the Housing", given=False)
+    share(story, "2026-03-02 10:00", None, given=False)
+    assert [each.name for each in sharing_of(story.ground).must_not_be_told] == ["the Housing", UNNAMED]
+
+
+def test_a_decision_that_says_no_ground_lets_nobody_be_told() -> None:
+    story = accepted(JO)
+    story.decide("2026-03-02 11:00", "agree", about="information_sharing", sharing={"with": "Housing"})
+    assert told(story) == []
+    assert grounds_to_tell(story.state) == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.domain.standards import default_standards, default_text, parse_standards
 from tests.domain.telling import Story, london, moment
 
 
@@ -302,3 +303,31 @@ def test_an_escalation_declined_after_the_missed_contact_was_closed_owes_a_decis
     )
     story.answer(f"2026-03-02 {declined}", escalation, "declined")
     assert ("decision" in story.kinds) == owed
+
+
+@pytest.mark.parametrize("worry", ["a worried sister", "Aunt Bea"])
+@pytest.mark.parametrize(("missed", "worried", "by"), [
+    ("2026-03-02 10:30", "2026-03-02 12:00", "Mon 2026-03-02 17:00"),
+    ("2026-03-02 10:30", "2026-03-04 12:00", "Tue 2026-03-03 10:30"),
+])  # fmt: skip
+def test_of_several_reasons_for_a_risk_check_the_earliest_date_holds(
+    missed: str, worried: str, by: str, worry: str
+) -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.miss(missed)
+    body = {"direction": "in", "who": worry, "summary": "not heard for days", "worried": True}
+    story.tell(worried, "partner.contacted", body)
+    assert story.due_at("risk_check") == by
+
+
+@pytest.mark.parametrize(("adopted", "owed"), [("2026-03-05 12:00", True), ("2026-03-03 12:00", False)])
+def test_whether_contact_was_calm_is_read_by_the_standards_of_that_day(adopted: str, owed: bool) -> None:
+    was = default_standards()
+    now = parse_standards(default_text().replace('high_after_crisis = "14 days"', 'high_after_crisis = "7 days"'))
+    story = Story(now.adopted_after(was, london(adopted)))
+    story.settle("2026-02-20 09:00")
+    story.tell("2026-02-23 10:00", "crisis.recorded", {"kind": "ae", "source": "A&E"})
+    story.miss("2026-03-03 10:30")
+    story.keep("2026-03-04 10:00")
+    assert ("risk_check" in story.kinds) == owed

@@ -3,11 +3,12 @@ a conflict is owed until an entry replaces both (records.md, Conflict)."""
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import pytest
 
-from tests.domain.telling import ANOTHER_LAPTOP, KEPT, PLAN, RISK_PLAN, Story, moment
+from tests.domain.telling import ANOTHER_LAPTOP, KEPT, PLAN, RISK_PLAN, Story, london, moment
 
 BLIND: dict[str, Any] = {"device": ANOTHER_LAPTOP, "replaces": ()}
 
@@ -141,14 +142,28 @@ def test_of_two_risk_plans_every_red_flag_counts_and_two_workers_go() -> None:
     assert story.due_at("risk_plan") == "Wed 2026-04-01 17:00"
 
 
-@pytest.mark.parametrize("order", [("light", "enhanced"), ("enhanced", "light")])
-def test_of_two_tiers_the_stricter_holds(order: tuple[str, str]) -> None:
+FROM_LIGHT_TO_STRICT = ("light", "standard", "enhanced", "intensive", "nights")
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize("order", permutations(FROM_LIGHT_TO_STRICT, 2))
+def test_of_two_tiers_the_stricter_holds(order: tuple[str, str], agreed: bool) -> None:
     story = settled()
     for number, tier in enumerate(order):
+        told: dict[str, Any] = (BLIND if number else {}) | ({"author": "w-sue"} if agreed else {})
+        body = {"tier": tier, "reason": "reviewed"} | ({"authorised_by": "w-sue"} if agreed else {})
+        story.tell(f"2026-03-02 10:{number}0", "tier.set", body, **told)
+    assert story.ground.tier is not None
+    assert story.ground.tier.value == max(order, key=FROM_LIGHT_TO_STRICT.index)
+
+
+def test_of_several_tiers_of_their_own_the_first_holds() -> None:
+    story = settled()
+    for number, tier in enumerate(("nights", "days", "weekends")):
         told: dict[str, Any] = BLIND if number else {}
         story.tell(f"2026-03-02 10:{number}0", "tier.set", {"tier": tier, "reason": "reviewed"}, **told)
     assert story.ground.tier is not None
-    assert story.ground.tier.value == "enhanced"
+    assert story.ground.tier.value == "nights"
 
 
 @pytest.mark.parametrize("order", [("light", "standard"), ("standard", "light")])
@@ -196,8 +211,9 @@ def test_two_people_with_one_identifier_are_a_conflict_for_each() -> None:
     from carelist_tui.domain.dues.owed import owed
 
     story = settled()
-    dues = owed(story.state, story.standards, namesakes=("00000000-0000-7000-8000-000000000999",))
-    assert [due.band for due in dues if due.kind == "conflict"] == [1]
+    other = "00000000-0000-7000-8000-000000000999"
+    [due] = [due for due in owed(story.state, story.standards, namesakes=(other,)) if due.kind == "conflict"]
+    assert (due.band, due.resolved_by, due.detail["entries"]) == (1, ("person.details_updated",), [story.person, other])
 
 
 def left_and_met(story: Story) -> None:
@@ -241,3 +257,34 @@ def test_a_conflict_names_its_entries_and_what_settles_it(what: str) -> None:
     assert due is not None
     assert due.resolved_by == settles
     assert len(due.detail["entries"]) == number
+
+
+TWICE: dict[str, Any] = {
+    "the zone": ("zone.set", {"zone": "red", "reason": "sleeps by day", "review_on": "2026-03-08"}, {"zone": "green"}),
+    "the tier": ("tier.set", {"tier": "enhanced", "reason": "as agreed"}, {"tier": "standard"}),
+    "who coordinates": ("coordinator.named", {"coordinator": "w-ann", "clinical_oversight": "duty"},
+                        {"coordinator": "w-sue"}),
+    "how we stay in contact": ("engagement_plan.agreed", PLAN, {"if_missed": "we call"}),
+    "the risk plan": ("risk_plan.updated", RISK_PLAN, {"protective_factors": "her work"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("thing", TWICE)
+def test_a_conflict_says_of_what_there_are_two_versions(thing: str) -> None:
+    story, (type, body, otherwise) = settled(), TWICE[thing]
+    story.tell("2026-03-02 10:00", type, body)
+    both = body | otherwise
+    story.tell("2026-03-02 10:30", type, {name: both[name] for name in both if both.get("zone") != "green" or name !=
+                                          "review_on"}, **BLIND)  # fmt: skip
+    due = story.due("conflict")
+    assert due is not None
+    assert due.because == (f"two versions of {thing}, the later ", london("2026-03-02 10:30"))
+
+
+def test_they_leave_after_a_death_only_once_both_laptops_say_that_it_is_sure() -> None:
+    story = settled()
+    died = story.tell("2026-03-02 10:00", "person.died", {"reported_by": "the coroner", "confirmed": True})
+    story.tell("2026-03-02 10:30", "person.died", {"reported_by": "a neighbour", "confirmed": True, "on":
+                                                   "2026-03-01"}, **BLIND)  # fmt: skip
+    story.review("2026-03-03 10:00", "learning", "2026-04-01", about=died)
+    assert story.state.on_caseload

@@ -17,7 +17,7 @@ import click
 import pytest
 
 from tests.mutation.mutants import Mutant, sample
-from tests.mutation.reach import Reach
+from tests.mutation.reach import Reach, readers
 from tests.mutation.trial import KILLED, NOT_POSSIBLE, SURVIVED, TOO_LONG, fork, put_in, try_cold
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ REFUSALS = (
 RULES = (
     "actions", "bank_holidays", "bearings", "contact_kept_up", "deferral", "entered_in_error", "every_due", "gaps",
     "every_later_due", "handovers", "ladders", "on_the_caseload", "own_word", "reviews", "sharing", "taken_away",
-    "forgetting", "governance", "weighing", "what_two_set", "whole_story", "words_of_dues",
+    "forgetting", "governance", "weighing", "what_two_set", "whole_story", "words_of_dues", "what_each_due_says",
 )  # fmt: skip
 STORIES = ("operational_examples", "hard_days", "outcome_examples", "shared_examples")
 DOOR = (
@@ -170,6 +170,12 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
+def _readers(mutants: list[Mutant]) -> list[str]:
+    """The tests of the tables that are changed: near, whatever else they are about."""
+    paths = {each.path for each in mutants if not each.function}
+    return sorted({file for path in paths for file in readers(path, ROOT)})
+
+
 def told(mutants: list[Mutant], of: int, ledger: Ledger) -> Iterator[str]:
     """The score in words, and every survivor with its place."""
     outcomes = {each.id: ledger.outcomes[each.id] for each in mutants if each.id in ledger.outcomes}
@@ -210,7 +216,7 @@ def main(
     ledger = Ledger(keep / f"{package.replace('/', '-')}.jsonl")
     folder = Path(tempfile.mkdtemp(prefix="mutants-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
     court = Court(mutants, ledger, Reach(keep / "reach", ROOT), seconds, until, folder / "copy", survivors)
-    tests = near or NEAR[package]
+    tests = near or (*NEAR[package], *_readers(mutants))
     try:
         pytest.main([*tests, *QUIETLY, f"--rootdir={ROOT}", f"--basetemp={folder / 'stores'}"], [court])
     finally:

@@ -29,6 +29,13 @@ def digest(paths: Iterable[Path]) -> str:
     return told.hexdigest()[:16]
 
 
+def readers(module: Path, root: Path) -> list[str]:
+    """The files of tests that are called after a module and import it: they read its tables, and reach no line."""
+    dotted = ".".join(module.with_suffix("").parts[1:])
+    called = sorted((root / "tests").rglob(f"test_*{module.stem}.py"))
+    return [each.relative_to(root).as_posix() for each in called if f"from {dotted} import" in each.read_text("utf-8")]
+
+
 def words_in(text: str) -> set[str]:
     """Its words of four letters or more."""
     return set(re.findall("[a-z]{4,}", text.lower()))
@@ -102,15 +109,24 @@ class Reach:
         quickest, then those whose names have most words in common with what is changed.
 
         Where the line belongs to no function, or to one that ran only while modules were imported, the tests of any
-        line of its module.
+        line of its module, and before them all those that read its tables.
         """
         lines = self._lines.get(mutant.path.as_posix(), {})
-        reached = self._reached(mutant) or {test for tests in lines.values() for test in tests}
+        reached, read = self._reached(mutant), list[str]()
+        if not reached:
+            reached = {test for tests in lines.values() for test in tests}
+            files = readers(mutant.path, self._root)
+            of_it = sorted(
+                (each for each in self._seconds if each.partition("::")[0] in files),
+                key=lambda each: self._seconds[each],
+            )
+            read = self._within(of_it, seconds)
         quickest = sorted(reached, key=lambda each: (self._seconds[each], each))
         chosen = self._within(quickest, seconds / 2)
         about = words_in(f"{mutant.path} {mutant.function} {mutant.before} {mutant.after}")
         alike = sorted(set(quickest) - set(chosen), key=lambda each: -len(about & words_in(each)))
-        return self._by_file(chosen + self._within(alike, seconds / 2))
+        chosen += self._within(alike, seconds / 2)
+        return read + self._by_file([each for each in chosen if each not in read])
 
     def _within(self, tests: list[str], seconds: float) -> list[str]:
         """The first of them, and whichever follow in so many seconds."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault import keys
 from carelist_tui.vault.connecting import connect
@@ -39,6 +40,15 @@ def test_each_worker_and_the_recovery_key_give_the_same_database_key(made: Made)
     assert keys.unlock_by_recovery(made.store, made.recovery, NOW) == key
     assert keys.workers_with_slots(made.store) == [ANN, TOM]
     assert keys.is_encrypted(made.store)
+
+
+def test_the_first_slot_is_made_with_the_work_that_was_asked_for(tmp_path: Path) -> None:
+    asked = WorkFactor(FLOOR.ops + 1, FLOOR.mem + (1 << 20))
+    ann = {"worker": ANN, "name": "Ann Able", "role": "manager", "team": "north"}
+    Carelist.init(tmp_path / "store", **ann, now=NOW, encrypted=asked, passphrase=PASSPHRASE).close()
+    slot = read_slot(tmp_path / "store", ANN)
+    assert slot is not None
+    assert slot.factor == asked
 
 
 def test_a_passphrase_opens_only_as_its_worker(made: Made) -> None:

@@ -165,3 +165,14 @@ def test_an_empty_laptop_that_had_keys_of_another_team_has_those_of_its_own_only
     joined_team = read_team(nina.store, key)
     assert joined_team is not None
     assert (joined_team.name, len(joined_team.keys)) == ("North", 1)
+
+
+def test_what_names_nobody_is_the_same_from_every_laptop_of_a_team(team: Team, tmp_path: Path) -> None:
+    team.maya.accept("P-1")
+    all_sync(team.folder, team.maya, team.leah)
+    told = []
+    for name, laptop in (("maya", team.maya), ("leah", team.leah)):
+        laptop.done("export", tmp_path / f"{name}.ndjson", "--deidentified")
+        told.append(sorted((tmp_path / f"{name}.ndjson").read_text().splitlines()))
+    assert told[0]
+    assert told[0] == told[1]

@@ -59,9 +59,10 @@ class Gap:
     given: tuple[tuple[str, str], ...] = ()
     """What of it was given to another worker: (key, worker)."""
 
-    def owner_of(self, key: str, named: str | None) -> str | None:
-        """Whom it was given to, else whoever is named."""
-        return dict(self.given).get(key, named)
+    def owner_of(self, key: str, due: StoredDue) -> str | None:
+        """Whom it was given to, else whoever is named. What was given of one closure is given of no other."""
+        given = dict(self.given)
+        return given.get(key, None if due.key in given else due.named_owner)
 
     def cover_of(self, closure: Closure, calendar: Calendar) -> list[str]:
         """The routes arranged for a closure: between the opening before it and its end."""
@@ -167,7 +168,7 @@ def _cover(due: StoredDue, person: str, gap: Gap, closure: Closure, calendar: Ca
         return None
     key = f"{COVER}:{person}:{owed.part}"
     told = {"closes": closure.begins.isoformat(), "opens": closure.ends.isoformat()}
-    owner = gap.owner_of(key, due.named_owner)
+    owner = gap.owner_of(key, due)
     return replace(
         due, key=key, from_at=owed.from_at, due_at=owed.due_at, because=owed.because, named_owner=owner, detail=told
     )
@@ -196,7 +197,7 @@ def _return(due: StoredDue, person: str, gap: Gap, closure: Closure, calendar: C
     return replace(
         due,
         key=(key := f"{RETURN}:{person}:{day.isoformat()}"),
-        named_owner=gap.owner_of(key, due.named_owner),
+        named_owner=gap.owner_of(key, due),
         kind=RETURN,
         title=RETURN_TITLE,
         band=kind.band,

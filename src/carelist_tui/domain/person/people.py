@@ -130,7 +130,8 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
     tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
     waits = names_authority(state, entry, body.authorised_by, "the tier")
     if disputed:
-        if STRICTER.get(body.tier, 9) > STRICTER.get(state.tier.value if state.tier else "", 0):
+        held = [each.value for each in (state.tier, *state.tier_waits) if each is not None]
+        if strictness(body.tier) > max(map(strictness, held), default=0):
             state.tier, state.tier_waits = tier, []
     elif body.authorised_by and not waits:
         state.tier, state.tier_waits = tier, []
@@ -152,7 +153,11 @@ MOST_TIERS = 20
 
 
 STRICTER = {"light": 1, "standard": 2, "enhanced": 3, "intensive": 4}
-"""Which of two tiers is safer while two laptops differ; a tier of a service's own counts as the strictest."""
+
+
+def strictness(tier: str) -> int:
+    """Which of two tiers is safer while two laptops differ; a tier of a service's own counts as the strictest."""
+    return STRICTER.get(tier, 9)
 
 
 def _set_zone(state: PersonState, entry: Entry, zone: Value) -> None:
