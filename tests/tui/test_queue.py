@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
+from carelist_tui.carelist import Carelist
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.calling.attempt import begin
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS, TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
+from tests.tui.telling import NOW, entry
 
 SIZE = (80, 24)
 
@@ -217,3 +220,18 @@ async def test_who_was_rung_about_somebody_is_said_and_never_taken_for_them(desk
         screen.attempt = begin(desk.entry_id(), step, cast("Card", screen.card), desk.moment())
         await pilot.press("2")
         await shows(pilot, "sister Noor about YUSUF Amina: not reached, recorded.")
+
+
+async def test_an_auditor_is_told_before_a_call_and_not_after_it(store: Path) -> None:
+    door = Carelist.open(store, "w-ada")
+    door.record([entry("worker.added", "2026-03-01T09:00",
+                       {"worker": "w-aud", "name": "Ruth Levy", "role": "auditor", "team": "North"})], NOW)  # fmt: skip
+    door.close()
+    desk = Desk(store, "w-aud", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "G", "space")
+        await shows(pilot, "You are here as an auditor")
+        assert "CALLING" not in text_of(app)
+    desk.close()

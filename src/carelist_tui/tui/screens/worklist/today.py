@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.roster import AUDITOR
 from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
@@ -28,6 +29,7 @@ OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9,0"
 ANOTHER_WAY = "0"
 NO_STEP = "No step of a missed contact is due here: enter opens what is due, c writes down a contact."
 STILL_CALLING = "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
+ONLY_SCORES = "You are here as an auditor: you read, and record scores alone (+ finds them)."
 NOT_SAFE = "If you are not safe now: leave, and ring the office."
 FOLLOW_UPS = ("decision", "risk_check")
 AFTER_LIVE = ("Book the next contact", "Write up this contact", "Nothing more now")
@@ -138,7 +140,9 @@ class TodayScreen(UnfinishedScreen):
     def action_call(self) -> None:
         self.turn(self.desk.now())
         step, card = self.step_at_hand(), self.card
-        if self.attempt is None and step is not None and card is not None:
+        if self.desk.me is not None and self.desk.me.role == AUDITOR:
+            self.say(ONLY_SCORES)
+        elif self.attempt is None and step is not None and card is not None:
             self.desk.wake()
             begun = begin(self.desk.entry_id(), step, card, self.desk.moment())
             self.attempt = self.with_kept_note(begun)
