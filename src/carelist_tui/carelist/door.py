@@ -129,10 +129,10 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
         """These Standards hold from now on, and every Due is made by them. Refuses a file that can't be adopted, with
         the line of each fault, and the file that is in force already."""
         from carelist_tui.domain.canonical import nfc
-        from carelist_tui.domain.standards import parse_standards
+        from carelist_tui.domain.standards import adoptable_standards
 
         composed = nfc(text)
-        digest = parse_standards(composed).digest
+        digest = adoptable_standards(composed).digest
         if digest == self.journal.standards.digest:
             raise Refused("these Standards are in force already")
         occurred_at = now.isoformat(timespec="seconds")

@@ -93,10 +93,10 @@ def adopt(asked: Asked, file: str) -> None:
 
 def _parsed(file: str) -> tuple[str, Standards]:
     from carelist_tui.domain.canonical import nfc
-    from carelist_tui.domain.standards import parse_standards
+    from carelist_tui.domain.standards import adoptable_standards
 
     text = nfc(_read(file))
-    return text, parse_standards(text)
+    return text, adoptable_standards(text)
 
 
 def _read(file: str) -> str:

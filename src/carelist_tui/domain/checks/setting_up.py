@@ -15,7 +15,7 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.domain.standards import parse_standards
+from carelist_tui.domain.standards import adoptable_standards
 
 _SET_UP = {
     "worker.added": ("enrol", "enrolling and changing workers"),
@@ -92,7 +92,7 @@ def standards_are_a_managers(asked: Asked, body: StandardsAdopted) -> Iterator[F
 def standards_can_be_read(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
     """Only such as hold: an obligation switched off is refused with its line."""
     try:
-        parse_standards(body.text)
+        adoptable_standards(body.text)
     except Refused as refused:
         for each in refused.faults:
             where = "".join((f"line {each.line}: " if each.line else "", f"{each.path}: " if each.path else ""))

@@ -1,5 +1,6 @@
 """The service's operational standards: one TOML file, checked, versioned in the journal (standards.md)."""
 
+from carelist_tui.domain.standards.adoptable import adoptable_standards
 from carelist_tui.domain.standards.adopted import ADOPTED, adopted_standards, unreadable_adoptions
 from carelist_tui.domain.standards.book import Standards, Tier
 from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_due, step_due_when_raised
@@ -29,6 +30,7 @@ __all__ = [
     "Step",
     "StepRule",
     "Tier",
+    "adoptable_standards",
     "adopted_standards",
     "default_standards",
     "default_text",

@@ -1,0 +1,76 @@
+"""Standards that a service may adopt: those that can be read, and switch nothing off by their dates and hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from carelist_tui.domain.calendar import Calendar, ServiceHours
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.standards.book import Standards
+from carelist_tui.domain.standards.reading import line_of, parse_standards
+from carelist_tui.domain.words import day_in_full
+
+MOST_CLOSED_DAYS = 14
+"""Days in a row on which a service may be closed, weekends and bank holidays among them (standards.md)."""
+LEAST_HOURS = 20
+"""Hours a week for which it must be open."""
+_DAY = timedelta(days=1)
+
+
+def adoptable_standards(text: str) -> Standards:
+    """The Standards a file says. Refuses what `parse_standards` refuses, and dates or hours by which nothing would be
+    owed for long; each fault with its line. What was adopted by an earlier release is read all the same."""
+    standards = parse_standards(text)
+    if faults := list(_switched_off(standards.service.hours, text)):
+        raise Refused(faults)
+    return standards
+
+
+def _switched_off(hours: ServiceHours, text: str) -> Iterator[Fault]:
+    if run := longest_closure(hours):
+        first, last = run
+        yield Fault(
+            "service.closed",
+            f"closes for more than {MOST_CLOSED_DAYS} days in a row: {day_in_full(first)} to {day_in_full(last)} or later",
+            line_of(text, ("service", "closed")),
+        )
+    if (open_for := hours_a_week(hours)) < LEAST_HOURS:
+        yield Fault(
+            "service.opens",
+            f"leaves {open_for:.1f} hours a week: a service is open for {LEAST_HOURS} at least",
+            line_of(text, ("service", "opens")),
+        )
+
+
+def longest_closure(hours: ServiceHours) -> tuple[date, date] | None:
+    """The first and the last day looked at of a closure that is too long; None where there is none."""
+    calendar = Calendar(hours)
+
+    def is_closed(day: date) -> bool:
+        return not calendar.is_service_day(day)
+
+    looked = date.min
+    for day in sorted(hours.closed):
+        if day <= looked or not is_closed(day):
+            continue
+        first = last = day
+        while is_closed(first - _DAY) and (last - first).days < MOST_CLOSED_DAYS:
+            first -= _DAY
+        while is_closed(last + _DAY) and (last - first).days < MOST_CLOSED_DAYS:
+            last += _DAY
+        looked = last
+        if (last - first).days >= MOST_CLOSED_DAYS:
+            return first, last
+    return None
+
+
+def hours_a_week(hours: ServiceHours) -> float:
+    """How many hours it is open in a week without a holiday."""
+    other = {day: (opens, closes) for day, opens, closes in hours.other_hours}
+    return sum(_length(*other.get(day, (hours.opens, hours.closes))) for day in hours.weekdays)
+
+
+def _length(opens: time, closes: time) -> float:
+    day = date(2026, 1, 1)
+    return (datetime.combine(day, closes) - datetime.combine(day, opens)).total_seconds() / 3600
