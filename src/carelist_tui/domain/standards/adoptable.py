@@ -29,10 +29,10 @@ def adoptable_standards(text: str) -> Standards:
 
 def _switched_off(hours: ServiceHours, text: str) -> Iterator[Fault]:
     if run := longest_closure(hours):
-        first, last = run
+        first, last = map(day_in_full, run)
         yield Fault(
             "service.closed",
-            f"closes for more than {MOST_CLOSED_DAYS} days in a row: {day_in_full(first)} to {day_in_full(last)} or later",
+            f"closes for more than {MOST_CLOSED_DAYS} days in a row: {first} to {last} or later",
             line_of(text, ("service", "closed")),
         )
     if (open_for := hours_a_week(hours)) < LEAST_HOURS:
