@@ -7,19 +7,31 @@ full reading is imported.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from carelist_tui import __version__
+from carelist_tui import __released__, __version__
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.card import Card, card_from_json
+from carelist_tui.domain.clock import Evidence
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal.asking.finding import CASELOADS, PEOPLE, REFS, Findable, Found, everyone, found_among
 from carelist_tui.journal.asking.standing_out import ADOPTED, AHEAD, StandingOut, standing_out, told
 from carelist_tui.journal.looking import Looking
-from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
+from carelist_tui.journal.meta import (
+    ADOPTIONS,
+    DIGEST,
+    NEWEST,
+    RELEASE,
+    ROSTER,
+    SAID,
+    SERVICE,
+    check_version,
+    read_said,
+    read_service,
+)
 from carelist_tui.journal.rows import (
     CONCERNED,
     OWED,
@@ -31,6 +43,7 @@ from carelist_tui.journal.rows import (
     reading_stored,
 )
 from carelist_tui.vault.folder import check_folder, close_umask
+from carelist_tui.vault.witness import Witness, newest_in
 
 
 class Outdated(Exception):
@@ -45,6 +58,8 @@ class Glance:
         self._seen = -1
         self._roster, self._standards, self._has_adopted = Roster(), "", False
         self._calendar = Calendar(ServiceHours())
+        self._witness = Witness(store)
+        self._newest, self._said = "", ""
 
     @classmethod
     def open(cls, store: Path, key: bytes | None = None) -> Glance:
@@ -90,6 +105,18 @@ class Glance:
         with self.look.one_moment():
             self._refresh()
         return self._roster
+
+    def clock_evidence(self) -> Evidence:
+        """What tells against a clock that says an earlier time: this store, its head witness, this release."""
+        with self.look.one_moment(), reading_stored():
+            self._refresh()
+            newest = self._newest or self.look.rows("SELECT max(recorded_at) FROM entry")[0][0] or ""
+            return Evidence(
+                datetime.fromisoformat(newest) if newest else None,
+                newest_in(self._witness.read()),
+                date.fromisoformat(__released__),
+                read_said(self._said) if self._said else None,
+            )
 
     @property
     def standards(self) -> str:
@@ -205,4 +232,5 @@ class Glance:
         except (ValueError, KeyError, TypeError):
             raise Outdated from None
         self._standards = meta[DIGEST]
+        self._newest, self._said = meta.get(NEWEST, ""), meta.get(SAID, "")
         self._seen = version
