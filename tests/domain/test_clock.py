@@ -108,6 +108,7 @@ def test_the_release_is_not_made_later_than_the_changelog_says() -> None:
     heading = next(
         line for line in (ROOT / "docs" / "changelog.md").read_text(encoding="utf-8").splitlines() if line[:3] == "## "
     )
-    version, day = re.match(r"## (\S+) \((\d{4}-\d{2}-\d{2})\)", heading).groups()  # type: ignore[union-attr]
-    assert version == __version__
-    assert date.fromisoformat(__released__) <= date.fromisoformat(day)
+    told = re.match(r"## (\S+) \((\d{4}-\d{2}-\d{2})\)", heading)
+    assert told is not None
+    assert told[1] == __version__
+    assert date.fromisoformat(__released__) <= date.fromisoformat(told[2])
