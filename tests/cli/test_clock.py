@@ -122,6 +122,22 @@ def test_saying_once_that_the_clock_is_right_is_kept(tmp_path: Path) -> None:
     assert carelist("today", "--json", store=store).json["clock"] is None
 
 
+def test_what_a_clock_ahead_recorded_counts_from_the_saying_on_and_is_shown_as_such(tmp_path: Path) -> None:
+    store = make(tmp_path / "store", REAL)
+    with Carelist.open(store, ME) as door:
+        body = {"zone": "amber", "reason": "sleeping by day", "review_on": f"{LATER.date()}"}
+        draft = {"type": "zone.set", "occurred_at": LATER.isoformat(), "body": body, "ref": "P-0001"}
+        door.record([draft], LATER)
+        door.clock_is_right(REAL)
+    shown = carelist("show", "P-0001", store=store)
+    assert "Zone amber" in shown.out
+    assert "(recorded by a clock ahead)" in shown.out
+    assert "late entry" not in shown.out
+    items = carelist("today", "--json", "--days", "30", store=store).json["items"]
+    assert {item["zone"] for item in items if item["person"]} == {"amber"}
+    assert carelist("verify", store=store).status == 0
+
+
 def test_it_may_be_said_without_recording_anything(tmp_path: Path) -> None:
     store = make(tmp_path / "store")
     before = entries(store)

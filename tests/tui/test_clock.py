@@ -24,13 +24,14 @@ AHEAD = f"CLOCK WRONG: read as at {LATER:%a} {LATER.day} {LATER:%b %Y}"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk by the machine's own clock, at a store of somebody red that was recorded 400 days later."""
+    """A desk by the machine's own clock, at a store of somebody on the caseload for two days; that they are red was
+    recorded 400 days later."""
     made = {"worker": ME, "name": "Maya Okafor", "role": "manager", "team": "North"}
-    with Carelist.init(tmp_path / "store", **made, now=LATER - timedelta(days=3), encrypted=False) as door:
+    with Carelist.init(tmp_path / "store", **made, now=REAL - timedelta(days=3), encrypted=False) as door:
         accepted = {"type": "person.accepted", "body": ACCEPTED | {"coordinator": ME}}
         red = {"zone": "red", "reason": "not sleeping", "review_on": f"{LATER.date()}"}
-        at = (LATER - timedelta(hours=1)).isoformat(timespec="seconds")
-        door.record([accepted | {"occurred_at": at}], LATER)
+        came, at = REAL - timedelta(days=2), (LATER - timedelta(hours=1)).isoformat(timespec="seconds")
+        door.record([accepted | {"occurred_at": came.isoformat(timespec="seconds")}], came)
         door.record([{"type": "zone.set", "occurred_at": at, "ref": "P-0001", "body": red}], LATER)
     opened = Desk(tmp_path / "store", ME)
     yield opened
@@ -85,3 +86,23 @@ async def test_the_clock_of_a_demonstration_is_never_called_wrong(desk: Desk) ->
     shown = Desk(desk.store, ME, datetime(2020, 1, 1, 10, tzinfo=UTC), runs=False)
     assert (shown.clock_words, shown.now()) == ("", datetime(2020, 1, 1, 10, tzinfo=UTC))
     shown.close()
+
+
+async def test_list_and_card_are_read_at_one_moment(desk: Desk) -> None:
+    """Somebody red by a clock ahead is red on the card and in the list, before and after it is said that ours is right:
+    what was recorded ahead counts from then."""
+    (person,) = {item.person.id for item in desk.glance.today(LATER) if item.person is not None}
+
+    def zones(at: datetime) -> set[str]:
+        items, card = desk.glance.today(at), desk.glance.card(person, at)
+        assert card is not None
+        return {card.zone, *(item.person.zone for item in items if item.person is not None)}
+
+    assert zones(desk.now()) == {"red"}
+    before = desk.now() - timedelta(days=401)
+    assert zones(before) == {"unknown"}
+    await desk.say_clock_is_right()
+    assert zones(desk.now()) == {"red"}
+    assert zones(before) == {"unknown"}
+    shown = (await desk.door()).person("P-0001", desk.now())
+    assert (shown["zone"], [e["type"] for e in shown["story"] if e.get("clock_ahead")]) == ("red", ["zone.set"])

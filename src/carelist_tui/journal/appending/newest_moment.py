@@ -13,6 +13,7 @@ from carelist_tui.domain.moments import sortable, utc
 from carelist_tui.journal.meta import NEWEST, SAID, read_said, said_text
 from carelist_tui.journal.projection.anew import write_meta
 from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.tables import ENTRY, META
 from carelist_tui.vault.witness import Head, clock_head
 
@@ -33,6 +34,13 @@ def newest_head(connection: Connection) -> dict[str, Head]:
     """The newest moment as the head witness keeps it."""
     kept = _KEPT.value(connection, name=NEWEST)
     return clock_head(datetime.fromisoformat(kept)) if kept else {}
+
+
+def clock_said(connection: Connection) -> Said | None:
+    """That somebody said the machine's clock is right, where anybody did."""
+    kept = _KEPT.value(connection, name=SAID)
+    with reading_stored():
+        return read_said(kept) if kept else None
 
 
 def keep_said(connection: Connection, now: datetime, witnessed: datetime | None) -> Said:

@@ -170,7 +170,8 @@ class Desk:
         return f"{words}, {began}" if began else words
 
     def card(self, person: str | None) -> Card | None:
-        return self.glance.card(person) if person else None
+        """The person's card, read at the moment that the list is read at."""
+        return self.glance.card(person, self.now()) if person else None
 
     def wake(self) -> asyncio.Future[None]:
         """Begin to import what writing needs, once: on the first sign that something will be written. Whoever stops
