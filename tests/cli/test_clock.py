@@ -131,8 +131,7 @@ def test_what_a_clock_ahead_recorded_counts_from_the_saying_on_and_is_shown_as_s
         door.clock_is_right(REAL)
     shown = carelist("show", "P-0001", store=store)
     assert "Zone amber" in shown.out
-    assert "(recorded by a clock ahead)" in shown.out
-    assert "late entry" not in shown.out
+    assert shown.out.splitlines()[-1].endswith("by Maya Okafor (recorded by a clock ahead)")
     items = carelist("today", "--json", "--days", "30", store=store).json["items"]
     assert {item["zone"] for item in items if item["person"]} == {"amber"}
     assert carelist("verify", store=store).status == 0
@@ -180,3 +179,17 @@ def test_a_store_of_an_earlier_release_knows_its_newest_moment(tmp_path: Path) -
         door.record([draft | {"ref": "P-0001"}], early)
         assert door.clock(REAL).at == LATER
         assert judge_clock(REAL, door.glance.clock_evidence()).recorded_up_to == LATER
+
+
+def test_the_plain_lines_say_so_first_and_ask_before_they_record(tmp_path: Path) -> None:
+    store = make(tmp_path / "store")
+    before = entries(store)
+    told = carelist("--plain", "--as", ME, store=store, stdin=b"1\nd\nn\n\nq\n")
+    assert told.status == 0
+    assert f"Warning: {WRONG}" in "\n".join(told.out.splitlines()[:2])
+    assert "Lee" in told.out.replace("LEE", "Lee")
+    assert "Is the clock of this laptop right?" in told.out
+    assert entries(store) == before
+    said = carelist("--plain", "--as", ME, store=store, stdin=b"1\nd\ny\n")
+    assert said.status == 0
+    assert carelist("today", "--json", store=store).json["clock"] is None

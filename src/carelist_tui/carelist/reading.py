@@ -185,9 +185,9 @@ class Reading:
             story = newest_of(connection, person, at, count)
             return told(story, standards.limits.late_after, standards.calendar.zone)
 
-    def card(self, person: str) -> Card | None:
-        """What somebody needs to act safely for the person with this id; None when nobody has it."""
-        return self.glance.card(person)
+    def card(self, person: str, at: datetime | None = None) -> Card | None:
+        """What somebody needs to act safely for the person with this id, read at `at`; None when nobody has it."""
+        return self.glance.card(person, at)
 
     def workers(self) -> list[Worker]:
         """Everyone who works, or has worked, here, by id."""

@@ -206,7 +206,8 @@ class Conversation:
         return f"{', '.join(keys)}, h for help"
 
     def _tell(self, person: str) -> None:
-        at, card = self.now(), self.door.card(person)
+        at = self.now()
+        card = self.door.card(person, at)
         try:
             answer = self.door.person(person, at)
         except Refused as refused:
@@ -226,7 +227,7 @@ class Conversation:
         return [step for step in steps if step.status != "upcoming"] or steps[:1]
 
     def _act(self, key: str, person: str) -> None:
-        card, owed, steps = self.door.card(person), self._owed(person), self._steps(person)
+        card, owed, steps = self.door.card(person, self.now()), self._owed(person), self._steps(person)
         if card is None:
             self.voice.say("They are no longer on the caseload.")
         elif key == "a" and not steps:
