@@ -54,10 +54,10 @@ class Keeping(Reading):
     def _ends_as_witnessed(self) -> bool:
         """Whether the last entry that was ever here of each device is here: told without the journal, which takes
         longer to import than to ask."""
-        from carelist_tui.vault.witness import ACCESS, Witness
+        from carelist_tui.vault.witness import OF_NO_DEVICE, Witness
 
         asked = [(device, head.seq, head.hash) for device, head in Witness(self.store).read().items() if head.seq]
-        return all(self.glance.look.rows(_IS_HERE, each) for each in asked if each[0] != ACCESS)
+        return all(self.glance.look.rows(_IS_HERE, each) for each in asked if each[0] not in OF_NO_DEVICE)
 
     def looked(
         self, kind: Kind, person: str | None, now: datetime, *, count: int | None = None, worker: str | None = None

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.clock import JudgedClock, judge_clock
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.worklist import Item, as_json
 from carelist_tui.journal.asking.finding import Found
@@ -42,6 +43,15 @@ class Reading:
         """What is wrong with the disk of the store, where everything can be read and nothing recorded; else empty."""
         illness = self.glance.look.illness
         return illness.words if illness is not None else ""
+
+    def clock(self, now: datetime) -> JudgedClock:
+        """The machine's own clock, which says `now`, judged: never a moment that somebody named."""
+        return judge_clock(now, self.glance.clock_evidence())
+
+    def clock_is_right(self, now: datetime) -> None:
+        """Somebody said that the machine's clock, which says `now`, is right: kept in the store, it counts again.
+        Refuses (status 3) a store that can't be written."""
+        self.journal.clock_is_right(now)
 
     def today(
         self,
@@ -175,9 +185,9 @@ class Reading:
             story = newest_of(connection, person, at, count)
             return told(story, standards.limits.late_after, standards.calendar.zone)
 
-    def card(self, person: str) -> Card | None:
-        """What somebody needs to act safely for the person with this id; None when nobody has it."""
-        return self.glance.card(person)
+    def card(self, person: str, at: datetime | None = None) -> Card | None:
+        """What somebody needs to act safely for the person with this id, read at `at`; None when nobody has it."""
+        return self.glance.card(person, at)
 
     def workers(self) -> list[Worker]:
         """Everyone who works, or has worked, here, by id."""

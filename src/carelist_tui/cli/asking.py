@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from carelist_tui.cli.plain import json_text, visible
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 ZONE = ZoneInfo(ServiceHours().zone)
 """The service's local time."""
+SAY_SO = "Nothing was recorded. If the clock is right, say so once: `carelist record --clock-is-right`"
+_RED = "\x1b[1;31m{}\x1b[0m\n"
 _LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?\Z", re.ASCII)
 
 
@@ -55,6 +59,11 @@ at_option = click.option(
 known_at_option = click.option(
     "--known-at", type=Moment(), metavar="TIME", help="Leave out what was recorded later: what was known then."
 )
+clock_option = click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Say, once, that this laptop's clock is right though entries were recorded later than it says.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 pass_asked = click.make_pass_decorator(Asked, ensure=True)
 
@@ -70,12 +79,30 @@ def keep_look(door: Carelist, kind: Kind, person: str | None = None, *, count: i
         tell(trouble)
 
 
+def read_at(door: Carelist, at: datetime | None) -> tuple[datetime, str]:
+    """The moment to read at, and what is to be said first: of one that was named nothing; now, where the machine's
+    clock can be right; else the newest moment that is known to have come."""
+    if at is not None:
+        return at, ""
+    clock = door.clock(now())
+    return clock.at, clock.words(door.glance.calendar.zone)
+
+
+def say_clock(words: str, *, as_json: bool = False) -> None:
+    """What is to be said first of the machine's clock, in red: with the answer, or beside one that is JSON."""
+    if words and as_json:
+        tell(words)
+    elif words:
+        is_red = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        sys.stdout.write((_RED if is_red else "{}\n").format(visible(words)))
+
+
 @contextmanager
-def door_of(asked: Asked, *, signed_in: bool = False) -> Iterator[Carelist]:
+def door_of(asked: Asked, *, signed_in: bool = False, clock_is_right: bool = False) -> Iterator[Carelist]:
     """The store's door, closed again afterwards.
 
     `signed_in`: for a command that records. Where nobody said who they are, and one worker alone works here, it is
-    that one.
+    that one. Refused where the machine's clock can't be right, unless somebody says that it is (`clock_is_right`).
     """
     from carelist_tui.carelist import Carelist
 
@@ -87,10 +114,21 @@ def door_of(asked: Asked, *, signed_in: bool = False) -> Iterator[Carelist]:
         if signed_in and door.worker is None:
             active = [worker.id for worker in door.workers() if worker.active]
             door.worker = active[0] if len(active) == 1 else None
+        if signed_in:
+            _check_clock(door, says_it_is_right=clock_is_right)
         yield door
     finally:
         Kept.something = Kept.something or door.has_recorded
         door.close()
+
+
+def _check_clock(door: Carelist, *, says_it_is_right: bool) -> None:
+    moment = now()
+    clock = door.clock(moment)
+    if says_it_is_right and not clock.can_be_right:
+        door.clock_is_right(moment)
+    elif not clock.can_be_right:
+        raise Refused(f"{clock.words(door.glance.calendar.zone)} {SAY_SO}")
 
 
 def say(words: str) -> None:

@@ -29,7 +29,8 @@ def entry_in_words(entry: Told, names: Names, zone: ZoneInfo) -> str:
     by = (
         f"{names.get(decided, decided)}, typed by {names.get(author, author)}" if decided else names.get(author, author)
     )
-    return f"{struck}{said}{corrected}, by {by}{_late(entry, zone)}"
+    ahead = " (recorded by a clock ahead)" if entry.get("clock_ahead") else ""
+    return f"{struck}{said}{corrected}, by {by}{ahead}{_late(entry, zone)}"
 
 
 def _late(entry: Told, zone: ZoneInfo) -> str:

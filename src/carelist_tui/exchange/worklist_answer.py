@@ -86,6 +86,9 @@ class WorklistAnswer(_Said):
     standards: str = Field(pattern=r"^sha256:[0-9a-f]{64}$", description="The digest of the Standards in force.")
     items: list[WorklistItem] = Field(description="In the order of the worklist.")
     counts: Counts
+    clock: str | None = Field(
+        None, description="Why this laptop's own clock can't be right, in a sentence: then `at` is not its moment."
+    )
 
 
 def worklist_schema() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
 from carelist_tui.journal.appending.merging import Incoming, Merged, merge
+from carelist_tui.journal.appending.newest_moment import keep_said
 from carelist_tui.journal.appending.renaming import take_name
 from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
 from carelist_tui.journal.appending.witnessed import Missing, heal, missing_from, refuse_to_number_twice
@@ -29,7 +30,7 @@ from carelist_tui.journal.tables import META, PROJECTED
 from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask
-from carelist_tui.vault.witness import Heads, Witness
+from carelist_tui.vault.witness import Heads, Witness, clock_head, newest_in
 
 T = TypeVar("T")
 
@@ -187,6 +188,17 @@ class Journal:
     def _raise(self, heads: Heads) -> None:
         self.witness.raise_to(heads)
         self.has_kept = self.has_kept or bool(heads)
+
+    def clock_is_right(self, now: datetime) -> None:
+        """Somebody said that the machine's clock, which says `now` (aware), is right: it counts again. Refuses (status
+        3) a store that can't be written."""
+        witnessed = newest_in(self.witness.read())
+        said = self.change(lambda connection: keep_said(connection, now, witnessed))
+        if witnessed is not None and witnessed > said.at:
+            try:
+                self.witness.set_anew(clock_head(said.at))
+            except OSError as trouble:
+                raise refusal_of(trouble) from None
 
     def missing(self) -> list[Missing]:
         """Entries that were committed here and are not here any more: nothing is recorded before they are back."""

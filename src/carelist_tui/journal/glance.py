@@ -7,19 +7,32 @@ full reading is imported.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from carelist_tui import __version__
+from carelist_tui import __released__, __version__
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.card import Card, card_from_json
+from carelist_tui.domain.clock import Evidence, Said
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal.asking.finding import CASELOADS, PEOPLE, REFS, Findable, Found, everyone, found_among
 from carelist_tui.journal.asking.standing_out import ADOPTED, AHEAD, StandingOut, standing_out, told
 from carelist_tui.journal.looking import Looking
-from carelist_tui.journal.meta import ADOPTIONS, DIGEST, RELEASE, ROSTER, SERVICE, check_version, read_service
+from carelist_tui.journal.meta import (
+    ADOPTIONS,
+    DIGEST,
+    NEWEST,
+    RELEASE,
+    ROSTER,
+    SAID,
+    SERVICE,
+    check_version,
+    read_said,
+    read_service,
+)
 from carelist_tui.journal.rows import (
     CONCERNED,
     OWED,
@@ -31,6 +44,10 @@ from carelist_tui.journal.rows import (
     reading_stored,
 )
 from carelist_tui.vault.folder import check_folder, close_umask
+from carelist_tui.vault.witness import Witness, newest_in
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.standards import Standards
 
 
 class Outdated(Exception):
@@ -45,6 +62,8 @@ class Glance:
         self._seen = -1
         self._roster, self._standards, self._has_adopted = Roster(), "", False
         self._calendar = Calendar(ServiceHours())
+        self._witness = Witness(store)
+        self._newest, self._said = "", ""
 
     @classmethod
     def open(cls, store: Path, key: bytes | None = None) -> Glance:
@@ -90,6 +109,22 @@ class Glance:
         with self.look.one_moment():
             self._refresh()
         return self._roster
+
+    def clock_evidence(self) -> Evidence:
+        """What tells against a clock that says an earlier time: this store, its head witness, this release."""
+        with self.look.one_moment(), reading_stored():
+            self._refresh()
+            newest = self._newest or self.look.rows("SELECT max(recorded_at) FROM entry")[0][0] or ""
+            return Evidence(
+                datetime.fromisoformat(newest) if newest else None,
+                newest_in(self._witness.read()),
+                date.fromisoformat(__released__),
+                self._clock_said,
+            )
+
+    @property
+    def _clock_said(self) -> Said | None:
+        return read_said(self._said) if self._said else None
 
     @property
     def standards(self) -> str:
@@ -142,11 +177,17 @@ class Glance:
             owed += self._owed_by_then(ahead, at)
         return read_owed(owed, at, self._roster, self.calendar)
 
-    def card(self, person: str) -> Card | None:
-        """What somebody needs to act safely for this person (by id); None when nobody has the id."""
+    def card(self, person: str, at: datetime | None = None) -> Card | None:
+        """What somebody needs to act safely for this person (by id); None when nobody has the id. Read at `at`, as the
+        list is: what occurred later does not count; without it, all that was recorded does."""
         with reading_stored():
-            found = self.look.rows("SELECT card FROM person WHERE id = ?", (person,))
-            return card_from_json(json.loads(found[0][0])) if found else None
+            found = self.look.rows("SELECT card, newest_at, ref FROM person WHERE id = ?", (person,))
+            if not found:
+                return None
+            card, newest_at, ref = found[0]
+            if at is None or newest_at <= sortable(at):
+                return card_from_json(json.loads(card))
+            return self._card_by_then(person, told(self.look, person, ref), at)
 
     def standing_out(self, at: datetime) -> StandingOut:
         """Who is red or amber, and every open action and handover, whenever it falls due (asking/standing_out.py)."""
@@ -176,13 +217,21 @@ class Glance:
 
     def _owed_by_then(self, told: dict[str, Told], at: datetime) -> list[Owed]:
         """The full reading, with the models and the rules: imported only when there is somebody to fold."""
-        from carelist_tui.domain.standards import adopted_standards, default_standards
         from carelist_tui.journal.projection.looking_back import owed_by_then
+
+        return [*owed_by_then(told, at, self._standards_read(), self._roster.staff, self._clock_said)]
+
+    def _card_by_then(self, person: str, told: Told, at: datetime) -> Card | None:
+        from carelist_tui.journal.projection.looking_back import card_by_then
+
+        return card_by_then(person, told, at, self._standards_read(), self._clock_said)
+
+    def _standards_read(self) -> Standards:
+        from carelist_tui.domain.standards import adopted_standards, default_standards
         from carelist_tui.journal.projection.people import read_lines
 
         said = read_lines(line for (line,) in self.look.rows(ADOPTED)) if self._has_adopted else []
-        standards = adopted_standards(said, default_standards())
-        return [*owed_by_then(told, at, standards, self._roster.staff)]
+        return adopted_standards(said, default_standards())
 
     def _team(self, item: Item) -> str | None:
         if item.person is not None:
@@ -205,4 +254,5 @@ class Glance:
         except (ValueError, KeyError, TypeError):
             raise Outdated from None
         self._standards = meta[DIGEST]
+        self._newest, self._said = meta.get(NEWEST, ""), meta.get(SAID, "")
         self._seen = version

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from carelist_tui.domain.calendar import OutOfHours, ServiceHours
+from carelist_tui.domain.clock import Said
+from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Refused
 
 DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "release", "adoptions"
@@ -18,6 +20,8 @@ DEVICE, AGREED, MET = "device", "agreed", "met"
 """The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
 were adopted since when. Under which name this laptop last recorded here; and, where that name was found to be another
 laptop's too, up to which entry the two agree. By which id the shared folder at each path was met."""
+NEWEST, SAID = "newest", "clock_said"
+"""The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
 
 SCHEMA_VERSION = 2
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
@@ -57,3 +61,14 @@ def read_service(text: str) -> ServiceHours:
             "out_of_hours": OutOfHours(**said["out_of_hours"]),
         }
     )
+
+
+def said_text(said: Said) -> str:
+    """That somebody said the clock is right, as JSON; `read_said` reads it back."""
+    return json.dumps({"at": sortable(said.at), "newest": sortable(said.newest)})
+
+
+def read_said(text: str) -> Said:
+    """The inverse of `said_text`."""
+    kept = json.loads(text)
+    return Said(datetime.fromisoformat(kept["at"]), datetime.fromisoformat(kept["newest"]))

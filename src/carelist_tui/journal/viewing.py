@@ -15,6 +15,7 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.appending.known import Known, nobody_with
+from carelist_tui.journal.appending.newest_moment import clock_said
 from carelist_tui.journal.projection.anew import read_roster
 from carelist_tui.journal.projection.looking_back import by_then, owed_on, state_by_then
 from carelist_tui.journal.projection.people import story_of
@@ -31,7 +32,7 @@ def view_person(
     One who had not come to the service by then stands on empty ground. Refuses one who is unknown, or not the only one.
     """
     person, roster = person_with(connection, ref), read_roster(connection)
-    story = by_then(story_of(connection, person), at)
+    story = by_then(story_of(connection, person), at, clock_said(connection))
     state = _state_at(connection, person, at)
     ground = _ground(connection, state or PersonState(person), standards, roster)
     return ground, _items_on(ground, at, roster) if state else [], story
@@ -76,4 +77,4 @@ def _state_at(connection: Connection, person: str, at: datetime) -> PersonState 
     with reading_stored():
         if row.newest_at <= sortable(at):
             return load_state(row.state)
-    return state_by_then(person, story_of(connection, person), at)
+    return state_by_then(person, story_of(connection, person), at, clock_said(connection))

@@ -128,7 +128,26 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         if self._is_dead(action):
             self._say_why_dead(action, default_namespace)
             return False
+        if self._asks_about_the_clock(action, default_namespace):
+            return False
         return await super().run_action(action, default_namespace, namespaces)
+
+    def _asks_about_the_clock(self, action: str | ActionParseResult, node: DOMNode | None) -> bool:
+        """Whether it is asked first if the clock is right, before something is recorded; if it is, the key acts."""
+        desk, page = self.seat, self.screen
+        if not isinstance(action, str) or action not in self.acts_that_write() or not isinstance(page, Page):
+            return False
+        target, name, parameters = self._parse_action(action, node or self)
+        if not isinstance(desk, Desk) or desk.clock.can_be_right or not target.check_action(name, parameters):
+            return False
+        from carelist_tui.tui.screens.clock_question import ClockScreen
+
+        def answered(is_right: bool | None) -> None:
+            if is_right:
+                self.call_later(self.run_action, action, node)
+
+        self.push_screen(ClockScreen(desk), answered)
+        return True
 
     def _say_why_dead(self, action: str | ActionParseResult, node: DOMNode | None) -> None:
         """Where nothing may be recorded, a key that would says why not; one that means nothing now says nothing."""

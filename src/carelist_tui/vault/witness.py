@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
@@ -22,6 +23,9 @@ from carelist_tui.vault.folder import settle
 
 ACCESS = "access"
 """The chain of those who looked, beside those of the devices."""
+CLOCK = "clock"
+"""No chain, kept as one: its count is the newest moment at which anything was recorded, in milliseconds since 1970."""
+OF_NO_DEVICE = frozenset((ACCESS, CLOCK))
 HEADS, _LOCK = "heads", "heads.lock"
 _PARTS = 4
 _ANEW = "="
@@ -40,6 +44,7 @@ class Head:
 
 
 NO_HEAD = Head(0, 0, "")
+_NO_HASH = "-"
 _BINARY = getattr(os, "O_BINARY", 0)
 Heads = Mapping[str, Head]
 """By chain: a device's name, or another chain of this laptop."""
@@ -138,6 +143,17 @@ class Witness:
             yield
         finally:
             os.close(handle)
+
+
+def clock_head(newest: datetime) -> dict[str, Head]:
+    """What the witness keeps of the newest moment at which anything was recorded (aware)."""
+    return {CLOCK: Head(int(newest.timestamp() * 1000), 0, _NO_HASH)}
+
+
+def newest_in(heads: Heads) -> datetime | None:
+    """That moment; None where nothing is kept of it."""
+    head = heads.get(CLOCK)
+    return datetime.fromtimestamp(head.count / 1000, UTC) if head is not None else None
 
 
 def _lines(heads: Heads) -> bytes:

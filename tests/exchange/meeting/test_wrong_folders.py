@@ -18,6 +18,7 @@ from carelist_tui.exchange.meeting.party import Party
 from carelist_tui.exchange.segments import publishing
 from carelist_tui.exchange.segments.folder import PlaceTaken, SharedFolder
 from tests.exchange.meeting.sharing import NOW, Office, hashes, kinds, place_of, write
+from tests.journal.telling import accepted, zone
 
 
 def test_a_gap_is_waited_for_by_name_and_is_no_problem(office: Office) -> None:
@@ -104,6 +105,27 @@ def test_a_clock_that_ran_ahead_is_told_until_it_was_put_right(office: Office) -
     assert kinds(report) == ["clock"]
     assert report.taken == 3
     assert reader.sync(NOW + timedelta(minutes=1)).is_sound
+
+
+def test_a_clock_ahead_is_noticed_by_what_names_an_entry_and_was_recorded_days_before_it(office: Office) -> None:
+    """Days without entries prove nothing: only what comes from another laptop contradicts our clock."""
+    ahead, other = office.laptop("a"), office.laptop("b")
+    later = NOW + timedelta(days=3)
+    ahead.door.record([accepted("P-900"), zone("P-900", later, "red")], later)
+    ahead.sync(later)
+    other.sync(later)
+    other.door.record([zone("P-900", later, "amber")], later)
+    other.sync(later)
+    assert kinds(ahead.sync(later)) == []
+    afternoon = later + timedelta(hours=4)
+    ahead.door.record([zone("P-900", afternoon, "red")], afternoon)
+    ahead.sync(afternoon)
+    other.sync(afternoon)
+    other.door.record([zone("P-900", NOW, "green")], NOW)
+    other.sync(afternoon)
+    assert kinds(ahead.sync(afternoon)) == ["clock"]
+    assert ahead.sync(afternoon).is_sound
+    assert [each for each in ahead.door.verify().remarks if "a clock ran wrong" in each]
 
 
 def test_a_laptop_that_nobody_has_heard_from_for_too_long_is_named(office: Office) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from carelist_tui.cli.asking import door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.asking import door_of, json_option, now, pass_asked, read_at, say, say_clock, say_json
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
@@ -32,10 +32,12 @@ def verify(asked: Asked, as_json: bool) -> int:
     be looked at, such as an older entry that would be refused today; they change no exit status.
     """
     with door_of(asked) as door:
+        _, clock = read_at(door, None)
         verdict = door.verify()
         brought_back, trouble = _bring_back(door, verdict)
+    say_clock(clock, as_json=as_json)
     if as_json:
-        say_json(verdict.as_json() | {"brought_back": brought_back})
+        say_json(verdict.as_json() | {"brought_back": brought_back, "clock": clock or None})
         return 0 if verdict.ok else PROBLEMS
     for problem in verdict.problems:
         say(f"{problem.kind}, {problem.where}: {problem.what}. To repair: {problem.repair}.")

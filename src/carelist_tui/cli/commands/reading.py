@@ -13,9 +13,10 @@ from carelist_tui.cli.asking import (
     json_option,
     keep_look,
     known_at_option,
-    now,
     pass_asked,
+    read_at,
     say,
+    say_clock,
     say_json,
 )
 from carelist_tui.cli.ending import tell
@@ -53,17 +54,18 @@ def today(
     """Today's worklist, in order: what is owed to whom, by when, by whom, and why."""
     from carelist_tui.cli.telling import tell_today
 
-    moment = at or now()
     filters = {"worker": worker, "team": team, "kind": kind, "band": band, "zone": zone, "days": days}
     with door_of(asked) as door:
         local = door.glance.calendar.zone
         names = {each.id: each.name for each in door.workers()}
         if worker is not None and worker not in names and not worker.startswith("duty"):
             raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
-        answer = door.today_json(moment, known_at=known_at, **filters)
+        moment, clock = read_at(door, at)
+        answer = door.today_json(moment, known_at=known_at, **filters) | {"clock": clock or None}
         _warn(door)
     if not answer["items"] and (kind or team):
         tell(f"nothing of that {'kind' if kind else 'team'} then: is it spelled right?")
+    say_clock(clock, as_json=as_json)
     if as_json:
         say_json(answer)
         return
@@ -90,9 +92,11 @@ def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json:
 
     with door_of(asked) as door:
         local = door.glance.calendar.zone
-        answer = door.queue_json(at or now(), known_at)
+        moment, clock = read_at(door, at)
+        answer = door.queue_json(moment, known_at) | {"clock": clock or None}
         names = {each.id: each.name for each in door.workers()}
         _warn(door)
+    say_clock(clock, as_json=as_json)
     if as_json:
         say_json(answer)
         return
@@ -117,12 +121,13 @@ def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None,
     if access:
         _show_access(asked, ref, as_json)
         return
-    moment = at or now()
     with door_of(asked) as door:
         local = door.glance.calendar.zone
-        answer = door.person(ref, moment, known_at)
+        moment, clock = read_at(door, at)
+        answer = door.person(ref, moment, known_at) | {"clock": clock or None}
         names = {each.id: each.name for each in door.workers()}
         keep_look(door, "opened", answer["person"])
+    say_clock(clock, as_json=as_json)
     if as_json:
         say_json(answer)
         return
@@ -156,9 +161,11 @@ def find(asked: Asked, text: str, as_json: bool) -> None:
     if not text.strip():
         raise Refused("say what to find: a name, an identifier, a phone number")
     with door_of(asked) as door:
+        _, clock = read_at(door, None)
         found = [each.as_json() for each in door.find(text)]
         names = {each.id: each.name for each in door.workers()}
         keep_look(door, "searched", count=len(found))
+    say_clock(clock, as_json=as_json)
     if as_json:
         say_json(found)
         return

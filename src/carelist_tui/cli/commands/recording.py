@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from carelist_tui.cli.asking import Moment, door_of, now, pass_asked
+from carelist_tui.cli.asking import Moment, clock_option, door_of, now, pass_asked
 from carelist_tui.cli.ending import answer
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.plain import json_text
@@ -36,24 +36,39 @@ carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "it was amber" \\
 @click.option("--person", metavar="REF", help="Whom it is about: the service's identifier, or the person's id.")
 @click.option("--occurred-at", type=Moment(), metavar="TIME", help="When it happened; now unless said.")
 @click.option("--body", metavar="JSON", help="What it says, as a JSON object; - reads it from standard input.")
+@clock_option
 @pass_asked
-def record(asked: Asked, what: str | None, person: str | None, occurred_at: datetime | None, body: str | None) -> None:
+def record(
+    asked: Asked,
+    what: str | None,
+    person: str | None,
+    occurred_at: datetime | None,
+    body: str | None,
+    clock_is_right: bool,
+) -> None:
     """Append one entry, or every line of an NDJSON file, all or nothing.
 
     WHAT is a type of entry, a file with an entry a line, or - for standard input. Answers one line of JSON an entry:
     id, type, device, seq, hash; takes_away, where something that stood is gone by it, and remarks. A fault is named
-    with its line and field; then nothing is recorded (exit status 2).
+    with its line and field; then nothing is recorded (exit status 2). So it is where this laptop's clock can't be
+    right, until somebody says that it is: with --clock-is-right, with an entry or alone, once.
     """
     moment = now()
-    if what is not None and _is_type(what):
+    if clock_is_right and what is None and _nothing_comes_in():
+        lines, drafts = None, []
+    elif what is not None and _is_type(what):
         lines, drafts = None, [_draft(what, person, occurred_at or moment, body)]
     else:
         _only_for_one_entry({"--person": person, "--occurred-at": occurred_at, "--body": body})
         lines, drafts = _read(what)
-    with door_of(asked, signed_in=True) as door:
+    with door_of(asked, signed_in=True, clock_is_right=clock_is_right) as door:
         receipts = door.record(drafts, moment, lines)
     for receipt in receipts:
         answer(json_text(receipt.as_json()) + "\n")
+
+
+def _nothing_comes_in() -> bool:
+    return sys.stdin is None or sys.stdin.isatty()
 
 
 def _is_type(what: str) -> bool:
@@ -98,7 +113,7 @@ def _only_for_one_entry(said: dict[str, object]) -> None:
 
 
 def _read(what: str | None) -> tuple[list[int], list[Any]]:
-    if what == STANDARD_INPUT or (what is None and sys.stdin is not None and not sys.stdin.isatty()):
+    if what == STANDARD_INPUT or (what is None and not _nothing_comes_in()):
         return read_lines(_standard_input())
     if what is None:
         raise click.UsageError("say what to record: a TYPE, a FILE, or - for standard input")

@@ -199,7 +199,7 @@ class Acts:
             return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)]
 
         def name(person: str) -> str:
-            card = self.door.card(person)
+            card = self.door.card(person, self.now())
             return card.listed if card is not None else person
 
         return Called(here, people, name)
@@ -271,7 +271,7 @@ class Acts:
     def _words_of(self, deed: Deed) -> str:
         told = self.door.entries(deed.ids)
         whose = next((str(entry["person"]) for entry in told if entry.get("person")), None)
-        card = self.door.card(whose) if whose else None
+        card = self.door.card(whose, self.now()) if whose else None
         return words_of(told, card, lambda moment: moment_in_words(moment, self.now(), self.zone))
 
     def _moment(self) -> str:

@@ -55,17 +55,25 @@ def talk(
     with kind.open(store, worker, key=key) as door:
         active = [each.id for each in door.workers() if each.active]
         door.worker = door.worker or (active[0] if len(active) == 1 else None)
-        Conversation(door, Voice(sys.stdin, sys.stdout), _clock(at), records=kind is Carelist).run()
+        told = Conversation(door, Voice(sys.stdin, sys.stdout), _clock(door, at), records=kind is Carelist)
+        told.is_machines = at is None
+        told.run()
     return DONE
 
 
-def _clock(at: datetime | None) -> Callable[[], datetime]:
+def _clock(door: Carelist, at: datetime | None) -> Callable[[], datetime]:
+    """The present moment: from `at` on; else the machine's own, or where that can't be right the moment read at."""
     since = monotonic()
-    return lambda: datetime.fromtimestamp(at.timestamp() + monotonic() - since, UTC) if at else datetime.now(UTC)
+    if at is None:
+        return lambda: door.clock(datetime.now(UTC)).at
+    return lambda: datetime.fromtimestamp(at.timestamp() + monotonic() - since, UTC)
 
 
 class Conversation:
     """One worker at one store, in lines. `records`: whether anything may be recorded."""
+
+    is_machines = False
+    """Whether moments are the machine's own, whose clock may be wrong."""
 
     def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime], *, records: bool) -> None:
         self.door, self.voice, self.now, self.records = door, voice, now, records
@@ -98,6 +106,23 @@ class Conversation:
         for words in self.door.missing():
             self.voice.say(f"Warning: {words}; {BROUGHT_BACK}.")
 
+    @property
+    def _clock_words(self) -> str:
+        """What is to be said first of the machine's clock; empty where it can be right."""
+        return self.door.clock(datetime.now(UTC)).words(self.acts.zone) if self.is_machines else ""
+
+    def _may_record(self) -> bool:
+        """Whether anything may be recorded by this clock: where it can't be right that is asked, until it was said."""
+        words = self._clock_words
+        if not words:
+            return True
+        self.voice.say(f"Warning: {words}")
+        if not self.voice.agrees("Is the clock of this laptop right? What you record is dated by it."):
+            self.voice.say("Nothing recorded.")
+            return False
+        self.door.clock_is_right(datetime.now(UTC))
+        return True
+
     def _letter(self, prompt: str) -> str:
         """What was typed, in small letters but for U, which is not u."""
         said = self.voice.ask(prompt)
@@ -109,7 +134,8 @@ class Conversation:
         elif said == "f":
             self.find()
         elif said in ("u", "U") and self.records:
-            self._take_or_put_back(said, None)
+            if self._may_record():
+                self._take_or_put_back(said, None)
         elif said in ("", "l", "m", "w"):
             self.only_missed = said == "m" or (self.only_missed and said == "w")
             self.only_mine = self.only_mine != (said == "w")
@@ -120,7 +146,9 @@ class Conversation:
                 self.voice.say(line)
 
     def show_list(self) -> None:
-        """What is due, numbered; what is left out is said."""
+        """What is due, numbered; what is left out is said. First, that the machine's clock can't be right."""
+        if words := self._clock_words:
+            self.voice.say(f"Warning: {words}")
         at = self.now()
         items = self.door.today(at)
         every = missed_rows(self.door.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
@@ -153,7 +181,8 @@ class Conversation:
         if row.person is not None:
             self.open_person(row.person)
         elif self.records:
-            self.acts.settle(row.items, None)
+            if self._may_record():
+                self.acts.settle(row.items, None)
         else:
             self.voice.say(row.item.why)
 
@@ -165,7 +194,8 @@ class Conversation:
                 for entry in self.door.person(person, self.now())["story"]:
                     self.voice.say(story_line(entry, self.names, self.acts.zone))
             elif said in dict(PERSON_HELP) and self.records:
-                self._act(said, person)
+                if self._may_record():
+                    self._act(said, person)
             else:
                 for key, words in PERSON_HELP if self.records else PERSON_HELP[-1:]:
                     self.voice.say(f"{key}: {words}")
@@ -176,7 +206,8 @@ class Conversation:
         return f"{', '.join(keys)}, h for help"
 
     def _tell(self, person: str) -> None:
-        at, card = self.now(), self.door.card(person)
+        at = self.now()
+        card = self.door.card(person, at)
         try:
             answer = self.door.person(person, at)
         except Refused as refused:
@@ -196,7 +227,7 @@ class Conversation:
         return [step for step in steps if step.status != "upcoming"] or steps[:1]
 
     def _act(self, key: str, person: str) -> None:
-        card, owed, steps = self.door.card(person), self._owed(person), self._steps(person)
+        card, owed, steps = self.door.card(person, self.now()), self._owed(person), self._steps(person)
         if card is None:
             self.voice.say("They are no longer on the caseload.")
         elif key == "a" and not steps:

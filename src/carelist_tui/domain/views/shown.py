@@ -158,13 +158,20 @@ def _plan(plan: BaseModel | None, id: str | None) -> dict[str, Any] | None:
 
 def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[dict[str, Any]]:
     """Every entry as stored, in story order, with a plain line, whether it came late (recorded so long after it
-    happened, or was learned of), and how a correction left it. Moments in words are told in `zone`, the service's."""
+    happened, or was learned of), and how a correction left it. Moments in words are told in `zone`, the service's.
+
+    `clock_ahead`: a clock that ran ahead recorded it; it counts from when somebody said that this laptop's is right.
+    """
     entries = sorted(story, key=lambda each: each.order)
     corrections, called = corrections_in_force(entries), called_of(entries)
     lines = []
     for entry in entries:
         waited = entry.recorded_at - (entry.learned_at or entry.occurred_at)
-        line = {**entry.raw, "in_words": entry.in_words(zone, called), "late": waited > late_after.about}
+        is_ahead = entry.occurred_at != datetime.fromisoformat(entry.raw["occurred_at"])
+        late = waited > late_after.about and not is_ahead
+        line = {**entry.raw, "in_words": entry.in_words(zone, called), "late": late}
+        if is_ahead:
+            line["clock_ahead"] = True
         if entry.id in corrections:
             correction, body = corrections[entry.id]
             line["corrected_by"] = correction.id

@@ -19,6 +19,7 @@ from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import rolled_back, shown_upto
 from carelist_tui.journal.appending.merging import Incoming
+from carelist_tui.journal.asking.contradicting import contradict
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.meeting.heads import copies_are_here, hash_at
 
@@ -173,9 +174,18 @@ class Coming:
         if new:
             self._party = None
             self._report.came[device] = self._report.came.get(device, 0) + new
+            self._weigh_clocks(taken, party.name_of(device))
         if taken:
             self._held[device] = max(self._held.get(device, 0), taken[-1].place.last)
         return not merged.refused
+
+    def _weigh_clocks(self, taken: list[Checked], name: str) -> None:
+        """What came may contradict the clock of this laptop, or of the one that it came from."""
+        entries = (sound.entry for each in taken for sound in each.run)
+        with self._journal.store.reading() as connection:
+            if contradict(connection, entries, self._journal.device):
+                trouble = _clocks_differ(name)
+                self._report.problems += [trouble] if trouble not in self._report.problems else []
 
     def _copies_here(self, entries: Iterable[Entry]) -> bool:
         with self._journal.store.reading() as connection:
@@ -184,6 +194,11 @@ class Coming:
     def _hash_at(self, device: str, seq: int) -> str | None:
         with self._journal.store.reading() as connection:
             return hash_at(connection, device, seq)
+
+
+def _clocks_differ(name: str) -> Trouble:
+    what = "it names entries of this laptop that were recorded more than a day after its own: one clock ran ahead here"
+    return Trouble("clock", name, what, "set both clocks by the network; `carelist verify` names the entries")
 
 
 def _rolled_back(name: str, last: int, seen: int) -> Trouble:

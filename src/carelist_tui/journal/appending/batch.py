@@ -20,6 +20,7 @@ from carelist_tui.domain.refusal import Fault, Refused, TakesAway
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.taken_away import taken_away
 from carelist_tui.journal.appending.known import Known
+from carelist_tui.journal.appending.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.appending.taken_away import stands_now, taken_away_then
 from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.projection.touched import Touched
@@ -103,6 +104,7 @@ class Batch:
         self._receipts: dict[str, Receipt] = {}
         self._faults: list[Fault] = []
         self._refused = False
+        self._clock: dict[str, Head] = {}
         self._seq, self._prev = self._head()
         self._check_author()
 
@@ -207,8 +209,9 @@ class Batch:
 
     @property
     def heads(self) -> dict[str, Head]:
-        """How far this device's entries go, with those of this batch."""
-        return {self._device: Head(self._seq, self._seq, self._prev)} if self._seq else {}
+        """How far this device's entries go, with those of this batch; the newest moment too, once it is finished."""
+        own = {self._device: Head(self._seq, self._seq, self._prev)} if self._seq else {}
+        return own | self._clock
 
     def finish(self, seen: Collection[str] | None = None) -> None:
         """Refuses the whole batch with every fault, or writes it and what it stands for. Where it is said what has been
@@ -221,5 +224,8 @@ class Batch:
         if not any(worker.active for worker in self._touched.roster.workers.values()):
             raise Refused("nobody would be left who works here, and nobody could record anything any more")
         if self._new:
-            INSERT.run(self._connection, [entry_row(entry) for entry in self._new])
+            rows = [entry_row(entry) for entry in self._new]
+            INSERT.run(self._connection, rows)
             self._touched.write()
+            note_recorded(self._connection, (row["recorded_at"] for row in rows))
+            self._clock = newest_head(self._connection)

@@ -11,6 +11,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sound import Sound
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.appending.newest_moment import newest_head
 from carelist_tui.journal.appending.taking_in import fresh_among, put
 from carelist_tui.journal.appending.witnessed import heads_of
 from carelist_tui.journal.projection.anew import project_new
@@ -54,6 +55,6 @@ def merge(connection: Connection, runs: Iterable[Incoming], standards: Standards
         merged.new[number] = len(fresh)
         new += (sound.entry for sound in fresh)
     if new:
-        merged.heads = heads_of(connection, {entry.device for entry in new})
+        merged.heads = heads_of(connection, {entry.device for entry in new}) | newest_head(connection)
         project_new(connection, standards, new)
     return merged

@@ -15,6 +15,7 @@ from carelist_tui.domain.entries.sound import Sound, read_sound
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.batch import INSERT, row_of
+from carelist_tui.journal.appending.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.appending.witnessed import heads_of
 from carelist_tui.journal.projection.anew import project_anew
 from carelist_tui.journal.projection.statements import Statement, each_of
@@ -64,7 +65,7 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
     if faults:
         raise Refused(faults[:_MOST_FAULTS])
     if taken.new:
-        taken.heads = heads_of(connection, devices)
+        taken.heads = heads_of(connection, devices) | newest_head(connection)
         project_anew(connection, standards, taken.people)
     return taken
 
@@ -100,7 +101,9 @@ def _hashes_of(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[s
 
 def put(connection: Connection, fresh: Iterable[Sound]) -> None:
     """Writes their rows; nobody is folded yet."""
-    INSERT.run(connection, [row_of(sound.entry, sound.line) for sound in fresh])
+    rows = [row_of(sound.entry, sound.line) for sound in fresh]
+    INSERT.run(connection, rows)
+    note_recorded(connection, (row["recorded_at"] for row in rows))
 
 
 def _sound(part: Iterable[Numbered], faults: list[Fault]) -> Iterator[tuple[int | None, Sound]]:

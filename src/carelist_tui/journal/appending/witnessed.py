@@ -14,7 +14,7 @@ from carelist_tui.domain.entries import check_hash
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.tables import ENTRY
-from carelist_tui.vault.witness import ACCESS, NO_HEAD, Head, Heads, Witness
+from carelist_tui.vault.witness import NO_HEAD, OF_NO_DEVICE, Head, Heads, Witness
 
 _DEVICES = Statement(select(ENTRY.c.device).distinct())
 _OF_DEVICE = ENTRY.c.device == bindparam("device")
@@ -57,7 +57,7 @@ def missing_from(connection: Connection, told: Heads) -> Iterator[Missing]:
     """What the witness told of (read before the connection began to read) and the store lacks. A gap further back is
     seen by its number, and not here."""
     for device, head in told.items():
-        if device == ACCESS:
+        if device in OF_NO_DEVICE:
             continue
         last, _ = _LAST.first(connection, device=device) or (0, "")
         if last < head.seq:

@@ -22,7 +22,7 @@ from carelist_tui.vault.device import make_device
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import check_new_place, close_umask, database_of, keys_of, settle
 from carelist_tui.vault.team.keys import trust_too
-from carelist_tui.vault.witness import ACCESS, Head, Heads, Witness
+from carelist_tui.vault.witness import OF_NO_DEVICE, Head, Heads, Witness
 
 Unlock = Callable[[Path], bytes | None]
 """Gives the database key of the store in a folder by its key slots; None for one that is not encrypted."""
@@ -98,7 +98,7 @@ def _only_there(store: Path, key: bytes | None, heads: Heads) -> Iterator[Missin
 
 
 def _heads_there(store: Path, key: bytes | None) -> dict[str, Head]:
-    told = {device: head for device, head in Witness(store).read().items() if device != ACCESS}
+    told = {device: head for device, head in Witness(store).read().items() if device not in OF_NO_DEVICE}
     with suppress(Refused):
         present = Store(store, key)
         with present.reading() as connection:

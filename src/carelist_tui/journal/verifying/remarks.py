@@ -10,10 +10,12 @@ from sqlalchemy import Connection, select
 
 from carelist_tui.domain.checks import no_longer_taken
 from carelist_tui.domain.checks.stored import Remark, remarks_on_story
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.roster import MANAGER, Roster, fold_roster
 from carelist_tui.domain.roster.people import DUTY
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.words import moment_in_full
+from carelist_tui.journal.asking.contradicting import contradicting
 from carelist_tui.journal.projection.people import stories, story_of
 from carelist_tui.journal.tables import DUE, PERSON
 from carelist_tui.journal.verifying.chains import Journal
@@ -38,8 +40,15 @@ def _remarks(connection: Connection, roster: Roster, standards: Standards) -> It
     refs = {str(row.id): str(row.ref) for row in connection.execute(select(PERSON.c.id, PERSON.c.ref))}
     yield from _owners(connection, roster, refs)
     for person, story in stories(connection):
-        for each in remarks_on_story(person, story, roster, standards):
+        for each in (*remarks_on_story(person, story, roster, standards), *_by_another_clock(story)):
             yield _sentence(each, refs.get(person) or person, standards)
+
+
+def _by_another_clock(story: list[Entry]) -> Iterator[Remark]:
+    for entry in contradicting(story):
+        yield Remark(
+            entry, "recorded more than a day before an entry of another laptop that it names: a clock ran wrong"
+        )
 
 
 def _sentence(remark: Remark, ref: str, standards: Standards) -> str:

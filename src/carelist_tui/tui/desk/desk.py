@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.clock import Evidence, JudgedClock, judge_clock
 from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
@@ -71,6 +72,7 @@ class Desk:
         with database_of(store).open("rb") as file:
             self.encrypted = not file.read(16).startswith(b"SQLite format 3")
         self._began, self._runs = at, runs
+        self._evidence = Evidence() if at is not None else self.glance.clock_evidence()
         self._since = monotonic()
         self._door: Carelist | None = None
         self._waking: asyncio.Future[None] | None = None
@@ -85,11 +87,34 @@ class Desk:
         """Is told how a recording ended that nobody waits for any more."""
 
     def now(self) -> datetime:
-        """This moment, aware; a demonstration's clock runs on from where it was set."""
+        """This moment, aware; a demonstration's clock runs on from where it was set. Where the machine's clock can't be
+        right it is the newest moment that is known to have come: list, card and form are then of that one moment."""
         if self._began is None:
-            return datetime.now(UTC)
+            return self.clock.at
         passed = monotonic() - self._since if self._runs else 0.0
         return datetime.fromtimestamp(self._began.timestamp() + passed, UTC)
+
+    @property
+    def clock(self) -> JudgedClock:
+        """The machine's own clock, judged; where a demonstration set another, it is never called wrong."""
+        return judge_clock(datetime.now(UTC), self._evidence)
+
+    @property
+    def clock_words(self) -> str:
+        """What is to be said first of the machine's clock; empty where it can be right."""
+        return self.clock.words(self.zone)
+
+    async def say_clock_is_right(self) -> None:
+        """Somebody said that the machine's clock is right: kept in the store, it counts again. Raises Refused when the
+        store can't be written."""
+        door = await self.door()
+        await asyncio.to_thread(door.clock_is_right, datetime.now(UTC))
+        self._weigh(self.glance)
+
+    def _weigh(self, glance: Glance) -> None:
+        """What tells against the machine's clock, as it is now."""
+        if self._began is None:
+            self._evidence = glance.clock_evidence()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -108,6 +133,7 @@ class Desk:
     def today(self, at: datetime) -> Reading:
         """What is due or overdue at `at`: enough for the first frame."""
         self.roster = self.glance.read_roster()
+        self._weigh(self.glance)
         return reading_of(at, self.glance.today(at), self.zone)
 
     def ahead(self, at: datetime) -> Reading:
@@ -118,6 +144,7 @@ class Desk:
             items, standing = aside.today(at, days=AHEAD_DAYS), aside.standing_out(at)
             reading = reading_of(at, items, aside.calendar.zone, standing)
             self.roster = aside.read_roster()
+            self._weigh(aside)
             return reading
 
     def everyone(self) -> list[Findable]:
@@ -143,7 +170,8 @@ class Desk:
         return f"{words}, {began}" if began else words
 
     def card(self, person: str | None) -> Card | None:
-        return self.glance.card(person) if person else None
+        """The person's card, read at the moment that the list is read at."""
+        return self.glance.card(person, self.now()) if person else None
 
     def wake(self) -> asyncio.Future[None]:
         """Begin to import what writing needs, once: on the first sign that something will be written. Whoever stops
@@ -198,6 +226,8 @@ class Desk:
         self, drafts: Sequence[Mapping[str, Any]], words: str | None, seen: Collection[str] | None
     ) -> list[Receipt]:
         door = await self.door()
+        if not self.clock.can_be_right:
+            raise Refused(f"{self.clock_words} Nothing is recorded until somebody says that it is right")
         self.kept.flush()
         receipts = door.record(drafts, self.now(), lines=range(1, len(drafts) + 1), seen=seen)
         if words is not None:

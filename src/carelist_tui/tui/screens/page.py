@@ -194,9 +194,14 @@ class Page(Screen[Any], inherit_bindings=False):
         me = desk.me
         team = f"{me.team} team   " if me and not me.team.casefold().endswith("team") else f"{me.team}   " if me else ""
         who = f"{me.name.split(' ')[0]}, {me.role.replace('_', ' ')}" if me else (desk.worker or "nobody signed in")
-        left = f"{team}{moment_in_full(self.read_at, desk.zone)}   {who}"
-        right = "  ".join(self.notes())
-        self.lines("head").show([head_strip(left, right, self.app.size.width, self.look)])
+        left, right = f"{team}{moment_in_full(self.read_at, desk.zone)}   {who}", "  ".join(self.notes())
+        style = None
+        if not desk.clock.can_be_right:
+            left, style = (
+                f"CLOCK WRONG: read as at {moment_in_full(self.read_at, desk.zone)}   {who}",
+                self.look.ink.red,
+            )
+        self.lines("head").show([head_strip(left, right, self.app.size.width, self.look, style)])
 
     def notes(self) -> list[str]:
         """What is to be known wherever somebody is, at the right of the head line."""

@@ -129,10 +129,10 @@ def owner_words(owner: str, look: Look) -> str:
     return "duty" if owner.startswith("duty") else look.name(owner).split(" ")[0]
 
 
-def head_strip(left: str, right: str, width: int, look: Look) -> Strip:
-    """The top line: where and when on the left, what to know on the right."""
+def head_strip(left: str, right: str, width: int, look: Look, style: Style | None = None) -> Strip:
+    """The top line: where and when on the left (in `style`, where it is a warning), what to know on the right."""
     line = Line(width, look.ink.bar).add(" Carelist", look.ink.bar_strong).add("  ")
-    line.add(left, width=max(0, min(len(left), line.room - len(right) - 2)))
+    line.add(left, style, width=max(0, min(len(left), line.room - len(right) - 2)))
     return line.at(width - len(right) - 1).add(right, look.ink.bar_strong).strip()
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from carelist_tui.cli.asking import at_option, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.asking import (
+    at_option,
+    door_of,
+    json_option,
+    pass_asked,
+    read_at,
+    say,
+    say_clock,
+    say_json,
+)
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
@@ -38,11 +47,13 @@ def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None
         if team is not None and team not in teams:
             raise Refused(f"no team is called {team}: there is {', '.join(sorted(teams)) or 'none yet'}")
         mine = workers.get(door.worker or "")
-        found = door.huddle_of_day(at or now(), team or (mine.team if mine else None) or None)
-        answer, lines = door.huddle_json(found), door.sheet_lines(found)
+        moment, clock = read_at(door, at)
+        found = door.huddle_of_day(moment, team or (mine.team if mine else None) or None)
+        answer, lines = door.huddle_json(found) | {"clock": clock or None}, door.sheet_lines(found)
         page = door.sheet_html(found) if file and Path(file).suffix.casefold() in HTML else None
+    say_clock(clock, as_json=as_json or file is not None)
     if file is not None:
-        _write(Path(file), page if page is not None else "\n".join(lines) + "\n")
+        _write(Path(file), page if page is not None else "\n".join([clock, *lines] if clock else lines) + "\n")
         tell(f"Wrote the huddle sheet to {file}. It names people: keep it safe, and destroy it afterwards.")
     if as_json:
         say_json(answer)

@@ -22,6 +22,8 @@ from carelist_tui.tui.widgets.row import Tab, row_strip, rule_strip, tabs_strip
 MOST_SAID = 4
 """Lines of what was said last: a refusal is read whole."""
 REFUSED = "NOT RECORDED"
+MOST_CLOCK = 4
+"""Lines about a clock that can't be right."""
 MOST_TAKEN = 5
 """Lines that may be taken above the list, besides what was said."""
 
@@ -127,8 +129,11 @@ class ListingScreen(Page):
         self.lines("tabs").show([tabs_strip(self.tabs, width, look), *self.taken_strips(), *self.said_strips(), rule])
 
     def taken_strips(self) -> list[Strip]:
-        """Lines above the list, at most five, for what waits there; a screen that has something says it here."""
-        return []
+        """Lines above the list, at most five, for what waits there; a screen that has something says it here. First,
+        in red, that the machine's clock can't be right."""
+        width, ink = self.app.size.width, self.look.ink
+        lines = wrap(self.desk.clock_words, width - 2)[:MOST_CLOCK] if self.desk.clock_words else []
+        return [Line(width, ink.words).add(" ").add(words, ink.red).strip() for words in lines]
 
     def said_strips(self) -> list[Strip]:
         """What was said last, above the list: where the person stands beside it, or it is too long for one line."""
