@@ -193,3 +193,14 @@ def test_the_plain_lines_say_so_first_and_ask_before_they_record(tmp_path: Path)
     said = carelist("--plain", "--as", ME, store=store, stdin=b"1\nd\ny\n")
     assert said.status == 0
     assert carelist("today", "--json", store=store).json["clock"] is None
+
+
+def test_a_rebuild_keeps_the_newest_moment_of_a_store_that_never_kept_it(tmp_path: Path) -> None:
+    store = make(tmp_path / "store")
+    with Carelist.open(store, ME) as door:
+        with door.journal.store.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM meta WHERE name = 'newest'")
+        door.rebuild()
+        with door.journal.store.reading() as connection:
+            kept = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'newest'").scalar_one()
+    assert datetime.fromisoformat(kept) == LATER
