@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.clock import judge_clock
@@ -80,6 +82,18 @@ def test_no_due_vanishes_where_the_clock_was_reset(store: Path) -> None:
     shown = carelist("show", "P-0001", "--json", store=store).json
     assert shown["zone"] == "red"
     assert owed(wrong)[0][0] in [item["key"] for item in shown["items"]]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(back=st.timedeltas(timedelta(minutes=61), timedelta(days=60 * 365)))
+def test_a_wrong_clock_never_makes_a_due_vanish_from_today(store: Path, back: timedelta) -> None:
+    with Carelist.open(store, ME) as door:
+        clock = door.clock(LATER - back)
+        assert not clock.can_be_right
+        owed_then = {item.key for item in door.today(LATER)}
+        assert owed_then
+        assert {item.key for item in door.today(clock.at)} == owed_then
+        assert door.queue(clock.at) == door.queue(LATER)
 
 
 def test_a_moment_that_somebody_named_is_never_called_wrong(store: Path) -> None:
@@ -193,3 +207,14 @@ def test_the_plain_lines_say_so_first_and_ask_before_they_record(tmp_path: Path)
     said = carelist("--plain", "--as", ME, store=store, stdin=b"1\nd\ny\n")
     assert said.status == 0
     assert carelist("today", "--json", store=store).json["clock"] is None
+
+
+def test_a_rebuild_keeps_the_newest_moment_of_a_store_that_never_kept_it(tmp_path: Path) -> None:
+    store = make(tmp_path / "store")
+    with Carelist.open(store, ME) as door:
+        with door.journal.store.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM meta WHERE name = 'newest'")
+        door.rebuild()
+        with door.journal.store.reading() as connection:
+            kept = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'newest'").scalar_one()
+    assert datetime.fromisoformat(kept) == LATER

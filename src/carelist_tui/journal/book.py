@@ -17,7 +17,7 @@ from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
 from carelist_tui.journal.appending.merging import Incoming, Merged, merge
-from carelist_tui.journal.appending.newest_moment import keep_said
+from carelist_tui.journal.appending.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.appending.renaming import take_name
 from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
 from carelist_tui.journal.appending.witnessed import Missing, heal, missing_from, refuse_to_number_twice
@@ -229,6 +229,7 @@ class Journal:
         for table in PROJECTED:
             connection.execute(delete(table))
         project_anew(connection, self._standards)
+        note_recorded(connection, ())
         write_meta(connection, {RELEASE: __version__})
 
     def story(self, person: str) -> list[Entry]:

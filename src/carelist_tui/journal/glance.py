@@ -114,9 +114,10 @@ class Glance:
         """What tells against a clock that says an earlier time: this store, its head witness, this release."""
         with self.look.one_moment(), reading_stored():
             self._refresh()
-            newest = self._newest or self.look.rows("SELECT max(recorded_at) FROM entry")[0][0] or ""
+            if not self._newest:  # nothing was recorded by this release yet
+                self._newest = self.look.rows("SELECT max(recorded_at) FROM entry")[0][0] or ""
             return Evidence(
-                datetime.fromisoformat(newest) if newest else None,
+                datetime.fromisoformat(self._newest) if self._newest else None,
                 newest_in(self._witness.read()),
                 date.fromisoformat(__released__),
                 self._clock_said,
