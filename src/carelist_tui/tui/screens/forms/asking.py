@@ -113,7 +113,7 @@ class AskingScreen(Page):
         if card.missed_at is not None:
             said.put(f"contact missed {self.look.when(card.missed_at)} ({card.missed_how}), open since", label="Known")
         quieter = [each for each in card.bearings_at(self.look.at) if not each.is_loud]
-        known_lines(said, quieter[:MOST_KNOWN])
+        known_lines(said, quieter[:MOST_KNOWN], " " * len("Known") if card.missed_at is not None else "Known")
 
     # -- questions ----------------------------------------------------------------------------------------------
 
