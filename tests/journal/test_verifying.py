@@ -13,6 +13,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.tables import DUE
+from carelist_tui.journal.verifying.shape import GUARDS
 from carelist_tui.vault.connecting import driver
 from tests.domain.telling import Story
 from tests.journal.reading_rows import lines, rows
@@ -31,13 +32,15 @@ def full(carelist: Carelist) -> Carelist:
     return carelist
 
 
-def tamper(carelist: Carelist, *statements: str) -> None:
-    """What somebody does who knows SQL."""
+def tamper(carelist: Carelist, *statements: str, hides: bool = True) -> None:
+    """What somebody does who knows SQL, and, as they hide it, puts the guards back."""
     connection = driver.connect(carelist.store / "carelist.db", isolation_level=None)
     for trigger in TRIGGERS:
         connection.execute(f"DROP TRIGGER {trigger}")
     for statement in statements:
         connection.execute(statement)
+    for trigger in TRIGGERS if hides else ():
+        connection.execute(GUARDS[trigger])
     connection.close()
 
 
@@ -280,3 +283,24 @@ def test_what_an_earlier_release_took_is_a_remark_and_no_problem(carelist: Carel
                    author="w-sue", about_nobody=True)  # fmt: skip
     carelist.take_in([each.raw for each in story.entries])
     assert carelist.verify().remarks == []
+
+
+def test_guards_that_are_gone_are_named(full: Carelist) -> None:
+    tamper(full, hides=False)
+    assert found(full) == [("shape", trigger) for trigger in TRIGGERS]
+
+
+@pytest.mark.parametrize(
+    ("statements", "where"),
+    [
+        (("DROP TRIGGER access_stays", "CREATE TRIGGER access_stays BEFORE DELETE ON access BEGIN SELECT 1; END"),
+         "access_stays"),
+        (("CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN UPDATE due SET band = 4; END",), "quiet"),
+        (("CREATE VIEW people AS SELECT * FROM person",), "people"),
+    ],
+)  # fmt: skip
+def test_a_guard_that_says_something_else_and_what_is_none_of_ours_are_named(
+    statements: tuple[str, ...], where: str, full: Carelist
+) -> None:
+    tamper(full, *statements)
+    assert found(full) == [("shape", where)]

@@ -9,7 +9,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
@@ -22,8 +22,12 @@ SLOT = ".slot"
 
 
 def close_umask() -> None:
-    """Everything this program writes from now on is its owner's alone."""
+    """Everything this program writes from now on is its owner's alone, and a crash writes no memory of it anywhere."""
     os.umask(0o077)
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def database_of(store: Path) -> Path:

@@ -18,6 +18,7 @@ from carelist_tui.journal.tables import ENTRY
 from carelist_tui.journal.verifying.chains import check_chains, check_ids
 from carelist_tui.journal.verifying.looks import check_looks
 from carelist_tui.journal.verifying.remarks import remarks_on
+from carelist_tui.journal.verifying.shape import check_shape
 from carelist_tui.journal.verifying.verdict import BACKUP, REBUILD, Problem, Verdict
 from carelist_tui.vault.device import keys_agree
 from carelist_tui.vault.witness import Heads, Witness
@@ -43,6 +44,7 @@ def verify(store: Store, standards: Standards) -> Verdict:
         check_chains,
         check_ids,
         lambda connection: check_looks(connection, told),
+        check_shape,
         readable(_adopted),
         readable(_projections),
         readable(lambda connection, standards: _remark(connection, standards, verdict)),
