@@ -86,7 +86,7 @@ def test_a_look_that_was_changed_or_taken_out_all_the_same_is_named(
     other.close()
     problems = carelist.verify().problems
     assert problems
-    assert {each.kind for each in problems} == {"access"}
+    assert {each.kind for each in problems} == {"access", "shape"}, "the guards were taken away to do it"
     assert any(words in each.what for each in problems)
     carelist.looked("opened", looked_at, hours(5))
     assert rows(carelist.store, "SELECT max(number) FROM access")[0][0] == 4, "no number is given twice"

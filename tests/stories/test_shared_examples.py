@@ -138,7 +138,7 @@ def test_a_step_down_interface_that_does_not_drop_responsibility(tmp_path: Path)
     assert service.owner("cadence") == "w-sue"
     assert service.owed("handover_first_contact", days=7) == {"handover_first_contact": "upcoming Thu 17:00"}
     ticks(service, handover, *ALL, *BETWEEN_TEAMS, by="w-sue")
-    with pytest.raises(Refused, match="live_call_booked; first contact"):
+    with pytest.raises(Refused, match="live call booked; first contact"):
         service.says("handover.closed", {"handover": handover, "outcome": "completed"}, "w-sue")
     ticks(service, handover, "live_call_booked", by="w-sue")
 

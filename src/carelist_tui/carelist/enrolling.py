@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.holding import NOT_JOINED, Holding
-from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -160,6 +159,8 @@ class Enrolling(Holding):
 
         if (team := self._team(now)) is None:
             return None
+        from carelist_tui.domain.entries.stored import NO_ENTRY
+
         heard = self._heard(team)
         if must_renew(team, papers, heard):
             seq = self._held_of(heard.device)

@@ -22,6 +22,8 @@ AT_ONCE = 8
 """Fields made before the first frame; the others follow as soon as it is drawn."""
 
 
+WHEN_IT_WAS = ("occurred_at", "learned_at", "late_reason")
+"""Asked first and mostly filled in: nobody stands there by themselves."""
 GONE_ON = 1.5
 """Seconds in which a tab after a choice is the step that the choice has made already."""
 NOWHERE: tuple[float, Field | None] = (0.0, None)
@@ -84,7 +86,8 @@ class Form(VerticalScroll, can_focus=False):
 
     def _first(self, asked: Sequence[Ask]) -> Ask | None:
         empty = [ask for ask in asked if ask.needed and not self.typed[ask.path]]
-        return next(iter(empty or asked), None)
+        own = [ask for ask in asked if ask.path not in WHEN_IT_WAS]
+        return next(iter(empty or own or asked), None)
 
     def _make(self, ask: Ask) -> Field:
         made = Field(ask, self.typed[ask.path], lambda text: self._leading.offered(ask, text), beside=self._beside)

@@ -127,13 +127,21 @@ class ActsPage(Page):
 
     async def _add_handover(self) -> None:
         """The next of one that is open; a second one of one person is no question of a key."""
-        card, kinds = self.at_hand(), (HANDOVER,)
-        if card is not None:
-            shown = await asyncio.to_thread((await self.desk.door()).person, card.person, self.desk.now())
-            owed = (kind for item in shown["items"] for kind in item["resolved_by"] if kind.startswith("handover."))
-            is_open = any(not each["closed_at"] for each in shown["handovers"])
-            kinds = tuple(dict.fromkeys([*owed, "handover.closed"])) if is_open else kinds
+        card = self.at_hand()
+        kinds = await self._handover_kinds(card.person) if card is not None else (HANDOVER,)
         await self._add_one_of("Handover: record what?", kinds)
+
+    async def _handover_kinds(self, person: str) -> tuple[str, ...]:
+        """What may be recorded of a handover that is open, else that one begins; where they can't be read whole, what
+        the list says that they are owed."""
+        try:
+            shown = await asyncio.to_thread((await self.desk.door()).person, person, self.desk.now())
+        except Refused:
+            listed = (kind for item in self.owed_to(person) for kind in item.resolved_by)
+            return tuple(dict.fromkeys([*(kind for kind in listed if kind.startswith("handover.")), HANDOVER]))
+        owed = (kind for item in shown["items"] for kind in item["resolved_by"] if kind.startswith("handover."))
+        is_open = any(not each["closed_at"] for each in shown["handovers"])
+        return tuple(dict.fromkeys([*owed, "handover.closed"])) if is_open else (HANDOVER,)
 
     async def _add_one_of(self, title: str, kinds: Sequence[str]) -> None:
         """Ask which of several is recorded; of one nothing is asked."""

@@ -179,7 +179,7 @@ class WorklistScreen(ListingScreen):
     def go_to(self, row: int) -> None:
         """Stand on a row, as near as there is one."""
         self.cursor = max(0, min(row, len(self.rows) - 1))
-        if self.is_mounted and not self.too_small:
+        if self.is_mounted and not self.too_small and self.query("#tabs"):  # it may be on its way out
             if self.find_places() != self.places:  # somebody with more warnings than the last takes more lines
                 self._place()
             self.draw_tabs()
