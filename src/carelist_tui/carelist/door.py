@@ -95,7 +95,7 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
     @property
     def has_recorded(self) -> bool:
         """Whether anything was appended by this door."""
-        return self.journal.has_kept
+        return self._journal is not None and self._journal.has_kept
 
     def record(
         self,
