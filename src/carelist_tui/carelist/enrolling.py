@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
     from carelist_tui.domain.roster.laptops import Laptop
-    from carelist_tui.exchange.enrolling.following import Heard
+    from carelist_tui.exchange.enrolling.custody import Heard
     from carelist_tui.exchange.enrolling.passing_keys import KeyPaper
     from carelist_tui.journal.appending.batch import Receipt
     from carelist_tui.vault.team.keys import Team
@@ -154,7 +154,7 @@ class Enrolling(Holding):
 
     def _clean_team(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Team | None:
         """The team's keys, renewed first where somebody who is revoked may have the newest, also by these papers."""
-        from carelist_tui.exchange.enrolling.following import must_renew, renewed
+        from carelist_tui.exchange.enrolling.custody import must_renew, renewed
         from carelist_tui.journal.meeting.heads import hash_at
 
         if (team := self._team(now)) is None:
@@ -171,7 +171,7 @@ class Enrolling(Holding):
         return team
 
     def _heard(self, team: Team) -> Heard:
-        from carelist_tui.exchange.enrolling.following import Heard
+        from carelist_tui.exchange.enrolling.custody import Heard
         from carelist_tui.journal.meeting.heads import hash_at, read_heads
 
         def known(device: str, seq: int) -> str | None:

@@ -97,7 +97,7 @@ class Meeting(Enrolling):
     def _settle_keys(self, folder: Path, papers: Sequence[KeyPaper], now: datetime) -> None:
         """Once entries have come in: takes the keys that this laptop has heard of, renews what somebody revoked may
         have, and passes on what it has."""
-        from carelist_tui.exchange.enrolling.following import boxes_to_pass_to, with_taken
+        from carelist_tui.exchange.enrolling.custody import boxes_to_pass_to, with_taken
         from carelist_tui.exchange.enrolling.passing_keys import put_paper
 
         if (before := self._team(now)) is None:
@@ -139,7 +139,7 @@ class Meeting(Enrolling):
             return renew(self.journal, self._key)
 
     def _party(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Party:
-        from carelist_tui.exchange.enrolling.following import keys_to_open_with
+        from carelist_tui.exchange.enrolling.custody import keys_to_open_with
         from carelist_tui.exchange.meeting.party import Party
         from carelist_tui.exchange.segments.packing import Sealing
 

@@ -15,10 +15,10 @@ from nacl.signing import SigningKey
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.roster.laptops import Laptop
 from carelist_tui.exchange.enrolling.acts import revocation
-from carelist_tui.exchange.enrolling.following import Heard, keys_to_open_with, must_renew, renewed, with_taken
+from carelist_tui.exchange.enrolling.custody import Heard, keys_to_open_with, must_renew, renewed, with_taken
 from carelist_tui.exchange.enrolling.passing_keys import KeyPaper, key_paper, keys_folder, paper_name, put_whole
 from carelist_tui.vault.team.keys import Team, read_team, write_team
-from tests.exchange.enrolling.following import (
+from tests.exchange.enrolling.raw_team import (
     BEGAN,
     FIRST,
     NEWCOMER,

@@ -19,7 +19,7 @@ from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.places import Place
 from carelist_tui.exchange.segments.planning import rolled_back, shown_upto
 from carelist_tui.journal.appending.merging import Incoming
-from carelist_tui.journal.asking.contradicting import contradict
+from carelist_tui.journal.asking.contradiction import contradict
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.meeting.heads import copies_are_here, hash_at
 

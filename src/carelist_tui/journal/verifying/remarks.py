@@ -15,7 +15,7 @@ from carelist_tui.domain.roster import MANAGER, Roster, fold_roster
 from carelist_tui.domain.roster.people import DUTY
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.words import moment_in_full
-from carelist_tui.journal.asking.contradicting import contradicting
+from carelist_tui.journal.asking.contradiction import contradicting
 from carelist_tui.journal.projection.people import stories, story_of
 from carelist_tui.journal.tables import DUE, PERSON
 from carelist_tui.journal.verifying.chains import Journal

@@ -52,7 +52,7 @@ def recover(asked: Asked, recovery_key_file: str | None, renew: bool, whose: str
     A fresh recovery key is shown; the one used opens nothing any more. Another worker's opens nothing for you: a
     manager makes one for you, or invites your own laptop.
     """
-    from carelist_tui.carelist.recovering import recover as come_back
+    from carelist_tui.carelist.recovery import recover as come_back
 
     if whose is not None and not renew:
         raise Refused("--id says for whom a fresh recovery key is: use it with --renew")
