@@ -152,28 +152,39 @@ async def test_what_is_meant_for_the_next_call_is_not_taken_by_a_form_that_comes
         assert card is not None
 
 
+async def form_of(app: CarelistApp, pilot: Any, key: str) -> FormScreen:
+    """The form that a key opens, once it stands."""
+    await press(pilot, key)
+    await until(pilot, lambda: isinstance(app.screen, FormScreen))
+    await at_rest(pilot)
+    assert isinstance(app.screen, FormScreen)
+    return app.screen
+
+
 async def test_what_is_typed_after_tab_is_the_next_fields_however_fast_it_comes(desk: Desk) -> None:
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await press(pilot, "a")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        await at_rest(pilot)
-        form = app.screen
-        assert isinstance(form, FormScreen)
+        form = await form_of(app, pilot, "a")
         type_at_once(app, *"Ring", "tab", *"Tom", "tab", *"fri")
         await until(pilot, lambda: form.typed["body.due_at"] == "fri")
         assert (form.typed["body.title"], form.typed["body.owner"]) == ("Ring", ME)
+
+
+async def test_a_field_for_a_worker_offers_who_is_here_before_anything_is_typed(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await form_of(app, pilot, "a")
+        await press(pilot, *"Ring", "tab")
+        await until(pilot, lambda: "1 Ada Manager  manager; holds 0" in text_of(app))
 
 
 async def test_a_part_of_a_name_is_nobody_by_leaving_the_field(desk: Desk) -> None:
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await press(pilot, "a")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        form = app.screen
-        assert isinstance(form, FormScreen)
+        form = await form_of(app, pilot, "a")
         await press(pilot, *"Ring", "tab", *"to", "tab")
         assert form.typed["body.owner"] == "to", "it may be the beginning of another name"
         await press(pilot, "ctrl+s")
@@ -184,11 +195,7 @@ async def test_a_tab_after_a_choice_is_the_step_that_the_choice_has_made(desk: D
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await press(pilot, "z")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        await at_rest(pilot)
-        form = app.screen
-        assert isinstance(form, FormScreen)
+        form = await form_of(app, pilot, "z")
         await press(pilot, "q")
         await until(pilot, lambda: "choose by its key: 1 to 3" in text_of(app))
         await press(pilot, "2", "tab", *"rent", "tab", *"fri")

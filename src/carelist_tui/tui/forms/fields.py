@@ -57,7 +57,7 @@ class Field(Vertical):
             free = ask.kind in ("worker", "workers")
             picker = Picker(offering, several=ask.kind in SEVERAL, free=free,
                             tell=lambda done: self._changed(done=done))  # fmt: skip
-            picker.chosen = typed.split("\n" if free else None)
+            picker.chosen = typed.splitlines() if free else typed.split()
             return picker
         if ask.kind in WRITTEN:
             area = SafeTextArea(typed, compact=True, highlight_cursor_line=False)

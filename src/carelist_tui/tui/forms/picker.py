@@ -84,13 +84,13 @@ class Picker(Widget, can_focus=True):
         self.look_again()
 
     def on_focus(self) -> None:
-        self.look_again()
+        self.call_later(self.look_again)  # it has the focus only once this was handled
 
     def on_blur(self) -> None:
         offers = self.offers
         if self.query_text and len(offers) == 1 and is_whole(offers[0].words, self.query_text):
             self.take(offers[0])
-        self.look_again()
+        self.call_later(self.look_again)
 
     def _entered(self, offers: Sequence[Offer]) -> None:
         if offers and (self.query_text or self.cursor >= 0):
