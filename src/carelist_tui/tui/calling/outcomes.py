@@ -12,8 +12,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card, Other, SafeTime
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from carelist_tui.domain.words import DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from carelist_tui.domain.roster.people import ALL, DUTY
 from carelist_tui.tui.forms.offers import Offer, fits
 
-EVERYBODY, ALL = "everybody", "all"
+EVERYBODY = "everybody"
 PATTERN = "everybody to Leah, or Ann Khan and Bo Reed to Leah"
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
@@ -45,7 +46,7 @@ class Called:
         return [self._one(self.people(name), name, "on the caseload") for name in _BETWEEN.split(text) if name]
 
     def _worker(self, text: str) -> str:
-        duty = Offer("duty", "duty")
+        duty = Offer(DUTY, DUTY)
         found = [each for each in (duty, *self.workers()) if text == each.code or fits(each.words, text)]
         return self._one([each for each in found if text in (each.code, each.words)] or found, text, "here")
 
