@@ -218,3 +218,15 @@ def test_a_rebuild_keeps_the_newest_moment_of_a_store_that_never_kept_it(tmp_pat
         with door.journal.store.reading() as connection:
             kept = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'newest'").scalar_one()
     assert datetime.fromisoformat(kept) == LATER
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("--format", "text", "--person", "P-0001"), ("--format", "csv", "--worklist"), ("--format", "csv")],
+    ids=lambda asked: asked[1],
+)
+def test_what_leaves_is_read_at_the_newest_moment_and_says_so(store: Path, asked: tuple[str, ...]) -> None:
+    answer = carelist("export", "-", *asked, store=store)
+    assert (answer.status, answer.err[: len(WRONG)]) == (0, WRONG)
+    assert "None (not on the caseload)" not in answer.out
+    assert "P-0001" in answer.out

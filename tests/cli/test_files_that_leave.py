@@ -97,3 +97,24 @@ def test_before_anything_was_known_of_somebody_that_is_said(store: Path) -> None
 @pytest.mark.parametrize("cell", ["=1", "\n=1", " \n=1", "\N{FULLWIDTH EQUALS SIGN}1", "\u3000@x", "\t1", "-x", "+x"])
 def test_no_cell_acts_whatever_stands_before_its_sign(cell: str) -> None:
     assert quoted(cell) == f"'{cell}"
+
+
+def test_a_secret_that_could_not_be_shown_says_so_and_what_to_do(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.write_text("seven lamps beside the river")
+    said = ("init", "--team", "North", "--worker", "w-maya", "--name", "Maya", "--role", "manager",
+            "--passphrase-file", str(words))  # fmt: skip
+    store = tmp_path / "store"
+    made = run_into_full(store, *said)
+    signed_in = ("--as", "w-maya", "--passphrase-file", str(words))
+    renewed = run_into_full(store, "recover", "--renew", *signed_in)
+    for status, err in (made, renewed):
+        assert status == 1
+        assert "a fresh recovery key was made and could not be shown" in err
+        assert "`carelist recover --renew` makes another" in err
+    tom = ("worker", "add", "--id", "w-tom", "--name", "Tom", "--role", "senior", "--team", "North")
+    status, err = run_into_full(store, *tom, *signed_in)
+    assert status == 1
+    assert "their first passphrase could not be shown: `carelist recover --renew --id w-tom`" in err
+    shown = carelist("recover", "--renew", "--id", "w-tom", *signed_in, store=store)
+    assert shown.out.startswith("Recovery key: ")

@@ -50,7 +50,7 @@ def test_a_clock_is_judged_by_what_was_recorded_and_by_the_day_of_the_release(
     clock = judge_clock(now, evidence)
     assert clock.can_be_right is (reads_at is None)
     assert clock.at == (reads_at or now)
-    assert bool(clock.words(LONDON)) is not clock.can_be_right
+    assert bool(clock.words(LONDON)) is not (clock.can_be_right and clock.doubted is None)
 
 
 def test_the_sentence_says_clock_what_contradicts_it_and_what_is_read() -> None:
@@ -112,3 +112,12 @@ def test_the_release_is_not_made_later_than_the_changelog_says() -> None:
     assert told is not None
     assert told[1] == __version__
     assert date.fromisoformat(__released__) <= date.fromisoformat(told[2])
+
+
+def test_a_clock_before_the_release_is_never_silent_though_somebody_said_it_is_right() -> None:
+    before, released = datetime(2020, 1, 1, 10, tzinfo=UTC), date(2026, 11, 28)
+    clock = judge_clock(before, Evidence(None, None, released, Said(before, NEWEST)))
+    assert (clock.can_be_right, clock.at) == (True, before)
+    words = clock.words(LONDON)
+    assert "before this release was made on Sat 28 Nov 2026" in words
+    assert "is not shown" in words

@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from carelist_tui.cli.ending import Kept, answer, tell
+from carelist_tui.cli.ending import Kept, answer, stop_writing, tell
 from carelist_tui.cli.plain import json_text, visible
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.words import moment_in_full
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -127,6 +128,7 @@ def _check_clock(door: Carelist, *, says_it_is_right: bool) -> None:
     clock = door.clock(moment)
     if says_it_is_right and not clock.can_be_right:
         door.clock_is_right(moment)
+        tell(f"The clock of this laptop counts again: it says {moment_in_full(moment, door.glance.calendar.zone)}.")
     elif not clock.can_be_right:
         raise Refused(f"{clock.words(door.glance.calendar.zone)} {SAY_SO}")
 
@@ -134,6 +136,16 @@ def _check_clock(door: Carelist, *, says_it_is_right: bool) -> None:
 def say(words: str) -> None:
     """A line of an answer on standard output, through the plain-text boundary."""
     answer(visible(words) + "\n")
+
+
+def say_secret(words: str, lost: str) -> None:
+    """A line that is shown this once. Refuses (status 1) where it could not be: `lost` says what then is so."""
+    try:
+        say(words)
+        answer()
+    except OSError:
+        stop_writing()
+        raise Refused(lost, status=1) from None
 
 
 def say_json(value: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from carelist_tui.cli.plain import visible
@@ -35,3 +36,11 @@ def tell(words: str) -> None:
     """A line on standard error."""
     sys.stderr.write(visible(words) + "\n")
     sys.stderr.flush()
+
+
+def stop_writing() -> None:
+    """Nobody reads standard output any more: what is left in it goes nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

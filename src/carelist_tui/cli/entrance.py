@@ -11,7 +11,18 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from carelist_tui.cli.ending import BAD_USE, COMPLETE, DONE, INTERRUPTED, OUR_FAULT, Kept, Unwritten, answer, tell
+from carelist_tui.cli.ending import (
+    BAD_USE,
+    COMPLETE,
+    DONE,
+    INTERRUPTED,
+    OUR_FAULT,
+    Kept,
+    Unwritten,
+    answer,
+    stop_writing,
+    tell,
+)
 from carelist_tui.cli.opening import open_app
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
@@ -64,12 +75,12 @@ def told_plainly(run: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _stop_writing()
+        stop_writing()
         return DONE
     except OSError as trouble:
         is_recorded = Kept.something and isinstance(trouble, Unwritten)
         tell(f"{RECORDED if is_recorded else CANT}: {words_of(trouble)}")
-        _stop_writing()
+        stop_writing()
         return DONE if is_recorded else BAD_USE
     except Exception as fault:  # noqa: BLE001 - the last stop: nobody sees a traceback, which may hold people's words
         tell(f"Carelist stopped by a fault of its own ({_place_of(fault)}); what was recorded before it is safe")
@@ -100,11 +111,3 @@ def _have_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for as long as we run
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))
-
-
-def _stop_writing() -> None:
-    """Nobody reads standard output any more: what is left in it goes nowhere."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import moment_in_full
+from carelist_tui.domain.words import day_in_full, moment_in_full
 
 TOLERANCE = timedelta(hours=1)
 """How much earlier than the newest entry a clock may stand: laptops' clocks differ, and are put right."""
@@ -41,6 +41,10 @@ class Evidence:
     said: Said | None = None
 
 
+SET_IT = "Set the clock."
+SET_IT_OR_SAY = "Set the clock; if it is right, say so once: `carelist record --clock-is-right`."
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedClock:
     """The machine's clock, as judged. `at` is the moment lists are read at: `now` where nothing contradicts it."""
@@ -51,6 +55,8 @@ class JudgedClock:
     """The newest moment that contradicts it; None where none does."""
     released: date | None = None
     """The day of the release, where it contradicts it."""
+    doubted: date | None = None
+    """The day of the release, where it contradicts it and somebody said that it is right all the same."""
 
     @property
     def can_be_right(self) -> bool:
@@ -59,17 +65,22 @@ class JudgedClock:
 
     def words(self, zone: ZoneInfo) -> str:
         """What is to be said first on every face; empty where nothing contradicts the clock."""
+        if self.doubted is not None:
+            return (
+                f"The clock of this laptop says {moment_in_full(self.now, zone)}, before this release was made on "
+                f"{day_in_full(self.doubted)}; somebody said that it is right. Whoever came since then is not shown."
+            )
         if self.can_be_right:
             return ""
         against = []
         if self.recorded_up_to is not None:
             against.append(f"the newest entry was recorded {moment_in_full(self.recorded_up_to, zone)}")
         if self.released is not None:
-            day = moment_in_full(datetime.combine(self.released, time(12), UTC), zone).rpartition(" ")[0]
-            against.append(f"this release was made on {day}")
+            against.append(f"this release was made on {day_in_full(self.released)}")
+        mend = SET_IT if self.released else SET_IT_OR_SAY
         return (
             f"The clock of this laptop can't be right: it says {moment_in_full(self.now, zone)}, but "
-            f"{' and '.join(against)}. What follows is read as at {moment_in_full(self.at, zone)}. Set the clock."
+            f"{' and '.join(against)}. What follows is read as at {moment_in_full(self.at, zone)}. {mend}"
         )
 
 
@@ -87,7 +98,7 @@ def judge_clock(now: datetime, evidence: Evidence) -> JudgedClock:
     recorded_later = newest is not None and now < newest - TOLERANCE
     too_old = begins is not None and now < begins and (said is None or said.at >= begins)
     if not recorded_later and not too_old:
-        return JudgedClock(now, now)
+        return JudgedClock(now, now, doubted=released if begins is not None and now < begins else None)
     known = (now, newest, begins if too_old else None)
     return JudgedClock(
         now,

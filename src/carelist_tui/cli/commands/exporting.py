@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.cli.asking import Moment, door_of, keep_look, now, pass_asked
+from carelist_tui.cli.asking import Moment, door_of, keep_look, pass_asked, read_at
 from carelist_tui.cli.commands.meeting.sealing import write_sealed_file
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
@@ -65,16 +65,19 @@ def export(
         raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
     with door_of(asked) as door:
+        at, clock = read_at(door, None)
+        if clock:
+            tell(clock)
         whom = door.whom(person) if person is not None else None
         if kind == "carelist":
             keep_look(door, "exported", whom, count=write_sealed_file(door, out, person, since, to))
             return
         if deidentified:
-            lines = _naming_nobody(door, kind, person, since)
+            lines = _naming_nobody(door, kind, person, since, at)
         elif worklist:
-            lines = _worklist(door, person)
+            lines = _worklist(door, person, at)
         else:
-            lines = {"ndjson": _entries, "csv": _story, "text": _note}[kind](door, person, since)
+            lines = {"ndjson": _entries, "csv": _story, "text": _note}[kind](door, person, since, at)
         if out is None:
             count = _write_out(lines, visible if kind == "text" else escaped)
         else:
@@ -84,41 +87,43 @@ def export(
         tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
 
 
-def _entries(door: Carelist, person: str | None, since: datetime | None) -> Iterator[str]:
+def _entries(door: Carelist, person: str | None, since: datetime | None, _: datetime) -> Iterator[str]:
     return (line + "\n" for line in door.stored_lines(person, since))
 
 
-def _story(door: Carelist, person: str | None, since: datetime | None) -> Iterator[str]:
+def _story(door: Carelist, person: str | None, since: datetime | None, _: datetime) -> Iterator[str]:
     from carelist_tui.exchange.rows import story_rows
 
     refs = {each.person: each.ref for each in door.find("")}
     return story_rows(door.stories(person), refs, since)
 
 
-def _naming_nobody(door: Carelist, kind: str, person: str | None, since: datetime | None) -> Iterator[str]:
+def _naming_nobody(
+    door: Carelist, kind: str, person: str | None, since: datetime | None, at: datetime
+) -> Iterator[str]:
     from carelist_tui.domain.canonical import canonical_json
     from carelist_tui.exchange.rows import deidentified_rows
 
-    entries = door.deidentified(person, since, now())
+    entries = door.deidentified(person, since, at)
     return deidentified_rows(entries) if kind == "csv" else (canonical_json(each) + "\n" for each in entries)
 
 
-def _worklist(door: Carelist, person: str | None) -> Iterator[str]:
+def _worklist(door: Carelist, person: str | None, at: datetime) -> Iterator[str]:
     from carelist_tui.exchange.rows import worklist_rows
 
-    items = door.today_json(now())["items"]
+    items = door.today_json(at)["items"]
     if person is not None:
-        whose = door.person(person, now())["person"]
+        whose = door.person(person, at)["person"]
         items = [item for item in items if item["person"] == whose]
     return worklist_rows(items)
 
 
-def _note(door: Carelist, person: str | None, since: datetime | None) -> Iterator[str]:
+def _note(door: Carelist, person: str | None, since: datetime | None, at: datetime) -> Iterator[str]:
     from carelist_tui.exchange.wording import note
 
     names = {each.id: each.name for each in door.workers()}
     return (
-        visible(line) + "\n" for line in note(door.person(str(person), now()), names, door.glance.calendar.zone, since)
+        visible(line) + "\n" for line in note(door.person(str(person), at), names, door.glance.calendar.zone, since)
     )
 
 

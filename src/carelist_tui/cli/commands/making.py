@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from carelist_tui.cli.asking import now, pass_asked, say
+from carelist_tui.cli.asking import now, pass_asked, say_secret
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
@@ -63,9 +63,15 @@ def init(
         say_recovery(recovery_key)
 
 
+LOST_KEY = (
+    "a fresh recovery key was made and could not be shown; one that was shown before opens nothing any more: "
+    "`carelist recover --renew` makes another"
+)
+
+
 def say_recovery(key: str) -> None:
     """Shows a recovery key, the only time that it can be seen."""
-    say(f"Recovery key: {key}")
+    say_secret(f"Recovery key: {key}", LOST_KEY)
     tell("Write the recovery key down now and keep it away from this laptop: it is not shown again.")
     tell("With it, `carelist recover` gives you a passphrase again, and nobody else. Without either, nobody gets in.")
 

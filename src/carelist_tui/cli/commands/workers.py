@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from carelist_tui.cli.asking import door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.asking import door_of, json_option, now, pass_asked, say, say_json, say_secret
 from carelist_tui.cli.commands.making import RoleChoice
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import SmallGroup
@@ -89,7 +89,9 @@ def change(
 def _say_first(worker: str, first: str | None) -> None:
     """A first passphrase, the only time that it can be seen."""
     if first is not None:
-        say(f"First passphrase of {worker}: {first}")
+        lost = f"{worker} works here now, and their first passphrase could not be shown"
+        say_secret(f"First passphrase of {worker}: {first}",
+                   f"{lost}: `carelist recover --renew --id {worker}` makes a recovery key for them")  # fmt: skip
         tell(f"Tell it to them alone: they choose their own with `carelist passphrase --as {worker}`.")
 
 
