@@ -262,6 +262,21 @@ def test_a_lighter_tier_is_a_seniors_and_a_stricter_one_anybodys(tier: str, by: 
     assert (paths(story) == []) == taken
 
 
+@pytest.mark.parametrize("author", ["w-tom", "w-sue"])
+@pytest.mark.parametrize("tiers", [("standard", "intensive"), ("intensive", "enhanced")])
+def test_striking_a_tier_out_leaves_nobody_in_a_lighter_one_without_a_senior(
+    author: str, tiers: tuple[str, str]
+) -> None:
+    story = settled()
+    for number, tier in enumerate(tiers):
+        body = {"tier": tier, "reason": "as agreed"} | ({"authorised_by": "w-sue"} if number else {})
+        last = story.tell(f"2026-03-02 1{number}:00", "tier.set", body, author=author)
+    held = story.ground.tier
+    story.correct("2026-03-02 13:00", last, told={"author": author}, replacement=None)
+    is_lighter = tiers[1] == "intensive"
+    assert paths(story) == (["body.entry"] if is_lighter and author == "w-tom" else []), held
+
+
 def test_an_auditor_records_nothing() -> None:
     story = settled()
     story.tell("2026-03-02 10:00", "contact.completed", KEPT, author="w-aud")

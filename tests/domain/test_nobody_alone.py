@@ -31,7 +31,8 @@ A_SERVICE_DAY = Interval(service_days=1)
 REACHED_FOR = ("contact.completed", "contact.missed", "outreach.attempted")
 """Contact itself, or somebody went for it: what is owed then follows from that."""
 OWES_CONTACT = ("person.admitted", "person.returned", "crisis.recorded", "handover.opened", "handover.accepted")
-BOOKED = ("contact", "unrecorded_contact")
+BOOKED = ("contact", "unrecorded_contact", "rebook")
+"""What a booking made, and what a booking settles."""
 TAKES_AWAY = {
     "decision.recorded": 9, "outreach.stopped": 4, "due.deferred": 9, "contact.planned": 4, "contact.cancelled": 3,
     "consent.recorded": 4, "tier.set": 4, "entry.corrected": 8, "engagement_plan.agreed": 4, "handover.opened": 3,
@@ -92,10 +93,12 @@ def begin(random: Random) -> Teller:
     return t
 
 
-def defer(t: Teller) -> Body:
-    """Contact with them, more often than what else is owed, put off."""
+def defer(t: Teller) -> Body | None:
+    """Contact with them, more often than what else is owed, put off; None where nothing is owed."""
     dues = owed(fold(PERSON, t.told), STANDARDS)
     contact = [due for due in dues if KINDS[due.kind].is_contact]
+    if not dues:
+        return None
     due = t.random.choice(contact or dues)
     until = (due.due_at + timedelta(hours=t.any(1, 20, 50, 300))).astimezone(UTC).isoformat()
     return {"due": due.key, "until": until, "reason": "on leave"}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """What a sealed export brought: whose it was, how many entries were new, how many were here already, and how many
-    stayed out, since they are about another team's workers and laptops."""
+    stayed out, since they are about another team's workers and laptops. `is_ours`: a laptop of this service sealed
+    it."""
 
     team: str
     new: int
     known: int
     left_out: int
+    is_ours: bool
+
+
+CLOCKS_DIFFER = timedelta(hours=1)
+"""So much another team's clock may run ahead of ours."""
 
 
 class Passing(Enrolling):
@@ -47,15 +53,18 @@ class Passing(Enrolling):
             raise Refused("there is nothing to export")
         ours = team.public if team is not None else ()
         name = team.name if team is not None else self._team_name()
-        return write_sealed(lines, team=name, key=self._signing_key(), to=tuple(to) or ours), len(lines)
+        authors = {json.loads(line)["author"] for line in lines}
+        names = {worker.id: worker.name for worker in self.workers() if worker.id in authors}
+        return write_sealed(lines, team=name, key=self._signing_key(), to=tuple(to) or ours, names=names), len(lines)
 
     def take_sealed(self, raw: bytes, now: datetime, *, signed_by: str | None = None) -> Arrived:
         """Takes in a sealed export, all or none; what is here already is passed over.
 
         From a laptop of ours every entry comes in as it is. From another team's, which `signed_by` has to name, those
-        about people: they become this laptop's to pass on, with their ids, moments, authors and words. Refuses one that
-        is not for this team or is damaged, and an unnamed stranger's.
+        about people: they become this laptop's to pass on, with their ids, moments, words and where they come from
+        (`origin`). Refuses one that is not for this team or is damaged, and an unnamed stranger's.
         """
+        from carelist_tui.domain.entries.origin import origin_of
         from carelist_tui.exchange.leaving.sealed import read_sealed
         from carelist_tui.exchange.segments.packing import AGE
         from carelist_tui.journal.keeping.arriving import take_over_here
@@ -70,13 +79,28 @@ class Passing(Enrolling):
             if not self._is_ours(sender, now):
                 _check_named(sender, signed_by)
 
-        sender, values = read_sealed(raw, team.secret if team is not None else (), admit)
+        sealed = read_sealed(raw, team.secret if team is not None else (), admit)
+        sender, values = sealed.sender, sealed.values
         if self._is_ours(sender, now):
             taken = self.journal.take_in(values)
-            return Arrived(sender.team, taken.new, taken.known, 0)
-        about = [value for value in values if isinstance(value, Mapping) and value.get("person")]
-        taken = take_over_here(self.journal, about)
-        return Arrived(sender.team, taken.new, taken.known, len(values) - len(about))
+            return Arrived(sender.team, taken.new, taken.known, 0, is_ours=True)
+        about = [value for value in values if _is_about_somebody(value)]
+        theirs = self._called_there(sender)
+        taken = take_over_here(
+            self.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + CLOCKS_DIFFER
+        )
+        return Arrived(theirs, taken.new, taken.known, len(values) - len(about), is_ours=False)
+
+    def _called_there(self, sender: Sender) -> str:
+        """What another team is called here: as it says, with its laptop's number where one of ours says the same, so
+        that their Ann is never taken for ours."""
+        from carelist_tui.domain.entries.origin import one_line
+
+        ours = {self._team_name(), *(worker.team for worker in self.workers())}
+        named = one_line(sender.team)
+        if any(named.casefold() == each.casefold() for each in ours):
+            named = f"{named} elsewhere ({sender.device[:8]})"
+        return named
 
     def deidentified(self, ref: str | None, since: datetime | None, now: datetime) -> Iterator[dict[str, Any]]:
         """What is stored about people as entries that name nobody; see `exchange/leaving/deidentified.py`. The same on
@@ -99,6 +123,16 @@ class Passing(Enrolling):
             return laptop is not None or sender.device in (self.journal.device, *team.roots)
         with self.journal.store.reading() as connection:
             return laptop is not None or sender.device in (self.journal.device, *read_heads(connection))
+
+
+def _is_about_somebody(value: Any) -> bool:
+    """Whether it is about a person; an entry about workers, laptops or Standards is not, whatever person it names."""
+    from carelist_tui.domain.entries import TYPES
+
+    if not isinstance(value, Mapping) or not value.get("person"):
+        return False
+    kind = TYPES.get(str(value.get("type")))
+    return kind is None or kind.ABOUT_PERSON
 
 
 def _check_named(sender: Sender, signed_by: str | None) -> None:

@@ -171,8 +171,9 @@ def test_unsigned_entries_never_come_into_an_encrypted_store_nor_a_plain_export(
 def test_what_a_sealed_export_says_of_its_sender_is_what_signed_it(two: Two) -> None:
     plain = first_laptop(two.root, "plain", encrypted=False)
     plain.done("export", two.root / "all.carelist")
-    sender, values = read_sealed((two.root / "all.carelist").read_bytes(), (), lambda _: None)
-    assert (sender.team, sender.device, len(values)) == ("North", plain.device(), 1)
+    sealed = read_sealed((two.root / "all.carelist").read_bytes(), (), lambda _: None)
+    assert (sealed.sender.team, sealed.sender.device, len(sealed.values)) == ("North", plain.device(), 1)
+    assert sealed.names == {"w-plain": "Maya Okafor"}
 
 
 BOMB = b'{"a":1}\n'

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from carelist_tui.domain.checks.ground import CORRECTED_TOO, Asked, checks
 from carelist_tui.domain.checks.setting_up import may_set_up, nobodys_own_role
-from carelist_tui.domain.entries import TYPES, EntryCorrected, check_body
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.entries import TYPES, EntryCorrected, PersonAccepted, TierSet, check_body
 from carelist_tui.domain.entries.entry import Body, Entry
-from carelist_tui.domain.person.story import MAKES_A_PERSON
+from carelist_tui.domain.person.story import MAKES_A_PERSON, fold
 from carelist_tui.domain.refusal import Fault
+
+SETS_A_TIER = (TierSet.TYPE, PersonAccepted.TYPE)
 
 
 @checks(EntryCorrected)
@@ -33,7 +36,9 @@ def _sound(asked: Asked, body: EntryCorrected, at: str) -> Iterator[Fault]:
     own = author in (target.author, target.decided_by)
     if not own and not asked.standards.may(asked.roster.role(author), "correct_another"):
         yield Fault(f"{at}.entry", "was written by somebody else: only its author, or a senior, can correct it")
-    yield from may_set_up(asked, _first_corrected(asked, target).type)
+    first = _first_corrected(asked, target).type
+    yield from may_set_up(asked, first)
+    yield from _tier_stays_as_heavy(asked, first, at)
     occurred_at = body.moved_to or target.occurred_at
     if occurred_at > asked.entry.recorded_at:
         yield Fault(f"{at}.moved_to", "can't be in the future")
@@ -88,6 +93,18 @@ def _first_corrected(asked: Asked, target: Entry) -> Entry:
         seen.add(named.id)
         target = named
     return target
+
+
+def _tier_stays_as_heavy(asked: Asked, first: str, at: str) -> Iterator[Fault]:
+    """What would leave them in a lighter tier than now needs whoever may set one (S0:10), also where it only strikes
+    out the heavier one."""
+    ground, person = asked.ground, asked.entry.person
+    may = asked.standards.may(asked.roster.role(asked.entry.author), "lighter_tier")
+    if first not in SETS_A_TIER or may or ground is None or person is None or ground.tier is None:
+        return
+    after = stand_on(fold(person, [*asked.stored.about(person), asked.entry]), asked.standards).tier
+    if after is not None and asked.standards.rank(after.value) > asked.standards.rank(ground.tier.value):
+        yield Fault(f"{at}.entry", "was all that held them in a heavier tier: a senior or a manager corrects it")
 
 
 def _may_strike(asked: Asked, target: Entry, at: str) -> Iterator[Fault]:

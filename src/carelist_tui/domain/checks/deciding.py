@@ -16,6 +16,7 @@ from carelist_tui.domain.entries import (
     OutreachAttempted,
     OutreachStopped,
     PersonDischarged,
+    ReportConfirmed,
     ReviewCompleted,
     RiskPlanUpdated,
     TierSet,
@@ -174,6 +175,17 @@ def plan_is_reviewed(asked: Asked, body: EngagementPlanAgreed | RiskPlanUpdated)
 def review_leads_to_the_next(asked: Asked, body: ReviewCompleted) -> Iterator[Fault]:
     """The next review is within 3 months."""
     yield from asked.date_within(body.next_review_on, "next_review_on", asked.standards.limits.next_review)
+
+
+@checks(ReportConfirmed, corrected_too=True)
+def what_another_team_did_is_confirmed_by_role(asked: Asked, body: ReportConfirmed) -> Iterator[Fault]:
+    """Whoever may do it here says that what another team did holds (records.md, origin); that it does not, anybody."""
+    waiting = asked.ground.state.authorities if asked.ground else ()
+    for act in (each for each in waiting if each.needs and each.id == body.about and body.true):
+        if not asked.standards.may(asked.roster.role(asked.entry.author), act.needs):
+            needed = asked.standards.needed_for(act.needs)
+            who = "a manager" if needed == "manager" else "a senior or a manager"
+            yield Fault("body.true", f"{act.act} by {act.by} came from another team: {who} of this one confirms it")
 
 
 @checks(PersonDischarged, corrected_too=True)

@@ -51,6 +51,11 @@ class Entry:
     raw: Mapping[str, Any]
 
     @property
+    def origin(self) -> Mapping[str, Any] | None:
+        """Where it comes from, if it came by another team's sealed export: then nobody it names works here."""
+        return self.raw.get("origin")
+
+    @property
     def order(self) -> StoryOrder:
         return (self.occurred_at, self.recorded_at, self.device, self.seq)
 

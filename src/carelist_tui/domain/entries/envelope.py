@@ -54,6 +54,16 @@ class DraftEnvelope(Envelope):
     ref: Line | None = Field(None, title="Identifier", description="The service's own identifier, in place of person.")
 
 
+class Origin(Part):
+    """Where an entry of another team comes from, and what it was there."""
+
+    team: Line = Field(title="Team", description="The team that sealed it.")
+    device: Hex32 = Field(title="Device", description="The device under which it stands there.")
+    seq: StrictInt = Field(ge=1, le=LARGEST_INTEGER, title="Number", description="Its number there.")
+    hash: Digest = Field(title="Hash", description="Its hash there.")
+    author_name: Line = Field(title="Author's name", description="What its author is called there.")
+
+
 class StoredEnvelope(Envelope):
     """What is stored. A lawful erasure takes out body and salt, and nothing else."""
 
@@ -69,6 +79,9 @@ class StoredEnvelope(Envelope):
         ge=1, le=LARGEST_INTEGER, title="Number", description="The device's own running number: 1, 2, 3, no gaps."
     )
     prev: Digest = Field(title="Previous", description="Hash of the device's previous entry; 64 zeros for seq 1.")
+    origin: Origin | None = Field(
+        None, title="Origin", description="Of what came by another team's sealed export: every worker in it is theirs."
+    )
     salt: Hex32 | None = Field(None, title="Salt", description="16 random bytes in hex.")
     body_hash: Digest = Field(
         title="Hash of the body", description="SHA-256 of the salt's bytes and the body's RFC 8785 UTF-8."
@@ -77,5 +90,5 @@ class StoredEnvelope(Envelope):
     body: dict[str, Any] | None = Field(None, title="Body", description="What it says.")
 
 
-STAMPED = ("author", "device", "seq", "prev", "recorded_at", "salt", "body_hash", "hash")
+STAMPED = ("author", "device", "seq", "prev", "recorded_at", "salt", "body_hash", "hash", "origin")
 """Fields that the store stamps, and nobody types."""

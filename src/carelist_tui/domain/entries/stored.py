@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from carelist_tui.domain.canonical import canonical_json, nfc, sha256_hex
 from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.entries.origin import as_called_here
 from carelist_tui.domain.entries.subjects import TYPES
 from carelist_tui.domain.moments import moment_text, parse_moment, utc
 from carelist_tui.domain.refusal import Refused
@@ -51,10 +52,15 @@ def stamp(
     return entry | {"hash": _entry_hash(entry), "body": body}
 
 
-def restamped(raw: Mapping[str, Any], *, device: str, seq: int, prev: str) -> dict[str, Any]:
+def restamped(
+    raw: Mapping[str, Any], *, device: str, seq: int, prev: str, origin: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """A stored entry as another device writes it again: same id, moments, author and words, under that device's own
-    number. For a laptop that takes a name of its own and sends what it had not sent yet."""
+    number. For a laptop that takes a name of its own and sends what it had not sent yet; and, with its `origin`, for
+    what comes from another team."""
     entry = {**raw, "device": device, "seq": seq, "prev": prev}
+    if origin is not None:
+        entry["origin"] = dict(origin)
     return entry | {"hash": _entry_hash(entry)}
 
 
@@ -89,14 +95,18 @@ def read_entry(raw: Mapping[str, Any]) -> Entry:
         parse_moment(raw["occurred_at"]),
         parse_moment(raw["recorded_at"]),
         parse_moment(learned_at) if learned_at is not None else None,
-        read_body(raw["type"], raw["v"], raw.get("body")),
+        None if "origin" in raw else read_body(raw["type"], raw["v"], raw.get("body")),
     )
 
 
 def made_entry(
     raw: Mapping[str, Any], occurred_at: datetime, recorded_at: datetime, learned_at: datetime | None, body: Body | None
 ) -> Entry:
-    """The entry of a stored one whose moments (aware) and body were read already."""
+    """The entry of a stored one whose moments (aware) and body were read already; the body of one of another team is
+    read again, with its workers as they are called here."""
+    called = as_called_here(raw)
+    if called is not raw:
+        body = read_body(raw["type"], raw["v"], called.get("body"))
     return Entry(
         id=raw["id"],
         type=raw["type"],
@@ -104,8 +114,8 @@ def made_entry(
         occurred_at=utc(occurred_at),
         recorded_at=utc(recorded_at),
         learned_at=utc(learned_at) if learned_at is not None else None,
-        author=raw["author"],
-        on_behalf_of=raw.get("on_behalf_of"),
+        author=called["author"],
+        on_behalf_of=called.get("on_behalf_of"),
         arose_from=raw.get("arose_from"),
         replaces=tuple(raw.get("replaces", ())),
         device=raw["device"],

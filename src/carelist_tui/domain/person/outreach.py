@@ -14,7 +14,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
 from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Membership, Reason, Review
 from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
-from carelist_tui.domain.person.risk import hear_authoriser, worry
+from carelist_tui.domain.person.risk import asks_here, hear_authoriser, worry
 from carelist_tui.domain.person.rules import folds
 from carelist_tui.domain.person.sharing import take_telling
 from carelist_tui.domain.person.state import PersonState
@@ -65,6 +65,12 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
 @folds(EpisodeClosed)
 def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> None:
     """It counts from the senior's own word: theirs in the decision, or this entry's own (records.md)."""
+    if entry.origin is not None:
+        asks_here(state, entry, "closing the missed contact", "close_without_contact")
+        state.closings.append(
+            Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome, decision=entry.id)
+        )
+        return
     here = Fact(entry.id, entry.order, entry.clock_at)
     decision = next((each for each in state.decisions if each.id == body.decision), None)
     agreed = decision is not None and decision.authorised_by and not decision.waits
@@ -89,7 +95,7 @@ def reviewed(state: PersonState, entry: Entry, body: ReviewCompleted) -> None:
 def leave_after_death(state: PersonState, entry: Entry, about: str | None) -> None:
     """What was to be done and learned after a confirmed death is done: only now do they leave the caseload."""
     known = state.death is not None and state.death.confirmed and not state.thing_is_disputed("death")
-    if known and _is_about_death(state, about):
+    if known and entry.origin is None and _is_about_death(state, about):
         state.left = Membership(entry.id, entry.order, entry.clock_at, "died")
         state.back = None
 
@@ -104,7 +110,7 @@ def _hear_authoriser(state: PersonState, entry: Entry, body: ReportConfirmed) ->
     """Whoever is named as having authorised an act says so in their own entry: what waited for it counts from here."""
     state.unsaid = [each for each in state.unsaid if (each.id, each.worker) != (body.about, entry.author)]
     named = next((each for each in state.authorities if each.id == body.about), None)
-    if named is None or named.worker != entry.author:
+    if named is None or entry.origin is not None or named.worker not in ("", entry.author):
         return
     state.authorities = [each for each in state.authorities if each is not named]
     hear_authoriser(state, entry, body.about, agreed=body.true)
@@ -118,7 +124,7 @@ def _hear_authoriser(state: PersonState, entry: Entry, body: ReportConfirmed) ->
 
 @folds(ReportConfirmed)
 def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
-    if state.death is not None and _is_about_death(state, body.about):
+    if state.death is not None and entry.origin is None and _is_about_death(state, body.about):
         state.met_after_death = None
         if not body.true:
             state.death = None

@@ -20,7 +20,7 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.episodes import longest, open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, Value
-from carelist_tui.domain.person.risk import close_span, discuss, names_authority, open_span
+from carelist_tui.domain.person.risk import asks_here, close_span, discuss, names_authority, open_span
 from carelist_tui.domain.person.rules import earlier, folds, set_thing
 from carelist_tui.domain.person.sharing import take_barred, take_consent
 from carelist_tui.domain.person.state import PersonState
@@ -84,7 +84,7 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     state.tier, state.tier_waits = Value(entry.id, entry.order, entry.clock_at, body.tier), []
     zone = body.zone or ("amber" if body.source in CRISIS_SOURCES else "unknown")
     _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
-    if body.coordinator:
+    if body.coordinator and entry.origin is None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
 
 
@@ -118,6 +118,9 @@ def consent_recorded(state: PersonState, entry: Entry, body: ConsentRecorded) ->
 
 @folds(CoordinatorNamed)
 def coordinator_named(state: PersonState, entry: Entry, body: CoordinatorNamed) -> None:
+    if entry.origin is not None:
+        # Nobody of another team coordinates here: ours stays, or is named.
+        return
     if not set_thing(state, entry, body.coordinator):
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
         state.oversight = body.clinical_oversight
@@ -128,7 +131,9 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
     """A lighter tier counts from the senior's own word; until then it waits, and a later tier ends its waiting."""
     disputed = set_thing(state, entry, body.tier)
     tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
-    waits = names_authority(state, entry, body.authorised_by, "the tier")
+    if entry.origin is not None:
+        asks_here(state, entry, "the tier", "lighter_tier")
+    waits = entry.origin is not None or names_authority(state, entry, body.authorised_by, "the tier")
     if disputed:
         held = [each.value for each in (state.tier, *state.tier_waits) if each is not None]
         if strictness(body.tier) > max(map(strictness, held), default=0):
@@ -201,6 +206,9 @@ def returned(state: PersonState, entry: Entry, body: PersonReturned) -> None:
 def died(state: PersonState, entry: Entry, body: PersonDied) -> None:
     disputed = set_thing(state, entry, f"{body.confirmed} {body.on}")
     confirmed = body.confirmed and not (disputed and state.death is not None and not state.death.confirmed)
+    if confirmed and entry.origin is not None:
+        confirmed = False
+        asks_here(state, entry, "a death", "discharge")
     state.death = Death(entry.id, entry.order, entry.clock_at, confirmed)
     state.met_after_death = None
     state.reports = [report for report in state.reports if report.kind != "died"]
@@ -224,6 +232,10 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
         state.discharge_refused = Mark(entry.id, entry.order, entry.clock_at, entry.type, body.reason, [])
         return
     state.discharge_refused = None
+    if entry.origin is not None:
+        asks_here(state, entry, "a discharge", "discharge")
+        state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, entry.id, entry.author)
+        return
     decision = next((each for each in state.decisions if each.id == body.decision), None)
     waits = decision is None or decision.waits or not decision.authorised_by
     if waits and (decision is None or decision.authorised_by not in (entry.author, entry.on_behalf_of)):

@@ -34,6 +34,8 @@ from carelist_tui.domain.person.state import PersonState
 MOST_SIGHTINGS = 30
 MOST_SIGNS = 5
 """Signs that are kept of one risk check."""
+NEEDS = {"stopped": "stop_outreach", "pause": "pause"}
+"""Under which act of [roles] a "no" of another team is confirmed here; any other as the third no."""
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
 
@@ -75,6 +77,13 @@ def names_authority(state: PersonState, entry: Entry, worker: str | None, act: s
     here = (entry.id, entry.order, entry.clock_at)
     state.authorities.append(Authority(*here, worker, act, is_no))
     return True
+
+
+def asks_here(state: PersonState, entry: Entry, act: str, needs: str, *, is_no: bool = False) -> None:
+    """What another team did, and nobody here has a word in yet, is asked of whoever may do it here (records.md,
+    origin): it counts from that word."""
+    here = (entry.id, entry.order, entry.clock_at)
+    state.authorities.append(Authority(*here, "", act, is_no, needs, entry.decided_by))
 
 
 @folds(RiskCheckCompleted)
@@ -162,9 +171,15 @@ def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: 
     """A decision takes the place of what was decided before on its subject, once it counts."""
     act = "stopping the steps" if decision.decision == "stopped" else "a decision"
     # Else whoever strikes or moves an unconfirmed "no" could record it anew every day.
-    before = any(each.is_no for each in state.authorities) or any(each.order < entry.order for each in state.unsaid)
-    decision.waits = names_authority(state, entry, decision.authorised_by, act, is_no=is_no)
-    decision.ignored = decision.waits and is_no and before
+    before = any(each.is_no and each.worker for each in state.authorities)
+    before = before or any(each.order < entry.order for each in state.unsaid)
+    if entry.origin is None:
+        decision.waits = names_authority(state, entry, decision.authorised_by, act, is_no=is_no)
+        decision.ignored = decision.waits and is_no and before
+    else:
+        decision.waits, decision.ignored = is_no or bool(decision.authorised_by), is_no
+        if is_no:
+            asks_here(state, entry, act, NEEDS.get(decision.decision, "third_no"), is_no=True)
     decision.raised = any(each.decision == decision.id for each in state.escalations)
     state.decisions.append(decision)
     if decision.ignored:
@@ -183,7 +198,8 @@ def unsaid_no(entry: Entry) -> Authority | None:
     body = entry.body
     decided = isinstance(body, DecisionRecorded) and body.decision in (*NOES, "skip_step")
     worker = body.authorised_by if isinstance(body, DecisionRecorded | OutreachStopped) else None
-    if not worker or worker in (entry.author, entry.on_behalf_of) or not (decided or isinstance(body, OutreachStopped)):
+    own = entry.origin is not None or worker in (entry.author, entry.on_behalf_of)
+    if not worker or own or not (decided or isinstance(body, OutreachStopped)):
         return None
     return Authority(entry.id, entry.order, entry.clock_at, worker, "a decision", is_no=True)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from carelist_tui.domain.entries import ContactMissed, EntryCorrected, read_body
+from carelist_tui.domain.entries import TYPES, ContactMissed, EntryCorrected, read_body
 from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import contacts, outreach, people, risk
 from carelist_tui.domain.person.facts import Fact, Mark, Membership
@@ -17,12 +18,14 @@ from carelist_tui.domain.person.subjects import actions, governance, handovers
 
 SUBJECTS = (people, contacts, outreach, risk, actions, handovers, governance)
 BRINGS_BACK = ("contact.", "risk_check.", "crisis.", "outreach.", "partner.")
+OURS_ALONE = ("referral.declined", "due.deferred", "due.reassigned", "cover.arranged")
+"""What another team says of these is about its own list, and moves nothing on ours (records.md, origin)."""
 MAKES_A_PERSON = ("referral.received", "person.accepted")
 
 
 def fold(person: str, entries: Iterable[Entry]) -> PersonState:
     """The state that these entries leave, whatever order they come in and however often each comes."""
-    first = _each_once(entries)
+    first = each_once(entries)
     state, told = _begun(person, first)
     for entry in told:
         _take(state, entry)
@@ -40,15 +43,17 @@ def fold(person: str, entries: Iterable[Entry]) -> PersonState:
 def retold(person: str, entries: Iterable[Entry]) -> Iterator[tuple[PersonState, Entry]]:
     """Each entry as it stands, with what was known before it. The state is one, and goes on with the story: once all
     is told it knows all."""
-    state, told = _begun(person, _each_once(entries))
+    state, told = _begun(person, each_once(entries))
     for entry in told:
         yield state, entry
         _take(state, entry)
 
 
-def _each_once(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """By id; of copies the first in story order."""
-    known = sorted({(each.device, each.seq): each for each in entries}.values(), key=lambda each: each.order)
+def each_once(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """By id; of copies our own, and of those the first in story order."""
+    told = {(each.device, each.seq): each for each in entries}.values()
+    # Else a way there and back would make strangers of our own.
+    known = sorted(told, key=lambda each: (each.origin is not None, each.order))
     first: dict[str, Entry] = {}
     for entry in known:
         first.setdefault(entry.id, entry)
@@ -91,7 +96,8 @@ def _corrected_ids(entries: Iterable[Entry]) -> set[str]:
 
 def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, EntryCorrected]]:
     """By corrected entry, the newest correction of it that stands: not struck out, and as itself corrected."""
-    corrections = [each for each in entries if isinstance(each.body, EntryCorrected)]
+    told = {each.id: each for each in entries}
+    corrections = [each for each in told.values() if _may_correct(each, told)]
     by_target: dict[str, list[Entry]] = {}
     for each in corrections:
         if isinstance(each.body, EntryCorrected):
@@ -114,13 +120,25 @@ def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, Ent
     return in_force
 
 
+def _may_correct(correction: Entry, told: Mapping[str, Entry]) -> bool:
+    """Another team corrects what it recorded itself, and nothing of ours (records.md, origin)."""
+    if not isinstance(correction.body, EntryCorrected):
+        return False
+    corrected = told.get(correction.body.entry)
+    if correction.origin is None or corrected is None:
+        return True
+    return corrected.origin is not None and corrected.origin["team"] == correction.origin["team"]
+
+
 def _corrected(entry: Entry, correction: Body | None) -> Entry | None:
     """The entry as the correction leaves it: None when struck out. A replacement that can't be read changes nothing."""
     if not isinstance(correction, EntryCorrected) or correction.strikes_out:
         return None if isinstance(correction, EntryCorrected) else entry
     body = entry.body
     if correction.replacement is not None:
-        body = read_body(entry.type, 1, correction.replacement) or entry.body
+        kind = TYPES.get(entry.type)
+        said = body_called_here(kind, correction.replacement, entry.raw) if kind else correction.replacement
+        body = read_body(entry.type, 1, said) or entry.body
     occurred_at = utc(correction.moved_to) if correction.moved_to else entry.occurred_at
     return replace(entry, body=body, occurred_at=occurred_at)
 
@@ -180,7 +198,7 @@ def _take(state: PersonState, entry: Entry) -> None:
     state.last = entry.order
     state.first_named = state.first_named or Fact(entry.id, entry.order, entry.clock_at)
     rule = RULES.get(entry.type)
-    if rule is None or entry.body is None:
+    if rule is None or entry.body is None or (entry.origin is not None and entry.type in OURS_ALONE):
         return
     rule(state, entry, entry.body)
     if state.leaving is not None and entry.id == state.leaving.decision:

@@ -12,8 +12,9 @@ from carelist_tui.domain.words import DAYS
 
 DUTY = "duty"
 MANAGER = "manager"
+SENIOR = "senior"
 AUDITOR = "auditor"
-SUPERVISES = ("senior", MANAGER)
+SUPERVISES = (SENIOR, MANAGER)
 ALL = "all"
 _MORNING_ENDS = time(13)
 
@@ -168,10 +169,6 @@ class Roster:
         """Whether an active manager works here, in whatever team."""
         return any(each.active and each.role == MANAGER for each in self.workers.values())
 
-    def active_managers(self, team: str | None) -> tuple[str, ...]:
-        """The active managers of a team, lowest id first."""
-        return tuple(sorted(w.id for w in self.workers.values() if w.active and w.role == MANAGER and w.team == team))
-
     def owner(
         self,
         named: str | None,
@@ -183,12 +180,14 @@ class Roster:
     ) -> str:
         """Whose a Due is at a moment (standards.md, Owner): never nobody.
 
-        `named` is the worker a Due names, or `duty`, or `manager`; else the coordinator; while that worker is away,
+        `named` is the worker a Due names, or `duty`, or `manager`, or `senior` (the first of the team who is at work);
+        else the coordinator; while that worker is away,
         their cover; else the day's duty worker; else a manager of the team; else `duty:<team>`. An id that nobody here
         has is passed over.
         """
-        if named == MANAGER:
-            return self._manager(team, at) or self.on_duty(team, at, zone) or self._nobody(team)
+        if named in (MANAGER, SENIOR):
+            first = self._first_of(named, team, at) or self._manager(team, at)
+            return first or self.on_duty(team, at, zone) or self._nobody(team)
         known = [each for each in (named, coordinator) if each and (each == DUTY or each in self.workers)]
         first = known[0] if known else None
         present = self._present(first, person_id, at) if first and first != DUTY else None
@@ -220,7 +219,13 @@ class Roster:
         return next((a for a in reversed(self.absences.get(worker, ())) if a.holds_at(at)), None)
 
     def _manager(self, team: str | None, at: datetime) -> str | None:
-        return next((worker for worker in self.active_managers(team) if not self.is_away(worker, at)), None)
+        return self._first_of(MANAGER, team, at)
+
+    def _first_of(self, role: str, team: str | None, at: datetime) -> str | None:
+        """The first of that role, by id, who is at work: of the team; of any, where nobody here works in that team."""
+        active = sorted((each for each in self.workers.values() if each.active), key=lambda each: each.id)
+        own = [each for each in active if each.team == team] or active
+        return next((each.id for each in own if each.role == role and not self.is_away(each.id, at)), None)
 
     @staticmethod
     def _nobody(team: str | None) -> str:

@@ -164,5 +164,8 @@ class Standards(Table):
 
     def may(self, role: str | None, act: str) -> bool:
         """Whether someone of that role may do or authorise an act of [roles]; an unknown act needs a manager."""
-        needed = getattr(self.roles, act) if act in Roles.model_fields else "manager"
-        return role == "manager" or role == needed
+        return role in ("manager", self.needed_for(act))
+
+    def needed_for(self, act: str) -> str:
+        """The role that an act of [roles] needs at least."""
+        return str(getattr(self.roles, act)) if act in Roles.model_fields else "manager"

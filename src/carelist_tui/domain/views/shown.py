@@ -16,8 +16,9 @@ from carelist_tui.domain.dues.series import booked_starts
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.entry import Entry, called_of
+from carelist_tui.domain.entries.origin import as_called_here
 from carelist_tui.domain.person.facts import Attempt, Live
-from carelist_tui.domain.person.story import corrections_in_force
+from carelist_tui.domain.person.story import corrections_in_force, each_once
 from carelist_tui.domain.views.bearings import bearings_of, red_flags_of
 from carelist_tui.domain.views.open_things import actions, handovers, indicators, moment
 from carelist_tui.domain.views.queue import episode_as_json
@@ -157,19 +158,20 @@ def _plan(plan: BaseModel | None, id: str | None) -> dict[str, Any] | None:
 
 
 def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[dict[str, Any]]:
-    """Every entry as stored, in story order, with a plain line, whether it came late (recorded so long after it
+    """Every entry as stored (one of another team with its workers as they are called here), in story order, with a
+    plain line, whether it came late (recorded so long after it
     happened, or was learned of), and how a correction left it. Moments in words are told in `zone`, the service's.
 
     `clock_ahead`: a clock that ran ahead recorded it; it counts from when somebody said that this laptop's is right.
     """
-    entries = sorted(story, key=lambda each: each.order)
+    entries = sorted(each_once(story).values(), key=lambda each: each.order)
     corrections, called = corrections_in_force(entries), called_of(entries)
     lines = []
     for entry in entries:
         waited = entry.recorded_at - (entry.learned_at or entry.occurred_at)
         is_ahead = entry.occurred_at != datetime.fromisoformat(entry.raw["occurred_at"])
         late = waited > late_after.about and not is_ahead
-        line = {**entry.raw, "in_words": entry.in_words(zone, called), "late": late}
+        line = {**as_called_here(entry.raw), "in_words": entry.in_words(zone, called), "late": late}
         if is_ahead:
             line["clock_ahead"] = True
         if entry.id in corrections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ MOST_BYTES = 256 * 1024 * 1024
 LARGEST_FILE = MOST_BYTES + 1024 * 1024
 MOST_TIMES, LEAST_BYTES = 100, 64 * 1024
 """Entries fold to a tenth or so; what folds a hundredfold, and is not small, says nothing."""
+LONGEST_HEADER = 256 * 1024
+"""Bytes: the names of some thousand workers."""
 _FORMAT = "carelist-export"
 
 
@@ -37,8 +39,11 @@ class Sender:
     signing_key: str
 
 
-def write_sealed(lines: Sequence[str], *, team: str, key: SigningKey, to: Sequence[str]) -> bytes:
-    """These stored entries as one file. `to`: age recipients; none at all for an unencrypted team, for tests.
+def write_sealed(
+    lines: Sequence[str], *, team: str, key: SigningKey, to: Sequence[str], names: Mapping[str, str]
+) -> bytes:
+    """These stored entries as one file. `to`: age recipients; none at all for an unencrypted team, for tests. `names`:
+    those who recorded them, by worker id; nobody there could look them up.
 
     Refuses more than such a file may hold, and a recipient that is none.
     """
@@ -48,7 +53,7 @@ def write_sealed(lines: Sequence[str], *, team: str, key: SigningKey, to: Sequen
     payload, public = zlib.compress(told, 6), bytes(key.verify_key)
     sender = Sender(team, sha256_hex(public)[:32], public.hex())
     said = {"format": _FORMAT, "v": 1, **asdict(sender), "entries": len(lines), "size": len(told),
-            "payload": sha256(payload).hexdigest()}  # fmt: skip
+            "payload": sha256(payload).hexdigest(), "workers": dict(names)}  # fmt: skip
     whole = wrap(MARK, canonical_json(said).encode(), payload, key)
     return _sealed_to(whole, to) if to else whole
 
@@ -64,16 +69,27 @@ def _sealed_to(whole: bytes, to: Sequence[str]) -> bytes:
         ) from None
 
 
-def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], None]) -> tuple[Sender, list[Any]]:
-    """Who sealed it, and the entries as JSON values, not checked yet. Refuses one that is not for us, is damaged, or
-    was not signed by the device it names. `admit` refuses a sender before anything is unfolded that they wrote."""
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What a sealed export holds: whose it is, what its authors are called there (by worker id), and the entries as
+    JSON values, not checked yet."""
+
+    sender: Sender
+    names: Mapping[str, str]
+    values: list[Any]
+
+
+def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], None]) -> Sealed:
+    """What is in it. Refuses one that is not for us, is damaged, or was not signed by the device it names. `admit`
+    refuses a sender before anything is unfolded that they wrote."""
     if raw.startswith(AGE):
         raw = unseal(raw, secret)
-    line, signature, payload = parts(raw, MARK)
+    line, signature, payload = parts(raw, MARK, LONGEST_HEADER)
     try:
         said = json.loads(line)
         sender = Sender(str(said["team"]), str(said["device"]), str(said["signing_key"]))
         size, digest, entries = int(said["size"]), str(said["payload"]), int(said["entries"])
+        names = {str(worker): str(name) for worker, name in dict(said.get("workers", {})).items()}
         own = sender.device == sha256_hex(bytes.fromhex(sender.signing_key))[:32]
     except (KeyError, TypeError, ValueError, RecursionError):
         raise Refused("its header is damaged") from None
@@ -87,7 +103,7 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
     values = list(_entries(told, entries))
     if len(values) != entries or told.readline(1):
         raise Refused("it does not hold what its header says")
-    return sender, values
+    return Sealed(sender, names, values)
 
 
 def _entries(told: io.BytesIO, most: int) -> Iterator[Any]:

@@ -22,11 +22,12 @@ def wrap(mark: bytes, header: bytes, payload: bytes, key: SigningKey) -> bytes:
     return b"".join((mark, header, b"\n", key.sign(mark + header).signature, payload))
 
 
-def parts(raw: bytes, mark: bytes) -> tuple[bytes, bytes, bytes]:
-    """The header line, the signature, the payload. Refuses other bytes, and says so of a newer version's."""
+def parts(raw: bytes, mark: bytes, longest: int = _LONGEST_HEADER) -> tuple[bytes, bytes, bytes]:
+    """The header line, of so many bytes at most, the signature, the payload. Refuses other bytes, and says so of a
+    newer version's."""
     if not raw.startswith(mark):
         raise Refused(NEWER if raw.startswith(mark.partition(b"/")[0] + b"/") else DAMAGED)
-    end = raw.find(b"\n", len(mark), len(mark) + _LONGEST_HEADER)
+    end = raw.find(b"\n", len(mark), len(mark) + longest)
     if end < 0 or len(raw) < end + 1 + _SIGNATURE:
         raise Refused(DAMAGED)
     return raw[len(mark) : end], raw[end + 1 : end + 1 + _SIGNATURE], raw[end + 1 + _SIGNATURE :]

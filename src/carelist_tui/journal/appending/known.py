@@ -12,16 +12,17 @@ from carelist_tui.domain.entries import TYPES, EntryCorrected, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.journal.projection.people import STORY_ORDER, read_lines, ref_in
+from carelist_tui.journal.projection.people import OF_COPIES, read_lines, ref_in
 from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
 
 Draft = Mapping[str, Any]
 
-_LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == bindparam("entry")).order_by(*STORY_ORDER))
+_LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == bindparam("entry")).order_by(*OF_COPIES))
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == bindparam("ref")))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == bindparam("person")))
-_STAMPED = ("author", "device", "seq", "prev", "salt", "body_hash", "hash", "recorded_at", "replaces", "person", "v")
+_STAMPED = ("author", "device", "seq", "prev", "salt", "body_hash", "hash", "recorded_at", "replaces", "person", "v",
+            "origin")  # fmt: skip
 _NOT_HERE = "no entry with this id has arrived"
 
 
@@ -62,7 +63,7 @@ class Known:
         self._refused.update(name for name in named if isinstance(name, str))
 
     def entry(self, entry: str) -> Entry | None:
-        """The entry with this id; of copies on two devices the first in story order."""
+        """The entry with this id; of copies on two devices our own, and of those the first in story order."""
         if entry not in self._entries:
             line = _LINE.value(self._connection, entry=entry)
             if line is None:

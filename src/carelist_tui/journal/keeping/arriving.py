@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from carelist_tui.journal.appending.taking_in import Taken
-from carelist_tui.journal.appending.taking_over import take_over
+from carelist_tui.journal.appending.taking_over import OriginOf, take_over
 from carelist_tui.journal.appending.witnessed import heads_of, refuse_to_number_twice
 from carelist_tui.journal.book import Journal
 from carelist_tui.vault.device import read_device
 
 
-def take_over_here(journal: Journal, raws: Sequence[Any]) -> Taken:
+def take_over_here(journal: Journal, raws: Sequence[Any], origin: OriginOf, until: datetime) -> Taken:
     """Appends these whole stored entries under this laptop's own name, all or none; see `appending/taking_over.py`.
     Those whose id is here are passed over. Refuses (status 3) where the witness knows of later numbers than the store
     has."""
@@ -22,7 +23,8 @@ def take_over_here(journal: Journal, raws: Sequence[Any]) -> Taken:
     def change(connection: Connection) -> Taken:
         journal.device = read_device(journal.store.folder)
         refuse_to_number_twice(journal.witness, heads_of(connection, [journal.device]), journal.device)
-        taken = take_over(connection, raws, journal.device, journal.standards_in(connection))
+        standards = journal.standards_in(connection)
+        taken = take_over(connection, raws, journal.device, standards, origin=origin, until=until)
         taken.heads = heads_of(connection, [journal.device])
         return taken
 

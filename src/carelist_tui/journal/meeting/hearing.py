@@ -21,7 +21,8 @@ WITH RECURSIVE each (device) AS (
     SELECT MIN(device) FROM entry
     UNION ALL SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE device IS NOT NULL
 )
-SELECT entry.device, entry.seq, entry.recorded_at, json_extract(entry.line, '$.author')
+SELECT entry.device, entry.seq, entry.recorded_at,
+    iif(json_extract(entry.line, '$.origin') IS NULL, json_extract(entry.line, '$.author'), '')
 FROM each JOIN entry ON entry.device = each.device
     AND entry.seq = (SELECT MAX(seq) FROM entry AS newest WHERE newest.device = each.device)
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal_column, select
 
 from carelist_tui.domain.card import card_as_json
 from carelist_tui.domain.dues.due import Due
@@ -26,6 +26,8 @@ from carelist_tui.journal.tables import ENTRY
 
 Values = dict[str, Any]
 STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
+OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.line, '$.origin') IS NOT NULL"), *STORY_ORDER)
+"""Of copies of one entry ours goes before the one that another team had, as in the fold (`person/story.each_once`)."""
 
 
 @dataclass(slots=True)

@@ -13,11 +13,11 @@ from carelist_tui.domain.entries import check_hash, read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.journal.appending.batch import entry_row
-from carelist_tui.journal.projection.people import STORY_ORDER, story_of
+from carelist_tui.journal.projection.people import OF_COPIES, story_of
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.journal.verifying.verdict import BACKUP, IMPORT, Problem
 
-_OF_ITS_PLACE = ("device", "seq", "prev", "hash", "body", "salt")
+_OF_ITS_PLACE = ("device", "seq", "prev", "hash", "body", "salt", "origin")
 _DRAWN = tuple(column for column in ENTRY.c if column.name not in ("arrival", "line"))
 
 
@@ -67,8 +67,8 @@ class Journal:
         self._connection = connection
 
     def entry(self, id: str) -> Entry | None:
-        """The first in story order of that id, if it is there and can be read."""
-        asked = select(ENTRY.c.line).where(ENTRY.c.id == id).order_by(*STORY_ORDER)
+        """The one of that id that counts, if it is there and can be read."""
+        asked = select(ENTRY.c.line).where(ENTRY.c.id == id).order_by(*OF_COPIES)
         line = self._connection.execute(asked).scalars().first()
         return read_line(line) if line is not None else None
 
@@ -101,7 +101,7 @@ def check_ids(connection: Connection) -> Iterator[Problem]:
         if len({_said(row.line) for row in rows}) == 1:
             continue
         places = " and ".join(f"{row.seq} of device {row.device}" for row in rows)
-        what = f"this id is on more than one entry: {places}; the first in story order counts"
+        what = f"this id is on more than one entry: {places}; ours counts, of several the first in story order"
         yield Problem("id", each, what, "nothing is lost: correct the one that does not count, or record it again")
 
 

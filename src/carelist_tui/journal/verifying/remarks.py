@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from carelist_tui.domain.checks import no_longer_taken
 from carelist_tui.domain.checks.stored import Remark, remarks_on_story
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.roster import MANAGER, Roster, fold_roster
+from carelist_tui.domain.roster import MANAGER, SENIOR, Roster, fold_roster
 from carelist_tui.domain.roster.people import DUTY
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.words import moment_in_full
@@ -64,7 +64,7 @@ def _owners(connection: Connection, roster: Roster, refs: dict[str, str]) -> Ite
     coordinated = select(coordinator, PERSON.c.id).where(PERSON.c.on_caseload, coordinator.is_not(None))
     named = select(named_owner, DUE.c.person).where(named_owner.is_not(None)).distinct()
     for worker, person in (*connection.execute(coordinated), *connection.execute(named)):
-        if worker not in roster.staff.active and worker not in (DUTY, MANAGER):
+        if worker not in roster.staff.active and worker not in (DUTY, MANAGER, SENIOR):
             held.setdefault(str(worker), set()).add(refs.get(person) or person)
     for worker, people in sorted(held.items()):
         first = sorted(people)

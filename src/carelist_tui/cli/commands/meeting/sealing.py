@@ -47,6 +47,11 @@ def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
     with door_of(asked, signed_in=True) as door:
         arrived = door.take_sealed(raw, now(), signed_by=signed_by)
     say(f"{arrived.new} entries taken, {arrived.known} were here already.")
+    if arrived.new and not arrived.is_ours:
+        tell(
+            f"Whoever they name works for {arrived.team}. A discharge, a death, a closing, a stop or a lighter tier "
+            "among them counts once somebody here confirms it: `carelist today --kind confirm_authority --days 7`."
+        )
     if arrived.left_out:
         tell(f"{arrived.left_out} about their own workers, laptops and Standards stayed out.")
     return 0

@@ -10,6 +10,8 @@ from carelist_tui.domain.dues.governing.about import due_about
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Authority
+from carelist_tui.domain.roster import MANAGER, SENIOR
 
 EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
 
@@ -50,12 +52,32 @@ def indicators(ground: Ground) -> Iterator[Due]:
 
 
 def confirm_authority(ground: Ground) -> Iterator[Due]:
-    """Who is named as having authorised something says so themself."""
+    """Who is named as having authorised something says so themself; what came from another team, and does not count
+    yet, is asked of a senior here, a discharge or a death of a manager (records.md, origin)."""
     for each in ground.state.authorities:
+        if each.needs and not _waits_here(ground, each):
+            continue
         due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
         words: Words = (f"{each.act} ", each.at, " names them")
-        title = "Confirm that you authorised this"
-        yield due_about(ground, "confirm_authority", each, title, due_at, words, owner=each.worker)
+        title, owner = "Confirm that you authorised this", each.worker
+        if each.needs:
+            words, title = (f"{each.act} by {each.by} ", each.at), "Does it hold here: another team's decision"
+            owner = MANAGER if ground.standards.needed_for(each.needs) == MANAGER else SENIOR
+        yield due_about(ground, "confirm_authority", each, title, due_at, words, owner=owner)
+
+
+def _waits_here(ground: Ground, asked: Authority) -> bool:
+    """Whether what another team did would still change something here."""
+    state = ground.state
+    if state.tier_waits and state.tier_waits[-1].id == asked.id:
+        return ground.tier is None or ground.tier.id != asked.id
+    if any(each is not None and each.id == asked.id for each in (state.leaving, state.death)):
+        return True
+    if any(each.id == asked.id and each.counted is None for each in state.closings):
+        return True
+    decision = next((each for each in state.decisions if each.id == asked.id and not each.replaced), None)
+    episode = ground.episode_of(decision.episode) if decision is not None else None
+    return decision is not None and (decision.episode is None or (episode is not None and episode.is_open))
 
 
 def capacity_assessment(ground: Ground) -> Iterator[Due]:

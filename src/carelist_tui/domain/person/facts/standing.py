@@ -81,11 +81,17 @@ class PutOff(Fact):
 @dataclass(slots=True)
 class Authority(Fact):
     """An entry that names an authoriser who has not recorded it, and has not confirmed it. `is_no`: it takes contact
-    away, or says no; a second one does not count before the first is confirmed."""
+    away, or says no; a second one does not count before the first is confirmed.
+
+    Of an act that came from another team `worker` is empty: anybody here who may do it ([roles], `needs`) says whether
+    it holds; `by` is who did it there.
+    """
 
     worker: str
     act: str
     is_no: bool = False
+    needs: str = ""
+    by: str = ""
 
 
 @dataclass(slots=True)
