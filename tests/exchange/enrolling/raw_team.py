@@ -64,11 +64,11 @@ def make_team(root: Path) -> Path:
     return root
 
 
-def take_in(root: Path, manager: Carelist, name: str, now: datetime) -> None:
-    """The manager's laptop invites; the other one joins."""
-    paper = request_of(root / name, key_of(name), f"{name}'s laptop", f"w-{name}")
-    invitation, code = manager.invite(paper, "", now)
-    join(root / name, key_of(name), f"w-{name}", invitation, code, now)
+def take_in(root: Path, manager: Carelist, name: str, now: datetime, whose: str = "") -> None:
+    """The manager's laptop invites; the other one joins, as `whose` laptop it is where that is another name."""
+    key, worker = key_of(whose or name), f"w-{whose or name}"
+    invitation, code = manager.invite(request_of(root / name, key, f"{name}'s laptop", worker), "", now)
+    join(root / name, key, worker, invitation, code, now)
 
 
 @dataclass
@@ -81,6 +81,8 @@ class Story:
     members: set[str] = field(default_factory=lambda: set(TOGETHER))
     revoked: set[str] = field(default_factory=set)
     recorded: set[str] = field(default_factory=set)
+    copies: dict[str, str] = field(default_factory=dict)
+    """Laptops that were made of another's disk, and whose that is."""
     stolen: dict[str, set[str]] = field(default_factory=dict)
     """By laptop: every team key that its secret ever opened."""
     sealed: list[tuple[str, bytes, set[str]]] = field(default_factory=list)
@@ -93,12 +95,16 @@ class Story:
     def device(self, name: str) -> str:
         return read_device(self.root / name)
 
+    def whose(self, name: str) -> str:
+        return self.copies.get(name, name)
+
     def signing_key(self, name: str) -> SigningKey:
-        return SigningKey(read_secret(self.root / name, key_of(name)))
+        return SigningKey(read_secret(self.root / name, key_of(self.whose(name))))
 
     def door(self, name: str) -> Carelist:
         if name not in self.doors:
-            self.doors[name] = Carelist.open(self.root / name, f"w-{name}", key=key_of(name))
+            whose = self.whose(name)
+            self.doors[name] = Carelist.open(self.root / name, f"w-{whose}", key=key_of(whose))
         return self.doors[name]
 
     def tick(self) -> datetime:
@@ -155,7 +161,7 @@ class Story:
         """Whatever its own store and any paper in the folder tell a laptop, whoever signed it."""
         for name in self.members:
             key = self.signing_key(name)
-            team = read_team(self.root / name, key_of(name))
+            team = read_team(self.root / name, key_of(self.whose(name)))
             assert team is not None
             papers = [read_key_paper(raw, key) for raw in papers_in(keys_folder(self.folder, team.name))]
             keys = {*team.secret, *(each.secret for paper in papers if paper is not None for each in paper.keys)}
