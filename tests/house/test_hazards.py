@@ -12,6 +12,7 @@ import pytest
 from tests.house.tree import PACKAGE, ROOT
 
 LOG = ROOT / "docs" / "hazard-log.md"
+SECURITY = ROOT / "docs" / "security.md"
 AT_LEAST = 25
 COLUMNS = ("id", "hazard", "cause", "effect", "severity", "likelihood", "risk", "controls", "tests", "residual")
 CODE, NODE = re.compile(r"`([a-z_]+(?:/[a-z_]+)+)`"), re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
@@ -76,6 +77,14 @@ def breaches(text: str) -> list[str]:
 
 def test_every_hazard_has_a_control_and_a_test_that_are_there() -> None:
     assert breaches(LOG.read_text(encoding="utf-8")) == []
+
+
+def test_what_an_attacker_can_not_do_is_held_by_tests_that_are_there() -> None:
+    rows = next(rows for rows in tables(SECURITY.read_text(encoding="utf-8")) if rows[0][0] == "who")
+    assert rows[0] == ["who", "what they can do", "what they can't", "held by"]
+    named = [NODE.findall(held) for *_, held in rows[2:]]
+    assert all(named)
+    assert [test for tests in named for test in tests if test[1] not in names_in(test[0])] == []
 
 
 def test_at_least_25_hazards_are_named_each_once() -> None:
