@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.checks import remarks_now
-from carelist_tui.domain.checks.ground import CORRECTED_TOO
+from carelist_tui.domain.checks.ground import CHECKS
 from carelist_tui.domain.checks.sharing import UNTOLD
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.refusal import Fault
@@ -172,7 +172,7 @@ def test_a_correction_of_a_lighter_tier_keeps_its_word() -> None:
 
 
 def test_a_tier_corrected_into_a_lighter_one_needs_a_word_too() -> None:
-    for tier, refused in (("standard", ["body.replacement.authorised_by"]), ("intensive", [])):
+    for tier, refused in (("standard", ["body.entry"]), ("intensive", [])):
         story = settled()
         heavier = story.tell("2026-03-02 10:00", "tier.set", {"tier": "enhanced", "reason": "unwell"})
         story.correct("2026-03-02 11:00", heavier, replacement={"tier": tier, "reason": "mistyped"})
@@ -180,7 +180,7 @@ def test_a_tier_corrected_into_a_lighter_one_needs_a_word_too() -> None:
 
 
 def test_what_has_no_check_of_its_own_is_corrected_too() -> None:
-    assert "crisis.recorded" not in CORRECTED_TOO
+    assert "crisis.recorded" not in CHECKS
     story = settled()
     crisis = story.tell("2026-03-02 10:00", "crisis.recorded", {"kind": "ae", "source": "A&E"})
     story.correct("2026-03-02 11:00", crisis, replacement={"kind": "ae", "source": "the ward"})

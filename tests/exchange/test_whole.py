@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from carelist_tui.domain.refusal import Refused
@@ -122,6 +122,11 @@ def test_no_secret_reaches_the_revoked_nobodys_word_stands_under_anothers_name_n
     original: Path, part: int
 ) -> None:
     @settings(max_examples=RUNS // PARTS, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+    @example(
+        acts=[("there and back", "ann", 0, act) for act in ("discharge", "confirm", "lighter", "death", "coordinator")]
+    )
+    @example(acts=[("promote", name, 0, "zone") for name in TOGETHER])
+    @example(acts=[("recover", "cal", 0, "zone")])
     @given(acts=st.lists(ACTS, min_size=4, max_size=16))
     def holds(acts: list[Act]) -> None:
         root = Path(tempfile.mkdtemp(dir=original.parent))

@@ -130,11 +130,10 @@ class Whole:
         return self.north.whose(name) in MANAGERS
 
     def promote(self, name: str) -> None:
-        """Nobody makes a manager of themselves."""
-        assert (
-            self._record(name, "worker.changed", None, {"worker": f"w-{self.north.whose(name)}", "role": "auditor"})
-            is None
-        )
+        """Nobody changes their own role."""
+        role = "auditor" if self._is_managers(name) else "manager"
+        changed = {"worker": f"w-{self.north.whose(name)}", "role": role}
+        assert self._record(name, "worker.changed", None, changed) is None
 
     def copy(self, name: str) -> None:
         """A copy of a laptop's disk, on which was recorded: it takes a name of its own and asks to be let in."""

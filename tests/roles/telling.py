@@ -94,9 +94,10 @@ FITTED: dict[str, Draft] = {
     "handover.accepted": {"first_contact_at": "2026-07-06T09:30:00+01:00"},
     "handover.closed": {"outcome": "withdrawn"},
     "huddle.held": {"discussed": None},
+    "entry.corrected": {"replacement": {"zone": "red", "reason": "Not eating.", "review_on": "2026-02-24"}},
 }
-"""What the examples, each told for itself, leave open when they are told as one story; and a first
-contact that was written before it had a limit."""
+"""What the examples, each told for itself, leave open when they are told as one story; and a first contact, and a
+correction, that were written before they had a limit."""
 
 
 def prepare(manager: Carelist, draft: Draft, now: datetime) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from carelist_tui.domain.checks.ground import CORRECTED_TOO, Asked, checks
+from carelist_tui.domain.checks.ground import CHECKS, Asked, checks
 from carelist_tui.domain.checks.setting_up import may_set_up, nobodys_own_role
-from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries import TYPES, EntryCorrected, PersonAccepted, TierSet, check_body
 from carelist_tui.domain.entries.entry import Body, Entry
-from carelist_tui.domain.person.story import MAKES_A_PERSON, fold
+from carelist_tui.domain.person.story import MAKES_A_PERSON, effective, fold
 from carelist_tui.domain.refusal import Fault
 
 SETS_A_TIER = (TierSet.TYPE, PersonAccepted.TYPE)
@@ -60,13 +60,15 @@ def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) ->
     """What speaks against the entry as it would stand, and did not speak against it as it stood: what an older release
     took stays, but is not put wrong anew."""
     put = TYPES[target.type].model_validate(body.replacement) if body.replacement is not None else target.body
-    if isinstance(put, EntryCorrected) and body.replacement is not None:
-        yield from _sound(asked, put, f"{at}.replacement")
+    if isinstance(put, EntryCorrected):
+        if body.replacement is not None:
+            yield from _sound(asked, put, f"{at}.replacement")
+        return
     for fault in nobodys_own_role(asked, put):
         yield replace(fault, path=f"{at}.replacement.role")
     stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)
-    before = list(_said_again(asked, target, target))
-    for fault in _said_again(asked, stands, target):
+    before = list(_said_again(asked, target))
+    for fault in _said_again(asked, stands):
         if fault not in before or _is_changed(fault, put, target.body):
             yield replace(fault, path=f"{at}.replacement{fault.path.removeprefix('body')}")
 
@@ -77,10 +79,20 @@ def _is_changed(fault: Fault, put: Body | None, stood: Body | None) -> bool:
     return bool(name) and getattr(put, name, None) != getattr(stood, name, None)
 
 
-def _said_again(asked: Asked, entry: Entry, target: Entry) -> Iterator[Fault]:
-    again = replace(asked, entry=entry, instead_of=target)
-    for check in CORRECTED_TOO.get(entry.type, ()) if entry.body is not None else ():
+def _said_again(asked: Asked, entry: Entry) -> Iterator[Fault]:
+    """Everything that this entry was asked, in the state as it stood there."""
+    again = replace(asked, entry=entry, ground=_as_it_stood(asked, entry))
+    for check in CHECKS.get(entry.type, ()) if entry.body is not None else ():
         yield from check(again, entry.body)
+
+
+def _as_it_stood(asked: Asked, entry: Entry) -> Ground | None:
+    """The person right before this entry, as is known now; None where nothing was."""
+    story = effective(list(asked.stored.about(entry.person))) if entry.person is not None else []
+    before = [each for each in story if each.id != entry.id and each.order < entry.order]
+    if entry.person is None or not before:
+        return None
+    return stand_on(fold(entry.person, before), asked.standards, asked.roster.staff)
 
 
 def _first_corrected(asked: Asked, target: Entry) -> Entry:

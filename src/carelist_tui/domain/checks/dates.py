@@ -99,7 +99,7 @@ AHEAD: Mapping[tuple[str, str], Ahead] = {
 """How far ahead each field may lie, by type and field. A field that looks ahead stands here, or in `OWN_RULE`."""
 
 
-@checks(*(kind for kind in TYPES.values() if looking_fields(kind)), corrected_too=True)
+@checks(*(kind for kind in TYPES.values() if looking_fields(kind)))
 def dates_lie_where_they_may(asked: Asked, body: Body) -> Iterator[Fault]:
     """What looks back is refused beyond the entry's own moment, what looks ahead beyond its limit: a mistyped year, or
     a weekday read the wrong way, would let a missed contact wait for it."""

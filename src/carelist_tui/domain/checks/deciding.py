@@ -50,7 +50,7 @@ def decision_is_dated(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
         yield from _step_known(asked, body.episode, body.step)
 
 
-@checks(DecisionRecorded, corrected_too=True)
+@checks(DecisionRecorded)
 def decision_is_authorised(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
     """A pause, a third "no" in one missed contact and any "no" while high need a senior (records.md; standards.md).
 
@@ -67,7 +67,7 @@ def decision_is_authorised(asked: Asked, body: DecisionRecorded) -> Iterator[Fau
     yield from faults
 
 
-@checks(DecisionRecorded, corrected_too=True)
+@checks(DecisionRecorded)
 def going_on_needs_a_step(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
     """To go on with the steps is no decision where every step is done: then it is escalated or not (records.md)."""
     episode = asked.ground.episode_of(body.episode) if asked.ground is not None else None
@@ -102,7 +102,7 @@ def attempt_names_a_step(asked: Asked, body: OutreachAttempted) -> Iterator[Faul
     yield from _step_known(asked, body.episode, body.step)
 
 
-@checks(OutreachStopped, corrected_too=True)
+@checks(OutreachStopped)
 def stop_is_authorised(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
     """A senior or manager, not whoever stops it, agrees (S0:14)."""
     yield from asked.authorised(body.authorised_by, "stop_outreach", "stopping the steps")
@@ -117,7 +117,7 @@ def stop_is_dated(asked: Asked, body: OutreachStopped) -> Iterator[Fault]:
     yield from asked.moment_within(body.review_at, "review_at", asked.standards.limits.stopped_review)
 
 
-@checks(EpisodeClosed, corrected_too=True)
+@checks(EpisodeClosed)
 def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
     """The decision is about this missed contact, no older than it, and a senior's; declined and not found need in it
     capacity considered and the GP told as well (records.md, episode.closed)."""
@@ -138,7 +138,7 @@ def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
         yield Fault("body.decision", "must say that the GP was told, and how to come back")
 
 
-@checks(TierSet, corrected_too=True)
+@checks(TierSet)
 def lighter_tier_is_authorised(asked: Asked, body: TierSet) -> Iterator[Fault]:
     """A lighter tier needs a senior or manager (S0:10)."""
     standards = asked.standards
@@ -149,14 +149,8 @@ def lighter_tier_is_authorised(asked: Asked, body: TierSet) -> Iterator[Fault]:
 
 
 def _is_lighter(asked: Asked, body: TierSet) -> bool:
-    """Than what stands; of a correction, than what it corrects, or as light as that where that was authorised."""
-    stood = asked.instead_of.body if asked.instead_of else None
-    rank = asked.standards.rank
-    if isinstance(stood, TierSet):
-        as_light = stood.authorised_by not in (None, body.authorised_by) and rank(body.tier) == rank(stood.tier)
-        return as_light or rank(body.tier) > rank(stood.tier)
     now = asked.ground.tier if asked.ground else None
-    return now is not None and rank(body.tier) > rank(now.value)
+    return now is not None and asked.standards.rank(body.tier) > asked.standards.rank(now.value)
 
 
 @checks(ZoneSet)
@@ -177,7 +171,7 @@ def review_leads_to_the_next(asked: Asked, body: ReviewCompleted) -> Iterator[Fa
     yield from asked.date_within(body.next_review_on, "next_review_on", asked.standards.limits.next_review)
 
 
-@checks(ReportConfirmed, corrected_too=True)
+@checks(ReportConfirmed)
 def what_another_team_did_is_confirmed_by_role(asked: Asked, body: ReportConfirmed) -> Iterator[Fault]:
     """Whoever may do it here says that what another team did holds (records.md, origin); that it does not, anybody."""
     waiting = asked.ground.state.authorities if asked.ground else ()
@@ -188,7 +182,7 @@ def what_another_team_did_is_confirmed_by_role(asked: Asked, body: ReportConfirm
             yield Fault("body.true", f"{act.act} by {act.by} came from another team: {who} of this one confirms it")
 
 
-@checks(PersonDischarged, corrected_too=True)
+@checks(PersonDischarged)
 def discharge_was_decided(asked: Asked, body: PersonDischarged) -> Iterator[Fault]:
     """A decision about discharge that says agree, by a manager."""
     found = asked.stored.entry(body.decision)

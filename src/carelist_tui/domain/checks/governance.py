@@ -25,7 +25,7 @@ _OUTREACH = ("contact.", "outreach.", "partner.", "risk_check.", "decision.", "e
 _TAKES_PART = ("authorised_by", "owner", "to_worker", "receiving_worker", "coordinator")
 
 
-@checks(SupervisionHeld, corrected_too=True)
+@checks(SupervisionHeld)
 def supervised_by_another(asked: Asked, body: SupervisionHeld) -> Iterator[Fault]:
     """By a senior or a manager, and never by oneself: a peer, or nobody, looks at no drift (S4:105).
 
@@ -40,7 +40,7 @@ def supervised_by_another(asked: Asked, body: SupervisionHeld) -> Iterator[Fault
         yield Fault("body.supervisor", "was not a senior or a manager then: one of them supervises")
 
 
-@checks(AuditScored, corrected_too=True)
+@checks(AuditScored)
 def scored_by_another(asked: Asked, body: AuditScored) -> Iterator[Fault]:
     """By an auditor, a senior or a manager, and never about work that they, or whoever types it, took part in."""
     entry = asked.entry

@@ -39,8 +39,6 @@ class Asked:
     roster: Roster
     standards: Standards
     stored: Stored
-    instead_of: Entry | None = None
-    """Where this is what a correction puts in place: the entry that stands there."""
 
     @property
     def day(self) -> date:
@@ -92,19 +90,15 @@ class Asked:
 C = TypeVar("C", bound=Callable[..., Iterator[Fault]])
 Check = Callable[[Asked, Any], Iterator[Fault]]
 CHECKS: dict[str, list[Check]] = {}
-CORRECTED_TOO: dict[str, list[Check]] = {}
-"""Those that hold for what a correction puts in place as well: who must agree, and what may be adopted."""
+"""By type the rules that an entry is asked before it is recorded, and what a correction puts in its place as well."""
 
 
-def checks(*kinds: type[Body], corrected_too: bool = False) -> Callable[[C], C]:
-    """Registers a rule that entries of these types are checked against before they are recorded; with `corrected_too`
-    what a correction puts in their place as well."""
+def checks(*kinds: type[Body]) -> Callable[[C], C]:
+    """Registers a rule for entries of these types."""
 
     def register(check: C) -> C:
         for kind in kinds:
             CHECKS.setdefault(kind.TYPE, []).append(check)
-            if corrected_too:
-                CORRECTED_TOO.setdefault(kind.TYPE, []).append(check)
         return check
 
     return register

@@ -10,7 +10,7 @@ from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.refusal import Fault
 
 
-@checks(EngagementPlanAgreed, corrected_too=True)
+@checks(EngagementPlanAgreed)
 def plan_keeps_its_word(asked: Asked, body: EngagementPlanAgreed) -> Iterator[Fault]:
     """No way to be in touch is one to avoid too; voicemail and unannounced visits forbid no way.
 

@@ -88,7 +88,7 @@ def standards_are_a_managers(asked: Asked, body: StandardsAdopted) -> Iterator[F
     yield from may_set_up(asked, body.TYPE)
 
 
-@checks(StandardsAdopted, corrected_too=True)
+@checks(StandardsAdopted)
 def standards_can_be_read(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
     """Only such as hold: an obligation switched off is refused with its line."""
     try:

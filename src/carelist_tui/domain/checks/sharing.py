@@ -29,21 +29,21 @@ SAY_WHY = "sharing says on which ground other than consent, and why"
 UNTOLD = "was told without a yes that stands: ask the person, or record on which ground"
 
 
-@checks(OutreachAttempted, corrected_too=True)
+@checks(OutreachAttempted)
 def asked_who_may_be_told(asked: Asked, body: OutreachAttempted) -> Iterator[Fault]:
     """Asking a trusted contact or a partner tells them that somebody is missed."""
     if body.to != "person" and body.name and (why := _why_not(asked, (body.name,))):
         yield Fault("body.name", f"{why}; where they must be asked, {DECIDE_FIRST}")
 
 
-@checks(PartnerContacted, corrected_too=True)
+@checks(PartnerContacted)
 def told_who_may_be_told(asked: Asked, body: PartnerContacted) -> Iterator[Fault]:
     """What we say to a partner, family or a carer."""
     if body.direction == "out" and not gives_ground(body.sharing) and (why := _why_not(asked, _told(body))):
         yield Fault("body.who", f"{why}; where they must be told, {SAY_WHY}")
 
 
-@checks(ReviewCompleted, corrected_too=True)
+@checks(ReviewCompleted)
 def heard_who_may_be_told(asked: Asked, body: ReviewCompleted) -> Iterator[Fault]:
     """Outsiders who sit in a review hear all of it. Workers here, by their whole name or id, are none."""
     ours = [name for worker in asked.roster.workers.values() for name in (worker.id, worker.name)]
@@ -54,7 +54,7 @@ def heard_who_may_be_told(asked: Asked, body: ReviewCompleted) -> Iterator[Fault
             yield Fault(f"body.present[{number}]", f"{why}; where they must hear it, {SAY_WHY}")
 
 
-@checks(CoverArranged, corrected_too=True)
+@checks(CoverArranged)
 def family_may_be_told(asked: Asked, body: CoverArranged) -> Iterator[Fault]:
     """Family holds a gap only where somebody of theirs may be told."""
     if body.route != "family" or asked.ground is None:
