@@ -24,7 +24,7 @@ SOUND = "P-1,Ann,Lee,12/01/2026,gp,North,standard"
 
 
 def read(headings: str, *rows: str) -> list[RowRead]:
-    return read_caseload("\n".join([headings, *rows]).encode(), Mapped(), CLOCK).rows
+    return list(read_caseload("\n".join([headings, *rows]).encode(), Mapped(), CLOCK).rows)
 
 
 def test_a_bare_row_is_one_acceptance_at_nine_local_time_on_its_day() -> None:
@@ -109,7 +109,7 @@ def test_a_map_of_two_columns_names_theirs_and_ours() -> None:
 def test_any_bytes_are_read_or_refused_and_never_a_crash(content: bytes, headed: bool) -> None:
     begin = f"{HEADINGS},zone,zone_review_on,born,phone,text_ok,avoid\n".encode() if headed else b""
     with suppress(Refused):
-        rows = read_caseload(begin + content, Mapped(), CLOCK).rows
+        rows = list(read_caseload(begin + content, Mapped(), CLOCK).rows)
         assert all(row.faults or all(not check_draft(draft, now=NOW) for draft in row.drafts) for row in rows)
 
 
@@ -119,7 +119,7 @@ def test_any_cells_are_taken_or_refused_by_column(cells: list[str]) -> None:
     quoted = ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in cells)
     text = f"{HEADINGS},born,avoid,zone\n{quoted}\n".encode(errors="replace")
     with suppress(Refused):
-        rows = read_caseload(text, Mapped(), CLOCK).rows
+        rows = list(read_caseload(text, Mapped(), CLOCK).rows)
         assert all(row.faults or all(not check_draft(draft, now=NOW) for draft in row.drafts) for row in rows)
 
 

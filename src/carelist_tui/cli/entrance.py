@@ -25,10 +25,9 @@ from carelist_tui.cli.ending import (
 )
 from carelist_tui.cli.opening import open_app
 from carelist_tui.cli.whereabouts import Asked
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.refusal import MOST_TOLD, Refused
 from carelist_tui.vault.disk import words_of
 
-_MOST_FAULTS = 200
 CANT = "can't read or write"
 RECORDED = "recorded, but its answer can't be written"
 _TAKES = {"--store": "store", "--as": "worker", "--passphrase-file": "passphrase_file"}
@@ -89,11 +88,9 @@ def told_plainly(run: Callable[[], int]) -> int:
 
 
 def _tell_faults(refused: Refused) -> None:
-    for fault in refused.faults[:_MOST_FAULTS]:
-        tell(str(fault))
-    if more := len(refused.faults) - _MOST_FAULTS:
-        if more > 0:
-            tell(f"and {more} more")
+    told = refused.faults[:MOST_TOLD]
+    for words in (*map(str, told), *refused.rest(len(told))):
+        tell(words)
 
 
 def _place_of(fault: BaseException) -> str:

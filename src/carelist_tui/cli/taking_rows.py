@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.asking import Progress
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.refusal import MOST_COUNTED, Fault, Refused
 from carelist_tui.exchange.caseload.reading import RowRead, column_named
 
 AT_ONCE = 50
@@ -27,15 +27,16 @@ class Outcome:
 
 
 def take_rows(
-    door: Carelist, rows: Sequence[RowRead], now: datetime, *, dry_run: bool, progress: Progress
-) -> list[Outcome]:
-    """Takes in every row that nothing speaks against; gives what became of each, in order."""
-    outcomes: list[Outcome] = []
-    remaining = iter(rows)
-    while part := list(islice(remaining, AT_ONCE)):
-        outcomes += _take_part(door, part, now, dry_run=dry_run)
+    door: Carelist, rows: Iterable[RowRead], now: datetime, *, dry_run: bool, progress: Progress
+) -> Iterator[Outcome]:
+    """Takes in every row that nothing speaks against; gives what became of each, in order. Once so many were refused
+    that the file is likely another one than was meant (MOST_COUNTED), the rest is not looked at."""
+    remaining, refused = iter(rows), 0
+    while refused < MOST_COUNTED and (part := list(islice(remaining, AT_ONCE))):
+        outcomes = _take_part(door, part, now, dry_run=dry_run)
+        refused += sum(each.what == "refused" for each in outcomes)
         progress.step(len(part))
-    return sorted(outcomes, key=lambda each: each.line)
+        yield from sorted(outcomes, key=lambda each: each.line)
 
 
 def _take_part(door: Carelist, part: list[RowRead], now: datetime, *, dry_run: bool) -> list[Outcome]:

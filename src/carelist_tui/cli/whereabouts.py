@@ -12,6 +12,7 @@ from pathlib import Path
 
 from carelist_tui.cli.ending import tell
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_secret
 
 STORE, WORKER, PASSPHRASE = "CARELIST_STORE", "CARELIST_WORKER", "CARELIST_PASSPHRASE"
 _LONGEST_FILE, _CHANCES = 16 * 1024, 3
@@ -169,8 +170,7 @@ def _asked_unseen(asking: str) -> str:
 
 def _first_line_of(file: str, option: str) -> str:
     try:
-        with Path(file).open("rb") as said:
-            text = said.read(_LONGEST_FILE).decode("utf-8-sig")
+        text = read_secret(Path(file), _LONGEST_FILE).decode("utf-8-sig")
     except (OSError, ValueError):
         raise Refused(f"the file given as {option} can't be read, or is no text", status=3) from None
     return text.partition("\n")[0].removesuffix("\r")

@@ -13,6 +13,8 @@ from carelist_tui.domain.refusal import Fault, Refused
 
 LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 32
+WIDEST_TABLE, WIDEST_LIST = 500, 10_000
+"""Keys of a table, and things in a list, of a file that somebody writes."""
 NO_NULL = "can't be null; leave it out"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAYABLE = re.compile(r"[A-Za-z0-9_.-]{1,40}\Z", re.ASCII)
@@ -131,6 +133,41 @@ def parse_json(text: str | bytes) -> Any:
         raise Refused(f"is not JSON: see line {fault.lineno}, column {fault.colno}") from None
     except ValueError:  # an integer of more digits than Python reads
         raise Refused("has too large a number in it") from None
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The tables of a TOML text. Refuses (Refused, a sentence, its line where it is known) what is not TOML, nesting
+    without end, and tables wider than anything written by hand: the reader goes over all of a heading for every key
+    below it."""
+    import tomllib
+
+    for number, line in enumerate(text.split("\n"), 1):
+        if (
+            line.count(".") > DEEPEST
+            and line.partition("=")[0].count(".") > DEEPEST
+            and not line.lstrip().startswith("#")
+        ):
+            raise Refused([Fault("", "This key has more parts than any needs.", number)])
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        line_named = re.search(r"at line (\d+)", str(wrong))
+        last = text.count("\n") + 1
+        raise Refused([Fault("", "This is not a TOML file.", int(line_named[1]) if line_named else last)]) from None
+    except RecursionError:
+        raise Refused("This nests lists or tables deeper than anything in it needs.") from None
+    except ValueError:  # an integer of more digits than Python reads
+        raise Refused("This has too large a number in it.") from None
+    _check_width(said)
+    return said
+
+
+def _check_width(value: Any, path: str = "") -> None:
+    """Refuses a table of too many keys, or a list of too many things, with its path."""
+    if isinstance(value, dict | list) and len(value) > (WIDEST_TABLE if isinstance(value, dict) else WIDEST_LIST):
+        raise Refused([Fault(path, "This holds more than anything that is written by hand.")])
+    for name, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        _check_width(part, field_path(path, name))
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

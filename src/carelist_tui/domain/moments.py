@@ -12,7 +12,7 @@ _DAY = re.compile(DAY_PATTERN.replace("$", r"\Z"), re.ASCII)
 _LOOKS_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?\Z", re.ASCII)
 _FRACTION = re.compile(r"\.[0-9]{1,6}(?=Z|[+-])")
 # Far enough for anybody alive and any plan, and safe for every sum of days, months and offsets.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def parse_moment(text: str) -> datetime:
@@ -47,8 +47,8 @@ def whole_second(text: str) -> str:
 
 
 def _check_year(year: int) -> None:
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError(f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
 
 
 def utc(moment: datetime) -> datetime:

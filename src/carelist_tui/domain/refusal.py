@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+MOST_TOLD = 100
+"""Faults of one file that are told, each by itself; the others are counted."""
+MOST_COUNTED = 1_000
+"""Faults after which no more is looked at where looking costs time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -24,12 +29,50 @@ class Fault:
 
 class Refused(Exception):
     """What a user asked can't be done. `status` is the exit status of the command line: 2 bad input or use,
-    3 the store can't be opened. Nothing was recorded. Never carries a person's words beyond the faulty path."""
+    3 the store can't be opened. Nothing was recorded. Never carries a person's words beyond the faulty path.
 
-    def __init__(self, faults: Iterable[Fault] | str, *, status: int = 2) -> None:
+    `more` faults were counted and not kept; `unread` says from where on nothing was looked at.
+    """
+
+    def __init__(self, faults: Iterable[Fault] | str, *, status: int = 2, more: int = 0, unread: str = "") -> None:
         self.faults = (Fault("", faults),) if isinstance(faults, str) else tuple(faults)
         self.status = status
-        super().__init__("\n".join(map(str, self.faults)))
+        self.more, self.unread = more, unread
+        super().__init__("\n".join([*map(str, self.faults), *self.rest(len(self.faults))]))
+
+    def rest(self, told: int) -> list[str]:
+        """What is to be said after so many of the faults were."""
+        more = len(self.faults) - told + self.more
+        return [*([f"and {more:,} more"] if more else []), *([self.unread] if self.unread else [])]
+
+
+class Tally:
+    """What is wrong with one file, as it is read: the first hundred faults are kept, those after them counted."""
+
+    def __init__(self) -> None:
+        self.kept: list[Fault] = []
+        self.more = 0
+
+    def __len__(self) -> int:
+        return len(self.kept) + self.more
+
+    def add(self, faults: Iterable[Fault], line: int | None = None) -> None:
+        """Each of these, on this line where one is given."""
+        for fault in faults:
+            if len(self.kept) < MOST_TOLD:
+                self.kept.append(fault if line is None else fault.at_line(line))
+            else:
+                self.more += 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are so many that nobody looks at the rest."""
+        return len(self) >= MOST_COUNTED
+
+    def refused(self, *, is_all: bool = True, last: int | None = None) -> Refused:
+        """All of it as one refusal; where that is not all, `last` is the last line that was looked at."""
+        where = "the rest was not" if last is None else f"after line {last:,} nothing was"
+        return Refused(self.kept, more=self.more, unread="" if is_all else f"{where} looked at: mend these first")
 
 
 class TakesAway(Refused):

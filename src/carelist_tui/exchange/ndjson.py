@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO, Any
 
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.refusal import MOST_TOLD, Fault, Refused, Tally
 
 LONGEST_LINE = 1_000_000
 """Bytes. The longest entry that could be stored is far below this."""
-MOST_FAULTS = 1_000
-"""Faults named of one file: what is no NDJSON at all is not read to its end."""
+MOST_PARTS_OF_LINE = 20_000
+"""Commas in one line, between its values and in its texts. The longest entry has far fewer."""
+MOST_PARTS = 1_000_000
+"""Of all lines: about 40,000 entries, and 150 MB of memory."""
+MOST_LINES, MOST_BYTES = 1_000_000, 64 * 1024 * 1024
+"""Looked at, in one file: about 5 seconds."""
 NO_ENTRY = "is no entry: it names no type"
+TOO_MUCH = "this is more than can be read at once: give it in parts, each with the lines of a file of its own"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -20,27 +26,63 @@ def read_lines(stream: IO[bytes]) -> tuple[list[int], list[Any]]:
     """The line numbers, from 1, and the JSON values on them; blank lines are passed over.
 
     In place of a value that is not UTF-8, not JSON, too long or too deep stands its Fault, so that the door can name
-    everything that is wrong with a file at once. Refuses a file that is full of such lines, or of what is no entry.
+    everything that is wrong with a file at once. Refuses a file that is full of such lines, or of what is no entry,
+    each counted; and (TOO_MUCH) one of more than is held in memory.
     """
-    lines, values, faults, no_entries = list[int](), list[Any](), list[Fault](), list[Fault]()
+    lines, values, tally, budget = list[int](), list[Any](), Tally(), Budget()
     for number, text in _numbered(stream):
-        if len(faults) >= MOST_FAULTS or len(no_entries) >= MOST_FAULTS:
-            break
-        try:
-            if len(text) > LONGEST_LINE or not text.isspace():  # of a longer one the end is not seen here
-                values.append(read_json(text, longest=LONGEST_LINE))
-                lines.append(number)
-                if not may_be_entry(values[-1]):
-                    no_entries.append(Fault("", NO_ENTRY, number))
-        except ValueError as sentence:
-            faults.append(Fault("", str(sentence)))
-            values.append(faults[-1])
+        if number > MOST_LINES:
+            raise tally.refused(is_all=False, last=number - 1) if len(tally) > MOST_TOLD else Refused(TOO_MUCH)
+        if len(text) <= LONGEST_LINE and text.isspace():  # of a longer one the end is not seen here
+            continue
+        value = _value_on(text) if len(tally) <= MOST_TOLD or _looks_like_one(text) else _NO_ENTRY
+        if isinstance(value, Fault):
+            tally.add([value], number)
+        elif not may_be_entry(value):
+            tally.add([_NO_ENTRY], number)
+        if len(tally) <= MOST_TOLD:
+            budget.take(text)
             lines.append(number)
-    if len(no_entries) >= MOST_FAULTS:
-        raise Refused(no_entries)
-    if len(faults) >= MOST_FAULTS:
-        raise Refused([each.at_line(line) for line, each in zip(lines, values, strict=True) if isinstance(each, Fault)])
+            values.append(value)
+        elif values:
+            lines, values = [], []
+    if len(tally) > MOST_TOLD:
+        raise tally.refused()
     return lines, values
+
+
+@dataclass(slots=True)
+class Budget:
+    """What reading one file may cost: the parts that are held in memory."""
+
+    parts: int = 0
+
+    def take(self, text: bytes) -> None:
+        """A line more is held. Refuses (TOO_MUCH) what goes beyond."""
+        self.parts += parts_of(text)
+        if self.parts > MOST_PARTS:
+            raise Refused(TOO_MUCH)
+
+
+_NO_ENTRY = Fault("", NO_ENTRY)
+
+
+def _looks_like_one(text: bytes) -> bool:
+    """Whether a line may be an entry, told without reading it."""
+    text = text.strip()
+    return text.startswith(b"{") and text.endswith(b"}")
+
+
+def _value_on(text: bytes) -> Any:
+    try:
+        return read_json(text, longest=LONGEST_LINE)
+    except ValueError as sentence:
+        return Fault("", str(sentence))
+
+
+def parts_of(text: bytes) -> int:
+    """No fewer than the values in a JSON text."""
+    return 1 + text.count(b",") + text.count(b"[") + text.count(b"{")
 
 
 def may_be_entry(value: Any) -> bool:
@@ -49,20 +91,31 @@ def may_be_entry(value: Any) -> bool:
 
 
 def _numbered(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Each line with its number, none longer in memory than one byte above the longest."""
-    number = 0
+    """Each line with its number, none longer in memory than one byte above the longest. Refuses (TOO_MUCH) a line that
+    never ends, and more than is looked at in one file."""
+    number = looked = 0
     while text := stream.readline(LONGEST_LINE + 1):
         number += 1
         rest = text
         while not rest.endswith(b"\n") and len(rest) > LONGEST_LINE:
+            looked = _looked_at(looked, rest)
             rest = stream.readline(LONGEST_LINE + 1)
+        looked = _looked_at(looked, rest)
         yield number, text.removeprefix(_BOM) if number == 1 else text
+
+
+def _looked_at(before: int, text: bytes) -> int:
+    if before + len(text) > MOST_BYTES:
+        raise Refused(TOO_MUCH)
+    return before + len(text)
 
 
 def read_json(text: bytes, *, longest: int) -> Any:
     """One JSON value. Refuses (ValueError, a sentence) what is not JSON as RFC 8259 has it, and a field given twice."""
     if len(text) > longest:
         raise ValueError(f"is longer than {longest:,} bytes")
+    if text.count(b",") > MOST_PARTS_OF_LINE:
+        raise ValueError(f"holds more than {MOST_PARTS_OF_LINE:,} parts: no entry does")
     try:
         decoded = text.decode("utf-8")
     except UnicodeDecodeError as trouble:
@@ -73,14 +126,22 @@ def read_json(text: bytes, *, longest: int) -> Any:
         raise ValueError(f"is not JSON: {trouble.msg.lower()}, at column {trouble.colno}") from None
     except RecursionError:
         raise ValueError("is not an entry: it is nested too deeply") from None
+    except _Sentence:
+        raise
+    except ValueError:  # an integer of more digits than Python reads
+        raise ValueError("has too large a number in it") from None
+
+
+class _Sentence(ValueError):
+    """What is wrong, in words of ours."""
 
 
 def _each_field_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("gives the same field twice")
+        raise _Sentence("gives the same field twice")
     return found
 
 
 def _no_constant(_: str) -> Any:
-    raise ValueError("is not JSON: NaN and Infinity are no numbers of JSON")
+    raise _Sentence("is not JSON: NaN and Infinity are no numbers of JSON")

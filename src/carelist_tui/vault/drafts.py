@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from carelist_tui.domain.ids import is_uuid
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_given
 
 DRAFTS = "drafts"
 LARGEST = 4_000_000
@@ -127,9 +129,13 @@ class Drafts:
                 yield path
 
     def _read(self, path: Path) -> Begun:
-        if path.is_symlink() or path.stat().st_size > LARGEST:
+        if path.is_symlink():
             raise ValueError("no draft of ours")
-        begun = self.unsealed(path.read_bytes())
+        try:
+            begun = self.unsealed(read_given(path, LARGEST, "draft"))
+        except Refused as refused:
+            path.lstat()  # one that another window saved meanwhile is none that is damaged
+            raise ValueError("no draft of ours") from refused
         if begun.id != path.stem:
             raise ValueError("a draft under another's name")
         return begun

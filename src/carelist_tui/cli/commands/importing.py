@@ -12,7 +12,8 @@ from carelist_tui.cli.asking import ZONE, Progress, door_of, now, pass_asked, sa
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.refusal import MOST_TOLD, Refused
+from carelist_tui.vault.given import given, read_given
 
 if TYPE_CHECKING:
     from carelist_tui.cli.taking_rows import Outcome
@@ -78,11 +79,8 @@ def _by_extension(asked: Asked, path: Path, map_file: str | None, dry_run: bool)
 def _take_entries(asked: Asked, path: Path) -> int:
     from carelist_tui.exchange.ndjson import read_lines
 
-    try:
-        with path.open("rb") as file:
-            lines, entries = read_lines(file)
-    except OSError as trouble:
-        raise Refused(f"{path} can't be read: {trouble.strerror}") from None
+    with given(path) as file:
+        lines, entries = read_lines(file)
     with door_of(asked) as door:
         taken = door.take_in(entries, lines)
     say(f"{taken.new} entries taken, {taken.known} were here already.")
@@ -92,45 +90,41 @@ def _take_entries(asked: Asked, path: Path) -> int:
 def _take_csv(asked: Asked, path: Path, map_file: str | None, dry_run: bool) -> int:
     from carelist_tui.cli.taking_rows import take_rows
     from carelist_tui.exchange.caseload.drafting import Clock
-    from carelist_tui.exchange.caseload.mapping import Mapped, read_mapping
+    from carelist_tui.exchange.caseload.mapping import LARGEST_MAP, Mapped, read_mapping
     from carelist_tui.exchange.caseload.reading import read_caseload
+    from carelist_tui.exchange.caseload.sheet import LARGEST_FILE
 
     moment = now()
     mapped = Mapped()
     if map_file is not None:
-        text = _bytes_of(Path(map_file)).decode("utf-8-sig", errors="replace")
+        text = read_given(Path(map_file), LARGEST_MAP, "map").decode("utf-8-sig", errors="replace")
         mapped = read_mapping(text, is_toml=map_file.casefold().endswith(".toml"))
-    caseload = read_caseload(_bytes_of(path), mapped, Clock(ZONE, moment))
+    caseload = read_caseload(read_given(path, LARGEST_FILE, "caseload"), mapped, Clock(ZONE, moment))
     for remark in caseload.remarks:
         tell(f"{path.name}: {remark}")
-    with door_of(asked, signed_in=True) as door, Progress("Taking in", len(caseload.rows)) as progress:
-        outcomes = take_rows(door, caseload.rows, moment, dry_run=dry_run, progress=progress)
-    return _report(outcomes, dry_run)
+    with door_of(asked, signed_in=True) as door, Progress("Taking in", caseload.count) as progress:
+        outcomes = list(take_rows(door, caseload.rows, moment, dry_run=dry_run, progress=progress))
+    return _report(outcomes, caseload.count, dry_run)
 
 
-def _report(outcomes: list[Outcome], dry_run: bool) -> int:
-    """A line for every row, then the sums."""
+def _report(outcomes: list[Outcome], rows_in_file: int, dry_run: bool) -> int:
+    """A line for every row, of those that were refused for the first hundred, then the sums."""
     words = {"taken": "would be taken", "refused": "would be refused"} if dry_run else {}
+    count, told = Counter(each.what for each in outcomes), 0
     for each in outcomes:
+        told += each.what == "refused"
+        if each.what == "refused" and told > MOST_TOLD:
+            continue
         ref = f", {each.ref[:40]}" if each.ref else ""
         why = f": {each.why}" if each.why else ""
         say(f"line {each.line}{ref}: {words.get(each.what, each.what)}{why}")
-    count = Counter(each.what for each in outcomes)
+    if told > MOST_TOLD:
+        say(f"and {told - MOST_TOLD:,} more {words.get('refused', 'refused')}")
+    if unread := rows_in_file - len(outcomes):
+        last = outcomes[-1].line
+        say(f"after line {last:,} nothing was looked at ({unread:,} rows): mend these first, and import the file again")
     rows = f"{len(outcomes)} row{'' if len(outcomes) == 1 else 's'}"
     say(f"{rows}: {count['taken']} taken, {count['skipped']} skipped, {count['refused']} refused.")
     if dry_run:
         say("Nothing was recorded.")
     return SOME_REFUSED if count["refused"] else 0
-
-
-def _bytes_of(path: Path) -> bytes:
-    from carelist_tui.exchange.caseload.sheet import LARGEST_FILE
-
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as trouble:
-        raise Refused(f"{path} can't be read: {getattr(trouble, 'strerror', None) or 'it is no path'}") from None
-    if len(content) > LARGEST_FILE:
-        raise Refused(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB: no caseload is")
-    return content

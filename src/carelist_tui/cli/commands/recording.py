@@ -17,6 +17,7 @@ from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.ndjson import LONGEST_LINE, read_json, read_lines
+from carelist_tui.vault.given import given
 
 STANDARD_INPUT = "-"
 EXAMPLE = """\
@@ -117,11 +118,8 @@ def _read(what: str | None) -> tuple[list[int], list[Any]]:
         return read_lines(_standard_input())
     if what is None:
         raise click.UsageError("say what to record: a TYPE, a FILE, or - for standard input")
-    try:
-        with Path(what).open("rb") as file:
-            return read_lines(file)
-    except (OSError, ValueError) as trouble:
-        raise Refused(f"{what} can't be read: {getattr(trouble, 'strerror', None) or 'it is no path'}") from None
+    with given(Path(what)) as file:
+        return read_lines(file)
 
 
 def _standard_input() -> Any:

@@ -15,6 +15,7 @@ from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import SmallGroup
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_given
 
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
@@ -100,13 +101,7 @@ def _parsed(file: str) -> tuple[str, Standards]:
 
 
 def _read(file: str) -> str:
-    try:
-        with Path(file).open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as trouble:
-        raise Refused(f"{file} can't be read: {getattr(trouble, 'strerror', None) or 'it is no path'}") from None
-    if len(content) > LARGEST_FILE:
-        raise Refused(f"{file} is larger than {LARGEST_FILE:,} bytes: no Standards file is")
+    content = read_given(Path(file), LARGEST_FILE, "Standards file")
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as trouble:

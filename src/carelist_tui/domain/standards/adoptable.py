@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from carelist_tui.domain.calendar import Calendar, ServiceHours
+from carelist_tui.domain.moments import FIRST_YEAR, LAST_YEAR
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards.book import Standards
 from carelist_tui.domain.standards.reading import line_of, parse_standards
@@ -28,6 +29,9 @@ def adoptable_standards(text: str) -> Standards:
 
 
 def _switched_off(hours: ServiceHours, text: str) -> Iterator[Fault]:
+    if not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in hours.closed):
+        said = f"has a day that is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+        yield Fault("service.closed", said, line_of(text, ("service", "closed")))
     if run := longest_closure(hours):
         first, last = map(day_in_full, run)
         yield Fault(
@@ -52,7 +56,7 @@ def longest_closure(hours: ServiceHours) -> tuple[date, date] | None:
 
     looked = date.min
     for day in sorted(hours.closed):
-        if day <= looked or not is_closed(day):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR or day <= looked or not is_closed(day):
             continue
         first = last = day
         while is_closed(first - _DAY) and (last - first).days < MOST_CLOSED_DAYS:

@@ -7,14 +7,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.canonical import parse_toml
+from carelist_tui.domain.refusal import MOST_TOLD, Fault, Refused
 from carelist_tui.domain.standards.book import Standards
 from carelist_tui.domain.standards.lengths import read_length
 
@@ -48,12 +50,7 @@ def parse_standards(text: str) -> Standards:
 
     Raises Refused, a fault for each thing wrong: the line, the path of the table and key, and a sentence.
     """
-    try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise Refused([_not_toml(str(wrong), text)]) from None
-    except RecursionError:
-        raise Refused("The Standards file nests lists or tables deeper than anything in it needs.") from None
+    said = parse_toml(text)
     if not said:
         raise Refused("The Standards file says nothing.")
     digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
@@ -61,8 +58,10 @@ def parse_standards(text: str) -> Standards:
     try:
         return Standards.model_validate(_over(shipped, _without_unread(said))).of_text(digest, text)
     except ValidationError as wrong:
-        faults = [_fault(found, said, text) for found in _own_faults(wrong)]
-        raise Refused([*_own_tiers_in_part(shipped["tiers"], wrong, text), *faults]) from None
+        own = _own_faults(wrong)
+        tiers, count = _own_tiers_in_part(shipped["tiers"], wrong, text)
+        faults = [*tiers, *(_fault(found, said, text) for found in own[:MOST_TOLD])][:MOST_TOLD]
+        raise Refused(faults, more=count + len(own) - len(faults)) from None
 
 
 def unread_keys(text: str) -> list[Fault]:
@@ -140,8 +139,8 @@ def _tiers_over(shipped: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str
 
 def _put_in_order(tiers: Mapping[str, Any], key: str, tier: Any) -> dict[str, Any]:
     """The tiers with one more, before the first whose contact comes less often."""
-    rows = list(tiers.items())
-    place = next((n for n, (_, each) in enumerate(rows) if _how_often(tier) < _how_often(each)), len(rows))
+    rows, often = list(tiers.items()), _how_often(tier)
+    place = next((n for n, (_, each) in enumerate(rows) if often < _how_often(each)), len(rows))
     return dict([*rows[:place], (key, tier), *rows[place:]])
 
 
@@ -152,8 +151,8 @@ def _how_often(tier: Any) -> timedelta:
         return timedelta.max  # what can't be read is refused where it stands
 
 
-def _own_tiers_in_part(shipped: Mapping[str, Any], wrong: ValidationError, text: str) -> list[Fault]:
-    """One sentence for each of a service's own tiers that leaves something out."""
+def _own_tiers_in_part(shipped: Mapping[str, Any], wrong: ValidationError, text: str) -> tuple[list[Fault], int]:
+    """One sentence for each of a service's own tiers that leaves something out, the first hundred; and their number."""
     missing: dict[str, list[str]] = {}
     all_wrong = wrong.errors(include_url=False)
     misnamed = {found["loc"][1] for found in all_wrong if found["loc"][0] == "tiers" and found["loc"][-1] == "[key]"}
@@ -161,36 +160,26 @@ def _own_tiers_in_part(shipped: Mapping[str, Any], wrong: ValidationError, text:
         if _is_left_out_of_a_tier(found) and found["loc"][1] not in misnamed:
             missing.setdefault(str(found["loc"][1]), []).append(str(found["loc"][2]))
     names = ", ".join(shipped)
-    return [
+    faults = [
         Fault(
             f"tiers.{key}",
             f"Only a tier that ships ({names}) can be said in part: this one has no {', '.join(keys)}.",
             line_of(text, ("tiers", key)),
         )
-        for key, keys in missing.items()
+        for key, keys in islice(missing.items(), MOST_TOLD)
     ]
+    return faults, len(missing)
 
 
 def _is_left_out_of_a_tier(found: ErrorDetails) -> bool:
     return found["type"] == "missing" and found["loc"][0] == "tiers"
 
 
-def _not_toml(words: str, text: str) -> Fault:
-    line = re.search(r"at line (\d+)", words)
-    return Fault("", "This is not a TOML file.", int(line[1]) if line else len(text.splitlines()))
-
-
 def _own_faults(wrong: ValidationError) -> list[ErrorDetails]:
     """Without the lists that count as too short only because something in them is at fault."""
     found = [each for each in wrong.errors(include_url=False) if not _is_left_out_of_a_tier(each)]
-    return [
-        fault
-        for fault in found
-        if fault["type"] != "too_short"
-        or not any(
-            len(each["loc"]) > (depth := len(fault["loc"])) and each["loc"][:depth] == fault["loc"] for each in found
-        )
-    ]
+    above = {each["loc"][:depth] for each in found for depth in range(len(each["loc"]))}
+    return [fault for fault in found if fault["type"] != "too_short" or fault["loc"] not in above]
 
 
 def _fault(found: ErrorDetails, said: Mapping[str, Any], text: str) -> Fault:
@@ -233,11 +222,23 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
     """The line (from 1) of a key in a TOML text, or of the table or the key nearest above it, or the first
     below it; None when unsaid."""
     names = [part for part in loc if isinstance(part, str)]
+    best, depth = None, 0
+    wanted = next((part for part in loc if isinstance(part, int)), None)
+    for number, here, index in _keys_by_line(text):
+        both = min(len(here), len(names))
+        fits = here[:both] == names[:both] and (index is None or wanted in (None, index))
+        if fits and both > depth:
+            best, depth = number, both
+    return best
+
+
+@lru_cache(maxsize=1)
+def _keys_by_line(text: str) -> list[tuple[int, list[str], int | None]]:
+    """(line, path of the key or table on it, which one of an array of tables it is in) of a TOML text."""
     counts: dict[str, int] = {}
     table: list[str] = []
     index: int | None = None
-    best, depth = None, 0
-    wanted = next((part for part in loc if isinstance(part, int)), None)
+    found = []
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*\[(\[?)([^\]]+)\]", line)
         if header:
@@ -248,8 +249,6 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
         else:
             key = re.match(r"\s*(?:([A-Za-z0-9_-]+)|\"([^\"]+)\"|'([^']+)')\s*=", line)
             here = [*table, key[1] or key[2] or key[3]] if key else []
-        both = min(len(here), len(names))
-        fits = here[:both] == names[:both] and (index is None or wanted in (None, index))
-        if fits and both > depth:
-            best, depth = number, both
-    return best
+        if here:
+            found.append((number, here, index))
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.moments import parse_day
@@ -70,10 +71,15 @@ def read_flag(text: str) -> bool:
 
 def read_choice(text: str, choices: Iterable[str]) -> str:
     """A choice by its code or its words. Refuses (ValueError, a sentence) anything else."""
-    meant = {plain_heading(words): code for code in choices for words in (choice_in_words(code), code)}
+    meant = _meant(tuple(choices))
     if (typed := plain_heading(text)) not in meant:
         raise ValueError(f"is not one of: {', '.join(choices)}")
     return meant[typed]
+
+
+@cache
+def _meant(choices: tuple[str, ...]) -> dict[str, str]:
+    return {plain_heading(words): code for code in choices for words in (choice_in_words(code), code)}
 
 
 def read_cell(column: Column, text: str, *, mixed: bool = False) -> object:

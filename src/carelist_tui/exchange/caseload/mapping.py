@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from carelist_tui.domain.canonical import parse_toml
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.columns import columns_by_heading, named_columns, plain_heading
 
+LARGEST_MAP = 1_000_000
+"""Bytes; a map has a line for each column and each value."""
 _TABLES = {"columns", "values", "defaults"}
 _PAIR = 2
 
@@ -47,7 +49,11 @@ def read_mapping(text: str, *, is_toml: bool) -> Mapped:
     Refuses what is not one, and a column of ours that is none.
     """
     said = _from_toml(text) if is_toml else {"columns": _from_pairs(text)}
-    faults = [Fault(table, "is not a table of a map: columns, values, defaults") for table in said.keys() - _TABLES]
+    faults = [
+        Fault(table[:80], "is not a table of a map: columns, values, defaults")
+        for table in said
+        if table not in _TABLES
+    ]
     columns = _texts(said.get("columns", {}), "columns", faults)
     values = said.get("values", {})
     found = Mapped(
@@ -59,7 +65,7 @@ def read_mapping(text: str, *, is_toml: bool) -> Mapped:
         _texts(said.get("defaults", {}), "defaults", faults),
     )
     ours = [*filter(None, found.columns.values()), *found.values, *found.defaults]
-    faults += [Fault(name, "is not a column of a caseload") for name in ours if name not in named_columns()]
+    faults += [Fault(name[:80], "is not a column of a caseload") for name in ours if name not in named_columns()]
     if faults:
         raise Refused(faults)
     return found
@@ -74,9 +80,11 @@ def _texts(table: Any, path: str, faults: list[Fault]) -> dict[str, str]:
 
 def _from_toml(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise Refused(f"the map is not TOML: {trouble}") from None
+        return parse_toml(text)
+    except Refused as refused:
+        raise Refused(
+            [replace(each, path=".".join(filter(None, ("map", each.path)))) for each in refused.faults]
+        ) from None
 
 
 def _from_pairs(text: str) -> dict[str, str]:

@@ -9,13 +9,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from carelist_tui.domain.entries import TYPES, ContactCompleted, Partner, Phone, check_draft
-from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.cells import is_month_first, read_cell
 from carelist_tui.exchange.caseload.columns import columns_of, named_columns, needed_columns
 from carelist_tui.exchange.caseload.drafting import Clock, Draft, drafts_of
 from carelist_tui.exchange.caseload.mapping import Mapped
-from carelist_tui.exchange.caseload.sheet import Row, read_sheet
+from carelist_tui.exchange.caseload.sheet import Row, Sheet, read_sheet
 
+MOST_ROWS = 100_000
 DATES_PAST = ("accepted_on", "last_contact_on", "last_seen_on")
 
 
@@ -31,27 +32,37 @@ class RowRead:
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """Every row of a file, in order, and what to say about the file itself."""
+    """The rows of a file, in order, each read when it is asked for; how many there are, and what to say about the file
+    itself."""
 
-    rows: list[RowRead]
+    rows: Iterator[RowRead]
+    count: int
     remarks: list[str]
 
 
 def read_caseload(content: bytes, mapped: Mapped, clock: Clock) -> Caseload:
-    """Reads a whole file. Refuses one that is no caseload; a faulty row is one with faults, and the others stand."""
+    """Reads a file. Refuses one that is no caseload, or larger than any; a faulty row is one with faults, and the
+    others stand."""
     sheet = read_sheet(content, mapped)
-    dated = [name for name, column in named_columns().items() if column.kind == "date"]
-    mixed = any(is_month_first(row.cells.get(name, "")) for row in sheet.rows for name in dated)
-    rows: list[RowRead] = []
+    dated = [name for name in sheet.names if name and named_columns()[name].kind == "date"]
+    count, mixed = 0, False
+    for row in sheet.rows():
+        count += 1
+        mixed = mixed or any(is_month_first(row.cells.get(name, "")) for name in dated)
+        if count > MOST_ROWS:
+            raise Refused(f"the file has more than {MOST_ROWS:,} rows: no caseload has; give it in parts")
+    return Caseload(_rows_read(sheet, clock, mixed=mixed), count, sheet.remarks)
+
+
+def _rows_read(sheet: Sheet, clock: Clock, *, mixed: bool) -> Iterator[RowRead]:
     lines_of: dict[str, int] = {}
-    for row in sheet.rows:
+    for row in sheet.rows():
         read = _read_row(row, clock, mixed=mixed)
         if read.ref in lines_of:
             read.faults.append(Fault("ref", f"is on line {lines_of[read.ref]} of this file already"))
         elif read.ref:
             lines_of[read.ref] = row.line
-        rows.append(read)
-    return Caseload(rows, sheet.remarks)
+        yield read
 
 
 def _read_row(row: Row, clock: Clock, *, mixed: bool) -> RowRead:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,8 +13,11 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.columns import needed_columns
 from carelist_tui.exchange.caseload.mapping import Mapped
 
-LARGEST_FILE = 50_000_000
+LARGEST_FILE = 20_000_000
 """Bytes: a caseload of many thousands is far below this."""
+MOST_COLUMNS, LONGEST_HEADINGS = 1_000, 100_000
+_MOST_UNKNOWN = 20
+"""Headings that nobody knows, named in one remark."""
 _DELIMITERS = ",;\t|"
 
 
@@ -28,40 +32,69 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows, and what to say about the file: an encoding that was guessed, columns that nobody knows."""
+    """A file by its headings, and what to say about it: an encoding that was guessed, columns that nobody knows. Its
+    rows are read afresh whenever they are asked for, and none is kept."""
 
-    rows: list[Row]
+    content: bytes
+    encoding: str
+    delimiter: str
+    names: list[str]
+    mapped: Mapped
     remarks: list[str]
+
+    def rows(self) -> Iterator[Row]:
+        """Every row below the headings that is not blank."""
+        rows = _rows(_lines(self.content, self.encoding), self.delimiter)
+        next(row for row in rows if _says_something(row))
+        return (row for each in rows if (row := _row(each, self.names, self.mapped)) is not None)
 
 
 def read_sheet(content: bytes, mapped: Mapped) -> Sheet:
     """Reads a CSV file. Refuses what is no text, or has no heading for what every row needs."""
-    text, remarks = _decoded(content)
-    first_line = io.StringIO(text.lstrip("\r\n"), newline="").readline()
+    encoding, remarks = _encoding_of(content)
+    first_line = next((line for line in _lines(content, encoding) if line.strip("\r\n")), "")
+    if len(first_line) > LONGEST_HEADINGS:
+        raise Refused("the headings are longer than those of any caseload")
     delimiter = _delimiter_of(first_line, mapped)
-    rows = _rows(text, delimiter)
-    heading = next((row for row in rows if any(cell.strip() for cell in row[1])), None)
+    heading = next(filter(_says_something, _rows(_lines(content, encoding), delimiter)), None)
     if heading is None or heading[2]:
         raise Refused("the file is empty" if heading is None else "the headings can't be read: a quote is not closed")
+    if len(heading[1]) > MOST_COLUMNS:
+        raise Refused(f"the file has more than {MOST_COLUMNS:,} columns: no caseload has")
     names, unknown = _headed(heading[1], mapped)
     if unknown:
-        remarks.append(f"not known, and left out: {', '.join(unknown)}")
-    return Sheet([row for each in rows if (row := _row(each, names, mapped)) is not None], remarks)
+        more = f", and {len(unknown) - _MOST_UNKNOWN} more" if len(unknown) > _MOST_UNKNOWN else ""
+        remarks.append(f"not known, and left out: {', '.join(each[:80] for each in unknown[:_MOST_UNKNOWN])}{more}")
+    return Sheet(content, encoding, delimiter, names, mapped, remarks)
 
 
-def _decoded(content: bytes) -> tuple[str, list[str]]:
+def _says_something(row: tuple[int, list[str], str]) -> bool:
+    return any(cell.strip() for cell in row[1])
+
+
+def _lines(content: bytes, encoding: str) -> Iterator[str]:
+    """The lines as they are written, with their ends."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
+
+
+def _encoding_of(content: bytes) -> tuple[str, list[str]]:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return content.decode("utf-16"), []
-        except UnicodeDecodeError:
-            raise Refused("the file is not text") from None
+        if not _is_text(content, "utf-16"):
+            raise Refused("the file is not text")
+        return "utf-16", []
     if b"\0" in content:
         raise Refused("the file is not text: save the spreadsheet as CSV (UTF-8)")
+    if _is_text(content, "utf-8-sig"):
+        return "utf-8-sig", []
+    return "cp1252", ["the file is not UTF-8: read as Windows-1252; look whether names with accents are right"]
+
+
+def _is_text(content: bytes, encoding: str) -> bool:
     try:
-        return content.decode("utf-8-sig"), []
+        content.decode(encoding)
     except UnicodeDecodeError:
-        said = "the file is not UTF-8: read as Windows-1252; look whether names with accents are right"
-        return content.decode("cp1252", errors="replace"), [said]
+        return False
+    return True
 
 
 def _delimiter_of(first_line: str, mapped: Mapped) -> str:
@@ -70,14 +103,14 @@ def _delimiter_of(first_line: str, mapped: Mapped) -> str:
             cells = next(csv.reader([first_line], delimiter=delimiter), [])
         except csv.Error:
             return 0, 0
-        return sum(mapped.column_of(cell) is not None for cell in cells), len(cells)
+        return sum(mapped.column_of(cell) is not None for cell in cells[:MOST_COLUMNS]), len(cells)
 
     return max(_DELIMITERS, key=known)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
+def _rows(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str], str]]:
     """(line, cells, what is wrong) of each row, the first being the headings."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     begins = 1
     while True:
         try:
@@ -96,7 +129,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
 def _headed(headings: list[str], mapped: Mapped) -> tuple[list[str], list[str]]:
     """Our name of each column (empty: left out), and the headings that nobody knows."""
     names = [mapped.column_of(heading) if heading.strip() else "" for heading in headings]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(filter(None, names)).items() if count > 1)
     faults = [Fault(name, "is in the file twice") for name in twice]
     missing = [name for name in needed_columns() if name not in names and name not in mapped.defaults]
     faults += [Fault(name, "is a column that every row needs, and is not in the file") for name in missing]

@@ -96,7 +96,7 @@ def read_key_paper(raw: bytes, key: SigningKey) -> KeyPaper | None:
         told = json.loads(SealedBox(key.to_curve25519_private_key()).decrypt(bytes.fromhex(ours)))
         team = team_from_json({"name": "", "keys": told, "roots": [], "renewals": said.get("renewals", ())})
         return KeyPaper(sha256_hex(public)[:32], frozenset(said["sealed"]), team.keys, team.renewals)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, CryptoError, Refused):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, CryptoError, Refused):
         return None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.exchange.ndjson import LONGEST_LINE, NO_ENTRY, may_be_entry, read_json
+from carelist_tui.exchange.ndjson import LONGEST_LINE, NO_ENTRY, Budget, may_be_entry, read_json
 from carelist_tui.exchange.segments.packing import AGE, seal, unseal
 from carelist_tui.exchange.segments.signing import check_signature, inflate, parts, wrap
 
@@ -91,7 +91,7 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
         size, digest, entries = int(said["size"]), str(said["payload"]), int(said["entries"])
         names = {str(worker): str(name) for worker, name in dict(said.get("workers", {})).items()}
         own = sender.device == sha256_hex(bytes.fromhex(sender.signing_key))[:32]
-    except (KeyError, TypeError, ValueError, RecursionError):
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise Refused("its header is damaged") from None
     if not own or not 0 <= size <= MOST_BYTES or canonical_json(said).encode() != line:
         raise Refused("its header is damaged")
@@ -100,14 +100,17 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
     if size > MOST_TIMES * max(len(payload), LEAST_BYTES):
         raise Refused("it unfolds to more than entries do: it was made to fill this laptop")
     told = io.BytesIO(inflate(payload, size, digest))
-    values = list(_entries(told, entries))
+    budget, values = Budget(), list[Any]()
+    for line, value in _entries(told, entries):
+        budget.take(line)
+        values.append(value)
     if len(values) != entries or told.readline(1):
         raise Refused("it does not hold what its header says")
     return Sealed(sender, names, values)
 
 
-def _entries(told: io.BytesIO, most: int) -> Iterator[Any]:
-    """At most so many lines as JSON values; the first that can be no entry ends it."""
+def _entries(told: io.BytesIO, most: int) -> Iterator[tuple[bytes, Any]]:
+    """At most so many lines, each with its JSON value; the first that can be no entry ends it."""
     for number in range(1, most + 1):
         if not (line := told.readline(LONGEST_LINE + 1)):
             return
@@ -117,4 +120,4 @@ def _entries(told: io.BytesIO, most: int) -> Iterator[Any]:
             raise Refused([Fault("", str(sentence), number)]) from None
         if not may_be_entry(value):
             raise Refused([Fault("", NO_ENTRY, number)])
-        yield value
+        yield line, value

@@ -8,8 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_given
+
 FILE = "shared-folder.json"
-LONGEST = 4096
+LONGEST, LARGEST = 4096, 100_000
+"""Characters of a path, and bytes of the file, at most."""
 
 
 def remembered_folder(store: Path) -> Path | None:
@@ -25,8 +29,8 @@ def synced_folder(store: Path) -> Path | None:
 
 def _read(store: Path) -> dict[str, Any]:
     try:
-        said = json.loads((store / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        said = json.loads(read_given(store / FILE, LARGEST, "file of this kind"))
+    except (Refused, ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

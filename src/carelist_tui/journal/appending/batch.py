@@ -16,7 +16,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.moments import sortable
-from carelist_tui.domain.refusal import Fault, Refused, TakesAway
+from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.taken_away import taken_away
 from carelist_tui.journal.appending.known import Known
@@ -102,7 +102,8 @@ class Batch:
         self._known = Known(connection, batch)
         self._new: list[Entry] = []
         self._receipts: dict[str, Receipt] = {}
-        self._faults: list[Fault] = []
+        self._faults = Tally()
+        self._line: int | None = None
         self._refused = False
         self._clock: dict[str, Head] = {}
         self._seq, self._prev = self._head()
@@ -122,7 +123,10 @@ class Batch:
 
     def add(self, draft: Draft | Fault, line: int | None = None) -> Receipt | None:
         """Takes one draft (with its `id`) in; None when something is wrong with it. A line that could not be read is
-        given as its Fault."""
+        given as its Fault. Refuses all where so much is wrong that the rest is not looked at."""
+        if self._faults.is_full:
+            raise self._faults.refused(is_all=False, last=self._line)
+        self._line = line
         try:
             if isinstance(draft, Fault):
                 raise Refused([draft])
@@ -133,7 +137,7 @@ class Batch:
         except Refused as refused:
             self._known.note_refused(draft)
             self._refused = True
-            self._faults += [fault if line is None else fault.at_line(line) for fault in refused.faults]
+            self._faults.add(refused.faults, line)
             return None
 
     def _take(self, draft: Draft) -> Receipt:
@@ -217,7 +221,7 @@ class Batch:
         """Refuses the whole batch with every fault, or writes it and what it stands for. Where it is said what has been
         `seen`, what takes away more than that is refused (TakesAway)."""
         if self._refused:
-            raise Refused(self._faults)
+            raise self._faults.refused()
         gone = [sentence for receipt in self._receipts.values() for sentence in receipt.takes_away]
         if seen is not None and not set(gone) <= set(seen):
             raise TakesAway(dict.fromkeys(gone))

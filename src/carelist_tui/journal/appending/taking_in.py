@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sound import Sound, read_sound
-from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.refusal import Fault, Refused, Tally
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.batch import INSERT, row_of
 from carelist_tui.journal.appending.newest_moment import newest_head, note_recorded
@@ -25,8 +25,6 @@ from carelist_tui.vault.witness import Head
 _OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
 _HASHES = Statement(_OF_DEVICE.where(ENTRY.c.seq.in_(each_of("numbers"))))
 _AT_ONCE = 500
-_MOST_FAULTS = 1000
-"""Faults named in one refusal: a file of something else does not fill the screen, or the memory."""
 
 Numbered = tuple[int | None, Any]
 
@@ -48,22 +46,23 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
     Refuses, with every fault and its line, an entry that `read_sound` refuses, and one whose number a different
     entry of that device has already.
     """
-    taken, faults = Taken(), list[Fault]()
+    taken, tally = Taken(), Tally()
     remaining = iter(numbered)
     devices = set[str]()
     while part := list(islice(remaining, _AT_ONCE)):
-        sound = list(_sound(part, faults))
-        fresh = fresh_among(connection, sound, faults)
-        if len(faults) >= _MOST_FAULTS:
-            break
-        if not faults:
+        if tally.is_full:
+            raise tally.refused(is_all=False, last=part[0][0] and part[0][0] - 1)
+        sound, doubled = list(_sound(part, tally)), list[Fault]()
+        fresh = fresh_among(connection, sound, doubled)
+        tally.add(doubled)
+        if not tally:
             put(connection, fresh)
             taken.new += len(fresh)
             taken.known += len(sound) - len(fresh)
             devices.update(each.entry.device for each in fresh)
             taken.people.update(each.entry.person for each in fresh if each.entry.person)
-    if faults:
-        raise Refused(faults[:_MOST_FAULTS])
+    if tally:
+        raise tally.refused()
     if taken.new:
         taken.heads = heads_of(connection, devices) | newest_head(connection)
         project_anew(connection, standards, taken.people)
@@ -106,14 +105,14 @@ def put(connection: Connection, fresh: Iterable[Sound]) -> None:
     note_recorded(connection, (row["recorded_at"] for row in rows))
 
 
-def _sound(part: Iterable[Numbered], faults: list[Fault]) -> Iterator[tuple[int | None, Sound]]:
+def _sound(part: Iterable[Numbered], tally: Tally) -> Iterator[tuple[int | None, Sound]]:
     for line, raw in part:
         try:
             if isinstance(raw, Fault):
                 raise Refused([raw])
             yield line, read_sound(raw)
         except Refused as refused:
-            faults += [fault if line is None else fault.at_line(line) for fault in refused.faults]
+            tally.add(refused.faults, line)
 
 
 def _clone(entry: Entry, line: int | None) -> Fault:

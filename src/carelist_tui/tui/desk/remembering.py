@@ -12,9 +12,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_given
+
 FILE = "remembered.json"
 KEPT: Mapping[str, type] = {"section": str, "only_mine": bool, "person": str, "theme": str, "theme_set": str}
 """What is kept of a worker, and what each is; anything else is left out on the way in and on the way out."""
+LARGEST = 1_000_000
+"""Bytes of the file, at most."""
 LONGEST = 64
 """Letters of anything kept: an id, a name of ours."""
 
@@ -53,8 +58,8 @@ def remember(store: Path, worker: str | None, kept: Mapping[str, Any]) -> None:
 
 def _read(store: Path) -> dict[str, Any]:
     try:
-        said = json.loads((store / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        said = json.loads(read_given(store / FILE, LARGEST, "file of this kind"))
+    except (Refused, ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

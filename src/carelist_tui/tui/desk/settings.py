@@ -15,10 +15,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.domain.refusal import MOST_TOLD, Refused
 from carelist_tui.vault.disk import words_of
 
 PLACE = "CARELIST_SETTINGS"
 KEYS = "keys"
+LARGEST = 200_000
+"""Bytes; the file that the app writes has a few thousand."""
 _ID = re.compile(r"[a-z]+\.[a-z]+(-[a-z]+)+")
 
 
@@ -94,17 +97,20 @@ def read_settings(path: Path | None) -> tuple[Settings, list[str]]:
     """What is set, and a sentence for each thing in the file that can't be used: that one is left as it ships."""
     if path is None or not path.exists():
         return Settings(), []
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return Settings(), [f"{path} can't be read: Carelist begins as it ships."]
-    import tomllib
+    from carelist_tui.domain.canonical import parse_toml
+    from carelist_tui.vault.given import read_given
 
     try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        return Settings(), [f"{path} is not a settings file ({trouble}): Carelist begins as it ships."]
-    return Settings(**dict(_kept(said)), keys=_keys_in(said)), [f"{path}: {each}" for each in _faults(said)]
+        text = read_given(path, LARGEST, "settings file").decode()
+    except (Refused, ValueError):
+        return Settings(), [f"{path} can't be read: Carelist begins as it ships."]
+    try:
+        said = parse_toml(text.replace("\r\n", "\n"))
+    except Refused as refused:
+        return Settings(), [f"{path} is not a settings file ({refused}): Carelist begins as it ships."]
+    faults = [f"{path}: {each}" for each in _faults(said)]
+    more = [f"{path}: and {len(faults) - MOST_TOLD:,} more."] if len(faults) > MOST_TOLD else []
+    return Settings(**dict(_kept(said)), keys=_keys_in(said)), faults[:MOST_TOLD] + more
 
 
 def _keys_in(said: Mapping[str, Any]) -> dict[str, str]:
@@ -130,14 +136,14 @@ def _faults(said: Mapping[str, Any]) -> Iterator[str]:
             choices = ", ".join(as_toml(choice) for choice, _ in by_name[name].choices)
             yield f"{name} must be one of {choices}; it stays as it ships."
         elif name not in by_name and name != KEYS:
-            yield f"nothing is called {name}; it is passed over."
+            yield f"nothing is called {name[:40]}; it is passed over."
     keys = said.get(KEYS, {})
     if not _table(keys):
         yield f"{KEYS} must be a table, [{KEYS}], of keys by their names; all keys stay as they ship."
         return
     for id, value in keys.items():
         if not _ID.fullmatch(id):
-            yield f"no key is called {id}; it is passed over."
+            yield f"no key is called {id[:40]}; it is passed over."
         elif not meant_keys(value):
             yield f'the keys of {id} must be named like "x" or "ctrl+t,f8"; they stay as they ship.'
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -15,6 +15,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.backing_up.manifest import Manifest, not_a_backup, read_text
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import settle
+from carelist_tui.vault.given import given
 
 _MANIFEST = "manifest.json"
 _LONGEST_MANIFEST = 1_000_000
@@ -90,11 +91,17 @@ def _check(archive: ZipFile, manifest: Manifest) -> None:
                 raise not_a_backup()
 
 
+def _whole(file: Path) -> AbstractContextManager[IO[bytes]]:
+    if not file.exists():
+        raise Refused("there is no such file: give the path of a backup")
+    return given(file)
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[tuple[ZipFile, Manifest]]:
     """The archive and its manifest: of stored files only, so that none is larger than the file itself."""
     try:
-        with ZipFile(file) as archive:
+        with _whole(file) as raw, ZipFile(raw) as archive:
             inside = archive.infolist()
             names = [each.filename for each in inside]
             plain = all(each.compress_type == ZIP_STORED and each.file_size == each.compress_size for each in inside)
@@ -106,7 +113,5 @@ def _opened(file: Path) -> Iterator[tuple[ZipFile, Manifest]]:
             if {_MANIFEST, *manifest.files} != set(names):
                 raise not_a_backup()
             yield archive, manifest
-    except FileNotFoundError:
-        raise Refused("there is no such file: give the path of a backup") from None
     except (BadZipFile, EOFError, RuntimeError, UnicodeDecodeError):
         raise not_a_backup() from None

@@ -61,7 +61,7 @@ def read_text(text: bytes) -> Manifest:
                 "this backup was made by a newer version of Carelist: update Carelist on this laptop", status=3
             )
         return _manifest(told)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise not_a_backup() from None
 
 

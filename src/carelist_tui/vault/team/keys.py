@@ -93,7 +93,7 @@ def team_from_json(said: Any) -> Team:
         told = (read_renewal(each) for each in said.get("renewals", ()))
         renewals = tuple(sorted(each for each in told if each is not None))
         return Team(str(said["name"]), tuple(sorted(keys)), tuple(map(str, said["roots"])), renewals)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise Refused("the team's keys are damaged: put them back from a backup", status=3) from None
 
 

@@ -64,7 +64,7 @@ def read_request(raw: bytes) -> Request:
         asked = Request(**{name: str(value) for name, value in said.items()})
         public = bytes.fromhex(asked.signing_key)
         VerifyKey(public).verify(paper["request"].encode(), bytes.fromhex(paper["signature"]))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, CryptoError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, CryptoError):
         raise Refused(_NO_REQUEST) from None
     if asked.device != sha256_hex(public)[:32] or len(bytes.fromhex(asked.box_key)) != 32:
         raise Refused(_NO_REQUEST)

@@ -60,7 +60,7 @@ def read_renewal(raw: Any) -> Renewal | None:
         said, signature = str(raw["said"]), str(raw["signature"])
         VerifyKey(bytes.fromhex(json.loads(said)["signing_key"])).verify(said.encode(), bytes.fromhex(signature))
         return _renewal(said, signature)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, CryptoError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, CryptoError):
         return None
 
 

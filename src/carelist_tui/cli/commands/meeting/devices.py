@@ -12,6 +12,7 @@ from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import SmallGroup
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_given
 
 
 @click.group(cls=SmallGroup, example="carelist device list")
@@ -159,11 +160,7 @@ def read_paper(path: Path) -> bytes:
     """A request or an invitation. Refuses what can't be read."""
     from carelist_tui.vault.team.papers import LARGEST_PAPER
 
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_PAPER)
-    except OSError as trouble:
-        raise Refused(f"{path} can't be read: {trouble.strerror}") from None
+    return read_given(path, LARGEST_PAPER, "request or invitation")
 
 
 def refuse_taken(path: Path) -> None:

@@ -11,7 +11,7 @@ from carelist_tui.cli.asking import door_of, now, say
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.outfile import OutFile
 from carelist_tui.cli.whereabouts import Asked
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_given
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -37,13 +37,7 @@ def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
     """Takes in a sealed export, all or none."""
     from carelist_tui.exchange.leaving.sealed import LARGEST_FILE
 
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except OSError as trouble:
-        raise Refused(f"{path} can't be read: {trouble.strerror}") from None
-    if len(raw) > LARGEST_FILE:
-        raise Refused(f"{path.name} is larger than any export")
+    raw = read_given(path, LARGEST_FILE, "export")
     with door_of(asked, signed_in=True) as door:
         arrived = door.take_sealed(raw, now(), signed_by=signed_by)
     say(f"{arrived.new} entries taken, {arrived.known} were here already.")

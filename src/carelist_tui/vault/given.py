@@ -1,0 +1,89 @@
+"""A file that somebody gives: opened only where it is one, and never more of it in memory than its reader allows.
+
+A pipe that nobody writes to, a device without an end and a folder are refused in a sentence, and nothing waits for
+them. Standard library only: this is on the way to the first frame.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import IO
+
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PATIENCE = 5.0
+"""Seconds for which a pipe may say nothing."""
+NO_FILE = "it is a pipe or a device, and no file"
+
+
+@contextmanager
+def given(path: Path) -> Iterator[IO[bytes]]:
+    """A file, open to be read. Refuses (status 2) what is none, and what can't be opened."""
+    with _opened(path) as handle:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Refused(f"{path} can't be read: {NO_FILE}")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            yield file
+
+
+def read_given(path: Path, most: int, what: str) -> bytes:
+    """The whole of a file. Refuses, beside what `given` refuses, one of more than `most` bytes: no `what` is."""
+    with given(path) as file:
+        try:
+            content = file.read(most + 1)
+        except OSError as trouble:
+            raise Refused(f"{path} can't be read: {words_of(trouble)}") from None
+    if len(content) > most:
+        raise Refused(f"{path} is larger than {most:,} bytes: no {what} is")
+    return content
+
+
+def read_secret(path: Path, most: int) -> bytes:
+    """The first bytes of a file, or of a pipe that another program writes a passphrase to. Raises OSError where there
+    is nothing to read, and where a pipe stays silent for too long."""
+    with _as_trouble(path), _opened(path) as handle:
+        told = os.fstat(handle)
+        if not (stat.S_ISREG(told.st_mode) or stat.S_ISFIFO(told.st_mode)):
+            raise OSError(NO_FILE)
+        said, patience = b"", monotonic() + _PATIENCE
+        while len(said) < most:
+            if stat.S_ISFIFO(told.st_mode) and not select.select([handle], [], [], max(0, patience - monotonic()))[0]:
+                raise OSError("nobody writes to it")
+            part = os.read(handle, most - len(said))
+            if not part:
+                break
+            said += part
+        return said
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    try:
+        is_folder = stat.S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116 - as the next line, by the path as it is given
+        handle = -1 if is_folder else os.open(path, _FLAGS)
+    except OSError as trouble:
+        raise Refused(f"{path} can't be read: {words_of(trouble)}") from None
+    except ValueError:  # a path with a zero byte in it
+        raise Refused(f"{path} can't be read: it is no path") from None
+    if is_folder:
+        raise Refused(f"{path} can't be read: it is a folder")
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _as_trouble(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except Refused:
+        raise OSError(f"{path} can't be read") from None
