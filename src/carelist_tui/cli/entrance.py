@@ -37,7 +37,17 @@ _SAYS = {"--plain": "plain", "--no-mouse": "no_mouse", "--read-only": "read_only
 def enter(argv: Sequence[str]) -> int:
     """Does what the arguments say; gives the exit status. Never raises for what a user can cause."""
     _have_streams()
-    return told_plainly(lambda: _go(argv))
+    return told_plainly(lambda: _go_as_text(argv))
+
+
+def _go_as_text(argv: Sequence[str]) -> int:
+    """What was typed may hold bytes that are no text: a path may be called so, and nothing else can."""
+    try:
+        return _go(argv)
+    except UnicodeEncodeError:
+        if not any("\ud800" <= letter <= "\udfff" for letter in "".join(argv)):
+            raise
+        raise Refused("what was typed has letters in it that are no text: type them again as UTF-8") from None
 
 
 def _go(argv: Sequence[str]) -> int:

@@ -21,20 +21,22 @@ PROBLEMS = 1
 
 
 @click.command(cls=CarelistCommand, example="carelist sync /media/team-drive")
-@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="FOLDER")
 @click.option("--dry-run", is_flag=True, help="Say what would come and go; write nothing.")
 @click.option("--new-folder", is_flag=True, help="Begin a new one, where the folder met here before is gone.")
 @json_option
 @pass_asked
-def sync(asked: Asked, folder: Path, dry_run: bool, new_folder: bool, as_json: bool) -> int:
+def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bool) -> int:
     """Exchange with a folder that the team's laptops share: take in what is theirs, leave what is ours.
 
     Exit status 1 when something is wrong with what the folder holds; what is only waited for is no problem. Where the
     folder that was met here before is gone (a drive that is not connected, say), nothing is written.
     """
+    if not folder:  # as a variable of a shell that was never set has it: this folder is not meant
+        raise click.UsageError("FOLDER is empty: say which folder the team shares")
     with door_of(asked) as door, Progress("Entries") as progress:
         report = door.sync(
-            folder,
+            Path(folder),
             now(),
             dry_run=dry_run,
             new_folder=new_folder,
