@@ -80,10 +80,11 @@ class Passing(Enrolling):
                 _check_named(sender, signed_by)
 
         sealed = read_sealed(raw, team.secret if team is not None else (), admit)
-        sender, values = sealed.sender, sealed.values
+        sender = sealed.sender
         if self._is_ours(sender, now):
-            taken = self.journal.take_in(values)
+            taken = self.journal.take_in(sealed.entries)
             return Arrived(sender.team, taken.new, taken.known, 0, is_ours=True)
+        values = sealed.entries.held()
         about = [value for value in values if _is_about_somebody(value)]
         theirs = self._called_there(sender)
         taken = take_over_here(

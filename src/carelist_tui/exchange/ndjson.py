@@ -18,7 +18,8 @@ MOST_PARTS = 1_000_000
 MOST_LINES, MOST_BYTES = 1_000_000, 64 * 1024 * 1024
 """Looked at, in one file: about 5 seconds."""
 NO_ENTRY = "is no entry: it names no type"
-TOO_MUCH = "this is more than can be read at once: give it in parts, each with the lines of a file of its own"
+MORE = "this is more than can be read at once"
+TOO_MUCH = f"{MORE}: give it in parts, each with the lines of a file of its own"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -53,15 +54,17 @@ def read_lines(stream: IO[bytes]) -> tuple[list[int], list[Any]]:
 
 @dataclass(slots=True)
 class Budget:
-    """What reading one file may cost: the parts that are held in memory."""
+    """What reading one file may cost: the parts that are held in memory. `instead` says what to do with a larger
+    one."""
 
+    instead: str = "give it in parts, each with the lines of a file of its own"
     parts: int = 0
 
     def take(self, text: bytes) -> None:
         """A line more is held. Refuses (TOO_MUCH) what goes beyond."""
         self.parts += parts_of(text)
         if self.parts > MOST_PARTS:
-            raise Refused(TOO_MUCH)
+            raise Refused(f"{MORE}: {self.instead}")
 
 
 _NO_ENTRY = Fault("", NO_ENTRY)

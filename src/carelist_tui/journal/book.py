@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -179,9 +179,14 @@ class Journal:
         return [receipt for receipt in receipts if receipt is not None]
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
-        """Takes in whole stored entries, all or none; see `appending/taking_in.py`. What was here is passed over."""
-        numbered = _numbered(list(raws), lines)
-        taken = self.change(lambda connection: take_in(connection, numbered, self._standards))
+        """Takes in whole stored entries, all or none; see `appending/taking_in.py`. What was here is passed over. They
+        are gone over once more where a COMMIT may have failed."""
+        again = list(raws) if isinstance(raws, Iterator) else raws
+
+        def numbered() -> Iterable[Numbered]:
+            return ((None, raw) for raw in again) if lines is None else zip(lines, again, strict=True)
+
+        taken = self.change(lambda connection: take_in(connection, numbered(), self._standards))
         self._raise(taken.heads)
         return taken
 

@@ -17,7 +17,7 @@ from nacl.signing import SigningKey
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.leaving.sealed import MARK, read_sealed
+from carelist_tui.exchange.leaving.sealed import MARK, Entries, read_sealed
 from carelist_tui.exchange.ndjson import NO_ENTRY
 from carelist_tui.exchange.segments.packing import seal
 from carelist_tui.exchange.segments.signing import wrap
@@ -172,7 +172,7 @@ def test_what_a_sealed_export_says_of_its_sender_is_what_signed_it(two: Two) -> 
     plain = first_laptop(two.root, "plain", encrypted=False)
     plain.done("export", two.root / "all.carelist")
     sealed = read_sealed((two.root / "all.carelist").read_bytes(), (), lambda _: None)
-    assert (sealed.sender.team, sealed.sender.device, len(sealed.values)) == ("North", plain.device(), 1)
+    assert (sealed.sender.team, sealed.sender.device, len(list(sealed.entries))) == ("North", plain.device(), 1)
     assert sealed.names == {"w-plain": "Maya Okafor"}
 
 
@@ -204,3 +204,30 @@ def test_a_small_file_stays_small(named: bool, times: int, two: Two) -> None:
     assert took < 5
     said = str(refused.value)
     assert ("unfolds" in said or NO_ENTRY in said) if named else "ask them by telephone" in said
+
+
+def _entries_of(lines: bytes, count: int, size: int | None = None) -> Entries:
+    payload = zlib.compress(lines, 9)
+    return Entries(payload, size if size is not None else len(lines), sha256(payload).hexdigest(), count)
+
+
+def test_of_a_long_export_no_more_than_a_piece_is_in_memory_and_it_may_be_gone_over_again() -> None:
+    many = 400_000
+    entries = _entries_of(b'{"type":"zone.set"}\n' * many, many)
+    tracemalloc.start()
+    assert sum(1 for _ in entries) == sum(1 for _ in entries) == many
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2 * 1024 * 1024
+    with pytest.raises(Refused, match="person by person"):
+        entries.held()
+
+
+@pytest.mark.parametrize(("count", "size"), [(2, None), (4, None), (3, 59), (3, 61), (3, 0)])
+def test_an_export_that_holds_other_than_its_header_says_is_refused_wherever_that_is_seen(
+    count: int, size: int | None
+) -> None:
+    line = b'{"type":"zone.set"}\n'
+    assert len(list(_entries_of(line * 3, 3, 60))) == 3
+    with pytest.raises(Refused, match="does not hold what its header says"):
+        list(_entries_of(line * 3, count, size))

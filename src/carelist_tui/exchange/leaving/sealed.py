@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.ndjson import LONGEST_LINE, NO_ENTRY, Budget, may_be_entry, read_json
 from carelist_tui.exchange.segments.packing import AGE, seal, unseal
-from carelist_tui.exchange.segments.signing import check_signature, inflate, parts, wrap
+from carelist_tui.exchange.segments.signing import OTHERWISE, check_signature, parts, unfolded_lines, wrap
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -70,13 +69,40 @@ def _sealed_to(whole: bytes, to: Sequence[str]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a sealed export as JSON values, not checked yet, unfolded each time somebody goes over them: no
+    more than one is in memory. Refuses, wherever it is met, what its header does not say, and what is no entry."""
+
+    payload: bytes
+    size: int
+    digest: str
+    count: int
+
+    def __iter__(self) -> Iterator[Any]:
+        number = 0
+        for number, line in enumerate(unfolded_lines(self.payload, self.size, self.digest, LONGEST_LINE), 1):
+            if number > self.count:
+                break
+            yield _entry(line, number)
+        if number != self.count:
+            raise Refused(OTHERWISE)
+
+    def held(self) -> list[Any]:
+        """All of them at once. Refuses more than may be in memory."""
+        budget, values = Budget("export person by person, or since a later day"), []
+        for value in self:
+            budget.take(canonical_json(value).encode())
+            values.append(value)
+        return values
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
-    """What a sealed export holds: whose it is, what its authors are called there (by worker id), and the entries as
-    JSON values, not checked yet."""
+    """What a sealed export holds: whose it is, what its authors are called there (by worker id), and the entries."""
 
     sender: Sender
     names: Mapping[str, str]
-    values: list[Any]
+    entries: Entries
 
 
 def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], None]) -> Sealed:
@@ -99,25 +125,14 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
     admit(sender)
     if size > MOST_TIMES * max(len(payload), LEAST_BYTES):
         raise Refused("it unfolds to more than entries do: it was made to fill this laptop")
-    told = io.BytesIO(inflate(payload, size, digest))
-    budget, values = Budget(), list[Any]()
-    for line, value in _entries(told, entries):
-        budget.take(line)
-        values.append(value)
-    if len(values) != entries or told.readline(1):
-        raise Refused("it does not hold what its header says")
-    return Sealed(sender, names, values)
+    return Sealed(sender, names, Entries(payload, size, digest, entries))
 
 
-def _entries(told: io.BytesIO, most: int) -> Iterator[tuple[bytes, Any]]:
-    """At most so many lines, each with its JSON value; the first that can be no entry ends it."""
-    for number in range(1, most + 1):
-        if not (line := told.readline(LONGEST_LINE + 1)):
-            return
-        try:
-            value = read_json(line.removesuffix(b"\n"), longest=LONGEST_LINE)
-        except ValueError as sentence:
-            raise Refused([Fault("", str(sentence), number)]) from None
-        if not may_be_entry(value):
-            raise Refused([Fault("", NO_ENTRY, number)])
-        yield line, value
+def _entry(line: bytes, number: int) -> Any:
+    try:
+        value = read_json(line, longest=LONGEST_LINE)
+    except ValueError as sentence:
+        raise Refused([Fault("", str(sentence), number)]) from None
+    if not may_be_entry(value):
+        raise Refused([Fault("", NO_ENTRY, number)])
+    return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
 DAMAGED = "it is damaged, or not what its name says"
 NEWER = "a newer version of Carelist wrote it: update Carelist on this laptop"
+CHANGED = "it was cut short or changed after it was signed"
+OTHERWISE = "it does not hold what its header says"
 _LONGEST_HEADER = 4096
+_FOLDED_AT_ONCE, _UNFOLDED_AT_ONCE = 16 * 1024, 64 * 1024
 _SIGNATURE = 64
 
 
@@ -44,10 +48,36 @@ def check_signature(signing_key: str, mark: bytes, header: bytes, signature: byt
         raise Refused("its signature does not hold: the device it names did not write it so") from None
 
 
+def unfolded_lines(payload: bytes, size: int, digest: str, longest: int) -> Iterator[bytes]:
+    """The lines of what was compressed, without their ends, as they are asked for: no more of it in memory than the
+    longest. Refuses what is not what the header says; of the size that is known only at the end."""
+    if sha256(payload).hexdigest() != digest:
+        raise Refused(CHANGED)
+    stream, told, rest = zlib.decompressobj(), 0, b""
+    for begins in range(0, len(payload), _FOLDED_AT_ONCE):
+        folded = payload[begins : begins + _FOLDED_AT_ONCE]
+        while folded and not stream.eof:
+            try:
+                part = stream.decompress(folded, _UNFOLDED_AT_ONCE)
+            except zlib.error:
+                raise Refused(DAMAGED) from None
+            folded, told = stream.unconsumed_tail, told + len(part)
+            if told > size:
+                raise Refused(OTHERWISE)
+            *lines, rest = (rest + part).split(b"\n")
+            yield from lines
+            if len(rest) > longest:
+                raise Refused(OTHERWISE)
+    if rest:
+        yield rest
+    if told != size or not stream.eof or stream.unused_data:
+        raise Refused(OTHERWISE)
+
+
 def inflate(payload: bytes, size: int, digest: str) -> bytes:
     """What was compressed, if it is what the header says: exactly `size` bytes, and never more in memory."""
     if sha256(payload).hexdigest() != digest:
-        raise Refused("it was cut short or changed after it was signed")
+        raise Refused(CHANGED)
     stream = zlib.decompressobj()
     try:
         told = stream.decompress(payload, size)
@@ -55,5 +85,5 @@ def inflate(payload: bytes, size: int, digest: str) -> bytes:
     except zlib.error:
         raise Refused(DAMAGED) from None
     if len(told) != size or beyond or not stream.eof or stream.unused_data:
-        raise Refused("it does not hold what its header says")
+        raise Refused(OTHERWISE)
     return told
