@@ -212,7 +212,7 @@ def _entries_of(lines: bytes, count: int, size: int | None = None) -> Entries:
 
 
 def test_of_a_long_export_no_more_than_a_piece_is_in_memory_and_it_may_be_gone_over_again() -> None:
-    many = 400_000
+    many = 600_000
     entries = _entries_of(b'{"type":"zone.set"}\n' * many, many)
     tracemalloc.start()
     assert sum(1 for _ in entries) == sum(1 for _ in entries) == many
