@@ -18,6 +18,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.clock import judge_clock
 from carelist_tui.vault.witness import CLOCK, Witness
 from tests.cli.surface import ACCEPTED, Answer, carelist
+from tests.house.tree import PACKAGE
 
 REAL = datetime.now(UTC).replace(microsecond=0)
 LATER = REAL + timedelta(days=400)
@@ -57,6 +58,20 @@ def test_every_face_says_first_that_the_clock_is_wrong(store: Path, face: tuple[
     assert WRONG in as_json.err
     if face[0] != "find":  # it answers a list
         assert as_json.json["clock"].startswith(WRONG)
+
+
+OTHERS = (("worker", "list"), ("device", "list"), ("standards", "show"), ("standards", "diff", "FILE"), ("rebuild",),
+          ("show", "P-0001", "--access"), ("backup", "BACKUP"))  # fmt: skip
+
+
+@pytest.mark.parametrize("face", OTHERS, ids=" ".join)
+def test_whatever_else_opens_the_store_tells_of_a_wrong_clock_beside_its_answer(
+    store: Path, face: tuple[str, ...], tmp_path: Path
+) -> None:
+    named = {"FILE": str(PACKAGE / "domain/standards/examples/scotland.toml"), "BACKUP": str(tmp_path / "store.backup")}
+    answer = carelist(*(named.get(word, word) for word in face), store=store)
+    assert WRONG in answer.err, answer
+    assert WRONG not in answer.out
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face[0])

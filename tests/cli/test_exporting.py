@@ -90,6 +90,10 @@ def test_a_cell_that_would_act_begins_with_an_apostrophe(text: str) -> None:
     assert quoted(f"a{text}") == f"a{text}"
 
 
+def test_nothing_in_a_cell_acts_or_hides() -> None:
+    assert quoted("rows \u202eof\x1b[2J\tmarks\nand lines") == "rows \u2039202E\u203aof\u241b[2J\tmarks\nand lines"
+
+
 def test_the_worklist_leaves_as_rows(store: Path) -> None:
     answer = carelist("export", "-", "--format", "csv", "--worklist", store=store)
     rows = list(csv.DictReader(io.StringIO(answer.out, newline="")))

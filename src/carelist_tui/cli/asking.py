@@ -99,11 +99,14 @@ def say_clock(words: str, *, as_json: bool = False) -> None:
 
 
 @contextmanager
-def door_of(asked: Asked, *, signed_in: bool = False, clock_is_right: bool = False) -> Iterator[Carelist]:
+def door_of(
+    asked: Asked, *, signed_in: bool = False, clock_is_right: bool = False, says_clock: bool = False
+) -> Iterator[Carelist]:
     """The store's door, closed again afterwards.
 
     `signed_in`: for a command that records. Where nobody said who they are, and one worker alone works here, it is
-    that one. Refused where the machine's clock can't be right, unless somebody says that it is (`clock_is_right`).
+    that one. Refused where the machine's clock can't be right, unless somebody says that it is (`clock_is_right`). Any
+    other command tells of such a clock on standard error, but one that says it with its answer (`says_clock`).
     """
     from carelist_tui.carelist import Carelist
 
@@ -117,6 +120,8 @@ def door_of(asked: Asked, *, signed_in: bool = False, clock_is_right: bool = Fal
             door.worker = active[0] if len(active) == 1 else None
         if signed_in:
             _check_clock(door, says_it_is_right=clock_is_right)
+        elif not says_clock and (words := read_at(door, None)[1]):
+            tell(words)
         yield door
     finally:
         Kept.something = Kept.something or door.has_recorded

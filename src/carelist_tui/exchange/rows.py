@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from carelist_tui.domain.plain import shown_text
 
 ACTS = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}", "\N{FULLWIDTH HYPHEN-MINUS}",
         "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
@@ -16,6 +19,7 @@ ENVELOPE = ("occurred_at", "person", "ref", "type", "in_words", "author", "on_be
             "struck", "corrected_by", "learned_at", "recorded_at", "id", "arose_from", "device", "seq")  # fmt: skip
 NAMELESS = ("occurred_at", "person", "type", "author", "on_behalf_of", "late_reason", "learned_at", "recorded_at", "id",
             "arose_from")  # fmt: skip
+_KEPT, _BLANKS = ("\t", "\r"), re.compile("([\t\r])")
 BODY = "body."
 WORKLIST = ("due_at", "status", "band", "ref", "name", "zone", "tier", "title", "why", "owner", "kind", "from_at",
             "warnings", "resolved_by", "detail", "person", "source", "key")  # fmt: skip
@@ -24,15 +28,17 @@ Told = Mapping[str, Any]
 
 
 def quoted(value: Any) -> str:
-    """A value as a cell: text as it is, a list of texts joined, else JSON; with an apostrophe before it where a
-    spreadsheet would take it for a formula."""
+    """A value as a cell: text in which nothing acts and all can be seen, a list of texts joined, else JSON; with an
+    apostrophe before it where a spreadsheet would take it for a formula."""
     if isinstance(value, str):
         text = value
     elif isinstance(value, list) and all(isinstance(each, str) for each in value):
         text = "; ".join(value)
     else:
         text = "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(ACTS) else text
+    acts = text.startswith(("\t", "\r")) or text.lstrip().startswith(ACTS)
+    shown = "".join(part if part in _KEPT else shown_text(part, newline="\n") for part in _BLANKS.split(text))
+    return f"'{shown}" if acts or shown.lstrip().startswith(ACTS) else shown
 
 
 def story_rows(stories: Iterable[Sequence[Told]], refs: Mapping[str, str], since: datetime | None) -> Iterator[str]:

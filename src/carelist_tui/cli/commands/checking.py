@@ -31,7 +31,7 @@ def verify(asked: Asked, as_json: bool) -> int:
     brought back from the shared folder it was last synced with, where they had been sent. Remarks name what had better
     be looked at, such as an older entry that would be refused today; they change no exit status.
     """
-    with door_of(asked) as door:
+    with door_of(asked, says_clock=True) as door:
         _, clock = read_at(door, None)
         verdict = door.verify()
         brought_back, trouble = _bring_back(door, verdict)

@@ -64,7 +64,7 @@ def export(
     if deidentified and (worklist or kind not in ("ndjson", "csv")):
         raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
-    with door_of(asked) as door:
+    with door_of(asked, says_clock=True) as door:
         at, clock = read_at(door, None)
         if clock:
             tell(clock)

@@ -55,7 +55,7 @@ def today(
     from carelist_tui.cli.telling import tell_today
 
     filters = {"worker": worker, "team": team, "kind": kind, "band": band, "zone": zone, "days": days}
-    with door_of(asked) as door:
+    with door_of(asked, says_clock=True) as door:
         local = door.glance.calendar.zone
         names = {each.id: each.name for each in door.workers()}
         if worker is not None and worker not in names and not worker.startswith("duty"):
@@ -90,7 +90,7 @@ def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json:
     """The missed-contact queue: each open missed contact with its steps, clocks and what is next."""
     from carelist_tui.cli.telling import tell_queue
 
-    with door_of(asked) as door:
+    with door_of(asked, says_clock=True) as door:
         local = door.glance.calendar.zone
         moment, clock = read_at(door, at)
         answer = door.queue_json(moment, known_at) | {"clock": clock or None}
@@ -121,7 +121,7 @@ def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None,
     if access:
         _show_access(asked, ref, as_json)
         return
-    with door_of(asked) as door:
+    with door_of(asked, says_clock=True) as door:
         local = door.glance.calendar.zone
         moment, clock = read_at(door, at)
         answer = door.person(ref, moment, known_at) | {"clock": clock or None}
@@ -160,7 +160,7 @@ def find(asked: Asked, text: str, as_json: bool) -> None:
 
     if not text.strip():
         raise Refused("say what to find: a name, an identifier, a phone number")
-    with door_of(asked) as door:
+    with door_of(asked, says_clock=True) as door:
         _, clock = read_at(door, None)
         found = [each.as_json() for each in door.find(text)]
         names = {each.id: each.name for each in door.workers()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from carelist_tui.cli.asking import ZONE, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.asking import ZONE, door_of, json_option, now, pass_asked, read_at, say, say_json
 from carelist_tui.cli.ending import tell
 from carelist_tui.cli.group import SmallGroup
 from carelist_tui.cli.whereabouts import Asked
@@ -70,7 +70,7 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
     """Which Dues of the present caseload would move, appear or go under these Standards. Nothing is written."""
     _, found = _parsed(file)
     with door_of(asked) as door:
-        differences = door.differences(found, now())
+        differences = door.differences(found, read_at(door, None)[0])
     if as_json:
         say_json({"standards": found.digest, "differences": [_as_json(each) for each in differences]})
         return

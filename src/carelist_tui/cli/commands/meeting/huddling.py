@@ -41,7 +41,7 @@ def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None
     Where a huddle was held that day, the sheet is of that one, with what it decided; else it is what there is to go
     through. What came to this laptop since the last huddle counts as new, however long ago it happened.
     """
-    with door_of(asked) as door:
+    with door_of(asked, says_clock=True) as door:
         workers = {worker.id: worker for worker in door.workers()}
         teams = {worker.team for worker in workers.values() if worker.team}
         if team is not None and team not in teams:
