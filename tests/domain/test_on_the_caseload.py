@@ -259,9 +259,22 @@ def test_from_the_first_word_of_a_death_nobody_is_asked_to_call(confirmed: bool)
     story.miss("2026-03-02 10:00")
     story.tell("2026-03-02 12:00", "person.died", {"reported_by": "a neighbour", "confirmed": confirmed})
     assert CONTACT_DUES.isdisjoint(story.kinds)
-    assert ("confirm_report" in story.kinds) == (not confirmed)
+    assert "confirm_report" in story.kinds
     assert (story.due_at("death_actions") == "Wed 2026-03-04 17:00") == confirmed
     assert "gap_cover" not in story.kinds
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("by", ["w-tom", "w-eva"])
+@pytest.mark.parametrize("again", ["report.confirmed", "person.died"])
+def test_a_confirmed_death_is_asked_of_somebody_else_than_who_recorded_it(first: bool, by: str, again: str) -> None:
+    story = settled()
+    body = {"reported_by": "GP", "confirmed": first}
+    died = story.tell("2026-03-02 12:00", "person.died", body)
+    said = {"about": died, "true": True} if again == "report.confirmed" else body | {"confirmed": True}
+    story.tell("2026-03-02 13:00", again, said, author=by)
+    assert story.state.has_died
+    assert ("confirm_report" in story.kinds) == (by == "w-tom")
 
 
 def test_what_a_confirmed_death_owes_counts_from_its_confirmation() -> None:

@@ -454,3 +454,21 @@ def test_a_decision_about_one_thing_leaves_what_was_decided_about_another() -> N
         story.decide(f"2026-03-02 10:0{number}", decision, None, f"2026-03-0{3 + number} 10:00", about=about, **told)
     stands = [each.about for each in story.state.decisions if not each.replaced]
     assert stands == ["pause", "safeguarding", "welfare_check"]
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_who_authorised_is_asked_after_they_have_left_too(left: bool) -> None:
+    story = settled()
+    named = story.decide(
+        "2026-03-02 09:00", "pause", None, "2026-03-03 09:00", authorised_by=SENIOR, told={"author": "w-tom"}
+    )
+    if left:
+        discharge(story, author=MANAGER)
+        assert not is_here(story)
+        assert story.kinds == {"confirm_authority"}
+    due = story.due("confirm_authority")
+    assert due is not None
+    assert (due.detail["about"], due.named_owner) == (named, SENIOR)
+    assert ("; they have left" in due.because) == left
+    confirm(story, "2026-03-03 10:00", named, SENIOR)
+    assert "confirm_authority" not in story.kinds

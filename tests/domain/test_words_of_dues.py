@@ -26,14 +26,18 @@ def test_a_referral_says_whether_it_is_urgent(urgent: bool, says: str) -> None:
     assert due.because == (says, london("2026-03-03 09:30"))
 
 
-@pytest.mark.parametrize("confirmed", [True, False])
-def test_a_death_that_was_only_said_waits_to_be_confirmed(confirmed: bool) -> None:
+@pytest.mark.parametrize(("confirmed", "says", "title"), [
+    (False, "said to have died ", "Find out if it is true"),
+    (True, "recorded as died by one person ", "Somebody else confirms the death"),
+])  # fmt: skip
+def test_a_death_waits_to_be_confirmed_and_a_confirmed_one_for_a_second_person(
+    confirmed: bool, says: str, title: str
+) -> None:
     story = settled()
     story.tell("2026-03-02 10:00", "person.died", {"reported_by": "a neighbour", "confirmed": confirmed})
     due = story.due("confirm_report")
-    assert (due is None) == confirmed
-    if due is not None:
-        assert due.because[0] == "said to have died "
+    assert due is not None
+    assert (due.because[0], due.title) == (says, title)
 
 
 PHONES = [{"number": "07700 900101", "voicemail": "yes", "text_ok": True},

@@ -125,6 +125,35 @@ def discharge(by: str | None) -> Act:
     return act
 
 
+def _died(trial: Trial) -> None:
+    trial.accept()
+    died = {"reported_by": "GP", "confirmed": True}
+    trial.before.append(trial.about("person.died", died, place=2))
+
+
+def learn_from_a_death(trial: Trial) -> Draft:
+    _died(trial)
+    body = {"kind": "learning", "about": trial.id(2), "root_cause": "none", "what_changes": "nothing",
+            "decisions": "her family was told", "next_review_on": SOON[:10]}  # fmt: skip
+    return trial.about("review.completed", body)
+
+
+def close_after_a_death(trial: Trial) -> Draft:
+    _died(trial)
+    return _closing(trial, {"about": trial.id(2)})
+
+
+def close_an_action(trial: Trial) -> Draft:
+    _died(trial)
+    return _closing(trial, {})
+
+
+def _closing(trial: Trial, said: dict[str, Any]) -> Draft:
+    body = {"title": "tell her landlord", "owner": "w-man", "due_at": SOON, "area": "housing", **said}
+    trial.before.append(trial.about("action.opened", body, place=3))
+    return trial.about("action.closed", {"action": trial.id(3), "outcome": "done", "note": "told by telephone"})
+
+
 def close_not_found(by: str | None) -> Act:
     def act(trial: Trial) -> Draft:
         episode = trial.miss()

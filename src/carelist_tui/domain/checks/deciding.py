@@ -10,6 +10,7 @@ from carelist_tui.domain.checks.ground import Asked, checks
 from carelist_tui.domain.dues.families.ladder import ladder_of, plan_steps
 from carelist_tui.domain.dues.ground import THIRD, Ground
 from carelist_tui.domain.entries import (
+    ActionClosed,
     DecisionRecorded,
     EngagementPlanAgreed,
     EpisodeClosed,
@@ -180,6 +181,21 @@ def what_another_team_did_is_confirmed_by_role(asked: Asked, body: ReportConfirm
             needed = asked.standards.needed_for(act.needs)
             who = "a manager" if needed == "manager" else "a senior or a manager"
             yield Fault("body.true", f"{act.act} by {act.by} came from another team: {who} of this one confirms it")
+
+
+@checks(ReviewCompleted, ActionClosed)
+def the_last_word_after_a_death_is_a_managers(asked: Asked, body: ReviewCompleted | ActionClosed) -> Iterator[Fault]:
+    """What settles death_actions takes the person off the caseload (records.md, person.died)."""
+    if not asked.roster.has_manager or asked.standards.may(asked.roster.role(asked.entry.author), "discharge"):
+        return
+    death = asked.ground.state.death if asked.ground else None
+    if death is None or not death.confirmed or asked.ground is None:
+        return
+    about = body.about if isinstance(body, ReviewCompleted) and body.kind == "learning" else None
+    if isinstance(body, ActionClosed):
+        about = next((each.about for each in asked.ground.state.actions if each.id == body.action), None)
+    if about == death.id:
+        yield Fault("body", "is the last word on this death, and takes them off the caseload: a manager records it")
 
 
 @checks(PersonDischarged)

@@ -76,18 +76,22 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     standing.conflict,
 )
 """A new kind of Due is one function here."""
+AFTER_LEAVING = (acting.confirm_authority, standing.conflict)
+"""What is still owed of who has left (records.md, person.discharged)."""
 
 
 def owed(
     state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[str, ...] = ()
 ) -> list[Due]:
-    """Everything owed to a person on the caseload; to anybody else, nothing.
+    """Everything owed to a person on the caseload; of who has left what outlives that, and of anybody else nothing.
 
     `staff` says who works here, `namesakes` the ids of other people who carry the same identifier.
     """
-    if not state.on_caseload:
+    if not state.on_caseload and state.left is None:
         return []
     ground = stand_on(state, standards, staff, namesakes)
+    if not state.on_caseload:
+        return [_deferred(ground, due) for family in AFTER_LEAVING for due in family(ground)]
     found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
     kept = [due for due in found if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)]
     return [_deferred(ground, due) for due in (*kept, *standing.invisible(ground, kept))]

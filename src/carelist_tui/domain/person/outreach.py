@@ -128,8 +128,10 @@ def report_confirmed(state: PersonState, entry: Entry, body: ReportConfirmed) ->
         state.met_after_death = None
         if not body.true:
             state.death = None
-        elif not state.death.confirmed:
-            state.death.confirmed, state.death.confirmed_by = True, Fact(entry.id, entry.order, entry.clock_at)
+        else:
+            state.death.is_seconded = state.death.is_seconded or entry.decided_by != state.death.by
+            if not state.death.confirmed:
+                state.death.confirmed, state.death.confirmed_by = True, Fact(entry.id, entry.order, entry.clock_at)
     for away in [each for each in state.aways if each.id == body.about]:
         away.confirmed = body.true
     state.aways = [each for each in state.aways if each.id != body.about or body.true]

@@ -209,7 +209,9 @@ def died(state: PersonState, entry: Entry, body: PersonDied) -> None:
     if confirmed and entry.origin is not None:
         confirmed = False
         asks_here(state, entry, "a death", "discharge")
-    state.death = Death(entry.id, entry.order, entry.clock_at, confirmed)
+    before, by = state.death, entry.decided_by
+    seconded = before is not None and (before.is_seconded or before.by != by) and confirmed
+    state.death = Death(entry.id, entry.order, entry.clock_at, confirmed, by=by, is_seconded=seconded)
     state.met_after_death = None
     state.reports = [report for report in state.reports if report.kind != "died"]
 

@@ -115,14 +115,19 @@ def refusal_review(ground: Ground) -> Iterator[Due]:
     )
 
 
+SECOND = "Somebody else confirms the death"
+
+
 def confirm_report(ground: Ground) -> Iterator[Due]:
-    """Somebody says they died, moved, or are in hospital: is it true?"""
+    """Somebody says they died, moved, or are in hospital: is it true? A confirmed death is asked of a second person."""
     state = ground.state
     found: list[tuple[Fact, str, tuple[str, ...]]] = [
         (report, report.words, TURNED_INTO[report.kind]) for report in state.reports
     ]
     if state.death is not None and not state.death.confirmed:
         found.append((state.death, "said to have died", LIVE))
+    elif state.death is not None and not state.death.is_seconded:
+        found.append((state.death, "recorded as died by one person", ("person.died",)))
     for away in state.aways:
         if away.returned is None and not away.confirmed:
             found.append((away, f"said to be away: {choice_in_words(away.kind)}", ("person.returned",)))
@@ -130,7 +135,7 @@ def confirm_report(ground: Ground) -> Iterator[Due]:
         yield KINDS["confirm_report"].due(
             state.person,
             source.id,
-            "Find out if it is true",
+            "Find out if it is true" if source is not state.death or not state.has_died else SECOND,
             ground.same_day(source),
             (words + " ", source.at),
             resolved_by=("report.confirmed", *more),

@@ -63,7 +63,8 @@ def confirm_authority(ground: Ground) -> Iterator[Due]:
         if each.needs:
             words, title = (f"{each.act} by {each.by} ", each.at), "Does it hold here: another team's decision"
             owner = MANAGER if ground.standards.needed_for(each.needs) == MANAGER else SENIOR
-        yield due_about(ground, "confirm_authority", each, title, due_at, words, owner=owner)
+        left: Words = ("; they have left",) if not ground.state.on_caseload else ()
+        yield due_about(ground, "confirm_authority", each, title, due_at, (*words, *left), owner=owner)
 
 
 def _waits_here(ground: Ground, asked: Authority) -> bool:

@@ -166,6 +166,7 @@ class PersonDied(Body):
 
     reported_by: Line = Field(title="Reported by", description="Who told us.")
     confirmed: Flag = Field(title="Confirmed", description="Whether it is certain.")
+    source: AnyLine | None = Field(None, title="Source", description="Who certified it, or told us officially.")
     on: DayBack | None = Field(None, title="Died on", description="The date, if it is known.")
 
     def thing(self) -> str:
@@ -173,7 +174,8 @@ class PersonDied(Body):
 
     def _line(self, when: When) -> str:
         on = f" on {day_in_words(self.on)}" if self.on else ""
-        return f"Died{on}, reported by {self.reported_by}{'' if self.confirmed else ' (not confirmed)'}"
+        source = f" ({self.source})" if self.source else ""
+        return f"Died{on}, reported by {self.reported_by}{source}{'' if self.confirmed else ' (not confirmed)'}"
 
 
 class PersonDischarged(Body):

@@ -123,7 +123,10 @@ class Away(Fact):
 
 @dataclass(slots=True)
 class Death(Fact):
-    """Said, or known, to have died; `confirmed_by` is the entry that confirmed it later."""
+    """Said, or known, to have died; `confirmed_by` is the entry that confirmed it later, `by` who recorded it.
+    `is_seconded`: somebody else has said so too."""
 
     confirmed: bool
     confirmed_by: Fact | None = None
+    by: str = ""
+    is_seconded: bool = False
