@@ -13,8 +13,10 @@ from carelist_tui.domain.entries.origin import as_called_here, one_line, origin_
 from carelist_tui.domain.entries.schemas import example_entries
 from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.person.story import fold
-from tests.domain.telling import Story, moment
+from tests.domain.telling import DECISION, Story, london, moment
+from tests.domain.undertaking import HANDOVER, SUMMARY
 
+ACCEPTED_THERE = {"ref": "P-9", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "South", "tier": "light"}
 SOUTH = {"w-ann": "Ann Price"}
 ANN = "Ann Price, South"
 MANAGER: dict[str, Any] = {"author": "w-ann"}
@@ -276,3 +278,106 @@ def _discharge_by_us(story: Story) -> str:
     agreed = story.decide("2026-03-02 09:00", "agree", None, about="discharge", authorised_by="w-mgr")
     body = {"destination": "GP", "reason": "goals_met", "note": "agreed", "decision": agreed}
     return story.tell("2026-03-02 10:00", "person.discharged", body, author="w-mgr")
+
+
+# ---- what is ours, found by whoever tried to break it
+
+
+def test_another_teams_earlier_acceptance_takes_nobodys_place_whom_we_took_on() -> None:
+    story = Story()
+    mild = {"tier": "light", "zone": "green", "coordinator": "w-ann"}
+    early = story.tell("2026-03-01 09:00", "person.accepted", ACCEPTED_THERE | mild, author="w-ann")
+    story.accept("2026-03-02 09:00", tier="enhanced", zone="red")
+    theirs(story, early)
+    assert (story.ground.tier.value if story.ground.tier else "", story.state.zone_now) == ("enhanced", "red")
+    assert story.state.coordinator is not None
+    assert story.state.acceptance is not None
+    assert story.state.acceptance.at == london("2026-03-02 09:00")
+
+
+def test_who_waits_for_triage_here_waits_though_another_team_accepted_them() -> None:
+    story = Story()
+    body = {"ref": "P-1", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low"}
+    story.tell("2026-03-01 09:00", "referral.received", body)
+    theirs(story, story.tell("2026-03-02 09:00", "person.accepted", ACCEPTED_THERE, author="w-ann"))
+    assert "triage" in story.kinds
+
+
+@pytest.mark.parametrize("true", [True, False])
+def test_what_somebody_here_has_confirmed_another_team_rewrites_no_more(true: bool) -> None:
+    story = settled()
+    id = _pause(story)
+    from_south(story)
+    confirm(story, "2026-03-02 12:00", id, true=true)
+    before = story.ground.paused_until()
+    later = {**DECISION, "about": "clinical_review", "decision": "pause", "authorised_by": "w-ann",
+             "review_at": moment("2099-03-05 10:00")}  # fmt: skip
+    theirs(story, story.correct("2026-03-02 13:00", id, replacement=later, told=MANAGER))
+    assert story.ground.paused_until() == before
+
+
+ACTION = {"title": "tell the school", "owner": "w-tom", "due_at": moment("2026-03-04 10:00"), "area": "safeguarding"}
+
+
+def test_another_team_settles_and_moves_nothing_that_one_of_ours_began() -> None:
+    story = settled()
+    action = story.tell("2026-03-02 09:00", "action.opened", ACTION)
+    raised = story.escalate("2026-03-02 09:10", story.decide("2026-03-02 09:05", "escalate"), "2026-03-02 17:00")
+    away = {"kind": "mental_health_ward", "where": "Oak ward"}
+    stay = story.tell("2026-03-02 09:20", "person.admitted", away)
+    planned = story.book("2026-03-02 09:30", "2026-03-06 10:00")
+    owed = {due.key: due.due_at for due in story.dues}
+    for kind, body in (
+        ("action.changed", {"action": action, "due_at": moment("2026-08-04 10:00"), "reason": "later"}),
+        ("action.closed", {"action": action, "outcome": "done", "note": "told"}),
+        ("escalation.acknowledged", {"escalation": raised, "by": "them", "answer": "accepted"}),
+        ("escalation.closed", {"escalation": raised, "outcome": "seen"}),
+        ("report.confirmed", {"about": stay, "true": True}),
+        ("contact.cancelled", {"planned": planned, "by": "service", "reason": "ill", "told_person": "yes"}),
+        ("handover.opened", HANDOVER | {"summary": SUMMARY}),
+    ):
+        theirs(story, story.tell("2026-03-02 11:00", kind, body, author="w-ann"))
+        assert {due.key: due.due_at for due in story.dues} == owed, kind
+
+
+def test_another_teams_admission_is_a_report_here_and_withholds_nothing() -> None:
+    story = settled()
+    away = {"kind": "mental_health_ward", "where": "Oak ward", "confirmed_with": "the ward"}
+    theirs(story, story.tell("2026-03-02 10:00", "person.admitted", away, author="w-ann"))
+    assert {"cadence", "confirm_report"} <= story.kinds
+
+
+def test_another_team_adds_warnings_and_takes_none_away() -> None:
+    story = settled()
+    unsafe = {"number": "07700 900101", "unsafe": True}
+    ours = {"phones": [unsafe], "must_not_contact": ["Bill Lee"]}
+    story.tell("2026-03-02 10:00", "person.details_updated", ours)
+    said = {"phones": [{"number": "07700 900101"}, {"number": "07700 900102"}], "must_not_contact": ["Ada Lee"]}
+    theirs(story, story.tell("2026-03-02 11:00", "person.details_updated", said, author="w-ann"))
+    yes = {"scope": "share", "with": "Bill Lee", "given": True, "basis": "consent"}
+    theirs(story, story.tell("2026-03-02 12:00", "consent.recorded", yes, author="w-ann"))
+    known = story.state.identity
+    assert [(each.number, bool(each.unsafe)) for each in known.phones or ()] == [
+        ("07700 900101", True), ("07700 900102", False),
+    ]  # fmt: skip
+    assert known.must_not_contact == ("Bill Lee", "Ada Lee")
+    assert not [each for each in story.state.sharing if each.name == "Bill Lee" and each.given]
+
+
+def test_a_death_that_is_confirmed_here_another_team_makes_no_less_certain() -> None:
+    story = settled()
+    died = story.tell("2026-03-02 10:00", "person.died", {"reported_by": "GP", "confirmed": True})
+    theirs(
+        story, story.tell("2026-03-02 11:00", "person.died", {"reported_by": "son", "confirmed": False}, author="w-ann")
+    )
+    assert story.state.has_died
+    assert story.state.death is not None
+    assert story.state.death.id == died
+
+
+def test_a_no_that_waits_here_leaves_the_same_day_response_owed() -> None:
+    story = settled()
+    story.keep("2026-03-02 09:00", how_are_they="worse")
+    _pause(story)
+    from_south(story)
+    assert "same_day_response" in story.kinds

@@ -472,3 +472,37 @@ def test_who_authorised_is_asked_after_they_have_left_too(left: bool) -> None:
     assert ("; they have left" in due.because) == left
     confirm(story, "2026-03-03 10:00", named, SENIOR)
     assert "confirm_authority" not in story.kinds
+
+
+@pytest.mark.parametrize("by", [MANAGER, "w-sue2", "w-tom"])
+def test_what_somebody_else_puts_in_a_managers_mouth_is_not_her_word(by: str) -> None:
+    """She answered no; whoever corrects that into a yes speaks for themself."""
+    story = settled()
+    agreed, _ = discharge(story)
+    confirm(story, "2026-03-02 11:00", agreed, MANAGER, true=False)
+    answer = story.entries[-1].id
+    said = {"about": agreed, "true": True}
+    story.correct("2026-03-02 12:00", answer, replacement=said, told={"author": by})
+    assert is_here(story) == (by != MANAGER)
+
+
+@pytest.mark.parametrize(("by", "waits"), [(MANAGER, False), ("w-tom", True)])
+def test_a_decision_that_a_manager_typed_for_somebody_is_not_authorised_by_her_once_they_changed_it(
+    by: str, waits: bool
+) -> None:
+    story = settled()
+    typed = {"author": MANAGER, "on_behalf_of": "w-tom"}
+    made = story.decide("2026-03-02 09:00", "escalate", None, told=typed)
+    pause = {"about": "clinical_review", "decision": "pause", "what_changed": "nothing", "authorised_by": MANAGER,
+             "rationale": "He asks for a week without calls.", "review_at": moment("2026-03-04 09:00")}  # fmt: skip
+    story.correct("2026-03-02 10:00", made, replacement=pause, told={"author": by})
+    assert ("confirm_authority" in story.kinds) == waits
+
+
+def test_a_word_mended_by_somebody_else_changes_nobodys_authority() -> None:
+    story = settled()
+    agreed, _ = discharge(story, author=MANAGER)
+    assert not is_here(story)
+    body = next(each.raw["body"] for each in story.entries if each.id == agreed)
+    story.correct("2026-03-02 12:00", agreed, replacement=body | {"what_changed": "mended"}, told={"author": SENIOR})
+    assert not is_here(story)

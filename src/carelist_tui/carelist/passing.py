@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from carelist_tui.carelist.enrolling import Enrolling
 from carelist_tui.domain.refusal import Refused
@@ -93,13 +94,13 @@ class Passing(Enrolling):
         return Arrived(theirs, taken.new, taken.known, len(values) - len(about), is_ours=False)
 
     def _called_there(self, sender: Sender) -> str:
-        """What another team is called here: as it says, with its laptop's number where one of ours says the same, so
-        that their Ann is never taken for ours."""
+        """What another team is called here: as it says, with its laptop's number where one of ours says the same, or
+        where letters may only look alike, so that their Ann is never taken for ours."""
         from carelist_tui.domain.entries.origin import one_line
 
         ours = {self._team_name(), *(worker.team for worker in self.workers())}
         named = one_line(sender.team)
-        if any(named.casefold() == each.casefold() for each in ours):
+        if not named.isascii() or any(_sounds(named) == _sounds(each) for each in ours):
             named = f"{named} elsewhere ({sender.device[:8]})"
         return named
 
@@ -124,6 +125,10 @@ class Passing(Enrolling):
             return laptop is not None or sender.device in (self.journal.device, *team.roots)
         with self.journal.store.reading() as connection:
             return laptop is not None or sender.device in (self.journal.device, *read_heads(connection))
+
+
+def _sounds(name: str) -> str:
+    return "".join(letter for letter in normalize("NFKC", name).casefold() if letter.isalnum())
 
 
 def _is_about_somebody(value: Any) -> bool:

@@ -19,7 +19,7 @@ ENVELOPE = ("occurred_at", "person", "ref", "type", "in_words", "author", "on_be
             "struck", "corrected_by", "learned_at", "recorded_at", "id", "arose_from", "device", "seq")  # fmt: skip
 NAMELESS = ("occurred_at", "person", "type", "author", "on_behalf_of", "late_reason", "learned_at", "recorded_at", "id",
             "arose_from")  # fmt: skip
-_KEPT, _BLANKS = ("\t", "\r"), re.compile("([\t\r])")
+_BLANKS = re.compile(r"(\s+)")
 BODY = "body."
 WORKLIST = ("due_at", "status", "band", "ref", "name", "zone", "tier", "title", "why", "owner", "kind", "from_at",
             "warnings", "resolved_by", "detail", "person", "source", "key")  # fmt: skip
@@ -37,7 +37,7 @@ def quoted(value: Any) -> str:
     else:
         text = "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     acts = text.startswith(("\t", "\r")) or text.lstrip().startswith(ACTS)
-    shown = "".join(part if part in _KEPT else shown_text(part, newline="\n") for part in _BLANKS.split(text))
+    shown = "".join(part if part.isspace() else shown_text(part, newline="\n") for part in _BLANKS.split(text))
     return f"'{shown}" if acts or shown.lstrip().startswith(ACTS) else shown
 
 

@@ -80,8 +80,8 @@ def _is_changed(fault: Fault, put: Body | None, stood: Body | None) -> bool:
 
 
 def _said_again(asked: Asked, entry: Entry) -> Iterator[Fault]:
-    """Everything that this entry was asked, in the state as it stood there."""
-    again = replace(asked, entry=entry, ground=_as_it_stood(asked, entry))
+    """Everything that this entry was asked, in the state as it stood there; of roles whoever corrects it now."""
+    again = replace(asked, entry=replace(entry, author=asked.entry.author), ground=_as_it_stood(asked, entry))
     for check in CHECKS.get(entry.type, ()) if entry.body is not None else ():
         yield from check(again, entry.body)
 

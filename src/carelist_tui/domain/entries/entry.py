@@ -49,6 +49,13 @@ class Entry:
     hash: str
     body: Body | None
     raw: Mapping[str, Any]
+    corrected_by: str = ""
+    """Whoever put in its place what stands there now, where that says something else of what takes an authority."""
+
+    def is_word_of(self, worker: str) -> bool:
+        """Whether it is this worker's own word: they recorded it or had it typed (records.md, on_behalf_of), and nobody
+        else changed it since."""
+        return worker in (self.author, self.on_behalf_of) and self.corrected_by in ("", worker)
 
     @property
     def origin(self) -> Mapping[str, Any] | None:

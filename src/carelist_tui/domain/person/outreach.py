@@ -74,7 +74,7 @@ def episode_closed(state: PersonState, entry: Entry, body: EpisodeClosed) -> Non
     here = Fact(entry.id, entry.order, entry.clock_at)
     decision = next((each for each in state.decisions if each.id == body.decision), None)
     agreed = decision is not None and decision.authorised_by and not decision.waits
-    own = decision is not None and decision.authorised_by in (entry.author, entry.on_behalf_of)
+    own = decision is not None and entry.is_word_of(decision.authorised_by)
     counted = here if agreed or own else None
     state.closings.append(
         Closing(entry.id, entry.order, entry.clock_at, body.episode, body.outcome, body.decision, counted)
@@ -111,6 +111,8 @@ def _hear_authoriser(state: PersonState, entry: Entry, body: ReportConfirmed) ->
     state.unsaid = [each for each in state.unsaid if (each.id, each.worker) != (body.about, entry.author)]
     named = next((each for each in state.authorities if each.id == body.about), None)
     if named is None or entry.origin is not None or named.worker not in ("", entry.author):
+        return
+    if entry.corrected_by not in ("", entry.author) and named.worker:
         return
     state.authorities = [each for each in state.authorities if each is not named]
     hear_authoriser(state, entry, body.about, agreed=body.true)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from carelist_tui.domain.entries import (
     ConsentRecorded,
     CoordinatorNamed,
@@ -43,9 +45,23 @@ def _learn_identity(
 ) -> None:
     before = state.identity.must_not_contact or ()
     said = {name: getattr(body, name) for name in PersonDetailsUpdated.model_fields if name in body.model_fields_set}
+    if entry.origin is not None:
+        said = keeping_warnings(state.identity, said)
     state.identity = state.identity.model_copy(update=said)
     if "must_not_contact" in said:
         take_barred(state, entry, before, state.identity.must_not_contact or ())
+
+
+def keeping_warnings(known: PersonDetailsUpdated, said: dict[str, Any]) -> dict[str, Any]:
+    """What another team says of who they are: it adds warnings and takes none away."""
+    unsafe = {phone.number: phone for phone in known.phones or () if phone.unsafe}
+    if "phones" in said:
+        told = [unsafe.pop(phone.number, phone) for phone in said["phones"] or ()]
+        said = said | {"phones": (*told, *unsafe.values())}
+    if "must_not_contact" in said:
+        barred = (*(known.must_not_contact or ()), *(said["must_not_contact"] or ()))
+        said = said | {"must_not_contact": tuple(dict.fromkeys(barred))}
+    return said
 
 
 @folds(ReferralReceived)
@@ -111,9 +127,12 @@ def details_updated(state: PersonState, entry: Entry, body: PersonDetailsUpdated
 def consent_recorded(state: PersonState, entry: Entry, body: ConsentRecorded) -> None:
     if body.scope == "contact":
         value = "yes" if body.given else "no"
+        if entry.origin is not None and body.given and state.consent is not None:
+            return
         state.consent = Value(entry.id, entry.order, entry.clock_at, value, body.rationale or "", body.review_on)
         return
-    take_consent(state, entry, body)
+    if entry.origin is None or not body.given:
+        take_consent(state, entry, body)
 
 
 @folds(CoordinatorNamed)
@@ -187,7 +206,7 @@ def zone_set(state: PersonState, entry: Entry, body: ZoneSet) -> None:
 
 @folds(PersonAdmitted)
 def admitted(state: PersonState, entry: Entry, body: PersonAdmitted) -> None:
-    confirmed = bool(body.confirmed_with)
+    confirmed = bool(body.confirmed_with) and entry.origin is None
     state.aways.append(
         Away(entry.id, entry.order, entry.clock_at, body.kind, body.where, confirmed, body.expected_until)
     )
@@ -204,6 +223,9 @@ def returned(state: PersonState, entry: Entry, body: PersonReturned) -> None:
 
 @folds(PersonDied)
 def died(state: PersonState, entry: Entry, body: PersonDied) -> None:
+    if entry.origin is not None and state.death is not None:
+        # What is known here of a death another team makes no less certain.
+        return
     disputed = set_thing(state, entry, f"{body.confirmed} {body.on}")
     confirmed = body.confirmed and not (disputed and state.death is not None and not state.death.confirmed)
     if confirmed and entry.origin is not None:
@@ -240,7 +262,7 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
         return
     decision = next((each for each in state.decisions if each.id == body.decision), None)
     waits = decision is None or decision.waits or not decision.authorised_by
-    if waits and (decision is None or decision.authorised_by not in (entry.author, entry.on_behalf_of)):
+    if waits and (decision is None or not entry.is_word_of(decision.authorised_by)):
         state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, body.decision, entry.author)
         return
     state.left = _membership(entry, "discharged", body.reason)

@@ -72,7 +72,7 @@ def discuss(state: PersonState, entry: Entry, words: str) -> None:
 def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str, *, is_no: bool = False) -> bool:
     """Whether somebody is named as having authorised it whose own word it is not yet: they are asked to say so. It is
     theirs where they recorded it, or whoever did typed on their behalf (records.md)."""
-    if not worker or worker in (entry.author, entry.on_behalf_of):
+    if not worker or entry.is_word_of(worker):
         return False
     here = (entry.id, entry.order, entry.clock_at)
     state.authorities.append(Authority(*here, worker, act, is_no))
@@ -154,7 +154,7 @@ def decided(state: PersonState, entry: Entry, body: DecisionRecorded) -> None:
     _take_place(state, entry, decision, is_no=decision.is_no or body.decision == "skip_step")
     if decision.weighs_capacity:
         state.capacity_weighed = Fact(entry.id, entry.order, entry.clock_at)
-    if body.about in SETTLES_A_WORRY:
+    if body.about in SETTLES_A_WORRY and entry.origin is None:
         state.worries.clear()
 
 
@@ -198,8 +198,9 @@ def unsaid_no(entry: Entry) -> Authority | None:
     body = entry.body
     decided = isinstance(body, DecisionRecorded) and body.decision in (*NOES, "skip_step")
     worker = body.authorised_by if isinstance(body, DecisionRecorded | OutreachStopped) else None
-    own = entry.origin is not None or worker in (entry.author, entry.on_behalf_of)
-    if not worker or own or not (decided or isinstance(body, OutreachStopped)):
+    if not worker or entry.origin is not None or entry.is_word_of(worker):
+        return None
+    if not (decided or isinstance(body, OutreachStopped)):
         return None
     return Authority(entry.id, entry.order, entry.clock_at, worker, "a decision", is_no=True)
 
@@ -241,8 +242,9 @@ def raised(state: PersonState, entry: Entry, body: EscalationRaised) -> None:
             episode,
         )
     )
-    state.worries.clear()
-    state.medication_missed = None
+    if entry.origin is None:
+        state.worries.clear()
+        state.medication_missed = None
 
 
 @folds(EscalationAcknowledged)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from carelist_tui.domain.entries import TYPES, ContactMissed, EntryCorrected, read_body
-from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.entries import TYPES, ContactMissed, EntryCorrected, ReportConfirmed, read_body
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import contacts, outreach, people, risk
@@ -18,8 +18,11 @@ from carelist_tui.domain.person.subjects import actions, governance, handovers
 
 SUBJECTS = (people, contacts, outreach, risk, actions, handovers, governance)
 BRINGS_BACK = ("contact.", "risk_check.", "crisis.", "outreach.", "partner.")
-OURS_ALONE = ("referral.declined", "due.deferred", "due.reassigned", "cover.arranged")
+OURS_ALONE = ("referral.declined", "due.", "cover.", "handover.")
 """What another team says of these is about its own list, and moves nothing on ours (records.md, origin)."""
+SETTLES = ("action.", "escalation.", "request.", "indicator.", "report.", "contact.cancelled", "crisis.summary")
+"""By these a thing that another entry began is changed or settled: of ours, by us."""
+TAKES_AN_AUTHORITY = ("about", "decision", "episode", "step", "review_at", "authorised_by", "true", "tier", "outcome")
 MAKES_A_PERSON = ("referral.received", "person.accepted")
 
 
@@ -72,12 +75,28 @@ def _begun(person: str, first: dict[str, Entry]) -> tuple[PersonState, list[Entr
     state.unsaid = sorted((each for each in said_once if each is not None), key=lambda each: each.order)
     missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
     state.struck = sorted(missed - standing)
-    return state, sorted(told, key=lambda each: each.order)
+    return state, sorted((each for each in told if _counts(each, first)), key=lambda each: each.order)
+
+
+def _counts(entry: Entry, told: Mapping[str, Entry]) -> bool:
+    """Whether an entry says something of the person as this service has them; one of another team does not where it is
+    about that team's own list, takes on whom we have taken on, or settles what one of ours began."""
+    if entry.origin is None:
+        return True
+    if entry.type.startswith(OURS_ALONE):
+        return False
+    if entry.type in MAKES_A_PERSON:
+        return not any(each.type in MAKES_A_PERSON and each.origin is None for each in told.values())
+    named = [told[id] for _, id in (entry.body.references() if entry.body else ()) if id in told]
+    return not (entry.type.startswith(SETTLES) and any(each.origin is None for each in named))
 
 
 def follows(state: PersonState, entry: Entry) -> bool:
-    """Whether this entry can simply be added: it is the newest of the story, and corrects nothing."""
+    """Whether this entry can simply be added: it is the newest of the story, corrects nothing, and changes nothing in
+    what of another team's entries counts."""
     if entry.type == EntryCorrected.TYPE or entry.id in state.awaited or state.acceptance_struck:
+        return False
+    if entry.origin is not None or entry.type in MAKES_A_PERSON:
         return False
     return state.last is None or entry.order > state.last
 
@@ -107,7 +126,7 @@ def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, Ent
         newer = [each for each in by_target.get(entry.id, ()) if each.id not in seen]
         found = [stands for each in newer if (stands := standing(each, seen | {each.id})) is not None]
         newest = max(found, key=lambda each: each.order, default=None)
-        return entry if newest is None else _corrected(entry, newest.body)
+        return entry if newest is None else _corrected(entry, newest)
 
     in_force: dict[str, tuple[Entry, EntryCorrected]] = {}
     for each in corrections:
@@ -121,17 +140,24 @@ def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, Ent
 
 
 def _may_correct(correction: Entry, told: Mapping[str, Entry]) -> bool:
-    """Another team corrects what it recorded itself, and nothing of ours (records.md, origin)."""
+    """Another team corrects what it recorded itself, nothing of ours, and nothing that somebody here has confirmed or
+    denied (records.md, origin)."""
     if not isinstance(correction.body, EntryCorrected):
         return False
     corrected = told.get(correction.body.entry)
     if correction.origin is None or corrected is None:
         return True
-    return corrected.origin is not None and corrected.origin["team"] == correction.origin["team"]
+    if corrected.origin is None or corrected.origin["team"] != correction.origin["team"]:
+        return False
+    return not any(
+        isinstance(each.body, ReportConfirmed) and each.body.about == corrected.id and each.origin is None
+        for each in told.values()
+    )
 
 
-def _corrected(entry: Entry, correction: Body | None) -> Entry | None:
-    """The entry as the correction leaves it: None when struck out. A replacement that can't be read changes nothing."""
+def _corrected(entry: Entry, by: Entry) -> Entry | None:
+    """The entry as a correction leaves it: None when struck out. A replacement that can't be read changes nothing."""
+    correction = by.body
     if not isinstance(correction, EntryCorrected) or correction.strikes_out:
         return None if isinstance(correction, EntryCorrected) else entry
     body = entry.body
@@ -140,7 +166,11 @@ def _corrected(entry: Entry, correction: Body | None) -> Entry | None:
         said = body_called_here(kind, correction.replacement, entry.raw) if kind else correction.replacement
         body = read_body(entry.type, 1, said) or entry.body
     occurred_at = utc(correction.moved_to) if correction.moved_to else entry.occurred_at
-    return replace(entry, body=body, occurred_at=occurred_at)
+    changed = isinstance(body, EntryCorrected) or any(
+        getattr(body, field, None) != getattr(entry.body, field, None) for field in TAKES_AN_AUTHORITY
+    )
+    corrected_by = (by.corrected_by or by.author) if changed else entry.corrected_by
+    return replace(entry, body=body, occurred_at=occurred_at, corrected_by=corrected_by)
 
 
 def _names_them(entries: list[Entry], acceptance: Entry) -> bool:
@@ -171,7 +201,7 @@ def effective(entries: list[Entry]) -> list[Entry]:
             continue
         if entry.id not in corrections or corrections[entry.id][0].id in refused:
             standing.append(entry)
-        elif (corrected := _corrected(entry, corrections[entry.id][1])) is not None:
+        elif (corrected := _corrected(entry, corrections[entry.id][0])) is not None:
             standing.append(corrected)
     return standing
 
@@ -198,7 +228,7 @@ def _take(state: PersonState, entry: Entry) -> None:
     state.last = entry.order
     state.first_named = state.first_named or Fact(entry.id, entry.order, entry.clock_at)
     rule = RULES.get(entry.type)
-    if rule is None or entry.body is None or (entry.origin is not None and entry.type in OURS_ALONE):
+    if rule is None or entry.body is None:
         return
     rule(state, entry, entry.body)
     if state.leaving is not None and entry.id == state.leaving.decision:
