@@ -20,8 +20,8 @@ from tests.exchange.whole import ACTS_ELSEWHERE, MANAGERS, Whole, begun, make_wh
 
 EVERYBODY = (*TOGETHER, NEWCOMER, "cal2", "bea2")
 PARTS = 4
-RUNS = int(os.environ.get("CARELIST_WHOLE_RUNS", "200"))
-"""So many stories; 10,000 each night."""
+RUNS = {"quick": 20, "ci": 200, "nightly": 10_000}[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
+"""So many stories of the whole, by the profile."""
 Act = tuple[str, str, int, str]
 _who, _number = st.sampled_from(EVERYBODY), st.integers(0, 5)
 _OFTEN = ("sync", "sync", "sync", "there and back", "there and back", "revoke")
