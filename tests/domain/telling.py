@@ -273,3 +273,12 @@ class Story:
         if due is None:
             return None
         return status_at(due.due_at, due.from_at, moment, self.standards.calendar.opens_next(moment))
+
+
+def settled(zone: str = "green") -> Story:
+    """Somebody settled since Friday 20 February, in that zone since noon."""
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    if zone != "green":
+        story.zone("2026-02-20 12:00", zone)
+    return story

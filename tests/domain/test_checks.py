@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.checks import faults_now
-from carelist_tui.domain.entries import check_stored
+from carelist_tui.domain.entries import check_stored, read_entry
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.origin import origin_of
+from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster, Worker
@@ -274,6 +276,18 @@ def test_striking_a_tier_out_leaves_nobody_in_a_lighter_one_without_a_senior(
     last = story.tell("2026-03-02 11:00", "tier.set", body, author=author)
     story.correct("2026-03-02 13:00", last, told={"author": author}, replacement=None)
     assert paths(story) == (["body.entry"] if then == "intensive" and author == "w-tom" else [])
+
+
+@pytest.mark.parametrize(("author", "taken"), [("w-sue", False), ("w-mgr", True)])
+def test_whoever_corrects_speaks_for_themself_and_not_with_the_role_of_who_wrote_it(author: str, taken: bool) -> None:
+    story = settled()
+    left = story.tell("2026-03-02 10:00", "person.died", {"reported_by": "GP", "confirmed": True}, author="w-far")
+    raw = story.entries[-1].raw
+    again = restamped(raw, device=raw["device"], seq=raw["seq"], prev=raw["prev"], origin=origin_of(raw, "South", {}))
+    story.entries[-1] = read_entry(again)
+    no = story.tell("2026-03-02 11:00", "report.confirmed", {"about": left, "true": False}, author="w-mgr")
+    story.correct("2026-03-02 12:00", no, replacement={"about": left, "true": True}, told={"author": author})
+    assert (paths(story) == []) == taken
 
 
 def test_an_auditor_records_nothing() -> None:

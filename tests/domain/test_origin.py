@@ -13,21 +13,13 @@ from carelist_tui.domain.entries.origin import as_called_here, one_line, origin_
 from carelist_tui.domain.entries.schemas import example_entries
 from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.person.story import fold
-from tests.domain.telling import DECISION, Story, london, moment
+from tests.domain.telling import DECISION, Story, london, moment, settled
 from tests.domain.undertaking import HANDOVER, SUMMARY
 
 ACCEPTED_THERE = {"ref": "P-9", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "South", "tier": "light"}
 SOUTH = {"w-ann": "Ann Price"}
 ANN = "Ann Price, South"
 MANAGER: dict[str, Any] = {"author": "w-ann"}
-
-
-def settled(zone: str = "green") -> Story:
-    story = Story()
-    story.settle("2026-02-20 09:00")
-    if zone != "green":
-        story.zone("2026-02-20 12:00", zone)
-    return story
 
 
 def theirs(story: Story, id: str) -> str:
@@ -380,4 +372,24 @@ def test_a_no_that_waits_here_leaves_the_same_day_response_owed() -> None:
     story.keep("2026-03-02 09:00", how_are_they="worse")
     _pause(story)
     from_south(story)
+    assert "same_day_response" in story.kinds
+
+
+def test_their_yes_lifts_no_refusal_of_ours_and_their_escalation_answers_none_of_our_worries() -> None:
+    story = settled()
+    no = {
+        "scope": "contact",
+        "given": False,
+        "basis": "consent",
+        "rationale": "asks us not to",
+        "review_on": "2026-03-09",
+    }
+    story.tell("2026-03-02 09:00", "consent.recorded", no)
+    yes = {"scope": "contact", "given": True, "basis": "consent"}
+    theirs(story, story.tell("2026-03-02 10:00", "consent.recorded", yes, author="w-ann"))
+    assert story.state.consent is not None
+    assert story.state.consent.value == "no"
+    story.keep("2026-03-02 11:00", how_are_they="worse")
+    decided = theirs(story, story.decide("2026-03-02 11:10", "escalate", told=MANAGER))
+    theirs(story, story.escalate("2026-03-02 11:20", decided, "2026-03-02 17:00"))
     assert "same_day_response" in story.kinds

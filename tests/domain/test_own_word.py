@@ -9,18 +9,10 @@ import pytest
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.views.bearings import bearings_of
-from tests.domain.telling import Story, london, moment
+from tests.domain.telling import Story, london, moment, settled
 
 SENIOR, MANAGER = "w-sue", "w-mgr"
 TYPED = {"author": "w-tom"}
-
-
-def settled(zone: str = "green") -> Story:
-    story = Story()
-    story.settle("2026-02-20 09:00")
-    if zone != "green":
-        story.zone("2026-02-20 12:00", zone)
-    return story
 
 
 def confirm(story: Story, at: str, entry: str, by: str, *, true: bool = True, **told: Any) -> None:

@@ -166,6 +166,25 @@ def test_never_nobody_even_with_nobody_there() -> None:
     assert owner(Book(), coordinator=None, team=None) == "duty"
 
 
+def test_a_due_for_a_senior_goes_to_the_first_of_the_team_at_work_else_to_a_manager(book: Book) -> None:
+    book.worker("m1", "manager")
+    assert owner(book, named="senior") == "m1"
+    for senior in ("s2", "s1"):
+        book.worker(senior, "senior")
+    book.worker("s0", "senior", team="South")
+    assert owner(book, named="senior") == "s1"
+    book.away("s1", *MARCH)
+    assert owner(book, named="senior") == "s2"
+
+
+def test_where_nobody_here_works_in_the_persons_team_any_manager_or_senior_is_asked(book: Book) -> None:
+    book.worker("m1", "manager")
+    book.worker("s1", "senior", team="West")
+    assert owner(book, named="manager", team="Elsewhere") == "m1"
+    assert owner(book, named="senior", team="Elsewhere") == "s1"
+    assert owner(book, named="manager", team="West") == "duty:West", "a team of ours asks its own"
+
+
 def test_a_due_for_a_manager_or_for_duty_goes_there_first(book: Book) -> None:
     book.worker("m1", "manager")
     book.say("duty.set", date="2026-03-03", part="day", worker="zoe")

@@ -6,12 +6,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 from carelist_tui.carelist.enrolling import Enrolling
+from carelist_tui.domain.clock import TOLERANCE
+from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ class Arrived:
     known: int
     left_out: int
     is_ours: bool
-
-
-CLOCKS_DIFFER = timedelta(hours=1)
-"""So much another team's clock may run ahead of ours."""
 
 
 class Passing(Enrolling):
@@ -88,9 +85,7 @@ class Passing(Enrolling):
         values = sealed.entries.held()
         about = [value for value in values if _is_about_somebody(value)]
         theirs = self._called_there(sender)
-        taken = take_over_here(
-            self.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + CLOCKS_DIFFER
-        )
+        taken = take_over_here(self.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + TOLERANCE)
         return Arrived(theirs, taken.new, taken.known, len(values) - len(about), is_ours=False)
 
     def _called_there(self, sender: Sender) -> str:
@@ -100,7 +95,7 @@ class Passing(Enrolling):
 
         ours = {self._team_name(), *(worker.team for worker in self.workers())}
         named = one_line(sender.team)
-        if not named.isascii() or any(_sounds(named) == _sounds(each) for each in ours):
+        if not named.isascii() or any(is_one_name(named, each) for each in ours):
             named = f"{named} elsewhere ({sender.device[:8]})"
         return named
 
@@ -125,10 +120,6 @@ class Passing(Enrolling):
             return laptop is not None or sender.device in (self.journal.device, *team.roots)
         with self.journal.store.reading() as connection:
             return laptop is not None or sender.device in (self.journal.device, *read_heads(connection))
-
-
-def _sounds(name: str) -> str:
-    return "".join(letter for letter in normalize("NFKC", name).casefold() if letter.isalnum())
 
 
 def _is_about_somebody(value: Any) -> bool:

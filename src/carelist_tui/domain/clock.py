@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
 TOLERANCE = timedelta(hours=1)
-"""How much earlier than the newest entry a clock may stand: laptops' clocks differ, and are put right."""
+"""How much earlier than the newest entry a clock may stand, and another team's ahead of ours: laptops' clocks differ,
+and are put right."""
 NAMES_BEFORE = timedelta(days=1)
 """An entry that names one of ours recorded so much later than itself was recorded by a right clock, and ours by one
 that ran ahead; or the other way round."""

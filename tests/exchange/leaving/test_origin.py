@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.carelist.passing import _is_about_somebody
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.leaving.sealed import Sender, read_sealed
 from tests.exchange.enrolling.team import Laptop, added, all_sync, first_laptop, joined
 from tests.exchange.leaving.test_sealed import key_of
 
@@ -26,13 +28,22 @@ def passed(root: Path, sender: Laptop, taker: Laptop, name: str) -> None:
     taker.done("import", file, "--signed-by", sender.device())
 
 
-def test_a_discharge_in_our_managers_name_that_somebody_made_elsewhere_waits_for_her_own_word(tmp_path: Path) -> None:
+@pytest.fixture
+def ours(tmp_path: Path) -> tuple[Path, Laptop, Laptop]:
+    """Where laptops meet, our manager's laptop with a person on it, and a support worker's."""
     maya = first_laptop(tmp_path)
     maya.accept("P-1")
     tom = joined(tmp_path, maya, "tom", "support_worker")
     folder = tmp_path / "shared"
     folder.mkdir()
     all_sync(folder, maya, tom)
+    return folder, maya, tom
+
+
+def test_a_discharge_in_our_managers_name_that_somebody_made_elsewhere_waits_for_her_own_word(
+    ours: tuple[Path, Laptop, Laptop], tmp_path: Path
+) -> None:
+    folder, maya, tom = ours
     (tmp_path / "own").mkdir()
     forged = first_laptop(tmp_path / "own", "maya")
     passed(tmp_path, tom, forged, "there")
@@ -61,13 +72,10 @@ def test_a_discharge_in_our_managers_name_that_somebody_made_elsewhere_waits_for
     assert maya.done("show", "P-1", "--json").json["on_caseload"] is False
 
 
-def test_our_own_that_went_there_and_back_before_we_had_it_stays_our_own(tmp_path: Path) -> None:
-    maya = first_laptop(tmp_path)
-    maya.accept("P-1")
-    tom = joined(tmp_path, maya, "tom", "support_worker")
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    all_sync(folder, maya, tom)
+def test_our_own_that_went_there_and_back_before_we_had_it_stays_our_own(
+    ours: tuple[Path, Laptop, Laptop], tmp_path: Path
+) -> None:
+    folder, maya, tom = ours
     (tmp_path / "south").mkdir()
     south = first_laptop(tmp_path / "south", "sara")
     zone = said(maya, "zone.set", {"zone": "red", "reason": "sleeping by day", "review_on": _soon()})
@@ -87,9 +95,7 @@ def _soon() -> str:
     return (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
 
 
-def test_what_only_names_a_person_and_is_about_our_workers_or_standards_stays_out(tmp_path: Path) -> None:
-    from carelist_tui.carelist.passing import _is_about_somebody
-
+def test_what_only_names_a_person_and_is_about_our_workers_or_standards_stays_out() -> None:
     person = "00000000-0000-7000-8000-000000000001"
     for kind in ("worker.changed", "device.revoked", "standards.adopted", "duty.set", "huddle.held"):
         assert not _is_about_somebody({"type": kind, "person": person}), kind
@@ -122,9 +128,18 @@ def test_who_sealed_it_says_what_its_authors_are_called_and_nobody_else(tmp_path
     south.accept("P-1")
     file = tmp_path / "all.carelist"
     south.done("export", file)
-    from carelist_tui.exchange.leaving.sealed import read_sealed
-
     with south.door() as door:
         team = door._team(datetime.now(UTC))
         assert team is not None
         assert read_sealed(file.read_bytes(), team.secret, lambda _: None).names == {"w-sara": "Maya Okafor"}
+
+
+@pytest.mark.parametrize(("theirs", "called"), [
+    ("South", "South"), ("North", "North elsewhere (DEVICE)"), ("  nORTH ", "nORTH elsewhere (DEVICE)"),
+    ("\uff2eorth", "\uff2eorth elsewhere (DEVICE)"), ("N\u043erth", "N\u043erth elsewhere (DEVICE)"),
+    ("Nor\u034fth", "Nor\u034fth elsewhere (DEVICE)"), ("No-rth", "No-rth elsewhere (DEVICE)"),
+])  # fmt: skip
+def test_a_team_that_is_called_as_ours_or_may_look_so_is_told_apart(theirs: str, called: str, tmp_path: Path) -> None:
+    device = "0123456789abcdef" * 2
+    with first_laptop(tmp_path).door() as door:
+        assert door._called_there(Sender(theirs, device, "")) == called.replace("DEVICE", device[:8])

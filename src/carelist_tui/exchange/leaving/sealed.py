@@ -79,21 +79,24 @@ class Entries:
     count: int
 
     def __iter__(self) -> Iterator[Any]:
-        number = 0
-        for number, line in enumerate(unfolded_lines(self.payload, self.size, self.digest, LONGEST_LINE), 1):
-            if number > self.count:
-                break
-            yield _entry(line, number)
-        if number != self.count:
-            raise Refused(OTHERWISE)
+        return (_entry(line, number) for number, line in self._lines())
 
     def held(self) -> list[Any]:
         """All of them at once. Refuses more than may be in memory."""
         budget, values = Budget("export person by person, or since a later day"), []
-        for value in self:
-            budget.take(canonical_json(value).encode())
-            values.append(value)
+        for number, line in self._lines():
+            budget.take(line)
+            values.append(_entry(line, number))
         return values
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        number = 0
+        for number, line in enumerate(unfolded_lines(self.payload, self.size, self.digest, LONGEST_LINE), 1):
+            if number > self.count:
+                break
+            yield number, line
+        if number != self.count:
+            raise Refused(OTHERWISE)
 
 
 @dataclass(frozen=True, slots=True)
