@@ -30,7 +30,6 @@ from carelist_tui.exchange.enrolling.passing_keys import keys_folder
 from carelist_tui.exchange.leaving.sealed import MARK
 from carelist_tui.exchange.segments.packing import seal
 from carelist_tui.exchange.segments.signing import wrap
-from carelist_tui.vault.keys import unlock
 from tests.exchange.enrolling.team import PASSPHRASE, Laptop, added, asking, first_laptop, invited
 from tests.harness.hostile import HEADING, Hostile, hostile_files
 
@@ -130,15 +129,10 @@ def _signed(to: str) -> Iterator[tuple[Hostile, str]]:
         yield Hostile("export", f"signed: {name}", raw), sha256_hex(public)[:32]
 
 
-def _by_command(laptop: Laptop, *arguments: str, key: bytes | None = None, **environ: str) -> Run:
-    """`{}` in the arguments is the file."""
+def _by_command(laptop: Laptop, *arguments: str, **environ: str) -> Run:
+    """`{}` in the arguments is the file. An encrypted laptop is unlocked each time: that is part of what it costs."""
 
     def run(path: Path, content: bytes) -> int:
-        from carelist_tui.cli.whereabouts import Asked
-
-        if key is not None:
-            # What a passphrase costs is not asked here.
-            setattr(Asked, "unlock", lambda *_, **__: key)  # noqa: B010 - a method of a class of ours
         said = {"STORE": str(laptop.store), "WORKER": laptop.worker, "PASSPHRASE": PASSPHRASE, **environ}
         os.environ.update({f"CARELIST_{name}": value for name, value in said.items()})
         with path.open("rb") if "-" in arguments else nullcontext() as given:
@@ -181,23 +175,14 @@ def _in_shared_folder(house: House, *, is_key_paper: bool) -> Run:
         )
         named.parent.mkdir(exist_ok=True)
         path.rename(named)
-        return _by_command(house.maya, "sync", str(folder), key=unlocked(house.maya))(folder, b"")
+        return _by_command(house.maya, "sync", str(folder))(folder, b"")
 
     return run
-
-
-def unlocked(laptop: Laptop) -> bytes:
-    """The key of an encrypted laptop, unlocked once."""
-    if laptop._key is None:
-        laptop._key = unlock(laptop.store, laptop.worker, PASSPHRASE, datetime.now(UTC))
-    assert laptop._key is not None
-    return laptop._key
 
 
 def runs(house: House) -> dict[str, list[tuple[str, str, Run]]]:
     """By reader: what each command that reads such a file is called, the ending of its file, and how it is run."""
     plain, maya = house.plain, house.maya
-    key, olus = unlocked(maya), unlocked(house.olu)
     people = house.root / "people.csv"
     out = house.root / "an.invitation"
     people.write_bytes(house.whole["caseload"])
@@ -215,11 +200,11 @@ def runs(house: House) -> dict[str, list[tuple[str, str, Run]]]:
         "settings": [("settings", ".toml", _settings)],
         "secret": [("passphrase", "", _by_command(maya, "passphrase", "--passphrase-file", "{}")),
                    ("recover", "", _by_command(maya, "recover", "--recovery-key-file", "{}"))],
-        "export": [("import", ".carelist", _by_command(maya, "import", "{}", key=key)),
+        "export": [("import", ".carelist", _by_command(maya, "import", "{}")),
                    ("import plain", ".carelist", _by_command(plain, "import", "{}"))],
         "backup": [("restore", ".backup", _by_command(other, "restore", "{}"))],
-        "invitation": [("join", "", _by_command(house.olu, "device", "join", "{}", "--code", house.code, key=olus))],
-        "request": [("invite", "", _by_command(maya, "device", "invite", "{}", "--out", str(out), key=key))],
+        "invitation": [("join", "", _by_command(house.olu, "device", "join", "{}", "--code", house.code))],
+        "request": [("invite", "", _by_command(maya, "device", "invite", "{}", "--out", str(out)))],
         "segment": [("sync", "", _in_shared_folder(house, is_key_paper=False))],
         "key-paper": [("sync", "", _in_shared_folder(house, is_key_paper=True))],
         "draft": [("drafts", "", _draft(plain))],
@@ -306,7 +291,7 @@ def main(reader: str, folder: Path) -> None:
             tell(done, now != before)
             before = now
             if each.name in devices and called == "import":
-                named = _by_command(house.maya, "import", "{}", "--signed-by", devices[each.name], key=house.maya._key)
+                named = _by_command(house.maya, "import", "{}", "--signed-by", devices[each.name])
                 tell(tried(each, "import --signed-by", named, folder / f"file{ending}", house), False)
             (house.maya.store / "keys" / ".tries").unlink(missing_ok=True)
 

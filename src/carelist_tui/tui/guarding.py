@@ -105,9 +105,9 @@ class GuardedApp(App[None], inherit_bindings=False):
     def look_idle(self) -> None:
         """Lock when nobody has touched anything for as long as is set; while a huddle goes on never. Else what is in
         sight moves on with the clock."""
-        if self.locked:
+        if self.locked or not self.is_running:
             return
-        if isinstance(self.screen, Page):
+        if isinstance(self.screen, Page) and self.screen.is_mounted:
             self.screen.tick()
         if not self.desk.no_lock and self.idle.seconds() >= self.settings.lock_after * 60:
             self.lock()

@@ -94,7 +94,7 @@ class Page(Screen[Any], inherit_bindings=False):
         try:
             return self.query_one(f"#{id}", Lines)
         except NoMatches:
-            if self in self.app.screen_stack:
+            if self.stands:
                 raise
             return Lines(id=id)
 
@@ -178,8 +178,8 @@ class Page(Screen[Any], inherit_bindings=False):
 
     @property
     def stands(self) -> bool:
-        """Whether this screen has not been left."""
-        return self.is_attached and not self._closing and self in self.app.screen_stack
+        """Whether this screen has not been left, nor the app."""
+        return self.app.is_running and self.is_attached and not self._closing and self in self.app.screen_stack
 
     def before_lock(self) -> None:
         """The lock takes this screen down now: keep what nobody may lose."""
