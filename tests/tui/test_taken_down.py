@@ -30,8 +30,10 @@ def desk(told: Path, tmp_path: Path) -> Any:
 
 async def looked_at_each_await(app: CarelistApp) -> None:
     """The clock is a minute further on each time the loop comes round, and the app looks."""
+    minutes = 0
     while True:
-        app.desk._began += timedelta(minutes=1)
+        minutes += 1
+        app.desk._began = NOW + timedelta(minutes=minutes)
         app.look_idle()
         await asyncio.sleep(0)
 
