@@ -498,3 +498,35 @@ def test_a_word_mended_by_somebody_else_changes_nobodys_authority() -> None:
     body = next(each.raw["body"] for each in story.entries if each.id == agreed)
     story.correct("2026-03-02 12:00", agreed, replacement=body | {"what_changed": "mended"}, told={"author": SENIOR})
     assert not is_here(story)
+
+
+@pytest.mark.parametrize(
+    ("about", "decision", "needs"),
+    [
+        ("missed_contact", "do_not_escalate", {"third_no", "close_without_contact"}),
+        ("missed_contact", "escalate", {"third_no", "close_without_contact"}),
+        ("pause", "pause", {"pause", "close_without_contact"}),
+        ("discharge", "agree", {"third_no", "discharge"}),
+    ],
+)
+def test_whoever_speaks_for_one_who_left_may_do_all_that_may_be_done_on_the_strength_of_it(
+    about: str, decision: str, needs: set[str]
+) -> None:
+    story = settled()
+    episode = story.miss("2026-03-02 08:00") if about == "missed_contact" else None
+    review = None if decision in ("escalate", "agree") else "2026-03-03 09:00"
+    story.decide("2026-03-02 09:00", decision, episode, review, about=about, authorised_by=SENIOR, told=TYPED)
+    assert [set(each.needs) for each in story.state.authorities] == [needs]
+
+
+def test_of_who_has_left_the_role_is_asked_and_of_who_works_here_they_themselves() -> None:
+    story = settled()
+    discharge(story)
+    told = [
+        (due.named_owner, due.title)
+        for staff in (Staff(), Staff(frozenset({MANAGER})), Staff(frozenset({SENIOR}), frozenset({MANAGER})))
+        for due in owed(story.state, story.standards, staff)
+        if due.kind == "confirm_authority"
+    ]
+    mine = (MANAGER, "Confirm that you authorised this")
+    assert told == [mine, mine, ("manager", "Does it hold: whoever authorised it has left")]

@@ -17,6 +17,7 @@ from carelist_tui.domain.checks import (
     sharing,
     standing,
 )
+from carelist_tui.domain.checks.deciding import stands_in_for
 from carelist_tui.domain.checks.ground import CHECKS, Asked, Stored
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import AuditScored, OutreachAttempted, PartnerContacted, SupervisionHeld
@@ -27,7 +28,7 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
-__all__ = ["Stored", "faults_now", "no_longer_taken", "remarks_now"]
+__all__ = ["Stored", "faults_now", "no_longer_taken", "remarks_now", "stands_in_for"]
 _SUBJECTS = (belonging, standing, dates, deciding, correcting, governance, handing_over, passing_on, plans, setting_up,
              sharing)  # fmt: skip
 

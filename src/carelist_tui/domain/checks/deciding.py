@@ -23,8 +23,12 @@ from carelist_tui.domain.entries import (
     TierSet,
     ZoneSet,
 )
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.facts import Authority
 from carelist_tui.domain.person.facts.weighing import NOES
+from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.roster import Roster
 
 NO_IN_WORDS = {
     "do_not_escalate": "not escalating",
@@ -175,12 +179,34 @@ def review_leads_to_the_next(asked: Asked, body: ReviewCompleted) -> Iterator[Fa
 @checks(ReportConfirmed)
 def what_another_team_did_is_confirmed_by_role(asked: Asked, body: ReportConfirmed) -> Iterator[Fault]:
     """Whoever may do it here says that what another team did holds (records.md, origin); that it does not, anybody."""
-    waiting = asked.ground.state.authorities if asked.ground else ()
-    for act in (each for each in waiting if each.needs and each.id == body.about and body.true):
-        if not asked.standards.may(asked.roster.role(asked.entry.author), act.needs):
-            needed = asked.standards.needed_for(act.needs)
-            who = "a manager" if needed == "manager" else "a senior or a manager"
-            yield Fault("body.true", f"{act.act} by {act.by} came from another team: {who} of this one confirms it")
+    act = _asked_about(asked.ground.state if asked.ground else None, body)
+    if act is not None and not act.worker and body.true and not asked.may_all(act.needs):
+        who = asked.whoever_may(act.needs)
+        yield Fault("body.true", f"{act.act} by {act.by} came from another team: {who} of this one confirms it")
+
+
+@checks(ReportConfirmed)
+def what_somebody_authorised_who_has_left_is_confirmed_by_role(asked: Asked, body: ReportConfirmed) -> Iterator[Fault]:
+    """Where the one named has left, anybody of that role confirms (standards.md, Roles); of steps that were stopped
+    not whoever stopped them, who could not have authorised it either."""
+    act = _asked_about(asked.ground.state if asked.ground else None, body)
+    if act is None or stands_in_for(asked.entry, asked.ground.state if asked.ground else None, asked.roster) is None:
+        return
+    named = asked.roster.name(act.worker)
+    if not asked.may_all(act.needs):
+        yield Fault("body.about", f"names {named}, who has left: {asked.whoever_may(act.needs)} says whether it holds")
+    elif "stop_outreach" in act.needs and asked.entry.author == act.by:
+        yield Fault("body.about", f"names {named}, who has left: somebody other than its author says whether it holds")
+
+
+def stands_in_for(entry: Entry, state: PersonState | None, roster: Roster) -> str | None:
+    """Whoever was named for the act that this is the word on, if they have left."""
+    act = _asked_about(state, entry.body) if isinstance(entry.body, ReportConfirmed) else None
+    return act.worker if act is not None and act.worker and not roster.staff.works_here(act.worker) else None
+
+
+def _asked_about(state: PersonState | None, body: ReportConfirmed) -> Authority | None:
+    return next((each for each in (state.authorities if state else ()) if each.id == body.about), None)
 
 
 @checks(ReviewCompleted, ActionClosed)

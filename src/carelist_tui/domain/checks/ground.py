@@ -49,9 +49,17 @@ class Asked:
     def is_high(self) -> bool:
         return self.ground is not None and self.ground.is_high_at(self.entry.occurred_at)
 
+    def may_all(self, acts: Iterable[str]) -> bool:
+        """Whether its author may do each of these acts of [roles]."""
+        return all(self.standards.may(self.roster.role(self.entry.author), act) for act in acts)
+
+    def whoever_may(self, acts: Iterable[str]) -> str:
+        """Who may do each of these acts, in words."""
+        return "a manager" if "manager" in map(self.standards.needed_for, acts) else "a senior or a manager"
+
     def authorised(self, by: str | None, act: str, why: str) -> Iterator[Fault]:
         """Refuses an act whose authoriser is missing, unknown, or not of the role the Standards ask for."""
-        needed = "a manager" if getattr(self.standards.roles, act) == "manager" else "a senior or a manager"
+        needed = self.whoever_may([act])
         if not by:
             yield Fault("body.authorised_by", f"is needed: {why} is authorised by {needed}")
         elif self.roster.role(by) is None:

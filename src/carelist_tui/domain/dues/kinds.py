@@ -36,6 +36,8 @@ class Kind:
     """It stands after a confirmed death."""
     can_wait: bool = True
     """Whether it may be put off, as far as its band allows."""
+    is_own_word: bool = False
+    """It asks for the word of whoever it names, which nobody can be handed: of who leaves it goes to the role."""
     of: Literal["person", "worker"] = "person"
     section: Section = "today"
     is_read: bool = False
@@ -167,7 +169,8 @@ _RECORDS = (
     ),
     Kind("capacity_assessment", 2, "review", ("risk_check.completed", "decision.recorded")),
     Kind(
-        "confirm_authority", 2, "act", ("report.confirmed",), band_when_high=1, outlives_death=True, can_wait=False
+        "confirm_authority", 2, "act", ("report.confirmed",), band_when_high=1, outlives_death=True, can_wait=False,
+        is_own_word=True,
     ),
     Kind("medication_missed", 2, "act", ("partner.contacted", "escalation.raised")),
     Kind("action", 4, "act", ("action.closed",), other_band=2, outlives_death=True, section="actions"),
@@ -203,6 +206,8 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _RECORDS}
 """Every kind by its name, in the order of standards.md."""
 BRINGS_SOMEBODY = frozenset(kind.name for kind in _RECORDS if kind.brings != "act")
 """Kinds that bring contact, a decision or a review."""
+OWN_WORDS = frozenset(kind.name for kind in _RECORDS if kind.is_own_word)
+"""Kinds that ask for somebody's own word."""
 STANDS_OUT = frozenset(
     kind.name for kind in _RECORDS if kind.section in ("actions", "handovers") or kind.name == "zone_review"
 )

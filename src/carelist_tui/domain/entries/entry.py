@@ -63,6 +63,12 @@ class Entry:
         return self.raw.get("origin")
 
     @property
+    def stands_in_for(self) -> str | None:
+        """The worker who was named for what this is the word on, and had left: the author, who held the role when this
+        was stamped, says it in their place."""
+        return self.raw.get("stands_in_for")
+
+    @property
     def order(self) -> StoryOrder:
         return (self.occurred_at, self.recorded_at, self.device, self.seq)
 

@@ -82,6 +82,9 @@ class StoredEnvelope(Envelope):
     origin: Origin | None = Field(
         None, title="Origin", description="Of what came by another team's sealed export: every worker in it is theirs."
     )
+    stands_in_for: WorkerId | None = Field(
+        None, title="In place of", description="Whoever was named for the act and had left; the author holds the role."
+    )
     salt: Hex32 | None = Field(None, title="Salt", description="16 random bytes in hex.")
     body_hash: Digest = Field(
         title="Hash of the body", description="SHA-256 of the salt's bytes and the body's RFC 8785 UTF-8."
@@ -90,5 +93,6 @@ class StoredEnvelope(Envelope):
     body: dict[str, Any] | None = Field(None, title="Body", description="What it says.")
 
 
-STAMPED = ("author", "device", "seq", "prev", "recorded_at", "salt", "body_hash", "hash", "origin")
+STAMPED = ("author", "device", "seq", "prev", "recorded_at", "salt", "body_hash", "hash", "origin",
+           "stands_in_for")  # fmt: skip
 """Fields that the store stamps, and nobody types."""

@@ -49,8 +49,9 @@ def as_called_here(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         return raw
     kind = TYPES.get(raw["type"])
     again = {**raw, "author": worker_there(raw["author"], raw)}
-    if "on_behalf_of" in raw:
-        again["on_behalf_of"] = worker_there(raw["on_behalf_of"], raw)
+    for named in ("on_behalf_of", "stands_in_for"):
+        if named in raw:
+            again[named] = worker_there(raw[named], raw)
     if kind is not None and isinstance(raw.get("body"), Mapping):
         again["body"] = body_called_here(kind, raw["body"], raw)
     return again

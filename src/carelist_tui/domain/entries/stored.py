@@ -33,6 +33,7 @@ def stamp(
     recorded_at: datetime,
     replaces: Sequence[str],
     salt: bytes,
+    stands_in_for: str | None = None,
 ) -> dict[str, Any]:
     """The entry as it is stored, hashed, from a draft that `check_draft` found sound.
 
@@ -47,6 +48,8 @@ def stamp(
     entry |= {"recorded_at": moment_text(recorded_at), "author": author}
     if replaces:
         entry["replaces"] = list(replaces)
+    if stands_in_for is not None:
+        entry["stands_in_for"] = stands_in_for
     body = nfc(draft["body"])
     entry |= {"device": device, "seq": seq, "prev": prev, "salt": salt.hex(), "body_hash": _body_hash(salt, body)}
     return entry | {"hash": _entry_hash(entry), "body": body}

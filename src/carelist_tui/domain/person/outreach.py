@@ -107,10 +107,12 @@ def _is_about_death(state: PersonState, about: str | None) -> bool:
 
 
 def _hear_authoriser(state: PersonState, entry: Entry, body: ReportConfirmed) -> None:
-    """Whoever is named as having authorised an act says so in their own entry: what waited for it counts from here."""
-    state.unsaid = [each for each in state.unsaid if (each.id, each.worker) != (body.about, entry.author)]
+    """Whoever is named as having authorised an act says so in their own entry, or of who has left somebody of the role:
+    what waited for it counts from here (standards.md, Roles)."""
+    speaks_for = (entry.author, entry.stands_in_for)
+    state.unsaid = [each for each in state.unsaid if each.id != body.about or each.worker not in speaks_for]
     named = next((each for each in state.authorities if each.id == body.about), None)
-    if named is None or entry.origin is not None or named.worker not in ("", entry.author):
+    if named is None or entry.origin is not None or named.worker not in ("", *speaks_for):
         return
     if entry.corrected_by not in ("", entry.author) and named.worker:
         return

@@ -152,7 +152,7 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
     tier = Value(entry.id, entry.order, entry.clock_at, body.tier, body.reason, body.review_on)
     if entry.origin is not None:
         asks_here(state, entry, "the tier", "lighter_tier")
-    waits = entry.origin is not None or names_authority(state, entry, body.authorised_by, "the tier")
+    waits = entry.origin is not None or names_authority(state, entry, body.authorised_by, "the tier", ("lighter_tier",))
     if disputed:
         held = [each.value for each in (state.tier, *state.tier_waits) if each is not None]
         if strictness(body.tier) > max(map(strictness, held), default=0):

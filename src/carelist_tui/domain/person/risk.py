@@ -35,7 +35,7 @@ MOST_SIGHTINGS = 30
 MOST_SIGNS = 5
 """Signs that are kept of one risk check."""
 NEEDS = {"stopped": "stop_outreach", "pause": "pause"}
-"""Under which act of [roles] a "no" of another team is confirmed here; any other as the third no."""
+"""Which act of [roles] a "no" is; any other is as the third no."""
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
 
@@ -69,13 +69,15 @@ def discuss(state: PersonState, entry: Entry, words: str) -> None:
         state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "mdt", words))
 
 
-def names_authority(state: PersonState, entry: Entry, worker: str | None, act: str, *, is_no: bool = False) -> bool:
+def names_authority(
+    state: PersonState, entry: Entry, worker: str | None, act: str, needs: tuple[str, ...], *, is_no: bool = False
+) -> bool:
     """Whether somebody is named as having authorised it whose own word it is not yet: they are asked to say so. It is
     theirs where they recorded it, or whoever did typed on their behalf (records.md)."""
     if not worker or entry.is_word_of(worker):
         return False
     here = (entry.id, entry.order, entry.clock_at)
-    state.authorities.append(Authority(*here, worker, act, is_no))
+    state.authorities.append(Authority(*here, worker, act, needs, entry.decided_by, is_no))
     return True
 
 
@@ -83,7 +85,7 @@ def asks_here(state: PersonState, entry: Entry, act: str, needs: str, *, is_no: 
     """What another team did, and nobody here has a word in yet, is asked of whoever may do it here (records.md,
     origin): it counts from that word."""
     here = (entry.id, entry.order, entry.clock_at)
-    state.authorities.append(Authority(*here, "", act, is_no, needs, entry.decided_by))
+    state.authorities.append(Authority(*here, "", act, (needs,), entry.decided_by, is_no))
 
 
 @folds(RiskCheckCompleted)
@@ -174,7 +176,7 @@ def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: 
     before = any(each.is_no and each.worker for each in state.authorities)
     before = before or any(each.order < entry.order for each in state.unsaid)
     if entry.origin is None:
-        decision.waits = names_authority(state, entry, decision.authorised_by, act, is_no=is_no)
+        decision.waits = names_authority(state, entry, decision.authorised_by, act, _needs(decision), is_no=is_no)
         decision.ignored = decision.waits and is_no and before
     else:
         decision.waits, decision.ignored = is_no or bool(decision.authorised_by), is_no
@@ -193,6 +195,12 @@ def _take_place(state: PersonState, entry: Entry, decision: Decision, *, is_no: 
             other.replaced = True
 
 
+def _needs(decision: Decision) -> tuple[str, ...]:
+    """What whoever authorises a decision may do: what it is, and what may be done on the strength of it."""
+    own = NEEDS.get(decision.decision, "third_no")
+    return (own, *(("discharge",) if decision.about == "discharge" else ("close_without_contact",)))
+
+
 def unsaid_no(entry: Entry) -> Authority | None:
     """The "no" that an entry says as it was recorded, where it names an authoriser whose own word it is not."""
     body = entry.body
@@ -202,7 +210,8 @@ def unsaid_no(entry: Entry) -> Authority | None:
         return None
     if not (decided or isinstance(body, OutreachStopped)):
         return None
-    return Authority(entry.id, entry.order, entry.clock_at, worker, "a decision", is_no=True)
+    here = (entry.id, entry.order, entry.clock_at)
+    return Authority(*here, worker, "a decision", (), entry.decided_by, is_no=True)
 
 
 def hear_authoriser(state: PersonState, entry: Entry, about: str, *, agreed: bool) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.checks import faults_now, remarks_now
-from carelist_tui.domain.entries import ReferralReceived, check_draft, read_entry, stamp, to_the_second
+from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
+from carelist_tui.domain.entries import ReferralReceived, ReportConfirmed, check_draft, read_entry, stamp, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY
@@ -186,7 +186,7 @@ class Batch:
         return self._touched.about(person)
 
     def _stamped(self, draft: Draft, person: str | None) -> Entry:
-        def made(replaces: Iterable[str]) -> Entry:
+        def made(replaces: Iterable[str], instead_of: str | None = None) -> Entry:
             return read_entry(
                 stamp(
                     draft,
@@ -199,17 +199,20 @@ class Batch:
                     recorded_at=self._now,
                     replaces=list(replaces),
                     salt=salt,
+                    stands_in_for=instead_of,
                 )
             )
 
         salt = self._randomness(16)
-        if "replaces" in draft:
-            return made(draft["replaces"])
-        entry = made(())
+        entry = made(draft.get("replaces", ()))
         thing = entry.body.thing() if entry.body else None
-        state = self._touched.state(person) if person and thing else None
-        heads = [mark.id for mark in state.marks.get(thing, ())] if state and thing else []
-        return made(heads) if heads else entry
+        asks_state = person and (thing or entry.type == ReportConfirmed.TYPE)
+        state = self._touched.state(person) if person and asks_state else None
+        instead_of = stands_in_for(entry, state, self._touched.roster)
+        heads = entry.replaces
+        if state and thing and "replaces" not in draft:
+            heads = tuple(mark.id for mark in state.marks.get(thing, ()))
+        return made(heads, instead_of) if instead_of or heads != entry.replaces else entry
 
     @property
     def heads(self) -> dict[str, Head]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.entries import TYPES, EntryCorrected, to_the_second
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.journal.projection.people import OF_COPIES, read_lines, ref_in
@@ -21,8 +22,7 @@ Draft = Mapping[str, Any]
 _LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == bindparam("entry")).order_by(*OF_COPIES))
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == bindparam("ref")))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == bindparam("person")))
-_STAMPED = ("author", "device", "seq", "prev", "salt", "body_hash", "hash", "recorded_at", "replaces", "person", "v",
-            "origin")  # fmt: skip
+_STAMPED = (*STAMPED, "replaces", "person", "v")
 _NOT_HERE = "no entry with this id has arrived"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.person import load_state
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.tables import DUE, PERSON
@@ -15,7 +16,7 @@ Body = dict[str, Any]
 
 def passed_on(connection: Connection, worker: str, to: str) -> list[tuple[str, str | None, Body]]:
     """(type, person, body) of the entries by which everything that a worker holds becomes another's: first the people
-    they coordinate, then their actions, then whatever else names them."""
+    they coordinate, then their actions, then whatever else names them but what asks for their own word."""
     why = f"{worker} leaves"
     told: list[tuple[str, str | None, Body]] = []
     mine = select(PERSON.c.id, PERSON.c.state).where(PERSON.c.coordinator == worker, PERSON.c.on_caseload)
@@ -23,7 +24,9 @@ def passed_on(connection: Connection, worker: str, to: str) -> list[tuple[str, s
         with reading_stored():
             oversight = load_state(text).oversight or "not named yet"
         told.append(("coordinator.named", person, {"coordinator": to, "clinical_oversight": oversight, "reason": why}))
-    named = select(DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.source).where(DUE.c.named_owner == worker)
+    named = select(DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.source).where(
+        DUE.c.named_owner == worker, DUE.c.kind.not_in(OWN_WORDS)
+    )
     for person, key, kind, source in connection.execute(named.order_by(DUE.c.person, DUE.c.key)):
         if kind == "action":
             told.append(("action.changed", person, {"action": source, "owner": to, "reason": why}))

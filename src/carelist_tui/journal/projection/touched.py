@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
+from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
@@ -86,15 +87,16 @@ class Touched:
         return self._roster
 
     def held_by(self, worker: str) -> int:
-        """How many people on the caseload a worker coordinates, and how many Dues name them."""
+        """How many people on the caseload a worker coordinates, and how many Dues name them that can be passed on."""
         known = [self._person(person) for person in self._new if person is not None]
         states = [each.state for each in known if each]
         mine = sum(state.on_caseload and coordinates(worker, state) for state in states)
         staff = self.roster.staff
-        dues = sum(due.named_owner == worker for state in states for due in owed(state, self.standards, staff))
+        owed_now = (due for state in states for due in owed(state, self.standards, staff))
+        dues = sum(due.named_owner == worker and due.kind not in OWN_WORDS for due in owed_now)
         touched = [state.person for state in states]
         people = select(func.count()).where(PERSON.c.coordinator == worker, PERSON.c.on_caseload)
-        named = select(func.count()).where(DUE.c.named_owner == worker)
+        named = select(func.count()).where(DUE.c.named_owner == worker, DUE.c.kind.not_in(OWN_WORDS))
         mine += self._connection.execute(people.where(PERSON.c.id.not_in(touched))).scalar_one()
         named = named.where(DUE.c.person.not_in([*touched, NOBODY]))
         return mine + dues + int(self._connection.execute(named).scalar_one())

@@ -52,17 +52,21 @@ def indicators(ground: Ground) -> Iterator[Due]:
 
 
 def confirm_authority(ground: Ground) -> Iterator[Due]:
-    """Who is named as having authorised something says so themself; what came from another team, and does not count
-    yet, is asked of a senior here, a discharge or a death of a manager (records.md, origin)."""
+    """Who is named as having authorised something says so themself, of who has left anybody of the role; what came from
+    another team, and does not count yet, is asked of a senior here, a discharge or a death of a manager (records.md,
+    origin)."""
     for each in ground.state.authorities:
-        if each.needs and not _waits_here(ground, each):
+        if not each.worker and not _waits_here(ground, each):
             continue
         due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
         words: Words = (f"{each.act} ", each.at, " names them")
         title, owner = "Confirm that you authorised this", each.worker
-        if each.needs:
+        if not each.worker:
             words, title = (f"{each.act} by {each.by} ", each.at), "Does it hold here: another team's decision"
-            owner = MANAGER if ground.standards.needed_for(each.needs) == MANAGER else SENIOR
+        elif not ground.staff.works_here(each.worker):
+            words, title = (f"{each.act} ", each.at), "Does it hold: whoever authorised it has left"
+        if not each.worker or not ground.staff.works_here(each.worker):
+            owner = MANAGER if MANAGER in map(ground.standards.needed_for, each.needs) else SENIOR
         left: Words = ("; they have left",) if not ground.state.on_caseload else ()
         yield due_about(ground, "confirm_authority", each, title, due_at, (*words, *left), owner=owner)
 

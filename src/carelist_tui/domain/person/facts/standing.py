@@ -83,15 +83,15 @@ class Authority(Fact):
     """An entry that names an authoriser who has not recorded it, and has not confirmed it. `is_no`: it takes contact
     away, or says no; a second one does not count before the first is confirmed.
 
-    Of an act that came from another team `worker` is empty: anybody here who may do it ([roles], `needs`) says whether
-    it holds; `by` is who did it there.
+    `needs` are the acts of [roles] that whoever says it may do; `by` is who recorded or decided it. Of an act that came
+    from another team `worker` is empty: anybody here of the role says whether it holds.
     """
 
     worker: str
     act: str
+    needs: tuple[str, ...]
+    by: str
     is_no: bool = False
-    needs: str = ""
-    by: str = ""
 
 
 @dataclass(slots=True)
