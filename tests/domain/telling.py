@@ -93,6 +93,7 @@ class Story:
         replaces: tuple[str, ...] | None = None,
         recorded: str | None = None,
         about_nobody: bool = False,
+        stands_in_for: str | None = None,
         **envelope: Any,
     ) -> str:
         """Adds an entry and gives its id. Without `replaces` it has seen whatever set the same thing before."""
@@ -115,6 +116,7 @@ class Story:
             recorded_at=recorded_at.astimezone(UTC),
             replaces=self._seen(draft) if replaces is None else replaces,
             salt=number.to_bytes(16, "big"),
+            stands_in_for=stands_in_for,
         )
         entry = read_entry(raw)
         self.entries.append(entry)

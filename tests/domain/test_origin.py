@@ -70,6 +70,15 @@ def test_no_worker_of_any_entry_of_another_team_is_looked_up_here(raw: dict[str,
     assert as_called_here(again) == again, "called so once, they stay so"
 
 
+def test_in_whose_place_another_team_gave_a_word_is_nobody_here_either() -> None:
+    story = settled()
+    pause = story.decide("2026-03-02 09:00", "pause", None, "2026-03-05 10:00", authorised_by="w-sue")
+    word = {"about": pause, "true": True}
+    id = story.tell("2026-03-02 10:00", "report.confirmed", word, author="w-ann", stands_in_for="w-sue")
+    theirs(story, id)
+    assert as_called_here(story.entries[-1].raw)["stands_in_for"] == "w-sue, South"
+
+
 def _workers(value: Any) -> list[str]:
     """Every text in it that may be a worker's id."""
     if isinstance(value, dict):

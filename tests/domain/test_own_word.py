@@ -187,6 +187,17 @@ def test_a_pause_recorded_anew_counts_once_the_senior_says_so() -> None:
     assert story.due_at("cadence") == "Thu 2026-03-12 10:00"
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_a_pause_that_was_confirmed_in_the_place_of_who_left_stands_in_no_other_ones_way(left: bool) -> None:
+    story = settled()
+    made = pause(story, "2026-03-05 10:00", "2026-03-06 10:00")
+    story.correct("2026-03-05 11:00", made, moved_to=moment("2026-03-05 09:30"))
+    confirm(story, "2026-03-05 12:00", made, "w-sam", stands_in_for=SENIOR if left else None)
+    again = pause(story, "2026-03-06 09:00", "2026-03-12 10:00")
+    ignored = {each.id: each.ignored for each in story.state.decisions}
+    assert ignored == {made: False, again: not left}
+
+
 def test_a_no_that_does_not_count_settles_nothing() -> None:
     story = settled("red")
     episode = story.miss("2026-03-02 10:00")

@@ -116,3 +116,20 @@ def test_a_no_in_their_place_counts_too(service: Service) -> None:
     service.record(WHO["manager"], [trial.about("report.confirmed", {"about": named, "true": False})])
     assert service.confirmed_by(trial.person, named) is None
     assert service.door("w-man").person(trial.person, NOW)["on_caseload"]
+
+
+def test_what_waits_for_their_word_keeps_nobody_from_leaving_nor_is_it_handed_on(service: Service) -> None:
+    trial, named = told(service, acts.discharge(BRIEF), "support_worker", 6)
+    service.door("w-man").leave(BRIEF, "w-coo", NOW)
+    told_since = [each["type"] for each in service.door("w-man").person(trial.person, NOW)["story"]]
+    assert "due.reassigned" not in told_since
+    assert service.confirmed_by(trial.person, named) == "w-mac"
+
+
+def test_it_keeps_nobody_from_leaving_in_the_same_batch(service: Service) -> None:
+    trial = Trial("manager", 91_007)
+    draft = acts.pause(BRIEF)(trial)
+    service.record(ANOTHER_MANAGER, trial.before)
+    service.record("w-man", [draft, works(BRIEF, "manager", kind="worker.changed", active=False)])
+    left = [each.id for each in service.door("w-man").workers() if not each.active]
+    assert BRIEF in left

@@ -145,6 +145,16 @@ class Calendar:
             return self.hours(t, interval.hours, high=high, visit=visit)
         return self.after(t, interval)
 
+    def last_day(self, t: datetime, interval: Interval) -> date:
+        """The last day that a limit on a date allows, `t`'s local day included."""
+        if interval.service_days:
+            return self.service_day_after(self.day_of(t), interval.service_days)
+        if interval.hours:
+            return self.day_of(self.after(t, interval))
+        from dateutil.relativedelta import relativedelta
+
+        return self.day_of(t) + relativedelta(days=interval.days + 7 * interval.weeks, months=interval.months)
+
     def closure_after(self, t: datetime) -> tuple[datetime, datetime] | None:
         """The first closure of more than 24 hours that begins after `t`: (close of service, next opening).
 

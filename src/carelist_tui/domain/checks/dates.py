@@ -12,15 +12,11 @@ from dateutil.relativedelta import relativedelta
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.dues.governing.handing_over import first_contact_within
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.entries.entry import Body, Looks, looking_fields
-from carelist_tui.domain.person.facts import Handover
 from carelist_tui.domain.refusal import Fault
 
-URGENT_ROUTES = frozenset({"ambulance", "police_welfare_check", "crisis_team", "clinical_review", "duty_manager"})
-"""Where somebody is expected to act within the day."""
-STEPS_DOWN = frozenset({"ward", "step_down"})
-"""Sources that are a step down from more care; the Standards name the crisis sources."""
 OWN_RULE: Mapping[tuple[str, str], str] = {
     ("decision.recorded", "review_at"): "deciding: by zone, and at high risk",
     ("outreach.stopped", "review_at"): "deciding: as a decision, and 7 days at the most",
@@ -52,29 +48,21 @@ def _limit(name: str) -> Furthest:
 
 
 def _reply(asked: Asked, body: Any) -> Interval:
-    limits = asked.standards.limits
-    if body.route in URGENT_ROUTES:
-        return limits.escalation_reply_urgent
-    return limits.escalation_reply_high if asked.is_high else limits.escalation_reply
+    return asked.standards.limits.reply(body.route, high=asked.is_high)
 
 
 def _action_due(asked: Asked, body: Any) -> Interval:
-    area, limits = getattr(body, "area", None), asked.standards.limits
+    area = getattr(body, "area", None)
     if area is None and asked.ground is not None:
         area = next((each.area for each in asked.ground.state.actions if each.id == body.action), None)
-    return limits.action_due_safeguarding if area == "safeguarding" else limits.action_due
+    return asked.standards.limits.action(area)
 
 
 def _first_contact(asked: Asked, body: Any) -> Interval:
-    limits = asked.standards.limits
     if asked.ground is None:
-        return limits.handover_first_contact
-    state = asked.ground.state
-    handover: Handover | None = next((each for each in state.handovers if each.id == body.handover), None)
-    source = state.acceptance.source if state.acceptance else ""
-    soon = source in STEPS_DOWN or source in asked.standards.dues.crisis_sources
-    at_risk = handover is not None and handover.higher_risk
-    return limits.handover_first_contact_soon if soon or at_risk else limits.handover_first_contact
+        return asked.standards.limits.handover_first_contact
+    handovers = asked.ground.state.handovers
+    return first_contact_within(asked.ground, next((each for each in handovers if each.id == body.handover), None))
 
 
 AHEAD: Mapping[tuple[str, str], Ahead] = {

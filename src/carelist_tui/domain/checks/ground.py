@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from dateutil.relativedelta import relativedelta
-
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.entry import Body, Entry
@@ -71,17 +69,9 @@ class Asked:
 
     def date_within(self, on: date | None, field: str, longest: Interval) -> Iterator[Fault]:
         """Refuses a date further off than a limit: calendar days from the entry's local date, that day included."""
-        latest = self._last_day(longest)
+        latest = self.standards.calendar.last_day(self.entry.occurred_at, longest)
         if on is not None and on > latest:
             yield Fault(f"body.{field}", f"is too far off: {longest} at the longest, so by {latest.isoformat()}")
-
-    def _last_day(self, longest: Interval) -> date:
-        calendar = self.standards.calendar
-        if longest.service_days:
-            return calendar.service_day_after(self.day, longest.service_days)
-        if longest.hours:
-            return calendar.day_of(calendar.after(self.entry.occurred_at, longest))
-        return self.day + relativedelta(days=longest.days + 7 * longest.weeks, months=longest.months)
 
     def moment_within(
         self, at: datetime | None, field: str, longest: Interval, *, into_hours: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.dues.due import Words
@@ -159,10 +159,20 @@ class Ground:
         have become red or high, within one service day."""
         if decision.review_at is None:
             return None
-        ends = [decision.review_at, *self.once_high(decision)]
+        longest = self.standards.limits.decision_review_green
+        ends = [self.moment_within(decision.review_at, decision, longest), *self.once_high(decision)]
         if decision.waits and self.needs_senior(decision):
             ends.append(self.calendar.after(decision.clock, self.numbers.confirm_authority))
         return min(ends)
+
+    def day_within(self, day: date, said: Fact, longest: Interval) -> date:
+        """The day that somebody gave, or the last one that its limit allows: a date that nobody here was asked about
+        (another team's, an older release's) brings nobody back later than one that was (standards.md, Limits)."""
+        return min(day, self.calendar.last_day(said.at, longest))
+
+    def moment_within(self, moment: datetime, said: Fact, longest: Interval) -> datetime:
+        """The same of a moment."""
+        return min(moment, self.calendar.after(said.at, longest))
 
     def once_high(self, said: Fact) -> list[datetime]:
         """By when what was decided or put off is looked at again: one service day after each moment at which they

@@ -10,6 +10,8 @@ from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.standards.lengths import Clock, Length
 from carelist_tui.domain.standards.table import Key, Table, Title
 
+URGENT_ROUTES = frozenset({"ambulance", "police_welfare_check", "crisis_team", "clinical_review", "duty_manager"})
+"""Where somebody is expected to act within the day."""
 Items = Annotated[dict[Key, Title], Field(min_length=1)]
 
 
@@ -63,6 +65,16 @@ class Limits(Table):
         if high or zone == "red":
             return self.decision_review_high
         return self.decision_review_green if zone == "green" else self.decision_review_amber
+
+    def reply(self, route: str, *, high: bool) -> Interval:
+        """The longest an escalation may wait for its answer."""
+        if route in URGENT_ROUTES:
+            return self.escalation_reply_urgent
+        return self.escalation_reply_high if high else self.escalation_reply
+
+    def action(self, area: str | None) -> Interval:
+        """How far ahead an action of that area may be due."""
+        return self.action_due_safeguarding if area == "safeguarding" else self.action_due
 
     def zone_review(self, zone: str) -> Interval:
         """The longest a zone may stand unreviewed."""

@@ -79,8 +79,8 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
     review = state.reviews.get("exception")
     if review is not None and review.order > acceptance.order:
         source = review
-        due_at = calendar.close_of(review.next_review_on)
-        from_at = calendar.at(review.next_review_on, time(0))
+        day = ground.day_within(review.next_review_on, review, ground.standards.limits.next_review)
+        due_at, from_at = calendar.close_of(day), calendar.at(day, time(0))
     yield KINDS["no_contact_exception"].due(
         state.person,
         source.id,

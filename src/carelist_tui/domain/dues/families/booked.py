@@ -80,11 +80,13 @@ def rebook(ground: Ground) -> Iterator[Due]:
 
 def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
     """How many contacts a booking stands for: beyond the newest contact one; a series that goes on counts as two
-    where it comes at least as often as contact is owed. A letter, a text or an email stands for nothing."""
+    where it comes at least as often as contact is owed. A letter, a text or an email stands for nothing, and so does
+    what lies further ahead than may be booked."""
     if booking.method not in LIVE_METHODS:
         return 0
     if booking.repeat is None:
-        return 1 if booking.begins > newest.at else 0
+        last = ground.calendar.after(booking.at, ground.standards.limits.booking)
+        return 1 if newest.at < booking.begins <= last else 0
     comes = occurrences(ground, booking)
     often = len(comes) > 1 and comes[1] <= ground.calendar.after(comes[0], ground.contact_every)
     return 2 if often else min(1, len(comes))

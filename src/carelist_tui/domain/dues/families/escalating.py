@@ -41,7 +41,8 @@ def escalation(ground: Ground) -> Iterator[Due]:
             continue
         to = choice_in_words(each.route)
         answered = each.answered is not None
-        due_at = each.respond_by
+        longest = ground.standards.limits.reply(each.route, high=ground.is_high_at(each.at))
+        due_at = ground.moment_within(each.respond_by, each, longest)
         if each.answered is not None:
             outcome = ground.numbers.escalation_outcome
             high = each.route in AT_ANY_HOUR or ground.is_high_at(each.answered.at)

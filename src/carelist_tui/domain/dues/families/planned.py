@@ -48,7 +48,7 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
     words: Words = ("accepted ", acceptance.at)
     if made is not None and review_on is not None:
         source, title, words = made, to_review, ("agreed ", made.at)
-        due_at = calendar.close_of(review_on)
+        due_at = calendar.close_of(ground.day_within(review_on, made, ground.standards.limits.plan_review))
     crisis = _not_planned_for(ground) if kind == "risk_plan" else None
     if crisis is not None:
         soon = calendar.deadline(crisis.clock, ground.numbers.risk_plan_after_crisis, high=True)
@@ -81,7 +81,7 @@ def zone_review(ground: Ground) -> Iterator[Due]:
         state.person,
         zone.id,
         f"Review zone {zone.value}",
-        calendar.close_of(zone.review_on) if zone.review_on else unset,
+        calendar.close_of(ground.day_within(zone.review_on, zone, limit)) if zone.review_on else unset,
         (f"{zone.value} since ", zone.at),
         since=zone.clock,
     )

@@ -83,7 +83,8 @@ def promise(ground: Ground) -> Iterator[Due]:
     newest = max(state.attempts, key=lambda each: each.order, default=None)
     if newest is None or newest.promise is None or state.contact_after(newest.order):
         return
-    begins = datetime.combine(newest.promise, time(0), tzinfo=calendar.zone)
+    day = ground.day_within(newest.promise, newest, ground.standards.limits.promise)
+    begins = datetime.combine(day, time(0), tzinfo=calendar.zone)
     yield KINDS["promise"].due(
         state.person,
         newest.id,

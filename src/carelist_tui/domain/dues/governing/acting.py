@@ -26,7 +26,7 @@ def actions(ground: Ground) -> Iterator[Due]:
             ground.state.person,
             action.id,
             action.title,
-            action.due_at,
+            ground.moment_within(action.due_at, action.dated, ground.standards.limits.action(action.area)),
             (f"{choice_in_words(action.area)}, opened ", action.at, *asks),
             band=2 if action.area == "safeguarding" else 4,
             owner=action.owner if ours else None,

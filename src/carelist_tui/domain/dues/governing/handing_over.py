@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Handover
 
+STEPS_DOWN = frozenset({"ward", "step_down"})
+"""Sources that are a step down from more care; the Standards name the crisis sources."""
 OPENED_ANEW = ("handover.opened", "handover.closed")
 
 
@@ -64,7 +67,8 @@ def _to(handover: Handover) -> str:
 
 
 def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
-    by = ground.calendar.close_of(handover.complete_by)
+    longest = ground.standards.limits.handover_complete
+    by = ground.calendar.close_of(ground.day_within(handover.complete_by, handover, longest))
     left = items_left(ground, handover)
     words: Words = (f"{_to(handover)}, opened ", handover.at)
     if left:
@@ -76,9 +80,21 @@ def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
 
 def first_contact_due(ground: Ground, handover: Handover) -> datetime | None:
     """Close of the day on which the receiving side means to make first contact."""
-    if handover.first_contact_at is None:
+    calendar, accepted = ground.calendar, handover.accepted
+    if handover.first_contact_at is None or accepted is None:
         return None
-    return ground.calendar.close_of(ground.calendar.day_of(handover.first_contact_at))
+    high, longest = ground.is_high_at(accepted.at), first_contact_within(ground, handover)
+    by = min(handover.first_contact_at, calendar.deadline(accepted.at, longest, high=high))
+    return calendar.close_of(calendar.day_of(by))
+
+
+def first_contact_within(ground: Ground, handover: Handover | None) -> Interval:
+    """How long after acceptance the receiving side's first contact may lie at the longest."""
+    limits, acceptance = ground.standards.limits, ground.state.acceptance
+    source = acceptance.source if acceptance else ""
+    soon = source in STEPS_DOWN or source in ground.numbers.crisis_sources
+    at_risk = handover is not None and handover.higher_risk
+    return limits.handover_first_contact_soon if soon or at_risk else limits.handover_first_contact
 
 
 def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:

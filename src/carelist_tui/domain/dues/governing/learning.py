@@ -69,7 +69,9 @@ def mdt_review(ground: Ground) -> Iterator[Due]:
         return
     calendar = ground.calendar
     by = {
-        each.id: calendar.close_of(each.by) if each.by else calendar.after(each.clock, ground.numbers.mdt_review)
+        each.id: calendar.close_of(ground.day_within(each.by, each, ground.standards.limits.mdt_listed))
+        if each.by
+        else calendar.after(each.clock, ground.numbers.mdt_review)
         for each in reasons
     }
     first = min(reasons, key=lambda each: (by[each.id], each.order))
@@ -138,7 +140,8 @@ def consent_review(ground: Ground) -> Iterator[Due]:
     asked: list[Value | ShareConsent] = [*([consent] if consent else []), *ground.state.shares, *refused]
     for each in asked:
         if each.review_on is not None:
-            due_at = ground.calendar.close_of(each.review_on)
+            day = ground.day_within(each.review_on, each, ground.standards.limits.consent_review)
+            due_at = ground.calendar.close_of(day)
             words: Words = ("recorded ", each.at)
             to = {"scope": "share", "with": each.name} if isinstance(each, ShareConsent) else {"scope": "contact"}
             yield due_about(ground, "consent_review", each, "Ask about consent again", due_at, words, known=to)

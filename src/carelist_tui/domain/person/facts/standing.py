@@ -12,12 +12,13 @@ from carelist_tui.domain.person.facts.weighing import Reason
 
 @dataclass(slots=True)
 class Action(Fact):
-    """An open action. `owner` is a worker id, or a partner's name; `due_at` a moment."""
+    """An open action. `owner` is a worker id, or a partner's name; `due_at` a moment, and `dated` what said it."""
 
     title: str
     owner: str
     due_at: datetime
     area: str
+    dated: Fact
     about: str | None = None
 
 

@@ -23,9 +23,8 @@ from carelist_tui.domain.person.state import PersonState
 
 @folds(ActionOpened)
 def opened(state: PersonState, entry: Entry, body: ActionOpened) -> None:
-    state.actions.append(
-        Action(entry.id, entry.order, entry.clock_at, body.title, body.owner, body.due_at, body.area, body.about)
-    )
+    here = (entry.id, entry.order, entry.clock_at)
+    state.actions.append(Action(*here, body.title, body.owner, body.due_at, body.area, Fact(*here), body.about))
 
 
 @folds(ActionChanged)
@@ -33,7 +32,8 @@ def changed(state: PersonState, entry: Entry, body: ActionChanged) -> None:
     for action in state.actions:
         if action.id == body.action:
             action.owner = body.owner or action.owner
-            action.due_at = body.due_at or action.due_at
+            if body.due_at:
+                action.due_at, action.dated = body.due_at, Fact(entry.id, entry.order, entry.clock_at)
             # What was said of the action as it was before no longer holds.
             for known in (state.put_off if body.due_at else {}, state.given_to if body.owner else {}):
                 known.pop(f"action:{action.id}", None)
