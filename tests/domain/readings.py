@@ -15,15 +15,15 @@ from typing import Any
 
 from carelist_tui.domain.checks import faults_now
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.families.standing import gap_of
 from carelist_tui.domain.dues.gaps import closure_at, cover_for, standing_keys
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.owed import owed
+from carelist_tui.domain.dues.safety_net import gap_of
 from carelist_tui.domain.dues.team import team_owed
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards, default_standards, default_text
-from carelist_tui.domain.views.shown import told as lines_of
+from carelist_tui.domain.views.person import told as lines_of
 from carelist_tui.journal.meeting.hearing import Heard, Hearing
 from carelist_tui.tui.widgets.laptops import silent_ones
 from tests.domain.telling import LONDON, PLAN, Story, london

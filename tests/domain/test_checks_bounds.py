@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.checks import remarks_now
-from carelist_tui.domain.checks.ground import CHECKS
+from carelist_tui.domain.checks.asked import CHECKS
 from carelist_tui.domain.checks.sharing import UNTOLD
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.refusal import Fault

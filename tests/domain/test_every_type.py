@@ -11,16 +11,17 @@ from jsonschema import Draft202012Validator
 
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries import TYPES, check_draft, check_hash, check_stored, read_entry
-from carelist_tui.domain.entries.schemas import entry_schema, example_entries
+from carelist_tui.domain.entries.schema import entry_schema
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.person import dump_state, fold, load_state
+from carelist_tui.exchange.schemas import example_entries
 from carelist_tui.tui.forms.answers import body_of, typed_of
 from carelist_tui.tui.forms.asks import asks_of, parts_needed
 from carelist_tui.tui.screens.forms.opening import WITHOUT_FORM
 from tests.domain.telling import LONDON
 
 EXAMPLES: dict[str, dict[str, Any]] = {raw["type"]: raw for raw in example_entries()}
-VALIDATOR = Draft202012Validator(entry_schema())
+VALIDATOR = Draft202012Validator(entry_schema({each["type"]: each for each in example_entries()}))
 CODE = re.compile(r"\b[a-z0-9]+_[a-z0-9_]+\b")
 ENVELOPE_TYPED = ("id", "type", "person", "occurred_at", "learned_at", "late_reason", "arose_from", "body")
 every_type = pytest.mark.parametrize("kind", TYPES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carelist_tui.domain.person.forgetting import MOST_GIVEN
+from carelist_tui.domain.person.memory import MOST_GIVEN
 from tests.domain.telling import Story
 
 

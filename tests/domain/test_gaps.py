@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.domain.dues.families.standing import gap_of
 from carelist_tui.domain.dues.gaps import gap_as_detail, gap_from_detail, read_gap
+from carelist_tui.domain.dues.safety_net import gap_of
 from carelist_tui.domain.worklist import StoredDue, status_at
 from carelist_tui.journal.projection.people import due_row
 from carelist_tui.journal.rows import DUE_COLUMNS, read_stored_due

@@ -10,9 +10,9 @@ import pytest
 
 from carelist_tui.domain.entries import TYPES, DecisionRecorded, check_hash, check_stored, read_entry
 from carelist_tui.domain.entries.origin import as_called_here, one_line, origin_of
-from carelist_tui.domain.entries.schemas import example_entries
 from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.person.story import fold
+from carelist_tui.exchange.schemas import example_entries
 from tests.domain.telling import DECISION, Story, london, moment, settled
 from tests.domain.undertaking import HANDOVER, SUMMARY
 

@@ -25,7 +25,7 @@ from carelist_tui.domain.standards import (
     step_due_when_raised,
     unread_keys,
 )
-from carelist_tui.domain.standards.reading import NO_LONGER_READ
+from carelist_tui.domain.standards.file import NO_LONGER_READ
 
 SHIPPED = default_standards()
 LONDON = ZoneInfo("Europe/London")

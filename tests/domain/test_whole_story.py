@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from carelist_tui.domain.views.whole.about import Together
-from carelist_tui.domain.views.whole.measured import measured_of
+from carelist_tui.domain.views.whole.indicators import measured_of
+from carelist_tui.domain.views.whole.links import Together
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, rhythm_of
 from tests.domain.telling import LONDON, Story, london

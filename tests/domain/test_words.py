@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.domain.entries import check_draft, read_body
-from carelist_tui.domain.entries.schemas import example_entries
 from carelist_tui.domain.words import by_in_words, inside, moment_in_full, moment_in_story, moment_in_words
 from carelist_tui.domain.worklist import StoredDue, read_due
+from carelist_tui.exchange.schemas import example_entries
 from tests.domain.telling import LONDON, london
 
 FRIDAY = london("2026-11-27 18:02")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carelist_tui.domain.dues.families.ladder import ways
+from carelist_tui.domain.dues.ladder import ways
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.standards.ladders import Step
 from tests.domain.telling import PLAN, Story, london

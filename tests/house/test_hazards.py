@@ -96,8 +96,8 @@ def test_at_least_25_hazards_are_named_each_once() -> None:
 @pytest.mark.parametrize(
     ("changed", "into", "said"),
     [
-        (r"`domain/dues/families/standing`", "by care", "no control is named"),
-        (r"`domain/dues/families/standing`", "`domain/dues/nowhere`", "there is no domain/dues/nowhere"),
+        (r"`domain/dues/safety_net`", "by care", "no control is named"),
+        (r"`domain/dues/safety_net`", "`domain/dues/nowhere`", "there is no domain/dues/nowhere"),
         (r"test_nobody_on_the_caseload_is_invisible", "test_somebody_is", "test_properties.py::test_somebody_is"),
         (r"`tests/[^|]*", "", "no test is named"),
         (r"\| 4 \|", "| 2 |", "the risk is not that of the table"),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.domain.entries.schemas import example_entries
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.schemas import example_entries
 
 Draft = dict[str, Any]
 NORTH, SOUTH = "North and East", "South"

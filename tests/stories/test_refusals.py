@@ -32,8 +32,8 @@ from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import huddle_as_json
 from carelist_tui.domain.views.huddle.huddle import Since, Told
 from carelist_tui.domain.views.huddle.steps import hold_huddle
+from carelist_tui.domain.views.person import shown
 from carelist_tui.domain.views.queue import episode_as_json
-from carelist_tui.domain.views.shown import shown
 from carelist_tui.domain.worklist import Item, as_json
 from carelist_tui.exchange.huddle_sheet.page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines

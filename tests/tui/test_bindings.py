@@ -12,11 +12,11 @@ from carelist_tui.tui.bindings import act, bindings_in, bindings_of, clashes, ke
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.settings import Settings
 from carelist_tui.tui.screens.setting_up.keys import fault_of, fitting_keys, holders, kinds_of_screens, known_bindings
-from tests.house.tree import ROOT
+from docs.keys import PAGE, page
 from tests.tui.driving import settled, shows, text_of
 
 WHERE = holders(CarelistApp)
-"""The app and every screen with keys. `key_table(WHERE)` is the table of the README."""
+"""The app and every screen with keys. `key_table(WHERE)` is the table of `docs/keys.md`."""
 
 
 @pytest.mark.parametrize("screen", WHERE)
@@ -52,8 +52,10 @@ def test_the_key_table_names_every_binding_that_is_described() -> None:
     assert len(table.splitlines()) == 2 + sum(len(vars(screen)["BINDINGS"]) for screen in WHERE)
 
 
-def test_the_readme_holds_the_key_table_as_the_bindings_give_it() -> None:
-    assert key_table(WHERE) in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_page_of_keys_holds_the_key_table_as_the_bindings_give_it() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    assert key_table(WHERE) in written
+    assert page(written) == written, "`just keys` writes it anew"
 
 
 def test_a_binding_says_itself_whether_it_records_whatever_its_id_is_called() -> None:

@@ -15,8 +15,8 @@ from carelist_tui.demo.caseload import WORKER, tell_caseload
 from carelist_tui.demo.filling import fill
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.domain.entries.schemas import example_entries
 from carelist_tui.domain.worklist import Item
+from carelist_tui.exchange.schemas import example_entries
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import typed_of

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from carelist_tui.domain.entries import IndicatorAgreed
-from carelist_tui.domain.views.whole.measured import Measured
+from carelist_tui.domain.views.whole.indicators import Measured
 from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, Rhythm
 from carelist_tui.tui.bindings import bindings_in
 from carelist_tui.tui.screens.person.page import PersonScreen

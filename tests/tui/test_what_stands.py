@@ -64,7 +64,7 @@ CRISIS_UNTIL = "2026-03-13T17:00:37+00:00"
 AWAY = {"worker": "w-leah", "from": LEAVE.isoformat(), "until": CRISIS_UNTIL, "reason": "leave",
         "cover": [{"persons": "all", "by": ME}]}  # fmt: skip
 BEGINS = {"worker.added"}
-"""Refused of whoever works here already (domain/checks/setting_up.py), so nothing of theirs can go by it."""
+"""Refused of whoever works here already (domain/checks/set_up.py), so nothing of theirs can go by it."""
 REPLACING = sorted(kind for kind, body in TYPES.items() if body.REPLACES and kind not in {*WITHOUT_FORM, *BEGINS})
 ANEW: dict[str, dict[str, str]] = {
     "person.accepted": {"body.source": "gp", "body.tier": "standard"},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carelist_tui.carelist.reading import Reading
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.roster.people import MANAGER
+from carelist_tui.domain.roster.roster import MANAGER
 from carelist_tui.journal.glance import Glance
 
 NOT_JOINED = (

@@ -102,7 +102,7 @@ class Reading:
 
         Refuses an identifier that nobody has, or more than one person.
         """
-        from carelist_tui.domain.views.shown import shown
+        from carelist_tui.domain.views.person import shown
         from carelist_tui.journal.viewing import view_person
 
         then = self._known_then(known_at, lambda then: then.person(ref, at)) if known_at else None
@@ -148,7 +148,7 @@ class Reading:
 
     def stories(self, ref: str | None = None) -> Iterator[list[dict[str, Any]]]:
         """Each story as `show --json` answers it: first the team's, then each person's; or one person's."""
-        from carelist_tui.domain.views.shown import told
+        from carelist_tui.domain.views.person import told
         from carelist_tui.journal.asking.exporting import whole_stories
         from carelist_tui.journal.viewing import person_with
 
@@ -159,7 +159,7 @@ class Reading:
 
     def entries(self, ids: Iterable[str]) -> list[dict[str, Any]]:
         """These entries as a story tells them, in story order; one that is not here is left out."""
-        from carelist_tui.domain.views.shown import told
+        from carelist_tui.domain.views.person import told
         from carelist_tui.journal.appending.known import Known
 
         with self.journal.store.reading() as connection:
@@ -177,7 +177,7 @@ class Reading:
 
     def newest(self, person: str, at: datetime, count: int) -> list[dict[str, Any]]:
         """The end of the story of the person with this id, as `show --json` tells it: `count` entries at most."""
-        from carelist_tui.domain.views.shown import told
+        from carelist_tui.domain.views.person import told
         from carelist_tui.journal.asking.newest import newest_of
 
         with self.journal.store.reading() as connection:

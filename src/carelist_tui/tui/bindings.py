@@ -1,4 +1,4 @@
-"""What a key does is said once, in a binding; footer, help, palette and the README's table are read from it."""
+"""What a key does is said once, in a binding; footer, help, palette and `docs/keys.md` are read from it."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def described(bindings: Iterable[BindingType]) -> Iterator[Binding]:
 
 
 def key_table(screens: Iterable[type]) -> str:
-    """The README's table of keys, in Markdown; what holds in one place stands together."""
+    """The table of `docs/keys.md`; what holds in one place stands together."""
     places: dict[str, list[str]] = {}
     for screen in screens:
         for binding in described(vars(screen).get("BINDINGS", ())):

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from carelist_tui.domain.entries import check_draft
-from carelist_tui.domain.entries.schemas import example_entries
 from carelist_tui.domain.moments import parse_moment
+from carelist_tui.exchange.schemas import example_entries
 
 NOW = parse_moment("2026-11-21T12:00:00Z")
 LEFT_OUT = object()

@@ -13,9 +13,9 @@ import rfc8785
 
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries import NO_ENTRY, EntryCorrected, check_hash, check_stored, read_entry, stamp
-from carelist_tui.domain.entries.schemas import example_entries
-from carelist_tui.domain.entries.sound import read_sound
+from carelist_tui.domain.entries.stored import read_sound
 from carelist_tui.domain.moments import parse_moment
+from carelist_tui.exchange.schemas import example_entries
 from tests.domain.entries.drafts import sound_draft
 
 ID = "01950000-0000-7000-8000-000000000000"

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.domain.entries.sound import Sound, read_sound
-from carelist_tui.domain.entries.stored import restamped
+from carelist_tui.domain.entries.stored import Sound, read_sound, restamped
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.journal.appending import merging
 from carelist_tui.journal.appending.taking_in import fresh_among

@@ -18,8 +18,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
-from carelist_tui.domain.entries.sound import Sound
-from carelist_tui.domain.entries.stored import restamped, stamp
+from carelist_tui.domain.entries.stored import Sound, restamped, stamp
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, SegmentHeader

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -78,7 +77,9 @@ def rebuild(asked: Asked) -> None:
 @click.option("--out", metavar="FOLDER", default="schemas", show_default=True, help="The folder of the files.")
 def schema(check: bool, out: str) -> int:
     """Write the JSON Schemas and examples from the models."""
-    folder, files = Path(out), _files()
+    from carelist_tui.exchange.schemas import schema_files
+
+    folder, files = Path(out), schema_files()
     if check:
         differing = [name for name, text in files.items() if _read(folder / name) != text]
         for name in differing:
@@ -88,24 +89,6 @@ def schema(check: bool, out: str) -> int:
         _write(folder / name, text)
     tell(f"Wrote {len(files)} files in {out}.")
     return 0
-
-
-def _files() -> dict[str, str]:
-    from carelist_tui.domain.entries.schemas import schema_files
-    from carelist_tui.domain.standards import standards_schema
-    from carelist_tui.exchange.segment_schema import segment_schema
-    from carelist_tui.exchange.worklist_answer import worklist_schema
-
-    return {
-        **schema_files(),
-        "standards.schema.json": _text(standards_schema()),
-        "worklist.schema.json": _text(worklist_schema()),
-        "segment.schema.json": _text(segment_schema()),
-    }
-
-
-def _text(schema: dict[str, Any]) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _read(path: Path) -> str | None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from carelist_tui.domain.checks import (
-    belonging,
-    correcting,
+    corrections,
     dates,
-    deciding,
-    governance,
-    handing_over,
-    passing_on,
+    decisions,
+    deferrals,
+    handovers,
+    membership,
     plans,
-    setting_up,
+    set_up,
     sharing,
-    standing,
+    still_open,
+    supervision,
 )
-from carelist_tui.domain.checks.deciding import stands_in_for
-from carelist_tui.domain.checks.ground import CHECKS, Asked, Stored
+from carelist_tui.domain.checks.asked import CHECKS, Asked, Stored
+from carelist_tui.domain.checks.decisions import stands_in_for
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import AuditScored, OutreachAttempted, PartnerContacted, SupervisionHeld
 from carelist_tui.domain.entries.entry import Entry
@@ -29,7 +29,7 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now", "no_longer_taken", "remarks_now", "stands_in_for"]
-_SUBJECTS = (belonging, standing, dates, deciding, correcting, governance, handing_over, passing_on, plans, setting_up,
+_SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision, handovers, deferrals, plans, set_up,
              sharing)  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def faults_now(
     """
     ground = stand_on(state, standards, roster.staff) if state is not None else None
     asked = Asked(entry, ground, roster, standards, stored)
-    faults = list(belonging.belongs(asked))
+    faults = list(membership.belongs(asked))
     for check in CHECKS.get(entry.type, ()):
         faults += check(asked, entry.body)
     return faults

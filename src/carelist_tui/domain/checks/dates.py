@@ -11,8 +11,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from carelist_tui.domain.calendar import Interval
-from carelist_tui.domain.checks.ground import Asked, checks
-from carelist_tui.domain.dues.governing.handing_over import first_contact_within
+from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.dues.handovers import first_contact_within
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.entries.entry import Body, Looks, looking_fields
 from carelist_tui.domain.refusal import Fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carelist_tui.domain.checks.ground import Asked, checks
+from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.entries import EngagementPlanAgreed
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.refusal import Fault

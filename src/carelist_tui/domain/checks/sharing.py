@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carelist_tui.domain.checks.ground import Asked, Check, checks
+from carelist_tui.domain.checks.asked import Asked, Check, checks
 from carelist_tui.domain.dues.sharing import Sharing, grounds_to_tell, sharing_of, why_nobody
 from carelist_tui.domain.entries import (
     CoverArranged,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar, Interval
-from carelist_tui.domain.dues.due import Words
-from carelist_tui.domain.dues.kinds import Kind
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.kinds import KINDS, Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Decision, Fact, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
-from carelist_tui.domain.standards.owed import REMEMBERED, OwedBy
+from carelist_tui.domain.standards.dues import REMEMBERED, OwedBy
 
 THIRD = 3
 """So many times said no in one missed contact, a senior looks (records.md)."""
@@ -280,3 +281,17 @@ def out_of_hours(ground: Ground) -> str:
     """Who holds the gap while the service is closed, in words."""
     team = ground.calendar.service.out_of_hours
     return " ".join(filter(None, (team.name, team.number)))
+
+
+def due_about(
+    ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, words: Words, *,
+    owner: str | None = None, about: str | None = None, part: str = "",
+    known: Mapping[str, str] | None = None,
+) -> Due:  # fmt: skip
+    """`source` is the entry that made it owed and from which it runs; `about` the one it is about, if another; `known`
+    what its form opens with besides."""
+    detail = {"about": about or source.id, **(known or {})}
+    person = ground.state.person
+    return KINDS[kind].due(
+        person, source.id, title, due_at, words, part=part, owner=owner, detail=detail, since=source.clock
+    )

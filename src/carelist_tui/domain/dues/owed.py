@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from carelist_tui.domain.dues import (
+    actions,
+    arrivals,
+    awaited,
+    bookings,
+    decisions,
+    escalations,
+    handovers,
+    ladder,
+    plans,
+    reviews,
+    safety_net,
+)
 from carelist_tui.domain.dues.deferral import deferred_until
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.families import (
-    arriving,
-    booked,
-    deciding,
-    escalating,
-    ladder,
-    planned,
-    reviewing,
-    standing,
-    waiting,
-)
-from carelist_tui.domain.dues.governing import acting, handing_over, learning
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.state import PersonState
@@ -26,57 +27,57 @@ from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Standards
 
 FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
-    arriving.triage,
-    arriving.allocate_coordinator,
-    arriving.first_contact,
-    arriving.no_contact_exception,
-    arriving.baseline,
-    arriving.unread,
-    planned.engagement_plan,
-    planned.risk_plan,
-    planned.risk_plan_after_incident,
-    planned.zone_review,
-    booked.contact,
-    booked.rebook,
-    booked.book_contact,
-    booked.cadence,
-    booked.too_long_unseen,
+    arrivals.triage,
+    arrivals.allocate_coordinator,
+    arrivals.first_contact,
+    arrivals.no_contact_exception,
+    arrivals.baseline,
+    arrivals.unread,
+    plans.engagement_plan,
+    plans.risk_plan,
+    plans.risk_plan_after_incident,
+    plans.zone_review,
+    bookings.contact,
+    bookings.rebook,
+    bookings.book_contact,
+    bookings.cadence,
+    bookings.too_long_unseen,
     ladder.ladder_steps,
     ladder.sharing_decision,
-    deciding.risk_check,
-    deciding.decision,
-    reviewing.decision_review,
-    reviewing.same_day_response,
-    escalating.raise_escalation,
-    escalating.escalation,
-    escalating.after_crisis_contact,
-    waiting.away_review,
-    waiting.follow_up,
-    waiting.speak_to,
-    waiting.promise,
-    waiting.refusal_review,
-    waiting.confirm_report,
-    waiting.death_actions,
-    waiting.fix_details,
-    handing_over.handovers,
-    handing_over.transition_check,
-    acting.actions,
-    acting.requests,
-    acting.indicators,
-    acting.confirm_authority,
-    acting.capacity_assessment,
-    acting.medication_missed,
-    learning.crisis_summary,
-    learning.learning_review,
-    learning.mdt_review,
-    learning.senior_review,
-    learning.review,
-    learning.consent_review,
-    standing.gap_cover,
-    standing.conflict,
+    decisions.risk_check,
+    decisions.decision,
+    decisions.decision_review,
+    decisions.same_day_response,
+    escalations.raise_escalation,
+    escalations.escalation,
+    escalations.after_crisis_contact,
+    awaited.away_review,
+    awaited.follow_up,
+    awaited.speak_to,
+    awaited.promise,
+    awaited.refusal_review,
+    awaited.confirm_report,
+    awaited.death_actions,
+    awaited.fix_details,
+    handovers.handovers,
+    handovers.transition_check,
+    actions.actions,
+    actions.requests,
+    actions.indicators,
+    actions.confirm_authority,
+    actions.capacity_assessment,
+    actions.medication_missed,
+    reviews.crisis_summary,
+    reviews.learning_review,
+    reviews.mdt_review,
+    reviews.senior_review,
+    reviews.review,
+    reviews.consent_review,
+    safety_net.gap_cover,
+    safety_net.conflict,
 )
 """A new kind of Due is one function here."""
-AFTER_LEAVING = (acting.confirm_authority, standing.conflict)
+AFTER_LEAVING = (actions.confirm_authority, safety_net.conflict)
 """What is still owed of who has left (records.md, person.discharged)."""
 
 
@@ -94,7 +95,7 @@ def owed(
         return [_deferred(ground, due) for family in AFTER_LEAVING for due in family(ground)]
     found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
     kept = [due for due in found if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)]
-    return [_deferred(ground, due) for due in (*kept, *standing.invisible(ground, kept))]
+    return [_deferred(ground, due) for due in (*kept, *safety_net.invisible(ground, kept))]
 
 
 def _stands_while_unsure(ground: Ground, due: Due) -> bool:
@@ -116,7 +117,7 @@ def _deferred(ground: Ground, due: Due) -> Due:
     """As somebody put it off, as far as it may wait, and gave it to: by its key, while it is owed for the same entry
     (records.md, due.deferred). Else whoever holds it in a handover."""
     given = ground.state.given_to.get(due.key)
-    owner = given.owner if given is not None else due.named_owner or handing_over.holder(ground, due)
+    owner = given.owner if given is not None else due.named_owner or handovers.holder(ground, due)
     if owner != due.named_owner:
         due = replace(due, named_owner=owner)
     until = deferred_until(ground, due)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from carelist_tui.domain.entries.draft import check_body, check_draft, to_the_second
 from carelist_tui.domain.entries.entry import Body, Entry
-from carelist_tui.domain.entries.sound import check_stored
-from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, read_body, read_entry, stamp
+from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, check_stored, read_body, read_entry, stamp
 from carelist_tui.domain.entries.subjects import TYPES
-from carelist_tui.domain.entries.subjects.care.actions import ActionChanged, ActionClosed, ActionOpened
-from carelist_tui.domain.entries.subjects.care.aftermath import CrisisSummary, IncidentRecorded, MdtListed
-from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
-from carelist_tui.domain.entries.subjects.care.requests import RequestClosed, RequestReceived
+from carelist_tui.domain.entries.subjects.actions import ActionChanged, ActionClosed, ActionOpened
+from carelist_tui.domain.entries.subjects.adoptions import StandardsAdopted
+from carelist_tui.domain.entries.subjects.audits import AuditScored
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
     ContactCompleted,
@@ -26,6 +24,8 @@ from carelist_tui.domain.entries.subjects.decisions import (
     RiskCheckCompleted,
     SelfNeglect,
 )
+from carelist_tui.domain.entries.subjects.deferrals import DueDeferred, DueReassigned
+from carelist_tui.domain.entries.subjects.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
 from carelist_tui.domain.entries.subjects.escalations import (
     CrisisRecorded,
     EscalationAcknowledged,
@@ -33,25 +33,21 @@ from carelist_tui.domain.entries.subjects.escalations import (
     EscalationRaised,
     Narrative,
 )
-from carelist_tui.domain.entries.subjects.governance.adopting import StandardsAdopted
-from carelist_tui.domain.entries.subjects.governance.audits import AuditScored
-from carelist_tui.domain.entries.subjects.governance.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
-from carelist_tui.domain.entries.subjects.governance.dues import DueDeferred, DueReassigned
-from carelist_tui.domain.entries.subjects.governance.meetings import Discussed, HuddleHeld, SupervisionHeld
-from carelist_tui.domain.entries.subjects.handovers.opening import (
-    HandoverOpened,
-    HandoverSummary,
-    OtherParty,
-    Transition,
-)
-from carelist_tui.domain.entries.subjects.handovers.passage import (
+from carelist_tui.domain.entries.subjects.handovers import (
     HandoverAccepted,
     HandoverCallHeld,
     HandoverClosed,
     HandoverDeclined,
     HandoverFirstContact,
     HandoverItemDone,
+    HandoverOpened,
+    HandoverSummary,
+    OtherParty,
+    Transition,
 )
+from carelist_tui.domain.entries.subjects.incidents import CrisisSummary, IncidentRecorded, MdtListed
+from carelist_tui.domain.entries.subjects.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
+from carelist_tui.domain.entries.subjects.meetings import Discussed, HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.outreach import (
     LIVE_OUTCOMES,
     OUTCOMES,
@@ -79,13 +75,14 @@ from carelist_tui.domain.entries.subjects.plans import (
     SafeTime,
     StepUp,
 )
+from carelist_tui.domain.entries.subjects.requests import RequestClosed, RequestReceived
 from carelist_tui.domain.entries.subjects.reviews import (
     CoverArranged,
     DetailsChecked,
     ReportConfirmed,
     ReviewCompleted,
 )
-from carelist_tui.domain.entries.subjects.standing import (
+from carelist_tui.domain.entries.subjects.status import (
     ConsentRecorded,
     CoordinatorNamed,
     PersonAdmitted,

@@ -26,8 +26,8 @@ from carelist_tui.domain.person.facts import (
     Sighting,
     Span,
 )
+from carelist_tui.domain.person.facts.decisions import NOES, kept
 from carelist_tui.domain.person.facts.fact import CRISIS
-from carelist_tui.domain.person.facts.weighing import NOES, kept
 from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 

@@ -40,7 +40,7 @@ from carelist_tui.domain.person.facts import (
     Undertakings,
     Value,
 )
-from carelist_tui.domain.standards.owed import REMEMBERED, Lengths
+from carelist_tui.domain.standards.dues import REMEMBERED, Lengths
 
 MEMORY = REMEMBERED
 """How long closed things stay known: the longest look back of any Due."""

@@ -9,14 +9,13 @@ from carelist_tui.domain.entries import TYPES, ContactMissed, EntryCorrected, Re
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
-from carelist_tui.domain.person import contacts, outreach, people, risk
+from carelist_tui.domain.person import actions, contacts, handovers, incidents, outreach, people, risk
 from carelist_tui.domain.person.facts import Fact, Mark, Membership
-from carelist_tui.domain.person.forgetting import forget
+from carelist_tui.domain.person.memory import forget
 from carelist_tui.domain.person.rules import RULES
 from carelist_tui.domain.person.state import PersonState
-from carelist_tui.domain.person.subjects import actions, governance, handovers
 
-SUBJECTS = (people, contacts, outreach, risk, actions, handovers, governance)
+SUBJECTS = (people, contacts, outreach, risk, actions, handovers, incidents)
 BRINGS_BACK = ("contact.", "risk_check.", "crisis.", "outreach.", "partner.")
 OURS_ALONE = ("referral.declined", "due.", "cover.", "handover.")
 """What another team says of these is about its own list, and moves nothing on ours (records.md, origin)."""

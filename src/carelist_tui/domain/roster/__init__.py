@@ -1,9 +1,10 @@
 """Who works here and whose a Due is. Reading a Roster needs the standard library only."""
 
+from carelist_tui.domain.roster.as_json import roster_as_json, roster_from_json
 from carelist_tui.domain.roster.availability import availability, known_of_worker
-from carelist_tui.domain.roster.corrected import Recorded, as_corrected
+from carelist_tui.domain.roster.corrections import Recorded, as_corrected
 from carelist_tui.domain.roster.fold import ROSTER_TYPES, fold_roster
-from carelist_tui.domain.roster.people import (
+from carelist_tui.domain.roster.roster import (
     AUDITOR,
     EVERYBODY,
     MANAGER,
@@ -16,7 +17,6 @@ from carelist_tui.domain.roster.people import (
     Staff,
     Worker,
 )
-from carelist_tui.domain.roster.stored import roster_as_json, roster_from_json
 
 __all__ = [
     "AUDITOR",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.roster.people import AUDITOR, Roster, Worker
+from carelist_tui.domain.roster.roster import AUDITOR, Roster, Worker
 from carelist_tui.domain.words import moment_in_words
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from carelist_tui.domain.roster.corrected import Recorded, Told, as_corrected, moment_in
-from carelist_tui.domain.roster.people import ALL, Absence, Cover, DutyTurn, Roster, Said, Worker
+from carelist_tui.domain.roster.corrections import Recorded, Told, as_corrected, moment_in
+from carelist_tui.domain.roster.roster import ALL, Absence, Cover, DutyTurn, Roster, Said, Worker
 
 SUPERVISION = "supervision.held"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from carelist_tui.domain.roster.corrected import Recorded, as_corrected
+from carelist_tui.domain.roster.corrections import Recorded, as_corrected
 
 LAPTOP_TYPES = ("device.enrolled", "device.revoked")
 

@@ -2,18 +2,18 @@
 
 from carelist_tui.domain.standards.adoptable import adoptable_standards
 from carelist_tui.domain.standards.adopted import ADOPTED, adopted_standards, unreadable_adoptions
-from carelist_tui.domain.standards.book import Standards, Tier
-from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_due, step_due_when_raised
-from carelist_tui.domain.standards.limits import Checklists, Limits, Roles
-from carelist_tui.domain.standards.opening import Service
-from carelist_tui.domain.standards.owed import LONGEST, EscalationOutcome, Lengths, OwedBy
-from carelist_tui.domain.standards.reading import (
+from carelist_tui.domain.standards.dues import LONGEST, EscalationOutcome, Lengths, OwedBy
+from carelist_tui.domain.standards.file import (
     default_standards,
     default_text,
     parse_standards,
     standards_schema,
     unread_keys,
 )
+from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_due, step_due_when_raised
+from carelist_tui.domain.standards.limits import Checklists, Limits, Roles
+from carelist_tui.domain.standards.open_hours import Service
+from carelist_tui.domain.standards.standards import Standards, Tier
 
 __all__ = [
     "ADOPTED",

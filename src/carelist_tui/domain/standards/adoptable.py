@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.moments import FIRST_YEAR, LAST_YEAR
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.domain.standards.book import Standards
-from carelist_tui.domain.standards.reading import line_of, parse_standards
+from carelist_tui.domain.standards.file import line_of, parse_standards
+from carelist_tui.domain.standards.standards import Standards
 from carelist_tui.domain.words import day_in_full
 
 MOST_CLOSED_DAYS = 14

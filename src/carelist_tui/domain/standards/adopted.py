@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Recorded, as_corrected
-from carelist_tui.domain.standards.book import Standards
-from carelist_tui.domain.standards.reading import parse_standards
+from carelist_tui.domain.standards.file import parse_standards
+from carelist_tui.domain.standards.standards import Standards
 
 ADOPTED = "standards.adopted"
 

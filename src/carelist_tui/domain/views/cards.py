@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from carelist_tui.domain.card import Card, Phone, SafeTime, StepLine
-from carelist_tui.domain.dues.families.ladder import SHARING_TITLE, plan_steps
 from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.ladder import SHARING_TITLE, plan_steps
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.dues.warnings import avoided, warnings_for
 from carelist_tui.domain.entries.choices import choice_in_words

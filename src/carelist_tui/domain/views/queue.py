@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.dues.families.ladder import plan_steps
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.ladder import plan_steps
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.worklist import Item, as_json, due_first

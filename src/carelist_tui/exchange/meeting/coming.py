@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.entries.sound import Sound
-from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.domain.entries.stored import NO_ENTRY, Sound
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.meeting.telling import Trouble, Waiting
 from carelist_tui.exchange.segments.folder import SharedFolder

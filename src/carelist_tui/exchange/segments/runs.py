@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from carelist_tui.domain.canonical import is_plain, parse_json
-from carelist_tui.domain.entries.sound import Sound, read_sound
+from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import SegmentHeader
 from carelist_tui.exchange.segments.places import Place

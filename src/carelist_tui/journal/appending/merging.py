@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.entries.sound import Sound
+from carelist_tui.domain.entries.stored import Sound
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.newest_moment import newest_head

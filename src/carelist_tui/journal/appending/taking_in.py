@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.entries.sound import Sound, read_sound
+from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Fault, Refused, Tally
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.appending.batch import INSERT, row_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from carelist_tui.domain.roster.corrected import StoryOrder
+from carelist_tui.domain.roster.corrections import StoryOrder
 from carelist_tui.domain.roster.laptops import fold_laptops, laptop_name
 from carelist_tui.journal.looking import Looking
 from carelist_tui.journal.rows import reading_stored

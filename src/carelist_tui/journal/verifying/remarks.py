@@ -9,10 +9,10 @@ from itertools import chain, islice
 from sqlalchemy import Connection, select
 
 from carelist_tui.domain.checks import no_longer_taken
-from carelist_tui.domain.checks.stored import Remark, remarks_on_story
+from carelist_tui.domain.checks.remarks import Remark, remarks_on_story
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.roster import MANAGER, SENIOR, Roster, fold_roster
-from carelist_tui.domain.roster.people import DUTY
+from carelist_tui.domain.roster.roster import DUTY
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.journal.asking.contradiction import contradicting

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carelist_tui.domain.roster.people import ALL, DUTY
+from carelist_tui.domain.roster.roster import ALL, DUTY
 from carelist_tui.tui.forms.offers import Offer, fits
 
 EVERYBODY = "everybody"

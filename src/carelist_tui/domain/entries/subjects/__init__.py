@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.entries.subjects.care.actions import ActionChanged, ActionClosed, ActionOpened
-from carelist_tui.domain.entries.subjects.care.aftermath import CrisisSummary, IncidentRecorded, MdtListed
-from carelist_tui.domain.entries.subjects.care.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
-from carelist_tui.domain.entries.subjects.care.requests import RequestClosed, RequestReceived
+from carelist_tui.domain.entries.subjects.actions import ActionChanged, ActionClosed, ActionOpened
+from carelist_tui.domain.entries.subjects.adoptions import StandardsAdopted
+from carelist_tui.domain.entries.subjects.audits import AuditScored
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
     ContactCompleted,
@@ -18,26 +17,26 @@ from carelist_tui.domain.entries.subjects.decisions import (
     DecisionRecorded,
     RiskCheckCompleted,
 )
+from carelist_tui.domain.entries.subjects.deferrals import DueDeferred, DueReassigned
+from carelist_tui.domain.entries.subjects.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
 from carelist_tui.domain.entries.subjects.escalations import (
     CrisisRecorded,
     EscalationAcknowledged,
     EscalationClosed,
     EscalationRaised,
 )
-from carelist_tui.domain.entries.subjects.governance.adopting import StandardsAdopted
-from carelist_tui.domain.entries.subjects.governance.audits import AuditScored
-from carelist_tui.domain.entries.subjects.governance.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
-from carelist_tui.domain.entries.subjects.governance.dues import DueDeferred, DueReassigned
-from carelist_tui.domain.entries.subjects.governance.meetings import HuddleHeld, SupervisionHeld
-from carelist_tui.domain.entries.subjects.handovers.opening import HandoverOpened
-from carelist_tui.domain.entries.subjects.handovers.passage import (
+from carelist_tui.domain.entries.subjects.handovers import (
     HandoverAccepted,
     HandoverCallHeld,
     HandoverClosed,
     HandoverDeclined,
     HandoverFirstContact,
     HandoverItemDone,
+    HandoverOpened,
 )
+from carelist_tui.domain.entries.subjects.incidents import CrisisSummary, IncidentRecorded, MdtListed
+from carelist_tui.domain.entries.subjects.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
+from carelist_tui.domain.entries.subjects.meetings import HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.outreach import (
     EpisodeClosed,
     OutreachAttempted,
@@ -53,13 +52,14 @@ from carelist_tui.domain.entries.subjects.plans import (
     EngagementPlanAgreed,
     RiskPlanUpdated,
 )
+from carelist_tui.domain.entries.subjects.requests import RequestClosed, RequestReceived
 from carelist_tui.domain.entries.subjects.reviews import (
     CoverArranged,
     DetailsChecked,
     ReportConfirmed,
     ReviewCompleted,
 )
-from carelist_tui.domain.entries.subjects.standing import (
+from carelist_tui.domain.entries.subjects.status import (
     ConsentRecorded,
     CoordinatorNamed,
     PersonAdmitted,

@@ -4,6 +4,8 @@ Every fact carries `id`, the entry it came from, and `order`, that entry's place
 occurred, `clock` when the service learned of it: clocks of Dues start there.
 """
 
+from carelist_tui.domain.person.facts.contacts import Attempt, Booking, Closing, Live, Miss
+from carelist_tui.domain.person.facts.decisions import Check, Crisis, Decision, Escalation, Reason
 from carelist_tui.domain.person.facts.fact import (
     Away,
     Cover,
@@ -17,8 +19,7 @@ from carelist_tui.domain.person.facts.fact import (
     Span,
     Value,
 )
-from carelist_tui.domain.person.facts.outreach import Attempt, Booking, Closing, Live, Miss
-from carelist_tui.domain.person.facts.standing import (
+from carelist_tui.domain.person.facts.undertakings import (
     Action,
     Authority,
     Handover,
@@ -29,7 +30,6 @@ from carelist_tui.domain.person.facts.standing import (
     Telling,
     Undertakings,
 )
-from carelist_tui.domain.person.facts.weighing import Check, Crisis, Decision, Escalation, Reason
 
 __all__ = [
     "Action",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from carelist_tui.domain.entries.entry import StoryOrder
-from carelist_tui.domain.standards.owed import Lengths
+from carelist_tui.domain.standards.dues import Lengths
 
 CRISIS = "crisis"
 

@@ -1,8 +1,7 @@
 """The daily huddle: what a team steps through, from what is owed, what came in, and who is at work."""
 
-from carelist_tui.domain.views.huddle.answer import huddle_as_json
+from carelist_tui.domain.views.huddle.answer import decided_words, huddle_as_json
 from carelist_tui.domain.views.huddle.huddle import Arrived, Discussed, Held, Here, Huddle, Since, Step, Talk, Told
-from carelist_tui.domain.views.huddle.saying import decided_words
 from carelist_tui.domain.views.huddle.steps import hold_huddle
 
 __all__ = [

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.entries.entry import UNREAD, Body
 from carelist_tui.domain.views.huddle.huddle import AGREED_MINUTES, Held, Here, Huddle, Talk
 from carelist_tui.domain.worklist import as_json
 
@@ -96,3 +97,16 @@ def _held(held: Held | None, zone: ZoneInfo) -> dict[str, Any] | None:
             {"person": each.person, "note": each.note, "decided": list(each.decided)} for each in held.discussed
         ],
     }
+
+
+WHOSE = ("coordinator", "receiving_worker", "owner", "worker")
+"""Fields of an entry that name whoever takes something on: a worker's id, or a partner's name."""
+
+
+def decided_words(body: Body | None, by: str | None, zone: ZoneInfo, happened_at: datetime) -> str:
+    """`Action (housing), due 20 Mar: Ring the landlord (w-leah); decided by w-sam`: workers by id, for whoever shows it
+    to put their names there. `by` is None where the author decided; `zone` is the service's."""
+    if body is None:
+        return UNREAD
+    whose = next((str(who) for name in WHOSE if (who := getattr(body, name, None))), "")
+    return body.in_words(zone, happened_at) + (f" ({whose})" if whose else "") + (f"; decided by {by}" if by else "")

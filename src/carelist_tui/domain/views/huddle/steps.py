@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.roster import AUDITOR
-from carelist_tui.domain.views.huddle.holding import nobody_holds, why_unheld
+from carelist_tui.domain.views.huddle.holders import nobody_holds, why_unheld
 from carelist_tui.domain.views.huddle.huddle import Arrived, Here, Huddle, Step, Told
-from carelist_tui.domain.views.huddle.talking import People
+from carelist_tui.domain.views.huddle.people import People
 from carelist_tui.domain.worklist import Item
 
 COMES_AND_GOES = (

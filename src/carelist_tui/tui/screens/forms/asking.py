@@ -13,7 +13,7 @@ from typing import Any, ClassVar, cast
 from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.checks.belonging import NAMES_A
+from carelist_tui.domain.checks.membership import NAMES_A
 from carelist_tui.domain.entries import TYPES, outcomes_for, read_body
 from carelist_tui.domain.entries.choices import Method, ToWhom
 from carelist_tui.domain.refusal import Refused

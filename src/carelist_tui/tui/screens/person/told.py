@@ -12,8 +12,8 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries import read_body, read_entry
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.standards import Standards
-from carelist_tui.domain.views.whole.about import Together
-from carelist_tui.domain.views.whole.measured import Measured, measured_of
+from carelist_tui.domain.views.whole.indicators import Measured, measured_of
+from carelist_tui.domain.views.whole.links import Together
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import Rhythm, rhythm_of
 from carelist_tui.domain.words import moment_in_full

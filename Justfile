@@ -1,0 +1,62 @@
+# What is done by hand here, one recipe each. `just` alone lists them.
+
+# An activated environment, or the checkout's own.
+bin := if env("VIRTUAL_ENV", "") == "" { ".venv/bin" } else { env("VIRTUAL_ENV") / "bin" }
+
+# Each guards a bound that docs/figures.md tells.
+figures := "terminal recording worklist long_story folding long_day vault syncing"
+
+# Which recipes there are.
+default:
+    @just --list --unsorted
+
+# Before each commit: style, floors, types, and the tests that are not slow.
+quick:
+    {{bin}}/ruff check
+    {{bin}}/ruff format --check
+    {{bin}}/lint-imports
+    @mkdir -p .mypy_cache
+    {{bin}}/dmypy --status-file .mypy_cache/daemon.json run
+    HYPOTHESIS_PROFILE=quick {{bin}}/python -m pytest -q -n auto --dist worksteal -m "not slow"
+
+# Before sharing: everything, as in a fresh clone.
+check:
+    .ci/run
+
+# Write anew the pictures that the tests compare, and the one of the README. Look at each that changed.
+pictures:
+    {{bin}}/python -m pytest -q --snapshot-update tests/tui/test_pictures.py tests/tui/pictures tests/tui/locked/test_pictures_of_signing_in.py
+    cp "tests/tui/pictures/__snapshots__/test_worklist/test_today_shows_one_row_a_person[carelist-dark-size0].svg" docs/pictures/today.svg
+
+# Write docs/keys.md anew from the bindings.
+keys:
+    {{bin}}/python docs/keys.py
+
+# Write anew all that is generated: keys, schemas and examples, bill of materials and licences.
+docs: keys
+    {{bin}}/carelist schema
+    {{bin}}/python requirements/bill_of_materials.py
+
+# Print the figures of docs/figures.md anew; takes long. Exit status 1 when one that has a bound is missed.
+figures:
+    #!/usr/bin/env bash
+    status=0
+    for name in {{figures}}; do
+        echo "== benchmarks/$name.py"
+        {{bin}}/python "benchmarks/$name.py" || status=1
+    done
+    exit $status
+
+# The long runs: ten times the generated stories, whole harnesses, mutants (these need the extra `mutation`).
+nightly seed="1":
+    #!/usr/bin/env bash
+    status=0
+    HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -q -n auto --timeout=0 \
+        tests/domain/test_properties.py tests/stories/test_refusals.py tests/exchange/test_whole.py || status=1
+    CARELIST_RUNS=10000 {{bin}}/python -m pytest -q -n auto --timeout=0 tests/exchange/meeting/test_many_laptops.py || status=1
+    CARELIST_HARNESS=full {{bin}}/python -m pytest -s --timeout=1800 tests/harness || status=1
+    packages=$({{bin}}/python -c "from tests.mutation.__main__ import NEAR; print(*NEAR)") || status=1
+    for package in $packages; do
+        {{bin}}/python -m tests.mutation "$package" --seed {{seed}} || status=1
+    done
+    exit $status

@@ -1,0 +1,126 @@
+"""What may be corrected, by whom, and into what (records.md, entry.corrected)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from carelist_tui.domain.checks.asked import CHECKS, Asked, checks
+from carelist_tui.domain.checks.set_up import may_set_up, nobodys_own_role
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.entries import TYPES, EntryCorrected, PersonAccepted, TierSet, check_body
+from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.person.story import MAKES_A_PERSON, effective, fold
+from carelist_tui.domain.refusal import Fault
+
+SETS_A_TIER = (TierSet.TYPE, PersonAccepted.TYPE)
+
+
+@checks(EntryCorrected)
+def correction_is_sound(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
+    """Its author or a senior corrects; the replacement is a sound body of the same type.
+
+    What the entry itself would have needed somebody's word for, its correction needs too; and only whoever may set a
+    service up corrects an act of set-up.
+    """
+    yield from _sound(asked, body, "body")
+
+
+def _sound(asked: Asked, body: EntryCorrected, at: str) -> Iterator[Fault]:
+    target = asked.stored.entry(body.entry)
+    if target is None:
+        return
+    if target.person != asked.entry.person:
+        yield Fault("person", "must be the person of the entry that is corrected")
+    author = asked.entry.author
+    own = author in (target.author, target.decided_by)
+    if not own and not asked.standards.may(asked.roster.role(author), "correct_another"):
+        yield Fault(f"{at}.entry", "was written by somebody else: only its author, or a senior, can correct it")
+    first = _first_corrected(asked, target).type
+    yield from may_set_up(asked, first)
+    yield from _tier_stays_as_heavy(asked, first, at)
+    occurred_at = body.moved_to or target.occurred_at
+    if occurred_at > asked.entry.recorded_at:
+        yield Fault(f"{at}.moved_to", "can't be in the future")
+    if body.strikes_out:
+        yield from _may_strike(asked, target, at)
+    elif faults := list(_unsound(body, target, at)):
+        yield from faults
+    else:
+        yield from _put_in_place(asked, body, target, at)
+
+
+def _unsound(body: EntryCorrected, target: Entry, at: str) -> Iterator[Fault]:
+    occurred_at = body.moved_to or target.occurred_at
+    if body.replacement is not None:
+        yield from check_body(target.type, body.replacement, occurred_at, at=f"{at}.replacement")
+
+
+def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) -> Iterator[Fault]:
+    """What speaks against the entry as it would stand, and did not speak against it as it stood: what an older release
+    took stays, but is not put wrong anew."""
+    put = TYPES[target.type].model_validate(body.replacement) if body.replacement is not None else target.body
+    if isinstance(put, EntryCorrected):
+        if body.replacement is not None:
+            yield from _sound(asked, put, f"{at}.replacement")
+        return
+    for fault in nobodys_own_role(asked, put):
+        yield replace(fault, path=f"{at}.replacement.role")
+    stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)
+    before = list(_said_again(asked, target))
+    for fault in _said_again(asked, stands):
+        if fault not in before or _is_changed(fault, put, target.body):
+            yield replace(fault, path=f"{at}.replacement{fault.path.removeprefix('body')}")
+
+
+def _is_changed(fault: Fault, put: Body | None, stood: Body | None) -> bool:
+    """Whether the field at fault says something else than it said."""
+    name = (fault.path or "").removeprefix("body.").partition(".")[0].partition("[")[0]
+    return bool(name) and getattr(put, name, None) != getattr(stood, name, None)
+
+
+def _said_again(asked: Asked, entry: Entry) -> Iterator[Fault]:
+    """Everything that this entry was asked, in the state as it stood there; of roles whoever corrects it now."""
+    again = replace(asked, entry=replace(entry, author=asked.entry.author), ground=_as_it_stood(asked, entry))
+    for check in CHECKS.get(entry.type, ()) if entry.body is not None else ():
+        yield from check(again, entry.body)
+
+
+def _as_it_stood(asked: Asked, entry: Entry) -> Ground | None:
+    """The person right before this entry, as is known now; None where nothing was."""
+    story = effective(list(asked.stored.about(entry.person))) if entry.person is not None else []
+    before = [each for each in story if each.id != entry.id and each.order < entry.order]
+    if entry.person is None or not before:
+        return None
+    return stand_on(fold(entry.person, before), asked.standards, asked.roster.staff)
+
+
+def _first_corrected(asked: Asked, target: Entry) -> Entry:
+    """The entry at the end of a line of corrections."""
+    seen = {target.id}
+    while isinstance(target.body, EntryCorrected):
+        named = asked.stored.entry(target.body.entry)
+        if named is None or named.id in seen:
+            break
+        seen.add(named.id)
+        target = named
+    return target
+
+
+def _tier_stays_as_heavy(asked: Asked, first: str, at: str) -> Iterator[Fault]:
+    """What would leave them in a lighter tier than now needs whoever may set one (S0:10), also where it only strikes
+    out the heavier one."""
+    ground, person = asked.ground, asked.entry.person
+    may = asked.standards.may(asked.roster.role(asked.entry.author), "lighter_tier")
+    if first not in SETS_A_TIER or may or ground is None or person is None or ground.tier is None:
+        return
+    after = stand_on(fold(person, [*asked.stored.about(person), asked.entry]), asked.standards).tier
+    if after is not None and asked.standards.rank(after.value) > asked.standards.rank(ground.tier.value):
+        yield Fault(f"{at}.entry", "was all that held them in a heavier tier: a senior or a manager corrects it")
+
+
+def _may_strike(asked: Asked, target: Entry, at: str) -> Iterator[Fault]:
+    if target.type not in MAKES_A_PERSON or target.id != target.person or asked.ground is None:
+        return
+    if asked.ground.state.last != target.order:
+        yield Fault(f"{at}.replacement", "their acceptance can't be struck out: other entries name this person")

@@ -1,0 +1,89 @@
+"""A handover: who can accept it, and what is done before it is closed (records.md, Handover; S4:94-96, S1:26-27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.dues.handovers import items_left
+from carelist_tui.domain.entries import HandoverAccepted, HandoverClosed, HandoverFirstContact, HandoverItemDone
+from carelist_tui.domain.person.facts import Handover
+from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.words import inside
+
+OTHER_SIDE = "who accepted it there, and how that was confirmed"
+
+
+def _open(asked: Asked, id: str) -> Handover | None:
+    known = asked.ground.state.handovers if asked.ground else ()
+    return next((each for each in known if each.id == id and each.is_open), None)
+
+
+@checks(HandoverItemDone)
+def item_is_on_the_list(asked: Asked, body: HandoverItemDone) -> Iterator[Fault]:
+    """An item is one of the Standards' checklist for that kind: another would be believed done."""
+    handover = _open(asked, body.handover)
+    if handover is None:
+        return
+    items = asked.standards.checklists.items(handover.kind, higher_risk=handover.higher_risk)
+    if body.item not in items:
+        yield Fault("body.item", f"is not on the checklist of this handover: {', '.join(items)}")
+
+
+@checks(HandoverAccepted)
+def accepted_by_the_other_side(asked: Asked, body: HandoverAccepted) -> Iterator[Fault]:
+    """Internal: a worker accepts, and not the one who hands over. Out and in: how we know that they did."""
+    handover = _open(asked, body.handover)
+    if handover is None:
+        return
+    if handover.direction == "internal":
+        yield from _accepted_here(asked, handover, body.receiving_worker)
+    elif body.receiving_worker is not None:
+        way = "out of" if handover.direction == "out" else "into"
+        yield Fault(
+            "body.receiving_worker", f"is for an internal handover; this one is {way} the service: say {OTHER_SIDE}"
+        )
+
+
+def _accepted_here(asked: Asked, handover: Handover, receiving: str | None) -> Iterator[Fault]:
+    opened, entry = asked.stored.entry(handover.id), asked.entry
+    senders = {handover.sender, *({opened.decided_by} if opened else ())}
+    if receiving is None:
+        yield Fault("body.receiving_worker", "is needed: an internal handover is accepted by a worker here")
+    elif receiving == handover.sender:
+        yield Fault("body.receiving_worker", "is the worker who hands over: somebody else takes the person on")
+    elif receiving in asked.roster.left:
+        yield Fault("body.receiving_worker", "does not work here any more")
+    if entry.decided_by in senders:
+        path = "on_behalf_of" if entry.on_behalf_of else "author"
+        yield Fault(path, "hands this person over, and so can't accept: the receiving side does")
+
+
+@checks(HandoverFirstContact)
+def met_after_acceptance(asked: Asked, body: HandoverFirstContact) -> Iterator[Fault]:
+    """First contact is the receiving side's, and so comes after acceptance."""
+    handover = _open(asked, body.handover)
+    if handover is not None and handover.accepted is None:
+        yield Fault("body.handover", "is not accepted yet: first contact comes after acceptance")
+
+
+@checks(HandoverClosed)
+def closed_when_taken_over(asked: Asked, body: HandoverClosed) -> Iterator[Fault]:
+    """Completed only when somebody else has truly taken over. Withdrawn at any time: the sending side keeps them."""
+    handover = _open(asked, body.handover)
+    if handover is None or body.outcome != "completed":
+        return
+    if missing := list(_missing(asked, handover)):
+        yield Fault("body.outcome", f"can't be completed yet; still missing: {'; '.join(missing)}")
+
+
+def _missing(asked: Asked, handover: Handover) -> Iterator[str]:
+    left = items_left(asked.ground, handover) if asked.ground else {}
+    if left:
+        yield f"on the checklist {', '.join(map(inside, left.values()))}"
+    if handover.higher_risk and handover.call is None:
+        yield "the handover call"
+    if handover.accepted is None or handover.declined is not None:
+        yield "acceptance"
+    if not handover.met:
+        yield "first contact"

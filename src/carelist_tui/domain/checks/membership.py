@@ -1,0 +1,117 @@
+"""Who an entry may be about, and what it may name: membership, references, roles of the one who records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.checks.still_open import no_longer_stands
+from carelist_tui.domain.entries import (
+    AuditScored,
+    CoordinatorNamed,
+    DueReassigned,
+    DutySet,
+    HandoverAccepted,
+    PersonAccepted,
+    PersonReopened,
+    PersonReturned,
+    ReferralDeclined,
+    WorkerRecovered,
+)
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.person.story import BRINGS_BACK
+from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.roster import AUDITOR
+
+NAMES_A = {
+    "episode": ("contact.missed", "a missed contact"),
+    "planned": ("contact.planned", "a planned contact"),
+    "decision": ("decision.recorded", "a decision"),
+    "escalation": ("escalation.raised", "an escalation"),
+    "handover": ("handover.opened", "a handover"),
+    "action": ("action.opened", "an action"),
+    "request": ("request.received", "a request"),
+    "indicator": ("indicator.agreed", "an indicator"),
+    "crisis": ("crisis.recorded", "a crisis"),
+}
+
+
+def belongs(asked: Asked) -> Iterator[Fault]:
+    """What holds for every entry: the one who records may, the person is here, what it names is theirs."""
+    entry = asked.entry
+    yield from _may_record(asked)
+    yield from _on_caseload(asked)
+    for path, id in entry.body.references() if entry.body else ():
+        named = asked.stored.entry(id)
+        if named is None:
+            continue
+        type, words = NAMES_A.get(path.removeprefix("body."), (None, ""))
+        if type is not None and named.type != type:
+            yield Fault(path, f"does not name {words}")
+        elif entry.person is not None and named.person not in (None, entry.person):
+            yield Fault(path, "names an entry about somebody else")
+        elif asked.ground is not None and (gone := no_longer_stands(asked, path, id)):
+            yield Fault(path, gone)
+
+
+def _may_record(asked: Asked) -> Iterator[Fault]:
+    """Anyone who works here records, but an auditor, and nobody for one: their one word is a score (standards.md,
+    Roles). That they came in anew is said of them too."""
+    entry, roster = asked.entry, asked.roster
+    if entry.author not in roster.workers or entry.author in roster.left:
+        yield Fault("", f"nobody works here under the id {entry.author}")
+    elif entry.type in (AuditScored.TYPE, WorkerRecovered.TYPE):
+        return
+    elif roster.role(entry.author) == AUDITOR:
+        yield Fault("", "an auditor reads and scores, and records nothing else")
+    elif roster.role(entry.decided_by) == AUDITOR:
+        yield Fault("on_behalf_of", "is an auditor, who reads and decides nothing; only a score can be theirs")
+
+
+@checks(CoordinatorNamed, DutySet, HandoverAccepted, DueReassigned)
+def not_given_to_an_auditor(asked: Asked, body: Body) -> Iterator[Fault]:
+    """What is an auditor's nobody could record anything about: nobody and nothing is given to one."""
+    for field in ("coordinator", "worker", "receiving_worker", "owner"):
+        if asked.roster.role(getattr(body, field, None) or "") == AUDITOR:
+            yield Fault(f"body.{field}", "is an auditor, who reads and records nothing: name somebody else")
+
+
+def _on_caseload(asked: Asked) -> Iterator[Fault]:
+    if asked.ground is None or not asked.entry.type.startswith(BRINGS_BACK):
+        return
+    left = asked.ground.state.left
+    if left is not None and asked.ground.state.back is None and asked.entry.occurred_at > left.at:
+        yield Fault("person", f"is not on the caseload ({left.kind}); record person.reopened first")
+
+
+@checks(PersonAccepted)
+def accepted_once(asked: Asked, body: PersonAccepted) -> Iterator[Fault]:
+    """Somebody on the caseload is not accepted a second time; a tier must be one of the Standards'."""
+    if asked.ground is not None:
+        state = asked.ground.state
+        if state.acceptance is not None and state.left is None:
+            yield Fault("body.ref", "is on the caseload already")
+    if body.tier not in asked.standards.tiers:
+        yield Fault("body.tier", f"is not a tier: {', '.join(asked.standards.tiers)}")
+
+
+@checks(PersonReopened)
+def left_before(asked: Asked, body: PersonReopened) -> Iterator[Fault]:
+    """Only somebody who has left can be taken on again."""
+    if asked.ground is None or asked.ground.state.left is None:
+        yield Fault("person", "has not left the caseload")
+
+
+@checks(ReferralDeclined)
+def waits_for_triage(asked: Asked, body: ReferralDeclined) -> Iterator[Fault]:
+    """Only a referral that waits can be declined."""
+    state = asked.ground.state if asked.ground else None
+    if state is None or state.referral is None or state.acceptance is not None:
+        yield Fault("person", "has no referral that waits for a decision")
+
+
+@checks(PersonReturned)
+def was_away(asked: Asked, body: PersonReturned) -> Iterator[Fault]:
+    """Only somebody who is away can come back."""
+    if asked.ground is None or asked.ground.state.away_now is None:
+        yield Fault("person", "is not recorded as away")

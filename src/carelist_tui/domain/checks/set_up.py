@@ -1,0 +1,99 @@
+"""Whose act it is to set a service up: Standards, laptops, workers (standards.md, Roles)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.entries import (
+    DeviceEnrolled,
+    DeviceRevoked,
+    StandardsAdopted,
+    WorkerAdded,
+    WorkerChanged,
+    WorkerRecovered,
+)
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.standards import adoptable_standards
+
+_SET_UP = {
+    "worker.added": ("enrol", "enrolling and changing workers"),
+    "worker.changed": ("enrol", "enrolling and changing workers"),
+    "device.enrolled": ("enrol", "enrolling and revoking laptops"),
+    "device.revoked": ("enrol", "enrolling and revoking laptops"),
+    "standards.adopted": ("adopt_standards", "adopting Standards"),
+}
+
+
+def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
+    """Refuses an act of set-up by anybody but a manager; while the service has none in any team, whoever works here
+    may.
+
+    It is the one who is signed in that counts: to type on behalf of a manager makes nobody one.
+    """
+    if type not in _SET_UP:
+        return
+    act, words = _SET_UP[type]
+    author = asked.roster.workers.get(asked.entry.author)
+    if author is None or asked.standards.may(author.role, act):
+        return
+    if asked.roster.has_manager:
+        yield Fault("", f"{words} is a manager's act")
+
+
+@checks(WorkerAdded)
+def joins_once(asked: Asked, body: WorkerAdded) -> Iterator[Fault]:
+    """A manager adds a worker, once. While the service has no manager, its workers may."""
+    yield from may_set_up(asked, body.TYPE)
+    if body.worker in asked.roster.workers:
+        yield Fault("body.worker", "works here already; use worker.changed")
+
+
+@checks(WorkerChanged)
+def leaves_nobody(asked: Asked, body: WorkerChanged) -> Iterator[Fault]:
+    """A worker with open Dues or people cannot be made inactive."""
+    yield from may_set_up(asked, body.TYPE)
+    if body.worker not in asked.roster.workers:
+        yield Fault("body.worker", "nobody works here under that id")
+    elif body.active is False and (held := asked.stored.held_by(body.worker)):
+        yield Fault("body.active", f"still holds {held} people or things that are due; they must be passed on first")
+
+
+@checks(WorkerAdded, WorkerChanged)
+def nobodys_own_role(asked: Asked, body: Body | None) -> Iterator[Fault]:
+    """Nobody changes their own role; `asked` of a correction, by what it puts in place either."""
+    if isinstance(body, WorkerAdded | WorkerChanged) and body.worker == asked.entry.author:
+        known = asked.roster.workers.get(body.worker)
+        if known is not None and body.role != known.role:
+            yield Fault("body.role", "is your own: nobody changes their own role")
+
+
+@checks(DeviceEnrolled, DeviceRevoked)
+def laptops_are_a_managers(asked: Asked, body: DeviceEnrolled | DeviceRevoked) -> Iterator[Fault]:
+    """A manager says which laptops may read and write."""
+    yield from may_set_up(asked, body.TYPE)
+
+
+@checks(WorkerRecovered)
+def said_by_whom_it_is(asked: Asked, body: WorkerRecovered) -> Iterator[Fault]:
+    """Whoever comes to open a laptop anew says so themselves: nobody says it of somebody else."""
+    if body.worker != asked.entry.author:
+        yield Fault("body.worker", "is somebody else: whose passphrase was made anew says so themselves")
+
+
+@checks(StandardsAdopted)
+def standards_are_a_managers(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
+    """A manager adopts Standards."""
+    yield from may_set_up(asked, body.TYPE)
+
+
+@checks(StandardsAdopted)
+def standards_can_be_read(asked: Asked, body: StandardsAdopted) -> Iterator[Fault]:
+    """Only such as hold: an obligation switched off is refused with its line."""
+    try:
+        adoptable_standards(body.text)
+    except Refused as refused:
+        for each in refused.faults:
+            where = "".join((f"line {each.line}: " if each.line else "", f"{each.path}: " if each.path else ""))
+            yield Fault("body.text", f"{where}{each.sentence}")

@@ -1,0 +1,57 @@
+"""What can only be changed, answered or ended while it stands open; and whether a rating fits its indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.entries import ContactCancelled, IndicatorRated
+from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.refusal import Fault
+
+_STANDS: dict[tuple[str, str], tuple[Callable[[PersonState], Iterable[str]], str]] = {
+    ("handover", "body.handover"): (
+        lambda state: (each.id for each in state.handovers if each.is_open),
+        "is not open any more: it was closed, answered by a new one, or entered in error",
+    ),
+    ("action", "body.action"): (
+        lambda state: (each.id for each in state.actions),
+        "is not open any more: it was closed, or entered in error",
+    ),
+    ("request", "body.request"): (
+        lambda state: (each.id for each in state.requests),
+        "is not open any more: it was answered, or entered in error",
+    ),
+    ("indicator", "body.indicator"): (
+        lambda state: (each.id for each in state.indicators),
+        "does not run any more: it was ended, replaced, or entered in error",
+    ),
+}
+"""By the subject of the entry and the path that names it: what stands, and what to say of what does not."""
+
+
+def no_longer_stands(asked: Asked, path: str, id: str) -> str | None:
+    """Why an entry can't be about this one any more; None while it stands, or where that does not matter."""
+    known = _STANDS.get((asked.entry.type.partition(".")[0], path))
+    if known is None or asked.ground is None:
+        return None
+    standing, sentence = known
+    return None if id in standing(asked.ground.state) else sentence
+
+
+@checks(ContactCancelled)
+def called_off_in_time(asked: Asked, body: ContactCancelled) -> Iterator[Fault]:
+    """Called off by the person after its time is a missed contact, whatever it is called (records.md)."""
+    booked = next((x for x in asked.ground.state.bookings if x.id == body.planned), None) if asked.ground else None
+    begins = body.occurrence or (booked.begins if booked is not None and booked.repeat is None else None)
+    if body.by == "person" and begins is not None and asked.entry.occurred_at > begins:
+        yield Fault("body.by", "it was called off after its time: record contact.missed, so that its steps begin")
+
+
+@checks(IndicatorRated)
+def rating_fits(asked: Asked, body: IndicatorRated) -> Iterator[Fault]:
+    """A rating lies on the scale of its indicator (S2:31)."""
+    agreed = asked.ground.state.indicators if asked.ground else ()
+    highest = next((each.highest for each in agreed if each.id == body.indicator), None)
+    if highest is not None and body.value > highest:
+        yield Fault("body.value", f"must be at most {highest}, the highest of this indicator")

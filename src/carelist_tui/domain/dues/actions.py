@@ -1,0 +1,108 @@
+"""One action log, requests, indicators, authority that waits for its word (S0:25, S2, standards.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground, due_about
+from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person.facts import Authority
+from carelist_tui.domain.roster import MANAGER, SENIOR
+
+EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
+
+
+def actions(ground: Ground) -> Iterator[Due]:
+    """Open actions, whoever holds them: housing, wellbeing and clinical ones in one log (S0:25). What a partner does
+    stands with the coordinator, who asks them (standards.md, Owner)."""
+    for action in ground.state.actions:
+        ours = ground.staff.knows(action.owner)
+        asks: Words = () if ours else (f", {action.owner} does it",)
+        yield KINDS["action"].due(
+            ground.state.person,
+            action.id,
+            action.title,
+            ground.moment_within(action.due_at, action.dated, ground.standards.limits.action(action.area)),
+            (f"{choice_in_words(action.area)}, opened ", action.at, *asks),
+            band=2 if action.area == "safeguarding" else 4,
+            owner=action.owner if ours else None,
+            detail={"action": action.id, "area": action.area} | ({} if ours else {"with": action.owner}),
+        )
+
+
+def requests(ground: Ground) -> Iterator[Due]:
+    """A person's own request is answered within a month."""
+    for each in ground.state.requests:
+        due_at = ground.calendar.after(each.clock, ground.numbers.request_reply)
+        words: Words = (f"{choice_in_words(each.kind)}, asked ", each.at)
+        yield due_about(ground, "request_reply", each, "Answer their request", due_at, words)
+
+
+def indicators(ground: Ground) -> Iterator[Due]:
+    """Each indicator agreed is rated as often as agreed, until it is ended or another takes its place (S2:41)."""
+    for each in ground.state.indicators:
+        newest = each.rated or each
+        due_at = ground.calendar.after(newest.clock, EVERY[each.every])
+        words: Words = (f"{each.name}, last ", newest.at)
+        yield due_about(ground, "indicator", newest, f"Rate: {each.name}", due_at, words, about=each.id)
+
+
+def confirm_authority(ground: Ground) -> Iterator[Due]:
+    """Who is named as having authorised something says so themself, of who has left anybody of the role; what came from
+    another team, and does not count yet, is asked of a senior here, a discharge or a death of a manager (records.md,
+    origin)."""
+    for each in ground.state.authorities:
+        if not each.worker and not _waits_here(ground, each):
+            continue
+        due_at = ground.calendar.after(each.clock, ground.numbers.confirm_authority)
+        words: Words = (f"{each.act} ", each.at, " names them")
+        title, owner = "Confirm that you authorised this", each.worker
+        if not each.worker:
+            words, title = (f"{each.act} by {each.by} ", each.at), "Does it hold here: another team's decision"
+        elif not ground.staff.works_here(each.worker):
+            words, title = (f"{each.act} ", each.at), "Does it hold: whoever authorised it has left"
+        if not each.worker or not ground.staff.works_here(each.worker):
+            owner = MANAGER if MANAGER in map(ground.standards.needed_for, each.needs) else SENIOR
+        left: Words = ("; they have left",) if not ground.state.on_caseload else ()
+        yield due_about(ground, "confirm_authority", each, title, due_at, (*words, *left), owner=owner)
+
+
+def _waits_here(ground: Ground, asked: Authority) -> bool:
+    """Whether what another team did would still change something here."""
+    state = ground.state
+    if state.tier_waits and state.tier_waits[-1].id == asked.id:
+        return ground.tier is None or ground.tier.id != asked.id
+    if any(each is not None and each.id == asked.id for each in (state.leaving, state.death)):
+        return True
+    if any(each.id == asked.id and each.counted is None for each in state.closings):
+        return True
+    decision = next((each for each in state.decisions if each.id == asked.id and not each.replaced), None)
+    episode = ground.episode_of(decision.episode) if decision is not None else None
+    return decision is not None and (decision.episode is None or (episode is not None and episode.is_open))
+
+
+def capacity_assessment(ground: Ground) -> Iterator[Due]:
+    """Capacity in doubt is assessed, and said (S0:29)."""
+    check = ground.state.checks[-1] if ground.state.checks else None
+    weighed = ground.state.capacity_weighed
+    if check is None or check.capacity not in ("doubt", "assessment_needed"):
+        return
+    if weighed is not None and weighed.order > check.order:
+        return
+    due_at = ground.calendar.after(check.clock, ground.numbers.capacity_assessment)
+    words: Words = ("capacity in doubt ", check.at)
+    title = "Assess capacity"
+    yield due_about(ground, "capacity_assessment", check, title, due_at, words)
+
+
+def medication_missed(ground: Ground) -> Iterator[Due]:
+    """Medication missed at a contact that was for it: somebody who can act is told the same day (S1:17)."""
+    missed = ground.state.medication_missed
+    if missed is None:
+        return
+    words: Words = ("missed at the contact ", missed.at)
+    title = "Medication missed: tell who must know"
+    yield due_about(ground, "medication_missed", missed, title, ground.same_day(missed), words)

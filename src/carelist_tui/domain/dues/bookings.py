@@ -1,0 +1,203 @@
+"""Contact kept up: what is booked, what should be, and how long since (S0:20, S4:10, S4:44)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, get_args
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground, start_of_day
+from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
+from carelist_tui.domain.person.facts import Booking, Fact
+from carelist_tui.domain.repeats import repeat_rule
+
+LIVE_METHODS = frozenset(get_args(LiveMethod))
+
+
+def contact(ground: Ground) -> Iterator[Due]:
+    """A planned contact stands; from the next service day on we ask what happened."""
+    calendar = ground.calendar
+    for start, end, booking in booked_starts(ground):
+        place = [f", {booking.place}"] if booking.place else []
+        how = choice_in_words(booking.method)
+        yield _of_booking(
+            ground,
+            booking,
+            start,
+            kind="contact",
+            title=f"{how.capitalize()}, {choice_in_words(booking.purpose)}",
+            due_at=end,
+            from_at=start_of_day(calendar, start),
+            because=("planned for ", start, *place),
+        )
+        asked = calendar.next_service_day_at(start, ground.numbers.unrecorded_contact_at)
+        yield _of_booking(
+            ground,
+            booking,
+            start,
+            kind="unrecorded_contact",
+            title="Say what happened",
+            due_at=asked,
+            from_at=asked,
+            because=(f"What happened at the {how} on ", start, "?"),
+        )
+
+
+def _of_booking(ground: Ground, booking: Booking, start: datetime, *, kind: str, **read: Any) -> Due:
+    at = start.astimezone(ground.calendar.zone).isoformat()
+    return KINDS[kind].due(
+        ground.state.person,
+        booking.id,
+        part=at if booking.repeat else "",
+        owner=booking.worker,
+        detail={
+            "planned": booking.id,
+            "occurrence": at if booking.repeat else None,
+            "at": at,
+            "method": booking.method,
+            "purpose": booking.purpose,
+        },
+        **read,
+    )
+
+
+def rebook(ground: Ground) -> Iterator[Due]:
+    """Cancelled, and nothing else is booked: the person is not left without a date."""
+    cancelled = ground.state.cancelled
+    if cancelled is None or booked_starts(ground):
+        return
+    yield KINDS["rebook"].due(
+        ground.state.person,
+        cancelled.id,
+        "Book again",
+        ground.same_day(cancelled),
+        (cancelled.words + " ", cancelled.at),
+        band=2 if cancelled.kind == "service" else 3,
+    )
+
+
+def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
+    """How many contacts a booking stands for: beyond the newest contact one; a series that goes on counts as two
+    where it comes at least as often as contact is owed. A letter, a text or an email stands for nothing, and so does
+    what lies further ahead than may be booked."""
+    if booking.method not in LIVE_METHODS:
+        return 0
+    if booking.repeat is None:
+        last = ground.calendar.after(booking.at, ground.standards.limits.booking)
+        return 1 if newest.at < booking.begins <= last else 0
+    comes = occurrences(ground, booking)
+    often = len(comes) > 1 and comes[1] <= ground.calendar.after(comes[0], ground.contact_every)
+    return 2 if often else min(1, len(comes))
+
+
+def _too_few_since(ground: Ground, number: int, newest: Fact, *, early: bool) -> Fact:
+    """The entry that made it too few: since when so few are booked, or since when more are asked for."""
+    state = ground.state
+    since = state.fewer_than.get(number, newest)
+    tier = ground.tier_since
+    asking = [state.amber_since if state.counts_as_amber else None]
+    asking += [tier if tier is not None and ground.standards.rank(tier.value) == 0 else None]
+    if number == 2 and not early and any(asking):
+        since = max(since, min(filter(None, asking), key=lambda each: each.order), key=lambda each: each.order)
+        since = min(since, state.fewer_than.get(1, since), key=lambda each: each.order)
+    return since
+
+
+def book_contact(ground: Ground) -> Iterator[Due]:
+    """Too few contacts booked ahead: two early on and while worried, else one (S4:44)."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None:
+        return
+    newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
+    early = newest.at <= ground.calendar.after(acceptance.at, ground.numbers.book_two_within)
+    strictest = ground.standards.rank(ground.tier.value if ground.tier else None) == 0
+    number = 2 if early or strictest or state.counts_as_amber else 1
+    if sum(_stand_booked(ground, each, newest) for each in state.bookings) >= number:
+        return
+    since = _too_few_since(ground, number, newest, early=early)
+    yield KINDS["book_contact"].due(
+        state.person,
+        since.id,
+        "Book the next two contacts" if number == 2 else "Book the next contact",
+        ground.calendar.next_service_day_at(since.clock, ground.numbers.next_day_at),
+        ("too few booked since ", since.at),
+    )
+
+
+def cadence(ground: Ground) -> Iterator[Due]:
+    """Live contact at least as often as the tier says, more often while early warning signs stand (S0:20)."""
+    state, newest, every = ground.state, ground.met_or_accepted, ground.contact_every
+    if newest is None:
+        return
+    due_at = ground.calendar.after(newest.clock, every)
+    # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off. Nobody
+    # who is red or high waits for what anybody may book.
+    live = [start for start, _, booking in booked_starts(ground) if booking.method in LIVE_METHODS]
+    upcoming = next((start for start in live if start > newest.at), due_at)
+    booked = upcoming if upcoming <= ground.calendar.after(due_at, every) and not ground.is_high else due_at
+    since = "last spoke " if newest is not state.acceptance else "accepted "
+    yield KINDS["cadence"].due(
+        state.person,
+        newest.id,
+        "Be in contact",
+        max(due_at, booked),
+        (since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
+    )
+
+
+def _signs_words(ground: Ground) -> list[str]:
+    return [f"; warning signs: {ground.signs_words}"] if ground.signs is not None else []
+
+
+def too_long_unseen(ground: Ground) -> Iterator[Due]:
+    """Seen in person or by video at least as often as the tier says (S1:22)."""
+    state, acceptance = ground.state, ground.state.acceptance
+    if acceptance is None:
+        return
+    tier = ground.standards.tier(ground.tier.value if ground.tier else None)
+    newest: Fact = max(filter(None, (acceptance, state.last_seen)), key=lambda each: each.at)
+    since = "last seen " if newest is not acceptance else "not seen since acceptance "
+    yield KINDS["too_long_unseen"].due(
+        state.person,
+        newest.id,
+        "See them in person",
+        ground.calendar.after(newest.clock, tier.in_person_every),
+        (since, newest.at),
+    )
+
+
+A_CONTACT_LASTS = timedelta(hours=1)
+OWED_OF_A_SERIES = 2
+LONGEST_SERIES = 2000
+
+
+def occurrences(ground: Ground, booking: Booking) -> list[datetime]:
+    """The starts of a booking that are owed: its own, or of a series the first unresolved one and the one after.
+
+    A series keeps its local time through both clock changes; those while away are not owed.
+    """
+    if booking.repeat is None:
+        return [booking.begins]
+    zone = ground.calendar.zone
+    resolved = {each.astimezone(zone).replace(tzinfo=None) for each in booking.resolved}
+    found: list[datetime] = []
+    for start in islice(repeat_rule(booking.repeat, booking.begins, zone), LONGEST_SERIES):
+        moment = start.replace(tzinfo=zone)
+        if start in resolved or ground.was_away_at(moment):
+            continue
+        found.append(moment)
+        if len(found) == OWED_OF_A_SERIES:
+            break
+    return found
+
+
+def booked_starts(ground: Ground) -> list[tuple[datetime, datetime, Booking]]:
+    """(start, end, booking) of every contact that stands booked and that nothing has become of."""
+    found: list[tuple[datetime, datetime, Booking]] = []
+    for booking in [] if ground.state.has_died else ground.state.bookings:
+        lasts = booking.ends - booking.begins if booking.ends else A_CONTACT_LASTS
+        found += [(start, start + lasts, booking) for start in occurrences(ground, booking)]
+    return sorted(found, key=lambda each: (each[0], each[2].order))

@@ -1,1 +1,0 @@
-"""What is done for a person beside contact: actions, what follows a crisis, requests, indicators."""

@@ -1,1 +1,0 @@
-"""Passing a person on: from the opening of a handover to its end."""

@@ -1,0 +1,158 @@
+"""What a state may forget: whatever is closed and older than 28 days. What still owes something is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from carelist_tui.domain.person.episodes import (
+    OWES_FOLLOW_UP,
+    WEIGHED,
+    Episode,
+    answer_owes_contact,
+    awaits_decision,
+    came_to_nothing,
+    decision_is_over,
+    episode_of,
+    episodes,
+    is_to_be_raised,
+    longest,
+    owes_a_check,
+    refused_outside,
+)
+from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact
+from carelist_tui.domain.person.sharing import forget_tellings
+from carelist_tui.domain.person.state import MEMORY, PersonState
+from carelist_tui.domain.standards.dues import LONGEST
+
+MOST_GIVEN = 200
+"""So many Dues given to another worker stay theirs, the newest: an action may be open for years."""
+
+
+def forget(state: PersonState, now: datetime) -> None:
+    """Drops what is closed and older than 28 days; what stands open is kept, and what belongs to it."""
+    known = episodes(state, longest) if state.misses else []
+    horizon = min([now - MEMORY, *(each.t for each in known if each.is_open)])
+    kept = [each for each in known if _still_owes(state, each) or (each.end is not None and each.end >= horizon)]
+    ids = {id for each in kept for id in each.ids}
+    gone = {id for each in known for id in each.ids} - ids
+    ends = {each.ended.id for each in kept if each.ended is not None}
+    _forget_decisions(state, known, gone, horizon)
+    _forget_risk(state, known, horizon)
+    _forget_contact(state, known, horizon, ends)
+    forget_tellings(state, horizon)
+    if state.misses:
+        state.misses = [x for x in state.misses if x.id in ids]
+    if state.handovers:
+        state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
+    if state.put_off:
+        state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
+    if len(state.given_to) > MOST_GIVEN:
+        newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
+        state.given_to = dict(newest_given)
+    if state.spans:
+        since = min([horizon, *(each.t for each in kept)])
+        over = [(x, x.over_at(LONGEST)) for x in state.spans]
+        state.spans = [x for x, ends in over if ends is None or ends >= since]
+    for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
+        if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
+            del state.marks[thing]
+
+
+def _forget_risk(state: PersonState, known: list[Episode], horizon: datetime) -> None:
+    if state.checks:
+        state.checks = _trimmed(state.checks, horizon, lambda x: x is state.checks[-1] or _undecided(state, known, x))
+    if state.crises:
+        state.crises = _trimmed(state.crises, horizon, lambda x: _is_unanswered(state, x))
+    if state.aways:
+        state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
+
+
+def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime, ends: set[str]) -> None:
+    if state.replies:
+        state.replies = [x for x in state.replies if not state.contact_after(x.order)]
+        state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
+    if state.attempts and state.attempts[0].at < horizon:
+        refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, _ids_of(x, known))}
+        needed = ends | refused | {state.attempts[-1].id}
+        state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
+    if state.lives and state.lives[0].at < horizon:
+        newest = [x for x in (state.last_contact, state.last_seen) if x is not None]
+        needed = ends | {x.id for x in newest}
+        # What a contact as usual settled, by the Standards in force, stays settled.
+        settling = [x.id for x in state.lives if x.as_usual and x.green][-1:]
+        needed |= {*settling}
+        state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
+    if state.closings:
+        waiting = {id for each in known if each.is_open for id in each.ids}
+        state.closings = _trimmed(
+            state.closings, horizon, lambda x: x.episode in waiting if x.counted is None else x.counted.id in ends
+        )
+
+
+def _ids_of(attempt: Attempt, known: list[Episode]) -> list[str]:
+    """The missed contact that an attempt belongs to, by all its ids."""
+    return next((each.ids for each in known if attempt in each.attempts), [])
+
+
+F = TypeVar("F", bound=Fact)
+
+
+def _trimmed(things: list[F], horizon: datetime, is_needed: Callable[[F], bool]) -> list[F]:
+    """Those since the horizon, and of the older ones whatever is needed. They are in story order, so that only the
+    older ones are asked about: a long story is folded in little time."""
+    since = 0
+    for each in things:
+        if each.at >= horizon:
+            break
+        since += 1
+    return [each for each in things[:since] if is_needed(each)] + things[since:] if since else things
+
+
+def _still_owes(state: PersonState, episode: Episode) -> bool:
+    """Open, or ended and yet owing a risk check, a decision on one, or an escalation that was decided; or ended by a
+    death, which may prove untrue."""
+    return (
+        episode.is_open
+        or owes_a_check(state, episode, longest)
+        or state.has_died
+        or any(is_to_be_raised(state, each) for each in episode.decisions)
+        or any(x.overall in WEIGHED and awaits_decision(state, x, episode.ids) for x in episode.own_checks)
+    )
+
+
+def _forget_decisions(state: PersonState, known: list[Episode], gone: set[str], horizon: datetime) -> None:
+    def stands(decision: Decision) -> bool:
+        if decision.replaced or decision.episode in gone or decision.episode in state.struck:
+            return False
+        about_one = decision.episode is not None or (decision.about, decision.decision) == ("discharge", "agree")
+        return about_one or is_to_be_raised(state, decision) or not decision_is_over(state, decision, known)
+
+    def owes(escalation: Escalation) -> bool:
+        episode = episode_of(known, escalation.episode)
+        ids = episode.ids if episode is not None else ()
+        return escalation.is_open or any(
+            awaits_decision(state, x, ids) for x in came_to_nothing(state, escalation, known)
+        )
+
+    state.escalations = _trimmed(state.escalations, horizon, owes)
+    state.decisions = _trimmed(state.decisions, horizon, stands)
+
+
+def _undecided(state: PersonState, known: list[Episode], check: Check) -> bool:
+    of_it = next((each for each in known if check in each.own_checks), None)
+    return check.overall in WEIGHED and awaits_decision(state, check, of_it.ids if of_it else ())
+
+
+def _is_unanswered(state: PersonState, crisis: Crisis) -> bool:
+    """Nobody has spoken to them since, or no risk plan has changed because of it."""
+    waits = crisis.received is None or not crisis.planned
+    return waits or not state.contact_after(crisis.order)
+
+
+def _still_matters(state: PersonState, away: Away, horizon: datetime) -> bool:
+    back = away.returned
+    if back is None or back.at >= horizon or any(each.repeat for each in state.bookings):
+        return True
+    return away.kind in OWES_FOLLOW_UP and not state.contact_after(back.order)

@@ -1,0 +1,43 @@
+"""The files that other programs rely on: JSON Schemas from the models, and an entry of every type, frozen for ever.
+
+The examples are files of the project (`schemas/examples`), and stand beside an installed program under `share/`.
+"""
+
+from __future__ import annotations
+
+import json
+import sysconfig
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from carelist_tui.domain.entries.schema import entry_schema
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.standards import standards_schema
+from carelist_tui.exchange.segment_schema import segment_schema
+from carelist_tui.exchange.worklist_answer import worklist_schema
+
+_FOLDERS = (Path(__file__).parents[3] / "schemas", Path(sysconfig.get_path("data")) / "share" / "carelist" / "schemas")
+
+
+@cache
+def example_entries() -> tuple[dict[str, Any], ...]:
+    """The examples in the order of their device's chain, one of every type. Refuses where they are not installed."""
+    found = next((files for each in _FOLDERS if (files := sorted((each / "examples").glob("*.json")))), None)
+    if found is None:
+        raise Refused("the examples of entries are not installed beside this program")
+    entries: list[dict[str, Any]] = [json.loads(path.read_text(encoding="utf-8")) for path in found]
+    return tuple(sorted(entries, key=lambda entry: int(entry["seq"])))
+
+
+def schema_files() -> dict[str, str]:
+    """Every file that `carelist schema` writes: its path below `schemas/`, and its text."""
+    entries = example_entries()
+    files = {
+        "entry.schema.json": entry_schema({entry["type"]: entry for entry in entries}),
+        **{f"examples/{entry['type']}.v{entry['v']}.json": entry for entry in entries},
+        "standards.schema.json": standards_schema(),
+        "worklist.schema.json": worklist_schema(),
+        "segment.schema.json": segment_schema(),
+    }
+    return {path: json.dumps(value, ensure_ascii=False, indent=2) + "\n" for path, value in files.items()}

@@ -1,0 +1,62 @@
+"""What the README and the pages of docs/ hold: short, no dead link, and written from what they tell of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.tree import ROOT, holds
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+JUSTFILE = (ROOT / "Justfile").read_text(encoding="utf-8")
+FIGURES = (ROOT / "docs/figures.md").read_text(encoding="utf-8")
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+PICTURES = ROOT / "tests/tui/pictures/__snapshots__/test_worklist"
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+LINES = 90
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may name on a page: its headings, as they are written in an address."""
+    headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def dead_links(page: Path) -> Iterator[str]:
+    for path, anchor in LINK.findall(page.read_text(encoding="utf-8")):
+        target = page.parent / path if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            yield f"{page.relative_to(ROOT)}: {path}{'#' if anchor else ''}{anchor}"
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= LINES, "what is of length stands in docs/"
+
+
+def test_every_link_of_a_page_leads_somewhere() -> None:
+    holds(
+        "A link leads to a file that is there, and to a heading of it.", (dead for p in PAGES for dead in dead_links(p))
+    )
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    pages = [page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs").glob("*.md"))]
+    holds("A page of docs/ stands in the README's table.", (page for page in pages if f"]({page})" not in README))
+
+
+def test_every_figure_is_printed_by_a_command_that_is_there() -> None:
+    named = re.findall(r"benchmarks/(\w+)\.py", FIGURES.partition("## Also measured")[0])
+    run = re.findall(r'(?m)^figures := "(.*)"$', JUSTFILE)[0].split()
+    assert sorted(named) == sorted(run), "docs/figures.md names what `just figures` runs"
+    also = re.findall(r"benchmarks/(\w+)\.py", FIGURES)
+    holds(
+        "A command of docs/figures.md is in benchmarks/.",
+        (n for n in also if not (ROOT / f"benchmarks/{n}.py").exists()),
+    )
+
+
+def test_the_picture_of_the_readme_is_the_one_that_the_tests_compare() -> None:
+    compared = PICTURES / "test_today_shows_one_row_a_person[carelist-dark-size0].svg"
+    shown = (ROOT / "docs/pictures/today.svg").read_text(encoding="utf-8")
+    assert shown == compared.read_text(encoding="utf-8"), "`just pictures` writes it anew"
