@@ -53,7 +53,7 @@ nightly seed="1":
     status=0
     HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -q -n auto --timeout=0 \
         tests/domain/test_properties.py tests/stories/test_refusals.py tests/exchange/test_whole.py || status=1
-    CARELIST_RUNS=10000 {{bin}}/python -m pytest -q -n auto --timeout=0 tests/exchange/meeting/test_many_laptops.py || status=1
+    CARELIST_RUNS=10000 {{bin}}/python -m pytest -q -n auto --timeout=0 tests/exchange/sync/test_many_laptops.py || status=1
     CARELIST_HARNESS=full {{bin}}/python -m pytest -s --timeout=1800 tests/harness || status=1
     packages=$({{bin}}/python -c "from tests.mutation.__main__ import NEAR; print(*NEAR)") || status=1
     for package in $packages; do

@@ -26,8 +26,8 @@ from time import perf_counter, sleep
 from typing import Any
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.exchange.meeting.going import cut, publish_run
 from carelist_tui.exchange.segments.folder import SharedFolder
+from carelist_tui.exchange.sync.outbox import cut, publish_run
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NOW = BEGAN + timedelta(days=300)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from carelist_tui.exchange.rows import quoted
+from carelist_tui.exchange.csv_rows import quoted
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
 WORDS = "=HYPERLINK(1)"

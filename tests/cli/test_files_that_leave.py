@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from carelist_tui.exchange.rows import quoted
+from carelist_tui.exchange.csv_rows import quoted
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
 KINDS = ("x.ndjson", "x.csv", "x.carelist")

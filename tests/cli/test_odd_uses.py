@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.surface import ACCEPTED, draft
-from tests.exchange.enrolling.team import Laptop, first_laptop
+from tests.exchange.enrolment.team import Laptop, first_laptop
 
 LONG = "x" * 100_000
 BROKEN = os.fsdecode(b"\xff\xfe\x80")

@@ -12,7 +12,7 @@ from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.roster.laptops import fold_laptops
 from carelist_tui.exchange.segments.header import read_header
-from carelist_tui.exchange.segments.packing import Run, Sealing, pack
+from carelist_tui.exchange.segments.pack import Run, Sealing, pack
 from tests.cli.surface import carelist
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"

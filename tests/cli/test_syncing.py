@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.exchange.meeting.chosen import remember_folder
-from carelist_tui.vault.connecting import connect
+from carelist_tui.exchange.sync.chosen_folder import remember_folder
+from carelist_tui.vault.connection import connect
 from tests.cli.surface import Answer, carelist
 from tests.journal.telling import accepted
 

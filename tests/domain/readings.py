@@ -24,7 +24,7 @@ from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards, default_standards, default_text
 from carelist_tui.domain.views.person import told as lines_of
-from carelist_tui.journal.meeting.hearing import Heard, Hearing
+from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.widgets.laptops import silent_ones
 from tests.domain.telling import LONDON, PLAN, Story, london
 from tests.domain.test_checks import ROSTER, Shelf, discharge, missed, settled, stop

@@ -18,8 +18,8 @@ from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries import TYPES, read_entry
 from carelist_tui.domain.views.person import told
-from carelist_tui.exchange.rows import BODY, deidentified_rows, quoted, story_rows, worklist_rows
-from carelist_tui.exchange.wording import entry_in_words, known_lines, story_line
+from carelist_tui.exchange.csv_rows import BODY, deidentified_rows, quoted, story_rows, worklist_rows
+from carelist_tui.exchange.story_text import entry_in_words, known_lines, story_line
 from tests.journal.telling import store_at
 from tests.tui.telling import ME, NOW, tell
 

@@ -15,7 +15,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from carelist_tui.domain.refusal import Refused
-from tests.exchange.enrolling.raw_team import NEWCOMER, SECOND, TOGETHER, make_team
+from tests.exchange.enrolment.raw_team import NEWCOMER, SECOND, TOGETHER, make_team
 from tests.exchange.whole import ACTS_ELSEWHERE, MANAGERS, Whole, begun, make_whole
 
 EVERYBODY = (*TOGETHER, NEWCOMER, "cal2", "bea2")

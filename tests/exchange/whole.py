@@ -15,7 +15,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.book import Journal
 from carelist_tui.vault.folder import making_folder
 from carelist_tui.vault.keys import FLOOR, renew_recovery
-from tests.exchange.enrolling.raw_team import BEGAN, FIRST, SECOND, TOGETHER, Story, copied, key_of, take_in
+from tests.exchange.enrolment.raw_team import BEGAN, FIRST, SECOND, TOGETHER, Story, copied, key_of, take_in
 
 MANAGERS = (FIRST, SECOND)
 SOUTH = "sara"

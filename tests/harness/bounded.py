@@ -26,11 +26,11 @@ from nacl.signing import SigningKey
 
 from carelist_tui.cli.entrance import enter
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
-from carelist_tui.exchange.enrolling.passing_keys import keys_folder
-from carelist_tui.exchange.leaving.sealed import MARK
-from carelist_tui.exchange.segments.packing import seal
-from carelist_tui.exchange.segments.signing import wrap
-from tests.exchange.enrolling.team import PASSPHRASE, Laptop, added, asking, first_laptop, invited
+from carelist_tui.exchange.enrolment.key_papers import keys_folder
+from carelist_tui.exchange.sealed import MARK
+from carelist_tui.exchange.segments.pack import seal
+from carelist_tui.exchange.segments.signature import wrap
+from tests.exchange.enrolment.team import PASSPHRASE, Laptop, added, asking, first_laptop, invited
 from tests.harness.hostile import HEADING, Hostile, hostile_files
 
 GIVEN_UP, FAR_TOO_MUCH = 12, 2 << 30
@@ -264,7 +264,7 @@ def _run_here(run: Run, path: Path, content: bytes, heard: Path) -> int:
 
 def _state(laptop: Laptop) -> str:
     """What a store holds, as far as entries go."""
-    from carelist_tui.vault.connecting import connect
+    from carelist_tui.vault.connection import connect
 
     connection = connect(laptop.store, laptop._key)
     try:

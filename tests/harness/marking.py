@@ -19,7 +19,7 @@ from carelist_tui.cli.entrance import told_plainly
 from carelist_tui.domain.entries import check_draft
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.keys import FLOOR, is_encrypted, unlock
-from carelist_tui.vault.sealing import Sealer
+from carelist_tui.vault.seal import Sealer
 from tests.roles.telling import BEGINS, NORTH, NOW, Draft, example_drafts, prepare, said, works
 
 WORKER = "w-man"

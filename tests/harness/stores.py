@@ -10,7 +10,7 @@ from uuid import UUID
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.journal.book import Journal
-from carelist_tui.vault.connecting import connect
+from carelist_tui.vault.connection import connect
 from carelist_tui.vault.folder import keys_of
 from tests.journal.telling import MONDAY, Draft, accepted, hours, zone
 

@@ -18,7 +18,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import connect
+from carelist_tui.vault.connection import connect
 from carelist_tui.vault.disk import name_elsewhere, private_places
 from carelist_tui.vault.folder import database_of, keys_of
 from carelist_tui.vault.keys import unlock

@@ -13,8 +13,8 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.backing_up.container import unpack
-from carelist_tui.vault.connecting import _PRAGMAS
+from carelist_tui.vault.backup.container import unpack
+from carelist_tui.vault.connection import _PRAGMAS
 from tests.harness.power import Trace, cuts, lay_out, traced
 from tests.harness.sizes import size, tell
 from tests.harness.stores import KEY, NOW, id_of, make_store, opened, save
@@ -152,7 +152,7 @@ def test_with_a_build_that_does_not_sync_the_harness_finds_losses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     normal = tuple(each.replace("synchronous=FULL", "synchronous=NORMAL") for each in _PRAGMAS)
-    monkeypatch.setattr("carelist_tui.vault.connecting._PRAGMAS", normal)
+    monkeypatch.setattr("carelist_tui.vault.connection._PRAGMAS", normal)
     trace = trace_of(saving, tmp_path / "traced", None)
     wrong = wrong_after(trace, None, IMAGES, tmp_path)
     tell(f"control, synchronous=NORMAL: {len(wrong)} of {IMAGES} images wrong")

@@ -16,7 +16,7 @@ NO_WORDS = {
     "src/carelist_tui/cli/commands/demo.py": "an argument to type",
     "src/carelist_tui/domain/checks/asked.py": "the last moment of a limit, made local, as it is typed",
     "src/carelist_tui/domain/checks/deferrals.py": "the same",
-    "src/carelist_tui/journal/keeping/restoring.py": "the name of a folder",
+    "src/carelist_tui/journal/backup/restore.py": "the name of a folder",
     "src/carelist_tui/tui/calling/outcomes.py": "a plan's local time of day, no moment",
     "src/carelist_tui/tui/desk/copying.py": "the name of a file",
     "src/carelist_tui/tui/forms/human_dates.py": "a local time of day, no moment",

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from carelist_tui.vault.connecting import connect
+from carelist_tui.vault.connection import connect
 
 OF_THIS_LAPTOP = "'device', 'agreed'"
 """What `meta` says of the laptop itself, and no projection is."""

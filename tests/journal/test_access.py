@@ -8,7 +8,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import connect, driver
+from carelist_tui.vault.connection import connect, driver
 from tests.journal.reading_rows import rows
 from tests.journal.telling import accepted, hours
 
@@ -95,7 +95,7 @@ def test_a_look_that_was_changed_or_taken_out_all_the_same_is_named(
 def test_a_look_that_cannot_be_kept_is_said_and_keeps_nobody_from_reading(
     carelist: Carelist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("carelist_tui.journal.looking.PATIENCE_MS", 50)
+    monkeypatch.setattr("carelist_tui.journal.reader.PATIENCE_MS", 50)
     holder = connect(carelist.store)
     holder.execute("BEGIN IMMEDIATE")
     said = carelist.looked("searched", None, hours(2), count=0)

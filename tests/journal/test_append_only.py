@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.vault.connecting import connect, driver
+from carelist_tui.vault.connection import connect, driver
 from tests.journal.reading_rows import lines
 from tests.journal.telling import accepted, hours
 

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import connect, driver
+from carelist_tui.vault.connection import connect, driver
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import accepted, hours
 

@@ -10,7 +10,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries.stored import NO_ENTRY, read_sound, restamped
-from carelist_tui.journal.appending.merging import Incoming
+from carelist_tui.journal.take_in.runs import Incoming
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import accepted, completed, hours, store_at, zone
 

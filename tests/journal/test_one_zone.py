@@ -9,7 +9,7 @@ from typing import Any
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.telling import tell_person, tell_today
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
-from carelist_tui.exchange.wording import note
+from carelist_tui.exchange.story_text import note
 from carelist_tui.tui.desk.copying import note_text
 from carelist_tui.tui.forms.offers import entries_offered
 from carelist_tui.tui.recording.naming import could_be

@@ -9,7 +9,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import connect
+from carelist_tui.vault.connection import connect
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import MONDAY, accepted, hours, store_at
 

@@ -12,7 +12,7 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries.stored import NO_ENTRY, stamp
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.journal.verifying.remarks import remarks_on
+from carelist_tui.journal.verify.remarks import remarks_on
 from tests.journal.telling import accepted, attempted, corrected, draft, hours, missed, worker
 
 NEXT_YEAR = "2027-03-02T10:00:00+00:00"

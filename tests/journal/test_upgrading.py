@@ -12,8 +12,8 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION
-from carelist_tui.journal.upgrading.steps import STEPS
-from carelist_tui.vault.connecting import connect
+from carelist_tui.journal.upgrade.steps import STEPS
+from carelist_tui.vault.connection import connect
 from tests.journal.reading_rows import lines, projections, rows, said
 from tests.journal.telling import MONDAY, accepted, hours, missed, store_at
 from tests.journal.test_commit import files_no_larger_than
@@ -91,9 +91,7 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_can_be_done_again(
     old = store_of(version, tmp_path / "old")
     before = rows(old, SCHEMA), lines(old), projections(old)
     with monkeypatch.context() as broken:
-        broken.setattr(
-            "carelist_tui.journal.upgrading.bringing_up.STEPS", {version: (*STEPS[version], "CREATE NONSENSE")}
-        )
+        broken.setattr("carelist_tui.journal.upgrade.upgrade.STEPS", {version: (*STEPS[version], "CREATE NONSENSE")})
         with pytest.raises(Refused) as refused:
             Carelist.open(old)
     assert refused.value.status == 3

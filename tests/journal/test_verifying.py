@@ -13,8 +13,8 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.tables import DUE
-from carelist_tui.journal.verifying.shape import GUARDS
-from carelist_tui.vault.connecting import driver
+from carelist_tui.journal.verify.shape import GUARDS
+from carelist_tui.vault.connection import driver
 from tests.domain.telling import Story
 from tests.journal.reading_rows import lines, rows
 from tests.journal.telling import MONDAY, accepted, attempted, hours, missed, worker, zone

@@ -39,13 +39,14 @@ DOOR = (
     "exporting",
 )  # fmt: skip
 DOORS_OF_MANY = (
-    "tests/domain/test_huddle.py", "tests/exchange/test_huddle_sheet.py", "tests/exchange/enrolling/test_joining.py",
-    "tests/exchange/enrolling/test_revoking.py", "tests/exchange/leaving/test_sealed.py",
+    "tests/domain/test_huddle.py", "tests/exchange/test_huddle_sheet.py", "tests/exchange/enrolment/test_join.py",
+    "tests/exchange/enrolment/test_revocation.py", "tests/exchange/test_sealed.py",
     "tests/cli/test_keys_commands.py",
 )  # fmt: skip
 EXCHANGED = (
-    "segments/test_packing.py", "leaving", "meeting/test_sweeping.py", "meeting/test_who_is_read_first.py",
-    "meeting/test_wrong_files.py", "enrolling/test_joining.py", "test_caseload.py", "test_cells.py",
+    "segments/test_packing.py", "test_deidentified.py", "test_origin.py", "test_sealed.py", "sync/test_gc_pause.py",
+    "sync/test_who_is_read_first.py",
+    "sync/test_wrong_files.py", "enrolment/test_join.py", "test_caseload.py", "test_cells.py",
     "test_huddle_sheet.py",
 )  # fmt: skip
 ASKED = ("recording", "huddle", "keeping_straight", "one_order", "syncing", "standards_commands")

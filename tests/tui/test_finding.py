@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.journal.asking.finding import everyone, found_among, nearest_among
+from carelist_tui.journal.queries.search import everyone, found_among, nearest_among
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.finding import FindScreen

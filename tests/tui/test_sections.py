@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.journal.asking.standing_out import OnBoard, StandingOut
+from carelist_tui.journal.queries.open_things import OnBoard, StandingOut
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.sections.filtering import Filter, filtered
 from carelist_tui.tui.sections.reading import ACTIONS, BOARD, HANDOVERS, MISSED, PLANS, SECTIONS, Reading

@@ -23,7 +23,7 @@ from carelist_tui.tui.screens.asking import AskScreen
 from carelist_tui.tui.screens.choosing import ChooseScreen
 from carelist_tui.tui.screens.forms.asking import AskingScreen
 from carelist_tui.tui.screens.setting_up.keys import holders
-from carelist_tui.vault.connecting import connect
+from carelist_tui.vault.connection import connect
 from tests.tui.driving import settled, text_of, until
 from tests.tui.telling import ME, NOW, plan, tell
 from tests.tui.test_sections import action

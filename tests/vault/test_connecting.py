@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import check_sqlite, connect, driver, is_sound_sqlite, refusal_for
+from carelist_tui.vault.connection import check_sqlite, connect, driver, is_sound_sqlite, refusal_for
 from carelist_tui.vault.folder import database_of
 
 

@@ -13,7 +13,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
 from carelist_tui.vault import keys
-from carelist_tui.vault.connecting import connect, driver
+from carelist_tui.vault.connection import connect, driver
 from carelist_tui.vault.device import keys_agree, read_device, read_secret
 from carelist_tui.vault.folder import keys_of
 from tests.journal.telling import accepted

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.sealing import Sealer
+from carelist_tui.vault.seal import Sealer
 
 DRAFT = b'{"note": "Rang, no reply"}'
 

@@ -15,10 +15,10 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault import keys
-from carelist_tui.vault.connecting import connect
+from carelist_tui.vault.connection import connect
 from carelist_tui.vault.folder import keys_of
 from carelist_tui.vault.keys import slots
-from carelist_tui.vault.keys.deriving import CEILING, FLOOR, WorkFactor, calibrate, derive
+from carelist_tui.vault.keys.derivation import CEILING, FLOOR, WorkFactor, calibrate, derive
 from carelist_tui.vault.keys.slots import RECOVERY, Slot, read_slot, slot_path
 from tests.vault.telling import ANN, NOW, PASSPHRASE, TOM, Made, seconds
 

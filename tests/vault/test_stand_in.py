@@ -10,7 +10,7 @@ import pytest
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.store import Store
-from carelist_tui.vault.connecting import connect, driver
+from carelist_tui.vault.connection import connect, driver
 from carelist_tui.vault.disk import CLOSED, FAILING, FULL, READ_ONLY, DiskRefuses, illness_of, own_folder, words_of
 from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.stand_in import open_to_read, read_elsewhere, stand_in_of

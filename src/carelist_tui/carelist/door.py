@@ -21,9 +21,9 @@ from carelist_tui.journal.glance import Glance
 from carelist_tui.vault.folder import check_folder, close_umask, making_folder
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.appending.batch import Receipt
-    from carelist_tui.journal.appending.taking_in import Taken
-    from carelist_tui.journal.verifying import Verdict
+    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.journal.take_in.entries import Taken
+    from carelist_tui.journal.verify import Verdict
     from carelist_tui.vault.keys import WorkFactor
 
 
@@ -142,7 +142,7 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
     def leave(self, worker: str, to: str, now: datetime) -> list[Receipt]:
         """Somebody leaves: everyone and everything they hold becomes another's, and they work here no longer; all in
         one. Refuses a worker who is not known, has left already, or is the same as the other."""
-        from carelist_tui.journal.asking.leaving import passed_on
+        from carelist_tui.journal.queries.leavers import passed_on
 
         known = {each.id: each for each in self.workers()}
         for each in (worker, to):
@@ -178,7 +178,7 @@ class Carelist(Meeting, Passing, Keeping, Huddling):
 
     def verify(self) -> Verdict:
         """Checks the whole store; what is wrong is named, with its repair."""
-        from carelist_tui.journal.verifying import verify
+        from carelist_tui.journal.verify import verify
 
         journal = self.journal
         return verify(journal.store, journal.standards)

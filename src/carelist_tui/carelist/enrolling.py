@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
     from carelist_tui.domain.roster.laptops import Laptop
-    from carelist_tui.exchange.enrolling.custody import Heard
-    from carelist_tui.exchange.enrolling.passing_keys import KeyPaper
-    from carelist_tui.journal.appending.batch import Receipt
-    from carelist_tui.vault.team.keys import Team
+    from carelist_tui.exchange.enrolment.custody import Heard
+    from carelist_tui.exchange.enrolment.key_papers import KeyPaper
+    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.vault.team.age_keys import Team
 
 NEEDS_ENCRYPTION = "this store is not encrypted: an unencrypted team needs no enrolment, it only signs"
 
@@ -31,7 +31,7 @@ class Enrolling(Holding):
 
     def laptops(self) -> dict[str, Laptop]:
         """Every laptop that was enrolled or revoked, by device."""
-        from carelist_tui.journal.meeting.laptops import read_laptops
+        from carelist_tui.journal.sync.laptops import read_laptops
 
         with self.journal.store.reading() as connection:
             return read_laptops(connection)
@@ -39,7 +39,7 @@ class Enrolling(Holding):
     def laptops_known(self) -> list[dict[str, Any]]:
         """Every device that wrote something here, or was enrolled: by name, as `device list --json` answers."""
         from carelist_tui.domain.roster.laptops import laptop_name
-        from carelist_tui.journal.meeting.heads import read_heads
+        from carelist_tui.journal.sync.heads import read_heads
 
         known, here = self.laptops(), self.journal.device
         with self.journal.store.reading() as connection:
@@ -58,7 +58,7 @@ class Enrolling(Holding):
 
     def _held_of(self, device: str) -> int:
         """Up to which number a device's entries are here without a gap."""
-        from carelist_tui.journal.meeting.heads import read_heads
+        from carelist_tui.journal.sync.heads import read_heads
 
         with self.journal.store.reading() as connection:
             head = read_heads(connection).get(device)
@@ -97,8 +97,8 @@ class Enrolling(Holding):
         Refuses (status 2) a request that does not hold, one for a worker who is not known here, a laptop that was
         revoked, and whoever may not enrol.
         """
-        from carelist_tui.exchange.enrolling.acts import WAS_REVOKED, enrolment, invitation
-        from carelist_tui.journal.meeting.laptops import team_lines
+        from carelist_tui.exchange.enrolment.laptop_entries import WAS_REVOKED, enrolment, invitation
+        from carelist_tui.journal.sync.laptops import team_lines
         from carelist_tui.vault.keys.spoken import make_spoken
         from carelist_tui.vault.team.papers import CODE_GROUPS, read_request
 
@@ -126,7 +126,7 @@ class Enrolling(Holding):
 
         Refuses (status 2) a laptop nobody enrolled, this one, and whoever may not revoke.
         """
-        from carelist_tui.exchange.enrolling.acts import revocation
+        from carelist_tui.exchange.enrolment.laptop_entries import revocation
 
         self.record([revocation(device, self.journal.device, self.laptops(), self._held_of(device), now)], now)
         self._clean_team(now)
@@ -140,7 +140,7 @@ class Enrolling(Holding):
 
     def _team(self, now: datetime) -> Team | None:
         """The team's keys, made when they are first needed; None in a store that is not encrypted."""
-        from carelist_tui.vault.team.keys import Team, read_team
+        from carelist_tui.vault.team.age_keys import Team, read_team
 
         if self._key is None:
             return None
@@ -154,8 +154,8 @@ class Enrolling(Holding):
 
     def _clean_team(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Team | None:
         """The team's keys, renewed first where somebody who is revoked may have the newest, also by these papers."""
-        from carelist_tui.exchange.enrolling.custody import must_renew, renewed
-        from carelist_tui.journal.meeting.heads import hash_at
+        from carelist_tui.exchange.enrolment.custody import must_renew, renewed
+        from carelist_tui.journal.sync.heads import hash_at
 
         if (team := self._team(now)) is None:
             return None
@@ -171,8 +171,8 @@ class Enrolling(Holding):
         return team
 
     def _heard(self, team: Team) -> Heard:
-        from carelist_tui.exchange.enrolling.custody import Heard
-        from carelist_tui.journal.meeting.heads import hash_at, read_heads
+        from carelist_tui.exchange.enrolment.custody import Heard
+        from carelist_tui.journal.sync.heads import hash_at, read_heads
 
         def known(device: str, seq: int) -> str | None:
             with self.journal.store.reading() as connection:
@@ -182,13 +182,13 @@ class Enrolling(Holding):
         return Heard(self.journal.device, self.laptops(), frozenset(team.roots), known)
 
     def _keep_team(self, team: Team) -> None:
-        from carelist_tui.vault.team.keys import write_team
+        from carelist_tui.vault.team.age_keys import write_team
 
         assert self._key is not None  # noqa: S101 - whoever has a team has a key
         write_team(self.store, self._key, team)
 
     def _team_name(self) -> str:
-        from carelist_tui.journal.meeting.laptops import first_team
+        from carelist_tui.journal.sync.laptops import first_team
 
         with self.journal.store.reading() as connection:
             return first_team(connection, self.journal.device) or "team"

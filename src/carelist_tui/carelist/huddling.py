@@ -29,7 +29,7 @@ class Huddling(Reading):
     def huddle_of_day(self, at: datetime, team: str | None = None) -> Huddle:
         """The last huddle held on `at`'s day by then, as things stood when it began and with what it decided; where
         none was, what it would be at `at`."""
-        from carelist_tui.journal.asking.arriving import huddles
+        from carelist_tui.journal.queries.arrivals import huddles
 
         calendar = self.glance.calendar
         midnight = calendar.at(calendar.day_of(at), time(0))
@@ -43,31 +43,31 @@ class Huddling(Reading):
 
     def came_since(self, mark: int) -> int:
         """How many entries of other laptops came in after that mark."""
-        from carelist_tui.journal.asking.arriving import newest_from_others
+        from carelist_tui.journal.queries.arrivals import newest_from_others
 
         with self.journal.store.reading() as connection:
             return newest_from_others(connection, mark, self.journal.device)
 
     def _huddle(self, at: datetime, team: str | None, held: str | None) -> tuple[Huddle, int]:
         from carelist_tui.domain.views.huddle import Told, hold_huddle
-        from carelist_tui.journal.asking import arriving
+        from carelist_tui.journal.queries import arrivals
 
         self.glance.read_roster()
         calendar, journal = self.glance.calendar, self.journal
         with journal.store.reading() as connection:
-            roster, mark = self.glance.read_roster(), arriving.newest_arrival(connection)
-            known = arriving.huddles(connection, team, at)
+            roster, mark = self.glance.read_roster(), arrivals.newest_arrival(connection)
+            known = arrivals.huddles(connection, team, at)
             this = next((came for came in known if came.entry.id == held), None)
             before, moment = known, at
             if this is not None:
                 moment = this.body.from_
                 before = [came for came in known if came.body.from_ < moment]
-            since = arriving.since_last(before, moment, calendar)
+            since = arrivals.since_last(before, moment, calendar)
             until = this.arrival if this is not None else None
-            news = arriving.arrived(connection, before, since, moment, journal.device, calendar.zone, until)
+            news = arrivals.arrived(connection, before, since, moment, journal.device, calendar.zone, until)
             about = {each.person for each in news if each.person is not None}
-            around = arriving.people_at(connection, moment, journal.standards_in(connection), roster.staff, about)
-            held_as = arriving.held_as(connection, this, calendar.zone) if this is not None else None
+            around = arrivals.people_at(connection, moment, journal.standards_in(connection), roster.staff, about)
+            held_as = arrivals.held_as(connection, this, calendar.zone) if this is not None else None
         told = Told(
             at=moment,
             team=team,

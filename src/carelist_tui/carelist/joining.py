@@ -16,7 +16,7 @@ from carelist_tui.vault.folder import check_folder, close_umask, making_folder
 if TYPE_CHECKING:
     from carelist_tui.domain.roster import Roster
     from carelist_tui.vault.keys import WorkFactor
-    from carelist_tui.vault.team.keys import Team
+    from carelist_tui.vault.team.age_keys import Team
 
 NOT_KNOWN = "nobody works there under the id {}: a manager adds her first (`carelist worker add`), and invites again"
 _OWN_TEAM = "this store belongs to a team of its own: make a fresh one, elsewhere, with `carelist device request`"
@@ -68,11 +68,11 @@ def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: dat
     """
     from nacl.signing import SigningKey
 
-    from carelist_tui.exchange.enrolling.acts import recovered
+    from carelist_tui.exchange.enrolment.laptop_entries import recovered
     from carelist_tui.journal.book import Journal
-    from carelist_tui.journal.meeting.heads import read_heads
+    from carelist_tui.journal.sync.heads import read_heads
     from carelist_tui.vault.device import read_secret
-    from carelist_tui.vault.team.keys import read_team, team_from_json, write_team
+    from carelist_tui.vault.team.age_keys import read_team, team_from_json, write_team
     from carelist_tui.vault.team.papers import read_invitation
 
     folder = check_folder(store)

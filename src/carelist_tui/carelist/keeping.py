@@ -11,9 +11,9 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import laptop_name
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.access.looks import Kind, Looks
-    from carelist_tui.journal.keeping.restoring import Restored, Unlock
-    from carelist_tui.vault.backing_up.manifest import Manifest
+    from carelist_tui.journal.backup.restore import Restored, Unlock
+    from carelist_tui.journal.looks import Kind, Looks
+    from carelist_tui.vault.backup.manifest import Manifest
 
 BROUGHT_BACK = "a sync brings back what had been sent"
 """Where it is said that entries are missing: what helps."""
@@ -31,7 +31,7 @@ class Keeping(Reading):
 
         Refuses a place inside the store, a file that is no backup or holds more, and (status 3) a damaged store.
         """
-        from carelist_tui.journal.keeping.backing_up import back_up
+        from carelist_tui.journal.backup.copy import back_up
 
         return back_up(self.store, self._key, file, now)
 
@@ -40,7 +40,7 @@ class Keeping(Reading):
         the store. While some that were recorded here are gone, nothing more is recorded."""
         if self._ends_as_witnessed():
             return []
-        from carelist_tui.journal.meeting.laptops import read_laptops
+        from carelist_tui.journal.sync.laptops import read_laptops
 
         with self.journal.store.reading() as connection:
             laptops = read_laptops(connection)
@@ -78,13 +78,13 @@ class Keeping(Reading):
 
     def whom(self, ref: str) -> str:
         """The id of the person with this identifier, or id. Refuses one that nobody has, or more than one person."""
-        from carelist_tui.journal.viewing import person_with
+        from carelist_tui.journal.views import person_with
 
         with self.journal.store.reading() as connection:
             return person_with(connection, ref)
 
     def _looks(self) -> Looks:
-        from carelist_tui.journal.access.looks import Looks
+        from carelist_tui.journal.looks import Looks
 
         if self._looks_kept is None:
             self._looks_kept = Looks(self.glance.look, self.store)
@@ -92,8 +92,8 @@ class Keeping(Reading):
 
     @staticmethod
     def restore(file: Path, store: Path, *, unlock: Unlock, now: datetime, replace_newer: bool = False) -> Restored:
-        """Makes a store of a backup, as another device; see `journal/keeping/restoring.py`. `unlock` gives the key of
+        """Makes a store of a backup, as another device; see `journal/backup/restore.py`. `unlock` gives the key of
         the backup's store, which lies in a folder meanwhile. Refuses to replace newer history unless told to."""
-        from carelist_tui.journal.keeping.restoring import restore
+        from carelist_tui.journal.backup.restore import restore
 
         return restore(file, store, unlock=unlock, now=now, replace_newer=replace_newer)

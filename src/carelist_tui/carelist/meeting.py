@@ -13,9 +13,9 @@ from carelist_tui.carelist.enrolling import Enrolling
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
-    from carelist_tui.exchange.enrolling.passing_keys import KeyPaper
-    from carelist_tui.exchange.meeting.party import Party
-    from carelist_tui.exchange.meeting.telling import Report
+    from carelist_tui.exchange.enrolment.key_papers import KeyPaper
+    from carelist_tui.exchange.sync.party import Party
+    from carelist_tui.exchange.sync.report import Report
 
 Progress = Callable[[str, int], None]
 
@@ -38,11 +38,11 @@ class Meeting(Enrolling):
 
         Refuses (status 2) a folder that is not there, can't be written, lies in the store, or belongs to another team.
         """
-        from carelist_tui.exchange.meeting.acquaintance import meet_again, remember_met
-        from carelist_tui.exchange.meeting.chosen import remember_folder, synced_folder
-        from carelist_tui.exchange.meeting.meet import meet
-        from carelist_tui.exchange.meeting.telling import NOT_ENROLLED, Report
         from carelist_tui.exchange.segments.folder import SharedFolder
+        from carelist_tui.exchange.sync.acquaintance import meet_again, remember_met
+        from carelist_tui.exchange.sync.chosen_folder import remember_folder, synced_folder
+        from carelist_tui.exchange.sync.report import NOT_ENROLLED, Report
+        from carelist_tui.exchange.sync.sync import meet
 
         if self.store == folder.absolute() or self.store in folder.absolute().parents:
             raise Refused("the shared folder may not lie inside the store")
@@ -69,8 +69,8 @@ class Meeting(Enrolling):
 
         Refuses (status 2) a folder that is not there, or where none was ever synced with.
         """
-        from carelist_tui.exchange.meeting.chosen import remembered_folder
-        from carelist_tui.exchange.meeting.meet import bring_back
+        from carelist_tui.exchange.sync.chosen_folder import remembered_folder
+        from carelist_tui.exchange.sync.sync import bring_back
 
         if (folder := remembered_folder(self.store)) is None:
             raise Refused("this store was never synced with a folder")
@@ -89,7 +89,7 @@ class Meeting(Enrolling):
 
     def _papers(self, folder: Path, now: datetime) -> list[KeyPaper]:
         """Every paper with team keys in it that a shared folder holds for this laptop."""
-        from carelist_tui.exchange.enrolling.passing_keys import read_papers
+        from carelist_tui.exchange.enrolment.key_papers import read_papers
 
         team = self._team(now)
         return read_papers(folder, team.name, self._signing_key()) if team is not None else []
@@ -97,8 +97,8 @@ class Meeting(Enrolling):
     def _settle_keys(self, folder: Path, papers: Sequence[KeyPaper], now: datetime) -> None:
         """Once entries have come in: takes the keys that this laptop has heard of, renews what somebody revoked may
         have, and passes on what it has."""
-        from carelist_tui.exchange.enrolling.custody import boxes_to_pass_to, with_taken
-        from carelist_tui.exchange.enrolling.passing_keys import put_paper
+        from carelist_tui.exchange.enrolment.custody import boxes_to_pass_to, with_taken
+        from carelist_tui.exchange.enrolment.key_papers import put_paper
 
         if (before := self._team(now)) is None:
             return
@@ -116,8 +116,8 @@ class Meeting(Enrolling):
         """Lets what a revoked laptop wrote count as far as this shared folder holds it; gives up to which entry. The
         next sync takes it in, here and everywhere. Refuses (status 2) one that was not revoked, nothing more found,
         and who may not admit."""
-        from carelist_tui.exchange.enrolling.acts import admission
-        from carelist_tui.exchange.enrolling.finding import found_upto
+        from carelist_tui.exchange.enrolment.laptop_entries import admission
+        from carelist_tui.exchange.enrolment.strays import found_upto
 
         found = found_upto(folder, device, self._party(now, self._papers(folder, now)), self._held_of(device))
         self.record([admission(device, self.laptops(), found, now)], now)
@@ -130,8 +130,8 @@ class Meeting(Enrolling):
         Killed at any point it never happened, or is finished by whoever opens the store next. An encrypted store then
         asks again to be enrolled (`ask_again`).
         """
-        from carelist_tui.journal.keeping.renewing import renew
-        from carelist_tui.vault.team.keys import trust_too
+        from carelist_tui.journal.backup.renewal import renew
+        from carelist_tui.vault.team.age_keys import trust_too
 
         with self._alone():
             if self._key is not None:
@@ -139,9 +139,9 @@ class Meeting(Enrolling):
             return renew(self.journal, self._key)
 
     def _party(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Party:
-        from carelist_tui.exchange.enrolling.custody import keys_to_open_with
-        from carelist_tui.exchange.meeting.party import Party
-        from carelist_tui.exchange.segments.packing import Sealing
+        from carelist_tui.exchange.enrolment.custody import keys_to_open_with
+        from carelist_tui.exchange.segments.pack import Sealing
+        from carelist_tui.exchange.sync.party import Party
 
         if (team := self._team(now)) is None:
             return Party(self._team_name(), self.journal.device, self._signing_key(), Sealing(), laptops=self.laptops())

@@ -16,7 +16,7 @@ from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
-    from carelist_tui.exchange.leaving.sealed import Sender
+    from carelist_tui.exchange.sealed import Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Passing(Enrolling):
 
         Refuses what is no key, an identifier that nobody has, and more than a file may hold.
         """
-        from carelist_tui.exchange.leaving.sealed import write_sealed
+        from carelist_tui.exchange.sealed import write_sealed
 
         team = self._clean_team(now)
         lines = list(self.stored_lines(ref, since))
@@ -63,9 +63,9 @@ class Passing(Enrolling):
         (`origin`). Refuses one that is not for this team or is damaged, and an unnamed stranger's.
         """
         from carelist_tui.domain.entries.origin import origin_of
-        from carelist_tui.exchange.leaving.sealed import read_sealed
-        from carelist_tui.exchange.segments.packing import AGE
-        from carelist_tui.journal.keeping.arriving import take_over_here
+        from carelist_tui.exchange.sealed import read_sealed
+        from carelist_tui.exchange.segments.pack import AGE
+        from carelist_tui.journal.take_in.case import take_over_here
 
         if self.worker is None:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
@@ -100,9 +100,9 @@ class Passing(Enrolling):
         return named
 
     def deidentified(self, ref: str | None, since: datetime | None, now: datetime) -> Iterator[dict[str, Any]]:
-        """What is stored about people as entries that name nobody; see `exchange/leaving/deidentified.py`. The same on
+        """What is stored about people as entries that name nobody; see `exchange/deidentified.py`. The same on
         every laptop of an encrypted team, and in every export."""
-        from carelist_tui.exchange.leaving.deidentified import Deidentifier
+        from carelist_tui.exchange.deidentified import Deidentifier
 
         team = self._team(now)
         secret = team.keys[0].secret.encode() if team is not None else bytes(self._signing_key())
@@ -111,7 +111,7 @@ class Passing(Enrolling):
 
     def _is_ours(self, sender: Sender, now: datetime) -> bool:
         """Whether a laptop of this service sealed it, that was not revoked."""
-        from carelist_tui.journal.meeting.heads import read_heads
+        from carelist_tui.journal.sync.heads import read_heads
 
         laptop, team = self.laptops().get(sender.device), self._team(now)
         if laptop is not None and laptop.is_revoked:

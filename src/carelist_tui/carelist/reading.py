@@ -14,14 +14,14 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.clock import JudgedClock, judge_clock
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.worklist import Item, as_json
-from carelist_tui.journal.asking.finding import Found
 from carelist_tui.journal.glance import Glance
+from carelist_tui.journal.queries.search import Found
 
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
-    from carelist_tui.journal.asking.differing import Difference
-    from carelist_tui.journal.asking.knowing import KnownThen
     from carelist_tui.journal.book import Journal
+    from carelist_tui.journal.queries.differences import Difference
+    from carelist_tui.journal.queries.known_at import KnownThen
 
 STATUSES = ("overdue", "due", "upcoming")
 _BEFORE_EVERYTHING = datetime(1000, 1, 1, tzinfo=UTC)
@@ -84,7 +84,7 @@ class Reading:
     def queue(self, at: datetime, known_at: datetime | None = None) -> list[dict[str, Any]]:
         """The missed-contact queue at `at`, in order: each open episode as `queue --json` answers it."""
         from carelist_tui.domain.views.queue import episode_as_json
-        from carelist_tui.journal.viewing import view_queue
+        from carelist_tui.journal.views import view_queue
 
         if known_at is not None:
             waiting = self._known_then(known_at, lambda then: then.queue(at))
@@ -103,7 +103,7 @@ class Reading:
         Refuses an identifier that nobody has, or more than one person.
         """
         from carelist_tui.domain.views.person import shown
-        from carelist_tui.journal.viewing import view_person
+        from carelist_tui.journal.views import view_person
 
         then = self._known_then(known_at, lambda then: then.person(ref, at)) if known_at else None
         if then is None:
@@ -113,7 +113,7 @@ class Reading:
         return shown(*then, at)
 
     def _known_then(self, known_at: datetime, ask: Callable[[KnownThen], T]) -> T:
-        from carelist_tui.journal.asking.knowing import KnownThen
+        from carelist_tui.journal.queries.known_at import KnownThen
 
         with self.journal.store.reading() as connection:
             return ask(KnownThen.by(connection, known_at, self.journal.standards_in(connection)))
@@ -124,7 +124,7 @@ class Reading:
 
     def differences(self, standards: Standards, now: datetime) -> list[Difference]:
         """What adopting these Standards at `now` would change in the present caseload's Dues; nothing is written."""
-        from carelist_tui.journal.asking.differing import differences
+        from carelist_tui.journal.queries.differences import differences
 
         with self.journal.store.reading() as connection:
             present = self.journal.standards_in(connection)
@@ -140,8 +140,8 @@ class Reading:
 
     def stored_lines(self, ref: str | None = None, since: datetime | None = None) -> Iterator[str]:
         """Each entry as it is stored, in story order; of one person, recorded since then. Refuses as `person` does."""
-        from carelist_tui.journal.asking.exporting import stored_lines
-        from carelist_tui.journal.viewing import person_with
+        from carelist_tui.journal.queries.stored_lines import stored_lines
+        from carelist_tui.journal.views import person_with
 
         with self.journal.store.reading() as connection:
             yield from stored_lines(connection, person_with(connection, ref) if ref else None, since)
@@ -149,8 +149,8 @@ class Reading:
     def stories(self, ref: str | None = None) -> Iterator[list[dict[str, Any]]]:
         """Each story as `show --json` answers it: first the team's, then each person's; or one person's."""
         from carelist_tui.domain.views.person import told
-        from carelist_tui.journal.asking.exporting import whole_stories
-        from carelist_tui.journal.viewing import person_with
+        from carelist_tui.journal.queries.stored_lines import whole_stories
+        from carelist_tui.journal.views import person_with
 
         with self.journal.store.reading() as connection:
             standards = self.journal.standards_in(connection)
@@ -160,7 +160,7 @@ class Reading:
     def entries(self, ids: Iterable[str]) -> list[dict[str, Any]]:
         """These entries as a story tells them, in story order; one that is not here is left out."""
         from carelist_tui.domain.views.person import told
-        from carelist_tui.journal.appending.known import Known
+        from carelist_tui.journal.append.references import Known
 
         with self.journal.store.reading() as connection:
             found = [entry for id in ids if (entry := Known(connection).entry(id)) is not None]
@@ -170,7 +170,7 @@ class Reading:
     def things_set(self, person: str) -> dict[str, list[str]]:
         """For each thing that entries set of the person with this id (records.md, Conflict), those that stand; nothing
         for somebody who is not here. What a form saw when it opened."""
-        from carelist_tui.journal.asking.standing_versions import things_set
+        from carelist_tui.journal.queries.versions import things_set
 
         with self.journal.store.reading() as connection:
             return things_set(connection, person)
@@ -178,7 +178,7 @@ class Reading:
     def newest(self, person: str, at: datetime, count: int) -> list[dict[str, Any]]:
         """The end of the story of the person with this id, as `show --json` tells it: `count` entries at most."""
         from carelist_tui.domain.views.person import told
-        from carelist_tui.journal.asking.newest import newest_of
+        from carelist_tui.journal.queries.newest import newest_of
 
         with self.journal.store.reading() as connection:
             standards = self.journal.standards_in(connection)

@@ -30,7 +30,7 @@ def recover(store: Path, worker: str, said: str, fresh: Callable[[], str], now: 
     release before 0.2 says nothing of whose it is: it is the first worker's in a store that was set up by itself, and
     elsewhere that of the only worker who has a passphrase there.
     """
-    from carelist_tui.exchange.enrolling.acts import recovered
+    from carelist_tui.exchange.enrolment.laptop_entries import recovered
     from carelist_tui.vault.keys import recover as give_again
     from carelist_tui.vault.keys import recovery_owner, unlock_by_recovery
 
@@ -46,7 +46,7 @@ def recover(store: Path, worker: str, said: str, fresh: Callable[[], str], now: 
 
 def _whose(door: Carelist) -> str:
     """Whose a recovery key of an earlier release is; empty where that is not known."""
-    from carelist_tui.journal.meeting.laptops import first_worker
+    from carelist_tui.journal.sync.laptops import first_worker
     from carelist_tui.vault.keys import workers_with_slots
 
     with door.journal.store.reading() as connection:

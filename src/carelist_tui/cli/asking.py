@@ -24,7 +24,7 @@ from carelist_tui.domain.words import moment_in_full
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.journal.access.looks import Kind
+    from carelist_tui.journal.looks import Kind
 
 ZONE = ZoneInfo(ServiceHours().zone)
 """The service's local time."""

@@ -10,7 +10,7 @@ from itertools import islice
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.asking import Progress
 from carelist_tui.domain.refusal import MOST_COUNTED, Fault, Refused
-from carelist_tui.exchange.caseload.reading import RowRead, column_named
+from carelist_tui.exchange.caseload.csv_file import RowRead, column_named
 
 AT_ONCE = 50
 """Rows in one transaction: a row is taken whole or not at all, and others may write in between."""

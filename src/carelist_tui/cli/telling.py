@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.words import by_in_words, moment_in_words
-from carelist_tui.exchange.wording import known_lines, stamp, story_line
+from carelist_tui.exchange.story_text import known_lines, stamp, story_line
 
 Answer = Mapping[str, Any]
 Names = Mapping[str, str]

@@ -15,18 +15,18 @@ from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
-from carelist_tui.journal.appending.batch import Batch, Draft, Randomness, Receipt
-from carelist_tui.journal.appending.merging import Incoming, Merged, merge
-from carelist_tui.journal.appending.newest_moment import keep_said, note_recorded
-from carelist_tui.journal.appending.renaming import take_name
-from carelist_tui.journal.appending.taking_in import Numbered, Taken, take_in
-from carelist_tui.journal.appending.witnessed import Missing, heal, missing_from, refuse_to_number_twice
+from carelist_tui.journal.append.batch import Batch, Draft, Randomness, Receipt
+from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
+from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
 from carelist_tui.journal.meta import ADOPTIONS, DEVICE, DIGEST, RELEASE
-from carelist_tui.journal.projection.adopting import adoptions_text, standards_now
-from carelist_tui.journal.projection.anew import project_anew, write_meta
+from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now
 from carelist_tui.journal.projection.people import story_of
+from carelist_tui.journal.projection.rebuild import project_anew, write_meta
 from carelist_tui.journal.store import CommitUnsure, Store
 from carelist_tui.journal.tables import META, PROJECTED
+from carelist_tui.journal.take_in.entries import Numbered, Taken, take_in
+from carelist_tui.journal.take_in.new_name import take_name
+from carelist_tui.journal.take_in.runs import Incoming, Merged, merge
 from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask

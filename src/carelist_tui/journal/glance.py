@@ -18,9 +18,6 @@ from carelist_tui.domain.clock import Evidence, Said
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
-from carelist_tui.journal.asking.finding import CASELOADS, PEOPLE, REFS, Findable, Found, everyone, found_among
-from carelist_tui.journal.asking.standing_out import ADOPTED, AHEAD, StandingOut, standing_out, told
-from carelist_tui.journal.looking import Looking
 from carelist_tui.journal.meta import (
     ADOPTIONS,
     DIGEST,
@@ -33,6 +30,9 @@ from carelist_tui.journal.meta import (
     read_said,
     read_service,
 )
+from carelist_tui.journal.queries.open_things import ADOPTED, AHEAD, StandingOut, standing_out, told
+from carelist_tui.journal.queries.search import CASELOADS, PEOPLE, REFS, Findable, Found, everyone, found_among
+from carelist_tui.journal.reader import Looking
 from carelist_tui.journal.rows import (
     CONCERNED,
     OWED,
@@ -218,12 +218,12 @@ class Glance:
 
     def _owed_by_then(self, told: dict[str, Told], at: datetime) -> list[Owed]:
         """The full reading, with the models and the rules: imported only when there is somebody to fold."""
-        from carelist_tui.journal.projection.looking_back import owed_by_then
+        from carelist_tui.journal.projection.earlier import owed_by_then
 
         return [*owed_by_then(told, at, self._standards_read(), self._roster.staff, self._clock_said)]
 
     def _card_by_then(self, person: str, told: Told, at: datetime) -> Card | None:
-        from carelist_tui.journal.projection.looking_back import card_by_then
+        from carelist_tui.journal.projection.earlier import card_by_then
 
         return card_by_then(person, told, at, self._standards_read(), self._clock_said)
 

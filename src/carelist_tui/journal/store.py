@@ -15,8 +15,8 @@ from sqlmodel import SQLModel
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
 from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, ENTRY, EXCHANGED, META, PROJECTED
-from carelist_tui.journal.upgrading import upgrade, upgrade_stand_in
-from carelist_tui.vault.connecting import connect, driver, refusal_for
+from carelist_tui.journal.upgrade import upgrade, upgrade_stand_in
+from carelist_tui.vault.connection import connect, driver, refusal_for
 from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.stand_in import StandIn, open_to_read, read_elsewhere, stand_in_of

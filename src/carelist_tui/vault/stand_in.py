@@ -18,7 +18,7 @@ from time import sleep, time
 from typing import Any
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.connecting import Connection, connect, driver, open_database, refusal_to_open
+from carelist_tui.vault.connection import Connection, connect, driver, open_database, refusal_to_open
 from carelist_tui.vault.disk import DiskRefuses, Illness, name_elsewhere, private_places, words_of
 from carelist_tui.vault.folder import DATABASE, database_of
 

@@ -17,12 +17,12 @@ from pathlib import Path
 import pyrage
 from nacl.signing import SigningKey
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.meeting.coming import open_segment
+from carelist_tui.exchange.sync.inbox import open_segment
 from carelist_tui.exchange.segments.folder import SharedFolder
 from carelist_tui.exchange.segments.header import MOST_BYTES, SegmentHeader
-from carelist_tui.exchange.segments.packing import AGE, MAGIC, Sealing, seal, unpack
-from carelist_tui.exchange.segments.places import Place
-from carelist_tui.exchange.segments.signing import wrap
+from carelist_tui.exchange.segments.pack import AGE, MAGIC, Sealing, seal, unpack
+from carelist_tui.exchange.segments.paths import Place
+from carelist_tui.exchange.segments.signature import wrap
 
 kind, folder = sys.argv[1], Path(sys.argv[2])
 key = SigningKey(bytes(32))

@@ -22,10 +22,10 @@ from carelist_tui.domain.entries.stored import Sound, restamped, stamp
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, SegmentHeader
-from carelist_tui.exchange.segments.packing import MAGIC, Run, Sealing, pack, seal, unpack
-from carelist_tui.exchange.segments.places import Place
+from carelist_tui.exchange.segments.pack import MAGIC, Run, Sealing, pack, seal, unpack
+from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.runs import check_place, read_run
-from carelist_tui.exchange.segments.signing import DAMAGED, inflate, parts
+from carelist_tui.exchange.segments.signature import DAMAGED, inflate, parts
 
 KEY, OTHER = SigningKey(b"\x01" * 32), SigningKey(b"\x02" * 32)
 DEVICE = sha256_hex(bytes(KEY.verify_key))[:32]

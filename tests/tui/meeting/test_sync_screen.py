@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.exchange.meeting.chosen import FILE, remember_folder, remembered_folder
-from carelist_tui.exchange.meeting.telling import Recovered, Report
-from carelist_tui.journal.meeting.hearing import Hearing
+from carelist_tui.exchange.sync.chosen_folder import FILE, remember_folder, remembered_folder
+from carelist_tui.exchange.sync.report import Recovered, Report
+from carelist_tui.journal.sync.heard import Hearing
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.desk.only_reading import ReadingDesk
@@ -24,7 +24,7 @@ from carelist_tui.tui.screens.syncing.folder import folder_meant
 from carelist_tui.tui.screens.syncing.syncing import SyncScreen
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.row import Look
-from tests.exchange.meeting.losing import losing
+from tests.exchange.sync.losses import losing
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.meeting.laptops import LONG_AGO, leahs_laptop, sync_as, zone_said
 from tests.tui.telling import ME, NOW, entry
@@ -214,7 +214,7 @@ def test_what_is_no_folder_is_refused_in_a_sentence(typed: str) -> None:
 
 def test_how_laptops_stand_is_read_without_counting_through(store: Path, tmp_path: Path) -> None:
     from carelist_tui.journal.glance import Glance
-    from carelist_tui.journal.meeting.hearing import read_hearing
+    from carelist_tui.journal.sync.heard import read_hearing
     from carelist_tui.vault.device import read_device
 
     (shared := tmp_path / "shared").mkdir()

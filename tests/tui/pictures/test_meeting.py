@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from carelist_tui.exchange.meeting.telling import Report, Trouble, Waiting
-from carelist_tui.journal.meeting.hearing import Heard, Hearing
+from carelist_tui.exchange.sync.report import Report, Trouble, Waiting
+from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.forms.settling import SettlingScreen

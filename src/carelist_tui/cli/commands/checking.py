@@ -15,7 +15,7 @@ from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.journal.verifying.verdict import Verdict
+    from carelist_tui.journal.verify.verdict import Verdict
 
 PROBLEMS = DIFFER = 1
 

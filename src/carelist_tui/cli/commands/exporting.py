@@ -92,7 +92,7 @@ def _entries(door: Carelist, person: str | None, since: datetime | None, _: date
 
 
 def _story(door: Carelist, person: str | None, since: datetime | None, _: datetime) -> Iterator[str]:
-    from carelist_tui.exchange.rows import story_rows
+    from carelist_tui.exchange.csv_rows import story_rows
 
     refs = {each.person: each.ref for each in door.find("")}
     return story_rows(door.stories(person), refs, since)
@@ -102,14 +102,14 @@ def _naming_nobody(
     door: Carelist, kind: str, person: str | None, since: datetime | None, at: datetime
 ) -> Iterator[str]:
     from carelist_tui.domain.canonical import canonical_json
-    from carelist_tui.exchange.rows import deidentified_rows
+    from carelist_tui.exchange.csv_rows import deidentified_rows
 
     entries = door.deidentified(person, since, at)
     return deidentified_rows(entries) if kind == "csv" else (canonical_json(each) + "\n" for each in entries)
 
 
 def _worklist(door: Carelist, person: str | None, at: datetime) -> Iterator[str]:
-    from carelist_tui.exchange.rows import worklist_rows
+    from carelist_tui.exchange.csv_rows import worklist_rows
 
     items = door.today_json(at)["items"]
     if person is not None:
@@ -119,7 +119,7 @@ def _worklist(door: Carelist, person: str | None, at: datetime) -> Iterator[str]
 
 
 def _note(door: Carelist, person: str | None, since: datetime | None, at: datetime) -> Iterator[str]:
-    from carelist_tui.exchange.wording import note
+    from carelist_tui.exchange.story_text import note
 
     names = {each.id: each.name for each in door.workers()}
     return (

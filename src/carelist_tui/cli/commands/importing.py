@@ -89,9 +89,9 @@ def _take_entries(asked: Asked, path: Path) -> int:
 
 def _take_csv(asked: Asked, path: Path, map_file: str | None, dry_run: bool) -> int:
     from carelist_tui.cli.taking_rows import take_rows
-    from carelist_tui.exchange.caseload.drafting import Clock
-    from carelist_tui.exchange.caseload.mapping import LARGEST_MAP, Mapped, read_mapping
-    from carelist_tui.exchange.caseload.reading import read_caseload
+    from carelist_tui.exchange.caseload.column_map import LARGEST_MAP, Mapped, read_mapping
+    from carelist_tui.exchange.caseload.csv_file import read_caseload
+    from carelist_tui.exchange.caseload.drafts import Clock
     from carelist_tui.exchange.caseload.sheet import LARGEST_FILE
 
     moment = now()

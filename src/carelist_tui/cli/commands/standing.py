@@ -19,7 +19,7 @@ from carelist_tui.vault.given import read_given
 
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
-    from carelist_tui.journal.asking.differing import Difference
+    from carelist_tui.journal.queries.differences import Difference
 
 LARGEST_FILE = 200_000
 """Bytes; a Standards file has a few thousand."""
@@ -122,7 +122,7 @@ def _in_words(each: Difference) -> str:
 
 
 def _stamp(moment: datetime | str | None) -> str:
-    from carelist_tui.exchange.wording import stamp
+    from carelist_tui.exchange.story_text import stamp
 
     return stamp(moment, ZONE) if moment else ""
 

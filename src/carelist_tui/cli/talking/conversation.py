@@ -17,7 +17,7 @@ from carelist_tui.cli.talking.wording import person_lines, row_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item, due_first
-from carelist_tui.exchange.wording import stamp, story_line
+from carelist_tui.exchange.story_text import stamp, story_line
 from carelist_tui.tui.sections.rows import Row, is_step, missed_rows, rows_of
 
 AHEAD_DAYS = 8

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.columns import needed_columns
-from carelist_tui.exchange.caseload.mapping import Mapped
 
 LARGEST_FILE = 20_000_000
 """Bytes: a caseload of many thousands is far below this."""

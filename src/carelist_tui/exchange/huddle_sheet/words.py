@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.words import inside, moment_in_words
-from carelist_tui.exchange.wording import stamp
+from carelist_tui.exchange.story_text import stamp
 
 Answer = Mapping[str, Any]
 Names = Mapping[str, str]

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import LARGEST_FILE
-from carelist_tui.exchange.segments.places import ROOT, VERSION, Place, is_device, places_named, team_named
-from carelist_tui.exchange.segments.publishing import is_left_over, put, write_through
+from carelist_tui.exchange.segments.paths import ROOT, VERSION, Place, is_device, places_named, team_named
+from carelist_tui.exchange.segments.publish import is_left_over, put, write_through
 from carelist_tui.vault.disk import words_of
 
 _IDENTITY, _LONGEST_IDENTITY = "folder-id", 64

@@ -10,7 +10,7 @@ from carelist_tui.domain.canonical import is_plain, parse_json
 from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import SegmentHeader
-from carelist_tui.exchange.segments.places import Place
+from carelist_tui.exchange.segments.paths import Place
 
 CHAIN_BROKEN = "its entries do not follow each other: they were not written so by one laptop"
 _NOT_AS_NAMED = "it does not hold the entries that its name says"

@@ -10,7 +10,7 @@ from carelist_tui.domain.dues.team import team_owed, uncovered_workers
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Values, due_row
-from carelist_tui.journal.projection.writing import write_dues
+from carelist_tui.journal.projection.person_rows import write_dues
 from carelist_tui.journal.tables import DUE, PERSON
 
 NOBODY = ""

@@ -12,11 +12,11 @@ from carelist_tui.domain.person import PersonState, follows
 from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster_as_json
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.meta import ROSTER
-from carelist_tui.journal.projection.adopting import adoptions_text, is_about_standards, standards_of
-from carelist_tui.journal.projection.anew import named_by, project_anew, read_here, write_meta
+from carelist_tui.journal.projection.adoptions import adoptions_text, is_about_standards, standards_of
 from carelist_tui.journal.projection.people import Projected, story_of
+from carelist_tui.journal.projection.person_rows import load_projected, write_people
+from carelist_tui.journal.projection.rebuild import named_by, project_anew, read_here, write_meta
 from carelist_tui.journal.projection.team import NOBODY, write_team
-from carelist_tui.journal.projection.writing import load_projected, write_people
 from carelist_tui.journal.rows import json_text
 from carelist_tui.journal.tables import DUE, PERSON
 

@@ -1,6 +1,6 @@
 """A person as text for the main record: what it says, and whether the terminal can take it or a file must.
 
-The words are the story's own (exchange/wording.py). Nothing of it is written anywhere until a key asks for it.
+The words are the story's own (exchange/story_text.py). Nothing of it is written anywhere until a key asks for it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def note_text(shown: Mapping[str, Any], names: Mapping[str, str], zone: ZoneInfo
     """Who it is, how they stand, what was recorded on the last day that anything was, and what is due next, as at `at`.
     `shown` is the person as `show --json` answers; control characters in it are made visible. No moment is said as
     `yesterday`: the text is read on another day."""
-    from carelist_tui.exchange.wording import note, stamp
+    from carelist_tui.exchange.story_text import note, stamp
 
     first, *rest = note(shown, names, zone, last_day(shown, zone))
     as_at = f"From Carelist, as at {stamp(at, zone)}"
@@ -87,7 +87,7 @@ def last_day(shown: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
 
 def due_lines(items: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Iterator[str]:
     """All that is due or overdue, in order; then the next few that are to come."""
-    from carelist_tui.exchange.wording import stamp
+    from carelist_tui.exchange.story_text import stamp
 
     now = [item for item in items if item["status"] != "upcoming"]
     coming = sorted((item for item in items if item["status"] == "upcoming"), key=lambda item: item["due_at"])

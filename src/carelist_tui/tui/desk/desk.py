@@ -22,8 +22,8 @@ from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.words import moment_in_words
-from carelist_tui.journal.asking.finding import Findable
 from carelist_tui.journal.glance import Glance
+from carelist_tui.journal.queries.search import Findable
 from carelist_tui.tui.desk.drafting import Drafting, Unfinished
 from carelist_tui.tui.desk.undoing import Undo
 from carelist_tui.tui.desk.waking import HEAVY, import_heavy
@@ -36,7 +36,7 @@ from carelist_tui.vault.folder import database_of
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.journal.appending.batch import Receipt
+    from carelist_tui.journal.append.batch import Receipt
 
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""

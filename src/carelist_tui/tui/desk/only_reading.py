@@ -11,8 +11,8 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.desk.desk import Desk
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.appending.batch import Receipt
-    from carelist_tui.journal.appending.taking_in import Taken
+    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.journal.take_in.entries import Taken
 
 NOTHING = (
     "Carelist is open to read only: nothing can be recorded until it is started again, "

@@ -17,7 +17,7 @@ from carelist_tui.journal.glance import Glance
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.journal.access.looks import Kind
+    from carelist_tui.journal.looks import Kind
 
     Noted = tuple[Kind, str | None, int | None, datetime, str | None]
 

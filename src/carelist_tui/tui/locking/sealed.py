@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault import drafts, sealing
+from carelist_tui.vault import drafts, seal
 
 PURPOSE = "drafts"
 
@@ -12,7 +12,7 @@ class DraftSealer:
     """Seals drafts under a store's key. What it did not seal is no draft (ValueError), as drafts are read."""
 
     def __init__(self, key: bytes) -> None:
-        self._sealer = sealing.Sealer(key, PURPOSE)
+        self._sealer = seal.Sealer(key, PURPOSE)
 
     def seal(self, plain: bytes) -> bytes:
         """These bytes, sealed."""

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from carelist_tui.journal.asking.finding import plain
+from carelist_tui.journal.queries.search import plain
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.page import Page

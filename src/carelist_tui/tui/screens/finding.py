@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.journal.asking.finding import Findable, Found, nearest_among
+from carelist_tui.journal.queries.search import Findable, Found, nearest_among
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.page import Page

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.worklist import Item, due_first
-from carelist_tui.journal.asking.standing_out import StandingOut
+from carelist_tui.journal.queries.open_things import StandingOut
 from carelist_tui.tui.sections.rows import NOT_A_DUE, Row, is_missed, missed_rows, rows_of
 from carelist_tui.tui.sections.standing import action_rows, board_rows, handover_rows, review_rows
 

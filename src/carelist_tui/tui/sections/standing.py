@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.words import by_in_words, days_since
 from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
-from carelist_tui.journal.asking.standing_out import OnBoard, OpenHandover, StandingOut
+from carelist_tui.journal.queries.open_things import OnBoard, OpenHandover, StandingOut
 from carelist_tui.tui.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 
 WAYS = {"out": "Out to", "in": "In to"}

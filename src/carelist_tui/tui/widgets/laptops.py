@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from carelist_tui.journal.meeting.hearing import Heard, Hearing
+from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.widgets.row import Look
 
 if TYPE_CHECKING:

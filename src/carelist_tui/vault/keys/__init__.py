@@ -3,8 +3,9 @@
 Standard library only until a passphrase is tried: the first frame of an unencrypted store needs nothing of PyNaCl.
 """
 
-from carelist_tui.vault.keys.deriving import FLOOR, WorkFactor, calibrate
-from carelist_tui.vault.keys.handing_out import (
+from carelist_tui.vault.keys.derivation import FLOOR, WorkFactor, calibrate
+from carelist_tui.vault.keys.passphrases import check_passphrase
+from carelist_tui.vault.keys.slot_holders import (
     change_passphrase,
     give_slot,
     make_keys,
@@ -12,9 +13,8 @@ from carelist_tui.vault.keys.handing_out import (
     renew_recovery,
     take_slot,
 )
-from carelist_tui.vault.keys.passphrases import check_passphrase
 from carelist_tui.vault.keys.tries import FailedTry, failed_tries, forget_failed_tries, in_words, wait_left
-from carelist_tui.vault.keys.unlocking import (
+from carelist_tui.vault.keys.unlock import (
     is_encrypted,
     must_change,
     recovery_owner,

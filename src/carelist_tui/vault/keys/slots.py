@@ -11,7 +11,7 @@ from typing import Any
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import SLOT, keys_of
-from carelist_tui.vault.keys.deriving import KEY_BYTES, SALT_BYTES, WorkFactor, derive
+from carelist_tui.vault.keys.derivation import KEY_BYTES, SALT_BYTES, WorkFactor, derive
 from carelist_tui.vault.keys.files import read_whole, unwritable, write_whole
 
 VERSION, UNOWNED = 2, 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.keys.spoken import heard
-from carelist_tui.vault.sealing import Sealer
+from carelist_tui.vault.seal import Sealer
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey

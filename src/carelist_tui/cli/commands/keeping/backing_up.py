@@ -75,6 +75,6 @@ def _entries(count: int) -> str:
 
 
 def _stamped(moment: datetime) -> str:
-    from carelist_tui.exchange.wording import stamp
+    from carelist_tui.exchange.story_text import stamp
 
     return stamp(moment, ZONE)

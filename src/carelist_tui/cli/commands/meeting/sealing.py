@@ -35,7 +35,7 @@ def write_sealed_file(
 
 def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
     """Takes in a sealed export, all or none."""
-    from carelist_tui.exchange.leaving.sealed import LARGEST_FILE
+    from carelist_tui.exchange.sealed import LARGEST_FILE
 
     raw = read_given(path, LARGEST_FILE, "export")
     with door_of(asked, signed_in=True) as door:

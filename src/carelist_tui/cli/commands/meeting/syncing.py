@@ -12,10 +12,10 @@ import click
 from carelist_tui.cli.asking import ZONE, Progress, door_of, json_option, now, pass_asked, say, say_json
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
-from carelist_tui.exchange.wording import stamp
+from carelist_tui.exchange.story_text import stamp
 
 if TYPE_CHECKING:
-    from carelist_tui.exchange.meeting.telling import Report
+    from carelist_tui.exchange.sync.report import Report
 
 PROBLEMS = 1
 

@@ -20,7 +20,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.domain.words import TEAM, listed_name
 from carelist_tui.domain.worklist import Item
-from carelist_tui.journal.meeting.hearing import read_hearing
+from carelist_tui.journal.sync.heard import read_hearing
 from carelist_tui.tui.calling.outcomes import keys_of
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.forms.answers import answer_of

@@ -15,7 +15,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.tui.desk import Desk
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.appending.batch import Receipt
+    from carelist_tui.journal.append.batch import Receipt
 
 
 @dataclass(frozen=True, slots=True)

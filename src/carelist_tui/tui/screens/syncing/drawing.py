@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.strip import Strip
 
 from carelist_tui.domain.worklist import Item
-from carelist_tui.journal.meeting.hearing import Heard, Hearing
+from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.screens.syncing.exchanging import Exchange, count
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.plain import Line

@@ -12,7 +12,7 @@ from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.exchange.meeting.telling import Report
+    from carelist_tui.exchange.sync.report import Report
 
 SOON = 1.0
 """Seconds after which it is said how far it is."""

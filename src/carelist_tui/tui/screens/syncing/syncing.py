@@ -13,8 +13,8 @@ from textual.binding import BindingType
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
-from carelist_tui.exchange.meeting.chosen import remember_folder, remembered_folder
-from carelist_tui.journal.meeting.hearing import Heard, Hearing
+from carelist_tui.exchange.sync.chosen_folder import remember_folder, remembered_folder
+from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.page import Page

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.journal.meeting.hearing import Heard, Hearing, read_hearing
+from carelist_tui.journal.sync.heard import Heard, Hearing, read_hearing
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.worklist.leading import LeadingScreen
@@ -64,7 +64,7 @@ class MeetingScreen(LeadingScreen):
     async def _silent(self, hearing: Hearing) -> list[Heard]:
         """Those that are silent for too long. What says so is heavy: it is there once the desk is awake."""
         await self.desk.wake()
-        from carelist_tui.journal.meeting.limits import standards_in_force
+        from carelist_tui.journal.sync.limits import standards_in_force
 
         standards = await asyncio.to_thread(standards_in_force, self.desk.glance.look)
         return silent_ones(hearing, standards, self.desk.now())

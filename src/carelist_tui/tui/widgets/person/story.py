@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from carelist_tui.domain.words import MONTHS, clock_in_words
-from carelist_tui.exchange.wording import Told, entry_in_words
+from carelist_tui.exchange.story_text import Told, entry_in_words
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import Look
 

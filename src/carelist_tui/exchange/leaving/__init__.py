@@ -1,1 +1,0 @@
-"""What leaves besides sync: entries sealed to another team, and entries for analysis that name nobody."""

@@ -1,1 +1,0 @@
-"""Who looked at what: an append-only chain beside the journal, local to the laptop."""

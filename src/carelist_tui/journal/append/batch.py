@@ -1,0 +1,238 @@
+"""Recording: drafts are checked against the state as it is now, stamped, appended and projected in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from carelist_tui.domain.canonical import canonical_json, nfc
+from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
+from carelist_tui.domain.entries import ReferralReceived, ReportConfirmed, check_draft, read_entry, stamp, to_the_second
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.sentences import each_path_once
+from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.taken_away import taken_away
+from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
+from carelist_tui.journal.append.references import Known
+from carelist_tui.journal.append.taken_away import stands_now, taken_away_then
+from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.projection.touched import Touched
+from carelist_tui.journal.tables import ENTRY
+from carelist_tui.vault.witness import Head
+
+_COLUMNS = [name for name in list(ENTRY.columns.keys()) if name != "arrival"]
+INSERT = Statement(insert(ENTRY).values({name: bindparam(name) for name in _COLUMNS}))
+"""Writes the rows of entries, as `row_of` gives them."""
+_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
+_HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
+Draft = Mapping[str, Any]
+Randomness = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What `record` answers for an entry that is stored. `takes_away`: a sentence for each thing that stood before it
+    and is gone; `remarks`: what had better be looked at."""
+
+    id: str
+    type: str
+    device: str
+    seq: int
+    hash: str
+    takes_away: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, entry: Entry, takes_away: Iterable[str] = (), remarks: Iterable[str] = ()) -> Receipt:
+        own = entry.body.remarks() if entry.body is not None else ()
+        said = tuple(dict.fromkeys((*own, *remarks)))
+        return cls(entry.id, entry.type, entry.device, entry.seq, entry.hash, tuple(takes_away), said)
+
+    def as_json(self) -> dict[str, Any]:
+        """Without the lists that say nothing."""
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items() if v != ()}
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """The row of `entry`: the whole entry as canonical JSON, and the columns drawn from it."""
+    return row_of(entry, canonical_json(entry.raw))
+
+
+def row_of(entry: Entry, line: str) -> dict[str, Any]:
+    """The same, where the canonical line is known."""
+    return {
+        "id": entry.id,
+        "type": entry.type,
+        "person": entry.person,
+        "occurred_at": sortable(entry.occurred_at),
+        "recorded_at": sortable(entry.recorded_at),
+        "device": entry.device,
+        "seq": entry.seq,
+        "hash": entry.hash,
+        "line": line,
+    }
+
+
+class Batch:
+    """One batch inside the writer's transaction. What it finds wrong is gathered; `finish` refuses all of it, or
+    writes all of it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        device: str,
+        author: str,
+        now: datetime,
+        standards: Standards,
+        randomness: Randomness,
+        batch: frozenset[str] = frozenset(),
+        first: bool = False,
+    ) -> None:
+        self._connection, self._randomness = connection, randomness
+        self._device, self._author, self._now, self._first = device, author, now, first
+        self._touched = Touched(connection, standards)
+        self._known = Known(connection, batch)
+        self._new: list[Entry] = []
+        self._receipts: dict[str, Receipt] = {}
+        self._faults = Tally()
+        self._line: int | None = None
+        self._refused = False
+        self._clock: dict[str, Head] = {}
+        self._seq, self._prev = self._head()
+        self._check_author()
+
+    def _head(self) -> tuple[int, str]:
+        seq, head = _HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
+        return seq, head
+
+    def _check_author(self) -> None:
+        worker = self._touched.roster.workers.get(self._author)
+        if not self._first and (worker is None or not worker.active):
+            raise Refused(
+                f"nobody works here under the id {self._author}: sign in with --as (or CARELIST_WORKER) as a worker "
+                "of this store, or have them added first with `carelist worker add`"
+            )
+
+    def add(self, draft: Draft | Fault, line: int | None = None) -> Receipt | None:
+        """Takes one draft (with its `id`) in; None when something is wrong with it. A line that could not be read is
+        given as its Fault. Refuses all where so much is wrong that the rest is not looked at."""
+        if self._faults.is_full:
+            raise self._faults.refused(is_all=False, last=self._line)
+        self._line = line
+        try:
+            if isinstance(draft, Fault):
+                raise Refused([draft])
+            draft = to_the_second(draft, self._known.type_corrected(draft))
+            if faults := check_draft(draft, now=self._now):
+                raise Refused(each_path_once([*faults, *self._known.faults_in_person(draft, faults)]))
+            return self._take(nfc(draft))
+        except Refused as refused:
+            self._known.note_refused(draft)
+            self._refused = True
+            self._faults.add(refused.faults, line)
+            return None
+
+    def _take(self, draft: Draft) -> Receipt:
+        stored = self._known.entry(draft["id"])
+        if stored is not None:
+            if self._known.same_content(draft, stored):
+                return self._receipts.get(stored.id) or Receipt.of(
+                    stored, taken_away_then(self._connection, stored, self._touched.standards.calendar.zone)
+                )
+            raise Refused([Fault("id", "an entry with this id is stored with other content: nothing is overwritten")])
+        person = self._known.person_of(draft)
+        entry = self._stamped(draft, person)
+        if faults := self._faults_in(entry):
+            raise Refused(faults)
+        self._seq, self._prev = entry.seq, entry.hash
+        self._new.append(entry)
+        self._known.note(entry)
+        before, remarks = stands_now(self._touched, entry), self._remarks_on(entry)
+        self._touched.add(entry)
+        gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
+        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, remarks))
+
+    def _faults_in(self, entry: Entry) -> list[Fault]:
+        faults = self._known.check_references(entry)
+        state = self._touched.state(entry.person) if entry.person else None
+        if entry.type == ReferralReceived.TYPE and state is not None and state.on_caseload:
+            faults.append(Fault("body.ref", "is on the caseload already"))
+        if not self._first:
+            faults += faults_now(entry, state, self._touched.roster, self._touched.standards, self)
+        return each_path_once(faults)
+
+    def _remarks_on(self, entry: Entry) -> list[str]:
+        state = self._touched.state(entry.person) if entry.person else None
+        return remarks_now(entry, state, self._touched.roster, self._touched.standards, self)
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry of that id, if it is in the journal or on an earlier line."""
+        return self._known.entry(id)
+
+    def held_by(self, worker: str) -> int:
+        """How many people a worker coordinates, and how many Dues name them."""
+        return self._touched.held_by(worker)
+
+    def about(self, person: str) -> list[Entry]:
+        """Everything recorded about a person, earlier lines included."""
+        return self._touched.about(person)
+
+    def _stamped(self, draft: Draft, person: str | None) -> Entry:
+        def made(replaces: Iterable[str], instead_of: str | None = None) -> Entry:
+            return read_entry(
+                stamp(
+                    draft,
+                    id=draft["id"],
+                    person=person,
+                    author=self._author,
+                    device=self._device,
+                    seq=self._seq + 1,
+                    prev=self._prev,
+                    recorded_at=self._now,
+                    replaces=list(replaces),
+                    salt=salt,
+                    stands_in_for=instead_of,
+                )
+            )
+
+        salt = self._randomness(16)
+        entry = made(draft.get("replaces", ()))
+        thing = entry.body.thing() if entry.body else None
+        asks_state = person and (thing or entry.type == ReportConfirmed.TYPE)
+        state = self._touched.state(person) if person and asks_state else None
+        instead_of = stands_in_for(entry, state, self._touched.roster)
+        heads = entry.replaces
+        if state and thing and "replaces" not in draft:
+            heads = tuple(mark.id for mark in state.marks.get(thing, ()))
+        return made(heads, instead_of) if instead_of or heads != entry.replaces else entry
+
+    @property
+    def heads(self) -> dict[str, Head]:
+        """How far this device's entries go, with those of this batch; the newest moment too, once it is finished."""
+        own = {self._device: Head(self._seq, self._seq, self._prev)} if self._seq else {}
+        return own | self._clock
+
+    def finish(self, seen: Collection[str] | None = None) -> None:
+        """Refuses the whole batch with every fault, or writes it and what it stands for. Where it is said what has been
+        `seen`, what takes away more than that is refused (TakesAway)."""
+        if self._refused:
+            raise self._faults.refused()
+        gone = [sentence for receipt in self._receipts.values() for sentence in receipt.takes_away]
+        if seen is not None and not set(gone) <= set(seen):
+            raise TakesAway(dict.fromkeys(gone))
+        if not any(worker.active for worker in self._touched.roster.workers.values()):
+            raise Refused("nobody would be left who works here, and nobody could record anything any more")
+        if self._new:
+            rows = [entry_row(entry) for entry in self._new]
+            INSERT.run(self._connection, rows)
+            self._touched.write()
+            note_recorded(self._connection, (row["recorded_at"] for row in rows))
+            self._clock = newest_head(self._connection)

@@ -1,0 +1,80 @@
+"""That somebody looked: kept as a chain, each naming the hash of the one before it. Standard library and driver only.
+
+Nothing that somebody typed is in it: of a search it keeps how many were found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from carelist_tui.domain.canonical import canonical_json
+from carelist_tui.domain.moments import sortable
+from carelist_tui.journal.reader import Looking
+from carelist_tui.vault.witness import ACCESS, Head, Witness
+
+Kind = Literal["opened", "searched", "exported", "printed", "copied", "unlock_failed"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+NOTHING_BEFORE = "0" * 64
+_COLUMNS = ("number", "at", "worker", "kind", "person", "count", "prev", "hash")
+_LAST = "SELECT number, hash FROM access ORDER BY number DESC LIMIT 1"
+_KEEP = f"INSERT INTO access ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608
+_READ = f"SELECT {', '.join(_COLUMNS)} FROM access"  # noqa: S608 (names of ours)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look. `worker` is None where nobody was named; `person` where it was about nobody alone."""
+
+    number: int
+    at: str
+    worker: str | None
+    kind: str
+    person: str | None
+    count: int | None
+    prev: str
+    hash: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As `show --access --json` answers it."""
+        return {name: part for name, part in asdict(self).items() if name not in ("prev", "hash")}
+
+    def is_whole(self) -> bool:
+        """Whether its hash is that of what it says."""
+        return self.hash == _hash_of({name: part for name, part in asdict(self).items() if name != "hash"})
+
+
+def _hash_of(parts: dict[str, Any]) -> str:
+    return sha256(canonical_json(parts).encode()).hexdigest()
+
+
+class Looks:
+    """The looks of one store, through the connection that reads it: its own readers are not told of a change."""
+
+    def __init__(self, looking: Looking, folder: Path) -> None:
+        self._looking, self._witness = looking, Witness(folder)
+        self._is_told = False
+
+    def keep(self, kind: Kind, at: datetime, *, worker: str | None, person: str | None, count: int | None) -> None:
+        """Appends one. Refuses (status 3) when it can't be written now, or nothing can be written here at all."""
+        if not self._is_told:
+            self._witness.read()
+            self._is_told = True
+        with self._looking.writing():
+            last, prev = next(iter(self._looking.rows(_LAST)), (0, NOTHING_BEFORE))
+            # After looks that were lost, their numbers are not given again.
+            number = max(last, self._witness.seen(ACCESS).seq) + 1
+            said = {"number": number, "at": sortable(at), "worker": worker, "kind": kind}
+            said |= {"person": person, "count": count, "prev": prev}
+            look = {**said, "hash": _hash_of(said)}
+            self._looking.rows(_KEEP, look)
+        self._witness.raise_to({ACCESS: Head(number, number, look["hash"])})
+
+    def about(self, *, person: str | None = None, worker: str | None = None) -> list[Look]:
+        """Those about a person, or by a worker, or all, the latest first."""
+        asked = {name: value for name, value in (("person", person), ("worker", worker)) if value is not None}
+        where = " WHERE " + " AND ".join(f"{name} = :{name}" for name in asked) if asked else ""
+        return [Look(*row) for row in self._looking.rows(f"{_READ}{where} ORDER BY number DESC", asked)]

@@ -1,0 +1,80 @@
+"""Whether the stored projections are what the journal stands for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, select
+
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.dues.team import uncovered_workers
+from carelist_tui.domain.roster import Staff, fold_roster, roster_as_json
+from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
+from carelist_tui.journal.projection.adoptions import adoptions_text
+from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
+from carelist_tui.journal.projection.person_rows import who_has
+from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
+from carelist_tui.journal.tables import DUE, IDENTIFIER, META, PERSON
+
+_WHOSE = ((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person))
+_AT_ONCE = 200
+
+
+def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, str]]:
+    """(where, what) of each stored row that a rebuild would not make as it is, or would make besides."""
+    team = story_of(connection, None)
+    roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
+    meta = {row.name: row.value for row in connection.execute(select(META))}
+    if json.loads(meta.get(ROSTER, "null")) != json.loads(json.dumps(roster_as_json(roster))):
+        yield "roster", "the list of workers"
+    made_by = {DIGEST: standards.digest, ADOPTIONS: adoptions_text(standards)}
+    if not (made_by | {SERVICE: service_text(standards.calendar.service)}).items() <= meta.items():
+        yield "standards", "what the Dues were made by"
+    known, holdings = {NOBODY}, Holdings(uncovered_workers(roster))
+    told = (Projected.fold(*each) for each in stories(connection))
+    while part := list(islice(told, _AT_ONCE)):
+        known.update(each.state.person for each in part)
+        yield from _unlike_people(connection, part, standards, roster.staff, holdings)
+    stored = [dict(row) for row in connection.execute(select(DUE).where(DUE.c.person == NOBODY)).mappings()]
+    if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards)):
+        yield "team", "what is owed to no person"
+    for table, column in _WHOSE:
+        for person in sorted(set(connection.execute(select(column)).scalars()) - known):
+            yield person, f"a row of {table.name}, of whom nothing is recorded,"
+
+
+def _unlike_people(
+    connection: Connection, part: list[Projected], standards: Standards, staff: Staff, holdings: Holdings
+) -> Iterator[tuple[str, str]]:
+    stored = [_stored(connection, table, column, part) for table, column in _WHOSE]
+    sharing = who_has(connection, {each.ref for each in part})
+    for each in part:
+        person = each.state.person
+        namesakes = tuple(sorted(sharing.get(each.ref, set()) - {person}))
+        made, dues = rows_of(stand_on(each.state, standards, staff, namesakes))
+        holdings.note_rows(made, dues)
+        refs = [{"ref": ref, "person": person} for ref in each.refs]
+        whats = ("the person's row", "what is owed to the person", "the person's identifiers")
+        for what, (table, _), rows, kept in zip(whats, _WHOSE, ([made], dues, refs), stored, strict=True):
+            if _sorted(table, rows) != _sorted(table, kept.get(person, [])):
+                yield person, what
+
+
+def _stored(
+    connection: Connection, table: Table, column: Column[Any], part: list[Projected]
+) -> dict[str, list[dict[str, Any]]]:
+    """The stored rows of these people, by person."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    asked = select(table).where(column.in_([each.state.person for each in part]))
+    for row in connection.execute(asked).mappings():
+        found.setdefault(row[column], []).append(dict(row))
+    return found
+
+
+def _sorted(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    keys = [column.name for column in table.primary_key]
+    return sorted(rows, key=lambda row: [row[key] for key in keys])

@@ -1,0 +1,117 @@
+"""Projections made afresh from the journal: of everyone, or of some; and what stands under a name in `meta`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
+
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import follows
+from carelist_tui.domain.roster import Roster, fold_roster, roster_as_json, roster_from_json
+from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
+from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
+from carelist_tui.journal.projection.people import Projected, stories, story_of
+from carelist_tui.journal.projection.person_rows import load_projected, write_people
+from carelist_tui.journal.projection.statements import Statement, each_of
+from carelist_tui.journal.projection.team import write_team
+from carelist_tui.journal.rows import json_text, reading_stored
+from carelist_tui.journal.tables import DUE, ENTRY, META, PERSON
+
+_HERE = Statement(
+    select(META.c.name, META.c.value).where(or_(META.c.name == bindparam("one"), META.c.name == bindparam("other")))
+)
+
+_ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == bindparam("person")))
+_SAME_ID = select(ENTRY.c.id).where(ENTRY.c.id.in_(each_of("ids"))).group_by(ENTRY.c.id)
+_COPIES = Statement(_SAME_ID.having(func.count() > text("1")))
+
+
+def project_anew(connection: Connection, standards: Standards, people: set[str] | None = None) -> None:
+    """Folds these people (all, when not said) and the team from the journal, and writes what they stand for.
+
+    Where other Standards hold by the journal than the Dues were made by, everyone is folded.
+    """
+    _project(connection, standards, people, {})
+
+
+def project_new(connection: Connection, standards: Standards, entries: Iterable[Entry]) -> None:
+    """Projects everyone whom these entries are about, which have just been put into the journal: like `project_anew`,
+    but who is known is advanced by what is new wherever it follows what was folded."""
+    new: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.person is not None:
+            new.setdefault(entry.person, []).append(entry)
+    _project(connection, standards, set(new), new)
+
+
+def _project(
+    connection: Connection, standards: Standards, people: set[str] | None, new: Mapping[str, list[Entry]]
+) -> None:
+    team = story_of(connection, None)
+    roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
+    adoptions = adoptions_text(standards)
+    if kept_adoptions(connection) != adoptions:
+        people = None
+    if people is not None:
+        came_or_left = roster.staff.differs_by(read_roster(connection).staff)
+        people = people | set(named_by(connection, came_or_left))
+    said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
+    write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
+    told = _folded(connection, people, new)
+    write_people(connection, told, standards, roster.staff)
+    write_team(connection, roster, standards)
+
+
+def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, list[Entry]]) -> Iterator[Projected]:
+    if people is None:
+        yield from (Projected.fold(person, story) for person, story in stories(connection))
+        return
+    for person in sorted(people):
+        yield _advanced(connection, person, new.get(person, [])) or Projected.fold(person, story_of(connection, person))
+
+
+def _advanced(connection: Connection, person: str, new: list[Entry]) -> Projected | None:
+    """The person with these entries, their story unread; None where it must be read: some of them belong before what
+    was folded, or are copies of what is here."""
+    if _ENTRIES.value(connection, person=person) == len(new):
+        return Projected.fold(person, new)
+    known = load_projected(connection, person) if new else None
+    if known is None or _COPIES.value(connection, ids=json.dumps([each.id for each in new])):
+        return None
+    for entry in sorted(new, key=lambda each: each.order):
+        if not follows(known.state, entry):
+            return None
+        known.advance(entry)
+    return known
+
+
+def read_here(connection: Connection) -> tuple[Roster, str | None]:
+    """Who works here, as projected; and the Standards that the Dues were made by, as `adoptions_text` says them."""
+    kept = dict(_HERE.rows(connection, one=ROSTER, other=ADOPTIONS))
+    with reading_stored():
+        return roster_from_json(json.loads(kept[ROSTER])) if ROSTER in kept else Roster(), kept.get(ADOPTIONS)
+
+
+def read_roster(connection: Connection) -> Roster:
+    """Who works here, as projected."""
+    return read_here(connection)[0]
+
+
+def write_meta(connection: Connection, values: dict[str, str]) -> None:
+    """Puts these in place of what stood under their names."""
+    rows = [{"name": name, "value": value} for name, value in values.items()]
+    connection.execute(insert(META).prefix_with("OR REPLACE"), rows)
+
+
+def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
+    """Everyone whom one of these workers coordinates, or of whom a Due names one of them: by id, or as somebody who
+    did not work here."""
+    if not workers:
+        return []
+    mine = select(PERSON.c.id).where(PERSON.c.coordinator.in_(workers))
+    other = func.json_extract(DUE.c.detail, "$.with")
+    named = select(DUE.c.person).where(or_(DUE.c.named_owner.in_(workers), other.in_(workers)), DUE.c.person != "")
+    return sorted({*connection.execute(mine).scalars(), *connection.execute(named).scalars()})

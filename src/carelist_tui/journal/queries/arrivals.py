@@ -1,0 +1,169 @@
+"""What came to this laptop since the last huddle, by the order of arrival: what synced late is seen all the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+
+from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.card import Card, card_from_json
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.entries import EntryCorrected, HuddleHeld
+from carelist_tui.domain.entries.entry import Entry, called_of
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.roster import Staff
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.cards import card_of
+from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, decided_words
+from carelist_tui.journal.projection.earlier import state_by_then
+from carelist_tui.journal.projection.people import read_lines, rows_of, story_of
+from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.tables import DUE, ENTRY, PERSON
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A huddle in the journal: when it arrived on this laptop, the entry, and what it says."""
+
+    arrival: int
+    entry: Entry
+    body: HuddleHeld
+
+
+def newest_arrival(connection: Connection) -> int:
+    """The place of the newest entry in the order of arrival here; 0 in an empty journal."""
+    return int(connection.execute(select(func.max(ENTRY.c.arrival))).scalar() or 0)
+
+
+def newest_from_others(connection: Connection, mark: int, device: str) -> int:
+    """How many entries of other devices arrived here after that place."""
+    asked = select(func.count()).select_from(ENTRY).where(ENTRY.c.arrival > mark, ENTRY.c.device != device)
+    return int(connection.execute(asked).scalar_one())
+
+
+def huddles(connection: Connection, team: str | None, until: datetime) -> list[Came]:
+    """The huddles of a team (None: of any) that began by then, the last one last; those entered in error left out."""
+    asked = select(ENTRY.c.arrival, ENTRY.c.line).where(
+        ENTRY.c.type.in_((HuddleHeld.TYPE, EntryCorrected.TYPE)), ENTRY.c.person.is_(None)
+    )
+    rows = connection.execute(asked).all()
+    entries = read_lines(row.line for row in rows)
+    arrivals = {entry.id: row.arrival for entry, row in zip(entries, rows, strict=True)}
+    found = [
+        Came(arrivals[each.id], each, each.body)
+        for each in effective(entries)
+        if isinstance(each.body, HuddleHeld) and team in (None, each.body.team) and each.body.from_ <= until
+    ]
+    return sorted(found, key=lambda came: (came.body.from_, came.arrival))
+
+
+def since_last(before: list[Came], at: datetime, calendar: Calendar) -> Since:
+    """The last of these huddles; without one the service day before `at`, from its midnight."""
+    if before:
+        return Since(before[-1].body.from_, before[-1].entry.id)
+    day = calendar.day_of(at) - _DAY
+    while not calendar.is_service_day(day):
+        day -= _DAY
+    return Since(calendar.opens(day).replace(hour=0, minute=0), None)
+
+
+def arrived(
+    connection: Connection,
+    before: list[Came],
+    since: Since,
+    at: datetime,
+    device: str,
+    zone: ZoneInfo,
+    until: int | None = None,
+) -> list[Arrived]:
+    """What came in since then, in the order it came, and had occurred by `at`; up to the arrival `until`. Told in
+    `zone`, the service's.
+
+    After a huddle at this laptop: all that arrived after it. After one at another laptop, which may not have had what
+    arrived here before it did: all since the last one here, or since it began, but what that laptop itself had written.
+    """
+    asked = select(ENTRY.c.line).where(_came_after(before, since, device), ENTRY.c.occurred_at <= sortable(at))
+    if until is not None:
+        asked = asked.where(ENTRY.c.arrival < until)
+    found = read_lines(connection.execute(asked.order_by(ENTRY.c.arrival)).scalars())
+    standing = {each.id: each for each in effective(found)}
+    told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in found]
+    kept = [each for each in told if each is not None and each.type != HuddleHeld.TYPE]
+    called = called_of([*kept, *_named_by(connection, kept)])
+    return [_told(each, zone, called) for each in kept]
+
+
+def _named_by(connection: Connection, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries that these name, those that came before included."""
+    ids = {id for each in entries if each.body is not None for _, id in each.body.references()}
+    return iter(read_lines(connection.execute(select(ENTRY.c.line).where(ENTRY.c.id.in_(ids))).scalars()))
+
+
+def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[bool]:
+    recorded = ENTRY.c.recorded_at >= sortable(since.moment)
+    if not before:
+        return recorded
+    last = before[-1]
+    if last.entry.device == device:
+        return ENTRY.c.arrival > last.arrival
+    here = [came.arrival for came in before if came.entry.device == device]
+    after = ENTRY.c.arrival > max(here) if here else or_(recorded, ENTRY.c.arrival > last.arrival)
+    return and_(after, not_(and_(ENTRY.c.device == last.entry.device, ENTRY.c.seq <= last.entry.seq)))
+
+
+def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str]) -> Arrived:
+    words = entry.in_words(zone, called)
+    return Arrived(entry.id, entry.type, entry.person, entry.occurred_at, words, entry.decided_by)
+
+
+def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
+    """A huddle with what it recorded, in words, told in the service's zone."""
+    ids = [id for each in came.body.discussed for id in each.entries]
+    lines = connection.execute(select(ENTRY.c.line).where(ENTRY.c.id.in_(ids))).scalars()
+    words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_lines(lines)}
+    discussed = tuple(
+        Discussed(each.person, each.note or "", tuple(words[id] for id in each.entries if id in words))
+        for each in came.body.discussed
+    )
+    return Held(came.entry.id, came.body.from_, came.body.to, came.body.present, discussed)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The people of a huddle: their cards, who is on the caseload, and the worker that each of their Dues names."""
+
+    cards: dict[str, Card]
+    on_caseload: frozenset[str]
+    named: dict[str, str | None]
+
+
+def people_at(connection: Connection, at: datetime, standards: Standards, staff: Staff, about: Iterable[str]) -> Around:
+    """Everyone on the caseload at `at`, and whoever else is asked about; `staff` says who works here."""
+    asked = select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at).where(
+        or_(PERSON.c.on_caseload, PERSON.c.newest_at > sortable(at), PERSON.c.id.in_(list(about)))
+    )
+    owners = connection.execute(select(DUE.c.key, DUE.c.named_owner))
+    named: dict[str, str | None] = {row.key: row.named_owner for row in owners}
+    cards, on_caseload = {}, set()
+    for row in connection.execute(asked).all():
+        if row.newest_at <= sortable(at):
+            with reading_stored():
+                cards[row.id] = card_from_json(json.loads(row.card))
+            is_on = bool(row.on_caseload)
+        else:
+            state = state_by_then(row.id, story_of(connection, row.id), at)
+            if state is None:
+                continue
+            cards[row.id], is_on = card_of(state, standards), state.on_caseload
+            named |= {due["key"]: due["named_owner"] for due in rows_of(stand_on(state, standards, staff))[1]}
+        if is_on:
+            on_caseload.add(row.id)
+    return Around(cards, frozenset(on_caseload), named)

@@ -1,0 +1,103 @@
+"""How this laptop stands with the others, by plain SQL: who was last heard from when, and what waits to be sent.
+
+Standard library only: it is read beside the first frame. Nothing is counted through: every question goes by an index.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.domain.roster.corrections import StoryOrder
+from carelist_tui.domain.roster.laptops import fold_laptops, laptop_name
+from carelist_tui.journal.reader import Looking
+from carelist_tui.journal.rows import reading_stored
+
+_NEWEST = """
+WITH RECURSIVE each (device) AS (
+    SELECT MIN(device) FROM entry
+    UNION ALL SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE device IS NOT NULL
+)
+SELECT entry.device, entry.seq, entry.recorded_at,
+    iif(json_extract(entry.line, '$.origin') IS NULL, json_extract(entry.line, '$.author'), '')
+FROM each JOIN entry ON entry.device = each.device
+    AND entry.seq = (SELECT MAX(seq) FROM entry AS newest WHERE newest.device = each.device)
+"""
+_TOLD = (
+    "SELECT id, type, line FROM entry WHERE person IS NULL "
+    "AND type IN ('device.enrolled', 'device.revoked', 'entry.corrected')"
+)
+_USED = "SELECT COUNT(*) FROM (SELECT 1 FROM seen UNION ALL SELECT 1 FROM sent LIMIT 1)"
+_SENT = "SELECT MAX(last) FROM sent WHERE device = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One laptop: `numbered` is the number of its newest entry here, `last` when that was recorded (aware; None where
+    none has come), `by` the worker who recorded it."""
+
+    device: str
+    name: str
+    here: bool
+    revoked: bool
+    numbered: int
+    last: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Every laptop that is known, this one first. `to_send` is how many entries of our own no folder was given yet;
+    None as long as no shared folder was ever used."""
+
+    laptops: tuple[Heard, ...] = ()
+    to_send: int | None = None
+
+    @property
+    def others(self) -> list[Heard]:
+        """Those that still belong here and are not this one."""
+        return [each for each in self.laptops if not (each.here or each.revoked)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An entry about a laptop as it is stored, without its model."""
+
+    id: str
+    type: str
+    raw: dict[str, Any]
+
+    @property
+    def order(self) -> StoryOrder:
+        occurred, recorded = (datetime.fromisoformat(self.raw[name]) for name in ("occurred_at", "recorded_at"))
+        return occurred, recorded, self.raw["device"], self.raw["seq"]
+
+
+def read_hearing(look: Looking, here: str) -> Hearing:
+    """How it stands now; `here` is this laptop's own name. Refuses (status 3) what the database can't answer."""
+    with look.one_moment(), reading_stored():
+        known = fold_laptops(_told(look))
+        newest = {device: (seq, datetime.fromisoformat(at), by or "") for device, seq, at, by in look.rows(_NEWEST)}
+        was_used = look.number(_USED) > 0
+        sent = look.rows(_SENT, (here,))[0][0] or 0
+    laptops = [
+        Heard(
+            device,
+            laptop_name(known, device),
+            device == here,
+            device in known and known[device].is_revoked,
+            *newest.get(device, (0, None, "")),
+        )
+        for device in {*known, *newest, here}
+    ]
+    own = newest[here][0] if here in newest else 0
+    in_order = sorted(laptops, key=lambda each: (not each.here, each.revoked, each.name.casefold(), each.device))
+    return Hearing(tuple(in_order), max(0, own - sent) if was_used else None)
+
+
+def _told(look: Looking) -> Iterator[_Line]:
+    for id, kind, line in look.rows(_TOLD):
+        yield _Line(id, kind, json.loads(line))

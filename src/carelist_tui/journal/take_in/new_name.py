@@ -1,0 +1,109 @@
+"""Entries that were never sent, written again under this laptop's new name: for a restored store, and for a clone.
+
+The one place where rows leave the journal: the very same entries stand in it again in the same transaction, with the
+same ids, moments, authors and words, and nobody else ever saw them under the old name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.entries.stored import NO_ENTRY, restamped
+from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.append.witness_check import heads_of
+from carelist_tui.journal.meta import AGREED, DEVICE
+from carelist_tui.journal.projection.rebuild import project_anew, write_meta
+from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, META, SEEN, SENT
+from carelist_tui.vault.witness import NO_HEAD, Heads, Witness
+
+_TRIGGERS = [words.split()[2] for words in APPEND_ONLY]
+
+
+def take_name(connection: Connection, device: str, standards: Standards, witness: Witness) -> Heads:
+    """Writes what this laptop never sent under the name it had before again under `device`, if that is another one;
+    gives how far its entries go then, for the witness.
+
+    The former chain becomes shorter by our own act: the witness is told before the commit, so that a crash leaves it
+    behind (healed by the next opening) and never ahead.
+    """
+    former = _said(connection, DEVICE)
+    heads: Heads = {}
+    if former and former != device:
+        upto = sent_upto(connection, former)
+        agreed, _, name = (_said(connection, AGREED) or "").partition(" ")
+        if name == former:
+            upto = min(upto, int(agreed))
+        if rename_unsent(connection, {former: upto}, device, standards):
+            witness.set_anew({former: heads_of(connection, [former]).get(former, NO_HEAD)})
+            heads = heads_of(connection, [device])
+    write_meta(connection, {DEVICE: device, AGREED: ""})
+    return heads
+
+
+def remember_name(connection: Connection, device: str) -> None:
+    """Under which name was recorded here, in a store that never said so."""
+    if not _said(connection, DEVICE):
+        write_meta(connection, {DEVICE: device})
+
+
+def remember_agreed(connection: Connection, device: str, upto: int) -> None:
+    """Two laptops write under this name, and agree up to this entry: what is beyond it counts as not sent."""
+    write_meta(connection, {AGREED: f"{upto} {device}"})
+
+
+def _said(connection: Connection, name: str) -> str | None:
+    found: str | None = connection.execute(select(META.c.value).where(META.c.name == name)).scalar_one_or_none()
+    return found
+
+
+def sent_upto(connection: Connection, device: str) -> int:
+    """Up to which number a former device's entries have been sent: into any folder, and never less than what one
+    has shown of it."""
+    numbers = (
+        connection.execute(select(func.max(table.c.last)).where(table.c.device == device)).scalar()
+        for table in (SENT, SEEN)
+    )
+    return max(number or 0 for number in numbers)
+
+
+def rename_unsent(connection: Connection, former: Mapping[str, int], device: str, standards: Standards) -> int:
+    """Writes every entry of the former devices, beyond the number that was sent, again under `device`; gives how many.
+
+    Nothing happens where there is none, so that it may be done again after a crash.
+    """
+    unsent = [line for name, upto in former.items() for line in _beyond(connection, name, upto)]
+    if not unsent:
+        return 0
+    seq, prev = head_of(connection, device)
+    entries = []
+    for raw in sorted(map(json.loads, unsent), key=lambda raw: (raw["recorded_at"], raw["device"], raw["seq"])):
+        seq += 1
+        again = restamped(raw, device=device, seq=seq, prev=prev)
+        prev = again["hash"]
+        entries.append(read_entry(again))
+    for trigger in _TRIGGERS:
+        connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+    for name, upto in former.items():
+        connection.execute(delete(ENTRY).where(ENTRY.c.device == name, ENTRY.c.seq > upto))
+    connection.execute(insert(ENTRY), [entry_row(entry) for entry in entries])
+    for words in APPEND_ONLY:
+        connection.exec_driver_sql(words)
+    project_anew(connection, standards, {entry.person for entry in entries if entry.person})
+    return len(entries)
+
+
+def _beyond(connection: Connection, device: str, upto: int) -> Iterable[str]:
+    asked = select(ENTRY.c.line).where(ENTRY.c.device == device, ENTRY.c.seq > upto).order_by(ENTRY.c.seq)
+    return connection.execute(asked).scalars()
+
+
+def head_of(connection: Connection, device: str) -> tuple[int, str]:
+    """The number and the hash of a device's last entry; before its first, 0 and 64 zeros."""
+    asked = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == device).order_by(ENTRY.c.seq.desc()).limit(1)
+    row = connection.execute(asked).one_or_none()
+    return (row.seq, row.hash) if row else (0, NO_ENTRY)

@@ -1,0 +1,68 @@
+"""Entries of another team that come with a person: they keep ids, moments, authors and words, and become this laptop's
+to pass on, so that the whole team has them by its next sync. Each says where it comes from (`origin`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from carelist_tui.domain.entries import check_stored, read_entry
+from carelist_tui.domain.entries.draft import AHEAD
+from carelist_tui.domain.entries.stored import restamped
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.projection.rebuild import project_anew
+from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.take_in.entries import Taken
+from carelist_tui.journal.take_in.new_name import head_of
+
+OriginOf = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""Where a whole stored entry comes from, as its `origin` says it here."""
+
+
+def take_over(
+    connection: Connection, raws: Iterable[Any], device: str, standards: Standards, *, origin: OriginOf, until: datetime
+) -> Taken:
+    """Appends these whole stored entries under `device`, in story order, each with its `origin`; those whose id is here
+    already are passed over. Refuses, all or none, what `check_stored` refuses, and what was recorded after `until`
+    (aware), or before it happened: it would stand as contact that nobody had yet."""
+    values = list(raws)
+    faults = [fault.at_line(line) for line, raw in enumerate(values, start=1) for fault in _faults(raw, until)]
+    if faults:
+        raise Refused(faults[:100])
+    taken, entries, fresh = Taken(), [], set[str]()
+    seq, prev = head_of(connection, device)
+    for raw in sorted(values, key=lambda raw: (raw["recorded_at"], raw["device"], raw["seq"])):
+        if _is_here(connection, raw["id"]) or raw["id"] in fresh:
+            taken.known += 1
+            continue
+        seq += 1
+        fresh.add(raw["id"])
+        again = restamped(raw, device=device, seq=seq, prev=prev, origin=origin(raw))
+        prev = again["hash"]
+        entries.append(read_entry(again))
+    if entries:
+        connection.execute(insert(ENTRY), [entry_row(entry) for entry in entries])
+        taken.new, taken.people = len(entries), {entry.person for entry in entries if entry.person}
+        project_anew(connection, standards, taken.people)
+    return taken
+
+
+def _faults(raw: Any, until: datetime) -> list[Fault]:
+    if faults := check_stored(raw):
+        return faults
+    recorded_at = parse_moment(raw["recorded_at"])
+    if recorded_at > until:
+        return [Fault("recorded_at", "lies after what this laptop's clock says: look which of the two clocks is wrong")]
+    if parse_moment(raw["occurred_at"]) > recorded_at + AHEAD:
+        return [Fault("occurred_at", "lies after it was recorded: nobody can know that yet")]
+    return []
+
+
+def _is_here(connection: Connection, id: str) -> bool:
+    return connection.execute(select(ENTRY.c.id).where(ENTRY.c.id == id).limit(1)).first() is not None

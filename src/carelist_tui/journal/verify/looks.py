@@ -1,0 +1,37 @@
+"""Checking the chain of looks: numbers, hashes, each naming the one before, and as many as were witnessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from carelist_tui.journal.looks import NOTHING_BEFORE, Look
+from carelist_tui.journal.tables import ACCESS as TABLE
+from carelist_tui.journal.verify.verdict import BACKUP, Problem
+from carelist_tui.vault.witness import ACCESS, Heads
+
+
+def check_looks(connection: Connection, told: Heads) -> Iterator[Problem]:
+    """Every place where the access log is not what was written."""
+    number, prev = 0, NOTHING_BEFORE
+    rows = connection.execution_options(yield_per=1000).execute(select(TABLE).order_by(TABLE.c.number))
+    for row in rows:
+        look = Look(**row._asdict())
+        if look.number != number + 1:
+            yield _problem(f"{_looks(number + 1, look.number - 1)} kept and can no longer be found")
+        elif look.prev != prev:
+            yield _problem(f"look {look.number} does not name the one before it")
+        if not look.is_whole():
+            yield _problem(f"look {look.number} was changed after it was stored")
+        number, prev = look.number, look.hash
+    if ACCESS in told and told[ACCESS].seq > number:
+        yield _problem(f"{_looks(number + 1, told[ACCESS].seq)} kept on this laptop and can no longer be found")
+
+
+def _looks(first: int, last: int) -> str:
+    return f"look {first} was" if first == last else f"looks {first} to {last} were"
+
+
+def _problem(what: str) -> Problem:
+    return Problem("access", "the access log", what, BACKUP)

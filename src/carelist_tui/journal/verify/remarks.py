@@ -1,0 +1,73 @@
+"""What is sound, and had better be looked at: entries that today's rules would refuse, discharges that wait for a
+manager, owners who work nowhere (records.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from sqlalchemy import Connection, select
+
+from carelist_tui.domain.checks import no_longer_taken
+from carelist_tui.domain.checks.remarks import Remark, remarks_on_story
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.roster import MANAGER, SENIOR, Roster, fold_roster
+from carelist_tui.domain.roster.roster import DUTY
+from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.domain.words import moment_in_full
+from carelist_tui.journal.projection.people import stories, story_of
+from carelist_tui.journal.queries.clocks import contradicting
+from carelist_tui.journal.tables import DUE, PERSON
+from carelist_tui.journal.verify.chains import Journal
+
+MOST = 1000
+"""Remarks that are said in full: an old store does not fill the screen, or the memory."""
+_NAMED = 5
+"""People who are named of those that one owner holds."""
+
+
+def remarks_on(connection: Connection, standards: Standards, most: int = MOST) -> list[str]:
+    """A sentence for each; of too many the first, and how many there are besides."""
+    team = story_of(connection, None)
+    roster, adopted = fold_roster(team), adopted_standards(team, standards.shipped)
+    found = chain(no_longer_taken(team, roster, adopted, Journal(connection)), _remarks(connection, roster, adopted))
+    said = list(islice(found, most))
+    more = sum(1 for _ in found)
+    return [*said, f"and {more} more like these"] if more else said
+
+
+def _remarks(connection: Connection, roster: Roster, standards: Standards) -> Iterator[str]:
+    refs = {str(row.id): str(row.ref) for row in connection.execute(select(PERSON.c.id, PERSON.c.ref))}
+    yield from _owners(connection, roster, refs)
+    for person, story in stories(connection):
+        for each in (*remarks_on_story(person, story, roster, standards), *_by_another_clock(story)):
+            yield _sentence(each, refs.get(person) or person, standards)
+
+
+def _by_another_clock(story: list[Entry]) -> Iterator[Remark]:
+    for entry in contradicting(story):
+        yield Remark(
+            entry, "recorded more than a day before an entry of another laptop that it names: a clock ran wrong"
+        )
+
+
+def _sentence(remark: Remark, ref: str, standards: Standards) -> str:
+    entry, zone = remark.entry, standards.calendar.zone
+    label = entry.body.LABEL if entry.body is not None else entry.type
+    return f"{ref}, {label}, {moment_in_full(entry.occurred_at, zone)}: {remark.words} (entry {entry.id})"
+
+
+def _owners(connection: Connection, roster: Roster, refs: dict[str, str]) -> Iterator[str]:
+    """Whoever coordinates somebody, or is named by a Due, and works nowhere here."""
+    held: dict[str, set[str]] = {}
+    coordinator, named_owner = PERSON.c.coordinator, DUE.c.named_owner
+    coordinated = select(coordinator, PERSON.c.id).where(PERSON.c.on_caseload, coordinator.is_not(None))
+    named = select(named_owner, DUE.c.person).where(named_owner.is_not(None)).distinct()
+    for worker, person in (*connection.execute(coordinated), *connection.execute(named)):
+        if worker not in roster.staff.active and worker not in (DUTY, MANAGER, SENIOR):
+            held.setdefault(str(worker), set()).add(refs.get(person) or person)
+    for worker, people in sorted(held.items()):
+        first = sorted(people)
+        more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
+        words = "works here no longer" if worker in roster.left else "is nobody who works here"
+        yield f"{worker} {words}, and is named for {', '.join(first[:_NAMED])}{more}: others answer for them meanwhile"

@@ -1,7 +1,0 @@
-"""Checking a store: chains, numbers, references, ids, the database itself, the witness, and projections against a
-rebuild."""
-
-from carelist_tui.journal.verifying.verdict import Problem, Verdict
-from carelist_tui.journal.verifying.whole import verify
-
-__all__ = ["Problem", "Verdict", "verify"]

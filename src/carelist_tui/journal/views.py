@@ -1,0 +1,80 @@
+"""Reading one person, or the missed-contact queue, in full: state, items and story at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.person import PersonState, load_state
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.worklist import Item, worst_first
+from carelist_tui.journal.append.newest_moment import clock_said
+from carelist_tui.journal.append.references import Known, nobody_with
+from carelist_tui.journal.projection.earlier import by_then, owed_on, state_by_then
+from carelist_tui.journal.projection.people import story_of
+from carelist_tui.journal.projection.person_rows import namesakes_of
+from carelist_tui.journal.projection.rebuild import read_roster
+from carelist_tui.journal.rows import read_owed, reading_stored
+from carelist_tui.journal.tables import PERSON
+
+
+def view_person(
+    connection: Connection, ref: str, at: datetime, standards: Standards
+) -> tuple[Ground, list[Item], list[Entry]]:
+    """The person with this identifier, or this id, at `at`: their ground, items and story.
+
+    One who had not come to the service by then stands on empty ground. Refuses one who is unknown, or not the only one.
+    """
+    person, roster = person_with(connection, ref), read_roster(connection)
+    story = by_then(story_of(connection, person), at, clock_said(connection))
+    state = _state_at(connection, person, at)
+    ground = _ground(connection, state or PersonState(person), standards, roster)
+    return ground, _items_on(ground, at, roster) if state else [], story
+
+
+def view_queue(connection: Connection, at: datetime, standards: Standards) -> list[tuple[Ground, list[Item]]]:
+    """Everyone with an open missed contact at `at`, with their items, in the order of the worklist."""
+    roster = read_roster(connection)
+    asked = select(PERSON.c.id).where(or_(PERSON.c.episode.is_not(None), PERSON.c.newest_at > sortable(at)))
+    states = [_state_at(connection, person, at) for person in connection.execute(asked).scalars().all()]
+    grounds = [_ground(connection, state, standards, roster) for state in states if state is not None]
+    queue = [
+        (ground, _items_on(ground, at, roster)) for ground in grounds if ground.episode and ground.state.on_caseload
+    ]
+    return sorted(queue, key=lambda entry: [item.order for item in entry[1]])
+
+
+def _ground(connection: Connection, state: PersonState, standards: Standards, roster: Roster) -> Ground:
+    namesakes = namesakes_of(connection, state.person, state.identity.ref or "")
+    return stand_on(state, standards, roster.staff, namesakes)
+
+
+def _items_on(ground: Ground, at: datetime, roster: Roster) -> list[Item]:
+    """All that one person is owed, upcoming Dues included, in the order of the worklist."""
+    return worst_first(read_owed(owed_on(ground), at, roster, ground.calendar))
+
+
+def person_with(connection: Connection, ref: str) -> str:
+    """The id of whoever has this identifier, or this id. Refuses one who is unknown, or not the only one."""
+    found = Known(connection).people_with(ref)
+    if not found:
+        found = list(connection.execute(select(PERSON.c.id).where(PERSON.c.id == ref)).scalars())
+    if not found:
+        raise Refused(nobody_with(ref))
+    if len(found) > 1:
+        raise Refused([Fault("ref", f"more than one person has this identifier: ask by id, one of {', '.join(found)}")])
+    return found[0]
+
+
+def _state_at(connection: Connection, person: str, at: datetime) -> PersonState | None:
+    row = connection.execute(select(PERSON.c.state, PERSON.c.newest_at).where(PERSON.c.id == person)).one()
+    with reading_stored():
+        if row.newest_at <= sortable(at):
+            return load_state(row.state)
+    return state_by_then(person, story_of(connection, person), at, clock_said(connection))

@@ -1,0 +1,24 @@
+"""Python's search for rings is put off while entries are taken in, and is as it was afterwards."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+
+import pytest
+
+from carelist_tui.exchange.sync.gc_pause import sweeping_put_off
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_whether_is_swept_afterwards_is_what_it_was_before_also_when_something_fails(was_on: bool) -> None:
+    try:
+        (gc.enable if was_on else gc.disable)()
+        seen = []
+        with suppress(ValueError), sweeping_put_off():
+            seen.append(gc.isenabled())
+            raise ValueError("in between")
+        assert seen == [False]
+        assert gc.isenabled() == was_on
+    finally:
+        gc.enable()
