@@ -22,12 +22,12 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
-from carelist_tui.demo.filling import fill
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 
 KINDS = ("contact.completed", "decision.recorded", "handover.opened", "risk_check.completed", "zone.set")
 SIZE = (120, 40)
@@ -93,7 +93,7 @@ async def measure(store: Path, at: Any, times: int) -> int:
     async with app.run_test(size=SIZE) as pilot:
         await asyncio.sleep(1.5)
         await desk.door()
-        from carelist_tui.tui.screens.forms.opening import form_screen
+        from carelist_tui.tui.screens.forms.which_form import form_screen
 
         item = next(i for i in desk.glance.today(desk.now(), days=400) if i.kind == "risk_check" and i.person)
         assert item.person is not None

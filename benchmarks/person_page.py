@@ -23,10 +23,10 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.person.page import PersonScreen
-from carelist_tui.tui.screens.person.told import PersonTold
+from carelist_tui.tui.screens.person.person import PersonScreen
+from carelist_tui.tui.screens.person.whole_person import PersonTold
 
 HEIGHTS = (1, 7, 2, 13, 1, 1)
 """Lines of the page's widgets at 80 columns by 24: head, card, tabs, list, foot, and the word of too small a window."""

@@ -21,9 +21,9 @@ from synthetic import MORNING, WORKER, fill, made_store
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.locking.shut import Shut
-from carelist_tui.tui.screens.signing_in.lock import LockScreen
+from carelist_tui.tui.screens.sign_in.lock import LockScreen
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from carelist_tui.vault import keys
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import key_table
-from carelist_tui.tui.screens.setting_up.keys import holders
+from carelist_tui.tui.screens.settings.bound_keys import holders
 
 PAGE = Path(__file__).with_name("keys.md")
 TABLE = re.compile(r"(?<=<!-- keys: written from the bindings, held by a test -->\n).*?(?=<!-- end)", re.DOTALL)

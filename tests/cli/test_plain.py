@@ -18,7 +18,7 @@ from tests.tui.telling import NOW, tell
 
 PROGRAM = (
     "import sys; from pathlib import Path; from datetime import datetime, UTC; "
-    "from carelist_tui.cli.talking.conversation import talk; "
+    "from carelist_tui.cli.conversation.conversation import talk; "
     "from carelist_tui.cli.entrance import told_plainly; "
     "at = datetime(2026, 3, 3, 9, 4, tzinfo=UTC); "
     "status = told_plainly(lambda: talk(Path(sys.argv[1]), 'w-tom', at=at, read_only=len(sys.argv) > 2)); "

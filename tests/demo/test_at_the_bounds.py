@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
-from carelist_tui.demo.filling import fill
 from carelist_tui.domain.calendar import Calendar, Interval, ServiceHours
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.kinds import KINDS

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.demo.batches import evenings, fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
-from carelist_tui.demo.filling import evenings, fill
-from carelist_tui.demo.telling import Teller
+from carelist_tui.demo.teller import Teller
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries import check_draft

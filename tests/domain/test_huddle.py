@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
-from carelist_tui.demo.filling import fill
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.views.huddle import Huddle
 from tests.tui.telling import NOW, accepted, entry, tell, zone

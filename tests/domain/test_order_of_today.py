@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carelist_tui.desk.sections.filters import Filter, filtered
+from carelist_tui.desk.sections.rows import rows_of
 from carelist_tui.domain.worklist import (
     Item,
     OnPerson,
@@ -20,8 +22,6 @@ from carelist_tui.domain.worklist import (
     status_at,
     worst_first,
 )
-from carelist_tui.tui.sections.filtering import Filter, filtered
-from carelist_tui.tui.sections.rows import rows_of
 
 DUE_AT = datetime(2026, 3, 3, 12, tzinfo=UTC)
 SOONER, LATER = DUE_AT - timedelta(minutes=1), DUE_AT + timedelta(minutes=1)

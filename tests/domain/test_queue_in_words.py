@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from carelist_tui.cli.telling import tell_queue
+from carelist_tui.cli.plain_words import tell_queue
 from carelist_tui.domain.views.queue import episode_as_json
 from carelist_tui.domain.words import days_since
 from tests.domain.telling import Story, london

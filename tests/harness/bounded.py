@@ -145,7 +145,7 @@ def _by_command(laptop: Laptop, *arguments: str, **environ: str) -> Run:
 
 
 def _settings(path: Path, content: bytes) -> int:
-    from carelist_tui.tui.desk.settings import read_settings
+    from carelist_tui.desk.settings import read_settings
 
     sys.stderr.write("".join(f"{each}\n" for each in read_settings(path)[1]))
     return 0

@@ -13,14 +13,14 @@ from tests.house.tree import PACKAGE, Module, holds, modules
 TIME_OF_DAY = re.compile(r"%[HIMpcXR]")
 NO_WORDS = {
     "src/carelist_tui/carelist/huddling.py": "the name of a file",
-    "src/carelist_tui/cli/commands/demo.py": "an argument to type",
+    "src/carelist_tui/cli/demo.py": "an argument to type",
     "src/carelist_tui/domain/checks/asked.py": "the last moment of a limit, made local, as it is typed",
     "src/carelist_tui/domain/checks/deferrals.py": "the same",
     "src/carelist_tui/journal/backup/restore.py": "the name of a folder",
-    "src/carelist_tui/tui/calling/outcomes.py": "a plan's local time of day, no moment",
-    "src/carelist_tui/tui/desk/copying.py": "the name of a file",
-    "src/carelist_tui/tui/forms/human_dates.py": "a local time of day, no moment",
-    "src/carelist_tui/tui/stopping.py": "the name of a file",
+    "src/carelist_tui/desk/calls/outcomes.py": "a plan's local time of day, no moment",
+    "src/carelist_tui/desk/person_text.py": "the name of a file",
+    "src/carelist_tui/desk/questions/human_dates.py": "a local time of day, no moment",
+    "src/carelist_tui/tui/crash.py": "the name of a file",
 }
 """What else writes a time of day, and why it tells nobody a moment."""
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.cli.telling import tell_person, tell_today
+from carelist_tui.cli.plain_words import tell_person, tell_today
+from carelist_tui.desk.person_text import note_text
+from carelist_tui.desk.questions.named_entries import could_be
+from carelist_tui.desk.questions.offers import entries_offered
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 from carelist_tui.exchange.story_text import note
-from carelist_tui.tui.desk.copying import note_text
-from carelist_tui.tui.forms.offers import entries_offered
-from carelist_tui.tui.recording.naming import could_be
-from carelist_tui.tui.screens.person.told import read_newest, read_person
+from carelist_tui.tui.screens.person.whole_person import read_newest, read_person
 from tests.journal.telling import accepted, corrected, draft
 
 VISIT = datetime(2026, 6, 16, 9, 0, tzinfo=UTC)

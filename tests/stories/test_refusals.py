@@ -18,8 +18,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carelist_tui.cli.talking.wording import person_lines
-from carelist_tui.cli.telling import tell_person, tell_queue
+from carelist_tui.cli.conversation.list_words import person_lines
+from carelist_tui.cli.plain_words import tell_person, tell_queue
+from carelist_tui.desk.calls.attempt import begin
+from carelist_tui.desk.calls.outcomes import PARTNERS, ways_for
+from carelist_tui.desk.person_text import note_text
+from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Card, card_as_json, card_from_json
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries import ConsentRecorded, DecisionRecorded, EngagementPlanAgreed
@@ -39,10 +43,6 @@ from carelist_tui.exchange.huddle_sheet.page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 from carelist_tui.journal.projection.earlier import owed_on
 from carelist_tui.journal.rows import read_owed
-from carelist_tui.tui.calling.attempt import begin
-from carelist_tui.tui.calling.outcomes import PARTNERS, ways_for
-from carelist_tui.tui.desk.copying import note_text
-from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.widgets.call import call_strips
 from carelist_tui.tui.widgets.panel import Said, panel_strips, said_of_others
 from tests.domain.generating import BODIES, PERSON, Teller, decide_sharing, share, tell_story

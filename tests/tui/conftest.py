@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui import keyboard
-from carelist_tui.tui.desk import Desk
 from tests.tui.telling import ME, NOW, tell
 
 os.environ.pop("NO_COLOR", None)

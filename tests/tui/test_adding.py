@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.questions.menu import OFFERED_ELSEWHERE, every_group, kinds_to_add
+from carelist_tui.desk.questions.named_entries import MEANT, could_be, unnamed
+from carelist_tui.desk.sections.settled import settled_by
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.recording.kinds import OFFERED_ELSEWHERE, every_group, kinds_to_add
-from carelist_tui.tui.recording.naming import MEANT, could_be, unnamed
-from carelist_tui.tui.recording.settling import settled_by
-from carelist_tui.tui.screens.choosing import Choice, nearest
+from carelist_tui.tui.screens.choice import Choice, nearest
 from tests.tui.driving import settled, shows, text_of
 
 SIZE = (80, 24)
@@ -54,7 +54,7 @@ def test_where_nobody_is_at_hand_only_what_is_about_others_is_offered() -> None:
 
 def test_every_entry_that_must_be_named_can_be_chosen_from_the_story() -> None:
     """No form of the menu asks for an id that nobody could type."""
-    from carelist_tui.tui.forms.asks import asks_of
+    from carelist_tui.desk.questions.asks import asks_of
 
     for kind in every_group():
         ids = [ask.name for ask in asks_of(TYPES[kind]) if ask.kind == "id" and ask.needed]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.desk.questions.answers import answer_of, body_of, typed_of
+from carelist_tui.desk.questions.asks import KEYS, Ask, asks_of, parts_needed
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.moments import parse_moment
-from carelist_tui.tui.forms.answers import answer_of, body_of, typed_of
-from carelist_tui.tui.forms.asks import KEYS, Ask, asks_of, parts_needed
 from tests.house.tree import ROOT
 from tests.tui.telling import NOW, RISK_PLAN, plan
 from tests.tui.test_human_dates import LONDON

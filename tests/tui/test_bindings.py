@@ -7,11 +7,17 @@ import re
 import pytest
 from textual.binding import Binding
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.settings import Settings
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import act, bindings_in, bindings_of, clashes, key_table, keys_of, rekeyed, writes
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.settings import Settings
-from carelist_tui.tui.screens.setting_up.keys import fault_of, fitting_keys, holders, kinds_of_screens, known_bindings
+from carelist_tui.tui.screens.settings.bound_keys import (
+    fault_of,
+    fitting_keys,
+    holders,
+    kinds_of_screens,
+    known_bindings,
+)
 from docs.keys import PAGE, page
 from tests.tui.driving import settled, shows, text_of
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carelist_tui.desk.calls.attempt import to_whom
+from carelist_tui.desk.calls.outcomes import CALL, OTHERS, VISIT, keys_of, outcomes_for, safe_from, sheet_of, ways_for
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.card import Card, Other, Phone, SafeTime
 from carelist_tui.domain.entries import OUTCOMES, OUTCOMES_OF_OTHERS
 from carelist_tui.domain.entries import outcomes_for as entry_outcomes
 from carelist_tui.domain.entries.choices import Method, ToWhom
-from carelist_tui.tui.calling.attempt import to_whom
-from carelist_tui.tui.calling.outcomes import CALL, OTHERS, VISIT, keys_of, outcomes_for, safe_from, sheet_of, ways_for
-from carelist_tui.tui.desk import Desk
 
 LONDON = ZoneInfo("Europe/London")
 PHONE = Phone("07700 900123", "mobile", text_ok=True, voicemail_ok=True, unsafe=False)

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from carelist_tui.desk.questions.answers import answer_of, typed_of
+from carelist_tui.desk.questions.asks import asks_of
+from carelist_tui.desk.questions.one_line import cells_of, joined
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.tui.forms.answers import answer_of, typed_of
-from carelist_tui.tui.forms.asks import asks_of
-from carelist_tui.tui.forms.cells import cells_of, joined
 
 NOW, ZONE = datetime(2026, 3, 3, 9, tzinfo=UTC), ZoneInfo("Europe/London")
 HOSTILE = st.one_of(st.text(alphabet=";\\\\n \u2028\u2029\x85nelp:,\u202e\u0301a"), st.text()).map(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.clock_question import ClockScreen
 from tests.cli.surface import ACCEPTED
 from tests.tui.driving import shows, text_of, until

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.questions.signs import signs_of
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.forms.signs import signs_of
 from carelist_tui.tui.screens.forms.contact import ContactScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
@@ -68,7 +68,7 @@ async def test_a_sign_that_is_ticked_asks_for_the_next_72_hours_and_ratings_and_
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         await desk.wake()
-        from carelist_tui.tui.screens.forms.opening import form_screen
+        from carelist_tui.tui.screens.forms.which_form import form_screen
 
         card = desk.card(next(i.person.id for i in desk.glance.today(desk.now()) if i.person and i.person.ref == COL))
         form = form_screen(desk, "contact.completed", None, card, {})

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.person_text import FOLDER, due_lines, note_text, terminal_copies, write_copy
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.copying import FOLDER, due_lines, note_text, terminal_copies, write_copy
 from tests.tui.driving import settled, shows
 from tests.tui.telling import NOW
 

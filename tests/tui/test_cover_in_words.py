@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carelist_tui.desk.questions.answers import body_of, typed_of
+from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.questions.cover import Called
+from carelist_tui.desk.questions.offers import Offer
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.tui.forms.answers import body_of, typed_of
-from carelist_tui.tui.forms.asks import Ask, asks_of
-from carelist_tui.tui.forms.called import Called
-from carelist_tui.tui.forms.offers import Offer
 from tests.tui.telling import NOW
 
 WORKERS = [Offer("w-leah", "Leah Obi"), Offer("w-lee", "Lee Marsden"), Offer("w-leo", "Leo")]

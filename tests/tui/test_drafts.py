@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.drafts import PAUSE_SECONDS, Drafting
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.drafting import PAUSE_SECONDS, Drafting
-from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.vault.drafts import Begun, Drafts
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.killing import Typist, found_in, kill_once, letter

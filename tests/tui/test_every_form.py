@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
-from carelist_tui.demo.filling import fill
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.questions.answers import typed_of
+from carelist_tui.desk.questions.asks import asks_of
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.worklist import Item
 from carelist_tui.exchange.schemas import example_entries
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.forms.answers import typed_of
-from carelist_tui.tui.forms.asks import asks_of
-from carelist_tui.tui.screens.forms.asking import AskingScreen
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.forms.opening import WITHOUT_FORM, form_screen, form_types, known_of
+from carelist_tui.tui.screens.forms.form_asks import AskingScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.forms.which_form import WITHOUT_FORM, form_screen, form_types, known_of
 from tests.tui.driving import shows, until
 
 SIZE = (100, 40)

@@ -19,12 +19,12 @@ import pytest
 from rich.style import Style
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.page import Page
-from carelist_tui.tui.screens.reading import ReadingScreen
-from carelist_tui.tui.screens.setting_up.keys import kinds_of_screens
+from carelist_tui.tui.screens.settings.bound_keys import kinds_of_screens
+from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.themes import LEAST, PALETTES
 from tests.tui.driving import text_of, until
 from tests.tui.telling import ME, NOW

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.journal.queries.search import everyone, found_among, nearest_among
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.finding import FindScreen
-from carelist_tui.tui.screens.person.page import PersonScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
+from carelist_tui.tui.screens.search import FindScreen
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
 

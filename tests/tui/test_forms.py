@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.forms.opening import form_screen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.forms.which_form import form_screen
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW
@@ -197,7 +197,7 @@ async def begin(pilot: Pilot[None], kind: str) -> FormScreen:
     await settled(pilot)
     app = pilot.app
     assert isinstance(app, CarelistApp)
-    from carelist_tui.tui.screens.forms.opening import form_screen
+    from carelist_tui.tui.screens.forms.which_form import form_screen
 
     form = form_screen(app.desk, kind, None, app.desk.card(people(app.desk)["P-0042"]), {})
     assert isinstance(form, FormScreen)

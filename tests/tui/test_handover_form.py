@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.forms.handover import HandoverScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
@@ -35,7 +35,7 @@ def handover(store: Path) -> str:
 
 
 def screen_of(desk: Desk, kind: str) -> HandoverScreen:
-    from carelist_tui.tui.screens.forms.opening import form_screen
+    from carelist_tui.tui.screens.forms.which_form import form_screen
 
     item = next(i for i in desk.glance.today(desk.now()) if i.person is not None and i.person.ref == AMINA)
     assert item.person is not None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.words import WORDS
 from tests.tui.driving import settled, shows, text_of, until
 

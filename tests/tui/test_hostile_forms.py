@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from tests.tui.driving import until
 from tests.tui.telling import ME, NOW, entry
 from tests.tui.test_contact_form import AGREED, BOOKED
@@ -50,7 +50,7 @@ async def test_every_form_shows_hostile_text_as_plain_signs(hostile_store: Path,
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: "[Today" in written(app))
         await desk.wake()
-        from carelist_tui.tui.screens.forms.opening import form_screen
+        from carelist_tui.tui.screens.forms.which_form import form_screen
 
         for kind in FORMS:
             form = form_screen(desk, kind, None, desk.card(person), {})

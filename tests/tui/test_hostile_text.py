@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.widgets.plain import fit, width_of, wrap
 from tests.house.tree import PACKAGE
 from tests.tui.driving import until

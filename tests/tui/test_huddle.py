@@ -14,17 +14,17 @@ import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.huddle.lent_desk import Decided
+from carelist_tui.desk.huddle.sitting import Sitting, merged
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import bindings_in, clashes
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.huddle import stepping
-from carelist_tui.tui.screens.huddle.drawing import clock_words
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.huddle import huddle_steps
 from carelist_tui.tui.screens.huddle.huddle import HuddleScreen
-from carelist_tui.tui.screens.huddle.sheet import SheetScreen
-from carelist_tui.tui.screens.huddle.sitting import Sitting, merged
-from carelist_tui.tui.screens.huddle.speaking import Decided
+from carelist_tui.tui.screens.huddle.huddle_lines import clock_words
+from carelist_tui.tui.screens.huddle.huddle_sheet import SheetScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, accepted, entry, missed, phones, plan, tell, zone
 
@@ -125,7 +125,7 @@ async def test_what_comes_in_while_it_goes_on_is_looked_at_before_it_closes(
     desk: Desk, tmp_path: Path, poll: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else it would stand before this huddle in the order of arrival, and the next one would pass over it."""
-    monkeypatch.setattr(stepping, "POLL_SECONDS", poll)
+    monkeypatch.setattr(huddle_steps, "POLL_SECONDS", poll)
     here = Carelist.open(desk.store)
     other = Carelist.init(tmp_path / "other", worker="w-leah", name="Leah Obi", role="senior", team="North",
                           now=NOW - timedelta(days=30), encrypted=False)  # fmt: skip

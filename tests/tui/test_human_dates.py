@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carelist_tui.desk.questions.human_dates import day_said, moment_said, understood_day, understood_moment
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.words import moment_in_full
-from carelist_tui.tui.forms.human_dates import day_said, moment_said, understood_day, understood_moment
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 3, 3, 9, 4, 37, 250_000, tzinfo=UTC)

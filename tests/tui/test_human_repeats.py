@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carelist_tui.desk.questions.human_repeats import understood_repeat
 from carelist_tui.domain.repeats import check_repeat, repeat_in_words, repeat_rule
-from carelist_tui.tui.forms.human_repeats import understood_repeat
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 3, 3, 9, 4, tzinfo=UTC)

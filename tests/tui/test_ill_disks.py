@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.open import open_desk
+from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.opening import open_desk
-from carelist_tui.tui.locking.shut import Shut
 from tests.harness.mounts import mounted, needs_mounts
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.telling import ME, NOW

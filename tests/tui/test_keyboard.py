@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from textual import events
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.guarding import SEEN_OR_NOT
-from carelist_tui.tui.screens.choosing import ChooseScreen
+from carelist_tui.tui.guard import SEEN_OR_NOT
+from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.forms.decision import DecisionScreen
-from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.forms.risk_check import RiskCheckScreen
 from tests.tui.driving import settled, text_of, until
 from tests.tui.telling import ME, NOW

@@ -6,11 +6,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.huddle.huddle import HuddleScreen
-from carelist_tui.tui.screens.person.page import PersonScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
 from tests.tui.driving import recorded, settled, shows, until
 
 SIZE = (80, 24)

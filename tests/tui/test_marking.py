@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.left_off import remember
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.remembering import remember
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of
 from tests.tui.telling import ME, NOW, entry

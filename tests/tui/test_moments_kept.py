@@ -12,9 +12,9 @@ import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, missed
 from tests.tui.test_what_records import at_rest, press

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from carelist_tui.desk.questions.asks import asks_of
+from carelist_tui.desk.questions.offers import Offer
+from carelist_tui.desk.questions.worker_names import Names
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.tui.forms.asks import asks_of
-from carelist_tui.tui.forms.names import Names
-from carelist_tui.tui.forms.offers import Offer
 
 HERE = [Offer("w-ewa", "Ewa Nowak"), Offer("w-leah", "Leah Obi"), Offer("w-tom", "Tom Price")]
 

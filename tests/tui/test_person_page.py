@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.person.page import PersonScreen
-from carelist_tui.tui.screens.person.sifting import Sifting
+from carelist_tui.tui.screens.person.person import PersonScreen
 from tests.tui.driving import recorded, shows, text_of, until
 from tests.tui.living import GONE, TABS, WREN, live
 from tests.tui.telling import ME, NOW
@@ -185,6 +185,6 @@ def test_sifting_keeps_the_order_and_says_what_it_leaves_out() -> None:
 
 def test_every_tab_of_the_page_has_a_name_and_a_maker() -> None:
     from carelist_tui.tui.screens.person.tabs import MAKERS
-    from carelist_tui.tui.widgets.person.top import TABS as NAMED
+    from carelist_tui.tui.widgets.person.person_head import TABS as NAMED
 
     assert len(MAKERS) + 1 == len(NAMED) == len(TABS)

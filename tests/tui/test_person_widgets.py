@@ -15,13 +15,13 @@ from carelist_tui.domain.entries import IndicatorAgreed
 from carelist_tui.domain.views.whole.indicators import Measured
 from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, Rhythm
 from carelist_tui.tui.bindings import bindings_in
-from carelist_tui.tui.screens.person.page import PersonScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.themes import ink_of
+from carelist_tui.tui.widgets.person.block_window import Rolling
 from carelist_tui.tui.widgets.person.charts import chart_strips
-from carelist_tui.tui.widgets.person.rolling import Rolling
-from carelist_tui.tui.widgets.person.story import entry_strips
+from carelist_tui.tui.widgets.person.person_head import tab_at, tabs_strip
+from carelist_tui.tui.widgets.person.story_lines import entry_strips
 from carelist_tui.tui.widgets.person.strip26 import rhythm_strips
-from carelist_tui.tui.widgets.person.top import tab_at, tabs_strip
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import Look
 from tests.tui.living import INDICATOR

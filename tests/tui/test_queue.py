@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import cast
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.calls.attempt import begin
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.calling.attempt import begin
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS, TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry

@@ -12,11 +12,11 @@ import pytest
 from textual.strip import Strip
 from textual.worker import WorkerFailed
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.left_off import FILE, LONGEST, recall, remember
+from carelist_tui.desk.read_only import ReadingDesk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.only_reading import ReadingDesk
-from carelist_tui.tui.desk.remembering import FILE, LONGEST, recall, remember
-from carelist_tui.tui.stopping import MOST_REPORTS, REPORT, Hushed, write_report
+from carelist_tui.tui.crash import MOST_REPORTS, REPORT, Hushed, write_report
 from carelist_tui.tui.widgets.lines import Lines
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.telling import ME, NOW

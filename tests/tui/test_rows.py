@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from carelist_tui.desk.sections.rows import Row, missed_rows, rows_of
 from carelist_tui.domain.worklist import Item, OnPerson
-from carelist_tui.tui.sections.rows import Row, missed_rows, rows_of
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.row import Look, row_strip
 

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sections.filters import Filter, filtered
+from carelist_tui.desk.sections.open_things import board_rows
+from carelist_tui.desk.sections.rows import Row
+from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, HANDOVERS, MISSED, PLANS, SECTIONS, Reading
 from carelist_tui.journal.queries.open_things import OnBoard, StandingOut
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.sections.filtering import Filter, filtered
-from carelist_tui.tui.sections.reading import ACTIONS, BOARD, HANDOVERS, MISSED, PLANS, SECTIONS, Reading
-from carelist_tui.tui.sections.rows import Row
-from carelist_tui.tui.sections.standing import board_rows
 from tests.tui.telling import ME, NOW, accepted, entry, spoke
 from tests.tui.test_rows import WHO, step
 

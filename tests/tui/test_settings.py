@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.settings import (
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.settings import (
     SETTINGS,
     Settings,
     meant_keys,
@@ -20,6 +19,7 @@ from carelist_tui.tui.desk.settings import (
     settings_text,
     write_settings,
 )
+from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import settled, shows, text_of
 
 SAID = Settings("light", False, "never", "file", 2, {"today.show-mine": "W", "app.open-settings": "comma"})

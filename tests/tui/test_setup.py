@@ -10,10 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.first_run import faults_on, make_store, proposed_id, steps_of
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.tui.screens.setting_up.first_run import SetUpApp
-from carelist_tui.tui.screens.setting_up.steps import faults_on, make_store, proposed_id, steps_of
-from carelist_tui.tui.screens.signing_in.recovery import ORDINALS
+from carelist_tui.tui.screens.settings.first_run import SetUpApp
+from carelist_tui.tui.screens.sign_in.recovery_key import ORDINALS
 from carelist_tui.tui.themes import LEAST, PALETTES
 from carelist_tui.vault.keys import FLOOR, unlock, unlock_by_recovery
 from tests.tui.driving import shows, text_of, until

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Card, Other, Phone
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.themes import ink_of
-from carelist_tui.tui.widgets.fitting import fitted_strips, must_height
-from carelist_tui.tui.widgets.places import places_in
+from carelist_tui.tui.widgets.layout import places_in
 from carelist_tui.tui.widgets.row import Look, Tab, row_strip, tab_places, tabs_strip
+from carelist_tui.tui.widgets.short_card import fitted_strips, must_height
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.test_rows import WHO, step
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from tests.tui.driving import text_of, until
 from tests.tui.stopping_workers import stopping
 from tests.tui.telling import ME, NOW

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from tests.tui.driving import settled
 from tests.tui.telling import ME, NOW
 from tests.tui.test_what_records import PLACES, press, told

@@ -14,8 +14,8 @@ from rich.style import Style
 from textual.app import App
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.themes import LEAST, NO_COLOUR, PALETTES, theme_after
 from tests.tui.driving import settled, shows, text_of, until
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.telling import ME, NOW, entry
 

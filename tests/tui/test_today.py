@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.app import CarelistApp, run
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.stopping import plain_crash
+from carelist_tui.tui.crash import plain_crash
 from tests.tui.driving import settled, shows, text_of
 
 SIZE = (80, 24)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.undo import Undo, newest_own, strikes, words_of
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.undoing import Undo, newest_own, strikes, words_of
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of
 from tests.tui.telling import NOW

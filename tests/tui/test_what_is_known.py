@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.cli.telling import tell_person
+from carelist_tui.cli.plain_words import tell_person
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.person_text import note_text
 from carelist_tui.exchange.huddle_sheet.page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.copying import note_text
 from carelist_tui.tui.screens.forms.decision import DecisionScreen
 from carelist_tui.tui.screens.forms.handover import HandoverScreen
 from carelist_tui.tui.screens.forms.risk_check import RiskCheckScreen

@@ -15,14 +15,14 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.read_only import NOTHING, ReadingDesk
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import bindings_in, described, writes
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.only_reading import NOTHING, ReadingDesk
-from carelist_tui.tui.screens.asking import AskScreen
-from carelist_tui.tui.screens.choosing import ChooseScreen
-from carelist_tui.tui.screens.forms.asking import AskingScreen
-from carelist_tui.tui.screens.setting_up.keys import holders
+from carelist_tui.tui.screens.choice import ChooseScreen
+from carelist_tui.tui.screens.forms.form_asks import AskingScreen
+from carelist_tui.tui.screens.question import AskScreen
+from carelist_tui.tui.screens.settings.bound_keys import holders
 from carelist_tui.vault.connection import connect
 from tests.tui.driving import settled, text_of, until
 from tests.tui.telling import ME, NOW, plan, tell

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from carelist_tui.cli.ending import (
+from carelist_tui.cli.exit_status import (
     BAD_USE,
     COMPLETE,
     DONE,
@@ -23,7 +23,7 @@ from carelist_tui.cli.ending import (
     stop_writing,
     tell,
 )
-from carelist_tui.cli.opening import open_app
+from carelist_tui.cli.open_app import open_app
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import MOST_TOLD, Refused
 from carelist_tui.vault.disk import words_of

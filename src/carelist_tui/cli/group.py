@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
 
 from carelist_tui import __version__
-from carelist_tui.cli.ending import BAD_USE, COMPLETE, DONE, INTERRUPTED, tell
-from carelist_tui.cli.opening import open_app
+from carelist_tui.cli.exit_status import BAD_USE, COMPLETE, DONE, INTERRUPTED, tell
+from carelist_tui.cli.open_app import open_app
 from carelist_tui.cli.whereabouts import Asked
 
-COMMANDS = {
-    "backup": "keeping.backing_up:backup",
-    "correct": "recording:correct",
-    "demo": "demo:demo",
-    "device": "meeting.devices:device",
-    "export": "exporting:export",
-    "find": "reading:find",
-    "huddle": "meeting.huddling:huddle",
-    "import": "importing:take_caseload",
-    "init": "making:init",
-    "passphrase": "keeping.keys:passphrase",
-    "queue": "reading:queue",
-    "rebuild": "checking:rebuild",
-    "record": "recording:record",
-    "recover": "keeping.keys:recover",
-    "restore": "keeping.backing_up:restore",
-    "schema": "checking:schema",
-    "show": "reading:show",
-    "standards": "standing:standards",
-    "sync": "meeting.syncing:sync",
-    "today": "reading:today",
-    "verify": "checking:verify",
-    "worker": "workers:worker",
-}
-"""Each command, and where it is in `carelist_tui.cli.commands`."""
+COMMANDS = (
+    "backup", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "passphrase", "queue",
+    "rebuild", "record", "recover", "restore", "schema", "show", "standards", "sync", "today", "verify", "worker",
+)  # fmt: skip
+"""Every command: each is the function of its name in the module of its name (`import` is Python's own: `import_`)."""
 
 EPILOG = """\b
 Completion of commands and options, for bash (zsh and fish: their name for bash, in ~/.zshrc or the like):
@@ -113,12 +94,14 @@ class SmallGroup(CarelistCommand, click.Group):
 class ImportedOnUse(MutableMapping[str, click.Command]):
     """Commands by name; a command's module is imported when it is looked up."""
 
-    def __init__(self, places: Mapping[str, str]) -> None:
-        self._places = dict(places)
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
 
     def __getitem__(self, name: str) -> click.Command:
-        module, _, attribute = self._places[name].partition(":")
-        found: click.Command = getattr(import_module(f"carelist_tui.cli.commands.{module}"), attribute)
+        if name not in self._names:
+            raise KeyError(name)
+        module = f"{name}_" if iskeyword(name) else name
+        found: click.Command = getattr(import_module(f"carelist_tui.cli.{module}"), module)
         return found
 
     def __setitem__(self, name: str, command: click.Command) -> None:
@@ -128,10 +111,10 @@ class ImportedOnUse(MutableMapping[str, click.Command]):
         raise TypeError("commands are named in COMMANDS")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._names)
 
 
 def _all_commands() -> click.Group:

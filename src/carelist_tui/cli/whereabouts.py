@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from carelist_tui.cli.ending import tell
+from carelist_tui.cli.exit_status import tell
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_secret
 
 STORE, WORKER, PASSPHRASE = "CARELIST_STORE", "CARELIST_WORKER", "CARELIST_PASSPHRASE"
 _LONGEST_FILE, _CHANCES = 16 * 1024, 3
+RECOVERY = "CARELIST_RECOVERY_KEY"
+"""Where a recovery key may be said instead of typed."""
 
 
 @dataclass(slots=True)

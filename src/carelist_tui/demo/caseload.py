@@ -8,9 +8,9 @@ from random import Random
 
 from carelist_tui.demo.people import names, nhs_numbers
 from carelist_tui.demo.settled import quiet
-from carelist_tui.demo.stories import arriving, elsewhere, governing, missed, passing_on, slipping, worrying
+from carelist_tui.demo.stories import arrivals, elsewhere, handovers, missed, slips, undertakings, worries
 from carelist_tui.demo.team import COORDINATORS, LEAH, LEWIS, NIA, SOUTH, tell_team
-from carelist_tui.demo.telling import Somebody, Teller
+from carelist_tui.demo.teller import Somebody, Teller
 from carelist_tui.domain.calendar import Calendar
 
 Story = Callable[[Teller, Somebody, str], None]
@@ -18,49 +18,49 @@ Story = Callable[[Teller, Somebody, str], None]
 STORIES: tuple[Story, ...] = (
     missed.half_way,
     missed.high_and_escalated,
-    arriving.nobody_allocated,
-    worrying.crisis_by_night,
-    passing_on.half_handed_over,
-    arriving.waits_for_triage,
+    arrivals.nobody_allocated,
+    worries.crisis_by_night,
+    handovers.half_handed_over,
+    arrivals.waits_for_triage,
     missed.answered_by_text,
     elsewhere.back_from_the_ward,
-    slipping.not_written_down,
+    slips.not_written_down,
     missed.not_escalated,
-    governing.neglected_flat,
-    worrying.worse_at_a_visit,
-    slipping.cancelled_by_us,
+    undertakings.neglected_flat,
+    worries.worse_at_a_visit,
+    slips.cancelled_by_us,
     missed.to_be_decided,
-    arriving.never_reached,
-    passing_on.handed_back,
-    slipping.zone_to_review,
-    worrying.two_zones,
-    governing.injection_missed,
+    arrivals.never_reached,
+    handovers.handed_back,
+    slips.zone_to_review,
+    worries.two_zones,
+    undertakings.injection_missed,
     elsewhere.said_to_have_died,
     missed.promised_to_call,
-    slipping.only_rung,
+    slips.only_rung,
     missed.to_be_raised,
     elsewhere.in_hospital,
-    governing.red_with_signs,
+    undertakings.red_with_signs,
     missed.wrong_number,
-    worrying.held_over_no_weekend,
+    worries.held_over_no_weekend,
     elsewhere.asks_for_no_contact,
     missed.waits_for_outcome,
-    passing_on.waits_for_acceptance,
-    worrying.relative_worries,
-    arriving.first_contact_today,
-    governing.summary_asked,
+    handovers.waits_for_acceptance,
+    worries.relative_worries,
+    arrivals.first_contact_today,
+    undertakings.summary_asked,
     elsewhere.died,
-    passing_on.stepped_down,
+    handovers.stepped_down,
     missed.stopped,
-    arriving.urgently_referred,
-    governing.counting_steps,
-    slipping.written_late,
-    slipping.written_in_error,
-    slipping.paused,
+    arrivals.urgently_referred,
+    undertakings.counting_steps,
+    slips.written_late,
+    slips.written_in_error,
+    slips.paused,
 )
 """What is told of every sixty people; the others of them are settled. A smaller caseload has the first of these."""
 
-LEFT: tuple[Story, ...] = (arriving.declined_at_triage, arriving.settled_and_left)
+LEFT: tuple[Story, ...] = (arrivals.declined_at_triage, arrivals.settled_and_left)
 """People who are not on the caseload any more, beside those who are."""
 SIXTY = 60
 WORKER = LEAH

@@ -8,7 +8,7 @@ from typing import Any
 from carelist_tui.demo import words
 from carelist_tui.demo.people import STREETS, SURGERIES, phone_number
 from carelist_tui.demo.team import KOFI, LEAH, OMAR, OVERSIGHT, SOUTH_MANAGER, TEAM
-from carelist_tui.demo.telling import Somebody, Teller
+from carelist_tui.demo.teller import Somebody, Teller
 
 SOURCES = ("gp", "gp", "talking_therapies", "step_down", "self", "other")
 DAYS = ("MO", "TU", "WE", "TH", "FR")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelist_tui.demo.telling import Teller
+from carelist_tui.demo.teller import Teller
 
 TEAM, SOUTH = "North", "South"
 MANAGER, SENIOR, SECOND_SENIOR = "w-maya", "w-joan", "w-sam"

@@ -17,14 +17,14 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.filter import NoColor
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.open import take_seat
+from carelist_tui.desk.settings import Settings, read_settings, settings_file, write_settings
+from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.tui.bindings import act, bindings_of, writes
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.opening import take_seat
-from carelist_tui.tui.desk.settings import Settings, read_settings, settings_file, write_settings
-from carelist_tui.tui.guarding import DEAD_WHILE_LOCKED, SEEN_OR_NOT, GuardedApp
-from carelist_tui.tui.locking.shut import Shut
+from carelist_tui.tui.crash import Hushed, plain_crash, write_report
+from carelist_tui.tui.guard import DEAD_WHILE_LOCKED, SEEN_OR_NOT, GuardedApp
 from carelist_tui.tui.screens.page import Page
-from carelist_tui.tui.stopping import Hushed, plain_crash, write_report
 from carelist_tui.tui.terminal import driver_class
 from carelist_tui.tui.themes import NO_COLOUR, PALETTES, PREFIX, theme_after, themes
 
@@ -96,7 +96,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
 
     def look_at_keys(self) -> None:
         """Leave out what was set and can't be: an id that nothing has, a key that leads to something else there."""
-        from carelist_tui.tui.screens.setting_up.keys import fitting_keys
+        from carelist_tui.tui.screens.settings.bound_keys import fitting_keys
 
         fitting, faults = fitting_keys(type(self), self.settings.keys)
         if faults:
@@ -151,7 +151,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
 
     def _say_why_dead(self, action: str | ActionParseResult, node: DOMNode | None) -> None:
         """Where nothing may be recorded, a key that would says why not; one that means nothing now says nothing."""
-        from carelist_tui.tui.desk.only_reading import NOTHING
+        from carelist_tui.desk.read_only import NOTHING
 
         if self.locked or self.sees_nothing or not isinstance(action, str) or not isinstance(self.screen, Page):
             return
@@ -164,7 +164,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
             self.theme = theme_after(self.theme)
 
     def action_open_settings(self) -> None:
-        from carelist_tui.tui.screens.setting_up.settings import SettingsScreen
+        from carelist_tui.tui.screens.settings.settings import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.desk, self.settings, self.set_as))

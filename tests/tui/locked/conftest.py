@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.tui.locking.shut import Shut
+from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.vault.keys import FLOOR, change_passphrase, unlock
 from tests.tui.telling import ME, NOW, tell
 

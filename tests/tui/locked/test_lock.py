@@ -8,10 +8,10 @@ from time import perf_counter
 
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.signing_in.lock import LockScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.sign_in.lock import LockScreen
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.locked.conftest import ADAS, TOMS, Sealed

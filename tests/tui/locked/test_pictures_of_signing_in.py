@@ -12,12 +12,12 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.first_run import OWN_WORDS
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.setting_up.steps import OWN_WORDS
-from carelist_tui.tui.screens.signing_in.lock import LockScreen
-from carelist_tui.tui.screens.signing_in.passphrase import PassphraseScreen
-from carelist_tui.tui.screens.signing_in.recovery import RecoveryScreen
+from carelist_tui.tui.screens.sign_in.lock import LockScreen
+from carelist_tui.tui.screens.sign_in.passphrase import PassphraseScreen
+from carelist_tui.tui.screens.sign_in.recovery_key import RecoveryScreen
 from carelist_tui.tui.themes import LEAST, PALETTES
 from tests.tui.driving import settled, shows, until
 from tests.tui.locked.conftest import Sealed

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sealed_drafts import draft_sealer
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.locking.sealed import draft_sealer
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.huddle.sheet import sheet_place
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.huddle.huddle_sheet import sheet_place
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import slots_of
 from carelist_tui.vault.witness import Head, Witness
@@ -128,11 +128,11 @@ def test_a_sheet_of_an_encrypted_store_goes_where_it_may_only(tmp_path: Path, na
 
 LIGHT = (
     "import sys; from pathlib import Path; from datetime import datetime, UTC; import carelist_tui.tui.app;"
-    "from carelist_tui.tui.desk.opening import take_seat;"
+    "from carelist_tui.desk.open import take_seat;"
     "from carelist_tui.tui.screens.worklist.today import TodayScreen;"
     "at = datetime(2026, 3, 3, 9, 4, tzinfo=UTC);"
     "TodayScreen(take_seat(Path(sys.argv[1]), 'w-tom', at, read_only=False, key=None)[0]);"
-    "print([m for m in ('nacl', 'pydantic', 'sqlmodel', 'carelist_tui.tui.screens.signing_in') if m in sys.modules])"
+    "print([m for m in ('nacl', 'pydantic', 'sqlmodel', 'carelist_tui.tui.screens.sign_in') if m in sys.modules])"
 )
 
 

@@ -11,17 +11,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.read_only import ReadingDesk
+from carelist_tui.desk.sync import Exchange, count, folder_meant
 from carelist_tui.exchange.sync.chosen_folder import FILE, remember_folder, remembered_folder
 from carelist_tui.exchange.sync.report import Recovered, Report
 from carelist_tui.journal.sync.heard import Hearing
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.desk.only_reading import ReadingDesk
-from carelist_tui.tui.screens.asking import AskScreen
-from carelist_tui.tui.screens.syncing.drawing import Shown, sync_sheet
-from carelist_tui.tui.screens.syncing.exchanging import Exchange, count
-from carelist_tui.tui.screens.syncing.folder import folder_meant
-from carelist_tui.tui.screens.syncing.syncing import SyncScreen
+from carelist_tui.tui.screens.question import AskScreen
+from carelist_tui.tui.screens.sync.sync import SyncScreen
+from carelist_tui.tui.screens.sync.sync_lines import Shown, sync_sheet
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.row import Look
 from tests.exchange.sync.losses import losing

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.forms.settling import SettlingScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.meeting.laptops import in_two_versions, told_apart
 from tests.tui.telling import ME, NOW

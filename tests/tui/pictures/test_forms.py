@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from tests.tui.driving import settled, shows, until
 from tests.tui.test_contact_form import booked
 from tests.tui.test_handover_form import handover
@@ -24,7 +24,7 @@ async def open_form(pilot: Pilot[None], kind: str, ref: str) -> FormScreen:
     await settled(pilot)
     app = pilot.app
     assert isinstance(app, CarelistApp)
-    from carelist_tui.tui.screens.forms.opening import form_screen
+    from carelist_tui.tui.screens.forms.which_form import form_screen
 
     items = app.desk.glance.today(app.desk.now(), days=8)
     person = next(item.person.id for item in items if item.person is not None and item.person.ref == ref)

@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
 from tests.tui.driving import shows
 from tests.tui.telling import ME, entry, tell, zone
 

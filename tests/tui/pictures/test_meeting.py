@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sync import Exchange
 from carelist_tui.exchange.sync.report import Report, Trouble, Waiting
 from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.forms.settling import SettlingScreen
-from carelist_tui.tui.screens.syncing.exchanging import Exchange
-from carelist_tui.tui.screens.syncing.syncing import SyncScreen
+from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
+from carelist_tui.tui.screens.sync.sync import SyncScreen
 from tests.tui.driving import settled, shows
 from tests.tui.meeting.laptops import zone_said
 from tests.tui.telling import NOW

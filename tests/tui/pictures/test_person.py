@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.person.page import PersonScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
 from tests.tui.driving import shows
 from tests.tui.living import GONE, TABS, WREN, live
 from tests.tui.telling import ME, NOW

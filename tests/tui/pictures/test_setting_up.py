@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.setting_up.first_run import SetUpApp
+from carelist_tui.tui.screens.settings.first_run import SetUpApp
 from tests.tui.driving import settled, shows
 
 SIZES = [(80, 24), (120, 40)]

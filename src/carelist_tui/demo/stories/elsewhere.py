@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carelist_tui.demo.settled import book, settle
 from carelist_tui.demo.team import EWA
-from carelist_tui.demo.telling import Somebody, Teller
+from carelist_tui.demo.teller import Somebody, Teller
 
 
 def in_hospital(teller: Teller, who: Somebody, nhs_number: str) -> None:

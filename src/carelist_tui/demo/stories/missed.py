@@ -6,7 +6,7 @@ from typing import Any
 
 from carelist_tui.demo.settled import book, calm_check, set_zone, settle
 from carelist_tui.demo.team import EWA, SENIOR
-from carelist_tui.demo.telling import Somebody, Teller
+from carelist_tui.demo.teller import Somebody, Teller
 
 
 def miss(teller: Teller, who: Somebody, day: int, clock: str, method: str = "call", how: str = "no_reply") -> str:

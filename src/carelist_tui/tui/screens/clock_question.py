@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.desk import Desk
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said

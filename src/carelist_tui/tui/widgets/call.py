@@ -6,10 +6,10 @@ from datetime import datetime
 
 from textual.strip import Strip
 
+from carelist_tui.desk.calls.attempt import Attempt
+from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, PARTNERS
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.words import clock_in_words
-from carelist_tui.tui.calling.attempt import Attempt
-from carelist_tui.tui.calling.outcomes import HOW_ARE_THEY, PARTNERS
 from carelist_tui.tui.widgets.panel import Said, phone_words, said_of_others, warning_lines
 from carelist_tui.tui.widgets.plain import Line, width_of
 from carelist_tui.tui.widgets.row import Look

@@ -8,9 +8,9 @@ from datetime import datetime
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.desk.calls.outcomes import safe_from
+from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Bearing, Card, Other, Phone, StepLine, loud_words
-from carelist_tui.tui.calling.outcomes import safe_from
-from carelist_tui.tui.sections.rows import Row
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import Look
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from textual.strip import Strip
 
+from carelist_tui.desk.sections.rows import UNDATED, Row
 from carelist_tui.domain.words import by_in_words, clock_in_words, days_since, moment_in_words
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.sections.rows import UNDATED, Row
 from carelist_tui.tui.themes import Ink
 from carelist_tui.tui.widgets.plain import Line
 

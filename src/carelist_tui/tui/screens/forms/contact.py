@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.questions.one_save import Beside
+from carelist_tui.desk.questions.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask, signs_of
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import ContactCompleted
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.forms.asks import Ask, asks_of
-from carelist_tui.tui.forms.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask, signs_of
-from carelist_tui.tui.screens.forms.asking import PLANNED
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.forms.several import Beside
+from carelist_tui.tui.screens.forms.form_asks import PLANNED
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.vault.drafts import Begun
 
 FIRST = ("planned", "method", "purpose", "how_are_they", "what_we_did")

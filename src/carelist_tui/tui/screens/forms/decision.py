@@ -6,14 +6,14 @@ from datetime import datetime
 
 from textual.strip import Strip
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.questions.one_save import Beside
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import DecisionRecorded
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.forms.asks import Ask, asks_of
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.forms.several import Beside
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.widgets.panel import Said, known_lines, said_of_others, step_words
 from carelist_tui.tui.widgets.row import Look
 from carelist_tui.vault.drafts import Begun

@@ -8,11 +8,11 @@ from typing import Any
 
 from textual.strip import Strip
 
+from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.forms.asks import Ask
-from carelist_tui.tui.screens.forms.form import FormScreen
-from carelist_tui.tui.screens.forms.passage import (
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.forms.handover_lines import (
     call_was_held,
     checklist,
     handover_of,

@@ -7,12 +7,12 @@ from typing import Any
 
 from textual.strip import Strip
 
+from carelist_tui.desk.questions.asks import Ask
+from carelist_tui.desk.questions.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.forms.asks import Ask
-from carelist_tui.tui.forms.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask
 from carelist_tui.tui.screens.forms.decision import known_strips
-from carelist_tui.tui.screens.forms.form import FormScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 
 RELAPSE = "body.relapse_indicators"
 

@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.huddle.lent_desk import Decided, SpokenDesk
+from carelist_tui.desk.huddle.sitting import CLOSE, HERE, end_sitting
+from carelist_tui.desk.sections.filters import edited
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.huddle import Talk
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.screens.huddle.sitting import CLOSE, HERE, end_sitting
-from carelist_tui.tui.screens.huddle.speaking import Decided, SpokenDesk
-from carelist_tui.tui.screens.huddle.stepping import SteppingScreen
-from carelist_tui.tui.sections.filtering import edited
+from carelist_tui.tui.screens.huddle.huddle_steps import SteppingScreen
 
 ON_PEOPLE = frozenset({"decide", "settle", "note", "page_of"})
 ALLOCATE = "coordinator.named"
@@ -122,7 +122,7 @@ class HuddleScreen(SteppingScreen):
 
     async def _settle(self, talk: Talk) -> None:
         """The form that settles what is due; where several things are, or several forms could, ask which."""
-        from carelist_tui.tui.screens.forms.opening import form_types
+        from carelist_tui.tui.screens.forms.which_form import form_types
 
         await self.desk.wake()
         items = list(talk.items)
@@ -142,7 +142,7 @@ class HuddleScreen(SteppingScreen):
 
     async def _decide(self, kind: str, talk: Talk, item: Item | None) -> None:
         """Ask who decided, open the form, and say what came of it."""
-        from carelist_tui.tui.screens.forms.opening import form_screen
+        from carelist_tui.tui.screens.forms.which_form import form_screen
 
         await self.desk.wake()
         by = await self._who_decided(talk)
@@ -173,7 +173,7 @@ class HuddleScreen(SteppingScreen):
 
     async def choose(self, title: str, words: list[str], at: int = 0) -> int | None:
         """The number of the line chosen from a short list, or None."""
-        from carelist_tui.tui.screens.choosing import ChooseScreen
+        from carelist_tui.tui.screens.choice import ChooseScreen
 
         screen = ChooseScreen(self.desk, title, words)
         screen.cursor = at
@@ -186,7 +186,7 @@ class HuddleScreen(SteppingScreen):
             self.sitting.decided.append(decided)
 
     def action_page_of(self) -> None:
-        from carelist_tui.tui.screens.person.page import PersonScreen
+        from carelist_tui.tui.screens.person.person import PersonScreen
 
         if self.talk is not None and self.talk.person is not None:
             self.app.push_screen(PersonScreen(self.desk, self.talk.person))
@@ -217,7 +217,7 @@ class HuddleScreen(SteppingScreen):
         except Refused as refused:
             self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
             return
-        from carelist_tui.tui.screens.huddle.sheet import SheetScreen
+        from carelist_tui.tui.screens.huddle.huddle_sheet import SheetScreen
 
         desk: Desk = self.desk
         shown = self.sitting.shown()

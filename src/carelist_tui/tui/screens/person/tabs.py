@@ -10,11 +10,11 @@ from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.whole.past import Past
 from carelist_tui.domain.views.whole.rhythm import Rhythm
-from carelist_tui.tui.screens.person.missed import missed_tab
-from carelist_tui.tui.screens.person.sheet import Sheet
+from carelist_tui.tui.screens.person.blocks import Sheet
+from carelist_tui.tui.screens.person.missed_tab import missed_tab
 from carelist_tui.tui.widgets.panel import said_of_others
 from carelist_tui.tui.widgets.person.charts import chart_strips
-from carelist_tui.tui.widgets.person.story import when_words
+from carelist_tui.tui.widgets.person.story_lines import when_words
 from carelist_tui.tui.widgets.person.strip26 import rhythm_strips
 
 

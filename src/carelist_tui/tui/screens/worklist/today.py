@@ -10,17 +10,17 @@ from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.desk.calls.attempt import Attempt, begin, how_of
+from carelist_tui.desk.calls.outcomes import Outcome
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sections.filters import edited
+from carelist_tui.desk.sections.settled import settled_by
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.roster import AUDITOR
 from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.calling.attempt import Attempt, begin, how_of
-from carelist_tui.tui.calling.outcomes import Outcome
-from carelist_tui.tui.desk import Desk
-from carelist_tui.tui.recording.settling import settled_by
 from carelist_tui.tui.screens.worklist.unfinished import UnfinishedScreen
-from carelist_tui.tui.sections.filtering import edited
 from carelist_tui.tui.widgets.call import call_strips
 
 BOUNCE_SECONDS = 0.5
@@ -228,7 +228,7 @@ class TodayScreen(UnfinishedScreen):
 
     async def _ask_what_next(self, card: Card, done: str, spoke: dict[str, str | None], at: str) -> None:
         """After live contact, which began at `at`: write it up, or book the next one; a key each."""
-        from carelist_tui.tui.screens.choosing import ChooseScreen
+        from carelist_tui.tui.screens.choice import ChooseScreen
 
         worse = spoke.get("how_are_they") == "worse"
         choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_WORSE if worse else AFTER_LIVE)

@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.desk.calls.attempt import Attempt
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.calling.attempt import Attempt
-from carelist_tui.tui.screens.worklist.meeting import MeetingScreen
+from carelist_tui.tui.screens.worklist.news import MeetingScreen
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.vault.drafts import Begun
 
@@ -74,7 +74,7 @@ class UnfinishedScreen(MeetingScreen):
             return
         chosen = 0
         if len(begun) > 1:
-            from carelist_tui.tui.screens.choosing import ChooseScreen
+            from carelist_tui.tui.screens.choice import ChooseScreen
 
             words = [each.words for each in begun]
             taken = await self.app.push_screen_wait(ChooseScreen(self.desk, "Unfinished: open which?", words))
@@ -86,7 +86,7 @@ class UnfinishedScreen(MeetingScreen):
     async def _go_on_with(self, begun: Begun) -> None:
         await self.desk.wake()
         from carelist_tui.domain.entries import TYPES
-        from carelist_tui.tui.screens.forms.opening import form_screen
+        from carelist_tui.tui.screens.forms.which_form import form_screen
 
         card = self.desk.card(begun.subject) if is_uuid(begun.subject) else None
         if begun.type not in TYPES or (card is None and is_uuid(begun.subject)):

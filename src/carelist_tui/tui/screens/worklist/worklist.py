@@ -11,14 +11,15 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 
+from carelist_tui.desk.calls.outcomes import safe_from
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.imports import settle_memory
+from carelist_tui.desk.sections.filters import Filter, edited, filtered
+from carelist_tui.desk.sections.rows import Row
+from carelist_tui.desk.sections.snapshot import MISSED, SECTIONS, Reading
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.calling.outcomes import safe_from
-from carelist_tui.tui.desk import Desk, settle_memory
-from carelist_tui.tui.screens.worklist.listing import ListingScreen
-from carelist_tui.tui.sections.filtering import Filter, edited, filtered
-from carelist_tui.tui.sections.reading import MISSED, SECTIONS, Reading
-from carelist_tui.tui.sections.rows import Row
+from carelist_tui.tui.screens.worklist.list_state import ListingScreen
 from carelist_tui.tui.widgets.row import tab_places
 
 POLL_SECONDS = 2.0

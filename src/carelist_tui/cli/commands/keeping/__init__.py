@@ -1,1 +1,0 @@
-"""Keeping a store: its keys, its copies."""

@@ -1,0 +1,287 @@
+"""What can be recorded in plain lines about a person: an attempt by its number, and any form by prompts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.cli.conversation.list_words import (
+    attempt_words,
+    bearing_lines,
+    caution_lines,
+    draft_words,
+    reach_words,
+)
+from carelist_tui.cli.conversation.prompts import Questions
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.calls.attempt import Attempt, begin
+from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY
+from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.questions.cover import Called
+from carelist_tui.desk.questions.menu import kinds_to_add
+from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, workers_offered
+from carelist_tui.desk.questions.what_stands import Known, what_stands
+from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.ids import uuid7
+from carelist_tui.domain.refusal import Refused, TakesAway
+from carelist_tui.domain.words import TEAM, inside, moment_in_words
+from carelist_tui.domain.worklist import Item
+
+WEIGHS = ("decision.recorded", "risk_check.completed", "escalation.raised", "outreach.stopped", "handover.opened")
+"""Types before which it is said what bears on them."""
+
+
+class Acts:
+    """Records through the door what is answered. `now` gives the present moment, aware."""
+
+    def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
+        self.door, self.voice, self.now = door, voice, now
+
+        self.undo = Undo(lambda: door.worker)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.door.glance.calendar.zone
+
+    def attempt(self, steps: Sequence[Item], card: Card) -> None:
+        """An attempt at one of these steps: which one, in which way, whom and at which number, and the warnings are
+        said first; then its outcome by number. What the plan forbids has none."""
+        words = [f"{step.title}, by {moment_in_words(step.due_at, self.now(), self.zone)}" for step in steps]
+        n = self.voice.pick("Which step", words) if len(steps) > 1 else 0
+        if n is None:
+            self.voice.say("Nothing recorded.")
+            return
+        step = steps[n]
+        attempt = begin(self._entry_id(), step, card, self._moment())
+        self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
+        self._say_before(card)
+        if not attempt.outcomes:
+            self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
+            return
+        chosen = self._in_a_way(attempt)
+        if chosen is None:
+            self.voice.say("Nothing recorded.")
+            return
+        attempt = chosen
+        self.voice.say(f"Now: {reach_words(attempt)}.")
+        key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
+        outcome = attempt.chosen(key) if key else None
+        if outcome is None:
+            self.voice.say("Nothing recorded.")
+        elif outcome.asks:
+            self.form("outreach.attempted", step, card, attempt.body(outcome))
+        else:
+            how = self._how() if outcome.live else None
+            note = self.voice.ask("A note, or enter for none")
+            draft = attempt.draft(outcome, how)
+            draft |= {"body": draft["body"] | ({"note": note} if note else {})}
+            self.voice.say(f"To be recorded: {attempt_words(attempt, outcome, how, note)}.")
+            if self.voice.agrees("Record it?"):
+                self.record(draft, card, f"{inside(step.title)}, {outcome.words}")
+            else:
+                self.voice.say("Nothing recorded.")
+
+    def _say_before(self, card: Card) -> None:
+        """What bears on calling them, and the warnings."""
+        for line in bearing_lines(card, self._names, self.now(), self.zone, only_loud=True):
+            self.voice.say(line)
+        for line in caution_lines(card, self.now(), self.zone):
+            self.voice.say(line)
+
+    def _in_a_way(self, attempt: Attempt) -> Attempt | None:
+        """The attempt by one of its ways; None where none was chosen."""
+        if len(attempt.ways) < 2:
+            return attempt
+        ways = [reach_words(replace(attempt, way=number)) for number in range(len(attempt.ways))]
+        way = self.voice.pick("In which way", ways)
+        return replace(attempt, way=way) if way is not None else None
+
+    def _how(self) -> str:
+        keyed = [(key, words) for key, _, words in HOW_ARE_THEY]
+        while (key := self.voice.choose("How are they", keyed)) is None:
+            self.voice.say("One of these is needed.")
+        return next(code for number, code, _ in HOW_ARE_THEY if number == key)
+
+    def settle(self, owed: Sequence[Item], card: Card | None) -> None:
+        """The form that settles one of the things that are due."""
+        from carelist_tui.tui.screens.forms.which_form import form_types
+
+        n = self.voice.pick("What is due", [item.why for item in owed]) if len(owed) > 1 else 0
+        if not owed or n is None:
+            self.voice.say("Nothing is chosen." if owed else "Nothing is due here.")
+            return
+        kinds = form_types(owed[n])
+        if not kinds:
+            self.voice.say("This can't be settled here: open Carelist itself.")
+            return
+        chosen = self.voice.pick("Record what", [words for _, words in kinds]) if len(kinds) > 1 else 0
+        if chosen is not None:
+            self.form(kinds[chosen][0], owed[n], card, {})
+
+    def add(self, owed: Sequence[Item], card: Card) -> None:
+        """Anything else about them, found by its words."""
+        typed = self.voice.ask("What is it? Some letters, or enter for all").casefold()
+        kinds = [kind for kind in kinds_to_add(person=True) if kind.is_about_them]
+        found = [kind for kind in kinds if typed in f"{kind.words} {kind.also}".casefold()]
+        n = self.voice.pick("Record what", [kind.words for kind in found])
+        if n is not None:
+            self.form(found[n].type, owed[0] if owed else None, card, {})
+
+    def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        """The questions of an entry of this kind, then the record of it."""
+        knows = {**self._known(kind, item, card), **known}
+        if card is not None and kind in WEIGHS:
+            self._say_what_bears(card)
+
+        def offered(ask: Ask, text: str) -> Sequence[Offer]:
+            return self._offers(ask, text, card)
+
+        choices = {
+            "body.step": {step.key: step.title.lower() for step in card.steps} if card else {},
+            "body.tier": {tier: tier.replace("_", " ") for tier in self.door.journal.standards.tiers},
+        }
+        questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
+                              stood=self._what_stands(kind, card), called=self._called())  # fmt: skip
+        envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
+        while (draft := questions.fill(envelope)) is not None:
+            self.voice.say(f"To be recorded: {draft_words(draft, card, self.zone)}")
+            if not self.voice.agrees("Record it?"):
+                break
+            if not (faults := self.record(draft, card, TYPES[kind].LABEL.lower())) or not questions.put_right(faults):
+                return
+        self.voice.say("Nothing recorded.")
+
+    def _what_stands(self, kind: str, card: Card | None) -> dict[str, Any]:
+        if card is None or not TYPES[kind].REPLACES:
+            return {}
+        shown = self.door.person(card.person, self.now())
+        return what_stands(Known(kind, shown, self.door.glance.read_roster(), {}, self.now(), self.zone))
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {each.id: each.name for each in self.door.workers()}
+
+    def _say_what_bears(self, card: Card) -> None:
+        """Before a decision is asked for: what is known that bears on it, and what to look for."""
+        lines = list(bearing_lines(card, self._names, self.now(), self.zone))
+        for line in lines or ["Known: no risk check, and no decision that stands."]:
+            self.voice.say(line)
+        if card.signs:
+            self.voice.say(f"Signs to look for: {', '.join(card.signs)}")
+        if card.red_flags:
+            self.voice.say(f"Same day if: {', '.join(card.red_flags)}")
+
+    def _known(self, kind: str, item: Item | None, card: Card | None) -> dict[str, Any]:
+        if item is None:
+            return {"episode": card.episode} if card and card.episode else {}
+        from carelist_tui.tui.screens.forms.which_form import known_of
+
+        return known_of(kind, asks_of(TYPES[kind]), item, card, self.door.worker)
+
+    def _offers(self, ask: Ask, text: str, card: Card | None) -> Sequence[Offer]:
+        if ask.kind in ("worker", "workers"):
+            return workers_offered(
+                self.door.glance.read_roster(), text, self.now(), self.zone, self.door.glance.caseloads()
+            )
+        if ask.kind in ("person", "people"):
+            return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)] if text else ()
+        if card is None:
+            return ()
+        offered = entries_offered(self.door.person(card.person, self.now()), (), self.now(), self.zone)
+        return [offer for offer in offered if not text or fits(offer.words, text)]
+
+    def _called(self) -> Called:
+        def here() -> Sequence[Offer]:
+            return workers_offered(self.door.glance.read_roster(), "", self.now(), self.zone)
+
+        def people(text: str) -> Sequence[Offer]:
+            return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)]
+
+        def name(person: str) -> str:
+            card = self.door.card(person, self.now())
+            return card.listed if card is not None else person
+
+        return Called(here, people, name)
+
+    def record(self, draft: dict[str, Any], card: Card | None, words: str) -> list[Any]:
+        """Through the door, and say so; what is refused is said, and given. What takes away something that stood says
+        that first, and asks once more."""
+        try:
+            if not self._recorded(draft):
+                self.voice.say("Nothing recorded.")
+                return []
+        except Refused as refused:
+            self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            return list(refused.faults)
+        whom = card.listed if card else TEAM
+        self.undo.remember([draft["id"]], words)
+        self.voice.say(f"{whom}: {words}, recorded. u takes it back.")
+        return []
+
+    def _recorded(self, draft: dict[str, Any]) -> bool:
+        """Whether it is recorded: not where somebody has heard what goes, and leaves it."""
+        seen: tuple[str, ...] = ()
+        while True:
+            try:
+                self.door.record([draft], self.now(), seen=seen)
+            except TakesAway as gone:
+                seen = gone.sentences
+                for sentence in seen:
+                    self.voice.say(f"Warning: {sentence}")
+                if not self.voice.agrees("Record it all the same?"):
+                    return False
+            else:
+                return True
+
+    def take_back(self, card: Card | None = None) -> None:
+        """What this worker recorded last, here or today about this person: said, asked, then entered in error."""
+        deed = self.undo.newest()
+        if deed is None and card is not None:
+            story = self.door.person(card.person, self.now())["story"]
+            deed = newest_today(story, self.door.worker, self.now(), self.zone)
+        if deed is None:
+            self.voice.say("Nothing that you recorded today is left to take back here.")
+            return
+        words = self._words_of(deed)
+        drafts = strikes(deed.ids, TAKEN_BACK, self._moment(), self._entry_id)
+        if not self.voice.agrees(f"Take back: {words}?") or not self._correct(drafts):
+            self.voice.say("Nothing is taken back.")
+            return
+        self.undo.took_back(deed, [draft["id"] for draft in drafts])
+        self.voice.say(f"Taken back: {words}. U puts it back.")
+
+    def put_back(self) -> None:
+        """What was taken back last stands again."""
+        deed = self.undo.newest_taken()
+        if deed is None:
+            self.voice.say("Nothing was taken back that could be put back.")
+        elif self._correct(strikes(deed.struck_by, PUT_BACK, self._moment(), self._entry_id)):
+            self.undo.put_back(deed)
+            self.voice.say(f"Put back: {self._words_of(deed)}.")
+
+    def _correct(self, drafts: list[dict[str, Any]]) -> bool:
+        try:
+            self.door.record(drafts, self.now())
+        except Refused as refused:
+            self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
+            return False
+        return True
+
+    def _words_of(self, deed: Deed) -> str:
+        told = self.door.entries(deed.ids)
+        whose = next((str(entry["person"]) for entry in told if entry.get("person")), None)
+        card = self.door.card(whose, self.now()) if whose else None
+        return words_of(told, card, lambda moment: moment_in_words(moment, self.now(), self.zone))
+
+    def _moment(self) -> str:
+        return self.now().astimezone(self.zone).isoformat(timespec="seconds")
+
+    def _entry_id(self) -> str:
+        return uuid7(self.now(), os.urandom(10))

@@ -1,0 +1,252 @@
+"""The conversation: today's list by number, a person, what can be recorded about them, finding anybody, leaving."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.keeping import BROUGHT_BACK
+from carelist_tui.cli.conversation.acts import Acts
+from carelist_tui.cli.conversation.list_words import person_lines, row_words
+from carelist_tui.cli.conversation.voice import Left, Voice
+from carelist_tui.cli.exit_status import DONE
+from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.worklist import Item, due_first
+from carelist_tui.exchange.story_text import stamp, story_line
+
+AHEAD_DAYS = 8
+"""How far ahead the next step of a missed contact is looked for."""
+AT_ONCE = 20
+"""Lines of the list said before it is asked whether to go on."""
+HELP = """A number: the person on that line, or what is due for the team.
+l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
+f: find anybody by name, identifier or phone.
+u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
+PERSON_HELP = (
+    ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
+    ("s", "settle what is due"), ("r", "record something else"),
+    ("u", "take back what you recorded last"), ("U", "put back what u took back"), ("t", "tell the whole story"),
+)  # fmt: skip
+
+
+def talk(
+    store: Path, worker: str | None, *, at: datetime | None = None, read_only: bool = False, key: bytes | None = None
+) -> int:
+    """Talks until it is left, or what is typed ends. `at`, aware, sets the clock for a demonstration; `key` opens an
+    encrypted store.
+
+    Refuses (status 3) a store that can't be opened.
+    """
+    from carelist_tui.desk.open import can_be_written
+
+    kind = Carelist
+    if read_only or not can_be_written(store):
+        from carelist_tui.desk.read_only import ReadingDoor
+
+        kind = ReadingDoor
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    with kind.open(store, worker, key=key) as door:
+        active = [each.id for each in door.workers() if each.active]
+        door.worker = door.worker or (active[0] if len(active) == 1 else None)
+        told = Conversation(door, Voice(sys.stdin, sys.stdout), _clock(door, at), records=kind is Carelist)
+        told.is_machines = at is None
+        told.run()
+    return DONE
+
+
+def _clock(door: Carelist, at: datetime | None) -> Callable[[], datetime]:
+    """The present moment: from `at` on; else the machine's own, or where that can't be right the moment read at."""
+    since = monotonic()
+    if at is None:
+        return lambda: door.clock(datetime.now(UTC)).at
+    return lambda: datetime.fromtimestamp(at.timestamp() + monotonic() - since, UTC)
+
+
+class Conversation:
+    """One worker at one store, in lines. `records`: whether anything may be recorded."""
+
+    is_machines = False
+    """Whether moments are the machine's own, whose clock may be wrong."""
+
+    def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime], *, records: bool) -> None:
+        self.door, self.voice, self.now, self.records = door, voice, now, records
+        self.acts = Acts(door, voice, now)
+        self.rows: list[Row] = []
+        self.only_missed = self.only_mine = False
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {each.id: each.name for each in self.door.workers()}
+
+    def run(self) -> None:
+        """Until q, or the end of what is typed."""
+        try:
+            self._greet()
+            self.show_list()
+            while (said := self._letter("A number for a person, or h for help")) != "q":
+                self._answer(said)
+        except Left:
+            self.voice.say("Nothing more was typed.")
+        self.voice.say("Left Carelist.")
+
+    def _greet(self) -> None:
+        who = self.names.get(self.door.worker or "", self.door.worker or "nobody signed in")
+        self.voice.say(f"Carelist, {stamp(self.now(), self.acts.zone)}. You are {who}.")
+        if not self.records:
+            self.voice.say("Open to read only: nothing can be recorded.")
+        if words := self.door.disk_words:
+            self.voice.say(f"Warning: {words}.")
+        for words in self.door.missing():
+            self.voice.say(f"Warning: {words}; {BROUGHT_BACK}.")
+
+    @property
+    def _clock_words(self) -> str:
+        """What is to be said first of the machine's clock; empty where it can be right."""
+        return self.door.clock(datetime.now(UTC)).words(self.acts.zone) if self.is_machines else ""
+
+    def _may_record(self) -> bool:
+        """Whether anything may be recorded by this clock: where it can't be right that is asked, until it was said."""
+        words = self._clock_words
+        if not words:
+            return True
+        self.voice.say(f"Warning: {words}")
+        if not self.voice.agrees("Is the clock of this laptop right? What you record is dated by it."):
+            self.voice.say("Nothing recorded.")
+            return False
+        self.door.clock_is_right(datetime.now(UTC))
+        return True
+
+    def _letter(self, prompt: str) -> str:
+        """What was typed, in small letters but for U, which is not u."""
+        said = self.voice.ask(prompt)
+        return said if said == "U" else said.casefold()
+
+    def _answer(self, said: str) -> None:
+        if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
+            self.open_row(self.rows[int(said[:9]) - 1])
+        elif said == "f":
+            self.find()
+        elif said in ("u", "U") and self.records:
+            if self._may_record():
+                self._take_or_put_back(said, None)
+        elif said in ("", "l", "m", "w"):
+            self.only_missed = said == "m" or (self.only_missed and said == "w")
+            self.only_mine = self.only_mine != (said == "w")
+            self.show_list()
+        else:
+            unknown = "" if said in ("h", "?", "help") else f"{said} is no number on the list and no letter known.\n"
+            for line in f"{unknown}{HELP}".split("\n"):
+                self.voice.say(line)
+
+    def show_list(self) -> None:
+        """What is due, numbered; what is left out is said. First, that the machine's clock can't be right."""
+        if words := self._clock_words:
+            self.voice.say(f"Warning: {words}")
+        at = self.now()
+        items = self.door.today(at)
+        every = missed_rows(self.door.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
+        mine = self.door.worker if self.only_mine else None
+        self.rows = [row for row in every if mine is None or any(item.owner == mine for item in row.items)]
+        self.voice.say("Missed contacts:" if self.only_missed else "Today:")
+        names = self.names
+        for number, row in enumerate(self.rows, start=1):
+            if number > AT_ONCE and number % AT_ONCE == 1 and not self._goes_on(number):
+                break
+            self.voice.say(row_words(number, row, names, at, self.acts.zone))
+        hidden = f" {len(every) - len(self.rows)} hidden: only mine." if self.only_mine else ""
+        self.voice.say((f"{len(self.rows)} to look at." if self.rows else "Nothing is owed now.") + hidden)
+
+    def _goes_on(self, number: int) -> bool:
+        return self.voice.ask(f"{len(self.rows) - number + 1} more: enter goes on, s stops").casefold() != "s"
+
+    def find(self) -> None:
+        """Anybody by name, identifier or phone."""
+        text = self.voice.ask("Name, identifier or phone")
+        found = self.door.find(text) if text else []
+        n = self.voice.pick("Found", [f"{each.name}, {each.ref}" for each in found]) if found else None
+        if n is not None:
+            self.open_person(found[n].person)
+        elif not found:
+            self.voice.say("Nobody found.")
+
+    def open_row(self, row: Row) -> None:
+        """The person of a line; of one about nobody, what settles it."""
+        if row.person is not None:
+            self.open_person(row.person)
+        elif self.records:
+            if self._may_record():
+                self.acts.settle(row.items, None)
+        else:
+            self.voice.say(row.item.why)
+
+    def open_person(self, person: str) -> None:
+        """A person, and what can be done for them until they are left."""
+        self._tell(person)
+        while said := self._letter(f"{self._offered(person)}, or enter to go back"):
+            if said == "t":
+                for entry in self.door.person(person, self.now())["story"]:
+                    self.voice.say(story_line(entry, self.names, self.acts.zone))
+            elif said in dict(PERSON_HELP) and self.records:
+                if self._may_record():
+                    self._act(said, person)
+            else:
+                for key, words in PERSON_HELP if self.records else PERSON_HELP[-1:]:
+                    self.voice.say(f"{key}: {words}")
+        self.show_list()
+
+    def _offered(self, person: str) -> str:
+        keys = [key for key, _ in PERSON_HELP if key != "a" or self._steps(person)] if self.records else ["t"]
+        return f"{', '.join(keys)}, h for help"
+
+    def _tell(self, person: str) -> None:
+        at = self.now()
+        card = self.door.card(person, at)
+        try:
+            answer = self.door.person(person, at)
+        except Refused as refused:
+            self.voice.say(str(refused))
+            return
+        if card is not None:
+            for line in person_lines(card, answer, self.names, at, self.acts.zone):
+                self.voice.say(line)
+
+    def _owed(self, person: str) -> list[Item]:
+        items = self.door.today(self.now(), days=AHEAD_DAYS)
+        return due_first(item for item in items if item.person is not None and item.person.id == person)
+
+    def _steps(self, person: str) -> list[Item]:
+        """The missed-contact steps that are due; where none is, the one that comes next."""
+        steps = [item for item in self._owed(person) if is_step(item)]
+        return [step for step in steps if step.status != "upcoming"] or steps[:1]
+
+    def _act(self, key: str, person: str) -> None:
+        card, owed, steps = self.door.card(person, self.now()), self._owed(person), self._steps(person)
+        if card is None:
+            self.voice.say("They are no longer on the caseload.")
+        elif key == "a" and not steps:
+            self.voice.say("No missed-contact step is waiting for them.")
+        elif key == "a":
+            self.acts.attempt(steps, card)
+        elif key in ("u", "U"):
+            self._take_or_put_back(key, card)
+        elif key == "d":
+            self.acts.form("decision.recorded", owed[0] if owed else None, card, {})
+        elif key == "s":
+            self.acts.settle([item for item in owed if item.status != "upcoming"] or owed, card)
+        elif key == "r":
+            self.acts.add(owed, card)
+        for item in self._owed(person)[:1]:
+            self.voice.say(f"Next: {item.why}.")
+
+    def _take_or_put_back(self, key: str, card: Card | None) -> None:
+        if key == "u":
+            self.acts.take_back(card)
+        else:
+            self.acts.put_back()

@@ -1,0 +1,191 @@
+"""A form by prompts: the same questions as on screen, from the model of the entry, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.questions.answers import answer_of, body_of, happened_at, said_of, typed_of
+from carelist_tui.desk.questions.asks import PICKED, SEVERAL, Ask, asks_of, envelope_asks, parts_needed
+from carelist_tui.desk.questions.cover import Called
+from carelist_tui.desk.questions.offers import Offer
+from carelist_tui.desk.questions.what_stands import not_of, say_as_it_stands, standing_texts
+from carelist_tui.desk.questions.worker_names import Names
+from carelist_tui.domain.entries import TYPES, check_draft
+from carelist_tui.domain.refusal import Fault
+
+LONG = ("note", "lines", "parts", "pairs", "file")
+MAY_BE_EMPTY = ("lines", "parts", "pairs", *SEVERAL)
+MOST_ROUNDS = 20
+WHEN = "occurred_at"
+WHEN_HELP = "When it happened: now, today 14:30, yesterday 16:00."
+
+
+class Abandoned(Exception):
+    """Whoever was asked has left the form."""
+
+
+class Questions:
+    """The questions of one entry. `offered` gives what a question about a worker, a person or an entry offers;
+    `choices`, by path, the keys of the Standards with their words; `stood`, what stands of what the entry replaces;
+    `called`, who is meant by a name."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        kind: str,
+        known: dict[str, Any],
+        *,
+        now: Callable[[], datetime],
+        zone: ZoneInfo,
+        offered: Callable[[Ask, str], Sequence[Offer]],
+        choices: Mapping[str, Mapping[str, str]],
+        stood: Mapping[str, Any],
+        called: Called,
+    ) -> None:
+        self.voice, self.kind, self.now, self.zone, self.offered = voice, kind, now, zone, offered
+        when = [replace(ask, title="When", help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
+        self.asks = [*(_with(ask, choices, called) for ask in asks_of(TYPES[kind])), *when]
+        self.stood = stood
+        knows = typed_of(self.asks, known)
+        self.typed = {WHEN: "now", **standing_texts(self.asks, stood, zone), **knows}
+        self.given, self.filled_in = frozenset(knows), dict(self.typed)
+        somebody = next((ask for ask in self.asks if ask.kind in ("worker", "workers")), None)
+        self.names = Names(lambda: offered(somebody, "") if somebody is not None else ())
+
+    def fill(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
+        """The whole draft, checked but for what only the door knows; None when it was left."""
+        try:
+            return self._fill(envelope)
+        except Abandoned:
+            return None
+
+    def _fill(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
+        self.voice.say(f"{TYPES[self.kind].LABEL}. What must be said:")
+        self._ask_all(ask for ask in self.asks if self._is_asked_first(ask))
+        for _ in range(MOST_ROUNDS):
+            draft, faults = self.draft(envelope)
+            if faults and not self.put_right(faults):
+                return None
+            if not faults:
+                if not self._more():
+                    return draft
+        return None
+
+    def draft(self, envelope: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+        """What the answers make, and what is wrong with it."""
+        said, faults = body_of(self.asks, self.typed, self.now(), self.zone)
+        as_it_stood = say_as_it_stands(self.kind, self.asks, said, self.typed, self.stood, self.zone)
+        faults, body = not_of(faults, as_it_stood), said["body"]
+        faults += self.names.faults(self.kind, self.asks, self.typed, self.filled_in)
+        for part in parts_needed(TYPES[self.kind]):
+            body.setdefault(part, {})
+        draft = {"type": self.kind, **envelope, **said}
+        misread = {fault.path for fault in faults}
+        return draft, faults + [fault for fault in check_draft(draft, now=self.now()) if fault.path not in misread]
+
+    def put_right(self, faults: Iterable[Fault]) -> bool:
+        """Say each fault and ask again; False when one has no question here, or it is left."""
+        by_path = {ask.path: ask for ask in self.asks}
+        again: list[Ask] = []
+        for fault in faults:
+            ask = by_path.get(fault.path) or by_path.get(fault.path.partition("[")[0])
+            self.voice.say(f"{ask.title if ask else 'Not recorded'}: {fault.sentence}.")
+            if ask is None:
+                return False
+            again.append(ask)
+        if not self.voice.agrees("Go on?"):
+            return False
+        try:
+            self._ask_all(dict.fromkeys(again))
+        except Abandoned:
+            return False
+        return True
+
+    def _is_asked_first(self, ask: Ask) -> bool:
+        hidden = ask.path in self.given and ask.kind in ("id", "ids", "key")
+        return ask.needed and not hidden
+
+    def _more(self) -> bool:
+        """Whether something else was said besides; the rest of the questions, by number."""
+        rest = [ask for ask in self.asks if not ask.needed and ask.kind not in ("id", "ids")]
+        words = [f"{_title(ask)}{': ' + self.typed[ask.path] if self.typed.get(ask.path) else ''}" for ask in rest]
+        if (chosen := self.voice.pick("What may be said besides; enter when that is all", words)) is None:
+            return False
+        self._ask_all([rest[chosen]])
+        return True
+
+    def _ask_all(self, asks: Iterable[Ask]) -> None:
+        for ask in asks:
+            self.typed[ask.path] = self._ask(ask)
+            if understood := said_of(ask, self.typed[ask.path], self.now(), self.zone, self._since()):
+                self.voice.say(f"Understood: {understood}.")
+
+    def _ask(self, ask: Ask) -> str:
+        """An answer that means something, or what stands there already when only enter was pressed."""
+        stands = self.typed.get(ask.path, "")
+        said = f"Enter keeps: {_in_words(ask, stands)}." if stands else ""
+        self.voice.say(" ".join(filter(None, (f"{_title(ask)}.", ask.help, said))))
+        while True:
+            typed = self._typed(ask) or stands
+            if not typed and ask.needed and ask.kind not in MAY_BE_EMPTY:
+                if self.voice.agrees(f"{ask.title} is needed. Leave all of it?"):
+                    raise Abandoned
+                continue
+            try:
+                answer_of(ask, typed, self.now(), self.zone, self._since())
+            except ValueError as trouble:
+                self.voice.say(f"{ask.title}: {trouble}.")
+            else:
+                return typed
+
+    def _since(self) -> datetime:
+        return happened_at(self.asks, self.typed, self.now(), self.zone)
+
+    def _typed(self, ask: Ask) -> str:
+        if ask.kind in PICKED:
+            return self._picked(ask)
+        if keyed := ask.keyed():
+            by_key = {key: code for key, code, _ in keyed}
+            for key, _, words in keyed:
+                self.voice.say(f"  {key}  {words}")
+            if ask.kind != "pairs":
+                several = ask.kind in SEVERAL
+                typed = self.voice.ask("Its signs, with spaces between" if several else "Its sign")
+                return (
+                    " ".join(by_key.get(each, each) for each in typed.split()) if several else by_key.get(typed, typed)
+                )
+        if ask.kind in LONG:
+            one_a_line = f", one a line: {ask.pattern}" if ask.kind in ("parts", "pairs") else ""
+            return self.voice.ask_lines(f"{ask.title}{one_a_line}")
+        return self.voice.ask(f"{ask.title}{' (y or n)' if ask.kind == 'flag' else ''}")
+
+    def _picked(self, ask: Ask) -> str:
+        """One or several of those that are here, by number; what is typed first finds them by name."""
+        offers = self.offered(ask, self.voice.ask("Some letters to find it by, or enter for all"))
+        picked: list[str] = []
+        while (n := self.voice.pick(ask.title, [offer.words for offer in offers])) is not None:
+            picked.append(offers[n].code)
+            if ask.kind not in SEVERAL:
+                break
+        return ("\n" if ask.kind == "workers" else " ").join(picked)
+
+
+def _with(ask: Ask, choices: Mapping[str, Mapping[str, str]], called: Called) -> Ask:
+    """A key of the Standards is asked as a choice where it is known which there are; cover is asked by names."""
+    if ask.is_cover:
+        return replace(ask, called=called)
+    there = choices.get(ask.path, {}) if ask.kind == "key" else {}
+    return replace(ask, kind="choice", codes=tuple(there), labels=tuple(there.values())) if there else ask
+
+
+def _title(ask: Ask) -> str:
+    return f"{ask.within}: {ask.title.lower()}" if ask.within else ask.title
+
+
+def _in_words(ask: Ask, typed: str) -> str:
+    return ", ".join(map(ask.words_of, typed.split())) if ask.codes and ask.kind != "pairs" else typed

@@ -1,0 +1,87 @@
+"""The app on a caseload that nobody is on."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from carelist_tui.cli.door import ZONE, Progress, now, pass_asked
+from carelist_tui.cli.exit_status import DONE, tell
+from carelist_tui.cli.group import CarelistCommand, app_options
+from carelist_tui.cli.open_app import has_terminal, show_app
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.moments import parse_day
+from carelist_tui.domain.refusal import Refused
+
+MOST_PEOPLE = 2000
+
+
+class Day(click.ParamType[date]):
+    """A date, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else parse_day(value)
+        except ValueError as sentence:
+            self.fail(str(sentence), param, ctx)
+
+
+@click.command(cls=CarelistCommand, example="carelist demo --people 12 --date 2026-03-03")
+@click.option("--people", type=click.IntRange(1, MOST_PEOPLE), default=60, show_default=True, help="How many people.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed tells the same people.")
+@click.option("--date", "day", type=Day(), metavar="DATE", help="The day it is; today unless said.")
+@click.option("--keep", metavar="PATH", help="Keep the store in this folder; else it is removed at the end.")
+@pass_asked
+def demo(asked: Asked, people: int, seed: int, day: date | None, keep: str | None) -> int:
+    """Open the app on a synthetic caseload: a team, its people, every kind of Due. Nobody in it exists.
+
+    It is 09:03 there, on the last service day up to the date. Nothing of it reaches your own store.
+    """
+    from carelist_tui.demo.batches import fill
+    from carelist_tui.demo.caseload import WORKER, tell_caseload
+    from carelist_tui.domain.calendar import Calendar, ServiceHours
+
+    if keep is None and not (has_terminal() or asked.plain):
+        raise Refused("the app needs a terminal; to make the store only, say where with --keep")
+    told = tell_caseload(day or _today(), people=people, seed=seed, calendar=Calendar(ServiceHours()))
+    with _folder(keep) as store:
+        with Progress("Telling the demonstration", len(told.said)) as progress:
+            fill(store, told, worker=WORKER, step=progress.step)
+        if keep is not None:
+            tell(
+                f"Kept in {store}. Read it again with: carelist --store {store} today --at {told.moment:%Y-%m-%dT%H:%M}"
+            )
+        if not (has_terminal() or asked.plain):
+            return DONE
+        return show_app(asked, store, WORKER, at=told.moment)
+
+
+demo.params += app_options()
+
+
+def _today() -> date:
+    """Today; before the service has opened, the day before, so that nothing there lies in the future."""
+    from carelist_tui.demo.teller import last_opened
+
+    return last_opened(now().astimezone(ZONE))
+
+
+@contextmanager
+def _folder(keep: str | None) -> Iterator[Path]:
+    if keep is not None:
+        yield Path(keep)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="carelist-demo-"))
+    try:
+        yield folder / "store"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,42 @@
+"""`carelist find`: anybody by name, identifier or phone."""
+
+from __future__ import annotations
+
+import click
+
+from carelist_tui.cli.door import (
+    door_of,
+    json_option,
+    keep_look,
+    pass_asked,
+    read_at,
+    say,
+    say_clock,
+    say_json,
+)
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+
+
+@click.command(cls=CarelistCommand, example="carelist find zoe")
+@click.argument("text")
+@json_option
+@pass_asked
+def find(asked: Asked, text: str, as_json: bool) -> None:
+    """Find people by name, identifier or phone number, whatever the accents; those who left the caseload too."""
+    from carelist_tui.cli.plain_words import tell_found
+
+    if not text.strip():
+        raise Refused("say what to find: a name, an identifier, a phone number")
+    with door_of(asked, says_clock=True) as door:
+        _, clock = read_at(door, None)
+        found = [each.as_json() for each in door.find(text)]
+        names = {each.id: each.name for each in door.workers()}
+        keep_look(door, "searched", count=len(found))
+    say_clock(clock, as_json=as_json)
+    if as_json:
+        say_json(found)
+        return
+    for line in tell_found(found, names):
+        say(line)

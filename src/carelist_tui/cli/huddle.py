@@ -1,0 +1,62 @@
+"""The huddle sheet, in words, as JSON, or as a file to print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from carelist_tui.cli.door import at_option, door_of, json_option, pass_asked, read_at, say, say_clock, say_json
+from carelist_tui.cli.exit_status import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+
+HTML = (".html", ".htm")
+EXAMPLE = """\
+carelist huddle
+carelist huddle --print huddle.html --at 2026-03-03T09:00
+"""
+
+
+@click.command(cls=CarelistCommand, example=EXAMPLE)
+@click.option("--print", "file", metavar="FILE", help="Write the sheet to FILE: .html a page to print, else text.")
+@click.option("--team", metavar="TEAM", help="Which team's. Else the team of whoever is signed in, or everybody.")
+@at_option
+@json_option
+@pass_asked
+def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None, as_json: bool) -> None:
+    """The huddle sheet: who is here, act now, missed contact, new people and handovers, red, what changed, counts.
+
+    Where a huddle was held that day, the sheet is of that one, with what it decided; else it is what there is to go
+    through. What came to this laptop since the last huddle counts as new, however long ago it happened.
+    """
+    with door_of(asked, says_clock=True) as door:
+        workers = {worker.id: worker for worker in door.workers()}
+        teams = {worker.team for worker in workers.values() if worker.team}
+        if team is not None and team not in teams:
+            raise Refused(f"no team is called {team}: there is {', '.join(sorted(teams)) or 'none yet'}")
+        mine = workers.get(door.worker or "")
+        moment, clock = read_at(door, at)
+        found = door.huddle_of_day(moment, team or (mine.team if mine else None) or None)
+        answer, lines = door.huddle_json(found) | {"clock": clock or None}, door.sheet_lines(found)
+        page = door.sheet_html(found) if file and Path(file).suffix.casefold() in HTML else None
+    say_clock(clock, as_json=as_json or file is not None)
+    if file is not None:
+        _write(Path(file), page if page is not None else "\n".join([clock, *lines] if clock else lines) + "\n")
+        tell(f"Wrote the huddle sheet to {file}. It names people: keep it safe, and destroy it afterwards.")
+    if as_json:
+        say_json(answer)
+    elif file is None:
+        for line in lines:
+            say(line)
+
+
+def _write(path: Path, text: str) -> None:
+    from carelist_tui.carelist.huddling import write_privately
+
+    try:
+        write_privately(path, text)
+    except OSError as trouble:
+        raise Refused(f"{path} can't be written: {trouble.strerror}") from None

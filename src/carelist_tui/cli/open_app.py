@@ -1,0 +1,69 @@
+"""Opening the app, where somebody sits before a terminal. Standard library only until then."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.folder import check_folder, database_of, has_slots
+
+
+def has_terminal() -> bool:
+    """Whether somebody sits before it, so that the app can be shown."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def open_app(asked: Asked) -> int:
+    """Opens the app on today; where there is no store yet, the set-up first. Refuses where there is no terminal."""
+    store = asked.store_folder()
+    if asked.plain:
+        return _show(asked, check_folder(store))
+    if not has_terminal():
+        check_folder(store)
+        raise Refused("the app needs a terminal; `carelist today` says the same in words")
+    if not asked.read_only and _is_first_run(store):
+        from carelist_tui.tui.screens.settings.first_run import set_up
+
+        made, status = set_up(store, asked.signed_in())
+        return status if made is None else show_app(asked, store, made.worker, key=made.key)
+    return _show(asked, store)
+
+
+def _show(asked: Asked, store: Path) -> int:
+    """The app on a store that is there. Who said a passphrase already is not asked for one; who talks in lines is asked
+    here, as the app is not."""
+    if has_slots(store) and (asked.says_passphrase() or _in_lines(asked)):
+        worker, key = asked.sign_in()
+        return show_app(asked, check_folder(store), worker, key=key)
+    return show_app(asked, store, asked.signed_in())
+
+
+def show_app(
+    asked: Asked, store: Path, worker: str | None, *, at: datetime | None = None, key: bytes | None = None
+) -> int:
+    """The app on a store, as it was asked to be shown. `at`, aware, sets the clock for a demonstration; `key` opens an
+    encrypted store."""
+    if _in_lines(asked):
+        from carelist_tui.cli.conversation.conversation import talk
+
+        return talk(store, worker, at=at, read_only=asked.read_only, key=key)
+    from carelist_tui.tui.app import run
+
+    return run(store, worker, at=at, mouse=not asked.no_mouse, read_only=asked.read_only, key=key)
+
+
+def _in_lines(asked: Asked) -> bool:
+    """Whether it is shown as lines to read one after the other."""
+    return asked.plain or (os.environ.get("TERM") == "dumb" and has_terminal())
+
+
+def _is_first_run(store: Path) -> bool:
+    """Whether nothing at all is there; what lies there and is no store is for the opening to refuse."""
+    try:
+        return not store.is_symlink() and not database_of(store).exists() and not any(store.glob("*"))
+    except OSError:
+        return False

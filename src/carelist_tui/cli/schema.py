@@ -1,0 +1,48 @@
+"""`carelist schema`: the files that other programs rely on, from the models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from carelist_tui.cli.door import say
+from carelist_tui.cli.exit_status import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.domain.refusal import Refused
+
+DIFFER = 1
+
+
+@click.command(cls=CarelistCommand, example="carelist schema --check")
+@click.option("--check", is_flag=True, help="Write nothing; exit status 1 when a file differs from the models.")
+@click.option("--out", metavar="FOLDER", default="schemas", show_default=True, help="The folder of the files.")
+def schema(check: bool, out: str) -> int:
+    """Write the JSON Schemas and examples from the models."""
+    from carelist_tui.exchange.schemas import schema_files
+
+    folder, files = Path(out), schema_files()
+    if check:
+        differing = [name for name, text in files.items() if _read(folder / name) != text]
+        for name in differing:
+            say(f"{name} differs from the models, or is missing: run `carelist schema`")
+        return DIFFER if differing else 0
+    for name, text in files.items():
+        _write(folder / name, text)
+    tell(f"Wrote {len(files)} files in {out}.")
+    return 0
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise Refused(f"{path} can't be written: {trouble.strerror}") from None

@@ -1,0 +1,133 @@
+"""The service's Standards: shown, checked, compared with what is in force, adopted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from carelist_tui.cli.door import ZONE, door_of, json_option, now, pass_asked, read_at, say, say_json
+from carelist_tui.cli.exit_status import tell
+from carelist_tui.cli.group import SmallGroup
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.given import read_given
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.standards import Standards
+    from carelist_tui.journal.queries.differences import Difference
+
+LARGEST_FILE = 200_000
+"""Bytes; a Standards file has a few thousand."""
+
+
+@click.group(cls=SmallGroup, example="carelist standards show")
+def standards() -> None:
+    """The Standards: what is owed, by whom, by when. Numbers can be changed; an obligation can't be switched off."""
+
+
+_file = click.argument("file", metavar="FILE")
+
+
+@standards.command(example="carelist standards show")
+@json_option
+@pass_asked
+def show(asked: Asked, as_json: bool) -> None:
+    """The Standards in force, as the file says them: a good beginning for a service's own."""
+    with door_of(asked) as door:
+        text, digest, adoptions = door.standards_text(), door.glance.standards, door.adoptions()
+    if as_json:
+        say_json({"standards": digest, "adopted": adoptions, "text": text})
+        return
+    for line in text.splitlines():
+        say(line)
+    since = f"adopted {_stamp(adoptions[-1]['since'])}" if adoptions else "as shipped; none were adopted yet"
+    tell(f"In force: {digest}, {since}.")
+
+
+@standards.command(example="carelist standards check ours.toml")
+@_file
+def check(file: str) -> None:
+    """Check a Standards file, without a store: each fault with its line and a sentence; exit status 2 then. A key that
+    is no longer read is named, and does no harm."""
+    from carelist_tui.domain.standards import unread_keys
+
+    text, found = _parsed(file)
+    for unread in unread_keys(text):
+        tell(f"{file}: {unread}")
+    tell(f"{file} can be adopted: {found.digest}")
+
+
+@standards.command(example="carelist standards diff ours.toml")
+@_file
+@json_option
+@pass_asked
+def diff(asked: Asked, file: str, as_json: bool) -> None:
+    """Which Dues of the present caseload would move, appear or go under these Standards. Nothing is written."""
+    _, found = _parsed(file)
+    with door_of(asked) as door:
+        differences = door.differences(found, read_at(door, None)[0])
+    if as_json:
+        say_json({"standards": found.digest, "differences": [_as_json(each) for each in differences]})
+        return
+    for each in differences:
+        say(_in_words(each))
+    count = Counter(each.what for each in differences)
+    say(f"{count['moves']} would move, {count['appears']} appear, {count['goes']} go." if count else "Nothing differs.")
+
+
+@standards.command(example="carelist standards adopt ours.toml --as w-maya")
+@_file
+@pass_asked
+def adopt(asked: Asked, file: str) -> None:
+    """Adopt a Standards file, as a manager. Every Due is made by it; a missed contact keeps the Standards it began
+    under."""
+    text, found = _parsed(file)
+    with door_of(asked, signed_in=True) as door:
+        door.adopt(text, now())
+    tell(f"Adopted {file}: {found.digest}. Every Due is made by it from now on.")
+
+
+def _parsed(file: str) -> tuple[str, Standards]:
+    from carelist_tui.domain.canonical import nfc
+    from carelist_tui.domain.standards import adoptable_standards
+
+    text = nfc(_read(file))
+    return text, adoptable_standards(text)
+
+
+def _read(file: str) -> str:
+    content = read_given(Path(file), LARGEST_FILE, "Standards file")
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as trouble:
+        line = content[: trouble.start].count(b"\n") + 1
+        raise Refused(f"{file}: line {line}: is not UTF-8 text") from None
+
+
+def _in_words(each: Difference) -> str:
+    who = f"{each.name}, {each.ref}" if each.ref else each.name
+    if each.before is None:
+        return f"{who}: {each.title} appears, due {_stamp(each.after)}"
+    if each.after is None:
+        return f"{who}: {each.title} goes; it was due {_stamp(each.before)}"
+    if each.before == each.after:
+        return f"{who}: {each.title} is due {_stamp(each.after)} as before, but shown from another day"
+    sooner = "sooner" if each.after < each.before else "later"
+    return f"{who}: {each.title} moves, {sooner}: from {_stamp(each.before)} to {_stamp(each.after)}"
+
+
+def _stamp(moment: datetime | str | None) -> str:
+    from carelist_tui.exchange.story_text import stamp
+
+    return stamp(moment, ZONE) if moment else ""
+
+
+def _as_json(each: Difference) -> dict[str, Any]:
+    moments = {name: value.astimezone(ZONE).isoformat() if value else None
+               for name, value in (("before", each.before), ("after", each.after))}  # fmt: skip
+    return {**asdict(each), "what": each.what, **moments}

@@ -1,0 +1,71 @@
+"""Exchange with a shared folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from carelist_tui.cli.door import ZONE, Progress, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.exchange.story_text import stamp
+
+if TYPE_CHECKING:
+    from carelist_tui.exchange.sync.report import Report
+
+PROBLEMS = 1
+
+
+@click.command(cls=CarelistCommand, example="carelist sync /media/team-drive")
+@click.argument("folder", metavar="FOLDER")
+@click.option("--dry-run", is_flag=True, help="Say what would come and go; write nothing.")
+@click.option("--new-folder", is_flag=True, help="Begin a new one, where the folder met here before is gone.")
+@json_option
+@pass_asked
+def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bool) -> int:
+    """Exchange with a folder that the team's laptops share: take in what is theirs, leave what is ours.
+
+    Exit status 1 when something is wrong with what the folder holds; what is only waited for is no problem. Where the
+    folder that was met here before is gone (a drive that is not connected, say), nothing is written.
+    """
+    if not folder:  # as a variable of a shell that was never set has it: this folder is not meant
+        raise click.UsageError("FOLDER is empty: say which folder the team shares")
+    with door_of(asked) as door, Progress("Entries") as progress:
+        report = door.sync(
+            Path(folder),
+            now(),
+            dry_run=dry_run,
+            new_folder=new_folder,
+            progress=lambda words, done: progress.step(done),
+        )
+        names = {each.id: each.name for each in door.workers()}
+    if as_json:
+        say_json(report.as_json())
+    else:
+        _tell(report, names)
+    return 0 if report.is_sound else PROBLEMS
+
+
+def _tell(report: Report, names: Mapping[str, str]) -> None:
+    would = "would be " if report.dry_run else ""
+    taken = "1 entry" if report.taken == 1 else f"{report.taken} entries"
+    if not report.is_another_folder:
+        say(f"{taken} {would}taken in, {report.sent} {would}sent.")
+    for each in report.waiting:
+        say(f"{each.words[:1].upper()}{each.words[1:]}.")
+    for anew in report.recovered:
+        when = stamp(datetime.fromisoformat(anew.at), ZONE)
+        say(f"{anew.words(names.get(anew.worker, 'Somebody'), when)}: ask them, if that is news to you.")
+    for problem in report.problems:
+        say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")
+    for laptop in report.devices:
+        if laptop.is_silent:
+            say(f"Nothing has been heard from {laptop.name} since {laptop.last_heard}: ask its owner to sync.")
+    if report.conflicts == 1:
+        say("One thing stands in two versions: settle it from Today.")
+    elif report.conflicts:
+        say(f"{report.conflicts} things stand in two versions: settle them from Today.")

@@ -1,0 +1,90 @@
+"""One attempt in the making: begun by a key, and recorded by an outcome key. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, Outcome, Way, ways_for
+from carelist_tui.domain.card import Card, Other
+from carelist_tui.domain.worklist import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What is being tried for one person's step. `at` is when it began, local with offset, as the entry will say it."""
+
+    id: str
+    item: Item
+    card: Card
+    at: str
+    ways: tuple[Way, ...]
+    """How it can be tried; `way` is the number of the one being tried now."""
+    way: int = 0
+    outcome: Outcome | None = None
+    """A live contact's, while it is asked how they are."""
+    note: str = ""
+    writing: bool = False
+
+    @property
+    def step(self) -> str:
+        return str(self.item.detail.get("step", ""))
+
+    @property
+    def now(self) -> Way | None:
+        """The way being tried; None where none is allowed."""
+        return self.ways[self.way] if self.ways else None
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return self.now.outcomes if self.now is not None else ()
+
+    @property
+    def who(self) -> Other | None:
+        """The trusted contact or partner who is asked, where the step is to them."""
+        return self.now.who if self.now is not None else None
+
+    @property
+    def others(self) -> tuple[Way, ...]:
+        """The other ways, the next one first."""
+        return (*self.ways[self.way + 1 :], *self.ways[: self.way])
+
+    def another_way(self) -> Attempt:
+        """The same, tried in the next way."""
+        return replace(self, way=(self.way + 1) % len(self.ways)) if self.ways else self
+
+    def chosen(self, key: str) -> Outcome | None:
+        """The outcome of a key; None when it has none here."""
+        return next((outcome for outcome in self.outcomes if outcome.key == key), None)
+
+    def body(self, outcome: Outcome, how: str | None = None) -> dict[str, Any]:
+        """What the entry says."""
+        said: dict[str, Any] = {"episode": self.item.detail.get("episode") or self.card.episode, "step": self.step}
+        said |= {"method": outcome.method, "to": to_whom(self.who)}
+        said |= {"name": self.who.name} if self.who else {}
+        said |= {"outcome": outcome.outcome, "how_are_they": how, "note": self.note.strip()}
+        return {name: value for name, value in said.items() if value}
+
+    def draft(self, outcome: Outcome, how: str | None = None) -> dict[str, Any]:
+        """The draft as the door takes it."""
+        body = self.body(outcome, how)
+        return {"id": self.id, "type": "outreach.attempted", "person": self.card.person, "occurred_at": self.at,
+                "body": body}  # fmt: skip
+
+
+def to_whom(who: Other | None) -> str:
+    """Who is tried, as the entry says it: the person, somebody they trust, or a partner."""
+    if who is None:
+        return "person"
+    return "partner" if who.agency and not who.relation else "trusted_contact"
+
+
+def begin(id: str, item: Item, card: Card, at: str) -> Attempt:
+    """An attempt at the step this item asks for."""
+    step, methods = str(item.detail.get("step", "")), tuple(item.detail.get("methods", ()))
+    return Attempt(id, item, card, at, ways_for(methods, step, card))
+
+
+def how_of(key: str) -> str | None:
+    """The answer to "how are they" that a key gives."""
+    return next((code for number, code, _ in HOW_ARE_THEY if number == key), None)

@@ -1,0 +1,295 @@
+"""What the screens work from: the light reading at once, and the door as soon as it is needed.
+
+Before the first frame only the glance is opened. The door's modules (models, SQL, dates: 30 MB) are imported in a
+thread on the first sign that something will be written, such as turning to the queue; whoever writes first waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.desk.drafts import Drafting, Unfinished
+from carelist_tui.desk.imports import HEAVY, import_heavy
+from carelist_tui.desk.looks import NotedLooks
+from carelist_tui.desk.sealed_drafts import draft_sealer
+from carelist_tui.desk.sections.snapshot import Reading, reading_of
+from carelist_tui.desk.shut_desk import Shut
+from carelist_tui.desk.undo import Undo
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.clock import Evidence, JudgedClock, judge_clock
+from carelist_tui.domain.ids import is_uuid, uuid7
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster import Worker
+from carelist_tui.domain.words import moment_in_words
+from carelist_tui.journal.glance import Glance
+from carelist_tui.journal.queries.search import Findable
+from carelist_tui.vault.drafts import Begun, Drafts
+from carelist_tui.vault.folder import database_of
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.journal.append.batch import Receipt
+
+AHEAD_DAYS = 8
+"""How far the queue looks for what comes next after a missed contact."""
+CLOSED = "the store was closed meanwhile"
+
+
+class Desk:
+    """One worker at one store. `at` says where the clock began, for a demonstration; else it is now. With `runs` false
+    it stands still there. `key` opens an encrypted store, and is held until the desk is closed."""
+
+    read_only = False
+    """Whether nothing can be recorded from here."""
+    no_lock = False
+    """Whether the screen stays as it is however long no key is pressed: while a huddle goes on."""
+
+    def __init__(
+        self,
+        store: Path,
+        worker: str | None,
+        at: datetime | None = None,
+        *,
+        runs: bool = True,
+        key: bytes | None = None,
+    ) -> None:
+        self.store = store
+        self.worker = worker
+        self._key = key
+        self.glance = Glance.open(store, key)
+        self.roster = self.glance.read_roster()
+        self.kept = Drafting(Drafts(store, worker, draft_sealer(key)), self.glance.holds)
+        self.looks = NotedLooks(store, self.glance, lambda: self.worker, self.now)
+        self.undo = Undo(lambda: self.worker)
+        with database_of(store).open("rb") as file:
+            self.encrypted = not file.read(16).startswith(b"SQLite format 3")
+        self._began, self._runs = at, runs
+        self._evidence = Evidence() if at is not None else self.glance.clock_evidence()
+        self._since = monotonic()
+        self._door: Carelist | None = None
+        self._waking: asyncio.Future[None] | None = None
+        self._opening: asyncio.Future[None] | None = None
+        self._aside: Glance | None = None
+        self._beside, self._closed = Lock(), False
+        self.recordings = 0
+        """How many were begun here."""
+        self.under_way: set[asyncio.Future[list[Receipt]]] = set()
+        """What is being recorded."""
+        self.tell: Callable[[str], None] = _nobody
+        """Is told how a recording ended that nobody waits for any more."""
+
+    def now(self) -> datetime:
+        """This moment, aware; a demonstration's clock runs on from where it was set. Where the machine's clock can't be
+        right it is the newest moment that is known to have come: list, card and form are then of that one moment."""
+        if self._began is None:
+            return self.clock.at
+        passed = monotonic() - self._since if self._runs else 0.0
+        return datetime.fromtimestamp(self._began.timestamp() + passed, UTC)
+
+    @property
+    def clock(self) -> JudgedClock:
+        """The machine's own clock, judged; where a demonstration set another, it is never called wrong."""
+        return judge_clock(datetime.now(UTC), self._evidence)
+
+    @property
+    def clock_words(self) -> str:
+        """What is to be said first of the machine's clock; empty where it can be right."""
+        return self.clock.words(self.zone)
+
+    async def say_clock_is_right(self) -> None:
+        """Somebody said that the machine's clock is right: kept in the store, it counts again. Raises Refused when the
+        store can't be written."""
+        door = await self.door()
+        await asyncio.to_thread(door.clock_is_right, datetime.now(UTC))
+        self._weigh(self.glance)
+
+    def _weigh(self, glance: Glance) -> None:
+        """What tells against the machine's clock, as it is now."""
+        if self._began is None:
+            self._evidence = glance.clock_evidence()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.glance.calendar.zone
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Workers' names by id."""
+        return {id: worker.name for id, worker in self.roster.workers.items()}
+
+    @property
+    def me(self) -> Worker | None:
+        """Who is signed in, where they are known."""
+        return self.roster.workers.get(self.worker or "")
+
+    def today(self, at: datetime) -> Reading:
+        """What is due or overdue at `at`: enough for the first frame."""
+        self.roster = self.glance.read_roster()
+        self._weigh(self.glance)
+        return reading_of(at, self.glance.today(at), self.zone)
+
+    def ahead(self, at: datetime) -> Reading:
+        """That, what comes next in the queue, and the other sections; by a connection of its own, for a thread beside
+        the screen."""
+        with self._beside:
+            aside = self._glance_aside()
+            items, standing = aside.today(at, days=AHEAD_DAYS), aside.standing_out(at)
+            reading = reading_of(at, items, aside.calendar.zone, standing)
+            self.roster = aside.read_roster()
+            self._weigh(aside)
+            return reading
+
+    def everyone(self) -> list[Findable]:
+        """Everybody who was ever on the caseload, ready to be searched; for a thread beside the screen."""
+        with self._beside:
+            return self._glance_aside().everyone()
+
+    def _glance_aside(self) -> Glance:
+        if self._closed:
+            raise Refused(CLOSED, status=3)
+        if self._aside is None:
+            self._aside = Glance.open(self.store, self._key)
+        return self._aside
+
+    def unfinished(self) -> list[Unfinished]:
+        """What was begun in a form and not saved, the newest first, in words for the line above the list."""
+        return [Unfinished(begun, self._begun_words(begun)) for begun in self.kept.begun()]
+
+    def _begun_words(self, begun: Begun) -> str:
+        card = self.card(begun.subject) if is_uuid(begun.subject) else None
+        words = f"{begun.words}, {card.listed}" if card else begun.words
+        began = moment_in_words(datetime.fromisoformat(begun.at), self.now(), self.zone) if begun.at else ""
+        return f"{words}, {began}" if began else words
+
+    def card(self, person: str | None) -> Card | None:
+        """The person's card, read at the moment that the list is read at."""
+        return self.glance.card(person, self.now()) if person else None
+
+    def wake(self) -> asyncio.Future[None]:
+        """Begin to import what writing needs, once: on the first sign that something will be written. Whoever stops
+        waiting for it stops it for nobody else; what was stopped or failed is begun again."""
+        if self._waking is None or is_lost(self._waking):
+            self._waking = asyncio.get_running_loop().run_in_executor(None, import_heavy, HEAVY)
+        return asyncio.shield(self._waking)
+
+    async def door(self) -> Carelist:
+        """The one door, opened beside the screen when first needed. Raises Refused when the store can't be written."""
+        if self._door is None:
+            if self._opening is None or is_lost(self._opening):
+                self._opening = asyncio.ensure_future(self._come_to_the_door())
+            await asyncio.shield(self._opening)
+        if self._door is None:
+            raise Refused(CLOSED, status=3)
+        return self._door
+
+    async def _come_to_the_door(self) -> None:
+        await self.wake()
+        door = await asyncio.to_thread(self._open_door)
+        with self._beside:
+            if not self._closed:
+                self._door = door
+                return
+        door.close()
+
+    async def record(
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        *,
+        words: str | None = None,
+        seen: Collection[str] | None = None,
+    ) -> list[Receipt]:
+        """Record these together through the door, all or none: the one place from which a screen records anything.
+
+        `words` name what is done, for taking it back as one; None: it is not taken back by a key. `seen` is what they
+        take away, as it was said. Once begun it goes on to its end, also where nobody waits for it any more: how it
+        ended is told then. Raises Refused and TakesAway as the door does.
+        """
+        self.recordings += 1
+        recording = asyncio.ensure_future(self._record(drafts, words, seen))
+        self.under_way.add(recording)
+        recording.add_done_callback(self.under_way.discard)
+        try:
+            return await asyncio.shield(recording)
+        except asyncio.CancelledError:
+            recording.add_done_callback(lambda done: self.tell(late_words(done)))
+            raise
+
+    async def _record(
+        self, drafts: Sequence[Mapping[str, Any]], words: str | None, seen: Collection[str] | None
+    ) -> list[Receipt]:
+        door = await self.door()
+        if not self.clock.can_be_right:
+            raise Refused(f"{self.clock_words} Nothing is recorded until somebody says that it is right")
+        self.kept.flush()
+        receipts = door.record(drafts, self.now(), lines=range(1, len(drafts) + 1), seen=seen)
+        if words is not None:
+            self.undo.remember([receipt.id for receipt in receipts], words)
+        return receipts
+
+    async def finish(self) -> None:
+        """What is being recorded is recorded, or was refused, when this returns."""
+        await asyncio.gather(*self.under_way, return_exceptions=True)
+
+    def _open_door(self) -> Carelist:
+        from carelist_tui.carelist import Carelist
+
+        return Carelist.open(self.store, self.worker, key=self._key)
+
+    def moment(self) -> str:
+        """This moment in local time with its offset, as an entry says it."""
+        return self.now().astimezone(self.zone).isoformat(timespec="seconds")
+
+    def entry_id(self) -> str:
+        """An id for an entry that is begun now."""
+        return uuid7(self.now(), os.urandom(10))
+
+    def shut(self) -> Shut:
+        """What is left of it for whoever signs in next."""
+        name = self.me.name if self.me else ""
+        return Shut(self.store, self.worker, name, self._began, self._runs, self._since, self.read_only, left=True)
+
+    async def missing(self) -> list[str]:
+        """Entries that were here and can no longer be found, a sentence for each laptop."""
+        door = await self.door()
+        return await asyncio.to_thread(door.missing)
+
+    def close(self) -> None:
+        """Close the store and let go of its key; the desk is not asked again after this. What was typed, and who
+        looked, is on the disk first. May be called in a thread."""
+        self.kept.close()
+        self.looks.finish()
+        with self._beside:
+            self._closed, self._key = True, None
+            self.glance.close()
+            for each in (self._aside, self._door):
+                if each is not None:
+                    each.close()
+            self._aside = self._door = None
+
+
+def is_lost(doing: asyncio.Future[Any]) -> bool:
+    """Whether it ended without having been done."""
+    return doing.done() and (doing.cancelled() or doing.exception() is not None)
+
+
+def late_words(recording: asyncio.Future[Any]) -> str:
+    """How a recording ended that nobody waited for."""
+    if recording.cancelled():
+        return "NOT RECORDED: it was stopped before it was stored."
+    trouble = recording.exception()
+    if trouble is None:
+        return "What you recorded as you left is recorded."
+    why = f": {trouble}" if isinstance(trouble, Refused) else ""
+    return f"NOT RECORDED, as you left{why}"
+
+
+def _nobody(words: str) -> None:
+    """Nobody is told."""

@@ -1,0 +1,158 @@
+"""A huddle while it goes on: where it stands, who is here, what was said and recorded. Kept when it is left midway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.huddle.lent_desk import Decided
+from carelist_tui.domain.views.huddle import Discussed, Held, Huddle, Step, Talk
+
+HERE, COUNTS, CLOSE = "here", "counts", "close"
+LONGEST_NOTE = 4000
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One huddle in progress. `id` is that of the entry it will be, so that closing it twice is harmless."""
+
+    id: str
+    team: str
+    begins: datetime
+    present: set[str]
+    step: int = 0
+    cursors: dict[str, int] = field(default_factory=dict)
+    """Where the cursor stands in each step, by its key."""
+    talked: set[str] = field(default_factory=set)
+    notes: dict[str, str] = field(default_factory=dict)
+    decided: list[Decided] = field(default_factory=list)
+    huddle: Huddle | None = None
+    mark: int = 0
+    last_by: str = ""
+    """Who decided the last time."""
+    unseen: set[str] = field(default_factory=set)
+    """Steps, by key, in which somebody has come to stand since they were last looked at."""
+
+    def take(self, huddle: Huddle, mark: int) -> None:
+        """A newer reading. Nobody who stood in a step goes from it while the huddle lasts."""
+        before, self.mark = self.huddle, mark
+        self.huddle = merged(before, huddle)
+        if before is not None:
+            ours = {each.person for each in self.decided}
+            self.unseen |= {step.key for step in self.huddle.steps if come_to(before.step(step.key), step) - ours}
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing was said in it that would be lost."""
+        return not (self.talked or self.notes or self.decided)
+
+    def state(self) -> object:
+        """Equal as long as nothing was read, marked, noted or decided."""
+        said = (frozenset(self.talked), frozenset(self.present), tuple(self.notes.items()), len(self.decided))
+        return (id(self.huddle), *said)
+
+    def keys(self) -> list[str]:
+        """The steps by key, in their order; the counts come before the closure, as they are read."""
+        found = [step.key for step in self.huddle.steps] if self.huddle else []
+        return [HERE, *(key for key in found if key != "gap"), COUNTS, *(key for key in found if key == "gap"), CLOSE]
+
+    def discussed(self) -> list[str | None]:
+        """Everyone talked about, noted or decided about, in the order they stand in the steps; None for the team."""
+        said = {*self.talked, *self.notes, *(each.person for each in self.decided)}
+        steps = self.huddle.steps if self.huddle else ()
+        order: dict[str | None, None] = {t.person: None for step in steps for t in step.talks if t.person in said}
+        return [*order, *sorted(p for p in said if p is not None and p not in order), *([None] if None in said else [])]
+
+    def of(self, person: str | None) -> list[Decided]:
+        """What was recorded about a person."""
+        return [each for each in self.decided if each.person == person]
+
+    def shown(self) -> Huddle | None:
+        """The huddle with what has been decided so far, as it is drawn."""
+        if self.huddle is None:
+            return None
+        said = tuple(
+            Discussed(person, self.notes.get(person or "", ""), tuple(each.words for each in self.of(person)))
+            for person in self.discussed()
+        )
+        return replace(self.huddle, held=Held(self.id, self.begins, self.begins, tuple(sorted(self.present)), said))
+
+    def draft(self, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+        """The entry that closes it. It lasts a second at least: it can't end before it began."""
+        begins = self.begins.astimezone(zone).isoformat(timespec="seconds")
+        ends = max(now, self.begins + timedelta(seconds=1)).astimezone(zone).isoformat(timespec="seconds")
+        body: dict[str, Any] = {"team": self.team, "from": begins, "to": ends, "present": sorted(self.present)}
+        discussed = [self._part(person) for person in self.discussed()]
+        if discussed:
+            body["discussed"] = discussed
+        return {"id": self.id, "type": "huddle.held", "occurred_at": begins, "body": body}
+
+    def _part(self, person: str | None) -> dict[str, Any]:
+        note, entries = self.notes.get(person or "", "").strip(), [each.id for each in self.of(person)]
+        said = {"person": person, "note": note[:LONGEST_NOTE], "entries": entries}
+        return {name: value for name, value in said.items() if value}
+
+
+def merged(old: Huddle | None, new: Huddle) -> Huddle:
+    """The newer reading, with everyone whom the older one had in a step still in it, in the same place; what is no
+    longer asked of them is settled."""
+    if old is None:
+        return new
+    steps = []
+    for step in new.steps:
+        before = old.step(step.key)
+        steps.append(replace(step, talks=tuple(_together(before, step))) if before else step)
+    gone = [step for step in old.steps if new.step(step.key) is None]
+    return replace(new, steps=(*steps, *gone))
+
+
+def come_to(before: Step | None, now: Step) -> set[str | None]:
+    """Whoever stands in a step now and did not before."""
+    known = {_who(talk) for talk in before.talks} if before else set()
+    return {talk.person for talk in now.talks if _who(talk) not in known}
+
+
+def _together(before: Step, now: Step) -> Iterable[Talk]:
+    fresh = {_who(talk): talk for talk in now.talks}
+    for talk in before.talks:
+        if _who(talk) in fresh:
+            yield fresh.pop(_who(talk))
+        else:
+            yield replace(talk, status="settled", items=(), also=())
+    yield from fresh.values()
+
+
+def _who(talk: Talk) -> str:
+    return talk.person or (talk.items[0].key if talk.items else talk.title)
+
+
+_SITTINGS: WeakKeyDictionary[Desk, Sitting] = WeakKeyDictionary()
+
+
+def sitting_at(desk: Desk) -> Sitting:
+    """The huddle that goes on at this desk; begun now where none does, or where one of another day said nothing."""
+    found = _SITTINGS.get(desk)
+    if found is None or (found.is_silent and found.begins.astimezone(desk.zone).date() != _today(desk)):
+        me = desk.me
+        found = Sitting(desk.entry_id(), (me.team if me else "") or "all", desk.now(), {desk.worker or ""} - {""})
+        _SITTINGS[desk] = found
+    return found
+
+
+def _today(desk: Desk) -> date:
+    return desk.now().astimezone(desk.zone).date()
+
+
+def is_sitting(desk: Desk) -> bool:
+    """Whether a huddle was begun at this desk and not closed."""
+    return desk in _SITTINGS
+
+
+def end_sitting(desk: Desk) -> None:
+    """The huddle is closed, or thrown away."""
+    _SITTINGS.pop(desk, None)

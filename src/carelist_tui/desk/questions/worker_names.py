@@ -1,0 +1,60 @@
+"""A field for a worker holds a worker: what was typed and is nobody's is refused before it is recorded. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from carelist_tui.desk.questions.asks import Ask
+from carelist_tui.desk.questions.offers import MOST, Offer, fits
+from carelist_tui.domain.refusal import Fault
+
+DUTY = "duty"
+"""Stands for whoever is on duty where somebody is to cover."""
+NEW_ID = ("worker.added", "body.worker")
+"""The one field in which a worker is named who is not here yet."""
+
+
+class Names:
+    """Who may be named in the fields of one form. `offers` gives the workers who are here; `others` are partners whom
+    the record knows. Any other name of somebody who acts for us from outside has to be said twice."""
+
+    def __init__(self, offers: Callable[[], Sequence[Offer]], others: Iterable[str] = ()) -> None:
+        self._offers = offers
+        self._others = {name.casefold() for name in others}
+        self._said: set[tuple[str, str]] = set()
+
+    def faults(self, kind: str, asks: Iterable[Ask], typed: Mapping[str, str], given: Mapping[str, Any]) -> list[Fault]:
+        """A fault for each field in which somebody was typed who is nobody; what was filled in by us, `given`, is not
+        asked about. The second time the same name is taken where a partner may stand."""
+        asked = (ask for ask in asks if ask.kind in ("worker", "workers") and (kind, ask.path) != NEW_ID)
+        new = [ask for ask in asked if typed.get(ask.path, "") != given.get(ask.path, "")]
+        return [fault for ask in new for fault in self._of(ask, typed.get(ask.path, ""))]
+
+    def _of(self, ask: Ask, text: str) -> Iterator[Fault]:
+        offers = self._offers()
+        here = {DUTY, *(offer.code for offer in offers)}
+        for name in (line.strip() for line in text.splitlines()):
+            known = not name or name in here or (ask.or_other and name.casefold() in self._others)
+            if known or (ask.or_other and (ask.path, name) in self._said):
+                continue
+            like = _fitting(name, offers) or _like(name, offers)
+            if ask.or_other:
+                self._said.add((ask.path, name))
+                like = f"{like}; save again if it is a partner" if like else ": save again if it is a partner"
+            yield Fault(ask.path, f"nobody here is called {name}{like}")
+
+
+def _fitting(name: str, offers: Sequence[Offer]) -> str:
+    """`: is it 1 Ewa Nowak or 2 Ewa Price? Type the name, then the key`, where what was typed fits several: the picker
+    offers them by these keys."""
+    found = [f"{n} {offer.words}" for n, offer in enumerate((o for o in offers if fits(o.words, name)), 1)][:MOST]
+    return f": is it {' or '.join(found)}? Type the name, then the key" if found else ""
+
+
+def _like(name: str, offers: Sequence[Offer]) -> str:
+    """`: Ewa Nowak?`, where somebody here is called nearly that; else nothing."""
+    parts = {part.casefold(): offer.words for offer in offers for part in (*offer.words.split(), offer.words)}
+    found = dict.fromkeys(parts[each] for each in get_close_matches(name.casefold(), parts, n=2, cutoff=0.6))
+    return f": {' or '.join(found)}?" if found else ""

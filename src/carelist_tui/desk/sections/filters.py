@@ -1,0 +1,47 @@
+"""What a filter leaves of a section's rows, and how that is said. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from carelist_tui.desk.sections.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is left out of a section, and how that is said."""
+
+    text: str = ""
+    only: str | None = None
+    """A worker's id: only what they own."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Workers' names, so that an owner is found by name."""
+
+    def lets_through(self, row: Row) -> bool:
+        if self.only is not None and self.only not in row.owners:
+            return False
+        words = self.text.casefold().split()
+        return not words or all(word in row.searched or self._is_owner(word, row) for word in words)
+
+    def _is_owner(self, word: str, row: Row) -> bool:
+        return any(word in self.names.get(owner, "").casefold() for owner in row.owners)
+
+    def says(self, hidden: int) -> str:
+        """`12 hidden: only mine, "khan"`; empty when nothing can be hidden."""
+        why = [*(["only mine"] if self.only is not None else []), *([f'"{self.text}"'] if self.text else [])]
+        return f"{hidden} hidden: {', '.join(why)}" + (" (w shows all)" if self.only is not None else "") if why else ""
+
+
+def filtered(rows: Sequence[Row], by: Filter) -> list[Row]:
+    """The rows that a filter lets through, in their order."""
+    if not by.text and by.only is None:
+        return list(rows)
+    return [row for row in rows if by.lets_through(row)]
+
+
+def edited(text: str, key: str, character: str | None) -> str:
+    """A line of text after one more key: a letter is added, backspace takes one away, all else changes nothing."""
+    if key == "backspace":
+        return text[:-1]
+    return text + character if character is not None and character.isprintable() else text

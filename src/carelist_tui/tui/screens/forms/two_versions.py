@@ -1,0 +1,251 @@
+"""Two versions of one thing: both in full, one to be chosen or written anew; what settles them is an ordinary entry."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.versions import (
+    ACCEPTANCE,
+    MEMBERSHIP,
+    REF,
+    Version,
+    can_be_kept,
+    entries_of,
+    said_by_all,
+    settled_at,
+    settling_draft,
+    thing_of,
+)
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.entries import TYPES
+from carelist_tui.domain.refusal import Refused, TakesAway
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.forms.form_asks import SAW, SETTLES, AskingScreen
+from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.panel import Said, identity_lines
+from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.tui.widgets.version_sides import person_side, read_sides
+from carelist_tui.tui.widgets.versions import version_strips
+
+DETAILS, STRUCK = "person.details_updated", "Settled: two versions of one thing."
+Around = dict[str, str]
+Opens = Callable[[str, Card | None, dict[str, Any], Around], AskingScreen]
+
+
+class SettlingScreen(AskingScreen):
+    """Gives what was recorded in words, or None. `opens` makes the ordinary form of a type, for who writes anew;
+    `around` is known of the envelope."""
+
+    WHERE = "Two versions"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("settling.choose-version", "1,2,3,4", "choose", "This one",
+            "Choose the version that holds, or the person whose identifier is changed.",
+            shown_as="1-2"),
+        act("settling.record-version", "ctrl+s", "save", "Save", "Record the chosen version: it replaces all of them.",
+            records=True),
+        act("settling.write-anew", "w", "anew", "Write anew",
+            "Open the form: with what was chosen, or with what all versions say alike.", records=True),
+        act("settling.record-mistake", "x", "strike", "In error",
+            "Say that the entry that stands in the way was entered in error.", records=True),
+        act("settling.move-down", "j,down", "scroll(1)", "Down", "Go down a line.", footer=False),
+        act("settling.move-up", "k,up", "scroll(-1)", "Up", "Go up a line.", footer=False),
+        act("settling.page-down", "pagedown,space", "scroll(12)", "Page down", "Go down a page.", footer=False),
+        act("settling.page-up", "pageup", "scroll(-12)", "Page up", "Go up a page.", footer=False),
+        act("settling.leave-page", "escape,q", "leave", "Back", "Go back; nothing is settled."),
+        act("settling.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+    ]  # fmt: skip
+
+    item: Item
+
+    def __init__(
+        self, desk: Desk, kind: str, item: Item, card: Card | None, opens: Opens, around: Mapping[str, str]
+    ) -> None:
+        super().__init__(desk, kind, item, card)
+        self.opens, self.around = opens, dict(around)
+        self.thing = thing_of(item)
+        self.versions: list[Version] = []
+        self.chosen: int | None = None
+        self.entry_id = desk.entry_id()
+        self.pressed, self.top = "", 0
+        self.gone: tuple[str, ...] = ()
+        """What the chosen version takes away, as it was said."""
+        self.said = ""
+
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="list")
+
+    def on_mount(self) -> None:
+        self.run_worker(self.learn_sides())
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    async def learn_sides(self) -> None:
+        """Read each side in full, beside the screen."""
+        try:
+            door = await self.desk.door()
+            if self.thing == REF:
+                cards = (self.desk.card(id) for id in entries_of(self.item))
+                self.versions = [person_side(card, self.look) for card in cards if card is not None]
+            else:
+                whose, now, look = self.card.person if self.card else None, self.desk.now(), self.look
+                self.versions = await asyncio.to_thread(read_sides, door, entries_of(self.item), whose, now, look)
+        except Refused as refused:
+            self.said = str(refused)
+        if self.is_current and not self.too_small:
+            self.draw()
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a side is chosen by its key."""
+        return self.thing == REF or (any(can_be_kept(each) for each in self.versions) and self.thing != MEMBERSHIP)
+
+    def how_words(self) -> str:
+        """What can be done here, in a sentence."""
+        if self.thing == REF:
+            return "Two people carry one identifier. Choose the one whose identifier is changed."
+        if self.thing == MEMBERSHIP:
+            return "They left the caseload, and yet there was contact. w: say whether they are back, or have left."
+        if self.thing == ACCEPTANCE:
+            return "They were struck out as entered in error, and others name them. x keeps them."
+        if len(self.versions) == 1:
+            return "Discharged while something stood open, so they stay. Settle that first, then 1; or x: in error."
+        if self.chosen is not None:
+            return f"Version {self.chosen + 1} is chosen: ctrl+s records it, w changes its words first."
+        return "Both stay readable, and until this is settled the safer one holds. Which one is so?"
+
+    def draw(self) -> None:
+        super().draw()
+        width, height, look = self.app.size.width, self.app.size.height - 2, self.look
+        head = Said(width, look)
+        if self.card is not None:
+            identity_lines(head, self.card)
+        head.put(self.how_words(), look.ink.strong)
+        sides = version_strips(self.versions, self.chosen, width, look, keyed=self.keyed) if self.versions else []
+        gone = Said(width, look)
+        for sentence in self.gone:
+            gone.put(f"! {sentence[:1].upper()}{sentence[1:]}", look.ink.red)
+        room = max(1, height - len(head.strips) - len(gone.strips) - 2)
+        self.top = max(0, min(self.top, len(sides) - room))
+        below = len(sides) - self.top - room
+        more = f"{below} more lines below" if below > 0 else ""
+        rule = rule_strip(self.said, width, look, look.ink.amber, aside=more)
+        blank = Line(width, look.ink.words).strip()
+        shown = sides[self.top : self.top + room]
+        title = rule_strip(title_of(self.item), width, look)
+        strips = [*head.strips, title, *shown, *[blank] * (room - len(shown)), *gone.strips, rule]
+        self.lines("list").show(strips[-height:] if len(strips) > height else strips)
+
+    def say(self, words: str) -> None:
+        """Say it in the line below."""
+        self.said = words
+        if self.is_mounted and not self.too_small:
+            self.draw()
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "choose":
+            return self.keyed
+        if action == "save":
+            return self.chosen is not None and self.thing != REF
+        if action == "strike":
+            return self.thing == ACCEPTANCE or len(self.versions) == 1
+        return not (action == "anew" and self.thing in (REF, ACCEPTANCE))
+
+    def on_key(self, event: events.Key) -> None:
+        self.pressed = event.key
+
+    def action_scroll(self, by: int) -> None:
+        self.top = max(0, self.top + by)
+        self.draw()
+
+    def action_choose(self) -> None:
+        n = int(self.pressed) - 1 if self.pressed.isdigit() else -1
+        if not 0 <= n < len(self.versions):
+            return
+        if self.thing == REF:
+            self.beside(self._write(DETAILS, self.desk.card(entries_of(self.item)[n]), {}))
+        elif can_be_kept(self.versions[n]):
+            self.chosen, self.gone = n, ()
+            self.say("")
+
+    async def action_save(self) -> None:
+        if self.chosen is not None:
+            version, now = self.versions[self.chosen], self.desk.moment()
+            draft = settling_draft(self.entry_id, self.item, version, self.versions, now, self.around)
+            await self._record(draft, f"{version.title.lower()}, settled.")
+
+    async def action_strike(self) -> None:
+        line = self.versions[0].line if self.versions else None
+        if line is not None:
+            body = {"entry": line["id"], "reason": STRUCK, "replacement": None}
+            moment = {"occurred_at": self.desk.moment(), **self.around}
+            await self._record({"id": self.entry_id, "type": "entry.corrected", **moment, "body": body}, "settled.")
+
+    async def _record(self, draft: dict[str, Any], words: str) -> None:
+        try:
+            await self.desk.record([draft], words=TYPES[draft["type"]].LABEL.lower(), seen=self.gone)
+        except TakesAway as gone:
+            self.gone = gone.sentences
+            self.say("Not recorded yet. The same key again: record it all the same.")
+            return
+        except Refused as refused:
+            why = "; ".join(dict.fromkeys(fault.sentence for fault in refused.faults))
+            self.say(f"Not recorded: {why}. w opens the form.")
+            return
+        self.dismiss(words)
+
+    def action_anew(self) -> None:
+        self.beside(self._anew())
+
+    async def _anew(self) -> None:
+        """The ordinary form: of the chosen version, else of one of the types that settle this."""
+        if self.chosen is not None and self.versions[self.chosen].line is not None:
+            line = self.versions[self.chosen].line or {}
+            await self._write(line["type"], self.card, dict(line["body"]))
+            return
+        kinds = [kind for kind in self.item.resolved_by if kind in TYPES and kind != "entry.corrected"]
+        chosen: int | None = 0
+        if len(kinds) > 1:
+            from carelist_tui.tui.screens.choice import ChooseScreen
+
+            words = [TYPES[kind].LABEL for kind in kinds]
+            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Two versions: write what?", words))
+        if chosen is not None and kinds:
+            kept = {} if self.thing == MEMBERSHIP else said_by_all(self.versions)
+            await self._write(kinds[chosen], self.card, kept)
+
+    async def _write(self, kind: str, card: Card | None, known: dict[str, Any]) -> None:
+        around = {**self.around, SETTLES: self.item.key}
+        if self.thing not in (REF, MEMBERSHIP):
+            around[SAW] = json.dumps({str(self.item.detail["thing"]): entries_of(self.item)})
+            around["occurred_at"] = settled_at(self.thing, self.versions, "now")
+        words = await self.app.push_screen_wait(self.opens(kind, card, known, around))
+        if words:
+            self.dismiss(words)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        from carelist_tui.tui.screens.text_page import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.desk, self))
+
+
+def title_of(item: Item) -> str:
+    """`Two versions of the zone, the later 08:50`."""
+    why = item.because
+    return f"{why[:1].upper()}{why[1:]}" if why.startswith("two versions") else f"Two versions: {why}"

@@ -1,0 +1,135 @@
+"""The sheet of a huddle that was held: to read, to print, to copy what it decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.strip import Strip
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.huddling import write_privately
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.person_text import terminal_copies, write_copy
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.views.huddle import Huddle
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.text_page import ReadingScreen
+from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.vault.disk import words_of
+
+TEXT, PAGE = ".txt", ".html"
+ABOUT_FILE = (
+    "The sheet names people and what was said about them.",
+    "The file will NOT be encrypted: whoever has it can read it. Print it, and destroy it.",
+)
+WHERE = f"Which file? Its name ends in {PAGE} for a page to print, or {TEXT}."
+NO_COPY = "NOT COPIED: there is no clipboard here, and nothing is left in an encrypted store in clear: p writes a file."
+TITLE = "Huddle recorded. p writes the sheet, y copies the summary"
+
+
+class SheetScreen(ReadingScreen):
+    """The sheet as it will be printed. Nothing is written anywhere until a key asks for it."""
+
+    WHERE = "Huddle sheet"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("sheet.print-sheet", "p", "print", "Write the sheet",
+            "Write the sheet into the store's own folder, as a page to print and as text; from an encrypted store, "
+            "into a file that you name."),
+        act("sheet.copy-summary", "y", "copy", "Copy the summary",
+            "Copy the summary as plain text; into a file where the terminal has no clipboard."),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, door: Carelist, huddle: Huddle) -> None:
+        super().__init__(desk, TITLE, self.sheet_strips)
+        self.door, self.huddle, self.said = door, huddle, ""
+
+    def sheet_strips(self, width: int) -> list[Strip]:
+        """The sheet's own lines, for the width of the window."""
+        ink = self.look.ink
+        strips = [
+            Line(width, ink.words).add(" ").add(part, ink.amber).strip()
+            for part in (wrap(self.said, max(10, width - 2)) if self.said else [])
+        ]
+        for line in self.door.sheet_lines(self.huddle):
+            style = ink.strong if line.isupper() else ink.green if line.startswith("    decided") else ink.words
+            parts = wrap(line.lstrip(), max(10, width - 6))
+            indent = "     " if line.startswith(" ") else " "
+            for n, part in enumerate(parts):
+                strips.append(Line(width, ink.words).add(indent if n == 0 else f"{indent}  ").add(part, style).strip())
+        return strips
+
+    def say(self, words: str) -> None:
+        """Say what was done, whole, above the sheet."""
+        self.said, self.top = words, 0
+        self.draw()
+
+    def action_print(self) -> None:
+        if self.desk.encrypted:
+            self.run_worker(self._print_elsewhere())
+            return
+        try:
+            paths = self.door.keep_sheet(self.huddle)
+        except Refused as refused:
+            self.say(str(refused))
+            return
+        self.desk.looks.note("printed")
+        self.say(f"Written: {' and '.join(path.name for path in paths)}, in {paths[0].parent}. Destroy them after use.")
+
+    async def _print_elsewhere(self) -> None:
+        """Into a file that the worker names: nothing of a record lies in an encrypted store in clear."""
+        from carelist_tui.tui.screens.question import AskScreen
+
+        def understood(typed: str) -> str:
+            return f"{sheet_place(typed, self.desk.store)}, not encrypted"
+
+        typed = await self.app.push_screen_wait(AskScreen(self.desk, "Write the sheet", ABOUT_FILE, WHERE, understood))
+        if typed is None:
+            return
+        path = sheet_place(typed, self.desk.store)
+        lines = "\n".join(self.door.sheet_lines(self.huddle)) + "\n"
+        try:
+            write_privately(path, lines if path.suffix == TEXT else self.door.sheet_html(self.huddle))
+        except OSError as trouble:
+            self.say(f"The sheet can't be written: {words_of(trouble)}")
+            return
+        self.desk.looks.note("printed")
+        self.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
+
+    def action_copy(self) -> None:
+        text = "\n".join(self.door.summary_lines(self.huddle)) + "\n"
+        settings = getattr(self.app, "settings", None)
+        if terminal_copies(settings.clipboard if settings is not None else ""):
+            self.app.copy_to_clipboard(text)
+            self.desk.looks.note("copied")
+            self.say("Copied: paste it into the main record or the minutes.")
+            return
+        if self.desk.encrypted:
+            self.say(NO_COPY)
+            return
+        try:
+            path = write_copy(self.desk.store, text, self.desk.now(), self.huddle.held.id if self.huddle.held else "")
+        except OSError as trouble:
+            self.say(f"Could not be copied: {words_of(trouble)}")
+            return
+        self.desk.looks.note("copied")
+        self.say(f"This terminal has no clipboard: written to {path}.")
+
+
+def sheet_place(typed: str, store: Path) -> Path:
+    """The file that somebody named for a sheet. Raises ValueError, with a sentence, for one that may not be written."""
+    try:
+        path = Path(typed.strip()).expanduser().absolute()
+        inside = path.resolve().is_relative_to(store.resolve())
+    except (OSError, RuntimeError, ValueError):
+        raise ValueError("this can't be a file") from None
+    if path.suffix not in (TEXT, PAGE):
+        raise ValueError(f"its name ends in {PAGE}, a page to print, or {TEXT}")
+    if inside:
+        raise ValueError("not inside the store: nothing there lies in clear")
+    if not path.parent.is_dir():
+        raise ValueError("there is no such folder")
+    if path.exists():
+        raise ValueError("there is a file of that name already")
+    return path

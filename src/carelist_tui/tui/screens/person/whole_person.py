@@ -1,0 +1,101 @@
+"""What the person page reads through the door, beside the screen: the story first, then what it adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.entries import read_body, read_entry
+from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.whole.indicators import Measured, measured_of
+from carelist_tui.domain.views.whole.links import Together
+from carelist_tui.domain.views.whole.past import Past, past_of
+from carelist_tui.domain.views.whole.rhythm import Rhythm, rhythm_of
+from carelist_tui.domain.words import moment_in_full
+from carelist_tui.tui.widgets.person.entry_lines import label_of
+
+TOLD_OF = ("in_words", "late", "corrected_by", "struck")
+"""What the answer adds to each stored entry."""
+NEWEST = 60
+"""Entries that the first look reads: more than any window shows."""
+
+
+@dataclass
+class PersonTold:
+    """One person as read at a moment. `lines` is the story as `show --json` answers it, the newest first.
+
+    While only the newest of it was read, `answer` is empty.
+    """
+
+    answer: Mapping[str, Any]
+    lines: list[Mapping[str, Any]]
+    by_id: dict[str, Mapping[str, Any]]
+    together: Together | None = None
+    """Which of them belong together; None until the whole was looked back on."""
+    past: Past | None = None
+    rhythm: Rhythm | None = None
+    measured: list[Measured] = field(default_factory=list)
+
+    @property
+    def searched(self) -> list[tuple[str, str]]:
+        """For each line the plain words of its type, and the words it is found by, in one case."""
+        return [(kind := label_of(line), f"{kind} {line['in_words']} {line['author']}".casefold())
+                for line in self.lines]  # fmt: skip
+
+    def about(self, *ids: str) -> list[Mapping[str, Any]]:
+        """The lines of the entries with these ids and of all that name them, the oldest first."""
+        return [self.by_id[entry.id] for entry in self.together.about(*ids)] if self.together else []
+
+    def of_kind(self, *subjects: str) -> list[Mapping[str, Any]]:
+        """The lines of types that begin like one of these, the newest first."""
+        return [line for line in self.lines if line["type"].startswith(subjects)]
+
+    def as_corrected(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The line with the body that a correction put in its place, where one did."""
+        by = self.by_id.get(line.get("corrected_by") or "")
+        replacement = (by.get("body") or {}).get("replacement") if by else None
+        return {**line, "body": replacement} if replacement else line
+
+    def now_words(self, line: Mapping[str, Any], zone: ZoneInfo) -> str:
+        """What a correction put in place of an entry's words, told in the service's zone; empty where it was struck
+        out, or stands."""
+        by = self.by_id.get(line.get("corrected_by") or "")
+        if by is None or line.get("struck"):
+            return ""
+        said = by.get("body") or {}
+        body = read_body(line["type"], line["v"], said.get("replacement"))
+        moved_to = parse_moment(said["moved_to"]) if said.get("moved_to") else None
+        happened_at = moved_to or parse_moment(line["occurred_at"])
+        moved = f"it happened {moment_in_full(moved_to, zone)}" if moved_to else ""
+        return "; ".join(filter(None, (body.in_words(zone, happened_at) if body else "", moved)))
+
+
+def read_newest(door: Carelist, person: str, at: datetime) -> PersonTold:
+    """The end of the story: soon read, however long the whole is."""
+    return _told_of({}, door.newest(person, at, NEWEST))
+
+
+def read_person(door: Carelist, person: str, at: datetime) -> PersonTold:
+    """The story and how things stand at `at`. Refuses as `Carelist.person` does."""
+    answer = door.person(person, at)
+    return _told_of(answer, answer["story"])
+
+
+def _told_of(answer: Mapping[str, Any], story: list[dict[str, Any]]) -> PersonTold:
+    lines = list(reversed(story))
+    return PersonTold(answer, lines, {line["id"]: line for line in lines})
+
+
+def look_back(person: PersonTold, at: datetime, standards: Standards) -> PersonTold:
+    """The same, with all that the whole story adds up to."""
+    stored = ({k: v for k, v in line.items() if k not in TOLD_OF} for line in reversed(person.lines))
+    entries = [read_entry(raw) for raw in stored]
+    past = past_of(person.answer["person"], entries, standards)
+    measured = measured_of(entries)
+    rhythm = rhythm_of(past, at, standards.calendar.zone)
+    return PersonTold(person.answer, person.lines, person.by_id, Together(entries), past, rhythm, measured)

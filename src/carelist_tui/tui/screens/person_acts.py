@@ -1,0 +1,270 @@
+"""What can be recorded about the person at hand, a key each; taking back, putting back, copying them as text.
+
+The screen says who that is, what they are owed, and how it reads again; here stands only what the keys mean.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from carelist_tui.desk.sections.settled import settled_by
+from carelist_tui.desk.settings import Settings
+from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, newest_today, strikes, words_of
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.page import Page
+
+PLANS = ("engagement_plan.agreed", "risk_plan.updated")
+HANDOVER = "handover.opened"
+JUST_NOW = timedelta(minutes=5)
+"""What was recorded so lately is taken back without being asked about, though another is at hand: the queue goes on."""
+
+
+class ActsPage(Page):
+    """A screen with a person at hand, and the keys that record something about them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("person.record-contact", "c", "add('contact.completed')", "Contact", "Write down a contact: spoke or seen.",
+            footer=False, records=True),
+        act("person.record-missed", "m", "add('contact.missed')", "Missed",
+            "Write down that a contact was missed: its steps begin.", footer=False, records=True),
+        act("person.record-check", "r", "add('risk_check.completed')", "Risk check", "Write down a risk check.",
+            footer=False, records=True),
+        act("person.add-action", "a", "add('action.opened')", "Action", "Open an action for somebody to do.",
+            footer=False, records=True),
+        act("person.record-handover", "h", "add_handover", "Handover", "Begin a handover, or go on with an open one.",
+            footer=False, records=True),
+        act("person.set-zone", "z", "add('zone.set')", "Zone", "Set red, amber or green, with the reason.",
+            footer=False, records=True),
+        act("person.record-plan", "p", "add_plan", "Plan", "Agree the contact plan, or update the risk plan.",
+            footer=False, records=True),
+        act("person.record-other", "plus", "add_other", "Something else",
+            "Record anything else: crisis, in hospital, died, details, book, allocate, consent. Type to find it.",
+            records=True),
+        act("person.take-back", "u", "take_back", "Take back",
+            "Take back what you recorded last; it stays readable, marked as entered in error.", records=True),
+        act("person.put-back", "U", "put_back", "Put back", "Put back what u took back last.", footer=False,
+            records=True),
+        act("person.copy-text", "y", "copy", "Copy", "Copy this person as text, for the main record.", footer=False),
+    ]  # fmt: skip
+
+    said: str  # what was said last
+
+    def at_hand(self) -> Card | None:
+        """The person at hand; nobody unless the screen says."""
+        return None
+
+    def owed_to(self, person: str) -> list[Item]:
+        """All that is owed to a person, in order; nothing unless the screen says."""
+        return []
+
+    def say(self, words: str) -> None:
+        """Say what was done."""
+
+    def clear_said(self) -> None:
+        """What was said of something else goes before a form opens; why something was not recorded stays."""
+        if not self.said.startswith("NOT"):
+            self.say("")
+
+    async def read_again(self, *, stand_on: str | None = None) -> None:
+        """Read the store as it is now; stand on a person where they have a row."""
+
+    def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        """Open a form for an entry of this kind; when it comes back saved, read again."""
+
+    # -- recording ------------------------------------------------------------------------------------------------
+
+    def action_add(self, kind: str) -> None:
+        """Open the form of this kind for the person at hand."""
+        self.beside(self._add(kind))
+
+    async def _add(self, kind: str) -> None:
+        card = self.at_hand()
+        if card is None:
+            self.say("Nobody is at hand: f finds anyone.")
+            return
+        await self.ready()
+        item = settled_by(kind, self.owed_to(card.person))
+        known = await self._named(kind, item, card)
+        if known is not None:
+            self.clear_said()
+            self.open_form(kind, item, card, known)
+
+    async def _named(self, kind: str, item: Item | None, card: Card) -> dict[str, Any] | None:
+        """Which earlier entries it is about; None when there is none, or none was chosen."""
+        from carelist_tui.desk.questions.named_entries import could_be, unnamed
+
+        known: dict[str, Any] = {}
+        for name in unnamed(kind, item, card):
+            door = await self.desk.door()
+            found = could_be(name, door.person(card.person, self.desk.now())["story"], self.desk.zone)
+            if not found:
+                self.say(f"{card.listed} has no open {name} that this could be about.")
+                return None
+            chosen = 0 if len(found) == 1 else await self._choose(f"About which {name}?", [m.words for m in found])
+            if chosen is None:
+                return None
+            known[name] = found[chosen].id
+        return known
+
+    async def _choose(self, title: str, words: list[str]) -> int | None:
+        from carelist_tui.tui.screens.choice import ChooseScreen
+
+        return await self.app.push_screen_wait(ChooseScreen(self.desk, title, words))
+
+    def action_add_plan(self) -> None:
+        self.beside(self._add_one_of("Which plan?", PLANS))
+
+    def action_add_handover(self) -> None:
+        self.beside(self._add_handover())
+
+    async def _add_handover(self) -> None:
+        """The next of one that is open; a second one of one person is no question of a key."""
+        card = self.at_hand()
+        kinds = await self._handover_kinds(card.person) if card is not None else (HANDOVER,)
+        await self._add_one_of("Handover: record what?", kinds)
+
+    async def _handover_kinds(self, person: str) -> tuple[str, ...]:
+        """What may be recorded of a handover that is open, else that one begins; where they can't be read whole, what
+        the list says that they are owed."""
+        try:
+            shown = await asyncio.to_thread((await self.desk.door()).person, person, self.desk.now())
+        except Refused:
+            listed = (kind for item in self.owed_to(person) for kind in item.resolved_by)
+            return tuple(dict.fromkeys([*(kind for kind in listed if kind.startswith("handover.")), HANDOVER]))
+        owed = (kind for item in shown["items"] for kind in item["resolved_by"] if kind.startswith("handover."))
+        is_open = any(not each["closed_at"] for each in shown["handovers"])
+        return tuple(dict.fromkeys([*owed, "handover.closed"])) if is_open else (HANDOVER,)
+
+    async def _add_one_of(self, title: str, kinds: Sequence[str]) -> None:
+        """Ask which of several is recorded; of one nothing is asked."""
+        await self.ready()
+        from carelist_tui.domain.entries import TYPES
+
+        chosen = 0 if len(kinds) == 1 else await self._choose(title, [TYPES[kind].LABEL for kind in kinds])
+        if chosen is not None:
+            await self._add(kinds[chosen])
+
+    def action_add_other(self) -> None:
+        self.beside(self._add_other())
+
+    async def _add_other(self) -> None:
+        await self.ready()
+        from carelist_tui.desk.questions.menu import kinds_to_add
+        from carelist_tui.tui.screens.choice import Choice, ChooseScreen
+
+        card = self.at_hand()
+        kinds = kinds_to_add(person=card is not None)
+        about = f" about {card.listed}" if card is not None else ""
+        choices = [Choice(kind.words, kind.also, kind.group) for kind in kinds]
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Record what{about}?", choices, typed=True))
+        if chosen is None:
+            return
+        if kinds[chosen].is_about_them:
+            await self._add(kinds[chosen].type)
+        else:
+            self.clear_said()
+            self.open_form(kinds[chosen].type, None, None, {})
+
+    async def ready(self) -> None:
+        """What writing needs is there; while it is not, that is said."""
+        waking = self.desk.wake()
+        if not waking.done():
+            self.say("Getting ready to write...")
+            await waking
+            self.say("")
+
+    # -- taking back ----------------------------------------------------------------------------------------------
+
+    def action_take_back(self) -> None:
+        self.beside(self._take_back(), records=True)
+
+    async def _take_back(self) -> None:
+        await self.ready()
+        deed = self.desk.undo.newest() or await self._newest_before()
+        if deed is None:
+            self.say("Nothing that you recorded today is left to take back here.")
+            return
+        if (asking := await self._asks_of(deed)) and self.said != asking:
+            self.say(asking)
+            return
+        drafts = strikes(deed.ids, TAKEN_BACK, self.desk.moment(), self.desk.entry_id)
+        if await self._correct(drafts, "taken back"):
+            self.desk.undo.took_back(deed, [draft["id"] for draft in drafts])
+            await self._say_of(deed, "Taken back: {}. U puts it back.")
+
+    async def _asks_of(self, deed: Deed) -> str:
+        """What is asked before it is taken back; nothing of what was recorded just now, or is about who is at hand."""
+        told, card = (await self.desk.door()).entries(deed.ids), self.at_hand()
+        whose = {entry.get("person") for entry in told} - {None}
+        newest = max((datetime.fromisoformat(entry["recorded_at"]) for entry in told), default=self.desk.now())
+        if (card is not None and card.person in whose) or self.desk.now() - newest < JUST_NOW:
+            return ""
+        return f"u again takes back: {self._words_of(deed, told)}."
+
+    async def _newest_before(self) -> Deed | None:
+        """What this worker recorded last today, before this session, about the person at hand."""
+        card = self.at_hand()
+        if card is None:
+            return None
+        door, now = await self.desk.door(), self.desk.now()
+        return newest_today(door.person(card.person, now)["story"], self.desk.worker, now, self.desk.zone)
+
+    def action_put_back(self) -> None:
+        self.beside(self._put_back(), records=True)
+
+    async def _put_back(self) -> None:
+        deed = self.desk.undo.newest_taken()
+        if deed is None:
+            self.say("Nothing was taken back that could be put back.")
+            return
+        drafts = strikes(deed.struck_by, PUT_BACK, self.desk.moment(), self.desk.entry_id)
+        if await self._correct(drafts, "put back"):
+            self.desk.undo.put_back(deed)
+            await self._say_of(deed, "Put back: {}.")
+
+    async def _correct(self, drafts: list[dict[str, Any]], done: str) -> bool:
+        """Record these corrections, all or none."""
+        try:
+            await self.desk.record(drafts)
+        except Refused as refused:
+            self.say(f"NOT RECORDED, nothing is {done}: {'; '.join(fault.sentence for fault in refused.faults)}")
+            return False
+        return True
+
+    async def _say_of(self, deed: Deed, sentence: str) -> None:
+        """Read again where it happened, and say what was done with which entries."""
+        door = await self.desk.door()
+        told = door.entries(deed.ids)
+        people = list(dict.fromkeys(entry["person"] for entry in told if entry.get("person")))
+        whose = people[0] if people else None
+        await self.read_again(stand_on=whose)
+        self.say(sentence.format(self._words_of(deed, told)))
+
+    def _words_of(self, deed: Deed, told: Sequence[Mapping[str, Any]]) -> str:
+        people = list(dict.fromkeys(entry["person"] for entry in told if entry.get("person")))
+        one = len(people) < 2 or not deed.words
+        return words_of(told, self.desk.card(people[0] if people else None), self.look.when) if one else deed.words
+
+    # -- copying --------------------------------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        self.beside(self._copy())
+
+    async def _copy(self) -> None:
+        from carelist_tui.desk.person_text import copy_person
+
+        card = self.at_hand()
+        if card is None:
+            self.say("Nobody is at hand to copy.")
+            return
+        await self.ready()
+        setting = getattr(self.app, "settings", Settings()).clipboard
+        self.say(await copy_person(self.desk, card, setting, self.app.copy_to_clipboard))

@@ -1,0 +1,96 @@
+"""One question, answered in a line: until when, why. What was understood is said under it as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from carelist_tui.desk.desk import Desk
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.widgets.form.controls import SafeInput
+from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.panel import Said
+from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.row import rule_strip
+
+
+class AskScreen(Page):
+    """Gives what was typed, or None. `understood` says what an answer means, or refuses it (ValueError, a sentence)."""
+
+    TAKES_WORDS = READY_WITH_FOCUS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("asking.take-answer", "enter,ctrl+j", "take", "Go on", "Go on with this answer.", at_once=True),
+        act("asking.leave-page", "escape", "leave", "Back", "Go back; nothing is recorded.", at_once=True),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        about: Sequence[str],
+        question: str,
+        understood: Callable[[str], str],
+        *,
+        typed: str = "",
+    ) -> None:
+        super().__init__(desk)
+        self.heading, self.about, self.question, self.understood = title, about, question, understood
+        self.typed, self.fault = typed, ""
+
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="asked")
+        yield SafeInput(self.typed, id="answer", compact=True)
+        yield Lines(id="list")
+
+    def on_mount(self) -> None:
+        self.query_one("#answer", SafeInput).focus()
+
+    def draw(self) -> None:
+        super().draw()
+        width, look = self.app.size.width, self.look
+        said = Said(width, look)
+        for words in self.about[: max(1, self.app.size.height - 10)]:
+            said.put(words)
+        said.put(self.question, look.ink.strong)
+        strips = [rule_strip(self.heading, width, look), *said.strips][: self.app.size.height - 5]
+        self.lines("asked").styles.height = len(strips)
+        self.lines("asked").show(strips)
+        self.draw_understood()
+
+    def draw_understood(self) -> None:
+        """Under the answer: what it means, or what is wrong with it."""
+        said = Said(self.app.size.width, self.look)
+        try:
+            words, style = self.understood(self.typed) if self.typed.strip() else "", self.look.ink.green
+        except ValueError as not_understood:
+            words, style = str(not_understood), self.look.ink.amber
+        if self.fault and not self.typed.strip():
+            words, style = self.fault, self.look.ink.red
+        if words:
+            said.put(words, style)
+        blank = Line(self.app.size.width, self.look.ink.words).strip()
+        self.lines("list").show([*said.strips, *[blank] * self.app.size.height])
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.typed = event.value
+        if self.is_mounted and not self.too_small:
+            self.draw_understood()
+
+    def action_take(self) -> None:
+        try:
+            if self.typed.strip():
+                self.understood(self.typed)
+                self.dismiss(self.typed.strip())
+                return
+            self.fault = "This is needed."
+        except ValueError:
+            pass
+        self.draw_understood()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

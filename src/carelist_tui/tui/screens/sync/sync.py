@@ -1,0 +1,205 @@
+"""The Sync screen: what waits to be sent, what came and from whom, who was last heard from when, what is to settle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sync import Exchange, folder_meant
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.worklist import Item
+from carelist_tui.exchange.sync.chosen_folder import remember_folder, remembered_folder
+from carelist_tui.journal.sync.heard import Heard, Hearing
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.screens.sync.sync_lines import Sheet, Shown, strips_in_sight, sync_sheet
+from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.row import rule_strip
+
+LOOK_SECONDS = 0.2
+"""How often it is looked how far an exchange is."""
+FARTHEST_DAYS = 400
+ABOUT_FOLDER = (
+    "Laptops meet in a folder that all of them reach: a network drive, a USB stick, OneDrive, Syncthing.",
+    "Carelist leaves what was recorded here in it, and takes in what others left. Nothing there is ever overwritten.",
+)
+Begin = Callable[[Path, bool, bool], None]
+
+
+class SyncScreen(Page):
+    """How this laptop stands with the others. `begin` syncs with a folder (dry or not; a new one or not), beside
+    whatever is in sight; `opens` opens the form of what is due; `heard` reads afresh who was heard from, and who is
+    silent."""
+
+    WHERE = "Sync"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("syncing.sync-now", "S,s", "sync(False)", "Sync now",
+            "Send what was recorded here, and take in what others left; asks for the folder the first time.",
+            records=True),
+        act("syncing.sync-dry", "t", "sync(True)", "Dry run", "Only say what would be sent and what would come."),
+        act("syncing.choose-folder", "f", "folder", "Another folder", "Choose the shared folder."),
+        act("syncing.begin-folder", "N", "begin_anew", "Begin a new folder here",
+            "Where the folder that was met here is gone: begin a new one, and send it everything."),
+        act("syncing.settle-versions", "enter,ctrl+j", "settle", "Settle",
+            "Open the two versions at the cursor, and say which holds.", records=True),
+        act("syncing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
+        act("syncing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
+        act("syncing.page-down", "pagedown,space", "scroll(15)", "Page down", "Go down a page.", footer=False),
+        act("syncing.page-up", "pageup", "scroll(-15)", "Page up", "Go up a page.", footer=False),
+        act("syncing.leave-page", "escape,q", "leave", "Back", "Go back to the list; a sync goes on."),
+        act("syncing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, exchange: Exchange, begin: Begin, opens: Callable[[Item], None]) -> None:
+        super().__init__(desk)
+        self.exchange, self.begin, self.opens = exchange, begin, opens
+        self.folder = remembered_folder(desk.store)
+        self.hearing, self.silent = Hearing(), list[Heard]()
+        self.conflicts: list[Item] = []
+        self.cursor = self.top = 0
+        self.said = ""
+
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="list")
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self.look_how_far)
+
+    def on_screen_resume(self) -> None:
+        """Back from two versions, or from choosing a folder: what is settled is gone."""
+        self.run_worker(self.read(), exclusive=True, group="reading")
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def heard(self, hearing: Hearing, silent: list[Heard]) -> None:
+        """Show how the laptops stand, as the list has read it."""
+        self.hearing, self.silent = hearing, silent
+        self.run_worker(self.read(), exclusive=True, group="reading")
+
+    async def read(self) -> None:
+        """What is to be settled, read beside the screen."""
+        try:
+            door = await self.desk.door()
+            now = self.desk.now()
+            self.conflicts = await asyncio.to_thread(door.today, now, kind="conflict", days=FARTHEST_DAYS)
+        except Refused as refused:
+            self.said = str(refused)
+        self.cursor = max(0, min(self.cursor, len(self.conflicts) - 1))
+        self.redraw()
+
+    def look_how_far(self) -> None:
+        """While an exchange goes on, say how far it is."""
+        if self.exchange.runs:
+            self.redraw()
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    def redraw(self) -> None:
+        """Draw what has changed, while this is what is seen, and there is room for it."""
+        if self.is_current and self.is_mounted and not self.too_small:
+            self.draw()
+
+    def sheet(self) -> Sheet:
+        """Every line, for the width of now."""
+        known = (self.hearing, self.silent, self.exchange, self.conflicts, self.cursor)
+        return sync_sheet(Shown(self.folder, self.desk.encrypted, *known), self.app.size.width, self.look)
+
+    def draw(self) -> None:
+        super().draw()
+        sheet, height = self.sheet(), self.app.size.height - 3
+        if sheet.starts and self.cursor < len(sheet.starts):
+            here = sheet.starts[self.cursor]
+            self.top = here - height + 1 if here >= self.top + height else self.top
+        self.top = max(0, min(self.top, len(sheet.strips) - height))
+        below = len(sheet.strips) - self.top - height
+        heading = self.said or ("Sync" + (f"  ({below} more lines below)" if below > 0 else ""))
+        rule = rule_strip(heading, self.app.size.width, self.look)
+        self.lines("list").show([rule, *strips_in_sight(sheet, self.top, height)])
+
+    def say(self, words: str) -> None:
+        """Say it in the line above."""
+        self.said = words
+        self.redraw()
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "settle":
+            return bool(self.conflicts)
+        if action == "begin_anew":
+            report = self.exchange.report
+            gone = {each.where for each in report.problems} if report and report.is_another_folder else set()
+            return str(self.folder) in gone and not self.exchange.runs
+        return not (action in ("sync", "folder") and self.exchange.runs)
+
+    def action_move(self, by: int) -> None:
+        if not self.conflicts:
+            return self.action_scroll(by)
+        self.cursor = max(0, min(self.cursor + by, len(self.conflicts) - 1))
+        if self.cursor == 0 and by < 0:
+            self.top = 0
+        return self.redraw()
+
+    def action_scroll(self, by: int) -> None:
+        """Look further down or up; the cursor stays with its line."""
+        self.top = max(0, self.top + by)
+        self.redraw()
+
+    def action_settle(self) -> None:
+        if self.cursor < len(self.conflicts):
+            self.opens(self.conflicts[self.cursor])
+
+    def action_folder(self) -> None:
+        self.run_worker(self._choose())
+
+    async def _choose(self) -> bool:
+        """Ask for the folder; whether there is one now."""
+        from carelist_tui.tui.screens.question import AskScreen
+
+        typed = str(self.folder) if self.folder is not None else ""
+        ask = AskScreen(self.desk, "Sync: which folder?", ABOUT_FOLDER, "Where is the shared folder?",
+                        lambda text: f"Sync with {folder_meant(text)}.", typed=typed)  # fmt: skip
+        answer = await self.app.push_screen_wait(ask)
+        if answer is None:
+            return False
+        self.folder = folder_meant(answer)
+        remember_folder(self.desk.store, self.folder)
+        self.redraw()
+        return True
+
+    def action_sync(self, dry: bool) -> None:
+        if self.folder is not None:  # at once: whoever leaves now has begun it all the same
+            self.begin(self.folder, dry, False)
+            self.say("")
+        else:
+            self.run_worker(self._choose_and_sync(dry))
+
+    async def _choose_and_sync(self, dry: bool) -> None:
+        if await self._choose() and self.folder is not None:
+            self.begin(self.folder, dry, False)
+
+    def action_begin_anew(self) -> None:
+        if self.folder is not None:
+            self.begin(self.folder, False, True)
+            self.say("")
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        from carelist_tui.tui.screens.text_page import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.desk, self))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.action_scroll(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.action_scroll(-3)

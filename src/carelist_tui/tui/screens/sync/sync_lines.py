@@ -1,0 +1,172 @@
+"""What the Sync screen says, in lines: values in, strips out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from textual.strip import Strip
+
+from carelist_tui.desk.sync import Exchange, count
+from carelist_tui.domain.worklist import Item
+from carelist_tui.journal.sync.heard import Heard, Hearing
+from carelist_tui.tui.widgets.panel import Said
+from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.row import Look, name_of
+
+PLAIN = "This store is not encrypted: whoever can read the folder reads every word. Only made-up people belong here."
+NAME_WIDTH = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the screen knows."""
+
+    folder: Path | None
+    encrypted: bool
+    hearing: Hearing
+    silent: Sequence[Heard]
+    exchange: Exchange
+    conflicts: Sequence[Item]
+    cursor: int
+
+
+class Sheet(Said):
+    """The lines of the screen; `starts` says where each of the two versions stands."""
+
+    def __init__(self, shown: Shown, width: int, look: Look) -> None:
+        super().__init__(width, look)
+        self.shown = shown
+        self.starts: list[int] = []
+
+    def title(self, words: str) -> None:
+        """A heading with an empty line before it."""
+        self.strips.append(Line(self.width, self.look.ink.words).strip())
+        self.put(words, self.look.ink.strong)
+
+    def name(self, device: str) -> str:
+        """What a laptop is called."""
+        known = (each.name for each in self.shown.hearing.laptops if each.device == device)
+        return next(known, f"laptop {device[:6]}")
+
+
+def sync_sheet(shown: Shown, width: int, look: Look) -> Sheet:
+    """Every line: what there is to do first, then what is so."""
+    sheet = Sheet(shown, width, look)
+    _folder_lines(sheet)
+    _exchange_lines(sheet)
+    _problem_lines(sheet)
+    _recovered_lines(sheet)
+    _conflict_lines(sheet)
+    _waiting_lines(sheet)
+    _laptop_lines(sheet)
+    return sheet
+
+
+def _folder_lines(sheet: Sheet) -> None:
+    shown, ink = sheet.shown, sheet.look.ink
+    folder = str(shown.folder) if shown.folder is not None else "none chosen yet: S asks for one"
+    sheet.put(folder, label="Folder")
+    if not shown.encrypted:
+        sheet.put(f"! {PLAIN}", ink.amber)
+    own = next((each.numbered for each in shown.hearing.laptops if each.here), 0)
+    waits = own if shown.hearing.to_send is None else shown.hearing.to_send
+    words = f"{count(waits, 'entry', 'entries')} not sent yet" if waits else "nothing, all of ours was sent"
+    sheet.put(words, ink.strong if waits else ink.words, label="To send")
+
+
+def _exchange_lines(sheet: Sheet) -> None:
+    exchange, ink, look = sheet.shown.exchange, sheet.look.ink, sheet.look
+    if exchange.runs:
+        sheet.put(f"{exchange.progress_words} You can go on working: esc.", ink.strong)
+        return
+    when = look.when(exchange.at) if exchange.at is not None else ""
+    if exchange.trouble:
+        sheet.put(f"! Not synced {when}: {exchange.trouble}.", ink.red)
+    report = exchange.report
+    if report is None or report.is_another_folder:
+        return
+    came = [f"{count(n, 'entry', 'entries')} from {sheet.name(device)}" for device, n in report.came.items()]
+    if report.dry_run:
+        words = f"{count(report.taken, 'entry', 'entries')} would come, {report.sent:,} would be sent; nothing was."
+        sheet.put(words, ink.strong, label=f"Dry run {when}")
+        return
+    sheet.put(", ".join(came) or "nothing new", label=f"Came {when}")
+    sheet.put(count(report.sent, "entry", "entries"), label=f"Sent {when}")
+
+
+def _problem_lines(sheet: Sheet) -> None:
+    report = sheet.shown.exchange.report
+    if report is None or not report.problems:
+        return
+    sheet.title(count(len(report.problems), "problem", "problems"))
+    for each in report.problems:
+        sheet.put(f"! {each.where}: {each.what}. To repair: {each.repair}.", sheet.look.ink.red)
+
+
+def _recovered_lines(sheet: Sheet) -> None:
+    report, look = sheet.shown.exchange.report, sheet.look
+    if report is None or not report.recovered:
+        return
+    sheet.title("Passphrases made anew: ask whom it names, if that is news to you")
+    for each in report.recovered:
+        when = look.when(datetime.fromisoformat(each.at))
+        sheet.put(f"! {each.words(look.name(each.worker), when)}.", look.ink.amber)
+
+
+def _conflict_lines(sheet: Sheet) -> None:
+    shown, look = sheet.shown, sheet.look
+    if not shown.conflicts:
+        return
+    sheet.title(f"Two versions to settle: {len(shown.conflicts)} (enter opens)")
+    for n, item in enumerate(shown.conflicts):
+        sheet.starts.append(len(sheet.strips))
+        at_hand = n == shown.cursor
+        line = Line(sheet.width, look.ink.cursor if at_hand else look.ink.words)
+        line.add(" > " if at_hand else "   ").add(name_of(item), width=NAME_WIDTH).add(" ").add(
+            item.because.removeprefix("two versions of ")
+        )
+        sheet.strips.append(line.strip())
+
+
+def _waiting_lines(sheet: Sheet) -> None:
+    report = sheet.shown.exchange.report
+    if report is None or not report.waiting:
+        return
+    sheet.title("Waiting for")
+    for each in report.waiting:
+        sheet.put(each.words.removeprefix("waiting for "))
+
+
+def _laptop_lines(sheet: Sheet) -> None:
+    shown, ink = sheet.shown, sheet.look.ink
+    sheet.title("Laptops")
+    for each in shown.hearing.laptops:
+        silent = any(each.device == other.device for other in shown.silent)
+        words = "; ".join(_laptop_words(each, sheet.look, silent=silent))
+        sheet.put(f"{'!' if silent else ' '} {words}", ink.amber if silent else ink.words)
+
+
+def _laptop_words(laptop: Heard, look: Look, *, silent: bool) -> Iterator[str]:
+    """`Leah's laptop, last heard from Mon 16:10 (by Leah Obi), 340 entries`."""
+    by = f" (by {look.name(laptop.by)})" if laptop.by else ""
+    entries = count(laptop.numbered, "entry", "entries")
+    if laptop.here:
+        yield f"{laptop.name}, this one, {entries}"
+    elif laptop.revoked:
+        yield f"{laptop.name}, no longer belongs here, {entries}"
+    elif laptop.last is None:
+        yield f"{laptop.name}, nothing has come from it yet"
+    else:
+        yield f"{laptop.name}, last heard from {look.when(laptop.last)}{by}, {entries}"
+    if silent:
+        yield "too long ago, what was done there is not seen here: ask whoever has it to sync"
+
+
+def strips_in_sight(sheet: Sheet, top: int, height: int) -> list[Strip]:
+    """As many lines as there is room for, from `top` on."""
+    blank = Line(sheet.width, sheet.look.ink.words).strip()
+    shown = sheet.strips[top : top + height]
+    return [*shown, *[blank] * (height - len(shown))]

@@ -1,0 +1,154 @@
+"""What can be done from the list: recording through the door, opening forms, and pages that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.words import inside
+from carelist_tui.domain.worklist import Item
+from carelist_tui.tui.screens.worklist.list_state import REFUSED
+from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
+
+if TYPE_CHECKING:
+    from carelist_tui.tui.screens.forms.form_asks import AskingScreen
+
+OF_WHAT = {"body.until": "the date ", "body.by": "the date ", "body.owner": "the worker "}
+"""What a fault's sentence is about, where it does not say so itself."""
+
+
+class ActingScreen(WorklistScreen):
+    """The list, and the acts that it leads to. Only here is anything recorded from it."""
+
+    def owed_to(self, person: str) -> list[Item]:
+        """All that is owed to a person as of the last reading: first what is due, in order, then what comes."""
+        return self.reading.owed_to(person)
+
+    def next_words(self, person: str) -> str:
+        """`Next: welfare visit by Wed 12:00.`"""
+        card = self.desk.card(person)
+        step = card.next_step_at(self.desk.now()) if card else None
+        comes = [(step.title, step.due_at)] if step else [(item.title, item.due_at) for item in self.owed_to(person)]
+        if not comes:
+            return "Nothing more is due."
+        title, due_at = comes[0]
+        return f"Next: {inside(title)} {self.look.by(due_at)}."
+
+    async def record(self, drafts: Sequence[dict[str, Any]], words: str = "", *, whose: Sequence[str] = ()) -> bool:
+        """Record these together through the door, all or none: the one place from which the list records anything.
+
+        `words` name what is done, for taking it back as one; `whose` says of each draft whom it is about. What is
+        refused is said, stays until it is put away, and nothing typed is lost.
+        """
+        try:
+            await self.desk.record(drafts, words=words)
+        except Refused as refused:
+            self.say(f"{REFUSED}: {refused_words(refused, whose)}")
+            return False
+        return True
+
+    def forget_refusal(self) -> None:
+        """The next act is begun: what was refused before has been read."""
+        if self.said.startswith(REFUSED):
+            self.said = ""
+
+    def open_item(self, item: Item) -> None:
+        """Open the form that settles this; where several could, ask which."""
+        self.forget_refusal()
+        self.beside(self._open_item(item))
+
+    async def _open_item(self, item: Item, *, unasked: bool = False) -> None:
+        """`unasked`: the form comes by itself."""
+        card = self.desk.card(item.person.id) if item.person else None
+        await self.desk.wake()
+        from carelist_tui.tui.screens.forms.which_form import form_types
+
+        kinds = form_types(item)
+        if not kinds or (card is None and item.person is not None):
+            self.say("This can't be settled here yet.")
+            return
+        kind = kinds[0][0]
+        if len(kinds) > 1:
+            from carelist_tui.tui.screens.choice import ChooseScreen
+
+            words = [label for _, label in kinds]
+            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"{item.title}: record what?", words))
+            if chosen is None:
+                return
+            kind = kinds[chosen][0]
+        await self._open_form(kind, item, card, {}, unasked=unasked)
+
+    def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        """Open a form for an entry of this kind; when it comes back saved, read again."""
+        self.forget_refusal()
+        self.beside(self._open_form(kind, item, card, known))
+
+    def open_form_of_call(self, kind: str, item: Item | None, card: Card, known: dict[str, Any], at: str) -> None:
+        """The same, of what a key said in a call that began at `at`, local with its offset: it happened then."""
+        self.forget_refusal()
+        self.beside(self._open_form(kind, item, card, known, called_at=at))
+
+    async def _open_form(
+        self,
+        kind: str,
+        item: Item | None,
+        card: Card | None,
+        known: dict[str, Any],
+        *,
+        unasked: bool = False,
+        called_at: str = "",
+    ) -> None:
+        await self.desk.wake()
+        from carelist_tui.tui.screens.forms.which_form import form_screen
+
+        form = form_screen(self.desk, kind, item, card, known, around={"occurred_at": called_at} if called_at else {})
+        form.unasked, form.said_by_key = unasked, bool(called_at)
+        await self.push_form(form)
+
+    async def push_form(self, form: AskingScreen) -> None:
+        """Show a form; when it comes back saved, read again and say what comes next."""
+        form.said, card = form.said or self.said, form.card
+        words = await self.app.push_screen_wait(form)
+        if words:
+            await self.read_again()
+            self.say(f"{form.whom}: {words} {self.next_words(card.person) if card else ''}".rstrip())
+
+    def action_dues(self) -> None:
+        """Everything due for the person at hand; one of them may be opened."""
+        self.beside(self._show_dues())
+
+    async def _show_dues(self) -> None:
+        if self.row is None or self.row.person is None:
+            return
+        from carelist_tui.tui.screens.choice import ChooseScreen
+
+        owed = self.owed_to(self.row.person)
+        words = [item.why for item in owed]
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Everything due for this person", words))
+        if chosen is not None:
+            self.open_item(owed[chosen])
+
+    def action_whole(self) -> None:
+        """All that is known of the person at hand, on a page that scrolls."""
+        from carelist_tui.tui.screens.text_page import ReadingScreen
+
+        if self.row is not None and self.row.person is not None:
+            self.desk.looks.note("opened", self.row.person)
+        self.app.push_screen(ReadingScreen(self.desk, "All that is known", self.whole_strips))
+
+    def action_help(self) -> None:
+        from carelist_tui.tui.screens.text_page import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.desk, self))
+
+
+def refused_words(refused: Refused, whose: Sequence[str] = ()) -> str:
+    """Why nothing was recorded: each fault once, after those it is about where there are several."""
+    told: dict[str, list[str]] = {}
+    for fault in refused.faults:
+        names = told.setdefault(OF_WHAT.get(fault.path, "") + fault.sentence, [])
+        if fault.line is not None and fault.line <= len(whose):
+            names.append(whose[fault.line - 1])
+    return "; ".join(": ".join(filter(None, (", ".join(dict.fromkeys(n)), words))) for words, n in told.items())

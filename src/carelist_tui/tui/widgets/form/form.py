@@ -1,0 +1,206 @@
+"""A form made of questions: it keeps what was typed, shows faults under their fields, and holds no door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from carelist_tui.desk.questions.answers import happened_at, said_of
+from carelist_tui.desk.questions.asks import Ask
+from carelist_tui.desk.questions.offers import Offer
+from carelist_tui.domain.refusal import Fault
+from carelist_tui.tui.widgets.form.fields import Changed, Control, Field
+from carelist_tui.tui.widgets.form.picker import Picker
+
+AT_ONCE = 8
+"""Fields made before the first frame; the others follow as soon as it is drawn."""
+
+
+WHEN_IT_WAS = ("occurred_at", "learned_at", "late_reason")
+"""Asked first and mostly filled in: nobody stands there by themselves."""
+GONE_ON = 1.5
+"""Seconds in which a tab after a choice is the step that the choice has made already."""
+NOWHERE: tuple[float, Field | None] = (0.0, None)
+
+
+def stand_on(control: Control) -> None:
+    """Give it the focus at once: what is typed next is meant for it. (Its own `focus` does so a message later.)"""
+    if control.is_attached and control.focusable:
+        control.screen.set_focus(control)
+    else:
+        control.focus()
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """How the screen leads a form: which questions are asked and how, given what stands in the others; what a picker
+    offers; and who is told of a change."""
+
+    now: Callable[[], datetime]
+    typed_at: Mapping[str, datetime]
+    """When each field was typed, by its path."""
+    zone: ZoneInfo
+    asked: Callable[[Ask, dict[str, str]], bool]
+    narrowed: Callable[[Ask, dict[str, str]], Ask]
+    offered: Callable[[Ask, str], Sequence[Offer]]
+    changed: Callable[[str], None]
+    """Given the path of what changed."""
+
+
+class Form(VerticalScroll, can_focus=False):
+    """The fields, one below the other. What stands in each is kept in `typed`, whether it has been drawn yet or not."""
+
+    def __init__(self, asks: Sequence[Ask], typed: dict[str, str], leading: Leading, *, beside: bool = False) -> None:
+        super().__init__(id="form")
+        self.asks = list(asks)
+        self.typed = {**{ask.path: "" for ask in asks}, **typed}
+        self._leading, self._beside = leading, beside
+        self._made: dict[str, Field] = {}
+        self._went_on = NOWHERE
+        """When the cursor went on by itself, and to which field."""
+
+    def compose(self) -> ComposeResult:
+        asked = self._asked()
+        first = self._first(asked)
+        until = max(AT_ONCE, asked.index(first) + 1 if first else 0)
+        yield from (self._make(ask) for ask in asked[:until])
+
+    def on_mount(self) -> None:
+        self.look()
+        self.focus_first()
+        self.call_after_refresh(self.look)
+
+    @property
+    def fields(self) -> list[Field]:
+        """Those drawn so far, in the order of the questions."""
+        return [self._made[ask.path] for ask in self.asks if ask.path in self._made]
+
+    def _asked(self) -> list[Ask]:
+        return [self._leading.narrowed(ask, self.typed) for ask in self.asks if self._leading.asked(ask, self.typed)]
+
+    def _first(self, asked: Sequence[Ask]) -> Ask | None:
+        empty = [ask for ask in asked if ask.needed and not self.typed[ask.path]]
+        own = [ask for ask in asked if ask.path not in WHEN_IT_WAS]
+        return next(iter(empty or own or asked), None)
+
+    def _make(self, ask: Ask) -> Field:
+        made = Field(ask, self.typed[ask.path], lambda text: self._leading.offered(ask, text), beside=self._beside)
+        self._made[ask.path] = made
+        return made
+
+    def ask_anew(self, asks: Sequence[Ask]) -> None:
+        """Ask these from now on; what stands in a field stays."""
+        self.asks = list(asks)
+        for ask in asks:
+            self.typed.setdefault(ask.path, "")
+        self.look()
+        for field in self.fields:
+            if isinstance(field.control, Picker):
+                field.control.look_again()
+        self.call_after_refresh(self._stand_somewhere)
+
+    def _stand_somewhere(self) -> None:
+        """The field that somebody stood on may be asked no more: then stand on the first that needs an answer."""
+        if not any(field.display and field.has_focus_within for field in self.fields):
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Stand on the first field that still needs an answer; on the first of all where none does."""
+        if (first := self._first(self._asked())) is not None and first.path in self._made:
+            self._made[first.path].control.focus()
+
+    def put(self, path: str, typed: str) -> None:
+        """Let this stand in a field, drawn or not."""
+        if path in self._made:
+            self._made[path].put(typed)
+        self.typed[path] = typed
+
+    def on_changed(self, message: Changed) -> None:
+        message.stop()
+        field = message.field
+        self.typed[field.ask.path] = field.typed
+        self._leading.changed(field.ask.path)
+        self.look(field)
+        if message.done:
+            self.step(1, field)
+            self._went_on = (monotonic(), next((each for each in self.fields if each.has_focus_within), None))
+        else:
+            self._went_on = NOWHERE
+
+    def step(self, by: int, field: Field | None = None) -> None:
+        """Go to the next field that is asked, or the one before; round at the ends unless an answer was just given. A
+        choice has gone on by itself: the tab that follows it means the same step."""
+        shown = [each for each in self.fields if each.display]
+        went_at, to = self._went_on
+        self._went_on = NOWHERE
+        if field is None and by == 1 and to is not None and to.has_focus_within and monotonic() - went_at < GONE_ON:
+            return None
+        at = field or next((each for each in shown if each.has_focus_within), None)
+        if at is None or at not in shown:
+            return self.focus_first()
+        there = shown.index(at) + by
+        if field is None or there < len(shown):
+            stand_on(shown[there % len(shown)].control)
+        return None
+
+    def look(self, changed: Field | None = None) -> None:
+        """Show the fields that are asked now, and what a date has been understood as."""
+        asked = {ask.path: ask for ask in self._asked()}
+        moment, zone = self._leading.now(), self._leading.zone
+        typed_at = self._leading.typed_at
+        since = happened_at(asked.values(), self.typed, moment, zone, typed_at)
+        last: Field | None = None
+        for ask in self.asks:
+            now, field = asked.get(ask.path), self._made.get(ask.path)
+            if now is not None and (field is None or field.ask.kind != now.kind):
+                field = self._put_in(now, after=last)
+            if field is None:
+                continue
+            last = field
+            field.display = now is not None
+            if now is not None:
+                if field.narrow(now):
+                    self.typed[now.path] = field.typed
+                if changed is None or field is changed:
+                    field.say(said_of(now, field.typed, moment, zone, since, typed_at))
+
+    def _put_in(self, ask: Ask, *, after: Field | None) -> Field:
+        """Draw a field in its place; one that is asked otherwise than before takes the place of the old."""
+        old = self._made.get(ask.path)
+        field = self._make(ask)
+        if after is not None:
+            self.mount(field, after=after)
+        else:
+            self.mount(field, before=0 if self.children else None)
+        if old is not None:
+            old.remove()
+        return field
+
+    def show_faults(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Put each fault under its field, go to the first; gives those that have no field here."""
+        elsewhere: list[Fault] = []
+        faulty: list[Field] = []
+        for fault in faults:
+            field = self._made.get(fault.path) or self._made.get(field_path(fault.path))
+            if field is None or not field.display:
+                elsewhere.append(fault)
+                continue
+            if not field.fault:
+                field.say(fault.sentence, fault=True)
+            faulty.append(field)
+        if faulty:
+            first = min(faulty, key=self.fields.index)
+            stand_on(first.control)
+            first.scroll_visible(animate=False)
+        return elsewhere
+
+
+def field_path(path: str) -> str:
+    """The path of the field that a fault inside a list or a part belongs to: `body.phones[0].number`, `body.phones`."""
+    return path.partition("[")[0]

@@ -1,0 +1,54 @@
+"""Each side of two versions, in words: who said it, when, on which laptop, and all of what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.desk.versions import Told, Version
+from carelist_tui.domain.card import Card
+from carelist_tui.tui.widgets.panel import born_words, phone_words
+from carelist_tui.tui.widgets.person.entry_lines import ById, fields_of, label_of
+from carelist_tui.tui.widgets.person.story_lines import when_words
+from carelist_tui.tui.widgets.row import Look
+
+
+def read_sides(door: Carelist, ids: Sequence[str], person: str | None, at: datetime, look: Look) -> list[Version]:
+    """The entries with these ids, those that are here; read in a thread. Refuses as `Carelist.person` does."""
+    story = door.person(person, at)["story"] if person else []
+    by_id = {line["id"]: line for line in [*story, *door.entries(ids)]}
+    laptops = {each["device"]: str(each["name"]) for each in door.laptops_known()}
+    return [entry_side(as_corrected(by_id[id], by_id), by_id, laptops, look) for id in ids if id in by_id]
+
+
+def entry_side(line: Told, by_id: ById, laptops: Mapping[str, str], look: Look) -> Version:
+    """One entry; `by_id` are those that it may name, `laptops` their names by device."""
+    who = look.name(line["author"])
+    if line.get("on_behalf_of"):
+        who = f"{look.name(line['on_behalf_of'])} (typed by {who})"
+    laptop = laptops.get(line["device"], f"laptop {line['device'][:6]}")
+    said = f"{who}, {when_words(line['occurred_at'], look)}, on {laptop}"
+    return Version(label_of(line), said, tuple(fields_of(line, by_id, look)), line)
+
+
+def person_side(card: Card, look: Look) -> Version:
+    """Somebody who carries the same identifier as somebody else."""
+    held = look.name(card.coordinator) if card.coordinator else "nobody"
+    said = f"identifier {card.ref}, coordinated by {held}"
+    return Version(card.listed, said, tuple(_who(card, look)))
+
+
+def _who(card: Card, look: Look) -> Iterator[tuple[str, str]]:
+    yield "Born", born_words(card.born, look.at)
+    if card.phones:
+        yield "Phone", ", ".join(map(phone_words, card.phones))
+    if card.address:
+        yield "Address", card.address
+
+
+def as_corrected(line: Told, by_id: ById) -> Told:
+    """The line with the body that a correction put in its place, where one did."""
+    by = by_id.get(line.get("corrected_by") or "")
+    replacement = (by.get("body") or {}).get("replacement") if by else None
+    return {**line, "body": replacement} if replacement else line
