@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import ROOT, holds
+from tests.house.tree import PACKAGE, ROOT, holds
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 JUSTFILE = (ROOT / "Justfile").read_text(encoding="utf-8")
@@ -60,3 +60,17 @@ def test_the_picture_of_the_readme_is_the_one_that_the_tests_compare() -> None:
     compared = PICTURES / "test_today_shows_one_row_a_person[carelist-dark-size0].svg"
     shown = (ROOT / "docs/pictures/today.svg").read_text(encoding="utf-8")
     assert shown == compared.read_text(encoding="utf-8"), "`just pictures` writes it anew"
+
+
+def test_every_place_that_the_map_and_the_recipes_name_is_there() -> None:
+    pages = (ROOT / "docs/floor-plan.md", ROOT / "docs/recipes/README.md", ROOT / "docs/contributing.md")
+    named = {
+        (page.name, place)
+        for page in pages
+        for place in re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:py|toml|md))?)`", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 30
+    holds(
+        "A place that a page names is below src/carelist_tui, or below the project.",
+        (f"{page}: {place}" for page, place in named if not any((r / place).exists() for r in (ROOT, PACKAGE))),
+    )

@@ -10,6 +10,7 @@ from tests.house.tree import PACKAGE, TESTS, Module, holds, modules
 
 NOT_A_MODULE = {"utils", "util", "helpers", "helper", "common", "manager", "service", "data", "info", "misc"}
 TELLS_NOTHING = ("get_", "handle_", "process_", "new_")
+NOUNS_ALL_THE_SAME = {"sharing": "what the field calls telling others about a person (records.md, Sharing)"}
 DRAWN_BY_TEXTUAL = {"get_default_screen", "get_theme_variable_defaults", "get_system_commands", "get_driver_class"}
 """Names that Textual calls: not ours to choose."""
 REGISTERED = {"folds"}
@@ -31,6 +32,18 @@ def test_a_module_is_named_for_what_it_holds() -> None:
     holds(
         f"None of {', '.join(sorted(NOT_A_MODULE))} says what a module holds.",
         (path.relative_to(PACKAGE).as_posix() for path in paths if path.stem in NOT_A_MODULE),
+    )
+
+
+def test_a_file_is_called_by_a_noun() -> None:
+    parts = [path for path in PACKAGE.rglob("*") if path.suffix == ".py" or path.is_dir()]
+    holds(
+        f"No file or package is called by what it is doing ({', '.join(NOUNS_ALL_THE_SAME)} are nouns all the same).",
+        (
+            path.relative_to(PACKAGE).as_posix()
+            for path in parts
+            if any(word.endswith("ing") for word in path.stem.split("_")) and path.stem not in NOUNS_ALL_THE_SAME
+        ),
     )
 
 
