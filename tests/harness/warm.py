@@ -1,0 +1,167 @@
+"""Commands in processes of their own that need not import everything first: each is forked from one that has.
+
+A command so run has its own memory, streams, environment, folder and exit status, as one that a shell starts; only what
+Python itself reads at its start (its own variables, the language) is the forking process's.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+POSSIBLE = hasattr(os, "fork")
+AT_ITS_START = ("PYTHON", "LC_", "LANG", "TZ")
+"""What begins so is read when Python starts, or not again."""
+
+
+class Warm:
+    """The process that is forked, and the way to it."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.harness.warm", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()], cwd=Path(__file__).parents[2], start_new_session=True,
+            )  # fmt: skip
+        self._socket, self._asking = ours, threading.Lock()
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        self._socket.close()
+        self._process.wait(10)
+
+    def run(
+        self, arguments: Sequence[str], stdin: bytes, environ: Mapping[str, str], timeout: float
+    ) -> tuple[int, bytes, bytes]:
+        """(exit status, standard output, standard error); the status is below zero where a signal ended it."""
+        pipes = [os.pipe() for _ in range(3)]
+        given, out, err = pipes
+        answers, theirs = socket.socketpair()
+        with theirs, self._asking:
+            asked = pickle.dumps((list(arguments), dict(environ), str(Path.cwd())))
+            self._socket.sendall(struct.pack("!I", len(asked)))
+            socket.send_fds(self._socket, [b"f"], [given[0], out[1], err[1], theirs.fileno()])
+            self._socket.sendall(asked)
+        for fd in (given[0], out[1], err[1]):
+            os.close(fd)
+        said: dict[int, bytes] = {}
+        readers = [threading.Thread(target=_read, args=(fd, said), daemon=True) for fd in (out[0], err[0])]
+        writer = threading.Thread(target=_write, args=(given[1], stdin), daemon=True)
+        for each in (*readers, writer):
+            each.start()
+        with answers:
+            answers.settimeout(timeout)
+            status = struct.unpack("!i", answers.recv(4))[0]
+        for each in (*readers, writer):
+            each.join(timeout)
+        return status, said[out[0]], said[err[0]]
+
+
+@cache
+def warm() -> Warm:
+    """The one of this process, begun when it is first asked for."""
+    return Warm()
+
+
+def _read(fd: int, into: dict[int, bytes]) -> None:
+    with open(fd, "rb") as stream:
+        into[fd] = stream.read()
+
+
+def _write(fd: int, what: bytes) -> None:
+    with suppress(BrokenPipeError), open(fd, "wb") as stream:
+        stream.write(what)
+
+
+def _whole(connection: socket.socket, count: int) -> bytes:
+    found = b""
+    while len(found) < count and (more := connection.recv(count - len(found))):
+        found += more
+    return found
+
+
+def _serve(connection: socket.socket) -> None:
+    _import_everything()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while size := _whole(connection, 4):
+        _, fds, _, _ = socket.recv_fds(connection, 1, 4)
+        asked = pickle.loads(_whole(connection, struct.unpack("!I", size)[0]))
+        if os.fork() == 0:
+            connection.close()
+            _watch(asked, fds)
+        for fd in fds:
+            os.close(fd)
+
+
+def _watch(asked: Any, fds: Sequence[int]) -> None:
+    """Forks the command, waits for it, and says how it ended."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    pid = os.fork()
+    if pid == 0:
+        _become(asked, fds)
+    for fd in fds[:3]:
+        os.close(fd)
+    _, how = os.waitpid(pid, 0)
+    os.write(fds[3], struct.pack("!i", os.waitstatus_to_exitcode(how)))
+    os._exit(0)
+
+
+def _become(asked: Any, fds: Sequence[int]) -> None:
+    arguments, environ, folder = asked
+    for number, fd in enumerate(fds[:3]):
+        os.dup2(fd, number)
+    for fd in fds:
+        os.close(fd)
+    sys.stdin, sys.stdout = open(0, closefd=False), open(1, "w", closefd=False)  # noqa: SIM115 - as Python does
+    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environ)
+    os.chdir(folder)
+    sys.argv = ["carelist", *arguments]
+    status = 1
+    try:
+        from carelist_tui.__main__ import main
+
+        status = main()
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
+
+
+def _import_everything() -> None:
+    import gc
+    from importlib import import_module
+    from pkgutil import walk_packages
+
+    import carelist_tui
+    from carelist_tui.domain.entries import TYPES
+
+    for module in walk_packages(carelist_tui.__path__, "carelist_tui."):
+        if not module.name.startswith(("carelist_tui.tui", "carelist_tui.__main__")):
+            import_module(module.name)
+    for kind in TYPES.values():
+        kind.model_rebuild()
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))
