@@ -17,7 +17,7 @@ quick:
     {{bin}}/lint-imports
     @mkdir -p .mypy_cache
     {{bin}}/dmypy --status-file .mypy_cache/daemon.json run
-    HYPOTHESIS_PROFILE=quick {{bin}}/python -m pytest -q -n auto --dist worksteal -m "not slow"
+    HYPOTHESIS_PROFILE=quick {{bin}}/python -m pytest -q -m "not slow"
 
 # Before sharing: everything, as in a fresh clone.
 check:
@@ -51,10 +51,9 @@ figures:
 nightly seed="1":
     #!/usr/bin/env bash
     status=0
-    HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -q -n auto --timeout=0 \
-        tests/domain/test_properties.py tests/stories/test_refusals.py tests/exchange/test_whole.py || status=1
-    CARELIST_RUNS=10000 {{bin}}/python -m pytest -q -n auto --timeout=0 tests/exchange/sync/test_many_laptops.py || status=1
-    CARELIST_HARNESS=full {{bin}}/python -m pytest -s --timeout=1800 tests/harness || status=1
+    HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -q --timeout=0 tests/domain/test_properties.py \
+        tests/stories/test_refusals.py tests/exchange/test_whole.py tests/exchange/sync/test_many_laptops.py || status=1
+    HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -n 0 -s --timeout=1800 tests/harness || status=1
     packages=$({{bin}}/python -c "from tests.mutation.__main__ import NEAR; print(*NEAR)") || status=1
     for package in $packages; do
         {{bin}}/python -m tests.mutation "$package" --seed {{seed}} || status=1

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)
+from tests.profiles import PROFILE
+
+settings.register_profile("untimed", deadline=None, derandomize=PROFILE != "nightly", database=None)
 settings.load_profile("untimed")  # how long an example takes says more of the machine than of a rule
 
 MEMORY = Path("/dev/shm")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.surface import ACCEPTED, Answer, carelist, draft, make_store
+
+pytestmark = pytest.mark.slow
 
 PASSPHRASE = "four quiet herons by the weir"
 

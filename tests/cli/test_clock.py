@@ -20,6 +20,8 @@ from carelist_tui.vault.witness import CLOCK, Witness
 from tests.cli.surface import ACCEPTED, Answer, carelist
 from tests.house.tree import PACKAGE
 
+pytestmark = pytest.mark.slow
+
 REAL = datetime.now(UTC).replace(microsecond=0)
 LATER = REAL + timedelta(days=400)
 """When the store's entries were recorded: the machine's clock lies 400 days behind it."""

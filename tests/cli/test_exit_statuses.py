@@ -14,6 +14,8 @@ import pytest
 
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = (
     "demo", "device", "import", "init", "passphrase", "queue", "rebuild", "record", "recover", "schema", "show", "sync",
     "today", "verify",

@@ -14,6 +14,8 @@ import pytest
 from carelist_tui.exchange.csv_rows import quoted
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 WORDS = "=HYPERLINK(1)"
 STORY = [
     draft("person.accepted", ACCEPTED),

@@ -13,6 +13,8 @@ import pytest
 from carelist_tui.exchange.csv_rows import quoted
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("x.ndjson", "x.csv", "x.carelist")
 FULL = Path("/dev/full")
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.surface import carelist, make_store
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = ("ref", "given", "family", "accepted_on", "source", "team", "tier", "coordinator", "clinical_oversight",
             "nhs_number", "zone", "zone_review_on", "last_contact_on", "last_contact_method",
             "consent_to_contact")  # fmt: skip

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 PHONE = {"number": "07700 900123", "text_ok": True}
 ZOE = {**ACCEPTED, "ref": "P-0002", "given": "Zoë", "family": "Åkesson-Brøn", "phones": [PHONE]}
 ZONE = {"zone": "amber", "reason": "sleeping by day", "review_on": "2026-03-10"}

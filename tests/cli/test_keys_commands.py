@@ -16,6 +16,8 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.vault.keys import FLOOR
 from tests.cli.surface import ACCEPTED, Answer, carelist, draft
 
+pytestmark = pytest.mark.slow
+
 MAYA, FRESH = "four words of my own", "another four words now"
 GROUPS = re.compile(r"(?:[0-9A-Z]{4}-)+[0-9A-Z]{4}")
 

@@ -16,6 +16,8 @@ from carelist_tui.carelist import Carelist
 from tests.cli.surface import carelist, make_store
 from tests.tui.telling import NOW, tell
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = (
     "import sys; from pathlib import Path; from datetime import datetime, UTC; "
     "from carelist_tui.cli.conversation.conversation import talk; "

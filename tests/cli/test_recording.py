@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 LINE = draft("person.accepted", ACCEPTED)
 ZONE = draft("zone.set", {"zone": "green", "reason": "settled"}, ref="P-0001")
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 PARTNER = {"name": "Jo Hill", "agency": "Housing", "phone": "07700 900111"}
 REFUSED = {"scope": "share", "with": "Housing", "given": False, "basis": "consent", "rationale": "She said no."}
 KEPT = {"method": "call", "purpose": "routine", "how_are_they": "as_usual", "what_we_did": "Talked."}

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
+pytestmark = pytest.mark.slow
+
 OURS = '# Ours\n[dues]\nrisk_plan = "3 days"\nsupervision = "2 weeks"\n'
 OFF = '[dues]\nfirst_contact = "5 service days"\nsupervision = "never"\n'
 ENDS = """[ladders.standard]

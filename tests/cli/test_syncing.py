@@ -16,6 +16,8 @@ from carelist_tui.vault.connection import connect
 from tests.cli.surface import Answer, carelist
 from tests.journal.telling import accepted
 
+pytestmark = pytest.mark.slow
+
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 

@@ -20,6 +20,8 @@ from carelist_tui.domain.worklist import Item
 from tests.cli.surface import carelist
 from tests.house.test_text import is_an_nhs_number
 
+pytestmark = pytest.mark.slow
+
 SHOWN = KINDS.keys() - {"invisible", "unread"}
 """Every kind of Due. Not `invisible`, which never stands, nor `unread`, which only comes from another laptop."""
 DAYS = (date(2026, 11, 20), date(2026, 3, 3), date(2026, 1, 2), date(2026, 4, 7), date(2026, 10, 28), date(2027, 1, 4))

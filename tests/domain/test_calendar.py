@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from carelist_tui.domain.calendar import Calendar, Interval, ServiceHours
 
+pytestmark = pytest.mark.slow
+
 LONDON = ZoneInfo("Europe/London")
 WEEKDAYS = Calendar(ServiceHours())
 SEVEN_DAYS = Calendar(

@@ -14,6 +14,8 @@ import pytest
 
 from tests.domain.telling import LONDON, PLAN, RISK_PLAN, Story, moment
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-03-04 11:00"
 """A Wednesday: when the next thing is recorded."""
 Told = dict[str, str]

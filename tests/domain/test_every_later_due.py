@@ -49,6 +49,8 @@ from tests.domain.undertaking import (
     weigh,
 )
 
+pytestmark = pytest.mark.slow
+
 Teller = Callable[[Story, Told], object]
 ALL_BUT_ONE = (*CHANGES_HANDS[1:], "introduced_to_person", "diary_moved", "engagement_plan_read", "live_call_booked")
 

@@ -17,6 +17,8 @@ from pydantic import ValidationError
 from carelist_tui.domain.standards import Standards, default_standards, default_text
 from tests.domain.readings import readings
 
+pytestmark = pytest.mark.slow
+
 Path = tuple[str | int, ...]
 SHIPPED = tomllib.loads(default_text())
 WORDS = ("title", "name", "number", "hours")

@@ -20,6 +20,8 @@ from carelist_tui.exchange.schemas import example_entries
 from carelist_tui.tui.screens.forms.which_form import WITHOUT_FORM
 from tests.domain.telling import LONDON
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES: dict[str, dict[str, Any]] = {raw["type"]: raw for raw in example_entries()}
 VALIDATOR = Draft202012Validator(entry_schema({each["type"]: each for each in example_entries()}))
 CODE = re.compile(r"\b[a-z0-9]+_[a-z0-9_]+\b")

@@ -17,6 +17,8 @@ from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.views.huddle import Huddle
 from tests.tui.telling import NOW, accepted, entry, tell, zone
 
+pytestmark = pytest.mark.slow
+
 FRIDAY, HOUR = datetime(2026, 3, 6, 9, 3, tzinfo=NOW.tzinfo), timedelta(hours=1)
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from carelist_tui.domain.calendar import Interval
@@ -24,7 +25,10 @@ from carelist_tui.domain.person import fold
 from tests.domain.generating import BODIES, PERSON, STANDARDS, Body, Teller
 from tests.domain.telling import CHECK, KEPT, LONDON, PLAN, RISK_PLAN
 from tests.domain.test_checks import ROSTER, Shelf
-from tests.domain.test_properties import every_story, seeds
+from tests.domain.test_properties import seeds
+from tests.profiles import every_story
+
+pytestmark = pytest.mark.slow
 
 THEY = ("w-tom", "w-new")
 A_SERVICE_DAY = Interval(service_days=1)

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.domain.calendar import Interval
@@ -38,13 +37,8 @@ from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.standards import default_standards
 from tests.domain.generating import KINDS, OF_NOBODY, PERSON, Teller, tell_story
 from tests.domain.telling import KEPT
+from tests.profiles import every_story
 
-settings.register_profile("ci", max_examples=1_000, deadline=None, derandomize=True, database=None)
-settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True, database=None)
-settings.register_profile("nightly", max_examples=10_000, deadline=None, database=None)
-every_story = settings(
-    settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci")), suppress_health_check=list(HealthCheck)
-)
 seeds = st.integers(0, 2**48)
 STANDARDS = default_standards()
 

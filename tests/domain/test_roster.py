@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from carelist_tui.domain.roster import Roster, fold_roster, roster_as_json, roster_from_json
 
+pytestmark = pytest.mark.slow
+
 LONDON = ZoneInfo("Europe/London")
 MORNING = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 AFTERNOON = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)

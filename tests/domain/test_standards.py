@@ -27,6 +27,8 @@ from carelist_tui.domain.standards import (
 )
 from carelist_tui.domain.standards.file import NO_LONGER_READ
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = default_standards()
 LONDON = ZoneInfo("Europe/London")
 TUESDAY = datetime(2026, 3, 3, 10, 30, tzinfo=LONDON)

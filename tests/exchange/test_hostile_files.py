@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SECONDS, BYTES = 5, 150 * 1024 * 1024
 MOST_LINES_SAID = 106

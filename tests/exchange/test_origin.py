@@ -15,6 +15,8 @@ from carelist_tui.exchange.sealed import Sender, read_sealed
 from tests.exchange.enrolment.team import Laptop, added, all_sync, first_laptop, joined
 from tests.exchange.test_sealed import key_of
 
+pytestmark = pytest.mark.slow
+
 
 def said(laptop: Laptop, type: str, body: dict[str, Any], ref: str = "P-1") -> str:
     now = datetime.now(UTC)

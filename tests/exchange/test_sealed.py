@@ -24,6 +24,8 @@ from carelist_tui.exchange.segments.signature import wrap
 from tests.cli.surface import Answer
 from tests.exchange.enrolment.team import Laptop, all_sync, first_laptop, joined
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Two:

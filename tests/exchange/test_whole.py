@@ -3,7 +3,6 @@ recovered, and people passed on to another service that is no friend, and back."
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -17,11 +16,12 @@ from hypothesis import strategies as st
 from carelist_tui.domain.refusal import Refused
 from tests.exchange.enrolment.raw_team import NEWCOMER, SECOND, TOGETHER, make_team
 from tests.exchange.whole import ACTS_ELSEWHERE, MANAGERS, Whole, begun, make_whole
+from tests.profiles import WHOLES
+
+pytestmark = pytest.mark.slow
 
 EVERYBODY = (*TOGETHER, NEWCOMER, "cal2", "bea2")
 PARTS = 4
-RUNS = {"quick": 20, "ci": 200, "nightly": 10_000}[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
-"""So many stories of the whole, by the profile."""
 Act = tuple[str, str, int, str]
 _who, _number = st.sampled_from(EVERYBODY), st.integers(0, 5)
 _OFTEN = ("sync", "sync", "sync", "there and back", "there and back", "revoke")
@@ -121,7 +121,7 @@ def _elsewhere(whole: Whole) -> str:
 def test_no_secret_reaches_the_revoked_nobodys_word_stands_under_anothers_name_no_role_is_exceeded_and_all_agree(
     original: Path, part: int
 ) -> None:
-    @settings(max_examples=RUNS // PARTS, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+    @settings(max_examples=WHOLES // PARTS, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
     @example(
         acts=[("there and back", "ann", 0, act) for act in ("discharge", "confirm", "lighter", "death", "coordinator")]
     )

@@ -7,10 +7,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-IS_FULL = os.environ.get("CARELIST_HARNESS") == "full"
+from tests.profiles import IS_FULL
 
 
 def size(small: int, full: int) -> int:

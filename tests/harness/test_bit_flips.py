@@ -17,6 +17,8 @@ from tests.harness.stores import KEY, NOW, copy_of, entries_in, make_store, open
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import completed, hours, missed
 
+pytestmark = pytest.mark.slow
+
 FLIPS = size(30, 200)
 KEYS = pytest.mark.parametrize("key", [KEY, None], ids=["encrypted", "plain"])
 

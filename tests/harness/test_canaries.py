@@ -13,8 +13,12 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.harness.marking import mark
 from tests.harness.sizes import size, tell
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 STEPS = size(500, 1500)

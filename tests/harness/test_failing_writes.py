@@ -11,8 +11,11 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 from tests.harness.disk import FULL, IOERR_FSYNC, IOERR_WRITE, OK, Done, watched
-from tests.harness.sizes import IS_FULL, tell
+from tests.harness.sizes import tell
 from tests.harness.stores import NOW, copy_of, make_store, opened, save, saves_in
+from tests.profiles import IS_FULL
+
+pytestmark = pytest.mark.slow
 
 PLACES = range(1, 201) if IS_FULL else range(1, 201, 13)
 SAVES = 14

@@ -25,10 +25,12 @@ from carelist_tui.vault.keys import unlock
 from tests.cli.surface import Answer, carelist
 from tests.harness.disk import IOERR_SHMSIZE, OK, Done, watched
 from tests.harness.mounts import Disk, mounted, needs_mounts, seen_read_only
-from tests.harness.sizes import IS_FULL
 from tests.harness.stores import KEY, NOW, WORKER, entries_in, make_store, opened, save
+from tests.profiles import IS_FULL
 from tests.vault.telling import ANN, PASSPHRASE, encrypted_at
 from tests.vault.telling import NOW as THEN
+
+pytestmark = pytest.mark.slow
 
 AT = "2026-03-02T12:00:00+00:00"
 SAVES = 5
@@ -50,7 +52,7 @@ ILL = pytest.mark.parametrize("how", list(WORDS))
 SAVING = """
 import os, sys
 from pathlib import Path
-from tests.harness.sizes import IS_FULL
+from tests.profiles import IS_FULL
 from tests.harness.stores import NOW, opened, save
 store, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]) or None
 door = opened(store, key)

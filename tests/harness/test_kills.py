@@ -9,9 +9,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.harness.sizes import size, tell
 from tests.harness.stores import make_store, problems, saves_in
 from tests.journal.reading_rows import lines
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 KILLS = size(100, 1000)

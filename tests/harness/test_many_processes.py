@@ -7,10 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from carelist_tui.vault.witness import Witness
 from tests.harness.sizes import size, tell
 from tests.harness.stores import PEOPLE, make_store, problems, saves_in
 from tests.journal.reading_rows import lines
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 EACH = size(60, 1000)

@@ -22,6 +22,8 @@ from tests.journal.reading_rows import lines
 from tests.journal.telling import accepted, corrected, hours, store_at, zone
 from tests.journal.test_upgrading import store_of
 
+pytestmark = pytest.mark.slow
+
 IMAGES = size(24, 600)
 """Of each of the five: 3,000 in all."""
 Key = bytes | None

@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from tests.harness.sizes import size, tell
+
+pytestmark = pytest.mark.slow
 
 MEMORY = Path("/dev/shm")
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ast
 
+import pytest
+
 from tests.house.tree import PACKAGE, Function, holds, modules
+
+pytestmark = pytest.mark.slow
 
 MODULE = 400
 SCREEN = 500

@@ -6,7 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
+import pytest
+
 from tests.house.tree import PACKAGE, TESTS, Module, holds, modules
+
+pytestmark = pytest.mark.slow
 
 NOT_A_MODULE = {"utils", "util", "helpers", "helper", "common", "manager", "service", "data", "info", "misc"}
 TELLS_NOTHING = ("get_", "handle_", "process_", "new_")

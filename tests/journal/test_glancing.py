@@ -38,6 +38,8 @@ from tests.journal.telling import (
     zone,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def busy(carelist: Carelist) -> Carelist:

@@ -16,6 +16,8 @@ from carelist_tui.carelist import Carelist
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import accepted, hours
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys

@@ -28,6 +28,8 @@ from tests.journal.telling import (
     zone,
 )
 
+pytestmark = pytest.mark.slow
+
 REFS = [f"P-{n}" for n in range(4)]
 
 

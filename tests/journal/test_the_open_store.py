@@ -12,6 +12,8 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.keys.files import held
 from tests.journal.telling import accepted, draft, hours, store_at, worker, zone
 
+pytestmark = pytest.mark.slow
+
 KEYS = {"signing_key": "11" * 32, "box_key": "22" * 32}
 LEAHS = hashlib.sha256(bytes.fromhex(KEYS["signing_key"])).hexdigest()[:32]
 

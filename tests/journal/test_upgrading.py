@@ -91,7 +91,9 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_can_be_done_again(
     old = store_of(version, tmp_path / "old")
     before = rows(old, SCHEMA), lines(old), projections(old)
     with monkeypatch.context() as broken:
-        broken.setattr("carelist_tui.journal.upgrade.upgrade.STEPS", {version: (*STEPS[version], "CREATE NONSENSE")})
+        broken.setattr(
+            "carelist_tui.journal.upgrade.store_upgrade.STEPS", {version: (*STEPS[version], "CREATE NONSENSE")}
+        )
         with pytest.raises(Refused) as refused:
             Carelist.open(old)
     assert refused.value.status == 3

@@ -19,6 +19,8 @@ from tests.domain.telling import Story
 from tests.journal.reading_rows import lines, rows
 from tests.journal.telling import MONDAY, accepted, attempted, hours, missed, worker, zone
 
+pytestmark = pytest.mark.slow
+
 _DUE = ", ".join(column.name for column in DUE.columns if column.name != "person")
 TRIGGERS = ("entry_stays_as_it_is", "entry_stays", "entry_keeps_its_place")
 

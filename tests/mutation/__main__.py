@@ -68,7 +68,7 @@ NEAR = {
 }
 """The tests that are near to what is mutated, and quick: those that wait (kills, power cuts, screens), those that ask
 thousands of generated stories and those that hold other packages are left out."""
-QUIETLY = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist")
+QUIETLY = ("-q", "-s", "-p", "no:cacheprovider", "-n", "0")
 STARTING = 20.0
 """Seconds that a fresh process may take beside its tests."""
 LEARNING = 1800.0

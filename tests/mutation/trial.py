@@ -79,7 +79,7 @@ def try_cold(mutant: Mutant, tests: list[str], root: Path, copy: Path, *, second
         shutil.copytree(root / "src", copy / "src", ignore=LEFT_OUT)
     (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONPYCACHEPREFIX": str(copy / "cache")}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0",
                f"--basetemp={copy / 'stores'}", f"--rootdir={root}", f"@{copy / 'tests.txt'}"]  # fmt: skip
     (copy / "tests.txt").write_text("\n".join(tests), encoding="utf-8")
     try:

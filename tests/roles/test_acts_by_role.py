@@ -30,6 +30,8 @@ from tests.roles.telling import (
     works,
 )
 
+pytestmark = pytest.mark.slow
+
 #                                                           support_worker
 #                                                           |  coordinator
 #                                                           |  |  senior

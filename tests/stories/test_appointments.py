@@ -11,8 +11,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from carelist_tui.carelist import Carelist
 from tests.cli.surface import carelist, make_store
+
+pytestmark = pytest.mark.slow
 
 LONDON = ZoneInfo("Europe/London")
 PEOPLE, EACH = 300, 10

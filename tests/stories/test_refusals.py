@@ -6,7 +6,6 @@ The reference below is written anew from records.md, Sharing, and knows nothing 
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.cli.conversation.list_words import person_lines
@@ -47,14 +46,9 @@ from carelist_tui.tui.widgets.call import call_strips
 from carelist_tui.tui.widgets.panel import Said, panel_strips, said_of_others
 from tests.domain.generating import BODIES, PERSON, Teller, decide_sharing, share, tell_story
 from tests.domain.telling import LONDON
+from tests.profiles import every_story
 from tests.tui.test_sizes import LOOK
 
-settings.register_profile("ci", max_examples=400, deadline=None, derandomize=True, database=None)
-settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True, database=None)
-settings.register_profile("nightly", max_examples=4_000, deadline=None, database=None)
-every_story = settings(
-    settings.get_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci")), suppress_health_check=list(HealthCheck)
-)
 STANDARDS = default_standards()
 ABOUT_SHARING: tuple[tuple[str, Callable[[Teller], dict[str, Any] | None]], ...] = (
     ("consent.recorded", share), ("consent.recorded", share), ("consent.recorded", share),

@@ -16,6 +16,8 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.choice import Choice, nearest
 from tests.tui.driving import settled, shows, text_of
 
+pytestmark = pytest.mark.slow
+
 SIZE = (80, 24)
 LONDON = ZoneInfo("Europe/London")
 

@@ -15,6 +15,8 @@ from carelist_tui.tui.screens.forms.contact import ContactScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
 
+pytestmark = pytest.mark.slow
+
 SIZE = (80, 24)
 COL = "P-0045"
 AT_MOST_KEYS = 8

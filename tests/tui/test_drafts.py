@@ -23,6 +23,8 @@ from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.killing import Typist, found_in, kill_once, letter
 from tests.tui.telling import ME, NOW
 
+pytestmark = pytest.mark.slow
+
 SIZE = (80, 24)
 WITHIN_SECONDS = 1.0
 AT_MOST_LOST = 2.0

@@ -32,6 +32,8 @@ from tests.domain.test_every_due import ROWS, Row, _in_words, amber_and_missed
 from tests.domain.test_every_later_due import LATER_ROWS
 from tests.domain.undertaking import HANDOVER, STRUCTURED, SUMMARY, defer
 
+pytestmark = pytest.mark.slow
+
 AFTER = "2026-03-03 18:00"
 """When what changes their state is told: after all that the rows tell."""
 LATE = "2026-03-03 17:30"

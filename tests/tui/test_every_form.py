@@ -26,6 +26,8 @@ from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.forms.which_form import WITHOUT_FORM, form_screen, form_types, known_of
 from tests.tui.driving import shows, until
 
+pytestmark = pytest.mark.slow
+
 SIZE = (100, 40)
 DAY = date(2026, 3, 3)
 SETTLED_ELSEWHERE = {"unread", "invisible"}

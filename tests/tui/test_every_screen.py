@@ -32,6 +32,8 @@ from tests.tui.test_terminal import Terminal
 from tests.tui.test_themes import cells, too_faint
 from tests.tui.walking import ELSEWHERE, ESCAPES, HOSTILE, ON_THE_LIST, PEOPLE, STANDS_FOR_ESCAPES, tell_hostile
 
+pytestmark = pytest.mark.slow
+
 PLACES = (*ON_THE_LIST, *ELSEWHERE)
 FEWER = tuple(place for place in PLACES if not place[0][-1].isdigit())
 """Without the tabs of a person and the steps of the huddle: what is drawn there is drawn elsewhere too."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.journal.queries.search import everyone, found_among, nearest_among
@@ -10,6 +12,8 @@ from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.screens.search import FindScreen
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
+
+pytestmark = pytest.mark.slow
 
 SIZE = (80, 24)
 

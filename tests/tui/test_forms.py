@@ -17,6 +17,8 @@ from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW
 from tests.tui.test_rows import step
 
+pytestmark = pytest.mark.slow
+
 SIZE = (80, 24)
 WHY = "Her sister saw her on Sunday and she was well."
 

@@ -14,6 +14,8 @@ from carelist_tui.tui.screens.forms.handover import HandoverScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
 
+pytestmark = pytest.mark.slow
+
 SIZE = (120, 40)
 AMINA = "P-0042"
 OPENED: dict[str, Any] = {

@@ -18,6 +18,8 @@ from tests.tui.test_contact_form import AGREED, BOOKED
 from tests.tui.test_handover_form import OPENED
 from tests.tui.test_hostile_text import HOSTILE, hostile_store, written
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["hostile_store"]
 SIZE = (100, 40)
 FORMS = ("contact.completed", "handover.opened", "handover.item_done", "decision.recorded", "action.changed",

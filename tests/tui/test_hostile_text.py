@@ -21,6 +21,8 @@ from tests.house.tree import PACKAGE
 from tests.tui.driving import until
 from tests.tui.telling import ME, NOW, entry, missed, phones, plan, spoke, tried, zone
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     "markup": "[/nope] [@click=app.quit]quit[/] [red",
     "bidi": "abc\u202edef\u2066ghi\u200f",

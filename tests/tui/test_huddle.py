@@ -28,6 +28,8 @@ from carelist_tui.tui.screens.huddle.huddle_sheet import SheetScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, accepted, entry, missed, phones, plan, tell, zone
 
+pytestmark = pytest.mark.slow
+
 STEPS = ("Who is here", "Act now: 0", "Missed contact: 3", "New referrals, handovers in and out: 1", "Red: 1",
          "Amber that changed", "Today's contacts that nobody holds: 0", "The counts", "Close the huddle")  # fmt: skip
 RED = 4

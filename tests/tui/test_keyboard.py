@@ -22,7 +22,7 @@ from tests.tui.telling import ME, NOW
 from tests.tui.test_what_records import LEADS, PLACES, at_rest, bindings_at, entries_in, key_of, press, told
 
 __all__ = ["told"]
-pytestmark = pytest.mark.by_hand
+pytestmark = [pytest.mark.by_hand, pytest.mark.slow]
 SIZE = (120, 40)
 TOO_SMALL = ((79, 24), (80, 23), (60, 20), (40, 10))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.desk.desk import Desk
@@ -12,6 +13,8 @@ from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.huddle.huddle import HuddleScreen
 from carelist_tui.tui.screens.person.person import PersonScreen
 from tests.tui.driving import recorded, settled, shows, until
+
+pytestmark = pytest.mark.slow
 
 SIZE = (80, 24)
 

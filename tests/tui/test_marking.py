@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.left_off import remember
@@ -12,6 +14,8 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of
 from tests.tui.telling import ME, NOW, entry
+
+pytestmark = pytest.mark.slow
 
 SIZE = (80, 24)
 ACTED_FOR = ("P-0042", "P-0043", "P-0044")

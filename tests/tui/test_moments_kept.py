@@ -19,6 +19,8 @@ from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, missed
 from tests.tui.test_what_records import at_rest, press
 
+pytestmark = pytest.mark.slow
+
 SIZE = (100, 40)
 
 

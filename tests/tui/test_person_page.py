@@ -20,6 +20,8 @@ from tests.tui.living import GONE, TABS, WREN, live
 from tests.tui.telling import ME, NOW
 from tests.tui.test_hostile_text import HOSTILE, hostile_store, written
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["hostile_store"]
 
 

@@ -11,6 +11,8 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import settled, shows
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(80, 24), (120, 40)]
 Snap = Any
 

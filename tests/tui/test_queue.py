@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import pytest
+
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.calls.attempt import begin
 from carelist_tui.desk.desk import Desk
@@ -15,6 +17,8 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS, TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
+
+pytestmark = pytest.mark.slow
 
 SIZE = (80, 24)
 

@@ -21,6 +21,8 @@ from carelist_tui.tui.widgets.lines import Lines
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.telling import ME, NOW
 
+pytestmark = pytest.mark.slow
+
 SECRET = "YUSUF Amina"
 
 

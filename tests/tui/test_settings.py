@@ -22,6 +22,8 @@ from carelist_tui.desk.settings import (
 from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import settled, shows, text_of
 
+pytestmark = pytest.mark.slow
+
 SAID = Settings("light", False, "never", "file", 2, {"today.show-mine": "W", "app.open-settings": "comma"})
 
 

@@ -20,6 +20,8 @@ from tests.tui.driving import shows, text_of, until
 from tests.tui.telling import NOW
 from tests.tui.test_themes import too_faint
 
+pytestmark = pytest.mark.slow
+
 PLACE = "place/of/its/own"
 PASSPHRASE = "four words of mine"
 

@@ -22,6 +22,8 @@ from carelist_tui.tui.widgets.short_card import fitted_strips, must_height
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.test_rows import WHO, step
 
+pytestmark = pytest.mark.slow
+
 LOOK = Look(ink_of("carelist-dark"), datetime(2026, 3, 3, 9, tzinfo=UTC), ZoneInfo("Europe/London"), {"w-tom": "Tom"})
 ROW = Row(
     replace(

@@ -18,6 +18,8 @@ from tests.tui.stopping_workers import stopping
 from tests.tui.telling import ME, NOW
 from tests.tui.test_what_records import MISSED, at_rest, entries_in, press, told
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["told"]
 SIZE = (120, 40)
 TOLD = ("NOT RECORDED", "Stopped before it was done", "is recorded")

@@ -17,6 +17,8 @@ from tests.tui.driving import settled
 from tests.tui.telling import ME, NOW
 from tests.tui.test_what_records import PLACES, press, told
 
+pytestmark = pytest.mark.slow
+
 SIZE = (100, 30)
 __all__ = ["told"]
 

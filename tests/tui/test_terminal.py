@@ -17,6 +17,8 @@ from pathlib import Path
 import pyte
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = (
     "import sys; from pathlib import Path; from datetime import datetime, UTC; from carelist_tui.tui.app import run; "
     "sys.exit(run(Path(sys.argv[1]), 'w-tom', at=datetime(2026, 3, 3, 9, 4, tzinfo=UTC)))"

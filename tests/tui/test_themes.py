@@ -19,6 +19,8 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.themes import LEAST, NO_COLOUR, PALETTES, theme_after
 from tests.tui.driving import settled, shows, text_of, until
 
+pytestmark = pytest.mark.slow
+
 EVERYWHERE: tuple[tuple[str, list[str]], ...] = (
     ("Today", []), ("Missed", ["f2"]), ("Board", ["f3"]), ("Handovers", ["f4"]), ("Actions", ["f5"]),
     ("Plans and reviews", ["f6"]), ("a call", ["f2", "j", "space"]), ("the note of a call", ["escape", "e", "x"]),

@@ -13,6 +13,8 @@ from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import settled, shows, text_of
 from tests.tui.telling import ME, NOW, entry
 
+pytestmark = pytest.mark.slow
+
 SIZE = (100, 30)
 QUEUE = ("f2", "G")
 

@@ -13,6 +13,8 @@ from carelist_tui.tui.app import CarelistApp, run
 from carelist_tui.tui.crash import plain_crash
 from tests.tui.driving import settled, shows, text_of
 
+pytestmark = pytest.mark.slow
+
 SIZE = (80, 24)
 
 

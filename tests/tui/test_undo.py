@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.undo import Undo, newest_own, strikes, words_of
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of
 from tests.tui.telling import NOW
+
+pytestmark = pytest.mark.slow
 
 SIZE = (110, 30)
 TODAY = datetime(2026, 3, 3, tzinfo=UTC)

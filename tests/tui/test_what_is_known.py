@@ -23,6 +23,8 @@ from tests.cli.test_plain import line_of, spoken
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, entry, tell
 
+pytestmark = pytest.mark.slow
+
 SAID = "says he has saved up tablets"
 CHECK = {
     "recent_disclosures": SAID, "environmental_concerns": "none", "third_party_information": "none",

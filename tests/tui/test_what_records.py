@@ -28,6 +28,8 @@ from tests.tui.driving import settled, text_of, until
 from tests.tui.telling import ME, NOW, plan, tell
 from tests.tui.test_sections import action
 
+pytestmark = pytest.mark.slow
+
 SIZE = (120, 40)
 MISSED = ("H", *["left"] * 3, "space", "space")
 """The step of the huddle about missed contact, wherever the huddle stood."""

@@ -24,6 +24,8 @@ from carelist_tui.tui.screens.forms.which_form import WITHOUT_FORM, form_screen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, entry, tell
 
+pytestmark = pytest.mark.slow
+
 CHIEF = "w-ada"
 SIZE = (120, 40)
 AMINA, INES, JO = "P-0042", "P-0100", "P-0101"

@@ -22,6 +22,8 @@ from carelist_tui.vault.keys.derivation import CEILING, FLOOR, WorkFactor, calib
 from carelist_tui.vault.keys.slots import RECOVERY, Slot, read_slot, slot_path
 from tests.vault.telling import ANN, NOW, PASSPHRASE, TOM, Made, seconds
 
+pytestmark = pytest.mark.slow
+
 FRESH = "another four words now"
 
 

@@ -16,6 +16,8 @@ from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.moments import parse_moment
 from tests.domain.entries.drafts import NOW, faults_of, sound_draft
 
+pytestmark = pytest.mark.slow
+
 ID = "01950000-0000-7000-8000-000000000000"
 
 

@@ -15,6 +15,8 @@ from carelist_tui.domain.entries.schema import entry_schema, entry_union
 from carelist_tui.exchange.schemas import example_entries, schema_files
 from tests.domain.telling import LONDON
 
+pytestmark = pytest.mark.slow
+
 SCHEMAS = Path(__file__).parents[3] / "schemas"
 EXAMPLES = sorted((SCHEMAS / "examples").glob("*.json"))
 EXAMPLE_OF = {entry["type"]: entry for entry in example_entries()}

@@ -17,6 +17,8 @@ from tests.cli.surface import ACCEPTED
 from tests.exchange.enrolment.conftest import Team
 from tests.exchange.enrolment.team import PASSPHRASE, Laptop, added, all_sync, asking, first_laptop, invited, joined
 
+pytestmark = pytest.mark.slow
+
 BODY = json.dumps(ACCEPTED)
 
 

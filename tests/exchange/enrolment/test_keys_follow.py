@@ -20,6 +20,8 @@ from carelist_tui.exchange.enrolment.laptop_entries import revocation
 from carelist_tui.vault.team.age_keys import Team, read_team, write_team
 from tests.exchange.enrolment.raw_team import BEGAN, FIRST, NEWCOMER, SECOND, TOGETHER, Story, copied, key_of, make_team
 
+pytestmark = pytest.mark.slow
+
 Act = tuple[str, str, str | None]
 MANAGERS = (FIRST, SECOND)
 EVERYBODY = (*TOGETHER, NEWCOMER)

@@ -6,10 +6,14 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from carelist_tui.carelist import Carelist
 from tests.exchange.enrolment.conftest import Team
 from tests.exchange.enrolment.team import Laptop, all_sync, invited
 from tests.exchange.sync.losses import losing
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_restored_laptop_is_invited_again_and_sends_what_it_never_sent(team: Team, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from tests.exchange.enrolment.conftest import Team
 from tests.exchange.enrolment.team import PASSPHRASE, Laptop, added, all_sync, first_laptop, invited
 from tests.exchange.enrolment.team import joined as joined_by
 
+pytestmark = pytest.mark.slow
+
 FRESH = "another four words now"
 
 

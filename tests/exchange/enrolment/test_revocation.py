@@ -6,10 +6,14 @@ import json
 from itertools import permutations
 from pathlib import Path
 
+import pytest
+
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.roster.laptops import fold_laptops
 from tests.exchange.enrolment.conftest import Team
 from tests.exchange.enrolment.team import all_sync, joined
+
+pytestmark = pytest.mark.slow
 
 REVOKED = Path(__file__).parents[3] / "schemas" / "examples" / "device.revoked.v1.json"
 

@@ -27,6 +27,8 @@ from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.runs import check_place, read_run
 from carelist_tui.exchange.segments.signature import DAMAGED, inflate, parts
 
+pytestmark = pytest.mark.slow
+
 KEY, OTHER = SigningKey(b"\x01" * 32), SigningKey(b"\x02" * 32)
 DEVICE = sha256_hex(bytes(KEY.verify_key))[:32]
 IDENTITY = pyrage.x25519.Identity.generate()

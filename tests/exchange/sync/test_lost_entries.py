@@ -16,6 +16,8 @@ from tests.exchange.sync.folders import NOW, Office, kinds, write
 from tests.exchange.sync.losses import losing
 from tests.exchange.sync.world import Laptop
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def lost(laptop: Laptop, where: str) -> Iterator[Any]:

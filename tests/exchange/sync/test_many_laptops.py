@@ -1,11 +1,10 @@
 """However files travel, laptops that have met hold the same, and nothing that anybody wrote is missing or hidden.
 
-300 runs here; `CARELIST_RUNS=10000 pytest tests/exchange/sync/test_many_laptops.py` for all of them.
+So many as the profile says (`tests/profiles`).
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -21,8 +20,10 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.journal.take_in import runs
 from carelist_tui.journal.take_in.entries import fresh_among
 from tests.exchange.sync.world import World
+from tests.profiles import FOLDERS as RUNS
 
-RUNS = int(os.environ.get("CARELIST_RUNS", "300"))
+pytestmark = pytest.mark.slow
+
 TOGETHER = 25
 MOST_ACTS = 18 if RUNS <= 500 else 200
 

@@ -17,6 +17,8 @@ from carelist_tui.exchange.segments.pack import MAGIC
 from tests.exchange.sync.folders import NOW, Office, hashes, kinds, write
 from tests.exchange.sync.world import Laptop
 
+pytestmark = pytest.mark.slow
+
 MUTATIONS = 1000
 GIGABYTE = 1 << 30
 

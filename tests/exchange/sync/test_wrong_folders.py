@@ -20,6 +20,8 @@ from carelist_tui.exchange.sync.sync import meet
 from tests.exchange.sync.folders import NOW, Office, hashes, kinds, place_of, write
 from tests.journal.telling import accepted, zone
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_gap_is_waited_for_by_name_and_is_no_problem(office: Office) -> None:
     writer, reader = office.laptop("a"), office.laptop("b")

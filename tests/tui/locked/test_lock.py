@@ -6,6 +6,7 @@ import asyncio
 import gc
 from time import perf_counter
 
+import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.desk.desk import Desk
@@ -17,6 +18,8 @@ from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.locked.conftest import ADAS, TOMS, Sealed
 from tests.tui.locked.walls import WORDS, clear_words_in, held, shown
 from tests.tui.telling import ME, NOW
+
+pytestmark = pytest.mark.slow
 
 SIZE = (100, 32)
 

@@ -24,6 +24,8 @@ from tests.tui.locked.conftest import Sealed
 from tests.tui.telling import ME, NOW
 from tests.tui.test_themes import too_faint
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(80, 24), (120, 40)]
 Snap = Any
 KEY = "7K2M-Q9TD-AAAA-BBBB-CCCC-DDDD-EEEE-FFFF"

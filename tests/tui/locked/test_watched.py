@@ -24,6 +24,8 @@ from tests.tui.locked.conftest import TOMS, Sealed
 from tests.tui.locked.walls import clear_words_in
 from tests.tui.telling import ME, NOW
 
+pytestmark = pytest.mark.slow
+
 SIZE = (110, 32)
 
 

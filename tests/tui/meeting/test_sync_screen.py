@@ -28,6 +28,8 @@ from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.meeting.laptops import LONG_AGO, leahs_laptop, sync_as, zone_said
 from tests.tui.telling import ME, NOW, entry
 
+pytestmark = pytest.mark.slow
+
 
 async def test_the_first_sync_asks_for_the_folder_and_what_came_is_on_the_list(
     store: Path, desk: Desk, tmp_path: Path

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
@@ -15,6 +17,8 @@ from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.meeting.laptops import in_two_versions, told_apart
 from tests.tui.telling import ME, NOW
+
+pytestmark = pytest.mark.slow
 
 
 def conflicts(store: Path) -> int:

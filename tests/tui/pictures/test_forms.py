@@ -14,6 +14,8 @@ from tests.tui.driving import settled, shows, until
 from tests.tui.test_contact_form import booked
 from tests.tui.test_handover_form import handover
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["booked", "handover"]
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

@@ -17,6 +17,8 @@ from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import shows
 from tests.tui.telling import ME, entry, tell, zone
 
+pytestmark = pytest.mark.slow
+
 FRIDAY = datetime(2026, 3, 6, 9, 4, tzinfo=UTC)
 SIZES = [(80, 24), (120, 40)]
 STEPS = ("Who is here", "Act now", "Missed contact", "New referrals", "Red", "Amber that changed", "Today's contacts",

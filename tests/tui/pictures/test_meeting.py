@@ -20,6 +20,8 @@ from tests.tui.driving import settled, shows
 from tests.tui.meeting.laptops import zone_said
 from tests.tui.telling import NOW
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(80, 24), (120, 40)]
 Snap = Any
 HERE, LEAHS, DUTY, LOST = "a" * 32, "b" * 32, "c" * 32, "d" * 32

@@ -15,6 +15,8 @@ from tests.tui.driving import shows
 from tests.tui.living import GONE, TABS, WREN, live
 from tests.tui.telling import ME, NOW
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(80, 24), (120, 40)]
 Snap = Any
 

@@ -15,6 +15,8 @@ from tests.tui.driving import settled, shows
 from tests.tui.telling import ME, NOW, accepted, phones
 from tests.tui.test_sections import told_more
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(80, 24), (120, 40)]
 Snap = Any
 __all__ = ["told_more"]

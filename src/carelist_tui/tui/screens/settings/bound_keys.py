@@ -14,7 +14,7 @@ from textual.binding import Binding
 from carelist_tui.tui.bindings import FIXED, bindings_in, clashes, described, key_name, rekeyed
 from carelist_tui.tui.screens.page import Page
 
-SCREENS = __name__.removesuffix(".setting_up.keys")
+SCREENS = "carelist_tui.tui.screens"
 
 
 @cache

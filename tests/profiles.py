@@ -1,0 +1,24 @@
+"""How much is asked, by HYPOTHESIS_PROFILE: `quick` while one works, `check` in every build, `nightly` in long runs.
+
+Examples of the first two are the same in each run, so that a build fails for its change; nobody's machine times them.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "check")
+STORIES = {"quick": 50, "check": 500, "nightly": 10_000}[PROFILE]
+"""So many generated stories each property of stories is asked for."""
+WHOLES = {"quick": 20, "check": 200, "nightly": 10_000}[PROFILE]
+"""So many stories of several laptops with their keys, folders and exports."""
+FOLDERS = int(os.environ.get("CARELIST_RUNS", {"quick": "50", "check": "300", "nightly": "10000"}[PROFILE]))
+"""So many teams whose laptops meet in folders."""
+IS_FULL = os.environ.get("CARELIST_HARNESS") == "full" or PROFILE == "nightly"
+"""Whether harnesses run whole."""
+every_story = settings(
+    max_examples=STORIES, deadline=None, derandomize=PROFILE != "nightly", database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
