@@ -75,6 +75,6 @@ def make_store(store: Path, people: int) -> int:
     door.record([{"type": "worker.added", "occurred_at": at, "body": body} for body in workers], NOW)
     for first in range(0, people, 100):
         door.record([draft for n in range(first, min(first + 100, people)) for draft in person(n)], NOW)
-    count = len(door.today(NOW, days=400))
+    count = len(door.people.today(NOW, days=400))
     door.close()
     return count

@@ -52,7 +52,7 @@ def main() -> None:
         times: dict[tuple[str, int], list[float]] = {}
         for run in range(options.runs):
             for each, person in people.items():
-                card = timed(lambda person=person: carelist.card(person))
+                card = timed(lambda person=person: carelist.people.card(person))
                 times.setdefault(("open the card", each), []).append(card)
                 now = MORNING + timedelta(minutes=run)
                 entry = timed(lambda each=each, now=now: carelist.record([kept(each, now)], now))

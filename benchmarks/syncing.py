@@ -139,7 +139,7 @@ def nothing_new(folder: Path, segments: int, runs: int) -> None:
     (folder / "shared").mkdir()
     writer, reader = store_at(folder, "ann"), store_at(folder, "bob")
     writer.record([person(0), *(contact(n, 1) for n in range(segments - 2))], NOW)
-    party, shared = writer._party(NOW), SharedFolder(folder / "shared")
+    party, shared = writer.sync.party(NOW), SharedFolder(folder / "shared")
     with writer.journal.store.reading() as connection:
         rows = connection.exec_driver_sql("SELECT seq, hash, line FROM entry ORDER BY seq").all()
     for run in cut(((row.seq, row.hash, row.line) for row in rows), most=1):

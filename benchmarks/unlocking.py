@@ -35,7 +35,7 @@ def made_encrypted(folder: Path) -> Carelist:
     first = {"worker": WORKER, "name": "Tom", "role": "manager", "team": "North"}
     door = Carelist.init(folder, **first, now=MORNING - timedelta(days=9), encrypted=True, passphrase=PASSPHRASE)
     leah = {"worker": OTHER, "name": "Leah", "role": "senior", "team": "North"}
-    with door.slot_given(OTHER) as made:
+    with door.keys.slot_given(OTHER) as made:
         door.record([{"type": "worker.added", "occurred_at": MORNING.isoformat(), "body": leah}], MORNING)
     keys.change_passphrase(folder, OTHER, made or "", OTHERS, datetime.now(UTC))
     return door

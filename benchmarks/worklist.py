@@ -40,7 +40,7 @@ def main() -> None:
         for _ in range(options.runs):
             for people, carelist in stores.items():
                 began = perf_counter()
-                text = json.dumps(carelist.today_json(at))
+                text = json.dumps(carelist.people.today_json(at))
                 times[people].append(perf_counter() - began)
                 items[people] = text.count('"key"')
     floor = median(times[options.people[0]])

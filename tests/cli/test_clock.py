@@ -107,10 +107,10 @@ def test_a_wrong_clock_never_makes_a_due_vanish_from_today(store: Path, back: ti
     with Carelist.open(store, ME) as door:
         clock = door.clock(LATER - back)
         assert not clock.can_be_right
-        owed_then = {item.key for item in door.today(LATER)}
+        owed_then = {item.key for item in door.people.today(LATER)}
         assert owed_then
-        assert {item.key for item in door.today(clock.at)} == owed_then
-        assert door.queue(clock.at) == door.queue(LATER)
+        assert {item.key for item in door.people.today(clock.at)} == owed_then
+        assert door.people.queue(clock.at) == door.people.queue(LATER)
 
 
 def test_a_moment_that_somebody_named_is_never_called_wrong(store: Path) -> None:

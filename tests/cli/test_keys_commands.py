@@ -28,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     store = tmp_path_factory.mktemp("keys") / "store"
     maya = {"worker": "w-maya", "name": "Maya Okafor", "role": "manager", "team": "North"}
     with Carelist.init(store, **maya, now=datetime.now(UTC), encrypted=FLOOR, passphrase=MAYA) as door:
-        return store, door.take_recovery_key() or ""
+        return store, door.keys.take_recovery_key() or ""
 
 
 @pytest.fixture

@@ -44,21 +44,21 @@ def steps_in(items: list[dict[str, Any]]) -> list[str]:
 
 
 def test_the_two_fall_due_at_one_minute_and_their_keys_would_turn_them_round(door: Carelist) -> None:
-    found = {item.title: item for item in door.today(LATER) if item.person and item.person.ref == "P-0043"}
+    found = {item.title: item for item in door.people.today(LATER) if item.person and item.person.ref == "P-0043"}
     assert found[VISIT].due_at == found[PARTNERS].due_at
     assert found[VISIT].key > found[PARTNERS].key
 
 
 def test_today_show_and_queue_name_them_in_the_order_of_the_ladder(door: Carelist) -> None:
     expected = ["Immediate attempt", VISIT, PARTNERS]
-    assert steps_in(door.today_json(LATER)["items"]) == expected
-    assert steps_in(door.person("P-0043", LATER)["items"]) == expected
-    queue = next(each for each in door.queue(LATER) if each["ref"] == "P-0043")
+    assert steps_in(door.people.today_json(LATER)["items"]) == expected
+    assert steps_in(door.people.person("P-0043", LATER)["items"]) == expected
+    queue = next(each for each in door.people.queue(LATER) if each["ref"] == "P-0043")
     assert queue["next"]["title"] == expected[0]
     tried = {"step": "immediate_attempt", "method": "call", "to": "person", "outcome": "no_answer"}
     said = {"type": "outreach.attempted", "ref": "P-0043", "occurred_at": NOW.isoformat(), "body": tried}
     door.record([said], NOW)
-    queue = next(each for each in door.queue(LATER) if each["ref"] == "P-0043")
+    queue = next(each for each in door.people.queue(LATER) if each["ref"] == "P-0043")
     assert queue["next"]["title"] == VISIT
 
 
@@ -72,13 +72,13 @@ def test_the_list_its_dues_and_the_text_name_them_in_the_order_of_the_ladder(sto
     for items in (row.items, reading.owed_to(row.person or "")):
         titles = [item.title for item in items]
         assert titles.index(VISIT) < titles.index(PARTNERS)
-    lines = [line.partition(",")[0] for line in due_lines(door.person("P-0043", LATER)["items"], desk.zone)]
+    lines = [line.partition(",")[0] for line in due_lines(door.people.person("P-0043", LATER)["items"], desk.zone)]
     assert lines.index(VISIT) < lines.index(PARTNERS)
 
 
 def test_the_huddle_and_its_sheet_name_both_in_every_step_that_the_person_stands_in(door: Carelist) -> None:
     huddle = door.huddle(LATER, "North")
-    answer, names = door.huddle_json(huddle), {each.id: each.name for each in door.workers()}
+    answer, names = door.huddle.json(huddle), {each.id: each.name for each in door.people.workers()}
     text = [line.casefold() for line in sheet_lines(answer, names, door.glance.calendar.zone)]
     mine = [line for line in text if line.startswith("- khan bilal")]
     assert len(mine) >= 3, "act now, missed, red"

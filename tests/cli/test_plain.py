@@ -61,7 +61,7 @@ def line_of(out: str, name: str) -> str:
 
 def story(store: Path, ref: str, kind: str) -> list[dict[str, Any]]:
     with Carelist.open(store) as door:
-        return [each for each in door.person(ref, NOW.replace(hour=23))["story"] if each["type"] == kind]
+        return [each for each in door.people.person(ref, NOW.replace(hour=23))["story"] if each["type"] == kind]
 
 
 def test_todays_list_is_numbered_with_warnings_in_words(store: Path) -> None:

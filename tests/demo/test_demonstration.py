@@ -37,7 +37,7 @@ def filled(teller: Teller, store: Path) -> list[Item]:
     door = Carelist.open(store)
     try:
         assert door.verify().ok
-        return door.today(teller.moment, days=400)
+        return door.people.today(teller.moment, days=400)
     finally:
         door.close()
 

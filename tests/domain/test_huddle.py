@@ -53,7 +53,7 @@ def other(north: Carelist, tmp_path: Path) -> Iterator[Carelist]:
 
 
 def sync(one: Carelist, to: Carelist) -> None:
-    to.take_in([json.loads(line) for line in one.stored_lines()])
+    to.record.take_in([json.loads(line) for line in one.people.stored_lines()])
 
 
 def held(door: Carelist, begins: datetime, **more: Any) -> str:
@@ -156,7 +156,7 @@ def test_without_a_huddle_before_new_is_what_was_recorded_since_the_service_day_
 @pytest.mark.parametrize("hours", [0, 5, 30, 80])
 def test_nobody_red_is_left_out(demo: Carelist, hours: int) -> None:
     huddle = demo.huddle(FRIDAY + hours * HOUR)
-    red = [found.ref for found in demo.find("") if found.on_caseload and found.zone == "red"]
+    red = [found.ref for found in demo.people.find("") if found.on_caseload and found.zone == "red"]
     assert sorted(refs(huddle, "red")) == sorted(red)
     assert red
 
@@ -171,7 +171,7 @@ def test_somebody_red_with_nothing_due_stands_among_the_red_with_an_owner(north:
 @pytest.mark.parametrize("hours", [0, 5, 30])
 def test_the_counts_are_those_of_today(demo: Carelist, hours: int) -> None:
     at = FRIDAY + hours * HOUR
-    counts, answer = demo.huddle(at).counts, demo.today_json(at)
+    counts, answer = demo.huddle(at).counts, demo.people.today_json(at)
     assert {name: counts[name] for name in ("overdue", "due")} == {n: answer["counts"][n] for n in ("overdue", "due")}
     bands = [sum(item["band"] == band for item in answer["items"]) for band in (1, 2, 3, 4)]
     assert [counts[f"band_{band}"] for band in (1, 2, 3, 4)] == bands
@@ -181,11 +181,11 @@ def test_the_counts_are_those_of_today(demo: Carelist, hours: int) -> None:
 @pytest.mark.parametrize("hours", [0, 5])
 def test_the_missed_are_those_of_the_queue(demo: Carelist, hours: int) -> None:
     at = FRIDAY + hours * HOUR
-    assert sorted(refs(demo.huddle(at), "missed")) == sorted(each["ref"] for each in demo.queue(at))
+    assert sorted(refs(demo.huddle(at), "missed")) == sorted(each["ref"] for each in demo.people.queue(at))
 
 
 def test_act_now_is_everybody_with_something_of_band_one(demo: Carelist) -> None:
-    wanted = {item.person.ref for item in demo.today(FRIDAY, band=1) if item.person}
+    wanted = {item.person.ref for item in demo.people.today(FRIDAY, band=1) if item.person}
     assert {ref for ref in refs(demo.huddle(FRIDAY), "act_now") if ref} == wanted
 
 
@@ -210,7 +210,7 @@ def test_a_contact_whose_worker_is_away_without_cover_is_held_by_nobody(north: C
              "reason": "sickness"}  # fmt: skip
     north.record([entry("worker.away", "2026-03-03T08:00", leave)], NOW)
     assert "P-0045" in refs(north.huddle(NOW, "North"), "unheld"), "she is here now, and away by three"
-    assert "Leah Obi is away, no cover" in "\n".join(north.sheet_lines(north.huddle(NOW, "North")))
+    assert "Leah Obi is away, no cover" in "\n".join(north.huddle.sheet_lines(north.huddle(NOW, "North")))
     north.record(
         [entry("worker.away", "2026-03-03T08:30", leave | {"cover": [{"persons": "all", "by": "w-tom"}]})], NOW
     )
@@ -225,7 +225,7 @@ def test_before_a_closure_and_only_then_the_gap_is_a_step(demo: Carelist) -> Non
     friday, thursday = demo.huddle(FRIDAY), demo.huddle(FRIDAY - 24 * HOUR)
     assert thursday.step("gap") is None
     assert friday.step("gap") is not None
-    noon = {item.person.ref for item in demo.today(FRIDAY + 4 * HOUR, kind="gap_cover") if item.person}
+    noon = {item.person.ref for item in demo.people.today(FRIDAY + 4 * HOUR, kind="gap_cover") if item.person}
     assert noon <= set(refs(friday, "gap")), "at nine it shows what falls due at noon"
     assert friday.opens is not None
     assert friday.opens.date() == date(2026, 3, 9)
@@ -246,9 +246,9 @@ def test_the_sheet_of_a_day_shows_its_huddle_as_it_began_with_what_it_decided(no
     at = NOW + timedelta(minutes=2)
     named = {"coordinator": "w-leah", "clinical_oversight": "Dr Shah"}
     made = north.record([entry("coordinator.named", "2026-03-03T09:06", named, ref="P-0046")], at)[0].id
-    person = next(found.person for found in north.find("Ines"))
+    person = next(found.person for found in north.people.find("Ines"))
     held(north, NOW, discussed=[{"person": person, "note": "starts today", "entries": [made]}])
-    sheet = "\n".join(north.sheet_lines(north.huddle_of_day(NOW + 5 * HOUR, "North")))
+    sheet = "\n".join(north.huddle.sheet_lines(north.huddle.of_day(NOW + 5 * HOUR, "North")))
     assert "HALL Ines, P-0046; zone not set; Allocate a coordinator" in sheet
     assert "decided: Coordinator named; clinical oversight: Dr Shah (Leah Obi)" in sheet
     assert "decided: starts today" in sheet
@@ -257,29 +257,29 @@ def test_the_sheet_of_a_day_shows_its_huddle_as_it_began_with_what_it_decided(no
 def test_what_came_in_after_a_huddle_is_not_on_its_sheet(north: Carelist, other: Carelist) -> None:
     other.record([amber("P-0045", "2026-03-02T19:00", "shouting at night")], NOW - 14 * HOUR)
     held(north, NOW)
-    before = news(north.huddle_of_day(NOW + 5 * HOUR, "North"))
+    before = news(north.huddle.of_day(NOW + 5 * HOUR, "North"))
     sync(other, north)
-    assert news(north.huddle_of_day(NOW + 5 * HOUR, "North")) == before
+    assert news(north.huddle.of_day(NOW + 5 * HOUR, "North")) == before
     assert news(north.huddle(NOW + 5 * HOUR, "North")) != before
 
 
 def test_a_huddle_that_began_at_midnight_is_of_the_day_that_begins(north: Carelist) -> None:
     midnight = NOW.replace(hour=0, minute=0)
     held(north, midnight)
-    assert north.huddle_of_day(NOW, "North").at == midnight
-    assert north.huddle_of_day(NOW - 24 * HOUR, "North").at == NOW - 24 * HOUR
+    assert north.huddle.of_day(NOW, "North").at == midnight
+    assert north.huddle.of_day(NOW - 24 * HOUR, "North").at == NOW - 24 * HOUR
 
 
 def test_the_huddle_with_a_mark_is_the_teams_and_tells_how_much_came_from_others_since(
     north: Carelist, other: Carelist
 ) -> None:
-    huddle, mark = north.huddle_now(NOW, "North")
+    huddle, mark = north.huddle.now(NOW, "North")
     assert (huddle.team, huddle) == ("North", north.huddle(NOW, "North"))
     north.record([amber("P-0044", "2026-03-03T08:00", "not seen at home")], NOW)
-    assert north.came_since(mark) == 0
+    assert north.huddle.came_since(mark) == 0
     other.record([amber("P-0045", "2026-03-02T19:00", "shouting at night")], NOW - 14 * HOUR)
     sync(other, north)
-    assert north.came_since(mark) == 2, "her laptop's first worker, and the zone"
+    assert north.huddle.came_since(mark) == 2, "her laptop's first worker, and the zone"
 
 
 def test_a_new_person_recorded_today_is_among_the_arriving(north: Carelist) -> None:

@@ -63,11 +63,11 @@ def test_its_line_in_the_story_is_plain_and_says_who_wrote_it(path: Path) -> Non
 def test_everything_that_comes_in_leaves_byte_for_byte(tmp_path: Path) -> None:
     raws = [example(path) for path in EXAMPLES]
     with store_at(tmp_path / "one") as one, store_at(tmp_path / "two") as two:
-        one.take_in(reversed(raws))
-        lines = list(one.stored_lines())
+        one.record.take_in(reversed(raws))
+        lines = list(one.people.stored_lines())
         assert {canonical_json(raw) for raw in raws} < set(lines)
-        two.take_in([json.loads(line) for line in lines])
-        assert set(lines) < set(two.stored_lines())
+        two.record.take_in([json.loads(line) for line in lines])
+        assert set(lines) < set(two.people.stored_lines())
         assert not [
             each for each in two.verify().problems if each.kind in ("projection", "hash", "columns", "standards")
         ]
@@ -93,7 +93,7 @@ def test_a_row_that_names_nobody_says_what_it_arose_from() -> None:
 def test_the_worklist_as_rows_says_of_each_item_what_the_worklist_says(tmp_path: Path) -> None:
     tell(tmp_path / "store")
     with Carelist.open(tmp_path / "store", ME) as door:
-        items = door.today_json(NOW)["items"]
+        items = door.people.today_json(NOW)["items"]
     rows = rows_of(worklist_rows(items))
     assert rows
     assert rows == [{name: quoted(item[name]) for name in row} for row, item in zip(rows, items, strict=True)]

@@ -60,8 +60,8 @@ def door(tmp_path: Path) -> Iterator[Carelist]:
 
 
 def answer(door: Carelist) -> tuple[dict[str, Any], dict[str, str], Any]:
-    huddle = door.huddle_of_day(NOW + timedelta(hours=2), "North")
-    return door.huddle_json(huddle), {each.id: each.name for each in door.workers()}, door.glance.calendar.zone
+    huddle = door.huddle.of_day(NOW + timedelta(hours=2), "North")
+    return door.huddle.json(huddle), {each.id: each.name for each in door.people.workers()}, door.glance.calendar.zone
 
 
 def test_nothing_that_people_wrote_acts_in_the_page(door: Carelist) -> None:
@@ -131,15 +131,15 @@ def test_the_sheet_says_since_when_something_is_new_and_what_is_settled_and_keep
 
 
 def test_the_sheet_is_kept_for_its_owner_alone_and_written_again_over_itself(door: Carelist) -> None:
-    huddle = door.huddle_of_day(NOW + timedelta(hours=2), "North")
-    assert door.keep_sheet(huddle) == (paths := door.keep_sheet(huddle))
+    huddle = door.huddle.of_day(NOW + timedelta(hours=2), "North")
+    assert door.huddle.keep_sheet(huddle) == (paths := door.huddle.keep_sheet(huddle))
     assert [path.suffix for path in paths] == [".txt", ".html"]
     assert [stat.S_IMODE(path.stat().st_mode) for path in (*paths, paths[0].parent)] == [0o600, 0o600, 0o700]
     assert len(list(paths[0].parent.iterdir())) == 2
 
 
 def test_the_sheet_the_page_and_what_was_decided_are_of_the_same_answer(door: Carelist) -> None:
-    huddle = door.huddle_of_day(NOW + timedelta(hours=2), "North")
-    assert door.sheet_lines(huddle) == list(sheet_lines(*answer(door)))
-    assert door.summary_lines(huddle) == list(summary_lines(*answer(door)))
-    assert door.sheet_html(huddle) == sheet_html(*answer(door))
+    huddle = door.huddle.of_day(NOW + timedelta(hours=2), "North")
+    assert door.huddle.sheet_lines(huddle) == list(sheet_lines(*answer(door)))
+    assert door.huddle.summary_lines(huddle) == list(summary_lines(*answer(door)))
+    assert door.huddle.sheet_html(huddle) == sheet_html(*answer(door))

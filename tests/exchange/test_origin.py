@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.carelist.passing import _is_about_somebody
+from carelist_tui.carelist.exports import _is_about_somebody
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.sealed import Sender, read_sealed
 from tests.exchange.enrolment.team import Laptop, added, all_sync, first_laptop, joined
@@ -117,11 +117,11 @@ def test_what_was_recorded_later_than_now_does_not_come_in(ahead: bool, tmp_path
     now = datetime.now(UTC) - (timedelta(hours=3) if ahead else timedelta())
     with maya.door() as door:
         if not ahead:
-            assert door.take_sealed(file.read_bytes(), now, signed_by=south.device()).new == 1
+            assert door.exports.take_sealed(file.read_bytes(), now, signed_by=south.device()).new == 1
             return
         with pytest.raises(Refused, match="clock"):
-            door.take_sealed(file.read_bytes(), now, signed_by=south.device())
-        assert not door.find("P-1")
+            door.exports.take_sealed(file.read_bytes(), now, signed_by=south.device())
+        assert not door.people.find("P-1")
 
 
 def test_who_sealed_it_says_what_its_authors_are_called_and_nobody_else(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_who_sealed_it_says_what_its_authors_are_called_and_nobody_else(tmp_path
     file = tmp_path / "all.carelist"
     south.done("export", file)
     with south.door() as door:
-        team = door._team(datetime.now(UTC))
+        team = door.keys.team.kept(datetime.now(UTC))
         assert team is not None
         assert read_sealed(file.read_bytes(), team.secret, lambda _: None).names == {"w-sara": "Maya Okafor"}
 
@@ -144,4 +144,4 @@ def test_who_sealed_it_says_what_its_authors_are_called_and_nobody_else(tmp_path
 def test_a_team_that_is_called_as_ours_or_may_look_so_is_told_apart(theirs: str, called: str, tmp_path: Path) -> None:
     device = "0123456789abcdef" * 2
     with first_laptop(tmp_path).door() as door:
-        assert door._called_there(Sender(theirs, device, "")) == called.replace("DEVICE", device[:8])
+        assert door.exports._called_there(Sender(theirs, device, "")) == called.replace("DEVICE", device[:8])

@@ -59,12 +59,12 @@ def two(original: Path, tmp_path: Path) -> Two:
 
 def key_of(laptop: Laptop) -> str:
     with laptop.door() as door:
-        return door.team_key(datetime.now(UTC)) or ""
+        return door.laptops.team_key(datetime.now(UTC)) or ""
 
 
 def story(laptop: Laptop, ref: str) -> list[str]:
     with laptop.door() as door:
-        return [each["id"] for each in door.person(ref, datetime.now(UTC))["story"]]
+        return [each["id"] for each in door.people.person(ref, datetime.now(UTC))["story"]]
 
 
 def passed_on(two: Two, *more: str) -> Path:
@@ -97,7 +97,7 @@ def test_a_person_passed_on_comes_whole_and_reaches_the_whole_team_by_its_next_s
     assert two.olu.digest() == two.sara.digest()
     assert two.olu.verify().ok
     with two.sara.door() as door:
-        assert {each.id for each in door.workers()} == {"w-sara", "w-olu"}
+        assert {each.id for each in door.people.workers()} == {"w-sara", "w-olu"}
 
 
 def test_the_same_export_again_and_the_way_back_change_nothing(two: Two) -> None:
@@ -136,9 +136,9 @@ def test_a_ref_that_somebody_else_has_there_is_two_people_and_no_crash(two: Two)
     assert taken(two, passed_on(two)).status == 0
     with two.sara.door() as door:
         now = datetime.now(UTC)
-        assert len(door.find("P-1")) == 2
-        assert door.today(now)
-        assert door.queue_json(now)
+        assert len(door.people.find("P-1")) == 2
+        assert door.people.today(now)
+        assert door.people.queue_json(now)
     assert two.sara.verify().ok
     answer = two.sara("show", "P-1")
     assert (answer.status, len(answer.err.splitlines())) == (2, 1)
@@ -198,7 +198,7 @@ def test_a_small_file_stays_small(named: bool, times: int, two: Two) -> None:
     tracemalloc.start()
     began = monotonic()
     with two.sara.door() as door, pytest.raises(Refused) as refused:
-        door.take_sealed(raw, datetime.now(UTC), signed_by=device if named else None)
+        door.exports.take_sealed(raw, datetime.now(UTC), signed_by=device if named else None)
     took, (_, most) = monotonic() - began, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(raw) < 100_000

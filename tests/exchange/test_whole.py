@@ -76,7 +76,7 @@ def meet(whole: Whole) -> list[str]:
                 north.sync(name)
         for manager, lost in () if last else product(MANAGERS, sorted(north.revoked)):
             with suppress(Refused):
-                north.door(manager).admit(north.device(lost), north.folder, north.tick())
+                north.door(manager).sync.admit(north.device(lost), north.folder, north.tick())
     return ours
 
 
@@ -92,7 +92,7 @@ def broken_laws(whole: Whole, ours: list[str]) -> list[str]:
         for name in ours:
             if not whole.knows(name, person):
                 continue
-            shown = whole.north.door(name).person(person, now)
+            shown = whole.north.door(name).people.person(person, now)
             told = {line["id"]: line for line in shown["story"]}
             for id, line in told.items():
                 theirs = line["author"].endswith(_elsewhere(whole))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.backups import Backups
 from carelist_tui.carelist.recovery import recover
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.book import Journal
@@ -97,12 +98,12 @@ class Whole:
         self.north.record(name)
         ref = f"{name}-{self.north.now:%H%M}"
         assert self.north.now > before
-        person = next(each.person for each in self.north.door(name).find(ref))
+        person = next(each.person for each in self.north.door(name).people.find(ref))
         self.people.append(person)
         self.said[person] = f"w-{self.north.whose(name)}"
 
     def knows(self, name: str, person: str) -> bool:
-        return any(each.person == person for each in self.north.door(name).find("Of all"))
+        return any(each.person == person for each in self.north.door(name).people.find("Of all"))
 
     def discharge(self, name: str, person: str) -> None:
         """Whoever it is names a manager; only hers is a manager's own word."""
@@ -118,7 +119,7 @@ class Whole:
         """Whoever it is says yes to all that is asked about this person."""
         if not self.knows(name, person):
             return
-        shown = self.north.door(name).person(person, self.north.now)
+        shown = self.north.door(name).people.person(person, self.north.now)
         for item in shown["items"]:
             if item["kind"] == "confirm_authority":
                 about = item["detail"]["about"]
@@ -144,7 +145,7 @@ class Whole:
         shutil.copytree(self.north.root / name, self.north.root / twin)
         self.north.copies[twin] = name
         self.accept(twin)
-        self.north.door(twin).renew()
+        self.north.door(twin).sync.renew()
         self._let_in(twin)
 
     def restore(self, name: str) -> None:
@@ -154,10 +155,10 @@ class Whole:
         self.north.sync(name)
         file = self.root / f"{name}.backup"
         file.unlink(missing_ok=True)
-        self.north.door(name).backup(file, self.north.now)
+        self.north.door(name).backups.backup(file, self.north.now)
         self._closed(name)
         key, store = key_of(self.north.whose(name)), self.north.root / name
-        Carelist.restore(file, store, unlock=lambda _: key, now=self.north.tick(), replace_newer=True)
+        Backups.restore(file, store, unlock=lambda _: key, now=self.north.tick(), replace_newer=True)
         self._let_in(name)
 
     def _closed(self, name: str) -> None:
@@ -189,23 +190,23 @@ class Whole:
     def give(self, name: str, person: str) -> None:
         """One of ours passes a person on, with all that they know of them."""
         if self.knows(name, person):
-            key = self.south.team_key(self.north.now)
+            key = self.south.laptops.team_key(self.north.now)
             assert key is not None
-            self.there.append(self.north.door(name).seal(person, None, (key,), self.north.tick())[0])
+            self.there.append(self.north.door(name).exports.seal(person, None, (key,), self.north.tick())[0])
 
     def take_there(self, number: int) -> None:
         if self.there:
             raw = self.there[number % len(self.there)]
             for name in sorted(self.north.members):
                 try:
-                    self.south.take_sealed(raw, self.north.tick(), signed_by=self.north.device(name))
+                    self.south.exports.take_sealed(raw, self.north.tick(), signed_by=self.north.device(name))
                 except Refused:
                     continue
                 return
 
     def act_there(self, act: str, person: str) -> None:
         """South says what it likes, in our manager's name."""
-        if not any(each.person == person for each in self.south.find("Of all")):
+        if not any(each.person == person for each in self.south.people.find("Of all")):
             return
         now = self.north.tick()
 
@@ -213,7 +214,7 @@ class Whole:
             draft = {"type": type, "person": person, "occurred_at": now.isoformat(), "body": dict(body)}
             return self.south.record([draft], now)[0].id
 
-        story = self.south.person(person, now)["story"]
+        story = self.south.people.person(person, now)["story"]
         try:
             if act == "discharge":
                 decided = record("decision.recorded", DECISION_TO_DISCHARGE | {"authorised_by": FORGED})
@@ -230,16 +231,16 @@ class Whole:
 
     def give_back(self, name: str, person: str) -> None:
         """South seals what it holds of them to the newest key that it can be told."""
-        if any(each.person == person for each in self.south.find("Of all")) and name in self.north.members:
-            key = self.north.door(name).team_key(self.north.now)
+        if any(each.person == person for each in self.south.people.find("Of all")) and name in self.north.members:
+            key = self.north.door(name).laptops.team_key(self.north.now)
             assert key is not None
-            self.back.append(self.south.seal(person, None, (key,), self.north.tick())[0])
+            self.back.append(self.south.exports.seal(person, None, (key,), self.north.tick())[0])
 
     def take_back(self, name: str, number: int) -> None:
         if self.back and name in self.north.members:
             raw, device = self.back[number % len(self.back)], self.south.journal.device
             try:
-                self.north.door(name).take_sealed(raw, self.north.tick(), signed_by=device)
+                self.north.door(name).exports.take_sealed(raw, self.north.tick(), signed_by=device)
             except Refused:
                 return
 

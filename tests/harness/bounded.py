@@ -80,10 +80,10 @@ def _house(root: Path) -> House:
     shared.mkdir()
     maya.sync(shared)
     with maya.door() as door:
-        team_key, backup = door.team_key(datetime.now(UTC)) or "", root / "a.backup"
-        export, _ = door.seal(None, None, (), datetime.now(UTC))
-        door.backup(backup, datetime.now(UTC))
-        standards = door.standards_text()
+        team_key, backup = door.laptops.team_key(datetime.now(UTC)) or "", root / "a.backup"
+        export, _ = door.exports.seal(None, None, (), datetime.now(UTC))
+        door.backups.backup(backup, datetime.now(UTC))
+        standards = door.people.standards_text()
     segment = next(shared.rglob("*.seg"))
     with sqlite3.connect(plain.store / "carelist.db") as connection:
         entries = [line for (line,) in connection.execute("SELECT line FROM entry ORDER BY seq")]

@@ -101,7 +101,7 @@ class Work:
         self.door = Carelist.init(
             self.store, worker=WORKER, name=mark(self.seed, 0), role="manager", team=NORTH, now=BEGINS, **told
         )
-        say(f"recovery {self.door.take_recovery_key()}")
+        say(f"recovery {self.door.keys.take_recovery_key()}")
         self.door.record([works("w-leah", "senior")], BEGINS)
         first = 1
         for draft, now in example_drafts():
@@ -121,7 +121,7 @@ class Work:
         """Unlocks it."""
         key = unlock(self.store, WORKER, self.passphrase, NOW) if is_encrypted(self.store) else None
         self.door, self.sealer = Carelist.open(self.store, WORKER, key=key), Sealer(key, "drafts")
-        self.person = self.door.find("")[0].person
+        self.person = self.door.people.find("")[0].person
 
     def step(self, number: int) -> None:
         """One of: record, correct, find, look, keep a draft, be refused, fail, export, lock."""
@@ -136,11 +136,11 @@ class Work:
             wrong = {"entry": receipt.id, "reason": words, "replacement": {**body, "summary": words}}
             self.door.record([said("entry.corrected", wrong, at, person=self.person)], at)
         elif kind == 4:
-            self.door.find(words)
-            self.door.looked("searched", None, at, count=0)
+            self.door.people.find(words)
+            self.door.people.looked("searched", None, at, count=0)
         elif kind == 5:
-            self.door.person(self.person, at)
-            self.door.queue_json(at)
+            self.door.people.person(self.person, at)
+            self.door.people.queue_json(at)
         elif kind == 6:
             self._keep_draft(words)
         elif kind == 7:
@@ -148,8 +148,10 @@ class Work:
         elif kind == 8:
             told_plainly(lambda: self._fail(words))
         elif number % 50 == 9:
-            (self.elsewhere / f"{number}.ndjson").write_text("\n".join(self.door.stored_lines()), encoding="utf-8")
-            self.door.looked("exported", None, at, count=1)
+            (self.elsewhere / f"{number}.ndjson").write_text(
+                "\n".join(self.door.people.stored_lines()), encoding="utf-8"
+            )
+            self.door.people.looked("exported", None, at, count=1)
         elif number % 100 == 19:
             self.door.close()
             self.open()

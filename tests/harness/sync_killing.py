@@ -119,7 +119,7 @@ def check_same(mine: Path, theirs: Path) -> None:
         with Carelist.open(store) as carelist:
             verdict = carelist.verify()
             assert not verdict.problems, verdict.problems
-            ids = [entry["id"] for story in carelist.stories() for entry in story]
+            ids = [entry["id"] for story in carelist.people.stories() for entry in story]
             assert max(Counter(ids).values()) == 1
             held.append((verdict.digest, sorted(ids)))
     assert held[0] == held[1]

@@ -33,7 +33,7 @@ def with_wal(folder: Path, key: bytes | None, shared: Path | None = None) -> Pat
         carelist.record([missed("P-1", hours(0.5)), completed("P-1", hours(0.6))], NOW)
         if shared is not None:
             carelist.sync(shared, NOW)
-        carelist.looked("searched", None, NOW, count=3)
+        carelist.people.looked("searched", None, NOW, count=3)
         return copy_of(folder / "live", folder / "sound")
 
 

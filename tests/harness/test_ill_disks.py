@@ -92,8 +92,14 @@ def make(folder: Path, key: bytes | None, state: str) -> Path:
 def everything(store: Path, key: bytes | None = None) -> Any:
     """What there is to read, by the light reading and the whole one."""
     with Carelist.open(store, WORKER, key=key) as door:
-        people = [door.person(each.person, NOW) for each in door.find("")]
-        return door.today_json(NOW), door.queue_json(NOW), people, [*door.stored_lines()], door.missing()
+        people = [door.people.person(each.person, NOW) for each in door.people.find("")]
+        return (
+            door.people.today_json(NOW),
+            door.people.queue_json(NOW),
+            people,
+            [*door.people.stored_lines()],
+            door.backups.missing(),
+        )
 
 
 def left_behind(store: Path) -> list[Path]:
@@ -130,10 +136,10 @@ def test_everything_is_read_whole_and_nothing_is_taken_for_recorded(
                 door.record([save(SAVES)], NOW)
         else:
             assert door.record([save(SAVES)], NOW)[0].seq > 0
-            assert f"save number {SAVES}" in json.dumps(door.person("P-6", NOW))
+            assert f"save number {SAVES}" in json.dumps(door.people.person("P-6", NOW))
     with opened(store, key) as door:
         assert door.record([save(SAVES)], NOW)[0].seq > 0
-        assert door.looked("opened", None, NOW) is None
+        assert door.people.looked("opened", None, NOW) is None
     assert len(entries_in(store, key)) == len(before[3]) + 1
     assert left_behind(store) == []
 
@@ -160,14 +166,14 @@ def test_what_others_write_meanwhile_is_seen_by_who_reads_a_stand_in(disk: Disk,
     store = make(disk.place / "store", key, "closed")
     with seen_read_only(store, disk.place.parent / "seen") as seen, opened(seen, key) as reader:
         assert "read-only" in reader.disk_words
-        assert len([*reader.stored_lines()]) == len(entries_in(store, key))
+        assert len([*reader.people.stored_lines()]) == len(entries_in(store, key))
         version = reader.glance.data_version()
         with opened(store, key) as writer:
             writer.record([save(SAVES)], NOW)
             assert reader.glance.data_version() != version
-            assert f"save number {SAVES}" in "".join(reader.stored_lines())
+            assert f"save number {SAVES}" in "".join(reader.people.stored_lines())
             assert reader.glance.holds(save(SAVES)["id"])
-        assert f"save number {SAVES}" in "".join(reader.stored_lines())
+        assert f"save number {SAVES}" in "".join(reader.people.stored_lines())
     assert left_behind(seen) == []
 
 
@@ -327,7 +333,7 @@ def test_an_error_in_what_is_shared_is_no_damage_and_everything_is_read(tmp_path
                 door.record([save(SAVES)], NOW)
             failing.is_mended = True
             assert door.record([save(SAVES)], NOW)
-            assert not door.disk_words or door.today_json(NOW)
+            assert not door.disk_words or door.people.today_json(NOW)
     assert f"save number {SAVES}" in "".join(entries_in(store, key))
 
 
@@ -336,11 +342,11 @@ def test_an_error_that_comes_while_it_is_read_is_told_once_and_then_it_is_read_e
     failing = Unshared(store)
     failing.is_mended = True
     with watched(failing, store), opened(store) as door:
-        before = door.today_json(NOW)
+        before = door.people.today_json(NOW)
         fetched, door.glance.look._connection = door.glance.look._connection, Torn(door.glance.look._connection)
         with pytest.raises(Refused, match="the disk can't be read or written"):
-            door.today_json(NOW)
-        assert door.today_json(NOW) == before
+            door.people.today_json(NOW)
+        assert door.people.today_json(NOW) == before
         assert "everything can be read" in door.disk_words
         fetched.close()
 
@@ -387,7 +393,7 @@ def test_entries_that_a_stand_in_lacks_too_are_told_as_missing(disk: Disk, how: 
     wal.write_bytes(wal.read_bytes()[: wal.stat().st_size // 2])
     go_wrong(disk, how)
     with opened(store) as door:
-        assert door.missing()
+        assert door.backups.missing()
         assert [each["kind"] for each in door.verify().as_json()["problems"]] == ["missing"]
 
 

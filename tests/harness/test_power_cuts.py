@@ -41,7 +41,7 @@ def saving(root: Path, trace: Trace, key: Key) -> None:
     with opened_small(root, key) as carelist:
         for number in range(8):
             trace.acknowledge(carelist.record([save(number)], NOW)[0].id)
-            carelist.looked("searched", None, NOW, count=number)
+            carelist.people.looked("searched", None, NOW, count=number)
 
 
 def correcting(root: Path, trace: Trace, key: Key) -> None:
@@ -62,7 +62,7 @@ def importing(root: Path, trace: Trace, key: Key) -> None:
 def backing_up(root: Path, trace: Trace, key: Key) -> None:
     with opened_small(root, key) as carelist:
         for number in range(2):
-            carelist.backup(root / "store.backup", NOW)
+            carelist.backups.backup(root / "store.backup", NOW)
             trace.acknowledge("a backup", carelist.record([save(number)], NOW)[0].id)
 
 
@@ -123,11 +123,11 @@ def trouble_in(root: Path, key: Key, acknowledged: set[str]) -> str:
 
 
 def ids_in(carelist: Carelist) -> set[str]:
-    return {json.loads(line)["id"] for line in carelist.stored_lines()}
+    return {json.loads(line)["id"] for line in carelist.people.stored_lines()}
 
 
 def ref_in(carelist: Carelist) -> str:
-    return carelist.find("P-1")[0].ref
+    return carelist.people.find("P-1")[0].ref
 
 
 def trouble_in_backup(file: Path, place: Path, *, needed: bool) -> str:

@@ -12,7 +12,7 @@ from tests.house.tree import PACKAGE, Module, holds, modules
 
 TIME_OF_DAY = re.compile(r"%[HIMpcXR]")
 NO_WORDS = {
-    "src/carelist_tui/carelist/huddling.py": "the name of a file",
+    "src/carelist_tui/carelist/huddle.py": "the name of a file",
     "src/carelist_tui/cli/demo.py": "an argument to type",
     "src/carelist_tui/domain/checks/asked.py": "the last moment of a limit, made local, as it is typed",
     "src/carelist_tui/domain/checks/deferrals.py": "the same",

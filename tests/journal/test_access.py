@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.backups import Backups
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.connection import connect, driver
 from tests.journal.reading_rows import rows
@@ -17,37 +18,37 @@ from tests.journal.telling import accepted, hours
 def looked_at(carelist: Carelist) -> str:
     """A person whom somebody has looked at."""
     person = carelist.record([accepted("P-1"), accepted("P-2")], hours(1))[0].id
-    assert carelist.looked("opened", person, hours(2)) is None
-    assert carelist.looked("searched", None, hours(3), count=4) is None
-    assert carelist.looked("exported", person, hours(4), worker="w-tom") is None
+    assert carelist.people.looked("opened", person, hours(2)) is None
+    assert carelist.people.looked("searched", None, hours(3), count=4) is None
+    assert carelist.people.looked("exported", person, hours(4), worker="w-tom") is None
     return person
 
 
 def test_who_looked_is_answered_for_a_person_and_for_a_worker(carelist: Carelist, looked_at: str) -> None:
-    assert [(each["kind"], each["worker"]) for each in carelist.access("P-1")] == [
+    assert [(each["kind"], each["worker"]) for each in carelist.people.access("P-1")] == [
         ("exported", "w-tom"),
         ("opened", "w-ann"),
     ]
-    assert [(each["kind"], each["count"]) for each in carelist.access(worker="w-ann")] == [
+    assert [(each["kind"], each["count"]) for each in carelist.people.access(worker="w-ann")] == [
         ("searched", 4),
         ("opened", None),
     ]
-    assert len(carelist.access()) == 3
-    assert carelist.access("P-2") == []
+    assert len(carelist.people.access()) == 3
+    assert carelist.people.access("P-2") == []
     with pytest.raises(Refused, match="P-9"):
-        carelist.access("P-9")
-    assert set(carelist.access()[0]) == {"number", "at", "worker", "kind", "person", "count"}
+        carelist.people.access("P-9")
+    assert set(carelist.people.access()[0]) == {"number", "at", "worker", "kind", "person", "count"}
 
 
 def test_nobody_signed_in_is_kept_as_nobody_named(carelist: Carelist) -> None:
     with Carelist.open(carelist.store) as reader:
-        assert reader.looked("searched", None, hours(2), count=0) is None
-        assert [each["worker"] for each in reader.access()] == [None]
+        assert reader.people.looked("searched", None, hours(2), count=0) is None
+        assert [each["worker"] for each in reader.people.access()] == [None]
 
 
 def test_a_look_changes_nothing_that_its_own_reader_would_read_again(carelist: Carelist) -> None:
     before = carelist.data_version()
-    carelist.looked("searched", None, hours(2), count=0)
+    carelist.people.looked("searched", None, hours(2), count=0)
     assert carelist.data_version() == before
 
 
@@ -88,7 +89,7 @@ def test_a_look_that_was_changed_or_taken_out_all_the_same_is_named(
     assert problems
     assert {each.kind for each in problems} == {"access", "shape"}, "the guards were taken away to do it"
     assert any(words in each.what for each in problems)
-    carelist.looked("opened", looked_at, hours(5))
+    carelist.people.looked("opened", looked_at, hours(5))
     assert rows(carelist.store, "SELECT max(number) FROM access")[0][0] == 4, "no number is given twice"
 
 
@@ -98,31 +99,31 @@ def test_a_look_that_cannot_be_kept_is_said_and_keeps_nobody_from_reading(
     monkeypatch.setattr("carelist_tui.journal.reader.PATIENCE_MS", 50)
     holder = connect(carelist.store)
     holder.execute("BEGIN IMMEDIATE")
-    said = carelist.looked("searched", None, hours(2), count=0)
+    said = carelist.people.looked("searched", None, hours(2), count=0)
     assert said is not None
     assert "access log" in said
-    assert carelist.today(hours(2)) == []
+    assert carelist.people.today(hours(2)) == []
     holder.execute("ROLLBACK")
     holder.close()
-    assert carelist.looked("searched", None, hours(2), count=0) is None
+    assert carelist.people.looked("searched", None, hours(2), count=0) is None
 
 
 def test_two_who_look_at_once_are_both_kept_in_one_chain(carelist: Carelist) -> None:
     with Carelist.open(carelist.store, "w-tom") as other:
         for number in range(10):
-            carelist.looked("searched", None, hours(number), count=number)
-            other.looked("searched", None, hours(number), count=number)
-        assert [each["number"] for each in other.access()] == list(range(20, 0, -1))
+            carelist.people.looked("searched", None, hours(number), count=number)
+            other.people.looked("searched", None, hours(number), count=number)
+        assert [each["number"] for each in other.people.access()] == list(range(20, 0, -1))
     assert carelist.verify().ok
 
 
 def test_the_access_log_is_backed_up_and_restored_with_the_store(
     carelist: Carelist, looked_at: str, tmp_path: Path
 ) -> None:
-    carelist.backup(tmp_path / "b.backup", hours(5))
-    Carelist.restore(tmp_path / "b.backup", tmp_path / "there", unlock=lambda _: None, now=hours(6))
+    carelist.backups.backup(tmp_path / "b.backup", hours(5))
+    Backups.restore(tmp_path / "b.backup", tmp_path / "there", unlock=lambda _: None, now=hours(6))
     with Carelist.open(tmp_path / "there", "w-ann") as there:
-        assert there.access("P-1") == carelist.access("P-1")
-        there.looked("opened", looked_at, hours(7))
+        assert there.people.access("P-1") == carelist.people.access("P-1")
+        there.people.looked("opened", looked_at, hours(7))
         assert there.verify().as_json()["problems"] == []
     assert (tmp_path / "there" / "heads").exists()

@@ -40,12 +40,12 @@ def adoption(text: str, at: datetime, digest: str | None = None, **envelope: Any
 
 
 def due(carelist: Carelist, kind: str, ref: str = "P-1") -> list[str]:
-    items = carelist.person(ref, hours(24 * 365))["items"]
+    items = carelist.people.person(ref, hours(24 * 365))["items"]
     return [item["due_at"][:16] for item in items if item["kind"] == kind]
 
 
 def steps(carelist: Carelist, ref: str) -> list[str]:
-    items = carelist.person(ref, hours(24 * 365))["items"]
+    items = carelist.people.person(ref, hours(24 * 365))["items"]
     return [item["detail"]["step"] for item in items if item["kind"] == "ladder_step"]
 
 
@@ -59,10 +59,10 @@ def agrees(carelist: Carelist) -> None:
 def test_adoption_makes_every_due_by_the_newest_standards(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], MONDAY)
     before = due(carelist, "risk_plan")
-    receipt = carelist.adopt(QUICK, hours(2))
+    receipt = carelist.record.adopt(QUICK, hours(2))
     assert receipt.type == "standards.adopted"
     assert due(carelist, "risk_plan") == ["2026-03-05T17:00"] != before
-    assert carelist.today_json(hours(3))["standards"] == "sha256:" + sha256_hex(QUICK.encode())
+    assert carelist.people.today_json(hours(3))["standards"] == "sha256:" + sha256_hex(QUICK.encode())
     agrees(carelist)
 
 
@@ -70,7 +70,7 @@ def test_a_missed_contact_keeps_the_standards_of_its_t(carelist: Carelist) -> No
     carelist.record([accepted(f"P-{n}") for n in (1, 2, 3)], MONDAY)
     carelist.record([completed(f"P-{n}", hours(0.5)) for n in (1, 2, 3)], hours(1))
     carelist.record([zone("P-1", hours(0.8)), missed("P-1", hours(1))], hours(1))
-    carelist.adopt(QUICK, hours(2))
+    carelist.record.adopt(QUICK, hours(2))
     carelist.record([missed("P-2", hours(3))], hours(3))
     carelist.record([missed("P-3", hours(1.5))], hours(4))
     assert steps(carelist, "P-1")[0] == "same_day_attempt"
@@ -84,8 +84,8 @@ def test_the_services_hours_are_those_of_the_newest_standards(carelist: Carelist
     carelist.record([accepted("P-1")], MONDAY)
     friday = datetime.fromisoformat("2026-03-06T18:00:00+00:00")
     assert not carelist.glance.calendar.is_open(friday)
-    carelist.adopt(SEVEN_DAYS, hours(1))
-    carelist.today(hours(2))
+    carelist.record.adopt(SEVEN_DAYS, hours(1))
+    carelist.people.today(hours(2))
     assert carelist.glance.calendar.is_open(friday)
     with Carelist.open(carelist.store) as again:
         assert again.glance.calendar.is_open(friday)
@@ -95,7 +95,7 @@ def test_another_process_notices_what_was_adopted(carelist: Carelist) -> None:
     carelist.record([accepted("P-1"), accepted("P-2")], MONDAY)
     with Carelist.open(carelist.store, "w-ann") as other:
         other.record([zone("P-1", hours(1))], hours(1))
-        carelist.adopt(QUICK, hours(2))
+        carelist.record.adopt(QUICK, hours(2))
         other.record([zone("P-2", hours(3))], hours(3))
         assert other.journal.standards.adoptions == carelist.journal.standards.adoptions
         assert due(other, "risk_plan", "P-2") == ["2026-03-05T17:00"]
@@ -104,16 +104,16 @@ def test_another_process_notices_what_was_adopted(carelist: Carelist) -> None:
 
 def test_a_reading_that_looks_back_uses_what_was_adopted(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], MONDAY)
-    carelist.adopt(QUICK, hours(2))
+    carelist.record.adopt(QUICK, hours(2))
     carelist.record([zone("P-1", hours(100))], hours(100))
-    seen = [item for item in carelist.today(hours(50), days=60) if item.kind == "risk_plan"]
+    seen = [item for item in carelist.people.today(hours(50), days=60) if item.kind == "risk_plan"]
     assert [item.due_at.isoformat()[:10] for item in seen] == ["2026-03-05"]
 
 
 def test_struck_out_standards_were_never_in_force(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], MONDAY)
     before = due(carelist, "risk_plan")
-    receipt = carelist.adopt(QUICK, hours(2))
+    receipt = carelist.record.adopt(QUICK, hours(2))
     carelist.record([corrected(receipt.id, hours(3), replacement=None)], hours(3))
     assert due(carelist, "risk_plan") == before
     assert carelist.journal.standards.adoptions[1:] == []
@@ -135,12 +135,12 @@ def test_within_a_batch_the_lines_after_an_adoption_stand_under_it(carelist: Car
 def test_standards_that_can_not_hold_are_refused_and_nothing_is_recorded(carelist: Carelist, text: str) -> None:
     entries = carelist.verify().entries
     if text == "[limits]\n":
-        carelist.adopt(text, hours(1))
+        carelist.record.adopt(text, hours(1))
         with pytest.raises(Refused, match="in force already"):
-            carelist.adopt(text, hours(2))
+            carelist.record.adopt(text, hours(2))
         return
     with pytest.raises(Refused):
-        carelist.adopt(text, hours(1))
+        carelist.record.adopt(text, hours(1))
     assert carelist.verify().entries == entries
 
 
@@ -148,14 +148,14 @@ def test_only_a_manager_adopts(carelist: Carelist) -> None:
     carelist.record([worker("added", MONDAY, "w-tom", role="coordinator")], MONDAY)
     carelist.worker = "w-tom"
     with pytest.raises(Refused, match="manager"):
-        carelist.adopt(QUICK, hours(1))
+        carelist.record.adopt(QUICK, hours(1))
 
 
 def test_an_adoption_that_arrives_in_any_order_gives_the_same_store(carelist: Carelist, tmp_path: Path) -> None:
     carelist.record([accepted("P-1"), accepted("P-2"), completed("P-1", MONDAY)], hours(1))
     carelist.record([missed("P-1", hours(2))], hours(2))
-    carelist.adopt(QUICK, hours(3))
-    carelist.adopt(SEVEN_DAYS, hours(5))
+    carelist.record.adopt(QUICK, hours(3))
+    carelist.record.adopt(SEVEN_DAYS, hours(5))
     carelist.record([missed("P-2", hours(4))], hours(6))
     told, wanted = lines(carelist.store), carelist.verify().digest
     for seed in range(4):
@@ -164,10 +164,10 @@ def test_an_adoption_that_arrives_in_any_order_gives_the_same_store(carelist: Ca
             shuffled = [*told, *told]
             random.Random(seed).shuffle(shuffled)
             for start in range(0, len(shuffled), 3):
-                other.take_in(shuffled[start : start + 3])
+                other.record.take_in(shuffled[start : start + 3])
             assert other.journal.standards.adoptions == carelist.journal.standards.adoptions
-            theirs = other.today_json(hours(30), days=90)["items"]
-            ours = carelist.today_json(hours(30), days=90)["items"]
+            theirs = other.people.today_json(hours(30), days=90)["items"]
+            ours = carelist.people.today_json(hours(30), days=90)["items"]
             assert [item for item in theirs if item["person"]] == [item for item in ours if item["person"]]
             assert other.verify().entries == len(told) + own
             agrees(other)
@@ -183,7 +183,7 @@ def test_a_file_of_a_newer_release_is_named_and_those_before_stay_in_force(carel
         prev="0" * 64, recorded_at=hours(1), replaces=[], salt=bytes(16),
     )  # fmt: skip
     assert read_entry(raw).body is not None
-    carelist.take_in([raw])
+    carelist.record.take_in([raw])
     assert due(carelist, "risk_plan") == before
     (problem,) = carelist.verify().problems
     assert (problem.kind, problem.where) == ("standards", raw["id"])
@@ -198,7 +198,7 @@ def test_a_tier_that_the_standards_in_force_do_not_know_is_read_as_the_strictest
             "review_every": "14 days", "review_every_amber": "14 days",
         }.items()
     )  # fmt: skip
-    carelist.adopt(f"[tiers.daily]\n{tier}\n", hours(1))
+    carelist.record.adopt(f"[tiers.daily]\n{tier}\n", hours(1))
     assert due(carelist, "cadence") == ["2026-03-04T17:00"]
     agrees(carelist)
 
@@ -207,10 +207,10 @@ def test_what_an_adoption_would_change_leaves_a_missed_contact_the_standards_of_
     carelist.record([accepted("P-1")], MONDAY)
     carelist.record([completed("P-1", hours(0.5)), zone("P-1", hours(0.8)), missed("P-1", hours(1))], hours(1))
     assert steps(carelist, "P-1")[0] == "same_day_attempt"
-    changes = carelist.differences(parse_standards(QUICK), hours(2))
+    changes = carelist.people.differences(parse_standards(QUICK), hours(2))
     assert {(each.ref, each.kind, each.what) for each in changes} == {("P-1", "risk_plan", "moves")}
     before = due(carelist, "risk_plan")
-    carelist.adopt(QUICK, hours(2))
+    carelist.record.adopt(QUICK, hours(2))
     told = {(each.before, each.after) for each in changes}
     assert {tuple(f"{moment:%Y-%m-%dT%H:%M}" for moment in each if moment) for each in told} == {
         (before[0], due(carelist, "risk_plan")[0])

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.backups import Backups
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.connection import connect
 from carelist_tui.vault.keys import WorkFactor, unlock
@@ -28,7 +29,7 @@ def plain(_: Path) -> None:
 @pytest.fixture
 def file(carelist: Carelist, tmp_path: Path) -> Path:
     carelist.record([accepted("P-1"), accepted("P-2")], hours(1))
-    carelist.backup(tmp_path / "store.backup", hours(2))
+    carelist.backups.backup(tmp_path / "store.backup", hours(2))
     return tmp_path / "store.backup"
 
 
@@ -36,12 +37,12 @@ def test_a_backup_made_while_another_writes_restores_into_an_empty_place(carelis
     carelist.record([accepted("P-1"), zone("P-1", hours(0.5))], hours(1))
     writing = connect(carelist.store)
     writing.execute("BEGIN IMMEDIATE")
-    made = carelist.backup(tmp_path / "b.backup", hours(2))
+    made = carelist.backups.backup(tmp_path / "b.backup", hours(2))
     writing.execute("ROLLBACK")
     writing.close()
     assert made.entries == 3
     assert (tmp_path / "b.backup").stat().st_mode & 0o777 == 0o600
-    restored = Carelist.restore(tmp_path / "b.backup", tmp_path / "there", unlock=plain, now=hours(3))
+    restored = Backups.restore(tmp_path / "b.backup", tmp_path / "there", unlock=plain, now=hours(3))
     assert (restored.entries, restored.kept_aside, restored.lost) == (3, None, ())
     with Carelist.open(tmp_path / "there", "w-ann") as there:
         assert there.verify().as_json()["problems"] == []
@@ -55,12 +56,12 @@ def test_whoever_restores_is_another_device_and_gives_no_number_twice(
 ) -> None:
     with ZipFile(file) as archive:
         assert "keys/device.key" not in archive.namelist()
-    restored = Carelist.restore(file, tmp_path / "there", unlock=plain, now=hours(3))
+    restored = Backups.restore(file, tmp_path / "there", unlock=plain, now=hours(3))
     with Carelist.open(tmp_path / "there", "w-ann") as there:
         (receipt,) = there.record([accepted("P-3")], hours(3))
         assert (receipt.device, receipt.seq) == (restored.device, 4)
         carelist.record([accepted("P-4")], hours(3))
-        there.take_in(lines(carelist.store))
+        there.record.take_in(lines(carelist.store))
         assert {each["id"] for each in lines(carelist.store)} < {each["id"] for each in lines(there.store)}
         assert len({(each["device"], each["seq"]) for each in lines(there.store)}) == len(lines(there.store))
 
@@ -70,22 +71,22 @@ def test_an_encrypted_backup_opens_with_the_passphrase_it_was_made_under(tmp_pat
     floor = WorkFactor(3, 64 * 1024 * 1024)
     with Carelist.init(tmp_path / "store", **told, now=MONDAY, passphrase=PASSPHRASE, encrypted=floor) as carelist:
         carelist.record([accepted("P-1", family="Canary")], hours(1))
-        carelist.backup(tmp_path / "b.backup", hours(2))
-        stored = [json.loads(line) for line in carelist.stored_lines()]
+        carelist.backups.backup(tmp_path / "b.backup", hours(2))
+        stored = [json.loads(line) for line in carelist.people.stored_lines()]
     assert b"Canary" not in (tmp_path / "b.backup").read_bytes()
 
     def unlocking(folder: Path) -> bytes:
         return unlock(folder, "w-ann", PASSPHRASE, hours(3))
 
     with pytest.raises(Refused) as refused:
-        Carelist.restore(tmp_path / "b.backup", tmp_path / "no", unlock=lambda _: os.urandom(32), now=hours(3))
+        Backups.restore(tmp_path / "b.backup", tmp_path / "no", unlock=lambda _: os.urandom(32), now=hours(3))
     assert refused.value.status == 3
     assert not (tmp_path / "no").exists()
-    Carelist.restore(tmp_path / "b.backup", tmp_path / "there", unlock=unlocking, now=hours(3))
+    Backups.restore(tmp_path / "b.backup", tmp_path / "there", unlock=unlocking, now=hours(3))
     key = unlocking(tmp_path / "there")
     with Carelist.open(tmp_path / "there", "w-ann", key=key) as there:
         assert there.verify().as_json()["problems"] == []
-        assert said([json.loads(line) for line in there.stored_lines()]) == said(stored)
+        assert said([json.loads(line) for line in there.people.stored_lines()]) == said(stored)
 
 
 def test_newer_history_is_not_replaced_unless_that_is_said_and_then_it_is_kept_aside(
@@ -96,9 +97,9 @@ def test_newer_history_is_not_replaced_unless_that_is_said_and_then_it_is_kept_a
     carelist.close()
     before = lines(carelist.store)
     with pytest.raises(Refused, match=f"entries 4 to 5 of device {device}"):
-        Carelist.restore(file, carelist.store, unlock=plain, now=hours(3))
+        Backups.restore(file, carelist.store, unlock=plain, now=hours(3))
     assert lines(carelist.store) == before
-    done = Carelist.restore(file, carelist.store, unlock=plain, now=hours(3), replace_newer=True)
+    done = Backups.restore(file, carelist.store, unlock=plain, now=hours(3), replace_newer=True)
     assert [(each.device, each.first, each.last) for each in done.lost] == [(device, 4, 5)]
     assert done.kept_aside is not None
     assert lines(done.kept_aside) == before
@@ -111,15 +112,15 @@ def test_what_only_the_witness_knows_of_counts_as_newer(file: Path, carelist: Ca
     carelist.close()
     (carelist.store / "carelist.db").write_bytes(b"not a database any more" * 500)
     with pytest.raises(Refused, match="entry 4 of device"):
-        Carelist.restore(file, carelist.store, unlock=plain, now=hours(3))
-    done = Carelist.restore(file, carelist.store, unlock=plain, now=hours(3), replace_newer=True)
+        Backups.restore(file, carelist.store, unlock=plain, now=hours(3))
+    done = Backups.restore(file, carelist.store, unlock=plain, now=hours(3), replace_newer=True)
     assert done.kept_aside is not None
     assert Carelist.open(carelist.store).verify().ok
 
 
 def test_a_store_that_somebody_has_open_is_not_replaced(file: Path, carelist: Carelist) -> None:
     with pytest.raises(Refused, match="open in another window"):
-        Carelist.restore(file, carelist.store, unlock=plain, now=hours(3))
+        Backups.restore(file, carelist.store, unlock=plain, now=hours(3))
     carelist.record([accepted("P-9")], hours(3))
 
 
@@ -135,7 +136,7 @@ def test_a_file_that_is_no_backup_or_is_damaged_is_refused_and_nothing_is_change
     for content in contents:
         damaged.write_bytes(content)
         try:
-            Carelist.restore(damaged, tmp_path / "there", unlock=plain, now=hours(3))
+            Backups.restore(damaged, tmp_path / "there", unlock=plain, now=hours(3))
         except Refused:
             noticed += 1
         else:
@@ -143,14 +144,14 @@ def test_a_file_that_is_no_backup_or_is_damaged_is_refused_and_nothing_is_change
         assert not (tmp_path / "there").exists()
     assert noticed >= len(contents) - 1, "a bit of the archive's own dates says nothing"
     with pytest.raises(Refused, match="no such file"):
-        Carelist.restore(tmp_path / "nowhere", tmp_path / "there", unlock=plain, now=hours(3))
+        Backups.restore(tmp_path / "nowhere", tmp_path / "there", unlock=plain, now=hours(3))
 
 
 def test_a_full_disk_leaves_the_earlier_backup_as_it_is(file: Path, carelist: Carelist) -> None:
     before = file.read_bytes()
     carelist.record([accepted("P-3")], hours(2))
     with files_no_larger_than(60_000), pytest.raises(Refused):
-        carelist.backup(file, hours(3))
+        carelist.backups.backup(file, hours(3))
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
     assert list(carelist.store.glob(".backup*")) == []
@@ -160,14 +161,14 @@ def test_a_backup_replaces_only_a_backup_that_holds_nothing_more(
     file: Path, carelist: Carelist, tmp_path: Path
 ) -> None:
     carelist.record([accepted("P-3")], hours(2))
-    assert carelist.backup(file, hours(3)).entries == 4
+    assert carelist.backups.backup(file, hours(3)).entries == 4
     with store_at(tmp_path / "other") as other, pytest.raises(Refused, match="holds entries that this store does not"):
-        other.backup(file, hours(3))
+        other.backups.backup(file, hours(3))
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(Refused, match="no Carelist backup"):
-        carelist.backup(tmp_path / "letter.txt", hours(3))
+        carelist.backups.backup(tmp_path / "letter.txt", hours(3))
     with pytest.raises(Refused, match="own folder"):
-        carelist.backup(carelist.store / "b.backup", hours(3))
+        carelist.backups.backup(carelist.store / "b.backup", hours(3))
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
@@ -178,7 +179,7 @@ def test_a_damaged_store_does_not_replace_its_last_sound_backup(file: Path, care
     connection.execute("UPDATE entry SET line = replace(line, 'Amina', 'Anita') WHERE seq = 2")
     connection.close()
     with pytest.raises(Refused, match="damaged") as refused:
-        carelist.backup(file, hours(3))
+        carelist.backups.backup(file, hours(3))
     assert refused.value.status == 3
     assert file.read_bytes() == before
 
@@ -189,5 +190,5 @@ def test_what_a_killed_backup_left_behind_is_taken_away_by_a_later_one(carelist:
         left.mkdir()
         (left / "carelist.db").write_bytes(b"a copy")
     os.utime(old, (0, 0))
-    carelist.backup(tmp_path / "b.backup", hours(2))
+    carelist.backups.backup(tmp_path / "b.backup", hours(2))
     assert [path.name for path in carelist.store.glob(".backup.*")] == [at_work.name]

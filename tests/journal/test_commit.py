@@ -81,7 +81,7 @@ def test_a_store_that_another_program_holds_is_told_and_can_be_written_when_it_i
     with pytest.raises(Refused, match="another program") as refused:
         carelist.record([accepted("P-1")], hours(1))
     assert refused.value.status == 3
-    assert carelist.today(hours(1)) == []
+    assert carelist.people.today(hours(1)) == []
     other.execute("ROLLBACK")
     other.close()
     carelist.record([accepted("P-1")], hours(1))

@@ -82,69 +82,69 @@ def read_in_full(carelist: Carelist, at: datetime, days: int | None) -> list[Ite
 @pytest.mark.parametrize("days", [None, 0, 3, 60])
 def test_today_is_the_same_as_folding_everybody_to_the_moment(busy: Carelist, days: int | None) -> None:
     for at in MOMENTS:
-        assert busy.today(at, days=days) == read_in_full(busy, at, days), at
+        assert busy.people.today(at, days=days) == read_in_full(busy, at, days), at
 
 
 def test_an_entry_that_occurs_later_does_not_count_yet(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], MONDAY)
     carelist.record([zone("P-1", MONDAY + timedelta(minutes=4), "red")], MONDAY)
-    assert {item.person.zone for item in carelist.today(MONDAY, days=60) if item.person} == {"unknown"}
-    assert carelist.person("P-1", MONDAY)["zone"] == "unknown"
-    assert carelist.person("P-1", hours(1))["zone"] == "red"
+    assert {item.person.zone for item in carelist.people.today(MONDAY, days=60) if item.person} == {"unknown"}
+    assert carelist.people.person("P-1", MONDAY)["zone"] == "unknown"
+    assert carelist.people.person("P-1", hours(1))["zone"] == "red"
 
 
 def test_a_correction_counts_at_the_moment_of_its_entry_whenever_it_was_made(busy: Carelist) -> None:
-    assert busy.person("P-5", hours(120))["zone"] == "green"
-    assert busy.person("P-6", hours(30))["last_contact"]["at"] == hours(20).isoformat()
-    assert busy.person("P-6", hours(10))["last_contact"] is None
+    assert busy.people.person("P-5", hours(120))["zone"] == "green"
+    assert busy.people.person("P-6", hours(30))["last_contact"]["at"] == hours(20).isoformat()
+    assert busy.people.person("P-6", hours(10))["last_contact"] is None
 
 
 def test_before_their_acceptance_nobody_is_on_the_caseload(busy: Carelist) -> None:
-    shown = busy.person("P-7", hours(6))
+    shown = busy.people.person("P-7", hours(6))
     assert (shown["on_caseload"], shown["items"], shown["story"], shown["zone"]) == (False, [], [], None)
-    assert busy.person("P-7", hours(7))["on_caseload"] is True
+    assert busy.people.person("P-7", hours(7))["on_caseload"] is True
 
 
 def test_an_identifier_that_nobody_has_is_refused(busy: Carelist) -> None:
     with pytest.raises(Refused, match="nobody on this caseload has the identifier P-99") as refused:
-        busy.person("P-99", MONDAY)
+        busy.people.person("P-99", MONDAY)
     assert refused.value.status == 2
 
 
 def test_a_person_is_found_by_id_as_by_identifier(busy: Carelist) -> None:
-    shown = busy.person("P-1", hours(200))
-    assert busy.person(shown["person"], hours(200)) == shown
-    card = busy.card(shown["person"])
+    shown = busy.people.person("P-1", hours(200))
+    assert busy.people.person(shown["person"], hours(200)) == shown
+    card = busy.people.card(shown["person"])
     assert card is not None
     assert (card.ref, card.episode) == ("P-1", shown["episode"]["episode"])
-    assert busy.card("nobody") is None
+    assert busy.people.card("nobody") is None
 
 
 def test_owners_are_those_of_the_moment(busy: Carelist) -> None:
     def owners(at: datetime) -> set[str]:
-        return {item.owner for item in busy.today(at) if item.person and item.person.ref == "P-0"}
+        return {item.owner for item in busy.people.today(at) if item.person and item.person.ref == "P-0"}
 
     assert (owners(hours(89)), owners(hours(120)), owners(hours(141))) == ({"w-tom"}, {"w-ann"}, {"w-tom"})
 
 
 def test_each_question_leaves_what_it_asks_for(busy: Carelist) -> None:
     at = hours(200)
-    everything = busy.today(at)
+    everything = busy.people.today(at)
     places = [(i.band, not (i.person and i.person.zone == "red"), i.status != "overdue") for i in everything]
     assert places == sorted(places), "the whole order is held by tests/domain/test_order_of_today.py"
     for item in everything:
-        assert item in busy.today(at, kind=item.kind, band=item.band, worker=item.owner, team="north")
+        assert item in busy.people.today(at, kind=item.kind, band=item.band, worker=item.owner, team="north")
         if item.person is not None:
-            assert item in busy.today(at, zone=item.person.zone)
-        assert item not in busy.today(at, worker="w-nobody")
-        assert item not in busy.today(at, team="south")
-    red = busy.today(at, zone="red")
+            assert item in busy.people.today(at, zone=item.person.zone)
+        assert item not in busy.people.today(at, worker="w-nobody")
+        assert item not in busy.people.today(at, team="south")
+    red = busy.people.today(at, zone="red")
     assert red
     assert {item.person.zone for item in red if item.person} == {"red"}
 
 
 def test_the_counts_are_of_what_is_answered(busy: Carelist) -> None:
-    answer = busy.today_json(hours(200), worker="w-tom", days=9)
+    answer = busy.people.today_json(hours(200), worker="w-tom", days=9)
     statuses = [item["status"] for item in answer["items"]]
     assert answer["counts"] == {status: statuses.count(status) for status in ("overdue", "due", "upcoming")}
     assert sum(answer["counts"].values()) == len(statuses) > 0
@@ -153,14 +153,14 @@ def test_the_counts_are_of_what_is_answered(busy: Carelist) -> None:
 
 
 def test_the_queue_holds_each_open_episode_in_the_order_of_the_worklist(busy: Carelist) -> None:
-    queue = busy.queue_json(hours(200))
+    queue = busy.people.queue_json(hours(200))
     assert {each["ref"] for each in queue["episodes"]} == {"P-1", "P-3"}
     first = next(
-        item.person.ref for item in busy.today(hours(200)) if item.person and item.person.ref in ("P-1", "P-3")
+        item.person.ref for item in busy.people.today(hours(200)) if item.person and item.person.ref in ("P-1", "P-3")
     )
     assert queue["episodes"][0]["ref"] == first
-    assert {each["ref"] for each in busy.queue(hours(72))} == {"P-1", "P-3", "P-4"}
-    assert busy.queue(hours(24)) == []
+    assert {each["ref"] for each in busy.people.queue(hours(72))} == {"P-1", "P-3", "P-4"}
+    assert busy.people.queue(hours(24)) == []
 
 
 @pytest.mark.parametrize("sql", [OWED, CONCERNED])
@@ -187,9 +187,9 @@ from pathlib import Path
 from carelist_tui.carelist import Carelist
 
 with Carelist.open(Path(sys.argv[1])) as carelist:
-    items = carelist.today(datetime.fromisoformat(sys.argv[2]))
-    carelist.card(items[0].person.id)
-    carelist.workers()
+    items = carelist.people.today(datetime.fromisoformat(sys.argv[2]))
+    carelist.people.card(items[0].person.id)
+    carelist.people.workers()
     carelist.data_version()
 print(len(items), *sys.modules)
 """
@@ -200,11 +200,11 @@ def test_the_first_list_is_read_without_models_or_rules(busy: Carelist) -> None:
     command = [sys.executable, "-c", LIGHT, str(busy.store), hours(200).isoformat()]
     answered = subprocess.run(command, env={"PYTHONPATH": source}, capture_output=True, text=True, check=True)
     count, *modules = answered.stdout.split()
-    assert int(count) == len(busy.today(hours(200)))
+    assert int(count) == len(busy.people.today(hours(200)))
     assert not {name.split(".")[0] for name in modules} & set(HEAVY)
     assert "dateutil.rrule" not in modules
 
 
 def test_the_roster_that_is_read_is_the_one_that_was_folded(busy: Carelist) -> None:
     ((text,),) = rows(busy.store, "SELECT value FROM meta WHERE name = 'roster'")
-    assert list(roster_from_json(json.loads(text)).workers.values()) == busy.workers()
+    assert list(roster_from_json(json.loads(text)).workers.values()) == busy.people.workers()

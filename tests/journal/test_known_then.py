@@ -20,46 +20,51 @@ def told(carelist: Carelist) -> Carelist:
     carelist.record([completed("P-1", hours(4))], hours(80))
     carelist.record([corrected(red.id, hours(81), replacement=None)], hours(81))
     carelist.record([accepted("P-9", hours(5))], hours(90))
-    carelist.adopt('[dues]\nrisk_plan = "3 days"\n', hours(95))
+    carelist.record.adopt('[dues]\nrisk_plan = "3 days"\n', hours(95))
     return carelist
 
 
 def test_what_is_known_now_is_the_same_as_a_reading_without_it(told: Carelist) -> None:
     for at in (hours(2.5), hours(50), hours(100), hours(LATER)):
-        assert told.today(at, days=30, known_at=hours(96)) == told.today(at, days=30), at
-        assert told.queue(at, hours(96)) == told.queue(at)
+        assert told.people.today(at, days=30, known_at=hours(96)) == told.people.today(at, days=30), at
+        assert told.people.queue(at, hours(96)) == told.people.queue(at)
         for ref in ("P-1", "P-2", "P-9"):
-            assert told.person(ref, at, hours(96)) == told.person(ref, at)
+            assert told.people.person(ref, at, hours(96)) == told.people.person(ref, at)
 
 
 def test_what_was_recorded_later_is_left_out(told: Carelist) -> None:
-    then = told.person("P-1", hours(85), hours(50))
+    then = told.people.person("P-1", hours(85), hours(50))
     assert (then["zone"], then["last_contact"]) == ("red", None)
     assert then["episode"] is not None
     assert [entry["type"] for entry in then["story"]][-1] == "coordinator.named"
-    now = told.person("P-1", hours(85))
+    now = told.people.person("P-1", hours(85))
     assert (now["zone"], now["episode"]) == ("unknown", None)
-    assert [each["ref"] for each in told.queue(hours(85), hours(50))] == ["P-1"]
-    assert told.queue(hours(85)) == []
+    assert [each["ref"] for each in told.people.queue(hours(85), hours(50))] == ["P-1"]
+    assert told.people.queue(hours(85)) == []
 
 
 def test_somebody_not_known_then_is_not_on_the_caseload(told: Carelist) -> None:
-    then = told.person("P-9", hours(85), hours(50))
+    then = told.people.person("P-9", hours(85), hours(50))
     assert (then["on_caseload"], then["items"], then["story"]) == (False, [], [])
-    assert "P-9" not in {item.person.ref for item in told.today(hours(85), days=90, known_at=hours(50)) if item.person}
+    assert "P-9" not in {
+        item.person.ref for item in told.people.today(hours(85), days=90, known_at=hours(50)) if item.person
+    }
     with pytest.raises(Refused, match="nobody"):
-        told.person("P-77", hours(85), hours(50))
+        told.people.person("P-77", hours(85), hours(50))
 
 
 def test_the_standards_and_the_workers_are_those_known_then(told: Carelist) -> None:
-    before, after = told.today_json(hours(85), known_at=hours(94)), told.today_json(hours(85), known_at=hours(96))
-    assert before["standards"] != after["standards"] == told.today_json(hours(85))["standards"]
-    people = {item.owner for item in told.today(hours(85), days=60, known_at=MONDAY)}
+    before, after = (
+        told.people.today_json(hours(85), known_at=hours(94)),
+        told.people.today_json(hours(85), known_at=hours(96)),
+    )
+    assert before["standards"] != after["standards"] == told.people.today_json(hours(85))["standards"]
+    people = {item.owner for item in told.people.today(hours(85), days=60, known_at=MONDAY)}
     assert people == {"w-ann"}
 
 
 def test_asking_what_was_known_writes_nothing(told: Carelist) -> None:
     before = told.verify().as_json()
-    told.today(hours(85), known_at=hours(3))
-    told.queue(hours(85), hours(3))
+    told.people.today(hours(85), known_at=hours(3))
+    told.people.queue(hours(85), hours(3))
     assert told.verify().as_json() == before

@@ -65,7 +65,7 @@ def test_what_happened_between_what_is_known_finds_its_place(carelist: Carelist,
     """Two laptops wrote about one person by turns, and one's entries all come after the other's."""
     with store_at(tmp_path / "one") as one, store_at(tmp_path / "two") as two:
         one.record([accepted("P-1")], hours(1))
-        two.take_in(lines(one.store))
+        two.record.take_in(lines(one.store))
         for turn in range(2, 8):
             said = (completed, zone)[turn % 3 == 0]("P-1", hours(turn))
             (one, two)[turn % 2].record([said], hours(turn))

@@ -68,7 +68,7 @@ def test_the_same_draft_sent_twice_is_the_same_entry_also_of_an_older_store(care
         completed("P-1", at), id="0195a1b2-4000-7000-8000-123456789013", person=person, author="w-ann",
         device="b" * 32, seq=1, prev=NO_ENTRY, recorded_at=hours(2), replaces=(), salt=bytes(16),
     )  # fmt: skip
-    carelist.take_in([older])
+    carelist.record.take_in([older])
     assert read_entry(older).occurred_at == at
     assert [each["occurred_at"] for each in lines(carelist.store)][-1] == at.isoformat()
     again = completed("P-1", at, id=older["id"])
@@ -87,7 +87,7 @@ def test_what_is_recorded_later_in_the_same_minute_sorts_later(carelist: Carelis
         if first_by_form == (number == 0):
             said["occurred_at"] = by_form(at)
         carelist.record([said], at)
-    story = carelist.person("P-1", hours(3))["story"]
+    story = carelist.people.person("P-1", hours(3))["story"]
     assert [entry["body"].get("step") for entry in story[-2:]] == ["second_attempt", "third_attempt"]
 
 
@@ -108,4 +108,4 @@ def test_a_decision_by_form_seconds_after_the_attempt_settles_what_it_asked_for(
 
 
 def _owed(carelist: Carelist) -> set[str]:
-    return {item["kind"] for item in carelist.person("P-1", hours(3))["items"]}
+    return {item["kind"] for item in carelist.people.person("P-1", hours(3))["items"]}

@@ -32,7 +32,7 @@ def told_in_utc(carelist: Carelist) -> None:
 
 
 def ways_of_telling(carelist: Carelist) -> Iterator[tuple[str, str]]:
-    zone, shown = carelist.glance.calendar.zone, carelist.person("P-1", NOW)
+    zone, shown = carelist.glance.calendar.zone, carelist.people.person("P-1", NOW)
     yield "show", "\n".join(tell_person(shown, NAMES, NOW, zone))
     yield "story", "\n".join(entry["in_words"] for entry in shown["story"])
     yield "text for the main record", "\n".join(note(shown, NAMES, zone, None))
@@ -40,12 +40,15 @@ def ways_of_telling(carelist: Carelist) -> Iterator[tuple[str, str]]:
     yield "picker", "\n".join(offer.words for offer in entries_offered(shown, (), NOW, zone))
     yield "which one", "\n".join(each.words for each in could_be("episode", shown["story"], zone))
     yield "page", "\n".join(str(line["in_words"]) for line in read_newest(carelist, shown["person"], NOW).lines)
-    yield "undo", "\n".join(entry["in_words"] for entry in carelist.entries([each["id"] for each in shown["story"]]))
-    yield "stories", "\n".join(str(entry["in_words"]) for story in carelist.stories() for entry in story)
+    yield (
+        "undo",
+        "\n".join(entry["in_words"] for entry in carelist.people.entries([each["id"] for each in shown["story"]])),
+    )
+    yield "stories", "\n".join(str(entry["in_words"]) for story in carelist.people.stories() for entry in story)
     huddle = carelist.huddle(NOW)
     yield "huddle", "\n".join(news.words for step in huddle.steps for talk in step.talks for news in talk.changes)
-    yield "huddle sheet", "\n".join(sheet_lines(carelist.huddle_json(huddle), NAMES, zone))
-    yield "list", "\n".join(tell_today(carelist.today_json(NOW, days=7), NAMES, zone))
+    yield "huddle sheet", "\n".join(sheet_lines(carelist.huddle.json(huddle), NAMES, zone))
+    yield "list", "\n".join(tell_today(carelist.people.today_json(NOW, days=7), NAMES, zone))
 
 
 def test_what_was_written_in_utc_is_told_at_ten_in_london_everywhere(carelist: Carelist) -> None:
@@ -57,7 +60,7 @@ def test_what_was_written_in_utc_is_told_at_ten_in_london_everywhere(carelist: C
 
 def test_what_a_correction_puts_in_place_is_told_so_too(carelist: Carelist) -> None:
     told_in_utc(carelist)
-    entry = carelist.person("P-1", NOW)["story"][-1]
+    entry = carelist.people.person("P-1", NOW)["story"][-1]
     body: dict[str, Any] = {**entry["body"], "expected_at": "2026-06-16T08:00:00Z"}
     carelist.record([corrected(entry["id"], NOW, replacement=body, moved_to="2026-06-16T08:05:00Z")], NOW)
     told = read_person(carelist, "P-1", NOW)

@@ -36,7 +36,7 @@ def test_a_store_is_not_made_twice(carelist: Carelist) -> None:
 
 def test_every_file_of_a_store_is_its_owners_alone(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], hours(1))
-    carelist.today(hours(1))
+    carelist.people.today(hours(1))
     files = [path for path in carelist.store.rglob("*") if path.is_file()]
     assert {path.name for path in files} >= {"carelist.db", "carelist.db-wal", "device.key", "device.pub"}
     assert {path.stat().st_mode & 0o077 for path in [carelist.store, *carelist.store.rglob("*")]} == {0}
@@ -68,7 +68,7 @@ def test_a_store_of_another_version_is_refused(carelist: Carelist, version: int,
 def test_a_store_without_its_key_can_be_read_and_not_written(carelist: Carelist) -> None:
     (carelist.store / "keys" / "device.pub").unlink()
     with Carelist.open(carelist.store, "w-ann") as other:
-        assert other.today(hours(1)) == []
+        assert other.people.today(hours(1)) == []
         with pytest.raises(Refused, match=r"device\.pub"):
             other.record([accepted("P-1")], hours(1))
 

@@ -51,7 +51,7 @@ def test_several_processes_write_to_one_store_in_one_chain(carelist: Carelist) -
     assert len(acknowledged) == 3 * 8 * 3
     assert set(acknowledged) <= {each["id"] for each in stored}
     assert carelist.verify().as_json()["problems"] == []
-    assert not carelist.today(hours(1), kind="conflict")
+    assert not carelist.people.today(hours(1), kind="conflict")
 
 
 def test_another_process_is_noticed_by_the_data_version(carelist: Carelist) -> None:
@@ -59,9 +59,9 @@ def test_another_process_is_noticed_by_the_data_version(carelist: Carelist) -> N
     assert carelist.data_version() == before
     writer(carelist.store, "A", 1).communicate(timeout=60)
     assert carelist.data_version() != before
-    assert [item.person.ref for item in carelist.today(hours(1), kind="first_contact", days=9) if item.person] == [
-        "A-0"
-    ]
+    assert [
+        item.person.ref for item in carelist.people.today(hours(1), kind="first_contact", days=9) if item.person
+    ] == ["A-0"]
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.013, 0.037, 0.071])
@@ -91,7 +91,7 @@ def test_reading_while_another_process_writes_sees_whole_batches(carelist: Carel
     carelist.record([accepted("P-1")], hours(1))
     process = writer(carelist.store, "A", 30)
     while process.poll() is None:
-        items = carelist.today(hours(1), days=60)
+        items = carelist.people.today(hours(1), days=60)
         accepted_refs = {item.person.ref for item in items if item.person and item.kind == "first_contact"}
         missed_refs = {item.person.ref for item in items if item.person and item.kind == "ladder_step"}
         assert accepted_refs - {"P-1"} == missed_refs
@@ -102,5 +102,9 @@ def test_reading_while_another_process_writes_sees_whole_batches(carelist: Carel
 
 def test_what_is_answered_is_json_that_a_program_can_read(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], hours(1))
-    answers = [carelist.today_json(hours(1), days=9), carelist.queue_json(hours(1)), carelist.person("P-1", hours(1))]
+    answers = [
+        carelist.people.today_json(hours(1), days=9),
+        carelist.people.queue_json(hours(1)),
+        carelist.people.person("P-1", hours(1)),
+    ]
     assert json.loads(json.dumps(answers)) == answers

@@ -41,7 +41,7 @@ def refused(
 def test_init_writes_one_entry_the_first_worker(carelist: Carelist) -> None:
     (only,) = lines(carelist.store)
     assert (only["type"], only["seq"], only["author"]) == ("worker.added", 1, "w-ann")
-    assert [each.id for each in carelist.workers()] == ["w-ann"]
+    assert [each.id for each in carelist.people.workers()] == ["w-ann"]
     assert check_hash(only)
 
 
@@ -65,7 +65,7 @@ def test_the_person_is_the_id_of_their_first_entry(carelist: Carelist) -> None:
 
 def test_a_ref_may_be_of_a_person_accepted_on_an_earlier_line(carelist: Carelist) -> None:
     carelist.record([accepted("P-1"), zone("P-1", MONDAY, "red"), missed("P-1", hours(0.5))], hours(1))
-    assert {item.person.ref for item in carelist.today(hours(1)) if item.person} == {"P-1"}
+    assert {item.person.ref for item in carelist.people.today(hours(1)) if item.person} == {"P-1"}
 
 
 def test_a_batch_with_a_fault_records_nothing_and_names_every_fault_with_its_line(carelist: Carelist) -> None:
@@ -190,14 +190,14 @@ def test_what_the_form_did_not_say_it_replaces_is_stamped_inside_the_transaction
     replaced = {each["id"]: each.get("replaces", []) for each in lines(carelist.store)}
     assert replaced[red.id] == [amber.id]
     assert replaced[green.id] == [red.id]
-    assert not [item for item in carelist.today(hours(1), days=90) if item.kind == "conflict"]
+    assert not [item for item in carelist.people.today(hours(1), days=90) if item.kind == "conflict"]
 
 
 def test_what_the_form_saw_is_kept_and_a_conflict_stands(carelist: Carelist) -> None:
     _, first = carelist.record([accepted("P-1"), zone("P-1", MONDAY, "amber")], hours(1))
     carelist.record([zone("P-1", hours(0.5), "red", replaces=[first.id])], hours(1))
     carelist.record([zone("P-1", hours(0.75), "green", replaces=[first.id])], hours(1))
-    assert [item.kind for item in carelist.today(hours(1), kind="conflict")] == ["conflict"]
+    assert [item.kind for item in carelist.people.today(hours(1), kind="conflict")] == ["conflict"]
 
 
 def test_a_ref_known_from_before_names_that_same_person(carelist: Carelist) -> None:
@@ -241,14 +241,14 @@ def test_a_correction_carries_the_person_of_its_entry(carelist: Carelist) -> Non
     person, red = carelist.record([accepted("P-1"), zone("P-1", MONDAY, "red")], hours(1))
     carelist.record([corrected(red.id, hours(1), replacement={"zone": "green", "reason": "wrong person"})], hours(1))
     assert lines(carelist.store)[-1]["person"] == person.id
-    assert carelist.person("P-1", hours(1))["zone"] == "green"
+    assert carelist.people.person("P-1", hours(1))["zone"] == "green"
 
 
 def test_a_correction_of_a_workers_entry_is_about_no_person(carelist: Carelist) -> None:
     (added,) = carelist.record([worker("added", MONDAY, "w-tom")], hours(1))
     carelist.record([corrected(added.id, hours(1), replacement=None)], hours(1))
     assert "person" not in lines(carelist.store)[-1]
-    assert [each.id for each in carelist.workers()] == ["w-ann"]
+    assert [each.id for each in carelist.people.workers()] == ["w-ann"]
 
 
 def test_an_entry_out_of_story_order_is_folded_in_its_place(carelist: Carelist) -> None:
@@ -277,9 +277,9 @@ def test_a_coordinator_struck_from_the_list_of_workers_brings_their_people_back_
     carelist.record([worker("added", MONDAY, "w-tom"), worker("changed", hours(0.1), "w-tom", active=False)], hours(1))
     gone = lines(carelist.store)[-1]["id"]
     carelist.record([accepted("P-1", coordinator="w-tom")], hours(1))
-    assert [item.kind for item in carelist.today(hours(1), days=2, kind="allocate_coordinator")]
+    assert [item.kind for item in carelist.people.today(hours(1), days=2, kind="allocate_coordinator")]
     carelist.record([corrected(gone, hours(1), replacement=None)], hours(1))
-    assert not carelist.today(hours(1), days=2, kind="allocate_coordinator")
+    assert not carelist.people.today(hours(1), days=2, kind="allocate_coordinator")
     assert carelist.verify().ok
 
 

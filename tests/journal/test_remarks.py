@@ -36,7 +36,7 @@ class OldRelease:
             id=str(UUID(int=(0x7000 << 64) | (0x8 << 60) | number)), person=person, author=author, device="c" * 32,
             seq=number, prev=NO_ENTRY, recorded_at=at, replaces=(), salt=number.to_bytes(16, "big"),
         )  # fmt: skip
-        self.carelist.take_in([entry])
+        self.carelist.record.take_in([entry])
         return str(entry["id"])
 
 
@@ -73,7 +73,7 @@ def test_a_miss_that_an_older_release_took_for_next_year_is_named(
     id = old.write("contact.missed", hours(1), MISSED, amina)
     assert said(carelist) == [f"P-1, Missed contact, Mon 2 Mar 2026 10:00: {NOT_AFTER}"]
     assert carelist.verify().remarks[0].endswith(f"(entry {id})")
-    assert [each["id"] for each in carelist.person("P-1", hours(2))["story"]][-1] == id
+    assert [each["id"] for each in carelist.people.person("P-1", hours(2))["story"]][-1] == id
 
 
 def test_a_promise_too_far_ahead_is_named_by_the_longest_limit_there_is(
@@ -123,7 +123,7 @@ def test_a_discharge_that_waits_for_its_manager_is_named_until_their_word(
 def test_owners_who_work_nowhere_are_named_once_with_whom_they_hold(carelist: Carelist, old: OldRelease) -> None:
     refs = [f"P-{number}" for number in range(1, 8)]
     carelist.record([accepted(ref) for ref in refs], hours(0))
-    people = [carelist.person(ref, hours(0))["person"] for ref in refs]
+    people = [carelist.people.person(ref, hours(0))["person"] for ref in refs]
     named = {"coordinator": "w-tmo", "clinical_oversight": "Dr Osei"}
     for person in people:
         old.write("coordinator.named", hours(1), named, person)

@@ -82,8 +82,8 @@ def test_what_is_kept_up_entry_by_entry_is_what_a_rebuild_makes(tmp_path: Path, 
         shuffled = lines(one.store)
         dice.shuffle(shuffled)
         for start in range(0, len(shuffled), 7):
-            two.take_in(shuffled[start : start + 7])
-        one.take_in(lines(two.store))
+            two.record.take_in(shuffled[start : start + 7])
+        one.record.take_in(lines(two.store))
         assert projections(two.store) == projections(one.store)
         assert two.verify().as_json() == one.verify().as_json()
 

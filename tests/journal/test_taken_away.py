@@ -112,7 +112,7 @@ def test_what_nobody_has_seen_go_is_not_recorded_yet(known: Carelist) -> None:
     assert told_first.value.sentences == (
         "takes away: NO VOICEMAIL", "takes away the early warning sign: sleeping by day"
     )  # fmt: skip
-    assert [entry["type"] for entry in known.person("P-1", hours(2))["story"]][-1] == "risk_plan.updated"
+    assert [entry["type"] for entry in known.people.person("P-1", hours(2))["story"]][-1] == "risk_plan.updated"
     assert known.record([bare], hours(1), seen=told_first.value.sentences)[0].takes_away == told_first.value.sentences
 
 

@@ -31,14 +31,14 @@ def test_shuffled_and_repeated_entries_give_the_same_store_as_those_in_order(
     with store_at(tmp_path / "in order", hours(4)) as one:
         own = lines(one.store)
         for each in told:
-            one.take_in([each])
+            one.record.take_in([each])
         wanted, digest = projections(one.store), one.verify().digest
     for seed in range(6):
         shuffled = [*told, *told]
         random.Random(seed).shuffle(shuffled)
         with store_at(tmp_path / f"shuffled {seed}", hours(4)) as two:
             for start in range(0, len(shuffled), 5):
-                two.take_in(shuffled[start : start + 5])
+                two.record.take_in(shuffled[start : start + 5])
             mine = lines(two.store)[0]
             assert projections(two.store) == wanted
             assert two.verify().as_json()["problems"] == []
@@ -52,15 +52,15 @@ def test_two_stores_with_the_same_entries_answer_the_same_digest(tmp_path: Path)
     with store_at(tmp_path / "one") as one, store_at(tmp_path / "two") as two:
         one.record([accepted("P-1"), zone("P-1", MONDAY)], hours(1))
         two.record([accepted("P-2")], hours(1))
-        one.take_in(reversed(lines(two.store)))
-        two.take_in(lines(one.store))
+        one.record.take_in(reversed(lines(two.store)))
+        two.record.take_in(lines(one.store))
         assert one.verify().as_json() == two.verify().as_json()
         assert one.verify().ok
 
 
 def test_what_is_here_already_is_passed_over(carelist: Carelist, told: list[dict[str, Any]]) -> None:
-    first = carelist.take_in(told)
-    again = carelist.take_in(told)
+    first = carelist.record.take_in(told)
+    again = carelist.record.take_in(told)
     assert (first.new, first.known) == (len(told), 0)
     assert (again.new, again.known) == (0, len(told))
 
@@ -71,7 +71,7 @@ def test_one_changed_entry_refuses_all_of_a_file(carelist: Carelist, told: list[
     changed[3]["body"]["family"] = "Somebody else"
     changed[5]["occurred_at"] = "2026-03-02"
     with pytest.raises(Refused) as refused:
-        carelist.take_in(changed, range(1, len(changed) + 1))
+        carelist.record.take_in(changed, range(1, len(changed) + 1))
     assert [(fault.line, fault.path) for fault in refused.value.faults] == [(4, "hash"), (6, "occurred_at")]
     assert (len(lines(carelist.store)), projections(carelist.store)) == (1, before)
 
@@ -82,9 +82,9 @@ def test_another_entry_with_a_number_that_is_taken_is_refused(tmp_path: Path, to
         one.record([accepted("P-1")], hours(1))
         with Carelist.open(tmp_path / "clone", "w-ann") as clone:
             clone.record([accepted("P-2")], hours(1))
-            two.take_in(lines(one.store))
+            two.record.take_in(lines(one.store))
             with pytest.raises(Refused, match="two laptops write under one name") as refused:
-                two.take_in(lines(clone.store), range(1, 3))
+                two.record.take_in(lines(clone.store), range(1, 3))
     assert [(fault.line, fault.path) for fault in refused.value.faults] == [(2, "seq")]
 
 
@@ -101,7 +101,7 @@ def test_entries_of_a_newer_release_are_kept_and_do_not_disturb(carelist: Careli
         replaces=[],
         salt=bytes(16),
     )
-    carelist.take_in([newer, *told])
+    carelist.record.take_in([newer, *told])
     assert newer in lines(carelist.store)
     assert carelist.verify().ok
 
@@ -110,12 +110,12 @@ def test_entries_about_somebody_whose_acceptance_has_not_arrived_wait_for_it(
     carelist: Carelist, told: list[dict[str, Any]]
 ) -> None:
     acceptance = next(each for each in told if each["type"] == "person.accepted")
-    carelist.take_in([each for each in told if each is not acceptance])
-    assert [item.kind for item in carelist.today(hours(30), kind="unread")] == ["unread"]
+    carelist.record.take_in([each for each in told if each is not acceptance])
+    assert [item.kind for item in carelist.people.today(hours(30), kind="unread")] == ["unread"]
     problems = carelist.verify().as_json()["problems"]
     assert {problem["kind"] for problem in problems} == {"gap", "reference"}
-    carelist.take_in([acceptance])
-    assert carelist.today(hours(30), kind="unread") == []
+    carelist.record.take_in([acceptance])
+    assert carelist.people.today(hours(30), kind="unread") == []
     assert carelist.verify().ok
 
 
@@ -123,15 +123,15 @@ def test_two_people_with_one_identifier_are_both_kept_and_both_told(tmp_path: Pa
     with store_at(tmp_path / "one") as one, store_at(tmp_path / "two") as two:
         (first,) = one.record([accepted("P-1")], hours(1))
         (second,) = two.record([accepted("P-1", family="Other")], hours(1))
-        one.take_in(lines(two.store))
-        people = {item.person.id for item in one.today(hours(1), kind="conflict") if item.person}
+        one.record.take_in(lines(two.store))
+        people = {item.person.id for item in one.people.today(hours(1), kind="conflict") if item.person}
         assert people == {first.id, second.id}
         with pytest.raises(Refused) as refused:
             one.record([zone("P-1", hours(1))], hours(1))
         assert all(id in str(refused.value) for id in (first.id, second.id))
         with pytest.raises(Refused, match=first.id):
-            one.person("P-1", hours(1))
+            one.people.person("P-1", hours(1))
         renamed = draft("person.details_updated", hours(1), {"ref": "P-2"}, person=second.id)
         one.record([renamed], hours(1))
-        assert one.today(hours(1), kind="conflict") == []
+        assert one.people.today(hours(1), kind="conflict") == []
         assert one.verify().ok

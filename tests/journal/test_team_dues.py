@@ -32,7 +32,7 @@ def owed(carelist: Carelist, kind: str, at: datetime | None = None) -> list[dict
     before = projections(carelist.store)
     carelist.rebuild()
     assert projections(carelist.store) == before
-    return [item for item in carelist.today_json(at or hours(2), days=LATER)["items"] if item["kind"] == kind]
+    return [item for item in carelist.people.today_json(at or hours(2), days=LATER)["items"] if item["kind"] == kind]
 
 
 def away(begins: float, ends: float | None, cover: list[dict[str, Any]] | None = None, at: float = 2) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def test_every_worker_is_owed_supervision_four_weeks_after_they_came(team: Carel
     nobody = ("person", "ref", "name", "zone", "tier", "from_at")
     assert [item[key] for key in nobody] == [None] * len(nobody)
     assert item["resolved_by"] == ["supervision.held"]
-    assert set(item) == set(team.today_json(hours(2), days=9)["items"][0])
+    assert set(item) == set(team.people.today_json(hours(2), days=9)["items"][0])
 
 
 def test_supervision_held_says_when_the_next_one_is(team: Carelist) -> None:
@@ -90,8 +90,8 @@ def test_somebody_away_without_cover_owes_it_the_same_day_to_a_manager(team: Car
     assert (item["due_at"], item["band"], item["owner"]) == ("2026-03-02T17:00:00+00:00", 2, "w-ann")
     assert "2 people" in item["why"]
     assert len(item["detail"]["persons"]) == 2
-    assert item in team.today_json(hours(2), team="north")["items"]
-    assert item not in team.today_json(hours(2), team="south")["items"]
+    assert item in team.people.today_json(hours(2), team="north")["items"]
+    assert item not in team.people.today_json(hours(2), team="south")["items"]
 
 
 def test_cover_for_all_settles_it(team: Carelist) -> None:
@@ -101,11 +101,11 @@ def test_cover_for_all_settles_it(team: Carelist) -> None:
 
 
 def test_cover_for_some_leaves_the_others_due_the_day_before(team: Carelist) -> None:
-    person = team.person("P-1", hours(2))["person"]
+    person = team.people.person("P-1", hours(2))["person"]
     team.record([away(72, 100, [{"persons": [person], "by": "w-lea"}])], hours(2))
     (item,) = owed(team, "cover_needed")
     assert item["due_at"] == "2026-03-04T17:00:00+00:00"
-    assert item["detail"]["persons"] == [team.person("P-2", hours(2))["person"]]
+    assert item["detail"]["persons"] == [team.people.person("P-2", hours(2))["person"]]
     team.record([coordinator("P-2", hours(4), "w-lea")], hours(4))
     assert owed(team, "cover_needed") == []
     team.record([coordinator("P-2", hours(5), "w-tom")], hours(5))
@@ -119,7 +119,7 @@ def test_whoever_is_named_by_a_due_holds_that_person_too(team: Carelist) -> None
     booked = {"at": hours(30).isoformat(), "method": "visit", "purpose": "routine", "worker": "w-tom"}
     team.record([draft("contact.planned", hours(3), booked, ref="P-1")], hours(3))
     (item,) = owed(team, "cover_needed")
-    assert item["detail"]["persons"] == [team.person("P-1", hours(3))["person"]]
+    assert item["detail"]["persons"] == [team.people.person("P-1", hours(3))["person"]]
 
 
 def test_once_they_are_back_no_cover_is_owed(team: Carelist) -> None:
@@ -141,13 +141,13 @@ def test_whoever_leaves_passes_everything_on_in_one(team: Carelist) -> None:
         [draft("contact.planned", hours(3), booked, ref="P-1"), draft("action.opened", hours(3), opened, ref="P-2")],
         hours(3),
     )
-    receipts = team.leave("w-tom", "w-lea", hours(4))
+    receipts = team.record.leave("w-tom", "w-lea", hours(4))
     types = [each.type for each in receipts]
     assert types.count("coordinator.named") == 2
     assert types.count("action.changed") == 1
     assert types[-1] == "worker.changed"
     assert owed(team, "cover_needed") == []
-    everything = team.today_json(hours(5), days=LATER)["items"]
+    everything = team.people.today_json(hours(5), days=LATER)["items"]
     assert not [item for item in everything if item["owner"] == "w-tom"]
     assert {item["owner"] for item in everything if item["ref"] == "P-1"} == {"w-lea"}
 
@@ -156,12 +156,12 @@ def test_whoever_leaves_keeps_name_role_and_working_days_in_what_is_known_of_the
     changed = worker("changed", hours(3), "w-tom")
     changed["body"]["days"] = ["Mon", "Tue"]
     team.record([changed], hours(3))
-    (before,) = [each for each in team.workers() if each.id == "w-tom"]
-    team.leave("w-tom", "w-lea", hours(4))
-    (after,) = [each for each in team.workers() if each.id == "w-tom"]
+    (before,) = [each for each in team.people.workers() if each.id == "w-tom"]
+    team.record.leave("w-tom", "w-lea", hours(4))
+    (after,) = [each for each in team.people.workers() if each.id == "w-tom"]
     assert before.days == ("Mon", "Tue")
     assert after == replace(before, active=False)
-    (told,) = [each for each in map(json.loads, team.stored_lines()) if each["body"].get("active") is False]
+    (told,) = [each for each in map(json.loads, team.people.stored_lines()) if each["body"].get("active") is False]
     assert told["body"]["days"] == ["Mon", "Tue"]
 
 
@@ -169,8 +169,8 @@ def test_leaving_is_refused_whole_where_it_can_not_be(team: Carelist) -> None:
     entries = team.verify().entries
     for who, to in (("w-tom", "w-tom"), ("w-tom", "w-nobody"), ("w-nobody", "w-tom")):
         with pytest.raises(Refused):
-            team.leave(who, to, hours(4))
+            team.record.leave(who, to, hours(4))
     team.worker = "w-lea"
     with pytest.raises(Refused, match="manager"):
-        team.leave("w-tom", "w-lea", hours(4))
+        team.record.leave("w-tom", "w-lea", hours(4))
     assert team.verify().entries == entries

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.backups import Backups
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION
 from carelist_tui.journal.upgrade.steps import STEPS
@@ -57,16 +58,16 @@ def test_a_store_of_an_earlier_version_is_brought_up_with_a_backup_first(version
     old = store_of(version, tmp_path / "old")
     entries = lines(old)
     with Carelist.open(old, "w-ann") as carelist:
-        assert [item.person.ref for item in carelist.today(hours(30)) if item.person]
+        assert [item.person.ref for item in carelist.people.today(hours(30)) if item.person]
         assert lines(old) == entries
         assert carelist.verify().as_json()["problems"] == []
         carelist.record([accepted("P-9")], hours(30))
-        assert carelist.looked("searched", None, hours(30), count=0) is None
+        assert carelist.people.looked("searched", None, hours(30), count=0) is None
     with store_at(tmp_path / "fresh") as fresh:
         assert schema_of(old) == schema_of(fresh.store)
     backup = old / f"before-upgrade-from-{version}.backup"
     assert backup.stat().st_mode & 0o777 == 0o600
-    Carelist.restore(backup, tmp_path / "again", unlock=lambda _: None, now=hours(40))
+    Backups.restore(backup, tmp_path / "again", unlock=lambda _: None, now=hours(40))
     assert said(lines(tmp_path / "again")) == said(entries)
 
 
@@ -75,12 +76,12 @@ def test_an_encrypted_store_is_brought_up_and_so_is_its_backup(version: int, tmp
     key = bytes(range(32))
     old = store_of(version, tmp_path / "old", key)
     with Carelist.open(old, "w-ann", key=key) as carelist:
-        entries = [json.loads(line) for line in carelist.stored_lines()]
+        entries = [json.loads(line) for line in carelist.people.stored_lines()]
     assert b"Amina" not in (old / f"before-upgrade-from-{version}.backup").read_bytes()
     backup = old / f"before-upgrade-from-{version}.backup"
-    Carelist.restore(backup, tmp_path / "again", unlock=lambda _: key, now=hours(40))
+    Backups.restore(backup, tmp_path / "again", unlock=lambda _: key, now=hours(40))
     with Carelist.open(tmp_path / "again", "w-ann", key=key) as again:
-        assert said([json.loads(line) for line in again.stored_lines()]) == said(entries)
+        assert said([json.loads(line) for line in again.people.stored_lines()]) == said(entries)
         assert again.verify().as_json()["problems"] == []
 
 
@@ -136,8 +137,8 @@ def test_a_refusal_to_share_that_an_earlier_release_let_go_counts_after_the_upgr
     connection.commit()
     connection.close()
     with Carelist.open(tmp_path / "store", "w-ann") as carelist:
-        shown = carelist.person("P-9", hours(30))
+        shown = carelist.people.person("P-9", hours(30))
         assert [each["name"] for each in shown["must_not_be_told"]] == ["Housing"]
-        (item, *_) = [each for each in carelist.today(hours(30)) if each.person and each.person.ref == "P-9"]
+        (item, *_) = [each for each in carelist.people.today(hours(30)) if each.person and each.person.ref == "P-9"]
         assert item.person is not None
         assert item.person.warnings[0].startswith("Do not tell Housing: refused ")

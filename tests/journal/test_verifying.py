@@ -160,7 +160,7 @@ def test_a_damaged_page_is_named_and_not_a_traceback(full: Carelist) -> None:
     with Carelist.open(full.store) as damaged:
         assert "database" in dict(found(damaged))
         with pytest.raises(Refused, match="backup") as refused:
-            damaged.today(hours(1))
+            damaged.people.today(hours(1))
     assert refused.value.status == 3
 
 
@@ -188,11 +188,11 @@ def _look(opening: Callable[[], Carelist]) -> None:
         verdict = carelist.verify().as_json()
         assert verdict["ok"] is (not verdict["problems"])
         for read in (
-            lambda: carelist.today(hours(9), days=30),
-            lambda: carelist.today(MONDAY),
-            lambda: carelist.queue(hours(9)),
-            lambda: carelist.person("P-1", hours(9)),
-            lambda: carelist.person("P-1", MONDAY),
+            lambda: carelist.people.today(hours(9), days=30),
+            lambda: carelist.people.today(MONDAY),
+            lambda: carelist.people.queue(hours(9)),
+            lambda: carelist.people.person("P-1", hours(9)),
+            lambda: carelist.people.person("P-1", MONDAY),
             lambda: carelist.record([zone("P-1", hours(1)), missed("P-2", hours(1))], hours(1)),
         ):
             with suppress(Refused):
@@ -220,11 +220,11 @@ def test_entries_cut_off_at_the_end_are_named_and_no_number_is_given_twice(full:
         assert problem.where == device
         assert problem.what == "entries 5 to 6 were recorded on this device and can no longer be found in the store"
         assert "backup" in problem.repair
-        assert shortened.missing() == [f"{problem.what}: nothing more can be recorded"]
+        assert shortened.backups.missing() == [f"{problem.what}: nothing more can be recorded"]
         with pytest.raises(Refused, match="entries 5 to 6") as refused:
             shortened.record([accepted("P-3")], hours(2))
         assert refused.value.status == 3
-        shortened.take_in(cut_off)
+        shortened.record.take_in(cut_off)
         (receipt,) = shortened.record([accepted("P-3")], hours(2))
         assert receipt.seq == 7
         assert found(shortened) == []
@@ -270,7 +270,7 @@ def of_an_earlier_release() -> tuple[Story, list[str]]:
 
 def test_what_an_earlier_release_took_is_a_remark_and_no_problem(carelist: Carelist) -> None:
     story, refused = of_an_earlier_release()
-    carelist.take_in([each.raw for each in story.entries])
+    carelist.record.take_in([each.raw for each in story.entries])
     verdict = carelist.verify()
     assert (verdict.ok, verdict.problems) == (True, [])
     assert list(dict.fromkeys(remark.split()[1] for remark in verdict.remarks)) == refused
@@ -283,7 +283,7 @@ def test_what_an_earlier_release_took_is_a_remark_and_no_problem(carelist: Carel
     for each in refused:
         story.tell("2026-02-25 10:00", "entry.corrected", {"entry": each, "reason": "x", "replacement": None},
                    author="w-sue", about_nobody=True)  # fmt: skip
-    carelist.take_in([each.raw for each in story.entries])
+    carelist.record.take_in([each.raw for each in story.entries])
     assert carelist.verify().remarks == []
 
 

@@ -69,7 +69,7 @@ class Service:
 
     def confirmed_by(self, person: str, entry: str, at: datetime = NOW) -> str | None:
         """Who is asked to say that they authorised this entry; None: nobody."""
-        items = self.door("w-man").person(person, at + timedelta(minutes=1))["items"]
+        items = self.door("w-man").people.person(person, at + timedelta(minutes=1))["items"]
         asked = [item for item in items if item["kind"] == "confirm_authority" and item["source"] == entry]
         return asked[0]["owner"] if asked else None
 
@@ -111,5 +111,5 @@ def prepare(manager: Carelist, draft: Draft, now: datetime) -> None:
             [said("decision.recorded", body, now, id=draft["body"]["decision"], person=draft["person"])], now
         )
     if draft["type"] in ("due.deferred", "due.reassigned"):
-        items = manager.person(draft["person"], now)["items"]
+        items = manager.people.person(draft["person"], now)["items"]
         draft["body"]["due"] = next(item["key"] for item in items if item["band"] == 4 and item["status"] != "overdue")

@@ -151,7 +151,7 @@ def test_nobody_makes_themselves_a_manager_by_correcting_what_made_them_a_worker
     """Also where nobody manages, and the entry is their own: who set the service up by themselves."""
     tom = {"worker": "w-tom", "name": "Tom", "role": "coordinator", "team": NORTH}
     with Carelist.init(tmp_path / "store", **tom, now=NOW, encrypted=False) as door:
-        [own] = [json.loads(line) for line in door.stored_lines(None, None)]
+        [own] = [json.loads(line) for line in door.people.stored_lines(None, None)]
         put = own["body"] | {"name": "Tom Reid"}
         wrong = {"entry": own["id"], "reason": "typed in error", "replacement": put | {"role": "manager"}}
         with pytest.raises(Refused, match="nobody changes their own role"):

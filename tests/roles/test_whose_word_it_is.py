@@ -54,7 +54,7 @@ def told(service: Service, act: Act, role: str, number: int) -> tuple[Trial, str
 
 
 def stands_in_for(service: Service, trial: Trial, entry: str) -> str | None:
-    told = service.door("w-man").person(trial.person, NOW)["story"]
+    told = service.door("w-man").people.person(trial.person, NOW)["story"]
     found: dict[str, str] = next(each for each in told if each["id"] == entry)
     return found.get("stands_in_for")
 
@@ -78,7 +78,7 @@ def test_of_who_has_left_whoever_has_the_role_gives_the_word(
     [said] = service.record(WHO[MAY[needed][0]], [word])
     assert stands_in_for(service, trial, said) == BRIEF
     assert service.confirmed_by(trial.person, named) is None
-    state = service.door("w-man").person(trial.person, NOW)
+    state = service.door("w-man").people.person(trial.person, NOW)
     assert state["on_caseload"] == (name != "a discharge")
     assert state["tier"] == ("light" if name == "a lighter tier" else "standard")
     assert (state["episode"] is None) == (name not in ("a pause", "steps stopped", "a third no"))
@@ -88,9 +88,11 @@ def test_before_they_leave_nobody_else_gives_it(service: Service) -> None:
     trial, named = told(service, acts.discharge(BRIEF), "support_worker", 2)
     [said] = service.record(ANOTHER_MANAGER, [trial.about("report.confirmed", {"about": named, "true": True})])
     assert stands_in_for(service, trial, said) is None
-    assert service.door("w-man").person(trial.person, NOW)["on_caseload"]
+    assert service.door("w-man").people.person(trial.person, NOW)["on_caseload"]
     leaves(service)
-    assert service.door("w-man").person(trial.person, NOW)["on_caseload"], "a word given then is not one in her place"
+    assert service.door("w-man").people.person(trial.person, NOW)["on_caseload"], (
+        "a word given then is not one in her place"
+    )
 
 
 def test_whoever_stopped_the_steps_does_not_stand_in_for_whom_they_named(service: Service) -> None:
@@ -115,13 +117,13 @@ def test_a_no_in_their_place_counts_too(service: Service) -> None:
     leaves(service)
     service.record(WHO["manager"], [trial.about("report.confirmed", {"about": named, "true": False})])
     assert service.confirmed_by(trial.person, named) is None
-    assert service.door("w-man").person(trial.person, NOW)["on_caseload"]
+    assert service.door("w-man").people.person(trial.person, NOW)["on_caseload"]
 
 
 def test_what_waits_for_their_word_keeps_nobody_from_leaving_nor_is_it_handed_on(service: Service) -> None:
     trial, named = told(service, acts.discharge(BRIEF), "support_worker", 6)
-    service.door("w-man").leave(BRIEF, "w-coo", NOW)
-    told_since = [each["type"] for each in service.door("w-man").person(trial.person, NOW)["story"]]
+    service.door("w-man").record.leave(BRIEF, "w-coo", NOW)
+    told_since = [each["type"] for each in service.door("w-man").people.person(trial.person, NOW)["story"]]
     assert "due.reassigned" not in told_since
     assert service.confirmed_by(trial.person, named) == "w-mac"
 
@@ -131,5 +133,5 @@ def test_it_keeps_nobody_from_leaving_in_the_same_batch(service: Service) -> Non
     draft = acts.pause(BRIEF)(trial)
     service.record(ANOTHER_MANAGER, trial.before)
     service.record("w-man", [draft, works(BRIEF, "manager", kind="worker.changed", active=False)])
-    left = [each.id for each in service.door("w-man").workers() if not each.active]
+    left = [each.id for each in service.door("w-man").people.workers() if not each.active]
     assert BRIEF in left

@@ -88,7 +88,7 @@ class Service:
 
     def items(self, days: int = 0) -> dict[str, dict[str, Any]]:
         """What is due or overdue for the person now (and within `days`), by kind, the steps by their key."""
-        items = self.carelist.today_json(self.now, days=days)["items"]
+        items = self.carelist.people.today_json(self.now, days=days)["items"]
         return {each["detail"].get("step") or each["kind"]: each for each in items if each["ref"] == self.ref}
 
     def owed(self, *kinds: str, days: int = 0) -> dict[str, str]:
@@ -101,7 +101,7 @@ class Service:
 
     def open_actions(self, days: int = 60) -> list[str]:
         """The one action log: what is open, whose, by when."""
-        items = self.carelist.today_json(self.now, days=days)["items"]
+        items = self.carelist.people.today_json(self.now, days=days)["items"]
         return sorted(
             f"{each['title']} ({each['owner']}, {each['status']} {each['due_at'][:10]})"
             for each in items
@@ -121,12 +121,12 @@ class Service:
 
     @property
     def person(self) -> dict[str, Any]:
-        return self.carelist.person(self.ref, self.now)
+        return self.carelist.people.person(self.ref, self.now)
 
     @property
     def waiting(self) -> list[dict[str, Any]]:
         """The missed-contact queue now."""
-        found: list[dict[str, Any]] = self.carelist.queue_json(self.now)["episodes"]
+        found: list[dict[str, Any]] = self.carelist.people.queue_json(self.now)["episodes"]
         return found
 
     def evidence(self, *types: str) -> list[str]:

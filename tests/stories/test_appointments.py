@@ -74,13 +74,13 @@ def test_every_no_show_of_three_thousand_appointments_is_one_missed_contact(tmp_
     missed = Counter(draft["ref"] for draft in told if draft["type"] == "contact.missed")
     assert missed.total() > 500
     stored = Counter[bool]()
-    for line in door.stored_lines(None, None):
+    for line in door.people.stored_lines(None, None):
         stored['"contact.missed"' in line] += '"type":"contact.' in line
     assert stored[True] == missed.total()
     assert stored.total() == len(told)
 
     # Open is whoever missed one and has not been met since: one missed contact each, counting every miss of it.
-    waiting = {each["ref"]: each["missed"] for each in door.queue(now)}
+    waiting = {each["ref"]: each["missed"] for each in door.people.queue(now)}
     for ref, season in seasons.items():
         became = [draft["type"] for draft in sorted(season, key=lambda draft: draft["occurred_at"])]
         since_met = 0

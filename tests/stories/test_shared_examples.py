@@ -202,7 +202,7 @@ def test_self_neglect_and_housing_instability_as_pathway_risks(tmp_path: Path) -
     service.says("escalation.acknowledged", {"escalation": escalation, "by": "the desk", "reference": "SG-80"}, "w-sue")
     protect = service.acts("Fire service: alarm and a path to the door", "safeguarding", "2026-03-09 16:00")
     service.at("2026-03-09 16:30")
-    late = service.carelist.today_json(service.now)["items"]
+    late = service.carelist.people.today_json(service.now)["items"]
     assert [each["band"] for each in late if each["source"] == protect] == [2]
 
     # The multi-agency meeting decides; its decisions, the actions and the outcome are dated.
@@ -315,7 +315,9 @@ def test_safe_transfers_and_handovers_between_teams(tmp_path: Path) -> None:
     service.says("handover.closed", {"handover": handover, "outcome": "completed"})
     assert service.person["coordinator"] == "w-ann"
     service.at("2026-03-13 10:00")
-    teams = {each.person.team for each in service.carelist.today(service.now, team="South", days=9) if each.person}
+    teams = {
+        each.person.team for each in service.carelist.people.today(service.now, team="South", days=9) if each.person
+    }
     assert teams == {"South"}
 
     # The sample of the month, and what supervision makes of it.

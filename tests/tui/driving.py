@@ -51,6 +51,6 @@ def recorded(desk: Desk, kind: str, ref: str) -> list[dict[str, Any]]:
     door = Carelist.open(desk.store)
     try:
         later = desk.now().replace(hour=23)
-        return [entry for entry in door.person(ref, max(later, NOW))["story"] if entry["type"] == kind]
+        return [entry for entry in door.people.person(ref, max(later, NOW))["story"] if entry["type"] == kind]
     finally:
         door.close()

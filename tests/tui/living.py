@@ -37,7 +37,7 @@ def live(store: Path) -> dict[str, str]:
         agrees.close()
         door.record(corrections(), NOW)
         assert receipts
-        return {found.ref: found.person for found in door.find("") if found.ref in (WREN, GONE)}
+        return {found.ref: found.person for found in door.people.find("") if found.ref in (WREN, GONE)}
     finally:
         door.close()
 

@@ -104,5 +104,5 @@ async def test_list_and_card_are_read_at_one_moment(desk: Desk) -> None:
     await desk.say_clock_is_right()
     assert zones(desk.now()) == {"red"}
     assert zones(before) == {"unknown"}
-    shown = (await desk.door()).person("P-0001", desk.now())
+    shown = (await desk.door()).people.person("P-0001", desk.now())
     assert (shown["zone"], [e["type"] for e in shown["story"] if e.get("clock_ahead")]) == ("red", ["zone.set"])

@@ -262,7 +262,7 @@ def test_a_due_is_owed_no_longer_once_its_own_form_was_answered(row: Row, servic
     store, told = tmp_path / "store", cases(row)
     shutil.copytree(service, store)
     with Carelist.open(store, "w-ann") as door:
-        door.take_in(line for case in told.values() for line in _lines(case))
+        door.record.take_in(line for case in told.values() for line in _lines(case))
     unsettled = {state: wrong for state, case in told.items() if (wrong := what_is_wrong(case, store))}
     assert unsettled == {}
 
@@ -284,7 +284,7 @@ def what_is_wrong(case: Case, store: Path) -> str | None:
             door.record(drafts, case.now)
         except Refused as refused:
             return f"{type} is refused: {refused}; its form says {known}"
-        still = key in {each.key for each in door.today(case.now, days=1000)}
+        still = key in {each.key for each in door.people.today(case.now, days=1000)}
     return f"{type} leaves it; its form says {known}" if still else None
 
 

@@ -89,7 +89,7 @@ def test_a_form_names_the_entry_that_it_answers(kind: str, form: str, field: str
     assert item.person is not None
     known = known_of(form, asks_of(TYPES[form]), item, service.card(item.person.id), WORKER)
     door = Carelist.open(service.store)
-    story = door.person(item.person.ref, service.now())["story"]
+    story = door.people.person(item.person.ref, service.now())["story"]
     door.close()
     assert [entry["type"] for entry in story if entry["id"] == known[field]] == [names]
 

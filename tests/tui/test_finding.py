@@ -38,7 +38,7 @@ def test_who_is_called_so_comes_before_whose_name_only_holds_it(desk: Desk) -> N
 async def test_anyone_is_found_by_two_keys_and_the_letters(desk: Desk) -> None:
     """Ines left this morning; she is found all the same. The keys are typed at once, before anybody is read."""
     door = Carelist.open(desk.store, "w-ada")
-    found = {each.ref: each.person for each in door.find("")}
+    found = {each.ref: each.person for each in door.people.find("")}
     agreed = entry("decision.recorded", "2026-03-03T09:01", {"about": "discharge", "decision": "agree",
                    "what_changed": "well", "rationale": "Has what he needs, by his own account.",
                    "authorised_by": "w-ada"}, ref="P-0046", id="01956789-0000-7000-8000-000000000001")  # fmt: skip

@@ -45,7 +45,7 @@ async def test_every_form_shows_hostile_text_as_plain_signs(hostile_store: Path,
             NOW)  # fmt: skip
     except Refused as refused:
         raise AssertionError(f"{text[:20]!r} was refused: {refused}") from None
-    person = door.person(ref, NOW)["person"]
+    person = door.people.person(ref, NOW)["person"]
     door.close()
     desk = Desk(store, ME, NOW, runs=False)
     app = CarelistApp(desk)

@@ -52,7 +52,7 @@ async def go_to(pilot: Pilot[Any], title: str) -> None:
 def team_entries(store: Path, kind: str) -> list[dict[str, Any]]:
     door = Carelist.open(store)
     try:
-        return [found for line in door.stored_lines() if (found := json.loads(line))["type"] == kind]
+        return [found for line in door.people.stored_lines() if (found := json.loads(line))["type"] == kind]
     finally:
         door.close()
 
@@ -131,14 +131,14 @@ async def test_what_comes_in_while_it_goes_on_is_looked_at_before_it_closes(
     here = Carelist.open(desk.store)
     other = Carelist.init(tmp_path / "other", worker="w-leah", name="Leah Obi", role="senior", team="North",
                           now=NOW - timedelta(days=30), encrypted=False)  # fmt: skip
-    other.take_in([json.loads(line) for line in here.stored_lines()])
+    other.record.take_in([json.loads(line) for line in here.people.stored_lines()])
     seen = zone("P-0045", "red", "seen by the river") | {"occurred_at": "2026-03-03T08:00:00+00:00"}
     other.record([seen], NOW)
     app = CarelistApp(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         await begin(pilot)
         await go_to(pilot, "Close the huddle")
-        here.take_in([json.loads(line) for line in other.stored_lines()])
+        here.record.take_in([json.loads(line) for line in other.people.stored_lines()])
         await pilot.pause(3 * poll if poll < 1 else 0)
         await pilot.press("ctrl+s")
         await shows(pilot, "More came in while we talked: Act now, Red.")

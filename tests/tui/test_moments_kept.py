@@ -77,7 +77,7 @@ async def test_a_contact_begun_before_a_miss_does_not_end_it(store: Path) -> Non
             await press(pilot, *"spoke", "ctrl+s")
             await until(pilot, lambda: app.screen is app.first)
         with Carelist.open(store, ME) as door:
-            owed = door.today(datetime(2026, 3, 3, 9, 10, tzinfo=UTC), days=2)
+            owed = door.people.today(datetime(2026, 3, 3, 9, 10, tzinfo=UTC), days=2)
             assert any(i.kind == "ladder_step" and i.person and i.person.ref == "P-0043" for i in owed), "nobody spoke"
 
 

@@ -154,7 +154,7 @@ def test_only_mine_on_the_board_is_whose_person_it_is(told_more: Desk) -> None:
 
 def test_the_board_and_the_full_reading_agree_who_is_red_or_amber(told_more: Desk) -> None:
     door = Carelist.open(told_more.store, ME)
-    zones = {ref: door.person(ref, NOW)["zone"] for ref in [f"P-00{n}" for n in (42, 43, 44, 45, 46, 50)]}
+    zones = {ref: door.people.person(ref, NOW)["zone"] for ref in [f"P-00{n}" for n in (42, 43, 44, 45, 46, 50)]}
     door.close()
     rows = section(told_more.ahead(NOW), BOARD)
     shown = {row.item.person.ref: row.item.person.zone for row in rows if row.item.person}

@@ -108,7 +108,7 @@ async def test_a_few_answers_make_an_encrypted_store_with_its_first_worker(tmp_p
     assert made.worker == "w-maya"
     assert unlock_by_recovery(store, recovery, NOW) == made.key == unlock(store, "w-maya", PASSPHRASE, NOW)
     with Carelist.open(store, "w-maya", key=made.key) as door:
-        workers = [(worker.id, worker.name, worker.role, worker.team) for worker in door.workers()]
+        workers = [(worker.id, worker.name, worker.role, worker.team) for worker in door.people.workers()]
     assert workers == [("w-maya", "Maya Okafor", "manager", "North")]
 
 

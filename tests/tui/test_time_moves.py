@@ -108,7 +108,7 @@ async def test_what_is_told_in_days_is_told_anew_at_midnight(desk: Desk) -> None
 
 async def test_stopped_steps_come_back_on_the_list_and_in_the_panel_when_the_review_passes(desk: Desk) -> None:
     with Carelist.open(desk.store, ME) as door:
-        missed = [each["id"] for each in door.person("P-0045", NOW)["story"] if each["type"] == "contact.missed"]
+        missed = [each["id"] for each in door.people.person("P-0045", NOW)["story"] if each["type"] == "contact.missed"]
         stop = {"about": "missed_contact", "decision": "do_not_escalate", "episode": missed[0],
                 "review_at": "2026-03-03T15:00:00+00:00", "what_changed": "seen at the shop",
                 "rationale": "A neighbour saw him this morning, well."}  # fmt: skip

@@ -179,7 +179,7 @@ async def test_the_huddle_says_it_at_every_size(desk: Desk) -> None:
 
 def test_the_sheet_says_it_in_text_and_on_the_page(door: Carelist) -> None:
     huddle = door.huddle(NOW, "North")
-    answer, names = door.huddle_json(huddle), {each.id: each.name for each in door.workers()}
+    answer, names = door.huddle.json(huddle), {each.id: each.name for each in door.people.workers()}
     zone = door.glance.calendar.zone
     lines = [line for line in sheet_lines(answer, names, zone) if line.startswith("- KHAN Bilal")]
     assert lines
@@ -189,7 +189,7 @@ def test_the_sheet_says_it_in_text_and_on_the_page(door: Carelist) -> None:
 
 
 def test_show_and_the_text_for_the_main_record_say_it_with_what_was_decided(door: Carelist) -> None:
-    answer, names = door.person("P-0043", NOW), {each.id: each.name for each in door.workers()}
+    answer, names = door.people.person("P-0043", NOW), {each.id: each.name for each in door.people.workers()}
     zone = door.glance.calendar.zone
     assert [each["kind"] for each in answer["bearings"]][:2] == ["check", "signs"]
     told = {"show": list(tell_person(answer, names, NOW, zone)),
@@ -204,7 +204,7 @@ def test_show_and_the_text_for_the_main_record_say_it_with_what_was_decided(door
 def test_what_is_owed_for_it_says_what_was_disclosed(store: Path) -> None:
     with Carelist.open(store, ME) as door:
         door.record([entry("risk_check.completed", "2026-03-03T08:30", CHECK, ref="P-0044")], NOW)
-        owed = [item for item in door.today(NOW) if item.person and item.person.ref == "P-0044"]
+        owed = [item for item in door.people.today(NOW) if item.person and item.person.ref == "P-0044"]
     why = {item.kind: item.why for item in owed}
     assert SAID in why["same_day_response"]
     assert SAID in why["decision"]
@@ -223,5 +223,7 @@ def test_plain_lines_say_it_of_the_person_and_before_a_decision_and_a_call(store
 def test_what_is_over_at_a_moment_is_not_said_at_it(door: Carelist) -> None:
     crisis = entry("crisis.recorded", "2026-03-01T08:00", {"kind": "self_harm", "source": "A&E"}, ref="P-0045")
     door.record([crisis], NOW)
-    kinds = [[each["kind"] for each in door.person("P-0045", NOW + timedelta(days=n))["bearings"]] for n in (0, 13)]
+    kinds = [
+        [each["kind"] for each in door.people.person("P-0045", NOW + timedelta(days=n))["bearings"]] for n in (0, 13)
+    ]
     assert ["crisis" in each for each in kinds] == [True, False]

@@ -119,7 +119,7 @@ def person_of(desk: Desk, ref: str) -> str:
 def stands(desk: Desk, ref: str) -> dict[str, Any]:
     """All that a later entry of any type may replace, of this person and of those who work here."""
     with Carelist.open(desk.store) as door:
-        story = [read_entry(json.loads(json.dumps(line))) for line in door.person(ref, NOW)["story"]]
+        story = [read_entry(json.loads(json.dumps(line))) for line in door.people.person(ref, NOW)["story"]]
         roster = door.glance.read_roster()
     state = fold(story[0].person or "", story)
     told = known_of_person(state) | known_of_team(roster)
@@ -281,7 +281,7 @@ async def test_a_plan_saved_unchanged_does_not_undo_a_refusal(desk: Desk) -> Non
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, FormScreen))
     with Carelist.open(desk.store) as door:
-        answer = door.person(AMINA, NOW)
+        answer = door.people.person(AMINA, NOW)
     assert "Noor" in [each["name"] for each in answer["must_not_be_told"]]
     assert answer["may_be_told"] == []
 
@@ -300,7 +300,7 @@ async def test_another_worker_brings_what_stands_of_them(desk: Desk) -> None:
 async def test_a_review_date_that_has_passed_is_said_anew(desk: Desk) -> None:
     late = Desk(desk.store, CHIEF, datetime(2026, 8, 3, 9, tzinfo=UTC), runs=False)
     with Carelist.open(desk.store) as door:
-        shown = door.person(AMINA, late.now())
+        shown = door.people.person(AMINA, late.now())
     known = Known("engagement_plan.agreed", shown, late.roster, {}, late.now(), late.zone)
     assert "review_on" not in what_stands(known)
     assert what_stands(known)["own_words"] == PLAN["own_words"]

@@ -28,10 +28,10 @@ def encrypted_at(store: Path) -> Made:
     ann = {"worker": ANN, "name": "Ann Able", "role": "manager", "team": "north"}
     tom = {"worker": TOM, "name": "Tom Reid", "role": "coordinator", "team": "north"}
     with Carelist.init(store, **ann, now=NOW, encrypted=FLOOR, passphrase=PASSPHRASE) as door:
-        with door.slot_given(TOM) as first:
+        with door.keys.slot_given(TOM) as first:
             door.record([{"type": "worker.added", "occurred_at": NOW.isoformat(), "body": tom}], NOW)
-        recovery = door.take_recovery_key()
-        assert door.take_recovery_key() is None
+        recovery = door.keys.take_recovery_key()
+        assert door.keys.take_recovery_key() is None
     return Made(store, first or "", recovery or "")
 
 

@@ -32,7 +32,7 @@ def test_what_is_recorded_is_read_again_and_lies_nowhere_in_clear(made: Made) ->
         files = [path.read_bytes() for path in made.store.rglob("*") if path.is_file()]
         assert any(path.name == "carelist.db-wal" for path in made.store.rglob("*"))
     with opened(made) as door:
-        assert [found.name for found in door.find(CANARY)] != []
+        assert [found.name for found in door.people.find(CANARY)] != []
         assert door.verify().problems == []
     files += [path.read_bytes() for path in made.store.rglob("*") if path.is_file()]
     for word in (CANARY, "Yusuf", PASSPHRASE, made.recovery, made.first, "person.accepted", "SQLite format"):
@@ -186,12 +186,12 @@ def test_who_works_here_no_longer_opens_nothing_even_with_their_key(made: Made) 
 
 def test_whoever_leaves_has_no_slot_any_more(made: Made) -> None:
     with opened(made) as door:
-        door.leave(TOM, ANN, seconds(10))
+        door.record.leave(TOM, ANN, seconds(10))
     assert keys.workers_with_slots(made.store) == [ANN]
 
 
 def test_a_worker_who_is_refused_has_no_slot_either(made: Made) -> None:
-    with opened(made) as door, pytest.raises(Refused), door.slot_given("w-x"):
+    with opened(made) as door, pytest.raises(Refused), door.keys.slot_given("w-x"):
         door.record([{"type": "worker.added", "occurred_at": NOW.isoformat(), "body": {"worker": "w-x"}}], NOW)
     assert keys.workers_with_slots(made.store) == [ANN, TOM]
 
@@ -220,7 +220,7 @@ def test_wrong_passphrases_are_in_the_access_log_from_the_next_opening_on(made: 
             keys.unlock(made.store, worker, "some other words here", seconds(1))
     for _ in range(2):
         with opened(made) as door:
-            failed = [look["worker"] for look in door.access() if look["kind"] == "unlock_failed"]
+            failed = [look["worker"] for look in door.people.access() if look["kind"] == "unlock_failed"]
             assert sorted(failed) == [ANN, ANN, TOM]
             assert door.verify().problems == []
 

@@ -1,5 +1,5 @@
 """Carelist, the one door: everything a screen or a command may ask of a store, or have it do."""
 
-from carelist_tui.carelist.door import Carelist
+from carelist_tui.carelist.carelist import Carelist
 
 __all__ = ["Carelist"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carelist_tui.carelist.door import Carelist
+from carelist_tui.carelist.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:

@@ -23,5 +23,5 @@ def backup(asked: Asked, file: str) -> None:
     laptop's own key, are not in it.
     """
     with door_of(asked) as door:
-        made = door.backup(Path(file), now())
+        made = door.backups.backup(Path(file), now())
     tell(f"Backed up {entries_counted(made.entries)} to {file}: written, read again and checked.")

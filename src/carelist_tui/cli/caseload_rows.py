@@ -59,7 +59,7 @@ def _take_part(door: Carelist, part: list[RowRead], now: datetime, *, dry_run: b
 def _is_here(door: Carelist, row: RowRead, now: datetime) -> bool:
     """Whether this very row was taken in before: its acceptance is in the story of whoever has the identifier."""
     try:
-        story = door.person(row.ref, now)["story"]
+        story = door.people.person(row.ref, now)["story"]
     except Refused:
         return False
     return any(entry["id"] == row.drafts[0]["id"] for entry in story)

@@ -33,14 +33,14 @@ def request(asked: Asked, paper: Path, name: str) -> None:
     Your passphrase opens the store, and so does the recovery key, which is shown once. Where a store is already, as
     after a restore, that laptop asks again.
     """
-    from carelist_tui.carelist.joining import ask_to_join
+    from carelist_tui.carelist.join import ask_to_join
     from carelist_tui.vault.folder import database_of
 
     refuse_taken(paper)
     store = asked.store_folder()
     if database_of(store).exists():
         with door_of(asked) as door:
-            raw = door.ask_again(name or f"{door.worker}'s laptop")
+            raw = door.laptops.ask_again(name or f"{door.worker}'s laptop")
     else:
         worker = asked.signed_in()
         if worker is None:
@@ -62,7 +62,7 @@ def invite(asked: Asked, paper: Path, out: Path, name: str) -> None:
     refuse_taken(out)
     raw = read_paper(paper)
     with door_of(asked, signed_in=True) as door:
-        invitation, code = door.invite(raw, name, now())
+        invitation, code = door.laptops.invite(raw, name, now())
     write_paper(out, invitation)
     say(f"Code, to be told by voice: {code}")
     tell(f"Wrote {out}. The new laptop takes it with: carelist device join {out.name} --code CODE")
@@ -74,7 +74,7 @@ def invite(asked: Asked, paper: Path, out: Path, name: str) -> None:
 @pass_asked
 def join(asked: Asked, paper: Path, code: str) -> None:
     """On the new laptop: take the manager's invitation. Only then can anything be recorded here."""
-    from carelist_tui.carelist.joining import join as take
+    from carelist_tui.carelist.join import join as take
     from carelist_tui.vault.folder import check_folder
 
     store = check_folder(asked.store_folder())
@@ -91,8 +91,8 @@ def join(asked: Asked, paper: Path, code: str) -> None:
 def revoke(asked: Asked, name: str) -> None:
     """A lost laptop writes and reads no longer; what it wrote stays. The team has a new key from the next sync."""
     with door_of(asked, signed_in=True) as door:
-        lost = door.laptop_called(name)
-        door.revoke(lost, now())
+        lost = door.laptops.called(name)
+        door.laptops.revoke(lost, now())
         called = door.laptops()[lost].name
     tell(f"Revoked {called}. Sync now, so that the others hear of it.")
 
@@ -107,8 +107,8 @@ def admit(asked: Asked, name: str, folder: Path) -> None:
     For entries that were written before the laptop was lost and came late. Make sure that nobody else wrote them.
     """
     with door_of(asked, signed_in=True) as door:
-        found = door.laptop_called(name)
-        upto = door.admit(found, folder, now())
+        found = door.laptops.called(name)
+        upto = door.sync.admit(found, folder, now())
         called = door.laptops()[found].name
     tell(f"Entries of {called} up to {upto} count now. Sync, so that they come in here and everywhere.")
 
@@ -126,12 +126,12 @@ def renew(asked: Asked, paper: Path | None) -> None:
         refuse_taken(paper)
     with door_of(asked, signed_in=True) as door:
         if paper is not None:
-            door.check_encrypted()
-        for words in door.missing():
+            door.laptops.check_encrypted()
+        for words in door.backups.missing():
             tell(f"{words} under this name; whoever knows what is gone records it anew under the new one")
-        called = next((each["name"] for each in door.laptops_known() if each["here"]), "this laptop")
-        again = door.renew()
-        raw = door.ask_again(called) if paper is not None else None
+        called = next((each["name"] for each in door.laptops.known() if each["here"]), "this laptop")
+        again = door.sync.renew()
+        raw = door.laptops.ask_again(called) if paper is not None else None
     entries = "1 entry was" if again == 1 else f"{again} entries were"
     tell(f"This laptop has a name of its own; {entries} written again under it.")
     if paper is not None and raw is not None:
@@ -145,7 +145,7 @@ def renew(asked: Asked, paper: Path | None) -> None:
 def list_(asked: Asked, as_json: bool) -> None:
     """Every laptop: its name, whether it still belongs here, how many of its entries are here, when last heard from."""
     with door_of(asked) as door:
-        rows, team_key = door.laptops_known(), door.team_key(now())
+        rows, team_key = door.laptops.known(), door.laptops.team_key(now())
     if as_json:
         say_json({"team_key": team_key, "laptops": rows})
         return

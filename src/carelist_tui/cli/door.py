@@ -78,7 +78,7 @@ def now() -> datetime:
 
 def keep_look(door: Carelist, kind: Kind, person: str | None = None, *, count: int | None = None) -> None:
     """Keeps that somebody looked; says so on standard error where it can't be kept, and nobody is stopped by it."""
-    if trouble := door.looked(kind, person, now(), count=count):
+    if trouble := door.people.looked(kind, person, now(), count=count):
         tell(trouble)
 
 
@@ -118,7 +118,7 @@ def door_of(
         if not signed_in and door.disk_words:
             tell(door.disk_words)
         if signed_in and door.worker is None:
-            active = [worker.id for worker in door.workers() if worker.active]
+            active = [worker.id for worker in door.people.workers() if worker.active]
             door.worker = active[0] if len(active) == 1 else None
         if signed_in:
             _check_clock(door, says_it_is_right=clock_is_right)
@@ -126,7 +126,7 @@ def door_of(
             tell(words)
         yield door
     finally:
-        Kept.something = Kept.something or door.has_recorded
+        Kept.something = Kept.something or door.record.has_recorded
         door.close()
 
 
@@ -188,9 +188,9 @@ class Progress:
 
 def say_missing(door: Carelist) -> None:
     """On standard error, that what is shown is not all: entries are gone from this store."""
-    from carelist_tui.carelist.keeping import BROUGHT_BACK
+    from carelist_tui.carelist.backups import BROUGHT_BACK
 
-    for words in door.missing():
+    for words in door.backups.missing():
         tell(f"{words}; {BROUGHT_BACK}")
 
 

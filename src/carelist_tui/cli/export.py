@@ -68,7 +68,7 @@ def export(
         at, clock = read_at(door, None)
         if clock:
             tell(clock)
-        whom = door.whom(person) if person is not None else None
+        whom = door.people.whom(person) if person is not None else None
         if kind == "carelist":
             keep_look(door, "exported", whom, count=write_sealed_file(door, out, person, since, to))
             return
@@ -88,14 +88,14 @@ def export(
 
 
 def _entries(door: Carelist, person: str | None, since: datetime | None, _: datetime) -> Iterator[str]:
-    return (line + "\n" for line in door.stored_lines(person, since))
+    return (line + "\n" for line in door.people.stored_lines(person, since))
 
 
 def _story(door: Carelist, person: str | None, since: datetime | None, _: datetime) -> Iterator[str]:
     from carelist_tui.exchange.csv_rows import story_rows
 
-    refs = {each.person: each.ref for each in door.find("")}
-    return story_rows(door.stories(person), refs, since)
+    refs = {each.person: each.ref for each in door.people.find("")}
+    return story_rows(door.people.stories(person), refs, since)
 
 
 def _naming_nobody(
@@ -104,16 +104,16 @@ def _naming_nobody(
     from carelist_tui.domain.canonical import canonical_json
     from carelist_tui.exchange.csv_rows import deidentified_rows
 
-    entries = door.deidentified(person, since, at)
+    entries = door.exports.deidentified(person, since, at)
     return deidentified_rows(entries) if kind == "csv" else (canonical_json(each) + "\n" for each in entries)
 
 
 def _worklist(door: Carelist, person: str | None, at: datetime) -> Iterator[str]:
     from carelist_tui.exchange.csv_rows import worklist_rows
 
-    items = door.today_json(at)["items"]
+    items = door.people.today_json(at)["items"]
     if person is not None:
-        whose = door.person(person, at)["person"]
+        whose = door.people.person(person, at)["person"]
         items = [item for item in items if item["person"] == whose]
     return worklist_rows(items)
 
@@ -121,9 +121,10 @@ def _worklist(door: Carelist, person: str | None, at: datetime) -> Iterator[str]
 def _note(door: Carelist, person: str | None, since: datetime | None, at: datetime) -> Iterator[str]:
     from carelist_tui.exchange.story_text import note
 
-    names = {each.id: each.name for each in door.workers()}
+    names = {each.id: each.name for each in door.people.workers()}
     return (
-        visible(line) + "\n" for line in note(door.person(str(person), at), names, door.glance.calendar.zone, since)
+        visible(line) + "\n"
+        for line in note(door.people.person(str(person), at), names, door.glance.calendar.zone, since)
     )
 
 

@@ -31,8 +31,8 @@ def find(asked: Asked, text: str, as_json: bool) -> None:
         raise Refused("say what to find: a name, an identifier, a phone number")
     with door_of(asked, says_clock=True) as door:
         _, clock = read_at(door, None)
-        found = [each.as_json() for each in door.find(text)]
-        names = {each.id: each.name for each in door.workers()}
+        found = [each.as_json() for each in door.people.find(text)]
+        names = {each.id: each.name for each in door.people.workers()}
         keep_look(door, "searched", count=len(found))
     say_clock(clock, as_json=as_json)
     if as_json:

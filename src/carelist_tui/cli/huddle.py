@@ -33,15 +33,15 @@ def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None
     through. What came to this laptop since the last huddle counts as new, however long ago it happened.
     """
     with door_of(asked, says_clock=True) as door:
-        workers = {worker.id: worker for worker in door.workers()}
+        workers = {worker.id: worker for worker in door.people.workers()}
         teams = {worker.team for worker in workers.values() if worker.team}
         if team is not None and team not in teams:
             raise Refused(f"no team is called {team}: there is {', '.join(sorted(teams)) or 'none yet'}")
         mine = workers.get(door.worker or "")
         moment, clock = read_at(door, at)
-        found = door.huddle_of_day(moment, team or (mine.team if mine else None) or None)
-        answer, lines = door.huddle_json(found) | {"clock": clock or None}, door.sheet_lines(found)
-        page = door.sheet_html(found) if file and Path(file).suffix.casefold() in HTML else None
+        found = door.huddle.of_day(moment, team or (mine.team if mine else None) or None)
+        answer, lines = door.huddle.json(found) | {"clock": clock or None}, door.huddle.sheet_lines(found)
+        page = door.huddle.sheet_html(found) if file and Path(file).suffix.casefold() in HTML else None
     say_clock(clock, as_json=as_json or file is not None)
     if file is not None:
         _write(Path(file), page if page is not None else "\n".join([clock, *lines] if clock else lines) + "\n")
@@ -54,7 +54,7 @@ def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None
 
 
 def _write(path: Path, text: str) -> None:
-    from carelist_tui.carelist.huddling import write_privately
+    from carelist_tui.carelist.huddle import write_privately
 
     try:
         write_privately(path, text)

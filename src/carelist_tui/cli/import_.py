@@ -82,7 +82,7 @@ def _take_entries(asked: Asked, path: Path) -> int:
     with given(path) as file:
         lines, entries = read_lines(file)
     with door_of(asked) as door:
-        taken = door.take_in(entries, lines)
+        taken = door.record.take_in(entries, lines)
     say(f"{taken.new} entries taken, {taken.known} were here already.")
     return 0
 

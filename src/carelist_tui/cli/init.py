@@ -55,7 +55,7 @@ def init(
     store = asked.store_folder()
     chosen = None if no_encryption else asked.fresh_passphrase(first["worker"])
     with Carelist.init(store, **first, now=now(), encrypted=not no_encryption, passphrase=chosen) as door:
-        recovery_key = door.take_recovery_key()
+        recovery_key = door.keys.take_recovery_key()
     tell(f"Made a store for {first['team']} in {store}; its first worker is {first['worker']}, {first['role']}.")
     if recovery_key is None:
         tell("It is not encrypted: for tests and synthetic data only.")

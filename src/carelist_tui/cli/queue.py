@@ -34,8 +34,8 @@ def queue(asked: Asked, at: datetime | None, known_at: datetime | None, as_json:
     with door_of(asked, says_clock=True) as door:
         local = door.glance.calendar.zone
         moment, clock = read_at(door, at)
-        answer = door.queue_json(moment, known_at) | {"clock": clock or None}
-        names = {each.id: each.name for each in door.workers()}
+        answer = door.people.queue_json(moment, known_at) | {"clock": clock or None}
+        names = {each.id: each.name for each in door.people.workers()}
         say_missing(door)
     say_clock(clock, as_json=as_json)
     if as_json:

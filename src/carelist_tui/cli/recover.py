@@ -30,7 +30,7 @@ def recover(asked: Asked, recovery_key_file: str | None, renew: bool, whose: str
     store = encrypted_store(asked)
     if renew:
         with door_of(asked) as door:
-            say_recovery(door.renew_recovery(whose))
+            say_recovery(door.keys.renew_recovery(whose))
         return
     worker = asked.unlocking_as(store)
     said = secret_said(recovery_key_file, RECOVERY, "--recovery-key-file", "The recovery key")

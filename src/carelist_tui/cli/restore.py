@@ -27,7 +27,7 @@ def restore(asked: Asked, file: str, replace_newer: bool, recovery_key_file: str
     folder beside it. Where it holds entries that FILE does not, they are named and nothing is changed, unless
     --replace-newer is given.
     """
-    from carelist_tui.carelist import Carelist
+    from carelist_tui.carelist.backups import Backups
     from carelist_tui.vault.keys import is_encrypted
 
     store = asked.store_folder()
@@ -37,7 +37,7 @@ def restore(asked: Asked, file: str, replace_newer: bool, recovery_key_file: str
             return asked.unlock(folder)
         return _recovered(folder, recovery_key_file)
 
-    done = Carelist.restore(Path(file), store, unlock=unlock, now=now(), replace_newer=replace_newer)
+    done = Backups.restore(Path(file), store, unlock=unlock, now=now(), replace_newer=replace_newer)
     tell(f"Restored {entries_counted(done.entries)}, as of {_stamped(done.made_at)}, to {store}.")
     for each in done.lost:
         tell(f"Not in it: {each.numbers} of device {each.device}.")

@@ -22,7 +22,7 @@ def write_sealed_file(
 ) -> int:
     """Writes a sealed export, whole or not at all, to standard output where `out` is None; gives how many entries are
     in it."""
-    raw, count = door.seal(person, since, to, now())
+    raw, count = door.exports.seal(person, since, to, now())
     if out is None:
         sys.stdout.buffer.write(raw)
         sys.stdout.flush()
@@ -39,7 +39,7 @@ def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
 
     raw = read_given(path, LARGEST_FILE, "export")
     with door_of(asked, signed_in=True) as door:
-        arrived = door.take_sealed(raw, now(), signed_by=signed_by)
+        arrived = door.exports.take_sealed(raw, now(), signed_by=signed_by)
     say(f"{arrived.new} entries taken, {arrived.known} were here already.")
     if arrived.new and not arrived.is_ours:
         tell(

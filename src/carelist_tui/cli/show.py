@@ -42,8 +42,8 @@ def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None,
     with door_of(asked, says_clock=True) as door:
         local = door.glance.calendar.zone
         moment, clock = read_at(door, at)
-        answer = door.person(ref, moment, known_at) | {"clock": clock or None}
-        names = {each.id: each.name for each in door.workers()}
+        answer = door.people.person(ref, moment, known_at) | {"clock": clock or None}
+        names = {each.id: each.name for each in door.people.workers()}
         keep_look(door, "opened", answer["person"])
     say_clock(clock, as_json=as_json)
     if as_json:
@@ -58,9 +58,9 @@ def _show_access(asked: Asked, ref: str, as_json: bool) -> None:
 
     with door_of(asked) as door:
         local = door.glance.calendar.zone
-        names = {each.id: each.name for each in door.workers()}
-        looks = door.access(worker=ref) if ref in names else door.access(ref)
-        people = {each.person: f"{each.name}, {each.ref}" for each in door.find("")}
+        names = {each.id: each.name for each in door.people.workers()}
+        looks = door.people.access(worker=ref) if ref in names else door.people.access(ref)
+        people = {each.person: f"{each.name}, {each.ref}" for each in door.people.find("")}
     if as_json:
         say_json(looks)
         return

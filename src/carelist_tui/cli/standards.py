@@ -39,7 +39,7 @@ _file = click.argument("file", metavar="FILE")
 def show(asked: Asked, as_json: bool) -> None:
     """The Standards in force, as the file says them: a good beginning for a service's own."""
     with door_of(asked) as door:
-        text, digest, adoptions = door.standards_text(), door.glance.standards, door.adoptions()
+        text, digest, adoptions = door.people.standards_text(), door.glance.standards, door.people.adoptions()
     if as_json:
         say_json({"standards": digest, "adopted": adoptions, "text": text})
         return
@@ -70,7 +70,7 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
     """Which Dues of the present caseload would move, appear or go under these Standards. Nothing is written."""
     _, found = _parsed(file)
     with door_of(asked) as door:
-        differences = door.differences(found, read_at(door, None)[0])
+        differences = door.people.differences(found, read_at(door, None)[0])
     if as_json:
         say_json({"standards": found.digest, "differences": [_as_json(each) for each in differences]})
         return
@@ -88,7 +88,7 @@ def adopt(asked: Asked, file: str) -> None:
     under."""
     text, found = _parsed(file)
     with door_of(asked, signed_in=True) as door:
-        door.adopt(text, now())
+        door.record.adopt(text, now())
     tell(f"Adopted {file}: {found.digest}. Every Due is made by it from now on.")
 
 

@@ -42,7 +42,7 @@ def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bo
             new_folder=new_folder,
             progress=lambda words, done: progress.step(done),
         )
-        names = {each.id: each.name for each in door.workers()}
+        names = {each.id: each.name for each in door.people.workers()}
     if as_json:
         say_json(report.as_json())
     else:

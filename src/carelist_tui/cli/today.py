@@ -53,11 +53,11 @@ def today(
     filters = {"worker": worker, "team": team, "kind": kind, "band": band, "zone": zone, "days": days}
     with door_of(asked, says_clock=True) as door:
         local = door.glance.calendar.zone
-        names = {each.id: each.name for each in door.workers()}
+        names = {each.id: each.name for each in door.people.workers()}
         if worker is not None and worker not in names and not worker.startswith("duty"):
             raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
         moment, clock = read_at(door, at)
-        answer = door.today_json(moment, known_at=known_at, **filters) | {"clock": clock or None}
+        answer = door.people.today_json(moment, known_at=known_at, **filters) | {"clock": clock or None}
         say_missing(door)
     if not answer["items"] and (kind or team):
         tell(f"nothing of that {'kind' if kind else 'team'} then: is it spelled right?")

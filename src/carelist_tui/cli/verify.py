@@ -56,6 +56,6 @@ def _bring_back(door: Carelist, verdict: Verdict) -> tuple[int, str]:
     if not devices:
         return 0, ""
     try:
-        return door.bring_back(devices, now()), "none of them is in it"
+        return door.sync.bring_back(devices, now()), "none of them is in it"
     except (Refused, OSError) as refused:
         return 0, str(refused) if isinstance(refused, Refused) else "it can't be read, or the store can't be written"

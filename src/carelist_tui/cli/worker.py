@@ -35,10 +35,10 @@ def add(asked: Asked, worker: str, name: str, role: str, team: str, days: str | 
     """Add somebody who works here."""
     body: dict[str, Any] = {"worker": worker, "name": name, "role": role, "team": team}
     with door_of(asked, signed_in=True) as door:
-        if any(each.id == worker for each in door.workers()):
+        if any(each.id == worker for each in door.people.workers()):
             raise Refused(f"somebody works here under the id {worker} already: see `carelist worker change`")
         said = _draft("worker.added", body, days)
-        with door.slot_given(worker) as first:
+        with door.keys.slot_given(worker) as first:
             door.record([said], now())
     tell(f"Added {name}, {worker}.")
     _say_first(worker, first)
@@ -63,7 +63,7 @@ def change(
 ) -> None:
     """Change what is true of a worker; what is not said stays as it is."""
     with door_of(asked, signed_in=True) as door:
-        known = next((each for each in door.workers() if each.id == worker), None)
+        known = next((each for each in door.people.workers() if each.id == worker), None)
         if known is None:
             raise Refused(f"nobody works here under the id {worker}: see `carelist worker list`")
         body: dict[str, Any] = {
@@ -76,12 +76,12 @@ def change(
         said = _draft("worker.changed", body, days if days is not None else ",".join(known.days))
         first = None
         if active:
-            with door.slot_given(worker) as first:
+            with door.keys.slot_given(worker) as first:
                 door.record([said], now())
         else:
             door.record([said], now())
             if not body["active"]:
-                door.take_slot(worker)
+                door.keys.take_slot(worker)
     tell(f"Changed {body['name']}, {worker}.")
     _say_first(worker, first)
 
@@ -108,8 +108,8 @@ def _draft(kind: str, body: dict[str, Any], days: str | None) -> dict[str, Any]:
 def leave(asked: Asked, worker: str, to: str) -> None:
     """Somebody leaves: everyone and everything they hold becomes another worker's, all in one."""
     with door_of(asked, signed_in=True) as door:
-        names = {each.id: each.name for each in door.workers()}
-        receipts = door.leave(worker, to, now())
+        names = {each.id: each.name for each in door.people.workers()}
+        receipts = door.record.leave(worker, to, now())
     people = sum(each.type == "coordinator.named" for each in receipts)
     others = len(receipts) - people - 1
     passed_on = f"{people} {'person' if people == 1 else 'people'} and {others} other thing{'' if others == 1 else 's'}"
@@ -122,7 +122,7 @@ def leave(asked: Asked, worker: str, to: str) -> None:
 def list_workers(asked: Asked, as_json: bool) -> None:
     """Everyone who works, or has worked, here."""
     with door_of(asked) as door:
-        workers = door.workers()
+        workers = door.people.workers()
     if as_json:
         say_json([{**asdict(each), "days": list(each.days)} for each in workers])
         return

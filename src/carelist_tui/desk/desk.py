@@ -259,7 +259,7 @@ class Desk:
     async def missing(self) -> list[str]:
         """Entries that were here and can no longer be found, a sentence for each laptop."""
         door = await self.door()
-        return await asyncio.to_thread(door.missing)
+        return await asyncio.to_thread(door.backups.missing)
 
     def close(self) -> None:
         """Close the store and let go of its key; the desk is not asked again after this. What was typed, and who

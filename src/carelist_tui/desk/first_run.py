@@ -94,7 +94,7 @@ def make_store(
 
     said = {name: body.get(name, "") for name in ("worker", "name", "role", "team")}
     with Carelist.init(store, **said, now=now, encrypted=encrypted, passphrase=passphrase) as door:
-        recovery = door.take_recovery_key()
+        recovery = door.keys.take_recovery_key()
     if recovery is None or passphrase is None:
         return MadeStore(said["worker"])
     from carelist_tui.vault.keys import unlock

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from carelist_tui.journal.glance import Glance
 
 if TYPE_CHECKING:
-    from carelist_tui.carelist import Carelist
+    from carelist_tui.carelist.people import People
     from carelist_tui.journal.looks import Kind
 
     Noted = tuple[Kind, str | None, int | None, datetime, str | None]
@@ -34,7 +34,7 @@ class NotedLooks:
         self._waiting: list[Noted] = []
         self._writing = Lock()
         self._task: asyncio.Task[None] | None = None
-        self._door: Carelist | None = None
+        self._people: People | None = None
         self._told = False
 
     def note(self, kind: Kind, person: str | None = None, *, count: int | None = None) -> None:
@@ -62,10 +62,11 @@ class NotedLooks:
                 del self._waiting[0]
         return trouble
 
-    def _through(self) -> Carelist:
-        """A door that only keeps looks: its journal is never opened."""
-        from carelist_tui.carelist import Carelist
+    def _through(self) -> People:
+        """The people of a store by which only looks are kept: its journal is never opened."""
+        from carelist_tui.carelist.open_store import OpenStore
+        from carelist_tui.carelist.people import People
 
-        if self._door is None:
-            self._door = Carelist(self._store, self._glance, None)
-        return self._door
+        if self._people is None:
+            self._people = People(OpenStore(self._store, self._glance))
+        return self._people

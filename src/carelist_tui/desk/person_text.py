@@ -38,7 +38,7 @@ async def copy_person(desk: Desk, card: Card, setting: str, give: Callable[[str]
     the terminal can; gives what is to be said of it. In an encrypted store no file is written: nothing of a record lies
     in it in clear."""
     door = await desk.door()
-    shown = door.person(card.person, desk.now())
+    shown = door.people.person(card.person, desk.now())
     text = note_text(shown, desk.names, desk.zone, desk.now())
     whom, lines = card.listed, len(text.splitlines())
     if terminal_copies(setting):

@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.carelist import Recording
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.record import Record
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 
@@ -20,10 +23,10 @@ NOTHING = (
 )
 
 
-class ReadingDoor(Carelist):
-    """The door, which records nothing."""
+class ReadingRecord(Record):
+    """The record, in which nothing is recorded."""
 
-    def record(
+    def __call__(
         self,
         drafts: Sequence[Mapping[str, Any]],
         now: datetime,
@@ -37,6 +40,13 @@ class ReadingDoor(Carelist):
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Refuses, always."""
         refuse()
+
+
+class ReadingDoor(Carelist):
+    """The door, which records nothing."""
+
+    def __init__(self, opened: OpenStore, recording: Recording = ReadingRecord) -> None:
+        super().__init__(opened, recording)
 
     def rebuild(self) -> None:
         """Refuses, always."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from nacl.signing import SigningKey
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.joining import join, request_of
+from carelist_tui.carelist.join import join, request_of
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.enrolment.key_papers import keys_folder, papers_in, read_key_paper
 from carelist_tui.exchange.segments.pack import unseal
@@ -67,7 +67,7 @@ def make_team(root: Path) -> Path:
 def take_in(root: Path, manager: Carelist, name: str, now: datetime, whose: str = "") -> None:
     """The manager's laptop invites; the other one joins, as `whose` laptop it is where that is another name."""
     key, worker = key_of(whose or name), f"w-{whose or name}"
-    invitation, code = manager.invite(request_of(root / name, key, f"{name}'s laptop", worker), "", now)
+    invitation, code = manager.laptops.invite(request_of(root / name, key, f"{name}'s laptop", worker), "", now)
     join(root / name, key, worker, invitation, code, now)
 
 
@@ -119,11 +119,11 @@ class Story:
         self.recorded.add(body["ref"])
 
     def refs(self, name: str) -> set[str]:
-        return {each.ref for each in self.door(name).find("Of all")}
+        return {each.ref for each in self.door(name).people.find("Of all")}
 
     def revoke(self, manager: str, lost: str) -> None:
         if lost in self.members and self.device(lost) in self.door(manager).laptops():
-            self.door(manager).revoke(self.device(lost), self.tick())
+            self.door(manager).laptops.revoke(self.device(lost), self.tick())
             self.revoked.add(lost)
 
     def invite(self, manager: str) -> None:

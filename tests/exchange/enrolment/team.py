@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.joining import ask_to_join
+from carelist_tui.carelist.join import ask_to_join
 from carelist_tui.cli.entrance import enter
 from carelist_tui.exchange.sync.report import Report
 from carelist_tui.journal.verify import Verdict
@@ -103,7 +103,7 @@ class Laptop:
 
     def refs(self) -> set[str]:
         with self.door() as door:
-            return {each.ref for each in door.find("Of")}
+            return {each.ref for each in door.people.find("Of")}
 
 
 def first_laptop(root: Path, name: str = "maya", *, encrypted: bool = True) -> Laptop:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carelist_tui.carelist.joining import join
+from carelist_tui.carelist.join import join
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.keys import unlock
 from carelist_tui.vault.team.age_keys import Team as KeysOfTeam
@@ -163,7 +163,7 @@ def test_an_empty_laptop_that_had_keys_of_another_team_has_those_of_its_own_only
     write_team(nina.store, key, KeysOfTeam("South").renewed(now))
     join(nina.store, key, "w-nina", invitation.read_bytes(), code, now)
     with team.maya.door() as maya, nina.door() as door:
-        assert door.team_key(now) == maya.team_key(now)
+        assert door.laptops.team_key(now) == maya.laptops.team_key(now)
     joined_team = read_team(nina.store, key)
     assert joined_team is not None
     assert (joined_team.name, len(joined_team.keys)) == ("North", 1)

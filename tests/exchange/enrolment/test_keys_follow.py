@@ -111,13 +111,13 @@ def test_who_is_shown_a_key_without_the_entries_before_it_neither_takes_it_nor_h
     story.sync("ann")
     story.record("ann")
     story.sync("ann")
-    before = story.door("cal").team_key(story.now)
+    before = story.door("cal").laptops.team_key(story.now)
     story.sync("cal", held_back="ann")
-    assert story.door("cal").team_key(story.now) == before
+    assert story.door("cal").laptops.team_key(story.now) == before
     story.sync("dee")
     assert story.leaks() == []
     story.sync("cal")
-    assert story.door("cal").team_key(story.now) == story.door("ann").team_key(story.now) != before
+    assert story.door("cal").laptops.team_key(story.now) == story.door("ann").laptops.team_key(story.now) != before
     story.close()
 
 

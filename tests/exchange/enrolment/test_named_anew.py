@@ -50,7 +50,7 @@ def test_a_copied_laptop_renews_its_name_and_is_invited_again(team: Team, tmp_pa
             laptop.sync(team.folder)
     assert {"P-1", "P-2"} == team.tom.refs() == team.maya.refs() == copy.refs()
     with copy.door() as door:
-        assert door.missing() == []
+        assert door.backups.missing() == []
 
 
 def rejoined(team: Team, laptop: Laptop, tmp_path: Path, paper: Path | None = None) -> None:
@@ -72,8 +72,8 @@ def test_the_only_managers_restored_laptop_is_let_in_by_her_own_passphrase_on_an
     maya.done("restore", tmp_path / "maya.backup")
     maya.done("device", "request", tmp_path / "maya.request")
     with team.leah.door() as door:
-        beside = Carelist.open(door.store, "w-maya", key=door._key)
-        paper, code = beside.invite((tmp_path / "maya.request").read_bytes(), "", datetime.now(UTC))
+        beside = Carelist.open(door.store, "w-maya", key=door.opened.key)
+        paper, code = beside.laptops.invite((tmp_path / "maya.request").read_bytes(), "", datetime.now(UTC))
         beside.close()
     (tmp_path / "maya.invitation").write_bytes(paper)
     maya.done("device", "join", tmp_path / "maya.invitation", "--code", code)
@@ -91,7 +91,7 @@ def test_what_an_encrypted_laptop_lost_comes_back_by_verify_also_after_the_key_w
     assert team.leah.sync(team.folder).is_sound
     before = team.leah.digest()
     with team.leah.door() as door:
-        key = door._key
+        key = door.opened.key
     with losing(team.leah.store, f"device = '{team.leah.device()}'", key):
         pass
     team.leah.done("rebuild")

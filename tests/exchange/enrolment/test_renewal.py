@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.backups import Backups
 from carelist_tui.vault import device as keys
 from carelist_tui.vault.witness import Head, Heads, Witness
 from tests.exchange.sync.world import BEGIN
@@ -35,7 +36,7 @@ def two(tmp_path: Path) -> tuple[Path, Path, Path]:
 
 
 def ids(door: Carelist) -> set[str]:
-    return {entry["id"] for story in door.stories() for entry in story}
+    return {entry["id"] for story in door.people.stories() for entry in story}
 
 
 def test_a_copy_that_was_noticed_takes_its_own_name_and_its_entries_reach_everybody(
@@ -48,15 +49,15 @@ def test_a_copy_that_was_noticed_takes_its_own_name_and_its_entries_reach_everyb
         first.sync(folder, BEGIN)
         assert any(each.kind == "clone" for each in second.sync(folder, BEGIN).problems)
         was = second.journal.device
-        assert second.renew() == 2
+        assert second.sync.renew() == 2
         assert second.journal.device != was
         for door in (second, first, second, first, second):
             if any(each.kind == "clone" for each in door.sync(folder, BEGIN).problems):
-                door.renew()
+                door.sync.renew()
         assert first.sync(folder, BEGIN).is_sound
         assert second.sync(folder, BEGIN).is_sound
         assert kept <= ids(first) == ids(second)
-        assert second.missing() == []
+        assert second.backups.missing() == []
         (receipt,) = second.record([zone("P-3", BEGIN, "green")], BEGIN)
         assert (receipt.device, receipt.seq) == (second.journal.device, 3)
         assert [each for each in second.verify().problems if each.kind in ("chain", "missing")] == []
@@ -65,12 +66,12 @@ def test_a_copy_that_was_noticed_takes_its_own_name_and_its_entries_reach_everyb
 def test_a_window_that_was_open_meanwhile_records_under_the_new_name(two: tuple[Path, Path, Path]) -> None:
     with opened(two[0]) as window, opened(two[0]) as command:
         window.record([accepted("P-2", BEGIN)], BEGIN)
-        assert command.renew() == 1
+        assert command.sync.renew() == 1
         (receipt,) = window.record([accepted("P-3", BEGIN)], BEGIN)
         assert (receipt.device, receipt.seq) == (command.journal.device, 2)
-        assert window.missing() == command.missing() == []
+        assert window.backups.missing() == command.backups.missing() == []
     with opened(two[0]) as after:
-        assert after.missing() == []
+        assert after.backups.missing() == []
         assert after.verify().ok
 
 
@@ -92,10 +93,12 @@ def test_a_renewal_killed_at_any_point_never_happened_or_is_finished_by_the_next
     assert os.WTERMSIG(status) == signal.SIGKILL
     with opened(store) as door:
         assert kept <= ids(door)
-        assert door.missing() == []
+        assert door.backups.missing() == []
         assert keys.keys_agree(store)
         device = door.journal.device
-        assert {entry["device"] for story in door.stories() for entry in story if entry["id"] in kept} == {device}
+        assert {entry["device"] for story in door.people.stories() for entry in story if entry["id"] in kept} == {
+            device
+        }
         (receipt,) = door.record([accepted("P-4", BEGIN)], BEGIN)
         assert receipt.device == device
         assert door.verify().ok
@@ -123,7 +126,7 @@ def _renew_and_die(store: Path, point: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
         setattr(Witness, "set_anew", told)  # noqa: B010
-        door.renew()
+        door.sync.renew()
     os._exit(0)
 
 
@@ -145,14 +148,14 @@ def test_a_restored_laptop_sends_again_what_it_never_sent(two: tuple[Path, Path,
     one, _, folder = two
     with opened(one) as door:
         kept = {each.id for each in door.record([accepted("P-2", BEGIN), zone("P-1", BEGIN, "amber")], BEGIN)}
-        door.backup(tmp_path / "one.backup", BEGIN)
+        door.backups.backup(tmp_path / "one.backup", BEGIN)
         was = door.journal.device
     shutil.rmtree(one)
-    restored = Carelist.restore(tmp_path / "one.backup", one, unlock=lambda _: None, now=BEGIN)
+    restored = Backups.restore(tmp_path / "one.backup", one, unlock=lambda _: None, now=BEGIN)
     assert restored.device != was
     with Carelist.init(tmp_path / "other", **ANN, now=BEGIN, encrypted=False) as other, opened(one) as again:
         assert kept <= ids(again)
-        assert again.missing() == []
+        assert again.backups.missing() == []
         again.sync(folder, BEGIN)
         other.sync(folder, BEGIN)
         again.sync(folder, BEGIN)

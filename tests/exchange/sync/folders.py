@@ -60,7 +60,7 @@ def write(laptop: Laptop, entries: int) -> None:
     """So many more entries, about one person of this laptop's."""
     ref = f"{laptop.name}-{laptop.device[:4]}"
     for number in range(entries):
-        known = bool(laptop.door.find(ref))
+        known = bool(laptop.door.people.find(ref))
         draft = (zone if number % 2 else completed)(ref, BEGIN + timedelta(minutes=number)) if known else accepted(ref)
         laptop.door.record([draft], NOW)
 

@@ -15,7 +15,7 @@ def ids(*laptops: Laptop) -> set[str]:
 
 
 def people(laptop: Laptop) -> list[Any]:
-    return [item["key"] for item in laptop.door.today_json(NOW)["items"]]
+    return [item["key"] for item in laptop.door.people.today_json(NOW)["items"]]
 
 
 def agree_in_the_end(*laptops: Laptop) -> None:
@@ -38,7 +38,7 @@ def test_the_second_to_sync_is_told_and_takes_a_name_of_its_own(office: Office) 
     assert kinds(report) == ["clone", "not_sent"]
     assert "`carelist device renew`" in next(each.repair for each in report.problems if each.kind == "clone")
     assert other.sync(NOW).is_sound
-    two.door.renew()
+    two.door.sync.renew()
     agree_in_the_end(one, two, other)
 
 
@@ -50,7 +50,7 @@ def test_a_copy_that_wrote_nothing_and_sees_what_the_other_wrote_is_told(office:
     one.sync(NOW)
     report = two.sync(NOW)
     assert kinds(report) == ["clone"]
-    two.door.renew()
+    two.door.sync.renew()
     agree_in_the_end(one, two)
 
 
@@ -80,7 +80,7 @@ def test_two_that_met_different_copies_of_the_folder_are_told_apart_by_everybody
     assert kinds(there.sync(NOW)) == ["clone"]
     for laptop in (one, two):
         assert "clone" in kinds(laptop.sync(NOW))
-        laptop.door.renew()
+        laptop.door.sync.renew()
     agree_in_the_end(one, two, here, there)
     assert ids(here) >= everything
 
@@ -94,6 +94,6 @@ def test_a_store_put_back_by_hand_is_told_that_it_wrote_more(office: Office) -> 
     everything = ids(one)
     one.door.close()
     assert kinds(last_week.sync(NOW)) == ["clone"]
-    last_week.door.renew()
+    last_week.door.sync.renew()
     agree_in_the_end(last_week, office.laptop("b"))
     assert ids(last_week) >= everything

@@ -36,7 +36,7 @@ def lose(laptop: Laptop, where: str) -> None:
 
 
 def state(laptop: Laptop) -> tuple[str, Any]:
-    return laptop.door.verify().digest, laptop.door.today_json(NOW)["items"]
+    return laptop.door.verify().digest, laptop.door.people.today_json(NOW)["items"]
 
 
 @pytest.fixture
@@ -110,10 +110,10 @@ def test_what_came_from_another_laptop_comes_back_too_and_recording_goes_on_mean
     other.sync(NOW)
     lose(other, f"device = '{one.device}' AND seq > 4")
     gone = f"entries 5 to 8 of laptop {one.device[:6]} can no longer be found in the store"
-    assert other.door.missing() == [gone]
+    assert other.door.backups.missing() == [gone]
     write(other, 1)
     assert kinds(other.sync(NOW)) == ["lost"]
-    assert (other.door.missing(), other.door.verify().ok) == ([], True)
+    assert (other.door.backups.missing(), other.door.verify().ok) == ([], True)
     one.sync(NOW)
     assert state(other) == state(one)
 

@@ -62,7 +62,7 @@ def said(entry: dict[str, Any]) -> dict[str, Any]:
 
 def worklist(door: Carelist, world: World) -> list[dict[str, Any]]:
     """A week later: what two versions ask for may begin on the next working day."""
-    found: list[dict[str, Any]] = door.today_json(world.now + timedelta(days=7))["items"]
+    found: list[dict[str, Any]] = door.people.today_json(world.now + timedelta(days=7))["items"]
     return found
 
 

@@ -93,7 +93,7 @@ class World:
 
     def record(self, at: Laptop) -> None:
         """Somebody writes one thing; what the rules refuse is not written."""
-        refs = sorted({found.ref for found in at.door.find("Person")})
+        refs = sorted({found.ref for found in at.door.people.find("Person")})
         said = self._draft(refs, at)
         try:
             for receipt in at.door.record([said], self.now):
@@ -160,7 +160,7 @@ class World:
 
     def _living(self) -> set[str]:
         """Whoever still writes under its name, and has lost nothing itself, can send again what vanished."""
-        return {laptop.device for laptop in self.laptops if not laptop.door.missing()}
+        return {laptop.device for laptop in self.laptops if not laptop.door.backups.missing()}
 
     def _put_away(self, path: Path, folder: Path) -> None:
         self._copy(path, folder, self.root / "vanished")
@@ -219,7 +219,7 @@ class World:
 
     def _ids_of(self, store: Path) -> set[str]:
         with Carelist.open(store) as door:
-            return {entry["id"] for story in door.stories() for entry in story}
+            return {entry["id"] for story in door.people.stories() for entry in story}
 
     def _in_folders(self) -> Iterator[Entry]:
         """Everything that stands in some copy of the shared folder."""

@@ -36,9 +36,9 @@ def sealed_once(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
     tell(store, encrypted=FLOOR, passphrase=ADAS)
     key = unlock(store, "w-ada", ADAS, NOW)
     with Carelist.open(store, "w-ada", key=key) as door:
-        with door.slot_given(ME) as toms:
+        with door.keys.slot_given(ME) as toms:
             pass
-        with door.slot_given("w-leah") as leahs:
+        with door.keys.slot_given("w-leah") as leahs:
             pass
     change_passphrase(store, ME, toms or "", TOMS, NOW)
     return Sealed(store, leahs or "", key)

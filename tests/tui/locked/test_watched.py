@@ -36,7 +36,7 @@ def desk_of(sealed: Sealed) -> Desk:
 def looks(sealed: Sealed) -> list[tuple[Any, ...]]:
     """What the access log holds, the first look first."""
     with Carelist.open(sealed.store, ME, key=sealed.key) as door:
-        return [(each["kind"], each["worker"], each["count"]) for each in reversed(door.access())]
+        return [(each["kind"], each["worker"], each["count"]) for each in reversed(door.people.access())]
 
 
 async def test_who_opened_searched_and_copied_is_kept(sealed: Sealed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +147,7 @@ async def test_who_has_left_cannot_sign_in(sealed: Sealed) -> None:
     """Though their slot is still there, as on another laptop."""
     slots = {path: path.read_bytes() for path in slots_of(sealed.store)}
     with Carelist.open(sealed.store, "w-ada", key=sealed.key) as door:
-        door.leave(ME, "w-leah", NOW)
+        door.record.leave(ME, "w-leah", NOW)
     for path, content in slots.items():
         path.write_bytes(content)
     app = CarelistApp(sealed.shut)

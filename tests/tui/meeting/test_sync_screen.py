@@ -64,7 +64,7 @@ async def test_the_first_sync_asks_for_the_folder_and_what_came_is_on_the_list(
         await shows(pilot, "Synced: 0 entries came, 1 sent.")
         await until(pilot, lambda: "to send" not in text_of(app))
     leah.sync(shared, NOW)
-    assert [each["body"]["zone"] for each in leah.person("P-0045", NOW)["story"] if each["type"] == "zone.set"][
+    assert [each["body"]["zone"] for each in leah.people.person("P-0045", NOW)["story"] if each["type"] == "zone.set"][
         -1
     ] == "green"
     leah.close()
@@ -227,7 +227,7 @@ def test_how_laptops_stand_is_read_without_counting_through(store: Path, tmp_pat
     door = Carelist.open(store, ME)
     door.record([zone_said("P-0045", "green", "2026-03-03T09:00")], NOW + timedelta(minutes=1))
     after = read_hearing(glance.look, read_device(store))
-    known = {each["device"]: (each["entries"], each["here"]) for each in door.laptops_known()}
+    known = {each["device"]: (each["entries"], each["here"]) for each in door.laptops.known()}
     assert {each.device: (each.numbered, each.here) for each in after.laptops} == known
     assert (after.to_send, [each.by for each in after.others]) == (1, ["w-leah"])
     for opened in (door, leah, glance):

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 def conflicts(store: Path) -> int:
     door = Carelist.open(store)
     try:
-        return len(door.today(NOW, kind="conflict", days=30))
+        return len(door.people.today(NOW, kind="conflict", days=30))
     finally:
         door.close()
 
@@ -93,7 +93,7 @@ from tests.tui.meeting.laptops import zone_said
 from tests.tui.telling import ME, NOW
 door = Carelist.open(Path(sys.argv[1]), ME)
 print(flush=True)
-saw = door.things_set(door.find("P-0042")[0].person)["zone"]
+saw = door.people.things_set(door.people.find("P-0042")[0].person)["zone"]
 sys.stdin.readline()
 door.record([zone_said("P-0042", "green", "2026-03-03T09:00", replaces=saw)], NOW)
 door.close()
@@ -134,7 +134,7 @@ async def test_a_draft_that_comes_back_still_replaces_only_what_was_seen_at_firs
         await pilot.press("1", "escape")
         await until(pilot, lambda: app.screen is app.first)
         door = Carelist.open(store, ME)
-        person = door.find("P-0042")[0].person
+        person = door.people.find("P-0042")[0].person
         body = {"zone": "green", "reason": "seen at home"}
         door.record(
             [{"type": "zone.set", "occurred_at": "2026-03-03T09:01:00+00:00", "person": person, "body": body}], NOW

@@ -39,7 +39,7 @@ def friday(tmp_path_factory: pytest.TempPathFactory) -> Path:
     door.record([entry("worker.away", "2026-03-04T09:00", leave), entry("duty.set", "2026-03-04T09:00",
                  {"date": "2026-03-06", "worker": "w-leah"})], thursday - day)  # fmt: skip
     door.record([entry("huddle.held", "2026-03-05T09:00", held)], thursday + timedelta(minutes=10))
-    episode = next(each["episode"] for each in door.queue(thursday) if each["ref"] == "P-0042")
+    episode = next(each["episode"] for each in door.people.queue(thursday) if each["ref"] == "P-0042")
     worse = {"episode": episode, "step": "next_day_follow_up", "method": "call", "to": "trusted_contact",
              "name": "Noor", "outcome": "says_worried", "note": "not seen since Monday"}  # fmt: skip
     referral = {

@@ -161,12 +161,12 @@ class Acts:
     def _what_stands(self, kind: str, card: Card | None) -> dict[str, Any]:
         if card is None or not TYPES[kind].REPLACES:
             return {}
-        shown = self.door.person(card.person, self.now())
+        shown = self.door.people.person(card.person, self.now())
         return what_stands(Known(kind, shown, self.door.glance.read_roster(), {}, self.now(), self.zone))
 
     @property
     def _names(self) -> dict[str, str]:
-        return {each.id: each.name for each in self.door.workers()}
+        return {each.id: each.name for each in self.door.people.workers()}
 
     def _say_what_bears(self, card: Card) -> None:
         """Before a decision is asked for: what is known that bears on it, and what to look for."""
@@ -191,10 +191,14 @@ class Acts:
                 self.door.glance.read_roster(), text, self.now(), self.zone, self.door.glance.caseloads()
             )
         if ask.kind in ("person", "people"):
-            return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)] if text else ()
+            return (
+                [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.people.find(text)]
+                if text
+                else ()
+            )
         if card is None:
             return ()
-        offered = entries_offered(self.door.person(card.person, self.now()), (), self.now(), self.zone)
+        offered = entries_offered(self.door.people.person(card.person, self.now()), (), self.now(), self.zone)
         return [offer for offer in offered if not text or fits(offer.words, text)]
 
     def _called(self) -> Called:
@@ -202,10 +206,10 @@ class Acts:
             return workers_offered(self.door.glance.read_roster(), "", self.now(), self.zone)
 
         def people(text: str) -> Sequence[Offer]:
-            return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.find(text)]
+            return [Offer(found.person, f"{found.name} {found.ref}") for found in self.door.people.find(text)]
 
         def name(person: str) -> str:
-            card = self.door.card(person, self.now())
+            card = self.door.people.card(person, self.now())
             return card.listed if card is not None else person
 
         return Called(here, people, name)
@@ -244,7 +248,7 @@ class Acts:
         """What this worker recorded last, here or today about this person: said, asked, then entered in error."""
         deed = self.undo.newest()
         if deed is None and card is not None:
-            story = self.door.person(card.person, self.now())["story"]
+            story = self.door.people.person(card.person, self.now())["story"]
             deed = newest_today(story, self.door.worker, self.now(), self.zone)
         if deed is None:
             self.voice.say("Nothing that you recorded today is left to take back here.")
@@ -275,9 +279,9 @@ class Acts:
         return True
 
     def _words_of(self, deed: Deed) -> str:
-        told = self.door.entries(deed.ids)
+        told = self.door.people.entries(deed.ids)
         whose = next((str(entry["person"]) for entry in told if entry.get("person")), None)
-        card = self.door.card(whose, self.now()) if whose else None
+        card = self.door.people.card(whose, self.now()) if whose else None
         return words_of(told, card, lambda moment: moment_in_words(moment, self.now(), self.zone))
 
     def _moment(self) -> str:

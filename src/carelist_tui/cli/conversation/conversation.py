@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.keeping import BROUGHT_BACK
+from carelist_tui.carelist.backups import BROUGHT_BACK
 from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
 from carelist_tui.cli.conversation.voice import Left, Voice
@@ -53,7 +53,7 @@ def talk(
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
     with kind.open(store, worker, key=key) as door:
-        active = [each.id for each in door.workers() if each.active]
+        active = [each.id for each in door.people.workers() if each.active]
         door.worker = door.worker or (active[0] if len(active) == 1 else None)
         told = Conversation(door, Voice(sys.stdin, sys.stdout), _clock(door, at), records=kind is Carelist)
         told.is_machines = at is None
@@ -83,7 +83,7 @@ class Conversation:
 
     @property
     def names(self) -> dict[str, str]:
-        return {each.id: each.name for each in self.door.workers()}
+        return {each.id: each.name for each in self.door.people.workers()}
 
     def run(self) -> None:
         """Until q, or the end of what is typed."""
@@ -103,7 +103,7 @@ class Conversation:
             self.voice.say("Open to read only: nothing can be recorded.")
         if words := self.door.disk_words:
             self.voice.say(f"Warning: {words}.")
-        for words in self.door.missing():
+        for words in self.door.backups.missing():
             self.voice.say(f"Warning: {words}; {BROUGHT_BACK}.")
 
     @property
@@ -150,8 +150,8 @@ class Conversation:
         if words := self._clock_words:
             self.voice.say(f"Warning: {words}")
         at = self.now()
-        items = self.door.today(at)
-        every = missed_rows(self.door.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
+        items = self.door.people.today(at)
+        every = missed_rows(self.door.people.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
         mine = self.door.worker if self.only_mine else None
         self.rows = [row for row in every if mine is None or any(item.owner == mine for item in row.items)]
         self.voice.say("Missed contacts:" if self.only_missed else "Today:")
@@ -169,7 +169,7 @@ class Conversation:
     def find(self) -> None:
         """Anybody by name, identifier or phone."""
         text = self.voice.ask("Name, identifier or phone")
-        found = self.door.find(text) if text else []
+        found = self.door.people.find(text) if text else []
         n = self.voice.pick("Found", [f"{each.name}, {each.ref}" for each in found]) if found else None
         if n is not None:
             self.open_person(found[n].person)
@@ -191,7 +191,7 @@ class Conversation:
         self._tell(person)
         while said := self._letter(f"{self._offered(person)}, or enter to go back"):
             if said == "t":
-                for entry in self.door.person(person, self.now())["story"]:
+                for entry in self.door.people.person(person, self.now())["story"]:
                     self.voice.say(story_line(entry, self.names, self.acts.zone))
             elif said in dict(PERSON_HELP) and self.records:
                 if self._may_record():
@@ -207,9 +207,9 @@ class Conversation:
 
     def _tell(self, person: str) -> None:
         at = self.now()
-        card = self.door.card(person, at)
+        card = self.door.people.card(person, at)
         try:
-            answer = self.door.person(person, at)
+            answer = self.door.people.person(person, at)
         except Refused as refused:
             self.voice.say(str(refused))
             return
@@ -218,7 +218,7 @@ class Conversation:
                 self.voice.say(line)
 
     def _owed(self, person: str) -> list[Item]:
-        items = self.door.today(self.now(), days=AHEAD_DAYS)
+        items = self.door.people.today(self.now(), days=AHEAD_DAYS)
         return due_first(item for item in items if item.person is not None and item.person.id == person)
 
     def _steps(self, person: str) -> list[Item]:
@@ -227,7 +227,7 @@ class Conversation:
         return [step for step in steps if step.status != "upcoming"] or steps[:1]
 
     def _act(self, key: str, person: str) -> None:
-        card, owed, steps = self.door.card(person, self.now()), self._owed(person), self._steps(person)
+        card, owed, steps = self.door.people.card(person, self.now()), self._owed(person), self._steps(person)
         if card is None:
             self.voice.say("They are no longer on the caseload.")
         elif key == "a" and not steps:

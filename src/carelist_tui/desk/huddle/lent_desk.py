@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.record import Record
 from carelist_tui.desk.desk import Desk
 
 if TYPE_CHECKING:
@@ -27,19 +28,14 @@ class Decided:
     words: str
 
 
-class SpokenDoor(Carelist):
-    """The same open store. Each draft without one is given who decided it; what was recorded is noted."""
-
-    __slots__ = ("_by", "_lent", "_note")
-    _lent: Carelist
-    _by: str
-    _note: Callable[[Decided], None]
+class SpokenRecord(Record):
+    """The record of the same open store. Each draft without one is given who decided it; what was recorded is noted."""
 
     def __init__(self, lent: Carelist, by: str, note: Callable[[Decided], None]) -> None:
-        self.__dict__ = lent.__dict__  # one store, one journal, one glance: not opened again
+        super().__init__(lent.opened, lent.people, lent.keys)
         self._lent, self._by, self._note = lent, by, note
 
-    def record(
+    def __call__(
         self,
         drafts: Sequence[Mapping[str, Any]],
         now: datetime,
@@ -48,11 +44,11 @@ class SpokenDoor(Carelist):
         seen: Collection[str] | None = None,
     ) -> list[Receipt]:
         """As the door does. Refuses as it does, and then notes nothing."""
-        said = {"on_behalf_of": self._by} if self._by != self.worker else {}
+        said = {"on_behalf_of": self._by} if self._by != self._lent.worker else {}
         spoken = [{**said, **draft} for draft in drafts]
         receipts = self._lent.record(spoken, now, lines, seen=seen)
         for draft, receipt in zip(spoken, receipts, strict=True):
-            self._note(decided(draft, receipt.id, self.glance.calendar.zone))
+            self._note(decided(draft, receipt.id, self._lent.glance.calendar.zone))
         return receipts
 
 
@@ -70,7 +66,8 @@ class SpokenDesk(Desk):
 
     async def door(self) -> Carelist:
         """The one door, by which everything recorded says who decided it."""
-        return SpokenDoor(await self._lent.door(), self._by, self._note)
+        lent = await self._lent.door()
+        return Carelist(lent.opened, lambda *_: SpokenRecord(lent, self._by, self._note))
 
 
 def decided(draft: Mapping[str, Any], id: str, zone: ZoneInfo) -> Decided:

@@ -104,7 +104,7 @@ class ActsPage(Page):
         known: dict[str, Any] = {}
         for name in unnamed(kind, item, card):
             door = await self.desk.door()
-            found = could_be(name, door.person(card.person, self.desk.now())["story"], self.desk.zone)
+            found = could_be(name, door.people.person(card.person, self.desk.now())["story"], self.desk.zone)
             if not found:
                 self.say(f"{card.listed} has no open {name} that this could be about.")
                 return None
@@ -135,7 +135,7 @@ class ActsPage(Page):
         """What may be recorded of a handover that is open, else that one begins; where they can't be read whole, what
         the list says that they are owed."""
         try:
-            shown = await asyncio.to_thread((await self.desk.door()).person, person, self.desk.now())
+            shown = await asyncio.to_thread((await self.desk.door()).people.person, person, self.desk.now())
         except Refused:
             listed = (kind for item in self.owed_to(person) for kind in item.resolved_by)
             return tuple(dict.fromkeys([*(kind for kind in listed if kind.startswith("handover.")), HANDOVER]))
@@ -202,7 +202,7 @@ class ActsPage(Page):
 
     async def _asks_of(self, deed: Deed) -> str:
         """What is asked before it is taken back; nothing of what was recorded just now, or is about who is at hand."""
-        told, card = (await self.desk.door()).entries(deed.ids), self.at_hand()
+        told, card = (await self.desk.door()).people.entries(deed.ids), self.at_hand()
         whose = {entry.get("person") for entry in told} - {None}
         newest = max((datetime.fromisoformat(entry["recorded_at"]) for entry in told), default=self.desk.now())
         if (card is not None and card.person in whose) or self.desk.now() - newest < JUST_NOW:
@@ -215,7 +215,7 @@ class ActsPage(Page):
         if card is None:
             return None
         door, now = await self.desk.door(), self.desk.now()
-        return newest_today(door.person(card.person, now)["story"], self.desk.worker, now, self.desk.zone)
+        return newest_today(door.people.person(card.person, now)["story"], self.desk.worker, now, self.desk.zone)
 
     def action_put_back(self) -> None:
         self.beside(self._put_back(), records=True)
@@ -242,7 +242,7 @@ class ActsPage(Page):
     async def _say_of(self, deed: Deed, sentence: str) -> None:
         """Read again where it happened, and say what was done with which entries."""
         door = await self.desk.door()
-        told = door.entries(deed.ids)
+        told = door.people.entries(deed.ids)
         people = list(dict.fromkeys(entry["person"] for entry in told if entry.get("person")))
         whose = people[0] if people else None
         await self.read_again(stand_on=whose)

@@ -16,9 +16,9 @@ from carelist_tui.tui.widgets.row import Look
 
 def read_sides(door: Carelist, ids: Sequence[str], person: str | None, at: datetime, look: Look) -> list[Version]:
     """The entries with these ids, those that are here; read in a thread. Refuses as `Carelist.person` does."""
-    story = door.person(person, at)["story"] if person else []
-    by_id = {line["id"]: line for line in [*story, *door.entries(ids)]}
-    laptops = {each["device"]: str(each["name"]) for each in door.laptops_known()}
+    story = door.people.person(person, at)["story"] if person else []
+    by_id = {line["id"]: line for line in [*story, *door.people.entries(ids)]}
+    laptops = {each["device"]: str(each["name"]) for each in door.laptops.known()}
     return [entry_side(as_corrected(by_id[id], by_id), by_id, laptops, look) for id in ids if id in by_id]
 
 

@@ -243,8 +243,8 @@ class AskingScreen(Page):
         self.standards = door.journal.standards
         if self.card is not None:
             try:
-                self.shown = await asyncio.to_thread(door.person, self.card.person, self.desk.now())
-                saw = await asyncio.to_thread(door.things_set, self.card.person)
+                self.shown = await asyncio.to_thread(door.people.person, self.card.person, self.desk.now())
+                saw = await asyncio.to_thread(door.people.things_set, self.card.person)
             except Refused:
                 return
             self.fill(SAW, json.dumps(saw))

@@ -207,7 +207,7 @@ class HuddleScreen(SteppingScreen):
         """Record that it was held. What came in meanwhile is looked at first: the next huddle would not show it."""
         try:
             door = await self.desk.door()
-            if came := door.came_since(self.sitting.mark):
+            if came := door.huddle.came_since(self.sitting.mark):
                 await self.read_again()
             if came or self.sitting.unseen:
                 self.say(self.unseen_words())

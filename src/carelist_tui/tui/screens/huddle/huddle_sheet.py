@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.huddling import write_privately
+from carelist_tui.carelist.huddle import write_privately
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
@@ -52,7 +52,7 @@ class SheetScreen(ReadingScreen):
             Line(width, ink.words).add(" ").add(part, ink.amber).strip()
             for part in (wrap(self.said, max(10, width - 2)) if self.said else [])
         ]
-        for line in self.door.sheet_lines(self.huddle):
+        for line in self.door.huddle.sheet_lines(self.huddle):
             style = ink.strong if line.isupper() else ink.green if line.startswith("    decided") else ink.words
             parts = wrap(line.lstrip(), max(10, width - 6))
             indent = "     " if line.startswith(" ") else " "
@@ -70,7 +70,7 @@ class SheetScreen(ReadingScreen):
             self.run_worker(self._print_elsewhere())
             return
         try:
-            paths = self.door.keep_sheet(self.huddle)
+            paths = self.door.huddle.keep_sheet(self.huddle)
         except Refused as refused:
             self.say(str(refused))
             return
@@ -88,9 +88,9 @@ class SheetScreen(ReadingScreen):
         if typed is None:
             return
         path = sheet_place(typed, self.desk.store)
-        lines = "\n".join(self.door.sheet_lines(self.huddle)) + "\n"
+        lines = "\n".join(self.door.huddle.sheet_lines(self.huddle)) + "\n"
         try:
-            write_privately(path, lines if path.suffix == TEXT else self.door.sheet_html(self.huddle))
+            write_privately(path, lines if path.suffix == TEXT else self.door.huddle.sheet_html(self.huddle))
         except OSError as trouble:
             self.say(f"The sheet can't be written: {words_of(trouble)}")
             return
@@ -98,7 +98,7 @@ class SheetScreen(ReadingScreen):
         self.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
 
     def action_copy(self) -> None:
-        text = "\n".join(self.door.summary_lines(self.huddle)) + "\n"
+        text = "\n".join(self.door.huddle.summary_lines(self.huddle)) + "\n"
         settings = getattr(self.app, "settings", None)
         if terminal_copies(settings.clipboard if settings is not None else ""):
             self.app.copy_to_clipboard(text)

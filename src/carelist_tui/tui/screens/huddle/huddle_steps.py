@@ -91,7 +91,7 @@ class SteppingScreen(Page):
         """Read the huddle as it is now, beside the screen; then show it."""
         try:
             door = await self.desk.door()
-            huddle, mark = await asyncio.to_thread(door.huddle_now, self.desk.now(), self.team)
+            huddle, mark = await asyncio.to_thread(door.huddle.now, self.desk.now(), self.team)
         except Refused as refused:
             self.say(str(refused))
             return

@@ -77,12 +77,12 @@ class PersonTold:
 
 def read_newest(door: Carelist, person: str, at: datetime) -> PersonTold:
     """The end of the story: soon read, however long the whole is."""
-    return _told_of({}, door.newest(person, at, NEWEST))
+    return _told_of({}, door.people.newest(person, at, NEWEST))
 
 
 def read_person(door: Carelist, person: str, at: datetime) -> PersonTold:
     """The story and how things stand at `at`. Refuses as `Carelist.person` does."""
-    answer = door.person(person, at)
+    answer = door.people.person(person, at)
     return _told_of(answer, answer["story"])
 
 

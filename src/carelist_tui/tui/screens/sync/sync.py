@@ -88,7 +88,7 @@ class SyncScreen(Page):
         try:
             door = await self.desk.door()
             now = self.desk.now()
-            self.conflicts = await asyncio.to_thread(door.today, now, kind="conflict", days=FARTHEST_DAYS)
+            self.conflicts = await asyncio.to_thread(door.people.today, now, kind="conflict", days=FARTHEST_DAYS)
         except Refused as refused:
             self.said = str(refused)
         self.cursor = max(0, min(self.cursor, len(self.conflicts) - 1))

@@ -1,5 +1,4 @@
-"""What the door does with a person who is passed on: sealed exports written and taken in; and entries for analysis that
-name nobody."""
+"""Exports at the door: a person passed on, sealed, and taken in elsewhere; entries for analysis, which name nobody."""
 
 from __future__ import annotations
 
@@ -10,7 +9,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from carelist_tui.carelist.enrolling import Enrolling
+from carelist_tui.carelist.laptops import Laptops
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.people import People
+from carelist_tui.carelist.team_keys import TeamKeys
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
@@ -32,8 +34,11 @@ class Arrived:
     is_ours: bool
 
 
-class Passing(Enrolling):
-    """One store, and what is passed on between teams."""
+class Exports:
+    """What is passed on of an open store, and what other teams passed on to it."""
+
+    def __init__(self, store: OpenStore, people: People, laptops: Laptops, team: TeamKeys) -> None:
+        self._store, self._people, self._laptops, self._team = store, people, laptops, team
 
     def seal(self, ref: str | None, since: datetime | None, to: Sequence[str], now: datetime) -> tuple[bytes, int]:
         """What is stored (of one person, recorded since then) as one file that this laptop signs, for those who hold
@@ -43,17 +48,19 @@ class Passing(Enrolling):
         """
         from carelist_tui.exchange.sealed import write_sealed
 
-        team = self._clean_team(now)
-        lines = list(self.stored_lines(ref, since))
+        team = self._team.clean(now)
+        lines = list(self._people.stored_lines(ref, since))
         if to:
             lines = [line for line in lines if json.loads(line).get("person")]
         if not lines:
             raise Refused("there is nothing to export")
         ours = team.public if team is not None else ()
-        name = team.name if team is not None else self._team_name()
+        name = team.name if team is not None else self._team.name()
         authors = {json.loads(line)["author"] for line in lines}
-        names = {worker.id: worker.name for worker in self.workers() if worker.id in authors}
-        return write_sealed(lines, team=name, key=self._signing_key(), to=tuple(to) or ours, names=names), len(lines)
+        names = {worker.id: worker.name for worker in self._people.workers() if worker.id in authors}
+        return write_sealed(lines, team=name, key=self._store.signing_key(), to=tuple(to) or ours, names=names), len(
+            lines
+        )
 
     def take_sealed(self, raw: bytes, now: datetime, *, signed_by: str | None = None) -> Arrived:
         """Takes in a sealed export, all or none; what is here already is passed over.
@@ -67,9 +74,9 @@ class Passing(Enrolling):
         from carelist_tui.exchange.segments.pack import AGE
         from carelist_tui.journal.take_in.case import take_over_here
 
-        if self.worker is None:
+        if self._store.worker is None:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
-        team = self._team(now)
+        team = self._team.kept(now)
         if team is not None and not raw.startswith(AGE):
             raise Refused("this export is not encrypted, and this store is: they never mix")
 
@@ -80,12 +87,14 @@ class Passing(Enrolling):
         sealed = read_sealed(raw, team.secret if team is not None else (), admit)
         sender = sealed.sender
         if self._is_ours(sender, now):
-            taken = self.journal.take_in(sealed.entries)
+            taken = self._store.journal.take_in(sealed.entries)
             return Arrived(sender.team, taken.new, taken.known, 0, is_ours=True)
         values = sealed.entries.held()
         about = [value for value in values if _is_about_somebody(value)]
         theirs = self._called_there(sender)
-        taken = take_over_here(self.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + TOLERANCE)
+        taken = take_over_here(
+            self._store.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + TOLERANCE
+        )
         return Arrived(theirs, taken.new, taken.known, len(values) - len(about), is_ours=False)
 
     def _called_there(self, sender: Sender) -> str:
@@ -93,7 +102,7 @@ class Passing(Enrolling):
         where letters may only look alike, so that their Ann is never taken for ours."""
         from carelist_tui.domain.entries.origin import one_line
 
-        ours = {self._team_name(), *(worker.team for worker in self.workers())}
+        ours = {self._team.name(), *(worker.team for worker in self._people.workers())}
         named = one_line(sender.team)
         if not named.isascii() or any(is_one_name(named, each) for each in ours):
             named = f"{named} elsewhere ({sender.device[:8]})"
@@ -104,22 +113,22 @@ class Passing(Enrolling):
         every laptop of an encrypted team, and in every export."""
         from carelist_tui.exchange.deidentified import Deidentifier
 
-        team = self._team(now)
-        secret = team.keys[0].secret.encode() if team is not None else bytes(self._signing_key())
+        team = self._team.kept(now)
+        secret = team.keys[0].secret.encode() if team is not None else bytes(self._store.signing_key())
         made = sha256(b"carelist deidentified\0" + secret).digest()
-        return Deidentifier(made).entries(json.loads(line) for line in self.stored_lines(ref, since))
+        return Deidentifier(made).entries(json.loads(line) for line in self._people.stored_lines(ref, since))
 
     def _is_ours(self, sender: Sender, now: datetime) -> bool:
         """Whether a laptop of this service sealed it, that was not revoked."""
         from carelist_tui.journal.sync.heads import read_heads
 
-        laptop, team = self.laptops().get(sender.device), self._team(now)
+        laptop, team = self._laptops().get(sender.device), self._team.kept(now)
         if laptop is not None and laptop.is_revoked:
             return False
         if team is not None:
-            return laptop is not None or sender.device in (self.journal.device, *team.roots)
-        with self.journal.store.reading() as connection:
-            return laptop is not None or sender.device in (self.journal.device, *read_heads(connection))
+            return laptop is not None or sender.device in (self._store.journal.device, *team.roots)
+        with self._store.journal.store.reading() as connection:
+            return laptop is not None or sender.device in (self._store.journal.device, *read_heads(connection))
 
 
 def _is_about_somebody(value: Any) -> bool:

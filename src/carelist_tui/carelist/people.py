@@ -1,25 +1,25 @@
-"""What may be asked of an open store. Today's list needs the standard library and the driver only; what folds is
-imported when it is first needed."""
+"""The people of a store at the door: the worklist, the queue, cards and stories, who works here, and who looked.
+
+Today's list needs the standard library and the driver only; what folds is imported when it is first needed.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.clock import JudgedClock, judge_clock
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.worklist import Item, as_json
-from carelist_tui.journal.glance import Glance
 from carelist_tui.journal.queries.search import Found
 
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
-    from carelist_tui.journal.book import Journal
+    from carelist_tui.journal.looks import Kind
     from carelist_tui.journal.queries.differences import Difference
     from carelist_tui.journal.queries.known_at import KnownThen
 
@@ -28,30 +28,12 @@ _BEFORE_EVERYTHING = datetime(1000, 1, 1, tzinfo=UTC)
 T = TypeVar("T")
 
 
-class Reading:
-    """One store, open to be read. Every moment given is aware; `at` is the moment to read at, and what was recorded
+class People:
+    """Those in an open store. Every moment given is aware; `at` is the moment to read at, and what was recorded
     after `known_at` is left out."""
 
-    def __init__(self, store: Path, glance: Glance, key: bytes | None = None) -> None:
-        self.store, self.glance = store, glance
-        self._key = key
-        self._journal: Journal | None = None
-        self._opening = Lock()
-
-    @property
-    def disk_words(self) -> str:
-        """What is wrong with the disk of the store, where everything can be read and nothing recorded; else empty."""
-        illness = self.glance.look.illness
-        return illness.words if illness is not None else ""
-
-    def clock(self, now: datetime) -> JudgedClock:
-        """The machine's own clock, which says `now`, judged: never a moment that somebody named."""
-        return judge_clock(now, self.glance.clock_evidence())
-
-    def clock_is_right(self, now: datetime) -> None:
-        """Somebody said that the machine's clock, which says `now`, is right: kept in the store, it counts again.
-        Refuses (status 3) a store that can't be written."""
-        self.journal.clock_is_right(now)
+    def __init__(self, store: OpenStore) -> None:
+        self._store = store
 
     def today(
         self,
@@ -67,13 +49,15 @@ class Reading:
     ) -> list[Item]:
         """The worklist at `at`, in order: what is due or overdue, and what falls due within `days` after it."""
         items = self._known_then(known_at, lambda then: then.items(at)) if known_at else None
-        return self.glance.today(at, worker=worker, team=team, kind=kind, band=band, zone=zone, days=days, owed=items)
+        return self._store.glance.today(
+            at, worker=worker, team=team, kind=kind, band=band, zone=zone, days=days, owed=items
+        )
 
     def today_json(self, at: datetime, *, known_at: datetime | None = None, **asked: Any) -> dict[str, Any]:
         """The same as `today --json` answers it; the counts are of the items answered."""
         items = self.today(at, known_at=known_at, **asked)
         counts = Counter(item.status for item in items)
-        zone, digest = self.glance.calendar.zone, self.glance.standards
+        zone, digest = self._store.glance.calendar.zone, self._store.glance.standards
         return {
             "at": at.astimezone(zone).isoformat(),
             "standards": self._known_then(known_at, lambda then: then.standards.digest) if known_at else digest,
@@ -89,13 +73,13 @@ class Reading:
         if known_at is not None:
             waiting = self._known_then(known_at, lambda then: then.queue(at))
         else:
-            with self.journal.store.reading() as connection:
-                waiting = view_queue(connection, at, self.journal.standards_in(connection))
+            with self._store.journal.store.reading() as connection:
+                waiting = view_queue(connection, at, self._store.journal.standards_in(connection))
         return [episode_as_json(ground, ground.episode, items) for ground, items in waiting if ground.episode]
 
     def queue_json(self, at: datetime, known_at: datetime | None = None) -> dict[str, Any]:
         """What `queue --json` answers."""
-        return {"at": at.astimezone(self.glance.calendar.zone).isoformat(), "episodes": self.queue(at, known_at)}
+        return {"at": at.astimezone(self._store.glance.calendar.zone).isoformat(), "episodes": self.queue(at, known_at)}
 
     def person(self, ref: str, at: datetime, known_at: datetime | None = None) -> dict[str, Any]:
         """One person at `at`, as `show --json` answers; `ref` is the service's identifier, or the person's id.
@@ -108,42 +92,42 @@ class Reading:
         then = self._known_then(known_at, lambda then: then.person(ref, at)) if known_at else None
         if then is None:
             moment = _BEFORE_EVERYTHING if known_at else at
-            with self.journal.store.reading() as connection:
-                then = view_person(connection, ref, moment, self.journal.standards_in(connection))
+            with self._store.journal.store.reading() as connection:
+                then = view_person(connection, ref, moment, self._store.journal.standards_in(connection))
         return shown(*then, at)
 
     def _known_then(self, known_at: datetime, ask: Callable[[KnownThen], T]) -> T:
         from carelist_tui.journal.queries.known_at import KnownThen
 
-        with self.journal.store.reading() as connection:
-            return ask(KnownThen.by(connection, known_at, self.journal.standards_in(connection)))
+        with self._store.journal.store.reading() as connection:
+            return ask(KnownThen.by(connection, known_at, self._store.journal.standards_in(connection)))
 
     def find(self, text: str) -> list[Found]:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
-        return self.glance.find(text)
+        return self._store.glance.find(text)
 
     def differences(self, standards: Standards, now: datetime) -> list[Difference]:
         """What adopting these Standards at `now` would change in the present caseload's Dues; nothing is written."""
         from carelist_tui.journal.queries.differences import differences
 
-        with self.journal.store.reading() as connection:
-            present = self.journal.standards_in(connection)
+        with self._store.journal.store.reading() as connection:
+            present = self._store.journal.standards_in(connection)
             return list(differences(connection, present, standards.adopted_after(present, now)))
 
     def adoptions(self) -> list[dict[str, str]]:
         """Which Standards were adopted, and since when, the first ones first; without those that ship."""
-        return [{"since": since, "standards": digest} for since, digest in self.journal.standards.adoptions[1:]]
+        return [{"since": since, "standards": digest} for since, digest in self._store.journal.standards.adoptions[1:]]
 
     def standards_text(self) -> str:
         """The file of the Standards in force, as it was adopted; the one that ships before the first."""
-        return self.journal.standards.text
+        return self._store.journal.standards.text
 
     def stored_lines(self, ref: str | None = None, since: datetime | None = None) -> Iterator[str]:
         """Each entry as it is stored, in story order; of one person, recorded since then. Refuses as `person` does."""
         from carelist_tui.journal.queries.stored_lines import stored_lines
         from carelist_tui.journal.views import person_with
 
-        with self.journal.store.reading() as connection:
+        with self._store.journal.store.reading() as connection:
             yield from stored_lines(connection, person_with(connection, ref) if ref else None, since)
 
     def stories(self, ref: str | None = None) -> Iterator[list[dict[str, Any]]]:
@@ -152,8 +136,8 @@ class Reading:
         from carelist_tui.journal.queries.stored_lines import whole_stories
         from carelist_tui.journal.views import person_with
 
-        with self.journal.store.reading() as connection:
-            standards = self.journal.standards_in(connection)
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
             for story in whole_stories(connection, person_with(connection, ref) if ref else None):
                 yield told(story, standards.limits.late_after, standards.calendar.zone)
 
@@ -162,9 +146,9 @@ class Reading:
         from carelist_tui.domain.views.person import told
         from carelist_tui.journal.append.references import Known
 
-        with self.journal.store.reading() as connection:
+        with self._store.journal.store.reading() as connection:
             found = [entry for id in ids if (entry := Known(connection).entry(id)) is not None]
-            standards = self.journal.standards_in(connection)
+            standards = self._store.journal.standards_in(connection)
             return told(found, standards.limits.late_after, standards.calendar.zone)
 
     def things_set(self, person: str) -> dict[str, list[str]]:
@@ -172,7 +156,7 @@ class Reading:
         for somebody who is not here. What a form saw when it opened."""
         from carelist_tui.journal.queries.versions import things_set
 
-        with self.journal.store.reading() as connection:
+        with self._store.journal.store.reading() as connection:
             return things_set(connection, person)
 
     def newest(self, person: str, at: datetime, count: int) -> list[dict[str, Any]]:
@@ -180,35 +164,39 @@ class Reading:
         from carelist_tui.domain.views.person import told
         from carelist_tui.journal.queries.newest import newest_of
 
-        with self.journal.store.reading() as connection:
-            standards = self.journal.standards_in(connection)
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
             story = newest_of(connection, person, at, count)
             return told(story, standards.limits.late_after, standards.calendar.zone)
 
     def card(self, person: str, at: datetime | None = None) -> Card | None:
         """What somebody needs to act safely for the person with this id, read at `at`; None when nobody has it."""
-        return self.glance.card(person, at)
+        return self._store.glance.card(person, at)
 
     def workers(self) -> list[Worker]:
         """Everyone who works, or has worked, here, by id."""
-        return sorted(self.glance.read_roster().workers.values(), key=lambda worker: worker.id)
+        return sorted(self._store.glance.read_roster().workers.values(), key=lambda worker: worker.id)
 
-    def data_version(self) -> int:
-        """A number that changes when anything was written to the store: cheap to ask, again and again."""
-        return self.glance.data_version()
+    def looked(
+        self, kind: Kind, person: str | None, now: datetime, *, count: int | None = None, worker: str | None = None
+    ) -> str | None:
+        """Keeps that whoever is signed in (or `worker`) looked: at the person with this id, or with `count` found or
+        left. Nobody is kept from reading by it: where it could not be kept, gives the sentence that says so."""
+        try:
+            self._store.looks.keep(kind, now, worker=worker or self._store.worker, person=person, count=count)
+        except Refused as refused:
+            return f"that you looked could not be kept in the access log: {refused}"
+        return None
 
-    @property
-    def journal(self) -> Journal:
-        """The store open for writing. The first use imports the models and the rules."""
-        with self._opening:
-            if self._journal is None:
-                from carelist_tui.journal.book import Journal
+    def access(self, ref: str | None = None, *, worker: str | None = None) -> list[dict[str, Any]]:
+        """Who looked at a person (by identifier or id), or what a worker looked at, the latest first; each with
+        `number`, `at`, `worker`, `kind`, `person`, `count`. Refuses an identifier that nobody has."""
+        person = self.whom(ref) if ref is not None else None
+        return [look.as_json() for look in self._store.looks.about(person=person, worker=worker)]
 
-                self._journal = Journal.open(self.store, self._key)
-            return self._journal
+    def whom(self, ref: str) -> str:
+        """The id of the person with this identifier, or id. Refuses one that nobody has, or more than one person."""
+        from carelist_tui.journal.views import person_with
 
-    def close(self) -> None:
-        """Closes the store; it is not asked again after this."""
-        self.glance.close()
-        if self._journal is not None:
-            self._journal.close()
+        with self._store.journal.store.reading() as connection:
+            return person_with(connection, ref)

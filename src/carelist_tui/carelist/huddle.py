@@ -7,7 +7,8 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelist_tui.carelist.reading import Reading
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.people import People
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 
@@ -18,44 +19,47 @@ SHEETS = "sheets"
 _ONLY_MINE, _FOLDER_MINE = 0o600, 0o700
 
 
-class Huddling(Reading):
+class Huddles:
     """What may be asked of an open store about the huddle."""
 
-    def huddle(self, at: datetime, team: str | None = None) -> Huddle:
+    def __init__(self, store: OpenStore, people: People) -> None:
+        self._store, self._people = store, people
+
+    def __call__(self, at: datetime, team: str | None = None) -> Huddle:
         """What the team (None: the whole service) would step through at `at`, since the last huddle that began by
         then; "since" is by arrival on this laptop. Refuses (status 3) a store that can't be read."""
-        return self._huddle(at, team, None)[0]
+        return self._at(at, team, None)[0]
 
-    def huddle_of_day(self, at: datetime, team: str | None = None) -> Huddle:
+    def of_day(self, at: datetime, team: str | None = None) -> Huddle:
         """The last huddle held on `at`'s day by then, as things stood when it began and with what it decided; where
         none was, what it would be at `at`."""
         from carelist_tui.journal.queries.arrivals import huddles
 
-        calendar = self.glance.calendar
+        calendar = self._store.glance.calendar
         midnight = calendar.at(calendar.day_of(at), time(0))
-        with self.journal.store.reading() as connection:
+        with self._store.journal.store.reading() as connection:
             held = [came.entry.id for came in huddles(connection, team, at) if came.body.from_ >= midnight]
-        return self._huddle(at, team, held[-1] if held else None)[0]
+        return self._at(at, team, held[-1] if held else None)[0]
 
-    def huddle_now(self, at: datetime, team: str | None = None) -> tuple[Huddle, int]:
-        """As `huddle`, with a mark of what it holds: `came_since` says whether anything came in after it."""
-        return self._huddle(at, team, None)
+    def now(self, at: datetime, team: str | None = None) -> tuple[Huddle, int]:
+        """The same, with a mark of what it holds: `came_since` says whether anything came in after it."""
+        return self._at(at, team, None)
 
     def came_since(self, mark: int) -> int:
         """How many entries of other laptops came in after that mark."""
         from carelist_tui.journal.queries.arrivals import newest_from_others
 
-        with self.journal.store.reading() as connection:
-            return newest_from_others(connection, mark, self.journal.device)
+        with self._store.journal.store.reading() as connection:
+            return newest_from_others(connection, mark, self._store.journal.device)
 
-    def _huddle(self, at: datetime, team: str | None, held: str | None) -> tuple[Huddle, int]:
+    def _at(self, at: datetime, team: str | None, held: str | None) -> tuple[Huddle, int]:
         from carelist_tui.domain.views.huddle import Told, hold_huddle
         from carelist_tui.journal.queries import arrivals
 
-        self.glance.read_roster()
-        calendar, journal = self.glance.calendar, self.journal
+        self._store.glance.read_roster()
+        calendar, journal = self._store.glance.calendar, self._store.journal
         with journal.store.reading() as connection:
-            roster, mark = self.glance.read_roster(), arrivals.newest_arrival(connection)
+            roster, mark = self._store.glance.read_roster(), arrivals.newest_arrival(connection)
             known = arrivals.huddles(connection, team, at)
             this = next((came for came in known if came.entry.id == held), None)
             before, moment = known, at
@@ -72,7 +76,7 @@ class Huddling(Reading):
             at=moment,
             team=team,
             since=since,
-            items=tuple(self.glance.owed_at(moment, days=0)),
+            items=tuple(self._store.glance.owed_at(moment, days=0)),
             cards=around.cards,
             on_caseload=around.on_caseload,
             named=around.named,
@@ -83,37 +87,37 @@ class Huddling(Reading):
         )
         return hold_huddle(told), mark
 
-    def huddle_json(self, huddle: Huddle) -> dict[str, Any]:
+    def json(self, huddle: Huddle) -> dict[str, Any]:
         """What `huddle --json` answers."""
         from carelist_tui.domain.views.huddle import huddle_as_json
 
-        return huddle_as_json(huddle, self.glance.calendar.zone)
+        return huddle_as_json(huddle, self._store.glance.calendar.zone)
 
     def sheet_lines(self, huddle: Huddle) -> list[str]:
         """The sheet as plain text, a line for each thing."""
         from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 
-        return list(sheet_lines(self.huddle_json(huddle), self._names(), self.glance.calendar.zone))
+        return list(sheet_lines(self.json(huddle), self._names(), self._store.glance.calendar.zone))
 
     def sheet_html(self, huddle: Huddle) -> str:
         """The sheet as one HTML page to print: nothing in it is fetched, nothing in it acts."""
         from carelist_tui.exchange.huddle_sheet.page import sheet_html
 
-        return sheet_html(self.huddle_json(huddle), self._names(), self.glance.calendar.zone)
+        return sheet_html(self.json(huddle), self._names(), self._store.glance.calendar.zone)
 
     def summary_lines(self, huddle: Huddle) -> list[str]:
         """What was decided, as plain text to copy: each person talked about, and what came of it."""
         from carelist_tui.exchange.huddle_sheet.text import summary_lines
 
-        return list(summary_lines(self.huddle_json(huddle), self._names(), self.glance.calendar.zone))
+        return list(summary_lines(self.json(huddle), self._names(), self._store.glance.calendar.zone))
 
     def keep_sheet(self, huddle: Huddle) -> list[Path]:
         """Writes the sheet beside the store, as text and as HTML, for nobody else to read; gives the two paths.
 
         Refuses where it can't be written.
         """
-        folder = self.store / SHEETS
-        local = huddle.at.astimezone(self.glance.calendar.zone)
+        folder = self._store.folder / SHEETS
+        local = huddle.at.astimezone(self._store.glance.calendar.zone)
         name = f"huddle-{local:%Y-%m-%d-%H%M}"
         texts = {".txt": "\n".join(self.sheet_lines(huddle)) + "\n", ".html": self.sheet_html(huddle)}
         try:
@@ -123,7 +127,7 @@ class Huddling(Reading):
             raise Refused(f"the sheet can't be written: {words_of(trouble)}") from None
 
     def _names(self) -> dict[str, str]:
-        return {worker.id: worker.name for worker in self.workers()}
+        return {worker.id: worker.name for worker in self._people.workers()}
 
 
 def write_privately(path: Path, text: str) -> Path:

@@ -1,5 +1,4 @@
-"""What the door does with other laptops: exchange with a shared folder; and what a copy of a store does to have a name
-of its own again."""
+"""Sync at the door: exchange with a shared folder; and what a copy of a store does to have a name of its own again."""
 
 from __future__ import annotations
 
@@ -9,7 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carelist_tui.carelist.enrolling import Enrolling
+from carelist_tui.carelist.laptops import Laptops
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.record import Record
+from carelist_tui.carelist.team_keys import TeamKeys
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], None]
 
 
-class Meeting(Enrolling):
-    """One store among those of a service."""
+class Sync:
+    """How an open store meets the others of its service."""
 
-    def sync(
+    def __init__(self, store: OpenStore, record: Record, laptops: Laptops, team: TeamKeys) -> None:
+        self._store, self._record, self._laptops, self._team = store, record, laptops, team
+
+    def __call__(
         self,
         folder: Path,
         now: datetime,
@@ -44,23 +49,25 @@ class Meeting(Enrolling):
         from carelist_tui.exchange.sync.report import NOT_ENROLLED, Report
         from carelist_tui.exchange.sync.sync import meet
 
-        if self.store == folder.absolute() or self.store in folder.absolute().parents:
+        if self._store.folder == folder.absolute() or self._store.folder in folder.absolute().parents:
             raise Refused("the shared folder may not lie inside the store")
 
         with self._alone():
-            shared, was_synced = SharedFolder(folder), synced_folder(self.store) == folder.absolute()
-            if not new_folder and (gone := meet_again(self.journal, shared, was_synced=was_synced, write=not dry_run)):
+            shared, was_synced = SharedFolder(folder), synced_folder(self._store.folder) == folder.absolute()
+            if not new_folder and (
+                gone := meet_again(self._store.journal, shared, was_synced=was_synced, write=not dry_run)
+            ):
                 return Report(problems=[gone], dry_run=dry_run)
             papers = self._papers(folder, now)
             report = meet(
-                self.journal, folder, lambda: self._party(now, papers), now, dry_run=dry_run, progress=progress,
+                self._store.journal, folder, lambda: self.party(now, papers), now, dry_run=dry_run, progress=progress,
                 before_sending=lambda: self._settle_keys(folder, papers, now),
             )  # fmt: skip
             if self._is_unknown():
                 report.problems.append(NOT_ENROLLED)
             if not dry_run:
-                remember_folder(self.store, folder.absolute(), synced=True)
-                remember_met(self.journal, shared)
+                remember_folder(self._store.folder, folder.absolute(), synced=True)
+                remember_met(self._store.journal, shared)
             return report
 
     def bring_back(self, devices: Iterable[str], now: datetime) -> int:
@@ -72,11 +79,11 @@ class Meeting(Enrolling):
         from carelist_tui.exchange.sync.chosen_folder import remembered_folder
         from carelist_tui.exchange.sync.sync import bring_back
 
-        if (folder := remembered_folder(self.store)) is None:
+        if (folder := remembered_folder(self._store.folder)) is None:
             raise Refused("this store was never synced with a folder")
         with self._alone():
             papers = self._papers(folder, now)
-            return bring_back(self.journal, folder, lambda: self._party(now, papers), devices).taken
+            return bring_back(self._store.journal, folder, lambda: self.party(now, papers), devices).taken
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -84,15 +91,15 @@ class Meeting(Enrolling):
         from carelist_tui.vault.keys.files import held
 
         busy = "another sync of this store is running: wait until it is done"
-        with held(self.store / "sync.lock", busy, refusal_of):
+        with held(self._store.folder / "sync.lock", busy, refusal_of):
             yield
 
     def _papers(self, folder: Path, now: datetime) -> list[KeyPaper]:
         """Every paper with team keys in it that a shared folder holds for this laptop."""
         from carelist_tui.exchange.enrolment.key_papers import read_papers
 
-        team = self._team(now)
-        return read_papers(folder, team.name, self._signing_key()) if team is not None else []
+        team = self._team.kept(now)
+        return read_papers(folder, team.name, self._store.signing_key()) if team is not None else []
 
     def _settle_keys(self, folder: Path, papers: Sequence[KeyPaper], now: datetime) -> None:
         """Once entries have come in: takes the keys that this laptop has heard of, renews what somebody revoked may
@@ -100,17 +107,21 @@ class Meeting(Enrolling):
         from carelist_tui.exchange.enrolment.custody import boxes_to_pass_to, with_taken
         from carelist_tui.exchange.enrolment.key_papers import put_paper
 
-        if (before := self._team(now)) is None:
+        if (before := self._team.kept(now)) is None:
             return
-        if (team := with_taken(before, papers, self._heard(before))) != before:
-            self._keep_team(team)
-        team = self._clean_team(now, papers) or team
-        if boxes := boxes_to_pass_to(team, papers, self._heard(team)):
-            put_paper(folder, team, self._signing_key(), boxes)
+        if (team := with_taken(before, papers, self._team.heard(before))) != before:
+            self._team.keep(team)
+        team = self._team.clean(now, papers) or team
+        if boxes := boxes_to_pass_to(team, papers, self._team.heard(team)):
+            put_paper(folder, team, self._store.signing_key(), boxes)
 
     def _is_unknown(self) -> bool:
         """Whether nobody takes in what is recorded here: others were enrolled, and this laptop was not."""
-        return self._key is not None and bool(laptops := self.laptops()) and self.journal.device not in laptops
+        return (
+            self._store.key is not None
+            and bool(laptops := self._laptops())
+            and self._store.journal.device not in laptops
+        )
 
     def admit(self, device: str, folder: Path, now: datetime) -> int:
         """Lets what a revoked laptop wrote count as far as this shared folder holds it; gives up to which entry. The
@@ -119,8 +130,8 @@ class Meeting(Enrolling):
         from carelist_tui.exchange.enrolment.laptop_entries import admission
         from carelist_tui.exchange.enrolment.strays import found_upto
 
-        found = found_upto(folder, device, self._party(now, self._papers(folder, now)), self._held_of(device))
-        self.record([admission(device, self.laptops(), found, now)], now)
+        found = found_upto(folder, device, self.party(now, self._papers(folder, now)), self._laptops.held_of(device))
+        self._record([admission(device, self._laptops(), found, now)], now)
         return found
 
     def renew(self) -> int:
@@ -128,24 +139,31 @@ class Meeting(Enrolling):
         how many entries, not sent or not the same there, are written again under it, with the same ids.
 
         Killed at any point it never happened, or is finished by whoever opens the store next. An encrypted store then
-        asks again to be enrolled (`ask_again`).
+        asks again to be enrolled (`Laptops.ask_again`).
         """
         from carelist_tui.journal.backup.renewal import renew
         from carelist_tui.vault.team.age_keys import trust_too
 
         with self._alone():
-            if self._key is not None:
-                trust_too(self.store, self._key, self.journal.device)
-            return renew(self.journal, self._key)
+            if self._store.key is not None:
+                trust_too(self._store.folder, self._store.key, self._store.journal.device)
+            return renew(self._store.journal, self._store.key)
 
-    def _party(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Party:
+    def party(self, now: datetime, papers: Sequence[KeyPaper] = ()) -> Party:
+        """As whom this laptop meets the others: what it seals by, what it can open, and whom it believes."""
         from carelist_tui.exchange.enrolment.custody import keys_to_open_with
         from carelist_tui.exchange.segments.pack import Sealing
         from carelist_tui.exchange.sync.party import Party
 
-        if (team := self._team(now)) is None:
-            return Party(self._team_name(), self.journal.device, self._signing_key(), Sealing(), laptops=self.laptops())
-        heard = self._heard(team)
+        if (team := self._team.kept(now)) is None:
+            return Party(
+                self._team.name(),
+                self._store.journal.device,
+                self._store.signing_key(),
+                Sealing(),
+                laptops=self._laptops(),
+            )
+        heard = self._team.heard(team)
         given = sorted(keys_to_open_with(papers, heard) - {*team.keys})
         sealing = Sealing(team.public, (*team.secret, *(each.secret for each in given)))
-        return Party(team.name, heard.device, self._signing_key(), sealing, heard.laptops, heard.roots)
+        return Party(team.name, heard.device, self._store.signing_key(), sealing, heard.laptops, heard.roots)

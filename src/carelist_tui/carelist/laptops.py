@@ -1,0 +1,126 @@
+"""The laptops of a service at the door: which belong here, one more invited, a lost one revoked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.people import People
+from carelist_tui.carelist.record import Record
+from carelist_tui.carelist.team_keys import TeamKeys
+from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.roster.laptops import Laptop
+
+NEEDS_ENCRYPTION = "this store is not encrypted: an unencrypted team needs no enrolment, it only signs"
+
+
+class Laptops:
+    """The laptops of the service that an open store is one of."""
+
+    def __init__(self, store: OpenStore, people: People, record: Record, team: TeamKeys) -> None:
+        self._store, self._people, self._record, self._team = store, people, record, team
+
+    def __call__(self) -> dict[str, Laptop]:
+        """Every laptop that was enrolled or revoked, by device."""
+        from carelist_tui.journal.sync.laptops import read_laptops
+
+        with self._store.journal.store.reading() as connection:
+            return read_laptops(connection)
+
+    def known(self) -> list[dict[str, Any]]:
+        """Every device that wrote something here, or was enrolled: by name, as `device list --json` answers."""
+        from carelist_tui.domain.roster.laptops import laptop_name
+        from carelist_tui.journal.sync.heads import read_heads
+
+        known, here = self(), self._store.journal.device
+        with self._store.journal.store.reading() as connection:
+            heads = read_heads(connection)
+        return [
+            {
+                "device": device,
+                "name": laptop_name(known, device),
+                "here": device == here,
+                "revoked": device in known and known[device].is_revoked,
+                "entries": heads[device].entries if device in heads else 0,
+                "last_heard": heads[device].newest_at if device in heads else None,
+            }
+            for device in sorted({*known, *heads, here})
+        ]
+
+    def held_of(self, device: str) -> int:
+        """Up to which number a device's entries are here without a gap."""
+        from carelist_tui.journal.sync.heads import read_heads
+
+        with self._store.journal.store.reading() as connection:
+            head = read_heads(connection).get(device)
+        return head.held if head else 0
+
+    def called(self, name: str) -> str:
+        """The device of an enrolled laptop, by its device or what it is called. Refuses none, and more than one."""
+        found = [each.device for each in self().values() if name in (each.device, each.name)]
+        if len(found) != 1:
+            raise Refused("no laptop, or more than one, was enrolled under this name: see `carelist device list`")
+        return found[0]
+
+    def team_key(self, now: datetime) -> str | None:
+        """The team's public key, to which another team seals what it passes on; None in a store that is not
+        encrypted."""
+        team = self._team.clean(now)
+        return team.public[0] if team is not None else None
+
+    def ask_again(self, name: str) -> bytes:
+        """A request of this laptop as it is now: after a restore, or with a renewed name. Refuses a store that is not
+        encrypted."""
+        from carelist_tui.carelist.join import request_of
+
+        if self._store.key is None or self._store.worker is None:
+            raise Refused(NEEDS_ENCRYPTION)
+        return request_of(self._store.folder, self._store.key, name, self._store.worker)
+
+    def check_encrypted(self) -> None:
+        """Refuses (status 2) a store that is not encrypted: it asks nobody to be enrolled."""
+        if self._store.key is None:
+            raise Refused(NEEDS_ENCRYPTION)
+
+    def invite(self, paper: bytes, name: str, now: datetime) -> tuple[bytes, str]:
+        """Enrols the laptop that asks in this request; gives an invitation for it, and the code to tell by voice.
+
+        Refuses (status 2) a request that does not hold, one for a worker who is not known here, a laptop that was
+        revoked, and whoever may not enrol.
+        """
+        from carelist_tui.exchange.enrolment.laptop_entries import WAS_REVOKED, enrolment, invitation
+        from carelist_tui.journal.sync.laptops import team_lines
+        from carelist_tui.vault.keys.spoken import make_spoken
+        from carelist_tui.vault.team.papers import CODE_GROUPS, read_request
+
+        asked = read_request(paper)
+        team = self._team.clean(now)
+        if team is None:
+            raise Refused(NEEDS_ENCRYPTION)
+        if asked.device in team.shut_out:
+            raise Refused(WAS_REVOKED)
+        if not any(each.id == asked.worker and each.active for each in self._people.workers()):
+            raise Refused(
+                f"the laptop asks for {asked.worker}, and nobody works here under that id: add them first with "
+                "`carelist worker add`, and invite again"
+            )
+        drafts = enrolment(asked, name, self._store.signing_key(), self(), now)
+        if drafts:
+            self._record(drafts, now)
+        code = make_spoken(CODE_GROUPS)
+        with self._store.journal.store.reading() as connection:
+            told = team_lines(connection)
+        return invitation(asked, code, team, self._store.journal.device, told), code
+
+    def revoke(self, device: str, now: datetime) -> None:
+        """This laptop writes and reads no longer: what is here of it stays, and the team has a new key from now on.
+
+        Refuses (status 2) a laptop nobody enrolled, this one, and whoever may not revoke.
+        """
+        from carelist_tui.exchange.enrolment.laptop_entries import revocation
+
+        self._record([revocation(device, self._store.journal.device, self(), self.held_of(device), now)], now)
+        self._team.clean(now)

@@ -1,0 +1,95 @@
+"""The record at the door: what is appended to it, taken in whole, adopted, or passed on by somebody who leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.carelist.keys import Keys
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.people import People
+from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.journal.take_in.entries import Taken
+
+
+class Record:
+    """What is recorded in an open store, by whoever is signed in."""
+
+    def __init__(self, store: OpenStore, people: People, keys: Keys) -> None:
+        self._store, self._people, self._keys = store, people, keys
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether anything was appended by this door."""
+        return self._store.has_recorded
+
+    def __call__(
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        now: datetime,
+        lines: Sequence[int] | None = None,
+        *,
+        seen: Collection[str] | None = None,
+    ) -> list[Receipt]:
+        """Appends these drafts, all or none, and gives a receipt for each; one that is here already answers as before.
+
+        `lines` are the lines they stand on. `seen`: the sentences of what they take away that somebody has read; what
+        takes away more is not recorded yet (TakesAway says all of it). Without it, the receipts alone say it. Refuses
+        with every fault and its line; (status 3) when the store can't be written.
+        """
+        if self._store.worker is None:
+            raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
+        return self._store.journal.record(drafts, author=self._store.worker, now=now, lines=lines, seen=seen)
+
+    def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
+        """Takes in whole stored entries in any order, all or none; what is here already is passed over. Refuses in an
+        encrypted store: nobody signed them."""
+        if self._store.key is not None:
+            raise Refused(
+                "this store is encrypted, and takes in signed entries only: sync with the folder of your team, or take "
+                "a sealed export (.carelist)"
+            )
+        return self._store.journal.take_in(raws, lines)
+
+    def adopt(self, text: str, now: datetime) -> Receipt:
+        """These Standards hold from now on, and every Due is made by them. Refuses a file that can't be adopted, with
+        the line of each fault, and the file that is in force already."""
+        from carelist_tui.domain.canonical import nfc
+        from carelist_tui.domain.standards import adoptable_standards
+
+        composed = nfc(text)
+        digest = adoptable_standards(composed).digest
+        if digest == self._store.journal.standards.digest:
+            raise Refused("these Standards are in force already")
+        occurred_at = now.isoformat(timespec="seconds")
+        body = {"digest": digest, "text": composed}
+        return self([{"type": "standards.adopted", "occurred_at": occurred_at, "body": body}], now)[0]
+
+    def leave(self, worker: str, to: str, now: datetime) -> list[Receipt]:
+        """Somebody leaves: everyone and everything they hold becomes another's, and they work here no longer; all in
+        one. Refuses a worker who is not known, has left already, or is the same as the other."""
+        from carelist_tui.journal.queries.leavers import passed_on
+
+        known = {each.id: each for each in self._people.workers()}
+        for each in (worker, to):
+            if each not in known or not known[each].active:
+                raise Refused(f"nobody works here under the id {each}: see `carelist worker list`")
+        if worker == to:
+            raise Refused("what somebody holds must be passed on to somebody else")
+        with self._store.journal.store.reading() as connection:
+            told = passed_on(connection, worker, to)
+        leaver = known[worker]
+        last: dict[str, Any] = {"worker": worker, "name": leaver.name, "role": leaver.role, "team": leaver.team}
+        last |= {"active": False} | ({"days": list(leaver.days)} if leaver.days else {})
+        occurred_at = now.isoformat(timespec="seconds")
+        drafts = [
+            {"type": kind, "occurred_at": occurred_at, "body": body} | ({"person": person} if person else {})
+            for kind, person, body in (*told, ("worker.changed", None, last))
+        ]
+        receipts = self(drafts, now)
+        self._keys.take_slot(worker)
+        return receipts
