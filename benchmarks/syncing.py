@@ -26,7 +26,7 @@ from time import perf_counter, sleep
 from typing import Any
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.exchange.segments.folder import SharedFolder
+from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.sync.outbox import cut, publish_run
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -14,7 +14,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import due_lines
 from carelist_tui.desk.sections.snapshot import MISSED
-from carelist_tui.exchange.huddle_sheet.page import sheet_html
+from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 from tests.cli.test_plain import line_of, spoken
 from tests.tui.telling import ME, NOW, missed, tell

@@ -14,7 +14,7 @@ from carelist_tui.domain.entries import check_draft
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.column_map import Mapped, read_mapping
 from carelist_tui.exchange.caseload.csv_file import RowRead, read_caseload
-from carelist_tui.exchange.caseload.drafts import Clock
+from carelist_tui.exchange.caseload.row_drafts import Clock
 from carelist_tui.exchange.caseload.template import template
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)

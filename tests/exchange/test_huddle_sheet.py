@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.exchange.huddle_sheet.page import sheet_html
+from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
+from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, Words
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines, summary_lines
-from carelist_tui.exchange.huddle_sheet.words import CONFIDENTIAL, Words
 from tests.tui.telling import ME, NOW, accepted, entry, tell, zone
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'&amp; \u202egnp"

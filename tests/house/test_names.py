@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,13 @@ pytestmark = pytest.mark.slow
 NOT_A_MODULE = {"utils", "util", "helpers", "helper", "common", "manager", "service", "data", "info", "misc"}
 TELLS_NOTHING = ("get_", "handle_", "process_", "new_")
 NOUNS_ALL_THE_SAME = {"sharing": "what the field calls telling others about a person (records.md, Sharing)"}
+SAME_THING = frozenset(
+    "actions adoptions arrivals contacts corrections decisions deferrals escalations handovers incidents indicators "
+    "open_things outreach plans reviews sharing taken_away undertakings "  # of a person
+    "people person team laptops device limits standards "  # of a service
+    "copy drafts first_run huddle looks passphrase queue rebuild record recovery remarks restore rows runs schema "
+    "search settings sync today versions worklist plain keys backups exports".split()  # of the program, seen and done
+)
 DRAWN_BY_TEXTUAL = {"get_default_screen", "get_theme_variable_defaults", "get_system_commands", "get_driver_class"}
 """Names that Textual calls: not ours to choose."""
 REGISTERED = {"folds"}
@@ -48,6 +56,14 @@ def test_a_file_is_called_by_a_noun() -> None:
             for path in parts
             if any(word.endswith("ing") for word in path.stem.split("_")) and path.stem not in NOUNS_ALL_THE_SAME
         ),
+    )
+
+
+def test_files_of_one_name_are_one_thing_on_several_floors() -> None:
+    names = Counter(path.stem for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+    holds(
+        "A name that several files have is a thing of the field that several floors know, and stands in SAME_THING.",
+        (f"{name}: {count} files" for name, count in names.items() if count > 1 and name not in SAME_THING),
     )
 
 

@@ -13,7 +13,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import Backups
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION
-from carelist_tui.journal.upgrade.steps import STEPS
+from carelist_tui.journal.upgrade.upgrade_steps import STEPS
 from carelist_tui.vault.connection import connect
 from tests.journal.reading_rows import lines, projections, rows, said
 from tests.journal.telling import MONDAY, accepted, hours, missed, store_at

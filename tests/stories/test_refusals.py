@@ -38,7 +38,7 @@ from carelist_tui.domain.views.huddle.steps import hold_huddle
 from carelist_tui.domain.views.person import shown
 from carelist_tui.domain.views.queue import episode_as_json
 from carelist_tui.domain.worklist import Item, as_json
-from carelist_tui.exchange.huddle_sheet.page import sheet_html
+from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 from carelist_tui.journal.projection.earlier import owed_on
 from carelist_tui.journal.rows import read_owed

@@ -10,7 +10,7 @@ import pytest
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.questions.menu import OFFERED_ELSEWHERE, every_group, kinds_to_add
 from carelist_tui.desk.questions.named_entries import MEANT, could_be, unnamed
-from carelist_tui.desk.sections.settled import settled_by
+from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.choice import Choice, nearest

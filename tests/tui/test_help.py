@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.words import WORDS
+from carelist_tui.tui.glossary import WORDS
 from tests.tui.driving import settled, shows, text_of, until
 
 CODES = ("episode", "ladder", "conflict", "escalate_", "Due ", "status", "client", "patient")

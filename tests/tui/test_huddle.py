@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.huddle.huddle_so_far import Sitting, merged
 from carelist_tui.desk.huddle.lent_desk import Decided
-from carelist_tui.desk.huddle.sitting import Sitting, merged
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import bindings_in, clashes

@@ -13,7 +13,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.cli.plain_words import tell_person
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import note_text
-from carelist_tui.exchange.huddle_sheet.page import sheet_html
+from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.decision import DecisionScreen

@@ -33,7 +33,7 @@ class Huddles:
     def of_day(self, at: datetime, team: str | None = None) -> Huddle:
         """The last huddle held on `at`'s day by then, as things stood when it began and with what it decided; where
         none was, what it would be at `at`."""
-        from carelist_tui.journal.queries.arrivals import huddles
+        from carelist_tui.journal.queries.huddle_news import huddles
 
         calendar = self._store.glance.calendar
         midnight = calendar.at(calendar.day_of(at), time(0))
@@ -47,31 +47,31 @@ class Huddles:
 
     def came_since(self, mark: int) -> int:
         """How many entries of other laptops came in after that mark."""
-        from carelist_tui.journal.queries.arrivals import newest_from_others
+        from carelist_tui.journal.queries.huddle_news import newest_from_others
 
         with self._store.journal.store.reading() as connection:
             return newest_from_others(connection, mark, self._store.journal.device)
 
     def _at(self, at: datetime, team: str | None, held: str | None) -> tuple[Huddle, int]:
         from carelist_tui.domain.views.huddle import Told, hold_huddle
-        from carelist_tui.journal.queries import arrivals
+        from carelist_tui.journal.queries import huddle_news
 
         self._store.glance.read_roster()
         calendar, journal = self._store.glance.calendar, self._store.journal
         with journal.store.reading() as connection:
-            roster, mark = self._store.glance.read_roster(), arrivals.newest_arrival(connection)
-            known = arrivals.huddles(connection, team, at)
+            roster, mark = self._store.glance.read_roster(), huddle_news.newest_arrival(connection)
+            known = huddle_news.huddles(connection, team, at)
             this = next((came for came in known if came.entry.id == held), None)
             before, moment = known, at
             if this is not None:
                 moment = this.body.from_
                 before = [came for came in known if came.body.from_ < moment]
-            since = arrivals.since_last(before, moment, calendar)
+            since = huddle_news.since_last(before, moment, calendar)
             until = this.arrival if this is not None else None
-            news = arrivals.arrived(connection, before, since, moment, journal.device, calendar.zone, until)
+            news = huddle_news.arrived(connection, before, since, moment, journal.device, calendar.zone, until)
             about = {each.person for each in news if each.person is not None}
-            around = arrivals.people_at(connection, moment, journal.standards_in(connection), roster.staff, about)
-            held_as = arrivals.held_as(connection, this, calendar.zone) if this is not None else None
+            around = huddle_news.people_at(connection, moment, journal.standards_in(connection), roster.staff, about)
+            held_as = huddle_news.held_as(connection, this, calendar.zone) if this is not None else None
         told = Told(
             at=moment,
             team=team,
@@ -101,7 +101,7 @@ class Huddles:
 
     def sheet_html(self, huddle: Huddle) -> str:
         """The sheet as one HTML page to print: nothing in it is fetched, nothing in it acts."""
-        from carelist_tui.exchange.huddle_sheet.page import sheet_html
+        from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
 
         return sheet_html(self.json(huddle), self._names(), self._store.glance.calendar.zone)
 

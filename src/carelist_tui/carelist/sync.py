@@ -43,7 +43,7 @@ class Sync:
 
         Refuses (status 2) a folder that is not there, can't be written, lies in the store, or belongs to another team.
         """
-        from carelist_tui.exchange.segments.folder import SharedFolder
+        from carelist_tui.exchange.segments.shared_folder import SharedFolder
         from carelist_tui.exchange.sync.acquaintance import meet_again, remember_met
         from carelist_tui.exchange.sync.chosen_folder import remember_folder, synced_folder
         from carelist_tui.exchange.sync.report import NOT_ENROLLED, Report

@@ -91,7 +91,7 @@ def _take_csv(asked: Asked, path: Path, map_file: str | None, dry_run: bool) -> 
     from carelist_tui.cli.caseload_rows import take_rows
     from carelist_tui.exchange.caseload.column_map import LARGEST_MAP, Mapped, read_mapping
     from carelist_tui.exchange.caseload.csv_file import read_caseload
-    from carelist_tui.exchange.caseload.drafts import Clock
+    from carelist_tui.exchange.caseload.row_drafts import Clock
     from carelist_tui.exchange.caseload.sheet import LARGEST_FILE
 
     moment = now()

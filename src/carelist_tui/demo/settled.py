@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from carelist_tui.demo import words
+from carelist_tui.demo import notes
 from carelist_tui.demo.people import STREETS, SURGERIES, phone_number
 from carelist_tui.demo.team import KOFI, LEAH, OMAR, OVERSIGHT, SOUTH_MANAGER, TEAM
 from carelist_tui.demo.teller import Somebody, Teller
@@ -52,21 +52,21 @@ def name_coordinator(teller: Teller, who: Somebody, day: int) -> None:
 
 def plan_with(teller: Teller, who: Somebody, day: int) -> None:
     """Consent, the baseline risk check and both plans, a few days after acceptance."""
-    signs, flags = teller.pick(words.SIGNS), teller.pick(words.RED_FLAGS)
+    signs, flags = teller.pick(notes.SIGNS), teller.pick(notes.RED_FLAGS)
     review_on = teller.day(day).toordinal() + PLAN_HOLDS_DAYS + teller.between(0, 25)
     review = teller.day(day).fromordinal(review_on).isoformat()
     at = teller.at(day, "14:00")
     teller.say("consent.recorded", at, {"scope": "contact", "given": True, "basis": "consent"}, who)
     teller.say("risk_check.completed", at, calm_check(), who)
-    relation, name = teller.pick(words.RELATIONS)
+    relation, name = teller.pick(notes.RELATIONS)
     contact_plan = _engagement_plan(teller, signs, who.tags.get("plan_review", review), relation, name)
     teller.say("engagement_plan.agreed", at, contact_plan, who)
     risk_plan = {
         "relapse_signature": list(signs),
         "red_flags": list(flags),
         "risks": [{"domain": teller.pick(("self_neglect", "housing", "self_harm", "medication")), "level": "low"}],
-        "protective_factors": teller.pick(words.PROTECTIVE),
-        "crisis_plan": {"contacts": "Crisis line by night; the team by day", "coping": teller.pick(words.COPING)},
+        "protective_factors": teller.pick(notes.PROTECTIVE),
+        "crisis_plan": {"contacts": "Crisis line by night; the team by day", "coping": teller.pick(notes.COPING)},
         "lone_working": {"two_workers": teller.between(1, 9) == 1},
         "review_on": review,
     }
@@ -80,7 +80,7 @@ def _engagement_plan(teller: Teller, signs: tuple[str, ...], review: str, relati
             teller.pick((("call", "text", "visit"), ("text", "call"), ("call", "visit"), ("text", "visit")))
         ),
         "safe_times": teller.pick(([], [{"days": [], "from": "09:00", "to": "19:00"}])),
-        "safe_places": teller.pick(words.SAFE_PLACES),
+        "safe_places": teller.pick(notes.SAFE_PLACES),
         "avoid": list(teller.pick(((), (), ("voicemail",), ("unannounced_visit",), ("letter",)))),
         "may_contact": [
             {
@@ -91,11 +91,11 @@ def _engagement_plan(teller: Teller, signs: tuple[str, ...], review: str, relati
             }
         ],
         "early_warning_signs": list(signs),
-        "if_missed": teller.pick(words.IF_MISSED),
+        "if_missed": teller.pick(notes.IF_MISSED),
         "agreed_with_person": teller.pick(("yes", "yes", "yes", "in_part")),
         "review_on": review,
     }
-    if said := teller.pick(words.OWN_WORDS):
+    if said := teller.pick(notes.OWN_WORDS):
         plan["own_words"] = said
     return plan
 
@@ -116,7 +116,7 @@ def calm_check() -> dict[str, Any]:
 def set_zone(teller: Teller, who: Somebody, day: int, review_in: int | None = None, clock: str = "15:00") -> str:
     """Puts somebody where they stand; red and amber with a review so many days from the demonstration's, or as late
     after this as the Standards let it be."""
-    body: dict[str, Any] = {"zone": who.zone, "reason": teller.pick(words.ZONE_REASONS[who.zone])}
+    body: dict[str, Any] = {"zone": who.zone, "reason": teller.pick(notes.ZONE_REASONS[who.zone])}
     if review_in is not None:
         latest = teller.day(day) + timedelta(days=ZONE_REVIEW_DAYS[who.zone])
         body["review_on"] = min(teller.in_days(review_in), latest.isoformat())
@@ -136,7 +136,7 @@ def meet(teller: Teller, who: Somebody, day: int, clock: str = "11:00", method: 
         "purpose": "routine",
         "minutes": teller.pick((20, 30, 45, 50)),
         "how_are_they": "as_usual",
-        "what_we_did": teller.pick(words.WHAT_WE_DID),
+        "what_we_did": teller.pick(notes.WHAT_WE_DID),
         **more,
     }
     supports = KOFI if who.team == TEAM else OMAR
@@ -163,7 +163,7 @@ def settle(teller: Teller, who: Somebody, *, nhs_number: str, last: int | None =
 
 def look_again(teller: Teller, who: Somebody, day: int) -> None:
     """The structured review of a month."""
-    body = {**words.REVIEW, "kind": "monthly", "next_review_on": (teller.day(day) + timedelta(days=60)).isoformat()}
+    body = {**notes.REVIEW, "kind": "monthly", "next_review_on": (teller.day(day) + timedelta(days=60)).isoformat()}
     teller.say("review.completed", teller.at(day, "15:30"), body, who)
 
 

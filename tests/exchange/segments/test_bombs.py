@@ -20,7 +20,7 @@ import pyrage
 from nacl.signing import SigningKey
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.sync.inbox import open_segment
-from carelist_tui.exchange.segments.folder import SharedFolder
+from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.segments.header import MOST_BYTES, SegmentHeader
 from carelist_tui.exchange.segments.pack import AGE, MAGIC, Sealing, seal, unpack
 from carelist_tui.exchange.segments.paths import Place

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carelist_tui.exchange.segments.folder import SharedFolder
+from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.sync.acquaintance import meet_again, remember_met
 from carelist_tui.exchange.sync.chosen_folder import FILE, remember_folder, remembered_folder, synced_folder
 from tests.exchange.sync.folders import NOW, Office

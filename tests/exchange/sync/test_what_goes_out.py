@@ -8,10 +8,10 @@ import shutil
 import pytest
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.folder import SharedFolder
 from carelist_tui.exchange.segments.header import LARGEST_FILE
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.plan import Gap, gap_before
+from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.sync import both_ways
 from carelist_tui.exchange.sync.outbox import Stored, cut
 from carelist_tui.exchange.sync.report import NOT_ENROLLED, Report, Trouble

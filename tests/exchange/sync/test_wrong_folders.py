@@ -14,7 +14,7 @@ import pytest
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import Laptop as Revoked
 from carelist_tui.exchange.segments import publish
-from carelist_tui.exchange.segments.folder import PlaceTaken, SharedFolder
+from carelist_tui.exchange.segments.shared_folder import PlaceTaken, SharedFolder
 from carelist_tui.exchange.sync.party import Party
 from carelist_tui.exchange.sync.sync import meet
 from tests.exchange.sync.folders import NOW, Office, hashes, kinds, place_of, write

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelist_tui.demo import words
+from carelist_tui.demo import notes
 from carelist_tui.demo.people import phone_number
 from carelist_tui.demo.settled import accept, book, name_coordinator, plan_with
 from carelist_tui.demo.team import EWA, MANAGER, TEAM, TOM
@@ -18,7 +18,7 @@ def _referral(teller: Teller, who: Somebody, nhs_number: str) -> dict[str, objec
         "phones": [{"number": phone_number(teller.random), "label": "mobile"}],
         "source": "gp",
         "team": TEAM,
-        "reason": teller.pick(words.REASONS_REFERRED),
+        "reason": teller.pick(notes.REASONS_REFERRED),
     }
 
 

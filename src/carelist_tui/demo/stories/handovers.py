@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from carelist_tui.demo import words
+from carelist_tui.demo import notes
 from carelist_tui.demo.settled import book, meet, set_zone, settle
 from carelist_tui.demo.team import LEWIS, PRIYA, SECOND_SENIOR, SOUTH, SOUTH_MANAGER, TEAM
 from carelist_tui.demo.teller import Somebody, Teller
@@ -22,7 +22,7 @@ def _open(teller: Teller, who: Somebody, day: int, kind: str, to_team: str, by: 
         "to_team": to_team,
         "from_team": who.team,
         "higher_risk": False,
-        "summary": words.HANDOVER,
+        "summary": notes.HANDOVER,
         "complete_by": teller.day(by).isoformat(),
         **more,
     }
@@ -53,7 +53,7 @@ def waits_for_acceptance(teller: Teller, who: Somebody, nhs_number: str) -> None
     """Down to the GP's own team, out of the service: nobody there has answered yet."""
     last = settle(teller, who, nhs_number=nhs_number)
     other = {"name": "Primary care mental health desk", "phone": "01632 960200"}
-    more = {"direction": "out", "other_party": other, "transition": words.TRANSITION}
+    more = {"direction": "out", "other_party": other, "transition": notes.TRANSITION}
     _open(teller, who, -1, "step_down", "Primary care", 4, **more)
     book(teller, who, last, 2, "13:30")
 
@@ -74,7 +74,7 @@ def stepped_down(teller: Teller, who: Somebody, nhs_number: str) -> None:
     """From South since the day before yesterday, everything done and met: looked in on every second day."""
     who.team, who.coordinator, who.tier = SOUTH, LEWIS, "enhanced"
     settle(teller, who, nhs_number=nhs_number, last=-8)
-    handover = _open(teller, who, -7, "step_down", TEAM, -3, to_worker=PRIYA, transition=words.TRANSITION)
+    handover = _open(teller, who, -7, "step_down", TEAM, -3, to_worker=PRIYA, transition=notes.TRANSITION)
     _tick(teller, who, handover, -6, *_ALL, *_BETWEEN_TEAMS)
     accepted = {"handover": handover, "receiving_worker": PRIYA, "first_contact_at": teller.text(-3, "10:00")}
     teller.say("handover.accepted", teller.at(-5, "10:00"), accepted, who, author=PRIYA)

@@ -16,8 +16,8 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Action, Fact, Indicator, PutOff, Request
+from carelist_tui.domain.person.fold_rules import folds
 from carelist_tui.domain.person.outreach import leave_after_death
-from carelist_tui.domain.person.rules import folds
 from carelist_tui.domain.person.state import PersonState
 
 

@@ -18,10 +18,10 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
+from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing, whole
 from carelist_tui.domain.person.handovers import derive_first_contact
 from carelist_tui.domain.person.people import fact
 from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
-from carelist_tui.domain.person.rules import earlier, folds, set_thing, whole
 from carelist_tui.domain.person.sharing import take_plan, take_telling
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards.dues import LONGEST

@@ -14,8 +14,8 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Fact, Handover, Value
 from carelist_tui.domain.person.facts.decisions import kept
+from carelist_tui.domain.person.fold_rules import folds, set_thing
 from carelist_tui.domain.person.risk import discuss
-from carelist_tui.domain.person.rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
 TRANSITIONS = ("team_transfer", "step_up", "step_down", "discharge")

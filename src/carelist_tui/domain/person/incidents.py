@@ -6,7 +6,7 @@ from carelist_tui.domain.entries import CrisisSummary, IncidentRecorded, MdtList
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Fact, Reason
-from carelist_tui.domain.person.rules import folds
+from carelist_tui.domain.person.fold_rules import folds
 from carelist_tui.domain.person.state import PersonState
 
 

@@ -13,9 +13,9 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.contacts import live_contact
 from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Membership, Reason, Review
+from carelist_tui.domain.person.fold_rules import folds
 from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
 from carelist_tui.domain.person.risk import asks_here, hear_authoriser, worry
-from carelist_tui.domain.person.rules import folds
 from carelist_tui.domain.person.sharing import take_telling
 from carelist_tui.domain.person.state import PersonState
 

@@ -22,8 +22,8 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.episodes import longest, open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, Value
+from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing
 from carelist_tui.domain.person.risk import asks_here, close_span, discuss, names_authority, open_span
-from carelist_tui.domain.person.rules import earlier, folds, set_thing
 from carelist_tui.domain.person.sharing import take_barred, take_consent
 from carelist_tui.domain.person.state import PersonState
 

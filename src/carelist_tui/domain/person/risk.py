@@ -28,7 +28,7 @@ from carelist_tui.domain.person.facts import (
 )
 from carelist_tui.domain.person.facts.decisions import NOES, kept
 from carelist_tui.domain.person.facts.fact import CRISIS
-from carelist_tui.domain.person.rules import folds, set_thing
+from carelist_tui.domain.person.fold_rules import folds, set_thing
 from carelist_tui.domain.person.state import PersonState
 
 MOST_SIGHTINGS = 30

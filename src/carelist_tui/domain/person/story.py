@@ -11,8 +11,8 @@ from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import actions, contacts, handovers, incidents, outreach, people, risk
 from carelist_tui.domain.person.facts import Fact, Mark, Membership
+from carelist_tui.domain.person.fold_rules import RULES
 from carelist_tui.domain.person.memory import forget
-from carelist_tui.domain.person.rules import RULES
 from carelist_tui.domain.person.state import PersonState
 
 SUBJECTS = (people, contacts, outreach, risk, actions, handovers, incidents)

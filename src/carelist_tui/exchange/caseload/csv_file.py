@@ -13,7 +13,7 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.cells import is_month_first, read_cell
 from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.columns import columns_of, named_columns, needed_columns
-from carelist_tui.exchange.caseload.drafts import Clock, Draft, drafts_of
+from carelist_tui.exchange.caseload.row_drafts import Clock, Draft, drafts_of
 from carelist_tui.exchange.caseload.sheet import Row, Sheet, read_sheet
 
 MOST_ROWS = 100_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.folder import SharedFolder
 from carelist_tui.exchange.segments.paths import Place
+from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.sync.inbox import open_segment
 from carelist_tui.exchange.sync.party import Party
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.plain import shown_text
-from carelist_tui.exchange.huddle_sheet.words import CONFIDENTIAL, NOTHING, Answer, Names, Words
+from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Names, Words
 
 
 def sheet_lines(huddle: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:

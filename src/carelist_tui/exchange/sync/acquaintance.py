@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.plan import rolled_back, shown_upto
+from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
 from carelist_tui.exchange.sync.report import ANOTHER_FOLDER, Trouble
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.sync.folders import read_folders, read_met, read_shown, write_met

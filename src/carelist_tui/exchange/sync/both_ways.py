@@ -10,16 +10,16 @@ from collections.abc import Set as AbstractSet
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.plan import rolled_back, shown_upto
+from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
 from carelist_tui.exchange.sync.gc_pause import sweeping_put_off
 from carelist_tui.exchange.sync.inbox import Checked, Ground, coming_from, tell_doubled, trouble_with
 from carelist_tui.exchange.sync.party import Party
 from carelist_tui.exchange.sync.recovered import recovered_in
 from carelist_tui.exchange.sync.report import Report, Trouble, Waiting, run_words
 from carelist_tui.journal.book import Journal
-from carelist_tui.journal.queries.clocks import contradict
+from carelist_tui.journal.queries.contradictions import contradict
 from carelist_tui.journal.sync.heads import copies_are_here, hash_at
 from carelist_tui.journal.take_in.runs import Incoming
 

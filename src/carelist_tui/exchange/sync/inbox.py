@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, Sound
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.folder import SharedFolder
 from carelist_tui.exchange.segments.header import SegmentHeader
 from carelist_tui.exchange.segments.pack import Sealing, unpack
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.plan import beyond, doubled, gap_before
 from carelist_tui.exchange.segments.runs import check_place, read_run
+from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.sync.report import Trouble, Waiting
 from carelist_tui.vault.witness import NO_HEAD, Head
 

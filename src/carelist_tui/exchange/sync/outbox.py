@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.header import MOST_ENTRIES
 from carelist_tui.exchange.segments.pack import Run, Sealing, pack
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.plan import unsent
+from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
 from carelist_tui.exchange.sync.inbox import CLONE_REPAIR, ONE_NAME, Checked, open_segment, trouble_with
 from carelist_tui.exchange.sync.party import Party
 from carelist_tui.exchange.sync.report import Report, Trouble, run_words

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.folder import Found, SharedFolder
 from carelist_tui.exchange.segments.header import FORMAT
 from carelist_tui.exchange.segments.pack import AGE, unseal
 from carelist_tui.exchange.segments.paths import Place
+from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
 from carelist_tui.exchange.sync.both_ways import Coming, Progress
 from carelist_tui.exchange.sync.outbox import Sending
 from carelist_tui.exchange.sync.party import Party

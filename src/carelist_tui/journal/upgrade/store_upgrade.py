@@ -9,7 +9,7 @@ from typing import Any
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import RELEASE, SCHEMA_VERSION, check_version
-from carelist_tui.journal.upgrade.steps import STEPS
+from carelist_tui.journal.upgrade.upgrade_steps import STEPS
 from carelist_tui.vault.backup.container import pack
 from carelist_tui.vault.backup.copy import copied, digests
 from carelist_tui.vault.backup.manifest import Manifest

@@ -16,7 +16,7 @@ from carelist_tui.domain.roster.roster import DUTY
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.journal.projection.people import stories, story_of
-from carelist_tui.journal.queries.clocks import contradicting
+from carelist_tui.journal.queries.contradictions import contradicting
 from carelist_tui.journal.tables import DUE, PERSON
 from carelist_tui.journal.verify.chains import Journal
 

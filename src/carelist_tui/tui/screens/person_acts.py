@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from carelist_tui.desk.sections.settled import settled_by
+from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.desk.settings import Settings
 from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, newest_today, strikes, words_of
 from carelist_tui.domain.card import Card

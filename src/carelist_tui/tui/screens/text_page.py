@@ -13,11 +13,11 @@ from textual.strip import Strip
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.bindings import act, bindings_of, keys_of
+from carelist_tui.tui.glossary import WORDS
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import rule_strip
-from carelist_tui.tui.words import WORDS
 
 
 class ReadingScreen(Page):

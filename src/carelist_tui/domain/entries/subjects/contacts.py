@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import after_beginning, needed, occurrence_names_series, planned_thing
 from carelist_tui.domain.entries.choices import (
     Basis,
     HowAreThey,
@@ -35,7 +36,6 @@ from carelist_tui.domain.entries.fields import (
     SeriesStart,
     WorkerId,
 )
-from carelist_tui.domain.entries.rules import after_beginning, needed, occurrence_names_series, planned_thing
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.repeats import repeat_in_words
 

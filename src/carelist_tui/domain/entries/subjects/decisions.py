@@ -9,6 +9,7 @@ from typing import ClassVar, get_args
 from dateutil.relativedelta import relativedelta
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import after_entry, needed
 from carelist_tui.domain.entries.choices import (
     Capacity,
     DecisionAbout,
@@ -21,7 +22,6 @@ from carelist_tui.domain.entries.choices import (
 )
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyNote, EntryId, Key, Line, MomentAhead, Note, WorkerId
-from carelist_tui.domain.entries.rules import after_entry, needed
 from carelist_tui.domain.entries.subjects.contacts import Sharing
 from carelist_tui.domain.refusal import Fault
 

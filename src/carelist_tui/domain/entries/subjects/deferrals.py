@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import after_entry
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyNote, DueKey, MomentAhead, Note, WorkerId
-from carelist_tui.domain.entries.rules import after_entry
 from carelist_tui.domain.refusal import Fault
 
 

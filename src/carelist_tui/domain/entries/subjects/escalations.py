@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import after_entry
 from carelist_tui.domain.entries.choices import Answer, CrisisKind, Route, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, MomentAhead, Note, WorkerId
-from carelist_tui.domain.entries.rules import after_entry
 from carelist_tui.domain.refusal import Fault
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, get_args
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import needed, not_before_entry, not_earlier
 from carelist_tui.domain.entries.choices import (
     HandoverDirection,
     HandoverKind,
@@ -28,7 +29,6 @@ from carelist_tui.domain.entries.fields import (
     Note,
     WorkerId,
 )
-from carelist_tui.domain.entries.rules import needed, not_before_entry, not_earlier
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 

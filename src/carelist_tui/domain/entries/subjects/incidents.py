@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import needed, not_before_entry
 from carelist_tui.domain.entries.choices import IncidentKind, SummaryState, choice_in_words
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Note
-from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 

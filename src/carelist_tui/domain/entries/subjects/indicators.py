@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import at_most, needed
 from carelist_tui.domain.entries.choices import (
     IndicatorKind,
     IndicatorOutcome,
@@ -17,7 +18,6 @@ from carelist_tui.domain.entries.choices import (
 )
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyNote, Count, EntryId, Line, Note
-from carelist_tui.domain.entries.rules import at_most, needed
 from carelist_tui.domain.refusal import Fault
 
 HIGHEST_RATING = 10

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import after_beginning, not_before_entry
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyNote, DayAhead, EntryId, Line, Note, OnTheDay, PersonId, WorkerId
-from carelist_tui.domain.entries.rules import after_beginning, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import after_entry, needed, not_before_entry
 from carelist_tui.domain.entries.choices import EpisodeOutcome, HowAreThey, Method, Outcome, ToWhom, choice_in_words
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import (
@@ -21,7 +22,6 @@ from carelist_tui.domain.entries.fields import (
     Note,
     WorkerId,
 )
-from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 

@@ -8,10 +8,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import not_before_entry
 from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, Avoid, Method, RiskDomain, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, Clock, DayAhead, DayOfWeek, EntryId, Flag, Line, Note
-from carelist_tui.domain.entries.rules import not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 

@@ -8,10 +8,10 @@ from typing import ClassVar, get_args
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import after_entry, needed, not_before_entry
 from carelist_tui.domain.entries.choices import CoverRoute, ReviewKind, RootCause, choice_in_words
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, DayAhead, EntryId, Flag, Line, MomentAhead, Note
-from carelist_tui.domain.entries.rules import after_entry, needed, not_before_entry
 from carelist_tui.domain.entries.subjects.contacts import Sharing
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault

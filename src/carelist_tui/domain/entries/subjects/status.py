@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from carelist_tui.domain.entries.body_rules import needed, not_before_entry
 from carelist_tui.domain.entries.choices import AwayKind, Basis, DischargeReason, SetZone, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Goes, Replaces, When
 from carelist_tui.domain.entries.fields import (
@@ -22,7 +23,6 @@ from carelist_tui.domain.entries.fields import (
     Note,
     WorkerId,
 )
-from carelist_tui.domain.entries.rules import needed, not_before_entry
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from carelist_tui.domain.entries.body_rules import after_beginning, needed
 from carelist_tui.domain.entries.choices import LeaveReason, Role, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
 from carelist_tui.domain.entries.fields import (
@@ -22,7 +23,6 @@ from carelist_tui.domain.entries.fields import (
     Persons,
     WorkerId,
 )
-from carelist_tui.domain.entries.rules import after_beginning, needed
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 

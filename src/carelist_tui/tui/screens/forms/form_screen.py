@@ -36,7 +36,7 @@ from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.forms.form_asks import PLANNED, SETTLES, AskingScreen, about_of
-from carelist_tui.tui.widgets.form.fields import Field
+from carelist_tui.tui.widgets.form.field_widgets import Field
 from carelist_tui.tui.widgets.form.form import Form, Leading
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said

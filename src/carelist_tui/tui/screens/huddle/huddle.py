@@ -8,8 +8,8 @@ from textual import events
 from textual.binding import BindingType
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.huddle.huddle_so_far import CLOSE, HERE, end_sitting
 from carelist_tui.desk.huddle.lent_desk import Decided, SpokenDesk
-from carelist_tui.desk.huddle.sitting import CLOSE, HERE, end_sitting
 from carelist_tui.desk.sections.filters import edited
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.huddle import Talk

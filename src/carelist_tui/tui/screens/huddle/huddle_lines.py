@@ -9,10 +9,10 @@ from typing import Any
 
 from textual.strip import Strip
 
-from carelist_tui.desk.huddle.sitting import COUNTS, HERE, Sitting
+from carelist_tui.desk.huddle.huddle_so_far import COUNTS, HERE, Sitting
 from carelist_tui.domain.views.huddle import Here, Huddle, Talk
 from carelist_tui.domain.views.huddle.huddle import AGREED_MINUTES
-from carelist_tui.exchange.huddle_sheet.words import Words
+from carelist_tui.exchange.huddle_sheet.sheet_words import Words
 from carelist_tui.tui.widgets.plain import Line, fit, width_of, wrap
 from carelist_tui.tui.widgets.row import Look
 

@@ -10,11 +10,11 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.huddle.sitting import HERE, Sitting, is_sitting, sitting_at
+from carelist_tui.desk.huddle.huddle_so_far import HERE, Sitting, is_sitting, sitting_at
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.huddle import Here, Huddle, Talk, huddle_as_json
-from carelist_tui.exchange.huddle_sheet.words import Words
+from carelist_tui.exchange.huddle_sheet.sheet_words import Words
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.huddle.huddle_lines import (
     SAYS,

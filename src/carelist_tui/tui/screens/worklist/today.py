@@ -14,7 +14,7 @@ from carelist_tui.desk.calls.attempt import Attempt, begin, how_of
 from carelist_tui.desk.calls.outcomes import Outcome
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import edited
-from carelist_tui.desk.sections.settled import settled_by
+from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.roster import AUDITOR
 from carelist_tui.domain.words import inside

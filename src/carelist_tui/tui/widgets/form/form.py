@@ -15,7 +15,7 @@ from carelist_tui.desk.questions.answers import happened_at, said_of
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.offers import Offer
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.widgets.form.fields import Changed, Control, Field
+from carelist_tui.tui.widgets.form.field_widgets import Changed, Control, Field
 from carelist_tui.tui.widgets.form.picker import Picker
 
 AT_ONCE = 8

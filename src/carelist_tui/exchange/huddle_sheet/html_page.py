@@ -7,7 +7,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.plain import shown_text
-from carelist_tui.exchange.huddle_sheet.words import CONFIDENTIAL, NOTHING, Answer, Names, Words
+from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Names, Words
 
 STYLE = """
 @page { size: A4; margin: 14mm; }
