@@ -44,7 +44,7 @@ DOORS_OF_MANY = (
     "tests/cli/test_keys_commands.py",
 )  # fmt: skip
 EXCHANGED = (
-    "segments/test_packing.py", "test_deidentified.py", "test_origin.py", "test_sealed.py", "sync/test_gc_pause.py",
+    "segments/test_packing.py", "test_deidentified.py", "test_origin.py", "test_sealed.py",
     "sync/test_who_is_read_first.py",
     "sync/test_wrong_files.py", "enrolment/test_join.py", "test_caseload.py", "test_cells.py",
     "test_huddle_sheet.py",

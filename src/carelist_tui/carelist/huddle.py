@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,13 @@ from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.whole_file import write_whole
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.huddle import Huddle
 
 SHEETS = "sheets"
-_ONLY_MINE, _FOLDER_MINE = 0o600, 0o700
+_FOLDER_MINE = 0o700
 
 
 class Huddles:
@@ -122,19 +122,11 @@ class Huddles:
         texts = {".txt": "\n".join(self.sheet_lines(huddle)) + "\n", ".html": self.sheet_html(huddle)}
         try:
             folder.mkdir(mode=_FOLDER_MINE, exist_ok=True)
-            return [write_privately(folder / (name + ending), text) for ending, text in texts.items()]
+            for ending, text in texts.items():
+                write_whole(folder / (name + ending), text.encode())
         except OSError as trouble:
             raise Refused(f"the sheet can't be written: {words_of(trouble)}") from None
+        return [folder / (name + ending) for ending in texts]
 
     def _names(self) -> dict[str, str]:
         return {worker.id: worker.name for worker in self._people.workers()}
-
-
-def write_privately(path: Path, text: str) -> Path:
-    """Writes a file that only its owner reads; the whole of it appears at once. Raises OSError."""
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE)
-    with os.fdopen(opened, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-    return part.replace(path)

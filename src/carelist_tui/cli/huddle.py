@@ -54,9 +54,9 @@ def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None
 
 
 def _write(path: Path, text: str) -> None:
-    from carelist_tui.carelist.huddle import write_privately
+    from carelist_tui.vault.whole_file import write_whole
 
     try:
-        write_privately(path, text)
+        write_whole(path, text.encode())
     except OSError as trouble:
         raise Refused(f"{path} can't be written: {trouble.strerror}") from None

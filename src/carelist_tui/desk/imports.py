@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from importlib import import_module
+
+from carelist_tui.vault.garbage import put_off, settle_memory
 
 HEAVY = (
     "carelist_tui.domain.entries",
@@ -18,7 +19,7 @@ HEAVY = (
 def import_heavy(modules: Sequence[str]) -> None:
     """Import modules politely beside a running screen, and build what reads a person's state, so that the first entry
     is recorded as fast as the next; then what lives is set aside from garbage collection."""
-    gc.disable()
+    put_off()
     try:
         for module in modules:
             import_module(module)
@@ -27,15 +28,3 @@ def import_heavy(modules: Sequence[str]) -> None:
         dump_state(PersonState(""))
     finally:
         settle_memory()
-
-
-def settle_memory() -> None:
-    """What lives now stays: collection, off until here, looks only at what comes after."""
-    gc.freeze()
-    gc.enable()
-
-
-def let_go_of_memory() -> None:
-    """Collect all that nobody holds any more, also of what was set aside before: after a lock."""
-    gc.unfreeze()
-    gc.collect()

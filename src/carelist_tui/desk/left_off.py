@@ -7,13 +7,14 @@ library only: this is read before the first frame.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_given
+from carelist_tui.vault.whole_file import write_whole
 
 FILE = "remembered.json"
 KEPT: Mapping[str, type] = {"section": str, "only_mine": bool, "person": str, "theme": str, "theme_set": str}
@@ -46,14 +47,8 @@ def recall(store: Path, worker: str | None) -> dict[str, Any]:
 def remember(store: Path, worker: str | None, kept: Mapping[str, Any]) -> None:
     """Keep this for the worker's next start, beside what is kept of others. A folder that can't be written stays."""
     whole = {**_read(store), worker or "": _fitting(kept)}
-    place, draft = store / FILE, store / f"{FILE}.{os.getpid()}"
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(whole, file, indent=1)
-        draft.replace(place)
-    except OSError:
-        draft.unlink(missing_ok=True)
+    with suppress(OSError):
+        write_whole(store / FILE, json.dumps(whole, indent=1).encode())
 
 
 def _read(store: Path) -> dict[str, Any]:

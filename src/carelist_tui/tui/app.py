@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
+
+from carelist_tui.vault.garbage import put_off
 
 os.environ.setdefault("ESCDELAY", "40")
 
@@ -217,7 +218,7 @@ def run(
 
     Refuses (status 3) a store that can't be opened, before anything is drawn.
     """
-    gc.disable()
+    put_off()
     sys.setswitchinterval(BRIEF_SWITCH)
     settings, faults = read_settings(settings_file())
     seat, unwritten = take_seat(store, worker, at, read_only=read_only, key=key)

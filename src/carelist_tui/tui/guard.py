@@ -173,7 +173,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         await asyncio.to_thread(desk.close)
         if unwritten := desk.kept.unwritten():
             self._unwritten[desk.worker] = unwritten
-        from carelist_tui.desk.imports import let_go_of_memory
+        from carelist_tui.vault.garbage import let_go_of_memory
 
         del desk
         await asyncio.to_thread(let_go_of_memory)

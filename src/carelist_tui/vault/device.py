@@ -11,8 +11,8 @@ from pathlib import Path
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import refusal_of, words_of
 from carelist_tui.vault.folder import keys_of, settle
-from carelist_tui.vault.keys.files import write_whole
 from carelist_tui.vault.seal import Sealer
+from carelist_tui.vault.whole_file import write_whole
 
 _SECRET, _PUBLIC = "device.key", "device.pub"
 _FRESH = {_SECRET: "device.fresh-key", _PUBLIC: "device.fresh-pub"}

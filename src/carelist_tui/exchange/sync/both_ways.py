@@ -13,7 +13,6 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.plan import rolled_back, shown_upto
 from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
-from carelist_tui.exchange.sync.gc_pause import sweeping_put_off
 from carelist_tui.exchange.sync.inbox import Checked, Ground, coming_from, tell_doubled, trouble_with
 from carelist_tui.exchange.sync.party import Party
 from carelist_tui.exchange.sync.recovered import recovered_in
@@ -22,6 +21,7 @@ from carelist_tui.journal.book import Journal
 from carelist_tui.journal.queries.contradictions import contradict
 from carelist_tui.journal.sync.heads import copies_are_here, hash_at
 from carelist_tui.journal.take_in.runs import Incoming
+from carelist_tui.vault.garbage import put_off_meanwhile
 
 AT_ONCE = 50_000
 """Entries merged in one transaction: a long journal comes in with bounded memory. Whoever records meanwhile waits for
@@ -132,7 +132,7 @@ class Coming:
         witnessed = self._journal.witness.seen(device)
         ground = Ground(party.sealing, self._held, self._hash_at, self._copies_here, party.name_of, witnessed)
         batch, size, is_whole = list[Checked](), 0, True
-        with sweeping_put_off():
+        with put_off_meanwhile():
             for checked in coming_from(self._folder, device, places, ground):
                 batch.append(checked)
                 size += len(checked.run)

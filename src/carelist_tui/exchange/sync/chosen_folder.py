@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_given
+from carelist_tui.vault.whole_file import write_whole
 
 FILE = "shared-folder.json"
 LONGEST, LARGEST = 4096, 100_000
@@ -46,12 +46,5 @@ def remember_folder(store: Path, folder: Path, *, synced: bool = False) -> None:
     """Keep it for the next time. A store that can't be written asks again."""
     if (synced_folder(store) if synced else remembered_folder(store)) == folder:
         return
-    place, draft = store / FILE, store / f"{FILE}.{os.getpid()}"
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"folder": str(folder), "synced": synced}, file)
-        draft.replace(place)
-    except (OSError, UnicodeError):
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with suppress(OSError, UnicodeError):
+        write_whole(store / FILE, json.dumps({"folder": str(folder), "synced": synced}).encode())

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
-from carelist_tui.vault.folder import settle
 
 LARGEST = 64 * 1024
 """Bytes; a larger file in `keys/` is none of ours."""
@@ -19,23 +18,6 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _BUSY = "another program is trying a passphrase for this store: try again"
 _PATIENCE, _PAUSE = 20.0, 0.05
 """Seconds to wait for another process that is trying a passphrase, and between looks."""
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Puts a file in place, at once and for good; the one before stays until then. Raises OSError."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    settle(path.parent)
 
 
 def read_whole(path: Path, most: int = LARGEST) -> bytes | None:

@@ -12,7 +12,8 @@ from typing import Any
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import SLOT, keys_of
 from carelist_tui.vault.keys.derivation import KEY_BYTES, SALT_BYTES, WorkFactor, derive
-from carelist_tui.vault.keys.files import read_whole, unwritable, write_whole
+from carelist_tui.vault.keys.files import read_whole, unwritable
+from carelist_tui.vault.whole_file import write_whole
 
 VERSION, UNOWNED = 2, 1
 """Of a slot: 2 names whose recovery key it is, which releases before 0.2 can't read; every other one is still 1."""

@@ -18,8 +18,9 @@ from pathlib import Path
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import is_not_writable, name_elsewhere, own_folder, private_places
 from carelist_tui.vault.folder import keys_of
-from carelist_tui.vault.keys.files import held, read_whole, unwritable, write_whole
+from carelist_tui.vault.keys.files import held, read_whole, unwritable
 from carelist_tui.vault.keys.slots import RECOVERY, name_of
+from carelist_tui.vault.whole_file import write_whole
 
 FREE = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)

@@ -16,9 +16,10 @@ from carelist_tui.domain.moments import moment_text, parse_moment
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import keys_of
-from carelist_tui.vault.keys.files import read_whole, write_whole
+from carelist_tui.vault.keys.files import read_whole
 from carelist_tui.vault.seal import Sealer
 from carelist_tui.vault.team.renewals import Renewal, read_renewal
+from carelist_tui.vault.whole_file import write_whole
 
 _FILE, _PURPOSE = "team.keys", "team"
 _LARGEST = 8 * 1024 * 1024

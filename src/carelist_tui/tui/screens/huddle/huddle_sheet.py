@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.huddle import write_privately
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.person_text import terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
@@ -18,6 +17,7 @@ from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.whole_file import write_whole
 
 TEXT, PAGE = ".txt", ".html"
 ABOUT_FILE = (
@@ -89,8 +89,9 @@ class SheetScreen(ReadingScreen):
             return
         path = sheet_place(typed, self.desk.store)
         lines = "\n".join(self.door.huddle.sheet_lines(self.huddle)) + "\n"
+        text = lines if path.suffix == TEXT else self.door.huddle.sheet_html(self.huddle)
         try:
-            write_privately(path, lines if path.suffix == TEXT else self.door.huddle.sheet_html(self.huddle))
+            write_whole(path, text.encode())
         except OSError as trouble:
             self.say(f"The sheet can't be written: {words_of(trouble)}")
             return

@@ -13,7 +13,6 @@ from textual.binding import BindingType
 
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.imports import settle_memory
 from carelist_tui.desk.sections.filters import Filter, edited, filtered
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import MISSED, SECTIONS, Reading
@@ -21,6 +20,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.worklist.list_state import ListingScreen
 from carelist_tui.tui.widgets.row import tab_places
+from carelist_tui.vault.garbage import settle_memory
 
 POLL_SECONDS = 2.0
 SETTLE_SECONDS = 0.4

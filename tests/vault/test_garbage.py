@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from carelist_tui.exchange.sync.gc_pause import sweeping_put_off
+from carelist_tui.vault.garbage import put_off_meanwhile
 
 
 @pytest.mark.parametrize("was_on", [True, False])
@@ -15,7 +15,7 @@ def test_whether_is_swept_afterwards_is_what_it_was_before_also_when_something_f
     try:
         (gc.enable if was_on else gc.disable)()
         seen = []
-        with suppress(ValueError), sweeping_put_off():
+        with suppress(ValueError), put_off_meanwhile():
             seen.append(gc.isenabled())
             raise ValueError("in between")
         assert seen == [False]
