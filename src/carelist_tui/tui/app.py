@@ -9,6 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
+from carelist_tui.tui.textual_internals import (
+    draw_only_through,
+    end_after_fault,
+    keymap_of,
+    parsed_action,
+    tell_at_the_end,
+)
 from carelist_tui.vault.garbage import put_off
 
 os.environ.setdefault("ESCDELAY", "40")
@@ -70,7 +77,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         self.hushed = Hushed(self.tell_fault)
         for made in themes():
             self.register_theme(made)
-        self._filters[:] = [NoColor()] if self.no_color else []  # lines are drawn in the terminal's own 256 colours
+        draw_only_through(self, [NoColor()] if self.no_color else [])
         self.theme = NO_COLOUR if self.no_color else theme or self.theme_to_begin_with()
         self.animation_level = "none"
         self._writing: dict[type, frozenset[str]] = {}
@@ -93,7 +100,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
     @property
     def keymap(self) -> dict[str, str]:
         """Keys that a worker has set, by the id of the binding."""
-        return dict(self._keymap)
+        return keymap_of(self)
 
     def look_at_keys(self) -> None:
         """Leave out what was set and can't be: an id that nothing has, a key that leads to something else there."""
@@ -138,7 +145,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         desk, page = self.seat, self.screen
         if not isinstance(action, str) or action not in self.acts_that_write() or not isinstance(page, Page):
             return False
-        target, name, parameters = self._parse_action(action, node or self)
+        target, name, parameters = parsed_action(self, action, node or self)
         if not isinstance(desk, Desk) or desk.clock.can_be_right or not target.check_action(name, parameters):
             return False
         from carelist_tui.tui.screens.clock_question import ClockScreen
@@ -156,7 +163,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
 
         if self.locked or self.sees_nothing or not isinstance(action, str) or not isinstance(self.screen, Page):
             return
-        target, name, parameters = self._parse_action(action, node or self)
+        target, name, parameters = parsed_action(self, action, node or self)
         if target.check_action(name, parameters):
             self.screen.say(f"NOT RECORDED: {NOTHING}.")
 
@@ -195,13 +202,13 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         """Say that something went wrong and where, never with what: a record's words may be in it."""
         self.bell()
         self.tell_fault(plain_crash(sys.exc_info()))
-        self._close_messages_no_wait()
+        end_after_fault(self)
 
     def tell_fault(self, words: str) -> None:
         """Say this when the app has gone, and keep it in the store's folder."""
         kept = write_report(self.seat.store, words, self.seat.now())
         where = f"\nThis is kept in the store's folder as {kept.name}." if kept else ""
-        self._exit_renderables.append(f"{words}{where}")
+        tell_at_the_end(self, f"{words}{where}")
 
 
 def run(

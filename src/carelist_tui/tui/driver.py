@@ -12,9 +12,9 @@ from collections.abc import Callable
 from threading import Timer
 from types import FrameType
 
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from carelist_tui.tui.textual_internals import app_of, loop_of, parser_of
 
 ESCAPE_WAIT = 0.01
 """Seconds between looks whether an escape stays alone, that is, was the key (`ESCDELAY` says after how long)."""
@@ -40,7 +40,7 @@ class SoundDriver(LinuxDriver):
         resort = Timer(LAST_RESORT, self._leave_at_once, (number,))
         resort.daemon = True
         resort.start()
-        self._loop.call_soon_threadsafe(lambda: self._app.exit(return_code=128 + number))
+        loop_of(self).call_soon_threadsafe(lambda: app_of(self).exit(return_code=128 + number))
 
     def _leave_at_once(self, number: int) -> None:
         try:
@@ -53,13 +53,12 @@ class SoundDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read what is typed and hand it on. Waits long when nothing is begun, briefly inside a sequence."""
-        parser = XTermParser(self._debug)
+        parser, ends, is_begun = parser_of(self)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                begun = parser._timeout_time is not None
-                if selector.select(ESCAPE_WAIT if begun else IDLE_WAIT):
+                if selector.select(ESCAPE_WAIT if is_begun() else IDLE_WAIT):
                     try:
                         read = os.read(self.fileno, 4096)
                     except OSError:
@@ -72,5 +71,5 @@ class SoundDriver(LinuxDriver):
                     self.process_message(event)
         try:
             list(parser.feed(""))
-        except (EOFError, ParseError):
+        except (EOFError, ends):
             pass

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Sequence
 from typing import Any
 
 from textual import events
-from textual._compositor import Compositor
 from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
@@ -23,6 +22,7 @@ from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.tui.keyboard import Acted, Keyboard
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.worklist.today import TodayScreen
+from carelist_tui.tui.textual_internals import act_on_key, forget_what_was_drawn, may_be_replaced
 from carelist_tui.tui.themes import PALETTES
 
 IDLE_LOOK_SECONDS = 2.0
@@ -82,8 +82,7 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def _replace_last(self, screen: Screen[Any]) -> Awaitable[Any]:
         """Put this in place of the one screen that is left; that one is removed."""
-        if not self.screen._result_callbacks:  # the first screen of all has none, and Textual takes one away
-            self.screen._push_result_callback(self, None)
+        may_be_replaced(self.screen, self)
         return self.switch_screen(screen)
 
     # -- somebody comes ---------------------------------------------------------------------------------------------
@@ -117,8 +116,8 @@ class GuardedApp(App[None], inherit_bindings=False):
             self.idle.touch()
         typed = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         if typed and self.sees_nothing:
-            if isinstance(event, events.Key) and not await self._check_bindings(event.key, priority=True):
-                await self._check_bindings(event.key)
+            if isinstance(event, events.Key):
+                await act_on_key(self, event.key)
         elif not typed or not isinstance(event, events.Key):
             await super().on_event(event)
         elif self.keyboard.takes(event):
@@ -192,7 +191,7 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def say_anywhere(self, words: str) -> None:
         """Say it above the list, and on the screen at hand where that is another one. Nobody is there at the end."""
-        if not self._running:
+        if not self.is_running:
             return
         self.say_first(words)
         if not self.locked and isinstance(self.screen, Page) and self.screen is not self.first:
@@ -214,6 +213,4 @@ def forget(widget: Widget) -> None:
     bare = Screen() if isinstance(widget, Screen) else Widget()
     for name in vars(widget).keys() - vars(bare).keys():
         delattr(widget, name)
-    widget._styles_cache.clear()
-    if isinstance(widget, Screen):
-        widget._compositor = Compositor()
+    forget_what_was_drawn(widget)

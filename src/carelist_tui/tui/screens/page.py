@@ -21,6 +21,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import moment_in_full
 from carelist_tui.tui.bindings import bindings_of, key_name
+from carelist_tui.tui.textual_internals import is_being_taken_down
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, plain, wrap
@@ -66,7 +67,7 @@ class Page(Screen[Any], inherit_bindings=False):
     def _unless_going(self, timer: Timer) -> Timer:
         """A screen that is being taken down begins nothing more: Textual has stopped its timers already, and what came
         after would go on asking a desk that the lock has closed."""
-        if self._closing:
+        if is_being_taken_down(self):
             timer.stop()
         return timer
 
@@ -179,7 +180,9 @@ class Page(Screen[Any], inherit_bindings=False):
     @property
     def stands(self) -> bool:
         """Whether this screen has not been left, nor the app."""
-        return self.app.is_running and self.is_attached and not self._closing and self in self.app.screen_stack
+        return (
+            self.app.is_running and self.is_attached and not is_being_taken_down(self) and self in self.app.screen_stack
+        )
 
     def before_lock(self) -> None:
         """The lock takes this screen down now: keep what nobody may lose."""

@@ -10,10 +10,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from carelist_tui.tui.textual_internals import segments_of
+
 
 def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
     """(first, last + 1) of the cells to send so that `old` becomes `new`; None when nothing differs."""
-    before, after = old._segments, new._segments
+    before, after = segments_of(old), segments_of(new)
     if before == after:
         return None
     left = 0

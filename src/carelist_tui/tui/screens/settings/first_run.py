@@ -34,6 +34,7 @@ from carelist_tui.tui.crash import plain_crash
 from carelist_tui.tui.screens.sign_in.passphrase import PassphraseScreen
 from carelist_tui.tui.screens.sign_in.recovery_key import RecoveryScreen
 from carelist_tui.tui.terminal import driver_class
+from carelist_tui.tui.textual_internals import draw_only_through, end_after_fault, tell_at_the_end
 from carelist_tui.tui.themes import NO_COLOUR, PREFIX, Ink, ink_of, themes
 from carelist_tui.tui.widgets.form.form import Form, Leading
 from carelist_tui.tui.widgets.lines import Lines
@@ -218,7 +219,7 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
         self.store, self.worker, self.encrypted = store, worker, encrypted
         for made in themes():
             self.register_theme(made)
-        self._filters[:] = [NoColor()] if self.no_color else []
+        draw_only_through(self, [NoColor()] if self.no_color else [])
         self.theme = NO_COLOUR if self.no_color else PREFIX + read_settings(settings_file())[0].theme
         self.animation_level = "none"
 
@@ -228,8 +229,8 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """Say where it broke, never with what."""
         self.bell()
-        self._exit_renderables.append(plain_crash(sys.exc_info()))
-        self._close_messages_no_wait()
+        tell_at_the_end(self, plain_crash(sys.exc_info()))
+        end_after_fault(self)
 
 
 def set_up(store: Path, worker: str | None) -> tuple[MadeStore | None, int]:
