@@ -58,9 +58,8 @@ class Exports:
         name = team.name if team is not None else self._team.name()
         authors = {json.loads(line)["author"] for line in lines}
         names = {worker.id: worker.name for worker in self._people.workers() if worker.id in authors}
-        return write_sealed(lines, team=name, key=self._store.signing_key(), to=tuple(to) or ours, names=names), len(
-            lines
-        )
+        signed_by = self._store.signing_key()
+        return write_sealed(lines, team=name, key=signed_by, to=tuple(to) or ours, names=names), len(lines)
 
     def take_sealed(self, raw: bytes, now: datetime, *, signed_by: str | None = None) -> Arrived:
         """Takes in a sealed export, all or none; what is here already is passed over.

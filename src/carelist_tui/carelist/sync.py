@@ -155,15 +155,10 @@ class Sync:
         from carelist_tui.exchange.segments.pack import Sealing
         from carelist_tui.exchange.sync.party import Party
 
+        device, key = self._store.journal.device, self._store.signing_key()
         if (team := self._team.kept(now)) is None:
-            return Party(
-                self._team.name(),
-                self._store.journal.device,
-                self._store.signing_key(),
-                Sealing(),
-                laptops=self._laptops(),
-            )
+            return Party(self._team.name(), device, key, Sealing(), laptops=self._laptops())
         heard = self._team.heard(team)
         given = sorted(keys_to_open_with(papers, heard) - {*team.keys})
         sealing = Sealing(team.public, (*team.secret, *(each.secret for each in given)))
-        return Party(team.name, heard.device, self._store.signing_key(), sealing, heard.laptops, heard.roots)
+        return Party(team.name, device, key, sealing, heard.laptops, heard.roots)

@@ -15,7 +15,7 @@ from carelist_tui.tui.widgets.row import Look
 
 
 def read_sides(door: Carelist, ids: Sequence[str], person: str | None, at: datetime, look: Look) -> list[Version]:
-    """The entries with these ids, those that are here; read in a thread. Refuses as `Carelist.person` does."""
+    """The entries with these ids, those that are here; read in a thread. Refuses as `People.person` does."""
     story = door.people.person(person, at)["story"] if person else []
     by_id = {line["id"]: line for line in [*story, *door.people.entries(ids)]}
     laptops = {each["device"]: str(each["name"]) for each in door.laptops.known()}

@@ -81,7 +81,7 @@ def read_newest(door: Carelist, person: str, at: datetime) -> PersonTold:
 
 
 def read_person(door: Carelist, person: str, at: datetime) -> PersonTold:
-    """The story and how things stand at `at`. Refuses as `Carelist.person` does."""
+    """The story and how things stand at `at`. Refuses as `People.person` does."""
     answer = door.people.person(person, at)
     return _told_of(answer, answer["story"])
 
