@@ -79,7 +79,7 @@ def main() -> None:
             doors[kind].record([attempted(number, episodes[kind][number], at)], at)
 
         def today(kind: str, run: int) -> None:
-            json.dumps(doors[kind].today_json(MORNING + timedelta(hours=1)))
+            json.dumps(doors[kind].people.today_json(MORNING + timedelta(hours=1)))
 
         def opened(kind: str, run: int) -> None:
             glance = Glance.open(places[kind], key if kind == "encrypted" else None)
