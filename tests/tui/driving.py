@@ -23,11 +23,11 @@ def text_of(app: App[Any]) -> str:
 
 async def until(pilot: Pilot[Any], seen: Callable[[], bool], seconds: float = 15) -> None:
     """Wait until something is so; fails with the screen's text."""
-    for _ in range(int(seconds / 0.05)):
+    for _ in range(int(seconds / 0.01)):
         await pilot.pause()
         if seen():
             return
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.01)
     raise AssertionError(f"it did not come to be:\n{text_of(pilot.app)}")
 
 
