@@ -26,7 +26,8 @@ Completion of commands and options, for bash (zsh and fish: their name for bash,
   eval "$(_CARELIST_COMPLETE=bash_source carelist)"
 
 \b
-Exit status: 0 done, 1 a check found problems, 2 bad input or use, 3 the store can't be opened, 130 interrupted.
+Exit status: 0 done, 1 a check found problems, 2 bad input or use, 3 the store can't be opened, 130 interrupted,
+70 a fault of Carelist's own.
 """
 
 
