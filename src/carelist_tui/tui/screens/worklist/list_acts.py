@@ -64,7 +64,7 @@ class ListActs:
         self.page.beside(self.settle(item))
 
     async def settle(self, item: Item, *, unasked: bool = False) -> None:
-        """The form that settles this. `unasked`: it comes by itself."""
+        """Show the form that settles this until it is left; `unasked`: it comes by itself."""
         card = self.desk.card(item.person.id) if item.person else None
         await self.desk.wake()
         from carelist_tui.tui.screens.forms.which_form import form_types
@@ -104,7 +104,7 @@ class ListActs:
         unasked: bool = False,
         called_at: str = "",
     ) -> None:
-        """The form of an entry of this kind, until it is left. `called_at` is when the call began that it is of."""
+        """Show the form of an entry of this kind until it is left; `called_at` is when the call began that it is of."""
         await self.desk.wake()
         from carelist_tui.tui.screens.forms.which_form import form_screen
 
