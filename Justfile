@@ -14,7 +14,7 @@ default:
 quick:
     {{bin}}/ruff check
     {{bin}}/ruff format --check
-    {{bin}}/lint-imports
+    {{bin}}/lint-imports --no-cache
     @mkdir -p .mypy_cache
     {{bin}}/dmypy --status-file .mypy_cache/daemon.json run
     HYPOTHESIS_PROFILE=quick {{bin}}/python -m pytest -q -m "not slow"

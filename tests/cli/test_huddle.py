@@ -10,6 +10,8 @@ import pytest
 from tests.cli.surface import carelist
 from tests.tui.telling import tell
 
+pytestmark = pytest.mark.slow
+
 AT = "2026-03-03T09:04"
 
 

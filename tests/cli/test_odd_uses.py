@@ -12,6 +12,8 @@ import pytest
 from tests.cli.surface import ACCEPTED, draft
 from tests.exchange.enrolment.team import Laptop, first_laptop
 
+pytestmark = pytest.mark.slow
+
 LONG = "x" * 100_000
 BROKEN = os.fsdecode(b"\xff\xfe\x80")
 ODD_REFS = (

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 from nacl.signing import SigningKey
 
 from carelist_tui.domain.canonical import canonical_json
@@ -14,6 +15,8 @@ from carelist_tui.domain.roster.laptops import fold_laptops
 from carelist_tui.exchange.segments.header import read_header
 from carelist_tui.exchange.segments.pack import Run, Sealing, pack
 from tests.cli.surface import carelist
+
+pytestmark = pytest.mark.slow
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 

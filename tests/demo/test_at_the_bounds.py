@@ -21,6 +21,8 @@ from carelist_tui.domain.standards import Standards, adoptable_standards
 from carelist_tui.domain.standards.adoptable import LEAST_HOURS, MOST_CLOSED_DAYS, hours_a_week, longest_closure
 from carelist_tui.journal.projection.people import stories
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 20)
 """A Friday."""
 CLOSED = timedelta(days=MOST_CLOSED_DAYS)

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from carelist_tui.domain.canonical import canonical_json, fits, is_plain, nfc, parse_json, sha256_hex, unfit
 from carelist_tui.domain.refusal import Refused
 
+pytestmark = pytest.mark.slow
+
 WHOLE = st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 NAMES = st.text(st.characters(max_codepoint=127))

@@ -18,6 +18,8 @@ from carelist_tui.exchange.deidentified import Deidentifier
 from tests.cli.surface import carelist
 from tests.exchange.enrolment.team import Laptop
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
 CANARY = "zq7 Canary Quillfeather"
 PERSON = "0195a1b2-0000-7000-8000-123456789012"

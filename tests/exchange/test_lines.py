@@ -9,6 +9,8 @@ import pytest
 from carelist_tui.domain.refusal import MOST_TOLD, Fault, Refused
 from carelist_tui.exchange.ndjson import LONGEST_LINE, MOST_LINES, MOST_PARTS, NO_ENTRY, TOO_MUCH, read_lines
 
+pytestmark = pytest.mark.slow
+
 
 class Counted(io.BytesIO):
     """Remembers the longest that was read at once."""

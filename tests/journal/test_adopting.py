@@ -17,6 +17,8 @@ from carelist_tui.domain.standards import parse_standards
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import MONDAY, accepted, completed, corrected, draft, hours, missed, store_at, worker, zone
 
+pytestmark = pytest.mark.slow
+
 QUICK = """
 [dues]
 risk_plan = "3 days"

@@ -14,6 +14,8 @@ from carelist_tui.journal.take_in.runs import Incoming
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import accepted, completed, hours, store_at, zone
 
+pytestmark = pytest.mark.slow
+
 
 def merge(carelist: Carelist, *runs: list[dict[str, Any]]) -> list[int]:
     """How many entries of each run were new."""

@@ -13,6 +13,8 @@ import pytest
 from carelist_tui.domain.entries import TYPES
 from tests.roles.telling import WHO, Service, example_drafts, prepare, said
 
+pytestmark = pytest.mark.slow
+
 #                          support_worker
 #                          |  coordinator
 #                          |  |  senior

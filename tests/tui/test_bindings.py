@@ -21,6 +21,8 @@ from carelist_tui.tui.screens.settings.bound_keys import (
 from docs.keys import PAGE, page
 from tests.tui.driving import settled, shows, text_of
 
+pytestmark = pytest.mark.slow
+
 WHERE = holders(CarelistApp)
 """The app and every screen with keys. `key_table(WHERE)` is the table of `docs/keys.md`."""
 

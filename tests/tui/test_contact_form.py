@@ -48,7 +48,7 @@ async def test_a_planned_contact_kept_with_nothing_seen_takes_at_most_eight_keys
         await settled(pilot)
         item = next(i for i in desk.glance.today(desk.now()) if i.kind == "contact" and i.source == booked)
         home: Any = app.screen
-        home.open_item(item)
+        home.acts.open_item(item)
         keys += len(["enter"])
         await shows(pilot, "record what?")
         for pressed in (["1"], ["1"], list(DID), ["ctrl+s"]):

@@ -108,7 +108,7 @@ async def test_each_of_them_opens_by_enter_and_closes_again(service: Desk) -> No
         await service.wake()
         home: Any = app.screen
         for item in one_of_each(service).values():
-            home.open_item(item)
+            home.acts.open_item(item)
             await until(pilot, lambda: app.screen is not home)
             if not isinstance(app.screen, AskingScreen):
                 await pilot.press("1")
@@ -123,7 +123,7 @@ async def test_a_teams_own_due_is_recorded_by_its_form(service: Desk) -> None:
         await shows(pilot, "[Today")
         item = next(i for i in service.glance.today(service.now()) if i.kind == "supervision")
         home: Any = app.screen
-        home.open_item(item)
+        home.acts.open_item(item)
         await shows(pilot, "Supervisor *")
         await pilot.press(*"joan")
         await shows(pilot, "1 Joan Whitfield")

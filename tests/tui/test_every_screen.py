@@ -96,7 +96,7 @@ async def back(app: CarelistApp, pilot: Pilot[None]) -> None:
     """The list again, nothing marked, no call begun, nothing kept of a form."""
     for _ in range(4):
         await pilot.press("escape")
-        if app.screen is app.first and not (app.first.typing or app.first.marked or app.first.attempt):
+        if app.screen is app.first and not (app.first.shown.typing or app.first.shown.marked or app.first.call.attempt):
             break
     assert app.screen is app.first
     for begun in app.desk.kept.begun():

@@ -120,7 +120,7 @@ async def test_every_due_on_the_list_opens_a_form_or_a_choice(desk: Desk) -> Non
         for item in items.values():
             home = app.screen
             assert isinstance(home, TodayScreen)
-            home.open_item(item)
+            home.acts.open_item(item)
             await until(pilot, lambda: app.screen is not home)  # noqa: B023
             if not isinstance(app.screen, FormScreen):
                 await pilot.press("1")
@@ -136,7 +136,7 @@ async def test_a_contact_is_recorded_by_the_form_made_from_its_model(desk: Desk)
         await settled(pilot)
         item = next(i for i in desk.glance.today(desk.now()) if i.kind == "allocate_coordinator")
         assert isinstance(app.screen, TodayScreen)
-        app.screen.open_item(item)
+        app.screen.acts.open_item(item)
         await shows(pilot, "Coordinator *")
         await pilot.press(*"w-leah", "enter", *"Dr Shah", "ctrl+s")
         await shows(pilot, "HALL Ines: coordinator named, recorded.")

@@ -40,7 +40,7 @@ async def test_the_list_is_whole_and_says_why_nothing_can_be_recorded(store: Pat
         async with app.run_test(size=(120, 40)) as pilot:
             await settled(pilot)
             assert WORDS[how] in text_of(app)
-            assert not await app.first.record([GREEN | {"body": {"zone": "green", "reason": "as agreed"}}])
+            assert not await app.first.acts.record([GREEN | {"body": {"zone": "green", "reason": "as agreed"}}])
             await shows(pilot, "NOT RECORDED: ")
             if how == "full":
                 await shows(pilot, "the disk is full: nothing was recorded")

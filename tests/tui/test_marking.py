@@ -166,7 +166,7 @@ async def test_a_key_and_a_click_lead_to_each_section_and_the_wheel_moves(desk: 
 
 async def test_where_somebody_was_is_found_again(desk: Desk) -> None:
     there = TodayScreen(desk)
-    person = there.rows[2].person
+    person = there.shown.rows[2].person
     there.restore({"section": "Board", "only_mine": True, "person": person, "filter": None, "else": 1})
     remember(desk.store, ME, there.remembered() | {"person": person})
     app = CarelistApp(desk)

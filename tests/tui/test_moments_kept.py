@@ -139,12 +139,12 @@ async def test_what_a_key_said_in_a_call_is_in_the_draft(store: Path) -> None:
         app = CarelistApp(desk)
         async with app.run_test(size=SIZE) as pilot:
             await settled(pilot)
-            item = next(i for i in app.first.reading.items if i.kind == "ladder_step")
+            item = next(i for i in app.first.shown.reading.items if i.kind == "ladder_step")
             known = {"episode": item.detail.get("episode"), "step": item.detail["step"], "method": "call",
                      "to": "trusted_contact", "name": "Noor", "outcome": "says_well"}  # fmt: skip
             who = desk.card(item.person.id if item.person else None)
             assert who is not None
-            app.first.open_form_of_call("outreach.attempted", item, who, known, "2026-03-03T08:55:00+00:00")
+            app.first.acts.open_form_of_call("outreach.attempted", item, who, known, "2026-03-03T08:55:00+00:00")
             await until(pilot, lambda: isinstance(app.screen, FormScreen), 5)
             await press(pilot, "escape")
             await shows(pilot, "unfinished (i opens)")

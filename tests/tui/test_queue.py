@@ -10,11 +10,12 @@ from typing import cast
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.at_hand.call_at_hand import BOUNCE_SECONDS
 from carelist_tui.desk.calls.attempt import begin
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.card import Card
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS, TodayScreen
+from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
 
@@ -189,11 +190,11 @@ async def test_space_where_no_step_is_due_says_what_to_do_instead(desk: Desk) ->
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f3", "slash", *"khan", "enter")
-        assert app.first.row is not None
-        assert all(item.kind != "ladder_step" for item in app.first.row.items)
+        assert app.first.shown.row is not None
+        assert all(item.kind != "ladder_step" for item in app.first.shown.row.items)
         await pilot.press("space")
         await shows(pilot, "No step of a missed contact is due here")
-        assert app.first.attempt is None
+        assert app.first.call.attempt is None
 
 
 async def test_what_worse_has_set_off_is_said_and_its_forms_are_offered(desk: Desk) -> None:
@@ -219,9 +220,9 @@ async def test_who_was_rung_about_somebody_is_said_and_never_taken_for_them(desk
         await pilot.press("f2", "j")
         screen = app.screen
         assert isinstance(screen, TodayScreen)
-        assert screen.row is not None
-        step = replace(screen.row.item, detail=screen.row.item.detail | {"step": "partner_notification"})
-        screen.attempt = begin(desk.entry_id(), step, cast("Card", screen.card), desk.moment())
+        assert screen.shown.row is not None
+        step = replace(screen.shown.row.item, detail=screen.shown.row.item.detail | {"step": "partner_notification"})
+        screen.call.attempt = begin(desk.entry_id(), step, cast("Card", screen.shown.card), desk.moment())
         await pilot.press("2")
         await shows(pilot, "sister Noor about YUSUF Amina: not reached, recorded.")
 

@@ -75,7 +75,7 @@ async def test_where_nothing_may_be_recorded_the_keys_that_record_are_absent_and
         await pilot.press("space", "1", "d", "enter", "e", "c")
         await pilot.pause(0.5)
         assert app.screen is app.first
-        assert not await app.first.record([{"type": "zone.set"}])
+        assert not await app.first.acts.record([{"type": "zone.set"}])
         await shows(pilot, "NOT RECORDED: Carelist is open to read only")
     desk.close()
 

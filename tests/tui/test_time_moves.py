@@ -26,7 +26,7 @@ def set_clock(app: CarelistApp, moment: str) -> None:
 
 
 async def looked(pilot: Any) -> None:
-    await pilot.app.first.look_for_news()
+    await pilot.app.first.news.look_for_news()
     await pilot.pause()
 
 
@@ -36,7 +36,7 @@ async def test_a_safe_time_opens_and_ends_on_the_list_and_in_the_panel(desk: Des
         await settled(pilot)
         await pilot.press(*QUEUE)
         await shows(pilot, "NOT NOW: safe from 11:00")
-        assert app.first.rows[-1].item.person is not None, "not safe yet: below who can be called now"
+        assert app.first.shown.rows[-1].item.person is not None, "not safe yet: below who can be called now"
         set_clock(app, "2026-03-03T11:00")
         await shows(pilot, "safe to contact now")
         set_clock(app, "2026-03-03T16:01")
@@ -99,10 +99,10 @@ async def test_what_is_told_in_days_is_told_anew_at_midnight(desk: Desk) -> None
         await settled(pilot)
         await pilot.press("f3")
         await shows(pilot, "4 days")
-        before = app.first.reading.at
+        before = app.first.shown.reading.at
         set_clock(app, "2026-03-04T00:01")
         await looked(pilot)
-        assert app.first.reading.at > before
+        assert app.first.shown.reading.at > before
         await shows(pilot, "5 days")
 
 
@@ -128,10 +128,10 @@ async def test_a_minute_that_changes_nothing_reads_nothing_and_between_minutes_n
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        reading = app.first.reading
+        reading = app.first.shown.reading
         set_clock(app, "2026-03-03T09:05")
         await looked(pilot)
-        assert app.first.reading is reading
+        assert app.first.shown.reading is reading
         at = app.first.read_at
         set_clock(app, "2026-03-03T09:05:40")
         assert app.first.read_at is at

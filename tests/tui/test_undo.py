@@ -153,7 +153,7 @@ async def test_several_recorded_together_are_one_step(desk: Desk) -> None:
         ]  # fmt: skip
         screen = app.screen
         assert isinstance(screen, TodayScreen)
-        assert await screen.record(drafts, "2 people listed for the MDT")
+        assert await screen.acts.record(drafts, "2 people listed for the MDT")
         for key, said, is_struck in (("u", "Taken back", True), ("U", "Put back", False)):
             await pilot.press(key)
             await shows(pilot, f"{said}: 2 people listed for the MDT.")

@@ -72,7 +72,7 @@ async def stand_on_bilal(app: CarelistApp, pilot: Any) -> None:
     await pilot.press("f1", "g")
     first: Any = app.screen
     for _ in range(10):
-        if first.card is not None and first.card.ref == "P-0043":
+        if first.shown.card is not None and first.shown.card.ref == "P-0043":
             return
         await pilot.press("j")
     raise AssertionError(text_of(app))

@@ -19,6 +19,8 @@ from carelist_tui.vault.folder import keys_of
 from tests.journal.telling import accepted
 from tests.vault.telling import ANN, NOW, PASSPHRASE, TOM, Made, seconds
 
+pytestmark = pytest.mark.slow
+
 CANARY = "Zephyrine"
 
 

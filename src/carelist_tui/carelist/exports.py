@@ -71,7 +71,7 @@ class Exports:
         from carelist_tui.domain.entries.origin import origin_of
         from carelist_tui.exchange.sealed import read_sealed
         from carelist_tui.exchange.segments.pack import AGE
-        from carelist_tui.journal.take_in.case import take_over_here
+        from carelist_tui.journal.transferred_case import take_over_here
 
         if self._store.worker is None:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")

@@ -6,8 +6,12 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
+import pytest
+
 from tests.exchange.sync.folders import NOW, Office, kinds, write
 from tests.exchange.sync.world import Laptop
+
+pytestmark = pytest.mark.slow
 
 
 def ids(*laptops: Laptop) -> set[str]:

@@ -48,7 +48,7 @@ async def test_a_lock_leaves_no_word_of_anybody_and_who_signs_in_again_goes_on(s
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f2", "j")
-        person = app.first.row.person if app.first.row else None
+        person = app.first.shown.person
         app.copy_to_clipboard("Amina Yusuf, 12 Mill Lane")
         await pilot.press("full_stop")
         await shows(pilot, "Story")
@@ -74,8 +74,8 @@ async def test_a_lock_leaves_no_word_of_anybody_and_who_signs_in_again_goes_on(s
         await sign_in(pilot, TOMS)
         await shows(pilot, "unfinished (i opens): zone")
         await shows(pilot, "[Missed 3]")
-        assert app.first.row is not None
-        assert app.first.row.person == person
+        assert app.first.shown.row is not None
+        assert app.first.shown.row.person == person
         await pilot.press("i")
         await shows(pilot, "Canary")
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.desk.at_hand.call_at_hand import BOUNCE_SECONDS
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.screens.worklist.today import BOUNCE_SECONDS
 from tests.tui.driving import settled, shows
 
 pytestmark = pytest.mark.slow

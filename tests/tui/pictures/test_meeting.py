@@ -94,7 +94,7 @@ def test_the_head_and_the_line_above_the_list(snap_compare: Snap, desk: Desk) ->
         app = pilot.app
         assert isinstance(app, CarelistApp)
         await settled(pilot)
-        app.first.hearing, app.first.silent = standing(silent=True, to_send=12)
+        app.first.news.hearing, app.first.news.silent = standing(silent=True, to_send=12)
         app.first.draw()
         await shows(pilot, "12 to send")
 

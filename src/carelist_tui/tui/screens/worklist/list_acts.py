@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.worklist.list_state import REFUSED
-from carelist_tui.tui.screens.worklist.worklist import WorklistScreen
+from carelist_tui.tui.screens.person_acts import ActsPage
 
 if TYPE_CHECKING:
     from carelist_tui.tui.screens.forms.form_asks import AskingScreen
 
+REFUSED = "NOT RECORDED"
 OF_WHAT = {"body.until": "the date ", "body.by": "the date ", "body.owner": "the worker "}
 """What a fault's sentence is about, where it does not say so itself."""
 
 
-class ActingScreen(WorklistScreen):
-    """The list, and the acts that it leads to. Only here is anything recorded from it."""
+class ListActs:
+    """The acts that the list leads to. Only here is anything recorded from it."""
+
+    def __init__(self, page: ActsPage, shown: ShownList) -> None:
+        self.page, self.shown, self.desk = page, shown, page.desk
 
     def owed_to(self, person: str) -> list[Item]:
         """All that is owed to a person as of the last reading: first what is due, in order, then what comes."""
-        return self.reading.owed_to(person)
+        return self.shown.reading.owed_to(person)
 
     def next_words(self, person: str) -> str:
         """`Next: welfare visit by Wed 12:00.`"""
@@ -34,7 +38,7 @@ class ActingScreen(WorklistScreen):
         if not comes:
             return "Nothing more is due."
         title, due_at = comes[0]
-        return f"Next: {inside(title)} {self.look.by(due_at)}."
+        return f"Next: {inside(title)} {self.page.look.by(due_at)}."
 
     async def record(self, drafts: Sequence[dict[str, Any]], words: str = "", *, whose: Sequence[str] = ()) -> bool:
         """Record these together through the door, all or none: the one place from which the list records anything.
@@ -45,52 +49,52 @@ class ActingScreen(WorklistScreen):
         try:
             await self.desk.record(drafts, words=words)
         except Refused as refused:
-            self.say(f"{REFUSED}: {refused_words(refused, whose)}")
+            self.page.say(f"{REFUSED}: {refused_words(refused, whose)}")
             return False
         return True
 
     def forget_refusal(self) -> None:
         """The next act is begun: what was refused before has been read."""
-        if self.said.startswith(REFUSED):
-            self.said = ""
+        if self.page.said.startswith(REFUSED):
+            self.page.said = ""
 
     def open_item(self, item: Item) -> None:
         """Open the form that settles this; where several could, ask which."""
         self.forget_refusal()
-        self.beside(self._open_item(item))
+        self.page.beside(self.settle(item))
 
-    async def _open_item(self, item: Item, *, unasked: bool = False) -> None:
-        """`unasked`: the form comes by itself."""
+    async def settle(self, item: Item, *, unasked: bool = False) -> None:
+        """Show the form that settles this until it is left; `unasked`: it comes by itself."""
         card = self.desk.card(item.person.id) if item.person else None
         await self.desk.wake()
         from carelist_tui.tui.screens.forms.which_form import form_types
 
         kinds = form_types(item)
         if not kinds or (card is None and item.person is not None):
-            self.say("This can't be settled here yet.")
+            self.page.say("This can't be settled here yet.")
             return
         kind = kinds[0][0]
         if len(kinds) > 1:
             from carelist_tui.tui.screens.choice import ChooseScreen
 
             words = [label for _, label in kinds]
-            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"{item.title}: record what?", words))
+            chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, f"{item.title}: record what?", words))
             if chosen is None:
                 return
             kind = kinds[chosen][0]
-        await self._open_form(kind, item, card, {}, unasked=unasked)
+        await self.fill_in(kind, item, card, {}, unasked=unasked)
 
     def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form for an entry of this kind; when it comes back saved, read again."""
         self.forget_refusal()
-        self.beside(self._open_form(kind, item, card, known))
+        self.page.beside(self.fill_in(kind, item, card, known))
 
     def open_form_of_call(self, kind: str, item: Item | None, card: Card, known: dict[str, Any], at: str) -> None:
         """The same, of what a key said in a call that began at `at`, local with its offset: it happened then."""
         self.forget_refusal()
-        self.beside(self._open_form(kind, item, card, known, called_at=at))
+        self.page.beside(self.fill_in(kind, item, card, known, called_at=at))
 
-    async def _open_form(
+    async def fill_in(
         self,
         kind: str,
         item: Item | None,
@@ -100,6 +104,7 @@ class ActingScreen(WorklistScreen):
         unasked: bool = False,
         called_at: str = "",
     ) -> None:
+        """Show the form of an entry of this kind until it is left; `called_at` is when the call began that it is of."""
         await self.desk.wake()
         from carelist_tui.tui.screens.forms.which_form import form_screen
 
@@ -109,39 +114,27 @@ class ActingScreen(WorklistScreen):
 
     async def push_form(self, form: AskingScreen) -> None:
         """Show a form; when it comes back saved, read again and say what comes next."""
-        form.said, card = form.said or self.said, form.card
-        words = await self.app.push_screen_wait(form)
+        form.said, card = form.said or self.page.said, form.card
+        words = await self.page.app.push_screen_wait(form)
         if words:
-            await self.read_again()
-            self.say(f"{form.whom}: {words} {self.next_words(card.person) if card else ''}".rstrip())
+            await self.page.read_again()
+            self.page.say(f"{form.whom}: {words} {self.next_words(card.person) if card else ''}".rstrip())
 
-    def action_dues(self) -> None:
+    def show_dues(self) -> None:
         """Everything due for the person at hand; one of them may be opened."""
-        self.beside(self._show_dues())
+        self.page.beside(self._show_dues())
 
     async def _show_dues(self) -> None:
-        if self.row is None or self.row.person is None:
+        if self.shown.person is None:
             return
         from carelist_tui.tui.screens.choice import ChooseScreen
 
-        owed = self.owed_to(self.row.person)
+        owed = self.owed_to(self.shown.person)
         words = [item.why for item in owed]
-        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Everything due for this person", words))
+        choose = ChooseScreen(self.desk, "Everything due for this person", words)
+        chosen = await self.page.app.push_screen_wait(choose)
         if chosen is not None:
             self.open_item(owed[chosen])
-
-    def action_whole(self) -> None:
-        """All that is known of the person at hand, on a page that scrolls."""
-        from carelist_tui.tui.screens.text_page import ReadingScreen
-
-        if self.row is not None and self.row.person is not None:
-            self.desk.looks.note("opened", self.row.person)
-        self.app.push_screen(ReadingScreen(self.desk, "All that is known", self.whole_strips))
-
-    def action_help(self) -> None:
-        from carelist_tui.tui.screens.text_page import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.desk, self))
 
 
 def refused_words(refused: Refused, whose: Sequence[str] = ()) -> str:

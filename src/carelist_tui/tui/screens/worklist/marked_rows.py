@@ -4,80 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.binding import BindingType
-
+from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.sections.marks import counted, shown_rows, whose_words, worker_words, workers_here
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.roster import Worker, known_of_worker
-from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.worklist.list_acts import ActingScreen
-from carelist_tui.tui.screens.worklist.list_state import REFUSED
+from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.screens.worklist.list_acts import REFUSED, ListActs
 
 MOST_NAMED = 5
 
 
-class MarkingScreen(ActingScreen):
+class MarkedRows:
     """Several rows at once: marked, then given to another, put off, or listed for the MDT; else the row at hand.
 
     What is recorded for them goes through the door in one: all of it, or none.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        act("today.mark-row", "x", "mark", "Mark", "Mark this row or take its mark away; what follows is done to all.",
-            footer=False),
-        act("today.mark-everything", "X", "mark_all", "Mark all", "Mark every row in sight, or none.", footer=False),
-        act("today.give-due", "t", "give", "To another", "Give what is due in the marked rows to another worker.",
-            footer=False, records=True),
-        act("today.defer-due", "l", "defer", "Later", "Put off what is due in the marked rows, with a reason.",
-            footer=False, records=True),
-        act("today.list-mdt", "b", "list_mdt", "MDT", "List the people of the marked rows for the MDT.", footer=False,
-            records=True),
-    ]  # fmt: skip
+    def __init__(self, page: ActsPage, shown: ShownList, acts: ListActs) -> None:
+        self.page, self.shown, self.acts, self.desk = page, shown, acts, page.desk
 
-    # -- marks --------------------------------------------------------------------------------------------------
-
-    def action_mark(self) -> None:
+    def mark(self) -> None:
         """Mark the row at hand, and go on to the next."""
-        if self.row is not None:
-            self.said = ""
-            self.marked ^= {self.row.item.key}
-            self.cursor = min(self.cursor + 1, len(self.rows) - 1)
-            self.draw()
+        if self.shown.row is not None:
+            self.page.said = ""
+            self.shown.mark()
+            self.page.draw()
 
-    def action_mark_all(self) -> None:
-        keys = {row.item.key for row in self.rows}
-        self.marked = set() if self.marked == keys else keys
-        self.draw()
+    def mark_all(self) -> None:
+        """Mark every row in sight, or none."""
+        self.shown.mark_all()
+        self.page.draw()
 
-    def put_away(self) -> None:
-        """Put away what was said last; when nothing was, the marks."""
-        if self.said:
-            self.said = ""
-        else:
-            self.marked.clear()
-
-    @property
-    def chosen(self) -> list[Row]:
-        """The marked rows in their order; without any, the row at hand."""
-        marked = [row for row in self.rows if row.item.key in self.marked]
-        return marked or ([self.row] if self.row else [])
-
-    def chosen_dues(self, words: str) -> list[Row]:
+    def _chosen_dues(self, words: str) -> list[Row]:
         """The chosen rows, if each shows a Due; else it is said which does not, and none is given."""
-        if no := [row for row in self.chosen if not row.is_owed]:
-            self.say(f"Nothing was {words}: for {whose_words(no, MOST_NAMED)} nothing is due in this row.")
+        if no := [row for row in self.shown.chosen if not row.is_owed]:
+            self.page.say(f"Nothing was {words}: for {whose_words(no, MOST_NAMED)} nothing is due in this row.")
             return []
-        return self.chosen
+        return self.shown.chosen
 
     # -- what is done to them -----------------------------------------------------------------------------------
 
-    def action_give(self) -> None:
-        self.beside(self._give(), records=True)
+    def give(self) -> None:
+        """Give what is due in them to another worker."""
+        self.page.beside(self._give(), records=True)
 
     async def _give(self) -> None:
-        rows = self.chosen_dues("given away")
+        rows = self._chosen_dues("given away")
         worker = await self._choose_worker(rows) if rows else None
         if worker is None:
             return
@@ -92,11 +66,12 @@ class MarkingScreen(ActingScreen):
         title = f"Give {counted(rows, 'what is due')} to whom?"
         roster, holds, now = self.desk.roster, self.desk.glance.caseloads(), self.desk.now()
         words = [worker_words(each, known_of_worker(roster, each, now, self.desk.zone, holds)) for each in everybody]
-        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, words, led_by="t"))
+        chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, title, words, led_by="t"))
         return everybody[chosen] if chosen is not None else None
 
-    def action_defer(self) -> None:
-        self.beside(self._defer(), records=True)
+    def defer(self) -> None:
+        """Put off what is due in them, with a reason."""
+        self.page.beside(self._defer(), records=True)
 
     async def _defer(self) -> None:
         await self.desk.wake()
@@ -119,23 +94,24 @@ class MarkingScreen(ActingScreen):
         if when and why:
             said = {"until": until(when).isoformat(timespec="seconds"), "reason": why}
             drafts = [self._draft("due.deferred", row, due=row.item.key, **said) for row in rows]
-            await self._record_all(rows, drafts, f"put off until {self.look.when(until(when))}")
+            await self._record_all(rows, drafts, f"put off until {self.page.look.when(until(when))}")
 
     def _that_can_wait(self) -> list[Row]:
         """The chosen rows, if what each shows may be put off at all; else it is said which may not."""
         from carelist_tui.domain.dues.deferral import DEFERRABLE, MANY
 
-        owed = [row for row in self.chosen if row.is_owed]
+        owed = [row for row in self.shown.chosen if row.is_owed]
         if urgent := [row for row in owed if row.item.band < DEFERRABLE]:
-            self.say(f"{REFUSED}: {whose_words(urgent, MOST_NAMED)}: too urgent to put off.")
+            self.page.say(f"{REFUSED}: {whose_words(urgent, MOST_NAMED)}: too urgent to put off.")
             return []
         if len(owed) > 1 and (apart := [row for row in owed if row.item.band < MANY]):
-            self.say(f"{REFUSED}: {whose_words(apart, MOST_NAMED)}: put off one at a time.")
+            self.page.say(f"{REFUSED}: {whose_words(apart, MOST_NAMED)}: put off one at a time.")
             return []
-        return self.chosen_dues("put off")
+        return self._chosen_dues("put off")
 
-    def action_list_mdt(self) -> None:
-        self.beside(self._list_mdt(), records=True)
+    def list_mdt(self) -> None:
+        """List the people of them for the MDT."""
+        self.page.beside(self._list_mdt(), records=True)
 
     async def _list_mdt(self) -> None:
         await self.desk.wake()
@@ -152,7 +128,7 @@ class MarkingScreen(ActingScreen):
         def by(text: str) -> str:
             return day_said(day(text), self.desk.now(), self.desk.zone)
 
-        rows = list({row.person: row for row in self.chosen if row.person is not None}.values())
+        rows = list({row.person: row for row in self.shown.chosen if row.person is not None}.values())
         title = f"List {counted(rows, 'a person', 'people')} for the MDT"
         when = await self._ask(title, rows, "By when? fri, in 1 week, 10 mar", by, self._in_a_week) if rows else None
         why = await self._ask(title, rows, "Why?", str) if when else None
@@ -170,8 +146,10 @@ class MarkingScreen(ActingScreen):
     ) -> str | None:
         from carelist_tui.tui.screens.question import AskScreen
 
-        about = shown_rows(rows, self.app.size.height - 14)
-        answer = await self.app.push_screen_wait(AskScreen(self.desk, title, about, question, understood, typed=typed))
+        about = shown_rows(rows, self.page.app.size.height - 14)
+        answer = await self.page.app.push_screen_wait(
+            AskScreen(self.desk, title, about, question, understood, typed=typed)
+        )
         return str(answer) if answer else None
 
     def _draft(self, kind: str, row: Row, **body: Any) -> dict[str, Any]:
@@ -181,7 +159,7 @@ class MarkingScreen(ActingScreen):
     async def _record_all(self, rows: Sequence[Row], drafts: list[dict[str, Any]], words: str) -> None:
         """Record them in one; the marks stay when it was refused, so that the one in the way can be left out."""
         whose = [whose_words([row], 1) for row in rows]
-        if await self.record(drafts, f"{whose_words(rows, 1)}: {words}", whose=whose):
-            self.marked.clear()
-            await self.read_again()
-            self.say(f"{whose_words(rows, MOST_NAMED)}: {words}.")
+        if await self.acts.record(drafts, f"{whose_words(rows, 1)}: {words}", whose=whose):
+            self.shown.marked.clear()
+            await self.page.read_again()
+            self.page.say(f"{whose_words(rows, MOST_NAMED)}: {words}.")

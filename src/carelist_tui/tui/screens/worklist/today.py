@@ -1,45 +1,46 @@
-"""Today and the missed-contact queue: what a worker does with the person at hand, and how it is recorded."""
+"""Today and the missed-contact queue: one screen that holds the list, the call, and what can be done from them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import ClassVar
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.strip import Strip
 
-from carelist_tui.desk.calls.attempt import Attempt, begin, how_of
-from carelist_tui.desk.calls.outcomes import Outcome
+from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
+from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.sections.filters import edited
-from carelist_tui.desk.sections.settled_by import settled_by
+from carelist_tui.desk.sections.snapshot import MISSED, SECTIONS
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.roster import AUDITOR
-from carelist_tui.domain.words import inside
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.worklist.unfinished import UnfinishedScreen
-from carelist_tui.tui.widgets.call import call_strips
+from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.screens.worklist.call_mode import CallMode
+from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
+from carelist_tui.tui.screens.worklist.lines_above import LinesAbove
+from carelist_tui.tui.screens.worklist.list_acts import ListActs
+from carelist_tui.tui.screens.worklist.marked_rows import MarkedRows
+from carelist_tui.tui.screens.worklist.news import News
+from carelist_tui.tui.screens.worklist.unfinished import Unfinished
+from carelist_tui.tui.screens.worklist.ways_on import WaysOn
+from carelist_tui.vault.garbage import settle_memory
 
-BOUNCE_SECONDS = 0.5
-"""A key repeated within this time of itself was a bounce, or a finger left on it."""
 OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9,0"
-ANOTHER_WAY = "0"
+POLL_SECONDS = 2.0
+SETTLE_SECONDS = 0.4
+"""After the first frame, before anything but keys is looked after."""
+WHEEL_ROWS = 3
 NO_STEP = "No step of a missed contact is due here: enter opens what is due, c writes down a contact."
 STILL_CALLING = "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
-ONLY_SCORES = "You are here as an auditor: you read, and record scores alone (+ finds them)."
-NOT_SAFE = "If you are not safe now: leave, and ring the office."
-FOLLOW_UPS = ("decision", "risk_check")
-AFTER_LIVE = ("Book the next contact", "Write up this contact", "Nothing more now")
-AFTER_WORSE = (*AFTER_LIVE, "Risk check", "Zone")
-WRITES_AFTER = ("contact.planned", "contact.completed", "", "risk_check.completed", "zone.set")
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
 
-class TodayScreen(UnfinishedScreen):
-    """The first screen. A call is begun by one key and recorded by another."""
+class TodayScreen(ActsPage):
+    """The first screen. Its parts do the work: `shown` and `call` are where somebody is, the others what keys do."""
 
     WHERE = "Today"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,206 +60,277 @@ class TodayScreen(UnfinishedScreen):
         act("today.open-dues", "o", "dues", "All dues", "Show everything that is due for this person.", footer=False),
         act("today.show-whole", "v", "whole", "View all", "Show all that is known of this person.", footer=False),
         act("today.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+        act("today.open-unfinished", "i", "unfinished", "Unfinished", "Open what was begun and not saved.",
+            footer=False),
+        act("today.open-sync", "S", "sync", "Sync",
+            "Meet the other laptops in the shared folder: send, take in, see who was last heard from.", footer=False),
+        act("today.open-person", "full_stop", "open_person", "Person", "Open the page of the person at hand."),
+        act("today.find-anyone", "f", "find", "Find", "Find anyone who was ever on the caseload, and open their page."),
+        act("today.open-huddle", "H", "huddle", "Huddle", "Step through the daily huddle; or go on with it.",
+            footer=False),
+        act("today.mark-row", "x", "mark", "Mark", "Mark this row or take its mark away; what follows is done to all.",
+            footer=False),
+        act("today.mark-everything", "X", "mark_all", "Mark all", "Mark every row in sight, or none.", footer=False),
+        act("today.give-due", "t", "give", "To another", "Give what is due in the marked rows to another worker.",
+            footer=False, records=True),
+        act("today.defer-due", "l", "defer", "Later", "Put off what is due in the marked rows, with a reason.",
+            footer=False, records=True),
+        act("today.list-mdt", "b", "list_mdt", "MDT", "List the people of the marked rows for the MDT.", footer=False,
+            records=True),
+        act("today.move-down", "j,down", "move(1)", "Down", "Go to the next person.", footer=False, at_once=True),
+        act("today.move-up", "k,up", "move(-1)", "Up", "Go to the person before.", footer=False, at_once=True),
+        act("today.page-down", "pagedown", "page(1)", "Page down", "Go down a page.", footer=False, at_once=True),
+        act("today.page-up", "pageup", "page(-1)", "Page up", "Go up a page.", footer=False, at_once=True),
+        act("today.go-top", "g,home", "move(-1000000)", "Top", "Go to the first person.", footer=False, at_once=True),
+        act("today.go-bottom", "G,end", "move(1000000)", "End", "Go to the last person.", footer=False, at_once=True),
+        act("today.show-section", "tab", "section(1)", "Section", "Go to the next section.", footer=False),
+        act("today.show-section-before", "shift+tab", "section(-1)", "Back", "Go to the section before.", footer=False),
+        act("today.show-today", "f1", "show(0)", "Today", "Show what is owed today.", footer=False),
+        act("today.show-missed", "f2", "show(1)", "Missed", "Show the queue of missed contacts.", footer=False),
+        act("today.show-board", "f3", "show(2)", "Board", "Show everyone who is red or amber.", footer=False),
+        act("today.show-handovers", "f4", "show(3)", "Handovers",
+            "Show open handovers, and what stands between each and its closing.", footer=False),
+        act("today.show-actions", "f5", "show(4)", "Actions", "Show open actions, whose they are and by when.",
+            footer=False),
+        act("today.show-plans", "f6", "show(5)", "Plans & reviews",
+            "Show plans and reviews that are due, or come within a week.", footer=False),
+        act("today.filter-list", "slash", "filter", "Filter", "Type to see only rows with these words."),
+        act("today.show-mine", "w", "mine", "Only mine", "Show only what is yours, or everything again."),
+        act("today.show-next", "n", "move(1)", "Next", "Go to the next person.", footer=False),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
-        self.attempt: Attempt | None = None
-        self.pressed = ("", 0.0)
-        self.bounced = self.recording = False
         super().__init__(desk)
+        self.said = ""
+        self.shown = ShownList(desk, self.read_at)
+        self.read_at = self.shown.at
+        self.call = CallAtHand(desk)
+        self.acts = ListActs(self, self.shown)
+        self.news = News(self, self.shown)
+        self.unfinished = Unfinished(self, self.acts)
+        above = LinesAbove(self, self.news, self.unfinished)
+        self.drawn = DrawnList(self, self.shown, self.call, self.news, above)
+        self.calling = CallMode(self, self.shown, self.call, self.drawn, self.acts)
+        self.marks = MarkedRows(self, self.shown, self.acts)
+        self.ways = WaysOn(self, self.shown)
 
-    # -- keys ---------------------------------------------------------------------------------------------------
+    def compose_body(self) -> ComposeResult:
+        yield from self.drawn.compose()
 
-    def on_key(self, event: events.Key) -> None:
-        self.notice(event)
-        if self.attempt is not None and self.attempt.writing:
-            event.stop()
-            event.prevent_default()
-            self._write(self.attempt, event)
-        elif event.key == "q" and self.attempt is not None:
-            event.stop()
-            event.prevent_default()
-            self.say(STILL_CALLING)
-        elif event.key == "space" and not self.typing and self.attempt is None and self.step_at_hand() is None:
-            self.say(NO_STEP)
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.set_timer, SETTLE_SECONDS, self.begin_settling)
 
-    def notice(self, event: events.Key) -> None:
-        """Remember the key, and whether it is the same as just before: then it was a bounce."""
-        last, at = self.pressed
-        self.bounced = event.key == last and event.time - at < BOUNCE_SECONDS
-        self.pressed = (event.key, event.time)
+    def begin_settling(self) -> None:
+        """Settle beside the screen, which goes on taking keys. A timer calls the screen, never a part of it: the lock
+        empties a screen, and a part that a timer held would live on with all it knows."""
+        self.run_worker(self._settle())
+
+    async def _settle(self) -> None:
+        """After the first frame: what comes next is read, and others' news looked for from now on.
+        What writing needs is imported, so that the first thing written waits for nothing."""
+        await self.read_again()
+        settle_memory()
+        self.run_worker(self.news.look_for_missing())
+        self.set_interval(POLL_SECONDS, self._begin_looking)
+
+    def _begin_looking(self) -> None:
+        self.run_worker(self.news.look_for_news(), exclusive=True, group="news")
+
+    def on_screen_resume(self) -> None:
+        """Back from a form: what was begun there is said."""
+        self._redraw()
+
+    # -- who is at hand, and what is said of them -----------------------------------------------------------------
+
+    def at_hand(self) -> Card | None:
+        return self.shown.card
+
+    def owed_to(self, person: str) -> list[Item]:
+        return self.acts.owed_to(person)
+
+    def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
+        self.acts.open_form(kind, item, card, known)
+
+    def say(self, words: str) -> None:
+        """Say what was done; it stays until the next act, or until it is put away."""
+        self.said = words
+        self._redraw()
+
+    def notes(self) -> list[str]:
+        return [*self.news.notes(), *super().notes()]
+
+    # -- reading and drawing --------------------------------------------------------------------------------------
+
+    async def read_again(self, *, stand_on: str | None = None) -> None:
+        """Read the store as it is now, beside the screen; then show it."""
+        reading = await asyncio.to_thread(self.desk.ahead, self.desk.now())
+        self.shown.take(reading, stand_on=stand_on)
+        self.read_at = self.shown.at
+        if self.is_current and not self.too_small:
+            self.draw()
+        self.news.begin_hearing()
+
+    def turn(self, now: datetime) -> None:
+        self.shown.turn(now)
+        super().turn(now)
+
+    def draw(self) -> None:
+        self.drawn.place()
+        super().draw()
+        self.drawn.draw()
+
+    def _redraw(self) -> None:
+        if self.is_mounted and not self.too_small:
+            self.draw()
+
+    def remembered(self) -> dict[str, str | bool]:
+        """Where somebody is, for the next start."""
+        return self.shown.remembered()
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Go there again."""
+        self.shown.restore(kept)
+        self.read_at = self.shown.at
+        self._redraw()
+
+    # -- keys and the mouse ---------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.attempt is not None:
-            return not self.attempt.writing and not self.recording and action in WHILE_CALLING
+        if self.call.attempt is not None:
+            return not self.call.writing and not self.call.recording and action in WHILE_CALLING
         if action == "outcome":
             return False
         if action == "leave":
-            return not self.typing and bool(self.said or self.marked)
+            return not self.shown.typing and bool(self.said or self.shown.marked)
         if action in ("call", "note"):
-            return not self.typing and self.step_at_hand() is not None
-        return super().check_action(action, parameters)
+            return not self.shown.typing and self.shown.step is not None
+        return not self.shown.typing
 
-    def _write(self, attempt: Attempt, event: events.Key) -> None:
-        done = event.key in ("enter", "ctrl+j", "escape")
-        self.attempt = replace(attempt, note=edited(attempt.note, event.key, event.character), writing=not done)
-        self.keep_note(self.attempt)
-        self.draw_panel()
-        self.draw_foot()
+    def on_key(self, event: events.Key) -> None:
+        """What is typed into the note of a call or the filter; else why a key does nothing here."""
+        self.call.notice(event.key, event.time)
+        calls = self.call.attempt is not None
+        if self.call.writing or self.shown.typing or (calls and event.key == "q"):
+            event.stop()
+            event.prevent_default()
+        if self.call.writing:
+            self.calling.write(event.key, event.character)
+        elif self.shown.typing:
+            self.shown.type(event.key, event.character)
+            self._redraw()
+        elif calls and event.key == "q":
+            self.say(STILL_CALLING)
+        elif not calls and event.key == "space" and self.shown.step is None:
+            self.say(NO_STEP)
 
-    # -- the call -----------------------------------------------------------------------------------------------
+    def on_click(self, event: events.Click) -> None:
+        """A click on a row stands on it, one on a section shows it."""
+        where = event.widget.id if event.widget is not None else None
+        if where == "list" and self.shown.top + event.y < len(self.shown.rows):
+            self.drawn.go_to(self.shown.top + event.y)
+        elif where == "tabs" and event.y == 0 and not self.shown.typing:
+            section = self.drawn.section_at(event.x)
+            if section is not None and self.check_action("show", (section,)):
+                self.action_show(section)
 
-    def step_at_hand(self) -> Item | None:
-        """The missed-contact step that a call would do for the person at hand."""
-        return next((i for i in self.row.items if i.kind == "ladder_step"), None) if self.row else None
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.action_move(WHEEL_ROWS)
 
-    def go_to(self, row: int) -> None:
-        before = self.step_at_hand()
-        super().go_to(row)
-        if self.is_mounted and (before is None) != (self.step_at_hand() is None):
-            self.draw_foot()
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.action_move(-WHEEL_ROWS)
 
-    @property
-    def in_call(self) -> bool:
-        return self.attempt is not None
+    # -- what the keys do: moving, and leaving rows out -----------------------------------------------------------
 
-    def must_lines(self, width: int) -> int:
-        if self.attempt is not None:
-            return len(self.call_lines(self.attempt, width))
-        return super().must_lines(width)
+    def action_move(self, by: int) -> None:
+        self.drawn.go_to(self.shown.cursor + by)
 
-    def panel_lines(self, width: int, height: int) -> tuple[list[Strip], int]:
-        if self.attempt is not None:
-            strips = self.call_lines(self.attempt, width)
-            return strips[:height], len(strips) - height
-        return super().panel_lines(width, height)
+    def action_page(self, by: int) -> None:
+        self.drawn.go_to(self.shown.cursor + by * self.drawn.height)
 
-    def call_lines(self, attempt: Attempt, width: int) -> list[Strip]:
-        """All about the call, and whose laptop has not been heard from since the contact was missed."""
-        return call_strips(attempt, width, self.look, self.unheard_words(attempt.card))
-
-    def action_call(self) -> None:
-        self.turn(self.desk.now())
-        step, card = self.step_at_hand(), self.card
-        if self.desk.me is not None and self.desk.me.role == AUDITOR:
-            self.say(ONLY_SCORES)
-        elif self.attempt is None and step is not None and card is not None:
+    def action_show(self, section: int) -> None:
+        if section == MISSED:
             self.desk.wake()
-            begun = begin(self.desk.entry_id(), step, card, self.desk.moment())
-            self.attempt = self.with_kept_note(begun)
-            self.said = ""
-            self.draw()
+        self.shown.show(section)
+        self._redraw()
 
-    def action_note(self) -> None:
-        self.action_call()
-        if self.attempt is not None:
-            self.attempt = replace(self.attempt, writing=True)
-            self.draw_panel()
+    def action_section(self, by: int) -> None:
+        self.action_show((self.shown.section + by) % len(SECTIONS))
 
-    def action_leave(self) -> None:
-        if self.attempt is None:
-            self.put_away()
-        elif self.attempt.outcome is not None:
-            self.attempt = replace(self.attempt, outcome=None)
-        else:
-            self.attempt, self.said = None, "Nothing recorded."
+    def action_mine(self) -> None:
+        self.shown.show_mine()
+        self._redraw()
+
+    def action_filter(self) -> None:
+        self.shown.typing = True
         self.draw()
 
+    # -- the call ---------------------------------------------------------------------------------------------------
+
+    def action_call(self) -> None:
+        self.calling.begin()
+
+    def action_note(self) -> None:
+        self.calling.begin_note()
+
     async def action_outcome(self) -> None:
-        """An outcome key: live contact is first asked about, more is asked by a form, all else is recorded."""
-        attempt, key = self.attempt, self.pressed[0]
-        if attempt is None or self.bounced:
+        await self.calling.choose()
+
+    def action_leave(self) -> None:
+        """Leave the call; else put away what was said last, and when nothing was, the marks."""
+        if self.call.attempt is not None:
+            self.calling.leave()
             return
-        if key == ANOTHER_WAY and attempt.outcome is None:
-            self.attempt = attempt.another_way()
-            self.draw()
-        elif attempt.outcome is not None:
-            if how := how_of(key):
-                await self._record_attempt(attempt, attempt.outcome, how)
-        elif outcome := attempt.chosen(key):
-            if outcome.live:
-                self.attempt = replace(attempt, outcome=outcome)
-                self.draw_panel()
-            elif outcome.asks:
-                self.attempt = None
-                body = attempt.body(outcome)
-                self.open_form_of_call("outreach.attempted", attempt.item, attempt.card, body, attempt.at)
-            else:
-                await self._record_attempt(attempt, outcome, None)
-
-    async def _record_attempt(self, attempt: Attempt, outcome: Outcome, how: str | None) -> None:
-        """Record it, say what comes next, open the form it has made due, and go to the next person."""
-        card, followed = attempt.card, self._next_person()
-        before = {item.key for item in self.owed_to(card.person)}
-        self.recording = True
-        try:
-            await self.ready()
-            if not await self.record([attempt.draft(outcome, how)]):
-                return
-        finally:
-            self.recording = False
-        self.attempt = None
-        self.drop_note(card.person)
-        whom = f"{attempt.who.called} about {card.listed}" if attempt.who is not None else card.listed
-        done = f"{whom}: {outcome.words}, recorded."
-        if outcome.outcome == "unsafe_for_worker":
-            done = f"{done} {NOT_SAFE}"
-        self.say(done)
-        known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
-        self.beside(self._follow_up(attempt, before, done, known, followed))
-
-    async def _follow_up(
-        self, attempt: Attempt, before: set[str], done: str, spoke: dict[str, str | None], followed: str | None
-    ) -> None:
-        """Read again, and open the form of a decision or a risk check that the attempt has made due, while they are
-        still at hand; where they were spoken to or seen, ask what comes next. Then go to the next person."""
-        person = attempt.card.person
-        await self.read_again(stand_on=person)
-        if self.said == done:  # what is next is known only now: contact may have ended the steps
-            self.say(f"{done} {self.next_words(person)}")
-        owed = [item for item in self.owed_to(person) if item.status != "upcoming"]
-        new = [item for item in owed if item.kind in FOLLOW_UPS and item.key not in before]
-        if spoke.get("how_are_they") == "worse":
-            done = f"{done} {self._set_off(owed, before)}".rstrip()
-        if new:
-            await self._open_item(new[0], unasked=True)
-        elif spoke and (card := self.desk.card(person)) is not None:
-            await self._ask_what_next(card, done, spoke, attempt.at)
-        self.go_to_person(followed)
-
-    async def _ask_what_next(self, card: Card, done: str, spoke: dict[str, str | None], at: str) -> None:
-        """After live contact, which began at `at`: write it up, or book the next one; a key each."""
-        from carelist_tui.tui.screens.choice import ChooseScreen
-
-        worse = spoke.get("how_are_they") == "worse"
-        choose = ChooseScreen(self.desk, f"{done} What comes next?", AFTER_WORSE if worse else AFTER_LIVE)
-        choose.unasked = True
-        chosen = await self.app.push_screen_wait(choose)
-        if chosen is not None and (kind := WRITES_AFTER[chosen]):
-            said = {0: ("method",), 1: tuple(spoke)}.get(chosen, ())
-            known = {name: value for name, value in spoke.items() if value and name in said}
-            item = settled_by(kind, self.owed_to(card.person))
-            await self._open_form(kind, item, card, known, called_at=at if chosen == 1 else "")
-
-    def _set_off(self, owed: Sequence[Item], before: set[str]) -> str:
-        """What is owed now that was not before: `Now owed: respond today by 13:21.`"""
-        new = [f"{inside(each.title)} {self.look.by(each.due_at)}" for each in owed if each.key not in before]
-        return f"Now owed: {', '.join(new)}." if new else ""
-
-    def _next_person(self) -> str | None:
-        after = self.rows[self.cursor + 1 :] or self.rows[: self.cursor]
-        return after[0].person if after else None
+        if self.said:
+            self.said = ""
+        else:
+            self.shown.marked.clear()
+        self.draw()
 
     def action_decide(self) -> None:
-        card, item = self.card, self.row.item if self.row else None
-        if card is not None and item is not None:
-            self.attempt = None
-            self.clear_said()
-            self.open_form("decision.recorded", item, card, {})
+        self.calling.decide()
 
     def action_resolve(self) -> None:
-        if self.row is not None:
-            item = self.attempt.item if self.attempt is not None else self.row.item
-            self.attempt = None
-            self.clear_said()
-            self.open_item(item)
+        self.calling.resolve()
+
+    # -- marked rows ------------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        self.marks.mark()
+
+    def action_mark_all(self) -> None:
+        self.marks.mark_all()
+
+    def action_give(self) -> None:
+        self.marks.give()
+
+    def action_defer(self) -> None:
+        self.marks.defer()
+
+    def action_list_mdt(self) -> None:
+        self.marks.list_mdt()
+
+    # -- ways on ----------------------------------------------------------------------------------------------------
+
+    def action_dues(self) -> None:
+        self.acts.show_dues()
+
+    def action_whole(self) -> None:
+        self.ways.show_whole()
+
+    def action_help(self) -> None:
+        self.ways.show_help()
+
+    def action_unfinished(self) -> None:
+        self.unfinished.open()
+
+    def action_open_person(self) -> None:
+        self.ways.open_person()
+
+    def action_find(self) -> None:
+        self.ways.find()
+
+    def action_huddle(self) -> None:
+        self.ways.open_huddle()
+
+    def action_sync(self) -> None:
+        self.news.open_sync(self.acts.open_item)

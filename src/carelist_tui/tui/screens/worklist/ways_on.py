@@ -1,60 +1,70 @@
-"""The keys that lead away from the worklist: a person's page, finding anyone, the huddle."""
+"""The ways that lead on from the list: a person's page, finding anyone, the huddle, and pages that are read."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from textual.strip import Strip
 
-from textual.binding import BindingType
+from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.widgets.panel import panel_strips
 
-from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.worklist.added import AddingScreen
 
+class WaysOn:
+    """The ways that lead on from the list: a person's page, finding anyone, the huddle, and pages that are read."""
 
-class LeadingScreen(AddingScreen):
-    """The keys that lead away from the worklist: a person's page, finding anyone, the huddle."""
+    def __init__(self, page: ActsPage, shown: ShownList) -> None:
+        self.page, self.shown, self.desk = page, shown, page.desk
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        act("today.open-person", "full_stop", "open_person", "Person", "Open the page of the person at hand."),
-        act("today.find-anyone", "f", "find", "Find", "Find anyone who was ever on the caseload, and open their page."),
-        act(
-            "today.open-huddle",
-            "H",
-            "huddle",
-            "Huddle",
-            "Step through the daily huddle; or go on with it.",
-            footer=False,
-        ),
-    ]
+    def open_person(self) -> None:
+        """Open the page of the person at hand."""
+        if self.shown.person is not None:
+            self._show_person(self.shown.person)
+        elif self.shown.row is not None:
+            self.page.say("This is the team's own: it is about nobody, so there is no page.")
 
-    def action_open_person(self) -> None:
-        if self.row is not None and self.row.person is not None:
-            self.show_person(self.row.person)
-        elif self.row is not None:
-            self.say("This is the team's own: it is about nobody, so there is no page.")
-
-    def show_person(self, person: str) -> None:
+    def _show_person(self, person: str) -> None:
         """Open a person's page, by id; those no longer on the caseload have one too."""
         from carelist_tui.tui.screens.person.person import PersonScreen
 
-        self.app.push_screen(PersonScreen(self.desk, person))
+        self.page.app.push_screen(PersonScreen(self.desk, person))
 
-    def action_find(self) -> None:
-        self.beside(self._find())
+    def find(self) -> None:
+        """Find anyone who was ever on the caseload, and open their page."""
+        self.page.beside(self._find())
 
     async def _find(self) -> None:
         from carelist_tui.tui.screens.search import FindScreen
 
-        person = await self.app.push_screen_wait(FindScreen(self.desk))
+        person = await self.page.app.push_screen_wait(FindScreen(self.desk))
         if person is not None:
-            self.show_person(person)
+            self._show_person(person)
 
-    def action_huddle(self) -> None:
-        self.beside(self._huddle())
+    def open_huddle(self) -> None:
+        """Step through the daily huddle; or go on with it."""
+        self.page.beside(self._huddle())
 
     async def _huddle(self) -> None:
         await self.desk.wake()
         from carelist_tui.tui.screens.huddle.huddle import HuddleScreen
 
-        words = await self.app.push_screen_wait(HuddleScreen(self.desk))
-        await self.read_again()
-        self.say(words or "")
+        words = await self.page.app.push_screen_wait(HuddleScreen(self.desk))
+        await self.page.read_again()
+        self.page.say(words or "")
+
+    def show_whole(self) -> None:
+        """All that is known of the person at hand, on a page that scrolls."""
+        from carelist_tui.tui.screens.text_page import ReadingScreen
+
+        if self.shown.person is not None:
+            self.desk.looks.note("opened", self.shown.person)
+        self.page.app.push_screen(ReadingScreen(self.desk, "All that is known", self._whole_strips))
+
+    def _whole_strips(self, width: int) -> list[Strip]:
+        row = self.shown.row
+        return panel_strips(self.shown.card, row, width, self.page.look) if row else []
+
+    def show_help(self) -> None:
+        """The keys for where somebody is."""
+        from carelist_tui.tui.screens.text_page import HelpScreen
+
+        self.page.app.push_screen(HelpScreen(self.desk, self.page))

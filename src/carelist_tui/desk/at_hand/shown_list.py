@@ -1,0 +1,207 @@
+"""The list as somebody stands in it: which section of which reading, what is left out, marked, and at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.desk.calls.outcomes import safe_from
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sections.filters import Filter, edited, filtered
+from carelist_tui.desk.sections.rows import Row
+from carelist_tui.desk.sections.snapshot import MISSED, NOTHING, SECTIONS, TODAY, Reading
+from carelist_tui.domain.card import Card
+from carelist_tui.domain.worklist import Item
+
+
+class ShownList:
+    """The rows that are shown, and where the cursor stands in them. `at` is the moment they are shown as at."""
+
+    def __init__(self, desk: Desk, at: datetime) -> None:
+        self.desk = desk
+        self.at = at
+        self.section = TODAY
+        self.filter = Filter()
+        self.typing = False
+        """Whether the filter is being typed."""
+        self.cursor = 0
+        self.top = 0
+        """The first row in sight."""
+        self.rows: list[Row] = []
+        self.marked: set[str] = set()
+        """The keys of the items of marked rows; only rows in sight are ever marked."""
+        self.awaited: str | None = None
+        """The person to stand on once the section was read, from the last time."""
+        self._waits: dict[str | None, bool] = {}
+        self._version = desk.glance.data_version()
+        self.reading = desk.today(at)
+        self.take(self.reading)
+        if desk.me is not None and desk.me.role == "support_worker":
+            self.filter = Filter(only=desk.worker)
+            self._sift()
+
+    # -- who is at hand -----------------------------------------------------------------------------------------
+
+    @property
+    def row(self) -> Row | None:
+        return self.rows[self.cursor] if self.rows else None
+
+    @property
+    def person(self) -> str | None:
+        """The id of the person at hand."""
+        return self.row.person if self.row else None
+
+    @property
+    def card(self) -> Card | None:
+        return self.desk.card(self.row.person) if self.row else None
+
+    @property
+    def step(self) -> Item | None:
+        """The missed-contact step that a call would do for the person at hand."""
+        return next((i for i in self.row.items if i.kind == "ladder_step"), None) if self.row else None
+
+    @property
+    def next_person(self) -> str | None:
+        """Whose turn it is after the person at hand."""
+        after = self.rows[self.cursor + 1 :] or self.rows[: self.cursor]
+        return after[0].person if after else None
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def take(self, reading: Reading, *, stand_on: str | None = None) -> None:
+        """Show this reading; the cursor stays with its person, or goes to `stand_on`, a person's id."""
+        if self.awaited and reading.rows[self.section] is not None:
+            stand_on, self.awaited = stand_on or self.awaited, None
+        stood = self.row.item.key if self.row and not stand_on else None
+        who = stand_on or self.person
+        self.reading, self.at, self._waits = reading, reading.at, {}
+        self._sift()
+        found = [n for n, row in enumerate(self.rows) if row.item.key == stood]
+        found += [n for n, row in enumerate(self.rows) if who and row.person == who]
+        self.cursor = found[0] if found else min(self.cursor, max(0, len(self.rows) - 1))
+
+    def has_aged(self) -> bool:
+        """Whether somebody has written since this was last asked, or the moment has come that something reads
+        otherwise."""
+        version = self.desk.glance.data_version()
+        aged = version != self._version or self.desk.now() > self.reading.turns_at
+        self._version = version
+        return aged
+
+    def turn(self, now: datetime) -> None:
+        """Who has come to a safe time, or left one, stands elsewhere in the queue; the cursor stays with its person."""
+        stood = self.row.item.key if self.row else None
+        self._waits, self.at = {}, now
+        self._sift()
+        self.cursor = next((n for n, row in enumerate(self.rows) if row.item.key == stood), self.cursor)
+
+    def _sift(self) -> None:
+        self.filter = Filter(self.filter.text, self.filter.only, self.desk.names)
+        self.rows = filtered(self.reading.rows[self.section] or [], self.filter)
+        if self.section == MISSED:  # who can't be safely called yet stands below who can
+            self.rows.sort(key=self._waits_for_a_safe_time)
+        self.marked &= {row.item.key for row in self.rows}
+
+    def _waits_for_a_safe_time(self, row: Row) -> bool:
+        if row.person not in self._waits:
+            card = self.desk.card(row.person)
+            self._waits[row.person] = card is not None and safe_from(card, self.at, self.desk.zone) is not None
+        return self._waits[row.person]
+
+    # -- the next start -----------------------------------------------------------------------------------------
+
+    def remembered(self) -> dict[str, str | bool]:
+        """Where somebody is: section, filter, only mine, and the person at hand, by their id."""
+        where: dict[str, str | bool] = {"section": SECTIONS[self.section], "filter": self.filter.text}
+        where |= {"only_mine": self.filter.only is not None}
+        return where | ({"person": self.person} if self.person else {})
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Go there again; what is not there, or is nothing any more, is passed over."""
+        text, mine, person = kept.get("filter"), kept.get("only_mine"), kept.get("person")
+        if kept.get("section") in SECTIONS:
+            self.section = SECTIONS.index(str(kept["section"]))
+        only = self.filter.only if not isinstance(mine, bool) else self.desk.worker if mine else None
+        self.filter = Filter(text if isinstance(text, str) else self.filter.text, only)
+        self.awaited = person if isinstance(person, str) else None
+        self.cursor = self.top = 0
+        self.take(self.reading)
+
+    # -- moving -------------------------------------------------------------------------------------------------
+
+    def go_to(self, row: int) -> None:
+        """Stand on a row, as near as there is one."""
+        self.cursor = max(0, min(row, len(self.rows) - 1))
+
+    def row_of(self, person: str | None) -> int:
+        """The row of a person; of nobody, or somebody who has none, the one at hand."""
+        found = [n for n, row in enumerate(self.rows) if person is not None and row.person == person]
+        return found[0] if found else self.cursor
+
+    def scroll(self, height: int) -> list[Row]:
+        """Bring the cursor into sight where there is room for so many rows; gives the rows in sight, from `top`."""
+        if not self.top <= self.cursor < self.top + height:
+            self.top = max(0, min(self.cursor - height // 2, len(self.rows) - height))
+        self.top = max(0, min(self.top, len(self.rows) - 1))
+        return self.rows[self.top : self.top + height]
+
+    def show(self, section: int) -> None:
+        """Show a section from its first row."""
+        self.section = section
+        self.marked.clear()
+        self._resift()
+
+    # -- leaving rows out ---------------------------------------------------------------------------------------
+
+    def show_mine(self) -> None:
+        """Leave out what is not the worker's own, or nothing for that any more."""
+        self.filter = Filter(self.filter.text, None if self.filter.only else self.desk.worker)
+        self._resift(stand_on=self.person)
+
+    def type(self, key: str, character: str | None) -> None:
+        """One more key of the filter: enter keeps it, escape takes it away."""
+        text, at_hand = edited(self.filter.text, key, character), None
+        if key in ("enter", "ctrl+j", "escape"):
+            self.typing = False
+            text = "" if key == "escape" else text
+            at_hand = self.person
+        self.filter = Filter(text, self.filter.only)
+        self._resift(stand_on=at_hand)
+
+    def _resift(self, *, stand_on: str | None = None) -> None:
+        """Leave rows out afresh; go to the first that is left, or stay with a person who is still there."""
+        self._sift()
+        self.cursor, self.top, self.awaited = 0, 0, None
+        if stand_on is not None:
+            self.cursor = next((n for n, row in enumerate(self.rows) if row.person == stand_on), 0)
+
+    def hidden_words(self) -> str:
+        """What is left out, and why; empty when nothing can be."""
+        return self.filter.says(len(self.reading.rows[self.section] or ()) - len(self.rows))
+
+    def empty_words(self) -> str:
+        """What an empty list says: that there is nothing, or that it is only hidden or not read yet."""
+        rows = self.reading.rows[self.section]
+        if rows is None:
+            return "Reading..."
+        return f"Nothing here: {self.filter.says(len(rows))}." if rows else NOTHING[self.section]
+
+    # -- marks --------------------------------------------------------------------------------------------------
+
+    def mark(self) -> None:
+        """Mark the row at hand or take its mark away, and go on to the next."""
+        if self.row is not None:
+            self.marked ^= {self.row.item.key}
+            self.cursor = min(self.cursor + 1, len(self.rows) - 1)
+
+    def mark_all(self) -> None:
+        """Mark every row in sight; when every one is, none."""
+        keys = {row.item.key for row in self.rows}
+        self.marked = set() if self.marked == keys else keys
+
+    @property
+    def chosen(self) -> list[Row]:
+        """The marked rows in their order; without any, the row at hand."""
+        marked = [row for row in self.rows if row.item.key in self.marked]
+        return marked or ([self.row] if self.row else [])

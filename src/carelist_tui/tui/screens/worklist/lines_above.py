@@ -1,0 +1,53 @@
+"""Lines above the list for what waits there: a wrong clock, silent laptops, missing entries, what was begun."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.strip import Strip
+
+from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.screens.worklist.news import News
+from carelist_tui.tui.screens.worklist.unfinished import Unfinished
+from carelist_tui.tui.widgets.laptops import silent_words
+from carelist_tui.tui.widgets.plain import Line, wrap
+
+MOST_CLOCK = 4
+"""Lines about a clock that can't be right."""
+MOST_SILENT = 2
+"""Lines about laptops that are silent."""
+MOST_MISSING = 3
+"""Lines above the list for entries that are missing."""
+
+
+class LinesAbove:
+    """The lines above the list, besides what was said last. In red is what nobody may work on without knowing."""
+
+    def __init__(self, page: ActsPage, news: News, unfinished: Unfinished) -> None:
+        self.page, self.news, self.unfinished, self.desk = page, news, unfinished, page.desk
+
+    def strips(self) -> list[Strip]:
+        """First that the machine's clock can't be right, last what can wait."""
+        ink = self.page.look.ink
+        begun = [words for words in (self.unfinished.words(), self.unfinished.damaged_words()) if words]
+        return [
+            *self._strips(self._wrapped(self.desk.clock_words, MOST_CLOCK), ink.red),
+            *self._strips(self._wrapped(self._silent_words(), MOST_SILENT), ink.amber),
+            *self._strips(self._wrapped(self._missing_words(), MOST_MISSING), ink.red),
+            *self._strips(begun, ink.amber),
+        ]
+
+    def _silent_words(self) -> str:
+        words = silent_words(self.news.silent, self.page.look)
+        return f"! {words[:1].upper()}{words[1:]} (S says more)" if words else ""
+
+    def _missing_words(self) -> str:
+        """That entries are missing: nobody may think that what they see is all."""
+        gone = "; ".join(self.news.missing)
+        return f"! {gone} (S brings back what had been sent)" if gone else ""
+
+    def _wrapped(self, words: str, most: int) -> list[str]:
+        return wrap(words, self.page.app.size.width - 2)[:most] if words else []
+
+    def _strips(self, lines: list[str], style: Style) -> list[Strip]:
+        width, ink = self.page.app.size.width, self.page.look.ink
+        return [Line(width, ink.words).add(" ").add(words, style).strip() for words in lines]
