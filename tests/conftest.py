@@ -21,6 +21,11 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One more than there are cores where everything is run: tests of screens wait half of their time."""
+    return None if config.option.markexpr == "not slow" else (os.cpu_count() or 1) + 1
+
+
 SLOW = re.compile(r"(?m)^pytestmark = .*pytest\.mark\.slow\b")
 
 
