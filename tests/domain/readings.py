@@ -118,6 +118,12 @@ def _signs_answered(story: Story) -> None:
     story.keep("2026-03-02 10:00", "call", signs_seen=unseen)
 
 
+def _booked_behind(story: Story) -> None:
+    """A visit booked a service day further behind the contact that is owed than it may stand for."""
+    _settled(story)
+    story.book("2026-02-20 10:00", "2026-03-11 10:00")
+
+
 def _later(at: str, days: int) -> str:
     return f"{london(at) + timedelta(days=days):%Y-%m-%d %H:%M}"
 
@@ -249,6 +255,7 @@ def _accepted_by(route: str) -> Callable[[Story], None]:
 
 
 TOLD: dict[str, Callable[[Story], None]] = {
+    "a booking behind what it stands for": _booked_behind,
     "a crisis 18 days ago": _crisis_days_ago,
     "a sign, and two calls without": _signs_answered,
     "a crisis 20 days after a miss": _crisis_after(20),

@@ -79,25 +79,58 @@ def test_months_clamp_and_move_to_a_service_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("booked", "due"),
+    ("tier", "booked", "owed_again"),
     [
-        ("2026-02-10 10:00", "Mon 2026-02-16 17:00"),
-        ("2026-02-20 10:00", "Fri 2026-02-20 10:00"),
-        ("2026-03-02 16:00", "Mon 2026-03-02 16:00"),
-        ("2026-03-04 10:00", "Mon 2026-02-16 17:00"),
+        ("standard", "2026-02-10 10:00", "2026-02-11 10:00"),
+        ("standard", "2026-02-18 17:00", "2026-02-19 10:00"),
+        ("standard", "2026-02-18 17:01", None),
+        ("enhanced", "2026-02-10 17:00", "2026-02-11 10:00"),
+        ("enhanced", "2026-02-10 17:01", None),
+        ("intensive", "2026-02-05 17:00", "2026-02-06 10:00"),
+        ("intensive", "2026-02-05 17:01", None),
     ],
 )
-def test_while_a_contact_is_booked_within_one_interval_more_cadence_waits_for_it(booked: str, due: str) -> None:
-    story = settled()
+def test_a_booking_stands_for_contact_that_is_owed_and_one_too_far_behind_it_silences_nothing(
+    tier: str, booked: str, owed_again: str | None
+) -> None:
+    story = settled(tier)
+    owed = story.due_at("cadence")
     story.book("2026-02-02 12:00", booked)
-    assert story.due_at("cadence") == due
+    due = story.due("cadence")
+    assert due is not None
+    assert story.due_at("cadence") == owed, "its own date stays"
+    assert due.from_at == (london(owed_again) if owed_again else None)
+    if owed_again:
+        assert story.reading("cadence", owed_again) in ("due", "overdue")
+        assert story.reading("cadence", booked) == "upcoming"
 
 
-def test_a_contact_booked_before_cadence_is_due_puts_nothing_off_whatever_is_booked_after_it() -> None:
+def test_of_several_bookings_the_first_stands_for_contact_and_when_it_was_not_kept_contact_is_owed_again() -> None:
     story = settled()
-    story.book("2026-02-02 12:00", "2026-02-10 10:00")
-    story.book("2026-02-02 12:00", "2026-02-20 10:00")
-    assert story.due_at("cadence") == "Mon 2026-02-16 17:00"
+    first = story.book("2026-02-02 12:00", "2026-02-10 10:00")
+    story.book("2026-02-02 12:00", "2026-02-17 10:00")
+    assert story.reading("cadence", "2026-02-11 10:00") == "due"
+    said = {"planned": first, "by": "service", "reason": "ill", "told_person": "yes"}
+    story.tell("2026-02-10 09:00", "contact.cancelled", said)
+    assert story.reading("cadence", "2026-02-17 12:00") == "upcoming", "the second now stands for it"
+    assert story.reading("cadence", "2026-02-18 10:00") == "overdue"
+
+
+@pytest.mark.parametrize("method", ["letter", "text", "email", "other"])
+def test_what_is_no_live_method_stands_for_nothing(method: str) -> None:
+    story = settled()
+    story.book("2026-02-02 12:00", "2026-02-10 10:00", method=method)
+    assert story.reading("cadence", "2026-02-17 09:00") == "overdue"
+
+
+def test_a_call_that_is_booked_does_not_stand_for_seeing_them() -> None:
+    story = settled("intensive")
+    story.book("2026-02-02 12:00", "2026-02-05 10:00", method="call")
+    seen, spoken = story.due("too_long_unseen"), story.due("cadence")
+    assert seen is not None
+    assert seen.from_at is None
+    assert spoken is not None
+    assert spoken.from_at is not None
 
 
 def test_a_call_is_contact_and_a_visit_is_being_seen() -> None:

@@ -87,7 +87,7 @@ def test_what_was_put_off_is_due_within_a_service_day_once_they_are_high() -> No
     defer(story, "2026-03-02 10:00", story.key("cadence"), "2026-03-09 12:00")
     assert (story.due_at("review"), story.due_at("cadence")) == ("Fri 2026-05-22 12:00", "Mon 2026-03-09 12:00")
     story.zone("2026-03-03 10:00", "red")
-    assert story.due_at("cadence") == "Fri 2026-03-06 17:00", "contact as if it had not been put off"
+    assert story.due_at("cadence") == "Tue 2026-03-03 17:00", "by the shorter interval, as if it had not been put off"
     action = act(story, "2026-03-02 10:00", "2026-03-02 12:00")
     defer(story, "2026-03-02 11:00", f"action:{action}", "2026-03-20 12:00")
     assert story.due_at("action") == "Wed 2026-03-04 17:00", "a service day after they became high"

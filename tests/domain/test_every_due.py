@@ -376,7 +376,13 @@ ROWS = [
         frozenset({"accepted", "the referral declined"}), 2, name="urgent"),
     Row("allocate_coordinator", accepted_alone, "Tue 2026-03-03 10:00", frozenset({"a coordinator named"}), 2),
     Row("first_contact", accepted, "Mon 2026-03-09 17:00", LIVE, 2),
-    Row("first_contact", lambda s: accepted(s, source="crisis_team"), "Thu 2026-03-05 10:00", LIVE, 2, name="crisis"),
+    Row(
+        "first_contact", lambda s: accepted(s, source="crisis_team"), "Wed 2026-03-04 12:00", LIVE, 1,
+        from_at="Mon 2026-03-02 10:00", name="crisis",
+    ),
+    Row(
+        "first_contact", lambda s: accepted(s, source="step_down"), "Thu 2026-03-05 10:00", LIVE, 2, name="step down",
+    ),
     Row("no_contact_exception", accepted, "Mon 2026-03-16 17:00", LIVE | {"a review (exception)"}, 2,
         from_at="Mon 2026-03-09 10:00"),
     Row("confirm_consent", accepted, "Mon 2026-03-09 17:00", frozenset({"consent given"}), 3),

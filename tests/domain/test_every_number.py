@@ -86,6 +86,8 @@ def _other_lists(path: Path, value: list[Any]) -> Iterator[Any]:
     }
     if path[-1] in added:
         yield [*value, added[str(path[-1])]]
+    if value and isinstance(value[0], int):
+        yield [number + 1 for number in value]
     yield from (value[:-1], value[1:])
 
 

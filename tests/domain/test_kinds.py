@@ -10,7 +10,7 @@ from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS, STANDS_OUT, K
 TOLD = """
 triage | 2 | decision | today | person.accepted, referral.declined | arriving
 allocate_coordinator | 2 | decision | today | coordinator.named | arriving
-first_contact | 2 | contact | today | contact.completed, outreach.attempted | contact arriving
+first_contact | 2/1 | contact | today | contact.completed, outreach.attempted | contact arriving
 no_contact_exception | 2 | review | plans | review.completed, contact.completed, outreach.attempted | arriving
 confirm_consent | 3 | act | plans | consent.recorded |
 baseline_risk_screen | 3 | review | plans | risk_check.completed |

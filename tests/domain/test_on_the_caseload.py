@@ -440,10 +440,32 @@ def test_the_zone_is_unknown_from_the_referral_until_somebody_has_looked() -> No
 
 
 @pytest.mark.parametrize(("zone", "by"), [("red", "Sat 2026-03-07 18:00"), ("green", "Mon 2026-03-09 10:00")])
-def test_first_contact_after_a_crisis_waits_for_no_opening_where_they_came_in_red(zone: str, by: str) -> None:
+def test_first_contact_after_more_care_waits_for_no_opening_where_they_came_in_red(zone: str, by: str) -> None:
     story = Story()
-    story.accept("2026-03-04 18:00", source="crisis_team", zone=zone)
+    story.accept("2026-03-04 18:00", source="step_down", zone=zone)
     assert story.due_at("first_contact") == by
+
+
+@pytest.mark.parametrize("source", ["crisis_team", "ae_liaison", "ward"])
+@pytest.mark.parametrize(
+    ("accepted", "by"),
+    [
+        ("2026-03-04 08:59", "Fri 2026-03-06 12:00"),
+        ("2026-03-04 18:00", "Fri 2026-03-06 12:00"),
+        ("2026-04-02 16:00", "Wed 2026-04-08 12:00"),
+        ("2026-03-27 16:00", "Tue 2026-03-31 12:00"),
+    ],
+    ids=["before opening", "after closing", "before Easter", "over the clock change"],
+)
+def test_first_contact_after_a_crisis_or_a_ward_is_by_noon_of_the_second_service_day(
+    source: str, accepted: str, by: str
+) -> None:
+    story = Story()
+    story.accept(accepted, source=source)
+    assert (story.state.zone_now, story.due_at("first_contact")) == ("amber", by)
+    due = story.due("first_contact")
+    assert due is not None
+    assert (due.band, due.from_at) == (1, london(accepted)), "shown from the first hour"
 
 
 def test_back_from_elsewhere_somebody_asks_the_same_day_and_not_when_a_week_is_over() -> None:

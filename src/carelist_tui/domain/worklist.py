@@ -171,8 +171,9 @@ def due_first(items: Iterable[Item]) -> list[Item]:
 
 
 def in_order(items: Iterable[Item], until: datetime) -> list[Item]:
-    """What is due or overdue, and what falls due until then, in the order of the worklist."""
-    shown = [item for item in items if item.status != "upcoming" or item.due_at <= until]
+    """What is due or overdue, and what falls due until then, in the order of the worklist. What a booking stands for
+    falls due no earlier than that is asked about."""
+    shown = [item for item in items if item.status != "upcoming" or max(item.due_at, item.from_at or until) <= until]
     return worst_first(shown)
 
 

@@ -145,6 +145,18 @@ class Calendar:
             return self.hours(t, interval.hours, high=high, visit=visit)
         return self.after(t, interval)
 
+    def before_closure(self, t: datetime, interval: Interval) -> datetime:
+        """`interval` after `t`, where a moment inside a closure of more than 24 hours is brought forward: to the close
+        of the last service day before it, where that day is later than `t`'s; else 12:00 on opening."""
+        due = self.after(t, interval)
+        if interval.days or interval.weeks:
+            due = self.closes(self.day_of(t) + (interval.days + 7 * interval.weeks) * _DAY)
+        closure = self.closure_around(due)
+        if closure is None:
+            return self.after(t, interval)
+        begins, ends = closure
+        return begins if self.day_of(begins) > self.day_of(t) else self._within_hours(self.day_of(ends), NEXT_DAY_VISIT)
+
     def last_day(self, t: datetime, interval: Interval) -> date:
         """The last day that a limit on a date allows, `t`'s local day included."""
         if interval.service_days:

@@ -40,7 +40,7 @@ _GP = re.compile(r"\bGP\b|\bsurgery\b|\bgeneral practi", re.IGNORECASE)
 
 
 def _longest_review(asked: Asked) -> Interval:
-    zone = asked.ground.state.zone_now if asked.ground else "unknown"
+    zone = asked.ground.counts_as if asked.ground else "unknown"
     return asked.standards.limits.decision_review(zone, high=asked.is_high)
 
 

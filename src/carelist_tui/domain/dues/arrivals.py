@@ -48,23 +48,34 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
 
 
 def first_contact_by(ground: Ground, acceptance: Membership) -> datetime:
-    """By when somebody who was accepted is spoken to."""
-    from_crisis = acceptance.source in ground.numbers.crisis_sources
-    length = ground.numbers.first_contact_crisis if from_crisis else ground.numbers.first_contact
-    return ground.calendar.deadline(acceptance.clock, length, high=ground.is_high_at(acceptance.at))
+    """By when somebody who was accepted is spoken to: from a crisis by noon of the second service day, from more care
+    within 72 hours (S4:44)."""
+    numbers, calendar = ground.numbers, ground.calendar
+    length = numbers.first_contact
+    if acceptance.source in numbers.crisis_sources:
+        length = numbers.first_contact_crisis
+        if length.service_days:
+            day = calendar.service_day_after(calendar.day_of(acceptance.clock), length.service_days)
+            return calendar.at(day, numbers.first_contact_crisis_at)
+    elif acceptance.source == "step_down":
+        length = numbers.first_contact_step_down
+    return calendar.deadline(acceptance.clock, length, high=ground.is_high_at(acceptance.at))
 
 
 def first_contact(ground: Ground) -> Iterator[Due]:
-    """Accepted, and no live contact since."""
+    """Accepted, and no whole contact since; who comes from a crisis stands there from the first hour."""
     state, acceptance = ground.state, ground.state.acceptance
     if acceptance is None or not state.is_unmet:
         return
+    from_crisis = acceptance.source in ground.numbers.crisis_sources
     yield KINDS["first_contact"].due(
         state.person,
         acceptance.id,
         "First contact",
         first_contact_by(ground, acceptance),
         ("accepted ", acceptance.at, ", not spoken to yet"),
+        band=1 if from_crisis else None,
+        from_at=acceptance.clock if from_crisis else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, get_args
@@ -15,6 +15,8 @@ from carelist_tui.domain.person.facts import Booking, Fact
 from carelist_tui.domain.repeats import repeat_rule
 
 LIVE_METHODS = frozenset(get_args(LiveMethod))
+SEEN_BY = frozenset({"visit", "clinic", "video"})
+"""Booked so, somebody will be seen, in person or by video."""
 
 
 def contact(ground: Ground) -> Iterator[Due]:
@@ -96,9 +98,9 @@ def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
 def _too_few_since(ground: Ground, number: int, newest: Fact, *, early: bool) -> Fact:
     """The entry that made it too few: since when so few are booked, or since when more are asked for."""
     state = ground.state
-    since = state.fewer_than.get(number, newest)
+    since: Fact = state.fewer_than.get(number, newest)
     tier = ground.tier_since
-    asking = [state.amber_since if state.counts_as_amber else None]
+    asking: list[Fact | None] = [ground.amber_since]
     asking += [tier if tier is not None and ground.standards.rank(tier.value) == 0 else None]
     if number == 2 and not early and any(asking):
         since = max(since, min(filter(None, asking), key=lambda each: each.order), key=lambda each: each.order)
@@ -114,7 +116,7 @@ def book_contact(ground: Ground) -> Iterator[Due]:
     newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
     early = newest.at <= ground.calendar.after(acceptance.at, ground.numbers.book_two_within)
     strictest = ground.standards.rank(ground.tier.value if ground.tier else None) == 0
-    number = 2 if early or strictest or state.counts_as_amber else 1
+    number = 2 if early or strictest or ground.counts_as != "green" else 1
     if sum(_stand_booked(ground, each, newest) for each in state.bookings) >= number:
         return
     since = _too_few_since(ground, number, newest, early=early)
@@ -132,20 +134,28 @@ def cadence(ground: Ground) -> Iterator[Due]:
     state, newest, every = ground.state, ground.met_or_accepted, ground.contact_every
     if newest is None:
         return
-    due_at = ground.calendar.after(newest.clock, every)
-    # Whoever is booked next within one interval more waits for that; a contact booked sooner puts nothing off. Nobody
-    # who is red or high waits for what anybody may book.
-    live = [start for start, _, booking in booked_starts(ground) if booking.method in LIVE_METHODS]
-    upcoming = next((start for start in live if start > newest.at), due_at)
-    booked = upcoming if upcoming <= ground.calendar.after(due_at, every) and not ground.is_high else due_at
+    due_at = ground.contact_owed_by(newest)
     since = "last spoke " if newest is not state.acceptance else "accepted "
     yield KINDS["cadence"].due(
         state.person,
         newest.id,
         "Be in contact",
-        max(due_at, booked),
+        due_at,
         (since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
+        from_at=_kept_by(ground, due_at, LIVE_METHODS),
     )
+
+
+def _kept_by(ground: Ground, due_at: datetime, methods: Container[str]) -> datetime | None:
+    """Where a booking stands for contact owed by `due_at`: from when that is owed again, because nobody has said what
+    came of it. None where none does: one that lies too far behind it silences nothing (load.md, 1 and 2)."""
+    last = due_at
+    if late := ground.standards.load.service_days(ground.contact_every):
+        last = ground.calendar.service_days(due_at, late)
+    starts = [start for start, _, booking in booked_starts(ground) if booking.method in methods and start <= last]
+    if not starts:
+        return None
+    return ground.calendar.next_service_day_at(starts[0], ground.numbers.unrecorded_contact_at)
 
 
 def _signs_words(ground: Ground) -> list[str]:
@@ -160,12 +170,14 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
     tier = ground.standards.tier(ground.tier.value if ground.tier else None)
     newest: Fact = max(filter(None, (acceptance, state.last_seen)), key=lambda each: each.at)
     since = "last seen " if newest is not acceptance else "not seen since acceptance "
+    due_at = ground.calendar.after(newest.clock, tier.in_person_every)
     yield KINDS["too_long_unseen"].due(
         state.person,
         newest.id,
         "See them in person",
-        ground.calendar.after(newest.clock, tier.in_person_every),
+        due_at,
         (since, newest.at),
+        from_at=_kept_by(ground, due_at, SEEN_BY),
     )
 
 

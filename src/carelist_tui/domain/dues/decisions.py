@@ -67,8 +67,8 @@ def _check_by(ground: Ground, episode: Episode) -> datetime:
         return calendar.same_day(miss.runs_from, high=True)
     plans = plan_steps(ground, episode)
     by = plans[min(1, len(plans) - 1)].due_at
-    if ground.state.amber_since is not None:
-        by = min(by, calendar.same_day(max(miss.runs_from, ground.state.amber_since.clock), high=False))
+    if ground.amber_since is not None:
+        by = min(by, calendar.same_day(max(miss.runs_from, ground.amber_since.clock), high=False))
     if episode.raised is not None:
         by = min(by, calendar.same_day(episode.raised.clock, high=True))
     return by
@@ -204,7 +204,7 @@ def _comes_back_at(ground: Ground, decision: Decision) -> datetime | None:
     at = ground.review_at(decision)
     episode = ground.episode_of(decision.episode)
     if at is None and decision.decision == "escalate" and (ground.is_high or (episode is not None and episode.is_open)):
-        longest = ground.standards.limits.decision_review(ground.state.zone_now, high=ground.is_high_at(decision.at))
+        longest = ground.standards.limits.decision_review(ground.counts_as, high=ground.is_high_at(decision.at))
         at = ground.calendar.after(decision.at, longest)
     if at is None:
         return None

@@ -122,7 +122,7 @@ _BECAME = ("contact.completed", "contact.missed", "contact.cancelled")
 _RECORDS = (
     Kind("triage", 2, "decision", ("person.accepted", "referral.declined"), arriving=True),
     Kind("allocate_coordinator", 2, "decision", ("coordinator.named",), arriving=True),
-    _contact("first_contact", 2, waits_for_pause=False, arriving=True),
+    _contact("first_contact", 2, waits_for_pause=False, arriving=True, other_band=1),
     _review("no_contact_exception", 2, (*REVIEW, *LIVE), arriving=True, **_of_kind("exception")),
     Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans", **_TO_CONTACT),
     Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans"),

@@ -98,7 +98,7 @@ def review(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     tier = ground.standards.tier(ground.tier.value if ground.tier else None)
-    calm = tier.review_every if state.zone_now == "green" and ground.signs is None else tier.amber_review
+    calm = tier.review_every if ground.counts_as == "green" else tier.amber_review
     every = tier.high_review if ground.is_high else calm
     last = state.reviews.get("monthly")
     newest: Fact = last if last is not None and last.order > acceptance.order else acceptance
@@ -129,8 +129,7 @@ def _is_with_agency(ground: Ground, share: ShareConsent) -> bool:
 
 def _is_looked_at_together(ground: Ground) -> bool:
     """Red, amber (so unknown, and with early warning) or high, or a crisis so long ago as closed things stay known."""
-    worried = not ground.is_calm or ground.signs is not None
-    return worried or bool(ground.state.crises)
+    return not ground.is_calm or bool(ground.state.crises)
 
 
 def consent_review(ground: Ground) -> Iterator[Due]:

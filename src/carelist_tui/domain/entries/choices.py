@@ -18,7 +18,7 @@ Trigger = Literal[
     "personal_red_flag",
 ]  # fmt: skip
 HowAreThey = Literal["as_usual", "worse", "could_not_tell"]
-Source = Literal["gp", "crisis_team", "talking_therapies", "ae_liaison", "step_down", "self", "other"]
+Source = Literal["gp", "crisis_team", "talking_therapies", "ae_liaison", "ward", "step_down", "self", "other"]
 Voicemail = Literal["yes", "no", "unknown"]
 Basis = Literal["consent", "direct_care", "vital_interests", "public_task", "legal_obligation"]
 AwayKind = Literal["mental_health_ward", "general_ward", "custody", "holiday", "other"]

@@ -65,11 +65,13 @@ def _resolve(
 
 
 def live_contact(
-    state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None, partial: bool = False
-) -> None:
+    state: PersonState, entry: Entry, method: str, *, as_usual: bool, planned: str | None = None,
+    partial: bool = False, answered: bool = False,
+) -> None:  # fmt: skip
     """Real contact: resets last contact, ends what waits for the person's own voice (S3:26)."""
     seen, green = method in SEEN_BY, state.zone_now == "green"
-    state.lives.append(Live(entry.id, entry.order, entry.clock_at, method, seen, as_usual, planned, green, partial))
+    here = (entry.id, entry.order, entry.clock_at)
+    state.lives.append(Live(*here, method, seen, as_usual, planned, green, partial, answered))
     if state.thing_is_disputed(planned):
         return
     state.cancelled = None
@@ -84,8 +86,9 @@ def live_contact(
 def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     thing = body.thing()
     set_thing(state, entry, entry.type)
+    usual = body.how_are_they == "as_usual"
     live_contact(
-        state, entry, body.method, as_usual=body.how_are_they == "as_usual", planned=thing, partial=body.partial
+        state, entry, body.method, as_usual=usual, planned=thing, partial=body.partial, answered=_answered(state, body)
     )
     derive_first_contact(state, entry, body.handover, body.purpose, met=True)
     if body.purpose == "medication" and body.medication == "missed":
@@ -105,6 +108,13 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     if body.how_are_they == "worse":
         worry(state, entry, "worse", "they were worse")
     _weigh_signs(state, entry, body, [sign.sign for sign in seen])
+
+
+def _answered(state: PersonState, body: ContactCompleted) -> bool:
+    """Whether each early warning sign that is known of them was asked about, and none was seen."""
+    known = {fold_name(sign) for sign in (state.plan.early_warning_signs if state.plan is not None else ())}
+    unseen = {fold_name(sign.sign) for sign in body.signs_seen if sign.seen == "no"}
+    return bool(known) and known <= unseen and len(unseen) == len(body.signs_seen)
 
 
 def _weigh_signs(state: PersonState, entry: Entry, body: ContactCompleted, seen: list[str]) -> None:

@@ -21,7 +21,8 @@ from carelist_tui.domain.person.episodes import (
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact
+from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact, Span
+from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.person.sharing import forget_tellings
 from carelist_tui.domain.person.state import MEMORY, PersonState
 from carelist_tui.domain.standards.dues import LONGEST
@@ -53,11 +54,21 @@ def forget(state: PersonState, now: datetime) -> None:
         state.given_to = dict(newest_given)
     if state.spans:
         since = min([horizon, *(each.t for each in kept)])
+        crises = _asked_of_the_interval(state)
         over = [(x, x.over_at(LONGEST)) for x in state.spans]
-        state.spans = [x for x, ends in over if ends is None or ends >= since]
+        state.spans = [x for x, ends in over if ends is None or ends >= since or x in crises]
     for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
         if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
             del state.marks[thing]
+
+
+def _asked_of_the_interval(state: PersonState) -> list[Span]:
+    """The crises that still make contact owed more often: the newest, and the first since the newest contact, from
+    which it was (standards.md, Tiers)."""
+    crises = [x for x in state.spans if x.reason == CRISIS]
+    met = state.last_contact
+    since = [x for x in crises if met is None or x.begins > met.at]
+    return [*since[:1], *crises[-1:]]
 
 
 def _forget_risk(state: PersonState, known: list[Episode], horizon: datetime) -> None:
@@ -78,10 +89,10 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         needed = ends | refused | {state.attempts[-1].id}
         state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
     if state.lives and state.lives[0].at < horizon:
-        newest = [x for x in (state.last_contact, state.last_seen) if x is not None]
+        newest = [x for x in (state.last_contact, state.last_whole_contact, state.last_seen) if x is not None]
         needed = ends | {x.id for x in newest}
         # What a contact as usual settled, by the Standards in force, stays settled.
-        settling = [x.id for x in state.lives if x.as_usual and x.green][-1:]
+        settling = [x.id for x in state.lives if x.as_usual and (x.green or x.answered)][-1:]
         needed |= {*settling}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
     if state.closings:
@@ -148,11 +159,11 @@ def _undecided(state: PersonState, known: list[Episode], check: Check) -> bool:
 def _is_unanswered(state: PersonState, crisis: Crisis) -> bool:
     """Nobody has spoken to them since, or no risk plan has changed because of it."""
     waits = crisis.received is None or not crisis.planned
-    return waits or not state.contact_after(crisis.order)
+    return waits or not state.whole_contact_after(crisis.order)
 
 
 def _still_matters(state: PersonState, away: Away, horizon: datetime) -> bool:
     back = away.returned
     if back is None or back.at >= horizon or any(each.repeat for each in state.bookings):
         return True
-    return away.kind in OWES_FOLLOW_UP and not state.contact_after(back.order)
+    return away.kind in OWES_FOLLOW_UP and not state.whole_contact_after(back.order)

@@ -27,7 +27,8 @@ from carelist_tui.domain.person.risk import asks_here, close_span, discuss, name
 from carelist_tui.domain.person.sharing import take_barred, take_consent
 from carelist_tui.domain.person.state import PersonState
 
-CRISIS_SOURCES = ("crisis_team", "ae_liaison", "step_down")
+BEGIN_AMBER = ("crisis_team", "ae_liaison", "ward", "step_down")
+"""Sources from which somebody comes on to the board (records.md, person.accepted)."""
 SAFER_ZONE = {"green": 0, "unknown": 1, "amber": 2, "red": 3}
 
 
@@ -98,7 +99,7 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
         state.death = state.met_after_death = None
         state.fewer_than.clear()
     state.tier, state.tier_waits = Value(entry.id, entry.order, entry.clock_at, body.tier), []
-    zone = body.zone or ("amber" if body.source in CRISIS_SOURCES else "unknown")
+    zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
     _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator and entry.origin is None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)

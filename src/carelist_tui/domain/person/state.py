@@ -76,6 +76,8 @@ class PersonState(Undertakings):
     tier: Value | None = None
     tier_since: Value | None = None
     """The entry that put them in the tier they are in; setting the same one again changes nothing."""
+    tier_before: Value | None = None
+    """The one they were in before that."""
     coordinator: Value | None = None
     oversight: str = ""
     plan: EngagementPlanAgreed | None = None
@@ -167,11 +169,6 @@ class PersonState(Undertakings):
     def zone_now(self) -> str:
         return self.zone.value if self.zone else "unknown"
 
-    @property
-    def counts_as_amber(self) -> bool:
-        """Red and amber, and unknown until somebody has looked (standards.md, Clocks)."""
-        return self.zone_now != "green"
-
     def is_high_at(self, moment: datetime, lengths: Lengths) -> bool:
         """In zone red, or with an open high check, a trigger or red flag seen, or a crisis so short a time ago."""
         return any(span.covers(moment, lengths) for span in self.spans)
@@ -192,8 +189,10 @@ class PersonState(Undertakings):
         return since
 
     def was_calm(self, live: Live, lengths: Lengths) -> bool:
-        """Whether a contact was as usual with somebody green and not high then (standards.md, risk_check)."""
-        return live.as_usual and live.green and not self.is_high_at(live.at, lengths)
+        """Whether a whole contact was as usual, with somebody not red or high then who was green and without early
+        warning, or each of whose signs was asked about and not seen (standards.md, risk_check)."""
+        quiet = (live.green and self.signs_at(live.at, lengths) is None) or live.answered
+        return live.as_usual and not live.partial and quiet and not self.is_high_at(live.at, lengths)
 
     def was_answer_enough(self, attempt: Attempt, lengths: Lengths) -> bool:
         """Whether an answer in writing was enough: of somebody green then, not high, without early warning."""
@@ -222,14 +221,26 @@ class PersonState(Undertakings):
         return next((x for x in reversed(self.lives) if not self.thing_is_disputed(x.planned)), None)
 
     @property
+    def last_whole_contact(self) -> Live | None:
+        """The newest live contact that was more than a nod through the door (standards.md, Clocks: partial)."""
+        lives = reversed(self.lives)
+        return next((x for x in lives if not x.partial and not self.thing_is_disputed(x.planned)), None)
+
+    def whole_contact_after(self, order: StoryOrder) -> bool:
+        """Whether there was whole contact after that place in the story."""
+        newest = self.last_whole_contact
+        return newest is not None and newest.order > order
+
+    @property
     def last_seen(self) -> Live | None:
         lives = reversed(self.lives)
         return next((x for x in lives if x.seen and not self.thing_is_disputed(x.planned)), None)
 
     @property
     def is_unmet(self) -> bool:
-        """Accepted, and no live contact since."""
-        return self.acceptance is not None and self.contact_since(self.acceptance.at) is None
+        """Accepted, and no whole contact since."""
+        newest = self.last_whole_contact
+        return self.acceptance is not None and (newest is None or newest.at < self.acceptance.at)
 
 
 @cache

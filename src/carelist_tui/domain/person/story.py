@@ -240,13 +240,13 @@ def _take(state: PersonState, entry: Entry) -> None:
 
 
 def _note_since(state: PersonState, entry: Entry) -> None:
-    """Since when they count as amber, and since when they are in their tier: setting the same again changes nothing."""
-    if not state.counts_as_amber:
+    """Since when they are amber, or as if, and since when in their tier: setting the same again changes nothing."""
+    if state.zone_now == "green":
         state.amber_since = None
     elif state.amber_since is None:
         state.amber_since = Fact(entry.id, entry.order, entry.clock_at)
     if state.tier is not None and (state.tier_since is None or state.tier_since.value != state.tier.value):
-        state.tier_since = state.tier
+        state.tier_before, state.tier_since = state.tier_since, state.tier
 
 
 def _count_bookings(state: PersonState, entry: Entry) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pydantic import Field, field_validator
 
 from carelist_tui.domain.calendar import Calendar, Interval
-from carelist_tui.domain.standards.lengths import Clock, Count, Length, SameDayOr
+from carelist_tui.domain.standards.lengths import Clock, Count, Few, Length, SameDayOr
 from carelist_tui.domain.standards.table import Key, Table
 
 
@@ -52,6 +52,24 @@ LONGEST = Lengths(REMEMBERED, 99, REMEMBERED, timedelta(days=366), 99, REMEMBERE
 """The longest that any Standards could ask: what may be forgotten is asked with these."""
 
 
+SHORT, WEEKLY = timedelta(days=3), timedelta(days=7)
+"""Up to these lengths an interval counts as short, or as weekly (standards.md, Tiers; load.md, 1)."""
+
+
+class Load(Table):
+    """[load]: how far what is booked may lie behind what it stands for (load.md)."""
+
+    stand_for: tuple[Few, Few, Few] = Field(
+        description="A booking stands for contact that was owed so many service days sooner: where contact is owed at "
+        "least every 3 days, every 7 days, and less often."
+    )
+
+    def service_days(self, every: Interval) -> int:
+        """How many service days behind the moment it is owed a booking may lie, at that interval in force."""
+        daily, weekly, rarely = self.stand_for
+        return daily if every.about <= SHORT else weekly if every.about <= WEEKLY else rarely
+
+
 class OwedBy(Table):
     """[dues]: how long each Due leaves, and at what time of day; clock times are local."""
 
@@ -59,7 +77,9 @@ class OwedBy(Table):
     speak_to_at: Clock = Field(description="A message was answered, live contact still owed: next service day.")
     unrecorded_contact_at: Clock = Field(description="Asking what happened: the next service day.")
     first_contact: Length = Field(description="After acceptance (S4:44).")
+    first_contact_step_down: Length = Field(description="The same for someone who comes from more care (S4:44).")
     first_contact_crisis: Length = Field(description="The same for someone from a crisis source (S4:44).")
+    first_contact_crisis_at: Clock = Field(description="Where that is said in service days: by then on that day.")
     crisis_sources: frozenset[Key] = Field(min_length=1, description="Sources that count as crisis sources.")
     no_contact_exception_from: Length = Field(description="No contact since acceptance: shown from then (S4:46).")
     no_contact_exception: Length = Field(description="And due then (S4:46).")
@@ -70,6 +90,7 @@ class OwedBy(Table):
     book_two_within: Length = Field(description="Two contacts stand booked for so long after acceptance.")
     away_review: Length = Field(description="While away, after the newest contact or review.")
     follow_up: Length = Field(description="After a mental health ward or custody.")
+    contact_high: Length = Field(description="Red or high: live contact at least so often, whatever the tier.")
     signs_clear_after: Count = Field(description="Whole contacts running without early warning signs.")
     high_after_crisis: Length = Field(description="How long a crisis makes someone high.")
     raised_attempt: Length = Field(description="An undone attempt, once the person becomes high.")

@@ -49,6 +49,7 @@ Clock = Annotated[
 ]
 
 Count = Annotated[int, Field(strict=True, ge=1, le=99)]
+Few = Annotated[int, Field(strict=True, ge=0, le=9)]
 
 
 def _read_same_day_or_length(value: Any) -> Interval | None:

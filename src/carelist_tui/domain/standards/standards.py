@@ -8,7 +8,7 @@ from functools import cached_property
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from carelist_tui.domain.calendar import Calendar, Interval
-from carelist_tui.domain.standards.dues import Lengths, OwedBy
+from carelist_tui.domain.standards.dues import Lengths, Load, OwedBy
 from carelist_tui.domain.standards.ladders import Ladder
 from carelist_tui.domain.standards.lengths import Length
 from carelist_tui.domain.standards.limits import Checklists, Items, Limits, Roles
@@ -71,6 +71,7 @@ class Standards(Table):
     tiers: dict[Key, Tier] = Field(min_length=1, description="The tiers, the most intensive first.")
     ladders: Ladders
     dues: OwedBy
+    load: Load
     limits: Limits
     triggers: Items = Field(description="What, seen or said, means a response the same day (S4:54).")
     checklists: Checklists

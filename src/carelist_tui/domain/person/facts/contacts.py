@@ -12,8 +12,9 @@ from carelist_tui.domain.person.facts.fact import Fact
 class Live(Fact):
     """Live two-way contact; `partial`: a nod through the door (S3:26). `seen`: in person or by video.
 
-    `planned`: the thing it resolves, if it was booked. `green`: in zone green then; as usual and not high besides, it
-    answers what a risk check was owed for.
+    `planned`: the thing it resolves, if it was booked. `green`: in zone green then. `answered`: early warning signs of
+    theirs were known, and each was asked about and not seen. As usual, and either of these, it answers what a risk
+    check was owed for, of somebody not high.
     """
 
     method: str
@@ -22,6 +23,7 @@ class Live(Fact):
     planned: str | None = None
     green: bool = False
     partial: bool = False
+    answered: bool = False
 
 
 @dataclass(slots=True)
