@@ -249,7 +249,8 @@ class Ground:
         have become red or high, within one service day."""
         if decision.review_at is None:
             return None
-        longest = self.standards.limits.decision_review_green
+        limits = self.standards.limits
+        longest = limits.decision_review_high if self.is_high_at(decision.at) else limits.decision_review_green
         ends = [self.moment_within(decision.review_at, decision, longest), *self.once_high(decision)]
         if decision.waits and self.needs_senior(decision):
             ends.append(self.calendar.after(decision.clock, self.numbers.confirm_authority))
