@@ -132,7 +132,8 @@ class Teller:
 
 def _accepted(t: Teller) -> Body:
     body = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "team": "North"}
-    body |= {"source": t.any("gp", "crisis_team", "step_down"), "tier": t.any("standard", "enhanced", "light", "odd")}
+    body["source"] = t.any("gp", "crisis_team", "step_down", "ward")
+    body["tier"] = t.any("standard", "enhanced", "light", "intensive", "odd")
     body |= {"coordinator": "w-tom"} if t.chance(0.7) else {}
     return body | (_circle(t) if t.chance(0.5) else {})
 

@@ -1,4 +1,4 @@
-"""Worse never owes less or later (product.md, invariant 1), whatever was told before: an entry that makes somebody worse
+"""Worse never owes less or later (product.md, invariant 1), whatever was told before: what makes somebody worse
 removes, delays or lowers nothing that brings contact or a decision, unless something else that does stands in its
 place, no later than its own date or the same day."""
 
