@@ -141,7 +141,7 @@ async def test_a_draft_that_comes_back_still_replaces_only_what_was_seen_at_firs
         )
         door.close()
         await pilot.press("z")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.shown))
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.questions.shown))
         assert getattr(app.screen, "typed", {})["replaces"] == saw
         await pilot.press("escape")
     desk.close()
