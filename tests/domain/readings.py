@@ -13,6 +13,7 @@ from functools import cache, partial
 from itertools import product
 from typing import Any
 
+from carelist_tui.desk.silent_laptops import silent_ones
 from carelist_tui.domain.checks import faults_now
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.gaps import closure_at, cover_for, standing_keys
@@ -25,7 +26,6 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards, default_standards, default_text
 from carelist_tui.domain.views.person import told as lines_of
 from carelist_tui.journal.sync.heard import Heard, Hearing
-from carelist_tui.tui.widgets.laptops import silent_ones
 from tests.domain.telling import LONDON, PLAN, Story, london
 from tests.domain.test_checks import ROSTER, Shelf, discharge, missed, settled, stop
 from tests.domain.test_every_due import ROWS, refusing

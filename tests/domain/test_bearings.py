@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.desk.forms.handover_record import summary_from
 from carelist_tui.domain.card import Bearing, card_as_json, card_from_json
 from carelist_tui.domain.person import dump_state, load_state
 from carelist_tui.domain.person.facts.decisions import MOST_KEPT, kept
 from carelist_tui.domain.views.bearings import bearings_of, red_flags_of, signs_to_look_for
 from carelist_tui.domain.views.cards import card_of
-from carelist_tui.tui.screens.forms.handover_lines import summary_from
 from tests.domain.telling import LONDON, PLAN, RISK_PLAN, Story, london
 
 SAID = "says he has saved up tablets"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from carelist_tui.desk.forms.form_types import WITHOUT_FORM
 from carelist_tui.desk.questions.answers import body_of, typed_of
 from carelist_tui.desk.questions.asks import asks_of, parts_needed
 from carelist_tui.domain.canonical import canonical_json
@@ -17,7 +18,6 @@ from carelist_tui.domain.entries.schema import entry_schema
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.person import dump_state, fold, load_state
 from carelist_tui.exchange.schemas import example_entries
-from carelist_tui.tui.screens.forms.which_form import WITHOUT_FORM
 from tests.domain.telling import LONDON
 
 pytestmark = pytest.mark.slow

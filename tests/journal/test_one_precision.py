@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.forms.questionnaire import WHEN
 from carelist_tui.desk.questions.answers import answer_of
 from carelist_tui.domain.entries import NO_ENTRY, read_entry, stamp
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.tui.screens.forms.form_asks import WHEN
 from tests.journal.reading_rows import lines
 from tests.journal.telling import MONDAY, accepted, attempted, completed, corrected, draft, hours, missed
 

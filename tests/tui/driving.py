@@ -11,7 +11,9 @@ from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from tests.tui.telling import NOW
 
 
@@ -19,6 +21,11 @@ def text_of(app: App[Any]) -> str:
     """The screen as plain text, line by line."""
     strips = app.screen._compositor.render_strips(app.size)
     return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def asks(screen: Any, *kinds: type[Questionnaire]) -> bool:
+    """Whether it is a form that asks these questions."""
+    return isinstance(screen, FormScreen) and isinstance(screen.questions, kinds)
 
 
 async def until(pilot: Pilot[Any], seen: Callable[[], bool], seconds: float = 15) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.contact import ContactQuestions
 from carelist_tui.desk.questions.signs import signs_of
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.screens.forms.contact import ContactScreen
-from tests.tui.driving import recorded, settled, shows, text_of, until
+from tests.tui.driving import asks, recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ async def test_a_planned_contact_kept_with_nothing_seen_takes_at_most_eight_keys
         for pressed in (["1"], ["1"], list(DID), ["ctrl+s"]):
             await pilot.press(*pressed)
             keys += len(pressed) if pressed != list(DID) else 0
-            await until(pilot, lambda: pressed == ["ctrl+s"] or isinstance(app.screen, ContactScreen))  # noqa: B023
+            await until(pilot, lambda: pressed == ["ctrl+s"] or asks(app.screen, ContactQuestions))  # noqa: B023
         await shows(pilot, "REED Col: contact, recorded.")
     assert keys <= AT_MOST_KEYS
     (made,) = [e for e in recorded(desk, "contact.completed", COL) if e["body"].get("planned") == booked]

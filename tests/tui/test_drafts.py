@@ -120,7 +120,7 @@ async def test_after_a_crash_it_is_offered_on_the_line_above_the_list_and_goes_o
     async with app.run_test(size=SIZE) as pilot:
         await begin_note(pilot)
         assert isinstance(app.screen, FormScreen)
-        began_as = app.screen.entry_id
+        began_as = app.screen.answers.entry_id
         await until(pilot, lambda: bool(Drafts(store, ME).read()[0]), seconds=WITHIN_SECONDS)
     again = Desk(store, ME, NOW, runs=False)
     app = CarelistApp(again)
@@ -135,7 +135,7 @@ async def test_after_a_crash_it_is_offered_on_the_line_above_the_list_and_goes_o
         await pilot.press("i")
         await shows(pilot, "What you typed before is back.")
         assert isinstance(app.screen, FormScreen)
-        assert (app.screen.entry_id, ">2 not to escalate<" in text_of(app)) == (began_as, True)
+        assert (app.screen.answers.entry_id, ">2 not to escalate<" in text_of(app)) == (began_as, True)
         await pilot.press(*"Her sister saw her on Sunday and she was well.", "tab", *"+2d", "ctrl+s")
         await shows(pilot, "YUSUF Amina: decision, recorded.")
         assert "unfinished" not in text_of(app)

@@ -17,6 +17,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.form_types import form_types, known_of
 from carelist_tui.desk.questions.asks import asks_of
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.dues.due import Due
@@ -26,7 +27,6 @@ from carelist_tui.domain.entries.stored import NO_ENTRY, restamped, stamp
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.forms.which_form import form_types, known_of
 from tests.domain.telling import CHECK, DECISION, KEPT, LONDON, PLAN, RISK_PLAN, Story, london
 from tests.domain.test_every_due import ROWS, Row, _in_words, amber_and_missed
 from tests.domain.test_every_later_due import LATER_ROWS

@@ -14,6 +14,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.form_types import WITHOUT_FORM, form_types, known_of
 from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import asks_of
 from carelist_tui.domain.calendar import Calendar, ServiceHours
@@ -21,9 +22,9 @@ from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.worklist import Item
 from carelist_tui.exchange.schemas import example_entries
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.screens.forms.form_asks import AskingScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.forms.which_form import WITHOUT_FORM, form_screen, form_types, known_of
+from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
+from carelist_tui.tui.screens.forms.which_form import form_screen
 from tests.tui.driving import shows, until
 
 pytestmark = pytest.mark.slow
@@ -110,9 +111,9 @@ async def test_each_of_them_opens_by_enter_and_closes_again(service: Desk) -> No
         for item in one_of_each(service).values():
             home.acts.open_item(item)
             await until(pilot, lambda: app.screen is not home)
-            if not isinstance(app.screen, AskingScreen):
+            if not isinstance(app.screen, FormScreen | SettlingScreen):
                 await pilot.press("1")
-                await until(pilot, lambda: isinstance(app.screen, AskingScreen))
+                await until(pilot, lambda: isinstance(app.screen, FormScreen | SettlingScreen))
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is home)
 

@@ -204,7 +204,7 @@ async def begin(pilot: Pilot[None], kind: str) -> FormScreen:
     form = form_screen(app.desk, kind, None, app.desk.card(people(app.desk)["P-0042"]), {})
     assert isinstance(form, FormScreen)
     await app.push_screen(form)
-    await until(pilot, lambda: bool(form.shown))
+    await until(pilot, lambda: bool(form.questions.shown))
     return form
 
 

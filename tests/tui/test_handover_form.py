@@ -9,8 +9,9 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.handover import HandoverQuestions
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.screens.forms.handover import HandoverScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import NOW, entry
 
@@ -36,13 +37,14 @@ def handover(store: Path) -> str:
     return opened.id
 
 
-def screen_of(desk: Desk, kind: str) -> HandoverScreen:
+def screen_of(desk: Desk, kind: str) -> FormScreen:
     from carelist_tui.tui.screens.forms.which_form import form_screen
 
     item = next(i for i in desk.glance.today(desk.now()) if i.person is not None and i.person.ref == AMINA)
     assert item.person is not None
     form = form_screen(desk, kind, None, desk.card(item.person.id), {})
-    assert isinstance(form, HandoverScreen)
+    assert isinstance(form, FormScreen)
+    assert isinstance(form.questions, HandoverQuestions)
     return form
 
 

@@ -52,12 +52,14 @@ async def test_every_form_shows_hostile_text_as_plain_signs(hostile_store: Path,
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: "[Today" in written(app))
         await desk.wake()
+        from carelist_tui.tui.screens.forms.form_screen import FormScreen
         from carelist_tui.tui.screens.forms.which_form import form_screen
 
         for kind in FORMS:
             form = form_screen(desk, kind, None, desk.card(person), {})
+            assert isinstance(form, FormScreen)
             await app.push_screen(form)
-            await until(pilot, lambda: bool(form.shown))  # noqa: B023
+            await until(pilot, lambda: bool(form.questions.shown))  # noqa: B023
             await pilot.press("1", "x", "y", "tab", "down", "tab", "2")
             await pilot.pause(0.1)
             bad = {c for c in written(app) if unicodedata.category(c) in ACTING} - {"\u200d"}

@@ -11,13 +11,13 @@ import pytest
 from textual import events
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.decision import DecisionQuestions
+from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.guard import SEEN_OR_NOT
 from carelist_tui.tui.screens.choice import ChooseScreen
-from carelist_tui.tui.screens.forms.decision import DecisionScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.forms.risk_check import RiskCheckScreen
-from tests.tui.driving import settled, text_of, until
+from tests.tui.driving import asks, settled, text_of, until
 from tests.tui.telling import ME, NOW
 from tests.tui.test_what_records import LEADS, PLACES, at_rest, bindings_at, entries_in, key_of, press, told
 
@@ -137,13 +137,13 @@ async def test_what_is_meant_for_the_next_call_is_not_taken_by_a_form_that_comes
             type_at_once(app, "space", "2", "space", "2")
             await at_rest(pilot)
             await asyncio.sleep(0.2)
-            if isinstance(app.screen, DecisionScreen | RiskCheckScreen | ChooseScreen):
+            if asks(app.screen, DecisionQuestions, RiskCheckQuestions) or isinstance(app.screen, ChooseScreen):
                 break
             await press(pilot, "escape", "j")
         else:
             raise AssertionError(f"no form came by itself:\n{text_of(app)}")
         assert isinstance(app.screen, FormScreen)
-        began = {path: app.screen.began_with.get(path, "") for path in app.screen.typed}
+        began = {path: app.screen.answers.began_with.get(path, "") for path in app.screen.typed}
         assert app.screen.typed == began, "nothing was chosen in it"
         card = app.screen.card
         await asyncio.sleep(0.6)

@@ -126,7 +126,7 @@ async def test_a_time_that_is_typed_anew_is_not_asked_about(store: Path) -> None
             put_clock(desk, "2026-03-03T11:00")
             await press(pilot, "i")
             form = form_of(app)
-            assert form.asks_when
+            assert form.answers.asks_when
             form.form.put("occurred_at", "now")
             form.changed("occurred_at")
             await press(pilot, "ctrl+s")

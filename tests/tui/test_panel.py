@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from carelist_tui.desk.calls.attempt import begin
+from carelist_tui.desk.forms.form_types import known_of
 from carelist_tui.desk.questions.asks import asks_of
 from carelist_tui.domain.card import NotTold, Other
 from carelist_tui.domain.entries import DecisionRecorded, OutreachAttempted
-from carelist_tui.tui.screens.forms.which_form import known_of
 from carelist_tui.tui.widgets.call import call_strips
 from carelist_tui.tui.widgets.panel import panel_strips, zone_words
 from tests.tui.test_rows import step

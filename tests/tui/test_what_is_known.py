@@ -12,15 +12,15 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.plain_words import tell_person
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.decision import DecisionQuestions
+from carelist_tui.desk.forms.handover import HandoverQuestions
+from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.desk.person_text import note_text
 from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.screens.forms.decision import DecisionScreen
-from carelist_tui.tui.screens.forms.handover import HandoverScreen
-from carelist_tui.tui.screens.forms.risk_check import RiskCheckScreen
 from tests.cli.test_plain import line_of, spoken
-from tests.tui.driving import recorded, settled, shows, text_of, until
+from tests.tui.driving import asks, recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, entry, tell
 
 pytestmark = pytest.mark.slow
@@ -94,7 +94,7 @@ async def test_the_decision_form_says_the_check_and_what_was_decided(desk: Desk,
     async with app.run_test(size=size) as pilot:
         await stand_on_bilal(app, pilot)
         await pilot.press("d")
-        await until(pilot, lambda: isinstance(app.screen, DecisionScreen))
+        await until(pilot, lambda: asks(app.screen, DecisionQuestions))
         await shows(pilot, "Known already")
         said = squeezed(app)
         assert f"! risk check: HIGH 07:34: {SAID}" in said
@@ -110,7 +110,7 @@ async def test_what_has_no_room_on_the_left_says_how_much_it_is(desk: Desk, heig
     async with app.run_test(size=(80, height)) as pilot:
         await stand_on_bilal(app, pilot)
         await pilot.press("d")
-        await until(pilot, lambda: isinstance(app.screen, DecisionScreen))
+        await until(pilot, lambda: asks(app.screen, DecisionQuestions))
         await shows(pilot, "Known already")
         screen: Any = app.screen
         strips, room = screen.known_strips(32), screen.lines("known").size.height
@@ -126,9 +126,9 @@ async def test_the_risk_check_form_offers_the_signs_of_both_plans_to_tick(desk: 
     async with app.run_test(size=(120, 50)) as pilot:
         await settled(pilot)
         await pilot.press("f2", "g", "j", "r")
-        await until(pilot, lambda: isinstance(app.screen, RiskCheckScreen))
+        await until(pilot, lambda: asks(app.screen, RiskCheckQuestions))
         screen: Any = app.screen
-        await until(pilot, lambda: bool(screen.shown))
+        await until(pilot, lambda: bool(screen.questions.shown))
         assert screen.card.ref == "P-0042"
         assert "stops opening the curtains" in text_of(app), "the relapse signature"
         assert "sleeping by day" in text_of(app)
@@ -157,7 +157,7 @@ async def test_a_handovers_risks_are_filled_from_what_was_found_newest(desk: Des
     async with app.run_test(size=(120, 50)) as pilot:
         await stand_on_bilal(app, pilot)
         await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, HandoverScreen))
+        await until(pilot, lambda: asks(app.screen, HandoverQuestions))
         screen: Any = app.screen
         await until(pilot, lambda: bool(screen.typed.get("body.summary.current_risks")))
         risks = screen.typed["body.summary.current_risks"]

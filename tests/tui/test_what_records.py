@@ -20,7 +20,9 @@ from carelist_tui.desk.read_only import NOTHING, ReadingDesk
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import bindings_in, described, writes
 from carelist_tui.tui.screens.choice import ChooseScreen
-from carelist_tui.tui.screens.forms.form_asks import AskingScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.screens.question import AskScreen
 from carelist_tui.tui.screens.settings.bound_keys import holders
 from carelist_tui.vault.connection import connect
@@ -139,6 +141,8 @@ async def stand(app: CarelistApp, pilot: Pilot[Any], place: str, keys: tuple[str
 
 def types_into(app: CarelistApp, screen: Any) -> bool:
     """Whether what is pressed on this screen goes into a filter."""
+    if isinstance(screen, PersonScreen):
+        return screen.sifting.typing
     return app.first.shown.typing if screen is app.first else bool(getattr(screen, "typing", False))
 
 
@@ -158,7 +162,7 @@ async def leads_to_a_record(app: CarelistApp, pilot: Pilot[Any], before: int, *,
     """Whether what was pressed recorded something or opened a form; the first of what is offered on the way is taken,
     and what is to be typed is typed where it `answers`."""
     for _ in range(4 if answers else 2):
-        if entries_in(app.desk.store) > before or isinstance(app.screen, AskingScreen):
+        if entries_in(app.desk.store) > before or isinstance(app.screen, FormScreen | SettlingScreen):
             return True
         if isinstance(app.screen, ChooseScreen):
             await press(pilot, "enter")

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.form_types import WITHOUT_FORM
 from carelist_tui.desk.questions.what_stands import WHERE, Known, what_stands
 from carelist_tui.domain.entries import TYPES, PersonDetailsUpdated
 from carelist_tui.domain.entries.stored import read_entry
@@ -20,7 +21,7 @@ from carelist_tui.domain.person import fold
 from carelist_tui.domain.views.taken_away import known_of_person, known_of_team
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.forms.which_form import WITHOUT_FORM, form_screen
+from carelist_tui.tui.screens.forms.which_form import form_screen
 from tests.tui.driving import recorded, settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, entry, tell
 

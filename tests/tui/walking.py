@@ -36,11 +36,12 @@ ON_THE_LIST: tuple[tuple[str, list[str], str], ...] = (
 ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("putting off", ["f5", "g", "x", "l"], "AskScreen"), ("giving to another", ["f5", "g", "x", "t"], "ChooseScreen"),
     ("everything due", ["f1", "o"], "ChooseScreen"), ("all that is known", ["f1", "v"], "ReadingScreen"),
-    ("a decision note", ["f2", "d"], "DecisionScreen"), ("a contact", ["f2", "c"], "ContactScreen"),
-    ("handover records", ["f4", "h"], "ChooseScreen"), ("a handover", ["f4", "h", "4"], "HandoverScreen"),
-    ("a new handover", ["f4", "h", "5"], "HandoverScreen"), ("a zone", ["f2", "z"], "FormScreen"),
-    ("a risk check", ["f2", "r"], "RiskCheckScreen"), ("its faults", ["f2", "r", "x", "ctrl+s"], "RiskCheckScreen"),
-    ("thrown away?", ["f2", "a", "x", "ctrl+x"], "FormScreen"), ("something else", ["plus"], "ChooseScreen"),
+    ("a decision note", ["f2", "d"], "DecisionQuestions"), ("a contact", ["f2", "c"], "ContactQuestions"),
+    ("handover records", ["f4", "h"], "ChooseScreen"), ("a handover", ["f4", "h", "4"], "HandoverQuestions"),
+    ("a new handover", ["f4", "h", "5"], "HandoverQuestions"), ("a zone", ["f2", "z"], "Questionnaire"),
+    ("a risk check", ["f2", "r"], "RiskCheckQuestions"),
+    ("its faults", ["f2", "r", "x", "ctrl+s"], "RiskCheckQuestions"),
+    ("thrown away?", ["f2", "a", "x", "ctrl+x"], "Questionnaire"), ("something else", ["plus"], "ChooseScreen"),
     ("finding anybody", ["f", *"mal"], "FindScreen"), ("a person", ["f2", "full_stop"], "PersonScreen"),
     *((f"a person, tab {n}", ["f2", "full_stop", str(n)], "PersonScreen") for n in range(2, 9)),
     ("a whole story", ["f2", "full_stop", "v"], "PersonScreen"), ("the huddle", ["H"], "HuddleScreen"),
@@ -50,7 +51,8 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("two versions", ["f2", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),
     ("the palette", ["ctrl+p"], "CommandPalette"), ("the palette, searched", ["ctrl+p", *"note"], "CommandPalette"),
 )  # fmt: skip
-"""(what, keys from the list, the screen that they lead to). Escape leads back to the list, at most three times."""
+"""(what, keys from the list, the screen that they lead to; of a form, the questions that it asks).
+Escape leads back to the list, at most three times."""
 SUMMARY = ("current_risks", "medication", "safeguarding_status", "recent_incidents", "agreed_goals", "contingency_plan")
 
 

@@ -32,9 +32,9 @@ async def open_form(pilot: Pilot[None], kind: str, ref: str) -> FormScreen:
     person = next(item.person.id for item in items if item.person is not None and item.person.ref == ref)
     form = form_screen(app.desk, kind, None, app.desk.card(person), {})
     assert isinstance(form, FormScreen)
-    form.entry_id = "019cb2f0-a000-7000-8000-000000000001"
+    form.answers.entry_id = "019cb2f0-a000-7000-8000-000000000001"
     await app.push_screen(form)
-    await until(pilot, lambda: bool(form.shown))
+    await until(pilot, lambda: bool(form.questions.shown))
     await pilot.pause(0.2)
     return form
 

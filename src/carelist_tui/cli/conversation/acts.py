@@ -111,7 +111,7 @@ class Acts:
 
     def settle(self, owed: Sequence[Item], card: Card | None) -> None:
         """The form that settles one of the things that are due."""
-        from carelist_tui.tui.screens.forms.which_form import form_types
+        from carelist_tui.desk.forms.form_types import form_types
 
         n = self.voice.pick("What is due", [item.why for item in owed]) if len(owed) > 1 else 0
         if not owed or n is None:
@@ -181,7 +181,7 @@ class Acts:
     def _known(self, kind: str, item: Item | None, card: Card | None) -> dict[str, Any]:
         if item is None:
             return {"episode": card.episode} if card and card.episode else {}
-        from carelist_tui.tui.screens.forms.which_form import known_of
+        from carelist_tui.desk.forms.form_types import known_of
 
         return known_of(kind, asks_of(TYPES[kind]), item, card, self.door.worker)
 

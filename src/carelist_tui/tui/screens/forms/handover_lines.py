@@ -1,21 +1,18 @@
-"""A handover as it stands: who did what of its checklist, what stands between it and closing, its summary. Pure."""
+"""A handover as it stands, beside its form: who did what of its checklist, what stands between it and closing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.tui.widgets.row import Look
+from textual.strip import Strip
 
-Shown = Mapping[str, Any]
-"""The whole reading of a person, as `show --json` answers it."""
-RECENT = timedelta(days=30)
-RISKS = ("check", "trigger", "crisis", "worry", "signs", "escalation")
-"""What bears on a decision and is a risk that the other side takes on."""
-INCIDENTS = ("crisis.recorded", "incident.recorded", "contact.missed")
+from carelist_tui.desk.forms.handover import OPENED, HandoverQuestions
+from carelist_tui.desk.forms.handover_record import Shown, call_was_held, said_of_handover
+from carelist_tui.tui.widgets.panel import Said, known_lines, said_of_others
+from carelist_tui.tui.widgets.row import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +24,9 @@ class Done:
     when: str = ""
 
 
-def handover_of(shown: Shown, id: str) -> Mapping[str, Any] | None:
-    """The handover with this id, or the one that is open where none is named and only one is."""
-    known = shown.get("handovers", ())
-    found = [row for row in known if row["handover"] == id] if id else [row for row in known if not row["closed_at"]]
-    return found[0] if len(found) == 1 else None
-
-
 def checklist(shown: Shown, handover: str, items: Mapping[str, str], look: Look) -> list[Done]:
     """Every item of the Standards' checklist, with who did it and when."""
-    said = {entry["body"]["item"]: entry for entry in _of(shown, handover, "handover.item_done")}
+    said = {entry["body"]["item"]: entry for entry in said_of_handover(shown, handover, "handover.item_done")}
     return [
         Done(words, look.name(said[key]["author"]), look.when(datetime.fromisoformat(said[key]["occurred_at"])))
         if key in said
@@ -62,56 +52,21 @@ def stands_between(row: Mapping[str, Any], left: int, *, call_held: bool, look: 
     return [*lines, f"accepted{by}; first contact{first} {how}"]
 
 
-def call_was_held(shown: Shown, handover: str) -> bool:
-    """Whether the live call between both sides was recorded."""
-    return any(True for _ in _of(shown, handover, "handover.call_held"))
-
-
-def _of(shown: Shown, handover: str, kind: str) -> Iterator[Mapping[str, Any]]:
-    for entry in shown.get("story", ()):
-        if entry["type"] == kind and not entry.get("struck") and (entry.get("body") or {}).get("handover") == handover:
-            yield entry
-
-
-def summary_from(shown: Shown, now: datetime) -> dict[str, str]:
-    """The one-page summary as far as the record can say it, by field; whoever hands over edits it."""
-    risk, plan = shown.get("risk_plan") or {}, shown.get("plan") or {}
-    risks = [
-        ": ".join((choice_in_words(each["domain"]), _with_note(each["level"], each))) for each in risk.get("risks", ())
-    ]
-    crisis = [str(words) for words in (risk.get("crisis_plan") or {}).values() if words]
-    missed = [f"If missed: {plan['if_missed']}"] if plan.get("if_missed") else []
-    flags = [f"Same day if: {', '.join(shown['red_flags'])}"] if shown.get("red_flags") else []
-    known = [each["in_words"] for each in shown.get("bearings", ()) if each["kind"] in RISKS]
-    return {
-        "current_risks": "\n".join([*known, *risks]),
-        "medication": _newest(shown, "contact.completed", "medication"),
-        "safeguarding_status": _newest(shown, "risk_check.completed", "safeguarding_indicators"),
-        "recent_incidents": "\n".join(_lately(shown, now)) or "none recorded in 30 days",
-        "agreed_goals": "\n".join(row["name"] for row in shown.get("indicators", ())),
-        "contingency_plan": "\n".join([*flags, *crisis, *missed]),
-    }
-
-
-def _with_note(level: str, row: Mapping[str, Any]) -> str:
-    return f"{level}, {row['note']}" if row.get("note") else level
-
-
-def _newest(shown: Shown, kind: str, field: str) -> str:
-    """What the newest entry of a type says in one field, in words, with its day."""
-    for entry in reversed(shown.get("story", ())):
-        said = (entry.get("body") or {}).get(field) if entry["type"] == kind and not entry.get("struck") else None
-        if said:
-            words = ", ".join(
-                map(choice_in_words, said if isinstance(said, Sequence) and not isinstance(said, str) else [said])
-            )
-            day = datetime.fromisoformat(entry["occurred_at"])
-            return f"{words} ({day.day} {day:%b})"
-    return ""
-
-
-def _lately(shown: Shown, now: datetime) -> Iterator[str]:
-    for entry in reversed(shown.get("story", ())):
-        at = datetime.fromisoformat(entry["occurred_at"])
-        if entry["type"] in INCIDENTS and now - at < RECENT and not entry.get("struck"):
-            yield f"{at.day} {at:%b}: {entry['in_words']}"
+def handover_strips(asked: HandoverQuestions, width: int, look: Look) -> list[Strip]:
+    """The checklist with who and when, and what stands between the handover and closing."""
+    said, row, items, ink = Said(width, look), asked.row, asked.items, look.ink
+    done = checklist(asked.shown, row["handover"] if row else "", items, look)
+    if row is not None:
+        left = sum(not each.by for each in done)
+        held = call_was_held(asked.shown, row["handover"])
+        said.put(f"To {row['to_team']}", ink.strong)
+        said.put("Before it can be closed", ink.strong)
+        for words in stands_between(row, left, call_held=held, look=look) or ["nothing: it can be closed"]:
+            said.put(f"- {words}", ink.amber)
+    if asked.kind == OPENED:
+        known_lines(said, asked.card.bearings_at(look.at), label="-")
+    said.put("Checklist" if items else "The checklist shows once the kind is chosen", ink.strong)
+    for each in done:
+        said.put(f"x {each.words}: {each.by}, {each.when}" if each.by else f"- {each.words}")
+    said_of_others(said, asked.card)
+    return said.strips

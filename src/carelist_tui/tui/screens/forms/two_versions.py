@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.typed_answers import SAW, SETTLES
 from carelist_tui.desk.versions import (
     ACCEPTANCE,
     MEMBERSHIP,
@@ -27,9 +28,11 @@ from carelist_tui.desk.versions import (
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.refusal import Refused, TakesAway
+from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.forms.form_asks import SAW, SETTLES, AskingScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import Said, identity_lines
 from carelist_tui.tui.widgets.plain import Line
@@ -39,10 +42,10 @@ from carelist_tui.tui.widgets.versions import version_strips
 
 DETAILS, STRUCK = "person.details_updated", "Settled: two versions of one thing."
 Around = dict[str, str]
-Opens = Callable[[str, Card | None, dict[str, Any], Around], AskingScreen]
+Opens = Callable[[str, Card | None, dict[str, Any], Around], FormScreen]
 
 
-class SettlingScreen(AskingScreen):
+class SettlingScreen(Page):
     """Gives what was recorded in words, or None. `opens` makes the ordinary form of a type, for who writes anew;
     `around` is known of the envelope."""
 
@@ -65,12 +68,9 @@ class SettlingScreen(AskingScreen):
         act("settling.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    item: Item
-
-    def __init__(
-        self, desk: Desk, kind: str, item: Item, card: Card | None, opens: Opens, around: Mapping[str, str]
-    ) -> None:
-        super().__init__(desk, kind, item, card)
+    def __init__(self, desk: Desk, item: Item, card: Card | None, opens: Opens, around: Mapping[str, str]) -> None:
+        super().__init__(desk)
+        self.item, self.card = item, card
         self.opens, self.around = opens, dict(around)
         self.thing = thing_of(item)
         self.versions: list[Version] = []
@@ -80,12 +80,20 @@ class SettlingScreen(AskingScreen):
         self.gone: tuple[str, ...] = ()
         """What the chosen version takes away, as it was said."""
         self.said = ""
+        """What was said last."""
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="list")
 
     def on_mount(self) -> None:
+        if self.card is not None:
+            self.desk.looks.note("opened", self.card.person)
         self.run_worker(self.learn_sides())
+
+    @property
+    def whom(self) -> str:
+        """Whom it is about, as the screens say them."""
+        return self.card.listed if self.card is not None else TEAM
 
     # -- reading ------------------------------------------------------------------------------------------------
 

@@ -1,53 +1,33 @@
-"""Which form settles what is due, and what it knows when it opens."""
+"""The screen on which an entry is written: its form, or first both versions where two stand of what it sets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from carelist_tui.desk.calls.attempt import to_whom
-from carelist_tui.desk.calls.outcomes import PARTNERS
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.questions.answers import typed_of
-from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.forms.contact import ContactQuestions
+from carelist_tui.desk.forms.decision import DecisionQuestions
+from carelist_tui.desk.forms.form_types import questionnaire
+from carelist_tui.desk.forms.handover import HandoverQuestions
+from carelist_tui.desk.forms.questionnaire import Questionnaire
+from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.desk.versions import CONFLICT
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.entries import TYPES
-from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.forms.contact import ContactScreen
-from carelist_tui.tui.screens.forms.decision import DecisionScreen
-from carelist_tui.tui.screens.forms.form_asks import AskingScreen
-from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.forms.handover import HandoverScreen
-from carelist_tui.tui.screens.forms.risk_check import RiskCheckScreen
+from carelist_tui.tui.screens.forms.form_screen import FormScreen, Layout
+from carelist_tui.tui.screens.forms.handover_lines import handover_strips
 from carelist_tui.tui.screens.forms.two_versions import Opens, SettlingScreen
+from carelist_tui.tui.screens.forms.what_is_known import decision_strips, risk_check_strips
 from carelist_tui.vault.drafts import Begun
 
-DECISION, CONTACT, HANDOVER = "decision.recorded", "contact.completed", "handover."
-ATTEMPT = "outreach.attempted"
-WITHOUT_FORM = frozenset({
-    "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected",
-})  # fmt: skip
-"""Types that come from a file, a key or another entry, and are never typed into fields."""
-LAYOUTS: Mapping[str, type[FormScreen]] = {
-    DECISION: DecisionScreen, CONTACT: ContactScreen, "risk_check.completed": RiskCheckScreen,
-}  # fmt: skip
+LAYOUTS: Mapping[type[Questionnaire], Layout] = {
+    ContactQuestions: Layout(beside=True),
+    DecisionQuestions: Layout(known=decision_strips),
+    RiskCheckQuestions: Layout(known=risk_check_strips),
+    HandoverQuestions: Layout(known=handover_strips, known_follows=frozenset({"body.kind", "body.higher_risk"})),
+}
 """Forms about a person that are laid out by hand."""
-EXPECTED = "expected_at"
-AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
-"""What may be known of the envelope when a form opens."""
-
-
-def form_types(item: Item) -> list[tuple[str, str]]:
-    """(type, its words) of each entry that settles this item and has a form; of a team's, those about nobody."""
-    known = [TYPES[kind] for kind in item.resolved_by if kind in TYPES and kind not in WITHOUT_FORM]
-    if item.kind == CONFLICT:  # both sides are shown first, whichever they are
-        return [(kind, TYPES[kind].LABEL) for kind in item.resolved_by[:1]]
-    if item.person is None:
-        known = [each for each in known if each.PERSON_MAY_BE_ABSENT or not each.ABOUT_PERSON]
-    return [(each.TYPE, each.LABEL) for each in known]
 
 
 def form_screen(
@@ -59,84 +39,26 @@ def form_screen(
     *,
     around: Mapping[str, str] | None = None,
     begun: Begun | None = None,
-) -> AskingScreen:
+) -> FormScreen | SettlingScreen:
     """The form for an entry of this kind, begun from what is due or, without an item, from the person alone. Where two
     versions stand of what such an entry sets, both are shown first.
 
     `known` is of the body; `around` of the envelope, as typed (`on_behalf_of`: the chair's id). `begun` is a draft to
-    go on with. Notes on decisions, contacts and handovers have layouts of their own; all others come from their model.
+    go on with.
     """
     if item is not None and item.kind == CONFLICT and kind in item.resolved_by and begun is None:
-        return SettlingScreen(desk, kind, item, card, _opens(desk, item), around or {})
-    return _form(desk, kind, item, card, known, around or {}, begun)
+        return SettlingScreen(desk, item, card, _opens(desk, item), around or {})
+    return _form(questionnaire(desk, kind, item, card, known, around or {}, begun))
 
 
 def _opens(desk: Desk, item: Item) -> Opens:
     """The ordinary form, for who writes two versions anew."""
 
-    def opens(kind: str, card: Card | None, known: dict[str, Any], around: dict[str, str]) -> AskingScreen:
-        return _form(desk, kind, item, card, known, around, None)
+    def opens(kind: str, card: Card | None, known: dict[str, Any], around: dict[str, str]) -> FormScreen:
+        return _form(questionnaire(desk, kind, item, card, known, around))
 
     return opens
 
 
-def _form(
-    desk: Desk,
-    kind: str,
-    item: Item | None,
-    card: Card | None,
-    known: Mapping[str, Any],
-    around: Mapping[str, str],
-    begun: Begun | None,
-) -> FormScreen:
-    asks = asks_of(TYPES[kind])
-    facts = {**known_of(kind, asks, item, card, desk.worker), **known}
-    if EXPECTED in facts and _is_ahead(facts[EXPECTED], desk.now()):
-        del facts[EXPECTED]  # a visit of this afternoon was not missed this morning: when it should have been is asked
-    typed = typed_of(asks, facts) | dict(around)
-    if begun is not None:
-        names = (*(ask.path for ask in asks if ask.kind == "id"), "body.occurrence", "body.due", *AROUND[2:])
-        typed |= {name: begun.values[name] for name in names if begun.values.get(name)}
-    if card is not None:
-        made = LAYOUTS.get(kind)
-        if made is not None:
-            return made(desk, kind, item, card, typed, begun)
-        if kind.startswith(HANDOVER):
-            return HandoverScreen(desk, kind, item, card, typed, begun)
-    return FormScreen(desk, kind, item, card, typed, begun)
-
-
-def _is_ahead(moment: datetime | str, now: datetime) -> bool:
-    return (parse_moment(moment) if isinstance(moment, str) else moment) > now
-
-
-def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, worker: str | None) -> dict[str, Any]:
-    """What the record knows already of what the form asks: ids from the item, what the plan says, who is asking."""
-    names = {ask.name: ask for ask in asks}
-    detail = item.detail if item is not None else {}
-    known: dict[str, Any] = {name: detail[name] for name, ask in names.items() if ask.is_answered_by(detail)}
-    about_sharing = item is not None and item.kind == "decision" and "step" in detail
-    if about_sharing:  # a decision about the missed contact itself would take the place of the one that stands
-        known = {name: value for name, value in known.items() if name not in ("episode", "step")}
-    episode = None if about_sharing else detail.get("episode") or (card.episode if card is not None else None)
-    methods = detail.get("methods")
-    told = card.may_be_told if card is not None and detail.get("step") == PARTNERS else ()
-    facts = {
-        "episode": episode,
-        "method": detail.get("method") or (methods[0] if methods else None),
-        "to": to_whom(told[0] if told else None) if kind == ATTEMPT else None,  # elsewhere it is a team or a place
-        "name": told[0].name if len(told) == 1 and kind == ATTEMPT else None,
-        "worker": worker if "supervisor" not in names else None,  # nobody supervises themselves
-        "due": item.key if item is not None else None,
-        "about": "information_sharing" if about_sharing else "missed_contact" if kind == DECISION and episode else None,
-        "expected_at": detail.get("at"),
-    }
-    if item is not None:
-        named = [name for name, ask in names.items() if ask.kind == "id" and ask.needed and name not in known]
-        facts |= {name: detail.get("about", item.source) for name in named if len(named) == 1}
-    if "signs_seen" in names and card is not None and card.signs:
-        facts["signs_seen"] = [{"sign": sign, "seen": "not_asked"} for sign in card.signs]
-    fitting = {name: value for name, value in facts.items() if value and name in names}
-    if (method := fitting.get("method")) is not None and method not in names["method"].codes:
-        del fitting["method"]  # the plan's first way may be none that this entry takes: a text is no contact
-    return fitting | known
+def _form(questions: Questionnaire) -> FormScreen:
+    return FormScreen(questions, LAYOUTS.get(type(questions), Layout()))

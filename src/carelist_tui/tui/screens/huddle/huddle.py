@@ -122,7 +122,7 @@ class HuddleScreen(SteppingScreen):
 
     async def _settle(self, talk: Talk) -> None:
         """The form that settles what is due; where several things are, or several forms could, ask which."""
-        from carelist_tui.tui.screens.forms.which_form import form_types
+        from carelist_tui.desk.forms.form_types import form_types
 
         await self.desk.wake()
         items = list(talk.items)

@@ -95,7 +95,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
             now=now, typed_at={}, zone=ZONE, asked=lambda ask, typed: True, narrowed=lambda ask, typed: ask,
             offered=lambda ask, text: (), changed=lambda path: None,
         )  # fmt: skip
-        return Form(self.step.asks, self.typed, leading)
+        return Form(self.step.asks, dict(self.typed), leading)
 
     def on_mount(self) -> None:
         self.draw()

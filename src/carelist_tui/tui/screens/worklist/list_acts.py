@@ -13,7 +13,8 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.screens.person_acts import ActsPage
 
 if TYPE_CHECKING:
-    from carelist_tui.tui.screens.forms.form_asks import AskingScreen
+    from carelist_tui.tui.screens.forms.form_screen import FormScreen
+    from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
 
 REFUSED = "NOT RECORDED"
 OF_WHAT = {"body.until": "the date ", "body.by": "the date ", "body.owner": "the worker "}
@@ -67,7 +68,7 @@ class ListActs:
         """Show the form that settles this until it is left; `unasked`: it comes by itself."""
         card = self.desk.card(item.person.id) if item.person else None
         await self.desk.wake()
-        from carelist_tui.tui.screens.forms.which_form import form_types
+        from carelist_tui.desk.forms.form_types import form_types
 
         kinds = form_types(item)
         if not kinds or (card is None and item.person is not None):
@@ -106,13 +107,16 @@ class ListActs:
     ) -> None:
         """Show the form of an entry of this kind until it is left; `called_at` is when the call began that it is of."""
         await self.desk.wake()
+        from carelist_tui.tui.screens.forms.form_screen import FormScreen
         from carelist_tui.tui.screens.forms.which_form import form_screen
 
         form = form_screen(self.desk, kind, item, card, known, around={"occurred_at": called_at} if called_at else {})
-        form.unasked, form.said_by_key = unasked, bool(called_at)
+        form.unasked = unasked
+        if isinstance(form, FormScreen):
+            form.answers.said_by_key = bool(called_at)
         await self.push_form(form)
 
-    async def push_form(self, form: AskingScreen) -> None:
+    async def push_form(self, form: FormScreen | SettlingScreen) -> None:
         """Show a form; when it comes back saved, read again and say what comes next."""
         form.said, card = form.said or self.page.said, form.card
         words = await self.page.app.push_screen_wait(form)

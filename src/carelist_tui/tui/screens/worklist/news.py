@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.sync.heard import Heard, Hearing, read_hearing
 from carelist_tui.tui.screens.person_acts import ActsPage
-from carelist_tui.tui.widgets.laptops import silent_ones, silent_words, unheard_since
+from carelist_tui.tui.widgets.laptops import silent_words
 from carelist_tui.vault.device import read_device
 
 if TYPE_CHECKING:

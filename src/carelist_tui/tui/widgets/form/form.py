@@ -54,12 +54,15 @@ class Leading:
 
 
 class Form(VerticalScroll, can_focus=False):
-    """The fields, one below the other. What stands in each is kept in `typed`, whether it has been drawn yet or not."""
+    """The fields, one below the other. What stands in each is kept in `typed`, which is whose it was before, whether it
+    has been drawn yet or not."""
 
     def __init__(self, asks: Sequence[Ask], typed: dict[str, str], leading: Leading, *, beside: bool = False) -> None:
         super().__init__(id="form")
         self.asks = list(asks)
-        self.typed = {**{ask.path: "" for ask in asks}, **typed}
+        self.typed = typed
+        for ask in asks:
+            typed.setdefault(ask.path, "")
         self._leading, self._beside = leading, beside
         self._made: dict[str, Field] = {}
         self._went_on = NOWHERE

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.questionnaire import PLANNED, Questionnaire
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.one_save import Beside
 from carelist_tui.desk.questions.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask, signs_of
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import ContactCompleted
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.words import moment_in_words
 from carelist_tui.domain.worklist import Item
-from carelist_tui.tui.screens.forms.form_asks import PLANNED
-from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.vault.drafts import Begun
 
 FIRST = ("planned", "method", "purpose", "how_are_they", "what_we_did")
@@ -25,21 +26,22 @@ BOOKED = ("at", "method")
 RATED, HIGHEST_KEY = "rating", 10
 RATING_KEYS = "0123456789t"
 PLAN = "body.plan_72h"
+LEFT_BY_BOOKING = ("body.how_are_they", "body.what_we_did")
 
 
-class ContactScreen(FormScreen):
+class ContactQuestions(Questionnaire):
     """One page for a contact that was kept. Ratings and bookings are entries of their own, stored with it."""
 
-    WHERE = "Contact"
-    BESIDE = True
     card: Card
 
     def __init__(
-        self, desk: Desk, kind: str, item: Item | None, card: Card, typed: dict[str, str], begun: Begun | None
+        self, desk: Desk, kind: str, item: Item | None, card: Card, typed: Mapping[str, str], begun: Begun | None
     ) -> None:
         self.indicators: list[dict[str, Any]] = []
-        typed.pop("body.signs_seen", None)
-        super().__init__(desk, kind, item, card, typed, begun)
+        self.booked_today = False
+        """Whether the one booking of today answers how and what for."""
+        asked = {path: words for path, words in typed.items() if path != "body.signs_seen"}
+        super().__init__(desk, kind, item, card, asked, begun)
 
     # -- questions ----------------------------------------------------------------------------------------------
 
@@ -88,31 +90,33 @@ class ContactScreen(FormScreen):
         ticked = set(typed.get(SIGNS, "").split()) - {NONE_SEEN}
         return bool(ticked or typed.get(OTHER_SIGNS, "").strip())
 
-    def changed(self, path: str) -> None:
+    def follows(self, path: str) -> dict[str, str]:
+        """A next contact is as this one was, unless somebody says otherwise."""
         name, _, field = path.partition(".")
-        if name in NEXT and field == "at" and not self.typed.get(f"{name}.method"):
-            self.form.put(f"{name}.method", self.typed.get("body.method", ""))
-        super().changed(path)
+        as_now = name in NEXT and field == "at" and not self.typed.get(f"{name}.method")
+        same = {f"{name}.method": self.typed.get("body.method", "")} if as_now else {}
+        return same | super().follows(path)
 
-    def learned(self) -> None:
+    # -- what becomes known -------------------------------------------------------------------------------------
+
+    def fill_in(self) -> dict[str, str]:
+        """The one booking of today, and the help that each indicator took last."""
         self.indicators = indicators_of(self.shown)
         today = [row for row in self.shown.get("next_contacts", ()) if is_today(row["at"], self.desk.now())]
-        if len(today) == 1 and not self.detail.get("planned"):
-            for name in ("planned", "occurrence", "method", "purpose"):
-                self.fill(f"body.{name}", today[0][name] or "")
-            self.call_after_refresh(self.stand_on_first)
-        for each in self.indicators:
-            self.fill(f"{self.rating(each).name}.support_level", each["support_level"])
-        super().learned()
-        rows = [row for row in self.shown.get("next_contacts", ()) if row["planned"] != self.detail.get("planned")]
-        booked = [self.look.when(datetime.fromisoformat(row["at"])) for row in rows]
-        if booked and not self.said:
-            self.say(f"Booked already: {', '.join(booked[:3])}.")
+        self.booked_today = len(today) == 1 and not self.detail.get("planned")
+        names = ("planned", "occurrence", "method", "purpose") if self.booked_today else ()
+        known = {f"body.{name}": today[0][name] or "" for name in names}
+        known |= {f"{self.rating(each).name}.support_level": each["support_level"] for each in self.indicators}
+        return self.answers.fill_in(known)
 
-    def stand_on_first(self) -> None:
-        """Once the booking has answered how and what for, stand on what it does not, unless somebody types already."""
-        if not self.resumed and not any(self.typed.get(path) for path in ("body.how_are_they", "body.what_we_did")):
-            self.form.focus_first()
+    @property
+    def left_to_type(self) -> tuple[str, ...]:
+        return LEFT_BY_BOOKING if self.booked_today else ()
+
+    def booked_words(self, at: datetime) -> str:
+        rows = [row for row in self.shown.get("next_contacts", ()) if row["planned"] != self.detail.get("planned")]
+        booked = [moment_in_words(datetime.fromisoformat(row["at"]), at, self.desk.zone) for row in rows]
+        return f"Booked already: {', '.join(booked[:3])}." if booked else ""
 
     # -- saving -------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What a form on a screen asks and offers: which questions, which choices, and what the record knows to pick from."""
+"""What a form asks and offers, and the entries it makes: which questions, which choices, what the record knows."""
 
 from __future__ import annotations
 
@@ -8,30 +8,37 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, ClassVar, cast
-
-from textual.strip import Strip
+from typing import Any, cast
 
 from carelist_tui.desk.calls.outcomes import keys_of
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.questions.answers import answer_of
-from carelist_tui.desk.questions.asks import PICKED, Ask, asks_of, envelope_asks
+from carelist_tui.desk.forms.typed_answers import SAW, SETTLES, STOOD, TypedAnswers
+from carelist_tui.desk.questions.answers import answer_of, body_of
+from carelist_tui.desk.questions.asks import PICKED, Ask, asks_of, envelope_asks, parts_needed
 from carelist_tui.desk.questions.cover import Called
 from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, workers_offered
+from carelist_tui.desk.questions.one_save import Beside
+from carelist_tui.desk.questions.what_stands import (
+    TELL_WHICH,
+    Known,
+    not_of,
+    say_as_it_stands,
+    standing_texts,
+    what_stands,
+)
+from carelist_tui.desk.questions.worker_names import Names
+from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.checks.membership import NAMES_A
-from carelist_tui.domain.entries import TYPES, outcomes_for, read_body
+from carelist_tui.domain.entries import TYPES, check_draft, outcomes_for, read_body
 from carelist_tui.domain.entries.choices import Method, ToWhom
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.domain.words import TEAM, listed_name
 from carelist_tui.domain.worklist import Item
-from carelist_tui.journal.sync.heard import read_hearing
-from carelist_tui.tui.screens.page import Page
-from carelist_tui.tui.widgets.laptops import escalation_words, planned_there, silent_ones, unheard_since
-from carelist_tui.tui.widgets.panel import Said, identity_lines, known_lines, warning_lines
-from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.journal.sync.heard import Heard, read_hearing
 from carelist_tui.vault.device import read_device
+from carelist_tui.vault.drafts import Begun
 
 (_WHEN,) = envelope_asks("occurred_at")
 WHEN = replace(_WHEN, title="When", help="When it happened: now, today 14:30, yesterday 16:00.", needed=True)
@@ -43,43 +50,47 @@ ANYWHERE = ("body.episode",)
 ESCALATING = ("decision.recorded", "escalation.raised")
 """What may ask somebody else to act: before it, it is said who has not been heard from."""
 OUTCOME = ("outreach.attempted", "body.outcome")
-MOST_KNOWN = 2
-"""What bears on somebody, beside the warnings, above a form."""
-SAW = "replaces"
-"""What the form saw when it opened: for each thing the entries that set it. No question; it is kept with the draft."""
-SETTLES = "settles"
-"""The key of the two versions that a form settles: it tells its draft from that of an ordinary one."""
 
 
-class AskingScreen(Page):
-    """One entry's questions. `item` is what is due, where it was begun from that; `card` the person, if any.
+class Questionnaire:
+    """One entry's questions. `item` is what is due, where it was begun from that; `card` the person, if any; `typed`
+    what is known of it already; `begun` a draft to go on with. A form that asks otherwise overrides what differs.
 
-    `shown` is the whole reading of the person, once it is read; `typed` stands in the form, whatever is drawn of it.
+    `shown` is the whole reading of the person, once it is read; `answers` hold what stands in the form.
     """
 
-    KNOWN: ClassVar[bool] = False
-    """Whether what is known already stands to the left of the questions."""
-
-    def __init__(self, desk: Desk, kind: str, item: Item | None, card: Card | None) -> None:
-        super().__init__(desk)
-        self.typed_at: dict[str, datetime] = {}
-        """When each field was typed, by its path: `now` and `tomorrow` mean what they meant then."""
-        self.said_by_key = False
-        """Whether a key said something of it before it opened: then it is kept though nothing was typed."""
-        self.kind, self.item, self.card = kind, item, card
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        item: Item | None,
+        card: Card | None,
+        typed: Mapping[str, str],
+        begun: Begun | None = None,
+    ) -> None:
+        self.desk, self.kind, self.item, self.card = desk, kind, item, card
         self.detail: dict[str, Any] = item.detail if item is not None else {}
         self.shown: dict[str, Any] = {}
         self.standards: Standards = default_standards()
-        self.unheard = ""
-        """Before an escalation: which laptops have not been heard from, and what is planned there."""
+        self.unheard: list[Heard] = []
+        """Before an escalation: the laptops that have not been heard from."""
         self._entries: dict[str, list[Offer]] = {}
+        began_with, due = {"occurred_at": "now", **typed}, item.key if item is not None else ""
+        subject = card.person if card is not None else due
+        kept_as = begun.key if begun is not None else (subject, kind, about_of(began_with, self.asks()))
+        self.answers = TypedAnswers(desk, began_with, kept_as, due, self.asks())
+        others = [each.name for each in card.may_be_told] if card is not None else []
+        self._names = Names(lambda: workers_offered(desk.roster, "", desk.now(), desk.zone), others)
 
-    def on_mount(self) -> None:
-        if self.card is not None:
-            self.desk.looks.note("opened", self.card.person)
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in every field, and what was known and is not asked; by path."""
+        return self.answers.typed
 
-    said = ""
-    """What was said last."""
+    @property
+    def given(self) -> dict[str, str]:
+        """What the form knew when it opened."""
+        return self.answers.began_with
 
     @property
     def whom(self) -> str:
@@ -87,33 +98,6 @@ class AskingScreen(Page):
         if self.card is not None:
             return self.card.listed
         return listed_name(*(self.typed.get(f"body.{part}", "").strip() for part in ("given", "family"))) or TEAM
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What stands in every field, and what was known and is not asked; by path."""
-        return {}
-
-    def about_strips(self) -> list[Strip]:
-        """Who this is about, whole, and the warnings; what is due where it is about nobody."""
-        said = Said(self.app.size.width, self.look)
-        if self.card is not None:
-            identity_lines(said, self.card)
-            warning_lines(said, self.card)
-            if not self.KNOWN:
-                self._say_known(said, self.card)
-            said.put_noted(self.unheard)
-        elif self.item is not None:
-            said.put(self.item.why)
-        label = TYPES[self.kind].LABEL
-        title = f"{label}: {self.item.title}" if self.item is not None else label
-        return [*said.strips, rule_strip(title, self.app.size.width, self.look)]
-
-    def _say_known(self, said: Said, card: Card) -> None:
-        """That a contact is missed, and what bears on them beside the warnings: as much as leaves room for a form."""
-        if card.missed_at is not None:
-            said.put(f"contact missed {self.look.when(card.missed_at)} ({card.missed_how}), open since", label="Known")
-        quieter = [each for each in card.bearings_at(self.look.at) if not each.is_loud]
-        known_lines(said, quieter[:MOST_KNOWN], " " * len("Known") if card.missed_at is not None else "Known")
 
     # -- questions ----------------------------------------------------------------------------------------------
 
@@ -166,11 +150,6 @@ class AskingScreen(Page):
             return not self.given.get(ask.path) and (ask.needed or bool(self.offered(ask, "")))
         return True
 
-    @property
-    def given(self) -> dict[str, str]:
-        """What the form knew when it opened."""
-        return {}
-
     def is_said(self, ask: Ask, typed: dict[str, str]) -> bool:
         """Whether the answer to a question is recorded, given what stands in the others."""
         if ask.path == LEARNED:
@@ -182,7 +161,7 @@ class AskingScreen(Page):
     def is_late(self, when: str) -> bool:
         """Whether an entry about so long ago counts as late (records.md, `late_reason`)."""
         try:
-            moment = answer_of(WHEN, when, self.typed_at.get(WHEN.path, self.desk.now()), self.desk.zone)
+            moment = answer_of(WHEN, when, self.answers.typed_at.get(WHEN.path, self.desk.now()), self.desk.zone)
         except ValueError:
             return False
         waited = self.desk.now() - datetime.fromisoformat(moment) if moment else timedelta()
@@ -233,25 +212,23 @@ class AskingScreen(Page):
         for found in self.desk.glance.find(text):
             yield Offer(found.person, f"{found.name} {found.ref}")
 
-    async def learn(self) -> None:
-        """Read the Standards in force, and the person in full, beside the screen; then the form knows what to offer."""
-        try:
-            door = await self.desk.door()
-        except Refused as refused:
-            self.say(str(refused))
-            return
+    # -- what becomes known -------------------------------------------------------------------------------------
+
+    async def learn(self) -> bool:
+        """Read the Standards in force, and the person in full, beside the screen: then the form knows what to offer.
+        Whether all could be read. Refused where the store can't be opened."""
+        door = await self.desk.door()
         self.standards = door.journal.standards
         if self.card is not None:
             try:
                 self.shown = await asyncio.to_thread(door.people.person, self.card.person, self.desk.now())
                 saw = await asyncio.to_thread(door.people.things_set, self.card.person)
             except Refused:
-                return
-            self.fill(SAW, json.dumps(saw))
+                return False
+            self.answers.fill_in({SAW: json.dumps(saw)})
             await self._learn_unheard(self.card)
         self._entries.clear()
-        if self.is_attached:
-            self.learned()
+        return True
 
     async def _learn_unheard(self, card: Card) -> None:
         """Who may have been in touch with them without its being seen here: since the missed contact, else too long."""
@@ -260,23 +237,105 @@ class AskingScreen(Page):
         look, now = self.desk.glance.look, self.desk.now()
         hearing = await asyncio.to_thread(read_hearing, look, read_device(self.desk.store))
         since = card.missed_at
-        found = unheard_since(hearing, since) if since else silent_ones(hearing, self.standards, now)
-        planned = planned_there(self.shown, [each.device for each in found], self.look)
-        self.unheard = escalation_words(found, planned, self.look)
+        self.unheard = unheard_since(hearing, since) if since else silent_ones(hearing, self.standards, now)
 
-    def learned(self) -> None:
-        """What is known now that was not when the form opened."""
+    def fill_in(self) -> dict[str, str]:
+        """What the record says already of what is asked, where nothing was typed: it stands in the form from now on."""
+        return {}
 
-    def fill(self, path: str, words: str) -> None:
-        """Let what the record knows stand in a field that is empty."""
+    @property
+    def left_to_type(self) -> tuple[str, ...]:
+        """Where nothing was typed here, the first question that is left is stood on once more; else nothing: stay."""
+        return ()
 
-    def as_seen(self, draft: dict[str, Any]) -> dict[str, Any]:
+    def booked_words(self, at: datetime) -> str:
+        """What is booked already, as at a moment; empty where that is not to be said."""
+        return ""
+
+    def open_with_what_stands(self) -> dict[str, str]:
+        """Let what its entry replaces stand in the fields that nobody has typed into, and give that; not where it
+        settles two versions, which brings its own."""
+        if self.answers.resumed or self.typed.get(SETTLES):
+            return {}
+        known = Known(self.kind, self.shown, self.desk.roster, self.typed, self.desk.now(), self.desk.zone)
+        asks, before, stood = self.asks(), self.answers.stood, what_stands(known)
+        if stood == before:
+            return {}
+        old, new = (standing_texts(asks, each, self.desk.zone) for each in (before, stood))
+        self.answers.begin_with({STOOD: json.dumps(stood)})
+        told = [ask.path for ask in asks if ask.path in {**old, **new} and ask.path not in TELL_WHICH]
+        free = [path for path in told if self.typed.get(path, "") == old.get(path, "")]
+        return self.answers.begin_with({path: new.get(path, "") for path in free})
+
+    # -- what is typed ------------------------------------------------------------------------------------------
+
+    def note_typed(self, path: str) -> dict[str, str]:
+        """Something was typed there; gives what stands in other fields because of it."""
+        self.answers.note_typed(path)
+        follows = self.follows(path)
+        self.typed.update(follows)
+        return follows | (self.open_with_what_stands() if path in TELL_WHICH else {})
+
+    def follows(self, path: str) -> dict[str, str]:
+        """What an answer says besides: a booking that is picked says how, what for, and which one."""
+        if path != PLANNED:
+            return {}
+        rows = self.shown.get("next_contacts", ())
+        row: dict[str, Any] = next((each for each in rows if each["planned"] == self.typed[PLANNED]), {})
+        names = [name for name in ("occurrence", "method", "purpose") if row]
+        return {
+            f"body.{name}": row[name] or ""
+            for name in names
+            if name == "occurrence" or not self.typed.get(f"body.{name}")
+        }
+
+    def keep(self) -> None:
+        """Keep what was typed; nothing, where nothing was."""
+        self.answers.keep(self.asks())
+
+    # -- what it records ----------------------------------------------------------------------------------------
+
+    def besides(self) -> list[Beside]:
+        """The further entries that what stands in the form makes, in the order they are stored."""
+        return []
+
+    def drafts(self) -> tuple[list[dict[str, Any]], list[Fault]]:
+        """What the form says as drafts, and the faults that can be seen without the door, each on its draft's line."""
+        now, typed, zone, stood = self.desk.now(), self.typed, self.desk.zone, self.answers.stood
+        answered = [ask for ask in self.asks() if self.is_said(ask, typed)]
+        said, faults = body_of(answered, typed, now, zone, self.answers.typed_at)
+        as_it_stood = say_as_it_stands(self.kind, answered, said, typed, stood, zone)
+        faults = not_of(faults, as_it_stood) + self._names.faults(self.kind, answered, typed, self.given)
+        drafts = self.drafts_of(said)
+        misread = {fault.path for fault in faults}
+        for line, draft in enumerate(drafts, start=1):
+            found = [self.placed(fault.at_line(line)) for fault in check_draft(draft, now=now)]
+            faults += [fault for fault in found if fault.path not in misread]
+        return drafts, faults
+
+    def drafts_of(self, said: dict[str, Any]) -> list[dict[str, Any]]:
+        """The drafts that these answers make: the form's own, and those of `besides`."""
+        body = said.setdefault("body", {})
+        for part in parts_needed(TYPES[self.kind]):
+            body.setdefault(part, {})
+        further = [(beside, said.pop(beside.name, {})) for beside in self.besides()]
+        whom = {"person": self.card.person} if self.card is not None and TYPES[self.kind].ABOUT_PERSON else {}
+        main = self._as_seen({"id": self.answers.entry_id, "type": self.kind, **whom, **said})
+        return [main, *(beside.draft(self.answers.id_of(beside.name), main, own) for beside, own in further)]
+
+    def _as_seen(self, draft: dict[str, Any]) -> dict[str, Any]:
         """A draft with the entries that it replaces: those that set the same thing when its form opened. Where that was
         not read yet, or nothing is set, it says nothing of it."""
         saw, body = self.typed.get(SAW), read_body(draft["type"], 1, draft.get("body"))
         thing = body.thing() if body is not None else None
         known: Mapping[str, list[str]] = json.loads(saw) if saw and thing else {}
         return {**draft, "replaces": known.get(thing, [])} if saw and thing else draft
+
+    def placed(self, fault: Fault) -> Fault:
+        """A fault with the path of the field that it belongs to here."""
+        besides = self.besides()
+        further = fault.line is not None and 2 <= fault.line < 2 + len(besides)
+        return besides[fault.line - 2].placed(fault) if fault.line is not None and further else fault
 
 
 def about_of(typed: dict[str, str], asks: Sequence[Ask]) -> str:

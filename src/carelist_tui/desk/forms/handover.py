@@ -1,4 +1,4 @@
-"""A handover: on the left its checklist, who did what, what stands between it and closing; on the right the form."""
+"""A handover: each of its steps is a form; several items of its checklist are ticked at once."""
 
 from __future__ import annotations
 
@@ -6,31 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from textual.strip import Strip
-
+from carelist_tui.desk.forms.handover_record import handover_of, summary_from
+from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.forms.handover_lines import (
-    call_was_held,
-    checklist,
-    handover_of,
-    stands_between,
-    summary_from,
-)
-from carelist_tui.tui.widgets.panel import Said, known_lines, said_of_others
 
 OPENED, ITEM_DONE = "handover.opened", "handover.item_done"
 HANDOVER, ITEM = "body.handover", "body.item"
 OTHERS_ONLY = ("body.accepted_by_name", "body.how_confirmed")
 
 
-class HandoverScreen(FormScreen):
+class HandoverQuestions(Questionnaire):
     """One step of a handover. Several items of the checklist are ticked at once, and each is an entry of its own."""
 
-    WHERE = "Handover"
-    KNOWN = True
     card: Card
 
     @property
@@ -51,7 +40,7 @@ class HandoverScreen(FormScreen):
     def with_choices(self, ask: Ask) -> Ask:
         """The items that are left are ticked, several at once."""
         left = tuple(self.detail.get("left", ()))
-        row = handover_of(self.shown, str(self.began_with.get(HANDOVER, ""))) if self.shown else None
+        row = handover_of(self.shown, self.given.get(HANDOVER, "")) if self.shown else None
         if row is not None:
             items = self.standards.checklists.items(row["kind"], higher_risk=row["higher_risk"])
             left = tuple(key for key in items if key not in row["done"])
@@ -72,40 +61,15 @@ class HandoverScreen(FormScreen):
             return typed.get("body.direction") in ("out", "in")
         return super().is_said(ask, typed)
 
-    def learned(self) -> None:
+    def fill_in(self) -> dict[str, str]:
+        """The summary as far as the record can say it; else which handover it is, where only one is open."""
         if self.kind == OPENED:
-            for name, words in summary_from(self.shown, self.desk.now()).items():
-                self.fill(f"body.summary.{name}", words)
-            self.fill("body.from_team", self.card.team)
-        elif (row := handover_of(self.shown, self.typed.get(HANDOVER, ""))) is not None:
-            self.fill(HANDOVER, row["handover"])
-        super().learned()
-
-    def changed(self, path: str) -> None:
-        super().changed(path)
-        if path in ("body.kind", "body.higher_risk"):
-            self.draw_known()
-
-    # -- what is known ------------------------------------------------------------------------------------------
-
-    def known_strips(self, width: int) -> list[Strip]:
-        """The checklist with who and when, and what stands between the handover and closing."""
-        said, row, ink = Said(width, self.look), self.row, self.look.ink
-        done = checklist(self.shown, row["handover"] if row else "", self.items, self.look)
-        if row is not None:
-            left = sum(not each.by for each in done)
-            held = call_was_held(self.shown, row["handover"])
-            said.put(f"To {row['to_team']}", ink.strong)
-            said.put("Before it can be closed", ink.strong)
-            for words in stands_between(row, left, call_held=held, look=self.look) or ["nothing: it can be closed"]:
-                said.put(f"- {words}", ink.amber)
-        if self.kind == OPENED:
-            known_lines(said, self.card.bearings_at(self.look.at), label="-")
-        said.put("Checklist" if self.items else "The checklist shows once the kind is chosen", ink.strong)
-        for each in done:
-            said.put(f"x {each.words}: {each.by}, {each.when}" if each.by else f"- {each.words}")
-        said_of_others(said, self.card)
-        return said.strips
+            summary = {
+                f"body.summary.{name}": words for name, words in summary_from(self.shown, self.desk.now()).items()
+            }
+            return self.answers.fill_in({**summary, "body.from_team": self.card.team})
+        row = self.row
+        return self.answers.fill_in({HANDOVER: row["handover"]}) if row is not None else {}
 
     # -- saving -------------------------------------------------------------------------------------------------
 
@@ -118,7 +82,10 @@ class HandoverScreen(FormScreen):
         said["body"]["item"] = first
         drafts = super().drafts_of({**said, "body": {k: v for k, v in said["body"].items() if v is not None}})
         main = drafts[0]
-        return [main, *({**main, "id": self.id_of(key), "body": {**main["body"], "item": key}} for key in others)]
+        return [
+            main,
+            *({**main, "id": self.answers.id_of(key), "body": {**main["body"], "item": key}} for key in others),
+        ]
 
     def placed(self, fault: Fault) -> Fault:
         return Fault(fault.path, fault.sentence)

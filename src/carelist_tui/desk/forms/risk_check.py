@@ -1,27 +1,22 @@
-"""A risk check: what is known already on the left; the signs of the plan and the relapse signature are ticked."""
+"""A risk check: the signs of the plan and the relapse signature are ticked."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from textual.strip import Strip
-
+from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.asks import Ask
 from carelist_tui.desk.questions.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.tui.screens.forms.decision import known_strips
-from carelist_tui.tui.screens.forms.form_screen import FormScreen
 
 RELAPSE = "body.relapse_indicators"
 
 
-class RiskCheckScreen(FormScreen):
+class RiskCheckQuestions(Questionnaire):
     """A risk check about one person. Which signs of relapse are there is a tick for each that somebody named."""
 
-    WHERE = "Risk check"
-    KNOWN = True
     card: Card
 
     def asks(self) -> list[Ask]:
@@ -33,9 +28,6 @@ class RiskCheckScreen(FormScreen):
             return [ask]
         ticks, *others = signs_ask(self.card.signs)
         return [replace(ticks, title=ask.title, needed=True), *others]
-
-    def known_strips(self, width: int) -> list[Strip]:
-        return known_strips(self.card, self.item.why if self.item is not None else "", width, self.look, None)
 
     def drafts_of(self, said: dict[str, Any]) -> list[dict[str, Any]]:
         """What was ticked becomes the signs in words; nothing ticked, not even "none seen", is no answer."""
