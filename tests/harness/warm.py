@@ -94,7 +94,7 @@ def _whole(connection: socket.socket, count: int) -> bytes:
 
 
 def _serve(connection: socket.socket) -> None:
-    _import_everything()
+    import_everything()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while size := _whole(connection, 4):
         _, fds, _, _ = socket.recv_fds(connection, 1, 4)
@@ -146,7 +146,8 @@ def _become(asked: Any, fds: Sequence[int]) -> None:
         os._exit(status)
 
 
-def _import_everything() -> None:
+def import_everything() -> None:
+    """All that a command may need, made ready and set aside from garbage collection."""
     import gc
     from importlib import import_module
     from pkgutil import walk_packages
