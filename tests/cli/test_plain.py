@@ -14,18 +14,10 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from tests.cli.surface import carelist, make_store
+from tests.harness.warm import POSSIBLE, warm
 from tests.tui.telling import NOW, tell
 
 pytestmark = pytest.mark.slow
-
-PROGRAM = (
-    "import sys; from pathlib import Path; from datetime import datetime, UTC; "
-    "from carelist_tui.cli.conversation.conversation import talk; "
-    "from carelist_tui.cli.entrance import told_plainly; "
-    "at = datetime(2026, 3, 3, 9, 4, tzinfo=UTC); "
-    "status = told_plainly(lambda: talk(Path(sys.argv[1]), 'w-tom', at=at, read_only=len(sys.argv) > 2)); "
-    "print('textual' in sys.modules, file=sys.stderr); sys.exit(status)"
-)
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +32,22 @@ def store(told: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(told, tmp_path / "store"))
 
 
+def ran(*arguments: str, said: str) -> tuple[int, str, str]:
+    """Status, standard output and standard error of the conversation, in a process of its own."""
+    environ = {**os.environ, "TERM": "dumb"}
+    if POSSIBLE:
+        status, out, err = warm().run(arguments, said.encode(), environ, 120, program="tests.cli.plain_talk:main")
+    else:
+        command = [sys.executable, "-m", "tests.cli.plain_talk", *arguments]
+        done = subprocess.run(command, input=said.encode(), capture_output=True, timeout=120, check=False, env=environ)
+        status, out, err = done.returncode, done.stdout, done.stderr
+    return status, out.decode(), err.decode()
+
+
 def spoken(store: Path, *typed: str, read_only: bool = False) -> str:
     """What is said when these lines are typed."""
-    command = [sys.executable, "-c", PROGRAM, str(store), *(["read"] if read_only else [])]
-    done = subprocess.run(
-        command, input="".join(f"{line}\n" for line in typed).encode(), capture_output=True, timeout=120, check=False,
-        env={**os.environ, "TERM": "dumb"},
-    )  # fmt: skip
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert done.returncode == 0, err
+    status, out, err = ran(str(store), *(["read"] if read_only else []), said="".join(f"{line}\n" for line in typed))
+    assert status == 0, err
     assert "Traceback" not in err
     assert out.isprintable() or not [c for c in out if not c.isprintable() and c != "\n"]
     return out

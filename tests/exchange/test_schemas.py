@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.exchange.segment_schema import segment_schema
+from carelist_tui.exchange.schemas import segment_schema
 from carelist_tui.exchange.worklist_answer import worklist_schema
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"

@@ -1,7 +1,9 @@
 """Commands run on hostile files, each in a process of its own that has imported everything already: how it ended, the
 seconds of processor it took, by how much its memory grew, what it said, and whether the store is as it was.
 
-Run as `python -m tests.harness.bounded READER FOLDER`: answers a line of JSON a file.
+Run as `python -m tests.harness.bounded FOLDER`: for each reader that is named on a line of standard input it answers a
+line of JSON a file, then an empty one. The stores are made once; each reader has a copy of them, and a process of its
+own that holds its files and no others, so that none can fill memory that another left free.
 """
 
 from __future__ import annotations
@@ -14,13 +16,15 @@ import shutil
 import signal
 import sqlite3
 import sys
+import traceback
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NoReturn
 
 from nacl.signing import SigningKey
 
@@ -31,7 +35,8 @@ from carelist_tui.exchange.sealed import MARK
 from carelist_tui.exchange.segments.pack import seal
 from carelist_tui.exchange.segments.signature import wrap
 from tests.exchange.enrolment.team import PASSPHRASE, Laptop, added, asking, first_laptop, invited
-from tests.harness.hostile import HEADING, Hostile, hostile_files
+from tests.harness.hostile import HEADING, Hostile, hostile_files, of_any_kind
+from tests.harness.warm import import_everything
 
 GIVEN_UP, FAR_TOO_MUCH = 12, 2 << 30
 """Seconds, and bytes, after which a command is stopped: far above what it may take, so that the figure is known."""
@@ -64,7 +69,15 @@ class House:
     olu: Laptop
     code: str
     whole: dict[str, bytes]
-    signed: list[tuple[Hostile, str]]
+    team_key: str
+
+    def copied(self, to: Path) -> House:
+        """The same in another place."""
+        shutil.copytree(self.root, to)
+        plain, maya, olu = (
+            replace(each, store=to / each.store.relative_to(self.root)) for each in (self.plain, self.maya, self.olu)
+        )
+        return replace(self, root=to, plain=plain, maya=maya, olu=olu)
 
 
 def _house(root: Path) -> House:
@@ -104,7 +117,7 @@ def _house(root: Path) -> House:
         "key-paper": b'{"keys":"{}","signature":"00"}',
         "draft": b'{"id":"0195a1b2-4000-7000-8000-123456789012","type":"zone.set"}',
     }
-    return House(root, plain, maya, olu, code, whole, [*_signed(team_key)])
+    return House(root, plain, maya, olu, code, whole, team_key)
 
 
 def _signed(to: str) -> Iterator[tuple[Hostile, str]]:
@@ -273,27 +286,53 @@ def _state(laptop: Laptop) -> str:
         connection.close()
 
 
-def main(reader: str, folder: Path) -> None:
-    """Every file of a reader (of all, where it is `all`)."""
-    house = _house(folder)
-    files = [*hostile_files(house.whole), *(file for file, _ in house.signed)]
-    devices = {file.name: device for file, device in house.signed}
-    by_reader = runs(house)
+def try_files(reader: str, house: House) -> None:
+    """Every file of a reader, each told as it was read."""
+    signed = [*_signed(house.team_key)] if reader == "export" else []
+    files = [*hostile_files(reader, house.whole), *(file for file, _ in signed)]
+    devices = {file.name: device for file, device in signed}
     laptops = (house.plain, house.maya)
     before = [_state(laptop) for laptop in laptops]
     for number, each in enumerate(files):
-        for called, ending, run in by_reader[each.reader][: 1 + (number % 4 == 0 or bool(each.special))]:
-            is_no_input = called == "record -" and each.special in ("folder", "pipe", "dangling")
-            if reader not in ("all", each.reader) or is_no_input:
+        for called, ending, run in runs(house)[reader][: 1 + (number % 4 == 0 or bool(each.special))]:
+            if called == "record -" and each.special in ("folder", "pipe", "dangling"):
                 continue
-            done = tried(each, called, run, folder / f"file{ending}", house)
+            done = tried(each, called, run, house.root / f"file{ending}", house)
             now = [_state(laptop) for laptop in laptops]
             tell(done, now != before)
             before = now
             if each.name in devices and called == "import":
                 named = _by_command(house.maya, "import", "{}", "--signed-by", devices[each.name])
-                tell(tried(each, "import --signed-by", named, folder / f"file{ending}", house), False)
+                tell(tried(each, "import --signed-by", named, house.root / f"file{ending}", house), False)
             (house.maya.store / "keys" / ".tries").unlink(missing_ok=True)
+
+
+def _try_files_and_go(reader: str, house: House) -> NoReturn:
+    try:
+        try_files(reader, house)
+        os._exit(0)
+    finally:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def main(folder: Path) -> None:
+    """Reads names of readers until there are no more."""
+    original, _ = _house(folder / "original"), of_any_kind()
+    asked = os.fdopen(os.dup(0), encoding="ascii")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    import_everything()
+    for line in iter(asked.readline, ""):
+        reader = line.strip()
+        child = os.fork()
+        if child == 0:
+            _try_files_and_go(reader, original.copied(folder / reader))
+        _, ended = os.waitpid(child, 0)
+        shutil.rmtree(folder / reader, ignore_errors=True)
+        if ended:
+            sys.exit(f"{reader}: the files were not all tried")
+        sys.stdout.write("\n")
+        sys.stdout.flush()
 
 
 def tell(ran: Ran, changed: bool) -> None:
@@ -303,4 +342,4 @@ def tell(ran: Ran, changed: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 LARGEST = 1_000_000
 """Bytes of the largest of them."""
@@ -39,17 +40,19 @@ class Hostile:
         assert len(self.content) <= LARGEST, self.name
 
 
-def hostile_files(whole: Mapping[str, bytes], seed: int = 1) -> list[Hostile]:
-    """Every one, by reader. `whole` are real files by reader, which are cut and changed."""
-    made = [Hostile(reader, f"special {what}", special=what) for reader in whole for what in SPECIAL]
-    of_any_kind = list(_of_any_kind(seed))
-    for reader in whole:
-        made += [Hostile(reader, name, content) for name, content in of_any_kind]
-        made += [Hostile(reader, name, content) for name, content in _halves(whole[reader], seed)]
-        made += [Hostile(reader, f"swapped for {other}", raw) for other, raw in whole.items() if other != reader]
-    for reader, own in _OWN.items():
-        made += [Hostile(reader, name, content) for name, content in own()]
-    return made
+def hostile_files(reader: str, whole: Mapping[str, bytes], seed: int = 1) -> list[Hostile]:
+    """Every one for a reader. `whole` are real files by reader, which are cut and changed."""
+    made = [Hostile(reader, f"special {what}", special=what) for what in SPECIAL]
+    made += [Hostile(reader, name, content) for name, content in of_any_kind(seed)]
+    made += [Hostile(reader, name, content) for name, content in _halves(whole[reader], seed)]
+    made += [Hostile(reader, f"swapped for {other}", raw) for other, raw in whole.items() if other != reader]
+    return made + [Hostile(reader, name, content) for name, content in _OWN[reader]()]
+
+
+@cache
+def of_any_kind(seed: int = 1) -> tuple[tuple[str, bytes], ...]:
+    """What any reader may be given: names and contents, made once."""
+    return tuple(_of_any_kind(seed))
 
 
 def _of_any_kind(seed: int) -> Iterator[tuple[str, bytes]]:

@@ -12,10 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.exchange.segments.checked_segment import open_segment
 from carelist_tui.exchange.segments.pack import Sealing
 from carelist_tui.exchange.segments.publish import is_left_over
 from carelist_tui.exchange.segments.shared_folder import SharedFolder
-from carelist_tui.exchange.sync.inbox import open_segment
 from tests.exchange.sync.folders import place_of, shared_folder
 from tests.harness.stores import NOW, make_store, opened, save
 from tests.journal.telling import MONDAY

@@ -18,10 +18,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 POSSIBLE = hasattr(os, "fork")
+COMMAND = "carelist_tui.__main__:main"
 AT_ITS_START = ("PYTHON", "LC_", "LANG", "TZ")
 """What begins so is read when Python starts, or not again."""
 
@@ -44,14 +46,20 @@ class Warm:
         self._process.wait(10)
 
     def run(
-        self, arguments: Sequence[str], stdin: bytes, environ: Mapping[str, str], timeout: float
+        self,
+        arguments: Sequence[str],
+        stdin: bytes,
+        environ: Mapping[str, str],
+        timeout: float,
+        program: str = COMMAND,
     ) -> tuple[int, bytes, bytes]:
-        """(exit status, standard output, standard error); the status is below zero where a signal ended it."""
+        """(exit status, standard output, standard error); the status is below zero where a signal ended it. `program`:
+        the module, and the function of it that is called and gives the status; the command, unless it is said."""
         pipes = [os.pipe() for _ in range(3)]
         given, out, err = pipes
         answers, theirs = socket.socketpair()
         with theirs, self._asking:
-            asked = pickle.dumps((list(arguments), dict(environ), str(Path.cwd())))
+            asked = pickle.dumps((program, list(arguments), dict(environ), str(Path.cwd())))
             self._socket.sendall(struct.pack("!I", len(asked)))
             socket.send_fds(self._socket, [b"f"], [given[0], out[1], err[1], theirs.fileno()])
             self._socket.sendall(asked)
@@ -94,7 +102,7 @@ def _whole(connection: socket.socket, count: int) -> bytes:
 
 
 def _serve(connection: socket.socket) -> None:
-    _import_everything()
+    import_everything()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while size := _whole(connection, 4):
         _, fds, _, _ = socket.recv_fds(connection, 1, 4)
@@ -120,7 +128,7 @@ def _watch(asked: Any, fds: Sequence[int]) -> None:
 
 
 def _become(asked: Any, fds: Sequence[int]) -> None:
-    arguments, environ, folder = asked
+    program, arguments, environ, folder = asked
     for number, fd in enumerate(fds[:3]):
         os.dup2(fd, number)
     for fd in fds:
@@ -134,9 +142,8 @@ def _become(asked: Any, fds: Sequence[int]) -> None:
     sys.argv = ["carelist", *arguments]
     status = 1
     try:
-        from carelist_tui.__main__ import main
-
-        status = main()
+        module, _, function = program.partition(":")
+        status = getattr(import_module(module), function)()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
     finally:
@@ -146,9 +153,9 @@ def _become(asked: Any, fds: Sequence[int]) -> None:
         os._exit(status)
 
 
-def _import_everything() -> None:
+def import_everything() -> None:
+    """All that a command may need, made ready and set aside from garbage collection."""
     import gc
-    from importlib import import_module
     from pkgutil import walk_packages
 
     import carelist_tui

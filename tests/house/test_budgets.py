@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 import pytest
 
-from tests.house.tree import PACKAGE, Function, holds, modules
+from tests.house.tree import PACKAGE, Function, Module, holds, modules
 
 pytestmark = pytest.mark.slow
 
@@ -19,6 +20,13 @@ PACKAGE_MODULES = 18
 """A package is "about" 16 files."""
 FLAT = {"cli": 48, "domain/dues": 24, "domain/entries/subjects": 24, "domain/person": 20}
 """Packages in which each module is one of a kind, found by its name: a command, a family of Dues, a subject."""
+OWN_FILE = 60
+"""A shorter module that one sibling alone imports is a part of that sibling."""
+APART_ALL_THE_SAME = {
+    "domain/person/incidents": "a module a subject: it stands where its subject is looked for",
+}
+NOT_YET = ("journal", "tui")
+"""Floors in which such modules still stand."""
 
 
 def lines_of(function: Function) -> int:
@@ -62,4 +70,44 @@ def test_a_package_has_about_sixteen_modules() -> None:
             for package, n in counts
             if n > FLAT.get(where := package.relative_to(PACKAGE).as_posix(), PACKAGE_MODULES)
         ),
+    )
+
+
+def imported(module: Module) -> Iterator[str]:
+    """What a module imports, by full name; of `from x import y` both `x` and `x.y`."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{name.name}" for name in node.names))
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def parts_of_one_sibling() -> dict[str, str]:
+    """The short modules of all floors that one sibling imports and nothing else, each with that sibling. A package's
+    `__init__` is none: it gathers the modules that others ask it for."""
+    names = {
+        module.path: ".".join(module.path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        for module in modules(PACKAGE)
+    }
+    readers: dict[str, set[str]] = {name: set() for name in names.values()}
+    for module in modules(PACKAGE):
+        for name in readers.keys() & set(imported(module)) - {names[module.path]}:
+            readers[name].add(names[module.path])
+    short = [names[module.path] for module in modules(PACKAGE) if len(module.text.splitlines()) < OWN_FILE]
+    alone = {name: next(iter(readers[name])) for name in short if len(readers[name]) == 1}
+    return {
+        name.partition(".")[2].replace(".", "/"): reader.rpartition(".")[2]
+        for name, reader in alone.items()
+        if name.rpartition(".")[0] == reader.rpartition(".")[0] and not reader.endswith("__init__")
+    }
+
+
+def test_what_one_sibling_alone_reads_is_a_part_of_it() -> None:
+    parts = {where: reader for where, reader in parts_of_one_sibling().items() if not where.startswith(NOT_YET)}
+    holds(
+        f"A module of fewer than {OWN_FILE} lines that one sibling alone imports is folded into it.",
+        (f"{where}: only {reader} imports it" for where, reader in parts.items() if where not in APART_ALL_THE_SAME),
+    )
+    holds(
+        "What stands apart all the same is such a module.", (each for each in APART_ALL_THE_SAME if each not in parts)
     )

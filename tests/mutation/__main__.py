@@ -47,7 +47,7 @@ EXCHANGED = (
     "segments/test_packing.py", "test_deidentified.py", "test_origin.py", "test_sealed.py",
     "sync/test_who_is_read_first.py",
     "sync/test_wrong_files.py", "enrolment/test_join.py", "test_caseload.py", "test_cells.py",
-    "test_huddle_sheet.py",
+    "test_huddle_sheet.py", "test_schemas.py",
 )  # fmt: skip
 ASKED = ("recording", "huddle", "keeping_straight", "one_order", "syncing", "standards_commands")
 ABOUT_PERSON = (

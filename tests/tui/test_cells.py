@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from carelist_tui.desk.questions.answers import answer_of, typed_of
+from carelist_tui.desk.questions.answers import answer_of, cells_of, joined, typed_of
 from carelist_tui.desk.questions.asks import asks_of
-from carelist_tui.desk.questions.one_line import cells_of, joined
 from carelist_tui.domain.entries import TYPES
 
 NOW, ZONE = datetime(2026, 3, 3, 9, tzinfo=UTC), ZoneInfo("Europe/London")

@@ -128,7 +128,7 @@ class Sync:
         next sync takes it in, here and everywhere. Refuses (status 2) one that was not revoked, nothing more found,
         and who may not admit."""
         from carelist_tui.exchange.enrolment.laptop_entries import admission
-        from carelist_tui.exchange.enrolment.strays import found_upto
+        from carelist_tui.exchange.sync.inbox import found_upto
 
         found = found_upto(folder, device, self.party(now, self._papers(folder, now)), self._laptops.held_of(device))
         self._record([admission(device, self._laptops(), found, now)], now)

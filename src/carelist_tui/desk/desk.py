@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -17,9 +18,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.drafts import Drafting, Unfinished
-from carelist_tui.desk.imports import HEAVY, import_heavy
 from carelist_tui.desk.looks import NotedLooks
-from carelist_tui.desk.sealed_drafts import draft_sealer
 from carelist_tui.desk.sections.snapshot import Reading, reading_of
 from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.desk.undo import Undo
@@ -33,6 +32,8 @@ from carelist_tui.journal.glance import Glance
 from carelist_tui.journal.queries.search import Findable
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import database_of
+from carelist_tui.vault.garbage import put_off, settle_memory
+from carelist_tui.vault.seal import draft_sealer
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -41,6 +42,14 @@ if TYPE_CHECKING:
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""
 CLOSED = "the store was closed meanwhile"
+HEAVY = (
+    "carelist_tui.domain.entries",
+    "dateutil.rrule",
+    "carelist_tui.journal.book",
+    "carelist_tui.tui.screens.choice",
+    "carelist_tui.tui.screens.forms.which_form",
+)
+"""What writing needs."""
 
 
 class Desk:
@@ -177,7 +186,7 @@ class Desk:
         """Begin to import what writing needs, once: on the first sign that something will be written. Whoever stops
         waiting for it stops it for nobody else; what was stopped or failed is begun again."""
         if self._waking is None or is_lost(self._waking):
-            self._waking = asyncio.get_running_loop().run_in_executor(None, import_heavy, HEAVY)
+            self._waking = asyncio.get_running_loop().run_in_executor(None, _import_heavy, HEAVY)
         return asyncio.shield(self._waking)
 
     async def door(self) -> Carelist:
@@ -293,3 +302,17 @@ def late_words(recording: asyncio.Future[Any]) -> str:
 
 def _nobody(words: str) -> None:
     """Nobody is told."""
+
+
+def _import_heavy(modules: Sequence[str]) -> None:
+    """Import modules politely beside a running screen, and build what reads a person's state, so that the first entry
+    is recorded as fast as the next; then what lives is set aside from garbage collection."""
+    put_off()
+    try:
+        for module in modules:
+            import_module(module)
+        from carelist_tui.domain.person.state import PersonState, dump_state
+
+        dump_state(PersonState(""))
+    finally:
+        settle_memory()

@@ -11,13 +11,28 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries.schema import entry_schema
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import standards_schema
-from carelist_tui.exchange.segment_schema import segment_schema
+from carelist_tui.exchange.segments.header import SegmentHeader
 from carelist_tui.exchange.worklist_answer import worklist_schema
 
 _FOLDERS = (Path(__file__).parents[3] / "schemas", Path(sysconfig.get_path("data")) / "share" / "carelist" / "schemas")
+_KEY = "3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29"
+_EXAMPLE = {
+    "format": "carelist-segment",
+    "v": 1,
+    "team": "North",
+    "device": sha256_hex(bytes.fromhex(_KEY))[:32],
+    "signing_key": _KEY,
+    "first": 41,
+    "last": 60,
+    "follows": "0" * 64,
+    "head": "a" * 64,
+    "size": 18_204,
+    "payload": "b" * 64,
+}
 
 
 @cache
@@ -28,6 +43,18 @@ def example_entries() -> tuple[dict[str, Any], ...]:
         raise Refused("the examples of entries are not installed beside this program")
     entries: list[dict[str, Any]] = [json.loads(path.read_text(encoding="utf-8")) for path in found]
     return tuple(sorted(entries, key=lambda entry: int(entry["seq"])))
+
+
+def segment_schema() -> dict[str, Any]:
+    """The JSON Schema of the header. A header of another version says so in `v`, and is not read by this release."""
+    schema = SegmentHeader.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Carelist segment header",
+        "description": "What a segment says before its signature and its entries, as canonical JSON (docs/sync.md).",
+        **{key: value for key, value in schema.items() if key not in ("title", "description")},
+        "examples": [_EXAMPLE],
+    }
 
 
 def schema_files() -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from carelist_tui.domain.refusal import Refused
 
+DRAFTS = "drafts"
+"""The purpose that drafts are sealed for."""
 _MARK = b"carelist sealed 1\n"
 
 
@@ -39,6 +41,29 @@ class Sealer:
             return SecretBox(self._key).decrypt(sealed[len(_MARK) :])
         except (CryptoError, ValueError):
             raise Refused("this is damaged, or was sealed in another store", status=3) from None
+
+
+class DraftSealer:
+    """Seals drafts under a store's key. What it did not seal is no draft (ValueError), as drafts are read."""
+
+    def __init__(self, key: bytes) -> None:
+        self._sealer = Sealer(key, DRAFTS)
+
+    def seal(self, plain: bytes) -> bytes:
+        """These bytes, sealed."""
+        return self._sealer.seal(plain)
+
+    def open(self, sealed: bytes) -> bytes:
+        """What was sealed. Raises ValueError for what another key, or nobody, sealed."""
+        try:
+            return self._sealer.open(sealed)
+        except Refused as refused:
+            raise ValueError(str(refused)) from None
+
+
+def draft_sealer(key: bytes | None) -> DraftSealer | None:
+    """What seals the drafts of a store with this key; nothing where it is not encrypted."""
+    return None if key is None else DraftSealer(key)
 
 
 def _key_for(key: bytes, purpose: str) -> bytes:

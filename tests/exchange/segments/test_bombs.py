@@ -19,7 +19,7 @@ from pathlib import Path
 import pyrage
 from nacl.signing import SigningKey
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.sync.inbox import open_segment
+from carelist_tui.exchange.segments.checked_segment import open_segment
 from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.segments.header import MOST_BYTES, SegmentHeader
 from carelist_tui.exchange.segments.pack import AGE, MAGIC, Sealing, seal, unpack

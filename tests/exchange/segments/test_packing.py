@@ -21,10 +21,10 @@ from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.entries.stored import Sound, restamped, stamp
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.segments.checked_segment import check_place, read_run
 from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, SegmentHeader
 from carelist_tui.exchange.segments.pack import MAGIC, Run, Sealing, pack, seal, unpack
 from carelist_tui.exchange.segments.paths import Place
-from carelist_tui.exchange.segments.runs import check_place, read_run
 from carelist_tui.exchange.segments.signature import DAMAGED, inflate, parts
 
 pytestmark = pytest.mark.slow

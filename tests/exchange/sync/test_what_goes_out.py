@@ -12,7 +12,7 @@ from carelist_tui.exchange.segments.header import LARGEST_FILE
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.plan import Gap, gap_before
 from carelist_tui.exchange.segments.shared_folder import SharedFolder
-from carelist_tui.exchange.sync import both_ways
+from carelist_tui.exchange.sync import inbox
 from carelist_tui.exchange.sync.outbox import Stored, cut
 from carelist_tui.exchange.sync.report import NOT_ENROLLED, Report, Trouble
 from carelist_tui.exchange.sync.sync import meet
@@ -115,7 +115,7 @@ def test_of_two_segments_that_a_copy_wrote_everything_from_the_first_on_is_held_
 
 
 def test_a_long_journal_comes_in_by_parts_and_whole(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(both_ways, "AT_ONCE", 3)
+    monkeypatch.setattr(inbox, "AT_ONCE", 3)
     writer, reader = office.laptop("a"), office.laptop("b")
     for _ in range(3):
         write(writer, 2)

@@ -20,8 +20,8 @@ from nacl.signing import SigningKey
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.segments.checked_segment import read_run
 from carelist_tui.exchange.segments.pack import Sealing, unpack
-from carelist_tui.exchange.segments.runs import read_run
 from carelist_tui.exchange.sync.party import Party
 from carelist_tui.exchange.sync.report import Report
 from carelist_tui.exchange.sync.sync import meet

@@ -12,12 +12,12 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.sealed_drafts import draft_sealer
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.huddle.huddle_sheet import sheet_place
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import slots_of
+from carelist_tui.vault.seal import draft_sealer
 from carelist_tui.vault.witness import Head, Witness
 from tests.tui.driving import settled, shows, until
 from tests.tui.locked.conftest import TOMS, Sealed

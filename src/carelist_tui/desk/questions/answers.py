@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from carelist_tui.desk.questions.asks import SEVERAL, Ask
 from carelist_tui.desk.questions.human_dates import EITHER, day_said, moment_said, understood_day, understood_moment
 from carelist_tui.desk.questions.human_repeats import understood_repeat
-from carelist_tui.desk.questions.one_line import cells_of, joined
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.repeats import repeat_in_words
 
@@ -19,6 +18,10 @@ YES, NO = "yes", "no"
 EVERYBODY = "all"
 IN_TIME = ("moment", "day", "repeat")
 """Kinds whose words mean what they meant when they were typed."""
+ESCAPE, BETWEEN = "\\", ";"
+_BREAKS = {"\n": "n", "\x85": "e", "\u2028": "l", "\u2029": "p"}
+"""What a text area takes for the end of a line, and the letter that stands for it after a backslash."""
+_MEANT = {letter: mark for mark, letter in _BREAKS.items()} | {ESCAPE: ESCAPE, BETWEEN: BETWEEN}
 Typed = Mapping[str, str]
 """What stands in each field, by its path: text as typed, codes of choices separated by spaces."""
 
@@ -258,3 +261,31 @@ def _part(ask: Ask, line: str, now: datetime, zone: ZoneInfo, since: datetime | 
         if answer is not None:
             values[part.path] = answer
     return values
+
+
+def joined(cells: Iterable[str]) -> str:
+    """The line that `cells_of` reads as these."""
+    return f"{BETWEEN} ".join(map(_escaped, cells))
+
+
+def cells_of(line: str) -> list[str]:
+    r"""The fields of a line, without blanks around them. `\;` is a semicolon within one, `\n` a new line, `\\` a
+    backslash; before anything else a backslash is itself."""
+    cells = [""]
+    signs = iter(line)
+    for sign in signs:
+        if sign == BETWEEN:
+            cells.append("")
+        elif sign == ESCAPE:
+            follows = next(signs, "")
+            cells[-1] += _MEANT.get(follows, ESCAPE + follows)
+        else:
+            cells[-1] += sign
+    return [cell.strip() for cell in cells]
+
+
+def _escaped(cell: str) -> str:
+    marked = cell.replace(ESCAPE, ESCAPE * 2).replace(BETWEEN, ESCAPE + BETWEEN)
+    for mark, letter in _BREAKS.items():
+        marked = marked.replace(mark, ESCAPE + letter)
+    return marked

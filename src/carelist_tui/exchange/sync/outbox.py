@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.segments.checked_segment import Checked, open_segment
 from carelist_tui.exchange.segments.header import MOST_ENTRIES
 from carelist_tui.exchange.segments.pack import Run, Sealing, pack
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.plan import unsent
 from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
-from carelist_tui.exchange.sync.inbox import CLONE_REPAIR, ONE_NAME, Checked, open_segment, trouble_with
 from carelist_tui.exchange.sync.party import Party
-from carelist_tui.exchange.sync.report import Report, Trouble, run_words
+from carelist_tui.exchange.sync.report import CLONE_REPAIR, ONE_NAME, Report, Trouble, run_words, trouble_with
 from carelist_tui.journal.book import Journal
 from carelist_tui.journal.sync.folders import Sent, forget_sent, read_sent, write_sent
 from carelist_tui.journal.sync.heads import run_of
@@ -81,7 +81,7 @@ def publish_run(
 NOTHING_BEFORE = "0" * 64
 
 
-class Sending:
+class Outbox:
     """What of our own entries a folder holds, and what it is given."""
 
     def __init__(self, journal: Journal, folder: SharedFolder, folder_id: str, party: Party, report: Report) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.segments.paths import Place
+
 Kind = Literal[
     "refused",
     "clone",
@@ -18,6 +21,9 @@ Kind = Literal[
     "another_folder",
 ]
 ANOTHER_FOLDER: Kind = "another_folder"
+KEEP = "it is left where it is; tell whoever looks after the folder"
+ONE_NAME = "two laptops write under one name"
+CLONE_REPAIR = "one of the two was copied from the other: give each a name of its own with `carelist device renew`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,14 @@ class Trouble:
     where: str
     what: str
     repair: str
+
+
+def trouble_with(place: Place, refused: Refused, name: str) -> Trouble:
+    """A segment that was refused, as it is reported."""
+    fault = refused.faults[0]
+    is_clone = ONE_NAME in fault.sentence
+    where = f"{name}: {place.path.name}"
+    return Trouble("clone" if is_clone else "refused", where, fault.sentence, CLONE_REPAIR if is_clone else KEEP)
 
 
 NOT_ENROLLED = Trouble(

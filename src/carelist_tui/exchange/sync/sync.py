@@ -12,8 +12,8 @@ from carelist_tui.exchange.segments.header import FORMAT
 from carelist_tui.exchange.segments.pack import AGE, unseal
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
-from carelist_tui.exchange.sync.both_ways import Coming, Progress
-from carelist_tui.exchange.sync.outbox import Sending
+from carelist_tui.exchange.sync.inbox import Inbox, Progress
+from carelist_tui.exchange.sync.outbox import Outbox
 from carelist_tui.exchange.sync.party import Party
 from carelist_tui.exchange.sync.report import Heard, Report, Trouble
 from carelist_tui.journal.append.witness_check import ELSEWHERE, Missing, missing_from
@@ -58,12 +58,12 @@ def meet(
     report = Report(dry_run=dry_run, problems=[*unreadable])
     while True:
         opened_with = set(party.sealing.secret)
-        coming = Coming(journal, folder, party, party_now, report)
-        coming.take_in(found, {device: head.held for device, head in heads.items()}, known, progress)
+        inbox = Inbox(journal, folder, party, party_now, report)
+        inbox.take_in(found, {device: head.held for device, head in heads.items()}, known, progress)
         if report.came:
             with journal.store.reading() as connection:
                 heads = read_heads(connection)
-        party = coming.party
+        party = inbox.party
         if opened_with.issuperset(party.sealing.secret):
             break
         report = Report(dry_run=dry_run, problems=[*unreadable]).after(report)  # what came tells who gives more keys
@@ -72,9 +72,9 @@ def meet(
         party = party_now()
     report.problems += [_lost(each, heads.get(each.device), party) for each in lost]
     last = heads[party.device].held if party.device in heads else 0
-    sent = Sending(journal, folder, folder_id, party, report).send(found, last, coming.would_be_back)
+    sent = Outbox(journal, folder, folder_id, party, report).send(found, last, inbox.would_be_back)
     if folder_id and not dry_run:
-        _remember_shown(journal, folder_id, coming.shown(found) | {party.device: sent}, known)
+        _remember_shown(journal, folder_id, inbox.shown(found) | {party.device: sent}, known)
     _tell_standing(journal, heads, party, now, report)
     return report
 
@@ -88,8 +88,8 @@ def bring_back(journal: Journal, path: Path, party_now: Callable[[], Party], dev
     found = folder.look(party.device)
     with journal.store.reading() as connection:
         heads = read_heads(connection)
-    coming = Coming(journal, folder, party, party_now, report)
-    coming.bring_back(found, {device: head.held for device, head in heads.items()}, devices, lambda *_: None)
+    inbox = Inbox(journal, folder, party, party_now, report)
+    inbox.bring_back(found, {device: head.held for device, head in heads.items()}, devices, lambda *_: None)
     return report
 
 

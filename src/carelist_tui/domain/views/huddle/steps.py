@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.roster import AUDITOR
-from carelist_tui.domain.views.huddle.holders import nobody_holds, why_unheld
 from carelist_tui.domain.views.huddle.huddle import Arrived, Here, Huddle, Step, Told
 from carelist_tui.domain.views.huddle.people import People
 from carelist_tui.domain.worklist import Item
@@ -18,6 +18,7 @@ COMES_AND_GOES = (
     "person.returned", "handover.",
 )  # fmt: skip
 BOARD = ("red", "amber")
+DUTY = "duty"
 
 
 def hold_huddle(told: Told) -> Huddle:
@@ -106,8 +107,8 @@ def _changed(people: People) -> Step:
 
 
 def _unheld(people: People) -> Step:
-    talks = people.owed(lambda item: item.status != "upcoming" and nobody_holds(people.told, item))
-    told = [replace(each, why=f"{why_unheld(people.told, each.items[0])}; {each.why}") for each in talks]
+    talks = people.owed(lambda item: item.status != "upcoming" and _nobody_holds(people.told, item))
+    told = [replace(each, why=f"{_why_unheld(people.told, each.items[0])}; {each.why}") for each in talks]
     return Step("unheld", "Today's contacts that nobody holds", "Who takes them?", tuple(told))
 
 
@@ -129,3 +130,31 @@ def _counts(people: People, due: Iterable[Item], steps: Iterable[Step]) -> dict[
     for zone in BOARD:
         counted[zone] = sum(people.cards[id].zone == zone for id in people.on_caseload)
     return counted | {step.key: len(step.talks) for step in steps if step.key != "red"}
+
+
+def _nobody_holds(told: Told, item: Item) -> bool:
+    """Whether this is a contact of today that no worker was named for, or whose worker is away without cover: it has
+    fallen to whoever is on duty, or to nobody at all."""
+    if KINDS[item.kind].brings != "contact" or item.person is None:
+        return False
+    named = _named(told, item)
+    if item.owner.partition(":")[0] == DUTY or not named or named == DUTY:
+        return True
+    booked = item.detail.get("at")
+    moment = max(told.at, datetime.fromisoformat(booked)) if isinstance(booked, str) else told.at
+    return any(told.roster.is_away(named, at) and not _is_covered(told, named, item, at) for at in (told.at, moment))
+
+
+def _why_unheld(told: Told, item: Item) -> str:
+    """Why nobody holds it: nobody was named, or whoever was is away."""
+    named = _named(told, item)
+    return f"{told.roster.name(named)} is away, no cover" if named and named != DUTY else "nobody is named"
+
+
+def _named(told: Told, item: Item) -> str | None:
+    return told.named.get(item.key) or (item.person.coordinator if item.person else None)
+
+
+def _is_covered(told: Told, worker: str, item: Item, at: datetime) -> bool:
+    found = [each for each in told.roster.absences.get(worker, ()) if each.holds_at(at)]
+    return bool(found) and item.person is not None and found[-1].covers(item.person.id)

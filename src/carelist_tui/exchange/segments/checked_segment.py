@@ -1,19 +1,53 @@
-"""The entries of a segment as one unbroken run: numbers, device and hashes follow each other. Pure."""
+"""A segment opened and checked whole: it stands where its header says, and its entries are one unbroken run of its
+device, in which numbers and hashes follow each other."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
 from carelist_tui.domain.canonical import is_plain, parse_json
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import Sound, read_sound
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.header import SegmentHeader
+from carelist_tui.exchange.segments.pack import Sealing, unpack
 from carelist_tui.exchange.segments.paths import Place
+from carelist_tui.exchange.segments.shared_folder import SharedFolder
 
 CHAIN_BROKEN = "its entries do not follow each other: they were not written so by one laptop"
 _NOT_AS_NAMED = "it does not hold the entries that its name says"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A segment that holds in every respect, and its entries."""
+
+    place: Place
+    header: SegmentHeader
+    run: list[Sound]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The entries, in number order."""
+        return (sound.entry for sound in self.run)
+
+
+def open_segment(folder: SharedFolder, place: Place, sealing: Sealing) -> Checked:
+    """A segment read and checked by itself. Refuses it, in a sentence, when anything about it does not hold."""
+    header, told = read_payload(folder, place, sealing)
+    return Checked(place, header, read_run(header, told))
+
+
+def read_payload(folder: SharedFolder, place: Place, sealing: Sealing) -> tuple[SegmentHeader, bytes]:
+    """The header of a segment and what it holds, before any entry of it is looked at. Refuses as `unpack` does, and one
+    that stands elsewhere than its header says."""
+    header, told = unpack(folder.read(place), sealing)
+    check_place(header, place)
+    return header, told
 
 
 def check_place(header: SegmentHeader, place: Place) -> None:

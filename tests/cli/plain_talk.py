@@ -1,0 +1,20 @@
+"""A conversation in lines at a moment of its own, as a program: `STORE [read]`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from carelist_tui.cli.conversation.conversation import talk
+from carelist_tui.cli.entrance import told_plainly
+
+
+def main() -> int:
+    """The exit status."""
+    at, read_only = datetime(2026, 3, 3, 9, 4, tzinfo=UTC), len(sys.argv) > 2
+    return told_plainly(lambda: talk(Path(sys.argv[1]), "w-tom", at=at, read_only=read_only))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
