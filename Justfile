@@ -32,8 +32,9 @@ pictures:
 keys:
     {{bin}}/python docs/keys.py
 
-# Write anew all that is generated: keys, schemas and examples, bill of materials and licences.
+# Write anew all that is generated: keys, SQL of the light reading, schemas and examples, bill of materials, licences.
 docs: keys
+    {{bin}}/python -m carelist_tui.journal.light_statements
     {{bin}}/carelist schema
     {{bin}}/python requirements/bill_of_materials.py
 

@@ -16,12 +16,13 @@ from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import roster_from_json
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
+from carelist_tui.journal.light_sql import CONCERNED, OWED
 from carelist_tui.journal.meta import read_service, service_text
 from carelist_tui.journal.projection.earlier import as_owed, owed_on, state_by_then
 from carelist_tui.journal.projection.people import stories
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.projection.team import Holdings, team_rows
-from carelist_tui.journal.rows import CONCERNED, OWED, read_owed
+from carelist_tui.journal.rows import read_owed
 from carelist_tui.vault.connection import connect
 from tests.journal.reading_rows import rows
 from tests.journal.telling import (

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 BROUGHT_BACK = "a sync brings back what had been sent"
 """Where it is said that entries are missing: what helps."""
-_IS_HERE = "SELECT 1 FROM entry WHERE device = ? AND seq = ? AND hash = ?"
 
 
 class Backups:
@@ -57,7 +56,7 @@ class Backups:
         asked = [
             (device, head.seq, head.hash) for device, head in Witness(self._store.folder).read().items() if head.seq
         ]
-        return all(self._store.glance.look.rows(_IS_HERE, each) for each in asked if each[0] not in OF_NO_DEVICE)
+        return all(self._store.glance.holds_as_written(*each) for each in asked if each[0] not in OF_NO_DEVICE)
 
     @staticmethod
     def restore(file: Path, store: Path, *, unlock: Unlock, now: datetime, replace_newer: bool = False) -> Restored:

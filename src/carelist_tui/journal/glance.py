@@ -1,4 +1,4 @@
-"""The light reading: what the first frame shows, by plain SQL through the driver, without any model.
+"""The light reading: what the first frame shows, by SQL that was written out (`light_sql.py`), without any model.
 
 Standard library and the driver only. What lies later than the moment asked for is folded to it, and only then the
 full reading is imported.
@@ -18,6 +18,7 @@ from carelist_tui.domain.clock import Evidence, Said
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster, roster_from_json
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
+from carelist_tui.journal import light_sql
 from carelist_tui.journal.meta import (
     ADOPTIONS,
     DIGEST,
@@ -30,12 +31,10 @@ from carelist_tui.journal.meta import (
     read_said,
     read_service,
 )
-from carelist_tui.journal.queries.open_things import ADOPTED, AHEAD, StandingOut, standing_out, told
-from carelist_tui.journal.queries.search import CASELOADS, PEOPLE, REFS, Findable, Found, everyone, found_among
+from carelist_tui.journal.queries.open_things import StandingOut, standing_out, told
+from carelist_tui.journal.queries.search import Findable, Found, everyone, found_among
 from carelist_tui.journal.reader import Looking
 from carelist_tui.journal.rows import (
-    CONCERNED,
-    OWED,
     Owed,
     Told,
     read_owed,
@@ -115,7 +114,7 @@ class Glance:
         with self.look.one_moment(), reading_stored():
             self._refresh()
             if not self._newest:  # nothing was recorded by this release yet
-                self._newest = self.look.rows("SELECT max(recorded_at) FROM entry")[0][0] or ""
+                self._newest = self.look.rows(light_sql.NEWEST)[0][0] or ""
             return Evidence(
                 datetime.fromisoformat(self._newest) if self._newest else None,
                 newest_in(self._witness.read()),
@@ -168,12 +167,13 @@ class Glance:
             until = looks_ahead(at, days, self.calendar.zone)
             moments = {"at": at, "opens": self.calendar.opens_next(at), "until": until}
             asked = {name: sortable(moment) for name, moment in moments.items()}
-            people = {row[0]: read_person(row) for row in self.look.rows(CONCERNED, asked)}
-            rows = self.look.rows(OWED, asked)
+            people = {row[0]: read_person(row) for row in self.look.rows(light_sql.CONCERNED, asked)}
+            rows = self.look.rows(light_sql.OWED, asked)
             owed: list[Owed] = [
                 (people.get(row[0]), read_stored_due(row[1:])) for row in rows if not row[0] or row[0] in people
             ]
-            ahead = {person: told(self.look, person, ref) for person, ref in self.look.rows(AHEAD, (asked["at"],))}
+            later = self.look.rows(light_sql.AHEAD, {"at": asked["at"]})
+            ahead = {person: told(self.look, person, ref) for person, ref in later}
         if ahead:
             owed += self._owed_by_then(ahead, at)
         return read_owed(owed, at, self._roster, self.calendar)
@@ -182,7 +182,7 @@ class Glance:
         """What somebody needs to act safely for this person (by id); None when nobody has the id. Read at `at`, as the
         list is: what occurred later does not count; without it, all that was recorded does."""
         with reading_stored():
-            found = self.look.rows("SELECT card, newest_at, ref FROM person WHERE id = ?", (person,))
+            found = self.look.rows(light_sql.CARD, {"person": person})
             if not found:
                 return None
             card, newest_at, ref = found[0]
@@ -198,7 +198,11 @@ class Glance:
 
     def holds(self, id: str) -> bool:
         """Whether an entry with this id is in the journal."""
-        return bool(self.look.rows("SELECT 1 FROM entry WHERE id = ?", (id,)))
+        return bool(self.look.rows(light_sql.HOLDS, {"id": id}))
+
+    def holds_as_written(self, device: str, seq: int, hash_: str) -> bool:
+        """Whether a device's entry of this number is in the journal, with this hash."""
+        return bool(self.look.rows(light_sql.HOLDS_AS_WRITTEN, {"device": device, "seq": seq, "hash": hash_}))
 
     def find(self, text: str) -> list[Found]:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
@@ -206,12 +210,12 @@ class Glance:
 
     def caseloads(self) -> dict[str, int]:
         """How many people on the caseload each worker coordinates; who coordinates nobody is not in it."""
-        return dict(self.look.rows(CASELOADS))
+        return dict(self.look.rows(light_sql.CASELOADS))
 
     def everyone(self) -> list[Findable]:
         """Everybody, ready to be searched as somebody types; those no longer on the caseload too."""
         with self.look.one_moment(), reading_stored():
-            return everyone(self.look.rows(PEOPLE), self.look.rows(REFS))
+            return everyone(self.look.rows(light_sql.PEOPLE), self.look.rows(light_sql.REFS))
 
     def close(self) -> None:
         self.look.close()
@@ -231,7 +235,7 @@ class Glance:
         from carelist_tui.domain.standards import adopted_standards, default_standards
         from carelist_tui.journal.projection.people import read_lines
 
-        said = read_lines(line for (line,) in self.look.rows(ADOPTED)) if self._has_adopted else []
+        said = read_lines(line for (line,) in self.look.rows(light_sql.ADOPTED)) if self._has_adopted else []
         return adopted_standards(said, default_standards())
 
     def _team(self, item: Item) -> str | None:
@@ -245,7 +249,7 @@ class Glance:
         version = self.look.version()
         if version == self._seen:
             return
-        meta: dict[str, str] = dict(self.look.rows("SELECT name, value FROM meta"))
+        meta: dict[str, str] = dict(self.look.rows(light_sql.META))
         if meta.get(RELEASE) != __version__:
             raise Outdated
         try:

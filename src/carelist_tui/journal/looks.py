@@ -13,16 +13,19 @@ from typing import Any, Literal, get_args
 
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.moments import sortable
+from carelist_tui.journal.light_sql import KEEP_LOOK, LAST_LOOK, LOOKS, LOOKS_ABOUT, LOOKS_ABOUT_BY, LOOKS_BY
 from carelist_tui.journal.reader import Looking
 from carelist_tui.vault.witness import ACCESS, Head, Witness
 
 Kind = Literal["opened", "searched", "exported", "printed", "copied", "unlock_failed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NOTHING_BEFORE = "0" * 64
-_COLUMNS = ("number", "at", "worker", "kind", "person", "count", "prev", "hash")
-_LAST = "SELECT number, hash FROM access ORDER BY number DESC LIMIT 1"
-_KEEP = f"INSERT INTO access ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608
-_READ = f"SELECT {', '.join(_COLUMNS)} FROM access"  # noqa: S608 (names of ours)
+_ASKING = {
+    (): LOOKS,
+    ("person",): LOOKS_ABOUT,
+    ("worker",): LOOKS_BY,
+    ("person", "worker"): LOOKS_ABOUT_BY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,16 @@ class Looks:
             self._witness.read()
             self._is_told = True
         with self._looking.writing():
-            last, prev = next(iter(self._looking.rows(_LAST)), (0, NOTHING_BEFORE))
+            last, prev = next(iter(self._looking.rows(LAST_LOOK)), (0, NOTHING_BEFORE))
             # After looks that were lost, their numbers are not given again.
             number = max(last, self._witness.seen(ACCESS).seq) + 1
             said = {"number": number, "at": sortable(at), "worker": worker, "kind": kind}
             said |= {"person": person, "count": count, "prev": prev}
             look = {**said, "hash": _hash_of(said)}
-            self._looking.rows(_KEEP, look)
+            self._looking.rows(KEEP_LOOK, look)
         self._witness.raise_to({ACCESS: Head(number, number, look["hash"])})
 
     def about(self, *, person: str | None = None, worker: str | None = None) -> list[Look]:
         """Those about a person, or by a worker, or all, the latest first."""
         asked = {name: value for name, value in (("person", person), ("worker", worker)) if value is not None}
-        where = " WHERE " + " AND ".join(f"{name} = :{name}" for name in asked) if asked else ""
-        return [Look(*row) for row in self._looking.rows(f"{_READ}{where} ORDER BY number DESC", asked)]
+        return [Look(*row) for row in self._looking.rows(_ASKING[tuple(asked)], asked)]

@@ -23,12 +23,6 @@ from carelist_tui.domain.worklist import Item, OnPerson, StoredDue, read_due
 
 PERSON_COLUMNS = tuple(part.name for part in fields(OnPerson))
 DUE_COLUMNS = tuple(part.name for part in fields(StoredDue))
-_ASKED = "(gated = 1 AND begins_at <= :at) OR (gated = 0 AND begins_at < :opens) OR due_at <= :until"
-OWED = f"SELECT person, {', '.join(DUE_COLUMNS)} FROM due WHERE {_ASKED}"  # noqa: S608 (names of ours)
-CONCERNED = (
-    f"SELECT {', '.join(PERSON_COLUMNS)} FROM person "  # noqa: S608 (names of ours)
-    f"WHERE id IN (SELECT person FROM due WHERE {_ASKED}) AND +newest_at <= :at"  # +: by id, not by that index
-)
 
 Row = Sequence[Any]
 Owed = tuple[OnPerson | None, StoredDue]

@@ -151,6 +151,7 @@ ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, SEEN, SENT = (
     SQLModel.metadata.tables[name]
     for name in ("entry", "person", "identifier", "due", "meta", "access", "seen", "sent")
 )
+STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 EXCHANGED = (SEEN, SENT)
 """What this laptop remembers of shared folders: no projection, and no part of the journal."""
 PROJECTED = (PERSON, IDENTIFIER, DUE)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
@@ -22,15 +22,14 @@ from carelist_tui.domain.views.taken_away import taken_away
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.references import Known
 from carelist_tui.journal.append.taken_away import stands_now, taken_away_then
-from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.projection.touched import Touched
+from carelist_tui.journal.statements import Statement, given, put_new
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.witness import Head
 
-_COLUMNS = [name for name in list(ENTRY.columns.keys()) if name != "arrival"]
-INSERT = Statement(insert(ENTRY).values({name: bindparam(name) for name in _COLUMNS}))
+INSERT = put_new(ENTRY, *(name for name in list(ENTRY.columns.keys()) if name != "arrival"))
 """Writes the rows of entries, as `row_of` gives them."""
-_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
+_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
 _HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
 Draft = Mapping[str, Any]
 Randomness = Callable[[int], bytes]

@@ -6,18 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.clock import Said
 from carelist_tui.domain.moments import sortable, utc
 from carelist_tui.journal.meta import NEWEST, SAID, read_said, said_text
 from carelist_tui.journal.projection.rebuild import write_meta
-from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY, META
 from carelist_tui.vault.witness import Head, clock_head
 
-_KEPT = Statement(select(META.c.value).where(META.c.name == bindparam("name")))
+_KEPT = Statement(select(META.c.value).where(META.c.name == given("name")))
 _NEWEST = Statement(select(func.max(ENTRY.c.recorded_at)))
 
 

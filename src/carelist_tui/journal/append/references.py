@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.entries import TYPES, EntryCorrected, to_the_second
@@ -14,14 +14,14 @@ from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.journal.projection.people import OF_COPIES, read_lines, ref_in
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
 
 Draft = Mapping[str, Any]
 
-_LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == bindparam("entry")).order_by(*OF_COPIES))
-_WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == bindparam("ref")))
-_PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == bindparam("person")))
+_LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
+_WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
+_PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
 _STAMPED = (*STAMPED, "replaces", "person", "v")
 _NOT_HERE = "no entry with this id has arrived"
 

@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.entries import check_hash
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.witness import NO_HEAD, OF_NO_DEVICE, Head, Heads, Witness
 
 _DEVICES = Statement(select(ENTRY.c.device).distinct())
-_OF_DEVICE = ENTRY.c.device == bindparam("device")
+_OF_DEVICE = ENTRY.c.device == given("device")
 _COUNT = Statement(select(func.count()).where(_OF_DEVICE))
 _LAST = Statement(select(ENTRY.c.seq, ENTRY.c.hash).where(_OF_DEVICE).order_by(ENTRY.c.seq.desc()))
-_HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
-_LINE = Statement(select(ENTRY.c.line).where(_OF_DEVICE, ENTRY.c.seq == bindparam("seq")))
+_HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
+_LINE = Statement(select(ENTRY.c.line).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
 ELSEWHERE = (
     "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop; "
     "where nobody has them, `carelist device renew` lets this laptop go on under another name"

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
+from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.standards import ADOPTED, Standards, adopted_standards
+from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.meta import ADOPTIONS
 from carelist_tui.journal.projection.people import read_lines
-from carelist_tui.journal.projection.statements import Statement
 from carelist_tui.journal.rows import json_text
-from carelist_tui.journal.tables import ENTRY, META
+from carelist_tui.journal.statements import Statement, given
+from carelist_tui.journal.tables import META
 
-CORRECTED = "entry.corrected"
-_KEPT = Statement(select(META.c.value).where(META.c.name == bindparam("name")))
-_SAID = select(ENTRY.c.line).where(ENTRY.c.person.is_(None), ENTRY.c.type.in_((ADOPTED, CORRECTED)))
+_KEPT = Statement(select(META.c.value).where(META.c.name == given("name")))
+_SAID = STATEMENTS["ADOPTED"]
 
 
 def adoptions_text(standards: Standards) -> str:
@@ -26,7 +27,7 @@ def adoptions_text(standards: Standards) -> str:
 
 def standards_of(connection: Connection, shipped: Standards) -> Standards:
     """The Standards that the journal says were adopted; `shipped` before the first."""
-    return adopted_standards(read_lines(connection.execute(_SAID).scalars()), shipped)
+    return adopted_standards(read_lines(line for (line,) in _SAID.rows(connection)), shipped)
 
 
 def standards_now(connection: Connection, known: Standards) -> Standards:
@@ -44,4 +45,4 @@ def kept_adoptions(connection: Connection) -> str | None:
 
 def is_about_standards(entries: Iterable[Entry]) -> bool:
     """Whether the Standards may differ by these entries, which are about no person."""
-    return any(each.type in (ADOPTED, CORRECTED) for each in entries)
+    return any(each.type in (ADOPTED, EntryCorrected.TYPE) for each in entries)

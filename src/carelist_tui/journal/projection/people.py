@@ -22,10 +22,9 @@ from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.journal.rows import json_text, reading_stored, words_text
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
 Values = dict[str, Any]
-STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.line, '$.origin') IS NOT NULL"), *STORY_ORDER)
 """Of copies of one entry ours goes before the one that another team had, as in the fold (`person/story.each_once`)."""
 

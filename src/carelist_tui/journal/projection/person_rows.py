@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.person import load_state
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
-from carelist_tui.journal.projection.statements import Statement, change, named
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, change, given, named, put_once
 from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON
 
-_STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == bindparam("person")))
-_ROW_OF = Statement(select(PERSON).where(PERSON.c.id == bindparam("person")))
-_WITH_REF = Statement(select(PERSON.c.id).where(PERSON.c.ref == bindparam("ref")))
-_DUES_OF = Statement(select(DUE).where(DUE.c.person == bindparam("person")))
+_STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
+_ROW_OF = Statement(select(PERSON).where(PERSON.c.id == given("person")))
+_WITH_REF = Statement(select(PERSON.c.id).where(PERSON.c.ref == given("ref")))
+_DUES_OF = Statement(select(DUE).where(DUE.c.person == given("person")))
 _PUT_PERSON = Statement(insert(PERSON))
-_PUT_REF = Statement(insert(IDENTIFIER).prefix_with("OR IGNORE"))
+_PUT_REF = put_once(IDENTIFIER)
+_TAKE_REFS = Statement(delete(IDENTIFIER).where(IDENTIFIER.c.person == given("person")))
 _PUT_DUE = Statement(insert(DUE))
-_TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == bindparam("whose"), DUE.c.key == bindparam("which")))
+_TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == given("whose"), DUE.c.key == given("which")))
 _PERSON_NAMES = tuple(PERSON.columns.keys())
 _DUE_NAMES = tuple(DUE.columns.keys())
 _OWNER = _DUE_NAMES.index("named_owner")
@@ -104,7 +105,7 @@ def _write_rows(connection: Connection, before: dict[str, Values], people: list[
     for row in people:
         stored = before.get(row["id"], row)
         if changed := {name: value for name, value in row.items() if stored[name] != value}:
-            change(connection, PERSON.name, PERSON.c.id.name, str(row["id"]), changed)
+            change(connection, PERSON, str(row["id"]), changed)
         if row["id"] not in before or "coordinator" in changed or "on_caseload" in changed:
             workers |= {each["coordinator"] for each in (stored, row) if each["coordinator"]}
     return workers
@@ -126,7 +127,7 @@ def write_dues(connection: Connection, people: list[str], dues: list[Values]) ->
 def _write_refs(connection: Connection, people: list[Projected]) -> None:
     afresh = [each.state.person for each in people if each.afresh]
     if afresh:
-        connection.execute(delete(IDENTIFIER).where(IDENTIFIER.c.person.in_(afresh)))
+        _TAKE_REFS.run(connection, [{"person": person} for person in afresh])
     rows = [{"ref": ref, "person": each.state.person} for each in people for ref in sorted(each.refs)]
     if rows:
         _PUT_REF.run(connection, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, text
+from sqlalchemy import Connection, func, or_, select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import follows
@@ -15,18 +15,19 @@ from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, servic
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
 from carelist_tui.journal.projection.people import Projected, stories, story_of
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
-from carelist_tui.journal.projection.statements import Statement, each_of
 from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.rows import json_text, reading_stored
+from carelist_tui.journal.statements import Statement, each_of, given, put_in_place
 from carelist_tui.journal.tables import DUE, ENTRY, META, PERSON
 
 _HERE = Statement(
-    select(META.c.name, META.c.value).where(or_(META.c.name == bindparam("one"), META.c.name == bindparam("other")))
+    select(META.c.name, META.c.value).where(or_(META.c.name == given("one"), META.c.name == given("other")))
 )
 
-_ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == bindparam("person")))
+_PUT = put_in_place(META)
+_ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == given("person")))
 _SAME_ID = select(ENTRY.c.id).where(ENTRY.c.id.in_(each_of("ids"))).group_by(ENTRY.c.id)
-_COPIES = Statement(_SAME_ID.having(func.count() > text("1")))
+_COPIES = Statement(_SAME_ID.having(func.count() > 1))
 
 
 def project_anew(connection: Connection, standards: Standards, people: set[str] | None = None) -> None:
@@ -103,7 +104,7 @@ def read_roster(connection: Connection) -> Roster:
 def write_meta(connection: Connection, values: dict[str, str]) -> None:
     """Puts these in place of what stood under their names."""
     rows = [{"name": name, "value": value} for name, value in values.items()]
-    connection.execute(insert(META).prefix_with("OR REPLACE"), rows)
+    _PUT.run(connection, rows)
 
 
 def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:

@@ -10,9 +10,8 @@ from sqlalchemy import Connection, select
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
-from carelist_tui.journal.projection.people import STORY_ORDER
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
 
 def newest_of(connection: Connection, person: str, at: datetime, count: int) -> list[Entry]:

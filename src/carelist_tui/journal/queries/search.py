@@ -10,10 +10,6 @@ from typing import Any
 
 from carelist_tui.domain.names import without_accents
 
-_COLUMNS = "id, ref, on_caseload, zone, tier, team, coordinator, state"
-PEOPLE = f"SELECT {_COLUMNS} FROM person ORDER BY family_key, given_key, id"  # noqa: S608 (names of ours)
-CASELOADS = "SELECT coordinator, count(*) FROM person WHERE on_caseload AND coordinator IS NOT NULL GROUP BY 1"
-REFS = "SELECT person, ref FROM identifier"
 _SHORTEST_NUMBER = 3
 
 
@@ -44,7 +40,8 @@ def plain(text: str) -> str:
 def find(text: str, people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) -> list[Found]:
     """Those whose names or identifiers hold every word of the text, or whose phone or NHS number holds its digits.
 
-    Everybody holds no word at all. `people` are rows of PEOPLE, `refs` of REFS: identifiers of before are found too.
+    Everybody holds no word at all. `people` are rows of `light_sql.PEOPLE`, `refs` of `light_sql.REFS`: identifiers of
+    before are found too.
     """
     return found_among(everyone(people, refs), text)
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
-from carelist_tui.journal.projection.people import STORY_ORDER, stories, story_of
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.projection.people import stories, story_of
+from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
 
 def stored_lines(connection: Connection, person: str | None, since: datetime | None) -> Iterator[str]:

@@ -6,15 +6,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from carelist_tui.journal.meta import MET
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.projection.rebuild import write_meta
+from carelist_tui.journal.statements import Statement, given, put_in_place
 from carelist_tui.journal.tables import META, SEEN, SENT
 
-_SEEN = Statement(select(SEEN.c.device, SEEN.c.last, SEEN.c.hash).where(SEEN.c.folder == bindparam("folder")))
-_OURS = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(SENT.c.folder == bindparam("folder"))
-_SENT = Statement(_OURS.where(SENT.c.device == bindparam("device")).order_by(SENT.c.first))
+_SEEN = Statement(select(SEEN.c.device, SEEN.c.last, SEEN.c.hash).where(SEEN.c.folder == given("folder")))
+_OURS = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(SENT.c.folder == given("folder"))
+_SENT = Statement(_OURS.where(SENT.c.device == given("device")).order_by(SENT.c.first))
+_PUT_SEEN, _PUT_SENT = put_in_place(SEEN), put_in_place(SENT)
 Sent = tuple[int, int, int, str]
 """First and last number of a segment of ours, bytes of its file, hash of its header."""
 
@@ -28,7 +30,7 @@ def write_seen(connection: Connection, folder: str, seen: Mapping[str, tuple[int
     """Remembers what a folder has shown."""
     rows = [{"folder": folder, "device": device, "last": last, "hash": hash_} for device, (last, hash_) in seen.items()]
     if rows:
-        connection.execute(insert(SEEN).prefix_with("OR REPLACE"), rows)
+        _PUT_SEEN.run(connection, rows)
 
 
 def read_met(connection: Connection) -> dict[str, str]:
@@ -43,7 +45,7 @@ def read_met(connection: Connection) -> dict[str, str]:
 
 def write_met(connection: Connection, met: Mapping[str, str]) -> None:
     """Remembers by which id the folder at each path was met."""
-    connection.execute(insert(META).prefix_with("OR REPLACE"), [{"name": MET, "value": json.dumps(dict(met))}])
+    write_meta(connection, {MET: json.dumps(dict(met))})
 
 
 def read_folders(connection: Connection) -> list[str]:
@@ -73,7 +75,7 @@ def write_sent(connection: Connection, folder: str, device: str, sent: Iterable[
     here = {"folder": folder, "device": device}
     rows = [{**here, "first": a, "last": b, "size": size, "hash": hash_} for a, b, size, hash_ in sent]
     if rows:
-        connection.execute(insert(SENT).prefix_with("OR REPLACE"), rows)
+        _PUT_SENT.run(connection, rows)
 
 
 def forget_sent(connection: Connection, folder: str, device: str, gone: Iterable[Sent]) -> None:

@@ -7,30 +7,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, and_, exists, func, not_, select
 
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.light_statements import each_device, newest_of
+from carelist_tui.journal.statements import Statement, given
+from carelist_tui.journal.tables import DUE, ENTRY
 
+_EACH = each_device()
+_COUNTED = ENTRY.alias("counted")
+_COUNT = select(func.count()).where(_COUNTED.c.device == _EACH.c.device).scalar_subquery()
+_NEWEST = and_(ENTRY.c.device == _EACH.c.device, ENTRY.c.seq == newest_of(_EACH.c.device))
 _DEVICES = Statement(
-    text(
-        "WITH RECURSIVE each(device) AS (SELECT MIN(device) FROM entry UNION ALL "
-        "SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE each.device IS NOT NULL) "
-        "SELECT device, (SELECT COUNT(*) FROM entry WHERE device = each.device) AS entries, seq AS last, recorded_at "
-        "FROM each JOIN entry USING (device) "
-        "WHERE seq = (SELECT MAX(seq) FROM entry WHERE device = each.device)"
-    )
+    select(ENTRY.c.device, _COUNT, ENTRY.c.seq, ENTRY.c.recorded_at).select_from(_EACH.join(ENTRY, _NEWEST))
 )
-"""By the index of devices and numbers alone: every sync asks it, and a journal may be long."""
-_FIRST_MISSING = text(
-    "SELECT MIN(one.seq) FROM entry AS one WHERE one.device = :device AND NOT EXISTS "
-    "(SELECT 1 FROM entry AS two WHERE two.device = one.device AND two.seq = one.seq + 1)"
-)
-_HASH = Statement(text("SELECT hash FROM entry WHERE device = :device AND seq = :seq"))
-_RUN = text("SELECT seq, hash, line FROM entry WHERE device = :device AND seq BETWEEN :first AND :last ORDER BY seq")
-_COPIES = text("SELECT line FROM entry WHERE id = :id")
-
-_CONFLICTS = Statement(text("SELECT COUNT(*) FROM due WHERE kind = 'conflict'"))
+_ONE, _NEXT = ENTRY.alias("one"), ENTRY.alias("next_one")
+_NO_NEXT = not_(exists().where(_NEXT.c.device == _ONE.c.device, _NEXT.c.seq == _ONE.c.seq + 1))
+_FIRST_MISSING = Statement(select(func.min(_ONE.c.seq)).where(_ONE.c.device == given("device"), _NO_NEXT))
+_OF_DEVICE = ENTRY.c.device == given("device")
+_HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
+_IN_RUN = ENTRY.c.seq.between(given("first"), given("last"))
+_RUN = Statement(select(ENTRY.c.seq, ENTRY.c.hash, ENTRY.c.line).where(_OF_DEVICE, _IN_RUN).order_by(ENTRY.c.seq))
+_COPIES = Statement(select(ENTRY.c.line).where(ENTRY.c.id == given("id")))
+_CONFLICTS = Statement(select(func.count()).where(DUE.c.kind == "conflict"))
 _SAID = ("id", "type", "v", "person", "occurred_at", "recorded_at", "author", "replaces", "body_hash")
 
 
@@ -59,7 +58,7 @@ def _held(connection: Connection, device: str) -> int:
     """The last number before the first gap; 0 where the first entry itself is missing."""
     if hash_at(connection, device, 1) is None:
         return 0
-    return int(connection.execute(_FIRST_MISSING, {"device": device}).scalar_one())
+    return int(_FIRST_MISSING.value(connection, device=device))
 
 
 def hash_at(connection: Connection, device: str, seq: int) -> str | None:
@@ -70,8 +69,7 @@ def hash_at(connection: Connection, device: str, seq: int) -> str | None:
 
 def run_of(connection: Connection, device: str, first: int, last: int) -> Iterator[tuple[int, str, str]]:
     """(number, hash, line as stored) of a device's entries from `first` to `last`."""
-    for row in connection.execute(_RUN, {"device": device, "first": first, "last": last}):
-        yield row.seq, row.hash, row.line
+    yield from _RUN.each(connection, device=device, first=first, last=last)
 
 
 def copies_are_here(connection: Connection, entries: Iterable[Entry]) -> bool:
@@ -80,8 +78,7 @@ def copies_are_here(connection: Connection, entries: Iterable[Entry]) -> bool:
 
 
 def _is_here(connection: Connection, raw: Mapping[str, Any]) -> bool:
-    lines = connection.execute(_COPIES, {"id": raw.get("id")}).scalars()
-    stored = (json.loads(line) for line in lines)
+    stored = (json.loads(line) for (line,) in _COPIES.rows(connection, id=raw.get("id")))
     return any(all(raw.get(name) == each.get(name) for name in _SAID) for each in stored)
 
 

@@ -1,4 +1,4 @@
-"""How this laptop stands with the others, by plain SQL: who was last heard from when, and what waits to be sent.
+"""How this laptop stands with the others, through the driver: who was last heard from when, and what waits to be sent.
 
 Standard library only: it is read beside the first frame. Nothing is counted through: every question goes by an index.
 """
@@ -13,25 +13,9 @@ from typing import Any
 
 from carelist_tui.domain.roster.corrections import StoryOrder
 from carelist_tui.domain.roster.laptops import fold_laptops, laptop_name
+from carelist_tui.journal.light_sql import NEWEST_OF_DEVICES, OF_LAPTOPS, SENT_UPTO, WERE_FOLDERS_USED
 from carelist_tui.journal.reader import Looking
 from carelist_tui.journal.rows import reading_stored
-
-_NEWEST = """
-WITH RECURSIVE each (device) AS (
-    SELECT MIN(device) FROM entry
-    UNION ALL SELECT (SELECT MIN(device) FROM entry WHERE device > each.device) FROM each WHERE device IS NOT NULL
-)
-SELECT entry.device, entry.seq, entry.recorded_at,
-    iif(json_extract(entry.line, '$.origin') IS NULL, json_extract(entry.line, '$.author'), '')
-FROM each JOIN entry ON entry.device = each.device
-    AND entry.seq = (SELECT MAX(seq) FROM entry AS newest WHERE newest.device = each.device)
-"""
-_TOLD = (
-    "SELECT id, type, line FROM entry WHERE person IS NULL "
-    "AND type IN ('device.enrolled', 'device.revoked', 'entry.corrected')"
-)
-_USED = "SELECT COUNT(*) FROM (SELECT 1 FROM seen UNION ALL SELECT 1 FROM sent LIMIT 1)"
-_SENT = "SELECT MAX(last) FROM sent WHERE device = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +64,11 @@ def read_hearing(look: Looking, here: str) -> Hearing:
     """How it stands now; `here` is this laptop's own name. Refuses (status 3) what the database can't answer."""
     with look.one_moment(), reading_stored():
         known = fold_laptops(_told(look))
-        newest = {device: (seq, datetime.fromisoformat(at), by or "") for device, seq, at, by in look.rows(_NEWEST)}
-        was_used = look.number(_USED) > 0
-        sent = look.rows(_SENT, (here,))[0][0] or 0
+        newest = {
+            device: (seq, datetime.fromisoformat(at), by or "") for device, seq, at, by in look.rows(NEWEST_OF_DEVICES)
+        }
+        was_used = bool(look.number(WERE_FOLDERS_USED))
+        sent = look.rows(SENT_UPTO, {"device": here})[0][0] or 0
     laptops = [
         Heard(
             device,
@@ -99,5 +85,5 @@ def read_hearing(look: Looking, here: str) -> Hearing:
 
 
 def _told(look: Looking) -> Iterator[_Line]:
-    for id, kind, line in look.rows(_TOLD):
+    for id, kind, line in look.rows(OF_LAPTOPS):
         yield _Line(id, kind, json.loads(line))

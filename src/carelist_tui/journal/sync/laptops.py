@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select
 
-from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.entries import WorkerAdded, read_entry
 from carelist_tui.domain.roster.laptops import Laptop, fold_laptops
-from carelist_tui.journal.projection.statements import Statement
+from carelist_tui.journal.light_statements import of_laptops
+from carelist_tui.journal.statements import Statement, given
+from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
-_TOLD = Statement(
-    text(
-        "SELECT line FROM entry "
-        "WHERE person IS NULL AND type IN ('device.enrolled', 'device.revoked', 'entry.corrected')"
-    )
-)
-_TEAM = text("SELECT line FROM entry WHERE person IS NULL ORDER BY occurred_at, recorded_at, device, seq")
+_ABOUT_NOBODY = select(ENTRY.c.line).where(ENTRY.c.person.is_(None))
+_LAPTOPS = Statement(select(ENTRY.c.line).where(of_laptops()))
+_TEAM = Statement(_ABOUT_NOBODY.order_by(*STORY_ORDER))
 _FIRST = Statement(
-    text(
-        "SELECT line FROM entry WHERE person IS NULL AND type = 'worker.added' "
-        "ORDER BY device <> :device, recorded_at, device, seq"
+    _ABOUT_NOBODY.where(ENTRY.c.type == WorkerAdded.TYPE).order_by(
+        ENTRY.c.device != given("device"), ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq
     )
 )
 
 
 def read_laptops(connection: Connection) -> dict[str, Laptop]:
     """Every laptop that an entry enrolled or revoked, by device."""
-    return fold_laptops(read_entry(json.loads(line)) for (line,) in _TOLD.rows(connection))
+    return fold_laptops(read_entry(json.loads(line)) for (line,) in _LAPTOPS.rows(connection))
 
 
 def first_team(connection: Connection, device: str) -> str | None:
@@ -51,4 +48,4 @@ def first_worker(connection: Connection, device: str) -> str | None:
 
 def team_lines(connection: Connection) -> list[str]:
     """Every entry about no person as it is stored: who works here, the Standards, the laptops."""
-    return list(connection.execute(_TEAM).scalars())
+    return [line for (line,) in _TEAM.rows(connection)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carelist_tui.domain.standards import Standards, adopted_standards, default_standards
+from carelist_tui.journal.light_sql import ADOPTED
 from carelist_tui.journal.projection.people import read_lines
-from carelist_tui.journal.queries.open_things import ADOPTED
 from carelist_tui.journal.reader import Looking
 
 

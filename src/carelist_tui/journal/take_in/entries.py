@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import Sound, read_sound
@@ -18,11 +18,11 @@ from carelist_tui.journal.append.batch import INSERT, row_of
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.projection.rebuild import project_anew
-from carelist_tui.journal.projection.statements import Statement, each_of
+from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.witness import Head
 
-_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == bindparam("device"))
+_OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
 _HASHES = Statement(_OF_DEVICE.where(ENTRY.c.seq.in_(each_of("numbers"))))
 _AT_ONCE = 500
 

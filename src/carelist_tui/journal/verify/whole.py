@@ -12,9 +12,9 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards, unreadable_adoptions
 from carelist_tui.journal.append.witness_check import REPAIR, missing_from
 from carelist_tui.journal.projection.comparison import unlike
-from carelist_tui.journal.projection.people import STORY_ORDER, story_of
+from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.store import Store
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 from carelist_tui.journal.verify.chains import check_chains, check_ids
 from carelist_tui.journal.verify.looks import check_looks
 from carelist_tui.journal.verify.remarks import remarks_on
