@@ -20,9 +20,9 @@ risk_plan_after_incident | 2 | act | plans | risk_plan.updated |
 contact | 3 high 2 | contact | today | contact.completed, contact.missed, contact.cancelled | contact pause
 unrecorded_contact | 2 | contact | today | contact.completed, contact.missed, contact.cancelled | contact pause
 rebook | 3/2 | contact | today | contact.planned, contact.completed, outreach.attempted | contact pause
-book_contact | 4 | act | today | contact.planned | contact pause
-cadence | 3 | contact | today | contact.completed, outreach.attempted | contact pause
-too_long_unseen | 2 | contact | today | contact.completed, outreach.attempted | contact
+book_contact | 4 | act | today | contact.planned | contact pause ladder
+cadence | 3 | contact | today | contact.completed, outreach.attempted | contact pause ladder
+too_long_unseen | 2 | contact | today | contact.completed, outreach.attempted | contact ladder
 away_review | 3 | review | plans | person.returned, review.completed, contact.completed, outreach.attempted |
 follow_up | 1 | contact | today | contact.completed, outreach.attempted |
 speak_to | 2 high 1 | contact | today | contact.completed, outreach.attempted | contact
@@ -76,7 +76,8 @@ def _row(kind: Kind) -> str:
     band += f"/{kind.other_band}" if kind.other_band else ""
     band += f" high {kind.band_when_high}" if kind.band_when_high else ""
     marks = {
-        "contact": kind.is_contact, "pause": kind.waits_for_pause, "death": kind.outlives_death,
+        "contact": kind.is_contact, "pause": kind.waits_for_pause, "ladder": kind.waits_for_ladder,
+        "death": kind.outlives_death,
         "arriving": kind.arriving, "at once": not kind.can_wait, "worker": kind.of == "worker", "read": kind.is_read,
     }  # fmt: skip
     said = " ".join(mark for mark, holds in marks.items() if holds)

@@ -32,6 +32,8 @@ class Kind:
     """One of the *contact Dues*: withheld while they are away (confirmed), have died, or refuse contact."""
     waits_for_pause: bool = False
     """A pause or a stop makes it due no earlier than its review."""
+    waits_for_ladder: bool = False
+    """While a missed contact is followed it falls due no earlier than that: the ladder is the contact (load.md, 3)."""
     outlives_death: bool = False
     """It stands after a confirmed death."""
     can_wait: bool = True
@@ -132,9 +134,9 @@ _RECORDS = (
     _contact("contact", 3, _BECAME, band_when_high=2),
     _contact("unrecorded_contact", 2, _BECAME),
     _contact("rebook", 3, ("contact.planned", *LIVE), other_band=2),
-    _contact("book_contact", 4, ("contact.planned",), brings="act"),
-    _contact("cadence", 3),
-    _contact("too_long_unseen", 2, waits_for_pause=False),
+    _contact("book_contact", 4, ("contact.planned",), brings="act", waits_for_ladder=True),
+    _contact("cadence", 3, waits_for_ladder=True),
+    _contact("too_long_unseen", 2, waits_for_pause=False, waits_for_ladder=True),
     _review("away_review", 3, ("person.returned", *REVIEW, *LIVE), **_of_kind("away")),
     Kind("follow_up", 1, "contact", LIVE),
     _contact("speak_to", 2, waits_for_pause=False, band_when_high=1),

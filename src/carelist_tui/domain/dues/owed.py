@@ -94,7 +94,11 @@ def owed(
     if not state.on_caseload:
         return [_deferred(ground, due) for family in AFTER_LEAVING for due in family(ground)]
     found = [_put_off(ground, due) for family in FAMILIES for due in family(ground)]
-    kept = [due for due in found if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)]
+    kept = [
+        due
+        for due in _wait_for_the_ladder(ground, found)
+        if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)
+    ]
     return [_deferred(ground, due) for due in (*kept, *safety_net.invisible(ground, kept))]
 
 
@@ -103,6 +107,30 @@ def _stands_while_unsure(ground: Ground, due: Due) -> bool:
     unsure = ground.state.death is not None and not ground.state.has_died
     visits = due.kind == "ladder_step" and due.detail["methods"] == ["visit"]
     return unsure and visits and ground.is_high and not (ground.is_away or ground.refuses_contact)
+
+
+FOLLOWS = ("ladder_step", "decision", "decision_review", "escalation_reply", "escalation_outcome")
+"""What of a missed contact is followed by somebody, where it names that one; and `speak_to`."""
+
+
+def _wait_for_the_ladder(ground: Ground, found: list[Due]) -> Iterator[Due]:
+    """While a missed contact is followed, what its ladder brings too falls due no earlier than that: until the last
+    of what is owed of it, and at the longest one interval in force after it, or after its newest attempt
+    (standards.md, Clocks, *Followed*). What was owed before somebody asks for them again stays as it was: worse
+    never owes later."""
+    episode = ground.episode
+    if episode is None:
+        yield from found
+        return
+    own = [due.due_at for due in found if due.kind in FOLLOWS and due.detail.get("episode") in episode.ids]
+    about = own + [due.due_at for due in found if due.kind == "speak_to"]
+    newest = max([episode.t, *(attempt.at for attempt in episode.attempts)])
+    until = min(max(about, default=newest), ground.calendar.after(newest, ground.contact_every))
+    asked = min(own, default=until)
+    same_day = ground.calendar.same_day(episode.miss.runs_from, high=episode.high)
+    for due in found:
+        waits = KINDS[due.kind].waits_for_ladder and asked <= max(due.due_at, same_day)
+        yield replace(due, due_at=max(due.due_at, until)) if waits else due
 
 
 def _put_off(ground: Ground, due: Due) -> Due:
