@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from carelist_tui.tui.screens.person.reader import Reader
+from carelist_tui.tui.screens.person.person_reader import Reader
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.person.person_head import top_strips

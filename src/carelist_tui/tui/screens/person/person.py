@@ -14,7 +14,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.person.page_head import PageHead
-from carelist_tui.tui.screens.person.reader import Reader
+from carelist_tui.tui.screens.person.person_reader import Reader
 from carelist_tui.tui.screens.person.tab_window import STORY, TabWindow
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.lines import Lines

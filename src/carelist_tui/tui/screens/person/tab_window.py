@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.tui.screens.person.page_head import PageHead
-from carelist_tui.tui.screens.person.reader import Reader
+from carelist_tui.tui.screens.person.person_reader import Reader
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.person.block_window import Rolling
 from carelist_tui.tui.widgets.person.person_head import tabs_strip
