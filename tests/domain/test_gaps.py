@@ -62,9 +62,9 @@ def test_cover_is_arranged_on_the_last_service_day_before_each_long_closure(red_
 WARNED: dict[str, Any] = {"signs_seen": [{"sign": "sleeping by day", "seen": "yes"}], "plan_72h": "ring daily"}
 
 
-def _accepted_anew(story: Story, at: str, **more: Any) -> None:
+def _accepted_anew(story: Story, at: str, **more: Any) -> str:
     story.entries.clear()
-    story.accept(at, **more)
+    return story.accept(at, **more)
 
 
 REASONS: dict[str, Any] = {
@@ -243,7 +243,7 @@ def test_a_lighter_tier_in_the_closure_takes_no_cover_away() -> None:
 def test_early_warning_that_cleared_is_no_reason_any_more() -> None:
     story = settled()
     story.keep("2026-03-03 10:00", **WARNED)
-    clear = {"signs_seen": [{"sign": "sleeping by day", "seen": "no"}]}
+    clear: dict[str, Any] = {"signs_seen": [{"sign": "sleeping by day", "seen": "no"}]}
     story.keep("2026-03-04 10:00", **clear)
     assert "gap_cover" in read(story, "2026-03-06 16:30")
     story.keep("2026-03-05 10:00", **clear)

@@ -4,7 +4,7 @@ and gap_return). One stored row a person, read at a moment. Standard library onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.words import words_from_json, words_to_json
 from carelist_tui.domain.worklist import StoredDue
 
 COVER, RETURN = "gap_cover", "gap_return"
+ARRANGED = "cover.arranged"
 HELD_BY_OTHERS = ("out_of_hours_team", "crisis_line")
 """Whom we ask what happened, once we are back."""
 SOON = timedelta(hours=1)
@@ -97,6 +99,28 @@ def night_at(at: datetime, calendar: Calendar) -> Closure | None:
     """The ordinary night that runs at a moment, or ends its day; None where the service closes for longer."""
     found = calendar.closure_at(at)
     return None if calendar.is_long(found) else Closure(*found, is_night=True)
+
+
+def next_opening(detail: Mapping[str, Any], at: datetime, calendar: Calendar) -> datetime:
+    """When the service is back after the closure that cover is asked for, by its detail as read; of no such Due, when
+    it next opens after a moment."""
+    opens = detail.get("opens")
+    return datetime.fromisoformat(opens) if opens else calendar.closure_at(at)[1]
+
+
+def with_back_at(draft: Any, calendar: Calendar, stored: Any = None) -> Any:
+    """A draft as it is taken: cover that does not say when the service is back holds until it next opens; one that is
+    `stored` already (a draft sent twice) says it as it did then. Every other draft stays as it is."""
+    body = draft.get("body") if isinstance(draft, Mapping) and draft.get("type") == ARRANGED else None
+    if not isinstance(body, Mapping) or "back_at" in body:
+        return draft
+    if isinstance(stored, Mapping) and "back_at" in stored:
+        return {**draft, "body": {**body, "back_at": stored["back_at"]}}
+    try:
+        begins = parse_moment(draft["occurred_at"])
+    except (KeyError, TypeError, ValueError):
+        return draft  # its own check names it
+    return {**draft, "body": {**body, "back_at": next_opening({}, begins, calendar).isoformat()}}
 
 
 def gap_as_detail(gap: Gap) -> dict[str, Any]:
