@@ -133,3 +133,33 @@ def test_with_several_workers_somebody_must_say_who_they_are(tmp_path: Path) -> 
     roles = {each["id"]: each["role"] for each in carelist("worker", "list", "--json", store=store).json}
     assert roles == {"w-maya": "manager", "w-tom": "senior"}
     assert "w-tom: Tom Reid, senior, North" in carelist("worker", "list", store=store).out
+
+
+def test_cover_and_what_was_heard_since_are_one_act_for_many_people(tmp_path: Path) -> None:
+    """Every line a person, all or nothing; when the service is back need not be said, and sent twice it is the same."""
+    store, file = make_store(tmp_path / "store"), tmp_path / "cover.ndjson"
+    accepted = [draft("person.accepted", {**ACCEPTED, "ref": ref}) for ref in ("P-0001", "P-0002")]
+    file.write_text("\n".join(accepted), encoding="utf-8")
+    assert carelist("record", file, store=store).status == 0
+    lines = [
+        draft("cover.arranged", {"route": "crisis_line"}, ref=f"P-000{n}", id=f"019cb2a0-0000-7000-8000-00000000000{n}")
+        for n in (1, 2)
+    ]
+    wrong = draft("cover.arranged", {"route": "nobody"}, ref="P-0002")
+    file.write_text("\n".join([*lines, wrong]), encoding="utf-8")
+    before = entries(store)
+    refused = carelist("record", file, store=store)
+    assert (refused.status, entries(store)) == (2, before)
+    assert "line 3: body.route" in refused.err
+    file.write_text("\n".join(lines), encoding="utf-8")
+    first, again = carelist("record", file, store=store), carelist("record", file, store=store)
+    assert (first.status, again.status) == (0, 0)
+    assert first.out == again.out
+    assert entries(store) == before + 2
+    (line,) = [
+        each for each in carelist("show", "P-0002", "--json", store=store).json["story"] if "cover" in each["type"]
+    ]
+    assert line["in_words"].startswith("Cover over the gap: crisis line; back 4 Mar 09:00")
+    heard = {"direction": "out", "who": "crisis team", "summary": "nothing heard"}
+    file.write_text("\n".join(draft("partner.contacted", heard, ref=f"P-000{n}") for n in (1, 2)), encoding="utf-8")
+    assert carelist("record", file, store=store).status == 0

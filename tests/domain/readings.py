@@ -26,7 +26,7 @@ from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards, default_standards, default_text
 from carelist_tui.domain.views.person import told as lines_of
 from carelist_tui.journal.sync.heard import Heard, Hearing
-from tests.domain.telling import LONDON, PLAN, Story, london
+from tests.domain.telling import LONDON, PLAN, Story, london, moment
 from tests.domain.test_checks import ROSTER, Shelf, discharge, missed, settled, stop
 from tests.domain.test_every_due import ROWS, refusing
 from tests.domain.test_every_later_due import LATER_ROWS
@@ -444,6 +444,12 @@ def _third_no(story: Story, episode: str, by: str) -> None:
     story.decide("2026-03-02 11:30", "do_not_escalate", episode, "2026-03-04 10:00", authorised_by=by)
 
 
+def _waits(story: Story, _: str, by: str) -> None:
+    story.zone("2026-03-02 11:00", "red")
+    body = {"route": "safe_to_wait", "note": "her sister is there", "back_at": moment("2026-03-03 09:00")}
+    story.tell(NOW, "cover.arranged", body | {"authorised_by": by})
+
+
 EWA = {"worker": "w-ewa", "name": "Ewa", "role": "coordinator", "team": "North"}
 ADOPTED = {"digest": default_standards().digest, "text": default_text()}
 LIGHTER = {"tier": "light", "reason": "well"}
@@ -454,6 +460,7 @@ ACTS: dict[str, Callable[[str], Story]] = {
     ),
     "a third no": _by(_third_no),
     "a lighter tier": _by(lambda story, _, by: story.tell(NOW, "tier.set", LIGHTER | {"authorised_by": by})),
+    "safe to wait": _by(_waits),
     "a closing": _by(_closes),
     "a correction": _by(lambda story, episode, by: story.correct(NOW, episode, replacement=None, told={"author": by})),
     "a discharge": _discharged,

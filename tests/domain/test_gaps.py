@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pytest
 
 from carelist_tui.domain.dues.gaps import gap_as_detail, gap_from_detail, read_gap
 from carelist_tui.domain.dues.safety_net import gap_of
+from carelist_tui.domain.standards.file import default_text, parse_standards
 from carelist_tui.domain.worklist import StoredDue, status_at
 from carelist_tui.journal.projection.people import due_row
 from carelist_tui.journal.rows import DUE_COLUMNS, read_stored_due
@@ -22,21 +24,22 @@ def settled(at: str = "2026-02-20 09:00") -> Story:
     return story
 
 
-def shown_from(story: Story) -> str | None:
-    due = story.due("gap_cover")
-    return f"{due.from_at.astimezone(LONDON):%a %Y-%m-%d %H:%M}" if due and due.from_at else None
-
-
 @pytest.mark.parametrize(
     ("red_since", "due"),
     [
         ("2026-03-04 10:00", "Fri 2026-03-06 16:00"),
         ("2026-03-06 14:59", "Fri 2026-03-06 16:00"),
+        ("2026-03-06 15:00", "Fri 2026-03-06 16:00"),
         # What arises after 15:00 is owed by the close, and during the closure at once.
         ("2026-03-06 15:01", "Fri 2026-03-06 17:00"),
         ("2026-03-06 18:00", "Fri 2026-03-06 18:00"),
+        # The clocks go forward, and back, within the closure.
+        ("2026-03-27 09:00", "Fri 2026-03-27 16:00"),
+        ("2026-03-29 03:30", "Sun 2026-03-29 03:30"),
+        ("2026-10-23 15:01", "Fri 2026-10-23 17:00"),
         # Easter 2026: closed from Thursday 2 April to Tuesday 7 April.
         ("2026-03-31 10:00", "Thu 2026-04-02 16:00"),
+        ("2026-04-03 11:00", "Fri 2026-04-03 11:00"),
         # Christmas Eve is a Thursday; Boxing Day falls on a Saturday and is kept on Monday.
         ("2026-12-21 10:00", "Thu 2026-12-24 16:00"),
         ("2026-12-29 10:00", "Thu 2026-12-31 16:00"),
@@ -47,21 +50,43 @@ def shown_from(story: Story) -> str | None:
 def test_cover_is_arranged_on_the_last_service_day_before_each_long_closure(red_since: str, due: str) -> None:
     story = settled()
     story.zone(red_since, "red")
-    assert story.due_at("gap_cover") == due
-    assert shown_from(story) == f"{due[:-5]}12:00"
+    calendar = story.standards.calendar
+    closure = calendar.closure_around(london(red_since)) or calendar.closure_after(london(red_since))
+    assert closure is not None
+    eve = closure[0].date()
+    cover = held_at(story, f"{eve} 16:59" if london(red_since) < closure[0] else red_since)["gap_cover"]
+    assert f"{cover.due_at.astimezone(LONDON):%a %Y-%m-%d %H:%M}" == due
+    assert cover.from_at == calendar.at(eve, time(12))
+
+
+WARNED: dict[str, Any] = {"signs_seen": [{"sign": "sleeping by day", "seen": "yes"}], "plan_72h": "ring daily"}
+
+
+def _accepted_anew(story: Story, at: str, **more: Any) -> str:
+    story.entries.clear()
+    return story.accept(at, **more)
 
 
 REASONS: dict[str, Any] = {
-    "an open missed contact": lambda s: s.miss("2026-03-03 10:00"),
+    "an open missed contact of somebody amber": lambda s: (
+        s.zone("2026-03-02 10:00", "amber"), s.miss("2026-03-03 10:00")
+    ),
+    "a missed first contact": lambda s: (
+        _accepted_anew(s, "2026-03-02 10:00"), s.zone("2026-03-02 11:00", "green"), s.miss("2026-03-03 10:00")
+    ),
     "zone red": lambda s: s.zone("2026-03-03 10:00", "red"),
     "a high risk check": lambda s: s.check("2026-03-03 10:00", "high"),
+    "a trigger": lambda s: s.check("2026-03-03 10:00", triggers=["suicidal_plan"]),
     "a crisis": lambda s: s.tell("2026-03-03 10:00", "crisis.recorded", {"kind": "ae", "source": "A&E"}),
+    "the most intensive tier": lambda s: s.tell("2026-03-03 10:00", "tier.set", {"tier": "intensive", "reason": "ill"}),
+    "early warning": lambda s: s.keep("2026-03-03 10:00", **WARNED),
     "an unanswered escalation": lambda s: s.escalate(
         "2026-03-03 11:00", s.decide("2026-03-03 10:00", "escalate"), "2026-03-09 11:00"
     ),
     "just back from hospital": lambda s: (
         s.tell("2026-03-03 10:00", "person.admitted", WARD), s.tell("2026-03-05 10:00", "person.returned", {})
     ),
+    "accepted from a crisis": lambda s: _accepted_anew(s, "2026-03-03 10:00", source="ae_liaison"),
 }  # fmt: skip
 
 
@@ -70,7 +95,168 @@ def test_each_reason_for_cover_is_enough(reason: str) -> None:
     story = settled()
     assert "gap_cover" not in story.kinds
     REASONS[reason](story)
-    assert story.due_at("gap_cover") == "Fri 2026-03-06 16:00"
+    assert read(story, "2026-03-06 16:30")["gap_cover"] == "overdue Fri 06 16:00"
+    assert read(story, "2026-03-06 11:59")["gap_cover"] == "upcoming Fri 06 16:00"
+
+
+def test_a_green_person_who_missed_a_contact_needs_no_cover() -> None:
+    story = settled()
+    story.miss("2026-03-03 10:00")
+    assert read(story, "2026-03-06 16:30") == {}
+    assert "gap_cover" not in story.kinds
+
+
+@pytest.mark.parametrize(("seen", "held"), [({}, False), ({"partial": True}, True), ({"method": "call"}, True)])
+def test_a_nod_through_the_door_and_a_call_leave_somebody_from_a_crisis_unseen(
+    seen: dict[str, Any], held: bool
+) -> None:
+    story = Story()
+    story.accept("2026-03-03 10:00", source="ward")
+    story.zone("2026-03-03 11:00", "green")
+    story.keep("2026-03-05 10:00", **seen)
+    assert ("gap_cover" in read(story, "2026-03-06 16:30")) == held
+
+
+def test_whoever_is_only_said_to_have_died_is_held_and_whoever_has_is_not() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    death = story.tell("2026-03-05 10:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
+    assert "gap_cover" in read(story, "2026-03-06 16:30")
+    story.tell("2026-03-05 11:00", "report.confirmed", {"about": death, "true": True, "with": "the GP"})
+    assert read(story, "2026-03-06 16:30") == {}
+
+
+# -- an ordinary night ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("became_high", "at", "stands"),
+    [
+        ("2026-03-03 09:00", "2026-03-03 09:00", "due Tue 03 17:00"),
+        ("2026-03-03 16:58", "2026-03-03 16:59", "due Tue 03 17:00"),
+        ("2026-03-03 09:00", "2026-03-03 17:00", "due Tue 03 17:00"),
+        ("2026-03-03 09:00", "2026-03-03 17:01", "overdue Tue 03 17:00"),
+        ("2026-03-03 09:00", "2026-03-04 08:59", "overdue Tue 03 17:00"),
+        # During the night at once, until the service opens.
+        ("2026-03-03 22:00", "2026-03-03 22:01", "overdue Tue 03 22:00"),
+        ("2026-03-04 03:00", "2026-03-04 08:59", "overdue Wed 04 03:00"),
+        # Gone then; what is owed before the weekend comes.
+        ("2026-03-03 09:00", "2026-03-04 09:00", "upcoming Fri 06 16:00"),
+        ("2026-03-03 08:59", "2026-03-03 16:30", "upcoming Fri 06 16:00"),
+        ("2026-03-03 09:00", "2026-03-04 16:30", "upcoming Fri 06 16:00"),
+        # Friday has no ordinary night, nor has the Thursday before Easter.
+        ("2026-03-06 09:00", "2026-03-06 11:59", "upcoming Fri 06 16:00"),
+        ("2026-04-02 09:00", "2026-04-02 13:00", "due Thu 02 16:00"),
+    ],
+)
+def test_before_a_night_whoever_became_high_since_the_service_opened(became_high: str, at: str, stands: str) -> None:
+    story = settled()
+    story.check(became_high, "high")
+    assert read(story, at)["gap_cover"] == stands
+
+
+@pytest.mark.parametrize(
+    ("type", "body", "settles"),
+    [
+        ("contact.completed", {}, True),
+        ("contact.completed", {"partial": True}, False),
+        ("outreach.attempted", None, False),
+        ("partner.contacted", {"direction": "in", "who": "crisis team", "summary": "quiet"}, False),
+        ("cover.arranged", {"route": "crisis_line", "back_at": moment("2026-03-04 09:00")}, True),
+    ],
+)
+def test_whole_contact_and_cover_alone_settle_a_night(type: str, body: dict[str, Any] | None, settles: bool) -> None:
+    story = settled()
+    story.check("2026-03-03 11:00", "high")
+    match type:
+        case "contact.completed":
+            story.keep("2026-03-03 15:00", **(body or {}))
+        case "outreach.attempted":
+            story.attempt("2026-03-03 15:00", None, None)
+        case _:
+            story.tell("2026-03-03 15:00", type, body)
+    expected = "upcoming Fri 06 16:00" if settles else "due Tue 03 17:00"
+    assert read(story, "2026-03-03 16:30")["gap_cover"] == expected
+
+
+def test_the_contact_at_which_somebody_became_high_does_not_hold_them_over_the_night_that_follows() -> None:
+    story = settled()
+    story.keep("2026-03-03 11:00", triggers=["suicidal_plan"])
+    assert read(story, "2026-03-03 16:30")["gap_cover"] == "due Tue 03 17:00"
+
+
+def test_what_arises_after_whole_contact_is_not_met_by_it() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    story.keep("2026-03-06 12:30")
+    assert read(story, "2026-03-06 16:30") == {}
+    story.check("2026-03-06 14:30", "high")
+    assert read(story, "2026-03-06 16:30") == {"gap_cover": "overdue Fri 06 16:00"}
+
+
+def test_a_night_is_not_asked_about_afterwards_and_has_a_key_of_its_own() -> None:
+    story = settled()
+    story.check("2026-03-03 11:00", "high")
+    night = held_at(story, "2026-03-03 16:30")["gap_cover"]
+    assert night.key == f"gap_cover:{story.person}:2026-03-03"
+    assert night.from_at == london("2026-03-03 11:00")
+    assert "gap_return" not in held_at(story, "2026-03-04 09:30")
+
+
+def test_a_crisis_that_was_learned_of_today_is_one_of_today() -> None:
+    story = settled()
+    crisis = {"kind": "ae", "source": "A&E"}
+    story.tell("2026-03-02 23:00", "crisis.recorded", crisis, recorded="2026-03-03 10:00",
+               learned_at=moment("2026-03-03 10:00"))  # fmt: skip
+    assert read(story, "2026-03-03 16:30")["gap_cover"] == "due Tue 03 17:00"
+
+
+# -- what ends, and what does not -------------------------------------------------------------------------------------
+
+
+def test_whoever_was_on_a_ward_when_the_service_opened_is_not_asked_after() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    story.tell("2026-03-07 10:00", "person.admitted", WARD)
+    story.tell("2026-03-09 09:30", "person.returned", {})
+    assert "gap_return" not in read(story, "2026-03-09 10:00")
+
+
+def test_whoever_comes_back_from_a_ward_during_the_closure_is_held() -> None:
+    story = settled()
+    story.zone("2026-03-04 10:00", "red")
+    story.tell("2026-03-05 10:00", "person.admitted", WARD)
+    story.tell("2026-03-07 10:00", "person.returned", {})
+    assert read(story, "2026-03-07 10:01")["gap_cover"] == "overdue Fri 06 16:00"
+    assert "gap_return" in read(story, "2026-03-09 10:00")
+
+
+def test_a_lighter_tier_in_the_closure_takes_no_cover_away() -> None:
+    story = settled()
+    story.tell("2026-03-03 10:00", "tier.set", {"tier": "intensive", "reason": "ill"})
+    lighter = {"tier": "enhanced", "reason": "better", "authorised_by": "w-sue"}
+    story.tell("2026-03-07 10:00", "tier.set", lighter, author="w-sue")
+    assert "gap_cover" in read(story, "2026-03-07 11:00")
+    assert read(story, "2026-03-13 16:30") == {}
+
+
+def test_early_warning_that_cleared_is_no_reason_any_more() -> None:
+    story = settled()
+    story.keep("2026-03-03 10:00", **WARNED)
+    clear: dict[str, Any] = {"signs_seen": [{"sign": "sleeping by day", "seen": "no"}]}
+    story.keep("2026-03-04 10:00", **clear)
+    assert "gap_cover" in read(story, "2026-03-06 16:30")
+    story.keep("2026-03-05 10:00", **clear)
+    assert read(story, "2026-03-06 16:30") == {}
+
+
+def test_on_a_day_that_closes_early_cover_is_due_by_its_close() -> None:
+    early = 'other_hours = [{ day = "Fri", opens = "09:00", closes = "12:00" }]'
+    story = Story(parse_standards(default_text().replace("other_hours = []", early)))
+    story.settle("2026-02-20 09:00")
+    story.zone("2026-03-04 10:00", "red")
+    cover = held_at(story, "2026-03-06 10:00")["gap_cover"]
+    assert (cover.from_at, cover.due_at) == (london("2026-03-06 09:00"), london("2026-03-06 12:00"))
 
 
 def test_somebody_accepted_from_a_crisis_and_unseen_is_held_until_seen() -> None:
@@ -190,8 +376,7 @@ def test_several_reasons_are_one_due_that_names_them_all() -> None:
     story = settled()
     story.zone("2026-03-04 10:00", "red")
     story.miss("2026-03-04 11:00")
-    due = story.due("gap_cover")
-    assert due is not None
+    due = held_at(story, "2026-03-06 12:00")["gap_cover"]
     words = "".join(str(word) for word in due.because)
     assert "zone red" in words
     assert "missed call" in words
@@ -207,7 +392,7 @@ def test_a_missed_contact_that_was_resolved_before_the_closure_is_no_reason() ->
 def test_cover_is_owed_for_one_closure_by_its_first_day() -> None:
     story = settled()
     story.zone("2026-03-04 10:00", "red")
-    assert story.key("gap_cover") == f"gap_cover:{story.person}:2026-03-06"
+    assert held_at(story, "2026-03-06 12:00")["gap_cover"].key == f"gap_cover:{story.person}:2026-03-06"
 
 
 def test_whoever_was_met_before_the_closure_needs_no_cover_and_nobody_asks_after_it() -> None:

@@ -113,10 +113,20 @@ def test_cover_by_duty_goes_to_the_duty_worker(book: Book) -> None:
     assert owner(book) == "zoe"
 
 
-def test_a_cover_who_is_away_too_is_covered_in_turn(book: Book) -> None:
+def test_what_a_cover_who_is_away_too_would_hold_goes_to_duty_and_not_to_their_own_cover(book: Book) -> None:
+    book.worker("mo")
     book.away("tom", *MARCH, cover=[{"persons": "all", "by": "leah"}])
-    book.away("leah", *MARCH, cover=[{"persons": "all", "by": "zoe"}])
-    assert owner(book) == "zoe"
+    book.away("leah", "2026-03-03T00:00:00+00:00", MARCH[1], cover=[{"persons": "all", "by": "zoe"}])
+    book.say("duty.set", date="2026-03-03", part="day", worker="mo")
+    book.say("duty.set", date="2026-03-02", part="day", worker="mo")
+    assert owner(book, datetime(2026, 3, 2, 23, 59, tzinfo=UTC)) == "leah"
+    assert owner(book, datetime(2026, 3, 3, 10, tzinfo=UTC)) == "mo"
+    assert owner(book, datetime(2026, 3, 3, 10, tzinfo=UTC), coordinator="leah") == "zoe"
+
+
+def test_a_cover_whom_nobody_here_knows_holds_nothing(book: Book) -> None:
+    book.away("tom", *MARCH, cover=[{"persons": "all", "by": "w-of-another-team"}])
+    assert owner(book) == "duty:North"
 
 
 def test_covers_who_cover_each_other_end_at_duty(book: Book) -> None:

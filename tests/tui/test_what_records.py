@@ -64,6 +64,8 @@ BELOW = {"huddle": MISSED[1:], "today": ("f2", "g"), "app": ("f2", "g")}
 SEEN_ELSEWHERE = {
     "settling.record-mistake": "strikes out what stands in the way of somebody's leaving: another kind of two versions",
     "syncing.settle-versions": "opens the screen of two versions, where something of the team's is in conflict",
+    "today.cover-closure": "records for whom cover is due, as nobody's is on this Tuesday: test_closure_rows",
+    "today.hear-closure": "records of whom a closure is asked about: test_closure_rows",
     "syncing.sync-now": "records nothing of ours: it takes in what others did, which the door refuses too",
 }  # fmt: skip
 """Keys that record, and have no way here."""

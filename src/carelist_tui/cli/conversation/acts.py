@@ -28,6 +28,7 @@ from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, wor
 from carelist_tui.desk.questions.what_stands import Known, what_stands
 from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, Undo, newest_today, strikes, words_of
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.dues.gaps import ARRANGED, next_opening
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused, TakesAway
@@ -137,6 +138,9 @@ class Acts:
     def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """The questions of an entry of this kind, then the record of it."""
         knows = {**self._known(kind, item, card), **known}
+        if kind == ARRANGED:
+            calendar = self.door.journal.standards.calendar
+            knows = {"back_at": next_opening(item.detail if item else {}, self.now(), calendar)} | knows
         if card is not None and kind in WEIGHS:
             self._say_what_bears(card)
 

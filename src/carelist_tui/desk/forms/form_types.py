@@ -18,6 +18,7 @@ from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.versions import CONFLICT
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.dues.gaps import ARRANGED, next_opening
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.worklist import Item
@@ -60,6 +61,8 @@ def questionnaire(
     """
     asks = asks_of(TYPES[kind])
     facts = {**known_of(kind, asks, item, card, desk.worker), **known}
+    if kind == ARRANGED and "back_at" not in facts:
+        facts["back_at"] = next_opening(item.detail if item else {}, desk.now(), desk.glance.calendar)
     if EXPECTED in facts and _is_ahead(facts[EXPECTED], desk.now()):
         del facts[EXPECTED]  # a visit of this afternoon was not missed this morning: when it should have been is asked
     typed = typed_of(asks, facts) | dict(around)

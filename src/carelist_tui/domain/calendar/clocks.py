@@ -17,6 +17,8 @@ _LOOK_AHEAD = 400
 NEXT_DAY = time(10)
 NEXT_DAY_VISIT = time(12)
 SAME_DAY_NEEDS = timedelta(hours=1)
+SAME_DAY_NEEDS_BEFORE_CLOSURE = timedelta(minutes=15)
+"""The same before a closure of more than 24 hours: the next service day is too far off to wait for."""
 SAME_DAY_WHEN_HIGH = timedelta(hours=2)
 
 
@@ -95,13 +97,20 @@ class Calendar:
         return self.opens(self.service_day_after(self.day_of(at)))
 
     def same_day(self, t: datetime, *, high: bool) -> datetime:
-        """The close of service on `t`'s day when at least an hour of service remains; otherwise 10:00 on the next
-        service day, and for a high person `t` + 2 h, by the out-of-hours route."""
+        """The close of service on `t`'s day when at least an hour of service remains (15 minutes before a closure of
+        more than 24 hours); otherwise 10:00 on the next service day, and for a high person `t` + 2 h, by the
+        out-of-hours route."""
         day, utc = self.day_of(t), t.astimezone(UTC)
         # Aware times of one zone subtract by the wall clock: so through UTC.
-        if self.is_service_day(day) and self.closes(day).astimezone(UTC) - utc >= SAME_DAY_NEEDS:
+        if self.is_service_day(day) and self.closes(day).astimezone(UTC) - utc >= self._same_day_needs(day):
             return self.closes(day)
         return utc + SAME_DAY_WHEN_HIGH if high else self.next_service_day_at(t, NEXT_DAY)
+
+    def _same_day_needs(self, day: date) -> timedelta:
+        """How much of a service day must remain for something to be done on it."""
+        closure = self._closure_from(day)
+        is_eve = closure is not None and self.day_of(closure[0]) == day
+        return SAME_DAY_NEEDS_BEFORE_CLOSURE if is_eve else SAME_DAY_NEEDS
 
     def hours(self, t: datetime, n: int, *, high: bool, visit: bool = False) -> datetime:
         """`n` clock hours after `t`. Outside service hours it stays for a high person (the out-of-hours route), and
@@ -176,6 +185,18 @@ class Calendar:
         closure = self._closure_from(day)
         return self._closure_from(day + _DAY) if closure and closure[0] <= utc else closure
 
+    def closure_at(self, t: datetime) -> tuple[datetime, datetime]:
+        """The closure of any length that is not over at `t`, a night as well: (close of service, next opening)."""
+        utc, day = t.astimezone(UTC), self.day_of(t)
+        while not self.is_service_day(day) or utc < self.opens(day).astimezone(UTC):
+            day -= _DAY
+        return self.closes(day), self.opens(self.service_day_after(day))
+
+    def is_long(self, closure: tuple[datetime, datetime]) -> bool:
+        """Whether a closure lasts more than 24 hours: a weekend or bank holidays, no ordinary night."""
+        begins, ends = closure
+        return ends.astimezone(UTC) - begins.astimezone(UTC) > _LONG_CLOSURE
+
     def closure_around(self, t: datetime) -> tuple[datetime, datetime] | None:
         """The closure of more than 24 hours that a moment lies in: (close of service, next opening)."""
         found = self._last_closure(t)
@@ -202,8 +223,8 @@ class Calendar:
     def _find_closure(self, day: date) -> tuple[datetime, datetime] | None:
         for _ in range(_LOOK_AHEAD):
             if self.is_service_day(day):
-                begins, ends = self.closes(day), self.opens(self.service_day_after(day))
-                if ends.astimezone(UTC) - begins.astimezone(UTC) > _LONG_CLOSURE:
-                    return begins, ends
+                closure = self.closes(day), self.opens(self.service_day_after(day))
+                if self.is_long(closure):
+                    return closure
             day += _DAY
         return None

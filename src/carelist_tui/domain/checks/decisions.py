@@ -11,6 +11,7 @@ from carelist_tui.domain.dues.ground import THIRD, Ground
 from carelist_tui.domain.dues.ladder import ladder_of, plan_steps
 from carelist_tui.domain.entries import (
     ActionClosed,
+    CoverArranged,
     DecisionRecorded,
     EngagementPlanAgreed,
     EpisodeClosed,
@@ -141,6 +142,13 @@ def closing_was_weighed(asked: Asked, body: EpisodeClosed) -> Iterator[Fault]:
         yield Fault("body.decision", "must say how capacity was considered")
     if not _GP.search(decision.model_dump_json(by_alias=True)):
         yield Fault("body.decision", "must say that the GP was told, and how to come back")
+
+
+@checks(CoverArranged)
+def waiting_is_authorised(asked: Asked, body: CoverArranged) -> Iterator[Fault]:
+    """That somebody red or high may wait until the service is back, a senior or a manager agrees."""
+    if body.route == "safe_to_wait" and asked.is_high:
+        yield from asked.authorised(body.authorised_by, "safe_to_wait", "that somebody red or high can wait")
 
 
 @checks(TierSet)

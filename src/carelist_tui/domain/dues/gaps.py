@@ -4,7 +4,7 @@ and gap_return). One stored row a person, read at a moment. Standard library onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.words import words_from_json, words_to_json
 from carelist_tui.domain.worklist import StoredDue
 
 COVER, RETURN = "gap_cover", "gap_return"
+ARRANGED = "cover.arranged"
 HELD_BY_OTHERS = ("out_of_hours_team", "crisis_line")
 """Whom we ask what happened, once we are back."""
 SOON = timedelta(hours=1)
@@ -24,13 +26,20 @@ COVER_TITLE, RETURN_TITLE = "Arrange cover while we are closed", "Ask what happe
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody must be held over a closure, from `begins` until `ends` (None: open); `asks` whether somebody asks
-    afterwards what happened."""
+    """Why somebody must be held over a closure, from `begins` until `ends` (None: open); `arose` is when the service
+    learned of it, from which it is owed.
+
+    `needs_cover`: before every long closure; `asks`: somebody asks afterwards what happened; `is_high`: it makes them
+    high, so that it needs cover over the night after it arose as well.
+    """
 
     begins: datetime
     ends: datetime | None
     words: Words
+    arose: datetime
+    needs_cover: bool = True
     asks: bool = True
+    is_high: bool = False
 
     def stands_over(self, closure: Closure) -> bool:
         return self.begins < closure.ends and (self.ends is None or self.ends > closure.begins)
@@ -38,16 +47,18 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """While the service is closed for more than 24 hours: from its close until it opens."""
+    """While the service is closed: from its close until it opens. `is_night`: for no more than 24 hours."""
 
     begins: datetime
     ends: datetime
+    is_night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """All that a reading of somebody's gap needs. `covers` are (when it was arranged, the route); `met` the newest
-    whole contact, `heard` the newest live contact or word from a partner. `cover_from` and `cover_at` are local."""
+    whole contact, `heard` the newest live contact or word from a partner; `held` the stays on a ward or in custody.
+    `cover_from`, `cover_at` and `return_at` are local."""
 
     reasons: tuple[Reason, ...]
     covers: tuple[tuple[datetime, str], ...]
@@ -56,6 +67,7 @@ class Gap:
     cover_from: time
     cover_at: time
     return_at: time
+    held: tuple[tuple[datetime, datetime], ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     """What of it was given to another worker: (key, worker)."""
 
@@ -69,11 +81,46 @@ class Gap:
         opened = calendar.opens(calendar.day_of(closure.begins))
         return [route for at, route in self.covers if opened <= at < closure.ends]
 
+    def standing(self, closure: Closure) -> list[Reason]:
+        return [reason for reason in self.reasons if reason.stands_over(closure)]
+
+    def was_held_at(self, moment: datetime) -> bool:
+        """Whether they were on a ward or in custody then, and are back since."""
+        return any(begins <= moment < ends for begins, ends in self.held)
+
 
 def closure_at(at: datetime, calendar: Calendar) -> Closure | None:
-    """The first closure that is not over at a moment: the one that runs, else the next."""
+    """The first closure of more than 24 hours that is not over at a moment: the one that runs, else the next."""
     found = calendar.closure_around(at) or calendar.closure_after(at)
     return Closure(*found) if found else None
+
+
+def night_at(at: datetime, calendar: Calendar) -> Closure | None:
+    """The ordinary night that runs at a moment, or ends its day; None where the service closes for longer."""
+    found = calendar.closure_at(at)
+    return None if calendar.is_long(found) else Closure(*found, is_night=True)
+
+
+def next_opening(detail: Mapping[str, Any], at: datetime, calendar: Calendar) -> datetime:
+    """When the service is back after the closure that cover is asked for, by its detail as read; of no such Due, when
+    it next opens after a moment."""
+    opens = detail.get("opens")
+    return datetime.fromisoformat(opens) if opens else calendar.closure_at(at)[1]
+
+
+def with_back_at(draft: Any, calendar: Calendar, stored: Any = None) -> Any:
+    """A draft as it is taken: cover that does not say when the service is back holds until it next opens; one that is
+    `stored` already (a draft sent twice) says it as it did then. Every other draft stays as it is."""
+    body = draft.get("body") if isinstance(draft, Mapping) and draft.get("type") == ARRANGED else None
+    if not isinstance(body, Mapping) or "back_at" in body:
+        return draft
+    if isinstance(stored, Mapping) and "back_at" in stored:
+        return {**draft, "body": {**body, "back_at": stored["back_at"]}}
+    try:
+        begins = parse_moment(draft["occurred_at"])
+    except (KeyError, TypeError, ValueError):
+        return draft  # its own check names it
+    return {**draft, "body": {**body, "back_at": next_opening({}, begins, calendar).isoformat()}}
 
 
 def gap_as_detail(gap: Gap) -> dict[str, Any]:
@@ -84,12 +131,19 @@ def gap_as_detail(gap: Gap) -> dict[str, Any]:
 
     return {
         "reasons": [
-            {"begins": moment(x.begins), "ends": moment(x.ends), "words": words_to_json(x.words), "asks": x.asks}
+            {
+                "begins": moment(x.begins),
+                "ends": moment(x.ends),
+                "words": words_to_json(x.words),
+                "arose": moment(x.arose),
+                "is": [x.needs_cover, x.asks, x.is_high],
+            }
             for x in gap.reasons
         ],
         "covers": [[moment(at), route] for at, route in gap.covers],
         "met": moment(gap.met),
         "heard": moment(gap.heard),
+        "held": [[moment(begins), moment(ends)] for begins, ends in gap.held],
         "given": [list(pair) for pair in gap.given],
         "clocks": [clock.isoformat("minutes") for clock in (gap.cover_from, gap.cover_at, gap.return_at)],
     }
@@ -97,25 +151,27 @@ def gap_as_detail(gap: Gap) -> dict[str, Any]:
 
 def gap_from_detail(detail: dict[str, Any]) -> Gap:
     """The inverse of `gap_as_detail`."""
+    known = datetime.fromisoformat
 
     def moment(text: str | None) -> datetime | None:
-        return datetime.fromisoformat(text) if text else None
+        return known(text) if text else None
 
     reasons = tuple(
-        Reason(datetime.fromisoformat(x["begins"]), moment(x["ends"]), words_from_json(x["words"]), x["asks"])
+        Reason(known(x["begins"]), moment(x["ends"]), words_from_json(x["words"]), known(x["arose"]), *x["is"])
         for x in detail["reasons"]
     )
-    covers = tuple((datetime.fromisoformat(at), route) for at, route in detail["covers"])
-    cover_from, cover_at, return_at = (time.fromisoformat(text) for text in detail["clocks"])
+    covers = tuple((known(at), route) for at, route in detail["covers"])
+    held = tuple((known(begins), known(ends)) for begins, ends in detail["held"])
+    cover_from, cover_by, return_at = (time.fromisoformat(text) for text in detail["clocks"])
     given = tuple((key, worker) for key, worker in detail["given"])
     met, heard = moment(detail["met"]), moment(detail["heard"])
-    return Gap(reasons, covers, met, heard, cover_from, cover_at, return_at, given)
+    return Gap(reasons, covers, met, heard, cover_from, cover_by, return_at, held, given)
 
 
 def standing_keys(gap: Gap, person: str, at: datetime, calendar: Calendar) -> frozenset[str]:
     """The keys of what a reading at a moment gives."""
-    closure, over, keys = closure_at(at, calendar), calendar.closure_before(at), set[str]()
-    if closure is not None and (owed := cover_for(gap, closure, calendar)) is not None:
+    keys, over = set[str](), calendar.closure_before(at)
+    if (owed := cover_at(gap, at, calendar)) is not None:
         keys.add(f"{COVER}:{person}:{owed.part}")
     if over is not None and is_asked_after(gap, Closure(*over), calendar):
         keys.add(f"{RETURN}:{person}:{calendar.day_of(over[0]).isoformat()}")
@@ -126,16 +182,12 @@ def read_gap(due: StoredDue, person: str, at: datetime, calendar: Calendar) -> I
     """What a stored gap is at a moment: cover for the closure that is not over, unless it is arranged; and what
     happened over the one that is, until somebody has heard. Of a closure long past nothing stays."""
     gap = gap_from_detail(due.detail)
-    closure = closure_at(at, calendar)
-    if closure is not None and (cover := _cover(due, person, gap, closure, calendar)) is not None:
-        yield cover
+    owed = cover_at(gap, at, calendar)
+    if owed is not None:
+        yield _cover(due, person, gap, owed)
     over = calendar.closure_before(at)
     if over is not None and (asked := _return(due, person, gap, Closure(*over), calendar)) is not None:
         yield asked
-
-
-def _standing(gap: Gap, closure: Closure) -> list[Reason]:
-    return [reason for reason in gap.reasons if reason.stands_over(closure)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,50 +195,95 @@ class Dated:
     """When cover is owed for a closure, and why. `part` is the day on which it begins."""
 
     part: str
+    closure: Closure
     from_at: datetime
     due_at: datetime
     because: Words
 
 
+def cover_at(gap: Gap, at: datetime, calendar: Calendar) -> Dated | None:
+    """The cover owed for the first closure that is not over at a moment: the night, else the next long one."""
+    for closure in (night_at(at, calendar), closure_at(at, calendar)):
+        owed = cover_for(gap, closure, calendar) if closure is not None else None
+        if owed is not None:
+            return owed
+    return None
+
+
 def cover_for(gap: Gap, closure: Closure, calendar: Calendar) -> Dated | None:
     """The cover owed for a closure: while a reason stands over it, until it is arranged, or there was whole contact
-    after it began to be owed. A reason that arises later than that is owed by the close."""
+    after it began to be owed. A reason that arises later than an hour before it is due, and each before a night, is
+    owed by the close."""
+    reasons = _uncovered(gap, closure, calendar)
+    if not reasons:
+        return None
+    by = min(_cover_due(gap, closure, calendar, reason) for reason in reasons)
+    from_at = min(_owed_from(gap, closure, calendar, reason) for reason in reasons)
+    return Dated(calendar.day_of(closure.begins).isoformat(), closure, from_at, by, _joined(reasons))
+
+
+def _uncovered(gap: Gap, closure: Closure, calendar: Calendar) -> list[Reason]:
+    """The reasons that need cover over a closure and have none."""
+    if gap.cover_of(closure, calendar):
+        return []
+    return [
+        reason
+        for reason in gap.standing(closure)
+        if _needs_cover(reason, closure, calendar) and not _was_met(gap, closure, calendar, reason)
+    ]
+
+
+def _needs_cover(reason: Reason, closure: Closure, calendar: Calendar) -> bool:
+    """Before a night only what made them high since the service opened."""
+    opened = calendar.opens(calendar.day_of(closure.begins))
+    return reason.needs_cover if not closure.is_night else reason.is_high and opened <= reason.arose < closure.ends
+
+
+def _was_met(gap: Gap, closure: Closure, calendar: Calendar, reason: Reason) -> bool:
+    """Whether there was whole contact since cover began to be owed for this reason: what arose at it, or after it, is
+    not met by it."""
+    return gap.met is not None and gap.met > reason.arose and gap.met >= _owed_from(gap, closure, calendar, reason)
+
+
+def _owed_from(gap: Gap, closure: Closure, calendar: Calendar, reason: Reason) -> datetime:
+    if closure.is_night:
+        return reason.arose
     day = calendar.day_of(closure.begins)
-    from_at, by = calendar.at(day, gap.cover_from), calendar.at(day, gap.cover_at)
-    reasons = _standing(gap, closure)
-    was_met = gap.met is not None and gap.met >= from_at
-    if not reasons or was_met or gap.cover_of(closure, calendar):
-        return None
-    arose = min(reason.begins for reason in reasons)
-    late = arose.astimezone(UTC) > by.astimezone(UTC) - SOON
-    return Dated(day.isoformat(), from_at, max(closure.begins, arose) if late else by, _joined(reasons))
+    from_at = calendar.at(day, gap.cover_from)
+    return from_at if from_at < closure.begins else calendar.opens(day)
 
 
-def _cover(due: StoredDue, person: str, gap: Gap, closure: Closure, calendar: Calendar) -> StoredDue | None:
-    owed = cover_for(gap, closure, calendar)
-    if owed is None:
-        return None
+def _cover_due(gap: Gap, closure: Closure, calendar: Calendar, reason: Reason) -> datetime:
+    """16:00 of the last service day, where that is before its close; of a night, and of what arose within an hour of
+    that or later, the close, or the moment it arose during the closure."""
+    by = min(calendar.at(calendar.day_of(closure.begins), gap.cover_at), closure.begins)
+    if closure.is_night or reason.arose.astimezone(UTC) > by.astimezone(UTC) - SOON:
+        return max(closure.begins, reason.arose)
+    return by
+
+
+def _cover(due: StoredDue, person: str, gap: Gap, owed: Dated) -> StoredDue:
     key = f"{COVER}:{person}:{owed.part}"
-    told = {"closes": closure.begins.isoformat(), "opens": closure.ends.isoformat()}
+    detail = {"closes": owed.closure.begins.isoformat(), "opens": owed.closure.ends.isoformat()}
     owner = gap.owner_of(key, due)
     return replace(
-        due, key=key, from_at=owed.from_at, due_at=owed.due_at, because=owed.because, named_owner=owner, detail=told
+        due, key=key, from_at=owed.from_at, due_at=owed.due_at, because=owed.because, named_owner=owner, detail=detail
     )
 
 
 def is_asked_after(gap: Gap, closure: Closure, calendar: Calendar) -> bool:
     """Whether somebody asks, once the service is open again, what happened to whom others held, or nobody did."""
-    routes = gap.cover_of(closure, calendar)
-    was_met = gap.met is not None and calendar.at(calendar.day_of(closure.begins), gap.cover_from) <= gap.met
-    asked = any(route in HELD_BY_OTHERS for route in routes) or (not routes and not was_met)
     heard = gap.heard is not None and gap.heard >= closure.ends
-    return asked and not heard and any(reason.asks for reason in _standing(gap, closure))
+    if heard or gap.was_held_at(closure.ends) or not any(reason.asks for reason in gap.standing(closure)):
+        return False
+    routes = gap.cover_of(closure, calendar)
+    return any(route in HELD_BY_OTHERS for route in routes) or bool(_uncovered(gap, closure, calendar))
 
 
 def _return(due: StoredDue, person: str, gap: Gap, closure: Closure, calendar: Calendar) -> StoredDue | None:
     if not is_asked_after(gap, closure, calendar):
         return None
-    reasons = [reason for reason in _standing(gap, closure) if reason.asks]
+    reasons = [reason for reason in gap.standing(closure) if reason.asks]
     routes = gap.cover_of(closure, calendar)
     kind, day = KINDS[RETURN], calendar.day_of(closure.begins)
     held: Words = (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.gaps import (
     COVER_TITLE,
@@ -14,6 +15,7 @@ from carelist_tui.domain.dues.gaps import (
     Gap,
     Reason,
     closure_at,
+    cover_at,
     cover_for,
     gap_as_detail,
     is_asked_after,
@@ -21,7 +23,7 @@ from carelist_tui.domain.dues.gaps import (
 from carelist_tui.domain.dues.ground import HELD_THERE, Ground, missed_words
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.person.facts import Fact, Mark
+from carelist_tui.domain.person.facts import Fact, Mark, Sighting
 
 SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected")
 THINGS_IN_WORDS = {
@@ -45,61 +47,89 @@ REMEMBERED_GAP = timedelta(days=21)
 
 
 def _reasons(ground: Ground) -> Iterator[Reason]:
-    """Each reason why somebody must be held over a closure: since when, until when, in words."""
+    """Each reason why somebody must be held over a closure: since when, until when, in words (standards.md,
+    gap_cover)."""
     state = ground.state
+    calm = ground.is_calm
     for episode in ground.episodes:
-        yield Reason(episode.t, episode.end, missed_words(episode))
+        needs = not calm or episode.ladder == "first_contact"
+        t, arose = episode.t, max(episode.t, episode.miss.clock)
+        yield Reason(t, episode.end, missed_words(episode), arose, needs_cover=needs)
     for span in state.spans:
         words = "in zone red" if span.reason == "zone" else "at high risk"
-        yield Reason(span.begins, span.over_at(ground.lengths), (words,))
+        arose = max(span.begins, span.clock)
+        yield Reason(span.begins, span.over_at(ground.lengths), (words,), arose, is_high=True)
     for each in state.escalations:
         ended = each.answered or each.closed
-        yield Reason(each.at, ended.at if ended else None, (f"no answer from {choice_in_words(each.route)}",))
+        words = f"no answer from {choice_in_words(each.route)}"
+        yield Reason(each.at, ended.at if ended else None, (words,), each.clock)
+    yield from _early_warnings(ground)
+    yield from _arrivals(ground)
+
+
+def _early_warnings(ground: Ground) -> Iterator[Reason]:
+    """Early warning, from the sighting with which it began until enough whole contacts saw none."""
+    since: Sighting | None = None
+    for sighting in ground.state.sightings:
+        since = since or sighting
+        enough = ground.lengths.signs_clear_after
+        cleared = sighting.reached[enough - 1] if len(sighting.reached) >= enough else None
+        if cleared is not None or sighting is ground.state.sightings[-1]:
+            yield Reason(since.at, cleared, (f"early warning: {sighting.words}",), since.clock)
+            since = None
+
+
+def _arrivals(ground: Ground) -> Iterator[Reason]:
+    """In the most intensive tier, back from hospital or custody, or come from a crisis and not seen yet: held, and
+    nobody is asked about them afterwards."""
+    state = ground.state
+    tier, since, before = ground.tier, ground.tier_since, ground.tier_before
+    most = ("in the most intensive tier",)
+    if tier is not None and ground.standards.rank(tier.value) == 0:
+        begins = since or tier
+        yield Reason(begins.at, None, most, begins.clock, asks=False)
+    elif before is not None and since is not None and ground.standards.rank(before.value) == 0:
+        yield Reason(before.at, since.at, most, before.clock, asks=False)
     recently = timedelta(hours=ground.numbers.gap_cover_back_within.hours)
     for away in state.aways:
-        if away.returned is not None and away.kind != "holiday":
-            back = away.returned.at
-            yield Reason(back, back + recently, ("back ", back), asks=False)
-    acceptance, seen = state.acceptance, state.last_seen
-    unseen = acceptance is not None and (seen is None or seen.at < acceptance.at)
-    if acceptance is not None and unseen and acceptance.source in ground.numbers.crisis_sources:
-        yield Reason(acceptance.at, None, ("accepted from a crisis, not seen yet",), asks=False)
+        if (back := away.returned) is not None and away.kind != "holiday":
+            yield Reason(back.at, back.at + recently, ("back ", back.at), back.clock, asks=False)
+    accepted = state.acceptance
+    if accepted is not None and accepted.source in ground.numbers.crisis_sources:
+        seen = [live.at for live in state.contacts if live.seen and not live.partial and live.at >= accepted.at]
+        ends = min(seen, default=None)
+        yield Reason(accepted.at, ends, ("accepted from a crisis, not seen yet",), accepted.clock, asks=False)
 
 
 def gap_of(ground: Ground) -> Gap | None:
-    """Who must be held while the service is closed, and why; nobody who is in a ward or in custody, or has died."""
+    """Who must be held while the service is closed, and why; nobody who is on a ward or in custody, confirmed, or has
+    died."""
     state, numbers = ground.state, ground.numbers
-    if state.at is None or state.death is not None or (state.stay is not None and state.stay.kind in HELD_THERE):
+    if state.at is None or state.has_died or (state.stay is not None and state.stay.kind in HELD_THERE):
         return None
     oldest = state.at - REMEMBERED_GAP
     reasons = tuple(each for each in _reasons(ground) if each.ends is None or each.ends > oldest)
     if not reasons:
         return None
-    met = [live.at for live in state.contacts if not live.partial]
+    met = state.last_whole_contact
     heard = [each.at for each in (state.last_contact, state.heard) if each is not None]
     clocks = (numbers.gap_cover_from, numbers.gap_cover_at, numbers.gap_return_at)
     covers = tuple((each.at, each.route) for each in state.covers)
+    held = tuple((x.at, x.returned.at) for x in state.aways if x.confirmed and x.kind in HELD_THERE and x.returned)
     given = tuple((key, each.owner) for key, each in sorted(state.given_to.items()) if key.startswith("gap_"))
-    return Gap(reasons, covers, max(met, default=None), max(heard, default=None), *clocks, given=given)
+    heard_at = max(heard, default=None)
+    return Gap(reasons, covers, met.at if met else None, heard_at, *clocks, held=held, given=given)
 
 
 def gap_cover(ground: Ground) -> Iterator[Due]:
-    """Before a closure of more than 24 hours: who holds this person until we are back? And after it: what happened?
+    """Before the service closes: who holds this person until we are back? And after it: what happened?
     The Due is that of the first closure that waits for an answer; what stands at a moment is read (dues/gaps.py)."""
-    state, calendar, gap = ground.state, ground.calendar, gap_of(ground)
+    state, gap = ground.state, gap_of(ground)
     if gap is None or state.at is None:
         return
-    closure, due = closure_at(state.at, calendar), None
-    while closure is not None and due is None:
-        due = cover_for(gap, closure, calendar)
-        following = calendar.closure_after(closure.begins)
-        soon = following is not None and following[0] < state.at + REMEMBERED_GAP
-        closure = Closure(*following) if following is not None and soon else None
-    over, here = calendar.closure_before(state.at), closure_at(state.at, calendar)
-    asks = over is not None and is_asked_after(gap, Closure(*over), calendar)
-    if due is None and not asks and not (here and any(each.asks and each.stands_over(here) for each in gap.reasons)):
+    first = _first_owed(gap, state.at, ground.calendar) or _asked_later(gap, state.at, ground.calendar)
+    if first is None:
         return
-    first = due or Dated(state.person, state.at, state.at, ("asked about while the service was closed",))
     yield KINDS["gap_cover"].due(
         state.person,
         state.person,
@@ -110,6 +140,26 @@ def gap_cover(ground: Ground) -> Iterator[Due]:
         from_at=first.from_at,
         detail=gap_as_detail(gap),
     )
+
+
+def _first_owed(gap: Gap, at: datetime, calendar: Calendar) -> Dated | None:
+    """The cover of the first closure that waits for an answer, from a moment on."""
+    owed, closure = cover_at(gap, at, calendar), closure_at(at, calendar)
+    while owed is None and closure is not None:
+        owed = cover_for(gap, closure, calendar)
+        following = calendar.closure_after(closure.begins)
+        soon = following is not None and following[0] < at + REMEMBERED_GAP
+        closure = Closure(*following) if following is not None and soon else None
+    return owed
+
+
+def _asked_later(gap: Gap, at: datetime, calendar: Calendar) -> Dated | None:
+    """What a row says that is read only once the service is open again: cover is arranged, what happened is asked."""
+    over, here = calendar.closure_before(at), closure_at(at, calendar)
+    closures = [Closure(*over)] if over is not None else []
+    closures += [here] if here is not None else []
+    asked = next((each for each in closures if is_asked_after(gap, each, calendar)), None)
+    return Dated("", asked, at, at, ("asked about while the service was closed",)) if asked is not None else None
 
 
 def _conflict(

@@ -15,7 +15,7 @@ from carelist_tui.domain.person.contacts import live_contact
 from carelist_tui.domain.person.facts import Attempt, Closing, Cover, Fact, Membership, Reason, Review
 from carelist_tui.domain.person.fold_rules import folds
 from carelist_tui.domain.person.people import hear_of_leaving, hear_of_tier
-from carelist_tui.domain.person.risk import asks_here, hear_authoriser, worry
+from carelist_tui.domain.person.risk import asks_here, hear_authoriser, names_authority, worry
 from carelist_tui.domain.person.sharing import take_telling
 from carelist_tui.domain.person.state import PersonState
 
@@ -154,4 +154,5 @@ def details_checked(state: PersonState, entry: Entry, body: DetailsChecked) -> N
 
 @folds(CoverArranged)
 def cover_arranged(state: PersonState, entry: Entry, body: CoverArranged) -> None:
+    names_authority(state, entry, body.authorised_by, "that it is safe to wait", ("safe_to_wait",))
     state.covers = [*state.covers[-MOST_COVERS:], Cover(entry.id, entry.order, entry.clock_at, body.route)]

@@ -155,10 +155,15 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
         asks_here(state, entry, "the tier", "lighter_tier")
     waits = entry.origin is not None or names_authority(state, entry, body.authorised_by, "the tier", ("lighter_tier",))
     if disputed:
-        held = [each.value for each in (state.tier, *state.tier_waits) if each is not None]
-        if strictness(body.tier) > max(map(strictness, held), default=0):
+        values = [each.value for each in (state.tier, *state.tier_waits) if each is not None]
+        if strictness(body.tier) > max(map(strictness, values), default=0):
             state.tier, state.tier_waits = tier, []
     elif body.authorised_by and not waits:
+        held = [each for each in (state.tier, *state.tier_waits) if each is not None]
+        # Whichever was the strictest counted until now, though nobody's word was asked for it.
+        strictest = max(held, key=lambda each: strictness(each.value), default=None)
+        if strictest is not None and (state.tier_since is None or strictest.value != state.tier_since.value):
+            state.tier_since = strictest
         state.tier, state.tier_waits = tier, []
     else:
         state.tier_waits = [*state.tier_waits[1 - MOST_TIERS :], tier]

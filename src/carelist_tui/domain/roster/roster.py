@@ -203,16 +203,14 @@ class Roster:
         return next((worker for worker in newest if not self.is_away(worker, at)), None)
 
     def _present(self, worker: str, person: str | None, at: datetime) -> str | None:
-        """The worker, or whoever covers for them, or for the one who covers; None when that ends at duty."""
-        asked: set[str] = set()
-        while self.is_away(worker, at):
-            asked.add(worker)
-            absence = self.absence(worker, at)
-            cover = _cover_for(absence.cover, person) if absence else None
-            if cover is None or cover == DUTY or cover in asked:
-                return None
-            worker = cover
-        return worker
+        """The worker, or whoever covers for them; None, which is duty, where nobody does, or they are away too: what
+        somebody covers for another is not passed on to whoever covers for them (standards.md, Owner)."""
+        if not self.is_away(worker, at):
+            return worker
+        absence = self.absence(worker, at)
+        cover = _cover_for(absence.cover, person) if absence else None
+        is_here = cover in self.workers and not self.is_away(cover, at) if cover is not None else False
+        return cover if is_here else None
 
     def absence(self, worker: str, at: datetime) -> Absence | None:
         """Their absence at a moment, of several the one entered last; None while they are at work."""

@@ -105,6 +105,7 @@ class Roles(Table):
     pause: Authority
     lighter_tier: Authority
     third_no: Authority
+    safe_to_wait: Authority
     close_without_contact: Authority
     correct_another: Authority
     discharge: Authority

@@ -11,7 +11,16 @@ from sqlalchemy import Connection, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
-from carelist_tui.domain.entries import ReferralReceived, ReportConfirmed, check_draft, read_entry, stamp, to_the_second
+from carelist_tui.domain.dues.gaps import with_back_at
+from carelist_tui.domain.entries import (
+    CoverArranged,
+    ReferralReceived,
+    ReportConfirmed,
+    check_draft,
+    read_entry,
+    stamp,
+    to_the_second,
+)
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY
@@ -129,7 +138,7 @@ class Batch:
         try:
             if isinstance(draft, Fault):
                 raise Refused([draft])
-            draft = to_the_second(draft, self._known.type_corrected(draft))
+            draft = self._filled(to_the_second(draft, self._known.type_corrected(draft)))
             if faults := check_draft(draft, now=self._now):
                 raise Refused(each_path_once([*faults, *self._known.faults_in_person(draft, faults)]))
             return self._take(nfc(draft))
@@ -138,6 +147,14 @@ class Batch:
             self._refused = True
             self._faults.add(refused.faults, line)
             return None
+
+    def _filled(self, draft: Any) -> Any:
+        """With what a draft may leave to the record to say."""
+        if not isinstance(draft, Mapping) or draft.get("type") != CoverArranged.TYPE:
+            return draft
+        stored = self._known.entry(draft["id"])
+        body = stored.raw.get("body") if stored is not None else None
+        return with_back_at(draft, self._touched.standards.calendar, body)
 
     def _take(self, draft: Draft) -> Receipt:
         stored = self._known.entry(draft["id"])

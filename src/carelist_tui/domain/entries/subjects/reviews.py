@@ -11,7 +11,17 @@ from pydantic import Field
 from carelist_tui.domain.entries.body_rules import after_entry, needed, not_before_entry
 from carelist_tui.domain.entries.choices import CoverRoute, ReviewKind, RootCause, choice_in_words
 from carelist_tui.domain.entries.entry import Body, When
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, DayAhead, EntryId, Flag, Line, MomentAhead, Note
+from carelist_tui.domain.entries.fields import (
+    AnyLine,
+    AnyNote,
+    DayAhead,
+    EntryId,
+    Flag,
+    Line,
+    MomentAhead,
+    Note,
+    WorkerId,
+)
 from carelist_tui.domain.entries.subjects.contacts import Sharing
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -105,10 +115,21 @@ class CoverArranged(Body):
 
     route: CoverRoute = Field(title="Route", description="Who or what holds the gap.")
     told_person: Flag | None = Field(None, title="Person told", description="Whether the person knows.")
-    note: AnyNote | None = Field(None, title="Note", description="What was agreed.")
-    back_at: MomentAhead = Field(title="Back at", description="When the service is back with them.")
+    note: AnyNote | None = Field(
+        None, title="Note", description="What was agreed; needed to say that it is safe to wait: why it is."
+    )
+    authorised_by: WorkerId | None = Field(
+        None,
+        title="Authorised by",
+        description="The senior or manager who agreed: needed to say that it is safe to wait of somebody red or high.",
+    )
+    back_at: MomentAhead = Field(
+        title="Back at", description="When the service is back with them; left out, when it next opens."
+    )
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        if self.route == "safe_to_wait":
+            yield from needed(self.note, "note", "is needed: say why it is safe to wait until the service is back")
         yield from after_entry(self.back_at, "back_at", occurred_at)
 
     def _line(self, when: When) -> str:

@@ -55,8 +55,8 @@ class MarkedRows:
         worker = await self._choose_worker(rows) if rows else None
         if worker is None:
             return
-        drafts = [self._draft("due.reassigned", row, due=row.item.key, owner=worker.id) for row in rows]
-        await self._record_all(rows, drafts, f"given to {worker.name}")
+        drafts = [self.draft("due.reassigned", row, due=row.item.key, owner=worker.id) for row in rows]
+        await self.record_all(rows, drafts, f"given to {worker.name}")
 
     async def _choose_worker(self, rows: Sequence[Row]) -> Worker | None:
         """Whom to give it to, chosen by name."""
@@ -89,12 +89,12 @@ class MarkedRows:
 
         rows = self._that_can_wait()
         title = f"Put off {counted(rows, 'what is due')}"
-        when = await self._ask(title, rows, "Until when? tomorrow, fri 10:00, +2d, in 2 weeks", later) if rows else None
-        why = await self._ask(title, rows, "Why?", str) if when else None
+        when = await self.ask(title, rows, "Until when? tomorrow, fri 10:00, +2d, in 2 weeks", later) if rows else None
+        why = await self.ask(title, rows, "Why?", str) if when else None
         if when and why:
             said = {"until": until(when).isoformat(timespec="seconds"), "reason": why}
-            drafts = [self._draft("due.deferred", row, due=row.item.key, **said) for row in rows]
-            await self._record_all(rows, drafts, f"put off until {self.page.look.when(until(when))}")
+            drafts = [self.draft("due.deferred", row, due=row.item.key, **said) for row in rows]
+            await self.record_all(rows, drafts, f"put off until {self.page.look.when(until(when))}")
 
     def _that_can_wait(self) -> list[Row]:
         """The chosen rows, if what each shows may be put off at all; else it is said which may not."""
@@ -130,20 +130,19 @@ class MarkedRows:
 
         rows = list({row.person: row for row in self.shown.chosen if row.person is not None}.values())
         title = f"List {counted(rows, 'a person', 'people')} for the MDT"
-        when = await self._ask(title, rows, "By when? fri, in 1 week, 10 mar", by, self._in_a_week) if rows else None
-        why = await self._ask(title, rows, "Why?", str) if when else None
+        when = await self.ask(title, rows, "By when? fri, in 1 week, 10 mar", by, self._in_a_week) if rows else None
+        why = await self.ask(title, rows, "Why?", str) if when else None
         if when and why:
-            drafts = [self._draft("mdt.listed", row, reason=why, by=day(when).isoformat()) for row in rows]
-            await self._record_all(rows, drafts, f"listed for the MDT by {day_in_full(day(when))}")
+            drafts = [self.draft("mdt.listed", row, reason=why, by=day(when).isoformat()) for row in rows]
+            await self.record_all(rows, drafts, f"listed for the MDT by {day_in_full(day(when))}")
 
     @property
     def _in_a_week(self) -> str:
         day = (self.desk.now().astimezone(self.desk.zone) + timedelta(days=7)).date()
         return f"{day.day}/{day.month}/{day.year}"
 
-    async def _ask(
-        self, title: str, rows: Sequence[Row], question: str, understood: Any, typed: str = ""
-    ) -> str | None:
+    async def ask(self, title: str, rows: Sequence[Row], question: str, understood: Any, typed: str = "") -> str | None:
+        """The answer to one question about these rows; None where it was left."""
         from carelist_tui.tui.screens.question import AskScreen
 
         about = shown_rows(rows, self.page.app.size.height - 14)
@@ -152,11 +151,12 @@ class MarkedRows:
         )
         return str(answer) if answer else None
 
-    def _draft(self, kind: str, row: Row, **body: Any) -> dict[str, Any]:
+    def draft(self, kind: str, row: Row, **body: Any) -> dict[str, Any]:
+        """An entry about whom a row is about, that happens now."""
         whom = {"person": row.person} if row.person is not None else {}
         return {"id": self.desk.entry_id(), "type": kind, "occurred_at": self.desk.moment(), **whom, "body": body}
 
-    async def _record_all(self, rows: Sequence[Row], drafts: list[dict[str, Any]], words: str) -> None:
+    async def record_all(self, rows: Sequence[Row], drafts: list[dict[str, Any]], words: str) -> None:
         """Record them in one; the marks stay when it was refused, so that the one in the way can be left out."""
         whose = [whose_words([row], 1) for row in rows]
         if await self.acts.record(drafts, f"{whose_words(rows, 1)}: {words}", whose=whose):

@@ -20,6 +20,7 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.call_mode import CallMode
+from carelist_tui.tui.screens.worklist.closure_rows import ClosureRows
 from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
 from carelist_tui.tui.screens.worklist.lines_above import LinesAbove
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
@@ -77,6 +78,12 @@ class TodayScreen(ActsPage):
             footer=False, records=True),
         act("today.list-mdt", "b", "list_mdt", "MDT", "List the people of the marked rows for the MDT.", footer=False,
             records=True),
+        act("today.cover-closure", "C", "cover", "Cover",
+            "Before the service closes: say who holds the people of the marked rows until it is back.", footer=False,
+            records=True),
+        act("today.hear-closure", "N", "hear", "Nothing heard",
+            "After a closure: say who was asked about the people of the marked rows, and what was heard.",
+            footer=False, records=True),
         act("today.move-down", "j,down", "move(1)", "Down", "Go to the next person.", footer=False, at_once=True),
         act("today.move-up", "k,up", "move(-1)", "Up", "Go to the person before.", footer=False, at_once=True),
         act("today.page-down", "pagedown", "page(1)", "Page down", "Go down a page.", footer=False, at_once=True),
@@ -112,6 +119,7 @@ class TodayScreen(ActsPage):
         self.drawn = DrawnList(self, self.shown, self.call, self.news, above)
         self.calling = CallMode(self, self.shown, self.call, self.drawn, self.acts)
         self.marks = MarkedRows(self, self.shown, self.acts)
+        self.closure = ClosureRows(self.marks)
         self.ways = WaysOn(self, self.shown)
 
     def compose_body(self) -> ComposeResult:
@@ -308,6 +316,12 @@ class TodayScreen(ActsPage):
 
     def action_list_mdt(self) -> None:
         self.marks.list_mdt()
+
+    def action_cover(self) -> None:
+        self.closure.cover()
+
+    def action_hear(self) -> None:
+        self.closure.hear()
 
     # -- ways on ----------------------------------------------------------------------------------------------------
 
