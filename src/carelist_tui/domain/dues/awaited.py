@@ -63,7 +63,7 @@ def follow_up(ground: Ground) -> Iterator[Due]:
             back.id,
             f"Follow-up within {within}",
             ground.from_the_event(back, ground.calendar.deadline(back.at, within, high=True)),
-            (f"back from {choice_in_words(away.kind)} ", back.at, why, *ground.known_late(back)),
+            (f"back from {choice_in_words(away.kind)} ", back.at, *ground.known_late(back), why),
             from_at=back.at,
         )
 
