@@ -290,6 +290,29 @@ def back(story: Story) -> Told:
     return {}
 
 
+def back_after_harm(story: Story) -> Told:
+    settled(story)
+    story.tell("2026-02-27 22:00", "crisis.recorded", {"kind": "self_harm", "source": "A&E"})
+    body = {"kind": "mental_health_ward", "where": "Elm ward", "confirmed_with": "Sister Ode"}
+    story.tell("2026-02-28 10:00", "person.admitted", body)
+    story.keep("2026-03-01 10:00", "call")
+    story.tell("2026-03-03 10:00", "person.returned", {})
+    return {}
+
+
+def could_not_talk(story: Story, **more: Any) -> Told:
+    settled(story)
+    story.attempt("2026-03-03 11:00", None, None, "could_not_talk", **more)
+    return {}
+
+
+def through_the_door(story: Story) -> Told:
+    settled(story)
+    story.zone("2026-02-27 10:00", "amber")
+    story.keep("2026-03-03 11:00", partial=True)
+    return {}
+
+
 def answered_by_text(story: Story) -> Told:
     told = amber_and_missed(story)
     story.attempt("2026-03-03 11:00", told["episode"], "same_day_attempt", "replied", method="text")
@@ -404,8 +427,14 @@ ROWS = [
     Row("too_long_unseen", settled, "Fri 2026-05-15 17:00",
         frozenset({"a visit kept", "a video call kept", "seen"}), 2),
     Row("away_review", away, "Mon 2026-03-09 17:00", LIVE | {"back again", "a review (away)"}, 3),
-    Row("follow_up", back, "Fri 2026-03-06 10:00", LIVE, 1),
+    Row("follow_up", back, "Fri 2026-03-06 10:00", LIVE, 1, from_at="Tue 2026-03-03 10:00"),
+    Row("follow_up", back_after_harm, "Thu 2026-03-05 10:00", LIVE, 1, from_at="Tue 2026-03-03 10:00",
+        name="after self-harm"),
     Row("speak_to", answered_by_text, "Wed 2026-03-04 12:00", LIVE, 2, high=1),
+    Row("speak_to", could_not_talk, "Wed 2026-03-04 12:00", LIVE, 2, high=1, name="could not talk"),
+    Row("speak_to", lambda s: could_not_talk(s, call_back_at=moment("2026-03-05 15:30")), "Thu 2026-03-05 15:30", LIVE,
+        2, high=1, name="said when"),
+    Row("speak_to", through_the_door, "Wed 2026-03-04 12:00", LIVE, 2, high=1, name="partial"),
     Row("ladder_step", amber_and_missed, "Tue 2026-03-03 17:00",
         LIVE | {"the step attempted", "a step skipped", "the missed contact closed"}, 2, high=1,
         part="same_day_attempt"),
@@ -428,7 +457,7 @@ ROWS = [
         frozenset({"the escalation accepted", "the escalation declined", "the escalation closed"}), 1, owner="w-sue"),
     Row("escalation_outcome", accepted_escalation, "Tue 2026-03-03 17:00",
         frozenset({"the escalation declined", "the escalation closed"}), 2, high=1, owner="w-sue"),
-    Row("after_crisis_contact", in_crisis("ae"), "Wed 2026-03-04 12:00", LIVE, 1),
+    Row("after_crisis_contact", in_crisis("ae"), "Wed 2026-03-04 12:00", LIVE, 1, from_at="Tue 2026-03-03 10:00"),
     Row("confirm_report", said_to_be_away, "Tue 2026-03-03 17:00",
         frozenset({"the report is not true", "the report is true", "back again"}), 2, high=1, name="an admission"),
     Row("confirm_report", said("says_moved"), "Tue 2026-03-03 17:00",

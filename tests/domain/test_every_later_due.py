@@ -20,6 +20,7 @@ from tests.domain.test_every_due import (
     Told,
     _in_words,
     _told,
+    back,
     in_crisis,
     in_zone,
     settled,
@@ -233,6 +234,22 @@ def stepped_down(story: Story) -> Told:
     return {}
 
 
+def made_lighter(story: Story) -> Told:
+    story.accept("2026-02-20 10:00", tier="intensive")
+    lighter = {"tier": "light", "reason": "well", "authorised_by": "w-sue"}
+    story.tell("2026-03-03 10:00", "tier.set", lighter, author="w-sue")
+    return {}
+
+
+def moved_and_left(story: Story) -> Told:
+    moved("discharge")(story)
+    story.keep("2026-03-03 11:00")
+    agreed = story.decide("2026-03-03 12:00", "agree", None, about="discharge", authorised_by="w-mgr")
+    body = {"destination": "South", "reason": "transferred", "note": "handed over", "decision": agreed}
+    story.tell("2026-03-03 12:00", "person.discharged", body, author="w-mgr")
+    return {}
+
+
 def missed_thrice(story: Story) -> Told:
     settled(story)
     for day in ("2026-02-23", "2026-02-26", "2026-03-03"):
@@ -287,6 +304,20 @@ def agreed(every: str) -> Callable[[Story], Told]:
 
 
 RATED_OR_ENDED = frozenset({"the indicator rated", "the indicator ended", "the indicator agreed anew"})
+BRINGS_BACK = (
+    LIVE_CONTACT
+    | CHECKED
+    | {
+        "no answer",
+        "a message left",
+        "a text sent",
+        "a text answered",
+        "spoke, not seen",
+        "a visit booked",
+        "their sister says she is well",
+    }
+)
+"""Whoever has left is on the caseload again by these, with all that is owed there."""
 NOT_ANY_MORE = CLOSED | {"the handover declined"}
 BECAUSE = frozenset({"a risk plan because of the incident"})
 LATER_ROWS = [
@@ -333,6 +364,9 @@ LATER_ROWS = [
     Row("transition_check", moved("step_down"), "Thu 2026-03-05 17:00", LIVE_CONTACT, 3, name="step_down"),
     Row("transition_check", moved("discharge"), "Thu 2026-03-05 17:00", LIVE_CONTACT, 3, name="discharge"),
     Row("transition_check", stepped_down, "Wed 2026-03-04 17:00", LIVE_CONTACT, 3, name="accepted from step-down"),
+    Row("transition_check", back, "Thu 2026-03-05 17:00", LIVE_CONTACT, 3, name="back from a ward"),
+    Row("transition_check", made_lighter, "Tue 2026-03-10 17:00", LIVE_CONTACT, 3, name="a lighter tier"),
+    Row("after_leaving", moved_and_left, "Tue 2026-03-10 17:00", BRINGS_BACK | {"a partner spoken to"}, 3),
     Row("mdt_review", missed_thrice, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, name="missed thrice"),
     Row("mdt_review", in_zone("red"), "Mon 2026-03-09 17:00", frozenset({"a review (mdt)"}), 3, name="red"),
     Row("mdt_review", found_high, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, name="high"),

@@ -30,7 +30,7 @@ def test_an_escalation_that_came_to_an_end_is_forgotten_and_one_that_waits_is_no
 
 @pytest.mark.parametrize(
     ("kind", "met", "kept"),
-    [("mental_health_ward", False, True), ("mental_health_ward", True, False), ("general_ward", False, False),
+    [("mental_health_ward", False, True), ("mental_health_ward", True, False), ("general_ward", False, True),
      ("general_ward", True, False)],
 )  # fmt: skip
 def test_a_stay_that_is_over_is_kept_while_its_follow_up_is_owed(kind: str, met: bool, kept: bool) -> None:

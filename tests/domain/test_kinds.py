@@ -54,6 +54,7 @@ handover_first_contact | 2 | contact | handovers | handover.first_contact, conta
 handover_reverted | 1 | decision | handovers | handover.first_contact, contact.completed, handover.opened, \
 handover.closed | arriving
 transition_check | 3 | contact | today | contact.completed, outreach.attempted | contact pause
+after_leaving | 3 | act | today | partner.contacted |
 mdt_review | 3 | review | plans | review.completed |
 senior_review | 3 | review | plans | review.completed |
 review | 4 | review | plans | review.completed |

@@ -112,9 +112,13 @@ def test_an_outcome_that_is_no_contact_and_no_absence_owes_a_decision(outcome: s
         story.keep("2026-03-03 10:50")
     method = "visit" if outcome in ("spoke_not_seen", "declined_at_door") else "call"
     story.attempt("2026-03-03 11:00", episode if open_ else None, None, outcome, method=method)
-    assert story.due_at("decision") == "Tue 2026-03-03 17:00"
+    # Who could not talk just then declined nothing: outside a missed contact they are only spoken to.
+    declined = open_ or outcome != "could_not_talk"
+    assert story.due_at("decision") == ("Tue 2026-03-03 17:00" if declined else None)
+    assert (story.due_at("speak_to") == "Wed 2026-03-04 12:00") == (outcome == "could_not_talk")
     story.keep("2026-03-03 12:00")
     assert story.due("decision") is None
+    assert story.due("speak_to") is None
 
 
 def escalated(route: str = "crisis_team") -> tuple[Story, str, str]:
@@ -250,7 +254,7 @@ def test_a_crisis_keeps_somebody_high_for_14_days_from_its_own_moment() -> None:
     assert story.ground.is_high_at(london("2026-03-02 22:00"))
     assert story.ground.is_high_at(london("2026-03-16 21:59"))
     assert not story.ground.is_high_at(london("2026-03-16 22:01"))
-    assert story.due_at("after_crisis_contact") == "Fri 2026-03-06 12:00"
+    assert story.due_at("after_crisis_contact") == "Thu 2026-03-05 17:00"
 
 
 def test_after_self_harm_contact_is_owed_within_48_hours() -> None:

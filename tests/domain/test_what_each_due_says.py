@@ -36,8 +36,13 @@ book_contact | Book the next two contacts | too few booked since 20 Feb 10:00 |
 cadence | Be in contact | accepted 20 Feb 10:00; at least every 14 days |
 too_long_unseen | See them in person | not seen since acceptance 20 Feb 10:00 |
 away_review | Ask how they are while away | mental health ward since 02 Mar 10:00: Elm ward | kind: away
-follow_up | 72-hour follow-up | back from mental health ward 03 Mar 10:00 |
+follow_up | Follow-up within 72 hours | back from mental health ward 03 Mar 10:00 |
+follow_up, after self-harm | Follow-up within 48 hours | back from mental health ward 03 Mar 10:00; self-harm, or a \
+plan to end their life, before it |
 speak_to | Speak to them | answered a text 03 Mar 11:00; live contact is still owed |
+speak_to, could not talk | Speak to them | could not talk 03 Mar 11:00; live contact is still owed |
+speak_to, said when | Speak to them | could not talk 03 Mar 11:00; live contact is still owed |
+speak_to, partial | Speak to them | only partial contact 03 Mar 11:00; live contact is still owed |
 ladder_step | First attempt | missed call 03 Mar 10:30 | episode: contact.missed, ladder: standard, step: \
 same_day_attempt, number: 1, methods: text call
 risk_check, amber | Risk check | missed call 03 Mar 10:30 | episode: contact.missed
@@ -99,7 +104,10 @@ handover: handover.opened
 transition_check | Look in after the move | moved between teams 03 Mar 10:00 |
 transition_check, step_down | Look in after the move | moved between teams 03 Mar 10:00 |
 transition_check, discharge | Look in after the move | moved between teams 03 Mar 10:00 |
-transition_check, accepted from step-down | Look in after the move | moved between teams 02 Mar 10:00 |
+transition_check, accepted from step-down | Look in after the move | accepted from a step-down 02 Mar 10:00 |
+transition_check, back from a ward | Look in after the move | back from mental health ward 03 Mar 10:00 |
+transition_check, a lighter tier | Look in after the move | light tier since 03 Mar 10:00 |
+after_leaving | Ask those who have them now | discharged 03 Mar 12:00; moved between teams 03 Mar 10:00 |
 mdt_review, missed thrice | MDT review | 3 missed contacts in 28 days 03 Mar 10:00 | kind: mdt, about: contact.missed
 mdt_review, red | MDT review | zone to red 02 Mar 10:00 | kind: mdt, about: zone.set
 mdt_review, high | MDT review | high risk 03 Mar 10:00 | kind: mdt, about: risk_check.completed

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.words import listed_name, moment_in_words, words_at
 
+ALSO, OWNER_TEAM = "also", "owner_team"
+"""By these names a stored row holds, beside what it is about, with whom else it stands, and which team holds it."""
 ZONE_ORDER = {"red": 0, "amber": 1, "unknown": 1, "green": 2, None: 3}
 
 
@@ -64,6 +66,17 @@ class StoredDue:
     because: tuple[str | datetime, ...]
     resolved_by: tuple[str, ...]
     detail: dict[str, Any]
+    """With `also` and `owner_team`, which are told of whose it is and not what it is about."""
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Who else has it on their list, by the names that a Due gives them."""
+        return tuple(self.detail.get(ALSO, ()))
+
+    @property
+    def owner_team(self) -> str | None:
+        """The team whose cover, duty and manager hold it, where it is not the person's."""
+        return self.detail.get(OWNER_TEAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,14 @@ class Item:
     resolved_by: tuple[str, ...]
     source: str
     detail: dict[str, Any] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    """Workers besides the owner on whose list it stands."""
+    owner_team: str | None = None
+    """The team that holds it, where it is not the person's."""
+
+    def stands_with(self, worker: str | None) -> bool:
+        """Whether it is on that worker's list: their own, or theirs too."""
+        return worker is not None and worker in (self.owner, *self.also)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -117,7 +138,13 @@ def status_at(due_at: datetime, from_at: datetime | None, at: datetime, opens_ne
 
 
 def read_due(
-    due: StoredDue, person: OnPerson | None, owner: str, at: datetime, zone: ZoneInfo, opens_next: datetime
+    due: StoredDue,
+    person: OnPerson | None,
+    owner: str,
+    at: datetime,
+    zone: ZoneInfo,
+    opens_next: datetime,
+    also: tuple[str, ...] = (),
 ) -> Item:
     """One stored Due read at `at`: its status, its band (a high person's where that differs), its reason in words."""
     high = person is not None and person.is_high(at)
@@ -141,7 +168,9 @@ def read_due(
         why=why,
         resolved_by=due.resolved_by,
         source=due.source,
-        detail=due.detail,
+        detail={name: value for name, value in due.detail.items() if name not in (ALSO, OWNER_TEAM)},
+        also=also,
+        owner_team=due.owner_team,
     )
 
 
@@ -199,4 +228,5 @@ def as_json(item: Item, zone: ZoneInfo) -> dict[str, Any]:
         "source": item.source,
         "warnings": list(who.warnings) if who else [],
         "detail": item.detail,
+        **({"also": list(item.also)} if item.also else {}),
     }

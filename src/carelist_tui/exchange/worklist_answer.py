@@ -69,6 +69,9 @@ class WorklistItem(_Said):
     detail: dict[str, Any] = Field(
         description="By kind: the episode and step, the planned contact, the escalation, the review."
     )
+    also: list[str] | None = Field(
+        None, description="Workers, by id, on whose list it stands too; left out where there are none."
+    )
 
 
 class Counts(_Said):

@@ -145,16 +145,16 @@ class Glance:
     ) -> list[Item]:
         """What is due or overdue at `at` (aware), and what falls due within `days` after it, in order.
 
-        Entries about a person that occurred after `at` do not count. `worker` is the owner at that moment; `owed` is
-        what to leave these from, when it is not what is owed now.
+        Entries about a person that occurred after `at` do not count. `worker` has it on their list then; `owed`
+        is what to leave these from, when it is not what is owed now.
         """
         ahead = looks_ahead(at, days, self.calendar.zone)
         items = in_order(self.owed_at(at, days=days) if owed is None else owed, ahead)
         return [
             item
             for item in items
-            if worker in (None, item.owner)
-            and team in (None, self._team(item))
+            if (worker is None or item.stands_with(worker))
+            and team in (None, self._team(item), item.owner_team)
             and kind in (None, item.kind)
             and band in (None, item.band)
             and zone in (None, item.person.zone if item.person else None)

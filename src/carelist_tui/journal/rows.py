@@ -118,8 +118,11 @@ def read_owed(owed: Iterable[Owed], at: datetime, roster: Roster, calendar: Cale
         about = roster.workers.get(str(due.detail.get("worker"))) if who is None else None
         nobody = (None, about.team if about else None, None)
         coordinator, team, person = (who.coordinator, who.team, who.id) if who else nobody
+        if due.owner_team is not None:
+            coordinator, team = None, due.owner_team
         owner = roster.owner(due.named_owner, coordinator, team, person, at, zone)
-        return read_due(due, who, owner, at, zone, opens)
+        also = roster.also(due.also, owner, team, person, at, zone) if due.also else ()
+        return read_due(due, who, owner, at, zone, opens, also)
 
     return [item(who, due) for who, due in _read_at(owed, at, calendar)]
 

@@ -153,7 +153,7 @@ class Conversation:
         items = self.door.people.today(at)
         every = missed_rows(self.door.people.today(at, days=AHEAD_DAYS)) if self.only_missed else rows_of(items)
         mine = self.door.worker if self.only_mine else None
-        self.rows = [row for row in every if mine is None or any(item.owner == mine for item in row.items)]
+        self.rows = [row for row in every if mine is None or mine in row.owners]
         self.voice.say("Missed contacts:" if self.only_missed else "Today:")
         names = self.names
         for number, row in enumerate(self.rows, start=1):

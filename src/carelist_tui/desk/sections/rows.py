@@ -42,7 +42,8 @@ class Row:
 
     @cached_property
     def owners(self) -> frozenset[str]:
-        return frozenset(item.owner for item in self.items)
+        """On whose lists it stands."""
+        return frozenset(worker for item in self.items for worker in (item.owner, *item.also))
 
     @cached_property
     def searched(self) -> str:

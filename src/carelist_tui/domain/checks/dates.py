@@ -67,6 +67,7 @@ def _first_contact(asked: Asked, body: Any) -> Interval:
 
 AHEAD: Mapping[tuple[str, str], Ahead] = {
     ("outreach.attempted", "promise"): Ahead(_limit("promise")),
+    ("outreach.attempted", "call_back_at"): Ahead(_limit("call_back")),
     ("contact.planned", "at"): Ahead(_limit("booking")),
     ("contact.planned", "until"): Ahead(_limit("booking")),
     ("action.opened", "due_at"): Ahead(_action_due),

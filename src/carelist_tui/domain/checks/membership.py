@@ -19,7 +19,7 @@ from carelist_tui.domain.entries import (
     WorkerRecovered,
 )
 from carelist_tui.domain.entries.entry import Body
-from carelist_tui.domain.person.story import BRINGS_BACK
+from carelist_tui.domain.person.story import is_about_somebody_here
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import AUDITOR
 
@@ -77,7 +77,7 @@ def not_given_to_an_auditor(asked: Asked, body: Body) -> Iterator[Fault]:
 
 
 def _on_caseload(asked: Asked) -> Iterator[Fault]:
-    if asked.ground is None or not asked.entry.type.startswith(BRINGS_BACK):
+    if asked.ground is None or not is_about_somebody_here(asked.entry):
         return
     left = asked.ground.state.left
     if left is not None and asked.ground.state.back is None and asked.entry.occurred_at > left.at:

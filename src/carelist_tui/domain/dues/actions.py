@@ -17,7 +17,7 @@ EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
 
 def actions(ground: Ground) -> Iterator[Due]:
     """Open actions, whoever holds them: housing, wellbeing and clinical ones in one log (S0:25). What a partner does
-    stands with the coordinator, who asks them (standards.md, Owner)."""
+    stands with the coordinator, who asks them, and with whoever agreed it with them (standards.md, Owner)."""
     for action in ground.state.actions:
         ours = ground.staff.knows(action.owner)
         asks: Words = () if ours else (f", {action.owner} does it",)
@@ -30,6 +30,7 @@ def actions(ground: Ground) -> Iterator[Due]:
             band=2 if action.area == "safeguarding" else 4,
             owner=action.owner if ours else None,
             detail={"action": action.id, "area": action.area} | ({} if ours else {"with": action.owner}),
+            also=() if ours else (action.opened_by,),
         )
 
 

@@ -10,7 +10,7 @@ from carelist_tui.domain.dues.ground import Ground, joined
 from carelist_tui.domain.dues.kinds import KINDS, LIVE
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import OWES_FOLLOW_UP, answer_owes_contact
-from carelist_tui.domain.person.facts import Away, Fact
+from carelist_tui.domain.person.facts import Away, Fact, Reason
 
 TURNED_INTO = {"died": ("person.died",), "in_hospital": ("person.admitted",),
                "moved": ("person.details_updated", "person.discharged")}  # fmt: skip
@@ -45,36 +45,74 @@ def away_review(ground: Ground) -> Iterator[Due]:
 
 
 def follow_up(ground: Ground) -> Iterator[Due]:
-    """Back from a mental health ward or custody: spoken to within 72 hours."""
+    """Back from a mental health ward or custody: whole contact within 72 hours of that, of whom it is most dangerous
+    for within 48 (NICE NG53), whenever the service came to know."""
     state = ground.state
     returns: dict[str, tuple[Away, Fact]] = {}
     for away in state.aways:
         back = away.returned
-        if back is not None and away.kind in OWES_FOLLOW_UP and not state.contact_after(back.order):
+        if back is not None and away.kind in OWES_FOLLOW_UP and not state.whole_contact_after(back.order):
             returns[back.id] = away, back
     for away, back in returns.values():
+        harmed = _harmed_before(ground, away)
+        soon = harmed or ground.is_high_at(back.at)
+        within = ground.numbers.follow_up_high if soon else ground.numbers.follow_up
+        why = "; self-harm, or a plan to end their life, before it" if harmed else "; at high risk" if soon else ""
         yield KINDS["follow_up"].due(
             state.person,
             back.id,
-            "72-hour follow-up",
-            ground.calendar.deadline(back.clock, ground.numbers.follow_up, high=True),
-            (f"back from {choice_in_words(away.kind)} ", back.at),
+            f"Follow-up within {within}",
+            ground.from_the_event(back, ground.calendar.deadline(back.at, within, high=True)),
+            (f"back from {choice_in_words(away.kind)} ", back.at, *ground.known_late(back), why),
+            from_at=back.at,
         )
 
 
+def _harmed_before(ground: Ground, away: Away) -> bool:
+    """Whether they had harmed themself, or planned to end their life, so shortly before a stay, or before the one that
+    it lies within."""
+    looks_back = ground.numbers.follow_up_looks_back.about
+    around = [
+        each
+        for each in ground.state.aways
+        if each.order <= away.order and (each.returned is None or each.returned.order > away.order)
+    ]
+    return any(each.harmed_at is not None and each.at - each.harmed_at <= looks_back for each in around)
+
+
 def speak_to(ground: Ground) -> Iterator[Due]:
-    """A message was answered, and live contact is still owed: an answer in writing is not contact."""
-    replies = [each for each in ground.state.replies if answer_owes_contact(ground.state, each, ground.episodes)]
-    if not replies:
+    """They were there, and live contact is still owed: a message was answered, they could not talk, or it was no more
+    than a nod through the door, of anyone not green (S3:26). When they said when to ring, it is then."""
+    answered = [each for each in ground.state.replies if answer_owes_contact(ground.state, each, ground.episodes)]
+    partial = [] if ground.is_calm else ground.state.since_whole_contact
+    owed: list[tuple[datetime, Fact, str]] = [(_rung_by(ground, each), each, each.words) for each in answered]
+    owed += [(_next_noon(ground, each), each, "only partial contact") for each in partial]
+    if not owed:
         return
-    first = min(replies, key=lambda each: each.clock)
+    due_at, first, _ = min(owed, key=lambda each: (each[0], each[1].order))
     yield KINDS["speak_to"].due(
         ground.state.person,
         first.id,
         "Speak to them",
-        ground.calendar.next_service_day_at(first.clock, ground.numbers.speak_to_at),
-        (first.words + " ", first.at, "; live contact is still owed"),
+        due_at,
+        (*joined([(words + " ", fact.at) for _, fact, words in owed]), "; live contact is still owed"),
     )
+
+
+def _next_noon(ground: Ground, fact: Fact) -> datetime:
+    return ground.calendar.next_service_day_at(fact.clock, ground.numbers.speak_to_at)
+
+
+def _rung_by(ground: Ground, reply: Reason) -> datetime:
+    """The moment they named, as far ahead as one may lie; else noon of the next service day. Whoever is high, or has
+    become so since, is not left to wait for it longer than one service day."""
+    if reply.call_back_at is None:
+        return _next_noon(ground, reply)
+    limits = ground.standards.limits
+    ends = [ground.moment_within(reply.call_back_at, reply, limits.call_back), *ground.once_high(reply)]
+    if ground.is_high_at(reply.at):
+        ends.append(ground.calendar.after(reply.clock, limits.decision_review_high))
+    return min(ends)
 
 
 def promise(ground: Ground) -> Iterator[Due]:

@@ -23,6 +23,7 @@ from carelist_tui.domain.person.episodes import (
     refused_outside,
 )
 from carelist_tui.domain.person.facts import Check, Decision, Fact
+from carelist_tui.domain.roster import DUTY
 
 NOT_FAILED = ("reached", "seen", "replied")
 
@@ -225,4 +226,5 @@ def same_day_response(ground: Ground) -> Iterator[Due]:
         "Respond today",
         due_at,
         (*joined([(each.words + " ", each.at) for each in worries]), *route),
+        also=(*dict.fromkeys(each.found_by for each in worries), DUTY),
     )

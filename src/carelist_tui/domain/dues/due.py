@@ -16,7 +16,9 @@ class Due:
 
     Band, owner and status are read at a moment (domain/worklist.py): `band_when_high` is the band while the
     person is high, `named_owner` the worker this Due names, or None for the coordinator. `because` is the reason,
-    `title` what is due, in screen words; `since` when its interval began, where it has one. dues/kinds.py says what
+    `title` what is due, in screen words; `since` when its interval began, where it has one; `also` names
+    who else has it on their list, as a worker id, `duty`, `manager` or `senior`, `owner_team`
+    the team whose cover, duty and manager hold it, where it is not the person's. dues/kinds.py says what
     each kind is.
     """
 
@@ -34,6 +36,8 @@ class Due:
     named_owner: str | None = None
     detail: dict[str, Any] = field(default_factory=dict)
     since: datetime | None = None
+    also: tuple[str, ...] = ()
+    owner_team: str | None = None
 
     @property
     def begins_at(self) -> datetime:

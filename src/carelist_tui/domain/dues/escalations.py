@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, timedelta
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
@@ -11,6 +10,7 @@ from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import is_to_be_raised
 from carelist_tui.domain.person.facts import Decision
+from carelist_tui.domain.person.facts.decisions import SELF_HARM
 
 AT_ANY_HOUR = ("ambulance", "police_welfare_check")
 """Their outcome is known within hours, day or night."""
@@ -60,20 +60,21 @@ def escalation(ground: Ground) -> Iterator[Due]:
 
 
 def after_crisis_contact(ground: Ground) -> Iterator[Due]:
-    """Someone who was in crisis is spoken to: by noon on the next service day, after self-harm within 48 hours."""
-    state, numbers = ground.state, ground.numbers
+    """Someone who was in crisis is spoken to, more than a nod: by noon on the next service day after it, after
+    self-harm within 48 hours, whenever the service came to know."""
+    state, numbers, calendar = ground.state, ground.numbers, ground.calendar
     for each in state.crises:
-        if state.contact_after(each.order):
+        if state.whole_contact_after(each.order):
             continue
-        due_at = ground.calendar.next_service_day_at(each.clock, numbers.after_crisis_contact_at)
-        if each.kind == "self_harm":
-            within = each.clock.astimezone(UTC) + timedelta(hours=numbers.after_self_harm.hours)
-            due_at = min(due_at, within)
+        due_at = calendar.next_service_day_at(each.at, numbers.after_crisis_contact_at)
+        if each.kind == SELF_HARM:
+            due_at = min(due_at, calendar.deadline(each.at, numbers.after_self_harm, high=True))
         yield KINDS["after_crisis_contact"].due(
             state.person,
             each.id,
             "Speak to them after the crisis",
-            due_at,
-            (f"{choice_in_words(each.kind)} ", each.at),
+            ground.from_the_event(each, due_at),
+            (f"{choice_in_words(each.kind)} ", each.at, *ground.known_late(each)),
+            from_at=each.at,
             detail={"crisis": each.id},
         )

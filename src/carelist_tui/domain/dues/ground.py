@@ -307,6 +307,15 @@ class Ground:
     def same_day(self, since: Fact) -> datetime:
         return self.calendar.same_day(since.clock, high=self.is_high_at(since.at))
 
+    def from_the_event(self, event: Fact, due_at: datetime) -> datetime:
+        """A due moment that runs from the event itself; where that was past when the service learned of it, the same
+        day (standards.md, Clocks)."""
+        return due_at if due_at >= event.clock else self.calendar.same_day(event.clock, high=self.is_high_at(event.at))
+
+    def known_late(self, event: Fact) -> Words:
+        """Since when the service has known of it, where that was later."""
+        return (", known since ", event.clock) if event.clock != event.at else ()
+
     def episode_of(self, id: str | None) -> Episode | None:
         return episode_of(self.episodes, id)
 

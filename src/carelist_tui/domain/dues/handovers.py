@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
@@ -28,6 +29,7 @@ def _due(
     owner: str | None = None,
     from_at: datetime | None = None,
     resolved_by: tuple[str, ...] | None = None,
+    also: tuple[str, ...] = (),
 ) -> Due:
     detail: dict[str, object] = {"handover": handover.id}
     if kind == "handover_checklist":
@@ -42,6 +44,7 @@ def _due(
         owner=owner,
         detail=detail,
         resolved_by=resolved_by,
+        also=also,
     )
 
 
@@ -109,9 +112,25 @@ def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
         return
     asks_them = handover.direction == "out"
     title = "First contact held? Ask them" if asks_them else "First contact after handover"
-    owner = handover.sender if asks_them else handover.receiving
     words = (f"{_to(handover)}, accepted ", handover.accepted.at)
-    yield _due(ground, handover, "handover_first_contact", title, due_at, words, owner=owner)
+    if asks_them:
+        yield _due(ground, handover, "handover_first_contact", title, due_at, words, owner=_sender(ground, handover))
+        return
+    owed = _due(ground, handover, "handover_first_contact", title, due_at, words, owner=handover.receiving or None)
+    yield _seen_by_sender(ground, owed, handover)
+
+
+def _sender(ground: Ground, handover: Handover) -> str | None:
+    """Whose it is on the side that hands over: the coordinator then, or whoever is it now where that one has left."""
+    return handover.sender if handover.sender and ground.staff.works_here(handover.sender) else None
+
+
+def _seen_by_sender(ground: Ground, due: Due, handover: Handover) -> Due:
+    """Held by the receiving team, whoever of it is there; it stays on the list of whoever hands over (standards.md,
+    Owner)."""
+    coordinator = ground.state.coordinator
+    sender = _sender(ground, handover) or (coordinator.value if coordinator is not None else "")
+    return replace(due, owner_team=handover.to_team, also=tuple(filter(None, (sender,))))
 
 
 def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
@@ -129,8 +148,8 @@ def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
         return
     incoming = handover.direction == "in"
     title = "Not met: tell them, get a name" if incoming else "Responsibility is back with us"
-    coordinator = ground.state.coordinator
-    owner = coordinator.value if incoming and coordinator else handover.sender
+    sender, coordinator = _sender(ground, handover), ground.state.coordinator
+    owner = coordinator.value if coordinator is not None and (incoming or sender is None) else sender
     yield _due(
         ground,
         handover,
@@ -144,34 +163,16 @@ def _reverted(ground: Ground, handover: Handover) -> Iterator[Due]:
     )
 
 
-def holder(ground: Ground, due: Due) -> str | None:
-    """Whose this is while a handover stands open, where it names nobody: the coordinator's (None) until the receiving
-    worker has accepted and first contact was achieved; from then on theirs, and before it only the ladder of a first
-    contact that they missed (standards.md, Owner; records.md, handover.first_contact)."""
+def held(ground: Ground, due: Due) -> Due:
+    """As it is while a handover stands open, where it names nobody: the coordinator's until the receiving worker has
+    accepted and first contact was achieved, and from then on theirs. Between the two only the ladder of a contact that
+    was missed since is the receiving side's, and the sender sees it (standards.md, Owner)."""
     for handover in reversed(ground.state.handovers):
         accepted = handover.accepted
         if not handover.is_open or handover.direction == "out" or accepted is None or handover.declined is not None:
             continue
-        runs_ladder = handover.met is False and ground.episode is not None and ground.episode.t >= accepted.at
-        if handover.met or (due.kind == "ladder_step" and runs_ladder):
-            return handover.receiving or None
-    return None
-
-
-def transition_check(ground: Ground) -> Iterator[Due]:
-    """After a step up, step down or discharge: looked in on every two service days for 14 days (S1:27)."""
-    state, acceptance = ground.state, ground.state.acceptance
-    begins = [each for each in (state.transition,) if each is not None]
-    if acceptance is not None and acceptance.source == "step_down":
-        begins.append(acceptance)
-    if not begins:
-        return
-    begun = max(begins, key=lambda each: each.order)
-    newest = max(filter(None, (begun, state.last_contact)), key=lambda each: each.order)
-    due_at = ground.calendar.after(newest.clock, ground.numbers.transition_check)
-    lasts_until = ground.calendar.after(begun.clock, ground.numbers.transition_lasts)
-    if due_at.astimezone(UTC) > lasts_until.astimezone(UTC):
-        return
-    yield KINDS["transition_check"].due(
-        state.person, newest.id, "Look in after the move", due_at, ("moved between teams ", begun.at)
-    )
+        if handover.met:
+            return replace(due, named_owner=handover.receiving or None)
+        if due.kind == "ladder_step" and ground.episode is not None and ground.episode.t >= accepted.at:
+            return _seen_by_sender(ground, replace(due, named_owner=handover.receiving or None), handover)
+    return due

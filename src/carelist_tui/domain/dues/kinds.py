@@ -70,6 +70,7 @@ class Kind:
         owner: str | None = None,
         detail: dict[str, Any] | None = None,
         since: datetime | None = None,
+        also: tuple[str, ...] = (),
     ) -> Due:
         """A Due of this kind. `source` is the id of the entry that made it owed, `part` tells several of one source
         apart. Refuses (ValueError) a band, or something that resolves it, which the table does not give, and a plan
@@ -95,6 +96,7 @@ class Kind:
             named_owner=owner,
             detail={**dict(self.opens_with), **(detail or {})},
             since=since,
+            also=tuple(filter(None, also)),
         )
 
 
@@ -188,6 +190,7 @@ _RECORDS = (
         brings="decision",
     ),
     _contact("transition_check", 3),
+    Kind("after_leaving", 3, "act", ("partner.contacted",)),
     _review("mdt_review", 3, **_of_kind("mdt")),
     _review("senior_review", 3, **_of_kind("senior")),
     _review("review", 4),

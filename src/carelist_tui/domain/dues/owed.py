@@ -17,6 +17,7 @@ from carelist_tui.domain.dues import (
     plans,
     reviews,
     safety_net,
+    transitions,
 )
 from carelist_tui.domain.dues.deferral import deferred_until
 from carelist_tui.domain.dues.due import Due
@@ -60,7 +61,7 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     awaited.death_actions,
     awaited.fix_details,
     handovers.handovers,
-    handovers.transition_check,
+    transitions.transition_check,
     actions.actions,
     actions.requests,
     actions.indicators,
@@ -77,7 +78,7 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     safety_net.conflict,
 )
 """A new kind of Due is one function here."""
-AFTER_LEAVING = (actions.confirm_authority, safety_net.conflict)
+AFTER_LEAVING = (transitions.after_leaving, actions.confirm_authority, safety_net.conflict)
 """What is still owed of who has left (records.md, person.discharged)."""
 
 
@@ -145,8 +146,9 @@ def _deferred(ground: Ground, due: Due) -> Due:
     """As somebody put it off, as far as it may wait, and gave it to: by its key, while it is owed for the same entry
     (records.md, due.deferred). Else whoever holds it in a handover."""
     given = ground.state.given_to.get(due.key)
-    owner = given.owner if given is not None else due.named_owner or handovers.holder(ground, due)
-    if owner != due.named_owner:
-        due = replace(due, named_owner=owner)
+    if given is not None:
+        due = replace(due, named_owner=given.owner, owner_team=None)
+    elif due.named_owner is None:
+        due = handovers.held(ground, due)
     until = deferred_until(ground, due)
     return replace(due, due_at=until) if until is not None else due

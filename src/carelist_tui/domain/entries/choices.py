@@ -36,6 +36,9 @@ Outcome = Literal[
     "unsafe_for_worker", "moved_away", "says_well", "says_worried", "says_moved", "says_in_hospital", "says_died",
     "no_news", "not_reached",
 ]  # fmt: skip
+WhyMissed = Literal[
+    "forgot", "unwell", "afraid", "housing", "money", "travel", "work_or_family", "service", "did_not_want", "other"
+]
 EpisodeOutcome = Literal["declined_service", "not_found", "handed_over", "moved_away"]
 SafeguardingIndicator = Literal[
     "self_neglect", "exploitation", "domestic_abuse", "neglect_by_others", "harm_to_others", "none"
@@ -117,6 +120,7 @@ CHOICES_IN_WORDS = {
     "reached": "spoke to them",
     "declined": "declined",
     "could_not_talk": "could not talk just then",
+    "did_not_want": "did not want it",
     "wrong_person": "somebody else answered",
     "invalid_number": "number does not work",
     "bounced": "came back undelivered",

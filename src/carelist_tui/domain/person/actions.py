@@ -24,7 +24,8 @@ from carelist_tui.domain.person.state import PersonState
 @folds(ActionOpened)
 def opened(state: PersonState, entry: Entry, body: ActionOpened) -> None:
     here = (entry.id, entry.order, entry.clock_at)
-    state.actions.append(Action(*here, body.title, body.owner, body.due_at, body.area, Fact(*here), body.about))
+    by = entry.decided_by if entry.origin is None else ""
+    state.actions.append(Action(*here, body.title, body.owner, body.due_at, body.area, Fact(*here), body.about, by))
 
 
 @folds(ActionChanged)

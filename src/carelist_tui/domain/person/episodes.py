@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from carelist_tui.domain.person.facts import Attempt, Check, Decision, Escalation, Fact, Miss, Span
+from carelist_tui.domain.person.facts import Attempt, Check, Decision, Escalation, Fact, Miss, Reason, Span
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards.dues import LONGEST, Lengths
 
@@ -143,9 +143,12 @@ def owes_a_check(state: PersonState, episode: Episode, lengths_at: LengthsAt) ->
 
 WEIGHED = ("concern", "high")
 """What a risk check finds that owes a decision."""
-OWES_A_DECISION = ("declined", "declined_at_door", "spoke_not_seen", "could_not_talk")
+COULD_NOT_TALK = "could_not_talk"
+OWES_A_DECISION = ("declined", "declined_at_door", "spoke_not_seen", COULD_NOT_TALK)
 ABOUT_ANYONE = ("clinical_review", "safeguarding")
 DECLINED = ("declined", "redirected")
+WARDS = ("mental_health_ward", "general_ward")
+"""Back from these, they are looked in on (standards.md, transition_check)."""
 OWES_FOLLOW_UP = ("mental_health_ward", "custody")
 """Back from these, a follow-up is owed within 72 hours (records.md, person.returned)."""
 
@@ -169,10 +172,13 @@ def newest_decision(state: PersonState, ids: Container[str]) -> Decision | None:
 
 
 def refused_outside(state: PersonState, known: list[Episode]) -> list[Attempt]:
-    """Attempts that were declined while no missed contact stood open, and no contact since."""
+    """Attempts that were declined while no missed contact stood open, and no contact since. Who could not talk just
+    then is spoken to, and declined nothing."""
     found = []
     for attempt in state.attempts:
-        if attempt.outcome not in OWES_A_DECISION or state.contact_after(attempt.order):
+        if attempt.outcome not in OWES_A_DECISION or attempt.outcome == COULD_NOT_TALK:
+            continue
+        if state.contact_after(attempt.order):
             continue
         of_it = next((each for each in known if attempt in each.attempts), None)
         if of_it is None or (of_it.end is not None and of_it.end < attempt.at):
@@ -208,11 +214,13 @@ def decision_is_over(state: PersonState, decision: Decision, known: list[Episode
     return calm and state.contact_after(decision.order)
 
 
-def answer_owes_contact(state: PersonState, reply: Fact, known: list[Episode]) -> bool:
-    """Whether live contact is still owed to somebody who answered in writing."""
+def answer_owes_contact(state: PersonState, reply: Reason, known: list[Episode]) -> bool:
+    """Whether live contact is still owed to somebody who answered in writing, could not talk, or said when to ring."""
     if state.contact_after(reply.order):
         return False
+    if reply.kind == COULD_NOT_TALK or reply.call_back_at is not None:
+        return True
     back = [each.returned for each in state.aways if each.returned is not None and each.kind in OWES_FOLLOW_UP]
     waiting = [*state.crises, *back]
     missed = any(each.is_open and reply.at >= each.t for each in known)
-    return missed or state.is_unmet or any(not state.contact_after(each.order) for each in waiting)
+    return missed or state.is_unmet or any(not state.whole_contact_after(each.order) for each in waiting)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from carelist_tui.domain.person.episodes import (
     OWES_FOLLOW_UP,
+    WARDS,
     WEIGHED,
     Episode,
     answer_owes_contact,
@@ -90,7 +91,7 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
     if state.lives and state.lives[0].at < horizon:
         newest = [x for x in (state.last_contact, state.last_whole_contact, state.last_seen) if x is not None]
-        needed = ends | {x.id for x in newest}
+        needed = ends | {x.id for x in newest} | {x.id for x in state.since_whole_contact[:1]}
         # What a contact as usual settled, by the Standards in force, stays settled.
         settling = [x.id for x in state.lives if x.as_usual and (x.green or x.answered)][-1:]
         needed |= {*settling}
@@ -166,4 +167,4 @@ def _still_matters(state: PersonState, away: Away, horizon: datetime) -> bool:
     back = away.returned
     if back is None or back.at >= horizon or any(each.repeat for each in state.bookings):
         return True
-    return away.kind in OWES_FOLLOW_UP and not state.whole_contact_after(back.order)
+    return away.kind in (*OWES_FOLLOW_UP, *WARDS) and not state.whole_contact_after(back.order)

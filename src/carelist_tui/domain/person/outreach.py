@@ -22,6 +22,8 @@ from carelist_tui.domain.person.state import PersonState
 LIVE_OUTCOMES = ("reached", "seen")
 MOST_COVERS = 9
 """So many covers stay known: no closure that is still asked about has more."""
+ANSWERED = {"replied": "answered a {method}", "could_not_talk": "could not talk"}
+"""What of an attempt leaves live contact owed: they were there, and it was none yet."""
 FAULTY = {"invalid_number": "the number failed", "bounced": "it bounced", "wrong_person": "somebody else answered"}
 REPORTS = {"says_moved": "moved", "moved_away": "moved", "says_in_hospital": "in_hospital", "says_died": "died"}
 REPORT_WORDS = {"moved": "said to have moved", "in_hospital": "said to be in hospital", "died": "said to have died"}
@@ -49,9 +51,10 @@ def attempted(state: PersonState, entry: Entry, body: OutreachAttempted) -> None
         live_contact(state, entry, body.method, as_usual=body.how_are_they == "as_usual")
         if body.how_are_they == "worse":
             worry(state, entry, "worse", "they were worse")
-    elif body.outcome == "replied":
-        state.replies.append(Reason(*said, "reply", f"answered a {body.method}"))
-    elif body.outcome in FAULTY:
+    elif body.to == "person" and (body.outcome in ANSWERED or body.call_back_at):
+        words = ANSWERED.get(body.outcome, "asked to be rung").format(method=body.method)
+        state.replies.append(Reason(*said, body.outcome, words, call_back_at=body.call_back_at))
+    if body.outcome in FAULTY:
         state.faulty_details.append(Reason(*said, body.outcome, FAULTY[body.outcome]))
     elif body.outcome == "unsafe_for_worker":
         worry(state, entry, "unsafe", "unsafe for the worker at the visit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from carelist_tui.domain.entries import (
@@ -21,7 +22,8 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.episodes import longest, open_episode
-from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, Value
+from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, TierStep, Value
+from carelist_tui.domain.person.facts.decisions import SELF_HARM
 from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing
 from carelist_tui.domain.person.risk import asks_here, close_span, discuss, names_authority, open_span
 from carelist_tui.domain.person.sharing import take_barred, take_consent
@@ -29,6 +31,7 @@ from carelist_tui.domain.person.state import PersonState
 
 BEGIN_AMBER = ("crisis_team", "ae_liaison", "ward", "step_down")
 """Sources from which somebody comes on to the board (records.md, person.accepted)."""
+PLAN_TO_DIE = "trigger:suicidal_plan"
 SAFER_ZONE = {"green": 0, "unknown": 1, "amber": 2, "red": 3}
 
 
@@ -99,6 +102,8 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
         state.death = state.met_after_death = None
         state.fewer_than.clear()
     state.tier, state.tier_waits = Value(entry.id, entry.order, entry.clock_at, body.tier), []
+    state.tiers = []
+    _note_tier(state, state.tier, counts=True)
     zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
     _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator and entry.origin is None:
@@ -158,6 +163,7 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
         values = [each.value for each in (state.tier, *state.tier_waits) if each is not None]
         if strictness(body.tier) > max(map(strictness, values), default=0):
             state.tier, state.tier_waits = tier, []
+            _note_tier(state, tier, counts=True)
     elif body.authorised_by and not waits:
         held = [each for each in (state.tier, *state.tier_waits) if each is not None]
         # Whichever was the strictest counted until now, though nobody's word was asked for it.
@@ -165,8 +171,15 @@ def tier_set(state: PersonState, entry: Entry, body: TierSet) -> None:
         if strictest is not None and (state.tier_since is None or strictest.value != state.tier_since.value):
             state.tier_since = strictest
         state.tier, state.tier_waits = tier, []
+        _note_tier(state, tier, counts=True)
     else:
         state.tier_waits = [*state.tier_waits[1 - MOST_TIERS :], tier]
+        _note_tier(state, tier, counts=False)
+
+
+def _note_tier(state: PersonState, tier: Value, *, counts: bool) -> None:
+    known = state.tiers[1 - MOST_TIERS :]
+    state.tiers = [*known, TierStep(tier.id, tier.order, tier.clock, tier.value, counts)]
 
 
 def hear_of_tier(state: PersonState, about: str, *, agreed: bool) -> None:
@@ -175,7 +188,10 @@ def hear_of_tier(state: PersonState, about: str, *, agreed: bool) -> None:
         return
     if agreed and state.tier_waits[-1].id == about:
         state.tier, state.tier_waits = state.tier_waits[-1], []
+        for tier in state.tiers:
+            tier.counts = tier.counts or tier.id == about
     else:
+        state.tiers = [each for each in state.tiers if each.id != about]
         state.tier_waits = [each for each in state.tier_waits if each.id != about]
 
 
@@ -213,10 +229,17 @@ def zone_set(state: PersonState, entry: Entry, body: ZoneSet) -> None:
 @folds(PersonAdmitted)
 def admitted(state: PersonState, entry: Entry, body: PersonAdmitted) -> None:
     confirmed = bool(body.confirmed_with) and entry.origin is None
-    state.aways.append(
-        Away(entry.id, entry.order, entry.clock_at, body.kind, body.where, confirmed, body.expected_until)
-    )
+    away = Away(entry.id, entry.order, entry.clock_at, body.kind, body.where, confirmed, body.expected_until)
+    away.harmed_at = _harmed_before(state, away)
+    state.aways.append(away)
     state.reports = [report for report in state.reports if report.kind != "in_hospital"]
+
+
+def _harmed_before(state: PersonState, away: Away) -> datetime | None:
+    """When they had last harmed themself before a stay, or a plan to end their life last stood (NICE NG53)."""
+    harmed = [each.at for each in state.crises if each.kind == SELF_HARM]
+    harmed += [min(each.ends or away.at, away.at) for each in state.spans if each.reason == PLAN_TO_DIE]
+    return max((each for each in harmed if each <= away.at), default=None)
 
 
 @folds(PersonReturned)

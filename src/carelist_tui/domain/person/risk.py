@@ -60,7 +60,8 @@ def see_triggers(state: PersonState, entry: Entry, triggers: Iterable[str]) -> N
 
 def worry(state: PersonState, entry: Entry, kind: str, words: str) -> None:
     """Something was seen or said that owes a same-day response."""
-    state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words))
+    found_by = entry.decided_by if entry.origin is None else ""
+    state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words, found_by=found_by))
 
 
 def discuss(state: PersonState, entry: Entry, words: str) -> None:

@@ -37,6 +37,7 @@ from carelist_tui.domain.person.facts import (
     ShareConsent,
     Sighting,
     Span,
+    TierStep,
     Undertakings,
     Value,
 )
@@ -78,6 +79,8 @@ class PersonState(Undertakings):
     """The entry that put them in the tier they are in; setting the same one again changes nothing."""
     tier_before: Value | None = None
     """The one they were in before that."""
+    tiers: list[TierStep] = field(default_factory=list)
+    """Every tier set since acceptance, the newest: one that was made lighter is looked in on."""
     coordinator: Value | None = None
     oversight: str = ""
     plan: EngagementPlanAgreed | None = None
@@ -225,6 +228,12 @@ class PersonState(Undertakings):
         """The newest live contact that was more than a nod through the door (standards.md, Clocks: partial)."""
         lives = reversed(self.lives)
         return next((x for x in lives if not x.partial and not self.thing_is_disputed(x.planned)), None)
+
+    @property
+    def since_whole_contact(self) -> list[Live]:
+        """The partial contacts since the newest whole one, oldest first."""
+        newest = self.last_whole_contact
+        return [x for x in self.contacts if x.partial and (newest is None or x.order > newest.order)]
 
     def whole_contact_after(self, order: StoryOrder) -> bool:
         """Whether there was whole contact after that place in the story."""

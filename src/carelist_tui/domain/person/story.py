@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from carelist_tui.domain.entries import TYPES, ContactMissed, EntryCorrected, ReportConfirmed, read_body
+from carelist_tui.domain.entries import (
+    TYPES,
+    ContactMissed,
+    EntryCorrected,
+    PartnerContacted,
+    ReportConfirmed,
+    read_body,
+)
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
@@ -23,6 +30,13 @@ SETTLES = ("action.", "escalation.", "request.", "indicator.", "report.", "conta
 """By these a thing that another entry began is changed or settled: of ours, by us."""
 TAKES_AN_AUTHORITY = ("about", "decision", "episode", "step", "review_at", "authorised_by", "true", "tier", "outcome")
 MAKES_A_PERSON = ("referral.received", "person.accepted")
+
+
+def is_about_somebody_here(entry: Entry) -> bool:
+    """Whether an entry says that somebody is on the caseload: contact, risk, crisis, outreach. Asking those who have
+    them now how they are does not (records.md, person.discharged)."""
+    asks_others = isinstance(entry.body, PartnerContacted) and entry.body.direction == "out"
+    return entry.type.startswith(BRINGS_BACK) and not asks_others
 
 
 def fold(person: str, entries: Iterable[Entry]) -> PersonState:
@@ -221,7 +235,7 @@ def _take(state: PersonState, entry: Entry) -> None:
     """One entry folded: its own rule, then what holds after any entry."""
     if state.through and entry.replaces:
         entry = replace(entry, replaces=_reached(state, entry.replaces))
-    brings_back = state.left is not None and state.back is None and entry.type.startswith(BRINGS_BACK)
+    brings_back = state.left is not None and state.back is None and is_about_somebody_here(entry)
     if brings_back and state.left is not None and entry.occurred_at > state.left.at:
         state.back = Membership(entry.id, entry.order, entry.clock_at, entry.type)
     state.last = entry.order

@@ -6,6 +6,7 @@ from carelist_tui.domain.roster.corrections import Recorded, as_corrected
 from carelist_tui.domain.roster.fold import ROSTER_TYPES, fold_roster
 from carelist_tui.domain.roster.roster import (
     AUDITOR,
+    DUTY,
     EVERYBODY,
     MANAGER,
     SENIOR,
@@ -20,6 +21,7 @@ from carelist_tui.domain.roster.roster import (
 
 __all__ = [
     "AUDITOR",
+    "DUTY",
     "EVERYBODY",
     "MANAGER",
     "ROSTER_TYPES",

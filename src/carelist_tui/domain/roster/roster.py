@@ -193,6 +193,23 @@ class Roster:
         present = self._present(first, person_id, at) if first and first != DUTY else None
         return present or self.on_duty(team, at, zone) or self._manager(team, at) or self._nobody(team)
 
+    def also(
+        self, names: Iterable[str], owner: str, team: str | None, person: str | None, at: datetime, zone: ZoneInfo
+    ) -> tuple[str, ...]:
+        """On whose list a Due stands besides its owner's at a moment, each once: workers by id, or whoever covers for
+        them, `duty`, `manager`, `senior`. A name that nobody here has is passed over."""
+        found: dict[str, None] = {}
+        for name in names:
+            if name == DUTY:
+                worker = self.on_duty(team, at, zone)
+            elif name in (MANAGER, SENIOR):
+                worker = self._first_of(name, team, at)
+            else:
+                worker = self._present(name, person, at) if name in self.workers else None
+            if worker is not None and worker != owner:
+                found[worker] = None
+        return tuple(found)
+
     def on_duty(self, team: str | None, at: datetime, zone: ZoneInfo) -> str | None:
         """The duty worker at a moment, the team's own before another team's; None when there is none at work."""
         local = at.astimezone(zone)

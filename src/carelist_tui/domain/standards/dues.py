@@ -89,7 +89,9 @@ class OwedBy(Table):
     risk_plan_after_incident: Length = Field(description="After an incident that was no complaint (S4:56).")
     book_two_within: Length = Field(description="Two contacts stand booked for so long after acceptance.")
     away_review: Length = Field(description="While away, after the newest contact or review.")
-    follow_up: Length = Field(description="After a mental health ward or custody.")
+    follow_up: Length = Field(description="After a mental health ward or custody, from the return itself.")
+    follow_up_high: Length = Field(description="The same at high risk, or after harm before the stay (NICE NG53).")
+    follow_up_looks_back: Length = Field(description="Self-harm, or a plan to end their life, so long before the stay.")
     contact_high: Length = Field(description="Red or high: live contact at least so often, whatever the tier.")
     signs_clear_after: Count = Field(description="Whole contacts running without early warning signs.")
     high_after_crisis: Length = Field(description="How long a crisis makes someone high.")
@@ -111,7 +113,9 @@ class OwedBy(Table):
     confirm_authority: Length = Field(description="The named authoriser confirms.")
     handover_acceptance: Length = Field(description="After a handover was opened (S4:94).")
     transition_check: Length = Field(description="After a transition, and after each contact.")
+    transition_check_tier: Length = Field(description="The same after a lighter tier: from the first, or by two.")
     transition_lasts: Length = Field(description="How long the checks go on.")
+    after_leaving: Length = Field(description="After leaving so soon after a move: those who have them are asked.")
     mdt_review: Length = Field(description="After what called for it.")
     mdt_missed: Count = Field(description="So many missed contacts call for an MDT review.")
     mdt_missed_within: Length = Field(description="Within so long.")
@@ -126,7 +130,7 @@ class OwedBy(Table):
     supervision: Length = Field(description="Each worker.")
     escalation_outcome: EscalationOutcome
 
-    @field_validator("high_after_crisis", "learning_looks_back", "mdt_missed_within")
+    @field_validator("high_after_crisis", "learning_looks_back", "follow_up_looks_back", "mdt_missed_within")
     @classmethod
     def _is_remembered(cls, value: Interval) -> Interval:
         if value.about > REMEMBERED:

@@ -31,6 +31,7 @@ class Limits(Table):
     tier_review: Length = Field(description="The review of a tier.")
     booking: Length = Field(description="A contact booked so far ahead.")
     promise: Length = Field(description="The date on which the person said they would be in touch.")
+    call_back: Length = Field(description="The moment at which the person asked to be rung.")
     action_due: Length = Field(description="When an action is due.")
     action_due_safeguarding: Length = Field(description="The same for a safeguarding action.")
     escalation_reply_urgent: Length = Field(

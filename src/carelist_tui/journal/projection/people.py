@@ -21,6 +21,7 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.views.cards import card_of
+from carelist_tui.domain.worklist import ALSO, OWNER_TEAM
 from carelist_tui.journal.rows import json_text, reading_stored, words_text
 from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
@@ -111,8 +112,13 @@ def due_row(due: Due) -> Values:
         "named_owner": due.named_owner,
         "because": words_text(due.because),
         "resolved_by": json_text(due.resolved_by),
-        "detail": json_text(due.detail),
+        "detail": json_text(due.detail | _held_with(due)),
     }
+
+
+def _held_with(due: Due) -> Values:
+    told = {ALSO: list(due.also), OWNER_TEAM: due.owner_team}
+    return {name: value for name, value in told.items() if value}
 
 
 def story_of(connection: Connection, person: str | None) -> list[Entry]:

@@ -9,13 +9,22 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.body_rules import after_entry, needed, not_before_entry
-from carelist_tui.domain.entries.choices import EpisodeOutcome, HowAreThey, Method, Outcome, ToWhom, choice_in_words
+from carelist_tui.domain.entries.choices import (
+    EpisodeOutcome,
+    HowAreThey,
+    Method,
+    Outcome,
+    ToWhom,
+    WhyMissed,
+    choice_in_words,
+)
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
     AnyNote,
     DayAhead,
     EntryId,
+    Flag,
     Key,
     MomentAhead,
     MomentBack,
@@ -88,7 +97,16 @@ class OutreachAttempted(Body):
         None, title="How are they", description="Needed when the person was reached or seen."
     )
     why_missed: AnyNote | None = Field(None, title="Why missed", description="Why the contact was missed.")
+    why_missed_kind: WhyMissed | None = Field(
+        None, title="Kind of reason", description="What kind of reason they gave for missing it."
+    )
     promise: DayAhead | None = Field(None, title="Said they'd be in touch", description="The date they said.")
+    call_back_at: MomentAhead | None = Field(
+        None, title="Ring them at", description="The moment they named: they are then due to be spoken to."
+    )
+    in_confidence: Flag | None = Field(
+        None, title="In confidence", description="Of what somebody else said; absent counts as yes."
+    )
     note: AnyNote | None = Field(None, title="Note", description="Anything else.")
 
     @property
@@ -105,17 +123,21 @@ class OutreachAttempted(Body):
         if self.outcome == "says_well":
             yield from needed(self.last_seen_at, "last_seen_at", "is needed: when did they last see the person")
         yield from not_before_entry(self.promise, "promise", occurred_at)
+        yield from after_entry(self.call_back_at, "call_back_at", occurred_at)
 
     def _line(self, when: When) -> str:
         way, outcome = choice_in_words(self.method).capitalize(), choice_in_words(self.outcome)
         if self.to != "person":
-            return f"{way} to {self.name or choice_in_words(self.to)}: {outcome}" + self._tail()
+            openly = ", not in confidence" if self.in_confidence is False else ""
+            return f"{way} to {self.name or choice_in_words(self.to)}: {outcome}{openly}" + self._tail(when)
         how = f", {choice_in_words(self.how_are_they)}" if self.how_are_they else ""
-        return f"{way}: {outcome}{how}" + self._tail()
+        return f"{way}: {outcome}{how}" + self._tail(when)
 
-    def _tail(self) -> str:
+    def _tail(self, when: When) -> str:
+        missed = f"; missed because of: {choice_in_words(self.why_missed_kind)}" if self.why_missed_kind else ""
         promise = f"; said they'd be in touch on {day_in_words(self.promise)}" if self.promise else ""
-        return promise + (f". {self.note}" if self.note else "")
+        rung = f"; to be rung {when(self.call_back_at)}" if self.call_back_at else ""
+        return missed + promise + rung + (f". {self.note}" if self.note else "")
 
 
 class OutreachStopped(Body):

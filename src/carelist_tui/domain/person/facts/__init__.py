@@ -17,6 +17,7 @@ from carelist_tui.domain.person.facts.fact import (
     Review,
     Sighting,
     Span,
+    TierStep,
     Value,
 )
 from carelist_tui.domain.person.facts.undertakings import (
@@ -60,6 +61,7 @@ __all__ = [
     "Sighting",
     "Span",
     "Telling",
+    "TierStep",
     "Undertakings",
     "Value",
 ]

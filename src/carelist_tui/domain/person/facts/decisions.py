@@ -11,6 +11,8 @@ NOES = ("do_not_escalate", "continue", "pause")
 """Decisions that are a "no"; skipping a step is one as well while high (records.md, What a decision does)."""
 
 
+SELF_HARM = "self_harm"
+"""The kind of crisis after which contact is owed soonest."""
 MOST_KEPT = 200
 """Letters of people's words that are kept in a fact: enough to decide by; the story has them whole."""
 NOTHING_SAID = ("", "none", "no", "nothing", "nil", "n/a", "none known", "nothing new")
@@ -120,3 +122,7 @@ class Reason(Fact):
     """Of a crisis: when the contact was expected that was missed before it."""
     moved: datetime | None = None
     """Of a crisis: when they had moved between teams before it."""
+    call_back_at: datetime | None = None
+    """The moment at which they asked to be rung."""
+    found_by: str = ""
+    """The worker who found or heard it."""

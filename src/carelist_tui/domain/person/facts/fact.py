@@ -53,6 +53,14 @@ class Value(Fact):
 
 
 @dataclass(slots=True)
+class TierStep(Fact):
+    """A tier that was set, or accepted with. `counts`: by whoever may make it lighter; else only where it is not."""
+
+    value: str
+    counts: bool = True
+
+
+@dataclass(slots=True)
 class Mark(Fact):
     """One entry that set a thing (records.md, Conflict): what it said, and which ones it had seen."""
 
@@ -119,6 +127,8 @@ class Away(Fact):
     confirmed: bool
     expected_until: date | None = None
     returned: Fact | None = None
+    harmed_at: datetime | None = None
+    """When they had last harmed themself, or a plan to end their life still stood, before it began."""
 
 
 @dataclass(slots=True)

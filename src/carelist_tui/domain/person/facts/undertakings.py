@@ -20,6 +20,7 @@ class Action(Fact):
     area: str
     dated: Fact
     about: str | None = None
+    opened_by: str = ""
 
 
 @dataclass(slots=True)
