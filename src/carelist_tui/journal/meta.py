@@ -20,6 +20,8 @@ DEVICE, AGREED, MET = "device", "agreed", "met"
 """The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
 were adopted since when. Under which name this laptop last recorded here; and, where that name was found to be another
 laptop's too, up to which entry the two agree. By which id the shared folder at each path was met."""
+VISITS = "visits"
+"""Who is out, and when each worker recorded anything last."""
 NEWEST, SAID = "newest", "clock_said"
 """The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
 

@@ -34,6 +34,7 @@ class Due:
     named_owner: str | None = None
     detail: dict[str, Any] = field(default_factory=dict)
     since: datetime | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def begins_at(self) -> datetime:

@@ -162,7 +162,7 @@ def transition_check(ground: Ground) -> Iterator[Due]:
     """After a step up, step down or discharge: looked in on every two service days for 14 days (S1:27)."""
     state, acceptance = ground.state, ground.state.acceptance
     begins = [each for each in (state.transition,) if each is not None]
-    if acceptance is not None and acceptance.source == "step_down":
+    if acceptance is not None and acceptance.source == "step_down" and not ground.is_brought_over:
         begins.append(acceptance)
     if not begins:
         return

@@ -68,6 +68,7 @@ class Kind:
         owner: str | None = None,
         detail: dict[str, Any] | None = None,
         since: datetime | None = None,
+        also: tuple[str, ...] = (),
     ) -> Due:
         """A Due of this kind. `source` is the id of the entry that made it owed, `part` tells several of one source
         apart. Refuses (ValueError) a band, or something that resolves it, which the table does not give, and a plan
@@ -93,6 +94,7 @@ class Kind:
             named_owner=owner,
             detail={**dict(self.opens_with), **(detail or {})},
             since=since,
+            also=also,
         )
 
 
@@ -123,6 +125,7 @@ _RECORDS = (
     Kind("triage", 2, "decision", ("person.accepted", "referral.declined"), arriving=True),
     Kind("allocate_coordinator", 2, "decision", ("coordinator.named",), arriving=True),
     _contact("first_contact", 2, waits_for_pause=False, arriving=True, other_band=1),
+    _contact("first_look", 2, ("contact.planned", *LIVE)),
     _review("no_contact_exception", 2, (*REVIEW, *LIVE), arriving=True, **_of_kind("exception")),
     Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans", **_TO_CONTACT),
     Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans"),
@@ -198,6 +201,7 @@ _RECORDS = (
     Kind("conflict", 1, "act", (), outlives_death=True),
     Kind("unread", 2, "decision", ("person.accepted",), arriving=True),
     Kind("invisible", 1, "review", ("contact.planned", "review.completed")),
+    Kind("worker_back", 1, "act", (), of="worker", can_wait=False),
     Kind("cover_needed", 2, "act", ("worker.away", "coordinator.named", "due.reassigned"), of="worker"),
     Kind("supervision", 4, "act", ("supervision.held",), of="worker"),
 )  # fmt: skip

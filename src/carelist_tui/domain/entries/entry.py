@@ -105,6 +105,11 @@ class NamesWorker:
 
 
 @dataclass(frozen=True, slots=True)
+class ByImport:
+    """Marks a field that the import of a caseload writes: no form asks it, and by hand it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class InWords:
     """Marks a choice whose codes have words of their own in this field: by code, in the order of the choice."""
 

@@ -6,6 +6,7 @@ from carelist_tui.domain.roster.corrections import Recorded, as_corrected
 from carelist_tui.domain.roster.fold import ROSTER_TYPES, fold_roster
 from carelist_tui.domain.roster.roster import (
     AUDITOR,
+    DUTY,
     EVERYBODY,
     MANAGER,
     SENIOR,
@@ -17,9 +18,11 @@ from carelist_tui.domain.roster.roster import (
     Staff,
     Worker,
 )
+from carelist_tui.domain.roster.visits import Visit, Visits, visits_as_json, visits_from_json
 
 __all__ = [
     "AUDITOR",
+    "DUTY",
     "EVERYBODY",
     "MANAGER",
     "ROSTER_TYPES",
@@ -31,6 +34,8 @@ __all__ = [
     "Roster",
     "Said",
     "Staff",
+    "Visit",
+    "Visits",
     "Worker",
     "as_corrected",
     "availability",
@@ -38,4 +43,6 @@ __all__ = [
     "known_of_worker",
     "roster_as_json",
     "roster_from_json",
+    "visits_as_json",
+    "visits_from_json",
 ]

@@ -8,7 +8,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from carelist_tui.domain.entries.body_rules import after_beginning, needed, occurrence_names_series, planned_thing
+from carelist_tui.domain.entries.body_rules import (
+    after_beginning,
+    after_entry,
+    needed,
+    occurrence_names_series,
+    planned_thing,
+)
 from carelist_tui.domain.entries.choices import (
     Basis,
     HowAreThey,
@@ -16,6 +22,7 @@ from carelist_tui.domain.entries.choices import (
     LiveMethod,
     Medication,
     Method,
+    Outing,
     Purpose,
     Seen,
     Trigger,
@@ -38,6 +45,9 @@ from carelist_tui.domain.entries.fields import (
 )
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.repeats import repeat_in_words
+
+NO_ALARM = "until the other laptops have this, Carelist can raise no alarm: without a signal, ring the office"
+"""What whoever goes out alone must know: nobody else sees it before a sync."""
 
 
 class ContactPlanned(Body):
@@ -167,6 +177,27 @@ class ContactCancelled(Body):
 
     def _line(self, when: When) -> str:
         return f"Contact cancelled by the {choice_in_words(self.by)}: {self.reason}"
+
+
+class VisitBegun(Body):
+    """Going out alone, and by when to be back (S1:32); whoever went is asked after until they record anything."""
+
+    TYPE: ClassVar[str] = "visit.begun"
+    LABEL: ClassVar[str] = "Going out to a visit"
+
+    back_by: MomentAhead = Field(title="Back by", description="By when you will be back, or will have said so.")
+    planned: EntryId | None = Field(None, title="Planned contact", description="The booking it is for, if any.")
+    method: Outing | None = Field(None, title="How", description="To their home, to a clinic, or elsewhere.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from after_entry(self.back_by, "back_by", occurred_at)
+
+    def remarks(self) -> Iterator[str]:
+        yield NO_ALARM
+
+    def _line(self, when: When) -> str:
+        how = "visit" if self.method in (None, "other") else choice_in_words(self.method)
+        return f"Going out to a {how}, back by {when(self.back_by)}"
 
 
 class Sharing(Part):
