@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.tables import ENTRY
 from tests.journal.reading_rows import projections
-from tests.journal.telling import MONDAY, accepted, coordinator, corrected, draft, hours, missed, worker
+from tests.journal.telling import MONDAY, accepted, coordinator, corrected, draft, hours, missed, store_at, worker
 
 LATER = 24 * 365
 
@@ -257,3 +260,34 @@ def test_it_can_neither_be_put_off_nor_asked_for_longer_than_twelve_hours(team: 
     put_off = {"due": f"worker_back:{visit}", "until": hours(9).isoformat(), "reason": "still there"}
     with pytest.raises(Refused):
         team.record([draft("due.deferred", hours(4), put_off)], hours(4))
+
+
+def _by_arrival(carelist: Carelist) -> list[dict[str, Any]]:
+    with carelist.journal.store.reading() as connection:
+        return [
+            json.loads(line) for line in connection.execute(select(ENTRY.c.line).order_by(ENTRY.c.arrival)).scalars()
+        ]
+
+
+@pytest.mark.parametrize("first", ["the visit", "what came later"])
+@pytest.mark.parametrize(("recorded", "ends"), [(hours(2.5), False), (hours(4), True)])
+def test_what_arrives_from_another_laptop_ends_it_by_when_it_was_recorded(
+    team: Carelist, tmp_path: Path, first: str, recorded: datetime, ends: bool
+) -> None:
+    """Tom went out with one laptop and wrote on another: in whatever order a third hears of it, and at once."""
+    set_up = _by_arrival(team)
+    other, third = store_at(tmp_path / "other"), store_at(tmp_path / "third")
+    for each in (other, third):
+        each.record.take_in(set_up)
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    duty = draft("duty.set", recorded, {"date": "2026-03-03", "worker": "w-tom"})
+    as_worker(other, "w-tom", [duty], recorded)
+    told = [_by_arrival(team)[len(set_up) :], [each for each in _by_arrival(other) if each not in set_up]]
+    for part in told if first == "the visit" else reversed(told):
+        third.record.take_in(part)
+    found = [] if ends else ["worker_back"]
+    assert [item["kind"] for item in owed(third, "worker_back", hours(6))] == found
+    team.record.take_in(told[1])
+    assert [item["kind"] for item in owed(team, "worker_back", hours(6))] == found
+    other.record.take_in(told[0])
+    assert [item["kind"] for item in owed(other, "worker_back", hours(6))] == found

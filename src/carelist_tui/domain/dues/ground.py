@@ -381,8 +381,7 @@ def start_of_day(calendar: Calendar, moment: datetime) -> datetime:
 
 def out_of_hours(ground: Ground) -> str:
     """Who holds the gap while the service is closed, in words."""
-    team = ground.calendar.service.out_of_hours
-    return " ".join(filter(None, (team.name, team.number)))
+    return ground.calendar.service.out_of_hours.words
 
 
 def due_about(

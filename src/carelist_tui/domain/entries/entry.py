@@ -175,6 +175,8 @@ class Body(Part):
 
     TYPE: ClassVar[str]
     LABEL: ClassVar[str]
+    ONCE_RECORDED: ClassVar[str] = ""
+    """What whoever recorded it is told then."""
     ABOUT_PERSON: ClassVar[bool] = True
     PERSON_NEEDED: ClassVar[bool] = True
     PERSON_MAY_BE_ABSENT: ClassVar[bool] = False

@@ -11,7 +11,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import follows
 from carelist_tui.domain.roster import Roster, Visits, fold_roster, roster_as_json, roster_from_json
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, VISITS, service_text
+from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS, attempts_text, service_text
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
 from carelist_tui.journal.projection.people import Projected, stories, story_of
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
@@ -66,6 +66,7 @@ def _project(
         came_or_left = roster.staff.differs_by(read_roster(connection).staff)
         people = people | set(named_by(connection, came_or_left))
     said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
+    said[ATTEMPTS] = attempts_text(standards.limits.attempts_from, standards.limits.attempts_until)
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
     visits = _visits_before(connection, told, everybody=people is None)
     write_people(connection, noting(visits, _folded(connection, people, new)), standards, roster.staff)

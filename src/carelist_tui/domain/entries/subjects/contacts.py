@@ -46,9 +46,6 @@ from carelist_tui.domain.entries.fields import (
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.repeats import repeat_in_words
 
-NO_ALARM = "until the other laptops have this, Carelist can raise no alarm: without a signal, ring the office"
-"""What whoever goes out alone must know: nobody else sees it before a sync."""
-
 
 class ContactPlanned(Body):
     """A contact was booked, once or as a series."""
@@ -184,6 +181,9 @@ class VisitBegun(Body):
 
     TYPE: ClassVar[str] = "visit.begun"
     LABEL: ClassVar[str] = "Going out to a visit"
+    ONCE_RECORDED: ClassVar[str] = (
+        "Carelist can raise no alarm before the other laptops have this: without a signal, ring the office."
+    )
 
     back_by: MomentAhead = Field(title="Back by", description="By when you will be back, or will have said so.")
     planned: EntryId | None = Field(None, title="Planned contact", description="The booking it is for, if any.")
@@ -193,7 +193,7 @@ class VisitBegun(Body):
         yield from after_entry(self.back_by, "back_by", occurred_at)
 
     def remarks(self) -> Iterator[str]:
-        yield NO_ALARM
+        yield self.ONCE_RECORDED
 
     def _line(self, when: When) -> str:
         how = "visit" if self.method in (None, "other") else choice_in_words(self.method)

@@ -296,7 +296,8 @@ class FormScreen(AskingScreen):
                 faults = [self.placed(fault) for fault in refused.faults]
         if not faults:
             self.desk.kept.drop(self.kept_as)
-            self.dismiss(f"{TYPES[self.kind].LABEL.lower()}, recorded.")
+            made = TYPES[self.kind]
+            self.dismiss(f"{made.LABEL.lower()}, recorded. {made.ONCE_RECORDED}".rstrip())
             return
         self.say_refused(faults)
 

@@ -40,6 +40,12 @@ AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
 """What may be known of the envelope when a form opens."""
 
 
+ENDS_BY_ITSELF: Mapping[str, str] = {
+    "worker_back": "Ring them, and the office: this ends by itself with the next thing that they record.",
+}
+"""What is said of what no form settles."""
+
+
 def form_types(item: Item) -> list[tuple[str, str]]:
     """(type, its words) of each entry that settles this item and has a form; of a team's, those about nobody."""
     known = [TYPES[kind] for kind in item.resolved_by if kind in TYPES and kind not in WITHOUT_FORM]
