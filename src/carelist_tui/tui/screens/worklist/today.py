@@ -34,7 +34,7 @@ POLL_SECONDS = 2.0
 SETTLE_SECONDS = 0.4
 """After the first frame, before anything but keys is looked after."""
 WHEEL_ROWS = 3
-NO_STEP = "No step of a missed contact and no visit is due here: enter opens what is due, c writes down a contact."
+NO_STEP = "No step of a missed contact is due here, nor a visit: enter opens what is due, c writes down a contact."
 STILL_CALLING = "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
