@@ -223,6 +223,16 @@ def _met_for_the_first_time(story: Story) -> None:
     story.miss("2026-03-03 10:00")
 
 
+def _brought_over(days: int, tier: str, zone: str) -> Callable[[Story], None]:
+    """A running case that came by an import so many days after it was accepted, without any history."""
+
+    def tell(story: Story) -> None:
+        day = london("2026-03-02 10:00") - timedelta(days=days)
+        story.accept(f"{day:%Y-%m-%d %H:%M}", tier=tier, zone=zone, brought_over_on="2026-03-02")
+
+    return tell
+
+
 def _without_a_plan(story: Story) -> None:
     """Green, or high, with no plan that would say how: the ways are the ladder's own."""
     story.accept("2026-03-02 10:00")
@@ -279,6 +289,10 @@ TOLD: dict[str, Callable[[Story], None]] = {
     "missed without a plan": _without_a_plan,
     "missed while high without a plan": _high_without_a_plan,
     "visited in vain": _visited,
+    **{f"brought over after {days} days": _brought_over(days, "standard", "green") for days in (12, 20, 30, 60)},
+    "brought over, enhanced": _brought_over(200, "enhanced", "green"),
+    "brought over, amber": _brought_over(200, "standard", "amber"),
+    "brought over, intensive": _brought_over(200, "intensive", "green"),
     **{f"accepted by {x}": _accepted_by(x) for x in ("ambulance", "police_welfare_check", "crisis_team", "gp")},
 }
 
@@ -399,6 +413,7 @@ AHEAD: dict[str, Draft] = {
     "listed": _body("mdt.listed", "by", reason="asked for"),
     "cover": _body("cover.arranged", "back_at", route="crisis_line"),
     "away": _body("person.admitted", "expected_until", kind="holiday", where="Leeds"),
+    "going out": _body("visit.begun", "back_by"),
     "duty": lambda story, _, ahead: story.tell(
         NOW, "duty.set", {"date": ahead.date().isoformat(), "part": "day", "worker": "w-tom"}, about_nobody=True
     ),

@@ -192,6 +192,7 @@ LIMITS: list[tuple[str, str, Tell, str, str]] = [
     ("worker.away", "until",
      _told("worker.away", "until", worker="w-tom", reason="leave", **{"from": moment("2026-03-05 09:00")}),
      "2027-03-02 17:00", "2027-03-02 17:01"),
+    ("visit.begun", "back_by", _told("visit.begun", "back_by"), "2026-03-02 23:00", "2026-03-02 23:01"),
     ("duty.set", "date", _told("duty.set", "date", worker="w-tom"), "2026-06-02", "2026-06-03"),
     ("supervision.held", "next_on",
      _told("supervision.held", "next_on", worker="w-tom", supervisor="w-sue", themes="drift"),

@@ -11,6 +11,7 @@ TOLD = """
 triage | 2 | decision | today | person.accepted, referral.declined | arriving
 allocate_coordinator | 2 | decision | today | coordinator.named | arriving
 first_contact | 2/1 | contact | today | contact.completed, outreach.attempted | contact arriving
+first_look | 2 | contact | today | contact.planned, contact.completed, outreach.attempted | contact pause
 no_contact_exception | 2 | review | plans | review.completed, contact.completed, outreach.attempted | arriving
 confirm_consent | 3 | act | plans | consent.recorded |
 baseline_risk_screen | 3 | review | plans | risk_check.completed |
@@ -67,6 +68,7 @@ request_reply | 3 | act | today | request.closed | death
 conflict | 1 | act | today |  | death
 unread | 2 | decision | today | person.accepted | arriving
 invisible | 1 | review | today | contact.planned, review.completed |
+worker_back | 1 | act | today |  | at once worker
 cover_needed | 2 | act | today | worker.away, coordinator.named, due.reassigned | worker
 supervision | 4 | act | today | supervision.held | worker
 """.strip().splitlines()

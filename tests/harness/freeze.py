@@ -21,13 +21,13 @@ FOLDER = Path(__file__).parents[2] / "schemas" / "examples"
 
 def frozen(kind: str, body: dict[str, Any], occurred_at: str) -> dict[str, Any]:
     """The example of this type, as it follows on those there are."""
-    last, first = example_entries()[-1], example_entries()[0]
+    last, somebody = example_entries()[-1], next(each["person"] for each in example_entries() if each.get("person"))
     noise = hashlib.sha256(f"salt of {kind}".encode()).digest()
     at = datetime.fromisoformat(occurred_at)
     return stamp(
         {"type": kind, "occurred_at": occurred_at, "body": body},
         id=uuid7(at, noise[:10]),
-        person=first["person"] if TYPES[kind].ABOUT_PERSON else None,
+        person=somebody if TYPES[kind].ABOUT_PERSON else None,
         author=last["author"],
         device=last["device"],
         seq=last["seq"] + 1,

@@ -22,6 +22,7 @@ from carelist_tui.journal.projection.earlier import as_owed, owed_on, state_by_t
 from carelist_tui.journal.projection.people import stories
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.projection.team import Holdings, team_rows
+from carelist_tui.journal.projection.who_is_out import read_visits
 from carelist_tui.journal.rows import read_owed
 from carelist_tui.vault.connection import connect
 from tests.journal.reading_rows import rows
@@ -69,12 +70,12 @@ def read_in_full(carelist: Carelist, at: datetime, days: int | None) -> list[Ite
     """The same by folding every story to the moment."""
     journal = carelist.journal
     with journal.store.reading() as connection:
-        roster = read_roster(connection)
+        roster, visits = read_roster(connection), read_visits(connection)
         states = [state_by_then(person, story, at) for person, story in stories(connection)]
     grounds = [stand_on(state, journal.standards, roster.staff) for state in states if state is not None]
     owed = [each for ground in grounds for each in owed_on(ground)]
     holdings = Holdings(uncovered_workers(roster))
-    owed += as_owed(None, team_rows(roster, holdings, journal.standards))
+    owed += as_owed(None, team_rows(roster, holdings, journal.standards, visits))
     return in_order(
         read_owed(owed, at, roster, journal.standards.calendar), looks_ahead(at, days, journal.standards.calendar.zone)
     )

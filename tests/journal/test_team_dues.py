@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.tables import ENTRY
 from tests.journal.reading_rows import projections
-from tests.journal.telling import MONDAY, accepted, coordinator, draft, hours, worker
+from tests.journal.telling import MONDAY, accepted, coordinator, corrected, draft, hours, missed, store_at, worker
 
 LATER = 24 * 365
 
@@ -174,3 +177,117 @@ def test_leaving_is_refused_whole_where_it_can_not_be(team: Carelist) -> None:
     with pytest.raises(Refused, match="manager"):
         team.record.leave("w-tom", "w-lea", hours(4))
     assert team.verify().entries == entries
+
+
+# ---- who goes out alone
+
+
+def begun(ref: str, at: datetime, back_by: datetime, **envelope: Any) -> dict[str, Any]:
+    return draft("visit.begun", at, {"back_by": back_by.isoformat(), "method": "visit"}, ref=ref, **envelope)
+
+
+def as_worker(team: Carelist, worker: str, drafts: list[dict[str, Any]], at: datetime) -> list[str]:
+    """Records these as another worker of the same store."""
+    receipts = team.journal.record(drafts, author=worker, now=at)
+    return [receipt.id for receipt in receipts]
+
+
+def test_who_went_out_is_asked_after_from_when_they_said_they_would_be_back(team: Carelist) -> None:
+    (visit,) = as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    read = [owed(team, "worker_back", hours(5) + timedelta(minutes=minutes)) for minutes in (-1, 0, 1)]
+    assert [[each["status"] for each in items] for items in read] == [["upcoming"], ["due"], ["overdue"]]
+    (item,) = read[-1]
+    person = team.people.person("P-1", hours(5))["person"]
+    assert (item["key"], item["person"], item["band"]) == (f"worker_back:{visit}", None, 1)
+    assert item["detail"] == {"worker": "w-tom", "person": person}
+    assert item["owner"] == "w-ann"  # nobody is on duty: a manager
+    assert item["why"].startswith("Name of w-tom: back from a visit? overdue since 14:00: Name of w-tom went out")
+
+
+def test_it_is_the_duty_workers_and_stands_before_everybody(team: Carelist) -> None:
+    body = {"date": "2026-03-02", "part": "day", "worker": "w-lea"}
+    team.record([draft("duty.set", hours(1), body), missed("P-2", hours(1))], hours(1))
+    team.record([draft("zone.set", hours(1), {"zone": "red", "reason": "seen", "review_on": "2026-03-03"}, ref="P-2")],
+                hours(1))  # fmt: skip
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    items = team.people.today_json(hours(5) + timedelta(minutes=1))["items"]
+    assert (items[0]["kind"], items[0]["owner"]) == ("worker_back", "w-lea")
+    assert any(item["zone"] == "red" for item in items[1:])
+
+
+@pytest.mark.parametrize(
+    ("author", "ref", "ends"),
+    [("w-tom", "P-1", True), ("w-tom", "P-2", True), ("w-lea", "P-1", False), ("w-ann", "P-1", False)],
+)
+def test_the_next_entry_of_that_worker_ends_it_about_anybody(team: Carelist, author: str, ref: str, ends: bool) -> None:
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    as_worker(team, author, [draft("mdt.listed", hours(4), {"reason": "asked", "by": "2026-03-10"}, ref=ref)], hours(4))
+    assert [item["kind"] for item in owed(team, "worker_back", hours(6))] == ([] if ends else ["worker_back"])
+
+
+def test_an_entry_about_no_person_ends_it_too_and_a_second_visit_takes_its_place(team: Carelist) -> None:
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    (second,) = as_worker(team, "w-tom", [begun("P-2", hours(4), hours(7))], hours(4))
+    (item,) = owed(team, "worker_back", hours(8))
+    assert item["source"] == second
+    as_worker(team, "w-tom", [draft("duty.set", hours(8), {"date": "2026-03-03", "worker": "w-tom"})], hours(8))
+    assert owed(team, "worker_back", hours(9)) == []
+
+
+def test_it_ends_by_when_it_was_recorded_and_not_by_when_it_happened(team: Carelist) -> None:
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    typed_late = draft("mdt.listed", hours(2), {"reason": "asked", "by": "2026-03-10"}, ref="P-2")
+    as_worker(team, "w-tom", [typed_late], hours(4))
+    assert owed(team, "worker_back", hours(6)) == []
+
+
+def test_struck_out_by_a_senior_it_is_over_and_on_behalf_of_somebody_it_is_theirs(team: Carelist) -> None:
+    (visit,) = as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    team.record([corrected(visit, hours(4), replacement=None)], hours(4))
+    assert owed(team, "worker_back", hours(6)) == []
+    as_worker(team, "w-lea", [begun("P-1", hours(6), hours(7), on_behalf_of="w-tom")], hours(6))
+    as_worker(team, "w-lea", [draft("mdt.listed", hours(7), {"reason": "a", "by": "2026-03-10"}, ref="P-2")], hours(7))
+    (item,) = owed(team, "worker_back", hours(8))
+    assert item["detail"]["worker"] == "w-tom"
+
+
+def test_it_can_neither_be_put_off_nor_asked_for_longer_than_twelve_hours(team: Carelist) -> None:
+    with pytest.raises(Refused, match="too far off"):
+        as_worker(team, "w-tom", [begun("P-1", hours(3), hours(15.1))], hours(3))
+    with pytest.raises(Refused, match="after this happened"):
+        as_worker(team, "w-tom", [begun("P-1", hours(3), hours(3))], hours(3))
+    (visit,) = as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    put_off = {"due": f"worker_back:{visit}", "until": hours(9).isoformat(), "reason": "still there"}
+    with pytest.raises(Refused):
+        team.record([draft("due.deferred", hours(4), put_off)], hours(4))
+
+
+def _by_arrival(carelist: Carelist) -> list[dict[str, Any]]:
+    with carelist.journal.store.reading() as connection:
+        return [
+            json.loads(line) for line in connection.execute(select(ENTRY.c.line).order_by(ENTRY.c.arrival)).scalars()
+        ]
+
+
+@pytest.mark.parametrize("first", ["the visit", "what came later"])
+@pytest.mark.parametrize(("recorded", "ends"), [(hours(2.5), False), (hours(4), True)])
+def test_what_arrives_from_another_laptop_ends_it_by_when_it_was_recorded(
+    team: Carelist, tmp_path: Path, first: str, recorded: datetime, ends: bool
+) -> None:
+    """Tom went out with one laptop and wrote on another: in whatever order a third hears of it, and at once."""
+    set_up = _by_arrival(team)
+    other, third = store_at(tmp_path / "other"), store_at(tmp_path / "third")
+    for each in (other, third):
+        each.record.take_in(set_up)
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    duty = draft("duty.set", recorded, {"date": "2026-03-03", "worker": "w-tom"})
+    as_worker(other, "w-tom", [duty], recorded)
+    told = [_by_arrival(team)[len(set_up) :], [each for each in _by_arrival(other) if each not in set_up]]
+    for part in told if first == "the visit" else reversed(told):
+        third.record.take_in(part)
+    found = [] if ends else ["worker_back"]
+    assert [item["kind"] for item in owed(third, "worker_back", hours(6))] == found
+    team.record.take_in(told[1])
+    assert [item["kind"] for item in owed(team, "worker_back", hours(6))] == found
+    other.record.take_in(told[0])
+    assert [item["kind"] for item in owed(other, "worker_back", hours(6))] == found

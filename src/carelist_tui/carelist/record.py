@@ -34,16 +34,20 @@ class Record:
         lines: Sequence[int] | None = None,
         *,
         seen: Collection[str] | None = None,
+        is_import: bool = False,
     ) -> list[Receipt]:
         """Appends these drafts, all or none, and gives a receipt for each; one that is here already answers as before.
 
         `lines` are the lines they stand on. `seen`: the sentences of what they take away that somebody has read; what
-        takes away more is not recorded yet (TakesAway says all of it). Without it, the receipts alone say it. Refuses
-        with every fault and its line; (status 3) when the store can't be written.
+        takes away more is not recorded yet (TakesAway says all of it). Without it, the receipts alone say it.
+        `is_import`: they are the rows of a caseload, which alone say that somebody was brought over.
+        Refuses with every fault and its line; (status 3) when the store can't be written.
         """
         if self._store.worker is None:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
-        return self._store.journal.record(drafts, author=self._store.worker, now=now, lines=lines, seen=seen)
+        return self._store.journal.record(
+            drafts, author=self._store.worker, now=now, lines=lines, seen=seen, is_import=is_import
+        )
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries in any order, all or none; what is here already is passed over. Refuses in an

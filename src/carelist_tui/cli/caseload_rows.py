@@ -74,7 +74,7 @@ def _try(door: Carelist, rows: list[RowRead], now: datetime, *, keep: bool) -> d
         drafts.append({})
     try:
         if said:
-            door.record(drafts, now, range(len(drafts)))
+            door.record(drafts, now, range(len(drafts)), is_import=True)
     except Refused as refused:
         faults: dict[int, list[Fault]] = {}
         for fault in refused.faults:

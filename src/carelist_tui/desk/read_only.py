@@ -33,6 +33,7 @@ class ReadingRecord(Record):
         lines: Sequence[int] | None = None,
         *,
         seen: Collection[str] | None = None,
+        is_import: bool = False,
     ) -> list[Receipt]:
         """Refuses, always."""
         refuse()

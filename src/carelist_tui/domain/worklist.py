@@ -15,6 +15,8 @@ from carelist_tui.domain.words import listed_name, moment_in_words, words_at
 
 ALSO, OWNER_TEAM = "also", "owner_team"
 """By these names a stored row holds, beside what it is about, with whom else it stands, and which team holds it."""
+WORKER_BACK = "worker_back"
+"""A worker who has gone out and is not back stands before everybody (screens.md)."""
 ZONE_ORDER = {"red": 0, "amber": 1, "unknown": 1, "green": 2, None: 3}
 
 
@@ -108,11 +110,13 @@ class Item:
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """Band, red first, overdue, zone, tier, due_at, names, place in the ladder, key (standards.md, Order)."""
+        """Band, red first, overdue, zone, tier, due_at, names, place in the ladder, key (standards.md, Order); before
+        all of its band a worker who is not back."""
         who = self.person
         zone = who.zone if who else None
         return (
             self.band,
+            self.kind != WORKER_BACK,
             zone != "red",
             self.status != "overdue",
             ZONE_ORDER.get(zone, 3),

@@ -118,19 +118,21 @@ class Journal:
         lines: Sequence[int] | None = None,
         first: bool = False,
         seen: Collection[str] | None = None,
+        is_import: bool = False,
     ) -> list[Receipt]:
         """Appends these drafts, all or none; gives a receipt for each, in order.
 
         `now` is aware. `lines` are the lines they stand on, for the faults. One that is here already (its id, with the
         same content) answers its earlier receipt. `first`: the entry that `init` writes, which nobody could author.
         `seen`: what somebody has been told that it takes away; what takes away more is refused (TakesAway).
-        Refuses with every fault of every draft; (status 3) when the store can't be written.
+        `is_import`: the rows of a caseload. Refuses with every fault of every draft; (status 3) when the store can't
+        be written.
         """
         if not self._is_named:
             self.take_name()
         named = [self._with_id(draft, now) for draft in drafts]
         numbered = _numbered(named, lines)
-        return self._kept(lambda: self._record(numbered, author, now, first, seen))
+        return self._kept(lambda: self._record(numbered, author, now, first, seen, is_import))
 
     def change(self, write: Callable[[Connection], T], *, derived: bool = False) -> T:
         """What `write` does, in one transaction; all of it is kept, or none. `derived`: see `Store.writing`."""
@@ -157,7 +159,13 @@ class Journal:
         return {**draft, "id": uuid7(now, self._randomness(10))}
 
     def _record(
-        self, numbered: list[Numbered], author: str, now: datetime, first: bool, seen: Collection[str] | None
+        self,
+        numbered: list[Numbered],
+        author: str,
+        now: datetime,
+        first: bool,
+        seen: Collection[str] | None,
+        is_import: bool,
     ) -> list[Receipt]:
         ids = [draft.get("id") for _, draft in numbered if isinstance(draft, dict)]
         with self.store.writing() as connection:
@@ -171,6 +179,7 @@ class Journal:
                 randomness=self._randomness,
                 batch=frozenset(each for each in ids if isinstance(each, str)),
                 first=first,
+                is_import=is_import,
             )
             refuse_to_number_twice(self.witness, batch.heads, self.device)
             receipts = [batch.add(draft, line) for line, draft in numbered]

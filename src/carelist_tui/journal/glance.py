@@ -7,7 +7,7 @@ full reading is imported.
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal import light_sql
 from carelist_tui.journal.meta import (
     ADOPTIONS,
+    ATTEMPTS,
     DIGEST,
     NEWEST,
     RELEASE,
@@ -28,6 +29,7 @@ from carelist_tui.journal.meta import (
     SAID,
     SERVICE,
     check_version,
+    read_attempts,
     read_said,
     read_service,
 )
@@ -60,7 +62,7 @@ class Glance:
         self.look = Looking(store, key)
         self._seen = -1
         self._roster, self._standards, self._has_adopted = Roster(), "", False
-        self._calendar = Calendar(ServiceHours())
+        self._calendar, self._attempts = Calendar(ServiceHours()), (time.min, time.max)
         self._witness = Witness(store)
         self._newest, self._said = "", ""
 
@@ -102,6 +104,11 @@ class Glance:
     def calendar(self) -> Calendar:
         """The service's days and hours, as of the last reading."""
         return self._calendar
+
+    @property
+    def attempts(self) -> tuple[time, time]:
+        """Between which local times attempts are made, as of the last reading."""
+        return self._attempts
 
     def read_roster(self) -> Roster:
         """Who works here now."""
@@ -255,6 +262,7 @@ class Glance:
         try:
             self._roster = roster_from_json(json.loads(meta[ROSTER]))
             self._calendar = Calendar(read_service(meta[SERVICE]))
+            self._attempts = read_attempts(meta[ATTEMPTS])
             self._has_adopted = len(json.loads(meta[ADOPTIONS])) > 1
         except (ValueError, KeyError, TypeError):
             raise Outdated from None

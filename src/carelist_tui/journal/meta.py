@@ -20,6 +20,8 @@ DEVICE, AGREED, MET = "device", "agreed", "met"
 """The Standards and the release that the Dues were made by; who works here; when the service is open; which Standards
 were adopted since when. Under which name this laptop last recorded here; and, where that name was found to be another
 laptop's too, up to which entry the two agree. By which id the shared folder at each path was met."""
+VISITS, ATTEMPTS = "visits", "attempts"
+"""Who is out, and when each worker recorded anything last; between which local times attempts are made."""
 NEWEST, SAID = "newest", "clock_said"
 """The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
 
@@ -61,6 +63,17 @@ def read_service(text: str) -> ServiceHours:
             "out_of_hours": OutOfHours(**said["out_of_hours"]),
         }
     )
+
+
+def attempts_text(begins: time, ends: time) -> str:
+    """Between which local times attempts are made, as JSON; `read_attempts` reads it back."""
+    return json.dumps([begins.isoformat(), ends.isoformat()])
+
+
+def read_attempts(text: str) -> tuple[time, time]:
+    """The inverse of `attempts_text`."""
+    begins, ends = map(time.fromisoformat, json.loads(text))
+    return begins, ends
 
 
 def said_text(said: Said) -> str:

@@ -19,7 +19,7 @@ from carelist_tui.cli.conversation.list_words import (
 )
 from carelist_tui.cli.conversation.prompts import Questions
 from carelist_tui.cli.conversation.voice import Voice
-from carelist_tui.desk.calls.attempt import Attempt, begin
+from carelist_tui.desk.calls.attempt import AT_THE_DOOR, GOING, VISIT_METHOD, Attempt, asked_at_this_hour, begin
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.cover import Called
@@ -61,9 +61,12 @@ class Acts:
             return
         step = steps[n]
         attempt = begin(self._entry_id(), step, card, self._moment())
+        if (asked := self._at_this_hour(step)) and not self.voice.agrees(asked):
+            self.voice.say("Nothing recorded.")
+            return
         self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
         self._say_before(card)
-        if not attempt.outcomes:
+        if not attempt.ways:
             self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
             return
         chosen = self._in_a_way(attempt)
@@ -71,6 +74,13 @@ class Acts:
             self.voice.say("Nothing recorded.")
             return
         attempt = chosen
+        if attempt.asks_where:
+            where = self.voice.choose("Going, or at the door", list(attempt.asks_first))
+            if where == GOING:
+                self.form("visit.begun", step, card, {"method": VISIT_METHOD})
+            if where != AT_THE_DOOR:
+                return
+            attempt = attempt.answered(where)
         self.voice.say(f"Now: {reach_words(attempt)}.")
         key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
         outcome = attempt.chosen(key) if key else None
@@ -88,6 +98,9 @@ class Acts:
                 self.record(draft, card, f"{inside(step.title)}, {outcome.words}")
             else:
                 self.voice.say("Nothing recorded.")
+
+    def _at_this_hour(self, step: Item) -> str:
+        return asked_at_this_hour(step, self.now(), self.door.glance)
 
     def _say_before(self, card: Card) -> None:
         """What bears on calling them, and the warnings."""
@@ -112,7 +125,7 @@ class Acts:
 
     def settle(self, owed: Sequence[Item], card: Card | None) -> None:
         """The form that settles one of the things that are due."""
-        from carelist_tui.desk.forms.form_types import form_types
+        from carelist_tui.desk.forms.form_types import ENDS_BY_ITSELF, form_types
 
         n = self.voice.pick("What is due", [item.why for item in owed]) if len(owed) > 1 else 0
         if not owed or n is None:
@@ -120,7 +133,8 @@ class Acts:
             return
         kinds = form_types(owed[n])
         if not kinds:
-            self.voice.say("This can't be settled here: open Carelist itself.")
+            said = ENDS_BY_ITSELF.get(owed[n].kind, "This can't be settled here: open Carelist itself.")
+            self.voice.say(said)
             return
         chosen = self.voice.pick("Record what", [words for _, words in kinds]) if len(kinds) > 1 else 0
         if chosen is not None:
@@ -231,6 +245,8 @@ class Acts:
         whom = card.listed if card else TEAM
         self.undo.remember([draft["id"]], words)
         self.voice.say(f"{whom}: {words}, recorded. u takes it back.")
+        if told := TYPES[draft["type"]].ONCE_RECORDED:
+            self.voice.say(told)
         return []
 
     def _recorded(self, draft: dict[str, Any]) -> bool:

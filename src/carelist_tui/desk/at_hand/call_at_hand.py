@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from carelist_tui.desk.calls.attempt import Attempt, begin
+from carelist_tui.desk.calls.attempt import Attempt, asked_at_this_hour, begin
 from carelist_tui.desk.calls.outcomes import Outcome
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import edited
@@ -39,7 +39,10 @@ class CallAtHand:
 
     def begin(self, step: Item, card: Card) -> None:
         """Begin an attempt at this step, with the note that was typed in a call that was left, and the id it had."""
-        begun = begin(self.desk.entry_id(), step, card, self.desk.moment())
+        begun = replace(
+            begin(self.desk.entry_id(), step, card, self.desk.moment()),
+            may_begin=asked_at_this_hour(step, self.desk.now(), self.desk.glance),
+        )
         kept = self.desk.kept.find((card.person, ATTEMPT, ""))
         self.attempt = replace(begun, id=kept.id, note=kept.values.get(NOTE, "")) if kept is not None else begun
 

@@ -62,6 +62,12 @@ class ShownList:
         return next((i for i in self.row.items if i.kind == "ladder_step"), None) if self.row else None
 
     @property
+    def visit(self) -> Item | None:
+        """The visit that is booked today for the person at hand; a missed-contact step goes before it."""
+        items = self.row.items if self.row and self.step is None else ()
+        return next((i for i in items if i.kind == "contact" and i.detail.get("method") == "visit"), None)
+
+    @property
     def next_person(self) -> str | None:
         """Whose turn it is after the person at hand."""
         after = self.rows[self.cursor + 1 :] or self.rows[: self.cursor]

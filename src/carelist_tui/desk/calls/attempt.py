@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, Outcome, Way, ways_for
+from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, PARTNERS, Outcome, Way, at_this_hour, ways_for
 from carelist_tui.domain.card import Card, Other
 from carelist_tui.domain.worklist import Item
+
+if TYPE_CHECKING:
+    from carelist_tui.journal.glance import Glance
+
+VISIT_METHOD = "visit"
+YES, AT_THE_DOOR, GOING = "1", "1", "2"
+WHERE = ((AT_THE_DOOR, "at the door now"), (GOING, "going: say when you will be back"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,10 @@ class Attempt:
     """A live contact's, while it is asked how they are."""
     note: str = ""
     writing: bool = False
+    is_there: bool = False
+    """Of a visit: whether they have said that they are at the door."""
+    may_begin: str = ""
+    """What is asked first where attempts are not made at this hour; empty where nothing is."""
 
     @property
     def step(self) -> str:
@@ -37,7 +49,26 @@ class Attempt:
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        return self.now.outcomes if self.now is not None else ()
+        """What its keys record: nothing before what is asked first is answered."""
+        return self.now.outcomes if self.now is not None and not self.asks_first else ()
+
+    @property
+    def asks_where(self) -> bool:
+        """Of a visit: going, or at the door? Lone working begins with going (S1:32)."""
+        return self.now is not None and self.now.method == VISIT_METHOD and not self.is_there
+
+    @property
+    def asks_first(self) -> tuple[tuple[str, str], ...]:
+        """What is asked before an outcome: (key, words) of each answer."""
+        if self.may_begin:
+            return ((YES, "all the same"),)
+        return WHERE if self.asks_where else ()
+
+    def answered(self, key: str) -> Attempt:
+        """The same once what is asked first was answered by a key; going is no attempt yet."""
+        if self.may_begin:
+            return replace(self, may_begin="") if key == YES else self
+        return replace(self, is_there=True) if self.asks_where and key == AT_THE_DOOR else self
 
     @property
     def who(self) -> Other | None:
@@ -83,6 +114,16 @@ def begin(id: str, item: Item, card: Card, at: str) -> Attempt:
     """An attempt at the step this item asks for."""
     step, methods = str(item.detail.get("step", "")), tuple(item.detail.get("methods", ()))
     return Attempt(id, item, card, at, ways_for(methods, step, card))
+
+
+def asked_at_this_hour(step: Item, now: datetime, glance: Glance) -> str:
+    """What is asked before this step is tried, where attempts are not made at this hour. Of those who are told about
+    somebody nothing is asked."""
+    if step.detail.get("step") == PARTNERS:
+        return ""
+    high, calendar = step.person is not None and step.person.is_high(now), glance.calendar
+    route = calendar.service.out_of_hours.words if high else ""
+    return at_this_hour(now, calendar.zone, glance.attempts, route)
 
 
 def how_of(key: str) -> str | None:

@@ -173,5 +173,15 @@ def safe_from(card: Card, at: datetime, zone: ZoneInfo) -> str | None:
     return "a time the plan names"
 
 
+def at_this_hour(at: datetime, zone: ZoneInfo, hours: tuple[time, time], route: str) -> str:
+    """What is asked before an attempt to reach somebody while none are prompted (standards.md, Limits): for somebody
+    high with the out-of-hours `route`. Empty within the hours."""
+    now, (begins, ends) = at.astimezone(zone).time(), hours
+    if begins <= now <= ends:
+        return ""
+    held = f" Out of hours: {route}." if route else ""
+    return f"It is {now:%H:%M}: attempts are made from {begins:%H:%M} to {ends:%H:%M}.{held} Try now?"
+
+
 def _short(day: str) -> str:
     return day.casefold()[:3]

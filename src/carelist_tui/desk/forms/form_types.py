@@ -31,6 +31,10 @@ WITHOUT_FORM = frozenset({
 })  # fmt: skip
 """Types that come from a file, a key or another entry, and are never typed into fields."""
 EXPECTED = "expected_at"
+ENDS_BY_ITSELF: Mapping[str, str] = {
+    "worker_back": "Ring them, and the office: this ends by itself with the next thing that they record.",
+}
+"""What is said of what no form settles."""
 AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
 """What may be known of the envelope when a form opens."""
 

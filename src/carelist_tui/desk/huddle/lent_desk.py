@@ -42,11 +42,12 @@ class SpokenRecord(Record):
         lines: Sequence[int] | None = None,
         *,
         seen: Collection[str] | None = None,
+        is_import: bool = False,
     ) -> list[Receipt]:
         """As the door does. Refuses as it does, and then notes nothing."""
         said = {"on_behalf_of": self._by} if self._by != self._lent.worker else {}
         spoken = [{**said, **draft} for draft in drafts]
-        receipts = self._lent.record(spoken, now, lines, seen=seen)
+        receipts = self._lent.record(spoken, now, lines, seen=seen, is_import=is_import)
         for draft, receipt in zip(spoken, receipts, strict=True):
             self._note(decided(draft, receipt.id, self._lent.glance.calendar.zone))
         return receipts

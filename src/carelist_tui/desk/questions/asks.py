@@ -12,7 +12,7 @@ from carelist_tui.desk.questions.cover import PATTERN, Called
 from carelist_tui.desk.questions.human_repeats import MEANT
 from carelist_tui.domain.entries import fields
 from carelist_tui.domain.entries.choices import RootCause, choice_in_words
-from carelist_tui.domain.entries.entry import Body, InWords, Looks, NamesEntry, NamesWorker, Part
+from carelist_tui.domain.entries.entry import Body, ByImport, InWords, Looks, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import DraftEnvelope
 
 Kind = Literal[
@@ -114,6 +114,8 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
     hints = get_type_hints(model, include_extras=True)
     for name, field in model.model_fields.items():
         hint = _without_none(hints[name])
+        if any(isinstance(mark, ByImport) for mark in getattr(hint, "__metadata__", ())):
+            continue
         kind, inner = _kind(hint)
         public = field.alias or name
         is_needed = needed and field.is_required()

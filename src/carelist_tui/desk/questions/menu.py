@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from carelist_tui.domain.entries import TYPES
 
 PEOPLE_AT_HAND = {
-    "Contact": ("contact.completed", "contact.planned", "contact.missed", "contact.cancelled", "partner.contacted"),
+    "Contact": (
+        "contact.completed", "contact.planned", "contact.missed", "contact.cancelled", "visit.begun",
+        "partner.contacted",
+    ),
     "Missed contact": ("outreach.attempted", "outreach.stopped", "episode.closed"),
     "Risk and crisis": (
         "risk_check.completed", "decision.recorded", "escalation.raised", "escalation.acknowledged",
@@ -50,6 +53,7 @@ ALSO = {
     "contact.planned": "book an appointment or a visit",
     "contact.missed": "did not attend, no access, no reply",
     "contact.cancelled": "called off",
+    "visit.begun": "going out alone, lone working, back by",
     "partner.contacted": "family, carer, partner, GP, police",
     "outreach.attempted": "a call, text, letter or visit that was tried",
     "person.admitted": "in hospital, ward, custody, holiday",

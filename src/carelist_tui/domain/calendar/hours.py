@@ -16,6 +16,11 @@ class OutOfHours:
     number: str = ""
     hours: str = ""
 
+    @property
+    def words(self) -> str:
+        """Who holds the gap and how to reach them, in words."""
+        return " ".join(filter(None, (self.name, self.number)))
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceHours:

@@ -64,6 +64,8 @@ def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) ->
         if body.replacement is not None:
             yield from _sound(asked, put, f"{at}.replacement")
         return
+    if isinstance(put, PersonAccepted) and put.brought_over_on != getattr(target.body, "brought_over_on", None):
+        yield Fault(f"{at}.replacement.brought_over_on", "stays as the import of the caseload wrote it")
     for fault in nobodys_own_role(asked, put):
         yield replace(fault, path=f"{at}.replacement.role")
     stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)

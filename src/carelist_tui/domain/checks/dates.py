@@ -25,6 +25,7 @@ OWN_RULE: Mapping[tuple[str, str], str] = {
     ("risk_plan.updated", "review_on"): "deciding: 6 months",
     ("review.completed", "next_review_on"): "deciding: 3 months",
     ("due.deferred", "until"): "passing_on: by the band of the Due",
+    ("person.accepted", "brought_over_on"): "an import alone says it: the day it was made on",
 }
 """What looks ahead and is limited elsewhere, because more than its date counts there."""
 Furthest = Callable[[Asked, Any], Interval]
@@ -70,6 +71,7 @@ AHEAD: Mapping[tuple[str, str], Ahead] = {
     ("outreach.attempted", "call_back_at"): Ahead(_limit("call_back")),
     ("contact.planned", "at"): Ahead(_limit("booking")),
     ("contact.planned", "until"): Ahead(_limit("booking")),
+    ("visit.begun", "back_by"): Ahead(_limit("back_by")),
     ("action.opened", "due_at"): Ahead(_action_due),
     ("action.changed", "due_at"): Ahead(_action_due),
     ("consent.recorded", "review_on"): Ahead(_limit("consent_review")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from carelist_tui.domain.dues.brought_over import brought_over, is_without_history
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
@@ -38,11 +39,12 @@ def allocate_coordinator(ground: Ground) -> Iterator[Due]:
     if named is not None:
         gone = named.value in ground.staff.left
         because = ("their coordinator has left",) if gone else (f"nobody works here under the id {named.value}",)
+    began = brought_over(state, ground.standards) or acceptance
     yield KINDS["allocate_coordinator"].due(
         state.person,
         acceptance.id,
         "Allocate a coordinator",
-        ground.calendar.next_service_day_at(acceptance.clock, ground.numbers.next_day_at),
+        ground.calendar.next_service_day_at(began.clock, ground.numbers.next_day_at),
         because,
     )
 
@@ -65,7 +67,7 @@ def first_contact_by(ground: Ground, acceptance: Membership) -> datetime:
 def first_contact(ground: Ground) -> Iterator[Due]:
     """Accepted, and no whole contact since; who comes from a crisis stands there from the first hour."""
     state, acceptance = ground.state, ground.state.acceptance
-    if acceptance is None or not state.is_unmet:
+    if acceptance is None or not state.is_unmet or ground.is_brought_over:
         return
     from_crisis = acceptance.source in ground.numbers.crisis_sources
     yield KINDS["first_contact"].due(
@@ -79,10 +81,32 @@ def first_contact(ground: Ground) -> Iterator[Due]:
     )
 
 
+def first_look(ground: Ground) -> Iterator[Due]:
+    """Brought over, and nobody knows when they were last spoken to or what is booked: somebody looks, whoever may be
+    unwell first (load.md, 6)."""
+    state, numbers = ground.state, ground.numbers
+    came = brought_over(state, ground.standards)
+    if came is None or not is_without_history(state, ground.standards):
+        return
+    rank = ground.standards.rank(ground.tier.value if ground.tier else None)
+    length = numbers.first_look
+    if ground.is_high or rank == 0:
+        length = numbers.first_look_soonest
+    elif rank == 1 or state.zone_now == "amber" or ground.signs is not None:
+        length = numbers.first_look_soon
+    yield KINDS["first_look"].due(
+        state.person,
+        came.id,
+        "When did we last speak, what is booked?",
+        ground.calendar.deadline(came.clock, length, high=ground.is_high),
+        ("brought over ", came.at, ", no contact and no booking known"),
+    )
+
+
 def no_contact_exception(ground: Ground) -> Iterator[Due]:
     """No contact a week after acceptance is an exception, reviewed with its root cause until there is contact."""
     state, acceptance, calendar = ground.state, ground.state.acceptance, ground.calendar
-    if acceptance is None or not state.is_unmet:
+    if acceptance is None or not state.is_unmet or ground.is_brought_over:
         return
     from_at = calendar.after(acceptance.clock, ground.numbers.no_contact_exception_from)
     due_at = calendar.after(acceptance.clock, ground.numbers.no_contact_exception)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, get_args
 
+from carelist_tui.domain.dues.brought_over import brought_over, counted_from, is_without_history
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, start_of_day
 from carelist_tui.domain.dues.kinds import KINDS
@@ -113,13 +114,18 @@ def book_contact(ground: Ground) -> Iterator[Due]:
     state, acceptance = ground.state, ground.state.acceptance
     if acceptance is None:
         return
-    newest: Fact = max(filter(None, (acceptance, state.last_contact)), key=lambda each: each.at)
+    newest = ground.met_or_accepted
+    if newest is None or is_without_history(state, ground.standards):
+        return
     early = newest.at <= ground.calendar.after(acceptance.at, ground.numbers.book_two_within)
     strictest = ground.standards.rank(ground.tier.value if ground.tier else None) == 0
     number = 2 if early or strictest or ground.counts_as != "green" else 1
     if sum(_stand_booked(ground, each, newest) for each in state.bookings) >= number:
         return
     since = _too_few_since(ground, number, newest, early=early)
+    came = brought_over(state, ground.standards)
+    if came is not None and not ground.is_high:
+        since = max(filter(None, (since, came, state.looked)), key=lambda each: each.at)
     yield KINDS["book_contact"].due(
         state.person,
         since.id,
@@ -132,10 +138,10 @@ def book_contact(ground: Ground) -> Iterator[Due]:
 def cadence(ground: Ground) -> Iterator[Due]:
     """Live contact at least as often as the tier says, more often while early warning signs stand (S0:20)."""
     state, newest, every = ground.state, ground.met_or_accepted, ground.contact_every
-    if newest is None:
+    if newest is None or is_without_history(state, ground.standards):
         return
     due_at = ground.contact_owed_by(newest)
-    since = "last spoke " if newest is not state.acceptance else "accepted "
+    since = "last spoke " if newest is state.last_contact else COUNTED[_counted_since(ground)]
     yield KINDS["cadence"].due(
         state.person,
         newest.id,
@@ -168,8 +174,10 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
     if acceptance is None:
         return
     tier = ground.standards.tier(ground.tier.value if ground.tier else None)
-    newest: Fact = max(filter(None, (acceptance, state.last_seen)), key=lambda each: each.at)
-    since = "last seen " if newest is not acceptance else "not seen since acceptance "
+    newest = _seen_or_accepted(ground)
+    if newest is None or is_without_history(state, ground.standards):
+        return
+    since = "last seen " if newest is state.last_seen else f"not seen since {_counted_since(ground)} "
     due_at = ground.calendar.after(newest.clock, tier.in_person_every)
     yield KINDS["too_long_unseen"].due(
         state.person,
@@ -181,6 +189,22 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
     )
 
 
+def _seen_or_accepted(ground: Ground) -> Fact | None:
+    begun, seen = counted_from(ground.state, ground.standards), ground.state.last_seen
+    if begun is None or seen is None:
+        return begun
+    return seen if ground.is_brought_over else max(begun, seen, key=lambda each: each.at)
+
+
+def _counted_since(ground: Ground) -> str:
+    """What contact is counted from, where none is known."""
+    begun = counted_from(ground.state, ground.standards)
+    if begun is None or begun is ground.state.acceptance:
+        return "acceptance"
+    return "the first booking" if begun is ground.state.looked else "the import"
+
+
+COUNTED = {"acceptance": "accepted ", "the first booking": "first booked ", "the import": "brought over "}
 A_CONTACT_LASTS = timedelta(hours=1)
 OWED_OF_A_SERIES = 2
 LONGEST_SERIES = 2000

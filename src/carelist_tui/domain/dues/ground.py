@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar, Interval
+from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
@@ -199,8 +200,15 @@ class Ground:
     @property
     def met_or_accepted(self) -> Fact | None:
         """The newest live contact, else the acceptance: from which the interval in force runs."""
-        known = [each for each in (self.state.acceptance, self.state.last_contact) if each is not None]
-        return max(known, key=lambda each: each.at) if self.state.acceptance is not None else None
+        begun, met = counted_from(self.state, self.standards), self.state.last_contact
+        if begun is None or met is None:
+            return begun
+        return met if self.is_brought_over else max(begun, met, key=lambda each: each.at)
+
+    @property
+    def is_brought_over(self) -> bool:
+        """A running case from before Carelist: what is owed to somebody new is not owed to them (load.md, 6)."""
+        return brought_over(self.state, self.standards) is not None
 
     @property
     def tier(self) -> Value | None:
@@ -383,8 +391,7 @@ def start_of_day(calendar: Calendar, moment: datetime) -> datetime:
 
 def out_of_hours(ground: Ground) -> str:
     """Who holds the gap while the service is closed, in words."""
-    team = ground.calendar.service.out_of_hours
-    return " ".join(filter(None, (team.name, team.number)))
+    return ground.calendar.service.out_of_hours.words
 
 
 def due_about(

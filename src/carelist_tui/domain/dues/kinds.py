@@ -127,6 +127,7 @@ _RECORDS = (
     Kind("triage", 2, "decision", ("person.accepted", "referral.declined"), arriving=True),
     Kind("allocate_coordinator", 2, "decision", ("coordinator.named",), arriving=True),
     _contact("first_contact", 2, waits_for_pause=False, arriving=True, other_band=1),
+    _contact("first_look", 2, ("contact.planned", *LIVE)),
     _review("no_contact_exception", 2, (*REVIEW, *LIVE), arriving=True, **_of_kind("exception")),
     Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans", **_TO_CONTACT),
     Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans"),
@@ -203,6 +204,7 @@ _RECORDS = (
     Kind("conflict", 1, "act", (), outlives_death=True),
     Kind("unread", 2, "decision", ("person.accepted",), arriving=True),
     Kind("invisible", 1, "review", ("contact.planned", "review.completed")),
+    Kind("worker_back", 1, "act", (), of="worker", can_wait=False),
     Kind("cover_needed", 2, "act", ("worker.away", "coordinator.named", "due.reassigned"), of="worker"),
     Kind("supervision", 4, "act", ("supervision.held",), of="worker"),
 )  # fmt: skip

@@ -31,6 +31,7 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     arrivals.triage,
     arrivals.allocate_coordinator,
     arrivals.first_contact,
+    arrivals.first_look,
     arrivals.no_contact_exception,
     arrivals.baseline,
     arrivals.unread,

@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.roster import MANAGER, Absence, Roster
+from carelist_tui.domain.roster import DUTY, MANAGER, Absence, Roster, Visits
 from carelist_tui.domain.standards import Standards
 
+NOBODY_OUT = Visits()
 Held = Mapping[str, frozenset[str]]
 """By worker, the ids of the people whom they coordinate, or of whom a Due names them."""
 
 
-def team_owed(roster: Roster, held: Held, standards: Standards) -> list[Due]:
-    """Everything owed to no person. `held` is asked for those of `uncovered_workers` only."""
-    found = [*_supervisions(roster, standards), *_cover(roster, held, standards)]
+def team_owed(roster: Roster, held: Held, standards: Standards, visits: Visits = NOBODY_OUT) -> list[Due]:
+    """Everything owed to no person. `held` is asked for those of `uncovered_workers` only; `visits` says who is out."""
+    found = [*_supervisions(roster, standards), *_cover(roster, held, standards), *_out(roster, visits, standards)]
     return [_as_agreed(due, roster, standards) for due in found]
 
 
@@ -73,6 +74,26 @@ def _cover(roster: Roster, held: Held, standards: Standards) -> Iterator[Due]:
                     "persons": left_alone,
                 },
             )
+
+
+def _out(roster: Roster, visits: Visits, standards: Standards) -> Iterator[Due]:
+    """Somebody went out alone, and has recorded nothing since: from when they should be back somebody looks for them.
+    A moment that nobody here was asked about is no further off than one that was (standards.md, Limits)."""
+    for visit in visits.out():
+        latest = standards.calendar.after(visit.at, standards.limits.back_by)
+        due_at = min(visit.back_by, latest)
+        name = roster.name(visit.worker)
+        yield KINDS["worker_back"].due(
+            None,
+            visit.id,
+            f"{name}: back from a visit?",
+            due_at,
+            (f"{name} went out ", visit.at, ", has recorded nothing since: ring them"),
+            from_at=due_at,
+            owner=DUTY,
+            also=(MANAGER,),
+            detail={"worker": visit.worker, "person": visit.person},
+        )
 
 
 def _cover_by(absence: Absence, said_at: datetime, standards: Standards) -> datetime:

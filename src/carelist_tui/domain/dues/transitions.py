@@ -76,7 +76,7 @@ def _transitions(ground: Ground) -> Iterator[Transition]:
     state, acceptance, soon = ground.state, ground.state.acceptance, ground.numbers.transition_check
     if acceptance is None:
         return
-    if acceptance.source == "step_down":
+    if acceptance.source == "step_down" and not ground.is_brought_over:
         yield Transition(acceptance, soon, "accepted from a step-down")
     if state.transition is not None and state.transition.order >= acceptance.order:
         yield Transition(state.transition, soon, "moved between teams")

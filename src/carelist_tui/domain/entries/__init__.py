@@ -18,6 +18,7 @@ from carelist_tui.domain.entries.subjects.contacts import (
     PartnerContacted,
     Sharing,
     SignSeen,
+    VisitBegun,
 )
 from carelist_tui.domain.entries.subjects.decisions import (
     DecisionRecorded,
@@ -111,12 +112,12 @@ __all__ = [
     "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted", "HandoverCallHeld",
     "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone", "HandoverOpened",
     "HandoverSummary", "HuddleHeld", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded", "IndicatorRated",
-    "LoneWorking",
-    "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted", "OutreachStopped", "Partner",
-    "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated", "PersonDied", "PersonDischarged",
-    "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined", "ReferralReceived", "ReportConfirmed",
-    "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime",
-    "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted", "StepUp", "SupervisionHeld", "TierSet", "Transition",
-    "WorkerAdded", "WorkerAway", "WorkerChanged", "WorkerRecovered", "ZoneSet", "check_body", "check_draft",
-    "check_hash", "check_stored", "outcomes_for", "read_body", "read_entry", "stamp", "to_the_second",
+    "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted", "OutreachStopped",
+    "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated", "PersonDied",
+    "PersonDischarged", "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined", "ReferralReceived",
+    "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted",
+    "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted", "StepUp",
+    "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
+    "WorkerRecovered", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored", "outcomes_for",
+    "read_body", "read_entry", "stamp", "to_the_second",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Purpose = Literal["first", "routine", "review", "follow_up", "re_engagement", "medication", "other"]
 Seen = Literal["yes", "no", "not_asked"]
 Medication = Literal["taken", "missed", "changed", "not_discussed", "not_applicable"]
+Outing = Literal["visit", "clinic", "other"]
 HowMissed = Literal["did_not_attend", "no_access", "no_reply", "declined", "left_before", "other"]
 ToWhom = Literal["person", "trusted_contact", "partner"]
 Outcome = Literal[
@@ -61,6 +62,9 @@ RootCause = Literal["capacity", "incorrect_details", "risk_complexity", "referra
 CoverRoute = Literal["out_of_hours_team", "crisis_line", "own_plan", "family", "safe_to_wait"]
 LetInBy = Literal["recovery_key", "invitation"]
 LeaveReason = Literal["leave", "sickness", "training", "other"]
+PeopleTold = Literal["yes", "no", "not_needed"]
+Duty = Literal["care_plan", "risk_plan", "medication", "safeguarding", "step_up"]
+PlanUsed = Literal["yes", "in_part", "no", "not_known"]
 ActionArea = Literal[
     "wellbeing", "housing", "clinical", "medication", "physical_health", "safeguarding", "benefits", "social", "other"
 ]

@@ -105,6 +105,11 @@ class NamesWorker:
 
 
 @dataclass(frozen=True, slots=True)
+class ByImport:
+    """Marks a field that the import of a caseload writes: no form asks it, and by hand it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class InWords:
     """Marks a choice whose codes have words of their own in this field: by code, in the order of the choice."""
 
@@ -170,6 +175,8 @@ class Body(Part):
 
     TYPE: ClassVar[str]
     LABEL: ClassVar[str]
+    ONCE_RECORDED: ClassVar[str] = ""
+    """What whoever recorded it is told then."""
     ABOUT_PERSON: ClassVar[bool] = True
     PERSON_NEEDED: ClassVar[bool] = True
     PERSON_MAY_BE_ABSENT: ClassVar[bool] = False

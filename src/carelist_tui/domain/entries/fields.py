@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, GetPydanticSchema, PlainValidator, 
 from pydantic_core import core_schema
 
 from carelist_tui.domain.entries.choices import Weekday
-from carelist_tui.domain.entries.entry import Looks, NamesEntry, NamesWorker
+from carelist_tui.domain.entries.entry import ByImport, Looks, NamesEntry, NamesWorker
 from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
 from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, parse_moment
 from carelist_tui.domain.repeats import check_repeat
@@ -140,6 +140,8 @@ OnTheDay = Annotated[Moment, Looks("back", all_day=True)]
 MissedAt = Annotated[Moment, Looks("back", all_day=True, months=3)]
 """When a contact should have been: by the end of the day on which it was missed, and in the year before."""
 BirthDay = Annotated[Day, Looks("back", a_life=True)]
+BroughtOver = Annotated[Day, Looks("either"), ByImport()]
+"""The day on which a running case was brought over from what was used before."""
 EitherWay = Annotated[Moment, Looks("either")]
 """A moment that may have been or be to come: leave that began, or begins."""
 SeriesStart = Annotated[Moment, Looks("start")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import get_args
 
 from carelist_tui.domain.entries import (
     ContactCancelled,
@@ -14,20 +15,26 @@ from carelist_tui.domain.entries import (
     MayContact,
     PartnerContacted,
     RiskPlanUpdated,
+    VisitBegun,
 )
+from carelist_tui.domain.entries.choices import LiveMethod
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.names import fold_name
-from carelist_tui.domain.person.facts import Booking, Fact, Live, Miss, Reason
+from carelist_tui.domain.person.facts import Booking, Fact, Live, Look, Miss, Reason
 from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing, whole
 from carelist_tui.domain.person.handovers import derive_first_contact
 from carelist_tui.domain.person.people import fact
 from carelist_tui.domain.person.risk import see_signs, see_triggers, worry
 from carelist_tui.domain.person.sharing import take_plan, take_telling
 from carelist_tui.domain.person.state import PersonState
+from carelist_tui.domain.roster import Visit
 from carelist_tui.domain.standards.dues import LONGEST
 
 SEEN_BY = ("visit", "clinic", "video")
 """Methods by which somebody is seen: in person or by video."""
+LIVE_METHODS = frozenset(get_args(LiveMethod))
+MOST_VISITS = 20
+"""So many workers' newest visits to one person stay known."""
 
 
 @folds(ContactPlanned)
@@ -49,6 +56,17 @@ def planned(state: PersonState, entry: Entry, body: ContactPlanned) -> None:
         )
     )
     state.cancelled = None
+    if body.method in LIVE_METHODS:
+        _look(state, entry, is_booking=True)
+
+
+def _look(state: PersonState, entry: Entry, *, is_booking: bool) -> None:
+    """Of who was brought over it is known now when they were spoken to last, or will be."""
+    acceptance = state.acceptance
+    if acceptance is None or acceptance.brought_over_on is None or entry.occurred_at < acceptance.at:
+        return
+    came_along = entry.raw.get("arose_from") == acceptance.id
+    state.looked = state.looked or Look(entry.id, entry.order, entry.clock_at, is_booking, came_along)
 
 
 def _resolve(
@@ -74,6 +92,7 @@ def live_contact(
     state.lives.append(Live(*here, method, seen, as_usual, planned, green, partial, answered))
     if state.thing_is_disputed(planned):
         return
+    _look(state, entry, is_booking=False)
     state.cancelled = None
     if state.has_died:
         state.met_after_death = state.met_after_death or fact(entry)
@@ -177,6 +196,19 @@ def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
     _no_contact(state, entry)
     _resolve(state, body.planned, body.occurrence, ends_series=body.occurrence is None)
     state.cancelled = Reason(entry.id, entry.order, entry.clock_at, body.by, "cancelled by the " + body.by)
+
+
+@folds(VisitBegun)
+def visit_begun(state: PersonState, entry: Entry, body: VisitBegun) -> None:
+    """Somebody goes out alone; it is no contact. Whoever works in another team is looked for there."""
+    if entry.origin is not None:
+        return
+    worker = entry.decided_by
+    known = state.visits.pop(worker, None)
+    began = Visit(entry.id, worker, state.person, entry.occurred_at, entry.recorded_at, body.back_by)
+    state.visits[worker] = known if known is not None and known.recorded_at > began.recorded_at else began
+    while len(state.visits) > MOST_VISITS:
+        del state.visits[next(iter(state.visits))]
 
 
 @folds(PartnerContacted)

@@ -97,7 +97,8 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
         return
     again = state.left is not None
     state.acceptance = _membership(entry, "reopened" if again else "accepted", body.source)
-    state.left = state.back = state.leaving = None
+    state.acceptance.brought_over_on = body.brought_over_on
+    state.left = state.back = state.leaving = state.looked = None
     if again:
         state.death = state.met_after_death = None
         state.fewer_than.clear()
@@ -117,7 +118,7 @@ def reopened(state: PersonState, entry: Entry, body: PersonReopened) -> None:
         return
     source = state.acceptance.source if state.acceptance else ""
     state.acceptance = _membership(entry, "reopened", source)
-    state.left = state.back = state.death = state.leaving = state.met_after_death = None
+    state.left = state.back = state.death = state.leaving = state.met_after_death = state.looked = None
     state.fewer_than.clear()
 
 

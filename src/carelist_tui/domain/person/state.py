@@ -29,6 +29,7 @@ from carelist_tui.domain.person.facts import (
     Fact,
     Leaving,
     Live,
+    Look,
     Mark,
     Membership,
     Miss,
@@ -41,6 +42,7 @@ from carelist_tui.domain.person.facts import (
     Undertakings,
     Value,
 )
+from carelist_tui.domain.roster import Visit
 from carelist_tui.domain.standards.dues import REMEMBERED, Lengths
 
 MEMORY = REMEMBERED
@@ -68,6 +70,8 @@ class PersonState(Undertakings):
     first_named: Fact | None = None
     referral: Membership | None = None
     acceptance: Membership | None = None
+    looked: Look | None = None
+    """Of who was brought over: the first live contact, or booking of one, that is known since their acceptance."""
     left: Membership | None = None
     back: Membership | None = None
     """An entry about contact that occurred after they left: they are back on the caseload, with a conflict."""
@@ -124,6 +128,8 @@ class PersonState(Undertakings):
     spans: list[Span] = field(default_factory=list)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     discharge_refused: Mark | None = None
+    visits: dict[str, Visit] = field(default_factory=dict)
+    """The newest visit that each worker has gone out to; whether they are back is no question about the person."""
 
     @property
     def at(self) -> datetime | None:

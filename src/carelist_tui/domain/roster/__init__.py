@@ -18,6 +18,7 @@ from carelist_tui.domain.roster.roster import (
     Staff,
     Worker,
 )
+from carelist_tui.domain.roster.visits import Visit, Visits, visits_as_json, visits_from_json
 
 __all__ = [
     "AUDITOR",
@@ -33,6 +34,8 @@ __all__ = [
     "Roster",
     "Said",
     "Staff",
+    "Visit",
+    "Visits",
     "Worker",
     "as_corrected",
     "availability",
@@ -40,4 +43,6 @@ __all__ = [
     "known_of_worker",
     "roster_as_json",
     "roster_from_json",
+    "visits_as_json",
+    "visits_from_json",
 ]

@@ -81,6 +81,12 @@ class OwedBy(Table):
     first_contact_crisis: Length = Field(description="The same for someone from a crisis source (S4:44).")
     first_contact_crisis_at: Clock = Field(description="Where that is said in service days: by then on that day.")
     crisis_sources: frozenset[Key] = Field(min_length=1, description="Sources that count as crisis sources.")
+    brought_over_after: Length = Field(
+        description="Accepted longer than so before they were brought over by an import: a running case (load.md)."
+    )
+    first_look: Length = Field(description="Brought over, no contact and no booking known: somebody looks.")
+    first_look_soon: Length = Field(description="The same in the second tier, amber, or with early warning signs.")
+    first_look_soonest: Length = Field(description="The same in the most intensive tier, red or high.")
     no_contact_exception_from: Length = Field(description="No contact since acceptance: shown from then (S4:46).")
     no_contact_exception: Length = Field(description="And due then (S4:46).")
     engagement_plan: Length = Field(description="After acceptance (S0:12).")

@@ -30,6 +30,7 @@ class Limits(Table):
     consent_review: Length = Field(description="The review of a consent or a refusal.")
     tier_review: Length = Field(description="The review of a tier.")
     booking: Length = Field(description="A contact booked so far ahead.")
+    back_by: Length = Field(description="By when somebody who goes out to a visit says they will be back.")
     promise: Length = Field(description="The date on which the person said they would be in touch.")
     call_back: Length = Field(description="The moment at which the person asked to be rung.")
     action_due: Length = Field(description="When an action is due.")

@@ -42,7 +42,7 @@ ACCEPTED_ON = Column("accepted_on", "Accepted on", PersonAccepted, "occurred_at"
 LAST_CONTACT_ON = Column("last_contact_on", "Last contact on", ContactCompleted, "occurred_at", "date")
 LAST_SEEN_ON = Column("last_seen_on", "Last seen on", ContactCompleted, "occurred_at", "date")
 
-_LEFT_OUT = {"phones", "partners", "coordinator", "zone"}
+_LEFT_OUT = {"phones", "partners", "coordinator", "zone", "brought_over_on"}
 _OF_OTHERS: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
     (Phone, {"number": "phone", "label": "phone_label", "text_ok": "text_ok", "voicemail": "voicemail",
              "unsafe": "phone_unsafe"}),

@@ -53,12 +53,13 @@ class Clock:
 def drafts_of(values: Values, clock: Clock) -> list[Draft]:
     """The entries of one row, linked to the first, with ids drawn from what the row says: the same row, the same ids.
 
-    `values` are read cells by column; ref and accepted_on are among them.
+    `values` are read cells by column; ref and accepted_on are among them. They were brought over today: a running case
+    is looked at by other clocks than somebody new (load.md, 6).
     """
     noise = hashlib.sha256(canonical_json(dict(values)).encode()).digest()
     accepted_at = clock.on(values["accepted_on"], _ACCEPTED_AT)
     begins = datetime.combine(date.fromisoformat(values["accepted_on"]), _ACCEPTED_AT, tzinfo=clock.zone)
-    said: list[tuple[type[Body], datetime, Draft]] = [(PersonAccepted, accepted_at, _acceptance(values))]
+    said: list[tuple[type[Body], datetime, Draft]] = [(PersonAccepted, accepted_at, _acceptance(values, clock))]
     said += _the_rest(values, clock, accepted_at)
     drafts: list[Draft] = []
     for number, (kind, at, body) in enumerate(said):
@@ -70,8 +71,8 @@ def drafts_of(values: Values, clock: Clock) -> list[Draft]:
     return drafts
 
 
-def _acceptance(values: Values) -> Draft:
-    body = _filled(PersonAccepted, values)
+def _acceptance(values: Values, clock: Clock) -> Draft:
+    body = {**_filled(PersonAccepted, values), "brought_over_on": clock.today.isoformat()}
     phone, partner = _filled(Phone, values), _filled(Partner, values)
     if phone:
         body["phones"] = [phone]

@@ -14,6 +14,7 @@ from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
 from carelist_tui.domain.dues.gaps import with_back_at
 from carelist_tui.domain.entries import (
     CoverArranged,
+    PersonAccepted,
     ReferralReceived,
     ReportConfirmed,
     check_draft,
@@ -103,9 +104,11 @@ class Batch:
         randomness: Randomness,
         batch: frozenset[str] = frozenset(),
         first: bool = False,
+        is_import: bool = False,
     ) -> None:
         self._connection, self._randomness = connection, randomness
         self._device, self._author, self._now, self._first = device, author, now, first
+        self._is_import = is_import
         self._touched = Touched(connection, standards)
         self._known = Known(connection, batch)
         self._new: list[Entry] = []
@@ -181,6 +184,8 @@ class Batch:
         state = self._touched.state(entry.person) if entry.person else None
         if entry.type == ReferralReceived.TYPE and state is not None and state.on_caseload:
             faults.append(Fault("body.ref", "is on the caseload already"))
+        if isinstance(entry.body, PersonAccepted) and entry.body.brought_over_on is not None and not self._is_import:
+            faults.append(Fault("body.brought_over_on", "is written by `carelist import` of a caseload alone"))
         if not self._first:
             faults += faults_now(entry, state, self._touched.roster, self._touched.standards, self)
         return each_path_once(faults)

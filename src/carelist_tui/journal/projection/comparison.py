@@ -18,6 +18,7 @@ from carelist_tui.journal.projection.adoptions import adoptions_text
 from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import who_has
 from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
+from carelist_tui.journal.projection.who_is_out import noting, recorded_here
 from carelist_tui.journal.tables import DUE, IDENTIFIER, META, PERSON
 
 _WHOSE = ((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person))
@@ -34,13 +35,13 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     made_by = {DIGEST: standards.digest, ADOPTIONS: adoptions_text(standards)}
     if not (made_by | {SERVICE: service_text(standards.calendar.service)}).items() <= meta.items():
         yield "standards", "what the Dues were made by"
-    known, holdings = {NOBODY}, Holdings(uncovered_workers(roster))
-    told = (Projected.fold(*each) for each in stories(connection))
+    known, holdings, visits = {NOBODY}, Holdings(uncovered_workers(roster)), recorded_here(connection)
+    told = noting(visits, (Projected.fold(*each) for each in stories(connection)))
     while part := list(islice(told, _AT_ONCE)):
         known.update(each.state.person for each in part)
         yield from _unlike_people(connection, part, standards, roster.staff, holdings)
     stored = [dict(row) for row in connection.execute(select(DUE).where(DUE.c.person == NOBODY)).mappings()]
-    if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards)):
+    if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits)):
         yield "team", "what is owed to no person"
     for table, column in _WHOSE:
         for person in sorted(set(connection.execute(select(column)).scalars()) - known):

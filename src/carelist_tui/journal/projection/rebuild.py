@@ -9,13 +9,14 @@ from sqlalchemy import Connection, func, or_, select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import follows
-from carelist_tui.domain.roster import Roster, fold_roster, roster_as_json, roster_from_json
+from carelist_tui.domain.roster import Roster, Visits, fold_roster, roster_as_json, roster_from_json
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
+from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS, attempts_text, service_text
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
 from carelist_tui.journal.projection.people import Projected, stories, story_of
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.team import write_team
+from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, recorded_here, visits_text
 from carelist_tui.journal.rows import json_text, reading_stored
 from carelist_tui.journal.statements import Statement, each_of, given, put_in_place
 from carelist_tui.journal.tables import DUE, ENTRY, META, PERSON
@@ -35,22 +36,28 @@ def project_anew(connection: Connection, standards: Standards, people: set[str] 
 
     Where other Standards hold by the journal than the Dues were made by, everyone is folded.
     """
-    _project(connection, standards, people, {})
+    _project(connection, standards, people, {}, None)
 
 
 def project_new(connection: Connection, standards: Standards, entries: Iterable[Entry]) -> None:
     """Projects everyone whom these entries are about, which have just been put into the journal: like `project_anew`,
     but who is known is advanced by what is new wherever it follows what was folded."""
     new: dict[str, list[Entry]] = {}
-    for entry in entries:
+    told = list(entries)
+    for entry in told:
         if entry.person is not None:
             new.setdefault(entry.person, []).append(entry)
-    _project(connection, standards, set(new), new)
+    _project(connection, standards, set(new), new, told)
 
 
 def _project(
-    connection: Connection, standards: Standards, people: set[str] | None, new: Mapping[str, list[Entry]]
+    connection: Connection,
+    standards: Standards,
+    people: set[str] | None,
+    new: Mapping[str, list[Entry]],
+    told: list[Entry] | None,
 ) -> None:
+    """`told`: all that is new; None where that is not known."""
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
     adoptions = adoptions_text(standards)
@@ -60,10 +67,22 @@ def _project(
         came_or_left = roster.staff.differs_by(read_roster(connection).staff)
         people = people | set(named_by(connection, came_or_left))
     said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
+    said[ATTEMPTS] = attempts_text(standards.limits.attempts_from, standards.limits.attempts_until)
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
-    told = _folded(connection, people, new)
-    write_people(connection, told, standards, roster.staff)
-    write_team(connection, roster, standards)
+    visits = _visits_before(connection, told, everybody=people is None)
+    write_people(connection, noting(visits, _folded(connection, people, new)), standards, roster.staff)
+    write_meta(connection, {VISITS: visits_text(visits)})
+    write_team(connection, roster, standards, visits)
+
+
+def _visits_before(connection: Connection, told: list[Entry] | None, *, everybody: bool) -> Visits:
+    """Who is out by those who are not projected anew, and who has recorded what, all that is new included."""
+    kept = read_visits(connection)
+    visits = recorded_here(connection) if told is None or everybody else kept
+    note_entries(visits, told or ())
+    if not everybody:
+        visits.begun = kept.begun
+    return visits
 
 
 def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, list[Entry]]) -> Iterator[Projected]:

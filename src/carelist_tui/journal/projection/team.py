@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import Roster, Visits
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Values, due_row
 from carelist_tui.journal.projection.person_rows import write_dues
@@ -40,7 +40,7 @@ class Holdings:
         return {worker: frozenset(people) for worker, people in self._people.items()}
 
 
-def write_team(connection: Connection, roster: Roster, standards: Standards) -> None:
+def write_team(connection: Connection, roster: Roster, standards: Standards, visits: Visits) -> None:
     """Puts what is owed to no person now in place of what was."""
     workers = uncovered_workers(roster)
     holdings = Holdings(workers)
@@ -49,9 +49,9 @@ def write_team(connection: Connection, roster: Roster, standards: Standards) -> 
         named = select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.in_(workers)).distinct()
         for worker, person in (*connection.execute(mine), *connection.execute(named)):
             holdings.note(worker, person)
-    write_dues(connection, [NOBODY], team_rows(roster, holdings, standards))
+    write_dues(connection, [NOBODY], team_rows(roster, holdings, standards, visits))
 
 
-def team_rows(roster: Roster, holdings: Holdings, standards: Standards) -> list[Values]:
+def team_rows(roster: Roster, holdings: Holdings, standards: Standards, visits: Visits) -> list[Values]:
     """The rows of what is owed to no person."""
-    return [due_row(due) for due in team_owed(roster, holdings.by_worker(), standards)]
+    return [due_row(due) for due in team_owed(roster, holdings.by_worker(), standards, visits)]

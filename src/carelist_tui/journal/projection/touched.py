@@ -11,12 +11,13 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows
 from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster_as_json
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.journal.meta import ROSTER
+from carelist_tui.journal.meta import ROSTER, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, is_about_standards, standards_of
 from carelist_tui.journal.projection.people import Projected, story_of
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.rebuild import named_by, project_anew, read_here, write_meta
 from carelist_tui.journal.projection.team import NOBODY, write_team
+from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, visits_text
 from carelist_tui.journal.rows import json_text
 from carelist_tui.journal.tables import DUE, PERSON
 
@@ -41,10 +42,13 @@ class Touched:
         """Whether other Standards hold by this than the Dues were made by."""
         self._staff_before = self._roster.staff
         self._roster_stale = False
+        self._visits = read_visits(connection)
+        self._out_before = self._visits.out()
 
     def add(self, entry: Entry) -> None:
         """Takes this entry into account: the state is advanced in story order, else folded afresh when next asked."""
         self._new.setdefault(entry.person, []).append(entry)
+        note_entries(self._visits, [entry])
         self._roster_stale |= is_about_roster(entry)
         if entry.person is None and is_about_standards([entry]):
             self._adopt()
@@ -115,10 +119,12 @@ class Touched:
         if is_about_team:
             write_meta(self._connection, {ROSTER: json_text(roster_as_json(roster))})
             people.update(named_by(self._connection, self._staff_before.differs_by(roster.staff)))
-        known = [self._person(person) for person in sorted(people)]
-        workers = write_people(self._connection, [each for each in known if each], self.standards, roster.staff)
+        known = [each for person in sorted(people) if (each := self._person(person))]
+        workers = write_people(self._connection, noting(self._visits, known), self.standards, roster.staff)
+        write_meta(self._connection, {VISITS: visits_text(self._visits)})
+        is_about_team |= self._visits.out() != self._out_before
         if is_about_team or workers & uncovered_workers(roster):
-            write_team(self._connection, roster, self.standards)
+            write_team(self._connection, roster, self.standards, self._visits)
 
 
 def coordinates(worker: str, state: PersonState) -> bool:

@@ -13,12 +13,13 @@ from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.person.story import effective
-from carelist_tui.domain.roster import Roster, fold_roster
+from carelist_tui.domain.roster import Roster, Visits, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.projection.earlier import as_owed, by_then, state_by_then
 from carelist_tui.journal.projection.people import ref_in, rows_of, stories, story_of
 from carelist_tui.journal.projection.team import Holdings, team_rows
+from carelist_tui.journal.projection.who_is_out import note_entries
 from carelist_tui.journal.rows import Owed, read_owed
 
 
@@ -29,6 +30,8 @@ class KnownThen:
     roster: Roster
     standards: Standards
     stories: dict[str, list[Entry]]
+    recorded: Visits
+    """When each worker had recorded anything last."""
 
     @classmethod
     def by(cls, connection: Connection, known_at: datetime, standards: Standards) -> KnownThen:
@@ -37,11 +40,10 @@ class KnownThen:
         told = (
             (person, [each for each in story if each.recorded_at <= known_at]) for person, story in stories(connection)
         )
-        return cls(
-            fold_roster(team),
-            adopted_standards(team, standards.shipped),
-            {person: story for person, story in told if story},
-        )
+        stories_then, recorded = {person: story for person, story in told if story}, Visits()
+        for story in (team, *stories_then.values()):
+            note_entries(recorded, story)
+        return cls(fold_roster(team), adopted_standards(team, standards.shipped), stories_then, recorded)
 
     def with_ref(self, ref: str) -> list[str]:
         """Everyone who had, or had had, this identifier."""
@@ -68,11 +70,13 @@ class KnownThen:
     def items(self, at: datetime) -> list[Item]:
         """All that was owed, as read at `at`; in no order."""
         owed, holdings = list[Owed](), Holdings(uncovered_workers(self.roster))
+        visits = Visits(recorded=self.recorded.recorded)
         for ground in self.grounds(at):
+            visits.note_begun(ground.state.person, ground.state.visits.values())
             row, dues = rows_of(ground)
             holdings.note_rows(row, dues)
             owed += as_owed(row, dues)
-        owed += as_owed(None, team_rows(self.roster, holdings, self.standards))
+        owed += as_owed(None, team_rows(self.roster, holdings, self.standards, visits))
         return read_owed(owed, at, self.roster, self.standards.calendar)
 
     def items_on(self, ground: Ground, at: datetime) -> list[Item]:

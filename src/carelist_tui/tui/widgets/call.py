@@ -30,13 +30,17 @@ def call_strips(attempt: Attempt, width: int, look: Look, unheard: str = "") -> 
     if attempt.who is not None:
         who = attempt.who
         name, where = f"{who.called} about {name}", who.phone or "no number known"
-    said.put(f"{DOING.get(method, 'NOW')} since {since}   {name}   {where}".rstrip(), look.ink.strong)
+    doing = "A VISIT" if attempt.asks_where else DOING.get(method, "NOW")
+    said.put(f"{doing} since {since}   {name}   {where}".rstrip(), look.ink.strong)
     warning_lines(said, card)
-    if attempt.outcome is not None:
+    other = [("0", f"{way.words} instead") for way in attempt.others[:1]]
+    if attempt.asks_first:
+        said.put(attempt.may_begin or "Going, or at the door?", look.ink.strong)
+        key_lines(said, [*attempt.asks_first, *other])
+    elif attempt.outcome is not None:
         said.put(f"{attempt.outcome.words.capitalize()}. How are they?", look.ink.strong)
         key_lines(said, [(key, words) for key, _, words in HOW_ARE_THEY])
     elif attempt.outcomes:
-        other = [("0", f"{way.words} instead") for way in attempt.others[:1]]
         key_lines(said, [*((outcome.key, outcome.words) for outcome in attempt.outcomes), *other])
     else:
         said.put(why_no_keys(attempt), look.ink.amber)

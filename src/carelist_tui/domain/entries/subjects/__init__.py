@@ -12,6 +12,7 @@ from carelist_tui.domain.entries.subjects.contacts import (
     ContactMissed,
     ContactPlanned,
     PartnerContacted,
+    VisitBegun,
 )
 from carelist_tui.domain.entries.subjects.decisions import (
     DecisionRecorded,
@@ -102,6 +103,7 @@ TYPES: dict[str, type[Body]] = {
         ContactCompleted,
         ContactMissed,
         ContactCancelled,
+        VisitBegun,
         PartnerContacted,
         OutreachAttempted,
         OutreachStopped,

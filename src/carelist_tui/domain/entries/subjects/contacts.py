@@ -8,7 +8,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from carelist_tui.domain.entries.body_rules import after_beginning, needed, occurrence_names_series, planned_thing
+from carelist_tui.domain.entries.body_rules import (
+    after_beginning,
+    after_entry,
+    needed,
+    occurrence_names_series,
+    planned_thing,
+)
 from carelist_tui.domain.entries.choices import (
     Basis,
     HowAreThey,
@@ -16,6 +22,7 @@ from carelist_tui.domain.entries.choices import (
     LiveMethod,
     Medication,
     Method,
+    Outing,
     Purpose,
     Seen,
     Trigger,
@@ -167,6 +174,30 @@ class ContactCancelled(Body):
 
     def _line(self, when: When) -> str:
         return f"Contact cancelled by the {choice_in_words(self.by)}: {self.reason}"
+
+
+class VisitBegun(Body):
+    """Going out alone, and by when to be back (S1:32); whoever went is asked after until they record anything."""
+
+    TYPE: ClassVar[str] = "visit.begun"
+    LABEL: ClassVar[str] = "Going out to a visit"
+    ONCE_RECORDED: ClassVar[str] = (
+        "Carelist can raise no alarm before the other laptops have this: without a signal, ring the office."
+    )
+
+    back_by: MomentAhead = Field(title="Back by", description="By when you will be back, or will have said so.")
+    planned: EntryId | None = Field(None, title="Planned contact", description="The booking it is for, if any.")
+    method: Outing | None = Field(None, title="How", description="To their home, to a clinic, or elsewhere.")
+
+    def faults(self, occurred_at: datetime) -> Iterator[Fault]:
+        yield from after_entry(self.back_by, "back_by", occurred_at)
+
+    def remarks(self) -> Iterator[str]:
+        yield self.ONCE_RECORDED
+
+    def _line(self, when: When) -> str:
+        how = "visit" if self.method in (None, "other") else choice_in_words(self.method)
+        return f"Going out to a {how}, back by {when(self.back_by)}"
 
 
 class Sharing(Part):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.body_rules import after_entry
-from carelist_tui.domain.entries.choices import Answer, CrisisKind, Route, choice_in_words
+from carelist_tui.domain.entries.choices import Answer, CrisisKind, PlanUsed, Route, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
@@ -88,7 +88,11 @@ class CrisisRecorded(Body):
     kind: CrisisKind = Field(title="Kind", description="What happened.")
     source: Line = Field(title="Source", description="Who told us.")
     summary: AnyNote | None = Field(None, title="Summary", description="What is known.")
+    plan_used: PlanUsed | None = Field(
+        None, title="Plan used", description="Whether their crisis plan was used (S2:37)."
+    )
 
     def _line(self, when: When) -> str:
         summary = f": {self.summary}" if self.summary else ""
-        return f"Crisis, {choice_in_words(self.kind)}, told by {self.source}{summary}"
+        used = f"; crisis plan used: {choice_in_words(self.plan_used)}" if self.plan_used else ""
+        return f"Crisis, {choice_in_words(self.kind)}, told by {self.source}{summary}{used}"

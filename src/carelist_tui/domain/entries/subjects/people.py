@@ -10,7 +10,18 @@ from pydantic import Field
 
 from carelist_tui.domain.entries.choices import Source, Voicemail, Zone, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
-from carelist_tui.domain.entries.fields import AnyLine, AnyNote, BirthDay, Flag, Key, Line, NhsNumber, Note, WorkerId
+from carelist_tui.domain.entries.fields import (
+    AnyLine,
+    AnyNote,
+    BirthDay,
+    BroughtOver,
+    Flag,
+    Key,
+    Line,
+    NhsNumber,
+    Note,
+    WorkerId,
+)
 from carelist_tui.domain.refusal import Fault
 
 
@@ -95,6 +106,9 @@ class Placement(Body):
     )
     zone: Zone | None = Field(
         None, title="Zone", description="Where they begin on the board; left out, a crisis source begins amber."
+    )
+    brought_over_on: BroughtOver | None = Field(
+        None, title="Brought over on", description="When a running case was brought over: by an import alone."
     )
 
 

@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from carelist_tui.domain.entries.body_rules import needed, not_before_entry
-from carelist_tui.domain.entries.choices import AwayKind, Basis, DischargeReason, SetZone, choice_in_words
-from carelist_tui.domain.entries.entry import Body, Goes, Replaces, When
+from carelist_tui.domain.entries.choices import AwayKind, Basis, DischargeReason, Duty, SetZone, choice_in_words
+from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
     AnyNote,
@@ -22,6 +22,7 @@ from carelist_tui.domain.entries.fields import (
     Line,
     Note,
     WorkerId,
+    WorkerOrOther,
 )
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
@@ -61,17 +62,37 @@ class ConsentRecorded(Body):
         return f"Consent to {to}: {'given' if self.given else 'not given'}"
 
 
+class Responsible(Part):
+    """Whose one part of the care is, where it is not the coordinator's (S1:12)."""
+
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("duty",)
+    GOES: ClassVar[Goes] = {"who": ""}
+
+    duty: Duty = Field(title="What for", description="Care plan, risk plan, medication, safeguarding, or step-up.")
+    who: WorkerOrOther = Field(title="Who", description="Who is responsible for it.")
+
+    def _said(self) -> str:
+        return f"{choice_in_words(self.duty)}: {self.who}"
+
+
 class CoordinatorNamed(Body):
     """Who coordinates; the previous one holds responsibility until this exists (S4:22, S1:12)."""
 
     TYPE: ClassVar[str] = "coordinator.named"
     LABEL: ClassVar[str] = "Coordinator named"
     REPLACES: ClassVar[Replaces] = "whole"
-    GOES: ClassVar[Goes] = {"clinical_oversight": "the clinical oversight", "reason": ""}
+    GOES: ClassVar[Goes] = {
+        "clinical_oversight": "the clinical oversight",
+        "responsible": "who is responsible for",
+        "reason": "",
+    }
     WARNS: ClassVar[frozenset[str]] = frozenset({"clinical_oversight"})
 
     coordinator: WorkerId = Field(title="Coordinator", description="The worker who coordinates from now on.")
     clinical_oversight: Line = Field(title="Clinical oversight", description="The person or route for clinical advice.")
+    responsible: tuple[Responsible, ...] = Field(
+        (), title="Responsible", description="Whose a part of the care is; left out: the coordinator's (S1:12)."
+    )
     reason: AnyNote | None = Field(None, title="Reason", description="Why it changes.")
 
     def thing(self) -> str:

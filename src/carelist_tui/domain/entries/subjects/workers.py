@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, WithJsonSchema
 
 from carelist_tui.domain.entries.body_rules import after_beginning, needed
-from carelist_tui.domain.entries.choices import LeaveReason, Role, choice_in_words
+from carelist_tui.domain.entries.choices import LeaveReason, PeopleTold, Role, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
 from carelist_tui.domain.entries.fields import (
     DayAhead,
@@ -26,6 +26,8 @@ from carelist_tui.domain.entries.fields import (
 from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.refusal import Fault
 
+A_WEEK = timedelta(days=7)
+"""Away so long, those whom somebody supports should know (S4:83)."""
 _OBJECT_OR_NULL = WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}]})
 
 
@@ -84,13 +86,21 @@ class WorkerAway(Body):
     ABOUT_PERSON: ClassVar[bool] = False
     PERSON_NEEDED: ClassVar[bool] = False
     REPLACES: ClassVar[Replaces] = "whole"
-    GOES: ClassVar[Goes] = {"cover": "the cover"}
+    GOES: ClassVar[Goes] = {"cover": "the cover", "people_told": ""}
 
     worker: WorkerId = Field(title="Worker", description="Who is away.")
     from_: EitherWay = Field(alias="from", title="From", description="When it begins.")
     until: EitherWay | None = Field(None, title="Until", description="When it ends; may be open when sick.")
     reason: LeaveReason = Field(title="Reason", description="Leave, sickness, training or other.")
+    people_told: PeopleTold | None = Field(
+        None, title="People told", description="Whether those they support know; say it from a week on (S4:83)."
+    )
     cover: tuple[Cover, ...] = Field((), title="Cover", description="Who covers whom.")
+
+    def remarks(self) -> Iterator[str]:
+        is_long = self.until is None or self.until - self.from_ >= A_WEEK
+        if self.people_told is None and is_long:
+            yield "a week or longer: say in people_told whether those they support have been told"
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.reason not in (None, "sickness"):

@@ -32,6 +32,17 @@ class Membership(Fact):
     source: str = ""
     urgent: bool = False
     author: str = ""
+    brought_over_on: date | None = None
+    """Of an acceptance: the day on which it came with a caseload that was imported."""
+
+
+@dataclass(slots=True)
+class Look(Fact):
+    """The first that is known of when somebody brought over was, or will be, spoken to: a contact, or a booking.
+    `came_along`: it was in the import itself."""
+
+    is_booking: bool
+    came_along: bool
 
 
 @dataclass(slots=True)

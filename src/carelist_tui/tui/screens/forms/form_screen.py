@@ -240,7 +240,8 @@ class FormScreen(Page):
                 faults = [self.questions.placed(fault) for fault in refused.faults]
         if not faults:
             answers.drop()
-            self.dismiss(f"{label}, recorded.")
+            once = TYPES[self.questions.kind].ONCE_RECORDED
+            self.dismiss(f"{label}, recorded. {once}".rstrip())
             return
         self.say_refused(faults)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
-from carelist_tui.desk.calls.attempt import Attempt, how_of
+from carelist_tui.desk.calls.attempt import GOING, VISIT_METHOD, WHERE, Attempt, how_of
 from carelist_tui.desk.calls.outcomes import Outcome
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.domain.card import Card
@@ -44,6 +44,18 @@ class CallMode:
             self.call.begin(step, card)
             self.page.said = ""
             self.page.draw()
+        elif (visit := self.shown.visit) is not None and card is not None:
+            self.page.beside(self._begin_visit(visit, card, self.desk.moment()))
+
+    async def _begin_visit(self, visit: Item, card: Card, at: str) -> None:
+        """A visit that is booked: going, or at the door?"""
+        from carelist_tui.tui.screens.choice import ChooseScreen
+
+        words = [words for _, words in WHERE]
+        chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, "Going, or at the door?", words))
+        if chosen is not None:
+            kind, known = (("contact.completed", {}), ("visit.begun", {"planned": visit.detail["planned"]}))[chosen]
+            await self.acts.fill_in(kind, visit, card, known, called_at=at)
 
     def begin_note(self) -> None:
         """Begin a call with a note, or go on with the note of this one."""
@@ -74,6 +86,8 @@ class CallMode:
         if key == ANOTHER_WAY and attempt.outcome is None:
             self.call.attempt = attempt.another_way()
             self.page.draw()
+        elif attempt.asks_first:
+            self._answer(attempt, key)
         elif attempt.outcome is not None:
             if how := how_of(key):
                 await self._record(attempt, attempt.outcome, how)
@@ -87,6 +101,16 @@ class CallMode:
                 self.acts.open_form_of_call("outreach.attempted", attempt.item, attempt.card, body, attempt.at)
             else:
                 await self._record(attempt, outcome, None)
+
+    def _answer(self, attempt: Attempt, key: str) -> None:
+        """What is asked before an outcome is answered: at the door now; or going, and by when to be back."""
+        if key == GOING and attempt.asks_where and not attempt.may_begin:
+            self.call.end()
+            known = {"method": VISIT_METHOD}
+            self.acts.open_form_of_call("visit.begun", attempt.item, attempt.card, known, attempt.at)
+            return
+        self.call.attempt = attempt.answered(key)
+        self.page.draw()
 
     async def _record(self, attempt: Attempt, outcome: Outcome, how: str | None) -> None:
         """Record it, say what comes next, open the form it has made due, and go to the next person."""

@@ -68,11 +68,11 @@ class ListActs:
         """Show the form that settles this until it is left; `unasked`: it comes by itself."""
         card = self.desk.card(item.person.id) if item.person else None
         await self.desk.wake()
-        from carelist_tui.desk.forms.form_types import form_types
+        from carelist_tui.desk.forms.form_types import ENDS_BY_ITSELF, form_types
 
         kinds = form_types(item)
         if not kinds or (card is None and item.person is not None):
-            self.page.say("This can't be settled here yet.")
+            self.page.say(ENDS_BY_ITSELF.get(item.kind, "This can't be settled here yet."))
             return
         kind = kinds[0][0]
         if len(kinds) > 1:

@@ -35,7 +35,7 @@ POLL_SECONDS = 2.0
 SETTLE_SECONDS = 0.4
 """After the first frame, before anything but keys is looked after."""
 WHEEL_ROWS = 3
-NO_STEP = "No step of a missed contact is due here: enter opens what is due, c writes down a contact."
+NO_STEP = "No step of a missed contact is due here, nor a visit: enter opens what is due, c writes down a contact."
 STILL_CALLING = "A call or visit is begun: its number records what came of it, esc leaves it unrecorded; then q quits."
 WHILE_CALLING = frozenset({"outcome", "leave", "note", "decide", "resolve", "whole", "help"})
 
@@ -46,7 +46,8 @@ class TodayScreen(ActsPage):
     WHERE = "Today"
     BINDINGS: ClassVar[list[BindingType]] = [
         act("today.call-person", "space", "call", "Call or visit",
-            "On a missed-contact step: I am calling, or at the door, now. Wakes the outcome keys.", records=True),
+            "On a missed-contact step: I am calling now. Wakes the outcome keys. On a visit: going, or at the door.",
+            records=True),
         act("today.record-outcome", OUTCOME_KEYS, "outcome", "Outcome",
             "After space: record what came of the call or visit, by its number; 0 goes to another way to try.",
             shown_as="0-9", records=True),
@@ -210,6 +211,8 @@ class TodayScreen(ActsPage):
             return False
         if action == "leave":
             return not self.shown.typing and bool(self.said or self.shown.marked)
+        if action == "call" and self.shown.visit is not None:
+            return not self.shown.typing
         if action in ("call", "note"):
             return not self.shown.typing and self.shown.step is not None
         return not self.shown.typing
@@ -228,7 +231,7 @@ class TodayScreen(ActsPage):
             self._redraw()
         elif calls and event.key == "q":
             self.say(STILL_CALLING)
-        elif not calls and event.key == "space" and self.shown.step is None:
+        elif not calls and event.key == "space" and self.shown.step is None and self.shown.visit is None:
             self.say(NO_STEP)
 
     def on_click(self, event: events.Click) -> None:

@@ -1,0 +1,56 @@
+"""Who is out on a visit, in the projections: what each person's state says of visits, and who recorded what when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.roster import Visits, visits_as_json, visits_from_json
+from carelist_tui.journal.meta import VISITS
+from carelist_tui.journal.projection.people import Projected
+from carelist_tui.journal.rows import json_text, reading_stored
+from carelist_tui.journal.statements import Statement, given
+from carelist_tui.journal.tables import ENTRY, META
+
+_HERE = Statement(select(META.c.value).where(META.c.name == given("name")))
+_AUTHOR, _ORIGIN = (func.json_extract(ENTRY.c.line, f"$.{name}") for name in ("author", "origin"))
+_NEWEST = Statement(select(_AUTHOR, func.max(ENTRY.c.recorded_at)).where(_ORIGIN.is_(None)).group_by(_AUTHOR))
+
+
+def read_visits(connection: Connection) -> Visits:
+    """As projected."""
+    kept = _HERE.value(connection, name=VISITS)
+    with reading_stored():
+        return visits_from_json(json.loads(kept)) if kept is not None else Visits()
+
+
+def visits_text(visits: Visits) -> str:
+    """As they are kept; `read_visits` reads it back."""
+    return json_text(visits_as_json(visits))
+
+
+def recorded_here(connection: Connection) -> Visits:
+    """When each worker here recorded anything last, by the journal itself; nobody's visits are known yet."""
+    visits = Visits()
+    for worker, at in _NEWEST.rows(connection):
+        with reading_stored():
+            visits.note_recorded(worker, datetime.fromisoformat(at))
+    return visits
+
+
+def note_entries(visits: Visits, entries: Iterable[Entry]) -> None:
+    """Each entry was recorded by its author, if they work here."""
+    for entry in entries:
+        if entry.origin is None:
+            visits.note_recorded(entry.author, entry.recorded_at)
+
+
+def noting(visits: Visits, people: Iterable[Projected]) -> Iterator[Projected]:
+    """These people as they come; what their states say of visits is known once they have passed."""
+    for each in people:
+        visits.note_begun(each.state.person, each.state.visits.values())
+        yield each
