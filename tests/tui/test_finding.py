@@ -53,7 +53,7 @@ async def test_anyone_is_found_by_two_keys_and_the_letters(desk: Desk) -> None:
         await until(pilot, lambda: isinstance(app.screen, PersonScreen))
         await shows(pilot, "HALL Ines")
         assert isinstance(app.screen, PersonScreen)
-        assert app.screen.person == found["P-0046"]
+        assert app.screen.reader.person == found["P-0046"]
         await pilot.press("escape")
         await shows(pilot, "KHAN Bilal")
         await pilot.press("f")

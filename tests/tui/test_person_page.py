@@ -47,7 +47,7 @@ async def opened(pilot: Pilot[Any], desk: Desk, person: str) -> PersonScreen:
     """The page, open, with everything read."""
     page = PersonScreen(desk, person)
     await pilot.app.push_screen(page)
-    await until(pilot, lambda: page.told is not None and page.told.past is not None)
+    await until(pilot, lambda: page.reader.told is not None and page.reader.told.past is not None)
     return page
 
 
@@ -81,7 +81,7 @@ async def test_the_page_of_a_person_says_all_of_a_life_in_its_tabs(lived: tuple[
             assert f"[{key} {tab}]" in text_of(app)
             assert words in text_of(app)
         await pilot.press("tab")
-        assert page.tab == 0, "after the last tab comes the first"
+        assert page.window.tab == 0, "after the last tab comes the first"
         await pilot.press("shift+tab", "full_stop")
         assert not isinstance(app.screen, PersonScreen)
 
@@ -114,7 +114,7 @@ async def test_the_story_is_searched_filtered_and_opened_whole(lived: tuple[Desk
             await pilot.press("tab")
         assert "ADEYEMI Wren" in text_of(app)
         page.action_show(0)
-        assert page.told is not None
+        assert page.reader.told is not None
         await pilot.resize_terminal(80, 24)
         assert "8 Rhythm" in text_of(app), "at 80 columns every tab has its name"
 
@@ -165,7 +165,7 @@ async def test_hostile_text_shows_on_every_tab_and_acts_on_none(
                 acting = ("Cc", "Cf", "Cs", "Zl", "Zp")
                 bad = {c for c in written(app) if unicodedata.category(c) in acting} - {"\u200d"}
                 assert not bad, f"{found.ref} after {key}: {bad!r}"
-                rolling = page.rolling
+                rolling = page.window.rolling
                 seen += "".join(strip.text for n in range(rolling.count) for strip in rolling.lines_of(n))
             await pilot.press("escape")
     desk.close()

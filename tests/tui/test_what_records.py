@@ -22,6 +22,7 @@ from carelist_tui.tui.bindings import bindings_in, described, writes
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.screens.question import AskScreen
 from carelist_tui.tui.screens.settings.bound_keys import holders
 from carelist_tui.vault.connection import connect
@@ -140,6 +141,8 @@ async def stand(app: CarelistApp, pilot: Pilot[Any], place: str, keys: tuple[str
 
 def types_into(app: CarelistApp, screen: Any) -> bool:
     """Whether what is pressed on this screen goes into a filter."""
+    if isinstance(screen, PersonScreen):
+        return screen.sifting.typing
     return app.first.shown.typing if screen is app.first else bool(getattr(screen, "typing", False))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from carelist_tui.desk.sections.filters import edited
+
 
 @dataclass(slots=True)
 class Sifting:
@@ -15,6 +17,8 @@ class Sifting:
     """The plain words of a type; empty: all of them."""
     kinds: Sequence[str] = ()
     found: list[int] = field(default_factory=list)
+    typing: bool = False
+    """Whether the words are being typed."""
     _lines: Sequence[tuple[str, str]] = ()
 
     def begin(self, lines: Sequence[tuple[str, str]]) -> None:
@@ -29,6 +33,13 @@ class Sifting:
         words = text.casefold().split()
         self.found = [n for n, (is_kind, said) in enumerate(self._lines)
                       if kind in ("", is_kind) and all(word in said for word in words)]  # fmt: skip
+
+    def type(self, key: str, character: str | None) -> None:
+        """One more key of the words: enter keeps them, escape takes them away."""
+        ends = key in ("enter", "ctrl+j", "escape")
+        self.typing = not ends
+        text = self.text if ends else edited(self.text, key, character)
+        self.sift("" if key == "escape" else text, self.kind)
 
     def next_kind(self, by: int) -> str:
         """The type after the one chosen, in the order of their words; all of them come before the first."""

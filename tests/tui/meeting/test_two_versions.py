@@ -75,7 +75,7 @@ async def test_two_versions_may_be_written_anew_from_what_both_say(store: Path, 
         await shows(pilot, "sounded well")
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        await until(pilot, lambda: bool(getattr(app.screen, "shown", None)))
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and bool(app.screen.questions.shown))
         await pilot.press("1", *"No way on again", "tab", *"fri", "ctrl+s")
         await until(pilot, lambda: app.screen is app.first)
         await shows(pilot, "KHAN Bilal")

@@ -31,7 +31,7 @@ def drawn(snap_compare: Snap, store: Path, size: tuple[int, int], whose: str, *k
         page = PersonScreen(desk, people[whose])
         await pilot.app.push_screen(page)
         await shows(pilot, "newest first")
-        while page.told is None or page.told.past is None:
+        while page.reader.told is None or page.reader.told.past is None:
             await pilot.pause(0.05)
         await pilot.press(*keys)
         await pilot.pause()

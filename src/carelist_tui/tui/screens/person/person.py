@@ -1,27 +1,33 @@
-"""The person page: read beside the screen as it opens, and what its keys do."""
+"""The person page: one screen that holds its head, the window on a tab, the story's filter and what reads it all."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from carelist_tui.desk.sections.filters import edited
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.person.person_parts import STORY, ShowingScreen
+from carelist_tui.tui.screens.person.page_head import PageHead
+from carelist_tui.tui.screens.person.person_reader import PersonReader
+from carelist_tui.tui.screens.person.tab_window import STORY, TabWindow
+from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.person.person_head import TABS, tab_at
+
+if TYPE_CHECKING:
+    from carelist_tui.tui.screens.person.whole_person import PersonTold
 
 POLL_SECONDS = 2.0
 """How often others' news is looked for."""
 
 
-class PersonScreen(ShowingScreen):
+class PersonScreen(ActsPage):
     """One person, by id, on the caseload or no longer on it. Opens at once with the card; the story follows."""
 
     WHERE = "Person"
@@ -53,56 +59,31 @@ class PersonScreen(ShowingScreen):
         act("person.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def on_mount(self) -> None:
-        self.desk.looks.note("opened", self.person)
-        self.call_after_refresh(self.begin_to_fill)
-        self.set_interval(POLL_SECONDS, self.look_for_news)
+    def __init__(self, desk: Desk, person_id: str) -> None:
+        super().__init__(desk)
+        self.said = ""
+        self.reader = PersonReader(desk, person_id)
+        self.sifting = Sifting()
+        self.head = PageHead(self, self.reader)
+        self.window = TabWindow(self, self.reader, self.sifting, self.head)
 
-    def begin_to_fill(self) -> None:
-        """Read, beside a screen that takes keys already; a reading that is under way is given up."""
-        self.run_worker(self.fill(), exclusive=True, group="fill")
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="panel")
+        yield Lines(id="tabs")
+        yield Lines(id="list")
 
-    def on_screen_resume(self) -> None:
-        """Back from a form, or another page."""
-        self.look_for_news()
+    # -- who is at hand, and what is said of them -----------------------------------------------------------------
 
-    def look_for_news(self) -> None:
-        """Read again when somebody has written since the last reading."""
-        version = self.desk.glance.data_version()
-        if version != self.version and self.is_current:
-            self.version = version
-            self.read_at = self.desk.now()
-            self.card = self.desk.card(self.person)
-            self.begin_to_fill()
+    def at_hand(self) -> Card | None:
+        return self.reader.card
 
-    async def read_again(self, *, stand_on: str | None = None) -> None:
-        self.read_at = self.desk.now()
-        self.card = self.desk.card(self.person)
-        await self.fill()
+    def owed_to(self, person: str) -> list[Item]:
+        return self.reader.owed
 
-    async def fill(self) -> None:
-        """Read the story through the door, its end first; then what it adds up to."""
-        if self.card is None:
-            return
-        at, self.version = self.read_at, self.desk.glance.data_version()
-        try:
-            door = await self.desk.door()
-            from carelist_tui.tui.screens.person.whole_person import look_back, read_newest, read_person
-
-            if self.told is None:
-                self.take(await asyncio.to_thread(read_newest, door, self.person, at))
-            told = await asyncio.to_thread(read_person, door, self.person, at)
-            self.take(told)
-            self.take(await asyncio.to_thread(look_back, told, at, door.journal.standards))
-            self.owed = await asyncio.to_thread(self.read_owed, at)
-        except Refused as refused:
-            self.trouble = str(refused)
-            self.redraw()
-
-    def read_owed(self, at: datetime) -> list[Item]:
-        """What is due for this person, and comes next; read in a thread."""
-        items = self.desk.ahead(at).items
-        return [item for item in items if item.person is not None and item.person.id == self.person]
+    def say(self, words: str) -> None:
+        """Say it in lines below the head, whole; it stays until escape, or the next that is said."""
+        self.said = words
+        self.redraw()
 
     def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form about this person; what it has changed is read as soon as this page is back in sight."""
@@ -116,24 +97,79 @@ class PersonScreen(ShowingScreen):
         if words:
             self.say(f"{card.listed}: {words}" if card is not None else words)
 
-    # -- keys ---------------------------------------------------------------------------------------------------
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.desk.looks.note("opened", self.reader.person)
+        self.call_after_refresh(self.begin_to_fill)
+        self.set_interval(POLL_SECONDS, self.look_for_news)
+
+    def on_screen_resume(self) -> None:
+        """Back from a form, or another page."""
+        self.look_for_news()
+
+    def look_for_news(self) -> None:
+        """Read again when somebody has written since the last reading."""
+        if self.is_current and self.reader.has_aged():
+            self.read_at = self.desk.now()
+            self.reader.look_up()
+            self.begin_to_fill()
+
+    def begin_to_fill(self) -> None:
+        """Read, beside a screen that takes keys already; a reading that is under way is given up."""
+        self.run_worker(self.fill(), exclusive=True, group="fill")
+
+    async def read_again(self, *, stand_on: str | None = None) -> None:
+        self.read_at = self.desk.now()
+        self.reader.look_up()
+        await self.fill()
+
+    async def fill(self) -> None:
+        """Read the person whole, and show each part as it comes, or why it can't be read."""
+        await self.reader.read(self.read_at, self.take)
+        if self.reader.trouble:
+            self.redraw()
+
+    def take(self, told: PersonTold) -> None:
+        """Show what was read; where the worker stands stays."""
+        self.reader.told = told
+        self.sifting.begin(told.searched)
+        self.redraw()
+
+    # -- drawing --------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        super().draw()
+        self.head.draw()
+        self.window.draw()
+
+    def redraw(self) -> None:
+        """Draw afresh what may have changed; the place in each tab is kept."""
+        self.window.roll_anew()
+        if self.is_mounted and not self.too_small:
+            self.draw()
+
+    def _sized(self) -> None:
+        self.window.roll_anew()
+        super()._sized()
+
+    # -- keys and the mouse ---------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return False if self.typing else super().check_action(action, parameters)
+        return False if self.sifting.typing else super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
-        if self.typing:
+        """What is typed into the story's filter."""
+        if self.sifting.typing:
             event.stop()
             event.prevent_default()
-            self._type(event)
+            self.sifting.type(event.key, event.character)
+            self._begin_story()
 
-    def _type(self, event: events.Key) -> None:
-        if event.key in ("enter", "ctrl+j", "escape"):
-            self.typing = False
-            text = "" if event.key == "escape" else self.sifting.text
-        else:
-            text = edited(self.sifting.text, event.key, event.character)
-        self.sift(text, self.sifting.kind)
+    def _begin_story(self) -> None:
+        """Other entries of the story are shown, from the newest on."""
+        self.window.begin_story()
+        self.draw()
 
     def action_leave(self) -> None:
         """Put away what was said; with nothing said, go back."""
@@ -145,39 +181,40 @@ class PersonScreen(ShowingScreen):
     def action_show(self, tab: int) -> None:
         """Another tab; what was said as done is put away by it, why nothing was recorded is not."""
         self.said = self.said if self.said.startswith("NOT") else ""
-        self.tab = tab
+        self.window.tab = tab
         self.draw()
 
     def action_turn(self, by: int) -> None:
-        self.action_show((self.tab + by) % len(TABS))
+        self.action_show((self.window.tab + by) % len(TABS))
 
     def action_search(self) -> None:
-        self.typing, self.tab = True, STORY
+        self.sifting.typing, self.window.tab = True, STORY
         self.draw()
 
     def action_kind(self, by: int) -> None:
         """The next type there is in the story; after the last, all of them."""
-        self.tab = STORY
-        self.sift(self.sifting.text, self.sifting.next_kind(by))
+        self.window.tab = STORY
+        self.sifting.sift(self.sifting.text, self.sifting.next_kind(by))
+        self._begin_story()
 
     def action_whole(self) -> None:
-        self.tab, self.whole = STORY, not self.whole
+        self.window.tab, self.window.whole = STORY, not self.window.whole
         self.redraw()
 
     def action_scroll(self, by: int) -> None:
-        self.rolling.scroll(by)
-        self.draw_list()
+        self.window.rolling.scroll(by)
+        self.window.draw()
 
     def action_page(self, by: int) -> None:
-        self.action_scroll(by * max(1, self.list_height - 1))
+        self.action_scroll(by * max(1, self.window.height - 1))
 
     def action_top(self) -> None:
-        self.rolling.go_top()
-        self.draw_list()
+        self.window.rolling.go_top()
+        self.window.draw()
 
     def action_bottom(self) -> None:
-        self.rolling.go_bottom()
-        self.draw_list()
+        self.window.rolling.go_bottom()
+        self.window.draw()
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.text_page import HelpScreen
@@ -194,4 +231,4 @@ class PersonScreen(ShowingScreen):
         """A click on a tab shows it."""
         super().on_click(event)
         if event.widget is not None and event.widget.id == "tabs":
-            self.action_show(tab_at(event.x, self.app.size.width, self.tab))
+            self.action_show(tab_at(event.x, self.app.size.width, self.window.tab))
