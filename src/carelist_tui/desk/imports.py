@@ -11,8 +11,6 @@ HEAVY = (
     "carelist_tui.domain.entries",
     "dateutil.rrule",
     "carelist_tui.journal.book",
-    "carelist_tui.tui.screens.choice",
-    "carelist_tui.tui.screens.forms.which_form",
 )
 
 
