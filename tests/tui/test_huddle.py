@@ -21,7 +21,7 @@ from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.bindings import bindings_in, clashes
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.huddle import huddle_steps
+from carelist_tui.tui.screens.huddle import huddle
 from carelist_tui.tui.screens.huddle.huddle import HuddleScreen
 from carelist_tui.tui.screens.huddle.huddle_lines import clock_words
 from carelist_tui.tui.screens.huddle.huddle_sheet import SheetScreen
@@ -127,7 +127,7 @@ async def test_what_comes_in_while_it_goes_on_is_looked_at_before_it_closes(
     desk: Desk, tmp_path: Path, poll: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else it would stand before this huddle in the order of arrival, and the next one would pass over it."""
-    monkeypatch.setattr(huddle_steps, "POLL_SECONDS", poll)
+    monkeypatch.setattr(huddle, "POLL_SECONDS", poll)
     here = Carelist.open(desk.store)
     other = Carelist.init(tmp_path / "other", worker="w-leah", name="Leah Obi", role="senior", team="North",
                           now=NOW - timedelta(days=30), encrypted=False)  # fmt: skip
@@ -272,6 +272,33 @@ def test_a_person_decided_about_is_discussed_without_being_marked(store: Path) -
     body = sitting.draft(NOW, door.glance.calendar.zone)["body"]
     assert body["discussed"] == [{"person": person, "entries": ["entry"]}]
     assert body["from"] < body["to"]
+
+
+def test_where_a_sitting_stands_and_what_is_said_in_it_needs_no_terminal(store: Path) -> None:
+    door = Carelist.open(store, ME)
+    huddle = door.huddle(NOW, "North")
+    door.close()
+    sitting = Sitting("id", "North", NOW, {ME}, huddle=huddle)
+    sitting.go(-1)
+    assert (sitting.key, sitting.many, sitting.person) == ("here", len(huddle.here), None)
+    sitting.move(-1)
+    sitting.move(1_000)
+    assert sitting.cursor == sitting.many - 1
+    worker = sitting.everyone[sitting.cursor].worker.id
+    sitting.toggle_mark(ME)
+    assert sitting.present == {ME, worker} - ({worker} if worker == ME else set()) | {ME}
+    sitting.go(sitting.keys().index(huddle.steps[1].key))
+    person = huddle.steps[1].talks[0].person
+    assert sitting.person == person
+    assert person is not None
+    sitting.toggle_mark(ME)
+    sitting.keep_note(person, "said so")
+    assert (sitting.talked, sitting.notes, sitting.discussed()) == ({person}, {person: "said so"}, [person])
+    sitting.toggle_mark(ME)
+    sitting.keep_note(person, "")
+    assert sitting.is_silent
+    sitting.go(1_000)
+    assert sitting.key == "close"
 
 
 @pytest.mark.parametrize(

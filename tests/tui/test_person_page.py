@@ -185,6 +185,21 @@ def test_sifting_keeps_the_order_and_says_what_it_leaves_out() -> None:
     assert (sifting.kind, sifting.found) == ("", [0]), "a type that is no longer there filters nothing"
 
 
+def test_words_that_are_typed_are_kept_by_enter_and_taken_away_by_escape() -> None:
+    sifting = Sifting()
+    sifting.begin([("Contact", "contact rent"), ("Action", "action loaf")])
+    sifting.typing = True
+    for key in "rex":
+        sifting.type(key, key)
+    sifting.type("backspace", None)
+    assert (sifting.text, sifting.found, sifting.typing) == ("re", [0], True)
+    sifting.type("enter", "\r")
+    assert (sifting.text, sifting.typing) == ("re", False)
+    sifting.typing = True
+    sifting.type("escape", None)
+    assert (sifting.text, sifting.found, sifting.typing) == ("", [0, 1], False)
+
+
 def test_every_tab_of_the_page_has_a_name_and_a_maker() -> None:
     from carelist_tui.tui.screens.person.tabs import MAKERS
     from carelist_tui.tui.widgets.person.person_head import TABS as NAMED

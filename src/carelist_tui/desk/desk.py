@@ -46,10 +46,8 @@ HEAVY = (
     "carelist_tui.domain.entries",
     "dateutil.rrule",
     "carelist_tui.journal.book",
-    "carelist_tui.tui.screens.choice",
-    "carelist_tui.tui.screens.forms.which_form",
 )
-"""What writing needs."""
+"""What writing needs, whatever shows it."""
 
 
 class Desk:
@@ -88,6 +86,8 @@ class Desk:
         self._opening: asyncio.Future[None] | None = None
         self._aside: Glance | None = None
         self._beside, self._closed = Lock(), False
+        self.waits_for: tuple[str, ...] = ()
+        """Modules of whoever shows this desk that writing needs as well: they are imported with ours."""
         self.recordings = 0
         """How many were begun here."""
         self.under_way: set[asyncio.Future[list[Receipt]]] = set()
@@ -186,7 +186,8 @@ class Desk:
         """Begin to import what writing needs, once: on the first sign that something will be written. Whoever stops
         waiting for it stops it for nobody else; what was stopped or failed is begun again."""
         if self._waking is None or is_lost(self._waking):
-            self._waking = asyncio.get_running_loop().run_in_executor(None, _import_heavy, HEAVY)
+            heavy = (*HEAVY, *self.waits_for)
+            self._waking = asyncio.get_running_loop().run_in_executor(None, _import_heavy, heavy)
         return asyncio.shield(self._waking)
 
     async def door(self) -> Carelist:

@@ -31,6 +31,8 @@ DEAD_WHILE_LOCKED = frozenset({"command_palette", "open_settings", "change_look"
 """Actions of the app that lead nowhere while nobody is signed in."""
 SEEN_OR_NOT = frozenset({"quit", "lock"})
 """What a key does also where the window is too small to see anything."""
+SCREENS_OF_WRITING = ("carelist_tui.tui.screens.choice", "carelist_tui.tui.screens.forms.which_form")
+"""Imported with what writing needs, beside a running screen: none of them comes before the first frame."""
 HUDDLE_RUNS = "Not locked: the huddle goes on. Leave it first, then lock."
 
 
@@ -71,6 +73,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         begin = {"always": {"only_mine": True}, "never": {"only_mine": False}}.get(self.settings.only_mine, {})
         if isinstance(self.first, Remembers):
             self.first.restore({**self.kept, **begin})
+        desk.waits_for = SCREENS_OF_WRITING
         desk.looks.tell = self.say_first
         desk.tell = self.say_anywhere
         return self.first

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.huddle.lent_desk import Decided
-from carelist_tui.domain.views.huddle import Discussed, Held, Huddle, Step, Talk
+from carelist_tui.domain.views.huddle import Discussed, Held, Here, Huddle, Step, Talk
 
 HERE, COUNTS, CLOSE = "here", "counts", "close"
 LONGEST_NOTE = 4000
@@ -60,6 +60,95 @@ class Sitting:
         """The steps by key, in their order; the counts come before the closure, as they are read."""
         found = [step.key for step in self.huddle.steps] if self.huddle else []
         return [HERE, *(key for key in found if key != "gap"), COUNTS, *(key for key in found if key == "gap"), CLOSE]
+
+    # -- where it stands ------------------------------------------------------------------------------------------
+
+    @property
+    def key(self) -> str:
+        """The key of the step at hand."""
+        keys = self.keys()
+        return keys[min(self.step, len(keys) - 1)]
+
+    @property
+    def step_at_hand(self) -> Step | None:
+        """None where it is one of those that only the huddle has, or nothing was read yet."""
+        return self.huddle.step(self.key) if self.huddle else None
+
+    @property
+    def talks(self) -> tuple[Talk, ...]:
+        """Whom it is about."""
+        return self.step_at_hand.talks if self.step_at_hand else ()
+
+    @property
+    def everyone(self) -> tuple[Here, ...]:
+        """The workers, in the step that asks who is here."""
+        return self.huddle.here if self.huddle and self.key == HERE else ()
+
+    @property
+    def many(self) -> int:
+        """How many can be stood on in this step."""
+        return len(self.everyone) or len(self.talks)
+
+    @property
+    def cursor(self) -> int:
+        """On which of them somebody stands."""
+        return max(0, min(self.cursors.get(self.key, 0), self.many - 1))
+
+    @property
+    def talk(self) -> Talk | None:
+        """The one at hand."""
+        return self.talks[self.cursor] if self.talks else None
+
+    @property
+    def person(self) -> str | None:
+        """The id of the person at hand, if it is one."""
+        return self.talk.person if self.talk else None
+
+    def go(self, by: int) -> None:
+        """To another step, as far as there is one."""
+        self.step = max(0, min(self.step + by, len(self.keys()) - 1))
+
+    def move(self, by: int) -> None:
+        """To another person of this step; where there is none to stand on, so many lines on."""
+        stands = self.cursor if self.many else self.cursors.get(self.key, 0)
+        last = self.many - 1 if self.many else stands + by
+        self.cursors[self.key] = max(0, min(stands + by, last))
+
+    # -- what is said in it ---------------------------------------------------------------------------------------
+
+    def toggle_mark(self, chair: str | None) -> None:
+        """Mark the worker at hand as here, or the person at hand as talked about; or take the mark away. The chair is
+        there."""
+        if self.key == HERE:
+            self.present ^= {self.everyone[self.cursor].worker.id}
+            self.present |= {chair or ""} - {""}
+        elif self.person is not None:
+            self.talked ^= {self.person}
+
+    def mark_all(self) -> None:
+        """Everybody at work is here."""
+        self.present |= {each.worker.id for each in self.everyone if each.absence is None and each.works_today}
+
+    def keep_note(self, person: str, note: str) -> None:
+        """Keep what was typed about somebody; an empty note takes it away."""
+        if note:
+            self.notes[person] = note
+        else:
+            self.notes.pop(person, None)
+
+    def note_decided(self, decided: Decided) -> None:
+        """Something was recorded here: it belongs to this huddle."""
+        if all(each.id != decided.id for each in self.decided):
+            self.decided.append(decided)
+
+    def unseen_words(self) -> str:
+        """Where to look once more before it closes; said once."""
+        steps = self.huddle.steps if self.huddle else ()
+        where = ", ".join(step.title for step in steps if step.key in self.unseen)
+        self.unseen.clear()
+        return f"More came in while we talked{f': {where}' if where else ''}. Look once more, then ctrl+s closes."
+
+    # -- what comes of it -----------------------------------------------------------------------------------------
 
     def discussed(self) -> list[str | None]:
         """Everyone talked about, noted or decided about, in the order they stand in the steps; None for the team."""

@@ -1,28 +1,30 @@
-"""The huddle: who is here is marked, and what is decided about somebody is recorded without leaving it."""
+"""The huddle: one screen that holds where it stands, how that is drawn, and what is recorded in it."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import asyncio
+from typing import ClassVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.huddle.huddle_so_far import CLOSE, HERE, end_sitting
-from carelist_tui.desk.huddle.lent_desk import Decided, SpokenDesk
+from carelist_tui.desk.huddle.huddle_so_far import CLOSE, HERE, is_sitting, sitting_at
 from carelist_tui.desk.sections.filters import edited
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.views.huddle import Talk
-from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.huddle.huddle_steps import SteppingScreen
+from carelist_tui.tui.screens.huddle.drawn_steps import DrawnSteps
+from carelist_tui.tui.screens.huddle.huddle_acts import HuddleActs
+from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.widgets.lines import Lines
 
+POLL_SECONDS = 2.0
 ON_PEOPLE = frozenset({"decide", "settle", "note", "page_of"})
-ALLOCATE = "coordinator.named"
 
 
-class HuddleScreen(SteppingScreen):
-    """The chair's screen. Each act asks who decided, opens the form, and what it records is noted for the sheet."""
+class HuddleScreen(Page):
+    """The chair's screen, a step at a time. What is said lives in the sitting, so that leaving loses nothing."""
 
     WHERE = "Huddle"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,63 +48,100 @@ class HuddleScreen(SteppingScreen):
         act("huddle.open-person", "full_stop", "page_of", "Person", "Open the person's page.", footer=False),
         act("huddle.close-huddle", "ctrl+s", "close", "Close", "Close the huddle, and record that it was held.",
             records=True),
+        act("huddle.step-before", "left,shift+tab", "step(-1)", "Step before", "Go to the step before.",
+            footer=False),
+        act("huddle.move-down", "j,down", "move(1)", "Down", "Go to the next person.", footer=False),
+        act("huddle.move-up", "k,up", "move(-1)", "Up", "Go to the person before.", footer=False),
+        act("huddle.page-down", "pagedown", "move(5)", "Page down", "Go five people down.", footer=False),
+        act("huddle.page-up", "pageup", "move(-5)", "Page up", "Go five people up.", footer=False),
+        act("huddle.go-top", "g,home", "move(-1000000)", "Top", "Go to the first person.", footer=False),
+        act("huddle.go-bottom", "G,end", "move(1000000)", "End", "Go to the last person.", footer=False),
+        act("huddle.leave-huddle", "escape,q", "leave", "Leave", "Leave the huddle; H goes on where you left it."),
+        act("huddle.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    # -- who is here, who was talked about ----------------------------------------------------------------------
+    def __init__(self, desk: Desk) -> None:
+        goes_on = is_sitting(desk)
+        super().__init__(desk)
+        self.sitting = sitting_at(desk)
+        self.said = "The huddle goes on where you left it." if goes_on else ""
+        self.writing: str | None = None
+        """The note that is being typed, or None."""
+        self.version = desk.glance.data_version()
+        self.steps = DrawnSteps(self, self.sitting)
+        self.acts = HuddleActs(self, self.sitting, self.read_again)
+        desk.no_lock = True
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.writing is not None:
-            return False
-        if action in ON_PEOPLE:
-            return self.talk is not None and self.talk.person is not None
-        if action == "mark":
-            return self.many > 0
-        return {"mark_all": self.key == HERE, "close": self.key == CLOSE}.get(action, True)
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="tabs")
+        yield Lines(id="list")
+        yield Lines(id="panel")
 
-    def action_mark(self) -> None:
-        if self.key == HERE:
-            self.sitting.present ^= {self.everyone[self.cursor].worker.id}
-            self.sitting.present |= {self.desk.worker or ""} - {""}  # the chair is there
-        elif self.talk is not None and self.talk.person is not None:
-            self.sitting.talked ^= {self.talk.person}
-        self.action_move(1)
+    # -- reading ------------------------------------------------------------------------------------------------
 
-    def action_mark_all(self) -> None:
-        self.sitting.present |= {each.worker.id for each in self.everyone if each.absence is None and each.works_today}
-        self.draw()
+    def on_mount(self) -> None:
+        self.run_worker(self.read_again())
+        self.set_interval(1.0, self.tick)
+        self.set_interval(POLL_SECONDS, lambda: self.run_worker(self.look_for_news(), exclusive=True, group="news"))
 
-    # -- what was said ------------------------------------------------------------------------------------------
+    def on_unmount(self) -> None:
+        self.desk.no_lock = False
 
-    def action_note(self) -> None:
-        if self.talk is not None and self.talk.person is not None:
-            self.writing = self.sitting.notes.get(self.talk.person, "")
-            self.draw()
+    @property
+    def team(self) -> str | None:
+        """Whose huddle it is; None: everybody's."""
+        return (self.desk.me.team if self.desk.me else None) or None
 
-    def on_key(self, event: events.Key) -> None:
-        if self.writing is None or self.talk is None or self.talk.person is None:
+    async def read_again(self) -> None:
+        """Read the huddle as it is now, beside the screen; then show it."""
+        try:
+            door = await self.desk.door()
+            huddle, mark = await asyncio.to_thread(door.huddle.now, self.desk.now(), self.team)
+        except Refused as refused:
+            self.say(str(refused))
             return
-        event.stop()
-        event.prevent_default()
-        if event.key == "escape":
-            self.writing = None
-        elif event.key in ("enter", "ctrl+j"):
-            self.keep_note(self.talk.person, self.writing.strip())
-        else:
-            self.writing = edited(self.writing, event.key, event.character)
-        self.draw()
+        self.version, self.read_at = self.desk.glance.data_version(), self.desk.now()
+        self.sitting.take(huddle, mark)
+        self.draw_again()
 
-    def on_paste(self, event: events.Paste) -> None:
-        if self.writing is not None:
-            self.writing += " ".join(event.text.split())
+    async def look_for_news(self) -> None:
+        """Read again when anybody has written."""
+        if self.is_current and self.desk.glance.data_version() != self.version:
+            await self.read_again()
+
+    def tick(self) -> None:
+        """The clock goes on."""
+        if self.is_current and not self.too_small:
+            self.steps.draw_bar()
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    def draw_again(self) -> None:
+        """Draw, where the screen can be seen."""
+        if self.is_current and self.is_mounted and not self.too_small:
             self.draw()
 
-    def keep_note(self, person: str, note: str) -> None:
-        """Keep what was typed about somebody; an empty note takes it away."""
-        self.writing = None
-        if note:
-            self.sitting.notes[person] = note
-        else:
-            self.sitting.notes.pop(person, None)
+    def say(self, words: str) -> None:
+        """Say what was done, in the line above the person."""
+        self.said = words
+        self.draw_again()
+
+    def draw(self) -> None:
+        self.sitting.unseen.discard(self.sitting.key)
+        panel = self.steps.place(self.said, self.writing)
+        super().draw()
+        self.steps.draw(panel)
+
+    # -- moving -------------------------------------------------------------------------------------------------
+
+    def action_step(self, by: int) -> None:
+        self.sitting.go(by)
+        self.steps.top, self.said = 0, ""
+        self.draw()
+
+    def action_move(self, by: int) -> None:
+        self.sitting.move(by)
+        self.draw()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.action_move(1)
@@ -110,123 +149,71 @@ class HuddleScreen(SteppingScreen):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self.action_move(-1)
 
-    # -- what was decided ---------------------------------------------------------------------------------------
+    # -- who is here, who was talked about, what was said -------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.writing is not None:
+            return False
+        if action in ON_PEOPLE:
+            return self.sitting.person is not None
+        if action == "mark":
+            return self.sitting.many > 0
+        return {"mark_all": self.sitting.key == HERE, "close": self.sitting.key == CLOSE}.get(action, True)
+
+    def action_mark(self) -> None:
+        self.sitting.toggle_mark(self.desk.worker)
+        self.action_move(1)
+
+    def action_mark_all(self) -> None:
+        self.sitting.mark_all()
+        self.draw()
+
+    def action_note(self) -> None:
+        if self.sitting.person is not None:
+            self.writing = self.sitting.notes.get(self.sitting.person, "")
+            self.draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed into a note."""
+        person = self.sitting.person
+        if self.writing is None or person is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key in ("enter", "ctrl+j"):
+            self.sitting.keep_note(person, self.writing.strip())
+        over = event.key in ("enter", "ctrl+j", "escape")
+        self.writing = None if over else edited(self.writing, event.key, event.character)
+        self.draw()
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.writing is not None:
+            self.writing += " ".join(event.text.split())
+            self.draw()
+
+    # -- what is recorded, and ways on --------------------------------------------------------------------------
 
     def action_decide(self, kind: str) -> None:
-        if self.talk is not None:
-            self.beside(self._decide(kind, self.talk, None))
+        if self.sitting.talk is not None:
+            self.beside(self.acts.decide(kind, self.sitting.talk, None))
 
     def action_settle(self) -> None:
-        if self.talk is not None:
-            self.beside(self._settle(self.talk))
+        if self.sitting.talk is not None:
+            self.beside(self.acts.settle(self.sitting.talk))
 
-    async def _settle(self, talk: Talk) -> None:
-        """The form that settles what is due; where several things are, or several forms could, ask which."""
-        from carelist_tui.desk.forms.form_types import form_types
-
-        await self.desk.wake()
-        items = list(talk.items)
-        if not items:
-            self.say("Nothing is due for them now: d decides, a adds an action.")
-            return
-        item = items[0]
-        if len(items) > 1:
-            chosen = await self.choose("What is settled?", [each.why for each in items])
-            if chosen is None:
-                return
-            item = items[chosen]
-        kinds = form_types(item)
-        chosen = 0 if len(kinds) == 1 else await self.choose(f"{item.title}: record what?", [w for _, w in kinds])
-        if chosen is not None and kinds:
-            await self._decide(kinds[chosen][0], talk, item)
-
-    async def _decide(self, kind: str, talk: Talk, item: Item | None) -> None:
-        """Ask who decided, open the form, and say what came of it."""
-        from carelist_tui.tui.screens.forms.which_form import form_screen
-
-        await self.desk.wake()
-        by = await self._who_decided(talk)
-        if by is None:
-            return
-        card = self.desk.card(talk.person)
-        about = item or about_of(kind, talk)
-        desk = SpokenDesk(self.desk, by, self.note_decided)
-        around = {"on_behalf_of": by} if by != self.desk.worker else {}
-        known = {"clinical_oversight": card.oversight} if card and card.oversight and kind == ALLOCATE else {}
-        form = form_screen(desk, kind, about, card, known, around=around)
-        words = await self.app.push_screen_wait(form)
-        if words:
-            self.said = f"{talk.name}: {words} Decided by {self.look.name(by)}."
-            await self.read_again()
-
-    async def _who_decided(self, talk: Talk) -> str | None:
-        """Whoever of those here decided: the chair where nobody else is; None when it was not said."""
-        here = sorted(self.sitting.present, key=lambda id: self.look.name(id).casefold())
-        if len(here) < 2:
-            return here[0] if here else self.desk.worker
-        first = next((id for id in (self.sitting.last_by, self.desk.worker) if id in here), here[0])
-        chosen = await self.choose(f"{talk.name}: who decided?", [self.look.name(id) for id in here], here.index(first))
-        if chosen is None:
-            return None
-        self.sitting.last_by = here[chosen]
-        return here[chosen]
-
-    async def choose(self, title: str, words: list[str], at: int = 0) -> int | None:
-        """The number of the line chosen from a short list, or None."""
-        from carelist_tui.tui.screens.choice import ChooseScreen
-
-        screen = ChooseScreen(self.desk, title, words)
-        screen.cursor = at
-        chosen: int | None = await self.app.push_screen_wait(screen)
-        return chosen
-
-    def note_decided(self, decided: Decided) -> None:
-        """Something was recorded here: it belongs to this huddle."""
-        if all(each.id != decided.id for each in self.sitting.decided):
-            self.sitting.decided.append(decided)
+    def action_close(self) -> None:
+        self.beside(self.acts.close(), records=True)
 
     def action_page_of(self) -> None:
         from carelist_tui.tui.screens.person.person import PersonScreen
 
-        if self.talk is not None and self.talk.person is not None:
-            self.app.push_screen(PersonScreen(self.desk, self.talk.person))
+        if self.sitting.person is not None:
+            self.app.push_screen(PersonScreen(self.desk, self.sitting.person))
 
-    # -- closing ------------------------------------------------------------------------------------------------
+    def action_leave(self) -> None:
+        self.dismiss("The huddle is kept as it is: H goes on with it.")
 
-    def action_close(self) -> None:
-        self.beside(self._close(), records=True)
+    def action_help(self) -> None:
+        from carelist_tui.tui.screens.text_page import HelpScreen
 
-    def unseen_words(self) -> str:
-        """Where to look once more before it closes; said once."""
-        steps = self.sitting.huddle.steps if self.sitting.huddle else ()
-        where = ", ".join(step.title for step in steps if step.key in self.sitting.unseen)
-        self.sitting.unseen.clear()
-        return f"More came in while we talked{f': {where}' if where else ''}. Look once more, then ctrl+s closes."
-
-    async def _close(self) -> None:
-        """Record that it was held. What came in meanwhile is looked at first: the next huddle would not show it."""
-        try:
-            door = await self.desk.door()
-            if came := door.huddle.came_since(self.sitting.mark):
-                await self.read_again()
-            if came or self.sitting.unseen:
-                self.say(self.unseen_words())
-                return
-            draft: dict[str, Any] = self.sitting.draft(self.desk.now(), self.desk.zone)
-            await self.desk.record([draft])
-        except Refused as refused:
-            self.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}")
-            return
-        from carelist_tui.tui.screens.huddle.huddle_sheet import SheetScreen
-
-        desk: Desk = self.desk
-        shown = self.sitting.shown()
-        end_sitting(desk)
-        if shown is not None:
-            await self.app.push_screen_wait(SheetScreen(desk, door, shown))
-        self.dismiss("Huddle, recorded.")
-
-
-def about_of(kind: str, talk: Talk) -> Item | None:
-    """What is due that such an entry would settle, if anything is."""
-    return next((item for item in talk.items if kind in item.resolved_by), None)
+        self.app.push_screen(HelpScreen(self.desk, self))

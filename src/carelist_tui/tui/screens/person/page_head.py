@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from carelist_tui.tui.screens.person.person_reader import Reader
+from carelist_tui.tui.screens.person.person_reader import PersonReader
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.person.person_head import top_strips
@@ -19,7 +19,7 @@ NOBODY = "Nobody here has this id. Press escape to go back."
 class PageHead:
     """`height` is how many lines it took; `cut` what had no room there, and stands in the tab Plan."""
 
-    def __init__(self, page: ActsPage, reader: Reader) -> None:
+    def __init__(self, page: ActsPage, reader: PersonReader) -> None:
         self.page, self.reader = page, reader
         self.height = 0
         self.cut: list[Strip] = []

@@ -14,7 +14,7 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.person.page_head import PageHead
-from carelist_tui.tui.screens.person.person_reader import Reader
+from carelist_tui.tui.screens.person.person_reader import PersonReader
 from carelist_tui.tui.screens.person.tab_window import STORY, TabWindow
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.lines import Lines
@@ -62,7 +62,7 @@ class PersonScreen(ActsPage):
     def __init__(self, desk: Desk, person_id: str) -> None:
         super().__init__(desk)
         self.said = ""
-        self.reader = Reader(desk, person_id)
+        self.reader = PersonReader(desk, person_id)
         self.sifting = Sifting()
         self.head = PageHead(self, self.reader)
         self.window = TabWindow(self, self.reader, self.sifting, self.head)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from carelist_tui.tui.screens.person.whole_person import PersonTold
 
 
-class Reader:
+class PersonReader:
     """What is known of a person, by id: their card at once, `told` once it was read, or why it can't be (`trouble`)."""
 
     def __init__(self, desk: Desk, person: str) -> None:

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.tui.screens.person.page_head import PageHead
-from carelist_tui.tui.screens.person.person_reader import Reader
+from carelist_tui.tui.screens.person.person_reader import PersonReader
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.person.block_window import Rolling
 from carelist_tui.tui.widgets.person.person_head import tabs_strip
@@ -26,7 +26,7 @@ WAITING = "Reading the story..."
 class TabWindow:
     """`tab` is the number of the one at hand; `whole` whether each entry of the story says all that it holds."""
 
-    def __init__(self, page: ActsPage, reader: Reader, sifting: Sifting, head: PageHead) -> None:
+    def __init__(self, page: ActsPage, reader: PersonReader, sifting: Sifting, head: PageHead) -> None:
         self.page, self.reader, self.sifting, self.head = page, reader, sifting, head
         self.tab = STORY
         self.whole = False

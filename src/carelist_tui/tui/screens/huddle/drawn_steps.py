@@ -1,0 +1,107 @@
+"""How the step at hand of a huddle is drawn: the bar, its blocks, and who the person at hand is."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from carelist_tui.desk.huddle.huddle_so_far import Sitting
+from carelist_tui.domain.views.huddle import Huddle, huddle_as_json
+from carelist_tui.exchange.huddle_sheet.sheet_words import Words
+from carelist_tui.tui.screens.huddle.huddle_lines import (
+    SAYS,
+    Block,
+    Pencil,
+    bar_strip,
+    one_block,
+    step_blocks,
+    steps_words,
+)
+from carelist_tui.tui.screens.page import ROOMY, Page
+from carelist_tui.tui.widgets.panel import Said, must_lines
+from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.row import rule_strip
+
+READING = "Reading what came in since the last huddle..."
+
+
+class DrawnSteps:
+    """Draws a sitting on its page. `top` is the first line in sight of the step at hand."""
+
+    def __init__(self, page: Page, sitting: Sitting) -> None:
+        self.page, self.sitting = page, sitting
+        self.top = 0
+        self._words: Words | None = None
+        self._words_of: Huddle | None = None
+        """The reading that those words are of: put into words once, drawn at every key."""
+        self._drawn: tuple[object, list[Block]] = (None, [])
+        """The blocks of a step with nobody at hand, and what they were drawn for."""
+
+    def place(self, words: str, note: str | None) -> list[Strip]:
+        """The lines of the panel, in a place as high: what was said last (`words`), the note being typed."""
+        panel = self._panel_strips(words, note)
+        self.page.lines("panel").styles.height = len(panel)
+        return panel
+
+    def draw(self, panel: list[Strip]) -> None:
+        """Draw the bar, the panel, and as much of the step as there is room for."""
+        self.draw_bar()
+        self.page.lines("panel").show(panel)
+        self._draw_list(self.page.app.size.height - 4 - len(panel))
+
+    def draw_bar(self) -> None:
+        width = self.page.app.size.width
+        step = self.sitting.step_at_hand
+        says = step.says if step else SAYS.get(self.sitting.key, "")
+        aside = steps_words(self.sitting, width - len(says) - 10)
+        bar = bar_strip(self.sitting, self.page.desk.now(), width, self.page.look)
+        self.page.lines("tabs").show([bar, rule_strip(says, width, self.page.look, aside=aside)])
+
+    def _panel_strips(self, words: str, note: str | None) -> list[Strip]:
+        """Who the person at hand is, whole, and the warnings; above it what was said last, or the note being typed."""
+        width, look = self.page.app.size.width, self.page.look
+        said = Said(width, look)
+        if note is not None:
+            said.put(f"{note}_   (enter keeps it, escape leaves it)", look.ink.strong, label="Note")
+        card = self.page.desk.card(self.sitting.person)
+        if card is not None:
+            must_lines(said, card)
+        room = max(2, (self.page.app.size.height - 4) // 3)
+        strips = said.strips
+        if len(strips) > room:
+            more = Line(width, look.ink.red).add(f" ! {len(strips) - room + 1} more lines: . shows all").strip()
+            strips = [*strips[: room - 1], more]
+        return [rule_strip(words, width, look), *strips]
+
+    def _blocks(self) -> list[Block]:
+        """The step at hand as blocks of lines, one for each worker or person."""
+        huddle = self.sitting.huddle
+        if huddle is None:
+            return [[Line(self.page.app.size.width, self.page.look.ink.quiet).add(f"   {READING}").strip()]]
+        if self._words is None or self._words_of is not huddle:
+            self._words_of = huddle
+            self._words = Words(huddle_as_json(huddle, self.page.desk.zone), self.page.desk.names, self.page.desk.zone)
+        pencil = Pencil(self.page.app.size.width, self.page.app.size.height >= ROOMY, self.page.look, self._words)
+        drawn_for = (self.sitting.key, self.page.app.size, self.page.app.theme, self.sitting.state())
+        if self._drawn[0] != drawn_for:
+            self._drawn = (drawn_for, step_blocks(self.sitting.key, huddle, pencil, self.sitting))
+        blocks = list(self._drawn[1])
+        if self.sitting.many:
+            at_hand = one_block(self.sitting.key, huddle, self.sitting.cursor, pencil, self.sitting, at_hand=True)
+            blocks[len(blocks) - self.sitting.many + self.sitting.cursor] = at_hand
+        return blocks
+
+    def _draw_list(self, height: int) -> None:
+        """As much of the blocks as there is room for, the one at hand whole among them."""
+        blocks = self._blocks()
+        strips = [strip for block in blocks for strip in block]
+        if not self.sitting.many:
+            self.top = max(0, min(self.sitting.cursors.get(self.sitting.key, 0), len(strips) - height))
+            self.sitting.cursors[self.sitting.key] = self.top
+        else:
+            at = len(blocks) - self.sitting.many + self.sitting.cursor
+            starts = sum(len(block) for block in blocks[:at])
+            ends = starts + len(blocks[at])
+            self.top = min(max(self.top, ends - height), starts) if self.sitting.cursor else 0
+        shown = strips[self.top : self.top + height]
+        shown += [Line(self.page.app.size.width, self.page.look.ink.words).strip()] * (height - len(shown))
+        self.page.lines("list").show(shown)
