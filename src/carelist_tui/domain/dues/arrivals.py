@@ -8,6 +8,7 @@ from datetime import datetime, time
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.reviews import senior_for
 from carelist_tui.domain.person.facts import Fact, Membership
 
 
@@ -90,7 +91,7 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
     review = state.reviews.get("exception")
     if review is not None and review.order > acceptance.order:
         source = review
-        day = ground.day_within(review.next_review_on, review, ground.standards.limits.next_review)
+        day = ground.day_within(review.next_review_on, review, ground.standards.limits.review(review.kind))
         due_at, from_at = calendar.close_of(day), calendar.at(day, time(0))
     yield KINDS["no_contact_exception"].due(
         state.person,
@@ -99,6 +100,7 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
         max(due_at, from_at),
         ("accepted ", acceptance.at, ", no contact since"),
         from_at=from_at,
+        owner=senior_for(ground),
     )
 
 
