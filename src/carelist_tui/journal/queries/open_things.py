@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.card import Bearing, bearings_from_json
 from carelist_tui.domain.dues.kinds import STANDS_OUT
+from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.worklist import Item, OnPerson
 from carelist_tui.journal.reader import Looking
@@ -27,11 +29,11 @@ _STORY = "SELECT line FROM entry WHERE person = ? ORDER BY occurred_at, recorded
 
 _KINDS = "kind IN ('" + "', '".join(sorted(STANDS_OUT)) + "')"
 _OPEN = f"SELECT person, {', '.join(DUE_COLUMNS)} FROM due WHERE {_KINDS}"  # noqa: S608 (names of ours)
-_ON_BOARD = "on_caseload AND zone IN ('red', 'amber')"
+_ON_BOARD = "(on_caseload AND (zone IN ('red', 'amber') OR high OR high_until > ?1))"
 _CONCERNED = (
     f"SELECT {', '.join(PERSON_COLUMNS)}, {_ON_BOARD}, "  # noqa: S608 (names of ours)
-    f"json_extract(card, '$.zone_since') FROM person WHERE ({_ON_BOARD}) "
-    f"OR id IN (SELECT person FROM due WHERE {_KINDS}) OR id IN (SELECT value FROM json_each(?))"
+    f"json_extract(card, '$.zone_since'), json_extract(card, '$.bearings') FROM person WHERE {_ON_BOARD} "
+    f"OR id IN (SELECT person FROM due WHERE {_KINDS}) OR id IN (SELECT value FROM json_each(?2))"
 )
 _HANDOVERS = """
 SELECT person.id, json_extract(one.value, '$.id'), json_extract(one.value, '$.direction'),
@@ -44,11 +46,13 @@ WHERE json_extract(one.value, '$.closed') IS NULL AND on_caseload
 
 @dataclass(frozen=True, slots=True)
 class OnBoard:
-    """Somebody red or amber: since when (aware; None where nobody said), and whose they are now."""
+    """Somebody red, amber or high: since when in their zone (aware; None where nobody said), whose they are now, and
+    what makes them high, the most telling first."""
 
     person: OnPerson
     since: datetime | None
     owner: str
+    loud: tuple[Bearing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,15 @@ def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar
     handovers = look.rows(_HANDOVERS)
     people: dict[str, OnPerson] = {}
     board: list[OnBoard] = []
-    for *row, stands_out, since in look.rows(_CONCERNED, (json.dumps([each[0] for each in handovers]),)):
+    asked = (sortable(at), json.dumps([each[0] for each in handovers]))
+    for *row, stands_out, since, bearings in look.rows(_CONCERNED, asked):
         who = people[row[0]] = read_person(row)
         if stands_out:
             owner = roster.owner(None, who.coordinator, who.team, who.id, at, calendar.zone)
-            board.append(OnBoard(who, datetime.fromisoformat(since) if since else None, owner))
+            loud = tuple(
+                each for each in bearings_from_json(json.loads(bearings)) if each.is_loud and each.stands_at(at)
+            )
+            board.append(OnBoard(who, datetime.fromisoformat(since) if since else None, owner, loud))
     owed = [(people[row[0]], read_stored_due(row[1:])) for row in look.rows(_OPEN) if row[0] in people]
     items = read_owed(owed, at, roster, calendar)
     opened = [
