@@ -399,6 +399,9 @@ AHEAD: dict[str, Draft] = {
     "amber": _body("zone.set", "review_on", zone="amber", reason="seen"),
     "a plan": _body("engagement_plan.agreed", "review_on", **{k: v for k, v in PLAN.items() if k != "review_on"}),
     "a review": _body("review.completed", "next_review_on", kind="senior", decisions="go on"),
+    "an exception": _body(
+        "review.completed", "next_review_on", kind="exception", decisions="go on", root_cause="capacity"
+    ),
     "consent": _body("consent.recorded", "review_on", scope="contact", given=True, basis="consent"),
     "a tier": _body("tier.set", "review_on", tier="standard", reason="as before"),
     "a booking": _body("contact.planned", "at", method="visit", purpose="routine", worker="w-tom"),

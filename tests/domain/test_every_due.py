@@ -249,6 +249,45 @@ def accepted_escalation(story: Story) -> Told:
     return told
 
 
+def accepted_by(route: str, *, high: bool = False) -> Callable[[Story], Told]:
+    def tell(story: Story) -> Told:
+        told = decided("escalate", None)(story)
+        if high:
+            story.check("2026-03-03 12:10", "high")
+        told["escalation"] = story.escalate("2026-03-03 12:30", told["decision"], "2026-03-03 14:30", route)
+        story.answer("2026-03-03 14:00", told["escalation"])
+        return told
+
+    return tell
+
+
+OUTCOME = frozenset({"the escalation declined", "the escalation closed"})
+
+
+def cancels(story: Story, at: str, when: str, by: str = "person") -> str:
+    """A visit that was booked for `when`, called off."""
+    planned = story.book(at, when)
+    body = {"planned": planned, "by": by, "reason": "not today", "told_person": "yes"}
+    return story.tell(at, "contact.cancelled", body)
+
+
+def cancelled_twice(story: Story) -> Told:
+    """Twice in 28 days, with a visit kept between."""
+    settled(story)
+    cancels(story, "2026-02-23 10:00", "2026-02-25 10:00")
+    story.keep("2026-02-26 10:00")
+    cancels(story, "2026-03-03 10:00", "2026-03-05 10:00")
+    return {}
+
+
+def cancelled_running(story: Story) -> Told:
+    """Twice with nothing between, five weeks apart."""
+    story.settle("2026-01-15 10:00")
+    cancels(story, "2026-01-20 10:00", "2026-01-22 10:00")
+    cancels(story, "2026-03-03 10:00", "2026-03-05 10:00")
+    return {}
+
+
 def declined_escalation(story: Story) -> Told:
     told = escalated(story)
     story.answer("2026-03-03 14:00", told["escalation"], "declined")
@@ -407,7 +446,7 @@ ROWS = [
         "first_contact", lambda s: accepted(s, source="step_down"), "Thu 2026-03-05 10:00", LIVE, 2, name="step down",
     ),
     Row("no_contact_exception", accepted, "Mon 2026-03-16 17:00", LIVE | {"a review (exception)"}, 2,
-        from_at="Mon 2026-03-09 10:00"),
+        from_at="Mon 2026-03-09 10:00", owner="senior"),
     Row("confirm_consent", accepted, "Mon 2026-03-09 17:00", frozenset({"consent given"}), 3),
     Row("baseline_risk_screen", accepted, "Mon 2026-03-09 17:00", CHECKED, 3),
     Row("engagement_plan", accepted, "Mon 2026-03-16 17:00", frozenset({"a contact plan agreed"}), 4),
@@ -476,6 +515,16 @@ ROWS = [
     Row("zone_review", in_zone("red"), "Mon 2026-03-09 17:00", frozenset({"amber set"}), 3, name="red"),
     Row("zone_review", lambda s: accepted(s, source="ae_liaison"), "Mon 2026-03-16 17:00",
         frozenset({"amber set"}), 3, name="amber from acceptance"),
+    Row("zone_review", accepted, "Mon 2026-03-16 17:00", frozenset({"amber set"}), 3, name="nobody has set one"),
+    Row("risk_check", cancelled_twice, "Wed 2026-03-04 17:00", CHECKED | LIVE, 2, high=1, name="cancelled again"),
+    Row("risk_check", cancelled_running, "Wed 2026-03-04 17:00", CHECKED | LIVE, 2, high=1, name="cancelled running"),
+    Row("escalation_outcome", accepted_by("clinical_review"), "Tue 2026-03-03 17:00", OUTCOME, 2, high=1,
+        owner="w-sue", name="clinical review"),
+    Row("escalation_outcome", accepted_by("duty_manager"), "Tue 2026-03-03 17:00", OUTCOME, 2, high=1,
+        owner="w-sue", name="duty manager"),
+    Row("escalation_outcome", accepted_by("gp"), "Tue 2026-03-10 17:00", OUTCOME, 2, high=1, owner="w-sue", name="GP"),
+    Row("escalation_outcome", accepted_by("gp", high=True), "Wed 2026-03-04 17:00", OUTCOME, 2, high=1,
+        owner="w-sue", name="GP, of somebody high"),
 ]  # fmt: skip
 
 

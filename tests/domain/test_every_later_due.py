@@ -21,6 +21,7 @@ from tests.domain.test_every_due import (
     _in_words,
     _told,
     back,
+    cancels,
     in_crisis,
     in_zone,
     settled,
@@ -258,6 +259,44 @@ def missed_thrice(story: Story) -> Told:
     return {}
 
 
+def missed_once(story: Story) -> Told:
+    settled(story)
+    story.miss("2026-03-03 10:00")
+    return {}
+
+
+def cancelled_and_missed(story: Story) -> Told:
+    settled(story)
+    cancels(story, "2026-02-23 10:00", "2026-02-25 10:00")
+    story.miss("2026-02-26 10:00")
+    story.keep("2026-02-26 11:00")
+    cancels(story, "2026-03-03 10:00", "2026-03-05 10:00")
+    return {}
+
+
+def trigger_seen(story: Story) -> Told:
+    settled(story)
+    story.keep("2026-03-03 10:00", triggers=["acute_psychosis"])
+    return {}
+
+
+def warned(story: Story) -> Told:
+    settled(story)
+    seen = [{"sign": "sleeping by day", "seen": "yes"}]
+    story.keep("2026-03-03 10:00", signs_seen=seen, plan_72h="her sister stays")
+    return {}
+
+
+def reviewed(kind: str) -> Callable[[Story], Told]:
+    def tell(story: Story) -> Told:
+        settled(story)
+        about = {"about": story.person} if kind == "learning" else {}
+        story.review("2026-03-02 10:00", kind, "2026-04-02", **about)
+        return {}
+
+    return tell
+
+
 def found_high(story: Story) -> Told:
     settled(story)
     story.check("2026-03-03 10:00", "high")
@@ -325,9 +364,10 @@ LATER_ROWS = [
         frozenset({"the summary asked for", "the summary received"}), 2),
     Row("crisis_summary", crisis_asked_about, "Tue 2026-03-10 17:00", frozenset({"the summary received"}), 2,
         name="asked for"),
-    Row("learning_review", incident, "Tue 2026-03-17 17:00", frozenset({"a review (learning)"}), 4, name="incident"),
+    Row("learning_review", incident, "Tue 2026-03-17 17:00", frozenset({"a review (learning)"}), 4, owner="senior",
+        name="incident"),
     Row("learning_review", crisis_after_a_miss, "Tue 2026-03-17 17:00", frozenset({"a review (learning)"}), 4,
-        name="a crisis after a missed contact"),
+        owner="senior", name="a crisis after a missed contact"),
     *[Row("risk_plan_after_incident", incident_of(kind), "Fri 2026-03-06 10:00", BECAUSE, 2, name=kind)
       for kind in get_args(IncidentKind) if kind != "complaint"],
     Row("risk_plan_after_incident", incident_of("relapse", "2026-03-03 18:00"), "Mon 2026-03-09 10:00", BECAUSE, 2,
@@ -367,12 +407,35 @@ LATER_ROWS = [
     Row("transition_check", back, "Thu 2026-03-05 17:00", LIVE_CONTACT, 3, name="back from a ward"),
     Row("transition_check", made_lighter, "Tue 2026-03-10 17:00", LIVE_CONTACT, 3, name="a lighter tier"),
     Row("after_leaving", moved_and_left, "Tue 2026-03-10 17:00", BRINGS_BACK | {"a partner spoken to"}, 3),
-    Row("mdt_review", missed_thrice, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, name="missed thrice"),
-    Row("mdt_review", in_zone("red"), "Mon 2026-03-09 17:00", frozenset({"a review (mdt)"}), 3, name="red"),
-    Row("mdt_review", found_high, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, name="high"),
-    Row("mdt_review", moving_team, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, name="another team"),
-    Row("mdt_review", listed, "Fri 2026-03-06 17:00", frozenset({"a review (mdt)"}), 3, name="listed"),
-    Row("senior_review", warned_and_red, "Tue 2026-03-10 17:00", frozenset({"a review (senior)", "amber set"}), 3),
+    Row("mdt_review", missed_thrice, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, owner="senior",
+        name="missed thrice"),
+    Row("mdt_review", in_zone("red"), "Mon 2026-03-09 17:00", frozenset({"a review (mdt)"}), 3, owner="senior",
+        name="red"),
+    Row("mdt_review", found_high, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, owner="senior",
+        name="high"),
+    Row("mdt_review", moving_team, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, owner="senior",
+        name="another team"),
+    Row("mdt_review", listed, "Fri 2026-03-06 17:00", frozenset({"a review (mdt)"}), 3, owner="senior", name="listed"),
+    Row("mdt_review", cancelled_and_missed, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, owner="senior",
+        name="missed and cancelled"),
+    Row("mdt_review", missed_once, "Tue 2026-03-24 17:00",
+        LIVE_CONTACT | {"a review (mdt)", "a text answered", "listed for the MDT"}, 3,
+        from_at="Tue 2026-03-17 00:00", owner="senior", name="open for long"),
+    Row("mdt_review", in_crisis("ae"), "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, owner="senior",
+        name="a crisis"),
+    Row("mdt_review", trigger_seen, "Tue 2026-03-10 17:00", frozenset({"a review (mdt)"}), 3, owner="senior",
+        name="a trigger"),
+    Row("senior_review", in_zone("red"), "Mon 2026-03-09 17:00", frozenset({"a review (senior)", "amber set"}), 3,
+        owner="senior", name="red"),
+    Row("senior_review", warned, "Tue 2026-03-10 17:00", frozenset({"a review (senior)"}), 3, owner="senior",
+        name="early warning"),
+    Row("senior_review", warned_and_red, "Mon 2026-03-09 17:00", frozenset({"a review (senior)", "amber set"}), 3,
+        owner="senior", name="both"),
+    Row("review", reviewed("mdt"), "Thu 2026-04-02 17:00", frozenset({"a review (mdt)"}), 4, part=":mdt", name="mdt"),
+    Row("review", reviewed("learning"), "Thu 2026-04-02 17:00",
+        frozenset({"a review (learning)", "learning from something else"}), 4, part=":learning", name="learning"),
+    Row("review", reviewed("plan"), "Thu 2026-04-02 17:00", frozenset({"a review (plan)"}), 4, part=":plan",
+        name="plan"),
     Row("review", settled, "Wed 2026-05-20 17:00", frozenset({"a review (monthly)"}), 4, part=":monthly"),
     Row("review", in_zone("amber"), "Fri 2026-03-20 17:00", frozenset({"a review (monthly)"}), 4, part=":monthly",
         name="amber"),

@@ -156,8 +156,12 @@ def test_without_a_huddle_before_new_is_what_was_recorded_since_the_service_day_
 @pytest.mark.parametrize("hours", [0, 5, 30, 80])
 def test_nobody_red_is_left_out(demo: Carelist, hours: int) -> None:
     huddle = demo.huddle(FRIDAY + hours * HOUR)
-    red = [found.ref for found in demo.people.find("") if found.on_caseload and found.zone == "red"]
-    assert sorted(refs(huddle, "red")) == sorted(red)
+    at = FRIDAY + hours * HOUR
+    known = {found.ref: demo.people.person(found.ref, at) for found in demo.people.find("") if found.on_caseload}
+    red = [ref for ref, person in known.items() if person["zone"] == "red"]
+    high = [ref for ref, person in known.items() if person["high"] and person["zone"] != "red"]
+    assert sorted(refs(huddle, "red")) == sorted(red + high), "whoever is high stands with the red"
+    assert (huddle.counts["red"], huddle.counts["high"]) == (len(red), len(high))
     assert red
 
 
@@ -166,6 +170,17 @@ def test_somebody_red_with_nothing_due_stands_among_the_red_with_an_owner(north:
     talks = {talk.ref: talk for talk in north.huddle(NOW, "North").steps[3].talks}
     assert talks["P-0043"].owner == "w-tom"
     assert "crisis team" in talks["P-0043"].why
+
+
+def test_whoever_is_high_stands_with_the_red_once_and_on_the_sheet(north: Carelist) -> None:
+    crisis = {"kind": "ae", "source": "A&E", "summary": "overdose"}
+    north.record([entry("crisis.recorded", "2026-03-03T08:30", crisis, ref="P-0045")], NOW)
+    huddle = north.huddle(NOW, "North")
+    assert "P-0045" in refs(huddle, "red")
+    assert "P-0045" not in refs(huddle, "changed")
+    assert [talk.why.partition(";")[0] for talk in huddle.steps[3].talks if talk.ref == "P-0045"] == ["high"]
+    assert huddle.counts["high"] == 1
+    assert any("high and not red 1" in line for line in north.huddle.sheet_lines(huddle))
 
 
 @pytest.mark.parametrize("hours", [0, 5, 30])

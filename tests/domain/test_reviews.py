@@ -52,7 +52,8 @@ def test_the_next_structured_review_counts_from_the_last_and_other_reviews_do_no
     story = settled()
     structured(story, "2026-03-02 10:00")
     story.review("2026-03-03 10:00", "mdt", "2026-04-01")
-    assert story.due_at("review") == "Tue 2026-06-02 17:00"
+    assert story.due_at("review", ":monthly") == "Mon 2026-06-01 17:00", "as the last one set it: sooner than its tier"
+    assert story.due_at("review", ":mdt") == "Wed 2026-04-01 17:00"
 
 
 def test_with_other_agencies_every_four_weeks_while_a_consent_to_share_stands() -> None:
@@ -128,14 +129,20 @@ def test_a_change_of_worker_calls_for_no_mdt() -> None:
     assert "mdt_review" not in story.kinds
 
 
-def test_red_with_early_warning_a_senior_looks_every_week() -> None:
+def test_red_or_with_early_warning_a_senior_looks_every_week() -> None:
     story = settled()
     story.zone("2026-03-02 10:00", "red")
-    assert "senior_review" not in story.kinds
-    story.check("2026-03-02 11:00", relapse_indicators=["sleeping by day"])
     assert story.due_at("senior_review") == "Mon 2026-03-09 17:00"
-    story.review("2026-03-05 10:00", "senior", "2026-03-12")
-    assert story.due_at("senior_review") == "Thu 2026-03-12 17:00"
+    story.zone("2026-03-03 10:00", "red")
+    assert story.due_at("senior_review") == "Mon 2026-03-09 17:00", "setting red again puts nothing off"
+    story.check("2026-03-03 11:00", relapse_indicators=["sleeping by day"])
+    assert story.due_at("senior_review") == "Mon 2026-03-09 17:00"
+    story.review("2026-03-05 10:00", "senior", "2026-03-10")
+    assert story.due_at("senior_review") == "Tue 2026-03-10 17:00", "sooner, as that review set it"
+    story.review("2026-03-05 11:00", "senior", "2026-04-10")
+    assert story.due_at("senior_review") == "Thu 2026-03-12 17:00", "and never later than a week"
+    story.zone("2026-03-06 09:00", "amber")
+    assert story.due_at("senior_review") == "Thu 2026-03-12 17:00", "the warning signs stand"
     no = [{"sign": "sleeping by day", "seen": "no"}]
     for at in ("2026-03-06 10:00", "2026-03-07 10:00"):
         story.keep(at, signs_seen=no)

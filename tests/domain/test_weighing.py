@@ -30,7 +30,7 @@ def test_zone_unknown_counts_as_amber() -> None:
     story.accept("2026-03-02 09:00")
     story.miss("2026-03-03 10:30")
     assert story.due_at("risk_check") == "Tue 2026-03-03 17:00"
-    assert story.due("zone_review") is None
+    assert story.due_at("zone_review") == "Mon 2026-03-16 17:00", "and somebody sets one"
 
 
 def test_a_risk_check_is_owed_the_day_they_become_amber_not_before() -> None:

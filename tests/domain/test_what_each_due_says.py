@@ -70,6 +70,8 @@ fix_details | Check their details | the number failed 03 Mar 11:00 |
 refusal_review | Review: contact refused | contact refused 03 Mar 10:00 | kind: refusal, scope: contact
 promise | They said they'd call | said so 03 Mar 11:00 |
 zone_review, red | Review zone red | red since 02 Mar 10:00 |
+zone_review, nobody has set one | Set the zone | no zone set since 02 Mar 10:00 |
+risk_check, cancelled again | Risk check | cancelled by the person again 03 Mar 10:00 |
 zone_review, amber from acceptance | Review zone amber | amber since 02 Mar 10:00 |
 crisis_summary | Ask for the crisis summary | crisis 03 Mar 10:00 | about: crisis.recorded
 crisis_summary, asked for | Get the crisis summary | asked for 03 Mar 12:00 | about: crisis.recorded
@@ -108,13 +110,25 @@ transition_check, accepted from step-down | Look in after the move | accepted fr
 transition_check, back from a ward | Look in after the move | back from mental health ward 03 Mar 10:00 |
 transition_check, a lighter tier | Look in after the move | light tier since 03 Mar 10:00 |
 after_leaving | Ask those who have them now | discharged 03 Mar 12:00; moved between teams 03 Mar 10:00 |
-mdt_review, missed thrice | MDT review | 3 missed contacts in 28 days 03 Mar 10:00 | kind: mdt, about: contact.missed
+mdt_review, missed thrice | MDT review | 3 contacts missed or cancelled in 28 days 03 Mar 10:00 | kind: mdt, \
+about: contact.missed
 mdt_review, red | MDT review | zone to red 02 Mar 10:00 | kind: mdt, about: zone.set
 mdt_review, high | MDT review | high risk 03 Mar 10:00 | kind: mdt, about: risk_check.completed
 mdt_review, another team | MDT review | handover opened 03 Mar 10:00 | kind: mdt, about: handover.opened
 mdt_review, listed | MDT review | listed for the MDT 03 Mar 10:00 | kind: mdt, about: mdt.listed
-senior_review | Senior review | red with early warning signs since 03 Mar 10:00 | kind: senior, about: \
+mdt_review, missed and cancelled | MDT review | 3 contacts missed or cancelled in 28 days 03 Mar 10:00 | kind: mdt, \
+about: contact.cancelled
+mdt_review, open for long | MDT review | open since 03 Mar 10:00 | kind: mdt, about: contact.missed
+mdt_review, a crisis | MDT review | crisis 03 Mar 10:00 | kind: mdt, about: crisis.recorded
+mdt_review, a trigger | MDT review | a same-day trigger seen 03 Mar 10:00 | kind: mdt, about: contact.completed
+senior_review, red | Senior review | red since 02 Mar 10:00 | kind: senior, about: zone.set
+senior_review, early warning | Senior review | warning signs since 03 Mar 10:00 | kind: senior, about: \
 contact.completed
+senior_review, both | Senior review | red since 02 Mar 10:00; warning signs since 03 Mar 10:00 | kind: senior, about: \
+zone.set
+review, mdt | MDT review | MDT review held 02 Mar 10:00 | about: review.completed, kind: mdt
+review, learning | Learning review | learning review held 02 Mar 10:00 | about: review.completed, kind: learning
+review, plan | Plan review | plan review held 02 Mar 10:00 | about: review.completed, kind: plan
 review | Structured review | accepted 20 Feb 10:00 | about: person.accepted, kind: monthly
 review, amber | Structured review | accepted 20 Feb 10:00 | about: person.accepted, kind: monthly
 review, with other agencies | Multi-agency review | consent to share 02 Mar 10:00 | about: consent.recorded, kind: \

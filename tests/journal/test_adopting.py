@@ -209,7 +209,7 @@ def test_what_an_adoption_would_change_leaves_a_missed_contact_the_standards_of_
     carelist.record([accepted("P-1")], MONDAY)
     carelist.record([completed("P-1", hours(0.5)), zone("P-1", hours(0.8)), missed("P-1", hours(1))], hours(1))
     assert steps(carelist, "P-1")[0] == "same_day_attempt"
-    changes = carelist.people.differences(parse_standards(QUICK), hours(2))
+    changes = carelist.people.differences(parse_standards(QUICK), hours(2)).differences
     assert {(each.ref, each.kind, each.what) for each in changes} == {("P-1", "risk_plan", "moves")}
     before = due(carelist, "risk_plan")
     carelist.record.adopt(QUICK, hours(2))

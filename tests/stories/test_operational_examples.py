@@ -11,7 +11,7 @@ from carelist_tui.domain.refusal import Refused
 from tests.domain.telling import CHECK, RISK_PLAN, moment
 from tests.stories.telling import Service
 
-REVIEW = {"kind": "exception", "decisions": "a letter with a photo of the worker", "next_review_on": "2026-03-23"}
+REVIEW = {"kind": "exception", "decisions": "a letter with a photo of the worker", "next_review_on": "2026-03-17"}
 
 
 def test_a_structured_response_to_repeated_missed_contact_without_punitive_practice(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_disengagement_with_safeguarding_indicators_and_clear_escalation_decisio
     assert service.owed("escalation_reply") == {"escalation_reply": "overdue Wed 12:00"}
     assert service.owner("escalation_reply") == "w-sue"
     service.says("escalation.acknowledged", {"escalation": escalation, "by": "the desk", "reference": "SG-77"}, "w-sue")
-    assert service.owed("escalation_outcome", days=9) == {"escalation_outcome": "upcoming Wed 17:00"}
+    assert service.owed("escalation_outcome", days=9) == {"escalation_outcome": "upcoming Thu 17:00"}
 
     # Contact does not close the loop; the outcome does.
     service.at("2026-03-05 10:00")
@@ -241,7 +241,8 @@ def test_preventing_people_becoming_lost_after_referral_acceptance(tmp_path: Pat
     with pytest.raises(Refused, match="an exception review needs one of"):
         service.says("review.completed", REVIEW, "w-sue")
     service.says("review.completed", REVIEW | {"root_cause": "incorrect_details"}, "w-sue")
-    assert "no_contact_exception" not in service.owed(days=8)
+    assert service.owed("no_contact_exception", days=6) == {}, "within 7 days it is looked at again"
+    assert service.owed("no_contact_exception", days=8) == {"no_contact_exception": "upcoming Tue 17:00"}
     service.says("person.details_updated", {"phones": [{"number": "01632 960 001", "text_ok": True}]})
     service.at("2026-03-11 11:00")
     service.tries(episode, None, "reached", how_are_they="as_usual")

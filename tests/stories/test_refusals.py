@@ -217,8 +217,8 @@ class Faces:
     def _huddle(self) -> Iterator[tuple[str, str]]:
         told = Told(
             at=self.at, team=None, since=Since(self.at - timedelta(days=1), None), items=tuple(self.items),
-            cards={PERSON: self.card}, on_caseload=frozenset({PERSON}), named={}, arrived=(), roster=Roster(),
-            calendar=self.ground.calendar,
+            cards={PERSON: self.card}, on_caseload=frozenset({PERSON}), high=frozenset(), named={}, arrived=(),
+            roster=Roster(), calendar=self.ground.calendar,
         )  # fmt: skip
         answer = huddle_as_json(hold_huddle(told), self.ground.calendar.zone)
         talks = [each for step in answer["steps"] for each in step["people"] if each["person"]]

@@ -17,6 +17,7 @@ from carelist_tui.desk.sections.filters import Filter, filtered
 from carelist_tui.desk.sections.open_things import board_rows
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, HANDOVERS, MISSED, PLANS, SECTIONS, Reading
+from carelist_tui.domain.card import Bearing
 from carelist_tui.journal.queries.open_things import OnBoard, StandingOut
 from tests.tui.telling import ME, NOW, accepted, entry, spoke
 from tests.tui.test_rows import WHO, step
@@ -88,6 +89,32 @@ def test_who_nobody_is_to_look_at_again_stands_below_who_has_a_date_and_opens_th
     assert said(rows) == [("b", "today: no reason given"), ("a", "today: no reason given")]
     assert [row.is_owed for row in rows] == [True, False]
     assert rows[1].item.resolved_by == ("zone.set",)
+
+
+def test_whoever_is_high_stands_on_the_board_with_the_red_and_it_says_why() -> None:
+    amber, high, over, red = (replace(WHO, id=id, family=id) for id in ("amber", "high", "over", "red"))
+    check = Bearing("check", ("risk check: HIGH ", NOW, ": tablets at home"), NOW, is_loud=True)
+    people = (
+        OnBoard(replace(amber, zone="amber"), NOW, ME),
+        OnBoard(replace(high, zone="green", high=True), NOW, ME, (check,)),
+        OnBoard(replace(over, zone="amber", high_until=NOW), NOW, ME),
+        OnBoard(replace(red, zone="red", high=True), NOW, ME, (check,)),
+    )
+    rows = board_rows(StandingOut(people, (), ()), {}, NOW, ZoneInfo("Europe/London"))
+    assert [family for family, _ in said(rows)] == ["red", "high", "amber", "over"]
+    assert dict(said(rows))["high"] == f"high: risk check: HIGH {NOW:%H:%M}: tablets at home"
+    assert dict(said(rows))["red"] == "today: no reason given"
+    assert rows[1].item.because == "green, though high, and no date to look at it again"
+
+
+def test_high_without_red_or_amber_is_read_on_to_the_board_and_off_it_again(told_more: Desk) -> None:
+    door = Carelist.open(told_more.store, ME)
+    crisis = {"kind": "ae", "source": "A&E", "summary": "overdose"}
+    door.record([entry("crisis.recorded", "2026-03-03T08:00", crisis, ref="P-0045")], NOW)
+    door.close()
+    assert dict(said(section(told_more.ahead(NOW), BOARD)))["Reed"] == "high: crisis: A&E 08:00: overdose"
+    later = NOW + timedelta(days=14)
+    assert "Reed" not in dict(said(section(told_more.ahead(later), BOARD)))
 
 
 def test_a_handover_says_which_way_it_goes_and_what_stands_between_it_and_closing(told_more: Desk) -> None:

@@ -79,6 +79,7 @@ class Huddles:
             items=tuple(self._store.glance.owed_at(moment, days=0)),
             cards=around.cards,
             on_caseload=around.on_caseload,
+            high=around.high,
             named=around.named,
             arrived=tuple(news),
             roster=roster,

@@ -20,7 +20,7 @@ from carelist_tui.journal.queries.search import Found
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
     from carelist_tui.journal.looks import Kind
-    from carelist_tui.journal.queries.differences import Difference
+    from carelist_tui.journal.queries.differences import Comparison
     from carelist_tui.journal.queries.known_at import KnownThen
 
 STATUSES = ("overdue", "due", "upcoming")
@@ -106,13 +106,13 @@ class People:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
         return self._store.glance.find(text)
 
-    def differences(self, standards: Standards, now: datetime) -> list[Difference]:
+    def differences(self, standards: Standards, now: datetime) -> Comparison:
         """What adopting these Standards at `now` would change in the present caseload's Dues; nothing is written."""
-        from carelist_tui.journal.queries.differences import differences
+        from carelist_tui.journal.queries.differences import compared_by_standards
 
         with self._store.journal.store.reading() as connection:
             present = self._store.journal.standards_in(connection)
-            return list(differences(connection, present, standards.adopted_after(present, now)))
+            return compared_by_standards(connection, present, standards.adopted_after(present, now))
 
     def adoptions(self) -> list[dict[str, str]]:
         """Which Standards were adopted, and since when, the first ones first; without those that ship."""

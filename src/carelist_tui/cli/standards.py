@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +17,6 @@ from carelist_tui.vault.given import read_given
 
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
-    from carelist_tui.journal.queries.differences import Difference
 
 LARGEST_FILE = 200_000
 """Bytes; a Standards file has a few thousand."""
@@ -68,16 +65,18 @@ def check(file: str) -> None:
 @pass_asked
 def diff(asked: Asked, file: str, as_json: bool) -> None:
     """Which Dues of the present caseload would move, appear or go under these Standards. Nothing is written."""
+    from carelist_tui.cli.differences import differences_as_json, in_words, kinds_as_json, tell_all
+
     _, found = _parsed(file)
     with door_of(asked) as door:
-        differences = door.people.differences(found, read_at(door, None)[0])
+        compared = door.people.differences(found, read_at(door, None)[0])
     if as_json:
-        say_json({"standards": found.digest, "differences": [_as_json(each) for each in differences]})
+        said = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
+        say_json({"standards": found.digest, **said})
         return
-    for each in differences:
-        say(_in_words(each))
-    count = Counter(each.what for each in differences)
-    say(f"{count['moves']} would move, {count['appears']} appear, {count['goes']} go." if count else "Nothing differs.")
+    for each in compared.differences:
+        say(in_words(each))
+    say(tell_all(compared))
 
 
 @standards.command(example="carelist standards adopt ours.toml --as w-maya")
@@ -109,25 +108,7 @@ def _read(file: str) -> str:
         raise Refused(f"{file}: line {line}: is not UTF-8 text") from None
 
 
-def _in_words(each: Difference) -> str:
-    who = f"{each.name}, {each.ref}" if each.ref else each.name
-    if each.before is None:
-        return f"{who}: {each.title} appears, due {_stamp(each.after)}"
-    if each.after is None:
-        return f"{who}: {each.title} goes; it was due {_stamp(each.before)}"
-    if each.before == each.after:
-        return f"{who}: {each.title} is due {_stamp(each.after)} as before, but shown from another day"
-    sooner = "sooner" if each.after < each.before else "later"
-    return f"{who}: {each.title} moves, {sooner}: from {_stamp(each.before)} to {_stamp(each.after)}"
-
-
 def _stamp(moment: datetime | str | None) -> str:
     from carelist_tui.exchange.story_text import stamp
 
     return stamp(moment, ZONE) if moment else ""
-
-
-def _as_json(each: Difference) -> dict[str, Any]:
-    moments = {name: value.astimezone(ZONE).isoformat() if value else None
-               for name, value in (("before", each.before), ("after", each.after))}  # fmt: skip
-    return {**asdict(each), "what": each.what, **moments}

@@ -53,10 +53,14 @@ class Bearing:
     def stands_at(self, at: datetime) -> bool:
         return self.until is None or at < self.until
 
+    def words_at(self, at: datetime, zone: ZoneInfo) -> str:
+        """It in words as of a moment, and nobody's name."""
+        return words_at(self.words, at, zone).rstrip()
+
     def said_at(self, at: datetime, zone: ZoneInfo, name: Callable[[str], str]) -> str:
         """It in words as of a moment: `risk check: HIGH 10:30: tablets at home, by Tom Price`."""
         by = f", by {name(self.by)}" if self.by else ""
-        return words_at(self.words, at, zone).rstrip() + by
+        return self.words_at(at, zone) + by
 
     def said_in_full(self, zone: ZoneInfo) -> str:
         """It in words that are the same whenever they are read, without whose word it is."""
@@ -226,19 +230,25 @@ def card_as_json(card: Card) -> dict[str, Any]:
 
 def card_from_json(value: dict[str, Any]) -> Card:
     """The stored card; the inverse of `card_as_json`. What an earlier release kept besides is passed over."""
-
-    def moment(text: str | None) -> datetime | None:
-        return datetime.fromisoformat(text) if text else None
-
-    def part(kind: type, row: dict[str, Any]) -> Any:
-        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
-        fields.update({k: moment(fields[k]) for k in _PART_MOMENTS if k in fields})
-        if kind is Bearing:
-            fields["words"] = words_from_json(row["words"])
-        return kind(**fields)
-
     told = {name: value[name] for name in Card.__slots__}
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
-    fields.update({k: moment(fields[k]) for k in _MOMENTS})
-    fields.update({k: tuple(part(kind, row) for row in value[k]) for k, kind in _PARTS.items()})
+    fields.update({k: _moment(fields[k]) for k in _MOMENTS})
+    fields.update({k: tuple(_part(kind, row) for row in value[k]) for k, kind in _PARTS.items()})
     return Card(**fields)
+
+
+def bearings_from_json(rows: list[dict[str, Any]]) -> list[Bearing]:
+    """What a stored card says that bears on a decision."""
+    return [_part(Bearing, row) for row in rows]
+
+
+def _part(kind: type, row: dict[str, Any]) -> Any:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    fields.update({k: _moment(fields[k]) for k in _PART_MOMENTS if k in fields})
+    if kind is Bearing:
+        fields["words"] = words_from_json(row["words"])
+    return kind(**fields)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

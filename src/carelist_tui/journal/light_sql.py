@@ -98,11 +98,12 @@ SELECT entry.id, entry.type, entry.line FROM entry WHERE entry.person IS NULL AN
 ON_BOARD = """
 SELECT person.id, person.ref, person.given, person.family, person.zone, person.zone_reason, person.tier,
   person.tier_rank, person.team, person.coordinator, person.high_until, person.warnings, person.high,
-  person.on_caseload = 1 AND person.zone IN ('red', 'amber') AS anon_1, json_extract(person.card, '$.zone_since') AS
-  json_extract_1 FROM person WHERE person.on_caseload = 1 AND person.zone IN ('red', 'amber') OR person.id IN (SELECT
-  due.person FROM due WHERE due.kind IN ('action', 'handover_acceptance', 'handover_call', 'handover_checklist',
-  'handover_first_contact', 'handover_reverted', 'zone_review')) OR person.id IN (SELECT each_given.value FROM
-  json_each(:people) AS each_given)
+  person.on_caseload = 1 AND (person.zone IN ('red', 'amber') OR person.high = 1 OR person.high_until > :at) AS
+  anon_1, json_extract(person.card, '$.zone_since') AS json_extract_1, json_extract(person.card, '$.bearings') AS
+  json_extract_2 FROM person WHERE person.on_caseload = 1 AND (person.zone IN ('red', 'amber') OR person.high = 1 OR
+  person.high_until > :at) OR person.id IN (SELECT due.person FROM due WHERE due.kind IN ('action',
+  'handover_acceptance', 'handover_call', 'handover_checklist', 'handover_first_contact', 'handover_reverted',
+  'zone_review')) OR person.id IN (SELECT each_given.value FROM json_each(:people) AS each_given)
 """
 
 OWED = """

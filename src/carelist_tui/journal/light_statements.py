@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -45,7 +46,8 @@ _ASKED = or_(
 )
 _NEWEST_AT = func.coalesce(PERSON.c.newest_at, "")
 """People are found by id, and not by the index of that column."""
-_ON_BOARD = and_(PERSON.c.on_caseload, PERSON.c.zone.in_(("red", "amber")))
+_IS_HIGH = or_(PERSON.c.high, PERSON.c.high_until > given("at"))
+_ON_BOARD = and_(PERSON.c.on_caseload, or_(PERSON.c.zone.in_(("red", "amber")), _IS_HIGH))
 _STANDS_OUT = DUE.c.kind.in_(sorted(STANDS_OUT))
 
 
@@ -57,6 +59,10 @@ def of_adoptions() -> ColumnElement[bool]:
 def of_laptops() -> ColumnElement[bool]:
     """Which entries say which laptops belong here."""
     return and_(ENTRY.c.person.is_(None), ENTRY.c.type.in_((*LAPTOP_TYPES, EntryCorrected.TYPE)))
+
+
+def _of_card(name: str) -> ColumnElement[Any]:
+    return func.json_extract(PERSON.c.card, f"$.{name}")
 
 
 def each_device() -> CTE:
@@ -126,7 +132,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "HOLDS_AS_WRITTEN": Statement(select(literal(1)).where(*_same_entry)),
     "STANDS_OUT": Statement(select(*OF_DUE).where(_STANDS_OUT)),
     "ON_BOARD": Statement(
-        select(*ON_PERSON, _ON_BOARD, func.json_extract(PERSON.c.card, "$.zone_since")).where(
+        select(*ON_PERSON, _ON_BOARD, _of_card("zone_since"), _of_card("bearings")).where(
             or_(
                 _ON_BOARD,
                 PERSON.c.id.in_(select(DUE.c.person).where(_STANDS_OUT)),

@@ -34,10 +34,11 @@ class Store:
     """The database of one store's folder. Several threads and processes may each hold one. Where the store's disk
     refuses, what is read is a stand-in, and nothing is written but what is derived, in the stand-in alone."""
 
-    def __init__(self, folder: Path, key: bytes | None = None) -> None:
-        """Refuses (status 3) what is no store, one made by a newer version, and a key that is not its own."""
+    def __init__(self, folder: Path, key: bytes | None = None, *, aside: DiskRefuses | None = None) -> None:
+        """`aside`: a stand-in is read from the beginning, for this reason. Refuses (status 3) what is no store, one
+        made by a newer version, and a key that is not its own."""
         self.folder, self.key = folder, key
-        self._refused: DiskRefuses | None = None
+        self._refused = aside
         self.engine = create_engine(
             "sqlite://",
             creator=self._open,

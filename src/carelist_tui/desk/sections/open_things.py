@@ -32,28 +32,35 @@ def action_rows(items: Iterable[Item]) -> list[Row]:
 
 
 def board_rows(standing: StandingOut, owed: Mapping[str, Sequence[Item]], at: datetime, zone: ZoneInfo) -> list[Row]:
-    """Everyone red, then everyone amber: why, for how many days, what is owed for them; by when they are reviewed."""
+    """Everyone red and whoever is high, then everyone amber: why, for how many days, what is owed for them; by when
+    they are reviewed."""
     reviews = {item.person.id: item for item in standing.items if item.kind == "zone_review" and item.person}
     rows = [
         _on_board(each, reviews.get(each.person.id), owed.get(each.person.id, ()), at, zone) for each in standing.board
     ]
-    return sorted(rows, key=_board_order)
+    return sorted(rows, key=lambda row: _board_order(row, at))
 
 
 def _on_board(each: OnBoard, review: Item | None, owed: Sequence[Item], at: datetime, zone: ZoneInfo) -> Row:
     who = each.person
     if review is None:
-        words = f"{who.zone}, and no date to look at it again"
+        words = f"{who.zone}{', though high' if who.is_high(at) else ''}, and no date to look at it again"
         review = _not_owed(UNDATED, who, each.owner, at, "Zone", words, resolved_by=("zone.set",))
     rest = [item for item in owed if item.key != review.key]
     days = max(0, days_since(each.since, at, zone)) if each.since else None
     since = {None: "", 0: "today: ", 1: "1 day: "}.get(days, f"{days} days: ")
-    return Row(review, (review, *rest), f"{since}{who.zone_reason or 'no reason given'}", review.why)
+    says = f"{since}{who.zone_reason or 'no reason given'}"
+    if who.zone != "red" and who.is_high(at):
+        # Not the zone puts them here, or not where they stand: what makes them high is said first.
+        high = each.loud[0].words_at(at, zone) if each.loud else "no reason given"
+        says = f"high: {high}" + (f"; {who.zone} {says}" if who.zone == "amber" else "")
+    return Row(review, (review, *rest), says, review.why)
 
 
-def _board_order(row: Row) -> tuple[object, ...]:
+def _board_order(row: Row, at: datetime) -> tuple[object, ...]:
     who = row.item.person
-    return (who is None or who.zone != "red", not row.is_owed, row.item.due_at, row.item.order)
+    with_red = who is not None and (who.zone == "red" or who.is_high(at))
+    return (not with_red, not row.is_owed, row.item.due_at, row.item.order)
 
 
 def handover_rows(standing: StandingOut, at: datetime, zone: ZoneInfo) -> list[Row]:

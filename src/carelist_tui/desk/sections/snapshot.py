@@ -16,7 +16,7 @@ SECTIONS = ("Today", "Missed", "Board", "Handovers", "Actions", "Plans & reviews
 SHORT_NAMES = ("Today", "Missed", "Board", "Handovers", "Actions", "Plans")
 TODAY, MISSED, BOARD, HANDOVERS, ACTIONS, PLANS = range(6)
 NOTHING = (
-    "Nothing is owed now.", "No missed contact waits for anything.", "Nobody is red or amber.",
+    "Nothing is owed now.", "No missed contact waits for anything.", "Nobody is red, amber or high.",
     "No handover is open.", "No action is open.", "No review and no plan is due in the next week.",
 )  # fmt: skip
 """What a section says when it is empty."""

@@ -48,8 +48,8 @@ def _longest_review(asked: Asked) -> Interval:
 @checks(DecisionRecorded)
 def decision_is_dated(asked: Asked, body: DecisionRecorded) -> Iterator[Fault]:
     """A review within the limits of the zone (S0:30); a step that this missed contact has."""
-    if body.decision != "agree":
-        yield from asked.moment_within(body.review_at, "review_at", _longest_review(asked))
+    longest = asked.standards.limits.next_review if body.decision == "agree" else _longest_review(asked)
+    yield from asked.moment_within(body.review_at, "review_at", longest)
     if body.decision == "pause":
         yield from asked.moment_within(body.review_at, "review_at", asked.standards.limits.stopped_review)
     if body.decision == "skip_step":
@@ -180,8 +180,8 @@ def plan_is_reviewed(asked: Asked, body: EngagementPlanAgreed | RiskPlanUpdated)
 
 @checks(ReviewCompleted)
 def review_leads_to_the_next(asked: Asked, body: ReviewCompleted) -> Iterator[Fault]:
-    """The next review is within 3 months."""
-    yield from asked.date_within(body.next_review_on, "next_review_on", asked.standards.limits.next_review)
+    """The next review is within 3 months, of an exception within 7 days (S4:48)."""
+    yield from asked.date_within(body.next_review_on, "next_review_on", asked.standards.limits.review(body.kind))
 
 
 @checks(ReportConfirmed)

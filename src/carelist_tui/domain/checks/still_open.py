@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.dues.bookings import occurrences
 from carelist_tui.domain.entries import ContactCancelled, IndicatorRated
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.refusal import Fault
@@ -43,7 +44,10 @@ def no_longer_stands(asked: Asked, path: str, id: str) -> str | None:
 def called_off_in_time(asked: Asked, body: ContactCancelled) -> Iterator[Fault]:
     """Called off by the person after its time is a missed contact, whatever it is called (records.md)."""
     booked = next((x for x in asked.ground.state.bookings if x.id == body.planned), None) if asked.ground else None
-    begins = body.occurrence or (booked.begins if booked is not None and booked.repeat is None else None)
+    begins = body.occurrence
+    if begins is None and booked is not None and asked.ground is not None:
+        # A series that ends takes along whatever of it nobody has said anything of.
+        begins = next(iter(occurrences(asked.ground, booked)), None)
     if body.by == "person" and begins is not None and asked.entry.occurred_at > begins:
         yield Fault("body.by", "it was called off after its time: record contact.missed, so that its steps begin")
 

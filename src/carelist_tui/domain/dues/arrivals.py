@@ -9,6 +9,7 @@ from carelist_tui.domain.dues.brought_over import brought_over, is_without_histo
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.reviews import senior_for
 from carelist_tui.domain.person.facts import Fact, Membership
 
 
@@ -114,7 +115,7 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
     review = state.reviews.get("exception")
     if review is not None and review.order > acceptance.order:
         source = review
-        day = ground.day_within(review.next_review_on, review, ground.standards.limits.next_review)
+        day = ground.day_within(review.next_review_on, review, ground.standards.limits.review(review.kind))
         due_at, from_at = calendar.close_of(day), calendar.at(day, time(0))
     yield KINDS["no_contact_exception"].due(
         state.person,
@@ -123,6 +124,7 @@ def no_contact_exception(ground: Ground) -> Iterator[Due]:
         max(due_at, from_at),
         ("accepted ", acceptance.at, ", no contact since"),
         from_at=from_at,
+        owner=senior_for(ground),
     )
 
 

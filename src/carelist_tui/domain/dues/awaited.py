@@ -8,6 +8,7 @@ from datetime import datetime, time
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined
 from carelist_tui.domain.dues.kinds import KINDS, LIVE
+from carelist_tui.domain.dues.reviews import next_review
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import OWES_FOLLOW_UP, answer_owes_contact
 from carelist_tui.domain.person.facts import Away, Fact, Reason
@@ -25,6 +26,8 @@ def away_review(ground: Ground) -> Iterator[Due]:
     review = state.reviews.get("away")
     newest = max(filter(None, (away, review, state.last_contact)), key=lambda each: each.at)
     due_at = calendar.after(newest.clock, ground.numbers.away_review)
+    if newest is review and review is not None:
+        due_at = min(due_at, next_review(ground, review))
     if away.expected_until is not None:
         expected = calendar.close_of(away.expected_until)
         due_at = expected if newest.at < expected < due_at else due_at
@@ -143,7 +146,8 @@ def refusal_review(ground: Ground) -> Iterator[Due]:
     newest: Fact = review if review is not None and review.order > consent.order else consent
     due_at = calendar.after(newest.clock, numbers.refusal_review)
     if review is newest and review is not None:
-        due_at = min(due_at, calendar.close_of(review.next_review_on))
+        due_at = min(due_at, next_review(ground, review))
+    due_at = min([due_at, *ground.once_high(newest)])
     for span in state.spans:
         over_at = span.over_at(ground.lengths)
         if over_at is None or (state.at is not None and over_at > state.at):

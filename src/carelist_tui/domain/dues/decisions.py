@@ -22,7 +22,7 @@ from carelist_tui.domain.person.episodes import (
     owes_a_check,
     refused_outside,
 )
-from carelist_tui.domain.person.facts import Check, Decision, Fact
+from carelist_tui.domain.person.facts import Cancellation, Check, Decision, Fact
 from carelist_tui.domain.roster import DUTY
 
 NOT_FAILED = ("reached", "seen", "replied")
@@ -46,6 +46,9 @@ def risk_check(ground: Ground) -> Iterator[Due]:
         if owes_a_check(state, episode, ground.standards.lengths_at)
     ]
     found += [(worry, None, ground.same_day(worry), (worry.words + " ", worry.at)) for worry in ground.worried_partners]
+    if (drift := _cancelled_again(ground)) is not None:
+        by = ground.calendar.after(drift.clock, ground.numbers.cancelled_check)
+        found.append((drift, None, by, ("cancelled by the person again ", drift.at)))
     if not found:
         return
     source, episode_id, due_at, _ = min(found, key=lambda each: each[2])
@@ -56,9 +59,29 @@ def risk_check(ground: Ground) -> Iterator[Due]:
         "Risk check",
         due_at,
         joined([each[3] for each in found]),
-        resolved_by=("risk_check.completed", *(("contact.completed",) if ground.is_calm else ())),
+        resolved_by=("risk_check.completed", *(("contact.completed",) if _contact_may_answer(ground) else ())),
         detail={"episode": named},
     )
+
+
+def _contact_may_answer(ground: Ground) -> bool:
+    """Whether a whole contact as usual would settle the check: of nobody high, and of nobody amber whose early warning
+    signs are not known, so that none can be answered no (standards.md, risk_check)."""
+    signs_known = ground.state.plan is not None and bool(ground.state.plan.early_warning_signs)
+    return ground.is_calm or (signs_known and not ground.is_high)
+
+
+def _cancelled_again(ground: Ground) -> Cancellation | None:
+    """The cancellation by the person that made so many running, or so many in so long, and that nothing has settled
+    since: they may be drifting away (standards.md, risk_check)."""
+    cancelled, number = ground.state.cancellations, ground.numbers.cancelled
+    within = ground.numbers.cancelled_within.about
+    for place, last in enumerate(cancelled):
+        first = cancelled[place + 1 - number] if place + 1 >= number else None
+        often = last.running >= number or (first is not None and last.at - first.at < within)
+        if often and not ground.state.has_settled(last, ground.standards.lengths_at):
+            return last
+    return None
 
 
 def _check_by(ground: Ground, episode: Episode) -> datetime:

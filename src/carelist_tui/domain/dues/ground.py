@@ -258,7 +258,9 @@ class Ground:
         if decision.review_at is None:
             return None
         limits = self.standards.limits
-        longest = limits.decision_review_high if self.is_high_at(decision.at) else limits.decision_review_green
+        longest = limits.longest_review(decision.decision)
+        if self.is_high_at(decision.at):
+            longest = limits.decision_review_high
         ends = [self.moment_within(decision.review_at, decision, longest), *self.once_high(decision)]
         if decision.waits and self.needs_senior(decision):
             ends.append(self.calendar.after(decision.clock, self.numbers.confirm_authority))
@@ -396,7 +398,7 @@ def out_of_hours(ground: Ground) -> str:
 
 def due_about(
     ground: Ground, kind: str, source: Fact, title: str, due_at: datetime, words: Words, *,
-    owner: str | None = None, about: str | None = None, part: str = "",
+    owner: str | None = None, about: str | None = None, part: str = "", from_at: datetime | None = None,
     known: Mapping[str, str] | None = None,
 ) -> Due:  # fmt: skip
     """`source` is the entry that made it owed and from which it runs; `about` the one it is about, if another; `known`
@@ -404,5 +406,6 @@ def due_about(
     detail = {"about": about or source.id, **(known or {})}
     person = ground.state.person
     return KINDS[kind].due(
-        person, source.id, title, due_at, words, part=part, owner=owner, detail=detail, since=source.clock
-    )
+        person, source.id, title, due_at, words, part=part, owner=owner, detail=detail, since=source.clock,
+        from_at=from_at,
+    )  # fmt: skip

@@ -70,9 +70,10 @@ def risk_plan_after_incident(ground: Ground) -> Iterator[Due]:
 
 
 def zone_review(ground: Ground) -> Iterator[Due]:
-    """Red and amber are looked at again by their date; amber from acceptance after 14 days."""
+    """Red and amber are looked at again by their date; amber from acceptance, and one that nobody has set yet, after 14
+    days."""
     state, zone = ground.state, ground.state.zone
-    if zone is None or zone.value not in ("red", "amber") or state.acceptance is None:
+    if zone is None or zone.value == "green" or state.acceptance is None:
         return
     calendar = ground.calendar
     limit = ground.standards.limits.zone_review(zone.value)
@@ -80,8 +81,8 @@ def zone_review(ground: Ground) -> Iterator[Due]:
     yield KINDS["zone_review"].due(
         state.person,
         zone.id,
-        f"Review zone {zone.value}",
+        f"Review zone {zone.value}" if zone.value != "unknown" else "Set the zone",
         calendar.close_of(ground.day_within(zone.review_on, zone, limit)) if zone.review_on else unset,
-        (f"{zone.value} since ", zone.at),
+        (f"{zone.value} since " if zone.value != "unknown" else "no zone set since ", zone.at),
         since=zone.clock,
     )

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
 
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, due_about, joined
 from carelist_tui.domain.names import names_match
-from carelist_tui.domain.person.facts import Fact, Reason, ShareConsent, Value
+from carelist_tui.domain.person.facts import Fact, Reason, Review, ShareConsent, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
+from carelist_tui.domain.roster import SENIOR
+
+
+def senior_for(ground: Ground) -> str:
+    """Whose senior work is: the clinical oversight that was named, where that is a worker here, else a senior
+    (standards.md, Owner)."""
+    return ground.state.oversight if ground.state.oversight in ground.staff.active else SENIOR
+
+
+def next_review(ground: Ground, review: Review) -> datetime:
+    """When the next review of that kind is, as the last one set it, within its limit."""
+    day = ground.day_within(review.next_review_on, review, ground.standards.limits.review(review.kind))
+    return ground.calendar.close_of(day)
 
 
 def crisis_summary(ground: Ground) -> Iterator[Due]:
@@ -35,7 +49,7 @@ def learning_review(ground: Ground) -> Iterator[Due]:
         if words is None:
             continue
         due_at = ground.calendar.after(each.clock, ground.numbers.learning_review)
-        yield due_about(ground, "learning_review", each, "Learning review", due_at, words)
+        yield due_about(ground, "learning_review", each, "Learning review", due_at, words, owner=senior_for(ground))
 
 
 def _learned_from(ground: Ground, reason: Reason) -> Words | None:
@@ -50,46 +64,67 @@ def _learned_from(ground: Ground, reason: Reason) -> Words | None:
 
 
 def _missed_too_often(ground: Ground) -> Reason | None:
-    """The missed contact that made so many in so long, since the MDT met about them (S0:42)."""
+    """The contact, missed or cancelled by the person, that made so many in so long since the MDT met (S0:42)."""
     missed, number = ground.state.mdt_missed, ground.lengths.mdt_missed
     within = ground.lengths.mdt_missed_within
     for first, last in zip(missed, missed[number - 1 :], strict=False):
         if last.at - first.at < within:
-            words = f"{number} missed contacts in {ground.numbers.mdt_missed_within}"
+            words = f"{number} contacts missed or cancelled in {ground.numbers.mdt_missed_within}"
             return Reason(last.id, last.order, last.clock, "missed", words)
     return None
 
 
+def _open_too_long(ground: Ground) -> tuple[Fact, datetime] | None:
+    """An open missed contact, or the last MDT review that looked at it, and from when on it is open for too long: the
+    team looks together then, whatever else is done."""
+    if ground.episode is None:
+        return None
+    miss, met = ground.episode.miss, ground.state.reviews.get("mdt")
+    newest: Fact = met if met is not None and met.at >= ground.episode.t else miss
+    since = miss.runs_from if newest is miss else newest.clock
+    return newest, ground.calendar.at(ground.calendar.last_day(since, ground.numbers.mdt_missed_open), time(0))
+
+
 def mdt_review(ground: Ground) -> Iterator[Due]:
-    """Repeated misses, red, high risk, a move between teams, or a listing by hand: the team looks together."""
-    often = _missed_too_often(ground)
-    reasons = [*ground.state.to_discuss, *([often] if often else [])]
+    """Drift, a missed contact open for long, red, high, a move between teams, a listing by hand: the team looks
+    together."""
+    often, too_long = _missed_too_often(ground), _open_too_long(ground)
+    calendar, numbers = ground.calendar, ground.numbers
+    reasons: list[tuple[datetime, Fact, Words]] = []
+    for each in [*ground.state.to_discuss, *([often] if often else [])]:
+        by = calendar.after(each.clock, numbers.mdt_review)
+        if each.by:
+            by = calendar.close_of(ground.day_within(each.by, each, ground.standards.limits.mdt_listed))
+        reasons.append((by, each, (each.words + " ", each.at)))
+    from_at = None
+    if too_long is not None and ground.episode is not None:
+        source, from_at = too_long
+        reasons.append((calendar.after(from_at, numbers.mdt_review), source, ("open since ", ground.episode.t)))
     if not reasons:
         return
-    calendar = ground.calendar
-    by = {
-        each.id: calendar.close_of(ground.day_within(each.by, each, ground.standards.limits.mdt_listed))
-        if each.by
-        else calendar.after(each.clock, ground.numbers.mdt_review)
-        for each in reasons
-    }
-    first = min(reasons, key=lambda each: (by[each.id], each.order))
-    words = joined([(each.words + " ", each.at) for each in reasons])
-    yield due_about(ground, "mdt_review", first, "MDT review", by[first.id], words)
+    due_at, first, _ = min(reasons, key=lambda each: (each[0], each[1].order))
+    words = joined([each[2] for each in reasons])
+    # Another reason may be due before the missed contact is open for so long.
+    begins = from_at if from_at is not None and from_at < due_at else None
+    yield due_about(ground, "mdt_review", first, "MDT review", due_at, words, owner=senior_for(ground), from_at=begins)
 
 
 def senior_review(ground: Ground) -> Iterator[Due]:
-    """While early warning stands in zone red a senior looks every week (S2:36)."""
-    state = ground.state
-    signs = ground.signs
-    if signs is None or state.zone is None or state.zone.value != "red":
+    """While they are red, or early warning stands, a senior looks every week (S2:36)."""
+    state, signs = ground.state, ground.signs
+    standing = [
+        (each, words) for each, words in ((state.red_since, "red since "), (signs, "warning signs since ")) if each
+    ]
+    if not standing:
         return
-    since = max(signs, state.zone, key=lambda each: each.order)
+    since: Fact = min((each for each, _ in standing), key=lambda each: each.order)
     review = state.reviews.get("senior")
     newest: Fact = review if review is not None and review.order > since.order else since
     due_at = ground.calendar.after(newest.clock, ground.numbers.senior_review)
-    words: Words = ("red with early warning signs since ", since.at)
-    yield due_about(ground, "senior_review", newest, "Senior review", due_at, words)
+    if newest is review and review is not None:
+        due_at = min(due_at, next_review(ground, review))
+    words = joined([(said, each.at) for each, said in standing])
+    yield due_about(ground, "senior_review", newest, "Senior review", due_at, words, owner=senior_for(ground))
 
 
 def review(ground: Ground) -> Iterator[Due]:
@@ -103,21 +138,44 @@ def review(ground: Ground) -> Iterator[Due]:
     last = state.reviews.get("monthly")
     newest: Fact = last if last is not None and last.order > acceptance.order else acceptance
     due_at = calendar.after(newest.clock, every)
+    if newest is last and last is not None:
+        due_at = min(due_at, next_review(ground, last))
     words: Words = ("last " if newest is last else "accepted ", newest.at)
     yield due_about(
         ground, "review", newest, "Structured review", due_at, words, part="monthly", known={"kind": "monthly"}
     )
+    yield from _with_agencies(ground)
+    yield from _on_its_own_date(ground, acceptance)
+
+
+def _with_agencies(ground: Ground) -> Iterator[Due]:
+    state, calendar = ground.state, ground.calendar
     shared = [share for share in state.shares if _is_with_agency(ground, share)]
     if not shared or not _is_looked_at_together(ground):
         return
     last = state.reviews.get("multi_agency")
-    newest = max(filter(None, (last, shared[0])), key=lambda each: each.order)
+    newest: Fact = max(filter(None, (last, shared[0])), key=lambda each: each.order)
     due_at = calendar.after(newest.clock, ground.numbers.multi_agency_review)
     if newest is last and last is not None:
-        due_at = min(due_at, calendar.close_of(last.next_review_on))
-    words = ("last " if newest is last else "consent to share ", newest.at)
+        due_at = min(due_at, next_review(ground, last))
+    words: Words = ("last " if newest is last else "consent to share ", newest.at)
     known = {"kind": "multi_agency"}
     yield due_about(ground, "review", newest, "Multi-agency review", due_at, words, part="multi_agency", known=known)
+
+
+ON_THEIR_DATE = {"mdt": "MDT review", "learning": "Learning review", "plan": "Plan review"}
+"""Reviews that nothing but the date they set brings back, by what they are called."""
+
+
+def _on_its_own_date(ground: Ground, acceptance: Fact) -> Iterator[Due]:
+    """Whoever held a review said when the next one is: it comes back on that date, whatever else is owed."""
+    for kind, title in ON_THEIR_DATE.items():
+        last = ground.state.reviews.get(kind)
+        if last is not None and last.order > acceptance.order:
+            said: Words = (f"{title.lower() if kind != 'mdt' else title} held ", last.at)
+            yield due_about(
+                ground, "review", last, title, next_review(ground, last), said, part=kind, known={"kind": kind}
+            )
 
 
 def _is_with_agency(ground: Ground, share: ShareConsent) -> bool:

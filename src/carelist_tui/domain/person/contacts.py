@@ -20,7 +20,7 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.choices import LiveMethod
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.names import fold_name
-from carelist_tui.domain.person.facts import Booking, Fact, Live, Look, Miss, Reason
+from carelist_tui.domain.person.facts import Booking, Cancellation, Fact, Live, Look, Miss, Reason
 from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing, whole
 from carelist_tui.domain.person.handovers import derive_first_contact
 from carelist_tui.domain.person.people import fact
@@ -30,6 +30,8 @@ from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import Visit
 from carelist_tui.domain.standards.dues import LONGEST
 
+MOST_CANCELLED = 2 * LONGEST.mdt_missed
+"""So many cancellations by the person stay known at the most."""
 SEEN_BY = ("visit", "clinic", "video")
 """Methods by which somebody is seen: in person or by video."""
 LIVE_METHODS = frozenset(get_args(LiveMethod))
@@ -113,6 +115,9 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     if body.purpose == "medication" and body.medication == "missed":
         state.medication_missed = state.medication_missed or fact(entry)
     _resolve(state, body.planned, body.occurrence)
+    if thing is not None and not state.thing_is_disputed(thing):
+        # It was kept after all, says somebody who saw that it was called cancelled.
+        state.cancellations = [each for each in state.cancellations if each.planned != thing]
     flags = {flag.strip().casefold() for flag in (state.risk_plan.red_flags if state.risk_plan else ())}
     seen = [sign for sign in body.signs_seen if sign.seen == "yes"]
     red = [sign.sign for sign in seen if sign.sign.strip().casefold() in flags]
@@ -180,21 +185,27 @@ def missed(state: PersonState, entry: Entry, body: ContactMissed) -> None:
     purpose = next((each.purpose for each in state.bookings if each.id == body.planned), "")
     _resolve(state, body.planned, body.occurrence)
     _call_for_mdt(state, entry)
+    if state.cancellations:
+        state.cancellations[-1].then_missed = True
     if purpose == "medication":
         state.medication_missed = state.medication_missed or fact(entry)
     derive_first_contact(state, entry, body.handover, purpose, met=False)
 
 
 def _call_for_mdt(state: PersonState, entry: Entry) -> None:
-    """So many missed contacts in so long call for the MDT, counted since it last met about them (S0:42)."""
+    """So many contacts missed, or cancelled by the person, in so long call for the MDT, counted since it last met about
+    them (S0:42)."""
     kept = state.mdt_missed[1 - LONGEST.mdt_missed :]
     state.mdt_missed = [*kept, Fact(entry.id, entry.order, entry.clock_at)]
 
 
 @folds(ContactCancelled)
 def cancelled(state: PersonState, entry: Entry, body: ContactCancelled) -> None:
-    _no_contact(state, entry)
+    thing = _no_contact(state, entry)
     _resolve(state, body.planned, body.occurrence, ends_series=body.occurrence is None)
+    if body.by == "person":
+        _note_cancellation(state, entry, thing)
+        _call_for_mdt(state, entry)
     state.cancelled = Reason(entry.id, entry.order, entry.clock_at, body.by, "cancelled by the " + body.by)
 
 
@@ -209,6 +220,14 @@ def visit_begun(state: PersonState, entry: Entry, body: VisitBegun) -> None:
     state.visits[worker] = known if known is not None and known.recorded_at > began.recorded_at else began
     while len(state.visits) > MOST_VISITS:
         del state.visits[next(iter(state.visits))]
+
+
+def _note_cancellation(state: PersonState, entry: Entry, thing: str | None) -> None:
+    last = state.cancellations[-1] if state.cancellations else None
+    broken = last is None or last.then_missed or state.contact_after(last.order)
+    running = 1 if last is None or broken else last.running + 1
+    kept = state.cancellations[1 - MOST_CANCELLED :]
+    state.cancellations = [*kept, Cancellation(entry.id, entry.order, entry.clock_at, thing, running)]
 
 
 @folds(PartnerContacted)

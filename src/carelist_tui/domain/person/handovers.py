@@ -51,7 +51,7 @@ def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
         )
     )  # fmt: skip
     if body.kind in CALLS_FOR_MDT:
-        discuss(state, entry, "handover opened")
+        discuss(state, _fact(entry), "handover opened")
 
 
 @folds(HandoverItemDone)

@@ -54,7 +54,7 @@ def forget(state: PersonState, now: datetime) -> None:
         newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
         state.given_to = dict(newest_given)
     if state.spans:
-        since = min([horizon, *(each.t for each in kept)])
+        since = min([horizon, *(each.t for each in kept), *(each.at for each in state.cancellations)])
         crises = _asked_of_the_interval(state)
         over = [(x, x.over_at(LONGEST)) for x in state.spans]
         state.spans = [x for x, ends in over if ends is None or ends >= since or x in crises]
@@ -96,6 +96,11 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         settling = [x.id for x in state.lives if x.as_usual and (x.green or x.answered)][-1:]
         needed |= {*settling}
         state.lives = _trimmed(state.lives, horizon, lambda x: x.id in needed or state.thing_is_disputed(x.planned))
+    if state.cancellations:
+        unsettled = [x.at for x in state.cancellations if not state.has_settled(x, longest)]
+        since = min([horizon, *(at - MEMORY for at in unsettled)])
+        newest_one = state.cancellations[-1]
+        state.cancellations = [x for x in state.cancellations if x is newest_one or x.at >= since]
     if state.closings:
         waiting = {id for each in known if each.is_open for id in each.ids}
         state.closings = _trimmed(

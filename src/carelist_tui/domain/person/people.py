@@ -25,7 +25,7 @@ from carelist_tui.domain.person.episodes import longest, open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, TierStep, Value
 from carelist_tui.domain.person.facts.decisions import SELF_HARM
 from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing
-from carelist_tui.domain.person.risk import asks_here, close_span, discuss, names_authority, open_span
+from carelist_tui.domain.person.risk import asks_here, close_span, names_authority, open_span
 from carelist_tui.domain.person.sharing import take_barred, take_consent
 from carelist_tui.domain.person.state import PersonState
 
@@ -208,8 +208,6 @@ def strictness(tier: str) -> int:
 
 
 def _set_zone(state: PersonState, entry: Entry, zone: Value) -> None:
-    if zone.value == "red" and state.zone_now != "red":
-        discuss(state, entry, "zone to red")
     state.zone = zone
     if zone.value == "red":
         open_span(state, "zone", zone)

@@ -36,13 +36,17 @@ MOST_SIGNS = 5
 """Signs that are kept of one risk check."""
 NEEDS = {"stopped": "stop_outreach", "pause": "pause"}
 """Which act of [roles] a "no" is; any other is as the third no."""
+BECAME_HIGH = {"zone": "zone to red", "check": "high risk"}
+TRIGGER_SEEN = "a same-day trigger seen"
+"""What calls for the MDT when somebody becomes red or high, in words."""
 SETTLES_A_WORRY = ("clinical_review", "safeguarding", "missed_contact")
 
 
 def open_span(state: PersonState, reason: str, since: Fact) -> None:
-    """From this fact on the person is high for this reason, unless they are already."""
+    """From this fact on the person is high for this reason, unless they are already: the MDT looks at that."""
     if not any(span.reason == reason and span.ends is None for span in state.spans):
         state.spans.append(Span(reason, since.at, since.clock))
+        discuss(state, since, BECAME_HIGH.get(reason, TRIGGER_SEEN))
 
 
 def close_span(state: PersonState, reason: str, at: Fact) -> None:
@@ -64,10 +68,10 @@ def worry(state: PersonState, entry: Entry, kind: str, words: str) -> None:
     state.worries.append(Reason(entry.id, entry.order, entry.clock_at, kind, words, found_by=found_by))
 
 
-def discuss(state: PersonState, entry: Entry, words: str) -> None:
+def discuss(state: PersonState, since: Fact, words: str) -> None:
     """Something that calls for the MDT (S0:42); said again before it has met, the first one's clock counts."""
     if not any(each.words == words and each.by is None for each in state.to_discuss):
-        state.to_discuss.append(Reason(entry.id, entry.order, entry.clock_at, "mdt", words))
+        state.to_discuss.append(Reason(since.id, since.order, since.clock, "mdt", words))
 
 
 def names_authority(
@@ -99,12 +103,12 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     if body.overall == "high":
         open_span(state, "check", here)
         worry(state, entry, "high_check", "high risk check" + (f" ({said})" if said else ""))
-        discuss(state, entry, "high risk")
+        discuss(state, here, BECAME_HIGH["check"])
     else:
         close_span(state, "check", here)
     see_triggers(state, entry, triggers)
     if triggers and body.overall != "high":
-        worry(state, entry, "trigger", "a same-day trigger seen")
+        worry(state, entry, "trigger", TRIGGER_SEEN)
     seen = [sign for sign in body.relapse_indicators if sign.strip().casefold() not in ("", "none")]
     if seen:
         see_signs(state, entry, seen[0])
@@ -283,3 +287,4 @@ def crisis(state: PersonState, entry: Entry, body: CrisisRecorded) -> None:
         here = (entry.id, entry.order, entry.clock_at)
         state.to_learn.append(Reason(*here, CRISIS, "crisis", after=after, moved=moved))
     state.spans.append(Span(CRISIS, entry.occurred_at, entry.clock_at))
+    discuss(state, Fact(entry.id, entry.order, entry.clock_at), "crisis")

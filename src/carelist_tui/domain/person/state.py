@@ -5,6 +5,7 @@ It knows no now. Whether something is open, high or away at a moment is a questi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -19,6 +20,7 @@ from carelist_tui.domain.person.facts import (
     Authority,
     Away,
     Booking,
+    Cancellation,
     Check,
     Closing,
     Cover,
@@ -78,6 +80,8 @@ class PersonState(Undertakings):
     zone: Value | None = None
     amber_since: Fact | None = None
     """Since when they count as amber without a break."""
+    red_since: Fact | None = None
+    """Since when they are red without a break: setting red again changes nothing."""
     tier: Value | None = None
     tier_since: Value | None = None
     """The entry that put them in the tier they are in; setting the same one again changes nothing."""
@@ -99,6 +103,8 @@ class PersonState(Undertakings):
     closings: list[Closing] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
     cancelled: Reason | None = None
+    cancellations: list[Cancellation] = field(default_factory=list)
+    """Those by the person, which may be a sign of drift (standards.md, risk_check)."""
     fewer_than: dict[int, Fact] = field(default_factory=dict)
     """The entry since which fewer than that many contacts are booked ahead."""
     checks: list[Check] = field(default_factory=list)
@@ -202,6 +208,12 @@ class PersonState(Undertakings):
         warning, or each of whose signs was asked about and not seen (standards.md, risk_check)."""
         quiet = (live.green and self.signs_at(live.at, lengths) is None) or live.answered
         return live.as_usual and not live.partial and quiet and not self.is_high_at(live.at, lengths)
+
+    def has_settled(self, reason: Fact, lengths_at: Callable[[datetime], Lengths]) -> bool:
+        """Whether there was a risk check since, or a contact that answers what one is owed for."""
+        if self.checks and self.checks[-1].order > reason.order:
+            return True
+        return any(live.order > reason.order and self.was_calm(live, lengths_at(live.at)) for live in self.contacts)
 
     def was_answer_enough(self, attempt: Attempt, lengths: Lengths) -> bool:
         """Whether an answer in writing was enough: of somebody green then, not high, without early warning."""

@@ -254,7 +254,11 @@ def _take(state: PersonState, entry: Entry) -> None:
 
 
 def _note_since(state: PersonState, entry: Entry) -> None:
-    """Since when they are amber, or as if, and since when in their tier: setting the same again changes nothing."""
+    """Since when they are amber, or as if, red, and in their tier: setting the same again changes nothing."""
+    if state.zone_now != "red":
+        state.red_since = None
+    elif state.red_since is None:
+        state.red_since = Fact(entry.id, entry.order, entry.clock_at)
     if state.zone_now == "green":
         state.amber_since = None
     elif state.amber_since is None:

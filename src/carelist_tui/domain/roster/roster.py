@@ -180,13 +180,13 @@ class Roster:
     ) -> str:
         """Whose a Due is at a moment (standards.md, Owner): never nobody.
 
-        `named` is the worker a Due names, or `duty`, or `manager`, or `senior` (the first of the team who is at work);
-        else the coordinator; while that worker is away,
-        their cover; else the day's duty worker; else a manager of the team; else `duty:<team>`. An id that nobody here
-        has is passed over.
+        `named` is the worker a Due names, or `duty`, or `manager`, or `senior` (the first of the team who is at work
+        and not the coordinator, else a manager); else the coordinator; while that worker is away, their cover; else the
+        day's duty worker; else a manager of the team; else `duty:<team>`. An id that nobody here has is passed over.
         """
         if named in (MANAGER, SENIOR):
-            first = self._first_of(named, team, at) or self._manager(team, at)
+            first = self._first_of(named, team, at, but=coordinator if named == SENIOR else None)
+            first = first or self._manager(team, at)
             return first or self.on_duty(team, at, zone) or self._nobody(team)
         known = [each for each in (named, coordinator) if each and (each == DUTY or each in self.workers)]
         first = known[0] if known else None
@@ -236,11 +236,13 @@ class Roster:
     def _manager(self, team: str | None, at: datetime) -> str | None:
         return self._first_of(MANAGER, team, at)
 
-    def _first_of(self, role: str, team: str | None, at: datetime) -> str | None:
-        """The first of that role, by id, who is at work: of the team; of any, where nobody here works in that team."""
+    def _first_of(self, role: str, team: str | None, at: datetime, but: str | None = None) -> str | None:
+        """The first of that role, by id, who is at work and not `but`: of the team; of any, where nobody here works in
+        that team."""
         active = sorted((each for each in self.workers.values() if each.active), key=lambda each: each.id)
         own = [each for each in active if each.team == team] or active
-        return next((each.id for each in own if each.role == role and not self.is_away(each.id, at)), None)
+        fitting = (each.id for each in own if each.role == role and each.id != but)
+        return next((id for id in fitting if not self.is_away(id, at)), None)
 
     @staticmethod
     def _nobody(team: str | None) -> str:

@@ -19,11 +19,16 @@ class EscalationOutcome(Table):
     ambulance: SameDayOr
     police_welfare_check: SameDayOr
     crisis_team: SameDayOr
+    clinical_review: SameDayOr
+    duty_manager: SameDayOr
     others: SameDayOr
+    others_high: SameDayOr
 
     def due(self, route: str, accepted_at: datetime, calendar: Calendar, *, high: bool) -> datetime:
-        """When the outcome of an escalation by `route`, accepted at that moment, is owed. An unknown route: others."""
-        length = getattr(self, route) if route in type(self).model_fields else self.others
+        """When the outcome of an escalation by `route`, accepted at that moment, is owed; `high` as they were then. An
+        unknown route: others."""
+        others = self.others_high if high else self.others
+        length = getattr(self, route) if route in type(self).model_fields else others
         if length is None:
             return calendar.same_day(accepted_at, high=high)
         return calendar.deadline(accepted_at, length, high=high)
@@ -123,9 +128,13 @@ class OwedBy(Table):
     transition_lasts: Length = Field(description="How long the checks go on.")
     after_leaving: Length = Field(description="After leaving so soon after a move: those who have them are asked.")
     mdt_review: Length = Field(description="After what called for it.")
-    mdt_missed: Count = Field(description="So many missed contacts call for an MDT review.")
+    mdt_missed: Count = Field(description="So many contacts missed, or cancelled by them, call for an MDT review.")
     mdt_missed_within: Length = Field(description="Within so long.")
-    senior_review: Length = Field(description="While red with early warning signs.")
+    mdt_missed_open: Length = Field(description="And so does a missed contact open for so long.")
+    cancelled: Count = Field(description="So many cancellations by the person running owe a risk check.")
+    cancelled_within: Length = Field(description="Or so many within so long.")
+    cancelled_check: Length = Field(description="After the last of them.")
+    senior_review: Length = Field(description="While red, or with early warning signs.")
     multi_agency_review: Length = Field(description="While a consent to share stands.")
     zone_review_from_acceptance: Length = Field(description="Amber from acceptance.")
     gap_cover_from: Clock = Field(description="On the last service day before a long closure.")
@@ -136,7 +145,9 @@ class OwedBy(Table):
     supervision: Length = Field(description="Each worker.")
     escalation_outcome: EscalationOutcome
 
-    @field_validator("high_after_crisis", "learning_looks_back", "follow_up_looks_back", "mdt_missed_within")
+    @field_validator(
+        "high_after_crisis", "learning_looks_back", "follow_up_looks_back", "mdt_missed_within", "cancelled_within"
+    )
     @classmethod
     def _is_remembered(cls, value: Interval) -> Interval:
         if value.about > REMEMBERED:

@@ -27,6 +27,7 @@ class Limits(Table):
     zone_review_amber: Length = Field(description="The review of zone amber.")
     plan_review: Length = Field(description="The review of an engagement plan or risk plan.")
     next_review: Length = Field(description="The next review, as a review itself sets it.")
+    next_review_exception: Length = Field(description="The same of a review of no contact since acceptance (S4:48).")
     consent_review: Length = Field(description="The review of a consent or a refusal.")
     tier_review: Length = Field(description="The review of a tier.")
     booking: Length = Field(description="A contact booked so far ahead.")
@@ -67,6 +68,14 @@ class Limits(Table):
         if high or zone == "red":
             return self.decision_review_high
         return self.decision_review_green if zone == "green" else self.decision_review_amber
+
+    def review(self, kind: str) -> Interval:
+        """How far ahead a review of that kind may set the next one."""
+        return self.next_review_exception if kind == "exception" else self.next_review
+
+    def longest_review(self, decision: str) -> Interval:
+        """The longest that such a decision may wait for its review, in whatever zone."""
+        return self.next_review if decision == "agree" else self.decision_review_green
 
     def reply(self, route: str, *, high: bool) -> Interval:
         """The longest an escalation may wait for its answer."""

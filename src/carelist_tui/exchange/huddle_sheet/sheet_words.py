@@ -143,7 +143,8 @@ class Words:
             f"Act now {n['band_1']}, missed contact and promises {n['band_2']}, today's contacts {n['band_3']}, "
             f"keeping up {n['band_4']}."
         )
-        yield f"Red {n['red']}, amber {n['amber']}, missed contact {n['missed']}."
+        high = f", high and not red {n['high']}" if n["high"] else ""
+        yield f"Red {n['red']}{high}, amber {n['amber']}, missed contact {n['missed']}."
         owners = self.huddle["owners"].items()
         yield "Due today, by owner: " + (", ".join(f"{self.name(who)} {many}" for who, many in owners) or NOTHING)
 

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, select
 from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
 from carelist_tui.domain.dues.gaps import with_back_at
+from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import (
     CoverArranged,
+    EscalationRaised,
     PersonAccepted,
     ReferralReceived,
     ReportConfirmed,
@@ -28,6 +30,7 @@ from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.narrative import NARRATIVE, narrative_for
 from carelist_tui.domain.views.taken_away import taken_away
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.references import Known
@@ -168,7 +171,7 @@ class Batch:
                 )
             raise Refused([Fault("id", "an entry with this id is stored with other content: nothing is overwritten")])
         person = self._known.person_of(draft)
-        entry = self._stamped(draft, person)
+        entry = self._stamped(self._told_whole(draft, person), person)
         if faults := self._faults_in(entry):
             raise Refused(faults)
         self._seq, self._prev = entry.seq, entry.hash
@@ -178,6 +181,17 @@ class Batch:
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
         return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, remarks))
+
+    def _told_whole(self, draft: Draft, person: str | None) -> Draft:
+        """An escalation says why; what whoever raised it left open is told from the decision and the record."""
+        state = self._touched.state(person) if person and draft["type"] == EscalationRaised.TYPE else None
+        if state is None:
+            return draft
+        body = draft["body"]
+        ground = stand_on(state, self._touched.standards, self._touched.roster.staff)
+        said = body.get(NARRATIVE) or {}
+        known = narrative_for(ground, self._known.entry(body["decision"]), said)
+        return {**draft, "body": {**body, NARRATIVE: {**said, **known}}} if known else draft
 
     def _faults_in(self, entry: Entry) -> list[Fault]:
         faults = self._known.check_references(entry)

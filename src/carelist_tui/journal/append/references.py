@@ -13,6 +13,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.projection.people import OF_COPIES, read_lines, ref_in
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
@@ -170,7 +171,7 @@ class Known:
         """Whether a draft says what the stored entry with its id says; what is stamped is not compared."""
         was = to_the_second(stored.raw, self.type_corrected(stored.raw))
         said = {key: value for key, value in nfc(dict(draft)).items() if key not in (*_STAMPED, "ref")}
-        kept = {key: value for key, value in was.items() if key not in _STAMPED}
+        kept = {key: value for key, value in as_sent(was, said).items() if key not in _STAMPED}
         if canonical_json(said) != canonical_json(kept):
             return False
         person, ref = draft.get("person"), draft.get("ref")

@@ -127,11 +127,12 @@ def write_meta(connection: Connection, values: dict[str, str]) -> None:
 
 
 def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
-    """Everyone whom one of these workers coordinates, or of whom a Due names one of them: by id, or as somebody who
-    did not work here."""
+    """Everyone whom one of these workers coordinates, or has the clinical oversight of, or of whom a Due names one of
+    them: by id, or as somebody who did not work here."""
     if not workers:
         return []
-    mine = select(PERSON.c.id).where(PERSON.c.coordinator.in_(workers))
+    oversees = func.json_extract(PERSON.c.card, "$.oversight").in_(workers)
+    mine = select(PERSON.c.id).where(or_(PERSON.c.coordinator.in_(workers), oversees))
     other = func.json_extract(DUE.c.detail, "$.with")
     named = select(DUE.c.person).where(or_(DUE.c.named_owner.in_(workers), other.in_(workers)), DUE.c.person != "")
     return sorted({*connection.execute(mine).scalars(), *connection.execute(named).scalars()})

@@ -1,23 +1,68 @@
-"""Which Dues of the present caseload other Standards would move, bring or take: read, and nothing written."""
+"""Which Dues other Standards, or another release, would move, bring or take: read, and nothing written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
+from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import load_state
-from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.projection.person_rows import namesakes_of
+from carelist_tui.domain.roster import Roster, fold_roster
+from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
+from carelist_tui.journal.projection.person_rows import namesakes_of, who_has
 from carelist_tui.journal.projection.rebuild import read_roster
-from carelist_tui.journal.projection.team import Holdings
+from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
+from carelist_tui.journal.projection.who_is_out import noting, recorded_here
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.tables import PERSON
+from carelist_tui.journal.tables import DUE, PERSON
+
+TEAM = "The team"
+_STORED = (DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.title, DUE.c.due_at, DUE.c.from_at)
+_AT_ONCE = 200
+"""People who are compared together: bounds the memory."""
+
+
+class Standing(Protocol):
+    """A Due, as far as two are compared: derived now, or as a row keeps it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def from_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored Due, as far as two are compared."""
+
+    key: str
+    kind: str
+    title: str
+    due_at: datetime
+    from_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Any) -> Kept:
+        """From a row, or the values of one."""
+        with reading_stored():
+            from_at = datetime.fromisoformat(row["from_at"]) if row["from_at"] else None
+            return cls(row["key"], row["kind"], row["title"], datetime.fromisoformat(row["due_at"]), from_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +83,34 @@ class Difference:
         return "appears" if self.before is None else "goes" if self.after is None else "moves"
 
 
-def differences(connection: Connection, now: Standards, then: Standards) -> Iterator[Difference]:
-    """Every Due of the present caseload that differs between these Standards, person by person."""
-    roster = read_roster(connection)
+@dataclass(slots=True)
+class Comparison:
+    """What two derivations of the present caseload say: how many Dues of each kind, and each that differs."""
+
+    before: Counter[str] = field(default_factory=Counter)
+    after: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+
+    def note(self, before: Iterable[Standing], after: Iterable[Standing], ref: str, name: str) -> None:
+        """What is owed to one person, or to none, by the one and by the other."""
+        was, will_be = ({due.key: due for due in dues} for dues in (before, after))
+        self.before.update(due.kind for due in was.values())
+        self.after.update(due.kind for due in will_be.values())
+        for key, either in (was | will_be).items():
+            old, new = was.get(key), will_be.get(key)
+            if old is None or new is None or _when(old) != _when(new):
+                moments = (due.due_at if due else None for due in (old, new))
+                self.differences.append(Difference(ref, name, either.kind, either.title, *moments))
+
+
+def _when(due: Standing) -> tuple[str, str]:
+    """As precisely as rows keep moments."""
+    return sortable(due.due_at), sortable(due.from_at) if due.from_at else ""
+
+
+def compared_by_standards(connection: Connection, now: Standards, then: Standards) -> Comparison:
+    """The present caseload by these Standards and by those, person by person."""
+    roster, found = read_roster(connection), Comparison()
     holdings = Holdings(uncovered_workers(roster))
     asked = select(PERSON.c.id, PERSON.c.ref, PERSON.c.given, PERSON.c.family, PERSON.c.state)
     for row in connection.execute(asked.where(PERSON.c.on_caseload).order_by(PERSON.c.family_key, PERSON.c.id)).all():
@@ -51,15 +121,48 @@ def differences(connection: Connection, now: Standards, then: Standards) -> Iter
         holdings.note(state.coordinator.value if state.coordinator else None, row.id)
         for due in was:
             holdings.note(due.named_owner, row.id)
-        yield from _between(was, will_be, row.ref, f"{row.given} {row.family}".strip())
-    was, will_be = (team_owed(roster, holdings.by_worker(), standards) for standards in (now, then))
-    yield from _between(was, will_be, "", "The team")
+        found.note(was, will_be, row.ref, f"{row.given} {row.family}".strip())
+    held = holdings.by_worker()
+    found.note(team_owed(roster, held, now), team_owed(roster, held, then), "", TEAM)
+    return found
 
 
-def _between(before: Iterable[Due], after: Iterable[Due], ref: str, name: str) -> Iterator[Difference]:
-    was, will_be = ({due.key: due for due in dues} for dues in (before, after))
-    for key, either in (was | will_be).items():
-        old, new = was.get(key), will_be.get(key)
-        if old is None or new is None or (old.due_at, old.from_at) != (new.due_at, new.from_at):
-            moments = (due.due_at if due else None for due in (old, new))
-            yield Difference(ref, name, either.kind, either.title, *moments)
+def compared_with_rebuild(connection: Connection, shipped: Standards) -> Comparison:
+    """What is stored of the caseload, whichever release wrote it, and what a rebuild by this one would make of the
+    journal, by the Standards in force (`shipped` before the first adoption)."""
+    team = story_of(connection, None)
+    roster, standards = fold_roster(team), adopted_standards(team, shipped)
+    holdings, found = Holdings(uncovered_workers(roster)), Comparison()
+    visits = recorded_here(connection)
+    told = noting(visits, (Projected.fold(*each) for each in stories(connection)))
+    while part := list(islice(told, _AT_ONCE)):
+        _note_people(connection, part, standards, roster, holdings, found)
+    made = map(Kept.of, team_rows(roster, holdings, standards, visits))
+    found.note(_stored(connection, [NOBODY]).get(NOBODY, []), made, "", TEAM)
+    found.differences.sort(key=lambda each: (each.kind, not each.ref, each.name.casefold(), each.ref))
+    return found
+
+
+def _note_people(
+    connection: Connection,
+    part: Sequence[Projected],
+    standards: Standards,
+    roster: Roster,
+    holdings: Holdings,
+    found: Comparison,
+) -> None:
+    stored = _stored(connection, [each.state.person for each in part])
+    sharing = who_has(connection, {each.ref for each in part})
+    for each in part:
+        person = each.state.person
+        namesakes = tuple(sorted(sharing.get(each.ref, set()) - {person}))
+        row, dues = rows_of(stand_on(each.state, standards, roster.staff, namesakes))
+        holdings.note_rows(row, dues)
+        found.note(stored.get(person, []), map(Kept.of, dues), each.ref, f"{row['given']} {row['family']}".strip())
+
+
+def _stored(connection: Connection, people: list[str]) -> dict[str, list[Kept]]:
+    found: dict[str, list[Kept]] = {}
+    for row in connection.execute(select(*_STORED).where(DUE.c.person.in_(people))).mappings():
+        found.setdefault(row["person"], []).append(Kept.of(row))
+    return found

@@ -138,32 +138,36 @@ def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The people of a huddle: their cards, who is on the caseload, and the worker that each of their Dues names."""
+    """The people of a huddle: their cards, who is on the caseload, who is high, and the worker that each of their Dues
+    names."""
 
     cards: dict[str, Card]
     on_caseload: frozenset[str]
+    high: frozenset[str]
     named: dict[str, str | None]
 
 
 def people_at(connection: Connection, at: datetime, standards: Standards, staff: Staff, about: Iterable[str]) -> Around:
     """Everyone on the caseload at `at`, and whoever else is asked about; `staff` says who works here."""
-    asked = select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at).where(
+    is_high = or_(PERSON.c.high, func.coalesce(PERSON.c.high_until > sortable(at), False))
+    asked = select(PERSON.c.id, PERSON.c.card, PERSON.c.on_caseload, PERSON.c.newest_at, is_high.label("high")).where(
         or_(PERSON.c.on_caseload, PERSON.c.newest_at > sortable(at), PERSON.c.id.in_(list(about)))
     )
     owners = connection.execute(select(DUE.c.key, DUE.c.named_owner))
     named: dict[str, str | None] = {row.key: row.named_owner for row in owners}
-    cards, on_caseload = {}, set()
+    cards, on_caseload, high = {}, set(), set()
     for row in connection.execute(asked).all():
         if row.newest_at <= sortable(at):
             with reading_stored():
                 cards[row.id] = card_from_json(json.loads(row.card))
-            is_on = bool(row.on_caseload)
+            is_on, stands_high = bool(row.on_caseload), bool(row.high)
         else:
             state = state_by_then(row.id, story_of(connection, row.id), at)
             if state is None:
                 continue
-            cards[row.id], is_on = card_of(state, standards), state.on_caseload
-            named |= {due["key"]: due["named_owner"] for due in rows_of(stand_on(state, standards, staff))[1]}
-        if is_on:
-            on_caseload.add(row.id)
-    return Around(cards, frozenset(on_caseload), named)
+            ground = stand_on(state, standards, staff)
+            cards[row.id], is_on, stands_high = card_of(state, standards), state.on_caseload, ground.is_high_at(at)
+            named |= {due["key"]: due["named_owner"] for due in rows_of(ground)[1]}
+        on_caseload |= {row.id} if is_on else set()
+        high |= {row.id} if stands_high else set()
+    return Around(cards, frozenset(on_caseload), frozenset(high), named)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.card import Bearing, bearings_from_json
+from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.worklist import Item, OnPerson
 from carelist_tui.journal.light_sql import HANDOVERS, NAMESAKES, ON_BOARD, STANDS_OUT, STORY
@@ -16,11 +18,13 @@ from carelist_tui.journal.rows import Told, read_owed, read_person, read_stored_
 
 @dataclass(frozen=True, slots=True)
 class OnBoard:
-    """Somebody red or amber: since when (aware; None where nobody said), and whose they are now."""
+    """Somebody red, amber or high: since when in their zone (aware; None where nobody said), whose they are now, and
+    what makes them high, the most telling first."""
 
     person: OnPerson
     since: datetime | None
     owner: str
+    loud: tuple[Bearing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,15 @@ def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar
     handovers = look.rows(HANDOVERS)
     people: dict[str, OnPerson] = {}
     board: list[OnBoard] = []
-    given_away = json.dumps([each[0] for each in handovers])
-    for *row, stands_out, since in look.rows(ON_BOARD, {"people": given_away}):
+    asked = {"at": sortable(at), "people": json.dumps([each[0] for each in handovers])}
+    for *row, stands_out, since, bearings in look.rows(ON_BOARD, asked):
         who = people[row[0]] = read_person(row)
         if stands_out:
             owner = roster.owner(None, who.coordinator, who.team, who.id, at, calendar.zone)
-            board.append(OnBoard(who, datetime.fromisoformat(since) if since else None, owner))
+            loud = tuple(
+                each for each in bearings_from_json(json.loads(bearings)) if each.is_loud and each.stands_at(at)
+            )
+            board.append(OnBoard(who, datetime.fromisoformat(since) if since else None, owner, loud))
     owed = [(people[row[0]], read_stored_due(row[1:])) for row in look.rows(STANDS_OUT) if row[0] in people]
     items = read_owed(owed, at, roster, calendar)
     opened = [

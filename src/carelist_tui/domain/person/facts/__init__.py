@@ -4,7 +4,7 @@ Every fact carries `id`, the entry it came from, and `order`, that entry's place
 occurred, `clock` when the service learned of it: clocks of Dues start there.
 """
 
-from carelist_tui.domain.person.facts.contacts import Attempt, Booking, Closing, Live, Miss
+from carelist_tui.domain.person.facts.contacts import Attempt, Booking, Cancellation, Closing, Live, Miss
 from carelist_tui.domain.person.facts.decisions import Check, Crisis, Decision, Escalation, Reason
 from carelist_tui.domain.person.facts.fact import (
     Away,
@@ -39,6 +39,7 @@ __all__ = [
     "Authority",
     "Away",
     "Booking",
+    "Cancellation",
     "Check",
     "Closing",
     "Cover",

@@ -43,6 +43,17 @@ class Miss(Fact):
 
 
 @dataclass(slots=True)
+class Cancellation(Fact):
+    """The person cancelled a contact; `planned`: the thing that it was booked as."""
+
+    planned: str | None = None
+    running: int = 1
+    """So many run with this one: neither live contact nor a missed one lies between."""
+    then_missed: bool = False
+    """A contact was missed after it."""
+
+
+@dataclass(slots=True)
 class Attempt(Fact):
     """An outreach attempt. `green`: in zone green then; without signs and not high, an answer in writing was enough."""
 

@@ -140,7 +140,7 @@ class Undertakings:
     to_discuss: list[Reason] = field(default_factory=list)
     """What calls for the MDT; a listing by hand carries its own date."""
     mdt_missed: list[Fact] = field(default_factory=list)
-    """Missed contacts since the last MDT review."""
+    """Contacts missed, or cancelled by the person, since the last MDT review."""
     requests: list[Request] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     put_off: dict[str, PutOff] = field(default_factory=dict)

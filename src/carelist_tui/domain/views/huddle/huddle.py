@@ -69,6 +69,8 @@ class Told:
     items: tuple[Item, ...]
     cards: Mapping[str, Card]
     on_caseload: frozenset[str]
+    high: frozenset[str]
+    """Who of these is high at that moment; whoever is red is."""
     named: Mapping[str, str | None]
     """By key of a Due: the worker it names."""
     arrived: tuple[Arrived, ...]

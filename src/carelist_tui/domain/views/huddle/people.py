@@ -21,6 +21,9 @@ class People:
         self.told = told
         self.cards = {id: card for id, card in told.cards.items() if self._is_ours(card.team)}
         self.on_caseload = told.on_caseload & self.cards.keys()
+        red = {id for id, card in self.cards.items() if card.zone == "red"}
+        self.with_red = self.on_caseload & (red | told.high)
+        """Whoever is red, or high for another reason."""
         self.items = worst_first(filter(self._is_our_item, told.items))
         self.arrived = [each for each in told.arrived if each.person is None or each.person in self.cards]
         self._items: dict[str, list[Item]] = {}

@@ -86,15 +86,17 @@ def _arriving(people: People) -> Step:
 
 
 def _red(people: People) -> Step:
-    red = {id for id, card in people.cards.items() if card.zone == "red" and id in people.on_caseload}
-    return Step("red", "Red", "What has changed, and what do we do today?", tuple(map(people.on_board, people.of(red))))
+    """Red, and whoever is high for another reason: the zone says too little of them."""
+    talks = [people.on_board(talk) for talk in people.of(people.with_red)]
+    told = [talk if talk.zone == "red" else replace(talk, why=f"high; {talk.why}".rstrip("; ")) for talk in talks]
+    return Step("red", "Red, and whoever is high", "What has changed, and what do we do today?", tuple(told))
 
 
 def _changed(people: People) -> Step:
     """Amber that changed; who left the board; and whoever something came in about that the last huddle missed."""
     told, moved, late = people.told, set(), set()
     for each in people.arrived:
-        if each.person in people.on_caseload and people.cards[each.person].zone != "red":
+        if each.person in people.on_caseload - people.with_red:
             amber = people.cards[each.person].zone == "amber"
             if amber or each.type == "zone.set":
                 moved.add(each.person)
@@ -121,7 +123,8 @@ STEPS: tuple[Callable[[People], Step], ...] = (_act_now, _missed, _arriving, _re
 
 
 def _counts(people: People, due: Iterable[Item], steps: Iterable[Step]) -> dict[str, int]:
-    """Counts of what `today` shows, by status and band; of people on the board; of each step."""
+    """Counts of what `today` shows, by status and band; of people on the board, `high` those who are high and not red;
+    of each step."""
     items = list(due)
     counted = {"overdue": 0, "due": 0} | Counter(item.status for item in items)
     counted |= {f"band_{band}": sum(item.band == band for item in items) for band in (1, 2, 3, 4)}
@@ -129,6 +132,7 @@ def _counts(people: People, due: Iterable[Item], steps: Iterable[Step]) -> dict[
     counted["people"] = len(people.on_caseload)
     for zone in BOARD:
         counted[zone] = sum(people.cards[id].zone == zone for id in people.on_caseload)
+    counted["high"] = sum(people.cards[id].zone != "red" for id in people.with_red)
     return counted | {step.key: len(step.talks) for step in steps if step.key != "red"}
 
 

@@ -95,7 +95,7 @@ class TodayScreen(ActsPage):
         act("today.show-section-before", "shift+tab", "section(-1)", "Back", "Go to the section before.", footer=False),
         act("today.show-today", "f1", "show(0)", "Today", "Show what is owed today.", footer=False),
         act("today.show-missed", "f2", "show(1)", "Missed", "Show the queue of missed contacts.", footer=False),
-        act("today.show-board", "f3", "show(2)", "Board", "Show everyone who is red or amber.", footer=False),
+        act("today.show-board", "f3", "show(2)", "Board", "Show everyone who is red, amber or high.", footer=False),
         act("today.show-handovers", "f4", "show(3)", "Handovers",
             "Show open handovers, and what stands between each and its closing.", footer=False),
         act("today.show-actions", "f5", "show(4)", "Actions", "Show open actions, whose they are and by when.",

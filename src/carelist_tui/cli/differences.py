@@ -1,0 +1,79 @@
+"""How it is said which Dues would come, go and move: by kind, and each in plain words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.cli.door import ZONE
+
+if TYPE_CHECKING:
+    from carelist_tui.journal.queries.differences import Comparison, Difference
+
+EXAMPLES = 3
+"""So many of each kind are told in words; all of them stand in the JSON answer."""
+
+
+def kinds_as_json(found: Comparison) -> list[dict[str, Any]]:
+    """Of each kind of which any Due differs: how many before and after, and how many appear, go and move."""
+    counts = Counter((each.kind, each.what) for each in found.differences)
+    return [
+        {"kind": kind, "before": found.before[kind], "after": found.after[kind]}
+        | {what: counts[kind, what] for what in ("appears", "goes", "moves")}
+        for kind in sorted({kind for kind, _ in counts})
+    ]
+
+
+def tell_kinds(found: Comparison) -> Iterator[str]:
+    """A line for each kind that differs, with examples of it below."""
+    for each in kinds_as_json(found):
+        parts = [f"{each[what]} {what_words}" for what, what_words in _WHAT if each[what]]
+        yield f"{each['kind'].replace('_', ' ')}: {each['before']} before, {each['after']} after; {', '.join(parts)}"
+        theirs = [difference for difference in found.differences if difference.kind == each["kind"]]
+        yield from (f"  {in_words(difference)}" for difference in theirs[:EXAMPLES])
+        if len(theirs) > EXAMPLES:
+            yield f"  and {len(theirs) - EXAMPLES} more"
+
+
+_WHAT = (("appears", "appear"), ("goes", "go"), ("moves", "move"))
+
+
+def tell_all(found: Comparison) -> str:
+    """All of it in one sentence."""
+    count = Counter(each.what for each in found.differences)
+    return (
+        f"{count['moves']} would move, {count['appears']} appear, {count['goes']} go." if count else "Nothing differs."
+    )
+
+
+def in_words(each: Difference) -> str:
+    """One Due that moves, appears or goes."""
+    who = f"{each.name}, {each.ref}" if each.ref else each.name
+    if each.before is None:
+        return f"{who}: {each.title} appears, due {_stamp(each.after)}"
+    if each.after is None:
+        return f"{who}: {each.title} goes; it was due {_stamp(each.before)}"
+    if each.before == each.after:
+        return f"{who}: {each.title} is due {_stamp(each.after)} as before, but shown from another day"
+    sooner = "sooner" if each.after < each.before else "later"
+    return f"{who}: {each.title} moves, {sooner}: from {_stamp(each.before)} to {_stamp(each.after)}"
+
+
+def _stamp(moment: datetime | None) -> str:
+    from carelist_tui.exchange.story_text import stamp
+
+    return stamp(moment, ZONE) if moment else ""
+
+
+def differences_as_json(found: Comparison) -> list[dict[str, Any]]:
+    """Each Due that differs, its moments local."""
+    return [_as_json(each) for each in found.differences]
+
+
+def _as_json(each: Difference) -> dict[str, Any]:
+    moments = {name: value.astimezone(ZONE).isoformat() if value else None
+               for name, value in (("before", each.before), ("after", each.after))}  # fmt: skip
+    return {**asdict(each), "what": each.what, **moments}
