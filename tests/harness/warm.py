@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
@@ -59,6 +60,10 @@ class Running:
         """All that is said to it."""
         with suppress(BrokenPipeError), self.stdin:
             self.stdin.write(words)
+
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self._status is not None or bool(select.select([self._answers], [], [], 0)[0])
 
     def wait(self, timeout: float) -> int:
         """The exit status, below zero where a signal ended it."""
