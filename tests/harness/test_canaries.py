@@ -37,6 +37,7 @@ class Run:
     encrypted: bool
     leaks: bool = False
     steps: int = STEPS
+    kills: int = KILLS
     marked: dict[int, str] = field(default_factory=dict)
     recovery: str = ""
     errors: str = ""
@@ -44,11 +45,11 @@ class Run:
     """Marks seen in clear, by where."""
 
     def go(self) -> Run:
-        """Makes the store, works, and is killed KILLS times on the way; looks around each time."""
+        """Makes the store, works, and is killed so many times on the way; looks around each time."""
         for name in ("tmp", "home", "elsewhere", "cwd"):
             (self.place / name).mkdir()
         dice = random.Random(SEED)
-        stops = sorted(dice.sample(range(10, self.steps - 10), KILLS))
+        stops = sorted(dice.sample(range(10, self.steps - 10), self.kills))
         for first, last in zip([0, *stops], [*stops, self.steps], strict=True):
             self._work(first, last, kill=last != self.steps)
         self._look(self.place / "store", "data folder")
@@ -128,12 +129,12 @@ def test_no_marked_word_lies_in_clear_anywhere(tmp_path: Path) -> None:
 
 
 def test_in_a_store_that_is_not_encrypted_the_harness_finds_every_mark(tmp_path: Path) -> None:
-    run = Run(tmp_path, encrypted=False, steps=FEW).go()
+    run = Run(tmp_path, encrypted=False, steps=FEW, kills=1).go()
     assert {mark(SEED, number) for number in run.marked} <= run.found["data folder"]
     assert not run.found["standard error"]
 
 
 def test_with_a_build_that_writes_the_words_of_a_fault_the_harness_finds_them(tmp_path: Path) -> None:
-    run = Run(tmp_path, encrypted=True, leaks=True, steps=FEW).go()
+    run = Run(tmp_path, encrypted=True, leaks=True, steps=FEW, kills=1).go()
     assert run.found["standard error"]
     assert not run.found["data folder"]

@@ -26,6 +26,7 @@ from tests.cli.surface import Answer, carelist
 from tests.harness.disk import IOERR_SHMSIZE, OK, Done, watched
 from tests.harness.mounts import Disk, mounted, needs_mounts, seen_read_only
 from tests.harness.stores import KEY, NOW, WORKER, entries_in, make_store, opened, save
+from tests.harness.warm import warm
 from tests.profiles import IS_FULL
 from tests.vault.telling import ANN, PASSPHRASE, encrypted_at
 from tests.vault.telling import NOW as THEN
@@ -49,30 +50,14 @@ def go_wrong(disk: Disk, how: str) -> None:
 WORDS = {"full": "the disk is full", "read-only": "the disk is read-only"}
 ILL = pytest.mark.parametrize("how", list(WORDS))
 
-SAVING = """
-import os, sys
-from pathlib import Path
-from tests.profiles import IS_FULL
-from tests.harness.stores import NOW, opened, save
-store, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]) or None
-door = opened(store, key)
-for number in range(int(sys.argv[3])):
-    door.record([save(number)], NOW)
-print("saved", flush=True)
-sys.stdin.read()
-os._exit(9)
-"""
-
 
 @contextmanager
 def in_use(store: Path, key: bytes | None, saves: int = SAVES) -> Iterator[None]:
     """Another process saved, and has the store open; in the end it is killed, so that nothing is brought over."""
-    command = [sys.executable, "-c", SAVING, str(store), (key or b"").hex(), str(saves)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "saved\n"
+    said = (str(store), (key or b"").hex(), str(saves))
+    with warm().start(said, os.environ, program="tests.harness.writing:save_and_stay") as process:
+        assert process.stdout.readline() == b"saved\n", process.stderr.read()
         yield
-        process.kill()
 
 
 def make(folder: Path, key: bytes | None, state: str) -> Path:

@@ -4,8 +4,6 @@ acknowledged is sent again, and the chain is whole."""
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -13,33 +11,20 @@ import pytest
 
 from tests.harness.sizes import size, tell
 from tests.harness.stores import make_store, problems, saves_in
+from tests.harness.warm import warm
 from tests.journal.reading_rows import lines
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 KILLS = size(100, 1000)
-RUN = """
-import sys
-from pathlib import Path
-from tests.harness.killing import kill_while_saving
-done = kill_while_saving(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), broken=sys.argv[4])
-print(*done.acknowledged)
-"""
 
 
 def killed(store: Path, kills: int, broken: str = "") -> list[int]:
     """What was acknowledged. In a process of its own, because it forks."""
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, str(store), str(kills), "7", broken],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        timeout=290,
-        check=True,
-    )
-    return [int(number) for number in done.stdout.split()]
+    said = (str(store), str(kills), "7", broken)
+    status, out, err = warm().run(said, b"", os.environ, 290, program="tests.harness.killing:main")
+    assert status == 0, err.decode()
+    return [int(number) for number in out.split()]
 
 
 def lost_and_doubled(store: Path, acknowledged: list[int]) -> tuple[list[int], list[str]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,30 +11,28 @@ import pytest
 from carelist_tui.vault.witness import Witness
 from tests.harness.sizes import size, tell
 from tests.harness.stores import PEOPLE, make_store, problems, saves_in
+from tests.harness.warm import warm
 from tests.journal.reading_rows import lines
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
+SAVER = "tests.harness.writing:main"
 EACH = size(60, 1000)
 
 
 def run(store: Path, each: int, busy_ms: int) -> list[tuple[list[int], str]]:
     """What each of four acknowledged, and what it said on standard error."""
-    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.harness.writing", str(store), str(first * each), str(each), str(busy_ms)],
-            env={**os.environ, "PYTHONPATH": paths},
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for first in range(4)
-    ]
-    said = [process.communicate(timeout=280) for process in running]
-    return [([int(number) for number in out.split()], err) for out, err in said]
+    with ExitStack() as ending:
+        running = [
+            ending.enter_context(
+                warm().start([str(store), str(first * each), str(each), str(busy_ms)], os.environ, SAVER)
+            )
+            for first in range(4)
+        ]
+        said = [(process.stdout.read(), process.stderr.read()) for process in running]
+        for process in running:
+            process.wait(280)
+    return [([int(number) for number in out.split()], err.decode()) for out, err in said]
 
 
 def test_four_processes_lose_nothing_and_are_not_told_of_locks(tmp_path: Path) -> None:

@@ -9,23 +9,68 @@ from __future__ import annotations
 import atexit
 import os
 import pickle
+import select
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Self
 
 POSSIBLE = hasattr(os, "fork")
 COMMAND = "carelist_tui.__main__:main"
 AT_ITS_START = ("PYTHON", "LC_", "LANG", "TZ")
 """What begins so is read when Python starts, or not again."""
+
+
+@dataclass
+class Running:
+    """A process that was begun, and its streams."""
+
+    pid: int
+    stdin: BinaryIO
+    stdout: BinaryIO
+    stderr: BinaryIO
+    _answers: socket.socket
+    _status: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """It is killed where it still runs."""
+        if self._status is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.wait(10)
+        for stream in (self.stdin, self.stdout, self.stderr):
+            with suppress(BrokenPipeError):
+                stream.close()
+        self._answers.close()
+
+    def say(self, words: bytes) -> None:
+        """All that is said to it."""
+        with suppress(BrokenPipeError), self.stdin:
+            self.stdin.write(words)
+
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self._status is not None or bool(select.select([self._answers], [], [], 0)[0])
+
+    def wait(self, timeout: float) -> int:
+        """The exit status, below zero where a signal ended it."""
+        if self._status is None:
+            self._answers.settimeout(timeout)
+            self._status = struct.unpack("!i", self._answers.recv(4))[0]
+        return self._status
 
 
 class Warm:
@@ -45,18 +90,10 @@ class Warm:
         self._socket.close()
         self._process.wait(10)
 
-    def run(
-        self,
-        arguments: Sequence[str],
-        stdin: bytes,
-        environ: Mapping[str, str],
-        timeout: float,
-        program: str = COMMAND,
-    ) -> tuple[int, bytes, bytes]:
-        """(exit status, standard output, standard error); the status is below zero where a signal ended it. `program`:
-        the module, and the function of it that is called and gives the status; the command, unless it is said."""
-        pipes = [os.pipe() for _ in range(3)]
-        given, out, err = pipes
+    def start(self, arguments: Sequence[str], environ: Mapping[str, str], program: str = COMMAND) -> Running:
+        """Begins a process. `program`: the module, and the function of it that is called and gives the status; the
+        command, unless it is said."""
+        given, out, err = (os.pipe() for _ in range(3))
         answers, theirs = socket.socketpair()
         with theirs, self._asking:
             asked = pickle.dumps((program, list(arguments), dict(environ), str(Path.cwd())))
@@ -65,33 +102,37 @@ class Warm:
             self._socket.sendall(asked)
         for fd in (given[0], out[1], err[1]):
             os.close(fd)
-        said: dict[int, bytes] = {}
-        readers = [threading.Thread(target=_read, args=(fd, said), daemon=True) for fd in (out[0], err[0])]
-        writer = threading.Thread(target=_write, args=(given[1], stdin), daemon=True)
-        for each in (*readers, writer):
-            each.start()
-        with answers:
-            answers.settimeout(timeout)
-            status = struct.unpack("!i", answers.recv(4))[0]
-        for each in (*readers, writer):
-            each.join(timeout)
-        return status, said[out[0]], said[err[0]]
+        pid = struct.unpack("!i", answers.recv(4))[0]
+        return Running(pid, os.fdopen(given[1], "wb"), os.fdopen(out[0], "rb"), os.fdopen(err[0], "rb"), answers)
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        stdin: bytes,
+        environ: Mapping[str, str],
+        timeout: float,
+        program: str = COMMAND,
+    ) -> tuple[int, bytes, bytes]:
+        """(exit status, standard output, standard error); the status is below zero where a signal ended it."""
+        with self.start(arguments, environ, program) as running:
+            said: dict[str, bytes] = {}
+            readers = [
+                threading.Thread(target=lambda name, stream: said.update({name: stream.read()}), args=each, daemon=True)
+                for each in (("out", running.stdout), ("err", running.stderr))
+            ]
+            writer = threading.Thread(target=running.say, args=(stdin,), daemon=True)
+            for each in (*readers, writer):
+                each.start()
+            status = running.wait(timeout)
+            for each in (*readers, writer):
+                each.join(timeout)
+            return status, said["out"], said["err"]
 
 
 @cache
 def warm() -> Warm:
     """The one of this process, begun when it is first asked for."""
     return Warm()
-
-
-def _read(fd: int, into: dict[int, bytes]) -> None:
-    with open(fd, "rb") as stream:
-        into[fd] = stream.read()
-
-
-def _write(fd: int, what: bytes) -> None:
-    with suppress(BrokenPipeError), open(fd, "wb") as stream:
-        stream.write(what)
 
 
 def _whole(connection: socket.socket, count: int) -> bytes:
@@ -120,6 +161,7 @@ def _watch(asked: Any, fds: Sequence[int]) -> None:
     pid = os.fork()
     if pid == 0:
         _become(asked, fds)
+    os.write(fds[3], struct.pack("!i", pid))
     for fd in fds[:3]:
         os.close(fd)
     _, how = os.waitpid(pid, 0)
@@ -147,6 +189,8 @@ def _become(asked: Any, fds: Sequence[int]) -> None:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
     finally:
+        if sys.exc_info()[0] is not None:
+            traceback.print_exc()
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):
                 stream.flush()

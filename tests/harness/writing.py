@@ -1,18 +1,19 @@
-"""A process that saves, for the harnesses that kill it or run several: `python -m tests.harness.writing`.
-
-Each number is said on standard output only when its save was acknowledged.
-"""
+"""Processes that save, for the harnesses that kill them or run several."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from tests.harness.stores import NOW, opened, save
 
 
-def main(store: str, first: str, count: str, busy_ms: str) -> None:
-    """Saves `count` numbers from `first` on, one by one, waiting so long for another's pen."""
+def main() -> int:
+    """`STORE FIRST COUNT BUSY`: saves so many numbers from the first on, one by one, waiting so many milliseconds for
+    another's pen. Each number is said only when its save was acknowledged."""
+    store, first, count, busy_ms = sys.argv[1:]
     with opened(Path(store)) as carelist:
         with carelist.journal.store.engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={int(busy_ms)}")
@@ -20,7 +21,17 @@ def main(store: str, first: str, count: str, busy_ms: str) -> None:
             carelist.record([save(number)], NOW)
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()
+    return 0
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def save_and_stay() -> NoReturn:
+    """`STORE KEY COUNT`, the key in hex: saves so many, says so, and has the store open until it is told something or
+    killed; it brings nothing over."""
+    store, key, count = sys.argv[1:]
+    door = opened(Path(store), bytes.fromhex(key) or None)
+    for number in range(int(count)):
+        door.record([save(number)], NOW)
+    sys.stdout.write("saved\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    os._exit(9)
