@@ -259,7 +259,7 @@ class Ground:
             return None
         limits = self.standards.limits
         longest = limits.longest_review(decision.decision)
-        if self.is_high_at(decision.at):
+        if any(x.clock <= decision.clock and x.covers(decision.at, self.lengths) for x in self.state.spans):
             longest = limits.decision_review_high
         ends = [self.moment_within(decision.review_at, decision, longest), *self.once_high(decision)]
         if decision.waits and self.needs_senior(decision):
