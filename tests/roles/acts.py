@@ -96,6 +96,20 @@ def no_while_high(by: str | None) -> Act:
     return act
 
 
+def wait(zone: str, by: str | None) -> Act:
+    """It is said that somebody in that zone can wait until the service is back."""
+
+    def act(trial: Trial) -> Draft:
+        trial.accept()
+        review = {} if zone == "green" else {"review_on": TOMORROW}
+        trial.before.append(trial.about("zone.set", {"zone": zone, "reason": "x", **review}, place=3))
+        body: dict[str, Any] = {"route": "safe_to_wait", "note": "his sister is there"}
+        who = by if by != "self" else trial.who
+        return trial.about("cover.arranged", body | ({"authorised_by": who} if who else {}))
+
+    return act
+
+
 def stop(by: str, on_behalf_of: str | None = None) -> Act:
     def act(trial: Trial) -> Draft:
         body = {"episode": trial.miss(), "reason": "calls frighten him", "safety_plan": "his sister looks in"}

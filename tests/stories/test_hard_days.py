@@ -19,6 +19,7 @@ def test_a_friday_miss_before_the_clocks_change(tmp_path: Path) -> None:
     service.knows()
     service.at("2026-03-23 10:00")
     service.keeps()
+    service.says("zone.set", {"zone": "amber", "reason": "not sleeping", "review_on": "2026-04-03"})
     service.at("2026-03-27 14:30")
     episode = service.misses(method="call", how="no_reply")
     assert service.owed("same_day_attempt", "gap_cover") == {
