@@ -212,6 +212,15 @@ def _back_from_hospital(story: Story) -> None:
     story.tell("2026-03-02 16:00", "person.returned", {})
 
 
+def _back_after_harm(story: Story) -> None:
+    """Back from a ward to which they went 20 days after self-harm."""
+    story.settle("2026-01-26 09:00")
+    story.tell("2026-01-28 10:00", "crisis.recorded", {"kind": "self_harm", "source": "A&E"})
+    body = {"kind": "mental_health_ward", "where": "Elm ward", "confirmed_with": "Sister Ode"}
+    story.tell("2026-02-17 10:00", "person.admitted", body)
+    story.tell("2026-03-02 16:00", "person.returned", {})
+
+
 def _raised(story: Story) -> None:
     _settled(story)
     story.miss("2026-03-03 10:00")
@@ -284,6 +293,7 @@ TOLD: dict[str, Callable[[Story], None]] = {
     "met after three weeks": _early_and_late,
     "refusing, and high": _refusing_while_high,
     "back from hospital": _back_from_hospital,
+    "back after self-harm": _back_after_harm,
     "high since the miss": _raised,
     "missed before the first contact": _met_for_the_first_time,
     "missed without a plan": _without_a_plan,
@@ -405,6 +415,7 @@ AHEAD: dict[str, Draft] = {
     "consent": _body("consent.recorded", "review_on", scope="contact", given=True, basis="consent"),
     "a tier": _body("tier.set", "review_on", tier="standard", reason="as before"),
     "a booking": _body("contact.planned", "at", method="visit", purpose="routine", worker="w-tom"),
+    "to be rung": _body("outreach.attempted", "call_back_at", method="call", to="person", outcome="could_not_talk"),
     "a promise": _body("outreach.attempted", "promise", method="call", to="person", outcome="could_not_talk"),
     "an action": lambda story, _, ahead: act(story, NOW, _text(ahead)),
     "a safeguarding action": lambda story, _, ahead: act(story, NOW, _text(ahead), area="safeguarding"),

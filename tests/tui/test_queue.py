@@ -213,6 +213,18 @@ async def test_what_worse_has_set_off_is_said_and_its_forms_are_offered(desk: De
         assert "REED Col" in text_of(app)
 
 
+async def test_who_could_not_talk_is_still_to_be_spoken_to(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "G", "space", "5")
+        await shows(pilot, "REED Col: could not talk, recorded. They are still to be spoken to.")
+    door = Carelist.open(desk.store, "w-tom")
+    owed = [item.kind for item in door.people.today(desk.now(), days=1) if item.person and item.person.family == "Reed"]
+    door.close()
+    assert "speak_to" in owed
+
+
 async def test_who_was_rung_about_somebody_is_said_and_never_taken_for_them(desk: Desk) -> None:
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:

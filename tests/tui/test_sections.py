@@ -197,3 +197,10 @@ def test_what_is_owed_to_a_person_holds_what_comes_too_once_and_nothing_that_is_
     assert {"handover_acceptance", "handover_checklist", "action", "zone_review", "ladder_step"} <= set(kinds)
     assert len({item.key for item in owed}) == len(owed)
     assert owed[0].status != "upcoming"
+
+
+def test_what_stands_on_a_list_too_is_mine_as_well() -> None:
+    theirs = replace(step("b", 2), also=("w-leah",))
+    rows = [Row(step("a", 1), (step("a", 1),)), Row(theirs, (theirs,))]
+    assert [row.item.key for row in filtered(rows, Filter(only="w-leah"))] == [theirs.key]
+    assert [row.item.key for row in filtered(rows, Filter(only="w-tom"))] == [row.item.key for row in rows]

@@ -19,6 +19,7 @@ from carelist_tui.tui.screens.worklist.list_acts import ListActs
 
 ANOTHER_WAY = "0"
 ONLY_SCORES = "You are here as an auditor: you read, and record scores alone (+ finds them)."
+STILL_OWED = "They are still to be spoken to."
 NOT_SAFE = "If you are not safe now: leave, and ring the office."
 FOLLOW_UPS = ("decision", "risk_check")
 AFTER_LIVE = ("Book the next contact", "Write up this contact", "Nothing more now")
@@ -129,6 +130,8 @@ class CallMode:
         done = f"{whom}: {outcome.words}, recorded."
         if outcome.outcome == "unsafe_for_worker":
             done = f"{done} {NOT_SAFE}"
+        elif outcome.outcome == "could_not_talk":
+            done = f"{done} {STILL_OWED}"
         self.page.say(done)
         known = {"method": outcome.method, "how_are_they": how} if outcome.live else {}
         self.page.beside(self._follow_up(attempt, before, done, known, followed))
