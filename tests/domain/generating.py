@@ -135,6 +135,7 @@ def _accepted(t: Teller) -> Body:
     body["source"] = t.any("gp", "crisis_team", "step_down", "ward")
     body["tier"] = t.any("standard", "enhanced", "light", "intensive", "odd")
     body |= {"coordinator": "w-tom"} if t.chance(0.7) else {}
+    body |= {"brought_over_on": t.day(0, 60)} if t.chance(0.15) else {}
     return body | (_circle(t) if t.chance(0.5) else {})
 
 
@@ -481,6 +482,7 @@ BODIES: dict[str, Callable[[Teller], Body | None]] = {
     "contact.completed": _completed,
     "contact.missed": _missed,
     "contact.cancelled": _cancelled,
+    "visit.begun": lambda t: {"back_by": t.later(0.05, 0.4), "method": "visit"},
     "partner.contacted": _partner,
     "outreach.attempted": _attempt,
     "outreach.stopped": _stopped,

@@ -39,6 +39,7 @@ class Row:
 
 
 LIVE = frozenset({"a call kept", "a visit kept", "a video call kept", "reached", "seen"})
+BOOKED = frozenset({"a visit booked"})
 DECIDED = frozenset({"a decision on the missed contact", "a step skipped"})
 ABOUT_ANYONE = frozenset({"a decision about clinical review", "a decision about safeguarding"})
 CHECKED = frozenset({"a risk check without concern", "a risk check of concern"})
@@ -205,6 +206,12 @@ def accepted(story: Story, **more: Any) -> Told:
 def accepted_alone(story: Story) -> Told:
     body = {"ref": "P-0001", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "North", "tier": "standard"}
     return {"source": story.tell("2026-03-02 10:00", "person.accepted", body)}
+
+
+def brought_over(**more: Any) -> Callable[[Story], Told]:
+    """A running case that an import brought over on Monday 2 March, without any history."""
+    said = {"zone": "green", "brought_over_on": "2026-03-02"} | more
+    return lambda story: {"source": story.accept("2025-06-02 10:00", **said)}
 
 
 def settled(story: Story) -> Told:
@@ -445,6 +452,11 @@ ROWS = [
     Row(
         "first_contact", lambda s: accepted(s, source="step_down"), "Thu 2026-03-05 10:00", LIVE, 2, name="step down",
     ),
+    Row("first_look", brought_over(), "Mon 2026-03-09 17:00", LIVE | BOOKED, 2),
+    Row("first_look", brought_over(tier="enhanced"), "Wed 2026-03-04 17:00", LIVE | BOOKED, 2, name="enhanced"),
+    Row("first_look", brought_over(zone="amber"), "Wed 2026-03-04 17:00", LIVE | BOOKED, 2, name="amber"),
+    Row("first_look", brought_over(tier="intensive"), "Tue 2026-03-03 17:00", LIVE | BOOKED, 2, name="intensive"),
+    Row("first_look", brought_over(zone="red"), "Tue 2026-03-03 17:00", LIVE | BOOKED, 2, name="red"),
     Row("no_contact_exception", accepted, "Mon 2026-03-16 17:00", LIVE | {"a review (exception)"}, 2,
         from_at="Mon 2026-03-09 10:00", owner="senior"),
     Row("confirm_consent", accepted, "Mon 2026-03-09 17:00", frozenset({"consent given"}), 3),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 
 from carelist_tui.demo.people import names, nhs_numbers
 from carelist_tui.demo.settled import quiet
 from carelist_tui.demo.stories import arrivals, elsewhere, handovers, missed, slips, undertakings, worries
-from carelist_tui.demo.team import COORDINATORS, LEAH, LEWIS, NIA, SOUTH, tell_team
+from carelist_tui.demo.team import COORDINATORS, LEAH, LEWIS, NIA, OMAR, SOUTH, tell_team
 from carelist_tui.demo.teller import Somebody, Teller
 from carelist_tui.domain.calendar import Calendar
 
@@ -63,6 +63,8 @@ STORIES: tuple[Story, ...] = (
 LEFT: tuple[Story, ...] = (arrivals.declined_at_triage, arrivals.settled_and_left)
 """People who are not on the caseload any more, beside those who are."""
 SIXTY = 60
+BROUGHT_OVER = 56
+"""Of every sixty, whoever would be settled there came with an import instead."""
 WORKER = LEAH
 """Who signs in at the demonstration: a coordinator with people of her own."""
 _TIERS = ("standard",) * 6 + ("light",) * 2 + ("enhanced",) * 2
@@ -76,10 +78,14 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> T
     """Tells a caseload of so many people as of the last service day up to `day`. The same seed, the same words."""
     teller = Teller(day, calendar, Random(seed))  # noqa: S311 - a demonstration is meant to be told again alike
     tell_team(teller)
+    people_told: list[Somebody] = []
     named, numbered = names(teller.random), nhs_numbers(teller.random)
     for number, story in enumerate([*_stories(people), *(LEFT if people >= SIXTY else ())]):
         given, family = next(named)
         who = Somebody(f"P-{_FIRST_REF + number:04}", given, family, COORDINATORS[number % len(COORDINATORS)])
+        people_told.append(who)
+        if number % SIXTY == BROUGHT_OVER and story is None:
+            story = arrivals.brought_over
         if story is not None:
             story(teller, who, next(numbered))
         else:
@@ -89,7 +95,15 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> T
             if number % SIXTY == SIXTY - 1:
                 who.tier = "intensive"
             quiet(teller, who, next(numbered), number)
+    _tell_who_is_out(teller, people_told)
     return teller
+
+
+def _tell_who_is_out(teller: Teller, people: Sequence[Somebody]) -> None:
+    """Omar has gone out alone this morning to somebody of South's."""
+    if (whom := next((each for each in people if each.team == SOUTH), None)) is not None:
+        body = {"back_by": teller.text(0, "11:00"), "method": "visit"}
+        teller.say("visit.begun", teller.at(0, "08:50"), body, whom, author=OMAR)
 
 
 def _stories(people: int) -> list[Story | None]:

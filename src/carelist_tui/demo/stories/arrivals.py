@@ -63,6 +63,23 @@ def never_reached(teller: Teller, who: Somebody, nhs_number: str) -> None:
     teller.say("outreach.attempted", teller.at(-1, "10:40"), attempt, who)
 
 
+def brought_over(teller: Teller, who: Somebody, nhs_number: str) -> None:
+    """Supported for long, and brought over yesterday from the spreadsheet before: nobody wrote down when they spoke."""
+    body = {
+        "ref": who.ref,
+        "given": who.given,
+        "family": who.family,
+        "nhs_number": nhs_number,
+        "phones": [{"number": phone_number(teller.random), "label": "mobile"}],
+        "source": "gp",
+        "team": TEAM,
+        "tier": who.tier,
+        "coordinator": who.coordinator,
+        "brought_over_on": teller.day(-1).isoformat(),
+    }
+    teller.say("person.accepted", teller.at(-90, "10:00"), body, who, typed=-1, late_reason="other")
+
+
 def declined_at_triage(teller: Teller, who: Somebody, nhs_number: str) -> None:
     """Referred and not taken on: told, with somewhere else to go. Not on the caseload."""
     teller.say("referral.received", teller.at(-6, "11:00"), _referral(teller, who, nhs_number), who, author=TOM)
