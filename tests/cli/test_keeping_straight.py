@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.vault.connection import connect
 from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 
 pytestmark = pytest.mark.slow
@@ -143,3 +144,27 @@ def test_what_was_known_then_is_shown_again(untouched: Path) -> None:
 def test_its_help_shows_an_example(command: tuple[str, ...]) -> None:
     answer = carelist(*command, "--help")
     assert (answer.status, f"carelist {' '.join(command)}" in answer.out.partition("Example")[2]) == (0, True)
+
+
+def test_what_a_rebuild_would_move_is_said_by_kind_with_examples_and_nothing_is_changed(store: Path) -> None:
+    assert "Nothing differs." in carelist("rebuild", "--what-moves", store=store).out
+    connection = connect(store)
+    connection.execute("UPDATE due SET due_at = '2027-04-01T16:00:00.000000Z' WHERE kind = 'first_contact'")
+    connection.execute("DELETE FROM due WHERE kind = 'zone_review'")
+    connection.commit()
+    connection.close()
+    answer = carelist("rebuild", "--what-moves", store=store)
+    assert answer.status == 0
+    assert "first contact: 2 before, 2 after; 2 move" in answer.out
+    assert "zone review: 0 before, 2 after; 2 appear" in answer.out
+    assert "First contact moves, sooner: from Thu 1 Apr 2027 17:00 to" in answer.out
+    assert "2 would move, 2 appear, 0 go." in answer.out
+    told = carelist("rebuild", "--what-moves", "--json", store=store).json
+    assert told["kinds"] == [
+        {"kind": "first_contact", "before": 2, "after": 2, "appears": 0, "goes": 0, "moves": 2},
+        {"kind": "zone_review", "before": 0, "after": 2, "appears": 2, "goes": 0, "moves": 0},
+    ]
+    assert {each["ref"] for each in told["differences"]} == {"P-0001", "P-0002"}
+    assert carelist("verify", store=store).status == 1, "it stays as it was found"
+    assert carelist("rebuild", "--json", store=store).json == {"made_afresh": True}
+    assert "Nothing differs." in carelist("rebuild", "--what-moves", store=store).out

@@ -189,6 +189,15 @@ def test_a_due_for_a_senior_goes_to_the_first_of_the_team_at_work_else_to_a_mana
     assert owner(book, named="senior") == "s2"
 
 
+def test_a_senior_does_not_review_whom_they_coordinate(book: Book) -> None:
+    book.worker("m1", "manager")
+    book.worker("s1", "senior")
+    assert owner(book, named="senior", coordinator="s1") == "m1", "the only senior coordinates: a manager"
+    book.worker("s2", "senior")
+    assert owner(book, named="senior", coordinator="s1") == "s2"
+    assert owner(book, named="s1", coordinator="s1") == "s1", "named by id, it is theirs"
+
+
 def test_where_nobody_here_works_in_the_persons_team_any_manager_or_senior_is_asked(book: Book) -> None:
     book.worker("m1", "manager")
     book.worker("s1", "senior", team="West")

@@ -217,3 +217,20 @@ def test_what_an_adoption_would_change_leaves_a_missed_contact_the_standards_of_
     assert {tuple(f"{moment:%Y-%m-%dT%H:%M}" for moment in each if moment) for each in told} == {
         (before[0], due(carelist, "risk_plan")[0])
     }
+
+
+def test_senior_work_is_the_clinical_oversights_from_when_they_work_here(carelist: Carelist) -> None:
+    carelist.record([accepted("P-1")], MONDAY)
+    body = {"coordinator": "w-ann", "clinical_oversight": "w-dan"}
+    named = draft("coordinator.named", hours(0.5), body, ref="P-1")
+    red = draft("zone.set", hours(0.6), {"zone": "red", "reason": "screaming", "review_on": "2026-03-06"}, ref="P-1")
+    carelist.record([named, red], hours(1))
+    assert _owner(carelist, "senior_review") == "w-ann", "nobody else is a senior or a manager"
+    carelist.record([worker("added", hours(2), "w-dan", role="coordinator")], hours(2))
+    assert _owner(carelist, "senior_review") == "w-dan"
+    agrees(carelist)
+
+
+def _owner(carelist: Carelist, kind: str) -> str:
+    items = carelist.people.today_json(hours(4), days=30)["items"]
+    return next(str(each["owner"]) for each in items if each["kind"] == kind)
