@@ -50,20 +50,11 @@ ANYWHERE = ("body.episode",)
 ESCALATING = ("decision.recorded", "escalation.raised")
 """What may ask somebody else to act: before it, it is said who has not been heard from."""
 OUTCOME = ("outreach.attempted", "body.outcome")
-<<<<<<< HEAD:src/carelist_tui/desk/forms/questionnaire.py
-=======
 ASKED_OF = {
     ("outreach.attempted", "body.call_back_at"): "person",
     ("outreach.attempted", "body.in_confidence"): "others",
 }
 """What is asked of an attempt to the person only, or of one to somebody else."""
-MOST_KNOWN = 2
-"""What bears on somebody, beside the warnings, above a form."""
-SAW = "replaces"
-"""What the form saw when it opened: for each thing the entries that set it. No question; it is kept with the draft."""
-SETTLES = "settles"
-"""The key of the two versions that a form settles: it tells its draft from that of an ordinary one."""
->>>>>>> ways:src/carelist_tui/tui/screens/forms/form_asks.py
 
 
 class Questionnaire:
