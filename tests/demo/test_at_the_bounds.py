@@ -13,6 +13,7 @@ from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import WORKER, tell_caseload
 from carelist_tui.domain.calendar import Calendar, Interval, ServiceHours
 from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries.entry import Entry
@@ -70,8 +71,10 @@ def test_nobodys_contact_lies_later_than_their_interval_and_the_longest_closure_
             continue
         asked += 1
         calendar = standards.calendar
-        latest = calendar.after(calendar.after(since.clock, ground.contact_every) + CLOSED, Interval(service_days=1))
+        latest = calendar.after(
+            calendar.after(since.clock, interval_in_force(ground)) + CLOSED, Interval(service_days=1)
+        )
         first = contact_by(ground)
         assert first is not None, person
-        assert first <= latest, (person, since.at, ground.contact_every)
+        assert first <= latest, (person, since.at, interval_in_force(ground))
     assert asked > 30

@@ -238,7 +238,7 @@ def test_to_try_the_person_themselves_tells_nobody() -> None:
 
 def test_who_sat_in_a_review_and_was_refused_is_named_in_its_place() -> None:
     story = refusing()
-    body = {"kind": "exception", "root_cause": "capacity", "decisions": "go on", "next_review_on": "2026-04-01"}
+    body = {"kind": "exception", "root_cause": "capacity", "decisions": "go on", "next_review_on": "2026-03-06"}
     story.tell(AT, "review.completed", body | {"present": ["w-sue", "Noor", "Mr Day", "Jo Hill"]})
     (fault,) = asked(story)
     assert fault.path == "body.present[3]"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import DecisionRecorded
@@ -71,7 +72,7 @@ def longest_silence(ground: Ground) -> Interval:
     """How long nobody need have thought of them."""
     if ground.paused_until() is not None or refuses(ground):
         return DAY if ground.is_high else WEEK
-    return WEEK if ground.is_away else ground.contact_every
+    return WEEK if ground.is_away else interval_in_force(ground)
 
 
 def due_on(ground: Ground, at: datetime) -> list[Due]:
@@ -100,4 +101,4 @@ def silent_mornings(entries: list[Entry]) -> Iterator[tuple[datetime, Ground]]:
 def test_nobody_is_silent_for_longer_than_the_interval_in_force_and_a_service_day(seed: int) -> None:
     for at, ground in silent_mornings(tell_story(Random(seed))):
         upcoming = [(due.kind, due.due_at, due.from_at) for due in owed(ground.state, STANDARDS)]
-        pytest.fail(f"silent at {at}, every {ground.contact_every}: {upcoming}")
+        pytest.fail(f"silent at {at}, every {interval_in_force(ground)}: {upcoming}")

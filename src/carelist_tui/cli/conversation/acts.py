@@ -81,6 +81,10 @@ class Acts:
             if where != AT_THE_DOOR:
                 return
             attempt = attempt.answered(where)
+        self._ask_outcome(attempt, step, card)
+
+    def _ask_outcome(self, attempt: Attempt, step: Item, card: Card) -> None:
+        """What came of it, by number; recorded once somebody has said yes to it."""
         self.voice.say(f"Now: {reach_words(attempt)}.")
         key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
         outcome = attempt.chosen(key) if key else None

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from, is_without_history
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, start_of_day
+from carelist_tui.domain.dues.interval import contact_owed_by, interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
 from carelist_tui.domain.person.facts import Booking, Fact
@@ -92,7 +93,7 @@ def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
         last = ground.calendar.after(booking.at, ground.standards.limits.booking)
         return 1 if newest.at < booking.begins <= last else 0
     comes = occurrences(ground, booking)
-    often = len(comes) > 1 and comes[1] <= ground.calendar.after(comes[0], ground.contact_every)
+    often = len(comes) > 1 and comes[1] <= ground.calendar.after(comes[0], interval_in_force(ground))
     return 2 if often else min(1, len(comes))
 
 
@@ -137,10 +138,10 @@ def book_contact(ground: Ground) -> Iterator[Due]:
 
 def cadence(ground: Ground) -> Iterator[Due]:
     """Live contact at least as often as the tier says, more often while early warning signs stand (S0:20)."""
-    state, newest, every = ground.state, ground.met_or_accepted, ground.contact_every
+    state, newest, every = ground.state, ground.met_or_accepted, interval_in_force(ground)
     if newest is None or is_without_history(state, ground.standards):
         return
-    due_at = ground.contact_owed_by(newest)
+    due_at = contact_owed_by(ground, newest)
     since = "last spoke " if newest is state.last_contact else COUNTED[_counted_since(ground)]
     yield KINDS["cadence"].due(
         state.person,
@@ -156,7 +157,7 @@ def _kept_by(ground: Ground, due_at: datetime, methods: Container[str]) -> datet
     """Where a booking stands for contact owed by `due_at`: from when that is owed again, because nobody has said what
     came of it. None where none does: one that lies too far behind it silences nothing (load.md, 1 and 2)."""
     last = due_at
-    if late := ground.standards.load.service_days(ground.contact_every):
+    if late := ground.standards.load.service_days(interval_in_force(ground)):
         last = ground.calendar.service_days(due_at, late)
     starts = [start for start, _, booking in booked_starts(ground) if booking.method in methods and start <= last]
     if not starts:

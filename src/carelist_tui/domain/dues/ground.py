@@ -12,24 +12,15 @@ from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Decision, Fact, Reason, Sighting, Value
-from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
-from carelist_tui.domain.standards.dues import REMEMBERED, SHORT, OwedBy
+from carelist_tui.domain.standards.dues import REMEMBERED, OwedBy
 
 THIRD = 3
 """So many times said no in one missed contact, a senior looks (records.md)."""
 HELD_THERE = ("mental_health_ward", "general_ward", "custody")
 """Where somebody else looks after them: a stay there withholds contact of everybody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """From when something holds: the moment itself, and the one from which clocks run."""
-
-    at: datetime
-    clock: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,73 +120,6 @@ class Ground:
         """Away, confirmed; a holiday or another stay only of somebody neither high nor followed."""
         stays = [each for each in self.state.aways if each.returned is None and each.confirmed]
         return any(each.kind in HELD_THERE or not (self.is_high or self.is_followed) for each in stays)
-
-    @property
-    def contact_every(self) -> Interval:
-        """The interval in force: how often live contact is owed; more often with early warning, and of whoever is red
-        or high (standards.md, Tiers)."""
-        newest = self.met_or_accepted
-        if newest is None:
-            return self._every(self.tier, worried=self.signs is not None, high=self.is_high)
-        return self._shortenings(newest)[-1][0]
-
-    def _every(self, tier: Value | None, *, worried: bool, high: bool) -> Interval:
-        known = self.standards.tier(tier.value if tier is not None else None)
-        every = [known.contact_every]
-        if worried or high:
-            every.append(known.with_signs_every)
-        if high:
-            every.append(self.numbers.contact_high)
-        return min(every, key=lambda each: each.about)
-
-    def _shortenings(self, newest: Fact) -> list[tuple[Interval, Fact | Since | None]]:
-        """The interval as it ran at the newest contact (or acceptance), and each that came in its place since, with
-        the fact that shortened it. Zone, sign, check and tier count as the newest entry leaves them."""
-        tier, signs, high = self.tier, self.signs, self._high_since(newest)
-        before = self._lighter_before(newest)
-        told: tuple[Fact | Since | None, ...] = (self.tier_since if before else None, signs, high)
-        steps = [step for step in told if step is not None and _is_later(step, newest)]
-        had: dict[str, bool] = {
-            "worried": signs is not None and not _is_later(signs, newest),
-            "high": high is not None and not _is_later(high, newest),
-        }
-        found: list[tuple[Interval, Fact | Since | None]] = [(self._every(before or tier, **had), None)]
-        for step in sorted(steps, key=lambda each: each.at):
-            before = None if step is self.tier_since else before
-            had |= {"worried": had["worried"] or step is signs, "high": had["high"] or step is high}
-            found.append((self._every(before or tier, **had), step))
-        return found
-
-    def _lighter_before(self, newest: Fact) -> Value | None:
-        """The lighter tier that they were in when the newest contact was, where they are in another since."""
-        tier, before, since = self.tier, self.tier_before, self.tier_since
-        if tier is None or before is None or since is None or not _is_later(since, newest):
-            return None
-        return before if self.standards.rank(before.value) > self.standards.rank(tier.value) else None
-
-    def _high_since(self, newest: Fact) -> Since | None:
-        """Since when they are high as far as the interval in force asks: a crisis counts where it lies within its time
-        before the contact that the interval runs from, or after it; that it is over then lengthens nothing."""
-        since = [
-            Since(span.begins, span.clock)
-            for span in self.state.spans
-            if span.over_at(self.lengths) is None
-            or (span.reason == CRISIS and span.covers(max(newest.at, span.begins), self.lengths))
-        ]
-        return min(since, key=lambda each: each.at, default=None)
-
-    def contact_owed_by(self, newest: Fact) -> datetime:
-        """When live contact is owed after the newest (or acceptance), by the interval in force. What shortened it
-        since brings it forward to the same day at the soonest, and never puts it off (standards.md, Tiers)."""
-        return min(self._owed_after(newest, every, since) for every, since in self._shortenings(newest))
-
-    def _owed_after(self, newest: Fact, every: Interval, since: Since | Fact | None) -> datetime:
-        calendar = self.calendar
-        short = every.about <= SHORT
-        owed = calendar.before_closure(newest.clock, every) if short else calendar.after(newest.clock, every)
-        if since is None:
-            return owed
-        return max(owed, calendar.same_day(since.clock, high=self.is_high_at(since.at)))
 
     @property
     def met_or_accepted(self) -> Fact | None:
@@ -356,11 +280,6 @@ class Ground:
             return False
         episode = self.episode_of(decision.episode)
         return decision.episode is None or (episode is not None and episode.is_open)
-
-
-def _is_later(each: Fact | Since | None, newest: Fact) -> bool:
-    """Whether it came, or was only known, after the newest contact."""
-    return each is not None and (each.at > newest.at or each.clock > newest.clock)
 
 
 def stand_on(

@@ -22,6 +22,7 @@ from carelist_tui.domain.dues import (
 from carelist_tui.domain.dues.deferral import deferred_until
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
@@ -127,7 +128,7 @@ def _wait_for_the_ladder(ground: Ground, found: list[Due]) -> Iterator[Due]:
     own = [due.due_at for due in found if due.kind in FOLLOWS and due.detail.get("episode") in episode.ids]
     about = own + [due.due_at for due in found if due.kind == "speak_to"]
     newest = max([episode.t, *(attempt.at for attempt in episode.attempts)])
-    until = min(max(about, default=newest), ground.calendar.after(newest, ground.contact_every))
+    until = min(max(about, default=newest), ground.calendar.after(newest, interval_in_force(ground)))
     asked = min(own, default=until)
     same_day = ground.calendar.same_day(episode.miss.runs_from, high=episode.high)
     for due in found:
