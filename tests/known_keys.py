@@ -13,9 +13,14 @@ MEASURED_BY = b"calibration"
 
 def remember_keys() -> None:
     """From here on, in this process and in what is forked from it."""
-    work, known = argon2id.kdf, cache(argon2id.kdf)
+    module: Any = argon2id
+    work, known = module.kdf, cache(module.kdf)
 
     def kdf(size: int, password: bytes, salt: bytes, **factor: Any) -> bytes:
         return bytes((work if password == MEASURED_BY else known)(size, password, salt, **factor))
 
+<<<<<<< HEAD
     setattr(argon2id, "kdf", kdf)  # noqa: B010 (fewer names, and what is given is the same)
+=======
+    module.kdf = kdf
+>>>>>>> exchange

@@ -117,6 +117,12 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
     return made
 
 
+@pytest.fixture(scope="module")
+def untouched(laptop: Laptop) -> str:
+    """What its store holds before any of them, and after each."""
+    return laptop.digest()
+
+
 def called(use: list[str]) -> str:
     return " ".join(use)[:60].encode("ascii", "backslashreplace").decode()
 
@@ -127,10 +133,9 @@ def test_there_are_a_hundred_odd_uses() -> None:
 
 @pytest.mark.parametrize(("use", "status"), [pytest.param(use, status, id=called(use)) for use, status in USES])
 def test_an_odd_use_keeps_its_status(
-    use: list[str], status: int, laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    use: list[str], status: int, laptop: Laptop, untouched: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    before = laptop.digest()
     answer = laptop(*use)
     assert answer.status == status, answer
     assert "Traceback" not in answer.err
@@ -141,7 +146,7 @@ def test_an_odd_use_keeps_its_status(
         assert answer.err.strip()
         assert "Amina" not in answer.err
         assert "Ann Lee" not in answer.err
-    assert laptop.digest() == before
+    assert laptop.digest() == untouched
 
 
 REAL: list[tuple[str, int]] = [
