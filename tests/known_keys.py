@@ -19,8 +19,4 @@ def remember_keys() -> None:
     def kdf(size: int, password: bytes, salt: bytes, **factor: Any) -> bytes:
         return bytes((work if password == MEASURED_BY else known)(size, password, salt, **factor))
 
-<<<<<<< HEAD
-    setattr(argon2id, "kdf", kdf)  # noqa: B010 (fewer names, and what is given is the same)
-=======
     module.kdf = kdf
->>>>>>> exchange
