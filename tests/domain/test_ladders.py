@@ -110,8 +110,11 @@ def test_standard_steps_keep_to_service_hours_and_to_real_hours(missed: str, due
     ("missed", "due"),
     [
         ("2026-03-02 10:30", ["Mon 2026-03-02 12:30", "Mon 2026-03-02 17:00", "Mon 2026-03-02 17:00"]),
-        # With less than an hour of service left, two hours on, by the out-of-hours route.
-        ("2026-03-06 16:30", ["Fri 2026-03-06 18:30", "Fri 2026-03-06 18:30", "Fri 2026-03-06 18:30"]),
+        # With less than an hour of service left, two hours on, by the out-of-hours route; before a weekend with less
+        # than a quarter.
+        ("2026-03-05 16:30", ["Thu 2026-03-05 18:30", "Thu 2026-03-05 18:30", "Thu 2026-03-05 18:30"]),
+        ("2026-03-06 16:30", ["Fri 2026-03-06 17:00", "Fri 2026-03-06 17:00", "Fri 2026-03-06 17:00"]),
+        ("2026-03-06 16:46", ["Fri 2026-03-06 18:46", "Fri 2026-03-06 18:46", "Fri 2026-03-06 18:46"]),
         # Across the clock change a high person's hours are real hours.
         ("2026-03-29 00:30", ["Sun 2026-03-29 03:30", "Sun 2026-03-29 03:30", "Sun 2026-03-29 03:30"]),
         ("2026-10-25 00:30", ["Sun 2026-10-25 01:30", "Sun 2026-10-25 01:30", "Sun 2026-10-25 01:30"]),
