@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,7 +72,9 @@ def test_the_standard_ladder_is_same_day_then_24_48_and_72_hours() -> None:
         "partner_notification",
     ]
     assert due("standard", TUESDAY) == ["Tue 17:00", "Wed 10:30", "Thu 10:30", "Fri 10:30"]
-    assert due("standard", LATE_FRIDAY) == ["Mon 10:00", "Mon 10:00", "Mon 12:00", "Mon 16:30"]
+    assert due("standard", LATE_FRIDAY) == ["Fri 17:00", "Mon 10:00", "Mon 12:00", "Mon 16:30"]
+    last_minutes = LATE_FRIDAY + timedelta(minutes=16)
+    assert due("standard", last_minutes) == ["Mon 10:00", "Mon 10:00", "Mon 12:00", "Mon 16:46"]
 
 
 def test_the_first_contact_ladder_is_two_more_attempts_in_24_hours() -> None:
@@ -87,7 +89,7 @@ def test_the_high_risk_ladder_never_waits_for_the_morning() -> None:
         "partner_notification",
     ]
     assert due("high_risk", TUESDAY, high=True) == ["Tue 12:30", "Tue 17:00", "Tue 17:00"]
-    assert due("high_risk", LATE_FRIDAY, high=True) == ["Fri 18:30", "Fri 18:30", "Fri 18:30"]
+    assert due("high_risk", LATE_FRIDAY, high=True) == ["Fri 18:30", "Fri 17:00", "Fri 17:00"]
     assert due("high_risk", LATE_FRIDAY)[0] == "Fri 18:30", "t + 2 h does not move, high or not"
 
 
@@ -115,7 +117,7 @@ def test_the_limits_ship_as_the_design_says() -> None:
     [
         ("ambulance", "Fri 17:30"),
         ("police_welfare_check", "Mon 10:00"),
-        ("crisis_team", "Mon 10:00"),
+        ("crisis_team", "Fri 17:00"),
         ("safeguarding", "Fri 17:00"),
         ("others", "Fri 17:00"),
     ],
