@@ -241,7 +241,7 @@ def test_coordinating_across_housing_substance_misuse_and_mental_health(tmp_path
     service.says("partner.contacted", partner | {"sharing": sharing})
     service.keeps()
 
-    # A crisis by night; the team learns of it in the morning. Contact is owed from the night itself, a summary from then.
+    # A crisis by night, known in the morning: contact is owed from the night itself, its summary from when it is known.
     service.at("2026-03-05 09:00")
     crisis = {"kind": "ae", "source": "A&E liaison", "summary": "Drunk and frightened, home at four."}
     night = service.says(
