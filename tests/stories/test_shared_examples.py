@@ -241,14 +241,14 @@ def test_coordinating_across_housing_substance_misuse_and_mental_health(tmp_path
     service.says("partner.contacted", partner | {"sharing": sharing})
     service.keeps()
 
-    # A crisis by night; the team learns of it in the morning, and both clocks run from there.
+    # A crisis by night, known in the morning: contact is owed from the night itself, its summary from when it is known.
     service.at("2026-03-05 09:00")
     crisis = {"kind": "ae", "source": "A&E liaison", "summary": "Drunk and frightened, home at four."}
     night = service.says(
         "crisis.recorded", crisis, occurred_at=moment("2026-03-04 23:30"), learned_at=moment("2026-03-05 09:00")
     )
     assert service.owed("crisis_summary", "after_crisis_contact", days=7) == {
-        "crisis_summary": "upcoming Sat 09:00", "after_crisis_contact": "upcoming Fri 12:00",
+        "crisis_summary": "upcoming Sat 09:00", "after_crisis_contact": "due Thu 12:00",
     }  # fmt: skip
     service.at("2026-03-05 15:00")
     service.says("crisis.summary", {"crisis": night, "state": "requested"})

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY
+from carelist_tui.domain.refusal import Refused
 from tests.domain.telling import moment
-from tests.domain.undertaking import SUMMARY
+from tests.domain.undertaking import SUMMARY, TRANSITION
 from tests.stories.telling import Service
 
 SOUTH = (("w-zoe", "Zoe Hart", "coordinator"), ("w-dot", "Dot Lane", "coordinator"), ("w-max", "Max Orr", "manager"))
@@ -169,4 +172,41 @@ def test_a_tier_lightened_twice_with_a_booking_four_weeks_off(tmp_path: Path) ->
     assert at_nine(service, "18", *AFTER) == {"w-tom": ["transition_check due"]}
     service.keeps("call")
     assert at_nine(service, "25", *AFTER, "cadence") == {}
+    service.closes()
+
+
+def test_whoever_left_so_soon_after_a_move_is_asked_about(tmp_path: Path) -> None:
+    """Handed over to the GP on Monday, discharged on Tuesday: a week later Tom asks the practice how she is. That is
+    recorded about somebody who is not on the caseload, and stays so."""
+    service = Service.opens(tmp_path / "store", "2026-02-09 09:00")
+    service.accepts()
+    service.knows()
+    service.at("2026-02-27 09:00")
+    service.keeps()
+    body = {"kind": "discharge", "direction": "out", "to_team": "The practice", "higher_risk": False}
+    body |= {"complete_by": "2026-03-13", "summary": SUMMARY, "transition": TRANSITION}
+    handover = service.says("handover.opened", body)
+    for item in service.carelist.journal.standards.checklists.items("discharge", higher_risk=False):
+        service.says("handover.item_done", {"handover": handover, "item": item})
+    first = {"first_contact_at": moment("2026-03-02 10:00"), "accepted_by_name": "Dr Lee", "how_confirmed": "call"}
+    service.says("handover.accepted", first | {"handover": handover})
+    service.at("2026-03-02 11:00")
+    service.says("handover.first_contact", {"handover": handover, "achieved": True})
+    service.says("handover.closed", {"handover": handover, "outcome": "completed"})
+    assert at_nine(service, "03", "transition_check", "after_leaving") == {}
+    service.keeps()
+    agreed = service.decides("agree", None, about="discharge", authorised_by="w-mgr", by="w-mgr")
+    left = {"destination": "The practice", "reason": "goals_met", "note": "well", "decision": agreed}
+    service.says("person.discharged", left, by="w-mgr")
+    assert service.owed(days=6) == {}
+    assert service.owed(days=7) == {"after_leaving": "upcoming Tue 17:00"}
+    service.at("2026-03-10 09:00")
+    assert service.owed() == {"after_leaving": "due Tue 17:00"}
+    assert service.owner("after_leaving") == "w-tom"
+    asked = {"direction": "out", "who": "Dr Lee", "agency": "The practice", "summary": "seen on Friday, well"}
+    with pytest.raises(Refused, match="is not on the caseload"):
+        service.says("partner.contacted", asked | {"direction": "in"})
+    service.says("partner.contacted", asked)
+    assert service.owed(days=60) == {}
+    assert service.person["on_caseload"] is False
     service.closes()
