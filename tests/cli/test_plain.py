@@ -210,3 +210,18 @@ def test_what_goes_is_said_by_prompts_before_it_is_stored(store: Path) -> None:
     assert len(story(store, "P-0042", "engagement_plan.agreed")) == 1
     assert "contact plan agreed, recorded." in spoken(store, *without, "y", "y", "", "q")
     assert story(store, "P-0042", "engagement_plan.agreed")[-1]["body"]["avoid"] == ["unannounced_visit"]
+
+
+def test_a_visit_asks_whether_they_go_or_are_at_the_door_and_going_says_that_no_alarm_can_be_raised(
+    store: Path,
+) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    tried_twice = (n, "a", "1", "2", "", "y")
+    out = spoken(store, *tried_twice, "a", "2", "10:30", "", "y", "", "q")
+    assert "Going, or at the door:" in out
+    assert "without a signal, ring the office." in out
+    (going,) = story(store, "P-0042", "visit.begun")
+    assert going["body"]["back_by"] == "2026-03-03T10:30:00+00:00"
+    assert len(story(store, "P-0042", "outreach.attempted")) == 2
+    spoken(store, n, "a", "1", "2", "", "y", "", "q")
+    assert story(store, "P-0042", "outreach.attempted")[-1]["body"]["outcome"] == "no_access"
