@@ -12,7 +12,7 @@ from carelist_tui.domain.checks import faults_now
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.roster import Staff
-from tests.domain.telling import LONDON, Story
+from tests.domain.telling import KEPT, LONDON, Story, moment
 from tests.domain.test_checks import ROSTER, Shelf
 from tests.domain.test_every_due import cancels
 
@@ -145,6 +145,22 @@ def test_it_is_still_owed_when_28_days_are_forgotten_and_a_struck_one_never_was(
     assert story.due_at("risk_check") == "Tue 2026-03-03 17:00"
     story.correct("2026-07-21 10:00", second, replacement=None)
     assert "risk_check" not in story.kinds
+
+
+@pytest.mark.parametrize("became", ["contact.completed", "contact.missed", "contact.cancelled"])
+def test_a_cancellation_that_somebody_settled_as_something_else_is_counted_once_or_not_at_all(became: str) -> None:
+    story = settled()
+    planned = story.book("2026-02-23 10:00", "2026-02-25 10:00")
+    body = {"by": "person", "reason": "not today", "told_person": "yes"}
+    first = story.tell("2026-02-23 11:00", "contact.cancelled", {"planned": planned} | body)
+    bodies = {
+        "contact.completed": KEPT,
+        "contact.missed": {"expected_at": moment("2026-02-25 10:00"), "method": "visit", "how": "no_access"},
+        "contact.cancelled": body,
+    }
+    story.tell("2026-02-25 10:30", became, {"planned": planned} | bodies[became], replaces=(first,))
+    assert len(story.state.cancellations) == (became == "contact.cancelled")
+    assert "risk_check" not in story.kinds or became == "contact.missed"
 
 
 @pytest.mark.parametrize(("at", "refusal"), [("2026-03-04 09:59", []), ("2026-03-04 10:00", []),

@@ -30,7 +30,7 @@ from tests.tui.telling import ME, NOW, accepted, entry, missed, phones, plan, te
 
 pytestmark = pytest.mark.slow
 
-STEPS = ("Who is here", "Act now: 0", "Missed contact: 3", "New referrals, handovers in and out: 1", "Red: 1",
+STEPS = ("Who is here", "Act now: 0", "Missed contact: 3", "New referrals, handovers in and out: 1", "Red and high: 1",
          "Amber that changed", "Today's contacts that nobody holds: 0", "The counts", "Close the huddle")  # fmt: skip
 RED = 4
 
@@ -69,7 +69,7 @@ async def test_a_decision_is_recorded_for_whoever_decided_and_the_huddle_closes_
         assert stays_open(desk)
         await pilot.press("w")
         await shows(pilot, "[x] Leah Obi")
-        await go_to(pilot, "Red: 1")
+        await go_to(pilot, "Red and high: 1")
         await pilot.press("e", *"Sister worried", "enter")
         await shows(pilot, "note: Sister worried")
         await pilot.press("t")
@@ -110,7 +110,7 @@ async def test_a_huddle_left_midway_goes_on_where_it_was(desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(pilot)
         await pilot.press("j", "x")
-        await go_to(pilot, "Red: 1")
+        await go_to(pilot, "Red and high: 1")
         await pilot.press("x", "e", *"half a word", "enter")
         await pilot.press("escape")
         await shows(pilot, "The huddle is kept as it is: H goes on with it.")
@@ -141,10 +141,10 @@ async def test_what_comes_in_while_it_goes_on_is_looked_at_before_it_closes(
         here.record.take_in([json.loads(line) for line in other.people.stored_lines()])
         await pilot.pause(3 * poll if poll < 1 else 0)
         await pilot.press("ctrl+s")
-        await shows(pilot, "More came in while we talked: Act now, Red.")
+        await shows(pilot, "More came in while we talked: Act now, Red and high.")
         assert not team_entries(desk.store, "huddle.held")
         await pilot.press(*["left"] * 4)
-        await shows(pilot, "Red: 2")
+        await shows(pilot, "Red and high: 2")
         await shows(pilot, "REED Col")
         await pilot.press(*["right"] * 4, "ctrl+s")
         await shows(pilot, "CONFIDENTIAL")
@@ -160,7 +160,7 @@ async def test_every_decision_of_the_huddle_has_its_key_and_comes_back_to_it(des
     forms = {"d": "Decision", "l": "Coordinator named", "a": "Action", "t": "Listed for the MDT", "z": "Zone set"}
     async with app.run_test(size=(100, 30)) as pilot:
         await begin(pilot)
-        await go_to(pilot, "Red: 1")
+        await go_to(pilot, "Red and high: 1")
         for key, title in forms.items():
             await pilot.press(key)
             await until(pilot, lambda: isinstance(app.screen, FormScreen))
@@ -168,7 +168,7 @@ async def test_every_decision_of_the_huddle_has_its_key_and_comes_back_to_it(des
             assert "KHAN Bilal" in text_of(app)
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, HuddleScreen))
-        await shows(pilot, "Red: 1")
+        await shows(pilot, "Red and high: 1")
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, HuddleScreen) or "Nothing is due" in text_of(app))
 

@@ -113,7 +113,7 @@ async def test_the_five_decisions_of_a_huddle_are_recorded_without_leaving_it(de
         await pilot.press("H")
         await shows(pilot, "since Mon 2 Mar")
         await pilot.press(*["space"] * 4)
-        await shows(pilot, "Red: 1")
+        await shows(pilot, "Red and high: 1")
         for key, answers, kind in FIVE:
             before = len(recorded(desk, kind, "P-0043"))
             await pilot.press(key)

@@ -173,7 +173,7 @@ async def test_the_huddle_says_it_at_every_size(desk: Desk) -> None:
         await shows(pilot, "since Mon 2 Mar")
         for _ in range(4):
             await pilot.press("space")
-        await until(pilot, lambda: "Red: 1" in text_of(app))
+        await until(pilot, lambda: "Red and high: 1" in text_of(app))
         assert f"risk check: HIGH Tue 3 Mar 2026 07:34: {SAID}; triggers: suicidal plan" in squeezed(app)
 
 

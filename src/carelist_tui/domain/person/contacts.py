@@ -162,6 +162,7 @@ def _no_contact(state: PersonState, entry: Entry) -> str | None:
     thing = entry.body.thing() if entry.body else None
     if not set_thing(state, entry, entry.type) and thing is not None:
         state.lives = [live for live in state.lives if live.planned != thing]
+        state.cancellations = [each for each in state.cancellations if each.planned != thing]
     return thing
 
 

@@ -89,7 +89,7 @@ def _red(people: People) -> Step:
     """Red, and whoever is high for another reason: the zone says too little of them."""
     talks = [people.on_board(talk) for talk in people.of(people.with_red)]
     told = [talk if talk.zone == "red" else replace(talk, why=f"high; {talk.why}".rstrip("; ")) for talk in talks]
-    return Step("red", "Red, and whoever is high", "What has changed, and what do we do today?", tuple(told))
+    return Step("red", "Red and high", "What has changed, and what do we do today?", tuple(told))
 
 
 def _changed(people: People) -> Step:
