@@ -1,5 +1,5 @@
-"""The interval in force (standards.md, Tiers): by tier, early warning, red and high, before a closure; and what comes of
-an entry that shortens it."""
+"""The interval in force (standards.md, Tiers): by tier, early warning, red and high, before a closure; and what comes
+of an entry that shortens it."""
 
 from __future__ import annotations
 
