@@ -11,7 +11,7 @@ from carelist_tui.domain.dues.interval import interval_in_force
 from tests.domain.telling import Story
 
 Tells = Callable[[Story], object]
-SIGN = {"relapse_indicators": ["sleeping by day"]}
+SIGN = ["sleeping by day"]
 LATER = "2026-02-03 12:00"
 
 
@@ -30,7 +30,7 @@ def met(at: str, tier: str, zone: str = "green") -> Story:
 WORSE: dict[str, Tells] = {
     "green": lambda story: None,
     "amber": lambda story: story.zone(LATER, "amber"),
-    "a sign": lambda story: story.check(LATER, **SIGN),
+    "a sign": lambda story: story.check(LATER, relapse_indicators=SIGN),
     "red": lambda story: story.zone(LATER, "red"),
     "a high check": lambda story: story.check(LATER, "high"),
     "a crisis": lambda story: story.tell(LATER, "crisis.recorded", {"kind": "ae", "source": "A&E"}),
@@ -109,7 +109,7 @@ def test_what_shortens_it_is_owed_the_same_day_at_the_soonest_and_never_later_th
 def test_a_sign_and_then_red_bring_it_nearer_twice() -> None:
     story = met("2026-02-02 10:00", "light")
     assert story.due_at("cadence") == "Mon 2026-03-02 17:00"
-    story.check("2026-02-17 10:00", **SIGN)
+    story.check("2026-02-17 10:00", relapse_indicators=SIGN)
     assert story.due_at("cadence") == "Tue 2026-02-17 17:00"
     story.zone("2026-02-18 10:00", "red")
     assert story.due_at("cadence") == "Tue 2026-02-17 17:00"
