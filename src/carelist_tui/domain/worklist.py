@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import listed_name, moment_in_words, words_at
+from carelist_tui.domain.words import Words, listed_name, moment_in_words, words_at
 
 ZONE_ORDER = {"red": 0, "amber": 1, "unknown": 1, "green": 2, None: 3}
 
@@ -61,7 +61,7 @@ class StoredDue:
     band: int
     band_when_high: int | None
     named_owner: str | None
-    because: tuple[str | datetime, ...]
+    because: Words
     resolved_by: tuple[str, ...]
     detail: dict[str, Any]
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.words import Words
 
 Brings = Literal["contact", "decision", "review", "act"]
 Section = Literal["today", "missed", "handovers", "actions", "plans"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.gaps import (
     COVER_TITLE,
     Closure,
@@ -15,13 +15,14 @@ from carelist_tui.domain.dues.gaps import (
     Reason,
     closure_at,
     cover_for,
-    gap_as_detail,
     is_asked_after,
 )
 from carelist_tui.domain.dues.ground import HELD_THERE, Ground, missed_words
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Fact, Mark
+from carelist_tui.domain.stored_json import stored_value
+from carelist_tui.domain.words import Words
 
 SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected")
 THINGS_IN_WORDS = {
@@ -108,7 +109,7 @@ def gap_cover(ground: Ground) -> Iterator[Due]:
         first.because,
         part=first.part,
         from_at=first.from_at,
-        detail=gap_as_detail(gap),
+        detail=stored_value(gap),
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.clock import Said
 from carelist_tui.domain.moments import sortable, utc
-from carelist_tui.journal.meta import NEWEST, SAID, read_said, said_text
+from carelist_tui.domain.stored_json import read_text, stored_text
+from carelist_tui.journal.meta import NEWEST, SAID
 from carelist_tui.journal.projection.rebuild import write_meta
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, given
@@ -40,7 +41,7 @@ def clock_said(connection: Connection) -> Said | None:
     """That somebody said the machine's clock is right, where anybody did."""
     kept = _KEPT.value(connection, name=SAID)
     with reading_stored():
-        return read_said(kept) if kept else None
+        return read_text(Said, kept) if kept else None
 
 
 def keep_said(connection: Connection, now: datetime, witnessed: datetime | None) -> Said:
@@ -48,7 +49,7 @@ def keep_said(connection: Connection, now: datetime, witnessed: datetime | None)
     kept = _KEPT.value(connection, name=NEWEST) or _NEWEST.value(connection)
     before = _KEPT.value(connection, name=SAID)
     newest = datetime.fromisoformat(kept) if kept else utc(now)
-    known = [newest, witnessed, read_said(before).newest if before else None]
+    known = [newest, witnessed, read_text(Said, before).newest if before else None]
     said = Said(utc(now), max(each for each in known if each is not None))
-    write_meta(connection, {SAID: said_text(said), NEWEST: sortable(min(newest, said.at))})
+    write_meta(connection, {SAID: stored_text(said), NEWEST: sortable(min(newest, said.at))})
     return said

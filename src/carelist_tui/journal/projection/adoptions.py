@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.standards import ADOPTED, Standards, adopted_standards
+from carelist_tui.domain.stored_json import json_text
 from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.meta import ADOPTIONS
 from carelist_tui.journal.projection.people import read_lines
-from carelist_tui.journal.rows import json_text
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import META
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, literal_column, select
 
-from carelist_tui.domain.card import card_as_json
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
@@ -20,8 +19,10 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.stored_json import json_text, stored_text
 from carelist_tui.domain.views.cards import card_of
-from carelist_tui.journal.rows import json_text, reading_stored, words_text
+from carelist_tui.domain.words import Words
+from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
 Values = dict[str, Any]
@@ -89,7 +90,7 @@ def _person_row(ground: Ground) -> Values:
         "high_until": sortable(high_until) if high_until else None,
         "newest_at": sortable(state.at) if state.at else "",
         "warnings": json_text(card.warnings),
-        "card": json_text(card_as_json(card)),
+        "card": stored_text(card),
         "state": dump_state(state),
     }
 
@@ -109,7 +110,7 @@ def due_row(due: Due) -> Values:
         "band": due.band,
         "band_when_high": due.band_when_high,
         "named_owner": due.named_owner,
-        "because": words_text(due.because),
+        "because": stored_text(due.because, Words),
         "resolved_by": json_text(due.resolved_by),
         "detail": json_text(due.detail),
     }

@@ -9,14 +9,15 @@ from sqlalchemy import Connection, func, or_, select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import follows
-from carelist_tui.domain.roster import Roster, fold_roster, roster_as_json, roster_from_json
+from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
+from carelist_tui.domain.stored_json import read_text, stored_text
+from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
 from carelist_tui.journal.projection.people import Projected, stories, story_of
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.team import write_team
-from carelist_tui.journal.rows import json_text, reading_stored
+from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, each_of, given, put_in_place
 from carelist_tui.journal.tables import DUE, ENTRY, META, PERSON
 
@@ -59,7 +60,7 @@ def _project(
     if people is not None:
         came_or_left = roster.staff.differs_by(read_roster(connection).staff)
         people = people | set(named_by(connection, came_or_left))
-    said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
+    said = {ROSTER: stored_text(roster), SERVICE: stored_text(standards.calendar.service)}
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
     told = _folded(connection, people, new)
     write_people(connection, told, standards, roster.staff)
@@ -93,7 +94,7 @@ def read_here(connection: Connection) -> tuple[Roster, str | None]:
     """Who works here, as projected; and the Standards that the Dues were made by, as `adoptions_text` says them."""
     kept = dict(_HERE.rows(connection, one=ROSTER, other=ADOPTIONS))
     with reading_stored():
-        return roster_from_json(json.loads(kept[ROSTER])) if ROSTER in kept else Roster(), kept.get(ADOPTIONS)
+        return read_text(Roster, kept[ROSTER]) if ROSTER in kept else Roster(), kept.get(ADOPTIONS)
 
 
 def read_roster(connection: Connection) -> Roster:

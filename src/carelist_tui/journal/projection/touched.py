@@ -9,15 +9,15 @@ from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows
-from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster_as_json
+from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.domain.stored_json import stored_text
 from carelist_tui.journal.meta import ROSTER
 from carelist_tui.journal.projection.adoptions import adoptions_text, is_about_standards, standards_of
 from carelist_tui.journal.projection.people import Projected, story_of
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.rebuild import named_by, project_anew, read_here, write_meta
 from carelist_tui.journal.projection.team import NOBODY, write_team
-from carelist_tui.journal.rows import json_text
 from carelist_tui.journal.tables import DUE, PERSON
 
 
@@ -113,7 +113,7 @@ class Touched:
         people = {person for person in self._new if person is not None}
         is_about_team = any(is_about_roster(entry) for entry in self._new.get(None, ()))
         if is_about_team:
-            write_meta(self._connection, {ROSTER: json_text(roster_as_json(roster))})
+            write_meta(self._connection, {ROSTER: stored_text(roster)})
             people.update(named_by(self._connection, self._staff_before.differs_by(roster.staff)))
         known = [self._person(person) for person in sorted(people)]
         workers = write_people(self._connection, [each for each in known if each], self.standards, roster.staff)
