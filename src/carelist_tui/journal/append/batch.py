@@ -32,7 +32,7 @@ from carelist_tui.vault.witness import Head
 INSERT = put_new(ENTRY, *(name for name in list(ENTRY.columns.keys()) if name != "arrival"))
 """Writes the rows of entries, as `row_of` gives them."""
 _OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
-_HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
+HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
 Randomness = Callable[[int], bytes]
 
 
@@ -110,7 +110,7 @@ class Batch:
         self._check_author()
 
     def _head(self) -> tuple[int, str]:
-        seq, head = _HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
+        seq, head = HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
         return seq, head
 
     def _check_author(self) -> None:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, literal_column, select
+from sqlalchemy import Connection, literal_column, select
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
@@ -23,11 +24,18 @@ from carelist_tui.domain.stored_json import json_text, stored_text
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.words import Words
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
 Values = dict[str, Any]
 OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.line, '$.origin') IS NOT NULL"), *STORY_ORDER)
 """Of copies of one entry ours goes before the one that another team had, as in the fold (`person/story.each_once`)."""
+_ALL = select(ENTRY.c.line).order_by(*STORY_ORDER)
+_STORY = Statement(_ALL.where(ENTRY.c.person == given("person")))
+_TEAM = Statement(_ALL.where(ENTRY.c.person.is_(None)))
+_STORIES = Statement(
+    select(ENTRY.c.person, ENTRY.c.line).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.person, *STORY_ORDER)
+)
 
 
 @dataclass(slots=True)
@@ -118,8 +126,7 @@ def due_row(due: Due) -> Values:
 
 def story_of(connection: Connection, person: str | None) -> list[Entry]:
     """A person's entries, in story order; those about no person (workers, duty) for None."""
-    about = ENTRY.c.person == person if person is not None else ENTRY.c.person.is_(None)
-    lines = connection.execute(select(ENTRY.c.line).where(about).order_by(*STORY_ORDER)).scalars()
+    lines = _TEAM.values(connection) if person is None else _STORY.values(connection, person=person)
     return read_lines(lines)
 
 
@@ -134,11 +141,5 @@ def stories(connection: Connection, people: Iterable[str] | None = None) -> Iter
     if people is not None:
         yield from ((person, story_of(connection, person)) for person in sorted(set(people)))
         return
-    asked = select(ENTRY.c.person, ENTRY.c.line).where(ENTRY.c.person.is_not(None))
-    rows = connection.execution_options(yield_per=1000).execute(asked.order_by(ENTRY.c.person, *STORY_ORDER))
-    for person, lines in groupby(rows, key=_person_of):
-        yield person, read_lines(row.line for row in lines)
-
-
-def _person_of(row: Row[Any, Any]) -> str:
-    return str(row.person)
+    for person, rows in groupby(_STORIES.each(connection), key=itemgetter(0)):
+        yield str(person), read_lines(line for _, line in rows)

@@ -25,6 +25,10 @@ _HERE = Statement(
     select(META.c.name, META.c.value).where(or_(META.c.name == given("one"), META.c.name == given("other")))
 )
 
+_WORKERS, _WITH = each_of("workers"), func.json_extract(DUE.c.detail, "$.with")
+_COORDINATED = Statement(select(PERSON.c.id).where(PERSON.c.coordinator.in_(_WORKERS)))
+_NAMES_ONE = or_(DUE.c.named_owner.in_(_WORKERS), _WITH.in_(_WORKERS))
+_NAMING = Statement(select(DUE.c.person).where(_NAMES_ONE, DUE.c.person != ""))
 _PUT = put_in_place(META)
 _ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == given("person")))
 _SAME_ID = select(ENTRY.c.id).where(ENTRY.c.id.in_(each_of("ids"))).group_by(ENTRY.c.id)
@@ -113,7 +117,5 @@ def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
     did not work here."""
     if not workers:
         return []
-    mine = select(PERSON.c.id).where(PERSON.c.coordinator.in_(workers))
-    other = func.json_extract(DUE.c.detail, "$.with")
-    named = select(DUE.c.person).where(or_(DUE.c.named_owner.in_(workers), other.in_(workers)), DUE.c.person != "")
-    return sorted({*connection.execute(mine).scalars(), *connection.execute(named).scalars()})
+    asked = json.dumps(sorted(workers))
+    return sorted({*_COORDINATED.values(connection, workers=asked), *_NAMING.values(connection, workers=asked)})
