@@ -51,12 +51,8 @@ class Known:
         self._entries: dict[str, Entry] = {}
         self._people: set[str] = set()
         self._refs: dict[str, set[str]] = {}
-        self._refused: set[str] = set()
-
-    @property
-    def refused(self) -> frozenset[str]:
+        self.refused: set[str] = set()
         """Ids and identifiers of lines with a fault of their own."""
-        return frozenset(self._refused)
 
     def note(self, entry: Entry) -> None:
         """An entry of this batch."""
@@ -72,7 +68,7 @@ class Known:
             return
         body = draft.get("body")
         named = [draft.get("id"), body.get("ref") if isinstance(body, Mapping) else None]
-        self._refused.update(name for name in named if isinstance(name, str))
+        self.refused.update(name for name in named if isinstance(name, str))
 
     def entry(self, entry: str) -> Entry | None:
         """The entry with this id; of copies on two devices our own, and of those the first in story order."""
@@ -126,12 +122,12 @@ class Known:
         person, ref = draft.get("person"), draft.get("ref")
         begins = person == draft["id"] and not TYPES[draft["type"]].PERSON_NEEDED
         if person and not begins and not self._is_person(person):
-            raise Refused([] if person in self._refused else [Fault("person", nobody_with(person))])
+            raise Refused([] if person in self.refused else [Fault("person", nobody_with(person))])
         if not ref:
             return person
         found = self.people_with(ref)
         if not found:
-            raise Refused([] if ref in self._refused else [Fault("ref", nobody_with(ref))])
+            raise Refused([] if ref in self.refused else [Fault("ref", nobody_with(ref))])
         if person and person not in found:
             raise Refused([Fault("ref", "belongs to somebody else than person does")])
         if len(found) > 1 and not person:
@@ -154,7 +150,7 @@ class Known:
         target = draft["body"]["entry"]
         corrected = self.entry(target)
         if corrected is None:
-            raise Refused([] if target in self._refused else [Fault("body.entry", NOT_HERE)])
+            raise Refused([] if target in self.refused else [Fault("body.entry", NOT_HERE)])
         if named not in (None, corrected.person):
             raise Refused([Fault("person", "the entry to correct is about somebody else")])
         return corrected.person

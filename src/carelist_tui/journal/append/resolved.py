@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,7 +36,7 @@ class Resolved:
     standards: Standards
     batch: frozenset[str]
     """The ids of all lines of the batch: what an entry arose from may stand on any of them."""
-    refused: frozenset[str]
+    refused: AbstractSet[str]
     """Of earlier lines that were refused: whoever names them is not told off for that too."""
     entries: Mapping[str, Entry | None] = field(default_factory=dict)
     stories: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
