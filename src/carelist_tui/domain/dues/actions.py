@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.domain.calendar import Interval
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, due_about
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Authority
 from carelist_tui.domain.roster import MANAGER, SENIOR
-from carelist_tui.domain.words import Words
 
 EVERY = {"week": Interval(weeks=1), "month": Interval(months=1)}
 

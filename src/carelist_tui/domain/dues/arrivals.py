@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.facts import Fact, Membership
-from carelist_tui.domain.words import Words
 
 
 def triage(ground: Ground) -> Iterator[Due]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined
 from carelist_tui.domain.dues.kinds import KINDS, LIVE
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import OWES_FOLLOW_UP, answer_owes_contact
 from carelist_tui.domain.person.facts import Away, Fact
-from carelist_tui.domain.words import Words
 
 TURNED_INTO = {"died": ("person.died",), "in_hospital": ("person.admitted",),
                "moved": ("person.details_updated", "person.discharged")}  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.ladder import lacks_safe_time, plan_steps
@@ -23,7 +23,6 @@ from carelist_tui.domain.person.episodes import (
     refused_outside,
 )
 from carelist_tui.domain.person.facts import Check, Decision, Fact
-from carelist_tui.domain.words import Words
 
 NOT_FAILED = ("reached", "seen", "replied")
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from carelist_tui.domain.words import Words
 
+__all__ = ["Due", "Words"]
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

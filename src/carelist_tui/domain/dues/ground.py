@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar, Interval
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Decision, Fact, Reason, Sighting, Value
@@ -15,7 +15,6 @@ from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
 from carelist_tui.domain.standards.dues import REMEMBERED, OwedBy
-from carelist_tui.domain.words import Words
 
 THIRD = 3
 """So many times said no in one missed contact, a senior looks (records.md)."""

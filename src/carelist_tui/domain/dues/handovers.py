@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from carelist_tui.domain.calendar import Interval
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Handover
-from carelist_tui.domain.words import Words
 
 STEPS_DOWN = frozenset({"ward", "step_down"})
 """Sources that are a step down from more care; the Standards name the crisis sources."""

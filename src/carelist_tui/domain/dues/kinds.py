@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.words import Words
+from carelist_tui.domain.dues.due import Due, Words
 
 Brings = Literal["contact", "decision", "review", "act"]
 Section = Literal["today", "missed", "handovers", "actions", "plans"]

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.sharing import Sharing, sharing_of, why_nobody
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Attempt, Decision
 from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
-from carelist_tui.domain.words import Words
 
 NOT_DOING_A_STEP = ("invalid_number", "bounced", "wrong_person")
 ORDINALS = ("1st", "2nd", "3rd")

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from carelist_tui.domain.calendar import Interval
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.person.facts import Crisis, Fact
-from carelist_tui.domain.words import Words
 
 
 def engagement_plan(ground: Ground) -> Iterator[Due]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, due_about, joined
 from carelist_tui.domain.names import names_match
 from carelist_tui.domain.person.facts import Fact, Reason, ShareConsent, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
-from carelist_tui.domain.words import Words
 
 
 def crisis_summary(ground: Ground) -> Iterator[Due]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.gaps import (
     COVER_TITLE,
     Closure,
@@ -22,7 +22,6 @@ from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Fact, Mark
 from carelist_tui.domain.stored_json import stored_value
-from carelist_tui.domain.words import Words
 
 SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected")
 THINGS_IN_WORDS = {

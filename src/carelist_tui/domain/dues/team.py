@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
-from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.roster import MANAGER, Absence, Roster
 from carelist_tui.domain.standards import Standards
-from carelist_tui.domain.words import Words
 
 Held = Mapping[str, frozenset[str]]
 """By worker, the ids of the people whom they coordinate, or of whom a Due names them."""

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carelist_tui.domain.card import Bearing
+from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import decision_is_over
 from carelist_tui.domain.person.facts import Check, Decision
 from carelist_tui.domain.person.facts.fact import CRISIS
-from carelist_tui.domain.words import Words
 
 MOST_CHECKS, MOST_DECISIONS, MOST_OTHERS = 3, 4, 4
 """So many of each at most, the newest: the card stays small."""
