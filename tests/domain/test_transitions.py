@@ -96,6 +96,15 @@ def test_over_a_bank_holiday_it_counts_service_days() -> None:
     assert story.due_at("transition_check") == "Wed 2026-04-08 17:00"
 
 
+def test_another_move_puts_off_nothing() -> None:
+    story = told()
+    hands_over(story, "step_down", "2026-03-03 10:00")
+    hands_over(story, "team_transfer", "2026-03-04 10:00")
+    assert story.due_at("transition_check") == "Thu 2026-03-05 17:00"
+    story.keep("2026-03-05 10:00")
+    assert story.due_at("transition_check") == "Mon 2026-03-09 17:00"
+
+
 # ---- a lighter tier
 
 

@@ -20,6 +20,11 @@ triage, urgent | Decide on the referral | urgent referral 03 Mar 09:30 |
 allocate_coordinator | Allocate a coordinator | accepted 02 Mar 10:00 |
 first_contact | First contact | accepted 02 Mar 10:00, not spoken to yet |
 first_contact, crisis | First contact | accepted 02 Mar 10:00, not spoken to yet |
+first_look | When did we last speak, what is booked? | brought over 02 Mar 09:00, neither is known |
+first_look, enhanced | When did we last speak, what is booked? | brought over 02 Mar 09:00, neither is known |
+first_look, amber | When did we last speak, what is booked? | brought over 02 Mar 09:00, neither is known |
+first_look, intensive | When did we last speak, what is booked? | brought over 02 Mar 09:00, neither is known |
+first_look, red | When did we last speak, what is booked? | brought over 02 Mar 09:00, neither is known |
 no_contact_exception | Review: no contact in a week | accepted 02 Mar 10:00, no contact since | kind: exception
 confirm_consent | Confirm consent to contact | accepted 02 Mar 10:00 | scope: contact
 baseline_risk_screen | Baseline risk check | accepted 02 Mar 10:00 |

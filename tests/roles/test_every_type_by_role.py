@@ -88,6 +88,7 @@ device.enrolled            -  -  -  +  -  -  -
 device.revoked             -  -  -  +  -  -  -
 indicator.ended            +  +  +  +  -  -  -
 worker.recovered           -  -  -  +  -  -  -
+visit.begun                +  +  +  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

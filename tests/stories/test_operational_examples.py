@@ -28,7 +28,7 @@ def test_a_structured_response_to_repeated_missed_contact_without_punitive_pract
     service.at("2026-02-26 11:00")
     seen = [{"sign": "sleep inversion", "seen": "yes"}]
     service.keeps("call", signs_seen=seen, plan_72h="Tom calls on Friday and Monday")
-    assert service.owed("cadence", days=9) == {"cadence": "upcoming Mon 17:00"}
+    assert service.owed("cadence", days=9) == {"cadence": "upcoming Fri 17:00"}, "three days on nobody is here"
     service.says("zone.set", {"zone": "amber", "reason": "sleeping by day", "review_on": "2026-03-06"})
 
     # Monday, 10:00: nobody answers the door.

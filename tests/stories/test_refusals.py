@@ -313,7 +313,7 @@ def test_a_partner_step_is_owed_only_where_somebody_may_be_told(seed: int) -> No
 
 def test_the_stories_hold_refusals_of_every_sort() -> None:
     found: dict[str, int] = {}
-    for seed in range(400):
+    for seed in range(800):
         faces = faces_of(about_sharing(seed))
         for name, there in (
             ("refused", faces.card.must_not_be_told), ("told", faces.card.may_be_told), ("asked", faces.card.ask_first),

@@ -56,35 +56,31 @@ class Acts:
         said first; then its outcome by number. What the plan forbids has none."""
         words = [f"{step.title}, by {moment_in_words(step.due_at, self.now(), self.zone)}" for step in steps]
         n = self.voice.pick("Which step", words) if len(steps) > 1 else 0
-        if n is None:
+        attempt = self._begun(steps[n], card) if n is not None else None
+        if attempt is None:
             self.voice.say("Nothing recorded.")
-            return
-        step = steps[n]
+        elif not attempt.ways:
+            self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
+        elif attempt.asks_where and (where := self._asked_where(attempt)) != AT_THE_DOOR:
+            if where == GOING:
+                self.form("visit.begun", attempt.item, card, {"method": VISIT_METHOD})
+        else:
+            self._record_attempt(replace(attempt, is_there=True), card)
+
+    def _begun(self, step: Item, card: Card) -> Attempt | None:
+        """The attempt as it is begun, in one of its ways; None where it was left."""
         attempt = begin(self._entry_id(), step, card, self._moment())
         if (asked := self._at_this_hour(step)) and not self.voice.agrees(asked):
-            self.voice.say("Nothing recorded.")
-            return
+            return None
         self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
         self._say_before(card)
-        if not attempt.ways:
-            self.voice.say("The plan and the details allow no call and no text here: record another way, or decide.")
-            return
-        chosen = self._in_a_way(attempt)
-        if chosen is None:
-            self.voice.say("Nothing recorded.")
-            return
-        attempt = chosen
-        if attempt.asks_where:
-            where = self.voice.choose("Going, or at the door", list(attempt.asks_first))
-            if where == GOING:
-                self.form("visit.begun", step, card, {"method": VISIT_METHOD})
-            if where != AT_THE_DOOR:
-                return
-            attempt = attempt.answered(where)
-        self._ask_outcome(attempt, step, card)
+        return self._in_a_way(attempt)
 
-    def _ask_outcome(self, attempt: Attempt, step: Item, card: Card) -> None:
-        """What came of it, by number; recorded once somebody has said yes to it."""
+    def _asked_where(self, attempt: Attempt) -> str | None:
+        return self.voice.choose("Going, or at the door", list(attempt.asks_first))
+
+    def _record_attempt(self, attempt: Attempt, card: Card) -> None:
+        step = attempt.item
         self.voice.say(f"Now: {reach_words(attempt)}.")
         key = self.voice.choose("What came of it", [(each.key, each.words) for each in attempt.outcomes])
         outcome = attempt.chosen(key) if key else None

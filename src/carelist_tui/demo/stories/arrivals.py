@@ -77,7 +77,7 @@ def brought_over(teller: Teller, who: Somebody, nhs_number: str) -> None:
         "coordinator": who.coordinator,
         "brought_over_on": teller.day(-1).isoformat(),
     }
-    teller.say("person.accepted", teller.at(-90, "10:00"), body, who, typed=-1, late_reason="other")
+    teller.say("person.accepted", teller.at(-90, "10:00"), body, who, typed=-1)
 
 
 def declined_at_triage(teller: Teller, who: Somebody, nhs_number: str) -> None:

@@ -100,7 +100,7 @@ def first_look(ground: Ground) -> Iterator[Due]:
         came.id,
         "When did we last speak, what is booked?",
         ground.calendar.deadline(came.clock, length, high=ground.is_high),
-        ("brought over ", came.at, ", no contact and no booking known"),
+        ("brought over ", came.at, ", neither is known"),
     )
 
 

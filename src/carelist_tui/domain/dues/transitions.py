@@ -78,8 +78,9 @@ def _transitions(ground: Ground) -> Iterator[Transition]:
         return
     if acceptance.source == "step_down" and not ground.is_brought_over:
         yield Transition(acceptance, soon, "accepted from a step-down")
-    if state.transition is not None and state.transition.order >= acceptance.order:
-        yield Transition(state.transition, soon, "moved between teams")
+    closed = {each.id: each for each in (state.transition_unmet, state.transition) if each is not None}
+    for each in (each for each in closed.values() if each.order >= acceptance.order):
+        yield Transition(each, soon, "moved between teams")
     for away in state.aways:
         if away.kind in WARDS and away.returned is not None and away.returned.order >= acceptance.order:
             yield Transition(away.returned, soon, f"back from {choice_in_words(away.kind)}")

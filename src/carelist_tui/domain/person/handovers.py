@@ -114,6 +114,9 @@ def closed(state: PersonState, entry: Entry, body: HandoverClosed) -> None:
             state.coordinator = Value(entry.id, entry.order, entry.clock_at, handover.receiving)
         state.identity = state.identity.model_copy(update={"team": handover.to_team})
     if handover.kind in TRANSITIONS:
+        waits = state.transition_unmet
+        if waits is None or state.whole_contact_after(waits.order):
+            state.transition_unmet = _fact(entry)
         state.transition = _fact(entry)
 
 

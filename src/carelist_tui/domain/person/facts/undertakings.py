@@ -153,5 +153,7 @@ class Undertakings:
     """The newest time each was told."""
     transition: Fact | None = None
     """The newest step up, step down or discharge that was handed over: checks go on for 14 days."""
+    transition_unmet: Fact | None = None
+    """The first of those that had no whole contact yet when the next one came: another move puts off nothing."""
     capacity_weighed: Fact | None = None
     """The newest decision that says how capacity was considered."""
