@@ -1,11 +1,12 @@
 """What a projection keeps of a value: by its fields, both ways, whatever an earlier or later release kept besides."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from carelist_tui.domain.roster import Visit, Visits
 from carelist_tui.domain.stored_json import json_value, read_text, stored_text, stored_value
 from carelist_tui.domain.words import Words
 
@@ -68,3 +69,19 @@ def test_a_type_that_says_nothing_of_its_parts_is_none_that_a_projection_keeps()
 
     with pytest.raises(TypeError, match="keeps no"):
         stored_text(Loose([]))
+
+
+def test_who_is_out_is_kept_as_the_same_text_whatever_was_told_first() -> None:
+    visits = [Visit(f"v-{n}", f"w-{n}", f"p-{n}", AT, AT, AT + timedelta(hours=2)) for n in range(3)]
+    one, other = Visits(), Visits()
+    for told, order in ((one, (0, 1, 2)), (other, (2, 1, 0))):
+        for n in order:
+            told.note_begun(f"p-{n}", [visits[n]])
+            told.note_recorded(f"w-{n}", AT)
+    for told in (one, other):
+        told.note_recorded("w-1", AT + timedelta(minutes=1))
+    text = stored_text(one.as_kept())
+    assert text == stored_text(other.as_kept())
+    again = read_text(Visits, text)
+    assert again == one.as_kept(), "what is answered already is left out"
+    assert again.out() == one.out() == [visits[0], visits[2]]

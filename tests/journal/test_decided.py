@@ -14,7 +14,7 @@ from carelist_tui.domain.roster import Roster, Worker
 from carelist_tui.domain.standards import default_standards
 from carelist_tui.journal.append.decided import Place, decide
 from carelist_tui.journal.append.resolved import Draft, Resolved, Unresolved
-from tests.journal.telling import MONDAY, accepted, attempted, corrected, hours, missed
+from tests.journal.telling import MONDAY, accepted, attempted, corrected, draft, hours, missed
 
 PERSON, MISS, ATTEMPT = (f"019cadfd-8900-7000-8000-00000000000{n}" for n in range(3))
 PLACE = Place("d" * 32, 0, NO_ENTRY, "w-ann", hours(2), first=False, salt=bytes(16))
@@ -64,3 +64,25 @@ def test_a_correction_is_decided_once_all_it_asks_for_was_looked_up() -> None:
             )
     assert decided.entry.type == "entry.corrected"
     assert "entries" in parts
+
+
+def test_only_the_import_of_a_caseload_says_that_somebody_was_brought_over() -> None:
+    came = accepted("P-1", brought_over_on="2026-03-02")
+    asked = Resolved({**came, "id": PERSON}, PERSON, None, ROSTER, default_standards(), frozenset(), frozenset())
+    with pytest.raises(Refused, match="brought_over_on"):
+        decide(asked, PLACE)
+    assert decide(asked, replace(PLACE, is_import=True)).entry.type == "person.accepted"
+
+
+def test_an_escalation_is_told_whole_once_its_decision_was_looked_up() -> None:
+    body = {
+        "decision": MISS,
+        "route": "crisis_team",
+        "to": "the desk",
+        "owner": "w-ann",
+        "respond_by": hours(5).isoformat(),
+    }
+    raised = draft("escalation.raised", hours(1), body, ref="P-1")
+    with pytest.raises(Unresolved) as unresolved:
+        decide(resolved(raised, accepted("P-1")), PLACE)
+    assert (unresolved.value.part, unresolved.value.of) == ("entries", MISS)
