@@ -100,7 +100,7 @@ def test_plain_lines_offer_them_in_the_order_of_the_ladder(store: Path) -> None:
         said = {"type": "outreach.attempted", "ref": "P-0043", "occurred_at": NOW.isoformat(), "body": tried}
         door.record([said], NOW)
     n = line_of(spoken(store, "m", "q").partition("Missed contacts:")[2], "Bilal Khan")
-    out = spoken(store, "m", n, "a", "1", "2", "", "y", "", "q")
+    out = spoken(store, "m", n, "a", "1", "1", "2", "", "y", "", "q")
     offered = out.partition("Which step:")[2].partition("Its sign")[0]
     assert offered.index("1  Welfare visit") < offered.index("2  Tell partners")
     assert "KHAN Bilal: welfare visit, no answer at the door, recorded." in out

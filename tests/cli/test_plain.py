@@ -224,4 +224,4 @@ def test_a_visit_asks_whether_they_go_or_are_at_the_door_and_going_says_that_no_
     assert going["body"]["back_by"] == "2026-03-03T10:30:00+00:00"
     assert len(story(store, "P-0042", "outreach.attempted")) == 2
     spoken(store, n, "a", "1", "2", "", "y", "", "q")
-    assert story(store, "P-0042", "outreach.attempted")[-1]["body"]["outcome"] == "no_access"
+    assert "no_access" in [each["body"]["outcome"] for each in story(store, "P-0042", "outreach.attempted")]
