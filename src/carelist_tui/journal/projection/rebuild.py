@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import time
 
 from sqlalchemy import Connection, func, or_, select
@@ -83,13 +84,15 @@ def _project(
 
 
 def _visits_before(connection: Connection, told: list[Entry] | None, *, everybody: bool) -> Visits:
-    """Who is out by those who are not projected anew, and who has recorded what, all that is new included."""
+    """Who is out by those who are not projected anew, and who has recorded what, all that is new included. What an
+    earlier release kept of it is not read where everybody is."""
+    if everybody:
+        return recorded_here(connection)
     kept = read_visits(connection)
-    visits = recorded_here(connection) if told is None or everybody else kept
-    note_entries(visits, told or ())
-    if not everybody:
-        visits.begun = kept.begun
-    return visits
+    if told is None:
+        return replace(recorded_here(connection), begun=kept.begun)
+    note_entries(kept, told)
+    return kept
 
 
 def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, list[Entry]]) -> Iterator[Projected]:
