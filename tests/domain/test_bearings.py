@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from carelist_tui.desk.forms.handover_record import summary_from
-from carelist_tui.domain.card import Bearing, card_as_json, card_from_json
+from carelist_tui.domain.card import Bearing, Card
 from carelist_tui.domain.person import dump_state, load_state
 from carelist_tui.domain.person.facts.decisions import MOST_KEPT, kept
+from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.domain.views.bearings import bearings_of, red_flags_of, signs_to_look_for
 from carelist_tui.domain.views.cards import card_of
 from tests.domain.telling import LONDON, PLAN, RISK_PLAN, Story, london
@@ -156,7 +156,7 @@ def test_what_is_kept_is_bounded_marked_and_the_same_after_the_projection() -> N
     state = load_state(dump_state(story.state))
     assert state == story.state
     card = card_of(story.state, story.standards)
-    assert card_from_json(json.loads(json.dumps(card_as_json(card)))) == card
+    assert read_text(Card, stored_text(card)) == card
     assert sum(len("".join(map(str, each.words))) for each in card.bearings) < 6000
     assert bearings_of(story.ground) == card.bearings
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.domain.dues.gaps import gap_as_detail, gap_from_detail, read_gap
+from carelist_tui.domain.dues.gaps import Gap, read_gap
 from carelist_tui.domain.dues.safety_net import gap_of
 from carelist_tui.domain.standards.file import default_text, parse_standards
+from carelist_tui.domain.stored_json import read_value, stored_value
 from carelist_tui.domain.worklist import StoredDue, status_at
 from carelist_tui.journal.projection.people import due_row
 from carelist_tui.journal.rows import DUE_COLUMNS, read_stored_due
@@ -420,7 +421,7 @@ def test_what_is_kept_of_a_gap_says_when_each_reason_began_and_ended() -> None:
         story.zone("2026-03-05 12:00", "green")
         gap = gap_of(story.ground)
         assert gap is not None
-        assert gap_from_detail(gap_as_detail(gap)) == gap
+        assert read_value(Gap, stored_value(gap)) == gap
         ends |= {each.ends is None for each in gap.reasons}
     assert ends == {True, False}, "some are over, and some are not"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carelist_tui.domain.roster import Roster, fold_roster, roster_as_json, roster_from_json
+from carelist_tui.domain.roster import Roster, fold_roster
+from carelist_tui.domain.stored_json import read_text, stored_text
 
 pytestmark = pytest.mark.slow
 
@@ -391,13 +391,14 @@ def test_an_owner_is_somebody_at_work_or_the_duty_of_the_team(
 @settings(max_examples=200)
 def test_the_stored_roster_reads_back_the_same(said: list[tuple[str, dict[str, Any]]]) -> None:
     roster = as_book(said).roster
-    assert roster_from_json(json.loads(json.dumps(roster_as_json(roster)))) == roster
+    assert read_text(Roster, stored_text(roster)) == roster
 
 
 def test_reading_a_roster_needs_the_standard_library_only() -> None:
     asks = (
-        "import sys\nfrom carelist_tui.domain.roster import Roster, roster_as_json, roster_from_json\n"
-        "roster_from_json(roster_as_json(Roster()))\n"
+        "import sys\nfrom carelist_tui.domain.roster import Roster\n"
+        "from carelist_tui.domain.stored_json import read_text, stored_text\n"
+        "read_text(Roster, stored_text(Roster()))\n"
         "print([m for m in ('pydantic', 'tomllib', 'dateutil', 'textual', 'sqlmodel') if m in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -11,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.roster import roster_from_json
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal.light_sql import CONCERNED, OWED
-from carelist_tui.journal.meta import read_service, service_text
 from carelist_tui.journal.projection.earlier import as_owed, owed_on, state_by_then
 from carelist_tui.journal.projection.people import stories
 from carelist_tui.journal.projection.rebuild import read_roster
@@ -178,7 +178,7 @@ def test_a_reading_costs_no_look_at_what_is_not_due(busy: Carelist, sql: str) ->
 
 def test_the_services_hours_are_read_back_as_they_were_written(carelist: Carelist) -> None:
     service = carelist.journal.standards.calendar.service
-    assert read_service(service_text(service)) == service
+    assert read_text(ServiceHours, stored_text(service)) == service
 
 
 HEAVY = ("pydantic", "sqlmodel", "sqlalchemy", "click", "nacl", "textual", "rrule")
@@ -209,4 +209,4 @@ def test_the_first_list_is_read_without_models_or_rules(busy: Carelist) -> None:
 
 def test_the_roster_that_is_read_is_the_one_that_was_folded(busy: Carelist) -> None:
     ((text,),) = rows(busy.store, "SELECT value FROM meta WHERE name = 'roster'")
-    assert list(roster_from_json(json.loads(text)).workers.values()) == busy.people.workers()
+    assert list(read_text(Roster, text).workers.values()) == busy.people.workers()

@@ -72,6 +72,19 @@ def test_a_store_of_an_earlier_version_is_brought_up_with_a_backup_first(version
 
 
 @pytest.mark.parametrize("version", STEPS)
+def test_what_an_earlier_version_derived_is_not_read_to_derive_it_afresh(version: int, tmp_path: Path) -> None:
+    old = store_of(version, tmp_path / "old")
+    connection = connect(old)
+    kept = {"roster": "[]", "service": "[]", "attempts": "{}", "visits": '{"out":[],"recorded":{"w-ann":"soon"}}'}
+    connection.executemany("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", kept.items())
+    connection.commit()
+    connection.close()
+    with Carelist.open(old, "w-ann") as carelist:
+        assert [item.person.ref for item in carelist.people.today(hours(30)) if item.person]
+        assert carelist.verify().as_json()["problems"] == []
+
+
+@pytest.mark.parametrize("version", STEPS)
 def test_an_encrypted_store_is_brought_up_and_so_is_its_backup(version: int, tmp_path: Path) -> None:
     key = bytes(range(32))
     old = store_of(version, tmp_path / "old", key)

@@ -23,7 +23,7 @@ from carelist_tui.desk.calls.attempt import begin
 from carelist_tui.desk.calls.outcomes import PARTNERS, ways_for
 from carelist_tui.desk.person_text import note_text
 from carelist_tui.desk.sections.rows import Row
-from carelist_tui.domain.card import Card, card_as_json, card_from_json
+from carelist_tui.domain.card import Card
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries import ConsentRecorded, DecisionRecorded, EngagementPlanAgreed
 from carelist_tui.domain.entries.entry import Entry
@@ -31,6 +31,7 @@ from carelist_tui.domain.person import fold
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import default_standards
+from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import huddle_as_json
 from carelist_tui.domain.views.huddle.huddle import Since, Told
@@ -245,7 +246,7 @@ def faces_of(story: list[Entry]) -> Faces:
     at = newest + timedelta(hours=1)
     items = read_owed(owed_on(ground), at, Roster(), ground.calendar) if state.on_caseload else []
     items = sorted(items, key=lambda item: item.order)
-    card = card_from_json(json.loads(json.dumps(card_as_json(card_of(state, STANDARDS)))))
+    card = read_text(Card, stored_text(card_of(state, STANDARDS)))
     return Faces(card, ground, items, shown(ground, items, story), at)
 
 

@@ -1,18 +1,16 @@
-"""The person at hand, as the panel shows them: computed when a person is projected, read without any model.
+"""The person at hand, as the panel shows them: computed when a person is projected, read without any model
+(`stored_json`, which reads the types of these fields: they are no text).
 
 Standard library only: this is on the way to the first frame. Text is what people wrote; whoever shows it sends it
 through the plain-text boundary. Moments are aware.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import listed_name, moment_in_full, words_at, words_from_json, words_to_json
+from carelist_tui.domain.words import Words, listed_name, moment_in_full, words_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Bearing:
     worry, signs, decision or escalation. A moment in `words` is put into words when it is read."""
 
     kind: str
-    words: tuple[str | datetime, ...]
+    words: Words
     at: datetime
     until: datetime | None = None
     """From then on it bears on nothing any more."""
@@ -203,52 +201,3 @@ class Card:
     def next_step_at(self, at: datetime) -> StepLine | None:
         """The missed-contact step that comes next; None where none does."""
         return next((step for step in self.steps if step.state_at(at) == "next"), None)
-
-
-_MOMENTS = ("zone_since", "last_spoke", "last_seen", "missed_at")
-_PART_MOMENTS = ("due_at", "done_at", "since", "returns_at", "at", "until")
-_PARTS: dict[str, Any] = {"phones": Phone, "safe_times": SafeTime, "steps": StepLine, "bearings": Bearing,
-                           "may_be_told": Other, "ask_first": Other, "must_not_be_told": NotTold}  # fmt: skip
-
-
-def card_as_json(card: Card) -> dict[str, Any]:
-    """The card in JSON values: what the projection stores."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value.isoformat()
-        if isinstance(value, Bearing):
-            return {name: plain(getattr(value, name)) for name in value.__slots__} | {
-                "words": words_to_json(value.words)
-            }
-        if type(value) in _PARTS.values():
-            return {name: plain(getattr(value, name)) for name in value.__slots__}
-        return [plain(part) for part in value] if isinstance(value, tuple) else value
-
-    return {name: plain(getattr(card, name)) for name in Card.__slots__}
-
-
-def card_from_json(value: dict[str, Any]) -> Card:
-    """The stored card; the inverse of `card_as_json`. What an earlier release kept besides is passed over."""
-    told = {name: value[name] for name in Card.__slots__}
-    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
-    fields.update({k: _moment(fields[k]) for k in _MOMENTS})
-    fields.update({k: tuple(_part(kind, row) for row in value[k]) for k, kind in _PARTS.items()})
-    return Card(**fields)
-
-
-def bearings_from_json(rows: list[dict[str, Any]]) -> list[Bearing]:
-    """What a stored card says that bears on a decision."""
-    return [_part(Bearing, row) for row in rows]
-
-
-def _part(kind: type, row: dict[str, Any]) -> Any:
-    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
-    fields.update({k: _moment(fields[k]) for k in _PART_MOMENTS if k in fields})
-    if kind is Bearing:
-        fields["words"] = words_from_json(row["words"])
-    return kind(**fields)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -3,8 +3,6 @@
 Pure: what the clock says is given. Never asked about a moment that somebody named (`--at`, a demonstration's date).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

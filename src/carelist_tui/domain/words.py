@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-
+Words = tuple[str | datetime, ...]
+"""Pieces of a sentence; a moment is put into words only when it is read ("yesterday 10:30")."""
 TEAM = "The team"
 """Whom it is about where it is about nobody on the caseload."""
 
@@ -65,16 +65,6 @@ def by_in_words(due_at: datetime, at: datetime, zone: ZoneInfo) -> str:
 def words_at(because: Iterable[str | datetime], at: datetime, zone: ZoneInfo) -> str:
     """The pieces of a reason joined, each moment in words relative to `at`."""
     return "".join(moment_in_words(part, at, zone) if isinstance(part, datetime) else part for part in because)
-
-
-def words_to_json(because: Iterable[str | datetime]) -> list[Any]:
-    """The pieces of a reason as JSON values: text as it is, a moment as `{"at": ...}`."""
-    return [part if isinstance(part, str) else {"at": part.isoformat()} for part in because]
-
-
-def words_from_json(pieces: Iterable[Any]) -> tuple[str | datetime, ...]:
-    """The inverse of `words_to_json`."""
-    return tuple([part if isinstance(part, str) else datetime.fromisoformat(part["at"]) for part in pieces])
 
 
 def moment_in_full(moment: datetime, zone: ZoneInfo) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import listed_name, moment_in_words, words_at
+from carelist_tui.domain.words import Words, listed_name, moment_in_words, words_at
 
 ALSO, OWNER_TEAM = "also", "owner_team"
 """By these names a stored row holds, beside what it is about, with whom else it stands, and which team holds it."""
@@ -65,7 +65,7 @@ class StoredDue:
     band: int
     band_when_high: int | None
     named_owner: str | None
-    because: tuple[str | datetime, ...]
+    because: Words
     resolved_by: tuple[str, ...]
     detail: dict[str, Any]
     """With `also` and `owner_team`, which are told of whose it is and not what it is about."""

@@ -15,8 +15,9 @@ from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.standards import Standards, default_standards
-from carelist_tui.journal.append.batch import Batch, Draft, Randomness, Receipt
+from carelist_tui.journal.append.batch import Batch, Randomness, Receipt
 from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
+from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
 from carelist_tui.journal.meta import ADOPTIONS, DEVICE, DIGEST, RELEASE
 from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now

@@ -6,17 +6,17 @@ full reading is imported.
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carelist_tui import __released__, __version__
 from carelist_tui.domain.calendar import Calendar, ServiceHours
-from carelist_tui.domain.card import Card, card_from_json
+from carelist_tui.domain.card import Card
 from carelist_tui.domain.clock import Evidence, Said
 from carelist_tui.domain.moments import sortable
-from carelist_tui.domain.roster import Roster, roster_from_json
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.stored_json import json_value, read_text
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal import light_sql
 from carelist_tui.journal.meta import (
@@ -29,9 +29,6 @@ from carelist_tui.journal.meta import (
     SAID,
     SERVICE,
     check_version,
-    read_attempts,
-    read_said,
-    read_service,
 )
 from carelist_tui.journal.queries.open_things import StandingOut, standing_out, told
 from carelist_tui.journal.queries.search import Findable, Found, everyone, found_among
@@ -131,7 +128,7 @@ class Glance:
 
     @property
     def _clock_said(self) -> Said | None:
-        return read_said(self._said) if self._said else None
+        return read_text(Said, self._said) if self._said else None
 
     @property
     def standards(self) -> str:
@@ -194,7 +191,7 @@ class Glance:
                 return None
             card, newest_at, ref = found[0]
             if at is None or newest_at <= sortable(at):
-                return card_from_json(json.loads(card))
+                return read_text(Card, card)
             return self._card_by_then(person, told(self.look, person, ref), at)
 
     def standing_out(self, at: datetime) -> StandingOut:
@@ -260,10 +257,10 @@ class Glance:
         if meta.get(RELEASE) != __version__:
             raise Outdated
         try:
-            self._roster = roster_from_json(json.loads(meta[ROSTER]))
-            self._calendar = Calendar(read_service(meta[SERVICE]))
-            self._attempts = read_attempts(meta[ATTEMPTS])
-            self._has_adopted = len(json.loads(meta[ADOPTIONS])) > 1
+            self._roster = read_text(Roster, meta[ROSTER])
+            self._calendar = Calendar(read_text(ServiceHours, meta[SERVICE]))
+            self._attempts = read_text(tuple[time, time], meta[ATTEMPTS])
+            self._has_adopted = len(json_value(meta[ADOPTIONS])) > 1
         except (ValueError, KeyError, TypeError):
             raise Outdated from None
         self._standards = meta[DIGEST]

@@ -5,14 +5,6 @@ Standard library only: this is on the way to the first frame.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from datetime import date, datetime, time
-from typing import Any
-
-from carelist_tui.domain.calendar import OutOfHours, ServiceHours
-from carelist_tui.domain.clock import Said
-from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Refused
 
 DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS = "digest", "roster", "service", "release", "adoptions"
@@ -25,7 +17,7 @@ VISITS, ATTEMPTS = "visits", "attempts"
 NEWEST, SAID = "newest", "clock_said"
 """The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
 
 
@@ -37,51 +29,3 @@ def check_version(found: int) -> bool:
     if found < 1:
         raise Refused("carelist.db holds no Carelist store: another program made it", status=3)
     return found < SCHEMA_VERSION
-
-
-def service_text(service: ServiceHours) -> str:
-    """The service's hours as JSON; `read_service` reads it back."""
-
-    def plain(value: Any) -> Any:
-        return value.isoformat() if isinstance(value, date | time) else sorted(value)
-
-    return json.dumps(asdict(service), default=plain)
-
-
-def read_service(text: str) -> ServiceHours:
-    """The service's hours; the inverse of `service_text`."""
-    said = json.loads(text)
-    clock = time.fromisoformat
-    return ServiceHours(
-        **said
-        | {
-            "weekdays": tuple(said["weekdays"]),
-            "opens": clock(said["opens"]),
-            "closes": clock(said["closes"]),
-            "closed": frozenset(map(date.fromisoformat, said["closed"])),
-            "other_hours": tuple((day, clock(opens), clock(closes)) for day, opens, closes in said["other_hours"]),
-            "out_of_hours": OutOfHours(**said["out_of_hours"]),
-        }
-    )
-
-
-def attempts_text(begins: time, ends: time) -> str:
-    """Between which local times attempts are made, as JSON; `read_attempts` reads it back."""
-    return json.dumps([begins.isoformat(), ends.isoformat()])
-
-
-def read_attempts(text: str) -> tuple[time, time]:
-    """The inverse of `attempts_text`."""
-    begins, ends = map(time.fromisoformat, json.loads(text))
-    return begins, ends
-
-
-def said_text(said: Said) -> str:
-    """That somebody said the clock is right, as JSON; `read_said` reads it back."""
-    return json.dumps({"at": sortable(said.at), "newest": sortable(said.newest)})
-
-
-def read_said(text: str) -> Said:
-    """The inverse of `said_text`."""
-    kept = json.loads(text)
-    return Said(datetime.fromisoformat(kept["at"]), datetime.fromisoformat(kept["newest"]))

@@ -1,4 +1,4 @@
-"""Rows as the worklist reads them, and the text that values become in a column; both ways side by side.
+"""Rows as the worklist reads them.
 
 The column names are the field names of `OnPerson` and `StoredDue`. Standard library only: this is on the way to the
 first frame.
@@ -6,19 +6,19 @@ first frame.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.gaps import COVER, read_gap
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Roster
-from carelist_tui.domain.words import words_from_json, words_to_json
+from carelist_tui.domain.stored_json import json_value, read_text
+from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import Item, OnPerson, StoredDue, read_due
 
 PERSON_COLUMNS = tuple(part.name for part in fields(OnPerson))
@@ -46,29 +46,6 @@ def reading_stored() -> Iterator[None]:
         raise Refused("part of the store can't be read: see what `carelist verify` finds", status=3) from None
 
 
-def words_text(because: Iterable[str | datetime]) -> str:
-    """The pieces of a reason as JSON: text as it is, a moment as `{"at": ...}`."""
-    return json_text(words_to_json(because))
-
-
-def json_text(value: Any) -> str:
-    """Compact JSON whose keys are in order: equal values are equal text."""
-    return _encoder.encode(value)
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_decoder = json.JSONDecoder()
-
-
-def _value(text: str) -> Any:
-    """`json.loads` without its looking for spaces and encodings: our own text has neither."""
-    return _decoder.raw_decode(text)[0]
-
-
-def _words(text: str) -> tuple[str | datetime, ...]:
-    return words_from_json(_value(text))
-
-
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
@@ -76,7 +53,7 @@ def _moment(text: str | None) -> datetime | None:
 @lru_cache(maxsize=4096)
 def _texts(text: str) -> tuple[str, ...]:
     """Few different ones stand in many rows: what resolves a kind of Due, and the usual warnings."""
-    return tuple(_value(text))
+    return read_text(tuple[str, ...], text)
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
@@ -85,9 +62,9 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "warnings": _texts,
     "due_at": datetime.fromisoformat,
     "from_at": _moment,
-    "because": _words,
+    "because": partial(read_text, Words),
     "resolved_by": _texts,
-    "detail": _value,
+    "detail": json_value,
 }
 
 

@@ -44,6 +44,10 @@ class Statement:
         row: tuple[Any, ...] | None = _driver_of(connection).execute(self.sql, values).fetchone()
         return row
 
+    def values(self, connection: Connection, **values: Any) -> list[Any]:
+        """The first value of every row."""
+        return [row[0] for row in self.rows(connection, **values)]
+
     def value(self, connection: Connection, **values: Any) -> Any:
         """The first value of the first row; None where there is none."""
         row = self.first(connection, **values)

@@ -21,7 +21,14 @@ from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.rows import read_owed, reading_stored
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import PERSON
+
+_MAY_BE_MISSED = Statement(
+    select(PERSON.c.id).where(or_(PERSON.c.episode.is_not(None), PERSON.c.newest_at > given("at")))
+)
+_PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
+_STATE = Statement(select(PERSON.c.state, PERSON.c.newest_at).where(PERSON.c.id == given("person")))
 
 
 def view_person(
@@ -41,8 +48,7 @@ def view_person(
 def view_queue(connection: Connection, at: datetime, standards: Standards) -> list[tuple[Ground, list[Item]]]:
     """Everyone with an open missed contact at `at`, with their items, in the order of the worklist."""
     roster = read_roster(connection)
-    asked = select(PERSON.c.id).where(or_(PERSON.c.episode.is_not(None), PERSON.c.newest_at > sortable(at)))
-    states = [_state_at(connection, person, at) for person in connection.execute(asked).scalars().all()]
+    states = [_state_at(connection, person, at) for person in _MAY_BE_MISSED.values(connection, at=sortable(at))]
     grounds = [_ground(connection, state, standards, roster) for state in states if state is not None]
     queue = [
         (ground, _items_on(ground, at, roster)) for ground in grounds if ground.episode and ground.state.on_caseload
@@ -64,7 +70,7 @@ def person_with(connection: Connection, ref: str) -> str:
     """The id of whoever has this identifier, or this id. Refuses one who is unknown, or not the only one."""
     found = Known(connection).people_with(ref)
     if not found:
-        found = list(connection.execute(select(PERSON.c.id).where(PERSON.c.id == ref)).scalars())
+        found = _PERSON.values(connection, person=ref)
     if not found:
         raise Refused(nobody_with(ref))
     if len(found) > 1:
@@ -73,8 +79,8 @@ def person_with(connection: Connection, ref: str) -> str:
 
 
 def _state_at(connection: Connection, person: str, at: datetime) -> PersonState | None:
-    row = connection.execute(select(PERSON.c.state, PERSON.c.newest_at).where(PERSON.c.id == person)).one()
+    ((text, newest_at),) = _STATE.rows(connection, person=person)
     with reading_stored():
-        if row.newest_at <= sortable(at):
-            return load_state(row.state)
+        if newest_at <= sortable(at):
+            return load_state(text)
     return state_by_then(person, story_of(connection, person), at, clock_said(connection))

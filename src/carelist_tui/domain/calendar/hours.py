@@ -1,7 +1,5 @@
 """When the service is open, and lengths of time as the Standards say them. Standard library only."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
 

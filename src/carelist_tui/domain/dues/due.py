@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-Words = tuple[str | datetime, ...]
-"""Pieces of a sentence; a moment is put into words only when it is read ("yesterday 10:30")."""
+from carelist_tui.domain.words import Words
+
+__all__ = ["Due", "Words"]
 
 
 @dataclass(frozen=True, slots=True)

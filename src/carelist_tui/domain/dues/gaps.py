@@ -2,18 +2,16 @@
 and gap_return). One stored row a person, read at a moment. Standard library only: on the way to the first frame.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from carelist_tui.domain.calendar import Calendar
-from carelist_tui.domain.dues.due import Words
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.moments import parse_moment
-from carelist_tui.domain.words import words_from_json, words_to_json
+from carelist_tui.domain.stored_json import read_value
+from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import StoredDue
 
 COVER, RETURN = "gap_cover", "gap_return"
@@ -22,6 +20,15 @@ HELD_BY_OTHERS = ("out_of_hours_team", "crisis_line")
 """Whom we ask what happened, once we are back."""
 SOON = timedelta(hours=1)
 COVER_TITLE, RETURN_TITLE = "Arrange cover while we are closed", "Ask what happened while we were closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """While the service is closed: from its close until it opens. `is_night`: for no more than 24 hours."""
+
+    begins: datetime
+    ends: datetime
+    is_night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,6 @@ class Reason:
 
     def stands_over(self, closure: Closure) -> bool:
         return self.begins < closure.ends and (self.ends is None or self.ends > closure.begins)
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """While the service is closed: from its close until it opens. `is_night`: for no more than 24 hours."""
-
-    begins: datetime
-    ends: datetime
-    is_night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,51 +121,6 @@ def with_back_at(draft: Any, calendar: Calendar, stored: Any = None) -> Any:
     return {**draft, "body": {**body, "back_at": next_opening({}, begins, calendar).isoformat()}}
 
 
-def gap_as_detail(gap: Gap) -> dict[str, Any]:
-    """The gap in JSON values, as a stored row keeps it in its detail."""
-
-    def moment(at: datetime | None) -> str | None:
-        return at.astimezone(UTC).isoformat() if at is not None else None
-
-    return {
-        "reasons": [
-            {
-                "begins": moment(x.begins),
-                "ends": moment(x.ends),
-                "words": words_to_json(x.words),
-                "arose": moment(x.arose),
-                "is": [x.needs_cover, x.asks, x.is_high],
-            }
-            for x in gap.reasons
-        ],
-        "covers": [[moment(at), route] for at, route in gap.covers],
-        "met": moment(gap.met),
-        "heard": moment(gap.heard),
-        "held": [[moment(begins), moment(ends)] for begins, ends in gap.held],
-        "given": [list(pair) for pair in gap.given],
-        "clocks": [clock.isoformat("minutes") for clock in (gap.cover_from, gap.cover_at, gap.return_at)],
-    }
-
-
-def gap_from_detail(detail: dict[str, Any]) -> Gap:
-    """The inverse of `gap_as_detail`."""
-    known = datetime.fromisoformat
-
-    def moment(text: str | None) -> datetime | None:
-        return known(text) if text else None
-
-    reasons = tuple(
-        Reason(known(x["begins"]), moment(x["ends"]), words_from_json(x["words"]), known(x["arose"]), *x["is"])
-        for x in detail["reasons"]
-    )
-    covers = tuple((known(at), route) for at, route in detail["covers"])
-    held = tuple((known(begins), known(ends)) for begins, ends in detail["held"])
-    cover_from, cover_by, return_at = (time.fromisoformat(text) for text in detail["clocks"])
-    given = tuple((key, worker) for key, worker in detail["given"])
-    met, heard = moment(detail["met"]), moment(detail["heard"])
-    return Gap(reasons, covers, met, heard, cover_from, cover_by, return_at, held, given)
-
-
 def standing_keys(gap: Gap, person: str, at: datetime, calendar: Calendar) -> frozenset[str]:
     """The keys of what a reading at a moment gives."""
     keys, over = set[str](), calendar.closure_before(at)
@@ -181,7 +134,7 @@ def standing_keys(gap: Gap, person: str, at: datetime, calendar: Calendar) -> fr
 def read_gap(due: StoredDue, person: str, at: datetime, calendar: Calendar) -> Iterator[StoredDue]:
     """What a stored gap is at a moment: cover for the closure that is not over, unless it is arranged; and what
     happened over the one that is, until somebody has heard. Of a closure long past nothing stays."""
-    gap = gap_from_detail(due.detail)
+    gap = read_value(Gap, due.detail)
     owed = cover_at(gap, at, calendar)
     if owed is not None:
         yield _cover(due, person, gap, owed)

@@ -17,13 +17,13 @@ from carelist_tui.domain.dues.gaps import (
     closure_at,
     cover_at,
     cover_for,
-    gap_as_detail,
     is_asked_after,
 )
 from carelist_tui.domain.dues.ground import HELD_THERE, Ground, missed_words
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.facts import Fact, Mark, Sighting
+from carelist_tui.domain.stored_json import stored_value
 
 SETTLES_A_DISCHARGE = ("person.discharged", "entry.corrected")
 THINGS_IN_WORDS = {
@@ -138,7 +138,7 @@ def gap_cover(ground: Ground) -> Iterator[Due]:
         first.because,
         part=first.part,
         from_at=first.from_at,
-        detail=gap_as_detail(gap),
+        detail=stored_value(gap),
     )
 
 

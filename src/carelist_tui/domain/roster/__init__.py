@@ -1,6 +1,5 @@
 """Who works here and whose a Due is. Reading a Roster needs the standard library only."""
 
-from carelist_tui.domain.roster.as_json import roster_as_json, roster_from_json
 from carelist_tui.domain.roster.availability import availability, known_of_worker
 from carelist_tui.domain.roster.corrections import Recorded, as_corrected
 from carelist_tui.domain.roster.fold import ROSTER_TYPES, fold_roster
@@ -18,7 +17,7 @@ from carelist_tui.domain.roster.roster import (
     Staff,
     Worker,
 )
-from carelist_tui.domain.roster.visits import Visit, Visits, visits_as_json, visits_from_json
+from carelist_tui.domain.roster.visits import Visit, Visits
 
 __all__ = [
     "AUDITOR",
@@ -41,8 +40,4 @@ __all__ = [
     "availability",
     "fold_roster",
     "known_of_worker",
-    "roster_as_json",
-    "roster_from_json",
-    "visits_as_json",
-    "visits_from_json",
 ]

@@ -1,8 +1,6 @@
 """Who works here, who is away and who covers, who is on duty; and so whose a Due is. Standard library only: this is
 on the way to the first frame."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -100,7 +98,7 @@ class Staff:
     def works_here(self, worker: str) -> bool:
         return self.knows(worker) and worker not in self.left
 
-    def differs_by(self, other: Staff) -> frozenset[str]:
+    def differs_by(self, other: "Staff") -> frozenset[str]:
         """Who came, left or came back between the two."""
         return (self.active ^ other.active) | (self.left ^ other.left)
 

@@ -1,12 +1,10 @@
 """Who has gone out to a visit and recorded nothing since (S1:32): by when each entry was recorded, wherever that was,
 so that two laptops agree whatever arrives first. Standard library only: this is on the way to the first frame."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Self
 
 
 @dataclass(slots=True)
@@ -48,6 +46,12 @@ class Visits:
             newest[visit.worker] = visit
         return [newest[worker] for worker in sorted(newest) if not self.is_answered(newest[worker])]
 
+    def as_kept(self) -> Self:
+        """Without those that are answered, in the order of people and of workers: equal ones are kept as equal text."""
+        waiting = {person: tuple(x for x in self.begun[person] if not self.is_answered(x)) for person in self.begun}
+        begun = {person: waiting[person] for person in sorted(waiting) if waiting[person]}
+        return replace(self, begun=begun, recorded=dict(sorted(self.recorded.items())))
+
     def is_answered(self, visit: Visit) -> bool:
         """Whether its worker has recorded anything later."""
         newest = self.recorded.get(visit.worker)
@@ -56,23 +60,3 @@ class Visits:
 
 def _recorded(visit: Visit) -> tuple[datetime, str]:
     return visit.recorded_at, visit.id
-
-
-def visits_as_json(visits: Visits) -> dict[str, Any]:
-    """As a value for JSON; answered visits are left out."""
-    waiting = (visit for person in sorted(visits.begun) for visit in visits.begun[person])
-    out = [
-        [each.id, each.worker, each.person, *(at.isoformat() for at in (each.at, each.recorded_at, each.back_by))]
-        for each in waiting
-        if not visits.is_answered(each)
-    ]
-    return {"out": out, "recorded": {worker: at.isoformat() for worker, at in sorted(visits.recorded.items())}}
-
-
-def visits_from_json(value: Mapping[str, Any]) -> Visits:
-    """The inverse of `visits_as_json`."""
-    visits = Visits(recorded={worker: datetime.fromisoformat(at) for worker, at in value["recorded"].items()})
-    for id, worker, person, *moments in value["out"]:
-        visit = Visit(id, worker, person, *map(datetime.fromisoformat, moments))
-        visits.begun[person] = (*visits.begun.get(person, ()), visit)
-    return visits

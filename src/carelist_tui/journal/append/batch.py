@@ -1,4 +1,5 @@
-"""Recording: drafts are checked against the state as it is now, stamped, appended and projected in one transaction."""
+"""Recording, in one transaction: what a draft means is looked up, what becomes of it is decided, and it is appended and
+projected. Of each line in turn, since a line may name those before it; all are written at the end, or none."""
 
 from __future__ import annotations
 
@@ -10,30 +11,19 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
 from carelist_tui.domain.dues.gaps import with_back_at
-from carelist_tui.domain.dues.ground import stand_on
-from carelist_tui.domain.entries import (
-    CoverArranged,
-    EscalationRaised,
-    PersonAccepted,
-    ReferralReceived,
-    ReportConfirmed,
-    check_draft,
-    read_entry,
-    stamp,
-    to_the_second,
-)
+from carelist_tui.domain.entries import CoverArranged, check_draft, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
 from carelist_tui.domain.standards import Standards
-from carelist_tui.domain.views.narrative import NARRATIVE, narrative_for
 from carelist_tui.domain.views.taken_away import taken_away
+from carelist_tui.journal.append.decided import Decided, Place, decide
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.references import Known
+from carelist_tui.journal.append.resolved import Draft, Resolved, Unresolved
 from carelist_tui.journal.append.taken_away import stands_now, taken_away_then
 from carelist_tui.journal.projection.touched import Touched
 from carelist_tui.journal.statements import Statement, given, put_new
@@ -43,8 +33,7 @@ from carelist_tui.vault.witness import Head
 INSERT = put_new(ENTRY, *(name for name in list(ENTRY.columns.keys()) if name != "arrival"))
 """Writes the rows of entries, as `row_of` gives them."""
 _OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
-_HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
-Draft = Mapping[str, Any]
+HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
 Randomness = Callable[[int], bytes]
 
 
@@ -124,7 +113,7 @@ class Batch:
         self._check_author()
 
     def _head(self) -> tuple[int, str]:
-        seq, head = _HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
+        seq, head = HEAD.first(self._connection, device=self._device) or (0, NO_ENTRY)
         return seq, head
 
     def _check_author(self) -> None:
@@ -165,89 +154,66 @@ class Batch:
     def _take(self, draft: Draft) -> Receipt:
         stored = self._known.entry(draft["id"])
         if stored is not None:
-            if self._known.same_content(draft, stored):
-                return self._receipts.get(stored.id) or Receipt.of(
-                    stored, taken_away_then(self._connection, stored, self._touched.standards.calendar.zone)
-                )
+            return self._again(draft, stored)
+        resolved = self._resolve(draft)
+        return self._append(self._decide(resolved))
+
+    def _again(self, draft: Draft, stored: Entry) -> Receipt:
+        """The receipt of an entry that is here already."""
+        if not self._known.same_content(draft, stored):
             raise Refused([Fault("id", "an entry with this id is stored with other content: nothing is overwritten")])
+        if stored.id in self._receipts:
+            return self._receipts[stored.id]
+        zone = self._touched.standards.calendar.zone
+        return Receipt.of(stored, taken_away_then(self._connection, stored, zone))
+
+    def _resolve(self, draft: Draft) -> Resolved:
+        """Whom and what a sound draft means, and how things stand."""
         person = self._known.person_of(draft)
-        entry = self._stamped(self._told_whole(draft, person), person)
-        if faults := self._faults_in(entry):
-            raise Refused(faults)
+        return Resolved(
+            draft=draft,
+            person=person,
+            state=self._touched.state(person) if person else None,
+            roster=self._touched.roster,
+            standards=self._touched.standards,
+            batch=self._known.batch,
+            refused=self._known.refused,
+            entries=self._known.named_in(draft),
+        )
+
+    def _decide(self, resolved: Resolved) -> Decided:
+        """What becomes of it. What a rule asks for besides is looked up, and it is decided again."""
+        place = Place(
+            self._device,
+            self._seq,
+            self._prev,
+            self._author,
+            self._now,
+            first=self._first,
+            salt=self._randomness(16),
+            is_import=self._is_import,
+        )
+        look_up: dict[str, Callable[[str], Any]] = {
+            "entries": self._known.entry,
+            "stories": self._touched.about,
+            "held": self._touched.held_by,
+        }
+        while True:
+            try:
+                return decide(resolved, place)
+            except Unresolved as asked:
+                resolved = resolved.with_part(asked.part, asked.of, look_up[asked.part](asked.of))
+
+    def _append(self, decided: Decided) -> Receipt:
+        """Takes the entry into account for the lines after it; `finish` writes it."""
+        entry = decided.entry
         self._seq, self._prev = entry.seq, entry.hash
         self._new.append(entry)
         self._known.note(entry)
-        before, remarks = stands_now(self._touched, entry), self._remarks_on(entry)
+        before = stands_now(self._touched, entry)
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
-        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, remarks))
-
-    def _told_whole(self, draft: Draft, person: str | None) -> Draft:
-        """An escalation says why; what whoever raised it left open is told from the decision and the record."""
-        state = self._touched.state(person) if person and draft["type"] == EscalationRaised.TYPE else None
-        if state is None:
-            return draft
-        body = draft["body"]
-        ground = stand_on(state, self._touched.standards, self._touched.roster.staff)
-        said = body.get(NARRATIVE) or {}
-        known = narrative_for(ground, self._known.entry(body["decision"]), said)
-        return {**draft, "body": {**body, NARRATIVE: {**said, **known}}} if known else draft
-
-    def _faults_in(self, entry: Entry) -> list[Fault]:
-        faults = self._known.check_references(entry)
-        state = self._touched.state(entry.person) if entry.person else None
-        if entry.type == ReferralReceived.TYPE and state is not None and state.on_caseload:
-            faults.append(Fault("body.ref", "is on the caseload already"))
-        if isinstance(entry.body, PersonAccepted) and entry.body.brought_over_on is not None and not self._is_import:
-            faults.append(Fault("body.brought_over_on", "is written by `carelist import` of a caseload alone"))
-        if not self._first:
-            faults += faults_now(entry, state, self._touched.roster, self._touched.standards, self)
-        return each_path_once(faults)
-
-    def _remarks_on(self, entry: Entry) -> list[str]:
-        state = self._touched.state(entry.person) if entry.person else None
-        return remarks_now(entry, state, self._touched.roster, self._touched.standards, self)
-
-    def entry(self, id: str) -> Entry | None:
-        """The entry of that id, if it is in the journal or on an earlier line."""
-        return self._known.entry(id)
-
-    def held_by(self, worker: str) -> int:
-        """How many people a worker coordinates, and how many Dues name them."""
-        return self._touched.held_by(worker)
-
-    def about(self, person: str) -> list[Entry]:
-        """Everything recorded about a person, earlier lines included."""
-        return self._touched.about(person)
-
-    def _stamped(self, draft: Draft, person: str | None) -> Entry:
-        def made(replaces: Iterable[str], instead_of: str | None = None) -> Entry:
-            return read_entry(
-                stamp(
-                    draft,
-                    id=draft["id"],
-                    person=person,
-                    author=self._author,
-                    device=self._device,
-                    seq=self._seq + 1,
-                    prev=self._prev,
-                    recorded_at=self._now,
-                    replaces=list(replaces),
-                    salt=salt,
-                    stands_in_for=instead_of,
-                )
-            )
-
-        salt = self._randomness(16)
-        entry = made(draft.get("replaces", ()))
-        thing = entry.body.thing() if entry.body else None
-        asks_state = person and (thing or entry.type == ReportConfirmed.TYPE)
-        state = self._touched.state(person) if person and asks_state else None
-        instead_of = stands_in_for(entry, state, self._touched.roster)
-        heads = entry.replaces
-        if state and thing and "replaces" not in draft:
-            heads = tuple(mark.id for mark in state.marks.get(thing, ()))
-        return made(heads, instead_of) if instead_of or heads != entry.replaces else entry
+        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, decided.remarks))
 
     @property
     def heads(self) -> dict[str, Head]:

@@ -10,20 +10,21 @@ from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.clock import Said
 from carelist_tui.domain.moments import sortable, utc
-from carelist_tui.journal.meta import NEWEST, SAID, read_said, said_text
+from carelist_tui.domain.stored_json import read_text, stored_text
+from carelist_tui.journal.meta import NEWEST, SAID
+from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.rebuild import write_meta
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY, META
+from carelist_tui.journal.statements import Statement
+from carelist_tui.journal.tables import ENTRY
 from carelist_tui.vault.witness import Head, clock_head
 
-_KEPT = Statement(select(META.c.value).where(META.c.name == given("name")))
 _NEWEST = Statement(select(func.max(ENTRY.c.recorded_at)))
 
 
 def note_recorded(connection: Connection, moments: Iterable[str]) -> None:
     """Entries were put into the journal, recorded at these moments (as `sortable` writes them)."""
-    newest, kept = max(moments, default=""), _KEPT.value(connection, name=NEWEST)
+    newest, kept = max(moments, default=""), KEPT.value(connection, name=NEWEST)
     if kept is None:
         newest = _NEWEST.value(connection) or ""
     if newest and newest > (kept or ""):
@@ -32,23 +33,23 @@ def note_recorded(connection: Connection, moments: Iterable[str]) -> None:
 
 def newest_head(connection: Connection) -> dict[str, Head]:
     """The newest moment as the head witness keeps it."""
-    kept = _KEPT.value(connection, name=NEWEST)
+    kept = KEPT.value(connection, name=NEWEST)
     return clock_head(datetime.fromisoformat(kept)) if kept else {}
 
 
 def clock_said(connection: Connection) -> Said | None:
     """That somebody said the machine's clock is right, where anybody did."""
-    kept = _KEPT.value(connection, name=SAID)
+    kept = KEPT.value(connection, name=SAID)
     with reading_stored():
-        return read_said(kept) if kept else None
+        return read_text(Said, kept) if kept else None
 
 
 def keep_said(connection: Connection, now: datetime, witnessed: datetime | None) -> Said:
     """The machine's clock, which says `now`, counts again: what is recorded from here on is measured by it."""
-    kept = _KEPT.value(connection, name=NEWEST) or _NEWEST.value(connection)
-    before = _KEPT.value(connection, name=SAID)
+    kept = KEPT.value(connection, name=NEWEST) or _NEWEST.value(connection)
+    before = KEPT.value(connection, name=SAID)
     newest = datetime.fromisoformat(kept) if kept else utc(now)
-    known = [newest, witnessed, read_said(before).newest if before else None]
+    known = [newest, witnessed, read_text(Said, before).newest if before else None]
     said = Said(utc(now), max(each for each in known if each is not None))
-    write_meta(connection, {SAID: said_text(said), NEWEST: sortable(min(newest, said.at))})
+    write_meta(connection, {SAID: stored_text(said), NEWEST: sortable(min(newest, said.at))})
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,17 +14,16 @@ from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
+from carelist_tui.journal.append.decided import NOT_HERE
+from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.projection.people import OF_COPIES, read_lines, ref_in
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
-
-Draft = Mapping[str, Any]
 
 _LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
 _STAMPED = (*STAMPED, "replaces", "person", "v")
-_NOT_HERE = "no entry with this id has arrived"
 
 
 def nobody_with(identifier: str) -> str:
@@ -36,16 +35,25 @@ def _several(people: list[str]) -> str:
     return f"more than one person has this identifier: give instead, as person, one of {', '.join(people)}"
 
 
+def _ids_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from [value] if is_uuid(value) else []
+    elif isinstance(value, Mapping | list | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _ids_in(part)
+
+
 class Known:
     """What the store and the batch so far know."""
 
     def __init__(self, connection: Connection, batch: frozenset[str] = frozenset()) -> None:
         """`batch` are the ids of all its lines: what an entry arose from may stand on any of them."""
-        self._connection, self._batch = connection, batch
+        self._connection, self.batch = connection, batch
         self._entries: dict[str, Entry] = {}
         self._people: set[str] = set()
         self._refs: dict[str, set[str]] = {}
-        self._refused: set[str] = set()
+        self.refused: set[str] = set()
+        """Ids and identifiers of lines with a fault of their own."""
 
     def note(self, entry: Entry) -> None:
         """An entry of this batch."""
@@ -61,7 +69,7 @@ class Known:
             return
         body = draft.get("body")
         named = [draft.get("id"), body.get("ref") if isinstance(body, Mapping) else None]
-        self._refused.update(name for name in named if isinstance(name, str))
+        self.refused.update(name for name in named if isinstance(name, str))
 
     def entry(self, entry: str) -> Entry | None:
         """The entry with this id; of copies on two devices our own, and of those the first in story order."""
@@ -71,6 +79,11 @@ class Known:
                 return None
             self._entries[entry] = read_lines([line])[0]
         return self._entries[entry]
+
+    def named_in(self, draft: Draft) -> dict[str, Entry | None]:
+        """What is here of each id that a draft holds, but those of itself and of the person."""
+        held = _ids_in([draft["body"], draft.get("replaces", ()), draft.get("arose_from")])
+        return {id: self.entry(id) for id in dict.fromkeys(held)}
 
     def people_with(self, ref: str) -> list[str]:
         """Everyone who has, or had, this identifier of the service."""
@@ -110,12 +123,12 @@ class Known:
         person, ref = draft.get("person"), draft.get("ref")
         begins = person == draft["id"] and not TYPES[draft["type"]].PERSON_NEEDED
         if person and not begins and not self._is_person(person):
-            raise Refused([] if person in self._refused else [Fault("person", nobody_with(person))])
+            raise Refused([] if person in self.refused else [Fault("person", nobody_with(person))])
         if not ref:
             return person
         found = self.people_with(ref)
         if not found:
-            raise Refused([] if ref in self._refused else [Fault("ref", nobody_with(ref))])
+            raise Refused([] if ref in self.refused else [Fault("ref", nobody_with(ref))])
         if person and person not in found:
             raise Refused([Fault("ref", "belongs to somebody else than person does")])
         if len(found) > 1 and not person:
@@ -138,7 +151,7 @@ class Known:
         target = draft["body"]["entry"]
         corrected = self.entry(target)
         if corrected is None:
-            raise Refused([] if target in self._refused else [Fault("body.entry", _NOT_HERE)])
+            raise Refused([] if target in self.refused else [Fault("body.entry", NOT_HERE)])
         if named not in (None, corrected.person):
             raise Refused([Fault("person", "the entry to correct is about somebody else")])
         return corrected.person
@@ -149,23 +162,6 @@ class Known:
         named = body.get("entry") if isinstance(body, Mapping) else None
         target = self.entry(named) if isinstance(named, str) and is_uuid(named) else None
         return target.type if target is not None else None
-
-    def check_references(self, entry: Entry) -> list[Fault]:
-        """A fault for each entry that this one names and that is not here, or is about somebody else."""
-        named = [*(entry.body.references() if entry.body else ()), *(("replaces", each) for each in entry.replaces)]
-        faults = [fault for path, each in named for fault in self._check_reference(path, each, entry.person)]
-        source = entry.arose_from
-        if source and source not in self._batch and self.entry(source) is None:
-            faults.append(Fault("arose_from", _NOT_HERE))
-        return faults
-
-    def _check_reference(self, path: str, named: str, person: str | None) -> Iterable[Fault]:
-        target = self.entry(named)
-        if target is None:
-            return [] if named in self._refused else [Fault(path, _NOT_HERE)]
-        if person and target.person not in (None, person):
-            return [Fault(path, "the entry named here is about somebody else")]
-        return []
 
     def same_content(self, draft: Draft, stored: Entry) -> bool:
         """Whether a draft says what the stored entry with its id says; what is stamped is not compared."""

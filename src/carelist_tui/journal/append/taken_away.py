@@ -13,10 +13,16 @@ from carelist_tui.domain.roster import fold_roster
 from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away
 from carelist_tui.journal.projection.people import read_lines
 from carelist_tui.journal.projection.touched import Touched
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY
 
 MAY_TAKE_AWAY = frozenset({EntryCorrected.TYPE, *(kind.TYPE for kind in TYPES.values() if kind.REPLACES)})
 """Types of entry after which something that stood may be gone."""
+_OWN = ENTRY.alias("own")
+_ARRIVED = select(_OWN.c.arrival).where(_OWN.c.device == given("device"), _OWN.c.seq == given("seq")).scalar_subquery()
+_EARLIER = select(ENTRY.c.line).where(ENTRY.c.arrival < _ARRIVED)
+_ABOUT_PERSON = Statement(_EARLIER.where(ENTRY.c.person == given("person")))
+_ABOUT_TEAM = Statement(_EARLIER.where(ENTRY.c.person.is_(None)))
 
 
 def stands_now(touched: Touched, entry: Entry) -> Standing:
@@ -30,9 +36,9 @@ def taken_away_then(connection: Connection, entry: Entry, zone: ZoneInfo) -> lis
     """What a stored entry took away when it came: of the story as it was here before it."""
     if entry.type not in MAY_TAKE_AWAY:
         return []
-    own = select(ENTRY.c.arrival).where(ENTRY.c.device == entry.device, ENTRY.c.seq == entry.seq).scalar_subquery()
-    about = ENTRY.c.person == entry.person if entry.person else ENTRY.c.person.is_(None)
-    earlier = read_lines(connection.execute(select(ENTRY.c.line).where(about, ENTRY.c.arrival < own)).scalars())
+    place = {"device": entry.device, "seq": entry.seq}
+    about = _ABOUT_PERSON.values(connection, person=entry.person, **place) if entry.person else None
+    earlier = read_lines(_ABOUT_TEAM.values(connection, **place) if about is None else about)
     before, after = (_known_by(story, entry.person) for story in (earlier, [*earlier, entry]))
     return taken_away(before, after, zone)
 

@@ -9,14 +9,15 @@ from sqlalchemy import Connection, select
 from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.standards import ADOPTED, Standards, adopted_standards
+from carelist_tui.domain.stored_json import json_text
 from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.meta import ADOPTIONS
 from carelist_tui.journal.projection.people import read_lines
-from carelist_tui.journal.rows import json_text
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import META
 
-_KEPT = Statement(select(META.c.value).where(META.c.name == given("name")))
+KEPT = Statement(select(META.c.value).where(META.c.name == given("name")))
+"""What a store keeps under a name."""
 _SAID = STATEMENTS["ADOPTED"]
 
 
@@ -39,7 +40,7 @@ def standards_now(connection: Connection, known: Standards) -> Standards:
 
 def kept_adoptions(connection: Connection) -> str | None:
     """What the Dues were made by, as stored; None in a store that does not say."""
-    text = _KEPT.value(connection, name=ADOPTIONS)
+    text = KEPT.value(connection, name=ADOPTIONS)
     return str(text) if text is not None else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -11,9 +10,10 @@ from sqlalchemy import Column, Connection, Table, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
-from carelist_tui.domain.roster import Staff, fold_roster, roster_as_json
+from carelist_tui.domain.roster import Staff, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE, service_text
+from carelist_tui.domain.stored_json import stored_text
+from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE
 from carelist_tui.journal.projection.adoptions import adoptions_text
 from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import who_has
@@ -30,10 +30,10 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
     meta = {row.name: row.value for row in connection.execute(select(META))}
-    if json.loads(meta.get(ROSTER, "null")) != json.loads(json.dumps(roster_as_json(roster))):
+    if meta.get(ROSTER) != stored_text(roster):
         yield "roster", "the list of workers"
     made_by = {DIGEST: standards.digest, ADOPTIONS: adoptions_text(standards)}
-    if not (made_by | {SERVICE: service_text(standards.calendar.service)}).items() <= meta.items():
+    if not (made_by | {SERVICE: stored_text(standards.calendar.service)}).items() <= meta.items():
         yield "standards", "what the Dues were made by"
     known, holdings, visits = {NOBODY}, Holdings(uncovered_workers(roster)), recorded_here(connection)
     told = noting(visits, (Projected.fold(*each) for each in stories(connection)))

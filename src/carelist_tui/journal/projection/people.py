@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, literal_column, select
+from sqlalchemy import Connection, literal_column, select
 
-from carelist_tui.domain.card import card_as_json
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
@@ -20,14 +20,23 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
+from carelist_tui.domain.stored_json import json_text, stored_text
 from carelist_tui.domain.views.cards import card_of
+from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import ALSO, OWNER_TEAM
-from carelist_tui.journal.rows import json_text, reading_stored, words_text
+from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 
 Values = dict[str, Any]
 OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.line, '$.origin') IS NOT NULL"), *STORY_ORDER)
 """Of copies of one entry ours goes before the one that another team had, as in the fold (`person/story.each_once`)."""
+_ALL = select(ENTRY.c.line).order_by(*STORY_ORDER)
+_STORY = Statement(_ALL.where(ENTRY.c.person == given("person")))
+_TEAM = Statement(_ALL.where(ENTRY.c.person.is_(None)))
+_STORIES = Statement(
+    select(ENTRY.c.person, ENTRY.c.line).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.person, *STORY_ORDER)
+)
 
 
 @dataclass(slots=True)
@@ -90,7 +99,7 @@ def _person_row(ground: Ground) -> Values:
         "high_until": sortable(high_until) if high_until else None,
         "newest_at": sortable(state.at) if state.at else "",
         "warnings": json_text(card.warnings),
-        "card": json_text(card_as_json(card)),
+        "card": stored_text(card),
         "state": dump_state(state),
     }
 
@@ -110,7 +119,7 @@ def due_row(due: Due) -> Values:
         "band": due.band,
         "band_when_high": due.band_when_high,
         "named_owner": due.named_owner,
-        "because": words_text(due.because),
+        "because": stored_text(due.because, Words),
         "resolved_by": json_text(due.resolved_by),
         "detail": json_text(due.detail | _held_with(due)),
     }
@@ -123,8 +132,7 @@ def _held_with(due: Due) -> Values:
 
 def story_of(connection: Connection, person: str | None) -> list[Entry]:
     """A person's entries, in story order; those about no person (workers, duty) for None."""
-    about = ENTRY.c.person == person if person is not None else ENTRY.c.person.is_(None)
-    lines = connection.execute(select(ENTRY.c.line).where(about).order_by(*STORY_ORDER)).scalars()
+    lines = _TEAM.values(connection) if person is None else _STORY.values(connection, person=person)
     return read_lines(lines)
 
 
@@ -139,11 +147,5 @@ def stories(connection: Connection, people: Iterable[str] | None = None) -> Iter
     if people is not None:
         yield from ((person, story_of(connection, person)) for person in sorted(set(people)))
         return
-    asked = select(ENTRY.c.person, ENTRY.c.line).where(ENTRY.c.person.is_not(None))
-    rows = connection.execution_options(yield_per=1000).execute(asked.order_by(ENTRY.c.person, *STORY_ORDER))
-    for person, lines in groupby(rows, key=_person_of):
-        yield person, read_lines(row.line for row in lines)
-
-
-def _person_of(row: Row[Any, Any]) -> str:
-    return str(row.person)
+    for person, rows in groupby(_STORIES.each(connection), key=itemgetter(0)):
+        yield str(person), read_lines(line for _, line in rows)

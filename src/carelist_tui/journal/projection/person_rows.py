@@ -11,6 +11,7 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.person import load_state
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, change, given, named, put_once
@@ -19,6 +20,7 @@ from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON
 _STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
 _ROW_OF = Statement(select(PERSON).where(PERSON.c.id == given("person")))
 _WITH_REF = Statement(select(PERSON.c.id).where(PERSON.c.ref == given("ref")))
+_NAMESAKES = STATEMENTS["NAMESAKES"]
 _DUES_OF = Statement(select(DUE).where(DUE.c.person == given("person")))
 _PUT_PERSON = Statement(insert(PERSON))
 _PUT_REF = put_once(IDENTIFIER)
@@ -135,5 +137,4 @@ def _write_refs(connection: Connection, people: list[Projected]) -> None:
 
 def namesakes_of(connection: Connection, person: str, ref: str) -> tuple[str, ...]:
     """The other people who have this identifier now."""
-    asked = select(PERSON.c.id).where(PERSON.c.ref == ref, PERSON.c.id != person).order_by(PERSON.c.id)
-    return tuple(connection.execute(asked).scalars()) if ref else ()
+    return tuple(_NAMESAKES.values(connection, ref=ref, person=person)) if ref else ()

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import time
 
 from sqlalchemy import Connection, func, or_, select
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import follows
-from carelist_tui.domain.roster import Roster, Visits, fold_roster, roster_as_json, roster_from_json
+from carelist_tui.domain.roster import Roster, Visits, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
-from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS, attempts_text, service_text
+from carelist_tui.domain.stored_json import read_text, stored_text
+from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
 from carelist_tui.journal.projection.people import Projected, stories, story_of
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, recorded_here, visits_text
-from carelist_tui.journal.rows import json_text, reading_stored
+from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, each_of, given, put_in_place
 from carelist_tui.journal.tables import DUE, ENTRY, META, PERSON
 
@@ -25,6 +28,11 @@ _HERE = Statement(
     select(META.c.name, META.c.value).where(or_(META.c.name == given("one"), META.c.name == given("other")))
 )
 
+_WORKERS, _WITH = each_of("workers"), func.json_extract(DUE.c.detail, "$.with")
+_OVERSEEN = func.json_extract(PERSON.c.card, "$.oversight").in_(_WORKERS)
+_HELD = Statement(select(PERSON.c.id).where(or_(PERSON.c.coordinator.in_(_WORKERS), _OVERSEEN)))
+_NAMES_ONE = or_(DUE.c.named_owner.in_(_WORKERS), _WITH.in_(_WORKERS))
+_NAMING = Statement(select(DUE.c.person).where(_NAMES_ONE, DUE.c.person != ""))
 _PUT = put_in_place(META)
 _ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == given("person")))
 _SAME_ID = select(ENTRY.c.id).where(ENTRY.c.id.in_(each_of("ids"))).group_by(ENTRY.c.id)
@@ -66,8 +74,8 @@ def _project(
     if people is not None:
         came_or_left = roster.staff.differs_by(read_roster(connection).staff)
         people = people | set(named_by(connection, came_or_left))
-    said = {ROSTER: json_text(roster_as_json(roster)), SERVICE: service_text(standards.calendar.service)}
-    said[ATTEMPTS] = attempts_text(standards.limits.attempts_from, standards.limits.attempts_until)
+    said = {ROSTER: stored_text(roster), SERVICE: stored_text(standards.calendar.service)}
+    said[ATTEMPTS] = stored_text((standards.limits.attempts_from, standards.limits.attempts_until), tuple[time, time])
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
     visits = _visits_before(connection, told, everybody=people is None)
     write_people(connection, noting(visits, _folded(connection, people, new)), standards, roster.staff)
@@ -76,13 +84,15 @@ def _project(
 
 
 def _visits_before(connection: Connection, told: list[Entry] | None, *, everybody: bool) -> Visits:
-    """Who is out by those who are not projected anew, and who has recorded what, all that is new included."""
+    """Who is out by those who are not projected anew, and who has recorded what, all that is new included. What an
+    earlier release kept of it is not read where everybody is."""
+    if everybody:
+        return recorded_here(connection)
     kept = read_visits(connection)
-    visits = recorded_here(connection) if told is None or everybody else kept
-    note_entries(visits, told or ())
-    if not everybody:
-        visits.begun = kept.begun
-    return visits
+    if told is None:
+        return replace(recorded_here(connection), begun=kept.begun)
+    note_entries(kept, told)
+    return kept
 
 
 def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, list[Entry]]) -> Iterator[Projected]:
@@ -112,7 +122,7 @@ def read_here(connection: Connection) -> tuple[Roster, str | None]:
     """Who works here, as projected; and the Standards that the Dues were made by, as `adoptions_text` says them."""
     kept = dict(_HERE.rows(connection, one=ROSTER, other=ADOPTIONS))
     with reading_stored():
-        return roster_from_json(json.loads(kept[ROSTER])) if ROSTER in kept else Roster(), kept.get(ADOPTIONS)
+        return read_text(Roster, kept[ROSTER]) if ROSTER in kept else Roster(), kept.get(ADOPTIONS)
 
 
 def read_roster(connection: Connection) -> Roster:
@@ -131,8 +141,5 @@ def named_by(connection: Connection, workers: frozenset[str]) -> list[str]:
     them: by id, or as somebody who did not work here."""
     if not workers:
         return []
-    oversees = func.json_extract(PERSON.c.card, "$.oversight").in_(workers)
-    mine = select(PERSON.c.id).where(or_(PERSON.c.coordinator.in_(workers), oversees))
-    other = func.json_extract(DUE.c.detail, "$.with")
-    named = select(DUE.c.person).where(or_(DUE.c.named_owner.in_(workers), other.in_(workers)), DUE.c.person != "")
-    return sorted({*connection.execute(mine).scalars(), *connection.execute(named).scalars()})
+    asked = json.dumps(sorted(workers))
+    return sorted({*_HELD.values(connection, workers=asked), *_NAMING.values(connection, workers=asked)})

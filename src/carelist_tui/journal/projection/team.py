@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
@@ -11,8 +12,14 @@ from carelist_tui.domain.roster import Roster, Visits
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.projection.people import Values, due_row
 from carelist_tui.journal.projection.person_rows import write_dues
+from carelist_tui.journal.statements import Statement, each_of
 from carelist_tui.journal.tables import DUE, PERSON
 
+_WORKERS = each_of("workers")
+_MINE = Statement(
+    select(PERSON.c.coordinator, PERSON.c.id).where(PERSON.c.coordinator.in_(_WORKERS), PERSON.c.on_caseload)
+)
+_NAMED = Statement(select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.in_(_WORKERS)).distinct())
 NOBODY = ""
 """The person of a row that is about none."""
 
@@ -45,9 +52,8 @@ def write_team(connection: Connection, roster: Roster, standards: Standards, vis
     workers = uncovered_workers(roster)
     holdings = Holdings(workers)
     if workers:
-        mine = select(PERSON.c.coordinator, PERSON.c.id).where(PERSON.c.coordinator.in_(workers), PERSON.c.on_caseload)
-        named = select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.in_(workers)).distinct()
-        for worker, person in (*connection.execute(mine), *connection.execute(named)):
+        asked = json.dumps(sorted(workers))
+        for worker, person in (*_MINE.rows(connection, workers=asked), *_NAMED.rows(connection, workers=asked)):
             holdings.note(worker, person)
     write_dues(connection, [NOBODY], team_rows(roster, holdings, standards, visits))
 

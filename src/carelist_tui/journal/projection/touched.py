@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.dues.kinds import OWN_WORDS
@@ -9,8 +11,9 @@ from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows
-from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster, roster_as_json
+from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
+from carelist_tui.domain.stored_json import stored_text
 from carelist_tui.journal.meta import ROSTER, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, is_about_standards, standards_of
 from carelist_tui.journal.projection.people import Projected, story_of
@@ -18,8 +21,13 @@ from carelist_tui.journal.projection.person_rows import load_projected, write_pe
 from carelist_tui.journal.projection.rebuild import named_by, project_anew, read_here, write_meta
 from carelist_tui.journal.projection.team import NOBODY, write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, visits_text
-from carelist_tui.journal.rows import json_text
+from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import DUE, PERSON
+
+_MINE = (PERSON.c.coordinator == given("worker"), PERSON.c.on_caseload)
+_COORDINATED = Statement(select(func.count()).where(*_MINE, PERSON.c.id.not_in(each_of("touched"))))
+_PASSED_ON = (DUE.c.named_owner == given("worker"), DUE.c.kind.not_in(sorted(OWN_WORDS)), DUE.c.person != NOBODY)
+_NAMED = Statement(select(func.count()).where(*_PASSED_ON, DUE.c.person.not_in(each_of("touched"))))
 
 
 def is_about_roster(entry: Entry) -> bool:
@@ -98,12 +106,8 @@ class Touched:
         staff = self.roster.staff
         owed_now = (due for state in states for due in owed(state, self.standards, staff))
         dues = sum(due.named_owner == worker and due.kind not in OWN_WORDS for due in owed_now)
-        touched = [state.person for state in states]
-        people = select(func.count()).where(PERSON.c.coordinator == worker, PERSON.c.on_caseload)
-        named = select(func.count()).where(DUE.c.named_owner == worker, DUE.c.kind.not_in(OWN_WORDS))
-        mine += self._connection.execute(people.where(PERSON.c.id.not_in(touched))).scalar_one()
-        named = named.where(DUE.c.person.not_in([*touched, NOBODY]))
-        return mine + dues + int(self._connection.execute(named).scalar_one())
+        asked = {"worker": worker, "touched": json.dumps([state.person for state in states])}
+        return mine + dues + sum(int(each.value(self._connection, **asked)) for each in (_COORDINATED, _NAMED))
 
     def write(self) -> None:
         """Writes the rows of everyone touched, and of those whose coordinator came or left with this.
@@ -117,7 +121,7 @@ class Touched:
         people = {person for person in self._new if person is not None}
         is_about_team = any(is_about_roster(entry) for entry in self._new.get(None, ()))
         if is_about_team:
-            write_meta(self._connection, {ROSTER: json_text(roster_as_json(roster))})
+            write_meta(self._connection, {ROSTER: stored_text(roster)})
             people.update(named_by(self._connection, self._staff_before.differs_by(roster.staff)))
         known = [each for person in sorted(people) if (each := self._person(person))]
         workers = write_people(self._connection, noting(self._visits, known), self.standards, roster.staff)

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.roster import Visits, visits_as_json, visits_from_json
+from carelist_tui.domain.roster import Visits
+from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.journal.meta import VISITS
+from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.people import Projected
-from carelist_tui.journal.rows import json_text, reading_stored
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY, META
+from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement
+from carelist_tui.journal.tables import ENTRY
 
-_HERE = Statement(select(META.c.value).where(META.c.name == given("name")))
 _AUTHOR, _ORIGIN = (func.json_extract(ENTRY.c.line, f"$.{name}") for name in ("author", "origin"))
 _NEWEST = Statement(select(_AUTHOR, func.max(ENTRY.c.recorded_at)).where(_ORIGIN.is_(None)).group_by(_AUTHOR))
 
 
 def read_visits(connection: Connection) -> Visits:
     """As projected."""
-    kept = _HERE.value(connection, name=VISITS)
+    kept = KEPT.value(connection, name=VISITS)
     with reading_stored():
-        return visits_from_json(json.loads(kept)) if kept is not None else Visits()
+        return read_text(Visits, kept) if kept is not None else Visits()
 
 
 def visits_text(visits: Visits) -> str:
     """As they are kept; `read_visits` reads it back."""
-    return json_text(visits_as_json(visits))
+    return stored_text(visits.as_kept())
 
 
 def recorded_here(connection: Connection) -> Visits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,10 +25,12 @@ from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, each_of, named
 from carelist_tui.journal.tables import DUE, PERSON
 
 TEAM = "The team"
-_STORED = (DUE.c.person, DUE.c.key, DUE.c.kind, DUE.c.title, DUE.c.due_at, DUE.c.from_at)
+_KEPT = ("person", "key", "kind", "title", "due_at", "from_at")
+_STORED = Statement(select(*(DUE.c[name] for name in _KEPT)).where(DUE.c.person.in_(each_of("people"))))
 _AT_ONCE = 200
 """People who are compared together: bounds the memory."""
 
@@ -163,6 +166,6 @@ def _note_people(
 
 def _stored(connection: Connection, people: list[str]) -> dict[str, list[Kept]]:
     found: dict[str, list[Kept]] = {}
-    for row in connection.execute(select(*_STORED).where(DUE.c.person.in_(people))).mappings():
-        found.setdefault(row["person"], []).append(Kept.of(row))
+    for row in _STORED.rows(connection, people=json.dumps(people)):
+        found.setdefault(row[0], []).append(Kept.of(named(_KEPT, row)))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
 
 from carelist_tui.domain.calendar import Calendar
-from carelist_tui.domain.card import Card, card_from_json
+from carelist_tui.domain.card import Card
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import EntryCorrected, HuddleHeld
 from carelist_tui.domain.entries.entry import Entry, called_of
@@ -19,6 +18,7 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.stored_json import read_text
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, decided_words
 from carelist_tui.journal.projection.earlier import state_by_then
@@ -159,7 +159,7 @@ def people_at(connection: Connection, at: datetime, standards: Standards, staff:
     for row in connection.execute(asked).all():
         if row.newest_at <= sortable(at):
             with reading_stored():
-                cards[row.id] = card_from_json(json.loads(row.card))
+                cards[row.id] = read_text(Card, row.card)
             is_on, stands_high = bool(row.on_caseload), bool(row.high)
         else:
             state = state_by_then(row.id, story_of(connection, row.id), at)

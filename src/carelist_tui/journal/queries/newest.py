@@ -11,12 +11,19 @@ from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY, STORY_ORDER
+
+_NEWEST = Statement(
+    select(ENTRY.c.line)
+    .where(ENTRY.c.person == given("person"), ENTRY.c.occurred_at <= given("at"))
+    .order_by(*(column.desc() for column in STORY_ORDER))
+    .limit(given("count"))
+)
 
 
 def newest_of(connection: Connection, person: str, at: datetime, count: int) -> list[Entry]:
     """The last `count` entries about a person (by id) that had occurred by `at`, the newest first."""
-    asked = select(ENTRY.c.line).where(ENTRY.c.person == person, ENTRY.c.occurred_at <= sortable(at))
-    asked = asked.order_by(*(column.desc() for column in STORY_ORDER)).limit(count)
+    lines = _NEWEST.values(connection, person=person, at=sortable(at), count=count)
     with reading_stored():
-        return [read_entry(json.loads(line)) for line in connection.execute(asked).scalars()]
+        return [read_entry(json.loads(line)) for line in lines]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar
-from carelist_tui.domain.card import Bearing, bearings_from_json
+from carelist_tui.domain.card import Bearing
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.stored_json import read_text
 from carelist_tui.domain.worklist import Item, OnPerson
 from carelist_tui.journal.light_sql import HANDOVERS, NAMESAKES, ON_BOARD, STANDS_OUT, STORY
 from carelist_tui.journal.reader import Looking
@@ -66,9 +67,8 @@ def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar
         who = people[row[0]] = read_person(row)
         if stands_out:
             owner = roster.owner(None, who.coordinator, who.team, who.id, at, calendar.zone)
-            loud = tuple(
-                each for each in bearings_from_json(json.loads(bearings)) if each.is_loud and each.stands_at(at)
-            )
+            known = read_text(tuple[Bearing, ...], bearings) if bearings else ()
+            loud = tuple(each for each in known if each.is_loud and each.stands_at(at))
             board.append(OnBoard(who, datetime.fromisoformat(since) if since else None, owner, loud))
     owed = [(people[row[0]], read_stored_due(row[1:])) for row in look.rows(STANDS_OUT) if row[0] in people]
     items = read_owed(owed, at, roster, calendar)

@@ -6,12 +6,15 @@ from sqlalchemy import Connection, select
 
 from carelist_tui.domain.person import load_state
 from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import PERSON
+
+_STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
 
 
 def things_set(connection: Connection, person: str) -> dict[str, list[str]]:
     """The entries that stand for each thing of the person with this id; nothing for somebody who is not here."""
-    found = connection.execute(select(PERSON.c.state).where(PERSON.c.id == person)).scalar_one_or_none()
+    found = _STATE.value(connection, person=person)
     with reading_stored():
         marks = load_state(found).marks if found else {}
     return {thing: [mark.id for mark in each] for thing, each in marks.items()}

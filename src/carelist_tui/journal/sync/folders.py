@@ -6,16 +6,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from carelist_tui.journal.meta import MET
+from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.rebuild import write_meta
 from carelist_tui.journal.statements import Statement, given, put_in_place
-from carelist_tui.journal.tables import META, SEEN, SENT
+from carelist_tui.journal.tables import SEEN, SENT
 
 _SEEN = Statement(select(SEEN.c.device, SEEN.c.last, SEEN.c.hash).where(SEEN.c.folder == given("folder")))
 _OURS = select(SENT.c.first, SENT.c.last, SENT.c.size, SENT.c.hash).where(SENT.c.folder == given("folder"))
 _SENT = Statement(_OURS.where(SENT.c.device == given("device")).order_by(SENT.c.first))
+_FOLDERS = tuple(Statement(select(table.c.folder).distinct()) for table in (SEEN, SENT))
+_SHOWN = tuple(
+    Statement(
+        select(table.c.device, func.max(table.c.last)).where(table.c.folder == given("folder")).group_by(table.c.device)
+    )
+    for table in (SEEN, SENT)
+)
+_TAKE_SENT = Statement(delete(SENT).where(*(column == given(column.name) for column in SENT.primary_key)))
 _PUT_SEEN, _PUT_SENT = put_in_place(SEEN), put_in_place(SENT)
 Sent = tuple[int, int, int, str]
 """First and last number of a segment of ours, bytes of its file, hash of its header."""
@@ -35,7 +44,7 @@ def write_seen(connection: Connection, folder: str, seen: Mapping[str, tuple[int
 
 def read_met(connection: Connection) -> dict[str, str]:
     """By which id the folder at each path was last met; what can't be read is none."""
-    text = connection.execute(select(META.c.value).where(META.c.name == MET)).scalar_one_or_none()
+    text = KEPT.value(connection, name=MET)
     try:
         told = json.loads(text or "{}")
     except (ValueError, RecursionError):
@@ -50,15 +59,14 @@ def write_met(connection: Connection, met: Mapping[str, str]) -> None:
 
 def read_folders(connection: Connection) -> list[str]:
     """The id of every folder that showed something, or was given something."""
-    return sorted({id for table in (SEEN, SENT) for (id,) in connection.execute(select(table.c.folder).distinct())})
+    return sorted({id for each in _FOLDERS for id in each.values(connection)})
 
 
 def read_shown(connection: Connection, folder: str) -> dict[str, int]:
     """Up to which number a folder has shown each device, or was given its entries."""
     shown: dict[str, int] = {}
-    for table in (SEEN, SENT):
-        asked = select(table.c.device, func.max(table.c.last)).where(table.c.folder == folder)
-        for device, last in connection.execute(asked.group_by(table.c.device)):
+    for each in _SHOWN:
+        for device, last in each.rows(connection, folder=folder):
             shown[device] = max(last, shown.get(device, 0))
     return shown
 
@@ -80,9 +88,5 @@ def write_sent(connection: Connection, folder: str, device: str, sent: Iterable[
 
 def forget_sent(connection: Connection, folder: str, device: str, gone: Iterable[Sent]) -> None:
     """Segments of ours that no longer stand in this folder, so that their entries are sent again."""
-    for first, last, *_ in gone:
-        connection.execute(delete(SENT).where(*_at(folder, device), SENT.c.first == first, SENT.c.last == last))
-
-
-def _at(folder: str, device: str) -> tuple[ColumnElement[bool], ...]:
-    return (SENT.c.folder == folder, SENT.c.device == device)
+    here = {"folder": folder, "device": device}
+    _TAKE_SENT.run(connection, [{**here, "first": first, "last": last} for first, last, *_ in gone])

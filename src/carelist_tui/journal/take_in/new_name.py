@@ -9,18 +9,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, restamped
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.append.batch import HEAD, INSERT, entry_row
 from carelist_tui.journal.append.witness_check import heads_of
 from carelist_tui.journal.meta import AGREED, DEVICE
+from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
-from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, META, SEEN, SENT
+from carelist_tui.journal.statements import Statement, given
+from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, SEEN, SENT
 from carelist_tui.vault.witness import NO_HEAD, Heads, Witness
 
+_LATER = (ENTRY.c.device == given("device"), ENTRY.c.seq > given("upto"))
+_BEYOND = Statement(select(ENTRY.c.line).where(*_LATER).order_by(ENTRY.c.seq))
+_TAKE = Statement(delete(ENTRY).where(*_LATER))
+_UPTO = tuple(
+    Statement(select(func.max(table.c.last)).where(table.c.device == given("device"))) for table in (SENT, SEEN)
+)
 _TRIGGERS = [words.split()[2] for words in APPEND_ONLY]
 
 
@@ -57,18 +65,14 @@ def remember_agreed(connection: Connection, device: str, upto: int) -> None:
 
 
 def _said(connection: Connection, name: str) -> str | None:
-    found: str | None = connection.execute(select(META.c.value).where(META.c.name == name)).scalar_one_or_none()
+    found: str | None = KEPT.value(connection, name=name)
     return found
 
 
 def sent_upto(connection: Connection, device: str) -> int:
     """Up to which number a former device's entries have been sent: into any folder, and never less than what one
     has shown of it."""
-    numbers = (
-        connection.execute(select(func.max(table.c.last)).where(table.c.device == device)).scalar()
-        for table in (SENT, SEEN)
-    )
-    return max(number or 0 for number in numbers)
+    return max(each.value(connection, device=device) or 0 for each in _UPTO)
 
 
 def rename_unsent(connection: Connection, former: Mapping[str, int], device: str, standards: Standards) -> int:
@@ -89,8 +93,8 @@ def rename_unsent(connection: Connection, former: Mapping[str, int], device: str
     for trigger in _TRIGGERS:
         connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
     for name, upto in former.items():
-        connection.execute(delete(ENTRY).where(ENTRY.c.device == name, ENTRY.c.seq > upto))
-    connection.execute(insert(ENTRY), [entry_row(entry) for entry in entries])
+        _TAKE.run(connection, [{"device": name, "upto": upto}])
+    INSERT.run(connection, [entry_row(entry) for entry in entries])
     for words in APPEND_ONLY:
         connection.exec_driver_sql(words)
     project_anew(connection, standards, {entry.person for entry in entries if entry.person})
@@ -98,12 +102,10 @@ def rename_unsent(connection: Connection, former: Mapping[str, int], device: str
 
 
 def _beyond(connection: Connection, device: str, upto: int) -> Iterable[str]:
-    asked = select(ENTRY.c.line).where(ENTRY.c.device == device, ENTRY.c.seq > upto).order_by(ENTRY.c.seq)
-    return connection.execute(asked).scalars()
+    return _BEYOND.values(connection, device=device, upto=upto)
 
 
 def head_of(connection: Connection, device: str) -> tuple[int, str]:
     """The number and the hash of a device's last entry; before its first, 0 and 64 zeros."""
-    asked = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == device).order_by(ENTRY.c.seq.desc()).limit(1)
-    row = connection.execute(asked).one_or_none()
-    return (row.seq, row.hash) if row else (0, NO_ENTRY)
+    seq, hash_ = HEAD.first(connection, device=device) or (0, NO_ENTRY)
+    return seq, hash_

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from carelist_tui.domain.entries import check_stored, read_entry
 from carelist_tui.domain.entries.draft import AHEAD
@@ -15,12 +15,13 @@ from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.append.batch import entry_row
+from carelist_tui.journal.append.batch import INSERT, entry_row
+from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.projection.rebuild import project_anew
-from carelist_tui.journal.tables import ENTRY
 from carelist_tui.journal.take_in.entries import Taken
 from carelist_tui.journal.take_in.new_name import head_of
 
+_HOLDS = STATEMENTS["HOLDS"]
 OriginOf = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Where a whole stored entry comes from, as its `origin` says it here."""
 
@@ -47,7 +48,7 @@ def take_over(
         prev = again["hash"]
         entries.append(read_entry(again))
     if entries:
-        connection.execute(insert(ENTRY), [entry_row(entry) for entry in entries])
+        INSERT.run(connection, [entry_row(entry) for entry in entries])
         taken.new, taken.people = len(entries), {entry.person for entry in entries if entry.person}
         project_anew(connection, standards, taken.people)
     return taken
@@ -65,4 +66,4 @@ def _faults(raw: Any, until: datetime) -> list[Fault]:
 
 
 def _is_here(connection: Connection, id: str) -> bool:
-    return connection.execute(select(ENTRY.c.id).where(ENTRY.c.id == id).limit(1)).first() is not None
+    return _HOLDS.first(connection, id=id) is not None

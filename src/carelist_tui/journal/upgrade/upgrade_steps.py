@@ -34,5 +34,6 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         _SEEN,
         _SENT,
     ),
+    2: (),  # what projections keep as JSON is said another way: they are made afresh
 }
 """By the version they begin at; each ends at the next."""

@@ -1,0 +1,121 @@
+"""What becomes of a draft, decided from what was looked up: stamped, checked, with what had better be looked at. Pure:
+the same draft, the same place and the same things found give the same entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.entries import EscalationRaised, PersonAccepted, ReferralReceived, read_entry, stamp
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.sentences import each_path_once
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.views.narrative import NARRATIVE, narrative_for
+from carelist_tui.journal.append.resolved import Draft, Resolved
+
+NOT_HERE = "no entry with this id has arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry will stand: after which number and hash of which device, written by whom and when (aware).
+    `first`: the entry that `init` writes, which nobody could author; `is_import`: the row of a caseload. `salt` is 16
+    random bytes."""
+
+    device: str
+    seq: int
+    prev: str
+    author: str
+    now: datetime
+    first: bool
+    salt: bytes
+    is_import: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The entry to append, and a sentence for each thing that had better be looked at."""
+
+    entry: Entry
+    remarks: list[str]
+
+
+def decide(asked: Resolved, place: Place) -> Decided:
+    """The entry that a draft becomes. Refuses it with every fault. Raises Unresolved where a rule asks for more."""
+    entry = _stamped(asked, place)
+    if faults := _faults(asked, entry, place):
+        raise Refused(faults)
+    return Decided(entry, remarks_now(entry, asked.state, asked.roster, asked.standards, asked))
+
+
+def _stamped(asked: Resolved, place: Place) -> Entry:
+    draft = _told_whole(asked)
+
+    def made(replaces: Iterable[str], instead_of: str | None = None) -> Entry:
+        return read_entry(
+            stamp(
+                draft,
+                id=draft["id"],
+                person=asked.person,
+                author=place.author,
+                device=place.device,
+                seq=place.seq + 1,
+                prev=place.prev,
+                recorded_at=place.now,
+                replaces=list(replaces),
+                salt=place.salt,
+                stands_in_for=instead_of,
+            )
+        )
+
+    entry = made(draft.get("replaces", ()))
+    thing = entry.body.thing() if entry.body else None
+    instead_of = stands_in_for(entry, asked.state, asked.roster)
+    heads = entry.replaces
+    if asked.state and thing and "replaces" not in draft:
+        heads = tuple(mark.id for mark in asked.state.marks.get(thing, ()))
+    return made(heads, instead_of) if instead_of or heads != entry.replaces else entry
+
+
+def _told_whole(asked: Resolved) -> Draft:
+    """An escalation says why; what whoever raised it left open is told from the decision and the record."""
+    draft = asked.draft
+    if asked.state is None or draft["type"] != EscalationRaised.TYPE:
+        return draft
+    body = draft["body"]
+    said = body.get(NARRATIVE) or {}
+    ground = stand_on(asked.state, asked.standards, asked.roster.staff)
+    known = narrative_for(ground, asked.entry(body["decision"]), said)
+    return {**draft, "body": {**body, NARRATIVE: {**said, **known}}} if known else draft
+
+
+def _faults(asked: Resolved, entry: Entry, place: Place) -> list[Fault]:
+    faults = list(_faults_in_what_is_named(asked, entry))
+    if entry.type == ReferralReceived.TYPE and asked.state is not None and asked.state.on_caseload:
+        faults.append(Fault("body.ref", "is on the caseload already"))
+    if isinstance(entry.body, PersonAccepted) and entry.body.brought_over_on is not None and not place.is_import:
+        faults.append(Fault("body.brought_over_on", "is written by `carelist import` of a caseload alone"))
+    if not place.first:
+        faults += faults_now(entry, asked.state, asked.roster, asked.standards, asked)
+    return each_path_once(faults)
+
+
+def _faults_in_what_is_named(asked: Resolved, entry: Entry) -> Iterable[Fault]:
+    """A fault for each entry that this one names and that is not here, or is about somebody else."""
+    for path, id in (*(entry.body.references() if entry.body else ()), *(("replaces", id) for id in entry.replaces)):
+        yield from _faults_in_reference(asked, path, id, entry.person)
+    source = entry.arose_from
+    if source and source not in asked.batch and asked.entry(source) is None:
+        yield Fault("arose_from", NOT_HERE)
+
+
+def _faults_in_reference(asked: Resolved, path: str, named: str, person: str | None) -> Iterable[Fault]:
+    target = asked.entry(named)
+    if target is None:
+        return [] if named in asked.refused else [Fault(path, NOT_HERE)]
+    if person and target.person not in (None, person):
+        return [Fault(path, "the entry named here is about somebody else")]
+    return []
