@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.telling import LONDON, Story, london, moment
+from tests.domain.telling import KEPT, LONDON, Story, london, moment
 
 
 def settled(tier: str = "standard") -> Story:
@@ -254,14 +254,32 @@ def test_whoever_is_left_without_a_date_is_booked_again_the_same_day(by: str, ba
     assert (story.due_at("rebook"), due.band) == ("Tue 2026-03-03 17:00", band)
 
 
-def test_clocks_start_when_the_service_learned_of_a_contact() -> None:
+def learned_of_later(story: Story, at: str, learned: str) -> None:
+    """A contact of which the service learned only later."""
+    story.tell(at, "contact.completed", KEPT, learned_at=moment(learned), recorded=learned)
+
+
+@pytest.mark.parametrize("learned", ["2026-02-12 10:00", "2026-03-12 10:00"])
+def test_news_of_an_old_contact_puts_the_next_one_off_no_further_than_the_contact_did(learned: str) -> None:
     story = settled()
-    learned: dict[str, Any] = {"learned_at": moment("2026-02-12 10:00"), "recorded": "2026-02-12 10:00"}
-    body = {"method": "call", "purpose": "routine", "how_are_they": "as_usual", "what_we_did": "talked"}
-    story.tell("2026-02-10 10:00", "contact.completed", body, **learned)
-    assert story.due_at("cadence") == "Thu 2026-02-26 17:00"
-    assert story.state.last_contact is not None
-    assert story.state.last_contact.at == london("2026-02-10 10:00")
+    learned_of_later(story, "2026-02-10 10:00", learned)
+    assert story.due_at("cadence") == "Tue 2026-02-24 17:00"
+    assert story.due_at("too_long_unseen") == "Tue 2026-05-05 17:00"
+
+
+def test_news_of_an_old_contact_hides_nobody_who_is_away_or_was_moved() -> None:
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    stay = {"kind": "general_ward", "where": "St Anne's", "confirmed_with": "the ward"}
+    story.tell("2026-03-02 10:00", "person.admitted", stay)
+    learned_of_later(story, "2026-03-02 12:00", "2026-03-20 10:00")
+    assert story.due_at("away_review") == "Mon 2026-03-09 17:00"
+    story = Story()
+    story.settle("2026-02-20 09:00")
+    story.tell("2026-03-02 10:00", "person.admitted", stay)
+    story.tell("2026-03-03 10:00", "person.returned", {})
+    learned_of_later(story, "2026-03-03 12:00", "2026-03-16 10:00")
+    assert story.due_at("transition_check") == "Thu 2026-03-05 17:00"
 
 
 @pytest.mark.parametrize("method", ["letter", "text", "email"])

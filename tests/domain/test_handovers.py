@@ -108,6 +108,29 @@ def test_a_ladder_from_before_the_handover_stays_with_the_sending_side() -> None
     assert owner(story, "ladder_step", "2026-03-04 11:00", "same_day_attempt") == "w-tom"
 
 
+@pytest.mark.parametrize("names_it", [True, False])
+def test_a_nod_through_the_door_is_no_first_contact_of_the_receiving_side(names_it: bool) -> None:
+    story, handover = opened()
+    accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00")
+    about: dict[str, Any] = {"handover": handover} if names_it else {}
+    story.keep("2026-03-04 10:30", purpose="first", partial=True, **about)
+    assert story.due_at("handover_first_contact") == "Wed 2026-03-04 17:00"
+    assert owner(story, "handover_first_contact", "2026-03-04 11:00") == "w-ann"
+    assert owner(story, "cadence", "2026-03-04 11:00") == "w-tom", "nobody else has truly taken over"
+    story.keep("2026-03-05 10:30", purpose="first", **about)
+    assert not {"handover_first_contact", "handover_reverted"} & story.kinds
+    assert owner(story, "cadence", "2026-03-05 11:00") == "w-ann"
+
+
+def test_a_nod_after_a_first_contact_that_failed_leaves_the_person_with_the_sender() -> None:
+    story, handover = opened()
+    accept(story, "2026-03-02 12:00", handover, "2026-03-04 10:00")
+    meet(story, "2026-03-04 10:30", handover, achieved=False)
+    story.keep("2026-03-04 15:00", purpose="first", partial=True)
+    assert "handover_reverted" in story.kinds
+    assert owner(story, "cadence", "2026-03-04 16:00") == "w-tom"
+
+
 def test_first_contact_is_derived_from_a_contact_with_purpose_first_and_from_a_missed_booking_for_it() -> None:
     for missed in (False, True):
         story, handover = opened()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from carelist_tui.domain.dues.due import Due, Words
-from carelist_tui.domain.dues.ground import Ground, joined
+from carelist_tui.domain.dues.ground import Ground, joined, runs_from
 from carelist_tui.domain.dues.kinds import KINDS, LIVE
 from carelist_tui.domain.dues.reviews import next_review
 from carelist_tui.domain.entries.choices import choice_in_words
@@ -25,7 +25,7 @@ def away_review(ground: Ground) -> Iterator[Due]:
         return
     review = state.reviews.get("away")
     newest = max(filter(None, (away, review, state.last_contact)), key=lambda each: each.at)
-    due_at = calendar.after(newest.clock, ground.numbers.away_review)
+    due_at = calendar.after(runs_from(newest), ground.numbers.away_review)
     if newest is review and review is not None:
         due_at = min(due_at, next_review(ground, review))
     if away.expected_until is not None:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from, is_without_history
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground, start_of_day
+from carelist_tui.domain.dues.ground import Ground, runs_from, start_of_day
 from carelist_tui.domain.dues.interval import contact_owed_by, interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
@@ -179,7 +179,7 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
     if newest is None or is_without_history(state, ground.standards):
         return
     since = "last seen " if newest is state.last_seen else f"not seen since {_counted_since(ground)} "
-    due_at = ground.calendar.after(newest.clock, tier.in_person_every)
+    due_at = ground.calendar.after(runs_from(newest), tier.in_person_every)
     yield KINDS["too_long_unseen"].due(
         state.person,
         newest.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.ground import Ground, runs_from
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.standards import Standards
@@ -42,7 +42,7 @@ def longest_deferral(standards: Standards, due: Due, ground: Ground | None = Non
     of_its_band = limits.deferral_band_3 if due.band == DEFERRABLE else limits.deferral_band_4
     ends = [calendar.after(due.due_at, limits.deferral_booking if due.kind == "book_contact" else of_its_band)]
     if kind.is_contact and ground is not None and (newest := ground.met_or_accepted) is not None:
-        owed_by = calendar.after(newest.clock, interval_in_force(ground))
+        owed_by = calendar.after(runs_from(newest), interval_in_force(ground))
         ends.append(calendar.after(owed_by, limits.deferral_contact))
     if due.since is not None and kind.is_looked_at_again:
         ends.append(due.due_at + max((due.due_at - due.since) / TENTH, timedelta()))

@@ -11,7 +11,7 @@ from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
-from carelist_tui.domain.person.facts import Decision, Fact, Reason, Sighting, Value
+from carelist_tui.domain.person.facts import Decision, Fact, Live, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
@@ -287,6 +287,12 @@ def stand_on(
 ) -> Ground:
     """The ground for one person's Dues."""
     return Ground(state, standards, episodes(state, standards.lengths_at), staff, namesakes)
+
+
+def runs_from(newest: Fact) -> datetime:
+    """From when what was last done runs: contact from when it was, since news of an old one makes nobody spoken to
+    later; anything else from when the service learned of it (standards.md, Clocks; load.md, no silence)."""
+    return newest.at if isinstance(newest, Live) else newest.clock
 
 
 def missed_words(episode: Episode) -> Words:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from carelist_tui.domain.calendar import Interval
-from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.ground import Ground, runs_from
 from carelist_tui.domain.person.facts import Fact, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
 from carelist_tui.domain.standards.dues import SHORT
@@ -87,7 +87,8 @@ def contact_owed_by(ground: Ground, newest: Fact) -> datetime:
 def _owed_after(ground: Ground, newest: Fact, every: Interval, since: Since | Fact | None) -> datetime:
     calendar = ground.calendar
     short = every.about <= SHORT
-    owed = calendar.before_closure(newest.clock, every) if short else calendar.after(newest.clock, every)
+    begins = runs_from(newest)
+    owed = calendar.before_closure(begins, every) if short else calendar.after(begins, every)
     if since is None:
         return owed
     return max(owed, calendar.same_day(since.clock, high=ground.is_high_at(since.at)))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
-from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.ground import Ground, runs_from
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import WARDS
@@ -34,7 +34,7 @@ def transition_check(ground: Ground) -> Iterator[Due]:
     found: list[tuple[datetime, Fact, Transition]] = []
     for each in _transitions(ground):
         newest = max(filter(None, (each.begun, met)), key=lambda fact: fact.order)
-        due_at = ground.calendar.after(newest.clock, each.within)
+        due_at = ground.calendar.after(runs_from(newest), each.within)
         if _is_by(due_at, _over_at(ground, each)):
             found.append((due_at, newest, each))
     if not found:

@@ -111,7 +111,8 @@ def completed(state: PersonState, entry: Entry, body: ContactCompleted) -> None:
     live_contact(
         state, entry, body.method, as_usual=usual, planned=thing, partial=body.partial, answered=_answered(state, body)
     )
-    derive_first_contact(state, entry, body.handover, body.purpose, met=True)
+    if not body.partial:  # a nod through the door is no first contact (standards.md, Clocks)
+        derive_first_contact(state, entry, body.handover, body.purpose, met=True)
     if body.purpose == "medication" and body.medication == "missed":
         state.medication_missed = state.medication_missed or fact(entry)
     _resolve(state, body.planned, body.occurrence)
