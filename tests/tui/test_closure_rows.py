@@ -13,6 +13,7 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.screens.question import AskScreen
 from tests.tui.driving import recorded, settled, shows, text_of
 from tests.tui.telling import ME, entry
 
@@ -104,3 +105,20 @@ async def test_one_who_was_asked_is_asked_about_all_and_nothing_was_heard(store:
                     "summary": "asked what happened while we were closed: nothing heard",
                 }
             ]
+
+
+@pytest.mark.parametrize(
+    ("people", "rest", "more"), [(9, "in zone red; at high risk; " * 4, ""), (40, "", "+ 24 more")]
+)
+async def test_the_question_stands_under_all_that_it_is_about_however_many(
+    desk: Desk, people: int, rest: str, more: str
+) -> None:
+    """Where they don't all have room as long as they are, each has a line; no question is cut away."""
+    about = [f"PERSON {n}: no cover was arranged; {rest}" for n in range(people)]
+    async with CarelistApp(desk).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        pilot.app.push_screen(AskScreen(desk, "What happened", about, "Who was asked?", str))
+        await shows(pilot, "Who was asked?")
+        words = text_of(pilot.app)
+        assert all(f"PERSON {n}:" in words for n in range(min(people, 15)))
+        assert more in words

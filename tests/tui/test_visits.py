@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -72,6 +73,27 @@ async def test_going_asks_when_they_will_be_back_and_says_that_no_alarm_can_be_r
         (made,) = recorded(to_visit, "visit.begun", "P-0042")
         assert made["body"] == {"back_by": "2026-03-03T10:30:00+00:00", "method": "visit"}
         assert recorded(to_visit, "outreach.attempted", "P-0042")[-1]["body"]["step"] == "next_day_follow_up"
+
+
+async def test_who_looks_for_a_worker_not_back_reads_where_they_went_and_what_to_mind_there(store: Path) -> None:
+    door = Carelist.open(store, worker="w-leah")
+    body = {"back_by": "2026-03-03T08:55:00+00:00", "method": "visit"}
+    door.record([entry("visit.begun", "2026-03-03T08:00", body, ref="P-0043")], NOW)
+    door.close()
+    with closing(Desk(store, ME, NOW, runs=False)) as desk:
+        async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await pilot.press("slash", *"back from a visit", "enter")
+            await shows(pilot, "They went to:")
+            there = text_of(pilot.app).partition("They went to:")[2]
+            assert "KHAN Bilal" in there
+            assert "07700 900222" in there
+            await pilot.press("v")
+            await shows(pilot, "All that is known")
+            assert "They went to:" in text_of(pilot.app)
+            await pilot.press("escape", "full_stop")
+            await shows(pilot, "1 Story")
+            assert "KHAN Bilal" in text_of(pilot.app)
 
 
 async def test_a_booked_visit_asks_the_same_and_names_its_booking(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from carelist_tui.desk.sections.filters import Filter, edited, filtered
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import MISSED, NOTHING, SECTIONS, TODAY, Reading
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.worklist import Item
+from carelist_tui.domain.worklist import WORKER_BACK, Item
 
 
 class ShownList:
@@ -55,6 +55,12 @@ class ShownList:
     @property
     def card(self) -> Card | None:
         return self.desk.card(self.row.person) if self.row else None
+
+    @property
+    def visited(self) -> Card | None:
+        """Whom the worker of the row at hand went to, where they are not back: there they are looked for."""
+        item = self.row.item if self.row else None
+        return self.desk.card(item.detail.get("person")) if item is not None and item.kind == WORKER_BACK else None
 
     @property
     def step(self) -> Item | None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.strip import Strip
 from textual.widgets import Input
 
 from carelist_tui.desk.desk import Desk
@@ -53,14 +54,28 @@ class AskScreen(Page):
     def draw(self) -> None:
         super().draw()
         width, look = self.app.size.width, self.look
-        said = Said(width, look)
-        for words in self.about[: max(1, self.app.size.height - 10)]:
-            said.put(words)
-        said.put(self.question, look.ink.strong)
-        strips = [rule_strip(self.heading, width, look), *said.strips][: self.app.size.height - 5]
+        asked = Said(width, look)
+        asked.put(self.question, look.ink.strong)
+        room = self.app.size.height - 6 - len(asked.strips)
+        strips = [rule_strip(self.heading, width, look), *self._about_strips(max(1, room)), *asked.strips]
         self.lines("asked").styles.height = len(strips)
         self.lines("asked").show(strips)
         self.draw_understood()
+
+    def _about_strips(self, room: int) -> list[Strip]:
+        """What it is about, whole where there is room for it; else a line for each, so that nobody is left out and the
+        question still stands under them."""
+        whole, short = Said(self.app.size.width, self.look), Said(self.app.size.width, self.look)
+        for words in self.about:
+            whole.put(words)
+            short.put_one(words)
+        if len(whole.strips) <= room:
+            return whole.strips
+        strips = short.strips if len(self.about) > 1 else whole.strips
+        if len(strips) <= room:
+            return strips
+        more = Line(self.app.size.width, self.look.ink.amber).add(f" + {len(strips) - room + 1} more")
+        return [*strips[: room - 1], more.strip()]
 
     def draw_understood(self) -> None:
         """Under the answer: what it means, or what is wrong with it."""

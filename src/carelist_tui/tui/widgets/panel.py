@@ -19,11 +19,15 @@ WIDE = 110
 STEP_MARKS = {"done": "x", "skipped": "~", "next": ">", "later": "-", "withdrawn": "/"}
 
 
-def panel_strips(card: Card | None, row: Row, width: int, look: Look) -> list[Strip]:
-    """All that is known to act safely, most important first; of what is about nobody, why it is owed."""
+def panel_strips(card: Card | None, row: Row, width: int, look: Look, visited: Card | None = None) -> list[Strip]:
+    """All that is known to act safely, most important first; of what is about nobody, why it is owed, and of a worker
+    who is not back from `visited` where they went and what to mind there."""
     said = Said(width, look)
     if card is None:
         said.put(row.item.why)
+        if visited is not None:
+            said.put("They went to:")
+            must_lines(said, visited)
         return said.strips
     must_lines(said, card)
     said.put(zone_words(card, look), look.ink.zone(card.zone))

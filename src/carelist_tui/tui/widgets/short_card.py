@@ -13,10 +13,12 @@ from carelist_tui.tui.widgets.row import Look
 ZONE_AND_STEPS = 2
 
 
-def fitted_strips(card: Card | None, row: Row, width: int, look: Look, height: int) -> tuple[list[Strip], int]:
+def fitted_strips(
+    card: Card | None, row: Row, width: int, look: Look, height: int, visited: Card | None = None
+) -> tuple[list[Strip], int]:
     """As much of it as there is room for, and how many lines are hidden. Identity and warnings stay whole; zone and
     steps are cut to a line each; if not even the warnings have room, the last line says so loudly."""
-    whole = panel_strips(card, row, width, look)
+    whole = panel_strips(card, row, width, look, visited)
     if len(whole) <= height or card is None:
         return whole[:height], max(0, len(whole) - height)
     said = Said(width, look)

@@ -19,6 +19,7 @@ from carelist_tui.tui.screens.worklist.news import News
 from carelist_tui.tui.widgets.call import call_strips
 from carelist_tui.tui.widgets.layout import Places, panel_width, places_in
 from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.panel import panel_strips
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import Tab, row_strip, rule_strip, tab_places, tabs_strip
 from carelist_tui.tui.widgets.short_card import fitted_strips, must_height
@@ -54,6 +55,8 @@ class DrawnList:
         """Lines about the person at hand, or the call to them, that may not be hidden for the sake of rows."""
         if self.call.attempt is not None:
             return len(self._call_strips(self.call.attempt, width))
+        if self.shown.row is not None and (visited := self.shown.visited) is not None:
+            return len(panel_strips(None, self.shown.row, width, self.page.look, visited))
         return must_height(self.shown.card, width, self.page.look)
 
     def _find_places(self) -> Places:
@@ -172,7 +175,9 @@ class DrawnList:
             strips = self._call_strips(self.call.attempt, width)
             return strips[:height], len(strips) - height
         row = self.shown.row
-        return fitted_strips(self.shown.card, row, width, self.page.look, height) if row else ([], 0)
+        if row is None:
+            return [], 0
+        return fitted_strips(self.shown.card, row, width, self.page.look, height, self.shown.visited)
 
     def _call_strips(self, attempt: Attempt, width: int) -> list[Strip]:
         """All about the call, and whose laptop has not been heard from since the contact was missed."""

@@ -16,9 +16,10 @@ class WaysOn:
         self.page, self.shown, self.desk = page, shown, page.desk
 
     def open_person(self) -> None:
-        """Open the page of the person at hand."""
-        if self.shown.person is not None:
-            self._show_person(self.shown.person)
+        """Open the page of the person at hand; of a worker who is not back, of whom they went to."""
+        visited = self.shown.visited
+        if person := self.shown.person or (visited.person if visited is not None else None):
+            self._show_person(person)
         elif self.shown.row is not None:
             self.page.say("This is the team's own: it is about nobody, so there is no page.")
 
@@ -61,7 +62,7 @@ class WaysOn:
 
     def _whole_strips(self, width: int) -> list[Strip]:
         row = self.shown.row
-        return panel_strips(self.shown.card, row, width, self.page.look) if row else []
+        return panel_strips(self.shown.card, row, width, self.page.look, self.shown.visited) if row else []
 
     def show_help(self) -> None:
         """The keys for where somebody is."""
