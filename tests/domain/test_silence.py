@@ -32,19 +32,20 @@ pytestmark = pytest.mark.slow
 STANDARDS = default_standards()
 CALENDAR = STANDARDS.calendar
 ABOUT_CONTACT = ("missed_contact", "pause", "welfare_check", "clinical_review", "safeguarding")
-ACTS: tuple[str, ...] = ("person.accepted", "person.reopened", "contact.completed", "outreach.attempted")
+TAKEN_ON = ("person.accepted", "person.reopened")
+ACTS: tuple[str, ...] = (*TAKEN_ON, "contact.completed", "outreach.attempted")
 AWAY, REFUSED, REVIEWED = ("person.admitted",), ("consent.recorded",), ("review.completed",)
 WEEK, DAY = Interval(days=7), Interval(service_days=1)
 
 
 def mornings(entries: list[Entry]) -> Iterator[tuple[list[Entry], list[datetime]]]:
-    """The story as it stood, and each 9:00 of a service day at which it stood so, until five weeks after its end."""
-    told = sorted(entries, key=lambda each: each.occurred_at)
-    ends = [*(each.occurred_at for each in told[1:]), told[-1].occurred_at + timedelta(weeks=5)]
+    """The story as it was known, and each 9:00 of a service day at which it was, until five weeks after its end."""
+    told = sorted(entries, key=lambda each: each.recorded_at)
+    ends = [*(each.recorded_at for each in told[1:]), told[-1].recorded_at + timedelta(weeks=5)]
     for number, (entry, until) in enumerate(zip(told, ends, strict=True), 1):
-        found, day = [], CALENDAR.day_of(entry.occurred_at) - timedelta(days=1)
+        found, day = [], CALENDAR.day_of(entry.recorded_at) - timedelta(days=1)
         while (at := CALENDAR.at(day := CALENDAR.service_day_after(day), time(9))) < until:
-            found += [at] if at >= entry.occurred_at else []
+            found += [at] if at >= entry.recorded_at else []
         if found:
             yield told[:number], found
 
@@ -56,7 +57,7 @@ def newest_act(entries: list[Entry], ground: Ground) -> datetime | None:
     types += (*AWAY, *REVIEWED) if ground.is_away else ()
     types += (*REFUSED, *REVIEWED) if refuses(ground) else ()
     acts = [
-        each.occurred_at
+        each.clock_at if each.type in TAKEN_ON else each.occurred_at
         for each in entries
         if each.type in types or (isinstance(each.body, DecisionRecorded) and each.body.about in ABOUT_CONTACT)
     ]

@@ -88,10 +88,14 @@ def declined_at_triage(teller: Teller, who: Somebody, nhs_number: str) -> None:
 
 
 def settled_and_left(teller: Teller, who: Somebody, nhs_number: str) -> None:
-    """Goals met, agreed with a manager, discharged to the GP. Not on the caseload."""
+    """Goals met, agreed with a manager, discharged to the GP soon after two nights in hospital: asked about once more.
+    Not on the caseload."""
     accept(teller, who, -60, nhs_number=nhs_number)
     name_coordinator(teller, who, -60)
     plan_with(teller, who, -58)
+    stay = {"kind": "general_ward", "where": "St Anne's, a broken wrist", "confirmed_with": "the ward clerk"}
+    teller.say("person.admitted", teller.at(-9, "10:00"), stay, who)
+    teller.say("person.returned", teller.at(-7, "11:00"), {"note": "Home, the wrist in plaster."}, who)
     agreed = {
         "about": "discharge",
         "decision": "agree",

@@ -121,8 +121,8 @@ def _wait_for_the_ladder(ground: Ground, found: list[Due]) -> Iterator[Due]:
     of what is owed of it, and at the longest one interval in force after it, or after its newest attempt
     (standards.md, Clocks, *Followed*). What was owed before somebody asks for them again stays as it was: worse
     never owes later."""
-    episode = ground.episode
-    if episode is None:
+    episode, newest_entry = ground.episode, ground.state.at
+    if episode is None or newest_entry is None or episode.t > newest_entry:
         yield from found
         return
     own = [due.due_at for due in found if due.kind in FOLLOWS and due.detail.get("episode") in episode.ids]

@@ -97,7 +97,9 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
         return
     again = state.left is not None
     state.acceptance = _membership(entry, "reopened" if again else "accepted", body.source)
-    state.acceptance.brought_over_on = body.brought_over_on
+    if body.brought_over_on is not None:
+        # What another team's file says of a day to come keeps nobody waiting until then.
+        state.acceptance.brought_over_on = min(body.brought_over_on, entry.recorded_at.date())
     state.left = state.back = state.leaving = state.looked = None
     if again:
         state.death = state.met_after_death = None
