@@ -100,6 +100,8 @@ class Story:
         person = None if about_nobody else self.person
         occurred_at = london(at)
         recorded_at = london(recorded) if recorded else occurred_at
+        if brought := (body or {}).get("brought_over_on"):
+            recorded_at = max(recorded_at, london(f"{brought} 08:00"))  # the import is made on that day
         draft: dict[str, Any] = {"type": type, "occurred_at": occurred_at.isoformat(), "body": dict(body or {})}
         draft |= envelope
         assert not (faults := check_draft({**draft, **({"person": person} if person else {})}, now=recorded_at)), faults

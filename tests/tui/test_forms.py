@@ -63,6 +63,9 @@ async def test_to_escalate_asks_whom_and_raises_the_escalation_in_the_same_save(
     assert raised["body"] | {"decision": ""} == {
         "decision": "", "route": "crisis_team", "to": "Crisis desk", "owner": "w-tom",
         "respond_by": "2026-03-03T13:00:00+00:00",
+        "narrative": {
+            "what_changed": "Curtains shut", "attempts_made": "Mon 2 Mar 2026 10:55 call: no answer", "why_risk": WHY,
+        },
     }  # fmt: skip
 
 
