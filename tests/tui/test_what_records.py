@@ -57,7 +57,7 @@ LEADS: dict[str, tuple[str, ...]] = {
 """The whole way to what a key records, where it takes more than the key."""
 OPENS = ("H", "p", "z", "S", "o", "l", "f")
 """Keys after which the next one is meant for another screen."""
-WHERE_NOTHING_IS_RECORDED = {"form": ("f2", "g", "o", "1"), "settling": ("f2", "G", "o", "1")}
+WHERE_NOTHING_IS_RECORDED = {"form": ("f2", "g", "o", "1", "1"), "settling": ("f2", "G", "o", "1")}
 """The way there where what usually leads there is a key that records."""
 BELOW = {"huddle": MISSED[1:], "today": ("f2", "g"), "app": ("f2", "g")}
 """What leads there from the same screen, in another state."""
