@@ -124,6 +124,13 @@ def _booked_behind(story: Story) -> None:
     story.book("2026-02-20 10:00", "2026-03-11 10:00")
 
 
+def _refuses_while_red(story: Story) -> None:
+    _settled(story)
+    story.zone("2026-02-27 10:00", "red")
+    said = {"scope": "contact", "given": False, "basis": "consent", "rationale": "asks", "review_on": "2026-03-20"}
+    story.tell("2026-03-03 10:00", "consent.recorded", said)
+
+
 def _later(at: str, days: int) -> str:
     return f"{london(at) + timedelta(days=days):%Y-%m-%d %H:%M}"
 
@@ -274,6 +281,7 @@ def _accepted_by(route: str) -> Callable[[Story], None]:
 
 
 TOLD: dict[str, Callable[[Story], None]] = {
+    "refused by somebody red already": _refuses_while_red,
     "a booking behind what it stands for": _booked_behind,
     "a crisis 18 days ago": _crisis_days_ago,
     "a sign, and two calls without": _signs_answered,
