@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.cli.differences import closed_as_json, closed_in_words
 from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries import read_entry, stamp
 from carelist_tui.domain.refusal import Refused
@@ -217,6 +218,22 @@ def test_what_an_adoption_would_change_leaves_a_missed_contact_the_standards_of_
     assert {tuple(f"{moment:%Y-%m-%dT%H:%M}" for moment in each if moment) for each in told} == {
         (before[0], due(carelist, "risk_plan")[0])
     }
+
+
+def test_what_is_booked_on_days_that_other_standards_close_is_named(carelist: Carelist) -> None:
+    """Of a series it is not owed then; a single one is, because somebody chose it (load.md, 7)."""
+    carelist.record([accepted("P-1")], MONDAY)
+    visit = {"method": "visit", "purpose": "routine", "worker": "w-ann", "at": "2026-03-10T10:00:00+00:00"}
+    weekly = visit | {"at": "2026-03-03T10:30:00+00:00", "method": "call", "repeat": "FREQ=WEEKLY;BYDAY=TU"}
+    carelist.record([draft("contact.planned", hours(1), body, ref="P-1") for body in (visit, weekly)], hours(1))
+    found = carelist.people.differences(parse_standards("[service]\nclosed = [2026-03-10]\n"), hours(2))
+    said = [closed_in_words(each).partition(": ")[2] for each in found.closed]
+    told = [each.split(" is on a day that these Standards close; ") for each in said]
+    assert told == [
+        ["the visit of Tue 10 Mar 2026 10:00", "it stays owed, because somebody chose it"],
+        ["the call of Tue 10 Mar 2026 10:30", "one of a series: it is not owed then"],
+    ]
+    assert [(each["ref"], each["is_series"]) for each in closed_as_json(found)] == [("P-1", False), ("P-1", True)]
 
 
 def test_senior_work_is_the_clinical_oversights_from_when_they_work_here(carelist: Carelist) -> None:

@@ -107,12 +107,13 @@ class People:
         return self._store.glance.find(text)
 
     def differences(self, standards: Standards, now: datetime) -> Comparison:
-        """What adopting these Standards at `now` would change in the present caseload's Dues; nothing is written."""
+        """What adopting these Standards at `now` would change in the present caseload's Dues, and what is booked for
+        days that they close; nothing is written."""
         from carelist_tui.journal.queries.differences import compared_by_standards
 
         with self._store.journal.store.reading() as connection:
             present = self._store.journal.standards_in(connection)
-            return compared_by_standards(connection, present, standards.adopted_after(present, now))
+            return compared_by_standards(connection, present, standards.adopted_after(present, now), now)
 
     def adoptions(self) -> list[dict[str, str]]:
         """Which Standards were adopted, and since when, the first ones first; without those that ship."""

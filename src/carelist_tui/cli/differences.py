@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.cli.door import ZONE
+from carelist_tui.domain.entries.choices import choice_in_words
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.queries.differences import Comparison, Difference
+    from carelist_tui.journal.queries.differences import BookedWhenClosed, Comparison, Difference
 
 EXAMPLES = 3
 """So many of each kind are told in words; all of them stand in the JSON answer."""
@@ -60,6 +61,18 @@ def in_words(each: Difference) -> str:
         return f"{who}: {each.title} is due {_stamp(each.after)} as before, but shown from another day"
     sooner = "sooner" if each.after < each.before else "later"
     return f"{who}: {each.title} moves, {sooner}: from {_stamp(each.before)} to {_stamp(each.after)}"
+
+
+def closed_in_words(booked: BookedWhenClosed) -> str:
+    """One booking on a day that is closed then."""
+    what = f"{choice_in_words(booked.method)} of {_stamp(booked.at)} is on a day that these Standards close"
+    owed = "one of a series: it is not owed then" if booked.is_series else "it stays owed, because somebody chose it"
+    return f"{booked.name}, {booked.ref}: the {what}; {owed}"
+
+
+def closed_as_json(found: Comparison) -> list[dict[str, Any]]:
+    """Each booking on a day that is closed then, its moment local."""
+    return [{**asdict(each), "at": each.at.astimezone(ZONE).isoformat()} for each in found.closed]
 
 
 def _stamp(moment: datetime | None) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.words import by_in_words, moment_in_words
+from carelist_tui.domain.words import NOT_OWED, by_in_words, moment_in_words
 from carelist_tui.exchange.story_text import known_lines, stamp, story_line
 
 Answer = Mapping[str, Any]
@@ -155,7 +155,8 @@ def _standing(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Ite
     last = answer["last_contact"]
     yield f"Last spoke: {_moment(last['at'], at, zone)}, {last['method']}" if last else "Not spoken to yet"
     for booked in answer["next_contacts"]:
-        yield f"Booked: {booked['method']}, {_moment(booked['at'], at, zone)}, {_name(booked['worker'], names)}"
+        said = f"Booked: {booked['method']}, {_moment(booked['at'], at, zone)}, {_name(booked['worker'], names)}"
+        yield said if booked["owed"] else said + NOT_OWED
     if signs := answer["early_warning"]:
         yield f"Early warning signs since {_moment(signs['since'], at, zone)}: {signs['signs']}"
 

@@ -64,18 +64,28 @@ def check(file: str) -> None:
 @json_option
 @pass_asked
 def diff(asked: Asked, file: str, as_json: bool) -> None:
-    """Which Dues of the present caseload would move, appear or go under these Standards. Nothing is written."""
-    from carelist_tui.cli.differences import differences_as_json, in_words, kinds_as_json, tell_all
+    """Which Dues of the present caseload would move, appear or go under these Standards, and what is booked on days
+    that they close. Nothing is written."""
+    from carelist_tui.cli.differences import (
+        closed_as_json,
+        closed_in_words,
+        differences_as_json,
+        in_words,
+        kinds_as_json,
+        tell_all,
+    )
 
     _, found = _parsed(file)
     with door_of(asked) as door:
         compared = door.people.differences(found, read_at(door, None)[0])
     if as_json:
         said = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
-        say_json({"standards": found.digest, **said})
+        say_json({"standards": found.digest, **said, "booked_when_closed": closed_as_json(compared)})
         return
     for each in compared.differences:
         say(in_words(each))
+    for booked in compared.closed:
+        say(closed_in_words(booked))
     say(tell_all(compared))
 
 

@@ -16,6 +16,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 Words = tuple[str | datetime, ...]
 """Pieces of a sentence; a moment is put into words only when it is read ("yesterday 10:30")."""
+NOT_OWED = " (not owed: within a stay away)"
+"""After a booking that nobody is asked to keep unless they are back before it."""
 TEAM = "The team"
 """Whom it is about where it is about nobody on the caseload."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from carelist_tui.domain.checks import (
+    closed_days,
     corrections,
     dates,
     decisions,
@@ -20,7 +21,15 @@ from carelist_tui.domain.checks import (
 from carelist_tui.domain.checks.asked import CHECKS, Asked, Stored
 from carelist_tui.domain.checks.decisions import stands_in_for
 from carelist_tui.domain.dues.ground import stand_on
-from carelist_tui.domain.entries import AuditScored, OutreachAttempted, PartnerContacted, SupervisionHeld
+from carelist_tui.domain.entries import (
+    AuditScored,
+    ContactPlanned,
+    OutreachAttempted,
+    PartnerContacted,
+    PersonAdmitted,
+    PersonReturned,
+    SupervisionHeld,
+)
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.person.story import effective
@@ -31,6 +40,9 @@ from carelist_tui.domain.standards import Standards
 __all__ = ["Stored", "faults_now", "no_longer_taken", "remarks_now", "stands_in_for"]
 _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision, handovers, deferrals, plans, set_up,
              sharing)  # fmt: skip
+
+
+_REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned
 
 
 def faults_now(
@@ -67,7 +79,14 @@ def remarks_now(
 ) -> list[str]:
     """What had better be looked at of an entry that may be recorded, a sentence each; as `faults_now` is asked."""
     body = entry.body
-    if state is None or not isinstance(body, PartnerContacted | OutreachAttempted):
+    if state is None or not isinstance(body, _REMARKED):
         return []
     ground = stand_on(state, standards, roster.staff)
-    return list(sharing.remarks_on_telling(Asked(entry, ground, roster, standards, stored), body))
+    asked = Asked(entry, ground, roster, standards, stored)
+    if isinstance(body, ContactPlanned):
+        return list(closed_days.remarks_on_booking(ground, body))
+    if isinstance(body, PersonAdmitted):
+        return list(closed_days.remarks_on_stay(asked, ground, body))
+    if isinstance(body, PersonReturned):
+        return list(closed_days.remarks_on_return(asked, ground, body))
+    return list(sharing.remarks_on_telling(asked, body))

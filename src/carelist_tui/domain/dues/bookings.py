@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from, is_without_history
 from carelist_tui.domain.dues.due import Due
@@ -91,7 +92,7 @@ def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
         return 0
     if booking.repeat is None:
         last = ground.calendar.after(booking.at, ground.standards.limits.booking)
-        return 1 if newest.at < booking.begins <= last else 0
+        return sum(newest.at < start <= last for start in occurrences(ground, booking))
     comes = occurrences(ground, booking)
     often = len(comes) > 1 and comes[1] <= ground.calendar.after(comes[0], interval_in_force(ground))
     return 2 if often else min(1, len(comes))
@@ -211,19 +212,25 @@ OWED_OF_A_SERIES = 2
 LONGEST_SERIES = 2000
 
 
-def occurrences(ground: Ground, booking: Booking) -> list[datetime]:
+def occurrences(ground: Ground, booking: Booking, *, while_away: bool = False) -> list[datetime]:
     """The starts of a booking that are owed: its own, or of a series the first unresolved one and the one after.
 
-    A series keeps its local time through both clock changes; those while away are not owed.
+    A series keeps its local time through both clock changes. What lies within a stay that withholds contact is not
+    owed; nor is what of a series falls on a closed day, whereas a single one was chosen by somebody (load.md, 7).
+    `while_away`: those within a stay as well, which stand booked until somebody cancels them.
     """
+
+    def is_owed(moment: datetime) -> bool:
+        return while_away or not ground.was_away_at(moment)
+
     if booking.repeat is None:
-        return [booking.begins]
+        return [booking.begins] if is_owed(booking.begins) else []
     zone = ground.calendar.zone
     resolved = {each.astimezone(zone).replace(tzinfo=None) for each in booking.resolved}
     found: list[datetime] = []
     for start in islice(repeat_rule(booking.repeat, booking.begins, zone), LONGEST_SERIES):
         moment = start.replace(tzinfo=zone)
-        if start in resolved or ground.was_away_at(moment):
+        if start in resolved or is_closed_on(ground, moment) or not is_owed(moment):
             continue
         found.append(moment)
         if len(found) == OWED_OF_A_SERIES:
@@ -231,10 +238,40 @@ def occurrences(ground: Ground, booking: Booking) -> list[datetime]:
     return found
 
 
-def booked_starts(ground: Ground) -> list[tuple[datetime, datetime, Booking]]:
-    """(start, end, booking) of every contact that stands booked and that nothing has become of."""
+def starts_between(ground: Ground, booking: Booking, since: datetime, until: datetime) -> list[datetime]:
+    """Every start of a booking from `since` to `until`, both included, that nothing has become of, owed or not."""
+    if booking.repeat is None:
+        return [booking.begins] if since <= booking.begins <= until else []
+    starts = starts_of(booking.repeat, booking.begins, until, ground.calendar.zone)
+    return [start for start in starts if start >= since and start not in booking.resolved]
+
+
+def starts_of(repeat: str, begins: datetime, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Every start of a series up to `until`, that included, in its local time."""
+    starts = (start.replace(tzinfo=zone) for start in islice(repeat_rule(repeat, begins, zone), LONGEST_SERIES))
+    return takewhile(lambda start: start <= until, starts)
+
+
+def booked_on_days_closed(now: Ground, then: Ground, at: datetime) -> list[tuple[datetime, Booking]]:
+    """What one person has booked from `at` on, as far ahead as may be booked, on days that the service is open by the
+    Standards of `now` and closed by those of `then`."""
+    until = now.calendar.after(at, now.standards.limits.booking)
+    starts = [(start, booking) for booking in now.state.bookings for start in starts_between(now, booking, at, until)]
+    closed = [(start, each) for start, each in starts if is_closed_on(then, start) and not is_closed_on(now, start)]
+    return sorted(closed, key=lambda each: (each[0], each[1].order))
+
+
+def is_closed_on(ground: Ground, moment: datetime) -> bool:
+    """Whether the service is closed all that day."""
+    day = ground.calendar.day_of(moment)
+    return ground.calendar.service_day_from(day) != day
+
+
+def booked_starts(ground: Ground, *, while_away: bool = False) -> list[tuple[datetime, datetime, Booking]]:
+    """(start, end, booking) of every contact that stands booked, is owed, and that nothing has become of;
+    `while_away`: and of those that are not owed because they lie within a stay."""
     found: list[tuple[datetime, datetime, Booking]] = []
     for booking in [] if ground.state.has_died else ground.state.bookings:
         lasts = booking.ends - booking.begins if booking.ends else A_CONTACT_LASTS
-        found += [(start, start + lasts, booking) for start in occurrences(ground, booking)]
+        found += [(start, start + lasts, booking) for start in occurrences(ground, booking, while_away=while_away)]
     return sorted(found, key=lambda each: (each[0], each[2].order))

@@ -11,7 +11,7 @@ from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
-from carelist_tui.domain.person.facts import Decision, Fact, Live, Reason, Sighting, Value
+from carelist_tui.domain.person.facts import Away, Decision, Fact, Live, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
@@ -118,8 +118,11 @@ class Ground:
     @property
     def is_away(self) -> bool:
         """Away, confirmed; a holiday or another stay only of somebody neither high nor followed."""
-        stays = [each for each in self.state.aways if each.returned is None and each.confirmed]
-        return any(each.kind in HELD_THERE or not (self.is_high or self.is_followed) for each in stays)
+        return any(each.returned is None and self.withholds_contact(each) for each in self.state.aways)
+
+    def withholds_contact(self, stay: Away) -> bool:
+        """Whether a stay withholds contact while it lasts, as the newest entry leaves them (standards.md, Clocks)."""
+        return stay.confirmed and (stay.kind in HELD_THERE or not (self.is_high or self.is_followed))
 
     @property
     def met_or_accepted(self) -> Fact | None:
@@ -232,9 +235,9 @@ class Ground:
         return agreed and weighed and self._puts_off(decision)
 
     def was_away_at(self, moment: datetime) -> bool:
-        """Whether they were, or are, away at that moment, and that is confirmed."""
+        """Whether a stay that withholds contact lasts at that moment: until they are back, all that is to come."""
         return any(
-            each.confirmed and each.at <= moment and (each.returned is None or moment < each.returned.at)
+            each.at <= moment and (each.returned is None or moment < each.returned.at) and self.withholds_contact(each)
             for each in self.state.aways
         )
 

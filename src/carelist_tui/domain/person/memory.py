@@ -170,6 +170,8 @@ def _is_unanswered(state: PersonState, crisis: Crisis) -> bool:
 
 def _still_matters(state: PersonState, away: Away, horizon: datetime) -> bool:
     back = away.returned
-    if back is None or back.at >= horizon or any(each.repeat for each in state.bookings):
+    if back is None or back.at >= horizon:
         return True
+    if any(each.repeat or away.at <= each.begins < back.at for each in state.bookings):
+        return True  # what was booked within it is not owed, however long ago that was
     return away.kind in (*OWES_FOLLOW_UP, *WARDS) and not state.whole_contact_after(back.order)

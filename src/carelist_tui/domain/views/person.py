@@ -116,8 +116,9 @@ def _contact_so_far(ground: Ground) -> dict[str, Any]:
                 "purpose": booking.purpose,
                 "worker": booking.worker,
                 "place": booking.place or None,
+                "owed": not ground.was_away_at(start),
             }
-            for start, end, booking in booked_starts(ground)
+            for start, end, booking in booked_starts(ground, while_away=True)
         ],
     }
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
+from carelist_tui.domain.dues.bookings import booked_on_days_closed
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
@@ -86,6 +87,17 @@ class Difference:
         return "appears" if self.before is None else "goes" if self.after is None else "moves"
 
 
+@dataclass(frozen=True, slots=True)
+class BookedWhenClosed:
+    """A booking on a day that other Standards close: one of a series is not owed then, a single one is."""
+
+    ref: str
+    name: str
+    at: datetime
+    method: str
+    is_series: bool
+
+
 @dataclass(slots=True)
 class Comparison:
     """What two derivations of the present caseload say: how many Dues of each kind, and each that differs."""
@@ -93,6 +105,8 @@ class Comparison:
     before: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
+    closed: list[BookedWhenClosed] = field(default_factory=list)
+    """Where two Standards are compared: what is booked on days that the other ones close."""
 
     def note(self, before: Iterable[Standing], after: Iterable[Standing], ref: str, name: str) -> None:
         """What is owed to one person, or to none, by the one and by the other."""
@@ -111,8 +125,9 @@ def _when(due: Standing) -> tuple[str, str]:
     return sortable(due.due_at), sortable(due.from_at) if due.from_at else ""
 
 
-def compared_by_standards(connection: Connection, now: Standards, then: Standards) -> Comparison:
-    """The present caseload by these Standards and by those, person by person."""
+def compared_by_standards(connection: Connection, now: Standards, then: Standards, at: datetime) -> Comparison:
+    """The present caseload by these Standards and by those, person by person; and what is booked from `at` on for days
+    that those close."""
     roster, found = read_roster(connection), Comparison()
     holdings = Holdings(uncovered_workers(roster))
     asked = select(PERSON.c.id, PERSON.c.ref, PERSON.c.given, PERSON.c.family, PERSON.c.state)
@@ -124,7 +139,12 @@ def compared_by_standards(connection: Connection, now: Standards, then: Standard
         holdings.note(state.coordinator.value if state.coordinator else None, row.id)
         for due in was:
             holdings.note(due.named_owner, row.id)
-        found.note(was, will_be, row.ref, f"{row.given} {row.family}".strip())
+        name = f"{row.given} {row.family}".strip()
+        found.note(was, will_be, row.ref, name)
+        grounds = [stand_on(state, standards, roster.staff, namesakes) for standards in (now, then)]
+        for start, booking in booked_on_days_closed(grounds[0], grounds[1], at):
+            repeats = booking.repeat is not None
+            found.closed.append(BookedWhenClosed(row.ref, name, start, booking.method, repeats))
     held = holdings.by_worker()
     found.note(team_owed(roster, held, now), team_owed(roster, held, then), "", TEAM)
     return found

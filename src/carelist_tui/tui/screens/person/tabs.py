@@ -10,6 +10,7 @@ from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.whole.past import Past
 from carelist_tui.domain.views.whole.rhythm import Rhythm
+from carelist_tui.domain.words import NOT_OWED
 from carelist_tui.tui.screens.person.blocks import Sheet
 from carelist_tui.tui.screens.person.missed_tab import missed_tab
 from carelist_tui.tui.widgets.panel import said_of_others
@@ -34,7 +35,8 @@ def plan_tab(sheet: Sheet) -> None:
     for each in sheet.told.answer["next_contacts"]:
         what = f"{choice_in_words(each['method'])}, {choice_in_words(each['purpose'])}"
         place = f", {each['place']}" if each["place"] else ""
-        sheet.put(f"{when_words(each['at'], sheet.look)}  {what}{place}, {sheet.look.name(each['worker'])}")
+        who = sheet.look.name(each["worker"]) + ("" if each["owed"] else NOT_OWED)
+        sheet.put(f"{when_words(each['at'], sheet.look)}  {what}{place}, {who}")
     items = sheet.told.answer["items"]
     sheet.title("Due, and what comes next" if items else "Nothing is due")
     for item in items:
