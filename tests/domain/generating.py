@@ -483,6 +483,8 @@ BODIES: dict[str, Callable[[Teller], Body | None]] = {
     "contact.missed": _missed,
     "contact.cancelled": _cancelled,
     "visit.begun": lambda t: {"back_by": t.later(0.05, 0.4), "method": "visit"},
+    "tenancy.noted": lambda t: {"kind": t.any("arrears", "notice", "secured"), "on": t.day(-30, 0)},
+    "appointment.noted": lambda t: {"what": "bloods", "on": t.day(-30, 0), "attended": t.any("yes", "no")},
     "partner.contacted": _partner,
     "outreach.attempted": _attempt,
     "outreach.stopped": _stopped,

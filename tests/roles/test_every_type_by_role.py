@@ -89,6 +89,8 @@ device.revoked             -  -  -  +  -  -  -
 indicator.ended            +  +  +  +  -  -  -
 worker.recovered           -  -  -  +  -  -  -
 visit.begun                +  +  +  +  -  -  -
+tenancy.noted              +  +  +  +  -  -  -
+appointment.noted          +  +  +  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

@@ -80,7 +80,7 @@ class Ask:
         if self.is_cover and self.called is not None:
             return PATTERN
         if self.kind == "pairs":
-            return f"name: {', '.join(map(self.words_of, self.codes))}"
+            return f"name: {', '.join(map(self.words_of, self.codes)) or 'what is said'}"
         said = []
         for part in self.parts:
             codes = ", ".join(map(choice_in_words, part.codes)) or ("y or n" if part.kind == "flag" else "")
@@ -129,7 +129,8 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
         elif kind == "repeat":
             yield replace(asked, help=f"For a series: {MEANT}.")
         elif kind in ("choice", "choices", "pairs"):
-            yield replace(asked, codes=get_args(inner), labels=_labels(hint))
+            codes = get_args(inner) if get_origin(inner) is Literal else ()
+            yield replace(asked, codes=codes, labels=_labels(hint))
         else:
             codes = MAY_SAY.get(public, ())
             words = ", ".join(map(choice_in_words, codes))

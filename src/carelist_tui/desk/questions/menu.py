@@ -32,6 +32,7 @@ PEOPLE_AT_HAND = {
         "engagement_plan.agreed", "risk_plan.updated", "review.completed", "mdt.listed", "indicator.agreed",
         "indicator.rated", "indicator.ended",
     ),
+    "Elsewhere": ("tenancy.noted", "appointment.noted"),
     "Actions": ("action.opened", "action.changed", "action.closed"),
     "Handover": (
         "handover.opened", "handover.item_done", "handover.call_held", "handover.accepted", "handover.declined",
@@ -54,6 +55,8 @@ ALSO = {
     "contact.missed": "did not attend, no access, no reply",
     "contact.cancelled": "called off",
     "visit.begun": "going out alone, lone working, back by",
+    "tenancy.noted": "arrears, notice, court, eviction, housing, home secured",
+    "appointment.noted": "GP, bloods, dentist, benefits, hospital",
     "partner.contacted": "family, carer, partner, GP, police",
     "outreach.attempted": "a call, text, letter or visit that was tried",
     "person.admitted": "in hospital, ward, custody, holiday",

@@ -11,6 +11,7 @@ from carelist_tui.domain.checks import (
     decisions,
     deferrals,
     handovers,
+    listed,
     membership,
     plans,
     set_up,
@@ -26,8 +27,11 @@ from carelist_tui.domain.entries import (
     ContactPlanned,
     OutreachAttempted,
     PartnerContacted,
+    PersonAccepted,
     PersonAdmitted,
+    PersonDetailsUpdated,
     PersonReturned,
+    ReferralReceived,
     SupervisionHeld,
 )
 from carelist_tui.domain.entries.entry import Entry
@@ -43,6 +47,7 @@ _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision,
 
 
 _REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned
+_IDENTITY = PersonAccepted | PersonDetailsUpdated | ReferralReceived
 
 
 def faults_now(
@@ -79,6 +84,8 @@ def remarks_now(
 ) -> list[str]:
     """What had better be looked at of an entry that may be recorded, a sentence each; as `faults_now` is asked."""
     body = entry.body
+    if isinstance(body, _IDENTITY):
+        return list(listed.remarks_on_identity(standards, body))
     if state is None or not isinstance(body, _REMARKED):
         return []
     ground = stand_on(state, standards, roster.staff)

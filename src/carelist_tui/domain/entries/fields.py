@@ -142,6 +142,8 @@ MissedAt = Annotated[Moment, Looks("back", all_day=True, months=3)]
 BirthDay = Annotated[Day, Looks("back", a_life=True)]
 BroughtOver = Annotated[Day, Looks("either"), ByImport()]
 """The day on which a running case was brought over from what was used before."""
+DayEitherWay = Annotated[Day, Looks("either")]
+"""A day that may have been or be to come."""
 EitherWay = Annotated[Moment, Looks("either")]
 """A moment that may have been or be to come: leave that began, or begins."""
 SeriesStart = Annotated[Moment, Looks("start")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, field_validator, model_validator
 
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.standards.dues import Lengths, Load, OwedBy
@@ -16,6 +17,9 @@ from carelist_tui.domain.standards.open_hours import Service
 from carelist_tui.domain.standards.table import Key, Table, Title
 
 STRICTEST_LADDER = "high_risk"
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Criteria = dict[Key, Sentence]
+"""Each criterion by its key, in a sentence."""
 
 
 class Tier(Table):
@@ -61,6 +65,22 @@ class Ladders(Table):
     high_risk: Ladder
 
 
+class Link(Table):
+    """Whom to ring of another service, offered where an escalation goes to one."""
+
+    name: Title = Field(description="Who they are.")
+    number: Title = Field(description="How to reach them.")
+    hours: Title = Field(description="When.")
+
+
+class Group(Table):
+    """What people are asked for equity of access alone; which lawful reason there is to ask stands with it."""
+
+    title: Title = Field(description="What is asked.")
+    values: tuple[Title, ...] = Field(min_length=1, description="What may be answered.")
+    reason: Sentence = Field(description="The lawful reason to ask.")
+
+
 class Standards(Table):
     """A service's operational standards: what is owed, by whom, by when.
 
@@ -76,6 +96,15 @@ class Standards(Table):
     triggers: Items = Field(description="What, seen or said, means a response the same day (S4:54).")
     checklists: Checklists
     roles: Roles
+    entry: Criteria = Field(default_factory=dict, description="Who is taken on, shown at triage (S1:42).")
+    exit: Criteria = Field(default_factory=dict, description="Who leaves, shown at discharge (S1:42).")
+    links: dict[Key, Link] = Field(
+        default_factory=dict, description="Whom to ring of other services, offered in escalations (S4:25)."
+    )
+    localities: dict[Key, Title] = Field(default_factory=dict, description="Where people live (S0:39).")
+    groups: dict[Key, Group] = Field(
+        default_factory=dict, description="What is asked for equity of access; no rule reads it (S3:34)."
+    )
 
     _digest: str = PrivateAttr(default="")
     _text: str = PrivateAttr(default="")

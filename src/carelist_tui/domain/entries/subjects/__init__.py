@@ -71,6 +71,7 @@ from carelist_tui.domain.entries.subjects.status import (
     TierSet,
     ZoneSet,
 )
+from carelist_tui.domain.entries.subjects.tenancies import AppointmentNoted, TenancyNoted
 from carelist_tui.domain.entries.subjects.workers import (
     DutySet,
     EntryCorrected,
@@ -104,6 +105,8 @@ TYPES: dict[str, type[Body]] = {
         ContactMissed,
         ContactCancelled,
         VisitBegun,
+        TenancyNoted,
+        AppointmentNoted,
         PartnerContacted,
         OutreachAttempted,
         OutreachStopped,

@@ -111,6 +111,9 @@ class ContactCompleted(Body):
     )
     coping_used: AnyNote | None = Field(None, title="Coping used", description="What they did that helped.")
     medication: Medication | None = Field(None, title="Medication", description="Taken, missed, changed.")
+    side_effects: AnyNote | None = Field(
+        None, title="Side effects", description="Of their medication, in their words (S1:16)."
+    )
     physical_health: AnyNote | None = Field(None, title="Physical health", description="Anything noticed.")
     environment: tuple[Environment, ...] = Field((), title="Home", description="Worries seen on a home visit.")
     plan_72h: AnyNote | None = Field(
@@ -218,6 +221,11 @@ class PartnerContacted(Body):
     who: Line = Field(title="Who", description="Who it was.")
     agency: AnyLine | None = Field(None, title="Agency", description="From which agency, if any.")
     summary: Note = Field(title="Summary", description="What was said.")
+    in_confidence: Flag | None = Field(
+        None,
+        title="In confidence",
+        description="Whether they said it in confidence; unless said otherwise, they did: no report tells it unasked.",
+    )
     worried: Flag = Field(False, title="Worried", description="Whether they worry: a risk check is then owed today.")
     sharing: Sharing | None = Field(None, title="Sharing", description="What we told them, and on which ground.")
 

@@ -82,6 +82,20 @@ def _rationale_faults(rationale: str | None) -> Iterator[Fault]:
         yield Fault("body.rationale", f"must say why in at least {SHORTEST_RATIONALE} characters")
 
 
+class Restriction(Part):
+    """What restricts them, and why that is right and the least that will do (S1:44)."""
+
+    what: AnyNote | None = Field(
+        None, title="What restricts them", description="What they may not do, or must put up with."
+    )
+    why_proportionate: AnyNote | None = Field(
+        None, title="Why it is proportionate", description="Why so much, and no less, is needed."
+    )
+    less_tried: AnyNote | None = Field(
+        None, title="What less was tried", description="Which lesser ways were tried, or weighed."
+    )
+
+
 class DecisionRecorded(Body):
     """The structured decision note: what was decided, why, and when it is looked at again."""
 
@@ -96,6 +110,9 @@ class DecisionRecorded(Body):
     step: Key | None = Field(None, title="Step", description="Which step is skipped: needed to skip one.")
     what_changed: Note = Field(title="What changed", description="What is different from before.")
     rationale: Note = Field(title="Rationale", description="Why, in at least 20 characters.")
+    restriction: Restriction | None = Field(
+        None, title="Restriction", description="Where it restricts them: what, why, and what less was tried (S1:44)."
+    )
     risk_of_harm: AnyNote | None = Field(
         None, title="Risk of harm", description="Why we believe so: needed to escalate about safeguarding (S0:30)."
     )
@@ -108,7 +125,7 @@ class DecisionRecorded(Body):
     review_at: MomentAhead | None = Field(
         None,
         title="Review at",
-        description="When it is looked at again: needed not to escalate, to go on, to skip a step or to pause.",
+        description="When it is looked at again: needed not to escalate, to go on, skip a step, pause or restrict.",
     )
     authorised_by: WorkerId | None = Field(
         None, title="Authorised by", description="Who agreed to it, where the Standards ask for a senior or manager."
@@ -131,6 +148,8 @@ class DecisionRecorded(Body):
     def _review_faults(self, occurred_at: datetime) -> Iterator[Fault]:
         if self.decision in _REVIEW_NEEDED:
             yield from needed(self.review_at, "review_at", _REVIEW_NEEDED[self.decision])
+        elif self.restriction is not None:
+            yield from needed(self.review_at, "review_at", "what restricts somebody needs a review date")
         yield from after_entry(self.review_at, "review_at", occurred_at)
         if self.decision == "agree" and self.review_at is not None:
             longest = (occurred_at + relativedelta(months=3)).date()

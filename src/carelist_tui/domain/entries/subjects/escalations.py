@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from carelist_tui.domain.entries.body_rules import after_entry
-from carelist_tui.domain.entries.choices import Answer, CrisisKind, PlanUsed, Route, choice_in_words
+from carelist_tui.domain.entries.choices import Answer, Avoidable, CrisisKind, PlanUsed, Route, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
@@ -72,6 +72,9 @@ class EscalationClosed(Body):
     outcome: Note = Field(title="Outcome", description="What came of it.")
     persons_wishes: AnyNote | None = Field(
         None, title="The person's wishes", description="What they wanted (Making Safeguarding Personal)."
+    )
+    avoidable: Avoidable | None = Field(
+        None, title="Avoidable", description="Whether it could have been avoided, or taught us something (S4:77)."
     )
     learning: AnyNote | None = Field(None, title="Learning", description="What we learned.")
 

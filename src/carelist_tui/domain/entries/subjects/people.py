@@ -123,6 +123,7 @@ class Identity(Body):
         "partners": "from who else works with them",
         "must_not_contact": "from who must not be contacted",
         "children_at_home": "CHILDREN AT HOME",
+        "groups": "what they said of the group",
     }
 
     known_as: AnyLine | None = Field(None, title="Known as", description="The name they like to be called by.")
@@ -147,6 +148,14 @@ class Identity(Body):
     interpreter: AnyLine | None = Field(None, title="Interpreter", description="Which interpreter they need, if any.")
     accessible_format: AnyLine | None = Field(
         None, title="Accessible format", description="Large print, easy read, or another way they need to get words."
+    )
+    locality: Key | None = Field(
+        None, title="Locality", description="Where they live, as the Standards list it (S0:39)."
+    )
+    groups: dict[Key, AnyLine] | None = Field(
+        None,
+        title="Groups",
+        description="For equity of access alone (S3:34): which group of the Standards, and what they said.",
     )
 
 
