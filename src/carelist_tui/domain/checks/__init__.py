@@ -19,8 +19,15 @@ from carelist_tui.domain.checks import (
 )
 from carelist_tui.domain.checks.asked import CHECKS, Asked, Stored
 from carelist_tui.domain.checks.decisions import stands_in_for
+from carelist_tui.domain.checks.late_bookings import remarks_on_booking
 from carelist_tui.domain.dues.ground import stand_on
-from carelist_tui.domain.entries import AuditScored, OutreachAttempted, PartnerContacted, SupervisionHeld
+from carelist_tui.domain.entries import (
+    AuditScored,
+    ContactPlanned,
+    OutreachAttempted,
+    PartnerContacted,
+    SupervisionHeld,
+)
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.person.story import effective
@@ -67,7 +74,9 @@ def remarks_now(
 ) -> list[str]:
     """What had better be looked at of an entry that may be recorded, a sentence each; as `faults_now` is asked."""
     body = entry.body
-    if state is None or not isinstance(body, PartnerContacted | OutreachAttempted):
+    if state is None or not isinstance(body, PartnerContacted | OutreachAttempted | ContactPlanned):
         return []
     ground = stand_on(state, standards, roster.staff)
+    if isinstance(body, ContactPlanned):
+        return list(remarks_on_booking(ground, body, entry.occurred_at))
     return list(sharing.remarks_on_telling(Asked(entry, ground, roster, standards, stored), body))
