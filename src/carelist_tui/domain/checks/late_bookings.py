@@ -3,17 +3,20 @@ or a letter, for contact that the tier asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from carelist_tui.domain.dues.bookings import LIVE_METHODS, cadence, occurrences, stood_for_until
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.owed import owed
-from carelist_tui.domain.entries import ContactPlanned
+from carelist_tui.domain.entries import NO_ENTRY, ContactPlanned, check_draft, read_entry, stamp
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.person import advance, follows
 from carelist_tui.domain.person.facts import Booking, Look
 from carelist_tui.domain.words import weekday_in_words
 
@@ -36,6 +39,29 @@ def remarks_on_booking(ground: Ground, body: ContactPlanned, at: datetime) -> It
     comes, every = occurrences(after, booked), interval_in_force(after)
     if len(comes) > 1 and comes[1] > stood_for_until(after, after.calendar.after(comes[0], every)):
         yield f"comes less often than the tier allows: contact is owed at least every {every} as well"
+
+
+def remarks_if_recorded(ground: Ground, drafts: Sequence[Mapping[str, Any]], now: datetime) -> list[list[str]]:
+    """What would be said of each of these, recorded now one after the other: what a form says before it is saved. One
+    that is not whole yet, or does not come after all that is told, moves nothing."""
+    state, said = deepcopy(ground.state), list[list[str]]()
+    for number, draft in enumerate(drafts, 1):
+        here = {**draft, "person": state.person}
+        if check_draft(here, now=now):
+            said.append([])
+            continue
+        entry = read_entry(
+            stamp(
+                here, id=draft["id"], person=state.person, author="", device="", seq=number, prev=NO_ENTRY,
+                recorded_at=now, replaces=draft.get("replaces", ()), salt=bytes(16),
+            )
+        )  # fmt: skip
+        stands = stand_on(state, ground.standards, ground.staff, ground.namesakes)
+        body = entry.body
+        said.append(list(remarks_on_booking(stands, body, now)) if isinstance(body, ContactPlanned) else [])
+        if follows(state, entry):
+            state = advance(state, entry)
+    return said
 
 
 def _with(ground: Ground, body: ContactPlanned, at: datetime) -> tuple[Booking, Ground]:
