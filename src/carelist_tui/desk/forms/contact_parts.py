@@ -76,6 +76,11 @@ def review_of(kind: str) -> Beside:
     return Beside(REVIEW, "review.completed", {"kind": kind})
 
 
+def structured_in(kind: str) -> tuple[str, ...]:
+    """What a review of this kind asks for of its structure (S4:34)."""
+    return STRUCTURED if kind in ("monthly", "multi_agency") else ()
+
+
 def zone_set() -> Beside:
     """Where they stand on the board."""
     return Beside(ZONE, "zone.set")
@@ -230,8 +235,7 @@ class ContactParts(PageParts):
         if not kind:
             return []
         needed = ("decisions", "next_review_on")
-        structured = STRUCTURED if kind in ("monthly", "multi_agency") else ()
-        names = (*structured, *(("present",) if kind == "multi_agency" else ()), *needed)
+        names = (*structured_in(kind), *(("present",) if kind == "multi_agency" else ()), *needed)
         asked = review_of(kind).asks(names)
         return [replace(ask, within="Review", needed=not ask.path.endswith(".present")) for ask in asked]
 
@@ -320,7 +324,7 @@ class ContactParts(PageParts):
 def settled_words(recorded: Sequence[str], before: OwedHere, after: OwedHere) -> str:
     """What one save has settled: `3 settled: contact, review, zone.`; empty where it was the contact alone. `before`
     and `after` are what was owed when the form opened, and what is owed now."""
-    gone = [name for name in recorded if len(after.of(name)) < len(before.of(name))]
+    gone = [name for name in recorded if _is_settled(name, before.of(name), after.of(name))]
     checked = before.owes("risk_check") and not after.owes("risk_check")
     settled = ["contact", *(WORDS[name] for name in gone), *(["risk check"] if checked else [])]
     others = [WORDS[name] for name in recorded if name not in gone]
@@ -328,3 +332,11 @@ def settled_words(recorded: Sequence[str], before: OwedHere, after: OwedHere) ->
         return ""
     said = f"{len(settled)} settled: {', '.join(settled)}." if len(settled) > 1 else "contact, recorded."
     return f"{said} Recorded too: {', '.join(others)}." if others else said
+
+
+def _is_settled(part: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether something that a part settles was owed, and is owed no longer. That too little is booked is owed anew by
+    each contact: it is settled where nothing of it is left."""
+    if part == NEXT:
+        return len(after) < len(before)
+    return bool({each["key"] for each in before} - {each["key"] for each in after})
