@@ -106,6 +106,38 @@ def test_a_decision_note_is_written_by_prompts_from_the_same_questions(store: Pa
     assert body["decision"] == "do_not_escalate"
 
 
+CONTACT = ("r", "contact", "1", "3", "2", "1", "Walked.", "", "")
+
+
+def test_a_contact_by_prompts_records_what_it_settles_besides_in_one_save(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    review = ("y", *(words for part in range(7) for words in (f"as before {part}", "")), "go on", "", "+4w", "")
+    zone = ("y", "2", "sleeping better", "", "y", "fri", "")
+    out = spoken(store, n, *CONTACT, *review, *zone, "y", "thu 10:00", "6", "", "y", "+14d", "6", "", "y", "u", "y",
+                 "", "q")  # fmt: skip
+    asked = ("review", "zone", "next contact", "the one after")
+    places = [out.index(f"Also record: {words}? y or n") for words in asked]
+    assert places == sorted(places)
+    assert "YUSUF Amina: 4 settled: contact, review, zone, next contact. u takes it back." in out
+    assert "and 4 more with it" in out
+    assert "later than the tier allows" not in out
+    kinds = ("contact.completed", "review.completed", "zone.set", "contact.planned")
+    told = {
+        kind: story(store, "P-0042", kind)[1 if kind in ("contact.completed", "zone.set") else 0 :] for kind in kinds
+    }
+    assert [len(told[kind]) for kind in kinds] == [1, 1, 1, 2]
+    assert all(each["struck"] for entries in told.values() for each in entries)
+    assert told["review.completed"][0]["body"]["contingency"] == "as before 6"
+
+
+def test_by_prompts_a_booking_that_is_too_late_is_said_to_be_before_it_is_recorded(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    out = spoken(store, n, *CONTACT, "n", "n", "y", "+14d", "6", "", "n", "n", "", "q")
+    warned = out.index("Mind: later than the tier allows: contact is owed by Tue 10 Mar as well.")
+    assert warned < out.index("Record it?")
+    assert story(store, "P-0042", "contact.planned") == []
+
+
 def test_a_form_left_half_way_records_nothing(store: Path) -> None:
     n = line_of(spoken(store, "q"), "Amina Yusuf")
     out = spoken(store, n, "d", "", "2", "x", "", "short", "", "n", "d", "", "", "y", "", "q")

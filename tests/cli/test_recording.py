@@ -38,6 +38,27 @@ def test_a_type_with_a_body_is_one_entry_and_answers_its_receipt(tmp_path: Path)
     assert carelist("record", "zone.set", *said, "--body", body, store=store).status == 0
 
 
+def test_a_booking_later_than_the_tier_allows_is_remarked_on(tmp_path: Path) -> None:
+    store, since = make_store(tmp_path / "store"), "2026-02-26T11:00:00+00:00"
+    lines = draft("person.accepted", ACCEPTED | {"tier": "enhanced"}, occurred_at=since)
+    assert carelist("record", "-", store=store, stdin=lines.encode()).status == 0
+
+    def booked(at: str, **body: str) -> dict[str, object]:
+        said = {"at": at, "method": "visit", "purpose": "routine", "worker": "w-maya"} | body
+        line = draft("contact.planned", said, ref="P-0001", occurred_at="2026-03-02T10:00:00+00:00")
+        answer = carelist("record", "-", store=store, stdin=line.encode())
+        assert answer.status == 0
+        return dict(answer.json)
+
+    assert booked("2026-03-20T10:00:00+00:00")["remarks"] == [
+        "later than the tier allows: contact is owed by Thu 5 Mar as well"
+    ]
+    assert booked("2026-03-04T10:00:00+00:00", method="letter")["remarks"] == [
+        "a booked letter stands for no contact: contact is owed by Thu 5 Mar as well"
+    ]
+    assert "remarks" not in booked("2026-03-04T10:00:00+00:00")
+
+
 def test_a_file_may_name_somebody_from_an_earlier_line_and_sending_it_twice_is_harmless(tmp_path: Path) -> None:
     store, file = make_store(tmp_path / "store"), tmp_path / "entries.ndjson"
     named = draft("person.accepted", ACCEPTED, id="019cb2a0-0000-7000-8000-000000000001")

@@ -55,7 +55,7 @@ async def test_a_planned_contact_kept_with_nothing_seen_takes_at_most_eight_keys
             await pilot.press(*pressed)
             keys += len(pressed) if pressed != list(DID) else 0
             await until(pilot, lambda: pressed == ["ctrl+s"] or asks(app.screen, ContactQuestions))  # noqa: B023
-        await shows(pilot, "REED Col: contact, recorded.")
+        await shows(pilot, "REED Col: 2 settled: contact, risk check.")
     assert keys <= AT_MOST_KEYS
     (made,) = [e for e in recorded(desk, "contact.completed", COL) if e["body"].get("planned") == booked]
     assert made["body"] == {"planned": booked, "method": "visit", "purpose": "review", "how_are_they": "as_usual",
@@ -75,14 +75,19 @@ async def test_a_sign_that_is_ticked_asks_for_the_next_72_hours_and_ratings_and_
         card = desk.card(next(i.person.id for i in desk.glance.today(desk.now()) if i.person and i.person.ref == COL))
         form = form_screen(desk, "contact.completed", None, card, {})
         await app.push_screen(form)
-        await shows(pilot, "Goes out for bread")
+        await shows(pilot, "f4 Ratings")
         await shows(pilot, "Planned: visit")
+        assert "Goes out for bread" not in text_of(app), "each part is opened by its key"
         assert "Plan for 72 hours" not in text_of(app)
         await pilot.press("2", *DID, "tab", "1")
         await shows(pilot, "Plan for 72 hours *")
-        await pilot.press("tab", "tab", *"Call daily", "tab", "6")
+        await pilot.press("tab", "tab", *"Call daily", "f4")
+        await shows(pilot, "Goes out for bread")
+        await pilot.press("6")
         await shows(pilot, "Help it took")
-        await pilot.press("tab", *"fri 11:00", "tab", "tab", *"+9d")
+        await pilot.press("f6")
+        await shows(pilot, "Next contact")
+        await pilot.press(*"fri 11:00", "tab", "tab", *"+9d")
         await shows(pilot, "The one after")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)

@@ -83,6 +83,7 @@ async def test_a_contact_knows_the_booking_of_today_and_makes_what_comes_out_of_
     assert form.is_said(next(ask for ask in form.asks() if ask.path == "body.plan_72h"), form.typed)
     for path, words in (("body.how_are_they", "as_usual"), ("body.what_we_did", "Walked."), ("body.plan_72h", "Ring.")):
         type_in(form, path, words)
+    form.parts.open("next")
     assert type_in(form, "first.at", "fri 11:00") == {"first.method": "visit"}
     drafts, faults = form.drafts()
     assert faults == []

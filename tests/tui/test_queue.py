@@ -218,11 +218,37 @@ async def test_who_could_not_talk_is_still_to_be_spoken_to(desk: Desk) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f2", "G", "space", "5")
+        await shows(pilot, "When may they be rung?")
+        await pilot.press("enter")
         await shows(pilot, "REED Col: could not talk, recorded. They are still to be spoken to.")
     door = Carelist.open(desk.store, "w-tom")
     owed = [item.kind for item in door.people.today(desk.now(), days=1) if item.person and item.person.family == "Reed"]
     door.close()
     assert "speak_to" in owed
+
+
+async def test_the_moment_at_which_they_asked_to_be_rung_is_when_they_are_due(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("f2", "G", "space", "5")
+        await shows(pilot, "When may they be rung?")
+        await pilot.press("escape")
+        await shows(pilot, "CALLING")
+        assert recorded(desk, "outreach.attempted", "P-0045")[-1]["body"]["outcome"] == "no_answer", "nothing yet"
+        await asyncio.sleep(BOUNCE_SECONDS + 0.1)
+        await pilot.press("5")
+        await shows(pilot, "When may they be rung?")
+        await pilot.press(*"yesterday", "enter")
+        await shows(pilot, "that is past already")
+        await pilot.press(*["backspace"] * 9, *"today 14:30")
+        await shows(pilot, "Tue 3 Mar 2026 14:30")
+        await pilot.press("enter")
+        await shows(pilot, "REED Col: could not talk, recorded.")
+    body = recorded(desk, "outreach.attempted", "P-0045")[-1]["body"]
+    assert (body["outcome"], body["call_back_at"]) == ("could_not_talk", "2026-03-03T14:30:00+00:00")
+    (owed,) = [i for i in desk.glance.today(desk.now(), days=1) if i.kind == "speak_to"]
+    assert owed.due_at.isoformat() == "2026-03-03T14:30:00+00:00"
 
 
 async def test_who_was_rung_about_somebody_is_said_and_never_taken_for_them(desk: Desk) -> None:

@@ -6,8 +6,9 @@ Today's list needs the standard library and the driver only; what folds is impor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from carelist_tui.carelist.open_store import OpenStore
@@ -95,6 +96,18 @@ class People:
             with self._store.journal.store.reading() as connection:
                 then = view_person(connection, ref, moment, self._store.journal.standards_in(connection))
         return shown(*then, at)
+
+    def remarks_if_recorded(
+        self, person: str, now: datetime
+    ) -> Callable[[Sequence[Mapping[str, Any]]], list[list[str]]]:
+        """Asks what would be said of drafts about the person with this id, were they recorded now, as they stand now.
+        Refuses as `person` does."""
+        from carelist_tui.domain.checks.late_bookings import remarks_if_recorded
+        from carelist_tui.journal.views import view_person
+
+        with self._store.journal.store.reading() as connection:
+            ground, *_ = view_person(connection, person, now, self._store.journal.standards_in(connection))
+        return partial(remarks_if_recorded, ground, now=now)
 
     def _known_then(self, known_at: datetime, ask: Callable[[KnownThen], T]) -> T:
         from carelist_tui.journal.queries.known_at import KnownThen

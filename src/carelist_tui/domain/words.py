@@ -84,7 +84,12 @@ def moment_in_story(moment: datetime, happened_at: datetime | None, zone: ZoneIn
 
 def day_in_full(day: date) -> str:
     """`Tue 3 Mar 2026`."""
-    return f"{DAYS[day.weekday()]} {_day(day)} {day.year}"
+    return f"{weekday_in_words(day)} {day.year}"
+
+
+def weekday_in_words(day: date) -> str:
+    """`Thu 5 Mar`."""
+    return f"{DAYS[day.weekday()]} {_day(day)}"
 
 
 def clock_in_words(moment: datetime, zone: ZoneInfo) -> str:

@@ -42,13 +42,33 @@ async def open_form(pilot: Pilot[None], kind: str, ref: str) -> FormScreen:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_contact_with_a_sign_ticked(snap_compare: Snap, desk: Desk, booked: str, size: tuple[int, int]) -> None:
     """Col's contact: the booking of today has filled how and what for; `as usual` is chosen, the first sign is ticked,
-    so the plan for 72 hours is asked; the indicator has keys 0 to 9 and t. Titles stand beside the answers, and the
-    line below says what the field at hand is for."""
+    so the plan for 72 hours is asked. Titles stand beside the answers. Below stands what is due here too, each with its
+    key and by when; the line under it says what the field at hand is for."""
 
     async def drive(pilot: Pilot[None]) -> None:
         await open_form(pilot, "contact.completed", "P-0045")
         await pilot.press("1", *"Walked to the shop.", "tab", "1")
         await shows(pilot, "Plan for 72 hours")
+
+    assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_contact_with_its_zone_and_the_next_booking_open(
+    snap_compare: Snap, desk: Desk, booked: str, size: tuple[int, int]
+) -> None:
+    """Somebody is worse, so the zone can be set here too: f3 has opened it, amber is chosen and its review stands as
+    late as it may; f6 has opened the next booking, in a fortnight, and beside it stands that contact is owed sooner."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await open_form(pilot, "contact.completed", "P-0045")
+        await pilot.press("2", *"Sat with him.", "f3")
+        await shows(pilot, "Zone: reason")
+        await pilot.press("2", *"sleeping by day", "f6")
+        await shows(pilot, "Next contact")
+        await pilot.press(*"+14d")
+        await shows(pilot, "Mind: later than the")
+        await pilot.pause(0.2)
 
     assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
 

@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.cli.conversation.besides import Also, ask_besides
 from carelist_tui.cli.conversation.list_words import (
     attempt_words,
     bearing_lines,
@@ -19,10 +21,21 @@ from carelist_tui.cli.conversation.list_words import (
 )
 from carelist_tui.cli.conversation.prompts import Questions
 from carelist_tui.cli.conversation.voice import Voice
-from carelist_tui.desk.calls.attempt import AT_THE_DOOR, GOING, VISIT_METHOD, Attempt, asked_at_this_hour, begin
+from carelist_tui.desk.calls.attempt import (
+    ASKED_BACK,
+    AT_THE_DOOR,
+    GOING,
+    VISIT_METHOD,
+    Attempt,
+    asked_at_this_hour,
+    begin,
+    rung_at,
+)
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY
+from carelist_tui.desk.forms.contact_parts import OwedHere, settled_words
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.cover import Called
+from carelist_tui.desk.questions.human_dates import moment_said
 from carelist_tui.desk.questions.menu import kinds_to_add
 from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, workers_offered
 from carelist_tui.desk.questions.what_stands import Known, what_stands
@@ -31,12 +44,13 @@ from carelist_tui.domain.card import Card
 from carelist_tui.domain.dues.gaps import ARRANGED, next_opening
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.ids import uuid7
-from carelist_tui.domain.refusal import Refused, TakesAway
+from carelist_tui.domain.refusal import Fault, Refused, TakesAway
 from carelist_tui.domain.words import TEAM, inside, moment_in_words
 from carelist_tui.domain.worklist import Item
 
 WEIGHS = ("decision.recorded", "risk_check.completed", "escalation.raised", "outreach.stopped", "handover.opened")
 """Types before which it is said what bears on them."""
+CONTACT, BOOKED = "contact.completed", "contact.planned"
 
 
 class Acts:
@@ -90,12 +104,13 @@ class Acts:
             self.form("outreach.attempted", step, card, attempt.body(outcome))
         else:
             how = self._how() if outcome.live else None
+            back = self._call_back_at() if outcome.asks_when else None
             note = self.voice.ask("A note, or enter for none")
-            draft = attempt.draft(outcome, how)
+            draft = attempt.draft(outcome, how, back)
             draft |= {"body": draft["body"] | ({"note": note} if note else {})}
             self.voice.say(f"To be recorded: {attempt_words(attempt, outcome, how, note)}.")
             if self.voice.agrees("Record it?"):
-                self.record(draft, card, f"{inside(step.title)}, {outcome.words}")
+                self.record([draft], card, f"{inside(step.title)}, {outcome.words}")
             else:
                 self.voice.say("Nothing recorded.")
 
@@ -122,6 +137,18 @@ class Acts:
         while (key := self.voice.choose("How are they", keyed)) is None:
             self.voice.say("One of these is needed.")
         return next(code for number, code, _ in HOW_ARE_THEY if number == key)
+
+    def _call_back_at(self) -> str | None:
+        """The moment at which they asked to be rung, RFC 3339; None where they named none."""
+        while typed := self.voice.ask(ASKED_BACK):
+            try:
+                at = rung_at(typed, self.now(), self.zone)
+            except ValueError as trouble:
+                self.voice.say(f"{trouble}.")
+            else:
+                self.voice.say(f"Understood: {moment_said(at, self.now(), self.zone)}.")
+                return at.isoformat(timespec="seconds")
+        return None
 
     def settle(self, owed: Sequence[Item], card: Card | None) -> None:
         """The form that settles one of the things that are due."""
@@ -158,6 +185,25 @@ class Acts:
         if card is not None and kind in WEIGHS:
             self._say_what_bears(card)
 
+        questions = self._questions(kind, knows, card)
+        envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
+        also: list[Also] | None = None
+        while (draft := questions.fill(envelope)) is not None:
+            also = self._besides(draft, card) if also is None else also
+            drafts = [draft, *(each.draft(draft) for each in also)]
+            for each in drafts:
+                self.voice.say(f"To be recorded: {draft_words(each, card, self.zone)}")
+            self._say_remarks(drafts, card)
+            if not self.voice.agrees("Record it?"):
+                break
+            faults = self.record(drafts, card, TYPES[kind].LABEL.lower(), [each.part for each in also])
+            if not faults or not self._put_right(faults, [questions, *(each.questions for each in also)]):
+                return
+        self.voice.say("Nothing recorded.")
+
+    def _questions(
+        self, kind: str, knows: dict[str, Any], card: Card | None, fixed: Sequence[str] = (), needed: Sequence[str] = ()
+    ) -> Questions:
         def offered(ask: Ask, text: str) -> Sequence[Offer]:
             return self._offers(ask, text, card)
 
@@ -165,16 +211,36 @@ class Acts:
             "body.step": {step.key: step.title.lower() for step in card.steps} if card else {},
             "body.tier": {tier: tier.replace("_", " ") for tier in self.door.journal.standards.tiers},
         }
-        questions = Questions(self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
-                              stood=self._what_stands(kind, card), called=self._called())  # fmt: skip
-        envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
-        while (draft := questions.fill(envelope)) is not None:
-            self.voice.say(f"To be recorded: {draft_words(draft, card, self.zone)}")
-            if not self.voice.agrees("Record it?"):
-                break
-            if not (faults := self.record(draft, card, TYPES[kind].LABEL.lower())) or not questions.put_right(faults):
-                return
-        self.voice.say("Nothing recorded.")
+        return Questions(
+            self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
+            stood=self._what_stands(kind, card), called=self._called(), fixed=fixed, needed=needed,
+        )  # fmt: skip
+
+    def _besides(self, draft: dict[str, Any], card: Card | None) -> list[Also]:
+        """What is recorded with it: of a contact what it settles besides, of anything else nothing."""
+        if card is None or draft["type"] != CONTACT:
+            return []
+        shown = self.door.people.person(card.person, self.now())
+        asking = partial(self._questions, card=card)
+        return ask_besides(
+            self.voice, draft, shown, self.now(), self.door.worker, entry_id=self._entry_id,
+            asking=lambda kind, known, fixed, needed: asking(kind, known, fixed=fixed, needed=needed),
+        )  # fmt: skip
+
+    def _say_remarks(self, drafts: Sequence[dict[str, Any]], card: Card | None) -> None:
+        """What had better be known of a booking before it is recorded."""
+        if card is None or not any(draft["type"] == BOOKED for draft in drafts):
+            return
+        for remarks in self.door.people.remarks_if_recorded(card.person, self.now())(drafts):
+            for remark in remarks:
+                self.voice.say(f"Mind: {remark}.")
+
+    def _put_right(self, faults: Sequence[Fault], asked: Sequence[Questions]) -> bool:
+        """Ask again what is wrong, each entry by its own questions; False where it is left."""
+        by_line: dict[int, list[Fault]] = {}
+        for fault in faults:
+            by_line.setdefault((fault.line or 1) - 1, []).append(fault)
+        return all(asked[place].put_right(found) for place, found in sorted(by_line.items()))
 
     def _what_stands(self, kind: str, card: Card | None) -> dict[str, Any]:
         if card is None or not TYPES[kind].REPLACES:
@@ -232,29 +298,40 @@ class Acts:
 
         return Called(here, people, name)
 
-    def record(self, draft: dict[str, Any], card: Card | None, words: str) -> list[Any]:
-        """Through the door, and say so; what is refused is said, and given. What takes away something that stood says
-        that first, and asks once more."""
+    def record(
+        self, drafts: Sequence[dict[str, Any]], card: Card | None, words: str, parts: Sequence[str] = ()
+    ) -> list[Fault]:
+        """Through the door, all or none, and say so; what is refused is said, and given. What takes away something that
+        stood says that first, and asks once more. `parts` name what a contact settles besides."""
+        before = self._owed_here(drafts, card)
         try:
-            if not self._recorded(draft):
+            if not self._recorded(drafts):
                 self.voice.say("Nothing recorded.")
                 return []
         except Refused as refused:
             self.voice.say(f"NOT RECORDED: {'; '.join(fault.sentence for fault in refused.faults)}.")
             return list(refused.faults)
         whom = card.listed if card else TEAM
-        self.undo.remember([draft["id"]], words)
-        self.voice.say(f"{whom}: {words}, recorded. u takes it back.")
-        if told := TYPES[draft["type"]].ONCE_RECORDED:
+        self.undo.remember([draft["id"] for draft in drafts], words)
+        after = self._owed_here(drafts, card)
+        said = settled_words(list(dict.fromkeys(parts)), before, after) if before and after else ""
+        self.voice.say(f"{whom}: {said or f'{words}, recorded.'} u takes it back.")
+        if told := TYPES[drafts[0]["type"]].ONCE_RECORDED:
             self.voice.say(told)
         return []
 
-    def _recorded(self, draft: dict[str, Any]) -> bool:
+    def _owed_here(self, drafts: Sequence[dict[str, Any]], card: Card | None) -> OwedHere | None:
+        """What is owed to them, where it is a contact that settles some of it."""
+        if card is None or drafts[0]["type"] != CONTACT:
+            return None
+        return OwedHere(self.door.people.person(card.person, self.now()), self.now())
+
+    def _recorded(self, drafts: Sequence[dict[str, Any]]) -> bool:
         """Whether it is recorded: not where somebody has heard what goes, and leaves it."""
         seen: tuple[str, ...] = ()
         while True:
             try:
-                self.door.record([draft], self.now(), seen=seen)
+                self.door.record(drafts, self.now(), lines=range(1, len(drafts) + 1), seen=seen)
             except TakesAway as gone:
                 seen = gone.sentences
                 for sentence in seen:

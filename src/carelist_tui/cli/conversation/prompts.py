@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,8 @@ class Abandoned(Exception):
 class Questions:
     """The questions of one entry. `offered` gives what a question about a worker, a person or an entry offers;
     `choices`, by path, the keys of the Standards with their words; `stood`, what stands of what the entry replaces;
-    `called`, who is meant by a name."""
+    `called`, who is meant by a name. What is `fixed` is never asked; what is `needed` is asked first though its model
+    leaves it open. Both are paths."""
 
     def __init__(
         self,
@@ -46,10 +47,14 @@ class Questions:
         choices: Mapping[str, Mapping[str, str]],
         stood: Mapping[str, Any],
         called: Called,
+        fixed: Collection[str] = (),
+        needed: Collection[str] = (),
     ) -> None:
         self.voice, self.kind, self.now, self.zone, self.offered = voice, kind, now, zone, offered
         when = [replace(ask, title="When", help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
-        self.asks = [*(_with(ask, choices, called) for ask in asks_of(TYPES[kind])), *when]
+        asks = [*(_with(ask, choices, called) for ask in asks_of(TYPES[kind])), *when]
+        self.asks = [replace(ask, needed=ask.needed or ask.path in needed) for ask in asks]
+        self.fixed = frozenset(fixed)
         self.stood = stood
         knows = typed_of(self.asks, known)
         self.typed = {WHEN: "now", **standing_texts(self.asks, stood, zone), **knows}
@@ -108,11 +113,12 @@ class Questions:
 
     def _is_asked_first(self, ask: Ask) -> bool:
         hidden = ask.path in self.given and ask.kind in ("id", "ids", "key")
-        return ask.needed and not hidden
+        return ask.needed and not hidden and ask.path not in self.fixed
 
     def _more(self) -> bool:
         """Whether something else was said besides; the rest of the questions, by number."""
-        rest = [ask for ask in self.asks if not ask.needed and ask.kind not in ("id", "ids")]
+        left = [ask for ask in self.asks if not ask.needed and ask.path not in self.fixed]
+        rest = [ask for ask in left if ask.kind not in ("id", "ids")]
         words = [f"{_title(ask)}{': ' + self.typed[ask.path] if self.typed.get(ask.path) else ''}" for ask in rest]
         if (chosen := self.voice.pick("What may be said besides; enter when that is all", words)) is None:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, PARTNERS, Outcome, Way, at_this_hour, ways_for
 from carelist_tui.domain.card import Card, Other
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from carelist_tui.journal.glance import Glance
 
 VISIT_METHOD = "visit"
+ASKED_BACK = "When may they be rung? Enter alone: they did not say."
 YES, AT_THE_DOOR, GOING = "1", "1", "2"
 WHERE = ((AT_THE_DOOR, "at the door now"), (GOING, "going: say when you will be back"))
 
@@ -88,17 +90,18 @@ class Attempt:
         """The outcome of a key; None when it has none here."""
         return next((outcome for outcome in self.outcomes if outcome.key == key), None)
 
-    def body(self, outcome: Outcome, how: str | None = None) -> dict[str, Any]:
-        """What the entry says."""
+    def body(self, outcome: Outcome, how: str | None = None, call_back_at: str | None = None) -> dict[str, Any]:
+        """What the entry says. `call_back_at`: the moment they named to be rung at, RFC 3339."""
         said: dict[str, Any] = {"episode": self.item.detail.get("episode") or self.card.episode, "step": self.step}
         said |= {"method": outcome.method, "to": to_whom(self.who)}
         said |= {"name": self.who.name} if self.who else {}
         said |= {"outcome": outcome.outcome, "how_are_they": how, "note": self.note.strip()}
+        said |= {"call_back_at": call_back_at}
         return {name: value for name, value in said.items() if value}
 
-    def draft(self, outcome: Outcome, how: str | None = None) -> dict[str, Any]:
+    def draft(self, outcome: Outcome, how: str | None = None, call_back_at: str | None = None) -> dict[str, Any]:
         """The draft as the door takes it."""
-        body = self.body(outcome, how)
+        body = self.body(outcome, how, call_back_at)
         return {"id": self.id, "type": "outreach.attempted", "person": self.card.person, "occurred_at": self.at,
                 "body": body}  # fmt: skip
 
@@ -124,6 +127,14 @@ def asked_at_this_hour(step: Item, now: datetime, glance: Glance) -> str:
     high, calendar = step.person is not None and step.person.is_high(now), glance.calendar
     route = calendar.service.out_of_hours.words if high else ""
     return at_this_hour(now, calendar.zone, glance.attempts, route)
+
+
+def rung_at(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The moment at which they asked to be rung. Refuses (ValueError, a sentence) what is no moment to come."""
+    from carelist_tui.desk.questions.human_dates import understood_moment
+    from carelist_tui.domain.entries.entry import Looks
+
+    return understood_moment(typed, now, zone, Looks("ahead"))
 
 
 def how_of(key: str) -> str | None:

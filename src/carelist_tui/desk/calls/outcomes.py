@@ -26,6 +26,8 @@ class Outcome:
     live: bool = False
     asks: bool = False
     """Whether more must be said than a key can: the form opens."""
+    asks_when: bool = False
+    """Whether they may have named a moment at which to ring them."""
 
 
 CALL = (
@@ -33,7 +35,7 @@ CALL = (
     Outcome("2", "call", "no_answer", "no answer"),
     Outcome("3", "call", "left_message", "left a message"),
     Outcome("4", "call", "engaged_tone", "engaged"),
-    Outcome("5", "call", "could_not_talk", "could not talk"),
+    Outcome("5", "call", "could_not_talk", "could not talk", asks_when=True),
     Outcome("6", "call", "declined", "declined"),
     Outcome("7", "call", "wrong_person", "wrong person"),
     Outcome("8", "call", "invalid_number", "number not in use"),

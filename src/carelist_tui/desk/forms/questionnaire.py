@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from carelist_tui.desk.calls.outcomes import keys_of
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.forms.page_parts import PageParts
 from carelist_tui.desk.forms.typed_answers import SAW, SETTLES, STOOD, TypedAnswers
 from carelist_tui.desk.questions.answers import answer_of, body_of
 from carelist_tui.desk.questions.asks import PICKED, Ask, asks_of, envelope_asks, parts_needed
@@ -50,6 +51,14 @@ ANYWHERE = ("body.episode",)
 ESCALATING = ("decision.recorded", "escalation.raised")
 """What may ask somebody else to act: before it, it is said who has not been heard from."""
 OUTCOME = ("outreach.attempted", "body.outcome")
+BOOKED, CONTACT = "contact.planned", "contact.completed"
+NOT_SAID_YET: Mapping[str, Mapping[str, Any]] = {
+    BOOKED: {"method": "call", "purpose": "routine", "worker": "?"},
+    CONTACT: {"method": "call", "purpose": "routine", "how_are_they": "as_usual"},
+}
+"""What stands for answers that are still to be typed, where it is asked what a booking would leave owed."""
+TEXTS: Mapping[str, Mapping[str, Any]] = {CONTACT: {"what_we_did": "Walked.", "plan_72h": "Ring."}}
+"""And what for those that change nothing in it, so that it is not asked anew at each letter of them."""
 ASKED_OF = {
     ("outreach.attempted", "body.call_back_at"): "person",
     ("outreach.attempted", "body.in_confidence"): "others",
@@ -63,6 +72,9 @@ class Questionnaire:
 
     `shown` is the whole reading of the person, once it is read; `answers` hold what stands in the form.
     """
+
+    parts = PageParts()
+    """What is opened by a key."""
 
     def __init__(
         self,
@@ -80,6 +92,10 @@ class Questionnaire:
         self.unheard: list[Heard] = []
         """Before an escalation: the laptops that have not been heard from."""
         self._entries: dict[str, list[Offer]] = {}
+        self._remarks: Callable[[Sequence[Mapping[str, Any]]], list[list[str]]] | None = None
+        """What would be said of drafts about this person, once that is known."""
+        self._weighed: tuple[list[dict[str, Any]], list[list[str]]] = ([], [])
+        """The drafts that it was asked of last, and what it said."""
         began_with, due = {"occurred_at": "now", **typed}, item.key if item is not None else ""
         subject = card.person if card is not None else due
         kept_as = begun.key if begun is not None else (subject, kind, about_of(began_with, self.asks()))
@@ -233,6 +249,9 @@ class Questionnaire:
             except Refused:
                 return False
             self.answers.fill_in({SAW: json.dumps(saw)})
+            if self.kind in NOT_SAID_YET:
+                person, now = self.card.person, self.desk.now()
+                self._remarks = await asyncio.to_thread(door.people.remarks_if_recorded, person, now)
             await self._learn_unheard(self.card)
         self._entries.clear()
         return True
@@ -328,7 +347,8 @@ class Questionnaire:
         further = [(beside, said.pop(beside.name, {})) for beside in self.besides()]
         whom = {"person": self.card.person} if self.card is not None and TYPES[self.kind].ABOUT_PERSON else {}
         main = self._as_seen({"id": self.answers.entry_id, "type": self.kind, **whom, **said})
-        return [main, *(beside.draft(self.answers.id_of(beside.name), main, own) for beside, own in further)]
+        made = (beside.draft(self.answers.id_of(beside.name), main, own) for beside, own in further)
+        return [main, *map(self._as_seen, made)]
 
     def _as_seen(self, draft: dict[str, Any]) -> dict[str, Any]:
         """A draft with the entries that it replaces: those that set the same thing when its form opened. Where that was
@@ -337,6 +357,30 @@ class Questionnaire:
         thing = body.thing() if body is not None else None
         known: Mapping[str, list[str]] = json.loads(saw) if saw and thing else {}
         return {**draft, "replaces": known.get(thing, [])} if saw and thing else draft
+
+    def bookings(self) -> list[tuple[str, int]]:
+        """Where this books a contact: the path of its moment, and the place of its draft."""
+        return [("body.at", 0)] if self.kind == BOOKED else []
+
+    def warnings(self) -> dict[str, str]:
+        """What had better be known before this is saved, by path: a booking that is later than the tier allows."""
+        booked = [(path, place) for path, place in self.bookings() if self.typed.get(path, "").strip()]
+        if self._remarks is None or not booked:
+            return {}
+        drafts = [self._as_if_whole(draft) for draft in self.drafts()[0]]
+        if drafts != self._weighed[0]:
+            self._weighed = (drafts, self._remarks(drafts))
+        remarks = self._weighed[1]
+        return {path: "; ".join(remarks[place]) for path, place in booked if remarks[place]}
+
+    def _as_if_whole(self, draft: dict[str, Any]) -> dict[str, Any]:
+        """A booking, or a contact, of which not all is said yet, as it may become."""
+        kind, body = draft["type"], draft["body"]
+        return {**draft, "body": {**NOT_SAID_YET.get(kind, {}), **body, **TEXTS.get(kind, {})}}
+
+    async def recorded_words(self) -> str:
+        """What is said once all of it is recorded; empty: only that it is."""
+        return ""
 
     def placed(self, fault: Fault) -> Fault:
         """A fault with the path of the field that it belongs to here."""

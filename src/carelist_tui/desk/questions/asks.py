@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from carelist_tui.desk.questions.cover import PATTERN, Called
@@ -94,20 +95,27 @@ _SOURCE = re.compile(r" ?\(S\d:[^)]*\)")
 
 def asks_of(body: type[Body]) -> list[Ask]:
     """Every field of a body, in its order; a part's fields stand where the part does."""
-    return list(_asks(body, "body."))
+    return list(_made_of(body, "body."))
 
 
 def envelope_asks(*names: str) -> list[Ask]:
     """Fields of the envelope, which stand beside the body: their paths are their names."""
-    asks = {ask.path: ask for ask in _asks(DraftEnvelope, "")}
+    asks = {ask.path: ask for ask in _made_of(DraftEnvelope, "")}
     return [asks[name] for name in names]
 
 
-def parts_needed(body: type[Body]) -> list[str]:
+@cache
+def _made_of(model: type[Part], path: str) -> tuple[Ask, ...]:
+    """A model says the same each time: what it asks is worked out once."""
+    return tuple(_asks(model, path))
+
+
+@cache
+def parts_needed(body: type[Body]) -> tuple[str, ...]:
     """The parts of a body that must be there even when nothing in them is said."""
     hints = get_type_hints(body, include_extras=True)
     needed = (name for name, field in body.model_fields.items() if field.is_required())
-    return [name for name in needed if _kind(hints[name])[0] == "part"]
+    return tuple(name for name in needed if _kind(hints[name])[0] == "part")
 
 
 def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True) -> Iterator[Ask]:

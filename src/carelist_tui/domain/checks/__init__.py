@@ -21,6 +21,7 @@ from carelist_tui.domain.checks import (
 )
 from carelist_tui.domain.checks.asked import CHECKS, Asked, Stored
 from carelist_tui.domain.checks.decisions import stands_in_for
+from carelist_tui.domain.checks.late_bookings import remarks_on_booking
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import (
     AuditScored,
@@ -91,7 +92,7 @@ def remarks_now(
     ground = stand_on(state, standards, roster.staff)
     asked = Asked(entry, ground, roster, standards, stored)
     if isinstance(body, ContactPlanned):
-        return list(closed_days.remarks_on_booking(ground, body))
+        return list(remarks_on_booking(ground, body, entry.occurred_at))
     if isinstance(body, PersonAdmitted):
         return list(closed_days.remarks_on_stay(asked, ground, body))
     if isinstance(body, PersonReturned):

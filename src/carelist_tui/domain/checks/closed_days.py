@@ -21,7 +21,7 @@ AHEAD = Interval(months=3)
 """So far on closed days are looked for in a series."""
 
 
-def remarks_on_booking(ground: Ground, body: ContactPlanned) -> Iterator[str]:
+def remarks_on_days(ground: Ground, body: ContactPlanned) -> Iterator[str]:
     """What of it is not owed: the days of a series on which the service is closed, and what lies within a stay."""
     calendar = ground.calendar
     if body.repeat is not None:

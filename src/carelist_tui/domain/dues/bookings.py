@@ -157,13 +157,17 @@ def cadence(ground: Ground) -> Iterator[Due]:
 def _kept_by(ground: Ground, due_at: datetime, methods: Container[str]) -> datetime | None:
     """Where a booking stands for contact owed by `due_at`: from when that is owed again, because nobody has said what
     came of it. None where none does: one that lies too far behind it silences nothing (load.md, 1 and 2)."""
-    last = due_at
-    if late := ground.standards.load.service_days(interval_in_force(ground)):
-        last = ground.calendar.service_days(due_at, late)
+    last = stood_for_until(ground, due_at)
     starts = [start for start, _, booking in booked_starts(ground) if booking.method in methods and start <= last]
     if not starts:
         return None
     return ground.calendar.next_service_day_at(starts[0], ground.numbers.unrecorded_contact_at)
+
+
+def stood_for_until(ground: Ground, due_at: datetime) -> datetime:
+    """Until when a booking begins that stands for contact owed by `due_at` (load.md, 1)."""
+    late = ground.standards.load.service_days(interval_in_force(ground))
+    return ground.calendar.service_days(due_at, late) if late else due_at
 
 
 def _signs_words(ground: Ground) -> list[str]:

@@ -21,7 +21,8 @@ from carelist_tui.tui.widgets.row import rule_strip
 
 
 class AskScreen(Page):
-    """Gives what was typed, or None. `understood` says what an answer means, or refuses it (ValueError, a sentence)."""
+    """Gives what was typed, or None. `understood` says what an answer means, or refuses it (ValueError, a sentence).
+    Where it is not `needed`, nothing typed is an answer as well."""
 
     TAKES_WORDS = READY_WITH_FOCUS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,10 +39,11 @@ class AskScreen(Page):
         understood: Callable[[str], str],
         *,
         typed: str = "",
+        needed: bool = True,
     ) -> None:
         super().__init__(desk)
         self.heading, self.about, self.question, self.understood = title, about, question, understood
-        self.typed, self.fault = typed, ""
+        self.typed, self.fault, self.needed = typed, "", needed
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="asked")
@@ -98,8 +100,9 @@ class AskScreen(Page):
 
     def action_take(self) -> None:
         try:
-            if self.typed.strip():
-                self.understood(self.typed)
+            if self.typed.strip() or not self.needed:
+                if self.typed.strip():
+                    self.understood(self.typed)
                 self.dismiss(self.typed.strip())
                 return
             self.fault = "This is needed."

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.widget import Widget
 
+from carelist_tui.desk.forms.page_parts import PagePart
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.answers import happened_at
 from carelist_tui.domain.entries import TYPES
@@ -24,6 +25,7 @@ from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.form.field_widgets import Field
 from carelist_tui.tui.widgets.form.form import Form, Leading
 from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.row import Look, rule_strip
 from carelist_tui.tui.widgets.short_card import clipped_strips
 
@@ -33,6 +35,16 @@ WHILE_ASKED = ("discard", "leave")
 """What can be done while it is asked whether to throw all away."""
 LOOK_SECONDS = 1.0
 """How often it is looked whether the disk still takes what is typed."""
+
+
+PARTS = (
+    ("review", "f2", "Review", "Of a contact: write up the review that is due with it; once more leaves it out."),
+    ("zone", "f3", "Zone", "Of a contact: set their zone with it; once more leaves it out."),
+    ("ratings", "f4", "Ratings", "Of a contact: rate what was agreed with it; once more leaves it out."),
+    ("medication", "f5", "Medicines", "Of a contact: say how it went with medication; once more leaves it out."),
+    ("next", "f6", "Next", "Of a contact: book the next ones with it; once more leaves it out."),
+)
+"""What a contact settles besides: (part, key, label, sentence)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,8 @@ class FormScreen(Page):
             at_once=True),
         act("form.discard-form", "ctrl+x", "discard", "Discard", "Throw away what you typed, after asking.",
             at_once=True),
+        *(act(f"form.open-{part}", key, f"part('{part}')", label, sentence, at_once=True)
+          for part, key, label, sentence in PARTS),
         act("form.next-field", "tab", "step(1)", "Next field", "Go to the next field.", footer=False, at_once=True),
         act("form.field-before", "shift+tab", "step(-1)", "Field before", "Go to the field before.", footer=False,
             at_once=True),
@@ -71,13 +85,15 @@ class FormScreen(Page):
         self.unheard = ""
         """Before an escalation: which laptops have not been heard from, and what is planned there."""
         self.discarding = False
+        self.offers: Sequence[PagePart] = ()
+        """The parts that had a key when the footer was drawn last."""
         self.stood_on: Widget | None = None
         """Which field had the focus when it was asked whether to throw all away."""
         self.said = self.answers.back_words()
         """What was said last."""
         leading = Leading(
             self.desk.now, self.answers.typed_at, self.desk.zone, questions.is_asked, questions.narrowed,
-            questions.offered, self.changed,
+            questions.offered, self.changed, questions.warnings,
         )  # fmt: skip
         self.form = Form(questions.asks(), self.answers.typed, leading, beside=laid_out.beside)
         self.gone = TakenAway(self, self.answers.typed)
@@ -173,9 +189,26 @@ class FormScreen(Page):
         known.show(clipped_strips(self.known_strips(width), max(1, height - taken), width, self.look))
 
     def draw_status(self) -> None:
-        strips = [*self.gone.strips(), rule_strip(self.said, self.app.size.width, self.look, self.look.ink.amber)]
+        strips = [
+            *self.gone.strips(),
+            *self.parts_strips(),
+            rule_strip(self.said, self.app.size.width, self.look, self.look.ink.amber),
+        ]
         self.lines("status").styles.height = len(strips)
         self.lines("status").show(strips)
+
+    def parts_strips(self) -> list[Strip]:
+        """What can be opened here too, with its key: what is due, by when (`f2 review by Fri 6 Mar`), and what the
+        footer has no room for."""
+        parts, said = self.questions.parts, Said(self.app.size.width, self.look)
+        keys = {binding.action: key for key, binding in self.footer()}
+        below = {binding.action for _, _, binding in self.footer_places()}
+        closed = [(f"part('{each.name}')", each) for each in parts.offered() if not parts.is_open(each.name)]
+        named = [f"{keys[act]} {each.words} {each.why}".rstrip() for act, each in closed
+                 if act in keys and (each.why or act not in below)]  # fmt: skip
+        if named:
+            said.put("; ".join(named), label="Here too")
+        return said.strips
 
     def say(self, words: str) -> None:
         """Say it in the line below the fields."""
@@ -197,6 +230,8 @@ class FormScreen(Page):
             self.say(field.help_words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "part" and parameters[0] not in {each.name for each in self.questions.parts.offered()}:
+            return False
         return action in WHILE_ASKED if self.discarding else super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
@@ -212,6 +247,35 @@ class FormScreen(Page):
         self.questions.keep()
         if path in self.laid_out.known_follows:
             self.draw_known()
+        if self.offers != (offers := self.questions.parts.offered()):
+            self.offers = offers
+            self.draw_foot()
+            self.draw_status()
+
+    def action_part(self, name: str) -> None:
+        """Open a part of the page, or go there; from within it, leave it out where nothing was typed there."""
+        parts = self.questions.parts
+        if not parts.is_open(name):
+            self._ask_parts(parts.open(name))
+            self.call_after_refresh(self._go_to_part, name)
+        elif parts.part_of(self.form.at_hand) != name:
+            self._go_to_part(name)
+        elif (put := parts.close(name)) is not None:
+            self._ask_parts(put)
+            self.say("Left out again.")
+        else:
+            self.say("Empty what you typed there to leave it out.")
+
+    def _ask_parts(self, put: Mapping[str, str]) -> None:
+        self.answers.take(self.questions.asks())
+        self.form.ask_anew(self.questions.asks())
+        self._put(put)
+        self.questions.keep()
+        self.draw_foot()
+        self.draw_status()
+
+    def _go_to_part(self, name: str) -> None:
+        self.form.go_to({ask.path for ask in self.questions.asks() if self.questions.parts.part_of(ask.path) == name})
 
     def action_step(self, by: int) -> None:
         self.form.step(by)
@@ -240,8 +304,8 @@ class FormScreen(Page):
                 faults = [self.questions.placed(fault) for fault in refused.faults]
         if not faults:
             answers.drop()
-            once = TYPES[self.questions.kind].ONCE_RECORDED
-            self.dismiss(f"{label}, recorded. {once}".rstrip())
+            words = await self.questions.recorded_words() or f"{label}, recorded."
+            self.dismiss(f"{words} {TYPES[self.questions.kind].ONCE_RECORDED}".rstrip())
             return
         self.say_refused(faults)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
-from carelist_tui.desk.calls.attempt import GOING, VISIT_METHOD, WHERE, Attempt, how_of
+from carelist_tui.desk.calls.attempt import ASKED_BACK, GOING, VISIT_METHOD, WHERE, Attempt, how_of, rung_at
 from carelist_tui.desk.calls.outcomes import Outcome
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.domain.card import Card
@@ -100,8 +100,24 @@ class CallMode:
                 self.call.end()
                 body = attempt.body(outcome)
                 self.acts.open_form_of_call("outreach.attempted", attempt.item, attempt.card, body, attempt.at)
+            elif outcome.asks_when:
+                self.page.beside(self._ask_when(attempt, outcome), records=True)
             else:
                 await self._record(attempt, outcome, None)
+
+    async def _ask_when(self, attempt: Attempt, outcome: Outcome) -> None:
+        """They could not talk: at which moment may they be rung? Left, the call goes on."""
+        from carelist_tui.desk.questions.human_dates import moment_said
+        from carelist_tui.tui.screens.question import AskScreen
+
+        now, zone = self.desk.now(), self.desk.zone
+        about = [f"{attempt.card.listed}: {outcome.words}."]
+        ask = AskScreen(self.desk, "Ring them again", about, ASKED_BACK,
+                        lambda typed: moment_said(rung_at(typed, now, zone), now, zone), needed=False)  # fmt: skip
+        typed = await self.page.app.push_screen_wait(ask)
+        if typed is not None:
+            at = rung_at(typed, now, zone).isoformat(timespec="seconds") if typed else None
+            await self._record(attempt, outcome, None, at)
 
     def _answer(self, attempt: Attempt, key: str) -> None:
         """What is asked before an outcome is answered: at the door now; or going, and by when to be back."""
@@ -113,14 +129,16 @@ class CallMode:
         self.call.attempt = attempt.answered(key)
         self.page.draw()
 
-    async def _record(self, attempt: Attempt, outcome: Outcome, how: str | None) -> None:
+    async def _record(
+        self, attempt: Attempt, outcome: Outcome, how: str | None, call_back_at: str | None = None
+    ) -> None:
         """Record it, say what comes next, open the form it has made due, and go to the next person."""
         card, followed = attempt.card, self.shown.next_person
         before = {item.key for item in self.acts.owed_to(card.person)}
         self.call.recording = True
         try:
             await self.page.ready()
-            if not await self.acts.record([attempt.draft(outcome, how)]):
+            if not await self.acts.record([attempt.draft(outcome, how, call_back_at)]):
                 return
         finally:
             self.call.recording = False

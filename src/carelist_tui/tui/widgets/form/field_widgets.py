@@ -126,13 +126,14 @@ class Field(Vertical):
         self.fault = ""
         self.post_message(Changed(self, done=done))
 
-    def say(self, words: str, *, fault: bool = False) -> None:
-        """Say under the field what was understood, or what is wrong with it."""
+    def say(self, words: str, *, fault: bool = False, warning: str = "") -> None:
+        """Say under the field what was understood, or what is wrong with it; `warning`: what to know of it first."""
         if fault:
             self.fault = words
         elif self.fault:
             return
         words = f"! {words}" if fault else f"= {words}" if words else ""
+        words = f"{words}. Mind: {warning}" if warning and words else words
         if self._said is None and words:
             self._said = Static(plain(words), classes="said")
             if self._stands:
@@ -142,4 +143,5 @@ class Field(Vertical):
         if self._said is not None:
             self._said.set_class(bool(words), "-words")
             self._said.set_class(fault, "-fault")
+            self._said.set_class(bool(warning), "-warning")
         self._words = words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -51,6 +51,8 @@ class Leading:
     offered: Callable[[Ask, str], Sequence[Offer]]
     changed: Callable[[str], None]
     """Given the path of what changed."""
+    warned: Callable[[], Mapping[str, str]] = dict
+    """What had better be known of an answer before it is saved, by path."""
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -118,6 +120,18 @@ class Form(VerticalScroll, can_focus=False):
         if (first := self._first(self._asked())) is not None and first.path in self._made:
             self._made[first.path].control.focus()
 
+    def go_to(self, paths: Collection[str]) -> None:
+        """Stand on the first of these that is asked, where the whole of it can be seen."""
+        field = next((each for each in self.fields if each.ask.path in paths and each.display), None)
+        if field is not None:
+            stand_on(field.control)
+            field.scroll_visible(animate=False, top=True)
+
+    @property
+    def at_hand(self) -> str:
+        """The path of the question that somebody stands on; empty where they stand on none."""
+        return next((each.ask.path for each in self.fields if each.display and each.has_focus_within), "")
+
     def put(self, path: str, typed: str) -> None:
         """Let this stand in a field, drawn or not."""
         if path in self._made:
@@ -158,7 +172,7 @@ class Form(VerticalScroll, can_focus=False):
         moment, zone = self._leading.now(), self._leading.zone
         typed_at = self._leading.typed_at
         since = happened_at(asked.values(), self.typed, moment, zone, typed_at)
-        last: Field | None = None
+        warned, last = self._leading.warned(), None
         for ask in self.asks:
             now, field = asked.get(ask.path), self._made.get(ask.path)
             if now is not None and (field is None or field.ask.kind != now.kind):
@@ -170,8 +184,9 @@ class Form(VerticalScroll, can_focus=False):
             if now is not None:
                 if field.narrow(now):
                     self.typed[now.path] = field.typed
-                if changed is None or field is changed:
-                    field.say(said_of(now, field.typed, moment, zone, since, typed_at))
+                if changed is None or field is changed or now.kind == "moment":
+                    understood = said_of(now, field.typed, moment, zone, since, typed_at)
+                    field.say(understood, warning=warned.get(now.path, ""))
 
     def _put_in(self, ask: Ask, *, after: Field | None) -> Field:
         """Draw a field in its place; one that is asked otherwise than before takes the place of the old."""

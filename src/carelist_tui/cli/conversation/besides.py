@@ -1,0 +1,90 @@
+"""What a contact settles besides, by prompts (load.md, 4): the parts of its page, in their order, each asked y or n."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.cli.conversation.prompts import WHEN, Questions
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.forms.contact_parts import (
+    BOOKINGS,
+    MEDICATION,
+    NEXT,
+    RATINGS,
+    REVIEW,
+    TITLES,
+    WORDS,
+    ZONE,
+    OwedHere,
+    booking_of,
+    indicators_of,
+    rating_of,
+    review_of,
+    somebody_told,
+    structured_in,
+    zone_set,
+)
+from carelist_tui.desk.questions.one_save import Beside
+
+Asking = Callable[..., Questions]
+"""Makes the questions of a type: `kind`, `known`, `fixed`, `needed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """One more entry of the same save, as it was asked for."""
+
+    part: str
+    beside: Beside
+    id: str
+    questions: Questions
+
+    def draft(self, main: Mapping[str, Any]) -> dict[str, Any]:
+        """Its draft, beside the contact's own."""
+        draft, _ = self.questions.draft({})
+        return self.beside.draft(self.id, main, draft["body"])
+
+
+def ask_besides(
+    voice: Voice, main: Mapping[str, Any], shown: Mapping[str, Any], now: datetime, worker: str | None, *,
+    asking: Asking, entry_id: Callable[[], str],
+) -> list[Also]:  # fmt: skip
+    """What is recorded with a contact (its draft is `main`), as far as it is due, or always may be: of each it is asked
+    whether, and if so what. `shown` is the whole reading of the person."""
+    made: list[Also] = []
+    for part, words, beside, needed in _offered(main, shown, OwedHere(shown, now), worker):
+        if beside.name == BOOKINGS[1] and not any(each.part == NEXT for each in made):
+            continue
+        if not voice.agrees(f"Also record: {words}?"):
+            continue
+        fixed = [WHEN, *(f"body.{name}" for name in beside.says)]
+        questions = asking(beside.type, dict(beside.says), fixed, [f"body.{name}" for name in needed])
+        if questions.fill({"person": main["person"]}) is None:
+            voice.say(f"{words.capitalize()}: left out.")
+        else:
+            made.append(Also(part, beside, entry_id(), questions))
+    return made
+
+
+def _offered(
+    main: Mapping[str, Any], shown: Mapping[str, Any], owed: OwedHere, worker: str | None
+) -> Iterator[tuple[str, str, Beside, tuple[str, ...]]]:
+    """(part, its words, the entry, what it needs besides what its model asks)."""
+    body = main["body"]
+    if kind := owed.review_kind:
+        yield REVIEW, WORDS[REVIEW], review_of(kind), structured_in(kind)
+    seen = any(each.get("seen") == "yes" for each in body.get("signs_seen", ()))
+    if owed.of(ZONE) or body.get("how_are_they") == "worse" or seen or body.get("triggers"):
+        yield ZONE, WORDS[ZONE], zone_set(), ()
+    rated = {each["detail"].get("about") for each in owed.of(RATINGS)}
+    for indicator in indicators_of(shown):
+        if indicator["id"] in rated:
+            yield RATINGS, f"a rating, {indicator['name']}", rating_of(indicator), ()
+    missed = body.get("medication") == "missed" and body.get("purpose") == "medication"
+    if missed or owed.of(MEDICATION):
+        yield MEDICATION, "who was told that medication was missed", somebody_told(), ()
+    for name in BOOKINGS:
+        yield NEXT, TITLES[name].lower(), booking_of(name, worker), ()
