@@ -142,6 +142,10 @@ MissedAt = Annotated[Moment, Looks("back", all_day=True, months=3)]
 BirthDay = Annotated[Day, Looks("back", a_life=True)]
 BroughtOver = Annotated[Day, Looks("either"), ByImport()]
 """The day on which a running case was brought over from what was used before."""
+PLACES = 1000
+"""Where somebody stands among those brought over with them is said in thousandths."""
+BroughtOverPlace = Annotated[StrictInt, Field(ge=0, lt=PLACES), ByImport()]
+"""Where somebody stands among those brought over with them, whoever may be unwell first."""
 EitherWay = Annotated[Moment, Looks("either")]
 """A moment that may have been or be to come: leave that began, or begins."""
 SeriesStart = Annotated[Moment, Looks("start")]
