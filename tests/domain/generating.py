@@ -136,6 +136,7 @@ def _accepted(t: Teller) -> Body:
     body["tier"] = t.any("standard", "enhanced", "light", "intensive", "odd")
     body |= {"coordinator": "w-tom"} if t.chance(0.7) else {}
     body |= {"brought_over_on": t.day(0, 60)} if t.chance(0.15) else {}
+    body |= {"brought_over_place": t.any(0, 400, 999)} if "brought_over_on" in body and t.chance(0.7) else {}
     return body | (_circle(t) if t.chance(0.5) else {})
 
 

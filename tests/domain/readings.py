@@ -21,6 +21,7 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.safety_net import gap_of
 from carelist_tui.domain.dues.team import team_owed
+from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards, default_standards, default_text
@@ -249,6 +250,23 @@ def _brought_over(days: int, tier: str, zone: str) -> Callable[[Story], None]:
     return tell
 
 
+def _missed_before(days: int) -> Callable[[Story], None]:
+    """The same, and a contact was missed so many days before the import."""
+
+    def tell(story: Story) -> None:
+        _brought_over(100, "standard", "green")(story)
+        story.miss(_later("2026-03-02 10:00", -days))
+
+    return tell
+
+
+def _reviewed(story: Story) -> None:
+    """A structured review that its interval brings back, of somebody late among those brought over."""
+    said = {"brought_over_on": "2026-03-02", "brought_over_place": 999, "zone": "green"}
+    story.accept("2025-06-02 10:00", **said)
+    story.review("2026-03-03 10:00", "monthly", "2026-06-03", **dict.fromkeys(STRUCTURED, "as before"))
+
+
 def _without_a_plan(story: Story) -> None:
     """Green, or high, with no plan that would say how: the ways are the ladder's own."""
     story.accept("2026-03-02 10:00")
@@ -311,6 +329,8 @@ TOLD: dict[str, Callable[[Story], None]] = {
     "brought over, enhanced": _brought_over(200, "enhanced", "green"),
     "brought over, amber": _brought_over(200, "standard", "amber"),
     "brought over, intensive": _brought_over(200, "intensive", "green"),
+    **{f"missed {days} days before they were brought over": _missed_before(days) for days in (10, 20)},
+    "a review that comes back sooner": _reviewed,
     **{f"accepted by {x}": _accepted_by(x) for x in ("ambulance", "police_welfare_check", "crisis_team", "gp")},
 }
 

@@ -13,7 +13,7 @@ from carelist_tui.desk.forms.form_types import WITHOUT_FORM
 from carelist_tui.desk.questions.answers import body_of, typed_of
 from carelist_tui.desk.questions.asks import asks_of, parts_needed
 from carelist_tui.domain.canonical import canonical_json
-from carelist_tui.domain.entries import TYPES, check_draft, check_hash, check_stored, read_entry
+from carelist_tui.domain.entries import BY_IMPORT, TYPES, check_draft, check_hash, check_stored, read_entry
 from carelist_tui.domain.entries.schema import entry_schema
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.person import dump_state, fold, load_state
@@ -52,7 +52,7 @@ def test_a_form_asks_each_field_and_gives_the_same_entry_back(kind: str) -> None
     raw = EXAMPLES[kind]
     now = parse_moment(raw["recorded_at"])
     asks = asks_of(TYPES[kind])
-    by_import = {"brought_over_on"} if kind == "person.accepted" else set()
+    by_import = set(BY_IMPORT) if kind == "person.accepted" else set()
     assert {ask.path.split(".")[1] for ask in asks} == {
         f.alias or n for n, f in TYPES[kind].model_fields.items()
     } - by_import

@@ -34,12 +34,13 @@ def test_a_bare_row_is_one_acceptance_at_nine_local_time_on_its_day() -> None:
     assert (draft["type"], draft["occurred_at"]) == ("person.accepted", "2025-06-12T09:00:00+01:00")
 
 
-def test_a_full_row_tells_what_is_known_in_the_order_it_happened() -> None:
+def test_a_full_row_tells_what_is_known_in_the_order_it_happened_and_then_what_is_known_besides() -> None:
     (row,) = read_caseload(template(CLOCK.today).encode(), Mapped(), CLOCK).rows
-    assert row.faults == []
+    assert (row.faults, row.remarks) == ([], [])
     kinds = [draft["type"] for draft in row.drafts]
     assert kinds == ["person.accepted", "coordinator.named", "consent.recorded", "contact.completed",
-                     "contact.completed", "zone.set", "engagement_plan.agreed"]  # fmt: skip
+                     "contact.completed", "zone.set", "engagement_plan.agreed", "contact.planned",
+                     "risk_check.completed", "risk_plan.updated", "review.completed"]  # fmt: skip
     assert all(not check_draft(draft, now=NOW) for draft in row.drafts)
     assert {draft.get("arose_from") for draft in row.drafts[1:]} == {row.drafts[0]["id"]}
     seen, spoke = row.drafts[3:5]
@@ -62,6 +63,124 @@ def test_nothing_of_a_row_happens_after_now_even_on_the_day_itself() -> None:
     (row,) = read_caseload(text, Mapped(), early).rows
     assert row.faults == []
     assert {draft["occurred_at"] for draft in row.drafts} == {"2026-03-03T07:10:00+00:00"}
+
+
+BESIDES = ("next_contact_at", "next_contact_method", "next_contact_worker", "last_risk_check_on",
+           "last_risk_check_overall", "risk_plan_review_on", "last_review_on", "coordinator")  # fmt: skip
+
+
+def besides(**cells: str) -> RowRead:
+    """A sound row with these cells of what may be known besides."""
+    said = [cells.get(name, "w-tom" if name == "coordinator" else "") for name in BESIDES]
+    (row,) = read(",".join((HEADINGS, *BESIDES)), ",".join((SOUND, *said)))
+    return row
+
+
+def test_what_is_known_besides_becomes_ordinary_entries_that_say_where_the_rest_stands() -> None:
+    row = besides(
+        next_contact_at="10/03/2026 2:30pm",
+        next_contact_method="visit",
+        next_contact_worker="w-ann",
+        last_risk_check_on="20/02/2026",
+        risk_plan_review_on="2026-04-01",
+        last_review_on="1 Feb 2026",
+    )
+    assert row.faults == []
+    assert all(not check_draft(draft, now=NOW) for draft in row.drafts)
+    told = {draft["type"]: (draft["occurred_at"], draft["body"]) for draft in row.drafts}
+    at, booked = told["contact.planned"]
+    assert at == "2026-03-03T09:30:00+00:00"
+    assert booked == {"at": "2026-03-10T14:30:00+00:00", "method": "visit", "purpose": "routine", "worker": "w-ann"}
+    at, check = told["risk_check.completed"]
+    assert (at[:10], check["overall"]) == ("2026-02-20", "no_new_concern")
+    assert "stands in the record kept before" in check["recent_disclosures"]
+    assert told["risk_plan.updated"][1]["review_on"] == "2026-04-01"
+    at, review = told["review.completed"]
+    assert (at[:10], review["kind"], review["next_review_on"]) == ("2026-02-01", "monthly", "2026-05-01")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "left"),
+    [
+        ({"next_contact_at": "soon"}, "next_contact_at: must be a date", "contact.planned"),
+        ({"next_contact_at": "2026-03-10 25:00"}, "next_contact_at: has a time that is none", "contact.planned"),
+        ({"next_contact_at": "2026-03-03 09:00"}, "next_contact_at: has passed: what came", "contact.planned"),
+        ({"next_contact_at": "2026-03-10 10:00", "next_contact_method": "owl"}, "next_contact_method: is not one of",
+         "contact.planned"),
+        ({"next_contact_at": "2026-03-10 10:00", "coordinator": ""}, "next_contact_at: needs next_contact_worker",
+         "contact.planned"),
+        ({"next_contact_method": "visit"}, "next_contact_at: is needed with next_contact_method", "contact.planned"),
+        ({"last_risk_check_on": "04/03/2026"}, "last_risk_check_on: can't be in the future", "risk_check.completed"),
+        ({"last_risk_check_on": "20/02/2026", "last_risk_check_overall": "so-so"},
+         "last_risk_check_overall: is not one of", "risk_check.completed"),
+        ({"last_review_on": "2026-01-02"}, "last_review_on: is before accepted_on", "review.completed"),
+        ({"risk_plan_review_on": "2026-02-01"}, "risk_plan_review_on: ", "risk_plan.updated"),
+    ],
+)  # fmt: skip
+def test_a_cell_of_what_is_known_besides_that_cannot_be_taken_stays_out_and_is_said_and_the_person_comes_in(
+    cells: dict[str, str], said: str, left: str
+) -> None:
+    row = besides(**cells)
+    assert row.faults == []
+    assert row.drafts[0]["type"] == "person.accepted"
+    assert left not in {draft["type"] for draft in row.drafts}
+    (remark,) = row.remarks
+    assert str(remark).startswith(said)
+
+
+def test_a_booking_later_than_the_tier_allows_is_said() -> None:
+    headings = f"{HEADINGS},coordinator,last_contact_on,next_contact_at,next_contact_method"
+    early, late = read(
+        headings,
+        f"{SOUND},w-tom,20/02/2026,2026-03-09 10:00,visit",
+        f"{SOUND.replace('P-1', 'P-2')},w-tom,20/02/2026,2026-03-20 10:00,visit",
+    )
+    assert early.remarks == []
+    assert [str(remark) for remark in late.remarks] == [
+        "next_contact_at: later than the tier allows: contact is owed by Fri 6 Mar as well"
+    ]
+    assert "contact.planned" in {draft["type"] for draft in late.drafts}
+
+
+def test_a_row_that_was_taken_is_known_again_when_its_next_contact_has_passed() -> None:
+    text = f"{HEADINGS},coordinator,next_contact_at\n{SOUND},w-tom,2026-03-10 10:00\n".encode()
+    later = Clock(CLOCK.zone, datetime(2026, 3, 11, 14, tzinfo=UTC))
+    (now,), (then,) = (read_caseload(text, Mapped(), clock).rows for clock in (CLOCK, later))
+    assert now.drafts[0]["id"] == then.drafts[0]["id"]
+    assert (len(now.drafts), len(then.drafts)) == (2, 1)
+
+
+def given_places(*rows: str, headings: str = f"{HEADINGS},zone,zone_review_on,last_seen_on") -> dict[str, int | None]:
+    """By identifier the place that each row is given."""
+    return {row.ref: row.drafts[0]["body"].get("brought_over_place") for row in read(headings, *rows)}
+
+
+def test_each_running_case_has_its_place_by_tier_zone_and_days_unseen_among_those_of_its_spread() -> None:
+    def row(ref: str, tier: str, zone: str = "", seen: str = "", accepted: str = "12/01/2025") -> str:
+        return (
+            f"{ref},Ann,Lee,{accepted},gp,North,{tier},{zone},{'2026-03-06' if zone in ('amber', 'red') else ''},{seen}"
+        )
+
+    found = given_places(
+        row("light", "light"), row("seen lately", "standard", "green", "2026-03-01"),
+        row("seen in winter", "standard", "green", "2026-01-05"), row("never seen", "standard"),
+        row("amber light", "light", "amber"), row("enhanced", "enhanced"), row("amber enhanced", "enhanced", "amber"),
+        row("intensive", "intensive"), row("red light", "light", "red"), row("red intensive", "intensive", "red"),
+        row("new", "intensive", accepted="12/02/2026"),
+    )  # fmt: skip
+    assert found == {
+        "red intensive": 0, "intensive": 333, "red light": 666,
+        "amber enhanced": 0, "enhanced": 333, "amber light": 666,
+        "never seen": 0, "seen in winter": 250, "seen lately": 500, "light": 750, "new": None,
+    }  # fmt: skip
+
+
+def test_a_hash_breaks_ties_and_the_same_file_gives_the_same_places_in_any_order() -> None:
+    rows = [f"P-{number},Ann,Lee {number},12/01/2025,gp,North,standard,,," for number in range(40)]
+    found = given_places(*rows)
+    assert found == given_places(*reversed(rows))
+    order = [each for each in found.values() if each is not None]
+    assert sorted(order) == [number * 25 for number in range(40)] != order
 
 
 def test_a_person_seen_when_they_were_last_spoken_to_has_one_contact() -> None:

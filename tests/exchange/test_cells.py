@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from carelist_tui.exchange.caseload.cells import is_month_first, read_cell, read_day, read_flag
+from carelist_tui.exchange.caseload.cells import is_month_first, read_cell, read_day, read_flag, read_moment
 from carelist_tui.exchange.caseload.columns import columns, named_columns, needed_columns
 
 
@@ -81,5 +81,29 @@ def test_every_column_has_its_own_name_and_those_that_are_needed_are_there() -> 
 
 
 def test_every_column_holds_one_of_the_kinds_that_a_cell_is_read_by() -> None:
-    assert {column.kind for column in columns()} == {"text", "date", "flag", "choice", "list"}
+    assert {column.kind for column in columns()} == {"text", "date", "moment", "flag", "choice", "list"}
     assert {column.each for column in columns() if column.kind == "list"} == {"text", "choice"}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2026-03-03 14:30", (2026, 3, 3, 14, 30)),
+        ("2026-03-03T14:30:00", (2026, 3, 3, 14, 30)),
+        ("03/03/2026 2:30pm", (2026, 3, 3, 14, 30)),
+        ("3 March 2026 at 12.05 am", (2026, 3, 3, 0, 5)),
+        ("03/03/2026", (2026, 3, 3, 12, 0)),
+        ("2026-03-03 00:00:00", (2026, 3, 3, 12, 0)),
+    ],
+)
+def test_a_date_with_a_time_is_read_as_people_write_it_and_a_date_alone_is_its_noon(
+    text: str, read: tuple[int, int, int, int, int]
+) -> None:
+    year, month, day, hour, minute = read
+    assert read_moment(text) == datetime(year, month, day, hour, minute)
+
+
+@pytest.mark.parametrize("text", ["10:00", "2026-03-03 24:30", "2026-03-03 13:00pm", "2026-03-03 10:00 or so", ""])
+def test_what_is_no_date_with_a_time_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(ValueError, match=r"must be a date|has a time that is none"):
+        read_moment(text)

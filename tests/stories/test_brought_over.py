@@ -1,6 +1,7 @@
-"""A caseload is brought over without any history: the first mornings, by the real import, told as days. Everybody has
-something that brings contact by its date, whoever may be unwell first, and nobody is silent. Fewer people than a team
-has, of every tier and zone: the rule is the same for each."""
+"""A caseload is brought over, without any history or with all that the columns can say: the first mornings, by the real
+import, told as days. Everybody has something that brings contact by its date, whoever may be unwell first, nobody is
+silent, and no wall of paper stands before them. Fewer people than a team has, of every tier and zone: the rule is the
+same for each."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.csv_file import read_caseload
 from carelist_tui.exchange.caseload.row_drafts import Clock
 from tests.domain.telling import LONDON, london
+from tests.journal.reading_rows import lines
 from tests.stories.telling import Service
 
 pytestmark = pytest.mark.slow
@@ -215,3 +217,85 @@ def test_by_hand_nobody_says_that_somebody_was_brought_over_and_no_correction_do
                 service.says("entry.corrected", said, by="w-mgr")
         else:
             service.says("entry.corrected", said, by="w-mgr")
+
+
+# ---- no wall of paper (load.md, 6)
+
+PAPER = {name for name, kind in KINDS.items() if kind.is_paper}
+SHARES = (("intensive", 4), ("enhanced", 14), ("standard", 25), ("light", 7))
+"""Fifty people as a team has them: 8, 28, 50 and 14 in a hundred."""
+SPOKE = {"intensive": 1, "enhanced": 5, "standard": 10, "light": 20}
+
+
+def team(*, full: bool) -> list[Row]:
+    """A team's caseload, accepted over two years; `full`: with all that is known of each."""
+    tiers = [tier for tier, number in SHARES for _ in range(number)]
+    found = []
+    for number, tier in enumerate(tiers):
+        row = {"ref": f"P-{number:04}", "given": f"Ann {number}", "family": "Lee", "source": "gp", "team": "North",
+               "tier": tier, "accepted_on": f"{date(2026, 1, 20) - timedelta(days=13 * number)}",
+               "coordinator": "w-tom", "clinical_oversight": "Dr Shah"}  # fmt: skip
+        found.append(row | (_known(number, tier) if full else {}))
+    return found
+
+
+def _known(number: int, tier: str) -> Row:
+    zone = ("green", "green", "green", "amber", "green", "green", "amber", "green", "red", "green")[number % 10]
+    spoke = date(2026, 3, 2) - timedelta(days=1 + number % SPOKE[tier])
+    booked = date(2026, 3, 4) + timedelta(days=(number % 3) if tier == "intensive" or zone == "red" else number % 9)
+    booked -= timedelta(days=max(0, booked.weekday() - 4))
+    said = {"zone": zone, "last_contact_on": f"{spoke}", "last_contact_method": "visit", "consent_to_contact": "yes",
+            "next_contact_at": f"{booked} 11:00", "next_contact_method": "visit", "next_contact_worker": "w-tom",
+            "last_risk_check_on": f"{spoke}", "risk_plan_review_on": f"{date(2026, 3, 9) + timedelta(days=number)}",
+            "last_review_on": f"{spoke - timedelta(days=number % 20)}", "contact_methods": "call",
+            "safe_places": "home",
+            "early_warning_signs": "sleeping by day", "if_missed": "We ring.", "agreed_with_person": "yes",
+            "plan_review_on": f"{date(2026, 3, 12) + timedelta(days=number)}"}  # fmt: skip
+    return said | {"zone_review_on": "" if zone == "green" else f"{date(2026, 3, 3) + timedelta(days=number % 6)}"}
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_the_first_morning_has_no_wall(service: Service, full: bool) -> None:
+    """At most one and a half items a person on the list, half a one due that day, and nothing of paper, first looks or
+    allocation was due before it."""
+    service.at("2026-03-02 10:00")
+    people = team(full=full)
+    assert Counter(bring_over(service, people)) == {"taken": len(people)}
+    items = today(service, "2026-03-03")
+    counted = Counter(each["status"] for each in items)
+    said = f"{len(items)} on the list, {counted['due']} due, of {len(people)} people"
+    assert len(items) <= 1.5 * len(people), said
+    assert counted["due"] <= 0.5 * len(people), said
+    late = {each["kind"] for each in items if each["status"] == "overdue"}
+    assert not late & (PAPER | {"first_look", "allocate_coordinator"})
+
+
+def test_in_the_weeks_after_every_plan_comes_once_and_no_day_has_many(service: Service) -> None:
+    """All that a bare caseload owes on paper falls due within six weeks; no day has more than a fifth of it."""
+    service.at("2026-03-02 10:00")
+    people = team(full=False)
+    bring_over(service, people)
+    plans = [each for each in today(service, "2026-03-03", days=400) if each["kind"] == "engagement_plan"]
+    by_day = Counter(date.fromisoformat(each["due_at"][:10]) for each in plans)
+    assert sum(by_day.values()) == len(people)
+    assert min(by_day) == date(2026, 3, 3)
+    assert max(by_day) <= date(2026, 4, 13)
+    assert max(by_day.values()) <= len(people) / 10
+    tier_of = {each["ref"]: each["tier"] for each in people}
+    standard = [tier_of[each["ref"]] for each in sorted(plans, key=lambda each: str(each["due_at"]))
+                if tier_of[each["ref"]] in ("standard", "light")]  # fmt: skip
+    assert standard == sorted(standard, reverse=True), "whoever is in the heavier tier first"
+
+
+def test_on_another_laptop_the_same_paper_falls_on_the_same_days(service: Service, tmp_path: Path) -> None:
+    """The file is imported on one laptop; another one takes in its entries and owes the same."""
+    service.at("2026-03-02 10:00")
+    bring_over(service, team(full=False)[::5])
+    other = Service.opens(tmp_path / "other", "2026-03-02 08:30")
+    other.at("2026-03-02 11:00")
+    other.carelist.record.take_in(each for each in lines(service.carelist.store) if each.get("person"))
+    here, there = ({each["key"]: each["due_at"] for each in today(each_of, "2026-03-03", days=400)
+                    if each["kind"] in PAPER} for each_of in (service, other))  # fmt: skip
+    assert here
+    assert here == there
+    other.carelist.close()

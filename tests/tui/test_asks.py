@@ -18,7 +18,7 @@ from tests.tui.test_human_dates import LONDON
 
 CORRECTION = "entry.corrected"
 """Its replacement is a body of its own, and no field of a form."""
-NEVER_TYPED = {"brought_over_on"}
+NEVER_TYPED = {"brought_over_on", "brought_over_place"}
 """What the import of a caseload writes, and nobody by hand."""
 EXAMPLES = [p for p in sorted(Path(ROOT, "schemas", "examples").glob("*.json")) if not p.name.startswith(CORRECTION)]
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.door import Progress
 from carelist_tui.domain.refusal import MOST_COUNTED, Fault, Refused
-from carelist_tui.exchange.caseload.csv_file import RowRead, column_named
+from carelist_tui.exchange.caseload.csv_file import RowRead, column_named, keep_out
 
 AT_ONCE = 50
 """Rows in one transaction: a row is taken whole or not at all, and others may write in between."""
@@ -46,13 +47,15 @@ def _take_part(door: Carelist, part: list[RowRead], now: datetime, *, dry_run: b
     refused = {row.line: _in_words(row.faults) for row in faulty}
     faults = _try(door, fit, now, keep=not dry_run)
     while faults:
-        refused |= {row.line: _in_words(faults[row.line]) for row in fit if row.line in faults}
-        fit = [row for row in fit if row.line not in faults]
+        for row in fit:
+            keep_out(row, faults.get(row.line, ()))
+        refused |= {row.line: _in_words(row.faults) for row in fit if row.faults}
+        fit = [row for row in fit if not row.faults]
         faults = _try(door, fit, now, keep=not dry_run)
     return [
         *(Outcome(row.line, row.ref, "refused", refused[row.line]) for row in part if row.line in refused),
         *(Outcome(row.line, row.ref, "skipped", "on the caseload already, as this row says") for row in here),
-        *(Outcome(row.line, row.ref, "taken", f"{len(row.drafts)} entries") for row in fit),
+        *(Outcome(row.line, row.ref, "taken", _taken(row)) for row in fit),
     ]
 
 
@@ -65,8 +68,16 @@ def _is_here(door: Carelist, row: RowRead, now: datetime) -> bool:
     return any(entry["id"] == row.drafts[0]["id"] for entry in story)
 
 
-def _try(door: Carelist, rows: list[RowRead], now: datetime, *, keep: bool) -> dict[int, list[Fault]]:
-    """Records these rows in one batch; gives what is in the way, by row, and then nothing was recorded."""
+def _taken(row: RowRead) -> str:
+    """What was recorded, and what stays out of it or had better be looked at."""
+    return "; ".join([f"{len(row.drafts)} entries", *map(str, row.remarks)])
+
+
+def _try(
+    door: Carelist, rows: list[RowRead], now: datetime, *, keep: bool
+) -> dict[int, list[tuple[dict[str, Any], Fault]]]:
+    """Records these rows in one batch; gives what is in the way of which draft, by row, and then nothing was
+    recorded."""
     said = [(row, draft) for row in rows for draft in row.drafts]
     drafts = [draft for _, draft in said]
     if not keep:
@@ -76,14 +87,14 @@ def _try(door: Carelist, rows: list[RowRead], now: datetime, *, keep: bool) -> d
         if said:
             door.record(drafts, now, range(len(drafts)), is_import=True)
     except Refused as refused:
-        faults: dict[int, list[Fault]] = {}
+        faults: dict[int, list[tuple[dict[str, Any], Fault]]] = {}
         for fault in refused.faults:
             if fault.line is None:
                 raise
             if fault.line < len(said):
                 row, draft = said[fault.line]
                 named = Fault(column_named(draft["type"], fault.path), fault.sentence)
-                faults.setdefault(row.line, []).append(named)
+                faults.setdefault(row.line, []).append((draft, named))
         return faults
     return {}
 

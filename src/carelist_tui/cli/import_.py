@@ -99,10 +99,13 @@ def _take_csv(asked: Asked, path: Path, map_file: str | None, dry_run: bool) -> 
     if map_file is not None:
         text = read_given(Path(map_file), LARGEST_MAP, "map").decode("utf-8-sig", errors="replace")
         mapped = read_mapping(text, is_toml=map_file.casefold().endswith(".toml"))
-    caseload = read_caseload(read_given(path, LARGEST_FILE, "caseload"), mapped, Clock(ZONE, moment))
+    content = read_given(path, LARGEST_FILE, "caseload")
+    # Whether it is one at all is said before anybody is asked for a passphrase; it is read by the service's Standards.
+    caseload = read_caseload(content, mapped, Clock(ZONE, moment))
     for remark in caseload.remarks:
         tell(f"{path.name}: {remark}")
     with door_of(asked, signed_in=True) as door, Progress("Taking in", caseload.count) as progress:
+        caseload = read_caseload(content, mapped, Clock(ZONE, moment, door.journal.standards))
         outcomes = list(take_rows(door, caseload.rows, moment, dry_run=dry_run, progress=progress))
     return _report(outcomes, caseload.count, dry_run)
 

@@ -24,7 +24,7 @@ KEY_PATTERN = "^[a-z][a-z0-9_]{0,63}$"
 _IDS = ("id", "person", "arose_from")
 _MOMENTS = ("occurred_at", "learned_at", "recorded_at")
 _WORKERS = ("author", "on_behalf_of")
-_OUT = ("born",)
+_OUT = ("born", "brought_over_place")
 Schema = Mapping[str, Any]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from carelist_tui.domain.checks.asked import CHECKS, Asked, checks
 from carelist_tui.domain.checks.set_up import may_set_up, nobodys_own_role
 from carelist_tui.domain.dues.ground import Ground, stand_on
-from carelist_tui.domain.entries import TYPES, EntryCorrected, PersonAccepted, TierSet, check_body
+from carelist_tui.domain.entries import BY_IMPORT, TYPES, EntryCorrected, PersonAccepted, TierSet, check_body
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.person.story import MAKES_A_PERSON, effective, fold
 from carelist_tui.domain.refusal import Fault
@@ -64,8 +64,10 @@ def _put_in_place(asked: Asked, body: EntryCorrected, target: Entry, at: str) ->
         if body.replacement is not None:
             yield from _sound(asked, put, f"{at}.replacement")
         return
-    if isinstance(put, PersonAccepted) and put.brought_over_on != getattr(target.body, "brought_over_on", None):
-        yield Fault(f"{at}.replacement.brought_over_on", "stays as the import of the caseload wrote it")
+    if isinstance(put, PersonAccepted):
+        for name in BY_IMPORT:
+            if getattr(put, name) != getattr(target.body, name, None):
+                yield Fault(f"{at}.replacement.{name}", "stays as the import of the caseload wrote it")
     for fault in nobodys_own_role(asked, put):
         yield replace(fault, path=f"{at}.replacement.role")
     stands = replace(target, body=put, occurred_at=body.moved_to or target.occurred_at)

@@ -9,6 +9,7 @@ from carelist_tui.domain.dues.brought_over import brought_over, is_without_histo
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.paper import first_look_by
 from carelist_tui.domain.dues.reviews import senior_for
 from carelist_tui.domain.person.facts import Fact, Membership
 
@@ -85,21 +86,15 @@ def first_contact(ground: Ground) -> Iterator[Due]:
 def first_look(ground: Ground) -> Iterator[Due]:
     """Brought over, and nobody knows when they were last spoken to or what is booked: somebody looks, whoever may be
     unwell first (load.md, 6)."""
-    state, numbers = ground.state, ground.numbers
+    state = ground.state
     came = brought_over(state, ground.standards)
     if came is None or not is_without_history(state, ground.standards):
         return
-    rank = ground.standards.rank(ground.tier.value if ground.tier else None)
-    length = numbers.first_look
-    if ground.is_high or rank == 0:
-        length = numbers.first_look_soonest
-    elif rank == 1 or state.zone_now == "amber" or ground.signs is not None:
-        length = numbers.first_look_soon
     yield KINDS["first_look"].due(
         state.person,
         came.id,
         "When did we last speak, what is booked?",
-        ground.calendar.deadline(came.clock, length, high=ground.is_high),
+        first_look_by(ground, came),
         ("brought over ", came.at, ", neither is known"),
     )
 

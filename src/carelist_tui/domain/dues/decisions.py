@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from carelist_tui.domain.dues.brought_over import brought_over
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.dues.ladder import lacks_safe_time, plan_steps
+from carelist_tui.domain.dues.ladder import lacks_safe_time, owes_no_steps, plan_steps
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import (
     FAILED_ATTEMPTS_BEFORE_DECISION,
@@ -84,7 +85,16 @@ def _cancelled_again(ground: Ground) -> Cancellation | None:
     return None
 
 
+def _known_by(ground: Ground, episode: Episode) -> datetime:
+    """The day on which an old missed contact came with a running case, or was learned of since."""
+    came = brought_over(ground.state, ground.standards)
+    since = episode.miss.clock if came is None else max(episode.miss.clock, came.clock)
+    return ground.calendar.same_day(since, high=ground.is_high_at(since))
+
+
 def _check_by(ground: Ground, episode: Episode) -> datetime:
+    if owes_no_steps(ground, episode):
+        return _known_by(ground, episode)
     ground = ground.at_the_time_of(episode)
     calendar, miss = ground.calendar, episode.miss
     if episode.high:
@@ -134,7 +144,9 @@ def _events(ground: Ground, episode: Episode) -> Iterator[Event]:
             yield _event(ground, attempt, (choice_in_words(attempt.outcome) + " ", attempt.at))
     plans = plan_steps(ground, episode)
     last = [plan.done_by or plan.skipped_by for plan in plans]
-    if all(each is not None for each in last):
+    if owes_no_steps(ground, episode):
+        yield Event(episode.miss, _known_by(ground, episode), ("missed before they were brought over: ", episode.t))
+    elif all(each is not None for each in last):
         newest = max((each for each in last if each is not None), key=lambda each: each.order)
         yield _event(ground, newest, ("every step is done without contact",))
     for plan in plans:

@@ -34,6 +34,8 @@ class Kind:
     """A pause or a stop makes it due no earlier than its review."""
     waits_for_ladder: bool = False
     """While a missed contact is followed it falls due no earlier than that: the ladder is the contact (load.md, 3)."""
+    is_paper: bool = False
+    """Owed before a running case was brought over, it is spread over the time after (load.md, 6). Contact never is."""
     outlives_death: bool = False
     """It stands after a confirmed death."""
     can_wait: bool = True
@@ -129,10 +131,10 @@ _RECORDS = (
     _contact("first_contact", 2, waits_for_pause=False, arriving=True, other_band=1),
     _contact("first_look", 2, ("contact.planned", *LIVE)),
     _review("no_contact_exception", 2, (*REVIEW, *LIVE), arriving=True, **_of_kind("exception")),
-    Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans", **_TO_CONTACT),
-    Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans"),
-    Kind("engagement_plan", 4, "act", ("engagement_plan.agreed",), section="plans"),
-    Kind("risk_plan", 4, "act", ("risk_plan.updated",), other_band=2, section="plans"),
+    Kind("confirm_consent", 3, "act", ("consent.recorded",), section="plans", is_paper=True, **_TO_CONTACT),
+    Kind("baseline_risk_screen", 3, "review", ("risk_check.completed",), section="plans", is_paper=True),
+    Kind("engagement_plan", 4, "act", ("engagement_plan.agreed",), section="plans", is_paper=True),
+    Kind("risk_plan", 4, "act", ("risk_plan.updated",), other_band=2, section="plans", is_paper=True),
     Kind("risk_plan_after_incident", 2, "act", ("risk_plan.updated",), section="plans"),
     _contact("contact", 3, _BECAME, band_when_high=2),
     _contact("unrecorded_contact", 2, _BECAME),
@@ -194,10 +196,10 @@ _RECORDS = (
     Kind("after_leaving", 3, "act", ("partner.contacted",)),
     _review("mdt_review", 3, **_of_kind("mdt")),
     _review("senior_review", 3, **_of_kind("senior")),
-    _review("review", 4),
-    _review("zone_review", 3, ("zone.set",)),
-    _review("consent_review", 4, ("consent.recorded",)),
-    Kind("indicator", 4, "act", ("indicator.rated", "indicator.ended")),
+    _review("review", 4, is_paper=True),
+    _review("zone_review", 3, ("zone.set",), is_paper=True),
+    _review("consent_review", 4, ("consent.recorded",), is_paper=True),
+    Kind("indicator", 4, "act", ("indicator.rated", "indicator.ended"), is_paper=True),
     Kind("gap_cover", 1, "act", ("cover.arranged", *LIVE), is_read=True),
     Kind("gap_return", 2, "contact", (*LIVE, "partner.contacted"), band_when_high=1),
     Kind("request_reply", 3, "act", ("request.closed",), outlives_death=True),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from carelist_tui.domain.dues.brought_over import brought_over
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
@@ -46,8 +47,17 @@ def ladder_of(ground: Ground, episode: Episode) -> Ladder:
     return ground.at_the_time_of(episode).standards.ladder(episode.ladder)
 
 
+def owes_no_steps(ground: Ground, episode: Episode) -> bool:
+    """Missed so long before a running case was brought over that a decision stands for its steps (load.md, 6)."""
+    ground = ground.at_the_time_of(episode)
+    came, longest = brought_over(ground.state, ground.standards), ground.standards.load.missed_before
+    return came is not None and ground.calendar.day_of(came.at) > ground.calendar.last_day(episode.t, longest)
+
+
 def plan_steps(ground: Ground, episode: Episode) -> list[StepPlan]:
-    """Every step of an episode in order. No step is due later than the one after it."""
+    """Every step of an episode in order; none where it owes none. No step is due later than the one after it."""
+    if owes_no_steps(ground, episode):
+        return []
     ground = ground.at_the_time_of(episode)
     steps = ladder_of(ground, episode).steps
     done = _allocate(steps, episode)

@@ -9,6 +9,7 @@ from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.paper import paper_by
 from carelist_tui.domain.person.facts import Crisis, Fact
 
 
@@ -53,7 +54,7 @@ def _plan(ground: Ground, kind: str, made: Fact | None, review_on: date | None, 
     if crisis is not None:
         soon = calendar.deadline(crisis.clock, ground.numbers.risk_plan_after_crisis, high=True)
         source, band, words, title = crisis, 2, ("crisis ", crisis.at), to_review
-        due_at = min(due_at, soon)
+        due_at = min(paper_by(ground, due_at), soon)
     named = {"because_of": crisis.id} if crisis is not None else {}
     yield KINDS[kind].due(state.person, source.id, title, due_at, words, band=band, detail=named, since=source.clock)
 

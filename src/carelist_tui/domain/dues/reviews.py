@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, due_about, joined
+from carelist_tui.domain.dues.paper import apart
 from carelist_tui.domain.names import names_match
 from carelist_tui.domain.person.facts import Fact, Reason, Review, ShareConsent, Value
 from carelist_tui.domain.person.facts.fact import CRISIS
@@ -139,7 +140,9 @@ def review(ground: Ground) -> Iterator[Due]:
     newest: Fact = last if last is not None and last.order > acceptance.order else acceptance
     due_at = calendar.after(newest.clock, every)
     if newest is last and last is not None:
-        due_at = min(due_at, next_review(ground, last))
+        # A date that somebody chose holds; where the interval brings it back, not all on one day.
+        own = next_review(ground, last)
+        due_at = own if own < due_at else apart(ground, newest.clock, every)
     words: Words = ("last " if newest is last else "accepted ", newest.at)
     yield due_about(
         ground, "review", newest, "Structured review", due_at, words, part="monthly", known={"kind": "monthly"}

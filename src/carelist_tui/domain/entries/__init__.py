@@ -59,6 +59,7 @@ from carelist_tui.domain.entries.subjects.outreach import (
     outcomes_for,
 )
 from carelist_tui.domain.entries.subjects.people import (
+    BY_IMPORT,
     Partner,
     PersonAccepted,
     PersonDetailsUpdated,
@@ -104,20 +105,20 @@ from carelist_tui.domain.entries.subjects.workers import (
 )
 
 __all__ = [
-    "LIVE_OUTCOMES", "NO_ENTRY", "OUTCOMES", "OUTCOMES_OF_OTHERS", "TYPES", "ActionChanged", "ActionClosed",
-    "ActionOpened", "AuditScored", "Body", "ConsentRecorded", "ContactCancelled", "ContactCompleted", "ContactMissed",
-    "ContactPlanned", "CoordinatorNamed", "Cover", "CoverArranged", "CrisisPlan", "CrisisRecorded", "CrisisSummary",
-    "DecisionRecorded", "DetailsChecked", "DeviceEnrolled", "DeviceRevoked", "Discussed", "DueDeferred",
-    "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected", "Environment", "EpisodeClosed",
-    "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted", "HandoverCallHeld",
-    "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone", "HandoverOpened",
-    "HandoverSummary", "HuddleHeld", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded", "IndicatorRated",
-    "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted", "OutreachStopped",
-    "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated", "PersonDied",
-    "PersonDischarged", "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined", "ReferralReceived",
-    "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted",
-    "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted", "StepUp",
-    "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
+    "BY_IMPORT", "LIVE_OUTCOMES", "NO_ENTRY", "OUTCOMES", "OUTCOMES_OF_OTHERS", "TYPES", "ActionChanged",
+    "ActionClosed", "ActionOpened", "AuditScored", "Body", "ConsentRecorded", "ContactCancelled", "ContactCompleted",
+    "ContactMissed", "ContactPlanned", "CoordinatorNamed", "Cover", "CoverArranged", "CrisisPlan", "CrisisRecorded",
+    "CrisisSummary", "DecisionRecorded", "DetailsChecked", "DeviceEnrolled", "DeviceRevoked", "Discussed",
+    "DueDeferred", "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected", "Environment",
+    "EpisodeClosed", "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted",
+    "HandoverCallHeld", "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone",
+    "HandoverOpened", "HandoverSummary", "HuddleHeld", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded",
+    "IndicatorRated", "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted",
+    "OutreachStopped", "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated",
+    "PersonDied", "PersonDischarged", "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined",
+    "ReferralReceived", "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk",
+    "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted",
+    "StepUp", "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
     "WorkerRecovered", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored", "outcomes_for",
     "read_body", "read_entry", "stamp", "to_the_second",
 ]  # fmt: skip

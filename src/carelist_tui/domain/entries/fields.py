@@ -144,6 +144,10 @@ BroughtOver = Annotated[Day, Looks("either"), ByImport()]
 """The day on which a running case was brought over from what was used before."""
 DayEitherWay = Annotated[Day, Looks("either")]
 """A day that may have been or be to come."""
+PLACES = 1000
+"""Where somebody stands among those brought over with them is said in thousandths."""
+BroughtOverPlace = Annotated[StrictInt, Field(ge=0, lt=PLACES), ByImport()]
+"""Where somebody stands among those brought over with them, whoever may be unwell first."""
 EitherWay = Annotated[Moment, Looks("either")]
 """A moment that may have been or be to come: leave that began, or begins."""
 SeriesStart = Annotated[Moment, Looks("start")]

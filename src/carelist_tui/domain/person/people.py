@@ -100,6 +100,7 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     if body.brought_over_on is not None:
         # What another team's file says of a day to come keeps nobody waiting until then.
         state.acceptance.brought_over_on = min(body.brought_over_on, entry.recorded_at.date())
+        state.acceptance.place = body.brought_over_place
     state.left = state.back = state.leaving = state.looked = None
     if again:
         state.death = state.met_after_death = None

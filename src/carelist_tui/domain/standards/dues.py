@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from carelist_tui.domain.calendar import Calendar, Interval
-from carelist_tui.domain.standards.lengths import Clock, Count, Few, Length, SameDayOr
+from carelist_tui.domain.standards.lengths import Clock, Count, Few, Length, Part, SameDayOr
 from carelist_tui.domain.standards.table import Key, Table
 
 
@@ -62,12 +62,39 @@ SHORT, WEEKLY = timedelta(days=3), timedelta(days=7)
 
 
 class Load(Table):
-    """[load]: how far what is booked may lie behind what it stands for (load.md)."""
+    """[load]: how far what is booked may lie behind what it stands for, and over how long paper is spread (load.md).
+    Refused where whoever is worse would be given longer."""
 
     stand_for: tuple[Few, Few, Few] = Field(
         description="A booking stands for contact that was owed so many service days sooner: where contact is owed at "
         "least every 3 days, every 7 days, and less often."
     )
+    spread_intensive: Length = Field(
+        description="Paper owed before an import, of the most intensive tier, red or high: spread over so long."
+    )
+    spread_enhanced: Length = Field(description="The same of the second tier, amber or with early warning signs.")
+    spread_others: Length = Field(description="The same of everybody else.")
+    echo: Part = Field(
+        description="A structured review comes back sooner than its interval by up to so many per cent of it, each "
+        "person's by their own part: those held together do not all fall due together."
+    )
+    missed_before: Length = Field(
+        description="A contact missed longer than so before an import owes a decision, and not its steps."
+    )
+
+    @model_validator(mode="after")
+    def _worse_is_no_later(self) -> Load:
+        lengths = [each.about for each in self.spreads]
+        if lengths != sorted(lengths):
+            raise ValueError(
+                "paper of whoever is worse is spread over no longer: intensive, then enhanced, then others"
+            )
+        return self
+
+    @property
+    def spreads(self) -> tuple[Interval, Interval, Interval]:
+        """Over how long paper is spread, of whoever may be unwell first."""
+        return self.spread_intensive, self.spread_enhanced, self.spread_others
 
     def service_days(self, every: Interval) -> int:
         """How many service days behind the moment it is owed a booking may lie, at that interval in force."""

@@ -50,6 +50,8 @@ Clock = Annotated[
 
 Count = Annotated[int, Field(strict=True, ge=1, le=99)]
 Few = Annotated[int, Field(strict=True, ge=0, le=9)]
+Part = Annotated[int, Field(strict=True, ge=0, le=50)]
+"""Per cent; no more than half."""
 
 
 def _read_same_day_or_length(value: Any) -> Interval | None:

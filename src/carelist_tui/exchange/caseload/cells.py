@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 
 from carelist_tui.domain.entries.choices import choice_in_words
@@ -14,16 +14,18 @@ from carelist_tui.exchange.caseload.columns import Column, plain_heading
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]0?0:00(?::00)?)?\Z", re.ASCII)
 _UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 0?0:00(?::00)?)?\Z", re.ASCII)
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})[ -](\d{4})\Z", re.ASCII)
+_CLOCK = re.compile(r"(.*?)[T ,]+(?:at )?(\d{1,2})[:.](\d{2})(?:[:.]\d{2})? ?(am|pm)?\Z", re.ASCII | re.IGNORECASE)
+_NOON = time(12)
 _SHORT_YEAR = re.compile(r"\d{1,2}[/. -](\d{1,2}|[a-z]{3,9})[/. -]\d{2}\Z", re.ASCII)
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
-_LAST_MONTH = 12
+_LAST_MONTH = _HALF_A_DAY = 12
 _FLAGS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
 def is_month_first(text: str) -> bool:
     """Whether a date can only be meant as month, day, year."""
-    found = _UK.match(text.strip())
+    found = _UK.match(text.strip()) or _UK.match(text.strip().partition(" ")[0])
     return found is not None and int(found[2]) > _LAST_MONTH >= int(found[1])
 
 
@@ -44,6 +46,23 @@ def read_day(text: str, *, mixed: bool = False) -> date:
     if text.replace(".", "").isdigit():
         raise ValueError("is a number: format the column as a date, like 2026-03-03 or 03/03/2026")
     raise ValueError("must be a date, like 2026-03-03 or 03/03/2026 (day, month, year)")
+
+
+def read_moment(text: str, *, mixed: bool = False) -> datetime:
+    """A local date and time, from 2026-03-03 14:30, 03/03/2026 2:30pm or 3 March 2026 14:30; a date alone is its
+    noon. Refuses (ValueError, a sentence) what is none of them."""
+    found = _CLOCK.match(text.strip())
+    if found is None or re.fullmatch(r"0?0:00", f"{found[2]}:{found[3]}"):
+        return datetime.combine(read_day(text, mixed=mixed), _NOON)
+    hour, half = int(found[2]), (found[4] or "").casefold()
+    if half and not 1 <= hour <= _HALF_A_DAY:
+        raise ValueError("has a time that is none, like 2:30pm or 14:30")
+    hour = hour % _HALF_A_DAY + (_HALF_A_DAY if half == "pm" else 0) if half else hour
+    try:
+        clock = time(hour, int(found[3]))
+    except ValueError:
+        raise ValueError("has a time that is none, like 14:30") from None
+    return datetime.combine(read_day(found[1], mixed=mixed), clock)
 
 
 def _uk_day(day: str, month: str, year: str, *, mixed: bool) -> date:
@@ -89,6 +108,8 @@ def read_cell(column: Column, text: str, *, mixed: bool = False) -> object:
         return [read_choice(part, column.choices) for part in parts] if column.each == "choice" else parts
     if column.kind == "date":
         return read_day(text, mixed=mixed).isoformat()
+    if column.kind == "moment":
+        return read_moment(text, mixed=mixed).isoformat()
     if column.kind == "flag":
         return read_flag(text)
     if column.kind == "choice":

@@ -13,20 +13,26 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from carelist_tui.domain.entries import (
+    BY_IMPORT,
     ConsentRecorded,
     ContactCompleted,
+    ContactPlanned,
     CoordinatorNamed,
     EngagementPlanAgreed,
     Partner,
     PersonAccepted,
     Phone,
+    ReviewCompleted,
+    RiskCheckCompleted,
+    RiskPlanUpdated,
     ZoneSet,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its `name`, its words, and the field it fills. `kind` is text, date, flag, choice or list."""
+    """One column: its `name`, its words, and the field it fills. `kind` is text, date, moment, flag, choice or
+    list."""
 
     name: str
     title: str
@@ -41,8 +47,15 @@ class Column:
 ACCEPTED_ON = Column("accepted_on", "Accepted on", PersonAccepted, "occurred_at", "date")
 LAST_CONTACT_ON = Column("last_contact_on", "Last contact on", ContactCompleted, "occurred_at", "date")
 LAST_SEEN_ON = Column("last_seen_on", "Last seen on", ContactCompleted, "occurred_at", "date")
+NEXT_CONTACT_AT = Column("next_contact_at", "Next contact at", ContactPlanned, "at", "moment")
+LAST_RISK_CHECK_ON = Column("last_risk_check_on", "Last risk check on", RiskCheckCompleted, "occurred_at", "date")
+LAST_REVIEW_ON = Column("last_review_on", "Last review on", ReviewCompleted, "occurred_at", "date")
+DATED = (LAST_CONTACT_ON, LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
+"""Which column says when something of a type happened."""
+KNOWN_BESIDES = (ContactPlanned, RiskCheckCompleted, RiskPlanUpdated, ReviewCompleted)
+"""What may be known of a running case besides: a cell that can't be taken stays out, and the person comes in."""
 
-_LEFT_OUT = {"phones", "partners", "coordinator", "zone", "brought_over_on"}
+_LEFT_OUT = {"phones", "partners", "coordinator", "zone", *BY_IMPORT}
 _OF_OTHERS: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
     (Phone, {"number": "phone", "label": "phone_label", "text_ok": "text_ok", "voicemail": "voicemail",
              "unsafe": "phone_unsafe"}),
@@ -57,12 +70,18 @@ _OF_OTHERS: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
                             "own_words": "own_words", "review_on": "plan_review_on"}),
 )  # fmt: skip
 """What a column is called where the field's own name would not say whose it is."""
+_BESIDES: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
+    (ContactPlanned, {"method": "next_contact_method", "worker": "next_contact_worker"}),
+    (RiskCheckCompleted, {"overall": "last_risk_check_overall"}),
+    (RiskPlanUpdated, {"review_on": "risk_plan_review_on"}),
+)
 
 
 @cache
 def columns() -> tuple[Column, ...]:
     """Every column, in the order of the template."""
-    return (*_of_acceptance(), *_of_the_rest(), LAST_CONTACT_ON, LAST_SEEN_ON)
+    known = (*_of_acceptance(), *_of(_OF_OTHERS), LAST_CONTACT_ON, LAST_SEEN_ON)
+    return (*known, NEXT_CONTACT_AT, *_of(_BESIDES), LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
 
 
 def needed_columns() -> tuple[str, ...]:
@@ -101,8 +120,8 @@ def _of_acceptance() -> tuple[Column, ...]:
     return (*found[:3], ACCEPTED_ON, *found[3:])
 
 
-def _of_the_rest() -> Iterator[Column]:
-    for model, names in _OF_OTHERS:
+def _of(others: tuple[tuple[type[BaseModel], dict[str, str]], ...]) -> Iterator[Column]:
+    for model, names in others:
         for field, name in names.items():
             yield _column(model, field, name, model.model_fields[field])
 

@@ -1,45 +1,72 @@
-"""From a row's values to the entries it becomes: accepted, coordinator, consent, last contact, zone, contact plan."""
+"""From a row's values to the entries it becomes: accepted, coordinator, consent, last contact, zone, contact plan, and
+what is known besides: the next contact, the last risk check and review, when the risk plan is looked at. And where each
+stands among the others, so that paper is spread by it (load.md, 6): written down with their acceptance, no laptop need
+know the others to read it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from carelist_tui.domain.canonical import canonical_json
+from carelist_tui.domain.dues.paper import hashed_place
 from carelist_tui.domain.entries import (
     Body,
     ConsentRecorded,
     ContactCompleted,
+    ContactPlanned,
     CoordinatorNamed,
     EngagementPlanAgreed,
     Partner,
     PersonAccepted,
     Phone,
+    ReviewCompleted,
+    RiskCheckCompleted,
+    RiskPlanUpdated,
     ZoneSet,
 )
+from carelist_tui.domain.entries.fields import PLACES
+from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
 from carelist_tui.domain.ids import uuid7
+from carelist_tui.domain.person.people import BEGIN_AMBER
+from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.exchange.caseload.columns import columns_of
 
 Values = Mapping[str, Any]
 Draft = dict[str, Any]
+Standing = tuple[int, int, date, int, str]
+"""Whoever may be unwell first: tier, zone, since when unseen; a hash of the id, and the id."""
 
+_ZONES = {"red": 0, "amber": 1}
 IN_PERSON = ("visit", "clinic", "video")
 _ACCEPTED_AT, _CONTACT_AT = time(9), time(12)
 _UNSAID = "On the caseload list that Carelist began with."
+_ELSEWHERE = f"{_UNSAID} What was written stands in the record kept before."
+_CHECKED: Draft = {
+    "recent_disclosures": _ELSEWHERE, "environmental_concerns": _ELSEWHERE, "third_party_information": _ELSEWHERE,
+    "relapse_indicators": [], "safeguarding_indicators": ["none"], "capacity": "no_concern",
+    "overall": "no_new_concern",
+}  # fmt: skip
+_RISK_PLANNED: Draft = {
+    "relapse_signature": [], "red_flags": [], "risks": [], "crisis_plan": {}, "formulation": _ELSEWHERE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The service's local time, and this moment: nothing of a row happens after it."""
+    """The service's local time, and this moment: nothing of a row happens after it. Its Standards say who may be unwell
+    first, and how far ahead a date may lie."""
 
     zone: ZoneInfo
     now: datetime
+    standards: Standards = field(default_factory=default_standards)
 
     @property
     def today(self) -> date:
@@ -50,20 +77,28 @@ class Clock:
         return min(datetime.combine(date.fromisoformat(day), at, tzinfo=self.zone), self.now.astimezone(self.zone))
 
 
-def drafts_of(values: Values, clock: Clock) -> list[Draft]:
-    """The entries of one row, linked to the first, with ids drawn from what the row says: the same row, the same ids.
-
-    `values` are read cells by column; ref and accepted_on are among them. They were brought over today: a running case
-    is looked at by other clocks than somebody new (load.md, 6).
-    """
+def ids_of(values: Values, clock: Clock) -> Iterator[str]:
+    """The ids of the entries of one row, drawn from what it says: the same row, the same ids."""
     noise = hashlib.sha256(canonical_json(dict(values)).encode()).digest()
-    accepted_at = clock.on(values["accepted_on"], _ACCEPTED_AT)
     begins = datetime.combine(date.fromisoformat(values["accepted_on"]), _ACCEPTED_AT, tzinfo=clock.zone)
-    said: list[tuple[type[Body], datetime, Draft]] = [(PersonAccepted, accepted_at, _acceptance(values, clock))]
+    return (uuid7(begins, hashlib.sha256(noise + bytes([number])).digest()[:10]) for number in count())
+
+
+def drafts_of(values: Values, clock: Clock, place: int | None = None, without: Container[str] = ()) -> list[Draft]:
+    """The entries of one row, linked to the first.
+
+    `values` are read cells by column; ref and accepted_on are among them; those `without` which the row is taken count
+    for its ids alone. They were brought over today: a running case is looked at by other clocks than somebody new, each
+    at their own `place` among the others (load.md, 6).
+    """
+    ids = ids_of(values, clock)
+    values = {name: value for name, value in values.items() if name not in without}
+    accepted_at = clock.on(values["accepted_on"], _ACCEPTED_AT)
+    said: list[tuple[type[Body], datetime, Draft]] = [(PersonAccepted, accepted_at, _acceptance(values, clock, place))]
     said += _the_rest(values, clock, accepted_at)
+    said += _known_besides(values, clock)
     drafts: list[Draft] = []
-    for number, (kind, at, body) in enumerate(said):
-        id = uuid7(begins, hashlib.sha256(noise + bytes([number])).digest()[:10])
+    for id, (kind, at, body) in zip(ids, said, strict=False):
         draft: Draft = {"id": id, "type": kind.TYPE, "occurred_at": at.isoformat(timespec="seconds"), "body": body}
         if drafts:
             draft |= {"ref": values["ref"], "arose_from": drafts[0]["id"]}
@@ -71,8 +106,10 @@ def drafts_of(values: Values, clock: Clock) -> list[Draft]:
     return drafts
 
 
-def _acceptance(values: Values, clock: Clock) -> Draft:
+def _acceptance(values: Values, clock: Clock, place: int | None) -> Draft:
     body = {**_filled(PersonAccepted, values), "brought_over_on": clock.today.isoformat()}
+    if place is not None:
+        body["brought_over_place"] = place
     phone, partner = _filled(Phone, values), _filled(Partner, values)
     if phone:
         body["phones"] = [phone]
@@ -113,5 +150,65 @@ def _contacts(values: Values, clock: Clock) -> Iterator[tuple[type[Body], dateti
         yield ContactCompleted, clock.on(spoke, _CONTACT_AT), {"method": "call", **said}
 
 
+def _known_besides(values: Values, clock: Clock) -> Iterator[tuple[type[Body], datetime, Draft]]:
+    """Beyond its date nothing is known of a check, a review or a plan: it says that, and where to look."""
+    now = clock.now.astimezone(clock.zone)
+    if "next_contact_at" in values:
+        body = {"method": "call", "purpose": "routine", "worker": values.get("coordinator"), **_booked(values, clock)}
+        yield ContactPlanned, now, body
+    if on := values.get("last_risk_check_on"):
+        yield RiskCheckCompleted, clock.on(on, _CONTACT_AT), {**_CHECKED, **_filled(RiskCheckCompleted, values)}
+    if "risk_plan_review_on" in values:
+        yield RiskPlanUpdated, now, {**_RISK_PLANNED, **_filled(RiskPlanUpdated, values)}
+    if on := values.get("last_review_on"):
+        held_at = clock.on(on, _CONTACT_AT)
+        again = clock.standards.calendar.last_day(held_at, clock.standards.limits.review("monthly"))
+        said = {"kind": "monthly", "decisions": _ELSEWHERE, "next_review_on": again.isoformat()}
+        yield ReviewCompleted, held_at, {**dict.fromkeys(STRUCTURED, _ELSEWHERE), **said}
+
+
+def _booked(values: Values, clock: Clock) -> Draft:
+    at = datetime.fromisoformat(values["next_contact_at"]).replace(tzinfo=clock.zone)
+    return {**_filled(ContactPlanned, values), "at": at.isoformat(timespec="seconds")}
+
+
 def _filled(model: type[BaseModel], values: Values) -> Draft:
     return {column.field: values[column.name] for column in columns_of(model) if column.name in values}
+
+
+def places_of(rows: Iterable[Values], clock: Clock) -> dict[str, int]:
+    """The place of each running case by the id of its acceptance: in thousandths of those whose paper is spread over
+    the same time, by tier, zone and days unseen; a hash of the id breaks ties. Rows may lack what they need."""
+    groups: dict[int, list[Standing]] = {}
+    for group, standing in _standings(rows, clock):
+        groups.setdefault(group, []).append(standing)
+    return {
+        standing[-1]: number * PLACES // len(group)
+        for group in groups.values()
+        for number, standing in enumerate(sorted(group))
+    }
+
+
+def _standings(rows: Iterable[Values], clock: Clock) -> Iterator[tuple[int, Standing]]:
+    standards = clock.standards
+    after = standards.dues.brought_over_after
+    for values in rows:
+        accepted_on, zone = values.get("accepted_on"), _zone(values)
+        if accepted_on is None or clock.today <= standards.calendar.last_day(clock.on(accepted_on, _CONTACT_AT), after):
+            continue
+        rank, id = standards.rank(values.get("tier")), next(ids_of(values, clock))
+        unseen_since = date.fromisoformat(_last_seen_on(values) or accepted_on)
+        high = zone == "red" or values.get("last_risk_check_overall") == "high"
+        group = 0 if high or rank == 0 else 1 if rank == 1 or zone == "amber" else 2
+        yield group, (rank, _ZONES.get(zone, len(_ZONES)), unseen_since, hashed_place(id), id)
+
+
+def _zone(values: Values) -> str:
+    """The zone they come in with; one that nobody has set counts by the tier alone."""
+    return str(values.get("zone") or ("amber" if values.get("source") in BEGIN_AMBER else ""))
+
+
+def _last_seen_on(values: Values) -> str | None:
+    """The last day on which they are known to have been seen, in person or by video."""
+    spoke = values.get("last_contact_on") if values.get("last_contact_method") in IN_PERSON else None
+    return max(filter(None, (values.get("last_seen_on"), spoke)), default=None)

@@ -33,6 +33,9 @@ _EXAMPLE = {
     "zone": "amber",
     "zone_reason": "sleeping by day",
     "last_contact_method": "call",
+    "next_contact_method": "visit",
+    "next_contact_worker": "w-tom",
+    "last_risk_check_overall": "no_new_concern",
     "contact_methods": "text; call",
     "safe_places": "home, or the library",
     "early_warning_signs": "sleeping by day; not answering her sister",
@@ -40,13 +43,14 @@ _EXAMPLE = {
     "agreed_with_person": "yes",
 }
 _DAYS_FROM_TODAY = {"accepted_on": -120, "last_contact_on": -3, "last_seen_on": -10, "zone_review_on": 7,
-                    "plan_review_on": 90}  # fmt: skip
+                    "plan_review_on": 90, "risk_plan_review_on": 90, "last_risk_check_on": -10,
+                    "last_review_on": -20}  # fmt: skip
 
 
 def template(today: date) -> str:
     """The CSV text: every column, and one synthetic row that could be taken in today."""
     days = {name: (today + timedelta(days=n)).isoformat() for name, n in _DAYS_FROM_TODAY.items()}
-    example = {**_EXAMPLE, **days}
+    example = {**_EXAMPLE, **days, "next_contact_at": f"{today + timedelta(days=3)} 14:00"}
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow([column.name for column in columns()])

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
 from carelist_tui.domain.dues.ground import stand_on
-from carelist_tui.domain.entries import EscalationRaised, PersonAccepted, ReferralReceived, read_entry, stamp
+from carelist_tui.domain.entries import BY_IMPORT, EscalationRaised, PersonAccepted, ReferralReceived, read_entry, stamp
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.refusal import Fault, Refused
@@ -96,8 +96,9 @@ def _faults(asked: Resolved, entry: Entry, place: Place) -> list[Fault]:
     faults = list(_faults_in_what_is_named(asked, entry))
     if entry.type == ReferralReceived.TYPE and asked.state is not None and asked.state.on_caseload:
         faults.append(Fault("body.ref", "is on the caseload already"))
-    if isinstance(entry.body, PersonAccepted) and entry.body.brought_over_on is not None and not place.is_import:
-        faults.append(Fault("body.brought_over_on", "is written by `carelist import` of a caseload alone"))
+    if isinstance(entry.body, PersonAccepted) and not place.is_import:
+        said = [name for name in BY_IMPORT if getattr(entry.body, name) is not None]
+        faults += [Fault(f"body.{name}", "is written by `carelist import` of a caseload alone") for name in said]
     if not place.first:
         faults += faults_now(entry, asked.state, asked.roster, asked.standards, asked)
     return each_path_once(faults)

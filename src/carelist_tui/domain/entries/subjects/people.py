@@ -15,6 +15,7 @@ from carelist_tui.domain.entries.fields import (
     AnyNote,
     BirthDay,
     BroughtOver,
+    BroughtOverPlace,
     Flag,
     Key,
     Line,
@@ -110,6 +111,11 @@ class Placement(Body):
     brought_over_on: BroughtOver | None = Field(
         None, title="Brought over on", description="When a running case was brought over: by an import alone."
     )
+    brought_over_place: BroughtOverPlace | None = Field(
+        None,
+        title="Place among those brought over",
+        description="In thousandths, by tier, zone and days unseen: when their paper falls due. By an import alone.",
+    )
 
 
 class Identity(Body):
@@ -182,6 +188,10 @@ class ReferralDeclined(Body):
 
     def _line(self, when: When) -> str:
         return f"Referral declined: {self.reason} (told: {self.told})"
+
+
+BY_IMPORT = ("brought_over_on", "brought_over_place")
+"""What of an acceptance the import of a caseload alone says, and no correction changes."""
 
 
 class PersonAccepted(Identity, Placement, Named):

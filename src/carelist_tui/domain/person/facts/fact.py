@@ -34,6 +34,8 @@ class Membership(Fact):
     author: str = ""
     brought_over_on: date | None = None
     """Of an acceptance: the day on which it came with a caseload that was imported."""
+    place: int | None = None
+    """Where they stood among those that came with it; None where it does not say."""
 
 
 @dataclass(slots=True)
