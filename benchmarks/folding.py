@@ -16,6 +16,8 @@ import sqlcipher3.dbapi2 as driver
 from synthetic import MORNING, attempted, fill, in_batches, made_store
 
 from carelist_tui.domain.entries import read_entry
+from carelist_tui.domain.entries.stored import line_of
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.person import fold
 
 
@@ -34,7 +36,8 @@ def main() -> None:
         for batch in in_batches(tries):
             carelist.record(batch, MORNING + timedelta(seconds=len(tries)))
         connection = driver.connect(str(Path(folder) / "store" / "carelist.db"))
-        lines = [line for (line,) in connection.execute("SELECT line FROM entry WHERE person IS NOT NULL")]
+        told = "SELECT envelope, body, salt, hash FROM entry WHERE person IS NOT NULL"
+        lines = [line_of(EntryText(*row)) for row in connection.execute(told)]
         began = perf_counter()
         raws = [json.loads(line) for line in lines]
         floor = perf_counter() - began

@@ -28,6 +28,7 @@ from typing import Any
 from carelist_tui.carelist import Carelist
 from carelist_tui.exchange.segments.shared_folder import SharedFolder
 from carelist_tui.exchange.sync.outbox import cut, publish_run
+from carelist_tui.journal.sync.heads import run_of
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NOW = BEGAN + timedelta(days=300)
@@ -92,18 +93,20 @@ def exchanged(folder: Path, name: str) -> float:
 def bulk_insert(folder: Path) -> float:
     """The same rows by sqlite3's own executemany, in one transaction, with the same indexes."""
     with sqlite3.connect(folder / "ann" / "carelist.db") as source:
-        rows = source.execute("SELECT id, type, person, occurred_at, recorded_at, device, seq, hash, line FROM entry")
+        rows = source.execute(
+            "SELECT id, type, person, occurred_at, recorded_at, device, seq, hash, salt, envelope, body FROM entry"
+        )
         told = rows.fetchall()
     (folder / "bare.db").unlink(missing_ok=True)
     target = sqlite3.connect(folder / "bare.db")
     target.executescript(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE entry (arrival INTEGER PRIMARY KEY, id, type, "
-        "person, occurred_at, recorded_at, device, seq, hash, line, UNIQUE (device, seq)); CREATE INDEX one ON entry "
-        "(id); CREATE INDEX two ON entry (person, occurred_at, recorded_at, device, seq);"
+        "person, occurred_at, recorded_at, device, seq, hash, salt, envelope, body, UNIQUE (device, seq)); "
+        "CREATE INDEX one ON entry (id); CREATE INDEX two ON entry (person, occurred_at, recorded_at, device, seq);"
     )
     began = perf_counter()
     with target:
-        target.executemany(f"INSERT INTO entry VALUES (NULL{', ?' * 9})", told)
+        target.executemany(f"INSERT INTO entry VALUES (NULL{', ?' * 11})", told)
     took = perf_counter() - began
     target.close()
     print(f"{len(told)} rows inserted by sqlite3 in {took:.2f} s: {len(told) / took:.0f} rows/s")
@@ -141,8 +144,8 @@ def nothing_new(folder: Path, segments: int, runs: int) -> None:
     writer.record([person(0), *(contact(n, 1) for n in range(segments - 2))], NOW)
     party, shared = writer.sync.party(NOW), SharedFolder(folder / "shared")
     with writer.journal.store.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT seq, hash, line FROM entry ORDER BY seq").all()
-    for run in cut(((row.seq, row.hash, row.line) for row in rows), most=1):
+        told = list(run_of(connection, writer.journal.device, 1, segments))
+    for run in cut(told, most=1):
         publish_run(shared, run, team=party.team, device=party.device, follows="0" * 64, key=party.key,
                     sealing=party.sealing)  # fmt: skip
     reader.sync(shared.path, NOW)

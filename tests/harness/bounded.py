@@ -14,7 +14,6 @@ import os
 import resource
 import shutil
 import signal
-import sqlite3
 import sys
 import traceback
 import zlib
@@ -99,8 +98,8 @@ def _house(root: Path) -> House:
         door.backups.backup(backup, datetime.now(UTC))
         standards = door.people.standards_text()
     segment = next(shared.rglob("*.seg"))
-    with sqlite3.connect(plain.store / "carelist.db") as connection:
-        entries = [line for (line,) in connection.execute("SELECT line FROM entry ORDER BY seq")]
+    with plain.door() as door:
+        entries = list(door.people.stored_lines())
     whole = {
         "lines": b'{"type":"zone.set","occurred_at":"2026-03-03T10:00:00Z","ref":"P-1","body":{"zone":"blue"}}\n' * 3,
         "entries": "".join(f"{line}\n" for line in entries).encode(),

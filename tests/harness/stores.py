@@ -56,19 +56,17 @@ def id_of(number: int) -> str:
 def saves_in(folder: Path, key: bytes | None = None) -> Counter[str]:
     """How often the words of each save are stored, read without any code of ours but the connection."""
     connection = connect(folder, key)
-    rows = connection.execute(
-        "SELECT json_extract(line, '$.body.reason') FROM entry WHERE type = 'zone.set'"
-    ).fetchall()
+    rows = connection.execute("SELECT json_extract(body, '$.reason') FROM entry WHERE type = 'zone.set'").fetchall()
     connection.close()
     return Counter(words for (words,) in rows)
 
 
 def entries_in(folder: Path, key: bytes | None = None) -> list[str]:
-    """Every line that is stored, in the order of numbers, read like that too."""
+    """The texts of every entry that is stored, in the order of numbers, read like that too."""
     connection = connect(folder, key)
-    rows = connection.execute("SELECT line FROM entry ORDER BY device, seq").fetchall()
+    rows = connection.execute("SELECT envelope || coalesce(body, '') FROM entry ORDER BY device, seq").fetchall()
     connection.close()
-    return [line for (line,) in rows]
+    return [text for (text,) in rows]
 
 
 def copy_of(folder: Path, place: Path) -> Path:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from carelist_tui.domain.entries.stored import line_of
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.vault.connection import connect
 
 OF_THIS_LAPTOP = "'device', 'agreed'"
@@ -37,4 +39,12 @@ def said(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def lines(store: Path) -> list[dict[str, Any]]:
     """Every stored entry, as it arrived."""
-    return [json.loads(line) for (line,) in rows(store, "SELECT line FROM entry ORDER BY arrival")]
+    return [json.loads(line) for line in stored_text(store)]
+
+
+def stored_text(store: Path) -> list[str]:
+    """Every stored entry as one canonical line, as it arrived; of an earlier version the line that is stored."""
+    if "line" in {column for _, column, *_ in rows(store, "PRAGMA table_info(entry)")}:
+        return [line for (line,) in rows(store, "SELECT line FROM entry ORDER BY arrival")]
+    found = rows(store, "SELECT envelope, body, salt, hash FROM entry ORDER BY arrival")
+    return [line_of(EntryText(*row)) for row in found]

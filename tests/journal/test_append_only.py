@@ -9,15 +9,16 @@ from carelist_tui.vault.connection import connect, driver
 from tests.journal.reading_rows import lines
 from tests.journal.telling import accepted, hours
 
-_COLUMNS = "id, type, occurred_at, recorded_at, device, seq, hash, line"
+_COLUMNS = "id, type, occurred_at, recorded_at, device, seq, hash, salt, envelope, body"
 ATTEMPTS = [
-    "UPDATE entry SET line = '{}'",
+    "UPDATE entry SET envelope = '{}'",
+    "UPDATE entry SET body = NULL, salt = NULL",
     "UPDATE OR REPLACE entry SET seq = 1",
     "DELETE FROM entry",
     "DELETE FROM entry WHERE arrival = 2",
     f"INSERT OR REPLACE INTO entry ({_COLUMNS}) SELECT {_COLUMNS} FROM entry WHERE seq = 1",
-    f"REPLACE INTO entry (arrival, {_COLUMNS}) SELECT 1, id, type, '', '', 'other', 1, hash, line FROM entry",
-    f"INSERT INTO entry ({_COLUMNS}) SELECT {_COLUMNS} FROM entry WHERE 1 ON CONFLICT DO UPDATE SET line = '{{}}'",
+    f"REPLACE INTO entry (arrival, {_COLUMNS}) SELECT 1, id, type, '', '', '', 1, '', '', envelope, body FROM entry",
+    f"INSERT INTO entry ({_COLUMNS}) SELECT {_COLUMNS} FROM entry WHERE 1 ON CONFLICT DO UPDATE SET body = '{{}}'",
 ]
 
 

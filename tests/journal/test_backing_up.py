@@ -176,7 +176,7 @@ def test_a_damaged_store_does_not_replace_its_last_sound_backup(file: Path, care
     before = file.read_bytes()
     connection = connect(carelist.store)
     connection.execute("DROP TRIGGER entry_stays_as_it_is")
-    connection.execute("UPDATE entry SET line = replace(line, 'Amina', 'Anita') WHERE seq = 2")
+    connection.execute("UPDATE entry SET body = replace(body, 'Amina', 'Anita') WHERE seq = 2")
     connection.close()
     with pytest.raises(Refused, match="damaged") as refused:
         carelist.backups.backup(file, hours(3))

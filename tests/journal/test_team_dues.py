@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.journal.tables import ENTRY
-from tests.journal.reading_rows import projections
+from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import MONDAY, accepted, coordinator, corrected, draft, hours, missed, store_at, worker
 
 LATER = 24 * 365
@@ -266,10 +264,7 @@ def test_it_can_neither_be_put_off_nor_asked_for_longer_than_twelve_hours(team: 
 
 
 def _by_arrival(carelist: Carelist) -> list[dict[str, Any]]:
-    with carelist.journal.store.reading() as connection:
-        return [
-            json.loads(line) for line in connection.execute(select(ENTRY.c.line).order_by(ENTRY.c.arrival)).scalars()
-        ]
+    return lines(carelist.store)
 
 
 @pytest.mark.parametrize("first", ["the visit", "what came later"])

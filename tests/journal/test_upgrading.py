@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import signal
+import tracemalloc
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import Backups
+from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION
+from carelist_tui.journal.store import Store
+from carelist_tui.journal.sync.heads import run_of
+from carelist_tui.journal.upgrade import upgrade, upgrade_steps
 from carelist_tui.journal.upgrade.upgrade_steps import STEPS
+from carelist_tui.journal.verify.chains import check_chains
+from carelist_tui.journal.verify.shape import GUARDS
 from carelist_tui.vault.connection import connect
-from tests.journal.reading_rows import lines, projections, rows, said
+from tests.journal.reading_rows import lines, projections, rows, said, stored_text
 from tests.journal.telling import MONDAY, accepted, hours, missed, store_at
 from tests.journal.test_commit import files_no_larger_than
 
@@ -51,6 +63,137 @@ def bytes_of(folder: Path) -> dict[str, str]:
 def test_every_earlier_version_has_its_step_and_its_frozen_store() -> None:
     assert list(STEPS) == list(range(1, SCHEMA_VERSION))
     assert all((EARLIER / f"version-{version}.sql").exists() for version in STEPS)
+
+
+@pytest.mark.parametrize("version", STEPS)
+def test_every_entry_leaves_byte_for_byte_as_before_the_upgrade(version: int, tmp_path: Path) -> None:
+    old = store_of(version, tmp_path / "old")
+    before = stored_text(old)
+    ours = {line for line in before if json.loads(line)["device"] != "b" * 32}
+    hashes = "SELECT hash FROM entry ORDER BY occurred_at, recorded_at, device, seq"
+    digest = hashlib.sha256("".join(each for (each,) in rows(old, hashes)).encode()).hexdigest()
+    with Carelist.open(old, "w-ann") as carelist:
+        assert stored_text(old) == before
+        assert sorted(carelist.people.stored_lines()) == sorted(before)
+        assert carelist.verify().digest == digest
+        with carelist.journal.store.reading() as connection:
+            assert {line for _, _, line in run_of(connection, carelist.journal.device, 1, 99)} == ours
+
+
+@pytest.mark.parametrize("moved", [0, 4, 10])
+def test_an_upgrade_killed_in_the_middle_leaves_the_store_as_it_was(moved: int, tmp_path: Path) -> None:
+    old = store_of(3, tmp_path / "old")
+    before, shape = stored_text(old), rows(old, SCHEMA)
+    child = os.fork()
+    if child == 0:
+        try:
+            _upgrade_until_killed(old, moved)
+        finally:
+            os._exit(70)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert rows(old, "PRAGMA user_version") == [(3,)]
+    assert (stored_text(old), rows(old, SCHEMA)) == (before, shape)
+    with Carelist.open(old, "w-ann") as carelist:
+        assert stored_text(old) == before
+        assert carelist.verify().as_json()["problems"] == []
+
+
+def _upgrade_until_killed(store: Path, moved: int) -> None:
+    """Dies when so many entries were moved."""
+    texts, counted = upgrade_steps._texts, count()
+
+    def until_then(arrival: int, hash_: bytes, line: bytes) -> dict[str, Any]:
+        if next(counted) == moved:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return texts(arrival, hash_, line)
+
+    upgrade_steps._texts = until_then
+    upgrade(store, None)
+
+
+DAMAGES = {
+    "a blank": "replace(line, ',', ', ')",
+    "a field twice": 'replace(line, \'{"author"\', \'{"author":"w-tom","author"\')',
+    "half a number": "replace(line, '\"v\":1', '\"v\":1.0')",
+    "another hash": 'replace(line, \'"hash":"a\', \'"hash":"b\')',
+    "no salt": "json_remove(line, '$.salt')",
+    "no text for a salt": "json_set(line, '$.salt', json('{}'))",
+    "no body": "json_remove(line, '$.body')",
+    "no entry": "'[]'",
+    "no JSON": "'not json'",
+    "no UTF-8": "CAST(x'7bff7d' AS TEXT)",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_an_entry_that_was_damaged_before_stays_whole_and_is_found_after_the_upgrade(
+    damage: str, tmp_path: Path
+) -> None:
+    old = store_of(3, tmp_path / "old")
+    connection = connect(old)
+    connection.execute("DROP TRIGGER entry_stays_as_it_is")
+    connection.execute(f"UPDATE entry SET line = {DAMAGES[damage]} WHERE arrival = 2")
+    connection.execute(GUARDS["entry_stays_as_it_is"])
+    connection.close()
+    before = rows(old, "SELECT CAST(line AS BLOB), id FROM entry WHERE arrival = 2")
+    upgrade(old, None)
+    kept = "SELECT CAST(envelope AS BLOB), id FROM entry WHERE arrival = 2 AND body IS NULL AND salt IS NULL"
+    assert rows(old, kept) == before
+    apart = rows(old, "SELECT arrival FROM entry WHERE salt IS NOT NULL AND body IS NOT NULL ORDER BY arrival")
+    assert [arrival for (arrival,) in apart] == [1, 3, 4, 5, 6, 7, 8, 10, 11]  # the ninth has been erased
+    store = Store(old)
+    with suppress(Refused), store.reading() as connection:  # what is no UTF-8 the database can't even hand over
+        found = {problem.where: problem.kind for problem in check_chains(connection)}
+        assert found[before[0][1]] in ("hash", "unreadable")
+    store.close()
+
+
+def test_an_entry_that_was_changed_before_is_found_after_the_upgrade(tmp_path: Path) -> None:
+    old = store_of(3, tmp_path / "old")
+    connection = connect(old)
+    connection.execute("DROP TRIGGER entry_stays_as_it_is")
+    connection.execute("UPDATE entry SET line = replace(line, 'Amina', 'Anina') WHERE arrival = 2")
+    connection.execute(GUARDS["entry_stays_as_it_is"])
+    connection.close()
+    before = stored_text(old)
+    with Carelist.open(old, "w-ann") as carelist:
+        assert stored_text(old) == before
+        assert [each.kind for each in carelist.verify().problems] == ["hash"]
+
+
+def test_what_somebody_else_put_into_a_store_is_still_named_after_the_upgrade(tmp_path: Path) -> None:
+    old = store_of(3, tmp_path / "old")
+    connection = connect(old)
+    connection.execute("CREATE VIEW theirs AS SELECT line FROM entry")
+    connection.execute("CREATE TRIGGER also_theirs AFTER DELETE ON sent BEGIN DELETE FROM entry; END")
+    connection.close()
+    with Carelist.open(old, "w-ann") as carelist:
+        found = {(each.kind, each.where) for each in carelist.verify().problems}
+        assert found == {("shape", "theirs"), ("shape", "also_theirs")}
+
+
+def test_an_upgrade_holds_a_part_of_the_entries_at_a_time_and_the_file_hardly_grows(tmp_path: Path) -> None:
+    old = store_of(3, tmp_path / "old")
+    connection = connect(old)
+    line = rows(old, "SELECT line FROM entry WHERE seq = 1 AND device <> 'bbbb'")[0][0]
+    raw = json.loads(line)
+    many = ((f"{n:036}", canonical_json({**raw, "filler": f"{n:08}" * 2000})) for n in range(800))
+    connection.execute("BEGIN")
+    connection.executemany(
+        "INSERT INTO entry (id, type, person, occurred_at, recorded_at, device, seq, hash, line) "
+        "SELECT ?1, type, ?1, occurred_at, recorded_at, ?1, 1, hash, ?2 FROM entry WHERE arrival = 1",
+        many,
+    )
+    connection.execute("COMMIT")
+    connection.close()
+    pages = rows(old, "PRAGMA page_count")[0][0]
+    tracemalloc.start()
+    upgrade(old, None)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert rows(old, "SELECT count(*) FROM entry") == [(811,)]
+    assert most < 5_000_000 < pages * 4096 / 2
+    assert rows(old, "PRAGMA page_count")[0][0] < pages * 1.3
 
 
 @pytest.mark.parametrize("version", STEPS)

@@ -11,6 +11,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.canonical import canonical_json
+from carelist_tui.domain.entries.stored import texts_of
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.tables import DUE
 from carelist_tui.journal.verify.shape import GUARDS
@@ -46,6 +47,12 @@ def tamper(carelist: Carelist, *statements: str, hides: bool = True) -> None:
     connection.close()
 
 
+def setting(raw: dict[str, Any]) -> str:
+    """What an UPDATE sets, so that a row holds this entry, sound or not."""
+    texts = {name: text.replace("'", "''") for name, text in texts_of(raw)._asdict().items()}
+    return ", ".join(f"{name} = '{text}'" for name, text in texts.items())
+
+
 def found(carelist: Carelist) -> list[tuple[str, str]]:
     verdict = carelist.verify().as_json()
     assert verdict["ok"] is (not verdict["problems"])
@@ -68,8 +75,7 @@ def test_a_sound_store_has_no_problem_and_a_digest_over_its_hashes(full: Carelis
 def test_an_entry_that_was_changed_is_named(full: Carelist) -> None:
     changed = lines(full.store)[2]
     changed["body"]["family"] = "Changed"
-    line = canonical_json(changed).replace("'", "''")
-    tamper(full, f"UPDATE entry SET line = '{line}' WHERE seq = 3")
+    tamper(full, f"UPDATE entry SET {setting(changed)} WHERE seq = 3")
     assert ("hash", changed["id"]) in found(full)
 
 
@@ -88,8 +94,7 @@ def test_an_entry_rewritten_with_its_hash_breaks_the_chain(full: Carelist) -> No
     other = {**lines(full.store)[3], "late_reason": "busy"}
     kept = {name: part for name, part in other.items() if name not in ("body", "salt", "hash")}
     other["hash"] = sha256(canonical_json(kept).encode()).hexdigest()
-    line = canonical_json(other).replace("'", "''")
-    tamper(full, f"UPDATE entry SET line = '{line}', hash = '{other['hash']}' WHERE seq = 4")
+    tamper(full, f"UPDATE entry SET {setting(other)} WHERE seq = 4")
     assert ("chain", f"{device} 5") in found(full)
 
 
@@ -101,16 +106,48 @@ def test_a_column_that_does_not_say_what_the_entry_says_is_named(full: Carelist,
     assert "columns" in dict(found(full))
 
 
+@pytest.mark.parametrize("text", ["envelope", "body"])
 @pytest.mark.parametrize("line", ["", "[]", "{}", "not json", '{"id": 7}', "null"])
-def test_a_line_that_is_no_entry_is_named_and_the_rest_is_checked(full: Carelist, line: str) -> None:
-    tamper(full, f"UPDATE entry SET line = '{line}' WHERE seq = 3", "DELETE FROM entry WHERE seq = 5")
-    assert {"unreadable", "gap"} <= dict(found(full)).keys()
+def test_a_text_that_is_none_of_an_entry_is_named_and_the_rest_is_checked(full: Carelist, text: str, line: str) -> None:
+    tamper(full, f"UPDATE entry SET {text} = '{line}' WHERE seq = 3", "DELETE FROM entry WHERE seq = 5")
+    assert {"unreadable" if text == "envelope" or line in ("", "not json") else "hash", "gap"} <= dict(
+        found(full)
+    ).keys()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET envelope = replace(envelope, 'w-ann', 'w-tom') WHERE seq = 3",
+        "UPDATE entry SET envelope = replace(envelope, ',', ', ') WHERE seq = 3",
+        "UPDATE entry SET envelope = replace(envelope, '{', '{\"arose_from\":\"\",') WHERE seq = 3",
+        "UPDATE entry SET body = replace(body, 'Amina', 'Anina') WHERE seq = 3",
+        "UPDATE entry SET body = replace(body, ',', ', ') WHERE seq = 3",
+        "UPDATE entry SET body = NULL WHERE seq = 3",
+        "UPDATE entry SET salt = NULL WHERE seq = 3",
+        "UPDATE entry SET salt = replace(salt, substr(salt, 1, 1), 'x') WHERE seq = 3",
+        "UPDATE entry SET hash = (SELECT hash FROM entry WHERE seq = 2) WHERE seq = 3",
+    ],
+)
+def test_a_change_to_either_text_or_to_what_neither_holds_is_found(full: Carelist, statement: str) -> None:
+    changed = lines(full.store)[2]["id"]
+    tamper(full, statement)
+    assert ("hash", changed) in found(full)
+
+
+@pytest.mark.parametrize("swapped", [("body",), ("body", "salt"), ("envelope",), ("envelope", "hash")])
+def test_two_entries_whose_texts_were_swapped_are_both_found(full: Carelist, swapped: tuple[str, ...]) -> None:
+    two = {each["id"] for each in lines(full.store)[1:3]}
+    values = rows(full.store, f"SELECT {', '.join(swapped)} FROM entry WHERE seq IN (2, 3) ORDER BY seq")
+    sets = [", ".join(f"{name} = '{text}'" for name, text in zip(swapped, row, strict=True)) for row in values]
+    tamper(full, *(f"UPDATE entry SET {each} WHERE seq = {seq}" for each, seq in zip(sets, (3, 2), strict=True)))
+    assert {where for kind, where in found(full) if kind == "hash"} >= two
 
 
 _COPY = (
-    "INSERT INTO entry (id, type, person, occurred_at, recorded_at, device, seq, hash, line) "
-    "SELECT (SELECT id FROM entry WHERE seq = 2), type, person, occurred_at, recorded_at, 'another', 1, hash, line "
-    "FROM entry WHERE seq = {}"
+    "INSERT INTO entry (id, type, person, occurred_at, recorded_at, device, seq, hash, salt, envelope, body) "
+    "SELECT (SELECT id FROM entry WHERE seq = 2), type, person, occurred_at, recorded_at, 'another', 1, hash, salt, "
+    "envelope, body FROM entry WHERE seq = {}"
 )
 
 

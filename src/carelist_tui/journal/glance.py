@@ -237,9 +237,9 @@ class Glance:
 
     def _standards_read(self) -> Standards:
         from carelist_tui.domain.standards import adopted_standards, default_standards
-        from carelist_tui.journal.projection.people import read_lines
+        from carelist_tui.journal.projection.people import read_stored
 
-        said = read_lines(line for (line,) in self.look.rows(light_sql.ADOPTED)) if self._has_adopted else []
+        said = read_stored(self.look.rows(light_sql.ADOPTED)) if self._has_adopted else []
         return adopted_standards(said, default_standards())
 
     def _team(self, item: Item) -> str | None:

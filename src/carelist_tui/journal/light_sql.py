@@ -1,7 +1,8 @@
 """What the light reading asks, as the driver takes it: written from `light_statements.py`."""
 
 ADOPTED = """
-SELECT entry.line FROM entry WHERE entry.person IS NULL AND entry.type IN ('standards.adopted', 'entry.corrected')
+SELECT entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.person IS NULL AND entry.type IN
+  ('standards.adopted', 'entry.corrected')
 """
 
 AHEAD = """
@@ -85,14 +86,14 @@ NEWEST_OF_DEVICES = """
 WITH RECURSIVE one_device(device) AS (SELECT min(entry.device) AS device FROM entry UNION ALL SELECT (SELECT
   min(entry.device) AS min_1 FROM entry WHERE entry.device > one_device.device) AS anon_2 FROM one_device WHERE
   one_device.device IS NOT NULL) SELECT entry.device, entry.seq, entry.recorded_at, CASE WHEN
-  (json_extract(entry.line, '$.origin') IS NULL) THEN json_extract(entry.line, '$.author') ELSE '' END AS anon_1 FROM
-  one_device JOIN entry ON entry.device = one_device.device AND entry.seq = (SELECT max(newest.seq) AS max_1 FROM
-  entry AS newest WHERE newest.device = one_device.device)
+  (json_extract(entry.envelope, '$.origin') IS NULL) THEN json_extract(entry.envelope, '$.author') ELSE '' END AS
+  anon_1 FROM one_device JOIN entry ON entry.device = one_device.device AND entry.seq = (SELECT max(newest.seq) AS
+  max_1 FROM entry AS newest WHERE newest.device = one_device.device)
 """
 
 OF_LAPTOPS = """
-SELECT entry.id, entry.type, entry.line FROM entry WHERE entry.person IS NULL AND entry.type IN ('device.enrolled',
-  'device.revoked', 'entry.corrected')
+SELECT entry.id, entry.type, entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.person IS NULL
+  AND entry.type IN ('device.enrolled', 'device.revoked', 'entry.corrected')
 """
 
 ON_BOARD = """
@@ -133,8 +134,8 @@ SELECT due.person, due."key", due.kind, due.source, due.title, due.due_at, due.f
 """
 
 STORY = """
-SELECT entry.line FROM entry WHERE entry.person = :person ORDER BY entry.occurred_at, entry.recorded_at, entry.device,
-  entry.seq
+SELECT entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.person = :person ORDER BY
+  entry.occurred_at, entry.recorded_at, entry.device, entry.seq
 """
 
 WERE_FOLDERS_USED = """

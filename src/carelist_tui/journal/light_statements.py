@@ -33,7 +33,7 @@ from carelist_tui.domain.roster.laptops import LAPTOP_TYPES
 from carelist_tui.domain.standards.adopted import ADOPTED as ADOPTED_TYPE
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS
 from carelist_tui.journal.statements import Statement, each_of, given, put_new
-from carelist_tui.journal.tables import ACCESS, DUE, ENTRY, IDENTIFIER, META, PERSON, SEEN, SENT, STORY_ORDER
+from carelist_tui.journal.tables import ACCESS, AS_STORED, DUE, ENTRY, IDENTIFIER, META, PERSON, SEEN, SENT, STORY_ORDER
 
 WRITTEN_OUT = Path(__file__).with_name("light_sql.py")
 ON_PERSON = tuple(PERSON.c[name] for name in PERSON_COLUMNS)
@@ -92,8 +92,8 @@ def of_handovers() -> Select[tuple[str, ...]]:
 
 def _newest_of_devices() -> Select[tuple[str, int, str, str]]:
     each = each_device()
-    is_ours = func.json_extract(ENTRY.c.line, "$.origin").is_(None)
-    by = case((is_ours, func.json_extract(ENTRY.c.line, "$.author")), else_="")
+    is_ours = func.json_extract(ENTRY.c.envelope, "$.origin").is_(None)
+    by = case((is_ours, func.json_extract(ENTRY.c.envelope, "$.author")), else_="")
     here = and_(ENTRY.c.device == each.c.device, ENTRY.c.seq == newest_of(each.c.device))
     return select(ENTRY.c.device, ENTRY.c.seq, ENTRY.c.recorded_at, by).select_from(each.join(ENTRY, here))
 
@@ -124,8 +124,8 @@ STATEMENTS: Mapping[str, Statement] = {
     "NAMESAKES": Statement(
         select(PERSON.c.id).where(PERSON.c.ref == given("ref"), PERSON.c.id != given("person")).order_by(PERSON.c.id)
     ),
-    "STORY": Statement(select(ENTRY.c.line).where(ENTRY.c.person == given("person")).order_by(*STORY_ORDER)),
-    "ADOPTED": Statement(select(ENTRY.c.line).where(of_adoptions())),
+    "STORY": Statement(select(*AS_STORED).where(ENTRY.c.person == given("person")).order_by(*STORY_ORDER)),
+    "ADOPTED": Statement(select(*AS_STORED).where(of_adoptions())),
     "META": Statement(select(META.c.name, META.c.value)),
     "NEWEST": Statement(select(func.max(ENTRY.c.recorded_at))),
     "HOLDS": Statement(select(literal(1)).where(ENTRY.c.id == given("id"))),
@@ -149,7 +149,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "REFS": Statement(select(IDENTIFIER.c.person, IDENTIFIER.c.ref)),
     "CASELOADS": Statement(_caseloads.group_by(PERSON.c.coordinator)),
     "NEWEST_OF_DEVICES": Statement(_newest_of_devices()),
-    "OF_LAPTOPS": Statement(select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.line).where(of_laptops())),
+    "OF_LAPTOPS": Statement(select(ENTRY.c.id, ENTRY.c.type, *AS_STORED).where(of_laptops())),
     "WERE_FOLDERS_USED": Statement(_were_folders_used()),
     "SENT_UPTO": Statement(select(func.max(SENT.c.last)).where(SENT.c.device == given("device"))),
     "LAST_LOOK": Statement(select(ACCESS.c.number, ACCESS.c.hash).order_by(ACCESS.c.number.desc()).limit(1)),

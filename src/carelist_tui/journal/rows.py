@@ -31,9 +31,10 @@ Owed = tuple[OnPerson | None, StoredDue]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is needed to fold one person afresh: the lines of their story, and who else has their identifier."""
+    """What is needed to fold one person afresh: the entries of their story, each a row as it is stored, and who else
+    has their identifier."""
 
-    lines: list[str]
+    story: list[Row]
     namesakes: tuple[str, ...]
 
 

@@ -11,7 +11,8 @@ from sqlmodel import Field, SQLModel
 
 
 class EntryRow(SQLModel, table=True):
-    """One stored entry: `line` is the whole of it as canonical JSON, the other columns are drawn from it."""
+    """One stored entry: `envelope`, `body`, `salt` and `hash` are the whole of it (`domain/entry_text.py`), the other
+    columns are drawn from the envelope."""
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -28,7 +29,9 @@ class EntryRow(SQLModel, table=True):
     device: str
     seq: int
     hash: str
-    line: str = Field(sa_type=Text)
+    salt: str | None
+    envelope: str = Field(sa_type=Text)
+    body: str | None = Field(sa_type=Text)
 
 
 class PersonRow(SQLModel, table=True):
@@ -151,6 +154,8 @@ ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, SEEN, SENT = (
     SQLModel.metadata.tables[name]
     for name in ("entry", "person", "identifier", "due", "meta", "access", "seen", "sent")
 )
+AS_STORED = (ENTRY.c.envelope, ENTRY.c.body, ENTRY.c.salt, ENTRY.c.hash)
+"""The whole of an entry: the parts of an EntryText, in their order."""
 STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 EXCHANGED = (SEEN, SENT)
 """What this laptop remembers of shared folders: no projection, and no part of the journal."""

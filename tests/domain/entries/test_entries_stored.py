@@ -10,13 +10,17 @@ from typing import Any
 
 import pytest
 import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries import NO_ENTRY, EntryCorrected, check_hash, check_stored, read_entry, stamp
-from carelist_tui.domain.entries.stored import read_sound
+from carelist_tui.domain.entries.stored import hashes_hold, line_of, read_sound, texts_of
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.exchange.schemas import example_entries
 from tests.domain.entries.drafts import sound_draft
+from tests.domain.test_canonical import NAMES, OURS
 
 ID = "01950000-0000-7000-8000-000000000000"
 
@@ -206,7 +210,63 @@ def test_words_that_look_like_fields_of_an_entry_change_nothing_in_what_is_hashe
         assert [fault.path for fault in check_stored(changed)] == ["hash"]
 
 
+PARTS = st.dictionaries(NAMES, OURS, max_size=5)
+
+
+@given(PARTS, st.none() | PARTS, st.binary(min_size=16, max_size=16))
+def test_an_entry_as_two_texts_is_the_same_entry_and_the_same_line(said, body, salt):
+    """Unknown fields are of any name: those of the envelope too, and those that sort around them."""
+    raw = rehashed({**said, **({} if body is None else {"body": body, "salt": salt.hex()})})
+    texts = texts_of(raw)
+    assert texts.raw() == raw
+    assert line_of(texts) == canonical_json(raw)
+    assert hashes_hold(texts, raw.get("body_hash"))
+    assert texts.hash == hashlib.sha256(texts.envelope.encode()).hexdigest()
+
+
+@given(st.data())
+def test_one_character_changed_anywhere_in_what_is_stored_is_seen(data):
+    raw = stamped(sound_draft("zone.set"))
+    texts = texts_of(raw)
+    part = data.draw(st.sampled_from(texts._fields))
+    text = getattr(texts, part)
+    place = data.draw(st.integers(0, len(text) - 1))
+    other = data.draw(st.characters(exclude_categories=["Cs"]).filter(lambda one: one != text[place]))
+    changed = texts._replace(**{part: text[:place] + other + text[place + 1 :]})
+    assert not _holds(changed, raw["body_hash"])
+
+
+def _holds(texts: EntryText, body_hash: str) -> bool:
+    try:
+        return hashes_hold(texts, body_hash)
+    except ValueError:  # a salt that is no hex
+        return False
+
+
+@pytest.mark.parametrize("gone", ["body", "salt"])
+def test_half_an_erasure_in_the_store_is_seen_by_its_hash(gone):
+    raw = stamped(sound_draft("zone.set"))
+    texts = texts_of(raw)
+    half = {"body": texts._replace(body=None), "salt": texts._replace(salt=None)}
+    assert not hashes_hold(half[gone], raw["body_hash"])
+    assert hashes_hold(texts._replace(body=None, salt=None), raw["body_hash"])
+
+
+def test_the_body_of_another_entry_is_seen_with_its_salt_or_without():
+    one, two = (
+        texts_of(stamped(sound_draft(name), salt=bytes([n] * 16))) for n, name in enumerate(("zone.set", "tier.set"))
+    )
+    for swapped in (one._replace(body=two.body), one._replace(body=two.body, salt=two.salt)):
+        assert not hashes_hold(swapped, one.raw()["body_hash"])
+
+
+def test_what_is_no_text_of_an_entry_leaves_as_it_stands():
+    """Whoever gets it refuses it; `verify` names it where it is."""
+    assert line_of(EntryText("not json", None, None, "0" * 64)) == "not json"
+
+
 def test_what_is_read_from_a_sound_entry_is_what_is_read_of_it_later():
     for raw in example_entries():
         assert read_sound(raw).entry == read_entry(raw)
-        assert read_sound(raw).line == canonical_json(raw)
+        assert read_sound(raw).texts == texts_of(raw)
+        assert line_of(read_sound(raw).texts) == canonical_json(raw)

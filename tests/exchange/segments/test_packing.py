@@ -15,17 +15,19 @@ from typing import Any
 
 import pyrage
 import pytest
+from hypothesis import given
 from nacl.signing import SigningKey
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
-from carelist_tui.domain.entries.stored import Sound, restamped, stamp
+from carelist_tui.domain.entries.stored import Sound, line_of, restamped, stamp
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.checked_segment import check_place, read_run
+from carelist_tui.exchange.segments.checked_segment import _plain_text, check_place, read_run
 from carelist_tui.exchange.segments.header import LARGEST_FILE, MOST_BYTES, SegmentHeader
 from carelist_tui.exchange.segments.pack import MAGIC, Run, Sealing, pack, seal, unpack
 from carelist_tui.exchange.segments.paths import Place
 from carelist_tui.exchange.segments.signature import DAMAGED, inflate, parts
+from tests.domain.test_canonical import OURS
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +68,7 @@ def taken(raw: bytes, sealing: Sealing, place: Place | None = None) -> list[Soun
 
 @pytest.mark.parametrize("sealing", [PLAIN, SEALED], ids=["plain", "sealed"])
 def test_a_segment_gives_back_what_was_put_in(sealing: Sealing) -> None:
-    assert [sound.line for sound in taken(packed(sealing), sealing)] == list(run_of().lines)
+    assert [line_of(sound.texts) for sound in taken(packed(sealing), sealing)] == list(run_of().lines)
 
 
 @pytest.mark.parametrize("sealing", [PLAIN, SEALED], ids=["plain", "sealed"])
@@ -135,6 +137,12 @@ def test_a_field_given_twice_is_refused_even_where_the_last_one_is_sound() -> No
         taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))
 
 
+@given(OURS)
+def test_what_is_plain_is_written_quickly_as_it_is_written_canonically(value: Any) -> None:
+    value = json.loads(canonical_json(value))
+    assert _plain_text(value) == canonical_json(value)
+
+
 def turned(value: Any) -> Any:
     """The same value, the fields of every object in the opposite order."""
     if isinstance(value, dict):
@@ -146,7 +154,7 @@ def turned(value: Any) -> Any:
 def test_an_entry_that_is_not_in_canonical_form_is_read_all_the_same(write: Callable[[Any], str]) -> None:
     line = run_of(1, 1).lines[0]
     run = Run(1, 1, json.loads(line)["hash"], (write(json.loads(line)),))
-    assert [sound.line for sound in taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))] == [line]
+    assert [line_of(sound.texts) for sound in taken(packed(run=run), PLAIN, Place(DEVICE, 1, 1, "North"))] == [line]
 
 
 def test_a_segment_signed_by_a_stranger_is_refused() -> None:

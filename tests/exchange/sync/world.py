@@ -5,7 +5,6 @@ Everything follows from one seed, so that a run which breaks a rule is found aga
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from nacl.signing import SigningKey
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.checked_segment import read_run
 from carelist_tui.exchange.segments.pack import Sealing, unpack
@@ -53,10 +53,12 @@ class Laptop:
 
     def entries(self, *ids: str) -> dict[str, dict[str, Any]]:
         """The entries here, or these of them, as they are stored: by id."""
-        asked = "SELECT line FROM entry" + (f" WHERE id IN ({','.join('?' * len(ids))})" if ids else "")
+        asked = "SELECT envelope, body, salt, hash FROM entry" + (
+            f" WHERE id IN ({','.join('?' * len(ids))})" if ids else ""
+        )
         with self.door.journal.store.reading() as connection:
-            lines = map(json.loads, connection.exec_driver_sql(asked, ids).scalars())
-            return {entry["id"]: entry for entry in lines}
+            found = (EntryText(*row).raw() for row in connection.exec_driver_sql(asked, ids))
+            return {entry["id"]: entry for entry in found}
 
     def sync(self, now: datetime) -> Report:
         return meet(self.door.journal, self.folder, self.party, now)

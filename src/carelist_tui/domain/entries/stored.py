@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from carelist_tui.domain.entries.envelope import StoredEnvelope
 from carelist_tui.domain.entries.origin import as_called_here
 from carelist_tui.domain.entries.sentences import each_path_once, faults_of
 from carelist_tui.domain.entries.subjects import TYPES
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import moment_text, parse_moment, utc
 from carelist_tui.domain.refusal import Fault, Refused
 
@@ -79,16 +80,37 @@ def _entry_hash(raw: Mapping[str, Any]) -> str:
     return sha256_hex(canonical_json({k: v for k, v in raw.items() if k not in _NOT_HASHED}).encode())
 
 
+def texts_of(raw: Mapping[str, Any], write: Callable[[Any], str] = canonical_json) -> EntryText:
+    """The two canonical texts of a whole entry, as `write` writes them: of its values, unknown ones included."""
+    envelope = write({name: part for name, part in raw.items() if name not in _NOT_HASHED})
+    return EntryText(envelope, write(raw["body"]) if "body" in raw else None, raw.get("salt"), raw["hash"])
+
+
+def hashes_hold(texts: EntryText, body_hash: object) -> bool:
+    """Whether both hashes hold over the two texts; `body_hash` is what the envelope says. Body and salt may have been
+    erased."""
+    if texts.hash != sha256_hex(texts.envelope.encode()):
+        return False
+    if texts.body is None or texts.salt is None:
+        return texts.body is texts.salt
+    return bool(body_hash == sha256_hex(bytes.fromhex(texts.salt) + texts.body.encode()))
+
+
 def check_hash(raw: Mapping[str, Any]) -> bool:
-    """Whether both hashes hold over the stored values, unknown ones included; body and salt may have been erased."""
+    """Whether both hashes hold over the values of a whole entry."""
     try:
-        if raw["hash"] != _entry_hash(raw):
-            return False
-        if "body" not in raw and "salt" not in raw:
-            return True
-        return bool(raw["body_hash"] == _body_hash(bytes.fromhex(raw["salt"]), raw["body"]))
+        return hashes_hold(texts_of(raw), raw.get("body_hash"))
     except (KeyError, TypeError, ValueError, Refused):
         return False
+
+
+def line_of(texts: EntryText) -> str:
+    """The whole entry as one canonical line, as it leaves. One that can't be read leaves as it stands, and is refused
+    wherever it comes in: `verify` names it here."""
+    try:
+        return json_of_fitting(texts.raw())
+    except (ValueError, TypeError, RecursionError):
+        return texts.envelope
 
 
 def read_entry(raw: Mapping[str, Any]) -> Entry:
@@ -144,15 +166,12 @@ def read_body(name: str, v: int, body: Any) -> Body | None:
         return None
 
 
-_ENVELOPE = StoredEnvelope.model_fields.keys()
-
-
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A whole entry in which no fault was found, and its canonical line."""
+    """A whole entry in which no fault was found, and its two canonical texts."""
 
     entry: Entry
-    line: str
+    texts: EntryText
 
 
 def check_stored(raw: Any) -> list[Fault]:
@@ -164,16 +183,16 @@ def check_stored(raw: Any) -> list[Fault]:
     return []
 
 
-def read_sound(raw: Any, line: str | None = None) -> Sound:
+def read_sound(raw: Any, write_plain: Callable[[Any], str] | None = None) -> Sound:
     """A whole entry that comes in, checked once and read by that: its shape, its hashes, and its body where this
-    release can read it. What is newer (a type, a version, an extra field) passes; so does an erased body. `line` is its
-    canonical text, where that is known, and known to be of an entry that `is_plain`.
+    release can read it. What is newer (a type, a version, an extra field) passes; so does an erased body. `write_plain`
+    writes what `is_plain` as canonical text, and is given where the entry is known to be that.
 
     Refuses it with every fault.
     """
     if not isinstance(raw, Mapping):
         raise Refused([Fault("", "must be a JSON object: one whole entry")])
-    is_plain = line is not None or fits(raw, nulls=False)
+    is_plain = write_plain is not None or fits(raw, nulls=False)
     faults = [] if is_plain or fits(raw) else list(unfit(raw))
     envelope = None
     try:
@@ -186,19 +205,19 @@ def read_sound(raw: Any, line: str | None = None) -> Sound:
         faults += [Fault(name, NO_NULL) for name, part in raw.items() if part is None]
     if envelope is None or faults:
         raise Refused(each_path_once(faults))
-    return _sound(raw, envelope, is_plain, line or json_of_fitting(raw))
+    return _sound(raw, envelope, is_plain, texts_of(raw, write_plain or json_of_fitting))
 
 
-def _sound(raw: Mapping[str, Any], envelope: StoredEnvelope, is_plain: bool, line: str) -> Sound:
+def _sound(raw: Mapping[str, Any], envelope: StoredEnvelope, is_plain: bool, texts: EntryText) -> Sound:
     kind = TYPES.get(envelope.type)
     _check_person(raw, kind)
     recorded_at = _stamped_moment(envelope)
     body = None
-    if kind is not None and envelope.v == 1 and "body" in raw:
-        body = _sound_body(raw, kind, envelope.occurred_at, is_plain, line)
-    if not _hashes_hold(raw, line):
+    if kind is not None and envelope.v == 1 and texts.body is not None:
+        body = _sound_body(raw, kind, envelope.occurred_at, is_plain, texts.body)
+    if not hashes_hold(texts, envelope.body_hash):
         raise Refused([Fault("hash", "does not fit: the entry was changed after it was stored")])
-    return Sound(made_entry(raw, envelope.occurred_at, recorded_at, envelope.learned_at, body), line)
+    return Sound(made_entry(raw, envelope.occurred_at, recorded_at, envelope.learned_at, body), texts)
 
 
 def _check_person(raw: Mapping[str, Any], kind: type[Body] | None) -> None:
@@ -213,29 +232,15 @@ def _stamped_moment(envelope: StoredEnvelope) -> datetime:
         raise Refused([Fault("recorded_at", str(fault))]) from None
 
 
-def _sound_body(raw: Mapping[str, Any], kind: type[Body], at: datetime, is_plain: bool, line: str) -> Body:
+def _sound_body(raw: Mapping[str, Any], kind: type[Body], at: datetime, is_plain: bool, text: str) -> Body:
     try:
         read = kind.model_validate(raw["body"], by_alias=True, by_name=False)
     except ValidationError as refusal:
         raise Refused(each_path_once(faults_of(refusal, kind.TYPE, "body"))) from None
     if not is_plain and (nulls := [each for each in unfit_fields(raw) if each.path.startswith("body")]):
         raise Refused(each_path_once(nulls))
-    if not line.isascii() and nfc(raw["body"]) != raw["body"]:
+    if not text.isascii() and nfc(raw["body"]) != raw["body"]:
         raise Refused([Fault("body", "its text is not in Unicode NFC")])
     if faults := list(read.faults(at)):
         raise Refused(each_path_once(faults))
     return read
-
-
-def _hashes_hold(raw: Mapping[str, Any], line: str) -> bool:
-    """`check_hash` of an entry whose envelope is sound, over what is cut out of its canonical line: the envelope's
-    texts hold no quote that is not escaped, so that only the body can hold what looks like one of its fields."""
-    if not raw.keys() <= _ENVELOPE:
-        return check_hash(raw)
-    if "body" in raw:
-        begins, ends = line.index('"body":'), line.rindex(',"body_hash":"') + 1
-        salt, told = raw["salt"], line[begins + len('"body":') : ends - 1]
-        if raw["body_hash"] != sha256_hex(bytes.fromhex(salt) + told.encode()):
-            return False
-        line = line[:begins] + line[ends:].replace(f',"salt":"{salt}"', "", 1)
-    return bool(raw["hash"] == sha256_hex(line.replace(f',"hash":"{raw["hash"]}"', "", 1).encode()))

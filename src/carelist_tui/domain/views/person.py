@@ -172,7 +172,8 @@ def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[d
         waited = entry.recorded_at - (entry.learned_at or entry.occurred_at)
         is_ahead = entry.occurred_at != datetime.fromisoformat(entry.raw["occurred_at"])
         late = waited > late_after.about and not is_ahead
-        line = {**as_called_here(entry.raw), "in_words": entry.in_words(zone, called), "late": late}
+        line = dict(sorted(as_called_here(entry.raw).items()))
+        line |= {"in_words": entry.in_words(zone, called), "late": late}
         if is_ahead:
             line["clock_ahead"] = True
         if entry.id in corrections:

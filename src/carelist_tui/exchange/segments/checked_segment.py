@@ -76,15 +76,19 @@ def read_run(header: SegmentHeader, told: bytes) -> list[Sound]:
 
 
 def _read(line: bytes, device: str, seq: int) -> Sound:
-    raw = _read_canonical(line)
-    text = line.decode() if raw is not None else None
-    raw = parse_json(line) if raw is None else raw
+    plain = _read_canonical(line)
+    raw = parse_json(line) if plain is None else plain
     if not isinstance(raw, dict) or raw.get("device") != device or raw.get("seq") != seq:
         raise Refused(_NOT_AS_NAMED)
     try:
-        return read_sound(raw, text)
+        return read_sound(raw, _plain_text if plain is not None else None)
     except Refused as refused:
         raise Refused(f"its entry {seq} is not sound: {refused.faults[0]}") from None
+
+
+def _plain_text(value: Any) -> str:
+    """As `canonical_json` writes a value that `is_plain`, in a fraction of the time."""
+    return to_json(value).decode()
 
 
 def _read_canonical(line: bytes) -> Any:

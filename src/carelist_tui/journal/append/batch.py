@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from carelist_tui.domain.canonical import canonical_json, nfc
+from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.dues.gaps import with_back_at
 from carelist_tui.domain.entries import CoverArranged, check_draft, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
-from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.domain.entries.stored import NO_ENTRY, texts_of
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
 from carelist_tui.domain.standards import Standards
@@ -62,12 +63,12 @@ class Receipt:
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
-    """The row of `entry`: the whole entry as canonical JSON, and the columns drawn from it."""
-    return row_of(entry, canonical_json(entry.raw))
+    """The row of `entry`: its two canonical texts with what neither holds, and the columns drawn from them."""
+    return row_of(entry, texts_of(entry.raw))
 
 
-def row_of(entry: Entry, line: str) -> dict[str, Any]:
-    """The same, where the canonical line is known."""
+def row_of(entry: Entry, texts: EntryText) -> dict[str, Any]:
+    """The same, where the texts are known."""
     return {
         "id": entry.id,
         "type": entry.type,
@@ -76,8 +77,7 @@ def row_of(entry: Entry, line: str) -> dict[str, Any]:
         "recorded_at": sortable(entry.recorded_at),
         "device": entry.device,
         "seq": entry.seq,
-        "hash": entry.hash,
-        "line": line,
+        **texts._asdict(),
     }
 
 

@@ -16,11 +16,11 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.append.decided import NOT_HERE
 from carelist_tui.journal.append.resolved import Draft
-from carelist_tui.journal.projection.people import OF_COPIES, read_lines, ref_in
+from carelist_tui.journal.projection.people import OF_COPIES, read_stored, ref_in
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY, IDENTIFIER, PERSON
+from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, PERSON
 
-_LINE = Statement(select(ENTRY.c.line).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
+_TEXTS = Statement(select(*AS_STORED).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
 _STAMPED = (*STAMPED, "replaces", "person", "v")
@@ -74,10 +74,10 @@ class Known:
     def entry(self, entry: str) -> Entry | None:
         """The entry with this id; of copies on two devices our own, and of those the first in story order."""
         if entry not in self._entries:
-            line = _LINE.value(self._connection, entry=entry)
-            if line is None:
+            texts = _TEXTS.first(self._connection, entry=entry)
+            if texts is None:
                 return None
-            self._entries[entry] = read_lines([line])[0]
+            self._entries[entry] = read_stored([texts])[0]
         return self._entries[entry]
 
     def named_in(self, draft: Draft) -> dict[str, Entry | None]:

@@ -11,16 +11,16 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.roster import fold_roster
 from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away
-from carelist_tui.journal.projection.people import read_lines
+from carelist_tui.journal.projection.people import read_stored
 from carelist_tui.journal.projection.touched import Touched
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import AS_STORED, ENTRY
 
 MAY_TAKE_AWAY = frozenset({EntryCorrected.TYPE, *(kind.TYPE for kind in TYPES.values() if kind.REPLACES)})
 """Types of entry after which something that stood may be gone."""
 _OWN = ENTRY.alias("own")
 _ARRIVED = select(_OWN.c.arrival).where(_OWN.c.device == given("device"), _OWN.c.seq == given("seq")).scalar_subquery()
-_EARLIER = select(ENTRY.c.line).where(ENTRY.c.arrival < _ARRIVED)
+_EARLIER = select(*AS_STORED).where(ENTRY.c.arrival < _ARRIVED)
 _ABOUT_PERSON = Statement(_EARLIER.where(ENTRY.c.person == given("person")))
 _ABOUT_TEAM = Statement(_EARLIER.where(ENTRY.c.person.is_(None)))
 
@@ -37,8 +37,8 @@ def taken_away_then(connection: Connection, entry: Entry, zone: ZoneInfo) -> lis
     if entry.type not in MAY_TAKE_AWAY:
         return []
     place = {"device": entry.device, "seq": entry.seq}
-    about = _ABOUT_PERSON.values(connection, person=entry.person, **place) if entry.person else None
-    earlier = read_lines(_ABOUT_TEAM.values(connection, **place) if about is None else about)
+    about = _ABOUT_PERSON.rows(connection, person=entry.person, **place) if entry.person else None
+    earlier = read_stored(_ABOUT_TEAM.rows(connection, **place) if about is None else about)
     before, after = (_known_by(story, entry.person) for story in (earlier, [*earlier, entry]))
     return taken_away(before, after, zone)
 

@@ -3,17 +3,17 @@ is given twice."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.entries import check_hash
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import AS_STORED, ENTRY
 from carelist_tui.vault.witness import NO_HEAD, OF_NO_DEVICE, Head, Heads, Witness
 
 _DEVICES = Statement(select(ENTRY.c.device).distinct())
@@ -21,7 +21,7 @@ _OF_DEVICE = ENTRY.c.device == given("device")
 _COUNT = Statement(select(func.count()).where(_OF_DEVICE))
 _LAST = Statement(select(ENTRY.c.seq, ENTRY.c.hash).where(_OF_DEVICE).order_by(ENTRY.c.seq.desc()))
 _HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
-_LINE = Statement(select(ENTRY.c.line).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
+_TEXTS = Statement(select(*AS_STORED).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
 ELSEWHERE = (
     "keep the store as it is, and restore a backup, or take the entries in again from an export or another laptop; "
     "where nobody has them, `carelist device renew` lets this laptop go on under another name"
@@ -78,17 +78,16 @@ def heal(witness: Witness, connection: Connection, told: Heads) -> None:
     that one, so that a damaged column raises nothing."""
     risen = {device: head for device, head in heads_of(connection).items() if told.get(device) != head}
     for device, head in risen.items():
-        raw = _read(_LINE.value(connection, device=device, seq=head.seq))
+        raw = _read(_TEXTS.first(connection, device=device, seq=head.seq))
         if (raw.get("device"), raw.get("seq"), raw.get("hash")) == (device, head.seq, head.hash) and check_hash(raw):
             witness.raise_to({device: head})
 
 
-def _read(line: str) -> Mapping[str, Any]:
+def _read(row: Sequence[Any] | None) -> Mapping[str, Any]:
     try:
-        raw = json.loads(line)
+        return EntryText(*row).raw() if row is not None else {}
     except (ValueError, TypeError, RecursionError):
         return {}
-    return raw if isinstance(raw, dict) else {}
 
 
 def refuse_to_number_twice(witness: Witness, heads: Heads, device: str) -> None:

@@ -12,7 +12,7 @@ from carelist_tui.domain.standards import ADOPTED, Standards, adopted_standards
 from carelist_tui.domain.stored_json import json_text
 from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.meta import ADOPTIONS
-from carelist_tui.journal.projection.people import read_lines
+from carelist_tui.journal.projection.people import read_stored
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import META
 
@@ -28,7 +28,7 @@ def adoptions_text(standards: Standards) -> str:
 
 def standards_of(connection: Connection, shipped: Standards) -> Standards:
     """The Standards that the journal says were adopted; `shipped` before the first."""
-    return adopted_standards(read_lines(line for (line,) in _SAID.rows(connection)), shipped)
+    return adopted_standards(read_stored(_SAID.rows(connection)), shipped)
 
 
 def standards_now(connection: Connection, known: Standards) -> Standards:

@@ -16,7 +16,7 @@ from carelist_tui.domain.person.story import MAKES_A_PERSON, effective
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.cards import card_of
-from carelist_tui.journal.projection.people import Values, read_lines, rows_of
+from carelist_tui.journal.projection.people import Values, read_stored, rows_of
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS, Owed, Told, read_person, read_stored_due
 
 
@@ -58,7 +58,7 @@ def owed_by_then(
     """What these people are owed as of `at`."""
     owed: list[Owed] = []
     for person, each in told.items():
-        state = state_by_then(person, read_lines(each.lines), at, said)
+        state = state_by_then(person, read_stored(each.story), at, said)
         if state is not None:
             owed += owed_on(stand_on(state, standards, staff, each.namesakes))
     return owed
@@ -66,7 +66,7 @@ def owed_by_then(
 
 def card_by_then(person: str, told: Told, at: datetime, standards: Standards, said: Said | None = None) -> Card | None:
     """What somebody needs to act safely for this person, as of `at`; None when they had not come by then."""
-    state = state_by_then(person, read_lines(told.lines), at, said)
+    state = state_by_then(person, read_stored(told.story), at, said)
     return card_of(state, standards) if state is not None else None
 
 

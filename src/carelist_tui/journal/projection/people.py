@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +16,7 @@ from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState, advance, dump_state, fold
 from carelist_tui.domain.person.story import effective
@@ -24,18 +24,18 @@ from carelist_tui.domain.stored_json import json_text, stored_text
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import ALSO, OWNER_TEAM
-from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.rows import Row, reading_stored
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY, STORY_ORDER
+from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
 
 Values = dict[str, Any]
-OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.line, '$.origin') IS NOT NULL"), *STORY_ORDER)
+OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.envelope, '$.origin') IS NOT NULL"), *STORY_ORDER)
 """Of copies of one entry ours goes before the one that another team had, as in the fold (`person/story.each_once`)."""
-_ALL = select(ENTRY.c.line).order_by(*STORY_ORDER)
+_ALL = select(*AS_STORED).order_by(*STORY_ORDER)
 _STORY = Statement(_ALL.where(ENTRY.c.person == given("person")))
 _TEAM = Statement(_ALL.where(ENTRY.c.person.is_(None)))
 _STORIES = Statement(
-    select(ENTRY.c.person, ENTRY.c.line).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.person, *STORY_ORDER)
+    select(ENTRY.c.person, *AS_STORED).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.person, *STORY_ORDER)
 )
 
 
@@ -132,14 +132,14 @@ def _held_with(due: Due) -> Values:
 
 def story_of(connection: Connection, person: str | None) -> list[Entry]:
     """A person's entries, in story order; those about no person (workers, duty) for None."""
-    lines = _TEAM.values(connection) if person is None else _STORY.values(connection, person=person)
-    return read_lines(lines)
+    rows = _TEAM.rows(connection) if person is None else _STORY.rows(connection, person=person)
+    return read_stored(rows)
 
 
-def read_lines(lines: Iterable[str]) -> list[Entry]:
-    """The entries of stored lines. Refuses (status 3) one that is none."""
+def read_stored(rows: Iterable[Row]) -> list[Entry]:
+    """The entries of rows AS_STORED. Refuses (status 3) one that is none."""
     with reading_stored():
-        return [read_entry(json.loads(line)) for line in lines]
+        return [read_entry(EntryText(*row).raw()) for row in rows]
 
 
 def stories(connection: Connection, people: Iterable[str] | None = None) -> Iterator[tuple[str, list[Entry]]]:
@@ -148,4 +148,4 @@ def stories(connection: Connection, people: Iterable[str] | None = None) -> Iter
         yield from ((person, story_of(connection, person)) for person in sorted(set(people)))
         return
     for person, rows in groupby(_STORIES.each(connection), key=itemgetter(0)):
-        yield str(person), read_lines(line for _, line in rows)
+        yield str(person), read_stored(row[1:] for row in rows)

@@ -17,7 +17,7 @@ from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement
 from carelist_tui.journal.tables import ENTRY
 
-_AUTHOR, _ORIGIN = (func.json_extract(ENTRY.c.line, f"$.{name}") for name in ("author", "origin"))
+_AUTHOR, _ORIGIN = (func.json_extract(ENTRY.c.envelope, f"$.{name}") for name in ("author", "origin"))
 _NEWEST = Statement(select(_AUTHOR, func.max(ENTRY.c.recorded_at)).where(_ORIGIN.is_(None)).group_by(_AUTHOR))
 
 

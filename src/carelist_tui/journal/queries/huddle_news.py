@@ -22,9 +22,9 @@ from carelist_tui.domain.stored_json import read_text
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, decided_words
 from carelist_tui.journal.projection.earlier import state_by_then
-from carelist_tui.journal.projection.people import read_lines, rows_of, story_of
+from carelist_tui.journal.projection.people import read_stored, rows_of, story_of
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.tables import DUE, ENTRY, PERSON
+from carelist_tui.journal.tables import AS_STORED, DUE, ENTRY, PERSON
 
 _DAY = timedelta(days=1)
 
@@ -51,11 +51,11 @@ def newest_from_others(connection: Connection, mark: int, device: str) -> int:
 
 def huddles(connection: Connection, team: str | None, until: datetime) -> list[Came]:
     """The huddles of a team (None: of any) that began by then, the last one last; those entered in error left out."""
-    asked = select(ENTRY.c.arrival, ENTRY.c.line).where(
+    asked = select(ENTRY.c.arrival, *AS_STORED).where(
         ENTRY.c.type.in_((HuddleHeld.TYPE, EntryCorrected.TYPE)), ENTRY.c.person.is_(None)
     )
     rows = connection.execute(asked).all()
-    entries = read_lines(row.line for row in rows)
+    entries = read_stored(row[1:] for row in rows)
     arrivals = {entry.id: row.arrival for entry, row in zip(entries, rows, strict=True)}
     found = [
         Came(arrivals[each.id], each, each.body)
@@ -90,10 +90,10 @@ def arrived(
     After a huddle at this laptop: all that arrived after it. After one at another laptop, which may not have had what
     arrived here before it did: all since the last one here, or since it began, but what that laptop itself had written.
     """
-    asked = select(ENTRY.c.line).where(_came_after(before, since, device), ENTRY.c.occurred_at <= sortable(at))
+    asked = select(*AS_STORED).where(_came_after(before, since, device), ENTRY.c.occurred_at <= sortable(at))
     if until is not None:
         asked = asked.where(ENTRY.c.arrival < until)
-    found = read_lines(connection.execute(asked.order_by(ENTRY.c.arrival)).scalars())
+    found = read_stored(connection.execute(asked.order_by(ENTRY.c.arrival)))
     standing = {each.id: each for each in effective(found)}
     told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in found]
     kept = [each for each in told if each is not None and each.type != HuddleHeld.TYPE]
@@ -104,7 +104,7 @@ def arrived(
 def _named_by(connection: Connection, entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries that these name, those that came before included."""
     ids = {id for each in entries if each.body is not None for _, id in each.body.references()}
-    return iter(read_lines(connection.execute(select(ENTRY.c.line).where(ENTRY.c.id.in_(ids))).scalars()))
+    return iter(read_stored(connection.execute(select(*AS_STORED).where(ENTRY.c.id.in_(ids)))))
 
 
 def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[bool]:
@@ -127,8 +127,8 @@ def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str]) -> Arrived:
 def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
     """A huddle with what it recorded, in words, told in the service's zone."""
     ids = [id for each in came.body.discussed for id in each.entries]
-    lines = connection.execute(select(ENTRY.c.line).where(ENTRY.c.id.in_(ids))).scalars()
-    words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_lines(lines)}
+    rows = connection.execute(select(*AS_STORED).where(ENTRY.c.id.in_(ids)))
+    words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_stored(rows)}
     discussed = tuple(
         Discussed(each.person, each.note or "", tuple(words[id] for id in each.entries if id in words))
         for each in came.body.discussed

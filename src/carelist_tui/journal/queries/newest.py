@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
-from carelist_tui.journal.rows import reading_stored
+from carelist_tui.journal.projection.people import read_stored
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import ENTRY, STORY_ORDER
+from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
 
 _NEWEST = Statement(
-    select(ENTRY.c.line)
+    select(*AS_STORED)
     .where(ENTRY.c.person == given("person"), ENTRY.c.occurred_at <= given("at"))
     .order_by(*(column.desc() for column in STORY_ORDER))
     .limit(given("count"))
@@ -24,6 +22,4 @@ _NEWEST = Statement(
 
 def newest_of(connection: Connection, person: str, at: datetime, count: int) -> list[Entry]:
     """The last `count` entries about a person (by id) that had occurred by `at`, the newest first."""
-    lines = _NEWEST.values(connection, person=person, at=sortable(at), count=count)
-    with reading_stored():
-        return [read_entry(json.loads(line)) for line in lines]
+    return read_stored(_NEWEST.rows(connection, person=person, at=sortable(at), count=count))

@@ -53,7 +53,7 @@ class StandingOut:
 def told(look: Looking, person: str, ref: str) -> Told:
     """What is needed to fold one person afresh."""
     namesakes = [other for (other,) in look.rows(NAMESAKES, {"ref": ref, "person": person})] if ref else []
-    return Told([line for (line,) in look.rows(STORY, {"person": person})], tuple(namesakes))
+    return Told([*look.rows(STORY, {"person": person})], tuple(namesakes))
 
 
 def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar) -> StandingOut:

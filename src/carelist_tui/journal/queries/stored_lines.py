@@ -8,20 +8,22 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.stored import line_of
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.projection.people import stories, story_of
-from carelist_tui.journal.tables import ENTRY, STORY_ORDER
+from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
 
 
 def stored_lines(connection: Connection, person: str | None, since: datetime | None) -> Iterator[str]:
-    """Each entry as it is stored, in story order: of everybody, or of one person; recorded since then."""
-    asked = select(ENTRY.c.line).order_by(*STORY_ORDER)
+    """Each entry as one canonical line, in story order: of everybody, or of one person; recorded since then."""
+    asked = select(*AS_STORED).order_by(*STORY_ORDER)
     if person is not None:
         asked = asked.where(ENTRY.c.person == person)
     if since is not None:
         asked = asked.where(ENTRY.c.recorded_at >= sortable(since))
-    for (line,) in connection.execution_options(yield_per=500).execute(asked):
-        yield str(line)
+    for row in connection.execution_options(yield_per=500).execute(asked):
+        yield line_of(EntryText(*row))
 
 
 def whole_stories(connection: Connection, person: str | None) -> Iterator[list[Entry]]:

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, not_, select
 
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.stored import line_of
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.journal.light_statements import each_device, newest_of
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import DUE, ENTRY
+from carelist_tui.journal.tables import AS_STORED, DUE, ENTRY
 
 _EACH = each_device()
 _COUNTED = ENTRY.alias("counted")
@@ -27,8 +29,8 @@ _FIRST_MISSING = Statement(select(func.min(_ONE.c.seq)).where(_ONE.c.device == g
 _OF_DEVICE = ENTRY.c.device == given("device")
 _HASH = Statement(select(ENTRY.c.hash).where(_OF_DEVICE, ENTRY.c.seq == given("seq")))
 _IN_RUN = ENTRY.c.seq.between(given("first"), given("last"))
-_RUN = Statement(select(ENTRY.c.seq, ENTRY.c.hash, ENTRY.c.line).where(_OF_DEVICE, _IN_RUN).order_by(ENTRY.c.seq))
-_COPIES = Statement(select(ENTRY.c.line).where(ENTRY.c.id == given("id")))
+_RUN = Statement(select(ENTRY.c.seq, *AS_STORED).where(_OF_DEVICE, _IN_RUN).order_by(ENTRY.c.seq))
+_COPIES = Statement(select(ENTRY.c.envelope).where(ENTRY.c.id == given("id")))
 _CONFLICTS = Statement(select(func.count()).where(DUE.c.kind == "conflict"))
 _SAID = ("id", "type", "v", "person", "occurred_at", "recorded_at", "author", "replaces", "body_hash")
 
@@ -68,8 +70,10 @@ def hash_at(connection: Connection, device: str, seq: int) -> str | None:
 
 
 def run_of(connection: Connection, device: str, first: int, last: int) -> Iterator[tuple[int, str, str]]:
-    """(number, hash, line as stored) of a device's entries from `first` to `last`."""
-    yield from _RUN.each(connection, device=device, first=first, last=last)
+    """(number, hash, canonical line) of a device's entries from `first` to `last`."""
+    for seq, *texts in _RUN.each(connection, device=device, first=first, last=last):
+        entry = EntryText(*texts)
+        yield seq, entry.hash, line_of(entry)
 
 
 def copies_are_here(connection: Connection, entries: Iterable[Entry]) -> bool:
@@ -78,7 +82,7 @@ def copies_are_here(connection: Connection, entries: Iterable[Entry]) -> bool:
 
 
 def _is_here(connection: Connection, raw: Mapping[str, Any]) -> bool:
-    stored = (json.loads(line) for (line,) in _COPIES.rows(connection, id=raw.get("id")))
+    stored = (json.loads(envelope) for (envelope,) in _COPIES.rows(connection, id=raw.get("id")))
     return any(all(raw.get(name) == each.get(name) for name in _SAID) for each in stored)
 
 

@@ -5,12 +5,12 @@ Standard library only: it is read beside the first frame. Nothing is counted thr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.roster.corrections import StoryOrder
 from carelist_tui.domain.roster.laptops import fold_laptops, laptop_name
 from carelist_tui.journal.light_sql import NEWEST_OF_DEVICES, OF_LAPTOPS, SENT_UPTO, WERE_FOLDERS_USED
@@ -85,5 +85,5 @@ def read_hearing(look: Looking, here: str) -> Hearing:
 
 
 def _told(look: Looking) -> Iterator[_Line]:
-    for id, kind, line in look.rows(OF_LAPTOPS):
-        yield _Line(id, kind, json.loads(line))
+    for id, kind, *texts in look.rows(OF_LAPTOPS):
+        yield _Line(id, kind, EntryText(*texts).raw())

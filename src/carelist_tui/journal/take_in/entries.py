@@ -100,7 +100,7 @@ def _hashes_of(connection: Connection, entries: Iterable[Entry]) -> dict[tuple[s
 
 def put(connection: Connection, fresh: Iterable[Sound]) -> None:
     """Writes their rows; nobody is folded yet."""
-    rows = [row_of(sound.entry, sound.line) for sound in fresh]
+    rows = [row_of(sound.entry, sound.texts) for sound in fresh]
     INSERT.run(connection, rows)
     note_recorded(connection, (row["recorded_at"] for row in rows))
 

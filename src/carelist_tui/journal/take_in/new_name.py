@@ -6,13 +6,14 @@ same ids, moments, authors and words, and nobody else ever saw them under the ol
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, restamped
+from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.batch import HEAD, INSERT, entry_row
 from carelist_tui.journal.append.witness_check import heads_of
@@ -20,11 +21,11 @@ from carelist_tui.journal.meta import AGREED, DEVICE
 from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, SEEN, SENT
+from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, ENTRY, SEEN, SENT
 from carelist_tui.vault.witness import NO_HEAD, Heads, Witness
 
 _LATER = (ENTRY.c.device == given("device"), ENTRY.c.seq > given("upto"))
-_BEYOND = Statement(select(ENTRY.c.line).where(*_LATER).order_by(ENTRY.c.seq))
+_BEYOND = Statement(select(*AS_STORED).where(*_LATER).order_by(ENTRY.c.seq))
 _TAKE = Statement(delete(ENTRY).where(*_LATER))
 _UPTO = tuple(
     Statement(select(func.max(table.c.last)).where(table.c.device == given("device"))) for table in (SENT, SEEN)
@@ -80,12 +81,12 @@ def rename_unsent(connection: Connection, former: Mapping[str, int], device: str
 
     Nothing happens where there is none, so that it may be done again after a crash.
     """
-    unsent = [line for name, upto in former.items() for line in _beyond(connection, name, upto)]
+    unsent = [raw for name, upto in former.items() for raw in _beyond(connection, name, upto)]
     if not unsent:
         return 0
     seq, prev = head_of(connection, device)
     entries = []
-    for raw in sorted(map(json.loads, unsent), key=lambda raw: (raw["recorded_at"], raw["device"], raw["seq"])):
+    for raw in sorted(unsent, key=lambda raw: (raw["recorded_at"], raw["device"], raw["seq"])):
         seq += 1
         again = restamped(raw, device=device, seq=seq, prev=prev)
         prev = again["hash"]
@@ -101,8 +102,8 @@ def rename_unsent(connection: Connection, former: Mapping[str, int], device: str
     return len(entries)
 
 
-def _beyond(connection: Connection, device: str, upto: int) -> Iterable[str]:
-    return _BEYOND.values(connection, device=device, upto=upto)
+def _beyond(connection: Connection, device: str, upto: int) -> Iterator[dict[str, Any]]:
+    return (EntryText(*row).raw() for row in _BEYOND.rows(connection, device=device, upto=upto))
 
 
 def head_of(connection: Connection, device: str) -> tuple[int, str]:

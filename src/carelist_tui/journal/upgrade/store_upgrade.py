@@ -63,8 +63,11 @@ def upgrade_stand_in(there: StandIn, key: bytes | None) -> None:
 
 def _take_steps(connection: Any, found: int) -> None:
     for version in range(found, SCHEMA_VERSION):
-        for statement in STEPS[version]:
-            connection.execute(statement)
+        for step in STEPS[version]:
+            if isinstance(step, str):
+                connection.execute(step)
+            else:
+                step(connection)
     connection.execute("DELETE FROM meta WHERE name = ?", (RELEASE,))
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 

@@ -5,7 +5,13 @@ Projections need none: they are made afresh from the journal after every upgrade
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from carelist_tui.domain.canonical import canonical_json
+from carelist_tui.domain.entries.stored import texts_of
+from carelist_tui.domain.refusal import Refused
 
 _SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END"
 
@@ -23,7 +29,50 @@ _SENT = (
 )
 _SAME_LOOK = "SELECT 1 FROM access WHERE number = NEW.number"
 
-STEPS: Mapping[int, tuple[str, ...]] = {
+_NOT_THAT = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"
+_SAME_PLACE = "SELECT 1 FROM entry WHERE arrival = NEW.arrival OR (device = NEW.device AND seq = NEW.seq)"
+_GUARDS = ("entry_stays_as_it_is", "entry_stays", "entry_keeps_its_place")
+_ENTRY = (
+    "CREATE TABLE entry (arrival INTEGER NOT NULL, id VARCHAR NOT NULL, type VARCHAR NOT NULL, person VARCHAR, "
+    "occurred_at VARCHAR NOT NULL, recorded_at VARCHAR NOT NULL, device VARCHAR NOT NULL, seq INTEGER NOT NULL, "
+    "hash VARCHAR NOT NULL, salt VARCHAR, envelope TEXT NOT NULL, body TEXT, PRIMARY KEY (arrival), "
+    "UNIQUE (device, seq))"
+)
+_NEXT = "SELECT arrival, CAST(hash AS BLOB), CAST(line AS BLOB) FROM entry_before ORDER BY arrival LIMIT 100"
+_MOVE = (
+    "INSERT INTO entry (arrival, id, type, person, occurred_at, recorded_at, device, seq, hash, salt, envelope, body) "
+    "SELECT arrival, id, type, person, occurred_at, recorded_at, device, seq, hash, :salt, coalesce(:envelope, line), "
+    ":body FROM entry_before WHERE arrival = :arrival"
+)
+
+
+def _take_apart(connection: Any) -> None:
+    """Every entry as two texts, a part of them in memory at a time; what is moved makes room for what follows."""
+    while part := connection.execute(_NEXT).fetchall():
+        connection.executemany(_MOVE, (_texts(*row) for row in part))
+        connection.execute("DELETE FROM entry_before WHERE arrival <= ?", (part[-1][0],))
+
+
+def _texts(arrival: int, hash_: bytes, line: bytes) -> dict[str, Any]:
+    """The two texts of an entry. None of them where the line is not the canonical one of the entry with this hash: what
+    was damaged or changed stays whole, and its hash will not fit."""
+    whole = {"arrival": arrival, "salt": None, "envelope": None, "body": None}
+    try:
+        told = line.decode()
+        raw = json.loads(told)
+        is_as_written = canonical_json(raw) == told and raw["hash"] == hash_.decode()
+        has_its_salt = ("body" in raw) == ("salt" in raw) and isinstance(raw.get("salt", ""), str)
+        if is_as_written and has_its_salt:
+            return whole | texts_of(raw)._asdict()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, Refused):
+        pass
+    return whole
+
+
+Step = str | Callable[[Any], None]
+"""A statement, or what is done through a connection of the driver."""
+
+STEPS: Mapping[int, tuple[Step, ...]] = {
     1: (
         _TABLE,
         "CREATE INDEX ix_access_person ON access (person)",
@@ -35,5 +84,21 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         _SENT,
     ),
     2: (),  # what projections keep as JSON is said another way: they are made afresh
+    3: (
+        *(f"DROP TRIGGER IF EXISTS {name}" for name in _GUARDS),
+        "DROP INDEX IF EXISTS entry_story",
+        "DROP INDEX IF EXISTS ix_entry_id",
+        "PRAGMA legacy_alter_table=ON",  # what is none of ours and names this table stays as it is, for `verify`
+        "ALTER TABLE entry RENAME TO entry_before",
+        "PRAGMA legacy_alter_table=OFF",
+        _ENTRY,
+        "CREATE INDEX entry_story ON entry (person, occurred_at, recorded_at, device, seq)",
+        "CREATE INDEX ix_entry_id ON entry (id)",
+        _take_apart,
+        "DROP TABLE entry_before",
+        f"CREATE TRIGGER entry_stays_as_it_is BEFORE UPDATE ON entry {_NOT_THAT}",
+        f"CREATE TRIGGER entry_stays BEFORE DELETE ON entry {_NOT_THAT}",
+        f"CREATE TRIGGER entry_keeps_its_place BEFORE INSERT ON entry WHEN EXISTS ({_SAME_PLACE}) {_NOT_THAT}",
+    ),
 }
 """By the version they begin at; each ends at the next."""

@@ -9,27 +9,30 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from carelist_tui.domain.entries import check_hash, read_entry
+from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.entries.stored import NO_ENTRY
+from carelist_tui.domain.entries.stored import NO_ENTRY, hashes_hold
+from carelist_tui.domain.entry_text import EntryText
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.append.batch import entry_row
 from carelist_tui.journal.projection.people import OF_COPIES, story_of
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import AS_STORED, ENTRY
 from carelist_tui.journal.verify.verdict import BACKUP, IMPORT, Problem
 
 _OF_ITS_PLACE = ("device", "seq", "prev", "hash", "body", "salt", "origin")
-_DRAWN = tuple(column for column in ENTRY.c if column.name not in ("arrival", "line"))
+_WRITTEN = tuple(column for column in ENTRY.c if column.name != "arrival")
 
 
 def check_chains(connection: Connection) -> Iterator[Problem]:
     """Every entry in its chain: numbers without gaps, each naming the one before it, and what it refers to."""
     here = set(connection.execute(select(ENTRY.c.id)).scalars())
-    asked = select(ENTRY.c.line, *_DRAWN).order_by(ENTRY.c.device, ENTRY.c.seq)
+    asked = select(*_WRITTEN).order_by(ENTRY.c.device, ENTRY.c.seq)
     rows = connection.execution_options(yield_per=1000).execute(asked)
     for device, chain in groupby(rows, key=lambda row: str(row.device)):
         seq, head = 0, NO_ENTRY
         for row in chain:
-            entry = read_line(row.line)
+            texts = EntryText(row.envelope, row.body, row.salt, row.hash)
+            entry = read_texts(texts)
             if row.seq != seq + 1:
                 one = f"entry {seq + 1} of this device is missing"
                 several = f"entries {seq + 1} to {row.seq - 1} of this device are missing"
@@ -37,25 +40,41 @@ def check_chains(connection: Connection) -> Iterator[Problem]:
             elif entry is not None and entry.raw.get("prev") != head:
                 what = "does not name the entry before it: one of the two is not what this device wrote"
                 yield Problem("chain", f"{device} {row.seq}", f"entry {row.seq} of this device {what}", BACKUP)
-            yield from _entry(entry, row)
+            yield from _entry(entry, texts, row)
             yield from _references(entry, here)
             seq, head = row.seq, row.hash
 
 
-def _entry(entry: Entry | None, row: Any) -> Iterator[Problem]:
+def _entry(entry: Entry | None, texts: EntryText, row: Any) -> Iterator[Problem]:
     """What is wrong with one stored entry by itself."""
     if entry is None:
-        yield Problem("unreadable", row.id, "the stored line is no entry", BACKUP)
-    elif not check_hash(entry.raw):
+        yield Problem("unreadable", row.id, "what is stored is no entry", BACKUP)
+    elif not _hold(texts, entry):
         yield Problem("hash", row.id, "the entry was changed after it was stored: its hash does not fit", BACKUP)
-    elif entry_row(entry) != row._asdict():
-        yield Problem("columns", row.id, "the columns of the entry do not say what its line says", BACKUP)
+    elif not _is_written_so(entry, row):
+        yield Problem("columns", row.id, "the columns of the entry do not say what its texts say", BACKUP)
 
 
-def read_line(line: str) -> Entry | None:
-    """The entry of a stored line, or None where it is none: only a check goes on from there."""
+def _hold(texts: EntryText, entry: Entry) -> bool:
+    """Whether both hashes hold over what is stored, as it is stored."""
     try:
-        return read_entry(json.loads(line))
+        return hashes_hold(texts, entry.raw.get("body_hash"))
+    except (ValueError, TypeError, AttributeError):
+        return False
+
+
+def _is_written_so(entry: Entry, row: Any) -> bool:
+    """Whether the texts are canonical, and the columns say what they say."""
+    try:
+        return bool(entry_row(entry) == row._asdict())
+    except Refused:
+        return False
+
+
+def read_texts(texts: EntryText) -> Entry | None:
+    """The entry of what is stored, or None where it is none: only a check goes on from there."""
+    try:
+        return read_entry(texts.raw())
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
@@ -68,9 +87,9 @@ class Journal:
 
     def entry(self, id: str) -> Entry | None:
         """The one of that id that counts, if it is there and can be read."""
-        asked = select(ENTRY.c.line).where(ENTRY.c.id == id).order_by(*OF_COPIES)
-        line = self._connection.execute(asked).scalars().first()
-        return read_line(line) if line is not None else None
+        asked = select(*AS_STORED).where(ENTRY.c.id == id).order_by(*OF_COPIES)
+        row = self._connection.execute(asked).first()
+        return read_texts(EntryText(*row)) if row is not None else None
 
     def about(self, person: str) -> list[Entry]:
         """Everything stored about a person."""
@@ -95,18 +114,18 @@ def check_ids(connection: Connection) -> Iterator[Problem]:
     """That no id is on two different entries. A laptop that took a name of its own wrote its unsent entries again:
     such copies agree in all but their place, and one of them counts."""
     copies = select(ENTRY.c.id).group_by(ENTRY.c.id).having(func.count() > 1)
-    asked = select(ENTRY.c.id, ENTRY.c.device, ENTRY.c.seq, ENTRY.c.line).where(ENTRY.c.id.in_(copies))
+    asked = select(ENTRY.c.id, ENTRY.c.device, ENTRY.c.seq, *AS_STORED).where(ENTRY.c.id.in_(copies))
     for each, group in groupby(connection.execute(asked.order_by(ENTRY.c.id)), key=lambda row: str(row.id)):
         rows = list(group)
-        if len({_said(row.line) for row in rows}) == 1:
+        if len({_said(EntryText(*row[3:])) for row in rows}) == 1:
             continue
         places = " and ".join(f"{row.seq} of device {row.device}" for row in rows)
         what = f"this id is on more than one entry: {places}; ours counts, of several the first in story order"
         yield Problem("id", each, what, "nothing is lost: correct the one that does not count, or record it again")
 
 
-def _said(line: str) -> str:
+def _said(texts: EntryText) -> str:
     """What an entry says, wherever it stands; of its body the hash, since it may have been erased in one copy."""
-    entry = read_line(line)
-    raw = entry.raw if entry is not None else {"line": line}
+    entry = read_texts(texts)
+    raw = entry.raw if entry is not None else texts._asdict()
     return json.dumps({name: part for name, part in raw.items() if name not in _OF_ITS_PLACE}, sort_keys=True)
