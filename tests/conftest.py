@@ -20,7 +20,7 @@ settings.load_profile("untimed")  # how long an example takes says more of the m
 
 remember_keys()
 
-# Every worker reads every test, and hundreds of tests start a Python of their own: what one compiled, the next one finds.
+# Every worker reads every test, and many tests start a Python of their own: what one of them compiled, the others find.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -59,8 +59,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests that were collected live to the end: no search for rings goes over them again, of which a lock of
-    the app makes one, and the end of a run five."""
+    """What was collected lives to the end: no search for rings goes over it again, of which the end of a run makes
+    five."""
     gc.collect()
     gc.freeze()
 

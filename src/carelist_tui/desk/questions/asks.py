@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from carelist_tui.desk.questions.cover import PATTERN, Called
@@ -94,12 +95,12 @@ _SOURCE = re.compile(r" ?\(S\d:[^)]*\)")
 
 def asks_of(body: type[Body]) -> list[Ask]:
     """Every field of a body, in its order; a part's fields stand where the part does."""
-    return list(_asks(body, "body."))
+    return list(_asks_once(body, "body."))
 
 
 def envelope_asks(*names: str) -> list[Ask]:
     """Fields of the envelope, which stand beside the body: their paths are their names."""
-    asks = {ask.path: ask for ask in _asks(DraftEnvelope, "")}
+    asks = {ask.path: ask for ask in _asks_once(DraftEnvelope, "")}
     return [asks[name] for name in names]
 
 
@@ -108,6 +109,12 @@ def parts_needed(body: type[Body]) -> list[str]:
     hints = get_type_hints(body, include_extras=True)
     needed = (name for name, field in body.model_fields.items() if field.is_required())
     return [name for name in needed if _kind(hints[name])[0] == "part"]
+
+
+@cache
+def _asks_once(model: type[Part], path: str) -> tuple[Ask, ...]:
+    """A model says the same each time; a form asks it at each key."""
+    return tuple(_asks(model, path))
 
 
 def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True) -> Iterator[Ask]:
