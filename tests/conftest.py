@@ -3,8 +3,10 @@ tests of real disks run where one can be mounted."""
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,10 @@ settings.register_profile("untimed", deadline=None, derandomize=PROFILE != "nigh
 settings.load_profile("untimed")  # how long an example takes says more of the machine than of a rule
 
 remember_keys()
+
+# Every worker reads every test, and many tests start a Python of their own: what one of them compiled, the others find.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 MEMORY = Path("/dev/shm")
 
@@ -50,6 +56,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[LEFT_OUT] = [item.nodeid for item in mounting]
         config.hook.pytest_deselected(items=mounting)
         items[:] = [item for item in items if item not in mounting]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: no search for rings goes over it again, of which the end of a run makes
+    five."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:

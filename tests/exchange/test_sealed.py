@@ -214,13 +214,18 @@ def _entries_of(lines: bytes, count: int, size: int | None = None) -> Entries:
 
 
 def test_of_a_long_export_no_more_than_a_piece_is_in_memory_and_it_may_be_gone_over_again() -> None:
-    many = 600_000
-    entries = _entries_of(b'{"type":"zone.set"}\n' * many, many)
+    many = 600
+    entries = _entries_of((b'{"type":"zone.set","note":"' + b"o" * 20_000 + b'"}\n') * many, many)
     tracemalloc.start()
     assert sum(1 for _ in entries) == sum(1 for _ in entries) == many
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 2 * 1024 * 1024
+
+
+def test_an_export_of_more_parts_than_memory_takes_is_never_held_at_once() -> None:
+    line = b'{"type":"zone.set","parts":[' + b"0," * 9_999 + b"0]}\n"
+    entries = _entries_of(line * 101, 101)
     with pytest.raises(Refused, match="person by person"):
         entries.held()
 

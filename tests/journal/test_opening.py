@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
@@ -87,3 +89,24 @@ def test_projections_made_by_another_release_or_other_standards_are_made_afresh(
     with Carelist.open(carelist.store, "w-ann") as opened:
         opened.record([], hours(1))
     assert projections(carelist.store) == wanted
+
+
+def test_what_one_store_asked_is_not_worked_out_again_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each statement is made SQL once a process; tables are made by words of their own, with no statement."""
+    made: list[Any] = []
+    compiled = SQLiteCompiler.__init__
+
+    def counted(compiler: Any, dialect: Any, statement: Any, *more: Any, **named: Any) -> None:
+        compiled(compiler, dialect, statement, *more, **named)
+        made.append(statement)
+
+    monkeypatch.setattr(SQLiteCompiler, "__init__", counted)
+    for name in ("first", "second"):
+        made.clear()
+        with store_at(tmp_path / name) as store:
+            store.record([accepted("P-1")], hours(1))
+            store.people.today(hours(2))
+            assert store.verify().ok
+    assert [statement for statement in made if statement is not None] == []

@@ -9,6 +9,7 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.keys import files
 from carelist_tui.vault.keys.files import held
 from tests.journal.telling import accepted, draft, hours, store_at, worker, zone
 
@@ -40,7 +41,10 @@ def test_entries_are_told_in_story_order_and_one_that_is_not_here_is_left_out(ca
     assert [each["id"] for each in told] == [made.id, red.id]
 
 
-def test_while_one_sync_runs_another_says_that_it_waits_for_it(carelist: Carelist, tmp_path: Path) -> None:
+def test_while_one_sync_runs_another_says_that_it_waits_for_it(
+    carelist: Carelist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_PATIENCE", 0.2)
     shared = tmp_path / "shared"
     shared.mkdir()
     with held(carelist.store / "sync.lock"), pytest.raises(Refused, match="another sync of this store is running"):

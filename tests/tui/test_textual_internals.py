@@ -19,14 +19,13 @@ from carelist_tui.tui import textual_internals
 from carelist_tui.tui.textual_internals import OVERRIDDEN
 from tests.house.tree import PACKAGE, Module, holds, modules
 
-OWN = modules(PACKAGE)
 INTERNALS = PACKAGE / "tui" / "textual_internals.py"
 
 
 def names_of_ours() -> set[str]:
     """Every private name that the package itself gives."""
     given = set()
-    for module in OWN:
+    for module in modules(PACKAGE):
         for node in ast.walk(module.tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 given.add(node.name)
@@ -48,7 +47,7 @@ def strangers(module: Module, ours: set[str]) -> Iterator[str]:
 
 def test_no_other_module_uses_a_private_name_of_textual() -> None:
     ours = names_of_ours()
-    tui = [module for module in OWN if "/tui/" in module.where and module.path != INTERNALS]
+    tui = [module for module in modules(PACKAGE) if "/tui/" in module.where and module.path != INTERNALS]
     found = [each for module in tui for each in strangers(module, ours)]
     holds("Private names of Textual stand in tui/textual_internals.", (x for x in found if "os._exit" not in x))
 

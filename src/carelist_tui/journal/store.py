@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Dialect, create_engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.util import LRUCache
 from sqlmodel import SQLModel
 
 from carelist_tui.domain.refusal import Refused
@@ -20,6 +22,17 @@ from carelist_tui.vault.connection import connect, driver, refusal_for
 from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.stand_in import StandIn, open_to_read, read_elsewhere, stand_in_of
+
+_WORKED_OUT: LRUCache[Any, Any] = LRUCache(500)
+"""Statements as SQL, whichever store they were first asked of: another one of this process has them at once."""
+
+
+@cache
+def _dialect() -> Dialect:
+    """How SQL is said to the driver: one for all stores of this process, since what is worked out belongs to it."""
+    engine = create_engine("sqlite://", module=driver, poolclass=NullPool)
+    with engine.connect() as connection:  # it learns what the driver can when it first speaks to it
+        return connection.dialect
 
 
 class CommitUnsure(Exception):
@@ -47,7 +60,9 @@ class Store:
             pool_size=1,
             max_overflow=8,
             hide_parameters=True,
+            execution_options={"compiled_cache": _WORKED_OUT},
         )
+        self.engine.dialect = _dialect()
         with self.reading() as connection:
             is_earlier = check_version(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             there = _stand_in(connection)

@@ -24,7 +24,7 @@ from tests.profiles import FOLDERS as RUNS
 
 pytestmark = pytest.mark.slow
 
-TOGETHER = 25
+TOGETHER = 10
 MOST_ACTS = 18 if RUNS <= 500 else 200
 
 
