@@ -55,7 +55,7 @@ def test_an_empty_list_says_nothing_is_there_or_hidden_or_not_read_yet(shown: Sh
     assert shown.empty_words() == NOTHING[ACTIONS]
     shown.show(TODAY)
     shown.type("#", "#")
-    assert shown.empty_words().endswith('hidden: "#".')
+    assert shown.empty_words().endswith('hidden: "#". / then esc takes the words away.')
 
 
 def test_only_rows_in_sight_are_marked_and_without_marks_the_row_at_hand_is_chosen(shown: ShownList) -> None:

@@ -45,6 +45,8 @@ async def test_all_marked_are_covered_until_the_service_is_back_in_one_act(store
             await shows(pilot, "Cover for 3 people: who holds them?")
             await shows(pilot, "out of hours team")
             await pilot.press("1")
+            await shows(pilot, "Before it is recorded")
+            await pilot.press("ctrl+s")
             await shows(pilot, "cover: out of hours team until Mon 09:00.")
             assert "marked" not in text_of(app)
         for ref in MISSED_OR_RED:
@@ -66,6 +68,8 @@ async def test_that_all_can_wait_is_said_why_and_of_somebody_red_by_whom(store: 
             await pilot.press(*"Their families are there.", "enter")
             await shows(pilot, "Somebody here is red or high: who agreed?")
             await pilot.press("2")
+            await shows(pilot, "Before it is recorded")
+            await pilot.press("ctrl+s")
             await shows(pilot, "cover: safe to wait until Mon 09:00.")
         (red,) = bodies(desk, "cover.arranged", "P-0043")
         assert red["authorised_by"] == "w-leah"
@@ -96,6 +100,8 @@ async def test_one_who_was_asked_is_asked_about_all_and_nothing_was_heard(store:
             await pilot.press("enter")
             await shows(pilot, "What was heard?")
             await pilot.press("enter")
+            await shows(pilot, "Before it is recorded")
+            await pilot.press("ctrl+s")
             await shows(pilot, "Out-of-hours crisis team asked.")
         for ref in MISSED_OR_RED:
             assert bodies(desk, "partner.contacted", ref) == [

@@ -32,6 +32,8 @@ async def test_what_is_due_in_the_marked_rows_is_given_to_another_worker_in_one(
         await shows(pilot, "Give 2 things that are due to whom?")
         await shows(pilot, "2  Leah Obi, North: senior; holds ")
         await pilot.press("2")
+        await shows(pilot, "Before it is recorded")
+        await pilot.press("ctrl+s")
         await shows(pilot, "KHAN Bilal, YUSUF Amina: given to Leah Obi.")
         assert "marked" not in text_of(app)
     for ref in ("P-0043", "P-0042"):
@@ -121,6 +123,8 @@ async def test_the_people_of_the_marked_rows_are_listed_for_the_mdt_each_once(de
         await pilot.press("enter")
         await shows(pilot, "Why?")
         await pilot.press(*"All at once.", "enter")
+        await shows(pilot, "For 3 people: KHAN Bilal, OBI Grace, YUSUF Amina")
+        await pilot.press("ctrl+s")
         await shows(pilot, "listed for the MDT by Tue 10 Mar 2026.")
     for ref in ("P-0042", "P-0043", "P-0044"):
         assert len(recorded(desk, "mdt.listed", ref)) == 1

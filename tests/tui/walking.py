@@ -35,6 +35,7 @@ ON_THE_LIST: tuple[tuple[str, list[str], str], ...] = (
 )  # fmt: skip
 ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("putting off", ["f5", "g", "x", "l"], "AskScreen"), ("giving to another", ["f5", "g", "x", "t"], "ChooseScreen"),
+    ("the last look", ["f5", "X", "b", "enter", "x", "enter"], "LastLookScreen"),
     ("everything due", ["f1", "o"], "ChooseScreen"), ("all that is known", ["f1", "v"], "ReadingScreen"),
     ("a decision note", ["f2", "d"], "DecisionQuestions"), ("a contact", ["f2", "c"], "ContactQuestions"),
     ("handover records", ["f4", "h"], "ChooseScreen"), ("a handover", ["f4", "h", "4"], "HandoverQuestions"),

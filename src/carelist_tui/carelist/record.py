@@ -12,7 +12,7 @@ from carelist_tui.carelist.people import People
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.journal.append.batch import Foreseen, Receipt
     from carelist_tui.journal.take_in.entries import Taken
 
 
@@ -43,11 +43,20 @@ class Record:
         `is_import`: they are the rows of a caseload, which alone say that somebody was brought over.
         Refuses with every fault and its line; (status 3) when the store can't be written.
         """
+        return self._store.journal.record(
+            drafts, author=self._author, now=now, lines=lines, seen=seen, is_import=is_import
+        )
+
+    @property
+    def _author(self) -> str:
         if self._store.worker is None:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
-        return self._store.journal.record(
-            drafts, author=self._store.worker, now=now, lines=lines, seen=seen, is_import=is_import
-        )
+        return self._store.worker
+
+    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> Foreseen:
+        """What would become of these drafts, numbered from 1, if they were recorded now; nothing is. Refuses what no
+        draft can mend."""
+        return self._store.journal.foresee(drafts, author=self._author, now=now)
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries in any order, all or none; what is here already is passed over. Refuses in an

@@ -37,7 +37,7 @@ from carelist_tui.vault.seal import draft_sealer
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.journal.append.batch import Foreseen, Receipt
 
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""
@@ -243,6 +243,12 @@ class Desk:
         if words is not None:
             self.undo.remember([receipt.id for receipt in receipts], words)
         return receipts
+
+    async def foresee(self, drafts: Sequence[Mapping[str, Any]]) -> Foreseen:
+        """What would become of these, if they were recorded now: whom it would be refused for, what it takes away.
+        Nothing is recorded. Raises Refused as the door does."""
+        door = await self.door()
+        return await asyncio.to_thread(door.record.foresee, drafts, self.now())
 
     async def finish(self) -> None:
         """What is being recorded is recorded, or was refused, when this returns."""

@@ -14,7 +14,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.journal.append.batch import Foreseen, Receipt
     from carelist_tui.journal.take_in.entries import Taken
 
 NOTHING = (
@@ -35,6 +35,10 @@ class ReadingRecord(Record):
         seen: Collection[str] | None = None,
         is_import: bool = False,
     ) -> list[Receipt]:
+        """Refuses, always."""
+        refuse()
+
+    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> Foreseen:
         """Refuses, always."""
         refuse()
 

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, delete, select
 from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
+from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards, default_standards
-from carelist_tui.journal.append.batch import Batch, Randomness, Receipt
+from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt
 from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
@@ -135,6 +136,14 @@ class Journal:
         numbered = _numbered(named, lines)
         return self._kept(lambda: self._record(numbered, author, now, first, seen, is_import))
 
+    def foresee(self, drafts: Sequence[Draft], *, author: str, now: datetime) -> Foreseen:
+        """What `record` would make of these, numbered from 1: nothing is written. Each stands after those before it, as
+        there. Refuses what no draft can mend: an author who does not work here, a store that can't be read."""
+        named = [self._with_id(draft, now) for draft in drafts]
+        with self.store.reading() as connection:
+            batch = self._batch(connection, named, read_device(self.store.folder), author, now)
+            return batch.foreseen(enumerate(named, start=1))
+
     def change(self, write: Callable[[Connection], T], *, derived: bool = False) -> T:
         """What `write` does, in one transaction; all of it is kept, or none. `derived`: see `Store.writing`."""
 
@@ -168,25 +177,40 @@ class Journal:
         seen: Collection[str] | None,
         is_import: bool,
     ) -> list[Receipt]:
-        ids = [draft.get("id") for _, draft in numbered if isinstance(draft, dict)]
+        drafts = [draft for _, draft in numbered]
         with self.store.writing() as connection:
             self.device = read_device(self.store.folder)
-            batch = Batch(
-                connection,
-                device=self.device,
-                author=author,
-                now=now,
-                standards=self._standards,
-                randomness=self._randomness,
-                batch=frozenset(each for each in ids if isinstance(each, str)),
-                first=first,
-                is_import=is_import,
-            )
+            batch = self._batch(connection, drafts, self.device, author, now, first=first, is_import=is_import)
             refuse_to_number_twice(self.witness, batch.heads, self.device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
             batch.finish(seen)
         self._raise(batch.heads)
         return [receipt for receipt in receipts if receipt is not None]
+
+    def _batch(
+        self,
+        connection: Connection,
+        drafts: Iterable[Draft | Fault],
+        device: str,
+        author: str,
+        now: datetime,
+        *,
+        first: bool = False,
+        is_import: bool = False,
+    ) -> Batch:
+        """A batch of these drafts, which are still to be added to it."""
+        ids = [draft.get("id") for draft in drafts if isinstance(draft, dict)]
+        return Batch(
+            connection,
+            device=device,
+            author=author,
+            now=now,
+            standards=self._standards,
+            randomness=self._randomness,
+            batch=frozenset(each for each in ids if isinstance(each, str)),
+            first=first,
+            is_import=is_import,
+        )
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries, all or none; see `appending/taking_in.py`. What was here is passed over. They

@@ -11,6 +11,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sections.filters import Filter, edited, filtered
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import MISSED, NOTHING, SECTIONS, TODAY, Reading
+from carelist_tui.desk.several import lost_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.worklist import WORKER_BACK, Item
 
@@ -31,6 +32,8 @@ class ShownList:
         self.rows: list[Row] = []
         self.marked: set[str] = set()
         """The keys of the items of marked rows; only rows in sight are ever marked."""
+        self.lost: list[str] = []
+        """Whose mark fell away as the list changed under it, by name: what follows is not for them."""
         self.awaited: str | None = None
         """The person to stand on once the section was read, from the last time."""
         self._waits: dict[str | None, bool] = {}
@@ -87,8 +90,10 @@ class ShownList:
             stand_on, self.awaited = stand_on or self.awaited, None
         stood = self.row.item.key if self.row and not stand_on else None
         who = stand_on or self.person
+        marked = {row.item.key: row.whose for row in self.rows if row.item.key in self.marked}
         self.reading, self.at, self._waits = reading, reading.at, {}
         self._sift()
+        self.lost += [name for key, name in marked.items() if key not in self.marked and name not in self.lost]
         found = [n for n, row in enumerate(self.rows) if row.item.key == stood]
         found += [n for n, row in enumerate(self.rows) if who and row.person == who]
         self.cursor = found[0] if found else min(self.cursor, max(0, len(self.rows) - 1))
@@ -161,7 +166,7 @@ class ShownList:
     def show(self, section: int) -> None:
         """Show a section from its first row."""
         self.section = section
-        self.marked.clear()
+        self.clear_marks()
         self._resift()
 
     # -- leaving rows out ---------------------------------------------------------------------------------------
@@ -193,24 +198,38 @@ class ShownList:
         return self.filter.says(len(self.reading.rows[self.section] or ()) - len(self.rows))
 
     def empty_words(self) -> str:
-        """What an empty list says: that there is nothing, or that it is only hidden or not read yet."""
+        """What an empty list says: that there is nothing, or that it is only hidden (by what), or not read yet."""
         rows = self.reading.rows[self.section]
         if rows is None:
             return "Reading..."
-        return f"Nothing here: {self.filter.says(len(rows))}." if rows else NOTHING[self.section]
+        if not rows:
+            return NOTHING[self.section]
+        how = " / then esc takes the words away." if self.filter.text else ""
+        return f"Nothing here: {self.filter.says(len(rows))}.{how}"
 
     # -- marks --------------------------------------------------------------------------------------------------
 
     def mark(self) -> None:
         """Mark the row at hand or take its mark away, and go on to the next."""
         if self.row is not None:
+            self.lost.clear()
             self.marked ^= {self.row.item.key}
             self.cursor = min(self.cursor + 1, len(self.rows) - 1)
 
     def mark_all(self) -> None:
         """Mark every row in sight; when every one is, none."""
+        self.lost.clear()
         keys = {row.item.key for row in self.rows}
         self.marked = set() if self.marked == keys else keys
+
+    def clear_marks(self) -> None:
+        """No row is marked, and whose mark fell away has been read."""
+        self.marked.clear()
+        self.lost.clear()
+
+    def marks_words(self) -> str:
+        """`3 marked; no longer marked: KHAN Bilal`; empty where nobody is and nobody's mark fell away."""
+        return lost_words(len(self.marked), self.lost)
 
     @property
     def chosen(self) -> list[Row]:

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.huddle.lent_desk import Decided
+from carelist_tui.desk.several import Chosen
 from carelist_tui.domain.views.huddle import Discussed, Held, Here, Huddle, Step, Talk
+from carelist_tui.domain.worklist import Item
 
 HERE, COUNTS, CLOSE = "here", "counts", "close"
 LONGEST_NOTE = 4000
@@ -29,6 +31,8 @@ class Sitting:
     cursors: dict[str, int] = field(default_factory=dict)
     """Where the cursor stands in each step, by its key."""
     talked: set[str] = field(default_factory=set)
+    marked: set[str] = field(default_factory=set)
+    """Who is marked in the step at hand, for one act on all of them."""
     notes: dict[str, str] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
     huddle: Huddle | None = None
@@ -53,7 +57,13 @@ class Sitting:
 
     def state(self) -> object:
         """Equal as long as nothing was read, marked, noted or decided."""
-        said = (frozenset(self.talked), frozenset(self.present), tuple(self.notes.items()), len(self.decided))
+        said = (
+            frozenset(self.talked),
+            frozenset(self.marked),
+            frozenset(self.present),
+            tuple(self.notes.items()),
+            len(self.decided),
+        )
         return (id(self.huddle), *said)
 
     def keys(self) -> list[str]:
@@ -105,8 +115,9 @@ class Sitting:
         return self.talk.person if self.talk else None
 
     def go(self, by: int) -> None:
-        """To another step, as far as there is one."""
+        """To another step, as far as there is one; what was marked in this one is no longer in sight."""
         self.step = max(0, min(self.step + by, len(self.keys()) - 1))
+        self.marked.clear()
 
     def move(self, by: int) -> None:
         """To another person of this step; where there is none to stand on, so many lines on."""
@@ -124,6 +135,30 @@ class Sitting:
             self.present |= {chair or ""} - {""}
         elif self.person is not None:
             self.talked ^= {self.person}
+
+    def toggle_chosen(self) -> None:
+        """Mark the person at hand for one act on several, or take that mark away."""
+        if self.person is not None:
+            self.marked ^= {self.person}
+
+    def choose_everybody(self) -> None:
+        """Mark everybody in this step so; where everybody is, nobody."""
+        people = {talk.person for talk in self.talks if talk.person is not None}
+        self.marked = set() if self.marked == people else people
+
+    def chosen(self) -> list[Chosen]:
+        """Whoever is marked in this step, in their order; else whoever is at hand. What is owed to them is what any
+        step says."""
+        talks = [talk for talk in self.talks if talk.person in self.marked]
+        talks = talks or ([self.talk] if self.talk is not None else [])
+        return [
+            Chosen(each.person, each.name, each.ref, next(iter(each.items), None), self._owed(each)) for each in talks
+        ]
+
+    def _owed(self, talk: Talk) -> tuple[Item, ...]:
+        steps = self.huddle.steps if self.huddle else ()
+        theirs = (each for step in steps for each in step.talks if each.person == talk.person)
+        return tuple({item.key: item for each in theirs for item in (*each.items, *each.also)}.values())
 
     def mark_all(self) -> None:
         """Everybody at work is here."""

@@ -16,7 +16,7 @@ from carelist_tui.carelist.record import Record
 from carelist_tui.desk.desk import Desk
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.append.batch import Receipt
+    from carelist_tui.journal.append.batch import Foreseen, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,20 @@ class SpokenRecord(Record):
         is_import: bool = False,
     ) -> list[Receipt]:
         """As the door does. Refuses as it does, and then notes nothing."""
-        said = {"on_behalf_of": self._by} if self._by != self._lent.worker else {}
-        spoken = [{**said, **draft} for draft in drafts]
+        spoken = self._spoken(drafts)
         receipts = self._lent.record(spoken, now, lines, seen=seen, is_import=is_import)
         for draft, receipt in zip(spoken, receipts, strict=True):
             self._note(decided(draft, receipt.id, self._lent.glance.calendar.zone))
         return receipts
+
+    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> Foreseen:
+        """As the door does."""
+        return self._lent.record.foresee(self._spoken(drafts), now)
+
+    def _spoken(self, drafts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """With who decided it, where somebody else did."""
+        said = {"on_behalf_of": self._by} if self._by != self._lent.worker else {}
+        return [{**said, **draft} for draft in drafts]
 
 
 class SpokenDesk(Desk):

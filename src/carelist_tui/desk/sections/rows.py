@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
 
 NOT_A_DUE = "-"
@@ -39,6 +40,11 @@ class Row:
     def is_owed(self) -> bool:
         """Whether what the row shows is a Due, which can be put off or given to somebody else."""
         return not self.item.key.startswith(NOT_A_DUE)
+
+    @property
+    def whose(self) -> str:
+        """Whom it is about, by name; the team where it is about nobody."""
+        return self.item.person.listed if self.item.person else TEAM
 
     @cached_property
     def owners(self) -> frozenset[str]:

@@ -21,6 +21,7 @@ from carelist_tui.domain.checks import (
 )
 from carelist_tui.domain.checks.asked import CHECKS, Asked, Stored
 from carelist_tui.domain.checks.decisions import stands_in_for
+from carelist_tui.domain.checks.deferrals import put_off_together
 from carelist_tui.domain.checks.late_bookings import remarks_on_booking
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import (
@@ -42,7 +43,7 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 
-__all__ = ["Stored", "faults_now", "no_longer_taken", "remarks_now", "stands_in_for"]
+__all__ = ["Stored", "faults_now", "no_longer_taken", "put_off_together", "remarks_now", "stands_in_for"]
 _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision, handovers, deferrals, plans, set_up,
              sharing)  # fmt: skip
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from carelist_tui.domain.checks.asked import Asked, checks
-from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
+from carelist_tui.domain.dues.deferral import MANY, longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.gaps import COVER, RETURN, standing_keys
 from carelist_tui.domain.dues.kinds import KINDS
@@ -14,9 +14,11 @@ from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.safety_net import gap_of
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
 from carelist_tui.domain.entries import DueDeferred, DueReassigned
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Fault
 
 NOT_OWED = "is not owed now: it was resolved, or something newer took its place"
+ONE_BY_ONE = "several things put off in one act are of band 4, each of them: put off by itself what is not"
 WATCHED = "can't be put off: contact of somebody red, high, intensive or with early warning signs waits for nobody"
 SOMEBODY = ("somebody",)
 """Whom else a Due may be about is not known here (who carries the same identifier, whom a worker holds): taken to be
@@ -65,6 +67,23 @@ def put_off_within_its_band(asked: Asked, body: DueDeferred) -> Iterator[Fault]:
     elif body.until > longest:
         by = longest.astimezone(asked.standards.calendar.zone)
         yield Fault("body.until", f"is too far off: at the longest until {by:%Y-%m-%d %H:%M}")
+
+
+def put_off_together(entry: Entry, together: Iterable[Entry]) -> Iterator[Fault]:
+    """Several things that are put off in one act (until the same moment, for the same reason; `together` are the lines
+    of the batch before it) are of band 4, each of them: what is more urgent is weighed by itself."""
+    body = entry.body
+    if not isinstance(body, DueDeferred):
+        return
+    others = [each.body for each in together if isinstance(each.body, DueDeferred)]
+    act = [body, *(other for other in others if (other.until, other.reason) == (body.until, body.reason))]
+    if len({each.due for each in act}) > 1 and any(_band(each) < MANY for each in act):
+        yield Fault("body.due", ONE_BY_ONE)
+
+
+def _band(body: DueDeferred) -> int:
+    known = KINDS.get(body.due_kind)
+    return known.band if known is not None else MANY
 
 
 def _stands(asked: Asked, key: str) -> bool:

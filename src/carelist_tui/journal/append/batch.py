@@ -62,6 +62,15 @@ class Receipt:
         return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items() if v != ()}
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of a batch that was not written: a receipt for each draft that would be taken, None for one
+    that would be refused; and what is wrong with those, by their lines."""
+
+    receipts: tuple[Receipt | None, ...]
+    faults: tuple[Fault, ...]
+
+
 def entry_row(entry: Entry) -> dict[str, Any]:
     """The row of `entry`: its two canonical texts with what neither holds, and the columns drawn from them."""
     return row_of(entry, texts_of(entry.raw))
@@ -178,6 +187,7 @@ class Batch:
             standards=self._touched.standards,
             batch=self._known.batch,
             refused=self._known.refused,
+            together=self._new,
             entries=self._known.named_in(draft),
         )
 
@@ -214,6 +224,11 @@ class Batch:
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
         return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, decided.remarks))
+
+    def foreseen(self, drafts: Iterable[tuple[int, Draft]]) -> Foreseen:
+        """What would become of these (line, draft), each with its `id`; `finish` is not to follow. Refuses as `add`."""
+        receipts = tuple(self.add(draft, line) for line, draft in drafts)
+        return Foreseen(receipts, tuple(self._faults.kept))
 
     @property
     def heads(self) -> dict[str, Head]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from carelist_tui.domain.checks import faults_now, remarks_now, stands_in_for
+from carelist_tui.domain.checks import faults_now, put_off_together, remarks_now, stands_in_for
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import BY_IMPORT, EscalationRaised, PersonAccepted, ReferralReceived, read_entry, stamp
 from carelist_tui.domain.entries.entry import Entry
@@ -100,6 +100,7 @@ def _faults(asked: Resolved, entry: Entry, place: Place) -> list[Fault]:
         said = [name for name in BY_IMPORT if getattr(entry.body, name) is not None]
         faults += [Fault(f"body.{name}", "is written by `carelist import` of a caseload alone") for name in said]
     if not place.first:
+        faults += put_off_together(entry, asked.together)
         faults += faults_now(entry, asked.state, asked.roster, asked.standards, asked)
     return each_path_once(faults)
 

@@ -38,6 +38,8 @@ class Resolved:
     """The ids of all lines of the batch: what an entry arose from may stand on any of them."""
     refused: AbstractSet[str]
     """Of earlier lines that were refused: whoever names them is not told off for that too."""
+    together: Sequence[Entry] = ()
+    """The earlier lines of the batch, as they are taken."""
     entries: Mapping[str, Entry | None] = field(default_factory=dict)
     stories: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     held: Mapping[str, int] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from carelist_tui.desk.huddle.huddle_so_far import Sitting
+from carelist_tui.desk.several import REFUSED
 from carelist_tui.domain.views.huddle import Huddle, huddle_as_json
 from carelist_tui.exchange.huddle_sheet.sheet_words import Words
 from carelist_tui.tui.screens.huddle.huddle_lines import (
@@ -18,9 +19,11 @@ from carelist_tui.tui.screens.huddle.huddle_lines import (
 )
 from carelist_tui.tui.screens.page import ROOMY, Page
 from carelist_tui.tui.widgets.panel import Said, must_lines
-from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
+MOST_TOLD = 4
+"""Lines of what was said last: a refusal is read whole."""
 READING = "Reading what came in since the last huddle..."
 
 
@@ -52,6 +55,7 @@ class DrawnSteps:
         width = self.page.app.size.width
         step = self.sitting.step_at_hand
         says = step.says if step else SAYS.get(self.sitting.key, "")
+        says = f"{len(self.sitting.marked)} marked (*)   {says}" if self.sitting.marked else says
         aside = steps_words(self.sitting, width - len(says) - 10)
         bar = bar_strip(self.sitting, self.page.desk.now(), width, self.page.look)
         self.page.lines("tabs").show([bar, rule_strip(says, width, self.page.look, aside=aside)])
@@ -70,7 +74,10 @@ class DrawnSteps:
         if len(strips) > room:
             more = Line(width, look.ink.red).add(f" ! {len(strips) - room + 1} more lines: . shows all").strip()
             strips = [*strips[: room - 1], more]
-        return [rule_strip(words, width, look), *strips]
+        told = wrap(words, width - 2)[:MOST_TOLD] if width_of(words) > width - 6 else []
+        style = look.ink.red if words.startswith(REFUSED) else look.ink.strong
+        lines = [Line(width, look.ink.words).add(" ").add(part, style).strip() for part in told]
+        return [rule_strip("" if told else words, width, look), *lines, *strips]
 
     def _blocks(self) -> list[Block]:
         """The step at hand as blocks of lines, one for each worker or person."""

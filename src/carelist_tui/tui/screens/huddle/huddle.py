@@ -20,7 +20,7 @@ from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 
 POLL_SECONDS = 2.0
-ON_PEOPLE = frozenset({"decide", "settle", "note", "page_of"})
+ON_PEOPLE = frozenset({"decide", "settle", "note", "page_of", "choose", "choose_all", "cover", "hear", "give", "defer"})
 
 
 class HuddleScreen(Page):
@@ -35,13 +35,29 @@ class HuddleScreen(Page):
         act("huddle.decide-person", "d", "decide('decision.recorded')", "Decide",
             "Write a decision note about this person, and who decided.", records=True),
         act("huddle.allocate-person", "l", "decide('coordinator.named')", "Allocate",
-            "Name the worker who coordinates from now on.", records=True),
+            "Name the worker who coordinates from now on; of marked people, those who have nobody.", records=True),
         act("huddle.add-action", "a", "decide('action.opened')", "Action",
             "Add an action: what, who does it, by when.", records=True),
-        act("huddle.list-person", "t", "decide('mdt.listed')", "MDT", "List this person for the MDT.", records=True),
+        act("huddle.list-person", "t", "decide('mdt.listed')", "MDT",
+            "List this person for the MDT, or all who are marked.", records=True),
         act("huddle.settle-due", "enter,ctrl+j", "settle", "Settle",
             "Open the form that settles what is due: raise an escalation, arrange cover, book a contact.",
             records=True),
+        act("huddle.choose-person", "m", "choose", "Mark for all",
+            "Mark this person, or take that mark away: C N T L, and t and l, are then done to all who are marked.",
+            footer=False),
+        act("huddle.choose-everybody", "M", "choose_all", "Mark the step", "Mark everybody in this step so, or nobody.",
+            footer=False),
+        act("huddle.cover-closure", "C", "cover", "Cover",
+            "Before the service closes: say who holds the marked people until it is back.", footer=False, records=True),
+        act("huddle.hear-closure", "N", "hear", "Nothing heard",
+            "After a closure: say who was asked about the marked people, and what was heard.", footer=False,
+            records=True),
+        act("huddle.give-due", "T", "give", "To another",
+            "Give what is due for the marked people, as this step says it, to another worker.", footer=False,
+            records=True),
+        act("huddle.defer-due", "L", "defer", "Later", "Put off what is due for the marked people, with a reason.",
+            footer=False, records=True),
         act("huddle.set-zone", "z", "decide('zone.set')", "Zone", "Set red, amber or green.", footer=False,
             records=True),
         act("huddle.note-person", "e", "note", "Note", "Type a note of what was said; enter keeps it.", records=True),
@@ -168,6 +184,14 @@ class HuddleScreen(Page):
         self.sitting.mark_all()
         self.draw()
 
+    def action_choose(self) -> None:
+        self.sitting.toggle_chosen()
+        self.action_move(1)
+
+    def action_choose_all(self) -> None:
+        self.sitting.choose_everybody()
+        self.draw()
+
     def action_note(self) -> None:
         if self.sitting.person is not None:
             self.writing = self.sitting.notes.get(self.sitting.person, "")
@@ -194,8 +218,23 @@ class HuddleScreen(Page):
     # -- what is recorded, and ways on --------------------------------------------------------------------------
 
     def action_decide(self, kind: str) -> None:
-        if self.sitting.talk is not None:
+        many = self.acts.of_many.get(kind) if self.sitting.marked else None
+        if many is not None:
+            many()
+        elif self.sitting.talk is not None:
             self.beside(self.acts.decide(kind, self.sitting.talk, None))
+
+    def action_cover(self) -> None:
+        self.acts.many.closure.cover()
+
+    def action_hear(self) -> None:
+        self.acts.many.closure.hear()
+
+    def action_give(self) -> None:
+        self.acts.many.dues.give()
+
+    def action_defer(self) -> None:
+        self.acts.many.dues.defer()
 
     def action_settle(self) -> None:
         if self.sitting.talk is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.huddle.huddle_so_far import Sitting, end_sitting
@@ -13,7 +14,11 @@ from carelist_tui.domain.views.huddle import Talk
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.screens.page import Page
 
-ALLOCATE = "coordinator.named"
+if TYPE_CHECKING:
+    from carelist_tui.tui.screens.several.act_for_all import Lent
+    from carelist_tui.tui.screens.several.several_acts import SeveralActs
+
+ALLOCATE, LIST = "coordinator.named", "mdt.listed"
 
 
 class HuddleActs:
@@ -22,6 +27,32 @@ class HuddleActs:
     def __init__(self, page: Page, sitting: Sitting, read_again: Callable[[], Awaitable[None]]) -> None:
         self.page, self.sitting, self.desk = page, sitting, page.desk
         self._read_again = read_again
+
+    @cached_property
+    def many(self) -> SeveralActs:
+        """What can be done to all who are marked; else to the person at hand."""
+        from carelist_tui.tui.screens.several.several_acts import SeveralActs
+
+        return SeveralActs(self.page, self.sitting.chosen, self._lend, self._done)
+
+    @cached_property
+    def of_many(self) -> Mapping[str, Callable[[], None]]:
+        """By the kind of what a key records of one: what it does where several are marked."""
+        return {LIST: self.many.people.list_mdt, ALLOCATE: self.many.people.allocate}
+
+    async def _lend(self, title: str) -> Lent | None:
+        from carelist_tui.tui.screens.several.act_for_all import Lent
+
+        by = await self._who_decided(title)
+        if by is None:
+            return None
+        said = f"; decided by {self.page.look.name(by)}" if by != self.desk.worker else ""
+        return Lent(SpokenDesk(self.desk, by, self.sitting.note_decided), said)
+
+    async def _done(self, words: str) -> None:
+        self.sitting.marked.clear()
+        self.page.say(words)
+        await self._read_again()
 
     async def settle(self, talk: Talk) -> None:
         """The form that settles what is due; where several things are, or several forms could, ask which."""
@@ -48,7 +79,7 @@ class HuddleActs:
         from carelist_tui.tui.screens.forms.which_form import form_screen
 
         await self.desk.wake()
-        by = await self._who_decided(talk)
+        by = await self._who_decided(talk.name)
         if by is None:
             return
         card = self.desk.card(talk.person)
@@ -62,14 +93,14 @@ class HuddleActs:
             self.page.say(f"{talk.name}: {words} Decided by {self.page.look.name(by)}.")
             await self._read_again()
 
-    async def _who_decided(self, talk: Talk) -> str | None:
+    async def _who_decided(self, title: str) -> str | None:
         """Whoever of those here decided: the chair where nobody else is; None when it was not said."""
         here = sorted(self.sitting.present, key=lambda id: self.page.look.name(id).casefold())
         if len(here) < 2:
             return here[0] if here else self.desk.worker
         first = next((id for id in (self.sitting.last_by, self.desk.worker) if id in here), here[0])
         names = [self.page.look.name(id) for id in here]
-        chosen = await self._choose(f"{talk.name}: who decided?", names, here.index(first))
+        chosen = await self._choose(f"{title}: who decided?", names, here.index(first))
         if chosen is None:
             return None
         self.sitting.last_by = here[chosen]

@@ -128,7 +128,8 @@ def talk_block(talk: Talk, answer: Mapping[str, Any], pencil: Pencil, sitting: S
     ink, words, width = pencil.look.ink, pencil.words, pencil.width
     style = ink.cursor if at_hand else None
     line = Line(width, ink.cursor if at_hand else ink.words).add(" > " if at_hand else "   ")
-    line.add("x " if talk.person in sitting.talked else "  ", style or ink.key)
+    line.add("x" if talk.person in sitting.talked else " ", style or ink.key)
+    line.add("*" if talk.person in sitting.marked else " ", style or ink.key)
     owner = owner_words(talk, sitting, pencil)
     room = max(0, width - line.used - OWNER - STANDING - 4)
     line.add(f"{talk.name}  {talk.ref}".rstrip(), style or ink.strong, width=room).add("  ")

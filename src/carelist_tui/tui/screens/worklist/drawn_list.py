@@ -12,9 +12,9 @@ from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.calls.attempt import Attempt
 from carelist_tui.desk.sections.snapshot import SECTIONS, SHORT_NAMES
+from carelist_tui.desk.several import REFUSED
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.lines_above import LinesAbove
-from carelist_tui.tui.screens.worklist.list_acts import REFUSED
 from carelist_tui.tui.screens.worklist.news import News
 from carelist_tui.tui.widgets.call import call_strips
 from carelist_tui.tui.widgets.layout import Places, panel_width, places_in
@@ -119,8 +119,7 @@ class DrawnList:
     def _draw_tabs(self) -> None:
         """The sections with their counts; what is typed as a filter, what it hides, and how many are marked."""
         width, look, shown = self.page.app.size.width, self.page.look, self.shown
-        marked = f"{len(shown.marked)} marked" if shown.marked else ""
-        says = [f"filter: {shown.filter.text}_" if shown.typing else "", shown.hidden_words(), marked]
+        says = [f"filter: {shown.filter.text}_" if shown.typing else "", shown.hidden_words(), shown.marks_words()]
         place = f"{shown.cursor + 1} of {len(shown.rows)}" if len(shown.rows) > self.height else ""
         rule = rule_strip("   ".join(filter(None, says)), width, look, look.ink.amber, aside=place)
         tabs = tabs_strip(self.tabs, width, look)
@@ -143,7 +142,8 @@ class DrawnList:
             for n, row in enumerate(rows, start=self.shown.top)
         ]
         if not strips:
-            strips = [Line(width, look.ink.green).add(f"  {self.shown.empty_words()}").strip()]
+            words = wrap(self.shown.empty_words(), width - 4)[:height]
+            strips = [Line(width, look.ink.green).add(f"  {part}").strip() for part in words]
         strips += [Line(width, look.ink.words).strip()] * (height - len(strips))
         self.page.lines("list").show(strips)
 

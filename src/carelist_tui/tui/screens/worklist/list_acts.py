@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.desk.several import REFUSED, refused_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import inside
@@ -15,10 +16,6 @@ from carelist_tui.tui.screens.person_acts import ActsPage
 if TYPE_CHECKING:
     from carelist_tui.tui.screens.forms.form_screen import FormScreen
     from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
-
-REFUSED = "NOT RECORDED"
-OF_WHAT = {"body.until": "the date ", "body.by": "the date ", "body.owner": "the worker "}
-"""What a fault's sentence is about, where it does not say so itself."""
 
 
 class ListActs:
@@ -139,13 +136,3 @@ class ListActs:
         chosen = await self.page.app.push_screen_wait(choose)
         if chosen is not None:
             self.open_item(owed[chosen])
-
-
-def refused_words(refused: Refused, whose: Sequence[str] = ()) -> str:
-    """Why nothing was recorded: each fault once, after those it is about where there are several."""
-    told: dict[str, list[str]] = {}
-    for fault in refused.faults:
-        names = told.setdefault(OF_WHAT.get(fault.path, "") + fault.sentence, [])
-        if fault.line is not None and fault.line <= len(whose):
-            names.append(whose[fault.line - 1])
-    return "; ".join(": ".join(filter(None, (", ".join(dict.fromkeys(n)), words))) for words, n in told.items())

@@ -20,7 +20,6 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.call_mode import CallMode
-from carelist_tui.tui.screens.worklist.closure_rows import ClosureRows
 from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
 from carelist_tui.tui.screens.worklist.lines_above import LinesAbove
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
@@ -79,6 +78,8 @@ class TodayScreen(ActsPage):
             footer=False, records=True),
         act("today.list-mdt", "b", "list_mdt", "MDT", "List the people of the marked rows for the MDT.", footer=False,
             records=True),
+        act("today.allocate-people", "A", "allocate", "Allocate",
+            "Name who coordinates those of the marked rows who have nobody.", footer=False, records=True),
         act("today.cover-closure", "C", "cover", "Cover",
             "Before the service closes: say who holds the people of the marked rows until it is back.", footer=False,
             records=True),
@@ -120,7 +121,6 @@ class TodayScreen(ActsPage):
         self.drawn = DrawnList(self, self.shown, self.call, self.news, above)
         self.calling = CallMode(self, self.shown, self.call, self.drawn, self.acts)
         self.marks = MarkedRows(self, self.shown, self.acts)
-        self.closure = ClosureRows(self.marks)
         self.ways = WaysOn(self, self.shown)
 
     def compose_body(self) -> ComposeResult:
@@ -210,7 +210,7 @@ class TodayScreen(ActsPage):
         if action == "outcome":
             return False
         if action == "leave":
-            return not self.shown.typing and bool(self.said or self.shown.marked)
+            return not self.shown.typing and bool(self.said or self.shown.marks_words())
         if action == "call" and self.shown.visit is not None:
             return not self.shown.typing
         if action in ("call", "note"):
@@ -294,7 +294,7 @@ class TodayScreen(ActsPage):
         if self.said:
             self.said = ""
         else:
-            self.shown.marked.clear()
+            self.shown.clear_marks()
         self.draw()
 
     def action_decide(self) -> None:
@@ -312,19 +312,22 @@ class TodayScreen(ActsPage):
         self.marks.mark_all()
 
     def action_give(self) -> None:
-        self.marks.give()
+        self.marks.many.dues.give()
 
     def action_defer(self) -> None:
-        self.marks.defer()
+        self.marks.many.dues.defer()
 
     def action_list_mdt(self) -> None:
-        self.marks.list_mdt()
+        self.marks.many.people.list_mdt()
+
+    def action_allocate(self) -> None:
+        self.marks.many.people.allocate()
 
     def action_cover(self) -> None:
-        self.closure.cover()
+        self.marks.many.closure.cover()
 
     def action_hear(self) -> None:
-        self.closure.hear()
+        self.marks.many.closure.hear()
 
     # -- ways on ----------------------------------------------------------------------------------------------------
 
