@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -265,3 +266,19 @@ async def test_the_form_of_a_booking_alone_warns_too(eves: Desk) -> None:
     assert form.warnings() == {"body.at": "later than the tier allows: contact is owed by Mon 9 Mar as well"}
     form.typed.update({"body.at": "tomorrow", "body.method": "letter"})
     assert form.warnings() == {"body.at": "a booked letter stands for no contact: contact is owed by Mon 9 Mar as well"}
+
+
+async def test_a_contact_is_called_after_its_booking_and_after_nothing_else_that_it_settles(eves: Desk) -> None:
+    from carelist_tui.tui.screens.forms.which_form import form_screen
+
+    (risk,) = [i for i in eves.glance.today(NOW) if i.kind == "risk_check" and i.person and i.person.ref == "P-0045"]
+    booked = replace(risk, title="Visit, routine", detail={"planned": risk.source})
+    app = CarelistApp(eves)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for item, title in ((risk, "\N{BOX DRAWINGS LIGHT HORIZONTAL} Contact \N{BOX DRAWINGS LIGHT HORIZONTAL}"),
+                            (booked, "Contact: Visit, routine")):  # fmt: skip
+            form = form_screen(eves, "contact.completed", item, eves.card(risk.person.id if risk.person else None), {})
+            await app.push_screen(form)
+            await shows(pilot, title)
+            await pilot.press("escape")

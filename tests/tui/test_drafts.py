@@ -162,10 +162,13 @@ async def test_the_note_of_a_call_is_kept_until_the_call_is_recorded(desk: Desk,
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("f2", "j", "e", *"Light was on")
-        await until(pilot, lambda: bool(Drafts(store, ME).read()[0]), seconds=WITHIN_SECONDS)
+        await until(pilot, lambda: "Light was on" in str(Drafts(store, ME).read()[0]), seconds=WITHIN_SECONDS)
         (begun,), _ = Drafts(store, ME).read()
         assert (begun.type, begun.values["body.note"]) == ("outreach.attempted", "Light was on")
         await pilot.press("enter", "5")
+        await shows(pilot, "When may they be rung?")
+        assert Drafts(store, ME).read()[0], "still kept while that is asked"
+        await pilot.press("enter")
         await shows(pilot, "recorded.")
     assert recorded(desk, "outreach.attempted", "P-0042")[-1]["body"]["note"] == "Light was on"
     assert Drafts(store, ME).read() == ([], 0)

@@ -230,7 +230,8 @@ class FormScreen(Page):
             self.say(field.help_words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "part" and parameters[0] not in {each.name for each in self.questions.parts.offered()}:
+        offered = {each.name for each in self.questions.parts.offered()} if action == "part" else ()
+        if action == "part" and not (set(parameters) & set(offered)):
             return False
         return action in WHILE_ASKED if self.discarding else super().check_action(action, parameters)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from textual.strip import Strip
 
 from carelist_tui.desk.forms.decision import DecisionQuestions
-from carelist_tui.desk.forms.questionnaire import Questionnaire
+from carelist_tui.desk.forms.questionnaire import CONTACT, Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import TYPES
@@ -46,9 +46,15 @@ def about_strips(asked: Questionnaire, unheard: str, width: int, look: Look, *, 
         said.put_noted(unheard)
     elif asked.item is not None:
         said.put(asked.item.why)
+    return [*said.strips, rule_strip(_title(asked), width, look)]
+
+
+def _title(asked: Questionnaire) -> str:
+    """What it is, and which Due it settles: `Contact: Visit, routine`. A contact that is not of a booking settles
+    several at once, and is called after none of them."""
     label = TYPES[asked.kind].LABEL
-    title = f"{label}: {asked.item.title}" if asked.item is not None else label
-    return [*said.strips, rule_strip(title, width, look)]
+    several = asked.kind == CONTACT and not asked.detail.get("planned")
+    return label if asked.item is None or several else f"{label}: {asked.item.title}"
 
 
 def _say_known(said: Said, card: Card, look: Look) -> None:
