@@ -238,6 +238,6 @@ def test_no_byte_of_anybody_reaches_a_terminal_as_more_than_words(hostile: Desk)
 
 BYTES = {
     "escape": b"\x1b", "space": b" ", "slash": b"/", "full_stop": b".", "plus": b"+", "comma": b",", "ctrl+p": b"\x10",
-    "question_mark": b"?", "ctrl+s": b"\x13", "ctrl+x": b"\x18",
+    "question_mark": b"?", "enter": b"\r", "ctrl+s": b"\x13", "ctrl+x": b"\x18",
     "f1": b"\x1bOP", "f2": b"\x1bOQ", "f3": b"\x1bOR", "f4": b"\x1bOS", "f5": b"\x1b[15~", "f6": b"\x1b[17~",
 }  # fmt: skip

@@ -35,7 +35,6 @@ ON_THE_LIST: tuple[tuple[str, list[str], str], ...] = (
 )  # fmt: skip
 ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("putting off", ["f5", "g", "x", "l"], "AskScreen"), ("giving to another", ["f5", "g", "x", "t"], "ChooseScreen"),
-    ("the last look", ["f5", "X", "b", "enter", "x", "enter"], "LastLookScreen"),
     ("everything due", ["f1", "o"], "ChooseScreen"), ("all that is known", ["f1", "v"], "ReadingScreen"),
     ("a decision note", ["f2", "d"], "DecisionQuestions"), ("a contact", ["f2", "c"], "ContactQuestions"),
     ("handover records", ["f4", "h"], "ChooseScreen"), ("a handover", ["f4", "h", "4"], "HandoverQuestions"),
@@ -51,6 +50,7 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("how laptops stand", ["S"], "SyncScreen"), ("which folder", ["S", "f", "x"], "AskScreen"),
     ("two versions", ["f2", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),
     ("the palette", ["ctrl+p"], "CommandPalette"), ("the palette, searched", ["ctrl+p", *"note"], "CommandPalette"),
+    ("the last look", ["f5", "X", "b", "enter", "x", "enter"], "LastLookScreen"),
 )  # fmt: skip
 """(what, keys from the list, the screen that they lead to; of a form, the questions that it asks).
 Escape leads back to the list, at most three times."""

@@ -110,3 +110,20 @@ def test_the_sheet_of_a_huddle_that_was_held(snap_compare: Snap, chair: Desk, si
         await shows(pilot, "CONFIDENTIAL")
 
     assert snap_compare(CarelistApp(chair), terminal_size=size, run_before=drive)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_marked_for_one_act_in_a_huddle(snap_compare: Snap, chair: Desk, size: tuple[int, int]) -> None:
+    """How many are marked stands above the list, before the question of the step; a `*` before each of them, beside the
+    `x` of the one who was talked about. What was refused stands whole and in red above the person."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await shows(pilot, "YUSUF Amina")
+        await pilot.press("H")
+        await shows(pilot, "since the last huddle")
+        await pilot.press("space", "space")
+        await shows(pilot, "Missed contact")
+        await pilot.press("x", "g", "M", "L")
+        await shows(pilot, "too urgent to put off")
+
+    assert snap_compare(CarelistApp(chair), terminal_size=size, run_before=drive)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +115,18 @@ def test_a_filter_says_what_it_hides(snap_compare: Snap, desk: Desk) -> None:
         await shows(pilot, 'hidden: only mine, "yus"')
 
     assert snap_compare(CarelistApp(desk), terminal_size=(80, 24), run_before=drive)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_last_look_before_several_are_covered(snap_compare: Snap, store: Path, size: tuple[int, int]) -> None:
+    """What is recorded stands first and bold; then how many people it is for, with every name; in amber for whom it is
+    not, with why; last what `ctrl+s` and `esc` do. No list and no person stands beside it."""
+    friday = datetime(2026, 3, 6, 13, tzinfo=UTC)
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press("X", "C", "1")
+        await shows(pilot, "Before it is recorded")
+
+    with closing(Desk(store, ME, friday, runs=False)) as desk:
+        assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
