@@ -28,8 +28,8 @@ from tests.profiles import every_story
 STANDARDS = default_standards()
 CALENDAR = STANDARDS.calendar
 IMPORTED = date(2026, 3, 2)
-PAPER = {name for name, kind in KINDS.items() if kind.is_paper}
 BARE = {"confirm_consent", "baseline_risk_screen", "engagement_plan", "risk_plan", "review", "zone_review"}
+PAPER = BARE | {"consent_review", "indicator"}
 TIERS = tuple(STANDARDS.tiers)
 ZONES = ("unknown", "green", "amber", "red")
 LAST = {0: date(2026, 3, 9), 1: date(2026, 3, 16), 2: date(2026, 4, 13)}
@@ -54,6 +54,11 @@ def brought(accepted: str = "2025-06-02 09:00", place: int | None = 0, zone: str
 def days(story: Story, kinds: set[str] | None = None) -> dict[str, date]:
     """By kind the day on which paper falls due."""
     return {due.kind: due.due_at.astimezone(LONDON).date() for due in story.dues if due.kind in (kinds or PAPER)}
+
+
+def test_paper_is_plans_consent_screen_zone_reviews_and_indicators_and_never_contact_or_a_decision() -> None:
+    assert {name for name, kind in KINDS.items() if kind.is_paper} == PAPER
+    assert not {name for name in PAPER if KINDS[name].is_contact or KINDS[name].brings in ("contact", "decision")}
 
 
 @pytest.mark.parametrize("place", [0, 1, 499, 999])
