@@ -6,7 +6,7 @@ Eight workers (two coordinators, who hold most, four support workers, a senior, 
 sickness; intensive 8 %, enhanced 27 %, standard 50 %, light 15 %; 22 % of booked contacts are missed; zones, signs,
 crises, wards, referrals, discharges, handovers. The first two weeks are lived and not counted. With `--import` the
 caseload is not told but brought over from a file: `bare` says who they are, `full` all that its columns can; without it
-both are read on their first morning only. What is *doubled*, *clean*, *silent* and what typing takes is said in
+both are read on their first morning only (with `--weeks 0` nothing else). What is *doubled*, *clean*, *silent* and what typing takes is said in
 `tests/team/figures.py`. A figure that misses its aim is said kind by kind; exit status 1 for what the laws forbid:
 somebody silent, somebody invisible.
 """
@@ -130,6 +130,8 @@ def one(season: Season, how: str | None, folder: Path) -> bool:
     print(f"\nseed {season.seed}: {season.people} people, {season.weeks} weeks from {season.first}", flush=True)
     if how is None:
         list(mornings_after(season, folder))
+    if not season.weeks:
+        return True
     team = begin(season, folder / "store") if how is None else import_caseload(season, folder / "store", how)
     if how is not None:
         after_import(team, how)

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.demo.team import SENIOR
+from carelist_tui.domain.dues.handovers import first_contact_within
 from carelist_tui.domain.worklist import Item
 from tests.team.diary import book_ahead
 from tests.team.form import check_body, hold_contact, paper, rating_body, review_body, zone_body
@@ -371,9 +372,11 @@ def take_over(team: Team, worker: str, item: Item) -> int | None:
     receiving = team.handed_to[life.id]
     if team.office.is_away(receiving):
         return None
-    first = team.office.calendar.service_day_after(team.today, 2)
-    body = {"handover": item.detail["handover"], "receiving_worker": receiving,
-            "first_contact_at": team.office.calendar.at(first, time(11)).isoformat()}  # fmt: skip
+    office = team.office
+    longest = first_contact_within(office.ground(life.id), None)
+    first = office.calendar.at(office.calendar.service_day_after(team.today), time(11))
+    by = min(first, office.calendar.after(office.now, longest))
+    body = {"handover": item.detail["handover"], "receiving_worker": receiving, "first_contact_at": by.isoformat()}
     team.office.say(receiving, "handover.accepted", body, life.id)
     return AT_THE_DESK
 

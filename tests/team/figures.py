@@ -4,7 +4,7 @@ has, how many of them are doubled, what is left, what a long weekend brings, wha
 *Doubled*: of the Dues that stood on Today at 9:00 about somebody, those that fell with the very entry that settled
 another of theirs: a contact made settles the booking, and with it the contact that was owed beside it. What falls with
 another entry of the same form (the zone, a review) is work of its own and is not doubled.
-*Clean*: a day at whose end every worker had nothing left that could be done that day.
+*Clean*: a day in whose last hour and a half every worker came to the end of their list: nothing that could be done.
 *A spell*: from one act that the law of silence counts to the next; *silent* where on some morning of it nobody's list
 said that they waited, past the interval in force and a service day; *late* where a list did."""
 

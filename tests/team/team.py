@@ -24,6 +24,7 @@ A_PAUSE = 15
 """Minutes until a worker looks at their list again, where nothing on it can be done just now."""
 EVENING = timedelta(minutes=15)
 """Nothing is begun in the last minutes of a day."""
+LATE = timedelta(minutes=90)
 FOR_MANY = ("gap_cover", "gap_return")
 MANY_MINUTES = 5
 HELD = (("out_of_hours_team", 5), ("crisis_line", 2), ("own_plan", 3))
@@ -53,7 +54,7 @@ class Team:
     happens: list[tuple[datetime, int, Any]] = field(default_factory=list)
     """What befalls somebody today: (when, number, what is done about it)."""
     idle: dict[str, bool] = field(default_factory=dict)
-    """By worker, whether their last look at the list today found nothing that could be done."""
+    """By worker, whether they came to the end of their list late in the day: nothing was left that could be done."""
     _tried: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     _first_seen: dict[str, datetime] = field(default_factory=dict)
     _drawn: dict[str, float] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Team:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nobody had anything left at the end of the day that could be done today."""
+        """Whether everybody came to the end of their list."""
         return all(self.idle.values())
 
     def chance(self, of: float) -> bool:
@@ -121,7 +122,7 @@ class Team:
         opens, closes = calendar.opens(day), calendar.closes(day)
         self.office.now = opens
         there = [worker for worker in WORKERS if not self.office.is_away(worker)]
-        self.idle = dict.fromkeys(there, True)
+        self.idle = dict.fromkeys(there, False)
         turns = [(opens + timedelta(minutes=number), number, worker) for number, worker in enumerate(there)]
         heapq.heapify(turns)
         while turns:
@@ -144,7 +145,6 @@ class Team:
         """One act of a worker: gives the minutes until their next."""
         now = self.office.now
         self.on_list = self.office.list_of(worker)
-        self.idle[worker] = False
         starts = [datetime.fromisoformat(item.detail["at"]) for item in self.on_list if item.kind == "contact"]
         free = min((start for start in starts if start > now + timedelta(minutes=5)), default=closes) - now
         self.room = int(free.total_seconds() // 60)
@@ -159,7 +159,7 @@ class Team:
                 continue
             if (spent := ACTS[item.kind](self, worker, item)) is not None:
                 return max(spent, 1)
-        self.idle[worker] = True
+        self.idle[worker] = self.idle[worker] or now > closes - LATE
         return max(1, min(A_PAUSE, self.room))
 
     def _is_now(self, item: Item) -> bool:
