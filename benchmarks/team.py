@@ -6,9 +6,9 @@ Eight workers (two coordinators, who hold most, four support workers, a senior, 
 sickness; intensive 8 %, enhanced 27 %, standard 50 %, light 15 %; 22 % of booked contacts are missed; zones, signs,
 crises, wards, referrals, discharges, handovers. The first two weeks are lived and not counted. With `--import` the
 caseload is not told but brought over from a file: `bare` says who they are, `full` all that its columns can; without it
-both are read on their first morning only (with `--weeks 0` nothing else). What is *doubled*, *clean*, *silent* and what typing takes is said in
-`tests/team/figures.py`. A figure that misses its aim is said kind by kind; exit status 1 for what the laws forbid:
-somebody silent, somebody invisible.
+both are read on their first morning only (with `--weeks 0` nothing else). What is *doubled*, *clean*, *silent* and what
+typing takes is said in `tests/team/figures.py`. A figure that misses its aim is said kind by kind; exit status 1 for
+what the laws forbid: somebody silent, somebody invisible.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.team.team import Team
 
 Act = Callable[["Team", str, Item], int | None]
-VISIT, CALL, ATTEMPT, AT_THE_DESK = 60, 20, 5, 1
+VISIT, CALL, ATTEMPT, AT_THE_DESK = 45, 15, 5, 1
 """Minutes that it takes, going there and back included."""
 A_DAY = 2
 """So often somebody is rung in vain on one day; then they are seen, or it is for tomorrow."""

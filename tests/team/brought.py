@@ -44,7 +44,8 @@ class FirstMorning:
     on_list: Counter[str]
     due_that_day: Counter[str]
     too_early: Counter[str]
-    """Paper, first_look and allocation that is overdue already."""
+    """Paper, first_look and allocation that is overdue already, of whom they are staggered: who was accepted a short
+    time before is newly accepted, and owed all that is owed to somebody new."""
 
 
 def import_caseload(season: Season, store: Path, how: str) -> Team:
@@ -75,10 +76,11 @@ def first_morning(team: Team) -> FirstMorning:
     day = calendar.service_day_after(team.today)
     team.office.now = calendar.opens(day)
     items = [item for item in team.office.today() if item.person is not None]
+    overdue = [item for item in items if item.kind in PAPER and item.status == "overdue"]
     return FirstMorning(
         Counter(item.kind for item in items),
         Counter(item.kind for item in items if calendar.day_of(item.due_at) == day),
-        Counter(item.kind for item in items if item.kind in PAPER and item.status == "overdue"),
+        Counter(item.kind for item in overdue if team.office.ground(team.life(item).id).is_brought_over),
     )
 
 

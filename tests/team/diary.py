@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.team.office import Draft
     from tests.team.team import Team
 
-FULL = 6
+FULL = 8
 """So many contacts fit into a worker's day."""
 SLOTS = tuple(time(9 + half // 2, 30 * (half % 2)) for half in range(1, 14))
 """Half hours from 9:30 to 15:30."""
