@@ -12,30 +12,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import interval_in_force
-from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
-from carelist_tui.domain.entries import DecisionRecorded
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.worklist import status_at
 from tests.domain.generating import PERSON, tell_story
+from tests.domain.silence import act_of, breaks_silence, is_counted, newest_act, silence_ends
 from tests.profiles import every_story
 
 pytestmark = pytest.mark.slow
 
 STANDARDS = default_standards()
 CALENDAR = STANDARDS.calendar
-ABOUT_CONTACT = ("missed_contact", "pause", "welfare_check", "clinical_review", "safeguarding")
-TAKEN_ON = ("person.accepted", "person.reopened")
-ACTS: tuple[str, ...] = (*TAKEN_ON, "contact.completed", "outreach.attempted")
-AWAY, REFUSED, REVIEWED = ("person.admitted",), ("consent.recorded",), ("review.completed",)
-WEEK, DAY = Interval(days=7), Interval(service_days=1)
 
 
 def mornings(entries: list[Entry]) -> Iterator[tuple[list[Entry], list[datetime]]]:
@@ -50,51 +43,21 @@ def mornings(entries: list[Entry]) -> Iterator[tuple[list[Entry], list[datetime]
             yield told[:number], found
 
 
-def newest_act(entries: list[Entry], ground: Ground) -> datetime | None:
-    """The newest acceptance, live contact, attempt or decision about contact; of who is away or refuses also the
-    admission or the refusal itself, and a review."""
-    types = ACTS
-    types += (*AWAY, *REVIEWED) if ground.is_away else ()
-    types += (*REFUSED, *REVIEWED) if refuses(ground) else ()
-    acts = [
-        each.clock_at if each.type in TAKEN_ON else each.occurred_at
-        for each in entries
-        if each.type in types or (isinstance(each.body, DecisionRecorded) and each.body.about in ABOUT_CONTACT)
-    ]
-    return max(acts, default=None)
-
-
-def refuses(ground: Ground) -> bool:
-    """Whether consent to contact is withdrawn, whatever that withholds."""
-    return ground.state.consent is not None and ground.state.consent.value == "no"
-
-
-def longest_silence(ground: Ground) -> Interval:
-    """How long nobody need have thought of them."""
-    if ground.paused_until() is not None or refuses(ground):
-        return DAY if ground.is_high else WEEK
-    return WEEK if ground.is_away else interval_in_force(ground)
-
-
 def due_on(ground: Ground, at: datetime) -> list[Due]:
-    """What of somebody stands on Today and brings contact or a decision; a review counts while they are away, or
-    refuse contact."""
-    brings = {"contact", "decision"} | ({"review"} if ground.is_away or refuses(ground) else set())
+    """What of somebody stands on Today and brings contact or a decision."""
     opens = CALENDAR.opens_next(at)
-    owed_now = [due for due in owed(ground.state, STANDARDS) if KINDS[due.kind].brings in brings]
+    owed_now = [due for due in owed(ground.state, STANDARDS) if breaks_silence(due.kind, ground)]
     return [due for due in owed_now if status_at(due.due_at, due.from_at, at, opens) != "upcoming"]
 
 
 def silent_mornings(entries: list[Entry]) -> Iterator[tuple[datetime, Ground]]:
     """Each morning on which somebody has been silent too long, and nobody's list says so."""
     for known, nines in mornings(entries):
-        state = fold(PERSON, known)
-        ground = stand_on(state, STANDARDS)
-        newest = newest_act(effective(known), ground)
-        if not state.on_caseload or state.acceptance is None or state.has_died or newest is None:
-            continue
-        ends = CALENDAR.service_days(CALENDAR.after(newest, longest_silence(ground)), 1)
-        yield from ((at, ground) for at in nines if at > ends and not due_on(ground, at))
+        ground = stand_on(fold(PERSON, known), STANDARDS)
+        newest = newest_act(map(act_of, effective(known)), ground)
+        if is_counted(ground) and newest is not None:
+            ends = silence_ends(newest, ground)
+            yield from ((at, ground) for at in nines if at > ends and not due_on(ground, at))
 
 
 @given(st.integers(0, 2**48))
