@@ -205,6 +205,36 @@ def test_who_went_out_is_asked_after_from_when_they_said_they_would_be_back(team
     assert item["why"].startswith("Name of w-tom: back from a visit? overdue since 14:00: Name of w-tom went out")
 
 
+def test_it_says_to_whom_they_went_and_where_as_that_is_known_now(team: Carelist) -> None:
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    for moved in ("12 Mill Lane", "3 The Green"):
+        team.record([draft("person.details_updated", hours(4), {"address": moved}, ref="P-1")], hours(4))
+        (item,) = owed(team, "worker_back", hours(6))
+        card = team.people.card(item["detail"]["person"])
+        assert card is not None
+        assert item["why"].endswith(f"went out 12:00 to {card.listed}, {moved}, has recorded nothing since: ring them")
+        assert team.verify().ok
+        known = team.people.today_json(hours(6), known_at=hours(6))["items"]
+        assert [each["why"] for each in known if each["kind"] == "worker_back"] == [item["why"]]
+
+
+def test_who_is_out_alone_is_known_before_they_are_late(team: Carelist) -> None:
+    as_worker(team, "w-tom", [begun("P-1", hours(3), hours(5))], hours(3))
+    as_worker(team, "w-lea", [begun("P-2", hours(3.2), hours(4))], hours(3.2))
+
+    def out(at: float, of: str | None = None) -> list[str]:
+        return [each["worker"] for each in team.people.today_json(hours(at), team=of)["out"]]
+
+    assert [out(at) for at in (2.9, 3, 3.5, 4, 4.9, 5)] == [[], ["w-tom"], ["w-lea", "w-tom"], ["w-tom"], ["w-tom"], []]
+    assert out(3.5, "nowhere") == []
+    (told, _) = team.glance.out(hours(3.5))
+    assert told.in_words("Lea", hours(3.5), team.glance.calendar.zone).startswith("Lea to ")
+    assert told.in_words("Lea", hours(3.5), team.glance.calendar.zone).endswith(", back by 13:00")
+    as_worker(team, "w-lea", [draft("mdt.listed", hours(3.6), {"reason": "a", "by": "2026-03-10"}, ref="P-2")],
+              hours(3.6))  # fmt: skip
+    assert out(3.7) == ["w-tom"]
+
+
 def test_it_is_the_duty_workers_and_stands_before_everybody(team: Carelist) -> None:
     body = {"date": "2026-03-02", "part": "day", "worker": "w-lea"}
     team.record([draft("duty.set", hours(1), body), missed("P-2", hours(1))], hours(1))

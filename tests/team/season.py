@@ -16,9 +16,9 @@ from carelist_tui.demo.team import MANAGER
 from carelist_tui.demo.teller import Teller
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.standards import default_standards
-from carelist_tui.journal.projection.people import read_lines
+from carelist_tui.journal.projection.people import read_stored
 from carelist_tui.journal.statements import Statement
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import AS_STORED, ENTRY
 from tests.domain.silence import act_of
 from tests.team.diary import book_ahead
 from tests.team.events import Events
@@ -28,7 +28,7 @@ from tests.team.team import CLEANED_AT, Team, whose_turn
 
 BEGAN = -100
 """Service days before the first morning; `demo.batches.fill` makes the store then."""
-_LINES = Statement(select(ENTRY.c.line).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.arrival))
+_LINES = Statement(select(*AS_STORED).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.arrival))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def opened(store: Path, random: Random, people: Lives, lives: list[Life], today:
     """The team at a store that holds these people."""
     office = Office(Carelist.open(store, MANAGER), default_standards().calendar.at(today, time(16)), Random(0))
     with office.door.opened.journal.store.reading() as connection:
-        entries: list[Entry] = read_lines(line for (line,) in _LINES.rows(connection))
+        entries: list[Entry] = read_stored(_LINES.rows(connection))
     for entry in entries:
         if entry.person is not None:
             office.acts.setdefault(entry.person, []).append(act_of(entry))

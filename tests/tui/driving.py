@@ -12,8 +12,10 @@ from textual.pilot import Pilot
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.questionnaire import Questionnaire
+from carelist_tui.desk.sections.snapshot import TODAY
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.worklist.today import TodayScreen
 from tests.tui.telling import NOW
 
 
@@ -44,12 +46,15 @@ async def shows(pilot: Pilot[Any], words: str) -> None:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until the first reading beside the screen is done, and what writing needs is imported."""
+    """Wait until the first reading beside the screen is done, what writing needs is imported, and what is done today is
+    counted."""
     app = pilot.app
     assert isinstance(app, CarelistApp)
     await shows(pilot, "Missed 3")
     await until(pilot, lambda: "Plans & reviews -" not in text_of(app))
     await app.desk.wake()
+    if isinstance(screen := app.screen, TodayScreen):
+        await until(pilot, lambda: screen.shown.section != TODAY or "done today" in screen.shown.done_words)
     await pilot.pause()
 
 

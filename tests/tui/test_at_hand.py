@@ -10,6 +10,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.desk.at_hand.call_at_hand import BOUNCE_SECONDS, CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sections.filters import Filter
 from carelist_tui.desk.sections.snapshot import ACTIONS, BOARD, MISSED, NOTHING, TODAY
 from tests.tui.telling import ME, NOW, spoke
 
@@ -55,7 +56,18 @@ def test_an_empty_list_says_nothing_is_there_or_hidden_or_not_read_yet(shown: Sh
     assert shown.empty_words() == NOTHING[ACTIONS]
     shown.show(TODAY)
     shown.type("#", "#")
-    assert shown.empty_words().endswith('hidden: "#". / then esc takes the words away.')
+    assert shown.empty_words().endswith('hidden: "#"; / then esc takes the words away.')
+    shown.type("escape", None)
+    shown.show_mine()
+    shown.filter = Filter(only="w-nobody")
+    shown.take(desk.ahead(NOW))
+    assert shown.empty_words() == "Nothing here: 5 hidden: only mine (w shows all)."
+
+
+def test_an_empty_list_says_what_to_do_next_in_one_line() -> None:
+    for words in NOTHING:
+        assert words.count(".") >= 2, words
+        assert len(words) <= 76, words
 
 
 def test_only_rows_in_sight_are_marked_and_without_marks_the_row_at_hand_is_chosen(shown: ShownList) -> None:

@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.strip import Strip
 
 from carelist_tui.desk.calls.attempt import begin
 from carelist_tui.desk.forms.form_types import known_of
 from carelist_tui.desk.questions.asks import asks_of
-from carelist_tui.domain.card import NotTold, Other
+from carelist_tui.domain.card import NotTold, Other, Phone, SafeTime, loud_words
 from carelist_tui.domain.entries import DecisionRecorded, OutreachAttempted
+from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.widgets.call import call_strips
-from carelist_tui.tui.widgets.panel import panel_strips, zone_words
+from carelist_tui.tui.widgets.panel import Said, panel_strips, warning_lines, ways_words, zone_words
 from tests.tui.test_rows import step
 from tests.tui.test_sizes import CARD, LOOK, ROW
 
@@ -83,3 +87,53 @@ def test_where_nobody_agreed_that_is_said() -> None:
 )
 def test_the_days_in_a_zone_are_local_days(since: datetime, words: str) -> None:
     assert zone_words(replace(CARD, zone_since=since), LOOK).startswith(words)
+
+
+def red_words(strips: list[Strip]) -> str:
+    """What of these lines is red, in one line."""
+    red = LOOK.ink.red.color
+    return " ".join("".join(s.text for strip in strips for s in strip if s.style and s.style.color == red).split())
+
+
+@pytest.mark.parametrize("width", [24, 36, 40, 80, 120])
+def test_warnings_are_red_and_ways_are_not(width: int) -> None:
+    eleven = SafeTime(("Tue",), "11:00", "16:00")
+    strips = panel_strips(replace(CARD, safe_times=(eleven,), zone="green"), ROW, width, LOOK)
+    said = red_words(strips)
+    for words in ("! NO VOICEMAIL", "! TWO WORKERS", "NOT NOW: safe from 11:00"):
+        assert words.replace(" ", "") in said.replace(" ", ""), words
+    assert "text" not in said
+    assert "call" not in said
+    whole = " ".join(" ".join(strip.text.split()) for strip in strips)
+    assert "! TWO WORKERS text, then call; NOT NOW: safe from 11:00" in whole
+    now = panel_strips(replace(CARD, safe_times=(replace(eleven, begins="08:00"),), zone="green"), ROW, 80, LOOK)
+    assert "text, then call; safe to contact now" in " ".join(strip.text for strip in now)
+    assert "safe" not in red_words(now)
+
+
+@pytest.mark.parametrize(
+    ("phones", "asks"),
+    [
+        ((), True),
+        ((Phone("1", "", False, False, False),), True),
+        ((Phone("1", "", True, False, True),), True),
+        ((Phone("1", "", False, False, False), Phone("2", "", True, False, False)), False),
+    ],
+)
+def test_a_text_first_where_no_number_is_cleared_for_texts_is_asked_about(
+    phones: tuple[Phone, ...], asks: bool
+) -> None:
+    assert ways_words(replace(CARD, phones=phones)).endswith(
+        "text first, but no number is cleared for texts: ask" if asks else "text, then call"
+    )
+    assert ways_words(replace(CARD, phones=phones, methods=("call", "text"))) == "call, then text"
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.integers(12, 120))
+def test_no_word_of_a_warning_is_lost_whatever_was_written(warning: str, note: str, width: int) -> None:
+    said = Said(width, LOOK)
+    warning_lines(said, replace(CARD, warnings=(warning,), avoid_note=note, phones=()))
+    shown = "".join("".join(strip.text for strip in said.strips).split())
+    for words in (shown_text(" ".join(loud_words(warning).split("\n"))), shown_text(" ".join(note.split("\n")))):
+        assert "".join(words.split()) in shown
+    assert all(strip.cell_length == width for strip in said.strips)

@@ -34,7 +34,7 @@ async def test_a_click_on_a_row_stands_on_it_and_on_the_footer_does_what_its_key
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await pilot.click("#list", offset=(20, 1))
+        await pilot.click("#list", offset=(20, 3))  # below the second heading
         await shows(pilot, "OBI Grace\n")
         await pilot.click("#foot", offset=(text_of(app).splitlines()[-1].index("Decide"), 0))
         await shows(pilot, "What changed *")

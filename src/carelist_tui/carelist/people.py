@@ -59,11 +59,13 @@ class People:
         items = self.today(at, known_at=known_at, **asked)
         counts = Counter(item.status for item in items)
         zone, digest = self._store.glance.calendar.zone, self._store.glance.standards
+        out = [] if known_at else self._store.glance.out(at, team=asked.get("team"))
         return {
             "at": at.astimezone(zone).isoformat(),
             "standards": self._known_then(known_at, lambda then: then.standards.digest) if known_at else digest,
             "items": [as_json(item, zone) for item in items],
             "counts": {status: counts[status] for status in STATUSES},
+            "out": [each.as_json(zone) for each in out],
         }
 
     def queue(self, at: datetime, known_at: datetime | None = None) -> list[dict[str, Any]]:

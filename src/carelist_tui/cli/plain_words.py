@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.roster import Out
 from carelist_tui.domain.words import NOT_OWED, by_in_words, moment_in_words
+from carelist_tui.domain.worklist import BANDS
 from carelist_tui.exchange.story_text import known_lines, stamp, story_line
 
 Answer = Mapping[str, Any]
 Names = Mapping[str, str]
 
-BANDS = {1: "Act now", 2: "Missed contact and promises", 3: "Today's contacts", 4: "Keeping up"}
-
 
 def tell_today(answer: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
-    """`today` in words: a heading, one line an item, the counts."""
+    """`today` in words: a heading, who is out alone, under a heading a band one line an item, the counts."""
     at = datetime.fromisoformat(answer["at"])
     yield f"Worklist at {stamp(at, zone)}"
-    for item in answer["items"]:
-        yield tell_item(item, names, at, zone)
+    for out in answer["out"]:
+        since, back_by = (datetime.fromisoformat(out[name]) for name in ("since", "back_by"))
+        known = Out(out["worker"], out["person"], out["where"], since, back_by)
+        yield out_words(known, names, at, zone)
+    for band, items in groupby(answer["items"], key=itemgetter("band")):
+        told = list(items)
+        yield f"{BANDS[band].upper()}: {len(told)}"
+        yield from (tell_item(item, names, at, zone) for item in told)
     counts = answer["counts"]
     if not answer["items"]:
         yield "Nothing is due."
@@ -51,6 +59,11 @@ def tell_access(looks: Iterable[Answer], names: Names, people: Names, zone: Zone
         yield f"{at}: {who}: {LOOKED.get(look['kind'], look['kind'])}{whom}{count}"
     if none:
         yield "Nobody has looked, on this laptop."
+
+
+def out_words(out: Out, names: Names, at: datetime, zone: ZoneInfo) -> str:
+    """Somebody who is out alone, on one line."""
+    return f"Out alone: {out.in_words(_name(out.worker, names), at, zone)}."
 
 
 def tell_item(item: Answer, names: Names, at: datetime, zone: ZoneInfo, *, whom: bool = True) -> str:

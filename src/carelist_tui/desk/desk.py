@@ -28,6 +28,7 @@ from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.glance import Glance
 from carelist_tui.journal.queries.search import Findable
 from carelist_tui.vault.drafts import Begun, Drafts
@@ -143,7 +144,7 @@ class Desk:
         """What is due or overdue at `at`: enough for the first frame."""
         self.roster = self.glance.read_roster()
         self._weigh(self.glance)
-        return reading_of(at, self.glance.today(at), self.zone)
+        return reading_of(at, self.glance.today(at), self.zone, out=self.glance.out(at))
 
     def ahead(self, at: datetime) -> Reading:
         """That, what comes next in the queue, and the other sections; by a connection of its own, for a thread beside
@@ -151,10 +152,21 @@ class Desk:
         with self._beside:
             aside = self._glance_aside()
             items, standing = aside.today(at, days=AHEAD_DAYS), aside.standing_out(at)
-            reading = reading_of(at, items, aside.calendar.zone, standing)
+            reading = reading_of(at, items, aside.calendar.zone, standing, aside.out(at))
             self.roster = aside.read_roster()
             self._weigh(aside)
             return reading
+
+    def settled_today(self, at: datetime) -> list[Item]:
+        """What was settled of today's list, whosever it was, as it stood then; for a thread beside the screen, once the
+        desk is awake. Whoever reads meanwhile waits for one person at the most."""
+        with self._beside:
+            people = self._glance_aside().touched_today(at)
+        items: list[Item] = []
+        for person in people:
+            with self._beside:
+                items += self._glance_aside().settled_of(person, at)
+        return items
 
     def everyone(self) -> list[Findable]:
         """Everybody who was ever on the caseload, ready to be searched; for a thread beside the screen."""

@@ -17,6 +17,15 @@ ALSO, OWNER_TEAM = "also", "owner_team"
 """By these names a stored row holds, beside what it is about, with whom else it stands, and which team holds it."""
 WORKER_BACK = "worker_back"
 """A worker who has gone out and is not back stands before everybody (screens.md)."""
+BANDS = {1: "Act now", 2: "Missed contact and promises", 3: "Today's contacts", 4: "Keeping up"}
+"""What stands in each band, in words (standards.md, Order)."""
+ORDER_WORDS = (
+    "the heading", "a worker who is not back before everybody", "red first", "overdue before what is not yet",
+    "people before what is the team's own", "the more intensive tier first", "what falls due sooner first",
+    "by family name", "by given name", "the earlier step first", "nothing else tells them apart",
+)  # fmt: skip
+"""What decides where an item stands, in the order in which it is asked: the parts of `Item.order`."""
+ZONE_PLACE = 4
 ZONE_ORDER = {"red": 0, "amber": 1, "unknown": 1, "green": 2, None: 3}
 
 
@@ -127,6 +136,16 @@ class Item:
             self.detail.get("number", 0),
             self.key.casefold(),
         )
+
+
+def stands_before(item: Item, other: Item) -> str:
+    """What decided that an item stands before another on the list: the first of the order that differs, in words."""
+    place = next((n for n, (a, b) in enumerate(zip(item.order, other.order, strict=True)) if a != b), -1)
+    if place == 0:
+        return f"{BANDS[item.band].lower()} before {BANDS[other.band].lower()}"
+    if place == ZONE_PLACE and item.person is not None and other.person is not None:
+        return f"{item.person.zone} before {other.person.zone}"
+    return ORDER_WORDS[place]
 
 
 def status_at(due_at: datetime, from_at: datetime | None, at: datetime, opens_next: datetime) -> str:

@@ -82,6 +82,16 @@ class Counts(_Said):
     upcoming: Number
 
 
+class WorkerOut(_Said):
+    """A worker who went out alone and is not late yet."""
+
+    worker: str = Field(description="The worker's id.")
+    person: str = Field(description="The id of the person they went to.")
+    where: str = Field(description="Who that is, and their address where it is known.")
+    since: AwareDatetime = Field(description="When they went.")
+    back_by: AwareDatetime = Field(description="By when they will be back; from then on `worker_back` is owed.")
+
+
 class WorklistAnswer(_Said):
     """What `carelist today --json` answers."""
 
@@ -89,6 +99,7 @@ class WorklistAnswer(_Said):
     standards: str = Field(pattern=r"^sha256:[0-9a-f]{64}$", description="The digest of the Standards in force.")
     items: list[WorklistItem] = Field(description="In the order of the worklist.")
     counts: Counts
+    out: list[WorkerOut] = Field([], description="Who is out alone and not late; left empty with `--known-at`.")
     clock: str | None = Field(
         None, description="Why this laptop's own clock can't be right, in a sentence: then `at` is not its moment."
     )

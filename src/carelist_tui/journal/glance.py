@@ -7,6 +7,7 @@ full reading is imported.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.clock import Evidence, Said
 from carelist_tui.domain.moments import sortable
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import Out, Roster, Visits
 from carelist_tui.domain.stored_json import json_value, read_text
 from carelist_tui.domain.worklist import Item, in_order, looks_ahead
 from carelist_tui.journal import light_sql
@@ -28,6 +29,7 @@ from carelist_tui.journal.meta import (
     ROSTER,
     SAID,
     SERVICE,
+    VISITS,
     check_version,
 )
 from carelist_tui.journal.queries.open_things import StandingOut, standing_out, told
@@ -46,6 +48,10 @@ from carelist_tui.vault.witness import Witness, newest_in
 
 if TYPE_CHECKING:
     from carelist_tui.domain.standards import Standards
+    from carelist_tui.journal.projection.days_work import DaysWork
+
+MOST_TOUCHED = 1000
+"""People about whom anything was recorded in a day, at the most: more is no day's work."""
 
 
 class Outdated(Exception):
@@ -61,7 +67,8 @@ class Glance:
         self._roster, self._standards, self._has_adopted = Roster(), "", False
         self._calendar, self._attempts = Calendar(ServiceHours()), (time.min, time.max)
         self._witness = Witness(store)
-        self._newest, self._said = "", ""
+        self._settled: DaysWork | None = None
+        self._newest, self._said, self._visits = "", "", ""
 
     @classmethod
     def open(cls, store: Path, key: bytes | None = None) -> Glance:
@@ -182,6 +189,51 @@ class Glance:
             owed += self._owed_by_then(ahead, at)
         return read_owed(owed, at, self._roster, self.calendar)
 
+    def touched_today(self, at: datetime) -> list[str]:
+        """About whom anything was recorded on the local day of `at` (aware), by id; nobody where it is about so many
+        that it was no day's work (an import)."""
+        with self.look.one_moment(), reading_stored():
+            self._refresh()
+            found = [
+                person for (person,) in self.look.rows(light_sql.RECORDED_SINCE, {"since": sortable(self._day(at))})
+            ]
+        return found if len(found) <= MOST_TOUCHED else []
+
+    def settled_today(self, at: datetime) -> list[Item]:
+        """What stood on the list and was settled on the local day of `at` (aware), anybody's, as it stood then."""
+        return [item for person in self.touched_today(at) for item in self.settled_of(person, at)]
+
+    def settled_of(self, person: str, at: datetime) -> list[Item]:
+        """What stood on the list for a person and was settled on the local day of `at`, as it stood then
+        (domain/dues/settled_today.py). The full reading, imported only when there is somebody to fold."""
+        from carelist_tui.journal.projection.days_work import DaysWork
+
+        with self.look.one_moment(), reading_stored():
+            self._refresh()
+            begins = self._day(at)
+            if self._settled is None or (self._settled.begins, self._settled.digest) != (begins, self._standards):
+                self._settled = DaysWork(begins, self._standards)
+            found: list[Item] = []
+            for ref, grown in self.look.rows(light_sql.GROWN, {"person": person}):
+                tell = partial(told, self.look, person, ref)
+                found += self._settled.items(
+                    person, grown, tell, at, self._standards_read, self._roster, self._calendar
+                )
+            return found
+
+    def _day(self, at: datetime) -> datetime:
+        return datetime.combine(at.astimezone(self._calendar.zone), time.min, tzinfo=self._calendar.zone)
+
+    def out(self, at: datetime, *, team: str | None = None) -> list[Out]:
+        """Who went out alone and is not back, nor late, at `at` (aware): of all teams, or of one."""
+        with self.look.one_moment(), reading_stored():
+            self._refresh()
+            dues = [read_stored_due(row[1:]) for row in self.look.rows(light_sql.OUT)]
+            visits = read_text(Visits, self._visits) if dues and self._visits else Visits()
+        out = visits.out_at(at, {due.source: due.due_at for due in dues})
+        workers = self._roster.workers
+        return [each for each in out if team is None or (each.worker in workers and workers[each.worker].team == team)]
+
     def card(self, person: str, at: datetime | None = None) -> Card | None:
         """What somebody needs to act safely for this person (by id); None when nobody has the id. Read at `at`, as the
         list is: what occurred later does not count; without it, all that was recorded does."""
@@ -264,5 +316,5 @@ class Glance:
         except (ValueError, KeyError, TypeError):
             raise Outdated from None
         self._standards = meta[DIGEST]
-        self._newest, self._said = meta.get(NEWEST, ""), meta.get(SAID, "")
+        self._newest, self._said, self._visits = meta.get(NEWEST, ""), meta.get(SAID, ""), meta.get(VISITS, "")
         self._seen = version

@@ -25,6 +25,11 @@ SELECT person.id, person.ref, person.given, person.family, person.zone, person.z
   due.begins_at < :opens OR due.due_at <= :until) AND :at >= coalesce(person.newest_at, '')
 """
 
+GROWN = """
+SELECT person.ref, (SELECT max(entry.arrival) AS max_1 FROM entry WHERE entry.person = person.id) AS anon_1 FROM
+  person WHERE person.id = :person
+"""
+
 HANDOVERS = """
 SELECT person.id, json_extract(one.value, '$.id') AS json_extract_1, json_extract(one.value, '$.direction') AS
   json_extract_2, json_extract(one.value, '$.kind') AS json_extract_3, json_extract(one.value, '$.to_team') AS
@@ -107,6 +112,12 @@ SELECT person.id, person.ref, person.given, person.family, person.zone, person.z
   'zone_review')) OR person.id IN (SELECT each_given.value FROM json_each(:people) AS each_given)
 """
 
+OUT = """
+SELECT due.person, due."key", due.kind, due.source, due.title, due.due_at, due.from_at, due.band, due.band_when_high,
+  due.named_owner, due.because, due.resolved_by, due.detail FROM due WHERE due.person = '' AND due.kind =
+  'worker_back'
+"""
+
 OWED = """
 SELECT due.person, due."key", due.kind, due.source, due.title, due.due_at, due.from_at, due.band, due.band_when_high,
   due.named_owner, due.because, due.resolved_by, due.detail FROM due WHERE due.gated = 1 AND due.begins_at <= :at OR
@@ -116,6 +127,18 @@ SELECT due.person, due."key", due.kind, due.source, due.title, due.due_at, due.f
 PEOPLE = """
 SELECT person.id, person.ref, person.on_caseload, person.zone, person.tier, person.team, person.coordinator,
   person.state FROM person ORDER BY person.family_key, person.given_key, person.id
+"""
+
+RECORDED_SINCE = """
+WITH RECURSIVE one_device(device) AS (SELECT min(entry.device) AS device FROM entry UNION ALL SELECT (SELECT
+  min(entry.device) AS min_1 FROM entry WHERE entry.device > one_device.device) AS anon_1 FROM one_device WHERE
+  one_device.device IS NOT NULL), back(device, seq, person) AS (SELECT entry.device AS device, entry.seq AS seq,
+  entry.person AS person FROM one_device JOIN entry ON entry.device = one_device.device AND entry.seq = (SELECT
+  max(newest.seq) AS max_1 FROM entry AS newest WHERE newest.device = one_device.device) WHERE entry.recorded_at >=
+  :since UNION ALL SELECT one.device AS device, one.seq AS seq, one.person AS person FROM back JOIN entry AS one ON
+  one.device = back.device AND one.seq = (SELECT max(older.seq) AS max_2 FROM entry AS older WHERE older.device =
+  back.device AND older.seq < back.seq) WHERE one.recorded_at >= :since) SELECT DISTINCT back.person FROM back WHERE
+  back.person IS NOT NULL
 """
 
 REFS = """

@@ -31,6 +31,7 @@ from carelist_tui.domain.dues.kinds import STANDS_OUT
 from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.roster.laptops import LAPTOP_TYPES
 from carelist_tui.domain.standards.adopted import ADOPTED as ADOPTED_TYPE
+from carelist_tui.domain.worklist import WORKER_BACK
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS
 from carelist_tui.journal.statements import Statement, each_of, given, put_new
 from carelist_tui.journal.tables import ACCESS, AS_STORED, DUE, ENTRY, IDENTIFIER, META, PERSON, SEEN, SENT, STORY_ORDER
@@ -98,6 +99,27 @@ def _newest_of_devices() -> Select[tuple[str, int, str, str]]:
     return select(ENTRY.c.device, ENTRY.c.seq, ENTRY.c.recorded_at, by).select_from(each.join(ENTRY, here))
 
 
+def _recorded_since() -> Select[tuple[str]]:
+    """About whom anything was recorded since a moment: back from each device's newest entry, whose numbers go up as it
+    records, so that a long journal is not read through."""
+    each = each_device()
+    here = and_(ENTRY.c.device == each.c.device, ENTRY.c.seq == newest_of(each.c.device))
+    newest = select(ENTRY.c.device, ENTRY.c.seq, ENTRY.c.person).select_from(each.join(ENTRY, here))
+    back = newest.where(ENTRY.c.recorded_at >= given("since")).cte("back", recursive=True)
+    older, one = ENTRY.alias("older"), ENTRY.alias("one")
+    number = select(func.max(older.c.seq)).where(older.c.device == back.c.device, older.c.seq < back.c.seq)
+    there = and_(one.c.device == back.c.device, one.c.seq == number.scalar_subquery())
+    before = select(one.c.device, one.c.seq, one.c.person).select_from(back.join(one, there))
+    back = back.union_all(before.where(one.c.recorded_at >= given("since")))
+    return select(back.c.person).where(back.c.person.is_not(None)).distinct()
+
+
+def _grown() -> Select[tuple[str, int]]:
+    """Somebody's identifier, and a number that is another once their story has another entry."""
+    newest = select(func.max(ENTRY.c.arrival)).where(ENTRY.c.person == PERSON.c.id).scalar_subquery()
+    return select(PERSON.c.ref, newest).where(PERSON.c.id == given("person"))
+
+
 def _were_folders_used() -> Select[tuple[bool]]:
     def any_in(table: Table | FromClause) -> ColumnElement[bool]:
         return exists(select(literal(1)).select_from(table))
@@ -116,6 +138,7 @@ _same_entry = (ENTRY.c.device == given("device"), ENTRY.c.seq == given("seq"), E
 
 STATEMENTS: Mapping[str, Statement] = {
     "OWED": Statement(select(*OF_DUE).where(_ASKED)),
+    "OUT": Statement(select(*OF_DUE).where(DUE.c.person == "", DUE.c.kind == WORKER_BACK)),
     "CONCERNED": Statement(
         select(*ON_PERSON).where(PERSON.c.id.in_(select(DUE.c.person).where(_ASKED)), given("at") >= _NEWEST_AT)
     ),
@@ -150,6 +173,8 @@ STATEMENTS: Mapping[str, Statement] = {
     "CASELOADS": Statement(_caseloads.group_by(PERSON.c.coordinator)),
     "NEWEST_OF_DEVICES": Statement(_newest_of_devices()),
     "OF_LAPTOPS": Statement(select(ENTRY.c.id, ENTRY.c.type, *AS_STORED).where(of_laptops())),
+    "RECORDED_SINCE": Statement(_recorded_since()),
+    "GROWN": Statement(_grown()),
     "WERE_FOLDERS_USED": Statement(_were_folders_used()),
     "SENT_UPTO": Statement(select(func.max(SENT.c.last)).where(SENT.c.device == given("device"))),
     "LAST_LOOK": Statement(select(ACCESS.c.number, ACCESS.c.hash).order_by(ACCESS.c.number.desc()).limit(1)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +15,12 @@ from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
+from carelist_tui.cli.plain_words import out_words
+from carelist_tui.desk.sections.filters import Filter, done_words
 from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.worklist import Item, due_first
+from carelist_tui.domain.worklist import BANDS, Item, due_first
 from carelist_tui.exchange.story_text import stamp, story_line
 
 AHEAD_DAYS = 8
@@ -155,13 +158,25 @@ class Conversation:
         mine = self.door.worker if self.only_mine else None
         self.rows = [row for row in every if mine is None or mine in row.owners]
         self.voice.say("Missed contacts:" if self.only_missed else "Today:")
-        names = self.names
+        for out in self.door.glance.out(at):
+            self.voice.say(out_words(out, self.names, at, self.acts.zone))
+        self._say_rows(at)
+        hidden = f" {len(every) - len(self.rows)} hidden: only mine." if self.only_mine else ""
+        self.voice.say((f"{len(self.rows)} to look at." if self.rows else "Nothing is owed now.") + hidden)
+        if not self.only_missed:
+            settled = rows_of(self.door.glance.settled_today(at))
+            self.voice.say(f"{done_words(every, settled, Filter(only=mine))}.")
+
+    def _say_rows(self, at: datetime) -> None:
+        """The rows by number, today's under a heading a band."""
+        inside, before = Counter(row.item.band for row in self.rows), 0
         for number, row in enumerate(self.rows, start=1):
             if number > AT_ONCE and number % AT_ONCE == 1 and not self._goes_on(number):
                 break
-            self.voice.say(row_words(number, row, names, at, self.acts.zone))
-        hidden = f" {len(every) - len(self.rows)} hidden: only mine." if self.only_mine else ""
-        self.voice.say((f"{len(self.rows)} to look at." if self.rows else "Nothing is owed now.") + hidden)
+            if not self.only_missed and row.item.band != before:
+                before = row.item.band
+                self.voice.say(f"{BANDS[before].upper()}: {inside[before]}")
+            self.voice.say(row_words(number, row, self.names, at, self.acts.zone))
 
     def _goes_on(self, number: int) -> bool:
         return self.voice.ask(f"{len(self.rows) - number + 1} more: enter goes on, s stops").casefold() != "s"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.sections.filters import Filter, edited, filtered
-from carelist_tui.desk.sections.rows import Row
+from carelist_tui.desk.sections.filters import Filter, done_words, edited, filtered
+from carelist_tui.desk.sections.headings import Seen, bands_of, lines_from
+from carelist_tui.desk.sections.rows import Row, rows_of
 from carelist_tui.desk.sections.snapshot import MISSED, NOTHING, SECTIONS, TODAY, Reading
 from carelist_tui.desk.several import lost_words
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.worklist import WORKER_BACK, Item
+from carelist_tui.domain.words import TEAM
+from carelist_tui.domain.worklist import WORKER_BACK, Item, stands_before
 
 
 class ShownList:
@@ -29,7 +31,15 @@ class ShownList:
         self.cursor = 0
         self.top = 0
         """The first row in sight."""
+        self.sight: list[Seen] = []
+        """The lines in sight."""
         self.rows: list[Row] = []
+        self.bands: Mapping[int, int] = {}
+        """How many rows stand under each heading; empty where there are no headings."""
+        self._settled: list[Row] | None = None
+        self.done_words = ""
+        """`3 of 11 done today`: of all that this list had today, as it is filtered, how much is settled
+        (domain/dues/settled_today.py); empty until that was read, and elsewhere than on Today."""
         self.marked: set[str] = set()
         """The keys of the items of marked rows; only rows in sight are ever marked."""
         self.lost: list[str] = []
@@ -118,6 +128,8 @@ class ShownList:
         self.rows = filtered(self.reading.rows[self.section] or [], self.filter)
         if self.section == MISSED:  # who can't be safely called yet stands below who can
             self.rows.sort(key=self._waits_for_a_safe_time)
+        self.bands = bands_of(self.rows) if self.section == TODAY else {}
+        self.done_words = self._done_words()
         self.marked &= {row.item.key for row in self.rows}
 
     def _waits_for_a_safe_time(self, row: Row) -> bool:
@@ -156,12 +168,35 @@ class ShownList:
         found = [n for n, row in enumerate(self.rows) if person is not None and row.person == person]
         return found[0] if found else self.cursor
 
-    def scroll(self, height: int) -> list[Row]:
-        """Bring the cursor into sight where there is room for so many rows; gives the rows in sight, from `top`."""
-        if not self.top <= self.cursor < self.top + height:
-            self.top = max(0, min(self.cursor - height // 2, len(self.rows) - height))
+    def scroll(self, height: int) -> list[Seen]:
+        """Bring the cursor into sight where there is room for so many lines; gives the lines in sight, from `top`."""
         self.top = max(0, min(self.top, len(self.rows) - 1))
-        return self.rows[self.top : self.top + height]
+        if self.cursor not in self._lines(height):
+            self.top = max(0, self.cursor - height // 2)
+            while self.top < self.cursor and self.cursor not in self._lines(height):
+                self.top += 1
+            while self.top > 0 and len(self._lines(height + 1, self.top - 1)) <= height:  # no line stays empty
+                self.top -= 1
+        self.sight = self._lines(height)
+        return self.sight
+
+    def _lines(self, height: int, top: int | None = None) -> list[Seen]:
+        return lines_from(self.top if top is None else top, height, self.rows, self.bands)
+
+    def row_at(self, line: int) -> int | None:
+        """The number of the row in this line of the list; None of a heading, and of what is empty."""
+        seen = self.sight[line] if 0 <= line < len(self.sight) else None
+        return seen if isinstance(seen, int) else None
+
+    @property
+    def page_rows(self) -> int:
+        """How many rows are in sight: by so many a page moves."""
+        return max(1, sum(isinstance(each, int) for each in self.sight))
+
+    @property
+    def lines(self) -> int:
+        """How many lines all rows and their headings take."""
+        return len(self.rows) + len(self.bands)
 
     def show(self, section: int) -> None:
         """Show a section from its first row."""
@@ -198,14 +233,37 @@ class ShownList:
         return self.filter.says(len(self.reading.rows[self.section] or ()) - len(self.rows))
 
     def empty_words(self) -> str:
-        """What an empty list says: that there is nothing, or that it is only hidden (by what), or not read yet."""
+        """What an empty list says: that there is nothing and what to do next; or that it is only hidden, by which
+        filter, and the keys that take it away; or not read yet."""
         rows = self.reading.rows[self.section]
         if rows is None:
             return "Reading..."
         if not rows:
             return NOTHING[self.section]
-        how = " / then esc takes the words away." if self.filter.text else ""
-        return f"Nothing here: {self.filter.says(len(rows))}.{how}"
+        lifted = "; / then esc takes the words away" if self.filter.text else ""
+        return f"Nothing here: {self.filter.says(len(rows))}{lifted}."
+
+    # -- where the day stands -----------------------------------------------------------------------------------
+
+    def count_settled(self, items: Iterable[Item]) -> None:
+        """What was settled today, whosever it was, as it stood then."""
+        self._settled = rows_of(items)
+        self.done_words = self._done_words()
+
+    def _done_words(self) -> str:
+        if self.section != TODAY or self._settled is None:
+            return ""
+        return done_words(self.reading.rows[TODAY] or (), self._settled, self.filter)
+
+    def why_here(self) -> str:
+        """Why the row at hand stands where it does on Today: what decided against the row after it, else before it."""
+        if self.section != TODAY or self.row is None or len(self.rows) < 2:
+            return ""
+        if self.cursor + 1 < len(self.rows):
+            after = self.rows[self.cursor + 1].item
+            return f"Stands before {_called(after)}: {stands_before(self.row.item, after)}"
+        before = self.rows[self.cursor - 1].item
+        return f"Stands after {_called(before)}: {stands_before(before, self.row.item)}"
 
     # -- marks --------------------------------------------------------------------------------------------------
 
@@ -236,3 +294,7 @@ class ShownList:
         """The marked rows in their order; without any, the row at hand."""
         marked = [row for row in self.rows if row.item.key in self.marked]
         return marked or ([self.row] if self.row else [])
+
+
+def _called(item: Item) -> str:
+    return item.person.listed if item.person is not None else f"{TEAM}: {item.title}"

@@ -40,6 +40,16 @@ def filtered(rows: Sequence[Row], by: Filter) -> list[Row]:
     return [row for row in rows if by.lets_through(row)]
 
 
+def done_words(rows: Sequence[Row], settled: Sequence[Row], by: Filter) -> str:
+    """`3 of 11 done today`: of all that a list had today, as it is filtered, how much is settled (what that is says
+    domain/dues/settled_today.py). `rows` are all rows of the list as it stands, `settled` those of what was settled."""
+    listed = {item.key for row in rows for item in row.items}
+    done = [item for row in filtered(settled, by) for item in row.items if item.key not in listed]
+    left = [item for row in filtered(rows, by) for item in row.items]
+    n, more = (sum(by.only is None or item.stands_with(by.only) for item in items) for items in (done, left))
+    return f"{n} of {n + more} done today"
+
+
 def edited(text: str, key: str, character: str | None) -> str:
     """A line of text after one more key: a letter is added, backspace takes one away, all else changes nothing."""
     if key == "backspace":

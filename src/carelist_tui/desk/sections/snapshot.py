@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.sections.open_things import action_rows, board_rows, handover_rows, review_rows
 from carelist_tui.desk.sections.rows import NOT_A_DUE, Row, is_missed, missed_rows, rows_of
+from carelist_tui.domain.roster import Out
 from carelist_tui.domain.worklist import Item, due_first
 from carelist_tui.journal.queries.open_things import StandingOut
 
@@ -16,10 +17,14 @@ SECTIONS = ("Today", "Missed", "Board", "Handovers", "Actions", "Plans & reviews
 SHORT_NAMES = ("Today", "Missed", "Board", "Handovers", "Actions", "Plans")
 TODAY, MISSED, BOARD, HANDOVERS, ACTIONS, PLANS = range(6)
 NOTHING = (
-    "Nothing is owed now.", "No missed contact waits for anything.", "Nobody is red, amber or high.",
-    "No handover is open.", "No action is open.", "No review and no plan is due in the next week.",
-)  # fmt: skip
-"""What a section says when it is empty."""
+    "Nothing is owed now. f finds anyone, + records anything, H opens the huddle.",
+    "No missed contact waits for anything. f1 shows what is owed today.",
+    "Nobody is red, amber or high. f finds anyone; z then sets their zone.",
+    "No handover is open. f finds anyone; h then begins one.",
+    "No action is open. f finds anyone; a then adds one.",
+    "No review and no plan is due in the next week. f1 shows what is owed today.",
+)
+"""What a section says when it is empty, and what to do next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Reading:
     items: tuple[Item, ...]
     rows: tuple[list[Row] | None, ...]
     turns_at: datetime
+    out: tuple[Out, ...] = ()
+    """Who went out alone and is not late yet."""
 
     def owed_to(self, person: str) -> list[Item]:
         """All that is owed to a person: first what is due, in order, then what any section shows of what comes."""
@@ -48,7 +55,13 @@ def midnight_after(at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(tomorrow, time.min, tzinfo=zone)
 
 
-def reading_of(at: datetime, items: Iterable[Item], zone: ZoneInfo, standing: StandingOut | None = None) -> Reading:
+def reading_of(
+    at: datetime,
+    items: Iterable[Item],
+    zone: ZoneInfo,
+    standing: StandingOut | None = None,
+    out: Iterable[Out] = (),
+) -> Reading:
     """Sort what was read into sections: the first two from `items` alone, the others where `standing` was read too.
 
     Of what is only coming no more is kept than the sections show.
@@ -57,7 +70,7 @@ def reading_of(at: datetime, items: Iterable[Item], zone: ZoneInfo, standing: St
     kept = tuple(item for item in everything if item.status != "upcoming" or is_missed(item))
     due = [item for item in kept if item.status != "upcoming"]
     rows: list[list[Row] | None] = [rows_of(due), missed_rows(kept), None, None, None, None]
-    turning = kept
+    turning = everything
     if standing is not None:
         owed: dict[str, list[Item]] = {}
         for item in due:
@@ -67,6 +80,6 @@ def reading_of(at: datetime, items: Iterable[Item], zone: ZoneInfo, standing: St
         rows[HANDOVERS] = handover_rows(standing, at, zone)
         rows[ACTIONS] = action_rows(standing.items)
         rows[PLANS] = review_rows(everything)
-        turning = (*kept, *standing.items)
+        turning = [*everything, *standing.items]
     turns = (m for item in turning for m in (item.due_at, item.from_at) if m is not None and m >= at)
-    return Reading(at, kept, tuple(rows), min([midnight_after(at, zone), *turns]))
+    return Reading(at, kept, tuple(rows), min([midnight_after(at, zone), *turns]), tuple(out))

@@ -82,13 +82,14 @@ def _out(roster: Roster, visits: Visits, standards: Standards) -> Iterator[Due]:
     for visit in visits.out():
         latest = standards.calendar.after(visit.at, standards.limits.back_by)
         due_at = min(visit.back_by, latest)
-        name = roster.name(visit.worker)
+        name, where = roster.name(visit.worker), visits.where.get(visit.person, "")
+        to = f" to {where}" if where else ""
         yield KINDS["worker_back"].due(
             None,
             visit.id,
             f"{name}: back from a visit?",
             due_at,
-            (f"{name} went out ", visit.at, ", has recorded nothing since: ring them"),
+            (f"{name} went out ", visit.at, f"{to}, has recorded nothing since: ring them"),
             from_at=due_at,
             owner=DUTY,
             also=(MANAGER,),

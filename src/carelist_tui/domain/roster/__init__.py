@@ -17,7 +17,7 @@ from carelist_tui.domain.roster.roster import (
     Staff,
     Worker,
 )
-from carelist_tui.domain.roster.visits import Visit, Visits
+from carelist_tui.domain.roster.visits import Out, Visit, Visits
 
 __all__ = [
     "AUDITOR",
@@ -29,6 +29,7 @@ __all__ = [
     "Absence",
     "Cover",
     "DutyTurn",
+    "Out",
     "Recorded",
     "Roster",
     "Said",

@@ -1,10 +1,13 @@
 """Who has gone out to a visit and recorded nothing since (S1:32): by when each entry was recorded, wherever that was,
 so that two laptops agree whatever arrives first. Standard library only: this is on the way to the first frame."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.words import moment_in_words
 
 
 @dataclass(slots=True)
@@ -20,24 +23,51 @@ class Visit:
     back_by: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A worker who went out alone and is not late yet: to whom and where (`YUSUF Amina, 12 Mill Lane`), since when, and
+    by when they will be back."""
+
+    worker: str
+    person: str
+    where: str
+    since: datetime
+    back_by: datetime
+
+    def in_words(self, name: str, at: datetime, zone: ZoneInfo) -> str:
+        """`Tom Price to YUSUF Amina, 12 Mill Lane, back by 11:30`."""
+        to = f" to {self.where}" if self.where else ""
+        return f"{name}{to}, back by {moment_in_words(self.back_by, at, zone)}"
+
+    def as_json(self, zone: ZoneInfo) -> dict[str, Any]:
+        """As `today --json` answers it."""
+        since, back_by = (moment.astimezone(zone).isoformat() for moment in (self.since, self.back_by))
+        return {"worker": self.worker, "person": self.person, "where": self.where, "since": since, "back_by": back_by}
+
+
 @dataclass(slots=True)
 class Visits:
     """The visits that were begun, by person, and when each worker recorded anything last, about anybody."""
 
     begun: dict[str, tuple[Visit, ...]] = field(default_factory=dict)
     recorded: dict[str, datetime] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
+    """Who each of these people is and where they live, for whoever looks for the worker there."""
 
     def note_recorded(self, worker: str, at: datetime) -> None:
         """This worker recorded something at that moment; the newest counts, in whatever order they are told."""
         newest = self.recorded.get(worker)
         self.recorded[worker] = at if newest is None else max(newest, at)
 
-    def note_begun(self, person: str, visits: Iterable[Visit]) -> None:
-        """All visits to that person that stand, in place of those known before."""
+    def note_begun(self, person: str, visits: Iterable[Visit], where: str = "") -> None:
+        """All visits to that person that stand, in place of those known before; `where` says who it is, and their
+        address."""
         waiting = tuple(visit for visit in visits if not self.is_answered(visit))
         self.begun.pop(person, None)
+        self.where.pop(person, None)
         if waiting:
             self.begun[person] = waiting
+            self.where[person] = where
 
     def out(self) -> list[Visit]:
         """Each worker's newest visit, where they have recorded nothing later; by worker."""
@@ -46,11 +76,22 @@ class Visits:
             newest[visit.worker] = visit
         return [newest[worker] for worker in sorted(newest) if not self.is_answered(newest[worker])]
 
+    def out_at(self, at: datetime, late_from: Mapping[str, datetime]) -> list[Out]:
+        """Who is out and not late at a moment, who is back first before the others; by the id of a visit, from when
+        its worker is late."""
+        found = []
+        for each in self.out():
+            back_by = late_from.get(each.id, each.back_by)
+            if each.at <= at < back_by:
+                found.append(Out(each.worker, each.person, self.where.get(each.person, ""), each.at, back_by))
+        return sorted(found, key=lambda each: (each.back_by, each.worker))
+
     def as_kept(self) -> Self:
         """Without those that are answered, in the order of people and of workers: equal ones are kept as equal text."""
         waiting = {person: tuple(x for x in self.begun[person] if not self.is_answered(x)) for person in self.begun}
         begun = {person: waiting[person] for person in sorted(waiting) if waiting[person]}
-        return replace(self, begun=begun, recorded=dict(sorted(self.recorded.items())))
+        where = {person: self.where[person] for person in begun if self.where.get(person)}
+        return replace(self, begun=begun, recorded=dict(sorted(self.recorded.items())), where=where)
 
     def is_answered(self, visit: Visit) -> bool:
         """Whether its worker has recorded anything later."""

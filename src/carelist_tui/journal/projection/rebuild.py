@@ -90,7 +90,7 @@ def _visits_before(connection: Connection, told: list[Entry] | None, *, everybod
         return recorded_here(connection)
     kept = read_visits(connection)
     if told is None:
-        return replace(recorded_here(connection), begun=kept.begun)
+        return replace(recorded_here(connection), begun=kept.begun, where=kept.where)
     note_entries(kept, told)
     return kept
 

@@ -51,7 +51,7 @@ class Touched:
         self._staff_before = self._roster.staff
         self._roster_stale = False
         self._visits = read_visits(connection)
-        self._out_before = self._visits.out()
+        self._out_before = self._visits.out(), dict(self._visits.where)
 
     def add(self, entry: Entry) -> None:
         """Takes this entry into account: the state is advanced in story order, else folded afresh when next asked."""
@@ -126,7 +126,7 @@ class Touched:
         known = [each for person in sorted(people) if (each := self._person(person))]
         workers = write_people(self._connection, noting(self._visits, known), self.standards, roster.staff)
         write_meta(self._connection, {VISITS: visits_text(self._visits)})
-        is_about_team |= self._visits.out() != self._out_before
+        is_about_team |= (self._visits.out(), self._visits.where) != self._out_before
         if is_about_team or workers & uncovered_workers(roster):
             write_team(self._connection, roster, self.standards, self._visits)
 

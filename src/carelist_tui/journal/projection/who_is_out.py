@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.roster import Visits
 from carelist_tui.domain.stored_json import read_text, stored_text
+from carelist_tui.domain.words import listed_name
 from carelist_tui.journal.meta import VISITS
 from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.people import Projected
@@ -52,5 +54,12 @@ def note_entries(visits: Visits, entries: Iterable[Entry]) -> None:
 def noting(visits: Visits, people: Iterable[Projected]) -> Iterator[Projected]:
     """These people as they come; what their states say of visits is known once they have passed."""
     for each in people:
-        visits.note_begun(each.state.person, each.state.visits.values())
+        note_visits(visits, each.state)
         yield each
+
+
+def note_visits(visits: Visits, state: PersonState) -> None:
+    """The visits to a person, and where those who went there are looked for: `YUSUF Amina, 12 Mill Lane`."""
+    who = state.identity
+    name = listed_name(who.given or "", who.family or "") or who.ref or ""
+    visits.note_begun(state.person, state.visits.values(), ", ".join(filter(None, (name, who.address))))

@@ -19,7 +19,7 @@ from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.projection.earlier import as_owed, by_then, state_by_then
 from carelist_tui.journal.projection.people import ref_in, rows_of, stories, story_of
 from carelist_tui.journal.projection.team import Holdings, team_rows
-from carelist_tui.journal.projection.who_is_out import note_entries
+from carelist_tui.journal.projection.who_is_out import note_entries, note_visits
 from carelist_tui.journal.rows import Owed, read_owed
 
 
@@ -72,7 +72,7 @@ class KnownThen:
         owed, holdings = list[Owed](), Holdings(uncovered_workers(self.roster))
         visits = Visits(recorded=self.recorded.recorded)
         for ground in self.grounds(at):
-            visits.note_begun(ground.state.person, ground.state.visits.values())
+            note_visits(visits, ground.state)
             row, dues = rows_of(ground)
             holdings.note_rows(row, dues)
             owed += as_owed(row, dues)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 SIDE_FROM = 120
 """Columns from which the person stands beside the list."""
-SIDE_LEAST, SIDE_MOST = 48, 56
+SIDE_LEAST, SIDE_MOST = 40, 56
+LIST_NEEDS = 80
+"""Columns in which a row says whole names, and has a column for its reason; the person beside it takes the rest."""
 ROWS = 14
 """So many people are seen in the smallest window, where there are as many."""
 LEAST_PANEL, ENOUGH_PANEL = 6, 16
@@ -35,7 +37,7 @@ class Places:
 
 def panel_width(width: int) -> int:
     """Columns for the person at hand in a window of that width."""
-    return min(SIDE_MOST, max(SIDE_LEAST, width * 5 // 12)) if width >= SIDE_FROM else width
+    return min(SIDE_MOST, max(SIDE_LEAST, width - LIST_NEEDS)) if width >= SIDE_FROM else width
 
 
 def places_in(width: int, height: int, *, rows: int, must: int, calling: bool = False, above: int = 0) -> Places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from rich.style import Style
 from textual.strip import Strip
@@ -11,11 +12,13 @@ from textual.strip import Strip
 from carelist_tui.desk.calls.outcomes import safe_from
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.card import Bearing, Card, Other, Phone, StepLine, loud_words
+from carelist_tui.domain.plain import shown_text
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import Look
 
 WIDE = 110
 """From here on identity stands in one line; below, always in two, so that every line keeps its place."""
+GAP = "   "
 STEP_MARKS = {"done": "x", "skipped": "~", "next": ">", "later": "-", "withdrawn": "/"}
 
 
@@ -85,6 +88,18 @@ class Said:
                 line.add(" " * len(lead))
             self.strips.append(line.add(words, style).strip())
 
+    def put_pieces(self, pieces: Sequence[tuple[str, Style | None]]) -> None:
+        """Words of several styles that run on, in as many lines as they take; where one begins there is a blank."""
+        shown = [(shown_text(" ".join(text.split("\n"))), style) for text, style in pieces]
+        styles, at = [style for text, style in shown for letter in text if letter != " "], 0
+        for words in wrap("".join(text for text, _ in shown), self.width - 2):
+            line = Line(self.width, self.look.ink.words).add(" ")
+            for is_blank, run in groupby(words, key=" ".__eq__):  # no word is of two pieces
+                word = "".join(run)
+                line.add(word, None if is_blank else styles[at])
+                at += 0 if is_blank else len(word)
+            self.strips.append(line.strip())
+
     def put_noted(self, text: str) -> None:
         """What to mind before acting, with a sign; nothing where there is nothing."""
         if text:
@@ -129,16 +144,31 @@ def phone_words(phone: Phone) -> str:
 
 def warning_lines(said: Said, card: Card) -> None:
     """Warnings at the act: every one whole; and whether now is a safe time."""
-    loud = [f"! {loud_words(warning)}" for warning in card.warnings]
-    later = safe_from(card, said.look.at, said.look.zone)
-    how = ", then ".join(card.methods)
+    loud = "  ".join(f"! {loud_words(warning)}" for warning in card.warnings)
+    later, red = safe_from(card, said.look.at, said.look.zone), said.look.ink.red
     now = f"NOT NOW: safe from {later}" if later else ("safe to contact now" if card.safe_times else "")
-    words = "   ".join(filter(None, ("  ".join(loud), "; ".join(filter(None, (how, now))), card.avoid_note)))
+    ways = ways_words(card)
+    pieces = [
+        (loud, red),
+        (f"{GAP if loud else ''}{ways}{';' if now else ''}" if ways else "", None),
+        (f"{' ' if ways else GAP if loud else ''}{now}" if now else "", red if later else None),
+        (f"{GAP if loud or ways or now else ''}{card.avoid_note}" if card.avoid_note else "", red),
+    ]
     known = card.loud_at(said.look.at)
-    if words or not known:
-        said.put(words or "no warnings", said.look.ink.red if loud or later else said.look.ink.words)
+    if any(words for words, _ in pieces):
+        said.put_pieces(pieces)
+    elif not known:
+        said.put("no warnings")
     for each in known:
         said.put(f"! {bearing_words(each, said.look)}", said.look.ink.red)
+
+
+def ways_words(card: Card) -> str:
+    """How they agreed to be contacted, the first way first; where that can't be, that it must be asked about."""
+    ways = ", then ".join(card.methods)
+    if card.methods[:1] == ("text",) and not any(phone.text_ok and not phone.unsafe for phone in card.phones):
+        return f"{ways}: text first, but no number is cleared for texts: ask"
+    return ways
 
 
 def bearing_words(bearing: Bearing, look: Look) -> str:

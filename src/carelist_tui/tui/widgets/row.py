@@ -12,12 +12,17 @@ from textual.strip import Strip
 
 from carelist_tui.desk.sections.rows import UNDATED, Row
 from carelist_tui.domain.words import by_in_words, clock_in_words, days_since, moment_in_words
-from carelist_tui.domain.worklist import Item
+from carelist_tui.domain.worklist import WORKER_BACK, Item
 from carelist_tui.tui.themes import Ink
-from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.plain import Line, width_of
 
 ROOMY = 76
 """Columns from which a row has room for its reason."""
+NAME_LEAST, NAME_MOST, NAME_WHOLE = 10, 18, 30
+"""Columns for a name: at the least and the most; and where names stand whole, and only what nobody is called is cut."""
+OWNER_LEAST, OWNER_MOST = 4, 9
+STOPS = (14, 18, 22)
+"""Where the reason begins after what is due: at the first of these that leaves that whole."""
 SIGNS = (("DIED", "died"), ("DO NOT TELL", "do not tell"), ("UNSAFE", "unsafe number"))
 """What stands on a row, and how the warning begins that it is for."""
 SHORT = 12
@@ -80,18 +85,53 @@ def due_words(item: Item, look: Look) -> str:
     return f"{local:%a}" if days < 7 else f"{local.day} {local:%b}"
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide the columns of a list are; `title` None: a reason begins where what is due leaves off."""
+
+    name: int
+    title: int | None
+    owner: int
+
+
+def columns_of(rows: Sequence[Row], width: int, look: Look, *, whole: bool = False) -> Columns:
+    """The columns of a list by what its rows need; `whole`: names are never cut and the reason has a column of its
+    own."""
+    names, owners, titles = NAME_LEAST, OWNER_LEAST, STOPS[0]
+    for row in rows:
+        name, title, _ = said_of(row, look)
+        names = max(names, width_of(name))
+        owners = max(owners, width_of(owner_words(row.item.owner, look)))
+        titles = max(titles, width_of(title)) if not row.says else titles
+    most = NAME_WHOLE if whole else NAME_MOST + max(0, width - 80) // 4
+    return Columns(min(names, most), min(titles, STOPS[-1]) if whole else None, min(owners, OWNER_MOST))
+
+
+def said_of(row: Row, look: Look) -> tuple[str, str, str]:
+    """Whose it is about, what is due and why, in a row. Of a worker who is not back their own name stands first."""
+    item = row.item
+    if item.kind != WORKER_BACK:
+        return name_of(item), row.says or item.title, item.because
+    name = look.name(str(item.detail.get("worker", "")))
+    title, went = item.title.removeprefix(f"{name}: "), item.because.removeprefix(f"{name} went out ")
+    return name, title[:1].upper() + title[1:], went
+
+
 def name_of(item: Item) -> str:
     """`FAMILY Given`, or whom it is about when that is nobody on the caseload."""
     who = item.person
     return who.listed if who else "(team)"
 
 
-def row_strip(row: Row, width: int, look: Look, *, at_hand: bool, marked: bool = False) -> Strip:
+def row_strip(
+    row: Row, width: int, look: Look, columns: Columns | None = None, *, at_hand: bool, marked: bool = False
+) -> Strip:
     """One row. The row at hand has `>` before it besides its colour, a marked one an `x`. A narrow row
     leaves the reason out: it stands beside the list."""
     ink, item = look.ink, row.item
     zone = item.person.zone if item.person else None
-    wide = max(0, width - ROOMY)
+    columns = columns or columns_of([row], width, look)
+    name, said, because = said_of(row, look)
 
     def style(other: Style) -> Style | None:
         return ink.cursor if at_hand else other
@@ -100,21 +140,22 @@ def row_strip(row: Row, width: int, look: Look, *, at_hand: bool, marked: bool =
     line.add("x" if marked else "", style(ink.key), width=1).add(">" if at_hand else "", width=2)
     late = item.status == "overdue"
     line.add(due_words(item, look), style(ink.red if late else ink.words), width=7)
-    line.add(name_of(item), width=16 + wide // 4).add(" ")
+    line.add(name, width=columns.name).add(" ")
     line.add(ZONE_LETTERS.get(zone or "", ""), style(ink.zone(zone)), width=2)
-    owner = 6 + wide // 12
+    owner = columns.owner
     whole = line.room - owner - 6
     signs = signs_of(item)
     has_reason = not row.says and width >= ROOMY and len(signs) <= SHORT
-    title = 21 + wide // 3 if has_reason else max(0, whole - len(signs) - bool(signs))
-    line.add(row.says or item.title, width=title).add(" ")
+    usual = columns.title or next((stop for stop in STOPS if width_of(said) <= stop), STOPS[-1])
+    title = usual if has_reason else max(0, whole - len(signs) - bool(signs))
+    line.add(said, width=title).add(" ")
     if signs and not has_reason:
         line.add(signs, style(ink.red)).add(" ")
     line.add(f"+{row.more}" if row.more else "", width=4)
     if has_reason and signs:
         line.add(signs, style(ink.red), width=min(len(signs), line.room - owner - 1)).add(" ")
     if line.room > owner + 1:
-        line.add(item.because, width=line.room - owner - 1)
+        line.add(because, width=line.room - owner - 1)
     return line.add(" ").add(owner_words(item.owner, look)).strip()
 
 
@@ -156,6 +197,11 @@ def tabs_strip(tabs: Sequence[Tab], width: int, look: Look) -> Strip:
     for tab, (_, words) in zip(tabs, tab_places(tabs, width), strict=True):
         line.add(words, look.ink.strong if tab.here else None)
     return line.strip()
+
+
+def heading_strip(words: str, width: int, look: Look) -> Strip:
+    """What the rows below it have in common, in a line of its own."""
+    return Line(width, look.ink.words).add(" ").add(words, look.ink.strong).strip()
 
 
 def rule_strip(said: str, width: int, look: Look, style: Style | None = None, *, aside: str = "") -> Strip:

@@ -11,6 +11,8 @@ from textual.widget import Widget
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.calls.attempt import Attempt
+from carelist_tui.desk.sections.headings import Heading
+from carelist_tui.desk.sections.rows import Row
 from carelist_tui.desk.sections.snapshot import SECTIONS, SHORT_NAMES
 from carelist_tui.desk.several import REFUSED
 from carelist_tui.tui.screens.person_acts import ActsPage
@@ -21,11 +23,22 @@ from carelist_tui.tui.widgets.layout import Places, panel_width, places_in
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.panel import panel_strips
 from carelist_tui.tui.widgets.plain import Line, width_of, wrap
-from carelist_tui.tui.widgets.row import Tab, row_strip, rule_strip, tab_places, tabs_strip
+from carelist_tui.tui.widgets.row import (
+    Columns,
+    Tab,
+    columns_of,
+    heading_strip,
+    row_strip,
+    rule_strip,
+    tab_places,
+    tabs_strip,
+)
 from carelist_tui.tui.widgets.short_card import fitted_strips, must_height
 
 MOST_SAID = 4
 """Lines of what was said last: a refusal is read whole."""
+AROUND_WORDS = 8
+"""Columns of a rule that are no words, where there are some at both of its ends."""
 
 
 class DrawnList:
@@ -34,6 +47,8 @@ class DrawnList:
     def __init__(self, page: ActsPage, shown: ShownList, call: CallAtHand, news: News, above: LinesAbove) -> None:
         self.page, self.shown, self.call, self.news, self.above = page, shown, call, news, above
         self._places: Places | None = None
+        self._by: tuple[list[Row], tuple[int, bool], Columns] | None = None
+        """For which rows and which width the columns were found."""
 
     def compose(self) -> ComposeResult:
         """The places that are drawn into."""
@@ -65,7 +80,7 @@ class DrawnList:
         beside = places_in(width, height, rows=0, must=0).beside
         must = 0 if beside else self._must_lines(panel_width(width))
         above, calling = len(self._said_strips()) + len(self.above.strips()), self.call.attempt is not None
-        return places_in(width, height, rows=len(self.shown.rows), must=must, calling=calling, above=above)
+        return places_in(width, height, rows=self.shown.lines, must=must, calling=calling, above=above)
 
     @property
     def places(self) -> Places:
@@ -120,8 +135,12 @@ class DrawnList:
         """The sections with their counts; what is typed as a filter, what it hides, and how many are marked."""
         width, look, shown = self.page.app.size.width, self.page.look, self.shown
         says = [f"filter: {shown.filter.text}_" if shown.typing else "", shown.hidden_words(), shown.marks_words()]
-        place = f"{shown.cursor + 1} of {len(shown.rows)}" if len(shown.rows) > self.height else ""
-        rule = rule_strip("   ".join(filter(None, says)), width, look, look.ink.amber, aside=place)
+        said = "   ".join(filter(None, says))
+        place = f"{shown.cursor + 1} of {len(shown.rows)}" if shown.rows else ""
+        aside = "   ".join(filter(None, (shown.done_words, place)))
+        if width_of(said) + len(aside) > width - AROUND_WORDS:
+            aside = place
+        rule = rule_strip(said, width, look, look.ink.amber, aside=aside)
         tabs = tabs_strip(self.tabs, width, look)
         self.page.lines("tabs").show([tabs, *self.above.strips(), *self._said_strips(), rule])
 
@@ -135,17 +154,34 @@ class DrawnList:
         return [Line(width, ink.words).add(" ").add(s, style).strip() for s in wrap(said, width - 2)[:MOST_SAID]]
 
     def _draw_rows(self) -> None:
-        height, width, look = self.height, self.places.list_width, self.page.look
-        rows, marked = self.shown.scroll(height), self.shown.marked
+        height, width, look, shown = self.height, self.places.list_width, self.page.look, self.shown
+        columns = self._columns(width)
         strips = [
-            row_strip(row, width, look, at_hand=n == self.shown.cursor, marked=row.item.key in marked)
-            for n, row in enumerate(rows, start=self.shown.top)
+            heading_strip(seen.words, width, look)
+            if isinstance(seen, Heading)
+            else row_strip(
+                row := shown.rows[seen],
+                width,
+                look,
+                columns,
+                at_hand=seen == shown.cursor,
+                marked=row.item.key in shown.marked,
+            )
+            for seen in shown.scroll(height)
         ]
         if not strips:
             words = wrap(self.shown.empty_words(), width - 4)[:height]
             strips = [Line(width, look.ink.green).add(f"  {part}").strip() for part in words]
         strips += [Line(width, look.ink.words).strip()] * (height - len(strips))
         self.page.lines("list").show(strips)
+
+    def _columns(self, width: int) -> Columns:
+        """How wide the columns are, by all rows of the list: moving in it moves none of them."""
+        rows = self.shown.rows
+        if self._by is None or self._by[0] is not rows or self._by[1] != (width, self.places.beside):
+            columns = columns_of(rows, width, self.page.look, whole=self.places.beside)
+            self._by = rows, (width, self.places.beside), columns
+        return self._by[2]
 
     def draw_panel(self) -> None:
         """Draw who is at hand, or the call to them."""

@@ -6,6 +6,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from carelist_tui.tui.screens.person_acts import ActsPage
+from carelist_tui.tui.screens.worklist.day_so_far import DaySoFar
 from carelist_tui.tui.screens.worklist.news import News
 from carelist_tui.tui.screens.worklist.unfinished import Unfinished
 from carelist_tui.tui.widgets.laptops import silent_words
@@ -17,13 +18,17 @@ MOST_SILENT = 2
 """Lines about laptops that are silent."""
 MOST_MISSING = 3
 """Lines above the list for entries that are missing."""
+MOST_OUT = 2
+"""Lines about who is out alone."""
+MOST_TURNED = 2
+"""Lines about what turned while the list stood."""
 
 
 class LinesAbove:
     """The lines above the list, besides what was said last. In red is what nobody may work on without knowing."""
 
-    def __init__(self, page: ActsPage, news: News, unfinished: Unfinished) -> None:
-        self.page, self.news, self.unfinished, self.desk = page, news, unfinished, page.desk
+    def __init__(self, page: ActsPage, news: News, unfinished: Unfinished, day: DaySoFar) -> None:
+        self.page, self.news, self.unfinished, self.day, self.desk = page, news, unfinished, day, page.desk
 
     def strips(self) -> list[Strip]:
         """First that the machine's clock can't be right, last what can wait."""
@@ -34,6 +39,8 @@ class LinesAbove:
             *self._strips(self._wrapped(self._silent_words(), MOST_SILENT), ink.amber),
             *self._strips(self._wrapped(self._missing_words(), MOST_MISSING), ink.red),
             *self._strips(begun, ink.amber),
+            *self._strips(self._wrapped(self.day.out_words(), MOST_OUT), ink.words),
+            *self._strips(self._wrapped(self.day.turned_words(), MOST_TURNED), ink.words),
         ]
 
     def _silent_words(self) -> str:

@@ -20,6 +20,7 @@ from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.call_mode import CallMode
+from carelist_tui.tui.screens.worklist.day_so_far import DaySoFar
 from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
 from carelist_tui.tui.screens.worklist.lines_above import LinesAbove
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
@@ -53,7 +54,7 @@ class TodayScreen(ActsPage):
         act("today.note-attempt", "e", "note", "Note",
             "Begin a call with a note: type it, press enter, then the outcome key.", records=True),
         act("today.leave-call", "escape", "leave", "Leave",
-            "Leave the call without recording anything; else put away what was said last, or the marks."),
+            "Leave the call without recording anything; else put away what was said or turned last, or the marks."),
         act("today.decide-person", "d", "decide", "Decide", "Write a decision note about the person at hand.",
             records=True),
         act("today.resolve-due", "enter,ctrl+j", "resolve", "What is due", "Open the form that settles what is due.",
@@ -117,7 +118,8 @@ class TodayScreen(ActsPage):
         self.acts = ListActs(self, self.shown)
         self.news = News(self, self.shown)
         self.unfinished = Unfinished(self, self.acts)
-        above = LinesAbove(self, self.news, self.unfinished)
+        self.day = DaySoFar(self, self.shown)
+        above = LinesAbove(self, self.news, self.unfinished, self.day)
         self.drawn = DrawnList(self, self.shown, self.call, self.news, above)
         self.calling = CallMode(self, self.shown, self.call, self.drawn, self.acts)
         self.marks = MarkedRows(self, self.shown, self.acts)
@@ -172,15 +174,19 @@ class TodayScreen(ActsPage):
 
     async def read_again(self, *, stand_on: str | None = None) -> None:
         """Read the store as it is now, beside the screen; then show it."""
-        reading = await asyncio.to_thread(self.desk.ahead, self.desk.now())
+        before, reading = self.shown.reading, await asyncio.to_thread(self.desk.ahead, self.desk.now())
         self.shown.take(reading, stand_on=stand_on)
+        self.day.compare(before, reading)
         self.read_at = self.shown.at
         if self.is_current and not self.too_small:
             self.draw()
         self.news.begin_hearing()
+        self.day.begin_counting()
 
     def turn(self, now: datetime) -> None:
+        before = self.shown.at
         self.shown.turn(now)
+        self.day.move_on(before, now)
         super().turn(now)
 
     def draw(self) -> None:
@@ -210,7 +216,7 @@ class TodayScreen(ActsPage):
         if action == "outcome":
             return False
         if action == "leave":
-            return not self.shown.typing and bool(self.said or self.shown.marks_words())
+            return not self.shown.typing and bool(self.said or self.day.turned or self.shown.marks_words())
         if action == "call" and self.shown.visit is not None:
             return not self.shown.typing
         if action in ("call", "note"):
@@ -237,8 +243,9 @@ class TodayScreen(ActsPage):
     def on_click(self, event: events.Click) -> None:
         """A click on a row stands on it, one on a section shows it."""
         where = event.widget.id if event.widget is not None else None
-        if where == "list" and self.shown.top + event.y < len(self.shown.rows):
-            self.drawn.go_to(self.shown.top + event.y)
+        if where == "list":
+            if (row := self.shown.row_at(event.y)) is not None:
+                self.drawn.go_to(row)
         elif where == "tabs" and event.y == 0 and not self.shown.typing:
             section = self.drawn.section_at(event.x)
             if section is not None and self.check_action("show", (section,)):
@@ -256,7 +263,7 @@ class TodayScreen(ActsPage):
         self.drawn.go_to(self.shown.cursor + by)
 
     def action_page(self, by: int) -> None:
-        self.drawn.go_to(self.shown.cursor + by * self.drawn.height)
+        self.drawn.go_to(self.shown.cursor + by * self.shown.page_rows)
 
     def action_show(self, section: int) -> None:
         if section == MISSED:
@@ -293,7 +300,7 @@ class TodayScreen(ActsPage):
             return
         if self.said:
             self.said = ""
-        else:
+        elif not self.day.put_away():
             self.shown.clear_marks()
         self.draw()
 
