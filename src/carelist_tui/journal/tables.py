@@ -108,7 +108,7 @@ class MetaRow(SQLModel, table=True):
 
 class AccessRow(SQLModel, table=True):
     """That somebody looked at something: a chain of its own, local to the laptop. `count`: how many were found or
-    left; never what was searched for."""
+    left; never what was searched for. `reason`: why something left in clear, as whoever took it out said."""
 
     __tablename__ = "access"
 
@@ -120,6 +120,17 @@ class AccessRow(SQLModel, table=True):
     count: int | None
     prev: str
     hash: str
+    reason: str | None
+
+
+class CopiedRow(SQLModel, table=True):
+    """That a worker copied an entry as text, and when last: local to the laptop, no part of the journal."""
+
+    __tablename__ = "copied"
+
+    worker: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    at: str
 
 
 class SeenRow(SQLModel, table=True):
@@ -147,9 +158,9 @@ class SentRow(SQLModel, table=True):
     hash: str
 
 
-ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, SEEN, SENT = (
+ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, COPIED, SEEN, SENT = (
     SQLModel.metadata.tables[name]
-    for name in ("entry", "person", "identifier", "due", "meta", "access", "seen", "sent")
+    for name in ("entry", "person", "identifier", "due", "meta", "access", "copied", "seen", "sent")
 )
 STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 EXCHANGED = (SEEN, SENT)
