@@ -65,7 +65,9 @@ def test_who_looked_is_shown_for_a_person_and_for_a_worker(tmp_path: Path) -> No
     record(store, "P-0001")
     assert carelist("show", "P-0001", "--as", "w-maya", store=store).status == 0
     assert carelist("find", "Lee", store=store).status == 0
-    assert carelist("export", "-", "--person", "P-0001", "--as", "w-maya", store=store).status == 0
+    assert (
+        carelist("export", "-", "--reason", "a test", "--person", "P-0001", "--as", "w-maya", store=store).status == 0
+    )
     looks = carelist("show", "P-0001", "--access", "--json", store=store).json
     assert [(each["kind"], each["worker"]) for each in looks] == [("exported", "w-maya"), ("opened", "w-maya")]
     assert len(carelist("show", "w-maya", "--access", "--json", store=store).json) == 2

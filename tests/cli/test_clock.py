@@ -243,7 +243,7 @@ def test_a_rebuild_keeps_the_newest_moment_of_a_store_that_never_kept_it(tmp_pat
     ids=lambda asked: asked[1],
 )
 def test_what_leaves_is_read_at_the_newest_moment_and_says_so(store: Path, asked: tuple[str, ...]) -> None:
-    answer = carelist("export", "-", *asked, store=store)
+    answer = carelist("export", "-", "--reason", "a test", *asked, store=store)
     assert (answer.status, answer.err[: len(WRONG)]) == (0, WRONG)
     assert "None (not on the caseload)" not in answer.out
     assert "P-0001" in answer.out

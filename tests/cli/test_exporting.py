@@ -17,6 +17,7 @@ from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 pytestmark = pytest.mark.slow
 
 WORDS = "=HYPERLINK(1)"
+WHY = ("--reason", "a test")
 STORY = [
     draft("person.accepted", ACCEPTED),
     draft("zone.set", {"zone": "green", "reason": WORDS}, ref="P-0001"),
@@ -32,7 +33,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def stored(store: Path, *asked: object) -> list[bytes]:
-    answer = carelist("export", "-", "--format", "ndjson", *asked, store=store)
+    answer = carelist("export", "-", *WHY, "--format", "ndjson", *asked, store=store)
     assert answer.status == 0, answer.err
     return answer.out.encode().splitlines(keepends=True)
 
@@ -71,7 +72,7 @@ def test_one_person_or_what_was_recorded_since_then_leaves(store: Path) -> None:
 
 def test_a_story_leaves_as_rows_that_no_spreadsheet_acts_on(tmp_path: Path, store: Path) -> None:
     path = tmp_path / "story.csv"
-    assert carelist("export", path, store=store).status == 0
+    assert carelist("export", path, *WHY, store=store).status == 0
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
     assert sorted(row["type"] for row in rows) == ["person.accepted", "person.accepted", "worker.added", "zone.set"]
     (zone,) = [row for row in rows if row["type"] == "zone.set"]
@@ -97,21 +98,22 @@ def test_nothing_in_a_cell_acts_or_hides() -> None:
 
 
 def test_the_worklist_leaves_as_rows(store: Path) -> None:
-    answer = carelist("export", "-", "--format", "csv", "--worklist", store=store)
+    answer = carelist("export", "-", *WHY, "--format", "csv", "--worklist", store=store)
     rows = list(csv.DictReader(io.StringIO(answer.out, newline="")))
     items = carelist("today", "--json", store=store).json["items"]
     assert [(row["key"], row["due_at"]) for row in rows] == [(item["key"], item["due_at"]) for item in items]
-    mine = carelist("export", "-", "--format", "csv", "--worklist", "--person", "P-0002", store=store).out
+    mine = carelist("export", "-", *WHY, "--format", "csv", "--worklist", "--person", "P-0002", store=store).out
     assert {row["ref"] for row in csv.DictReader(io.StringIO(mine, newline=""))} == {"P-0002"}
 
 
 def test_a_note_says_the_story_in_words(store: Path) -> None:
-    answer = carelist("export", "-", "--format", "text", "--person", "P-0001", store=store)
-    first, *_, last = answer.out.splitlines()
+    answer = carelist("export", "-", *WHY, "--format", "text", "--person", "P-0001", store=store)
+    first, *_, head, zone, reason = answer.out.splitlines()
     assert first == "Ann Lee, P-0001"
-    assert last.startswith(f"Tue 3 Mar 2026 10:00: Zone set to green: {WORDS}, by Maya Okafor (late entry, recorded ")
+    assert head.startswith(f"Tue 3 Mar 2026 10:00: Zone set to green: {WORDS}, by Maya Okafor (late entry, recorded ")
+    assert (zone, reason) == ("  Zone: green", f"  Reason: {WORDS}")
     since = carelist(
-        "export", "-", "--format", "text", "--person", "P-0001", "--since", "2090-01-01T00:00", store=store
+        "export", "-", *WHY, "--format", "text", "--person", "P-0001", "--since", "2090-01-01T00:00", store=store
     )
     assert since.out.splitlines()[-1] == "Nothing."
 
@@ -127,7 +129,7 @@ def test_a_note_says_the_story_in_words(store: Path) -> None:
     ],
 )
 def test_an_export_that_can_not_be_is_refused_in_a_sentence(store: Path, arguments: list[str], said: str) -> None:
-    answer = carelist("export", *arguments, store=store)
+    answer = carelist("export", *WHY, *arguments, store=store)
     assert (answer.status, answer.out) == (2, "")
     assert said in answer.err
 
@@ -135,6 +137,6 @@ def test_an_export_that_can_not_be_is_refused_in_a_sentence(store: Path, argumen
 def test_a_refused_export_leaves_the_file_as_it_was(tmp_path: Path, store: Path) -> None:
     path = tmp_path / "kept.ndjson"
     path.write_text("as it was")
-    assert carelist("export", path, "--person", "P-99", store=store).status == 2
+    assert carelist("export", path, *WHY, "--person", "P-99", store=store).status == 2
     assert path.read_text() == "as it was"
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["kept.ndjson"]

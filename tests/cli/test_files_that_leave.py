@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 KINDS = ("x.ndjson", "x.csv", "x.carelist")
 FULL = Path("/dev/full")
+WHY = ("--reason", "a test")
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +32,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_export_takes_no_files_place_unless_that_is_asked_for(name: str, store: Path, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text("somebody's")
-    answer = carelist("export", path, store=store)
+    answer = carelist("export", path, *WHY, store=store)
     assert (answer.status, answer.err) == (2, f"{path} is there already: --replace writes over it\n")
     assert path.read_text() == "somebody's"
-    assert carelist("export", path, "--replace", store=store).status == 0
+    assert carelist("export", path, *WHY, "--replace", store=store).status == 0
     assert path.read_bytes() != b"somebody's"
     assert path.stat().st_mode & 0o077 == 0, "names are in it"
     assert [each.name for each in tmp_path.iterdir()] == [name], "nothing is left beside it"
@@ -54,12 +55,12 @@ def test_a_link_a_device_and_the_store_itself_are_no_place_for_an_export(
         (link, "is a link"), (dangling, "is a link"), (FULL, "is no file"), (tmp_path, "is no file"),
         (inside, "lies in the store"), (store / "deeper" / "out.csv", "lies in the store"),
     ):  # fmt: skip
-        answer = carelist("export", path, *replace, store=store)
+        answer = carelist("export", path, *WHY, *replace, store=store)
         assert (answer.status, said in answer.err) == (2, True), answer.err
     assert real.read_text() == "kept"
     assert not (tmp_path / "nowhere.csv").exists()
     assert not inside.exists()
-    assert carelist("export", into, *replace, store=store).status == 2, "a folder that is not there"
+    assert carelist("export", into, *WHY, *replace, store=store).status == 2, "a folder that is not there"
 
 
 def run_into_full(store: Path, *arguments: str) -> tuple[int, str]:

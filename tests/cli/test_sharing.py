@@ -68,7 +68,8 @@ def test_the_list_and_the_queue_warn_and_owe_a_decision_for_the_step(store: Path
 
 def test_the_huddle_sheet_and_the_text_for_the_main_record_say_it_too(store: Path, tmp_path: Path) -> None:
     assert f"DO NOT TELL {SENTENCE.removeprefix('Do not tell ')}" in carelist("huddle", *AT, store=store).out
-    text = carelist("export", "-", "--format", "text", "--person", "P-0001", "--as", "w-maya", store=store).out
+    asked = ("--format", "text", "--person", "P-0001", "--reason", "a test", "--as", "w-maya")
+    text = carelist("export", "-", *asked, store=store).out
     assert f"Warning: {SENTENCE}" in text
 
 

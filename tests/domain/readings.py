@@ -15,6 +15,7 @@ from typing import Any
 
 from carelist_tui.desk.silent_laptops import silent_ones
 from carelist_tui.domain.checks import faults_now
+from carelist_tui.domain.checks.exports import may_export_all
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.gaps import closure_at, cover_for, standing_keys
 from carelist_tui.domain.dues.ground import stand_on
@@ -47,12 +48,17 @@ def readings() -> Iterator[tuple[str, Reading]]:
     yield "the team", _team
     yield "a silent laptop", _silent
     yield "a late entry", _late
+    yield "who may take out what is about everybody", _everybody
     for name, state in states().items():
         yield f"owed: {name}", partial(_owed, state)
     for name, state in states().items():
         yield f"the gap: {name}", partial(_gap, state)
     for name, story in drafts().items():
         yield f"asked: {name}", partial(_asked, story, _before(name))
+
+
+def _everybody(standards: Standards) -> Any:
+    return [may_export_all(standards, ROSTER, worker) for worker in sorted(ROSTER.workers)]
 
 
 # ---- what is owed

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.demo.team import MANAGER
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.exchange.deidentified import Deidentifier
 from tests.cli.surface import carelist
@@ -21,6 +22,7 @@ from tests.exchange.enrolment.team import Laptop
 pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
+WHY = ("--reason", "a test")
 CANARY = "zq7 Canary Quillfeather"
 PERSON = "0195a1b2-0000-7000-8000-123456789012"
 KEEPS = re.compile(
@@ -168,10 +170,10 @@ def test_a_pseudonym_is_the_same_in_every_export_another_for_another_service_and
     demo = carelist("demo", "--keep", tmp_path / "demo", "--date", "2026-03-03", "--people", "12")
     assert demo.status == 0
     laptop = Laptop(tmp_path / "demo", "w-nobody")
-    answers = [laptop("export", "-", "--format", "ndjson", "--deidentified") for _ in range(2)]
+    answers = [laptop("export", "-", *WHY, "--format", "ndjson", "--deidentified") for _ in range(2)]
     assert answers[0].out == answers[1].out
     entries = [json.loads(line) for line in answers[0].out.splitlines()]
-    stored = [json.loads(line) for line in laptop("export", "-").out.splitlines()]
+    stored = [json.loads(line) for line in Laptop(tmp_path / "demo", MANAGER)("export", "-", *WHY).out.splitlines()]
     about = [each for each in stored if each.get("person")]
     assert [each["type"] for each in entries] == [each["type"] for each in about]
     ids = {each["id"] for each in entries}
@@ -181,7 +183,7 @@ def test_a_pseudonym_is_the_same_in_every_export_another_for_another_service_and
     words = {text for each in about for text in texts(each["body"]) if " " in text}
     assert words
     assert not [text for text in words if text in answers[0].out]
-    rows = laptop("export", tmp_path / "nobody.csv", "--deidentified")
+    rows = laptop("export", tmp_path / "nobody.csv", *WHY, "--deidentified")
     assert rows.status == 0
     read = list(csv.DictReader(io.StringIO((tmp_path / "nobody.csv").read_text(encoding="utf-8"))))
     assert [each["id"] for each in read] == [each["id"] for each in entries]
@@ -191,5 +193,5 @@ def test_a_pseudonym_is_the_same_in_every_export_another_for_another_service_and
         ("--format", "text", "--person", "P-1"),
         ("--format", "carelist"),
     ):
-        assert laptop("export", "-", "--deidentified", *refused).status == 2
+        assert laptop("export", "-", *WHY, "--deidentified", *refused).status == 2
     assert leaving(about[0], b"ours") != leaving(about[0], b"theirs")

@@ -164,7 +164,7 @@ def test_unsigned_entries_never_come_into_an_encrypted_store_nor_a_plain_export(
     plain = first_laptop(two.root, "plain", encrypted=False)
     plain.accept("P-8")
     for name in ("all.ndjson", "all.carelist"):
-        plain.done("export", two.root / name)
+        plain.done("export", two.root / name, "--reason", "a test")
         answer = two.sara("import", two.root / name, *(("--signed-by", plain.device()) if "care" in name else ()))
         assert (answer.status, "encrypted" in answer.err) == (2, True), answer
     assert plain("import", passed_on(two), "--signed-by", two.maya.device()).status == 2

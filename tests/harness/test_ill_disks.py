@@ -166,7 +166,7 @@ def test_what_others_write_meanwhile_is_seen_by_who_reads_a_stand_in(disk: Disk,
 
 READING = (
     ("today", "--json", "--at", AT), ("queue", "--json", "--at", AT), ("show", "P-1", "--json", "--at", AT),
-    ("find", "Yusuf", "--json"), ("export", "-", "--format", "ndjson"), ("worker", "list"), ("huddle", "--at", AT),
+    ("find", "Yusuf", "--json"), ("export", "-", "--reason", "a test"), ("worker", "list"), ("huddle", "--at", AT),
 )  # fmt: skip
 
 

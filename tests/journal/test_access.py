@@ -1,4 +1,4 @@
-"""The access log: who looked at whom, chained, append-only, without a word that anybody typed."""
+"""The access log: who looked at whom, chained, append-only, without a word anybody typed but why something left."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ def test_who_looked_is_answered_for_a_person_and_for_a_worker(carelist: Carelist
     assert carelist.people.access("P-2") == []
     with pytest.raises(Refused, match="P-9"):
         carelist.people.access("P-9")
-    assert set(carelist.people.access()[0]) == {"number", "at", "worker", "kind", "person", "count"}
+    carelist.people.looked("exported", looked_at, hours(5), reason="asked for by her GP")
+    assert carelist.people.access("P-1")[0]["reason"] == "asked for by her GP"
+    assert carelist.verify().ok
+    assert set(carelist.people.access()[1]) == {"number", "at", "worker", "kind", "person", "count"}
 
 
 def test_nobody_signed_in_is_kept_as_nobody_named(carelist: Carelist) -> None:
@@ -57,7 +60,7 @@ def test_a_look_changes_nothing_that_its_own_reader_would_read_again(carelist: C
     [
         "UPDATE access SET worker = 'w-tom'",
         "DELETE FROM access WHERE number = 3",
-        "INSERT OR REPLACE INTO access SELECT number, at, 'w-x', kind, person, count, prev, hash FROM access",
+        "INSERT OR REPLACE INTO access SELECT number, at, 'w-x', kind, person, count, prev, hash, reason FROM access",
     ],
 )
 def test_a_look_is_neither_changed_nor_taken_out(carelist: Carelist, looked_at: str, statement: str) -> None:
@@ -74,6 +77,7 @@ def test_a_look_is_neither_changed_nor_taken_out(carelist: Carelist, looked_at: 
         ("UPDATE access SET worker = 'w-x' WHERE number = 2", "look 2 was changed"),
         ("DELETE FROM access WHERE number = 2", "look 2 was kept and can no longer be found"),
         ("UPDATE access SET prev = hash WHERE number = 3", "look 3 does not name"),
+        ("UPDATE access SET reason = 'asked to' WHERE number = 3", "look 3 was changed"),
         ("DELETE FROM access WHERE number > 1", "looks 2 to 3 were kept on this laptop"),
     ],
 )
@@ -127,3 +131,17 @@ def test_the_access_log_is_backed_up_and_restored_with_the_store(
         there.people.looked("opened", looked_at, hours(7))
         assert there.verify().as_json()["problems"] == []
     assert (tmp_path / "there" / "heads").exists()
+
+
+def test_what_a_worker_copied_is_known_on_their_laptop_alone_and_is_no_news(carelist: Carelist, looked_at: str) -> None:
+    entries, before = list(carelist.people.stored_lines()), carelist.data_version()
+    assert carelist.exports.keep_copied([looked_at, "other"], hours(5)) is None
+    assert carelist.exports.keep_copied([looked_at], hours(6)) is None
+    assert carelist.exports.copied() == {looked_at: hours(6), "other": hours(5)}
+    assert (list(carelist.people.stored_lines()), carelist.data_version()) == (entries, before)
+    carelist.worker = "w-tom"
+    assert carelist.exports.copied() == {}, "what another copied is no mark for me"
+    carelist.worker = None
+    assert carelist.exports.keep_copied([looked_at], hours(7)) is None
+    assert carelist.exports.copied() == {}
+    assert carelist.verify().ok

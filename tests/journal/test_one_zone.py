@@ -12,7 +12,7 @@ from carelist_tui.desk.person_text import note_text
 from carelist_tui.desk.questions.named_entries import could_be
 from carelist_tui.desk.questions.offers import entries_offered
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines
-from carelist_tui.exchange.story_text import note
+from carelist_tui.exchange.note import Noting, note
 from carelist_tui.tui.screens.person.whole_person import read_newest, read_person
 from tests.journal.telling import accepted, corrected, draft
 
@@ -35,7 +35,7 @@ def ways_of_telling(carelist: Carelist) -> Iterator[tuple[str, str]]:
     zone, shown = carelist.glance.calendar.zone, carelist.people.person("P-1", NOW)
     yield "show", "\n".join(tell_person(shown, NAMES, NOW, zone))
     yield "story", "\n".join(entry["in_words"] for entry in shown["story"])
-    yield "text for the main record", "\n".join(note(shown, NAMES, zone, None))
+    yield "text for the main record", "\n".join(note(shown, Noting(NAMES, zone), None, NOW))
     yield "copy", note_text(shown, NAMES, zone, NOW)
     yield "picker", "\n".join(offer.words for offer in entries_offered(shown, (), NOW, zone))
     yield "which one", "\n".join(each.words for each in could_be("episode", shown["story"], zone))

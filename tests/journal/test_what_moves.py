@@ -15,6 +15,8 @@ from tests.journal.reading_rows import projections, rows
 from tests.journal.telling import MONDAY, accepted, completed, hours, missed, store_at
 from tests.journal.test_upgrading import bytes_of, store_of
 
+OWED_ALIKE = 3
+"""From this version on the frozen stores were owed what is owed now: only tables beside the Dues changed."""
 STORED = "SELECT person || ' ' || key, kind, title, due_at, from_at FROM due ORDER BY 1"
 
 
@@ -81,7 +83,7 @@ def test_a_store_of_an_earlier_release_is_compared_before_its_rows_are_renewed_a
     renewed = {row[0]: row[1:] for row in rows_of(old, key)}
     differs = {name for name in stored | renewed if dated(stored.get(name)) != dated(renewed.get(name))}
     assert len(found.differences) == len(differs)
-    assert found.differences, "this release owes what that one did not"
+    assert found.differences or version >= OWED_ALIKE, "this release owes what that one did not"
     assert found.after.total() == len(renewed)
     assert found.before.total() == len(stored)
     assert what_moves(old, "w-ann", key=key).differences == []

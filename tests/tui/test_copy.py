@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.person_text import FOLDER, due_lines, note_text, terminal_copies, write_copy
+from carelist_tui.desk.person_text import FOLDER, REASONS, due_lines, note_text, terminal_copies, write_copy
 from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import settled, shows
 from tests.tui.telling import NOW
@@ -21,11 +21,12 @@ LONDON = ZoneInfo("Europe/London")
 
 def answered(**more: Any) -> dict[str, Any]:
     """A person as `show --json` answers, as much of it as a copy needs."""
-    entry = {"id": "a1", "type": "contact.completed", "author": "w-tom", "occurred_at": "2026-03-03T08:00:00+00:00",
-             "recorded_at": "2026-03-03T08:01:00.000Z", "in_words": "Call: reached", "late": False}  # fmt: skip
+    entry = {"id": "a1", "type": "contact.completed", "v": 1, "author": "w-tom", "late": False,
+             "occurred_at": "2026-03-03T08:00:00+00:00", "recorded_at": "2026-03-03T08:01:00.000Z",
+             "in_words": "Call: reached", "body": {"what_we_did": "Made tea.\nTalked of Friday."}}  # fmt: skip
     due = owed("Second attempt", "overdue", "2026-03-03T09:00:00+00:00")
-    return {"name": "Amina Yusuf", "ref": "P-0042", "on_caseload": True, "coordinator": "w-tom", "tier": "enhanced",
-            "zone": "amber", "warnings": ["no voicemail"], "story": [entry], "items": [due],
+    return {"person": "p1", "name": "Amina Yusuf", "ref": "P-0042", "on_caseload": True, "coordinator": "w-tom",
+            "tier": "enhanced", "zone": "amber", "warnings": ["no voicemail"], "story": [entry], "items": [due],
             "identity": {"born": "1991-05-04", "nhs_number": "9990000018"}} | more  # fmt: skip
 
 
@@ -43,6 +44,8 @@ def test_a_copy_says_who_it_is_what_was_recorded_last_and_what_is_due() -> None:
         "Warning: no voicemail",
         "Recorded since Tue 3 Mar 2026 00:00:",
         "Tue 3 Mar 2026 08:00: Call: reached, by Tom Price",
+        "  What we did: Made tea.",
+        "    Talked of Friday.",
         "Due next:",
         "Second attempt, overdue since Tue 3 Mar 2026 09:00",
     ]
@@ -53,7 +56,13 @@ def test_nothing_in_a_copy_acts_on_where_it_is_pasted() -> None:
     hostile["story"][0]["in_words"] = "a\r\nrm -rf ~\x00"
     text = note_text(hostile, {}, LONDON, NOW)
     assert text.replace("\n", "").isprintable()
-    assert len(text.splitlines()) == 9, "no line of theirs begins one of ours"
+    assert len(text.splitlines()) == 11, "no line of theirs begins one of ours"
+
+
+def test_what_was_copied_before_is_marked_with_its_time() -> None:
+    text = note_text(answered(), {"w-tom": "Tom Price"}, LONDON, NOW, {"a1": NOW, "other": NOW})
+    assert "Tue 3 Mar 2026 08:00: Call: reached, by Tom Price [copied Tue 3 Mar 2026 09:04]\n" in text
+    assert text.count("[copied") == 1
 
 
 def test_all_that_is_due_and_the_next_few_to_come_are_in_a_copy_with_their_dates() -> None:
@@ -95,12 +104,26 @@ async def test_y_copies_to_the_clipboard_or_says_which_file(desk: Desk, monkeypa
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
         await pilot.press("slash", *"yusuf", "enter")
-        assert app.clipboard == ""
         await pilot.press("y")
+        await shows(pilot, "Copy YUSUF Amina: why?")
+        assert app.clipboard == ""
+        await pilot.press("escape")
+        await shows(pilot, "Today")
+        assert app.clipboard == "", "without a reason nothing leaves"
+        await pilot.press("y", "1")
         await shows(pilot, "Copied: YUSUF Amina, ")
         assert app.clipboard.startswith("Amina Yusuf, P-0042\nBorn 4 May 1991, 12 Mill Lane\n")
+        assert "[copied" not in app.clipboard
         monkeypatch.setenv("TERM", "dumb")
-        await pilot.press("y")
+        await pilot.press("y", "4", *"gp", "space", *"asks", "enter")
         await shows(pilot, f"to the file {FOLDER}/2026-03-03-0904-")
         (path,) = (desk.store / FOLDER).glob("*.txt")
-        assert path.read_text(encoding="utf-8") == app.clipboard
+        again = path.read_text(encoding="utf-8")
+        assert "[copied Tue 3 Mar 2026 09:04]" in again
+        assert again.replace(" [copied Tue 3 Mar 2026 09:04]", "") == app.clipboard
+        desk.looks.finish()
+        looks = (await desk.door()).people.access("P-0042")
+        assert [(each["kind"], each["reason"]) for each in looks if each["kind"] == "copied"] == [
+            ("copied", "gp asks"),
+            ("copied", REASONS[0]),
+        ]

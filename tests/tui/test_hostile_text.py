@@ -35,7 +35,7 @@ WORD = "Mallory"
 EVERYWHERE = (
     ["f2"], *[["j"]] * 6, ["v"], ["escape"], ["question_mark"], ["escape"], ["o"], ["escape"], ["g", "space"],
     ["escape"], ["slash", *"mall", "enter"], ["d"], ["escape"], ["enter"], ["1"], ["escape"],
-    ["f"], ["escape"], ["plus"], ["escape"], ["c"], ["escape"], ["h"], ["escape"], ["y"], ["u"],
+    ["f"], ["escape"], ["plus"], ["escape"], ["c"], ["escape"], ["h"], ["escape"], ["y", "1"], ["u"],
 )  # fmt: skip
 """Keys that lead to every screen: the queue, each person, all of one, help, their Dues, a call, the note, a form."""
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.entries import IndicatorAgreed
+from carelist_tui.domain.entries import TYPES, IndicatorAgreed
+from carelist_tui.domain.entries.entry import Body
+from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.views.whole.indicators import Measured
 from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, Rhythm
 from carelist_tui.tui.bindings import bindings_in
@@ -19,11 +24,14 @@ from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.themes import ink_of
 from carelist_tui.tui.widgets.person.block_window import Rolling
 from carelist_tui.tui.widgets.person.charts import chart_strips
+from carelist_tui.tui.widgets.person.entry_lines import fields_of
 from carelist_tui.tui.widgets.person.person_head import tab_at, tabs_strip
 from carelist_tui.tui.widgets.person.story_lines import entry_strips
 from carelist_tui.tui.widgets.person.strip26 import rhythm_strips
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import Look
+from tests.domain.filled import NAMED, SOMEBODY, Filler, must_be_said
+from tests.exchange.test_note import ZONE, line
 from tests.tui.living import INDICATOR
 
 LOOK = Look(ink_of("carelist-dark"), datetime(2026, 3, 3, 9, 4, tzinfo=UTC), ZoneInfo("Europe/London"), {})
@@ -126,3 +134,22 @@ def test_a_click_on_a_tab_finds_it_at_every_width() -> None:
         assert tab_at(text.index("3 Risk") + 2, width, 0) == 2
         assert tab_at(text.index("8 "), width, 0) == 7
         assert tab_at(width + 5, width, 4) == 4
+
+
+def bare(text: str) -> str:
+    """Without the blanks, at which a line may be broken."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
+def test_each_answered_value_of_every_type_stands_in_the_whole_view(kind: type[Body]) -> None:
+    look = replace(LOOK, names={"w-maya": "Maya Okafor"})
+    for seed in range(3):
+        body = Filler(Random(seed)).body(kind)
+        told = line(kind.TYPE, body)
+        fields = fields_of(told, {NAMED: ZONE}, look)
+        seen = bare("".join(strip.text for strip in entry_strips(told, 80, look, fields=fields)))
+        for said in must_be_said(kind, body):
+            words = said.replace("5 Mar 2026 10:30", "5 Mar 10:30").replace("2 Mar 2026 09:00", "2 Mar 09:00")
+            words = words.replace("Ann Lee", SOMEBODY)  # a screen of one person names nobody else
+            assert bare(shown_text(words)) in seen, words

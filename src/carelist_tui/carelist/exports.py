@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,12 +13,35 @@ from carelist_tui.carelist.laptops import Laptops
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.team_keys import TeamKeys
+from carelist_tui.domain.canonical import nfc
+from carelist_tui.domain.checks.exports import EXPORT_ALL, may_export_all
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.note import recorded_since
 
 if TYPE_CHECKING:
     from carelist_tui.exchange.sealed import Sender
+
+
+LONGEST_REASON = 400
+NO_REASON = (
+    "what leaves in clear has a reason, which stands in the access log: say why, with --reason (the release before "
+    "this did not ask)"
+)
+
+
+def why_it_leaves(typed: str | None) -> str:
+    """The reason as it is kept. Refuses (ValueError, a sentence) none, a blank one, a very long one, and one with a
+    control character."""
+    reason = " ".join((typed or "").split())
+    if not reason:
+        raise ValueError(NO_REASON)
+    if len(reason) > LONGEST_REASON:
+        raise ValueError(f"a reason has at most {LONGEST_REASON} characters")
+    if not all(letter.isprintable() for letter in reason):
+        raise ValueError("a reason has no control characters")
+    return str(nfc(reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +140,50 @@ class Exports:
         made = sha256(b"carelist deidentified\0" + secret).digest()
         return Deidentifier(made).entries(json.loads(line) for line in self._people.stored_lines(ref, since))
 
+    def check_everybody(self) -> None:
+        """Refuses what leaves in clear of more than one person to whoever may not take it ([roles] export_all); while
+        the service has no manager, to nobody who works here."""
+        worker, standards = self._store.worker or "", self._store.journal.standards
+        if may_export_all(standards, self._store.glance.read_roster(), worker):
+            return
+        who = standards.needed_for(EXPORT_ALL)
+        signed_in = "" if worker else "; say who you are with --as WORKER"
+        raise Refused(
+            f"what leaves in clear of more than one person needs a {who}: name one with --person, seal it (.carelist), "
+            f"or ask a {who}{signed_in} (the release before this did not ask)"
+        )
+
+    def recorded_by(self, worker: str, since: datetime, at: datetime) -> list[tuple[dict[str, Any], list[Any]]]:
+        """Each person about whom this worker recorded or decided something since then, as `show --json` answers them at
+        `at`, with those entries of their story; whoever came first that day first."""
+        persons: dict[str, None] = {}
+        for line in self._people.stored_lines(None, since):
+            entry = json.loads(line)
+            if entry.get("person") and _is_of(worker, entry):
+                persons.setdefault(entry["person"])
+        shown = [self._people.person(person, at) for person in persons]
+        return [
+            (person, [entry for entry in recorded_since(person, since) if _is_of(worker, entry)]) for person in shown
+        ]
+
+    def copied(self) -> dict[str, datetime]:
+        """When whoever is signed in last copied each entry as text on this laptop, by its id; nothing while nobody
+        is."""
+        worker = self._store.worker
+        return self._store.copies.of(worker) if worker is not None else {}
+
+    def keep_copied(self, entries: Iterable[str], now: datetime) -> str | None:
+        """Keeps that whoever is signed in copied these entries as text. Nobody is kept from it: where that could not be
+        kept, gives the sentence that says so."""
+        worker = self._store.worker
+        if worker is None:
+            return None
+        try:
+            self._store.copies.keep(worker, entries, now)
+        except Refused as refused:
+            return f"which entries you copied could not be kept, and they will not be marked: {refused}"
+        return None
+
     def _is_ours(self, sender: Sender, now: datetime) -> bool:
         """Whether a laptop of this service sealed it, that was not revoked."""
         from carelist_tui.journal.sync.heads import read_heads
@@ -128,6 +195,10 @@ class Exports:
             return laptop is not None or sender.device in (self._store.journal.device, *team.roots)
         with self._store.journal.store.reading() as connection:
             return laptop is not None or sender.device in (self._store.journal.device, *read_heads(connection))
+
+
+def _is_of(worker: str, entry: Mapping[str, Any]) -> bool:
+    return worker in (entry["author"], entry.get("on_behalf_of"))
 
 
 def _is_about_somebody(value: Any) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nacl.signing import SigningKey
 
     from carelist_tui.journal.book import Journal
-    from carelist_tui.journal.looks import Looks
+    from carelist_tui.journal.looks import Copies, Looks
 
 
 class OpenStore:
@@ -48,6 +48,13 @@ class OpenStore:
         if self._looks is None:
             self._looks = Looks(self.glance.look, self.folder)
         return self._looks
+
+    @property
+    def copies(self) -> Copies:
+        """Which entries each worker has copied as text here."""
+        from carelist_tui.journal.looks import Copies
+
+        return Copies(self.glance.look)
 
     def signing_key(self) -> SigningKey:
         """The key that this laptop signs with."""

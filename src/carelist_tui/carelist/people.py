@@ -194,19 +194,29 @@ class People:
         return sorted(self._store.glance.read_roster().workers.values(), key=lambda worker: worker.id)
 
     def looked(
-        self, kind: Kind, person: str | None, now: datetime, *, count: int | None = None, worker: str | None = None
+        self,
+        kind: Kind,
+        person: str | None,
+        now: datetime,
+        *,
+        count: int | None = None,
+        worker: str | None = None,
+        reason: str | None = None,
     ) -> str | None:
         """Keeps that whoever is signed in (or `worker`) looked: at the person with this id, or with `count` found or
-        left. Nobody is kept from reading by it: where it could not be kept, gives the sentence that says so."""
+        left, and for which reason it left in clear. Nobody is kept from reading by it: where it could not be kept,
+        gives the sentence that says so."""
         try:
-            self._store.looks.keep(kind, now, worker=worker or self._store.worker, person=person, count=count)
+            who = worker or self._store.worker
+            self._store.looks.keep(kind, now, worker=who, person=person, count=count, reason=reason)
         except Refused as refused:
             return f"that you looked could not be kept in the access log: {refused}"
         return None
 
     def access(self, ref: str | None = None, *, worker: str | None = None) -> list[dict[str, Any]]:
         """Who looked at a person (by identifier or id), or what a worker looked at, the latest first; each with
-        `number`, `at`, `worker`, `kind`, `person`, `count`. Refuses an identifier that nobody has."""
+        `number`, `at`, `worker`, `kind`, `person`, `count`, and `reason` where one was asked. Refuses an identifier
+        that nobody has."""
         person = self.whom(ref) if ref is not None else None
         return [look.as_json() for look in self._store.looks.about(person=person, worker=worker)]
 

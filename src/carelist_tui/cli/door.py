@@ -76,9 +76,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def keep_look(door: Carelist, kind: Kind, person: str | None = None, *, count: int | None = None) -> None:
+def keep_look(
+    door: Carelist, kind: Kind, person: str | None = None, *, count: int | None = None, reason: str | None = None
+) -> None:
     """Keeps that somebody looked; says so on standard error where it can't be kept, and nobody is stopped by it."""
-    if trouble := door.people.looked(kind, person, now(), count=count):
+    if trouble := door.people.looked(kind, person, now(), count=count, reason=reason):
         tell(trouble)
 
 
@@ -117,10 +119,8 @@ def door_of(
     try:
         if not signed_in and door.disk_words:
             tell(door.disk_words)
-        if signed_in and door.worker is None:
-            active = [worker.id for worker in door.people.workers() if worker.active]
-            door.worker = active[0] if len(active) == 1 else None
         if signed_in:
+            take_only_worker(door)
             _check_clock(door, says_it_is_right=clock_is_right)
         elif not says_clock and (words := read_at(door, None)[1]):
             tell(words)
@@ -128,6 +128,13 @@ def door_of(
     finally:
         Kept.something = Kept.something or door.record.has_recorded
         door.close()
+
+
+def take_only_worker(door: Carelist) -> None:
+    """Where nobody said who they are, and one worker alone works here, it is that one."""
+    if door.worker is None:
+        active = [worker.id for worker in door.people.workers() if worker.active]
+        door.worker = active[0] if len(active) == 1 else None
 
 
 def _check_clock(door: Carelist, *, says_it_is_right: bool) -> None:

@@ -4,128 +4,209 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from carelist_tui.cli.door import Moment, door_of, keep_look, pass_asked, read_at
+from carelist_tui.cli.door import Moment, door_of, keep_look, now, pass_asked, read_at, take_only_worker
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
-from carelist_tui.cli.outfile import OutFile, replace_option
+from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
 from carelist_tui.cli.plain import escaped, visible
 from carelist_tui.cli.sealed_file import write_sealed_file
 from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
+    from carelist_tui.exchange.note import Noting
 
 STANDARD_OUTPUT = "-"
 FORMATS = ("carelist", "ndjson", "csv", "text")
 _BY_EXTENSION = {".carelist": "carelist", ".ndjson": "ndjson", ".csv": "csv", ".txt": "text"}
 EXAMPLE = """\
-carelist export everything.ndjson
-carelist export - --format text --person P-0042 --since 2026-03-01T09:00
-carelist export worklist.csv --worklist
+carelist export everything.ndjson --reason "yearly audit"
+carelist export - --format text --person P-0042 --since 2026-03-01T09:00 --reason "for the main record"
+carelist export - --format text --mine --reason "for the main record"
+carelist export worklist.csv --worklist --reason "the printer is down"
 carelist export amina.carelist --person P-0042 --to age1...
-carelist export for-analysis.csv --deidentified
+carelist export for-analysis.csv --deidentified --reason "service evaluation"
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to leave: of whom, since when, as read at `at`."""
+
+    kind: str
+    person: str | None
+    since: datetime | None
+    at: datetime
+    mine: bool = False
+    worklist: bool = False
+    deidentified: bool = False
+
+    @property
+    def needs_manager(self) -> bool:
+        """Whether it names more than one person whom somebody else may have recorded."""
+        return not (self.person or self.mine or self.deidentified)
+
+
+@dataclass(slots=True)
+class _Left:
+    """Lines that are to be written, and, of a note, which entries of whom stand in them, once they were made."""
+
+    lines: Iterable[str]
+    people: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
 @click.argument("file", metavar="FILE")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="By FILE's ending unless said; else ndjson.")
 @click.option("--person", metavar="REF", help="Only this person: the service's identifier, or the person's id.")
+@click.option("--mine", is_flag=True, help="With text: what you recorded, over people; today's unless --since.")
 @click.option("--since", type=Moment(), metavar="TIME", help="Only what was recorded since then.")
 @click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
 @click.option("--to", multiple=True, metavar="KEY", help="With carelist: the public key of the team that may open it.")
 @click.option("--deidentified", is_flag=True, help="With ndjson or csv: names nobody; free text out, dates shifted.")
+@reason_option
 @replace_option
 @pass_asked
 def export(
-    asked: Asked, file: str, kind: str | None, person: str | None, since: datetime | None, worklist: bool,
-    to: tuple[str, ...], deidentified: bool, replace: bool,
+    asked: Asked, file: str, kind: str | None, person: str | None, mine: bool, since: datetime | None, worklist: bool,
+    to: tuple[str, ...], deidentified: bool, reason: str | None, replace: bool,
 ) -> None:  # fmt: skip
     """Write what is stored to FILE, or to standard output (-). A file that is there already stays, unless --replace.
 
     ndjson: whole entries as stored, a line each, for `carelist import` elsewhere. csv: the story, or the worklist, as
-    rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. text: a note about one person
-    to paste into the main record. carelist: whole entries, signed by this laptop and sealed to this team, or to the
-    team whose key is given; their `carelist device list` shows it.
+    rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. text: a note to paste into the
+    main record, every answered field of each entry in words, about one person, or of what you recorded (--mine); what
+    you copied before is marked. carelist: whole entries, signed by this laptop and sealed to this team, or to the team
+    whose key is given; their `carelist device list` shows it.
+
+    What leaves in clear asks a reason, which stands in the access log; of more than one person it needs a manager.
     """
     kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")
-    if worklist and kind != "csv":
-        raise click.UsageError("--worklist goes with --format csv")
-    if kind == "text" and person is None:
-        raise click.UsageError("a note is about one person: say whom with --person")
-    if to and kind != "carelist":
-        raise click.UsageError("--to goes with --format carelist")
-    if deidentified and (worklist or kind not in ("ndjson", "csv")):
-        raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
+    _check_use(kind, person, mine, worklist, to, deidentified)
+    sealed = kind == "carelist"
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
+    said = asked_reason(reason, needed=not sealed)
     with door_of(asked, says_clock=True) as door:
+        take_only_worker(door)
         at, clock = read_at(door, None)
         if clock:
             tell(clock)
         whom = door.people.whom(person) if person is not None else None
-        if kind == "carelist":
-            keep_look(door, "exported", whom, count=write_sealed_file(door, out, person, since, to))
+        if sealed:
+            count = write_sealed_file(door, out, person, since, to)
+            keep_look(door, "exported", whom, count=count, reason=said)
             return
-        if deidentified:
-            lines = _naming_nobody(door, kind, person, since, at)
-        elif worklist:
-            lines = _worklist(door, person, at)
-        else:
-            lines = {"ndjson": _entries, "csv": _story, "text": _note}[kind](door, person, since, at)
+        wanted = _Wanted(kind, person, since, at, mine, worklist, deidentified)
+        if wanted.needs_manager:
+            door.exports.check_everybody()
+        left = _leaving(door, wanted)
         if out is None:
-            count = _write_out(lines, visible if kind == "text" else escaped)
+            count = _write_out(left.lines, visible if kind == "text" else escaped)
         else:
-            count = out.write(line.encode("utf-8") for line in lines)
-        keep_look(door, "exported", whom, count=count)
+            count = out.write(line.encode("utf-8") for line in left.lines)
+        for each in left.people or (whom,):
+            keep_look(door, "exported", each, count=count, reason=said)
+        if left.entries and (trouble := door.exports.keep_copied(left.entries, now())):
+            tell(trouble)
     if out is not None:
         tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
 
 
-def _entries(door: Carelist, person: str | None, since: datetime | None, _: datetime) -> Iterator[str]:
-    return (line + "\n" for line in door.people.stored_lines(person, since))
+def _check_use(
+    kind: str, person: str | None, mine: bool, worklist: bool, to: tuple[str, ...], deidentified: bool
+) -> None:
+    if worklist and kind != "csv":
+        raise click.UsageError("--worklist goes with --format csv")
+    if mine and kind != "text":
+        raise click.UsageError("--mine goes with --format text")
+    if mine and person is not None:
+        raise click.UsageError("a note is about one person, or of what you recorded: --person or --mine")
+    if kind == "text" and person is None and not mine:
+        raise click.UsageError("a note is about one person: say whom with --person, or --mine for what you recorded")
+    if to and kind != "carelist":
+        raise click.UsageError("--to goes with --format carelist")
+    if deidentified and (worklist or kind not in ("ndjson", "csv")):
+        raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
 
 
-def _story(door: Carelist, person: str | None, since: datetime | None, _: datetime) -> Iterator[str]:
+def _leaving(door: Carelist, wanted: _Wanted) -> _Left:
+    if wanted.deidentified:
+        return _Left(_naming_nobody(door, wanted))
+    if wanted.worklist:
+        return _Left(_worklist(door, wanted))
+    if wanted.mine:
+        return _own_note(door, wanted)
+    return {"ndjson": _entries, "csv": _story, "text": _note}[wanted.kind](door, wanted)
+
+
+def _entries(door: Carelist, wanted: _Wanted) -> _Left:
+    return _Left(line + "\n" for line in door.people.stored_lines(wanted.person, wanted.since))
+
+
+def _story(door: Carelist, wanted: _Wanted) -> _Left:
     from carelist_tui.exchange.csv_rows import story_rows
 
     refs = {each.person: each.ref for each in door.people.find("")}
-    return story_rows(door.people.stories(person), refs, since)
+    return _Left(story_rows(door.people.stories(wanted.person), refs, wanted.since))
 
 
-def _naming_nobody(
-    door: Carelist, kind: str, person: str | None, since: datetime | None, at: datetime
-) -> Iterator[str]:
+def _naming_nobody(door: Carelist, wanted: _Wanted) -> Iterator[str]:
     from carelist_tui.domain.canonical import canonical_json
     from carelist_tui.exchange.csv_rows import deidentified_rows
 
-    entries = door.exports.deidentified(person, since, at)
-    return deidentified_rows(entries) if kind == "csv" else (canonical_json(each) + "\n" for each in entries)
+    entries = door.exports.deidentified(wanted.person, wanted.since, wanted.at)
+    return deidentified_rows(entries) if wanted.kind == "csv" else (canonical_json(each) + "\n" for each in entries)
 
 
-def _worklist(door: Carelist, person: str | None, at: datetime) -> Iterator[str]:
+def _worklist(door: Carelist, wanted: _Wanted) -> Iterator[str]:
     from carelist_tui.exchange.csv_rows import worklist_rows
 
-    items = door.people.today_json(at)["items"]
-    if person is not None:
-        whose = door.people.person(person, at)["person"]
+    items = door.people.today_json(wanted.at)["items"]
+    if wanted.person is not None:
+        whose = door.people.person(wanted.person, wanted.at)["person"]
         items = [item for item in items if item["person"] == whose]
     return worklist_rows(items)
 
 
-def _note(door: Carelist, person: str | None, since: datetime | None, at: datetime) -> Iterator[str]:
-    from carelist_tui.exchange.story_text import note
+def _noting(door: Carelist, people: dict[str, str]) -> Noting:
+    from carelist_tui.exchange.note import Noting
 
     names = {each.id: each.name for each in door.people.workers()}
-    return (
-        visible(line) + "\n"
-        for line in note(door.people.person(str(person), at), names, door.glance.calendar.zone, since)
-    )
+    return Noting(names, door.glance.calendar.zone, people, door.exports.copied())
+
+
+def _note(door: Carelist, wanted: _Wanted) -> _Left:
+    from carelist_tui.exchange.note import note, recorded_since
+
+    shown = door.people.person(str(wanted.person), wanted.at)
+    noting = _noting(door, {shown["person"]: shown["name"]})
+    entries = tuple(entry["id"] for entry in recorded_since(shown, wanted.since))
+    lines = (line + "\n" for line in note(shown, noting, wanted.since, wanted.at))
+    return _Left(lines, (shown["person"],), entries)
+
+
+def _own_note(door: Carelist, wanted: _Wanted) -> _Left:
+    """What whoever is signed in recorded, today unless said since when."""
+    from carelist_tui.exchange.note import own_note
+
+    worker, zone = door.worker, door.glance.calendar.zone
+    if worker is None:
+        raise Refused("--mine: say who you are, with --as WORKER or CARELIST_WORKER")
+    since = wanted.since or datetime.combine(wanted.at.astimezone(zone).date(), time.min, tzinfo=zone)
+    people = door.exports.recorded_by(worker, since, wanted.at)
+    noting = _noting(door, {shown["person"]: shown["name"] for shown, _ in people})
+    lines = (line + "\n" for line in own_note(people, worker, noting, since, wanted.at))
+    copied = tuple(entry["id"] for _, entries in people for entry in entries)
+    return _Left(lines, tuple(shown["person"] for shown, _ in people), copied)
 
 
 def _write_out(lines: Iterable[str], for_terminal: Callable[[str], str]) -> int:

@@ -1,8 +1,10 @@
-"""A file that leaves: never over another unasked, never over a device or a link, never among the store's own."""
+"""A file that leaves: never over another unasked, never over a device or a link, never among the store's own; in clear
+only for a reason."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from carelist_tui.domain.refusal import Refused
 
 _ONLY_MINE = 0o600
 replace_option = click.option("--replace", is_flag=True, help="Write over FILE where it is there already.")
+reason_option = click.option(
+    "--reason", metavar="WHY", help="Why it leaves in clear; asked at a terminal, and kept in the access log."
+)
 
 
 class OutFile:
@@ -63,3 +68,18 @@ class OutFile:
 
     def _is_there(self) -> Refused:
         return Refused(f"{self.file} is there already: --replace writes over it")
+
+
+def asked_reason(reason: str | None, *, needed: bool) -> str | None:
+    """The reason as it is kept; None where none is `needed` and none was said. Refuses (status 2) where one is needed,
+    none was said, and nobody can be asked."""
+    from carelist_tui.carelist.exports import why_it_leaves
+
+    if reason is None and not needed:
+        return None
+    if reason is None and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+        reason = click.prompt("Why does it leave in clear", default="", show_default=False, err=True)
+    try:
+        return why_it_leaves(reason)
+    except ValueError as sentence:
+        raise Refused(str(sentence)) from None

@@ -44,6 +44,7 @@ LOOKED = {
     "printed": "printed",
     "copied": "copied",
     "unlock_failed": "a wrong passphrase",
+    "log_read": "read this log",
 }
 
 
@@ -56,7 +57,8 @@ def tell_access(looks: Iterable[Answer], names: Names, people: Names, zone: Zone
         who = _name(look["worker"], names) if look["worker"] else "nobody named"
         whom = f" {people.get(look['person'], look['person'])}" if look["person"] else ""
         count = f" ({look['count']})" if look["count"] is not None else ""
-        yield f"{at}: {who}: {LOOKED.get(look['kind'], look['kind'])}{whom}{count}"
+        why = f": {look['reason']}" if look.get("reason") else ""
+        yield f"{at}: {who}: {LOOKED.get(look['kind'], look['kind'])}{whom}{count}{why}"
     if none:
         yield "Nobody has looked, on this laptop."
 
@@ -128,8 +130,11 @@ def _step(step: Answer, at: datetime, zone: ZoneInfo) -> str:
     return by_in_words(datetime.fromisoformat(step["due_at"]), at, zone)
 
 
-def tell_person(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> Iterator[str]:
-    """`show` in words: how they stand, warnings, what is owed, the plan, the story."""
+def tell_person(
+    answer: Answer, names: Names, at: datetime, zone: ZoneInfo, whole: Mapping[str, datetime] | None = None
+) -> Iterator[str]:
+    """`show` in words: how they stand, warnings, what is owed, the plan, the story; every field of each entry too where
+    `whole` says when it was copied."""
     if not answer["name"]:
         yield "Nothing was known of them then."
         return
@@ -144,8 +149,19 @@ def tell_person(answer: Answer, names: Names, at: datetime, zone: ZoneInfo) -> I
         yield f"Missed contact: {tell_episode(episode, names, at, zone).partition(': ')[2]}"
     for item in answer["items"]:
         yield f"Owed: {tell_item(item, names, at, zone, whom=False)}"
+    yield from _story(answer, names, zone, whole)
+
+
+def _story(answer: Answer, names: Names, zone: ZoneInfo, whole: Mapping[str, datetime] | None) -> Iterator[str]:
+    if whole is None:
+        yield from (story_line(entry, names, zone) for entry in answer["story"])
+        return
+    from carelist_tui.exchange.note import Noting
+
+    noting = Noting(names, zone, {answer["person"]: answer["name"]}, whole)
+    by_id = {entry["id"]: entry for entry in answer["story"]}
     for entry in answer["story"]:
-        yield story_line(entry, names, zone)
+        yield from noting.whole(entry, by_id)
 
 
 def tell_found(found: Iterable[Answer], names: Names) -> Iterator[str]:

@@ -26,13 +26,17 @@ from carelist_tui.cli.whereabouts import Asked
 @click.argument("ref")
 @at_option
 @known_at_option
+@click.option("--whole", is_flag=True, help="Every answered field of each entry, in words. JSON has them anyhow.")
 @click.option("--access", is_flag=True, help="Who on this laptop looked at them, and when; or at what a worker, by id.")
 @json_option
 @pass_asked
-def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None, access: bool, as_json: bool) -> None:
+def show(
+    asked: Asked, ref: str, at: datetime | None, known_at: datetime | None, whole: bool, access: bool, as_json: bool
+) -> None:
     """One person: how they stand, what is owed, the plan, the warnings, and their story.
 
-    REF is the service's identifier, or the person's id. That you looked is kept in the access log.
+    REF is the service's identifier, or the person's id. That you looked is kept in the access log, and so is that you
+    read the log.
     """
     from carelist_tui.cli.plain_words import tell_person
 
@@ -44,12 +48,13 @@ def show(asked: Asked, ref: str, at: datetime | None, known_at: datetime | None,
         moment, clock = read_at(door, at)
         answer = door.people.person(ref, moment, known_at) | {"clock": clock or None}
         names = {each.id: each.name for each in door.people.workers()}
+        copied = door.exports.copied() if whole else {}
         keep_look(door, "opened", answer["person"])
     say_clock(clock, as_json=as_json)
     if as_json:
         say_json(answer)
         return
-    for line in tell_person(answer, names, moment, local):
+    for line in tell_person(answer, names, moment, local, copied if whole else None):
         say(line)
 
 
@@ -61,6 +66,7 @@ def _show_access(asked: Asked, ref: str, as_json: bool) -> None:
         names = {each.id: each.name for each in door.people.workers()}
         looks = door.people.access(worker=ref) if ref in names else door.people.access(ref)
         people = {each.person: f"{each.name}, {each.ref}" for each in door.people.find("")}
+        keep_look(door, "log_read", None if ref in names else door.people.whom(ref), count=len(looks))
     if as_json:
         say_json(looks)
         return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from carelist_tui.carelist.people import People
     from carelist_tui.journal.looks import Kind
 
-    Noted = tuple[Kind, str | None, int | None, datetime, str | None]
+    Noted = tuple[Kind, str | None, int | None, datetime, str | None, str | None]
 
 
 class NotedLooks:
@@ -37,9 +37,12 @@ class NotedLooks:
         self._people: People | None = None
         self._told = False
 
-    def note(self, kind: Kind, person: str | None = None, *, count: int | None = None) -> None:
-        """That the worker looked now: at the person with this id, or with `count` found or left."""
-        self._waiting.append((kind, person, count, self._now(), self._worker()))
+    def note(
+        self, kind: Kind, person: str | None = None, *, count: int | None = None, reason: str | None = None
+    ) -> None:
+        """That the worker looked now: at the person with this id, or with `count` found or left; and for which reason
+        it left in clear."""
+        self._waiting.append((kind, person, count, self._now(), self._worker(), reason))
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._keep(), context=Context())
 
@@ -57,8 +60,9 @@ class NotedLooks:
         trouble = ""
         with self._writing:
             while self._waiting:
-                kind, person, count, at, worker = self._waiting[0]
-                trouble = self._through().looked(kind, person, at, count=count, worker=worker) or trouble
+                kind, person, count, at, worker, reason = self._waiting[0]
+                kept = self._through().looked(kind, person, at, count=count, worker=worker, reason=reason)
+                trouble = kept or trouble
                 del self._waiting[0]
         return trouble
 

@@ -1,13 +1,14 @@
 """A person as text for the main record: what it says, and whether the terminal can take it or a file must.
 
-The words are the story's own (exchange/story_text.py). Nothing of it is written anywhere until a key asks for it.
+The words are the note's own (exchange/note.py). Nothing of it is written anywhere until a key asks for it and somebody
+says why.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -31,52 +32,65 @@ NO_FILE = (
     "NOT COPIED: there is no clipboard here, and this store is encrypted: no copy is left in it in clear. "
     "`carelist export FILE --format text --person REF` writes one where you say."
 )
+REASONS = (
+    "for the main record",
+    "another service has to know",
+    "the person asked for it",
+)
+"""Why a person is copied, most often; anything else is typed."""
 
 
-async def copy_person(desk: Desk, card: Card, setting: str, give: Callable[[str], None]) -> str:
+def can_not_be_copied(desk: Desk, setting: str) -> str:
+    """Why nobody can be copied here, or nothing: in an encrypted store no file is written, so that nothing of a record
+    lies in it in clear."""
+    return NO_FILE if desk.encrypted and not terminal_copies(setting) else ""
+
+
+async def copy_person(desk: Desk, card: Card, setting: str, reason: str, give: Callable[[str], None]) -> str:
     """Copy a person as text: `give` it to the terminal's clipboard, or write a file, as `setting` says and
-    the terminal can; gives what is to be said of it. In an encrypted store no file is written: nothing of a record lies
-    in it in clear."""
+    the terminal can; gives what is to be said of it. That it was done, and the `reason`, stand in the access log, and
+    the next copy marks what was in this one. Not asked where it `can_not_be_copied`."""
     door = await desk.door()
     shown = door.people.person(card.person, desk.now())
-    text = note_text(shown, desk.names, desk.zone, desk.now())
+    text = note_text(shown, desk.names, desk.zone, desk.now(), door.exports.copied())
     whom, lines = card.listed, len(text.splitlines())
     if terminal_copies(setting):
         give(text)
-        desk.looks.note("copied", card.person)
-        return f"Copied: {whom}, {lines} lines. Check the name where you paste it."
-    if desk.encrypted:
-        return NO_FILE
-    try:
-        path = write_copy(desk.store, text, desk.now().astimezone(desk.zone), desk.entry_id())
-    except OSError as trouble:
-        return f"NOT COPIED: {desk.store / FOLDER} can't be written: {words_of(trouble)}"
-    desk.looks.note("copied", card.person)
-    return f"Copied: {whom}, {lines} lines, to the file {FOLDER}/{path.name} in {desk.store}. It is not encrypted."
+        said = f"Copied: {whom}, {lines} lines. Check the name where you paste it."
+    else:
+        try:
+            path = write_copy(desk.store, text, desk.now().astimezone(desk.zone), desk.entry_id())
+        except OSError as trouble:
+            return f"NOT COPIED: {desk.store / FOLDER} can't be written: {words_of(trouble)}"
+        said = f"Copied: {whom}, {lines} lines, to the file {FOLDER}/{path.name} in {desk.store}. It is not encrypted."
+    desk.looks.note("copied", card.person, reason=reason)
+    unmarked = door.exports.keep_copied(copied_entries(shown, desk.zone), desk.now())
+    return f"{said} But {unmarked}." if unmarked else said
 
 
-def note_text(shown: Mapping[str, Any], names: Mapping[str, str], zone: ZoneInfo, at: datetime) -> str:
-    """Who it is, how they stand, what was recorded on the last day that anything was, and what is due next, as at `at`.
-    `shown` is the person as `show --json` answers; control characters in it are made visible. No moment is said as
-    `yesterday`: the text is read on another day."""
-    from carelist_tui.exchange.story_text import note, stamp
+def copied_entries(shown: Mapping[str, Any], zone: ZoneInfo) -> list[str]:
+    """The ids of the entries that a copy of somebody holds."""
+    from carelist_tui.exchange.note import recorded_since
 
-    first, *rest = note(shown, names, zone, last_day(shown, zone))
-    as_at = f"From Carelist, as at {stamp(at, zone)}"
-    lines = [first, identity_line(shown["identity"]), as_at, *rest, "Due next:", *due_lines(shown["items"], zone)]
-    return "".join(shown_text(line) + "\n" for line in lines)
+    return [entry["id"] for entry in recorded_since(shown, last_day(shown, zone))]
 
 
-def identity_line(identity: Mapping[str, Any]) -> str:
-    """Born, NHS number, address: what tells this person from a namesake in the other record."""
-    born = identity.get("born")
-    day = date.fromisoformat(born) if born else None
-    said = [
-        f"Born {day.day} {day:%b %Y}" if day else "Born: not known",
-        f"NHS number {identity['nhs_number']}" if identity.get("nhs_number") else "",
-        str(identity.get("address") or ""),
-    ]
-    return ", ".join(filter(None, said))
+def note_text(
+    shown: Mapping[str, Any],
+    names: Mapping[str, str],
+    zone: ZoneInfo,
+    at: datetime,
+    copied: Mapping[str, datetime] | None = None,
+) -> str:
+    """Who it is, how they stand, what was recorded on the last day that anything was, whole, and what is due next, as
+    at `at`. `shown` is the person as `show --json` answers, `copied` when each entry was copied before; control
+    characters are made visible. No moment is said as `yesterday`: the text is read on another day."""
+    from carelist_tui.exchange.note import Noting, note
+
+    noting = Noting(names, zone, {shown["person"]: shown["name"]}, copied or {})
+    due = map(shown_text, due_lines(shown["items"], zone))
+    lines = [*note(shown, noting, last_day(shown, zone), at), "Due next:", *due]
+    return "".join(line + "\n" for line in lines)
 
 
 def last_day(shown: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:

@@ -51,21 +51,3 @@ def known_lines(person: Told, names: Names) -> Iterator[str]:
         yield f"Known: {each['in_words']}" + (f", by {names.get(each['by'], each['by'])}" if each["by"] else "")
     if person.get("red_flags"):
         yield f"Same day if: {', '.join(person['red_flags'])}"
-
-
-def note(person: Told, names: Names, zone: ZoneInfo, since: datetime | None) -> Iterator[str]:
-    """A note to paste into the main record: who it is about, how they stand, and what was recorded since then."""
-    yield f"{person['name']}, {person['ref']}" + ("" if person["on_caseload"] else " (not on the caseload)")
-    coordinator = person["coordinator"] or "nobody yet"
-    tier, zone_now = person["tier"] or "not set", person["zone"] or "unknown"
-    yield f"Zone {zone_now}, tier {tier}, coordinator {names.get(coordinator, coordinator)}"
-    for warning in person["warnings"]:
-        yield f"Warning: {warning}"
-    yield from known_lines(person, names)
-    told = [each for each in person["story"] if since is None or datetime.fromisoformat(each["recorded_at"]) >= since]
-    if since is not None:
-        yield f"Recorded since {stamp(since, zone)}:"
-    if not told:
-        yield "Nothing."
-    for entry in told:
-        yield story_line(entry, names, zone)

@@ -25,6 +25,10 @@ SELECT person.id, person.ref, person.given, person.family, person.zone, person.z
   due.begins_at < :opens OR due.due_at <= :until) AND :at >= coalesce(person.newest_at, '')
 """
 
+COPIES = """
+SELECT copied.entry, copied.at FROM copied WHERE copied.worker = :worker
+"""
+
 GROWN = """
 SELECT person.ref, (SELECT max(entry.arrival) AS max_1 FROM entry WHERE entry.person = person.id) AS anon_1 FROM
   person WHERE person.id = :person
@@ -46,9 +50,14 @@ HOLDS_AS_WRITTEN = """
 SELECT 1 AS anon_1 FROM entry WHERE entry.device = :device AND entry.seq = :seq AND entry.hash = :hash
 """
 
+KEEP_COPY = """
+INSERT INTO copied (worker, entry, at) VALUES (:worker, :entry, :at) ON CONFLICT (worker, entry) DO UPDATE SET at =
+  excluded.at
+"""
+
 KEEP_LOOK = """
-INSERT INTO access (number, at, worker, kind, person, count, prev, hash) VALUES (:number, :at, :worker, :kind,
-  :person, :count, :prev, :hash)
+INSERT INTO access (number, at, worker, kind, person, count, prev, hash, reason) VALUES (:number, :at, :worker, :kind,
+  :person, :count, :prev, :hash, :reason)
 """
 
 LAST_LOOK = """
@@ -56,23 +65,23 @@ SELECT access.number, access.hash FROM access ORDER BY access.number DESC LIMIT 
 """
 
 LOOKS = """
-SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash
-  FROM access ORDER BY access.number DESC
+SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash,
+  access.reason FROM access ORDER BY access.number DESC
 """
 
 LOOKS_ABOUT = """
-SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash
-  FROM access WHERE access.person = :person ORDER BY access.number DESC
+SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash,
+  access.reason FROM access WHERE access.person = :person ORDER BY access.number DESC
 """
 
 LOOKS_ABOUT_BY = """
-SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash
-  FROM access WHERE access.person = :person AND access.worker = :worker ORDER BY access.number DESC
+SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash,
+  access.reason FROM access WHERE access.person = :person AND access.worker = :worker ORDER BY access.number DESC
 """
 
 LOOKS_BY = """
-SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash
-  FROM access WHERE access.worker = :worker ORDER BY access.number DESC
+SELECT access.number, access.at, access.worker, access.kind, access.person, access.count, access.prev, access.hash,
+  access.reason FROM access WHERE access.worker = :worker ORDER BY access.number DESC
 """
 
 META = """

@@ -33,8 +33,20 @@ from carelist_tui.domain.roster.laptops import LAPTOP_TYPES
 from carelist_tui.domain.standards.adopted import ADOPTED as ADOPTED_TYPE
 from carelist_tui.domain.worklist import WORKER_BACK
 from carelist_tui.journal.rows import DUE_COLUMNS, PERSON_COLUMNS
-from carelist_tui.journal.statements import Statement, each_of, given, put_new
-from carelist_tui.journal.tables import ACCESS, AS_STORED, DUE, ENTRY, IDENTIFIER, META, PERSON, SEEN, SENT, STORY_ORDER
+from carelist_tui.journal.statements import Statement, each_of, given, put_in_place, put_new
+from carelist_tui.journal.tables import (
+    ACCESS,
+    AS_STORED,
+    COPIED,
+    DUE,
+    ENTRY,
+    IDENTIFIER,
+    META,
+    PERSON,
+    SEEN,
+    SENT,
+    STORY_ORDER,
+)
 
 WRITTEN_OUT = Path(__file__).with_name("light_sql.py")
 ON_PERSON = tuple(PERSON.c[name] for name in PERSON_COLUMNS)
@@ -183,6 +195,8 @@ STATEMENTS: Mapping[str, Statement] = {
     "LOOKS_ABOUT": _looks("person"),
     "LOOKS_BY": _looks("worker"),
     "LOOKS_ABOUT_BY": _looks("person", "worker"),
+    "COPIES": Statement(select(COPIED.c.entry, COPIED.c.at).where(COPIED.c.worker == given("worker"))),
+    "KEEP_COPY": put_in_place(COPIED),
 }
 """By the name that they have in `light_sql.py`."""
 

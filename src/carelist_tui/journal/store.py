@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
-from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, ENTRY, EXCHANGED, META, PROJECTED
+from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, COPIED, ENTRY, EXCHANGED, META, PROJECTED
 from carelist_tui.journal.upgrade import upgrade, upgrade_stand_in
 from carelist_tui.vault.connection import connect, driver, refusal_for
 from carelist_tui.vault.disk import DiskRefuses
@@ -82,7 +82,7 @@ class Store:
             raw.close()
         store = cls(folder, key)
         with store.writing() as connection:
-            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META, ACCESS, *EXCHANGED])
+            SQLModel.metadata.create_all(connection, tables=[ENTRY, *PROJECTED, META, ACCESS, COPIED, *EXCHANGED])
             for trigger in APPEND_ONLY:
                 connection.exec_driver_sql(trigger)
         return store

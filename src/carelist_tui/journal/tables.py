@@ -111,7 +111,7 @@ class MetaRow(SQLModel, table=True):
 
 class AccessRow(SQLModel, table=True):
     """That somebody looked at something: a chain of its own, local to the laptop. `count`: how many were found or
-    left; never what was searched for."""
+    left; never what was searched for. `reason`: why something left in clear, as whoever took it out said."""
 
     __tablename__ = "access"
 
@@ -123,6 +123,17 @@ class AccessRow(SQLModel, table=True):
     count: int | None
     prev: str
     hash: str
+    reason: str | None
+
+
+class CopiedRow(SQLModel, table=True):
+    """That a worker copied an entry as text, and when last: local to the laptop, no part of the journal."""
+
+    __tablename__ = "copied"
+
+    worker: str = Field(primary_key=True)
+    entry: str = Field(primary_key=True)
+    at: str
 
 
 class SeenRow(SQLModel, table=True):
@@ -150,9 +161,9 @@ class SentRow(SQLModel, table=True):
     hash: str
 
 
-ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, SEEN, SENT = (
+ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, COPIED, SEEN, SENT = (
     SQLModel.metadata.tables[name]
-    for name in ("entry", "person", "identifier", "due", "meta", "access", "seen", "sent")
+    for name in ("entry", "person", "identifier", "due", "meta", "access", "copied", "seen", "sent")
 )
 AS_STORED = (ENTRY.c.envelope, ENTRY.c.body, ENTRY.c.salt, ENTRY.c.hash)
 """The whole of an entry: the parts of an EntryText, in their order."""

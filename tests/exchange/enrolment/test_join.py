@@ -174,7 +174,7 @@ def test_what_names_nobody_is_the_same_from_every_laptop_of_a_team(team: Team, t
     all_sync(team.folder, team.maya, team.leah)
     told = []
     for name, laptop in (("maya", team.maya), ("leah", team.leah)):
-        laptop.done("export", tmp_path / f"{name}.ndjson", "--deidentified")
+        laptop.done("export", tmp_path / f"{name}.ndjson", "--deidentified", "--reason", "a test")
         told.append(sorted((tmp_path / f"{name}.ndjson").read_text().splitlines()))
     assert told[0]
     assert told[0] == told[1]

@@ -47,7 +47,7 @@ async def test_who_opened_searched_and_copied_is_kept(sealed: Sealed, monkeypatc
         await settled(pilot)
         await pilot.press("v", "escape", "f", *"yus", "enter")
         await shows(pilot, "Story")
-        await pilot.press("y")
+        await pilot.press("y", "enter")
         await shows(pilot, "Copied: ")
         monkeypatch.setenv("TERM", "dumb")
         await pilot.press("y")

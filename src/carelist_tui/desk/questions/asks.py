@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from carelist_tui.desk.questions.cover import PATTERN, Called
 from carelist_tui.desk.questions.human_repeats import MEANT
 from carelist_tui.domain.entries import fields
-from carelist_tui.domain.entries.choices import RootCause, choice_in_words
+from carelist_tui.domain.entries.choices import MAY_SAY, choice_in_words
 from carelist_tui.domain.entries.entry import Body, ByImport, InWords, Looks, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import DraftEnvelope
 
@@ -22,8 +22,6 @@ Kind = Literal[
 ]  # fmt: skip
 PICKED: frozenset[Kind] = frozenset({"id", "ids", "person", "people", "worker", "workers"})
 """Answered by picking one, or several, of those that are here, by name."""
-MAY_SAY: Mapping[str, tuple[str, ...]] = {"root_cause": get_args(RootCause)}
-"""Fields of text of which some reviews ask for one of these: typed in words, recorded as the code."""
 SEVERAL: frozenset[Kind] = frozenset({"ids", "people", "workers", "choices"})
 KEYS = "123456789abcdefghijklmnop"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
 Method = Literal["call", "text", "email", "letter", "video", "visit", "clinic", "other"]
 LiveMethod = Literal["call", "video", "visit", "clinic"]
@@ -98,6 +99,8 @@ AVOID_IN_WORDS: dict[Avoid, str] = {
     "unannounced_visit": "No unannounced visits",
 }
 """What a plan asks to avoid, as a warning."""
+MAY_SAY: Mapping[str, tuple[str, ...]] = {"root_cause": get_args(RootCause)}
+"""Fields of text of which some reviews ask for one of these: typed and told in words, recorded as the code."""
 CHOICES_IN_WORDS = {
     "gp": "GP",
     "ae": "A&E",

@@ -181,6 +181,13 @@ class Body(Part):
     PERSON_NEEDED: ClassVar[bool] = True
     PERSON_MAY_BE_ABSENT: ClassVar[bool] = False
     REPLACES: ClassVar[Replaces] = ""
+    OTHERS_WORDS: ClassVar[frozenset[str]] = frozenset()
+    """The fields that hold what somebody else said about the person (measures.md, Faces)."""
+
+    @classmethod
+    def others_words(cls, body: Mapping[str, Any]) -> frozenset[str]:
+        """Which fields of a body as it is stored hold others' words in confidence; absent counts as in confidence."""
+        return frozenset() if body.get("in_confidence") is False else cls.OTHERS_WORDS
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         """Rules between fields, and between fields and when it happened. Paths begin with `body.`.

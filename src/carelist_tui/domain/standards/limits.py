@@ -122,3 +122,4 @@ class Roles(Table):
     discharge: Authority
     adopt_standards: Authority
     enrol: Authority
+    export_all: Authority

@@ -28,6 +28,20 @@ _SENT = (
     "last INTEGER NOT NULL, size INTEGER NOT NULL, hash VARCHAR NOT NULL, PRIMARY KEY (folder, device, first, last))"
 )
 _SAME_LOOK = "SELECT 1 FROM access WHERE number = NEW.number"
+_ACCESS_GUARDS = (
+    f"CREATE TRIGGER access_stays_as_it_is BEFORE UPDATE ON access {_SAY_NO}",
+    f"CREATE TRIGGER access_stays BEFORE DELETE ON access {_SAY_NO}",
+    f"CREATE TRIGGER access_keeps_its_place BEFORE INSERT ON access WHEN EXISTS ({_SAME_LOOK}) {_SAY_NO}",
+)
+_INDEXES = (
+    "CREATE INDEX ix_access_person ON access (person)",
+    "CREATE INDEX ix_access_worker ON access (worker)",
+)
+_TABLE_WITH_REASON = _TABLE.replace("hash VARCHAR NOT NULL,", "hash VARCHAR NOT NULL, reason VARCHAR,")
+_COPIED = (
+    "CREATE TABLE copied (worker VARCHAR NOT NULL, entry VARCHAR NOT NULL, at VARCHAR NOT NULL, "
+    "PRIMARY KEY (worker, entry))"
+)
 
 _NOT_THAT = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"
 _SAME_PLACE = "SELECT 1 FROM entry WHERE arrival = NEW.arrival OR (device = NEW.device AND seq = NEW.seq)"
@@ -75,11 +89,8 @@ Step = str | Callable[[Any], None]
 STEPS: Mapping[int, tuple[Step, ...]] = {
     1: (
         _TABLE,
-        "CREATE INDEX ix_access_person ON access (person)",
-        "CREATE INDEX ix_access_worker ON access (worker)",
-        f"CREATE TRIGGER access_stays_as_it_is BEFORE UPDATE ON access {_SAY_NO}",
-        f"CREATE TRIGGER access_stays BEFORE DELETE ON access {_SAY_NO}",
-        f"CREATE TRIGGER access_keeps_its_place BEFORE INSERT ON access WHEN EXISTS ({_SAME_LOOK}) {_SAY_NO}",
+        *_INDEXES,
+        *_ACCESS_GUARDS,
         _SEEN,
         _SENT,
     ),
@@ -99,6 +110,19 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
         f"CREATE TRIGGER entry_stays_as_it_is BEFORE UPDATE ON entry {_NOT_THAT}",
         f"CREATE TRIGGER entry_stays BEFORE DELETE ON entry {_NOT_THAT}",
         f"CREATE TRIGGER entry_keeps_its_place BEFORE INSERT ON entry WHEN EXISTS ({_SAME_PLACE}) {_NOT_THAT}",
+    ),
+    4: (  # why something left in clear stands beside the look; which entries a worker has copied
+        *(f"DROP TRIGGER {name}" for name in ("access_stays_as_it_is", "access_stays", "access_keeps_its_place")),
+        *("DROP INDEX ix_access_person", "DROP INDEX ix_access_worker"),
+        "PRAGMA legacy_alter_table=ON",
+        "ALTER TABLE access RENAME TO access_before",
+        "PRAGMA legacy_alter_table=OFF",
+        _TABLE_WITH_REASON,
+        "INSERT INTO access SELECT *, NULL FROM access_before",
+        "DROP TABLE access_before",
+        *_INDEXES,
+        *_ACCESS_GUARDS,
+        _COPIED,
     ),
 }
 """By the version they begin at; each ends at the next."""

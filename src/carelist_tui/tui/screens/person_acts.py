@@ -52,7 +52,8 @@ class ActsPage(Page):
             "Take back what you recorded last; it stays readable, marked as entered in error.", records=True),
         act("person.put-back", "U", "put_back", "Put back", "Put back what u took back last.", footer=False,
             records=True),
-        act("person.copy-text", "y", "copy", "Copy", "Copy this person as text, for the main record.", footer=False),
+        act("person.copy-text", "y", "copy", "Copy", "Copy this person as text, for the main record; it asks why.",
+            footer=False),
     ]  # fmt: skip
 
     said: str  # what was said last
@@ -259,12 +260,34 @@ class ActsPage(Page):
         self.beside(self._copy())
 
     async def _copy(self) -> None:
-        from carelist_tui.desk.person_text import copy_person
+        from carelist_tui.desk.person_text import can_not_be_copied, copy_person
 
         card = self.at_hand()
         if card is None:
             self.say("Nobody is at hand to copy.")
             return
-        await self.ready()
         setting = getattr(self.app, "settings", Settings()).clipboard
-        self.say(await copy_person(self.desk, card, setting, self.app.copy_to_clipboard))
+        if impossible := can_not_be_copied(self.desk, setting):
+            self.say(impossible)
+            return
+        reason = await self._reason(card)
+        if reason is None:
+            return
+        await self.ready()
+        self.say(await copy_person(self.desk, card, setting, reason, self.app.copy_to_clipboard))
+
+    async def _reason(self, card: Card) -> str | None:
+        """Why they are copied: one of the usual reasons, by a key, or what is typed; None when it is left."""
+        from carelist_tui.carelist.exports import why_it_leaves
+        from carelist_tui.desk.person_text import REASONS
+        from carelist_tui.tui.screens.choice import ChooseScreen
+        from carelist_tui.tui.screens.question import AskScreen
+
+        title = f"Copy {card.listed}: why?"
+        words = [*REASONS, "another reason"]
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, words, led_by="y"))
+        if chosen is None or chosen < len(REASONS):
+            return None if chosen is None else REASONS[chosen]
+        about = ["It leaves in clear. Why stands in the access log."]
+        typed = await self.app.push_screen_wait(AskScreen(self.desk, title, about, "Why?", why_it_leaves))
+        return why_it_leaves(typed) if typed is not None else None

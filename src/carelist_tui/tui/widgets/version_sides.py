@@ -8,8 +8,9 @@ from datetime import datetime
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.versions import Told, Version
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.views.entry_fields import as_corrected, label_of
 from carelist_tui.tui.widgets.panel import born_words, phone_words
-from carelist_tui.tui.widgets.person.entry_lines import ById, fields_of, label_of
+from carelist_tui.tui.widgets.person.entry_lines import ById, fields_of
 from carelist_tui.tui.widgets.person.story_lines import when_words
 from carelist_tui.tui.widgets.row import Look
 
@@ -45,10 +46,3 @@ def _who(card: Card, look: Look) -> Iterator[tuple[str, str]]:
         yield "Phone", ", ".join(map(phone_words, card.phones))
     if card.address:
         yield "Address", card.address
-
-
-def as_corrected(line: Told, by_id: ById) -> Told:
-    """The line with the body that a correction put in its place, where one did."""
-    by = by_id.get(line.get("corrected_by") or "")
-    replacement = (by.get("body") or {}).get("replacement") if by else None
-    return {**line, "body": replacement} if replacement else line

@@ -216,6 +216,7 @@ class PartnerContacted(Body):
 
     TYPE: ClassVar[str] = "partner.contacted"
     LABEL: ClassVar[str] = "Spoke to somebody else"
+    OTHERS_WORDS: ClassVar[frozenset[str]] = frozenset({"who", "summary"})
 
     direction: Literal["in", "out"] = Field(title="Direction", description="They contacted us, or we contacted them.")
     who: Line = Field(title="Who", description="Who it was.")

@@ -52,6 +52,7 @@ class RiskCheckCompleted(Body):
 
     TYPE: ClassVar[str] = "risk_check.completed"
     LABEL: ClassVar[str] = "Risk check"
+    OTHERS_WORDS: ClassVar[frozenset[str]] = frozenset({"third_party_information"})
 
     episode: EntryId | None = Field(None, title="Missed contact", description="The missed contact it is about.")
     recent_disclosures: Note = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -83,6 +83,7 @@ class OutreachAttempted(Body):
 
     TYPE: ClassVar[str] = "outreach.attempted"
     LABEL: ClassVar[str] = "Attempt"
+    OTHERS_WORDS: ClassVar[frozenset[str]] = frozenset({"name", "outcome", "last_seen_at", "why_missed", "note"})
 
     episode: EntryId | None = Field(None, title="Missed contact", description="The missed contact it is about.")
     step: Key | None = Field(None, title="Step", description="Which step it does; an extra try needs none.")
@@ -113,6 +114,10 @@ class OutreachAttempted(Body):
     def is_live(self) -> bool:
         """Whether it was live contact with the person."""
         return self.to == "person" and self.outcome in LIVE_OUTCOMES
+
+    @classmethod
+    def others_words(cls, body: Mapping[str, Any]) -> frozenset[str]:
+        return frozenset() if body.get("to") == "person" else super().others_words(body)
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from _outcome_faults(self.method, self.to, self.outcome)

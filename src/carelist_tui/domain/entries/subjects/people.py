@@ -122,6 +122,7 @@ class Identity(Body):
     """What is known of a person beside their name. None: not said; an empty value clears what stood there."""
 
     REPLACES: ClassVar[Replaces] = "given"
+    OTHERS_WORDS: ClassVar[frozenset[str]] = frozenset({"must_not_contact"})
     GOES: ClassVar[Goes] = {
         "known_as": "the name they like to be called by",
         "born": "the date of birth",

@@ -9,15 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.domain.entries import read_body, read_entry
-from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.entry_fields import as_corrected, label_of, now_words
 from carelist_tui.domain.views.whole.indicators import Measured, measured_of
 from carelist_tui.domain.views.whole.links import Together
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import Rhythm, rhythm_of
-from carelist_tui.domain.words import moment_in_full
-from carelist_tui.tui.widgets.person.entry_lines import label_of
 
 TOLD_OF = ("in_words", "late", "corrected_by", "struck")
 """What the answer adds to each stored entry."""
@@ -57,22 +55,12 @@ class PersonTold:
 
     def as_corrected(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
         """The line with the body that a correction put in its place, where one did."""
-        by = self.by_id.get(line.get("corrected_by") or "")
-        replacement = (by.get("body") or {}).get("replacement") if by else None
-        return {**line, "body": replacement} if replacement else line
+        return as_corrected(line, self.by_id)
 
     def now_words(self, line: Mapping[str, Any], zone: ZoneInfo) -> str:
         """What a correction put in place of an entry's words, told in the service's zone; empty where it was struck
         out, or stands."""
-        by = self.by_id.get(line.get("corrected_by") or "")
-        if by is None or line.get("struck"):
-            return ""
-        said = by.get("body") or {}
-        body = read_body(line["type"], line["v"], said.get("replacement"))
-        moved_to = parse_moment(said["moved_to"]) if said.get("moved_to") else None
-        happened_at = moved_to or parse_moment(line["occurred_at"])
-        moved = f"it happened {moment_in_full(moved_to, zone)}" if moved_to else ""
-        return "; ".join(filter(None, (body.in_words(zone, happened_at) if body else "", moved)))
+        return now_words(line, self.by_id, zone)
 
 
 def read_newest(door: Carelist, person: str, at: datetime) -> PersonTold:
