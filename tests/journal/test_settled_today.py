@@ -58,6 +58,9 @@ def check(ref: str, at: str) -> dict[str, Any]:
 
 def test_what_came_in_one_act_settles_nothing_that_came_with_it(door: Carelist) -> None:
     assert done(door, NOW) == []  # all of the caseload was brought in this morning, contacts included
+    assert door.glance.touched_today(NOW) == []  # and nobody's story is read for it
+    door.record([spoke("P-0042", local(5))], minutes(5))
+    assert len(door.glance.touched_today(minutes(6))) == 1
 
 
 @pytest.mark.parametrize(

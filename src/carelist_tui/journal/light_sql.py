@@ -141,13 +141,15 @@ SELECT person.id, person.ref, person.on_caseload, person.zone, person.tier, pers
 RECORDED_SINCE = """
 WITH RECURSIVE one_device(device) AS (SELECT min(entry.device) AS device FROM entry UNION ALL SELECT (SELECT
   min(entry.device) AS min_1 FROM entry WHERE entry.device > one_device.device) AS anon_1 FROM one_device WHERE
-  one_device.device IS NOT NULL), back(device, seq, person) AS (SELECT entry.device AS device, entry.seq AS seq,
-  entry.person AS person FROM one_device JOIN entry ON entry.device = one_device.device AND entry.seq = (SELECT
-  max(newest.seq) AS max_1 FROM entry AS newest WHERE newest.device = one_device.device) WHERE entry.recorded_at >=
-  :since UNION ALL SELECT one.device AS device, one.seq AS seq, one.person AS person FROM back JOIN entry AS one ON
-  one.device = back.device AND one.seq = (SELECT max(older.seq) AS max_2 FROM entry AS older WHERE older.device =
-  back.device AND older.seq < back.seq) WHERE one.recorded_at >= :since) SELECT DISTINCT back.person FROM back WHERE
-  back.person IS NOT NULL
+  one_device.device IS NOT NULL), back(device, seq, person, recorded_at) AS (SELECT entry.device AS device, entry.seq
+  AS seq, entry.person AS person, entry.recorded_at AS recorded_at FROM one_device JOIN entry ON entry.device =
+  one_device.device AND entry.seq = (SELECT max(newest.seq) AS max_1 FROM entry AS newest WHERE newest.device =
+  one_device.device) WHERE entry.recorded_at >= :since UNION ALL SELECT one.device AS device, one.seq AS seq,
+  one.person AS person, one.recorded_at AS recorded_at FROM back JOIN entry AS one ON one.device = back.device AND
+  one.seq = (SELECT max(older.seq) AS max_2 FROM entry AS older WHERE older.device = back.device AND older.seq <
+  back.seq) WHERE one.recorded_at >= :since) SELECT back.person FROM back WHERE back.person IS NOT NULL GROUP BY
+  back.person HAVING NOT (count(*) = (SELECT count(*) AS count_1 FROM entry WHERE entry.person = back.person) AND
+  min(back.recorded_at) = max(back.recorded_at))
 """
 
 REFS = """

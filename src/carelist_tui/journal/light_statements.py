@@ -113,17 +113,21 @@ def _newest_of_devices() -> Select[tuple[str, int, str, str]]:
 
 def _recorded_since() -> Select[tuple[str]]:
     """About whom anything was recorded since a moment: back from each device's newest entry, whose numbers go up as it
-    records, so that a long journal is not read through."""
+    records, so that a long journal is not read through. Not those of whom all there is came in one act: an import."""
     each = each_device()
     here = and_(ENTRY.c.device == each.c.device, ENTRY.c.seq == newest_of(each.c.device))
-    newest = select(ENTRY.c.device, ENTRY.c.seq, ENTRY.c.person).select_from(each.join(ENTRY, here))
+    newest = select(ENTRY.c.device, ENTRY.c.seq, ENTRY.c.person, ENTRY.c.recorded_at).select_from(
+        each.join(ENTRY, here)
+    )
     back = newest.where(ENTRY.c.recorded_at >= given("since")).cte("back", recursive=True)
     older, one = ENTRY.alias("older"), ENTRY.alias("one")
     number = select(func.max(older.c.seq)).where(older.c.device == back.c.device, older.c.seq < back.c.seq)
     there = and_(one.c.device == back.c.device, one.c.seq == number.scalar_subquery())
-    before = select(one.c.device, one.c.seq, one.c.person).select_from(back.join(one, there))
+    before = select(one.c.device, one.c.seq, one.c.person, one.c.recorded_at).select_from(back.join(one, there))
     back = back.union_all(before.where(one.c.recorded_at >= given("since")))
-    return select(back.c.person).where(back.c.person.is_not(None)).distinct()
+    whole = select(func.count()).where(ENTRY.c.person == back.c.person).scalar_subquery()
+    in_one_act = and_(func.count() == whole, func.min(back.c.recorded_at) == func.max(back.c.recorded_at))
+    return select(back.c.person).where(back.c.person.is_not(None)).group_by(back.c.person).having(not_(in_one_act))
 
 
 def _grown() -> Select[tuple[str, int]]:
