@@ -14,7 +14,6 @@ from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.team_keys import TeamKeys
 from carelist_tui.domain.canonical import nfc
-from carelist_tui.domain.checks.exports import EXPORT_ALL, may_export_all
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
@@ -143,6 +142,8 @@ class Exports:
     def check_everybody(self) -> None:
         """Refuses what leaves in clear of more than one person to whoever may not take it ([roles] export_all); while
         the service has no manager, to nobody who works here."""
+        from carelist_tui.domain.checks.exports import EXPORT_ALL, may_export_all
+
         worker, standards = self._store.worker or "", self._store.journal.standards
         if may_export_all(standards, self._store.glance.read_roster(), worker):
             return
