@@ -167,9 +167,12 @@ def test_what_somebody_else_put_into_a_store_is_still_named_after_the_upgrade(tm
     connection.execute("CREATE VIEW theirs AS SELECT line FROM entry")
     connection.execute("CREATE TRIGGER also_theirs AFTER DELETE ON sent BEGIN DELETE FROM entry; END")
     connection.close()
+    theirs = "SELECT name, sql FROM sqlite_master WHERE name LIKE '%theirs' ORDER BY name"
+    before = rows(old, theirs)
     with Carelist.open(old, "w-ann") as carelist:
         found = {(each.kind, each.where) for each in carelist.verify().problems}
         assert found == {("shape", "theirs"), ("shape", "also_theirs")}
+    assert rows(old, theirs) == before
 
 
 def test_an_upgrade_holds_a_part_of_the_entries_at_a_time_and_the_file_hardly_grows(tmp_path: Path) -> None:

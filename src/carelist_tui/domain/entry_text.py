@@ -6,6 +6,7 @@ Standard library only: it is read beside the first frame.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
@@ -18,11 +19,13 @@ class EntryText(NamedTuple):
     salt: str | None
     hash: str
 
-    def raw(self) -> dict[str, Any]:
+    def raw(self, read: Callable[[str], Any] = json.loads) -> dict[str, Any]:
         """The whole entry as a JSON value. What the envelope says goes before the rest: a damaged entry of an earlier
-        version stands whole in it. Raises (ValueError, TypeError, RecursionError) where the texts are none."""
+        version stands whole in it. Raises (ValueError, TypeError, RecursionError) where the texts are none.
+
+        `read` reads JSON: whoever has imported pydantic gives its `from_json`, which takes a third of the time."""
         whole: dict[str, Any] = {"hash": self.hash}
         if self.body is not None:
-            whole |= {"body": json.loads(self.body), "salt": self.salt}
-        whole |= json.loads(self.envelope)
+            whole |= {"body": read(self.body), "salt": self.salt}
+        whole |= read(self.envelope)
         return whole

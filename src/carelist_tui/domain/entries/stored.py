@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import from_json, to_json
 
 from carelist_tui.domain.canonical import NO_NULL, canonical_json, fits, json_of_fitting, nfc, sha256_hex, unfit
 from carelist_tui.domain.entries.draft import unfit_fields
@@ -105,10 +106,13 @@ def check_hash(raw: Mapping[str, Any]) -> bool:
 
 
 def line_of(texts: EntryText) -> str:
-    """The whole entry as one canonical line, as it leaves. One that can't be read leaves as it stands, and is refused
-    wherever it comes in: `verify` names it here."""
+    """The whole entry as one canonical line, as it leaves: its parts are canonical already, and come in order. One that
+    can't be read leaves as it stands, and is refused wherever it comes in: `verify` names it here.
+
+    By pydantic's reader and writer, in 8 microseconds where the standard library takes 15: what is sent goes through
+    here (`benchmarks/syncing.py`)."""
     try:
-        return json_of_fitting(texts.raw())
+        return to_json(dict(sorted(texts.raw(from_json).items()))).decode()
     except (ValueError, TypeError, RecursionError):
         return texts.envelope
 

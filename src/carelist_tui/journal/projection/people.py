@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, literal_column, select
 
 from carelist_tui.domain.dues.due import Due
@@ -139,7 +140,7 @@ def story_of(connection: Connection, person: str | None) -> list[Entry]:
 def read_stored(rows: Iterable[Row]) -> list[Entry]:
     """The entries of rows AS_STORED. Refuses (status 3) one that is none."""
     with reading_stored():
-        return [read_entry(EntryText(*row).raw()) for row in rows]
+        return [read_entry(EntryText(*row).raw(from_json)) for row in rows]
 
 
 def stories(connection: Connection, people: Iterable[str] | None = None) -> Iterator[tuple[str, list[Entry]]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.entries import read_entry
@@ -74,7 +75,7 @@ def _is_written_so(entry: Entry, row: Any) -> bool:
 def read_texts(texts: EntryText) -> Entry | None:
     """The entry of what is stored, or None where it is none: only a check goes on from there."""
     try:
-        return read_entry(texts.raw())
+        return read_entry(texts.raw(from_json))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
