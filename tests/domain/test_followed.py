@@ -26,6 +26,16 @@ def test_contact_is_owed_no_earlier_than_the_last_step() -> None:
     assert story.due_at("book_contact") == "Thu 2026-02-19 10:00"
 
 
+def test_also_once_the_first_step_is_taken_though_the_next_comes_only_tomorrow() -> None:
+    story, episode = missed()
+    story.attempt("2026-02-16 10:30", episode, "same_day_attempt")
+    assert story.due_at("ladder_step", "next_day_follow_up") == "Tue 2026-02-17 10:00"
+    assert story.due_at("cadence") == story.due_at("book_contact") == "Thu 2026-02-19 10:00"
+    story.attempt("2026-02-17 10:00", episode, "next_day_follow_up", "sent", method="text")
+    story.attempt("2026-02-18 10:00", episode, "in_person_check", "no_access", method="visit")
+    assert story.reading("cadence", "2026-02-18 10:30") == "upcoming", "the ladder is the contact"
+
+
 def test_and_than_the_review_of_a_decision_about_it_or_the_answer_to_an_escalation() -> None:
     story, episode = missed()
     story.decide("2026-02-17 10:00", "do_not_escalate", episode, "2026-02-20 12:00")

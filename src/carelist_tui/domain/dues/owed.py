@@ -123,8 +123,8 @@ FOLLOWS = ("ladder_step", "decision", "decision_review", "escalation_reply", "es
 def _wait_for_the_ladder(ground: Ground, found: list[Due]) -> Iterator[Due]:
     """While a missed contact is followed, what its ladder brings too falls due no earlier than that: until the last
     of what is owed of it, and at the longest one interval in force after it, or after its newest attempt
-    (standards.md, Clocks, *Followed*). What was owed before somebody asks for them again stays as it was: worse
-    never owes later."""
+    (standards.md, Clocks, *Followed*). What was owed before anybody asks for them again stays as it was: worse never
+    owes later. Once somebody has tried, they are asked for."""
     episode, newest_entry = ground.episode, ground.state.at
     if episode is None or newest_entry is None or episode.t > newest_entry:
         yield from found
@@ -133,7 +133,7 @@ def _wait_for_the_ladder(ground: Ground, found: list[Due]) -> Iterator[Due]:
     about = own + [due.due_at for due in found if due.kind == "speak_to"]
     newest = max([episode.t, *(attempt.at for attempt in episode.attempts)])
     until = min(max(about, default=newest), ground.calendar.after(newest, interval_in_force(ground)))
-    asked = min(own, default=until)
+    asked = episode.t if episode.attempts else min(own, default=until)
     same_day = ground.calendar.same_day(episode.miss.runs_from, high=episode.high)
     for due in found:
         waits = KINDS[due.kind].waits_for_ladder and asked <= max(due.due_at, same_day)
