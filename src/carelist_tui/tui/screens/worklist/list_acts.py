@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class ListActs:
-    """The acts that the list leads to. Only here is anything recorded from it."""
+    """The acts on one person that the list leads to. Only here is anything recorded from it, but what is done to several
+    who are marked (`tui/screens/several`)."""
 
     def __init__(self, page: ActsPage, shown: ShownList) -> None:
         self.page, self.shown, self.desk = page, shown, page.desk
@@ -38,16 +39,16 @@ class ListActs:
         title, due_at = comes[0]
         return f"Next: {inside(title)} {self.page.look.by(due_at)}."
 
-    async def record(self, drafts: Sequence[dict[str, Any]], words: str = "", *, whose: Sequence[str] = ()) -> bool:
-        """Record these together through the door, all or none: the one place from which the list records anything.
+    async def record(self, drafts: Sequence[dict[str, Any]], words: str = "") -> bool:
+        """Record these together through the door, all or none.
 
-        `words` name what is done, for taking it back as one; `whose` says of each draft whom it is about. What is
-        refused is said, stays until it is put away, and nothing typed is lost.
+        `words` name what is done, for taking it back as one. What is refused is said, stays until it is put away, and
+        nothing typed is lost.
         """
         try:
             await self.desk.record(drafts, words=words)
         except Refused as refused:
-            self.page.say(f"{REFUSED}: {refused_words(refused, whose)}")
+            self.page.say(f"{REFUSED}: {refused_words(refused)}")
             return False
         return True
 
