@@ -16,7 +16,6 @@ from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.brought_over import brought_over
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.dues.owed import later_in_words, owed_as_well
 from carelist_tui.domain.dues.paper import hashed_place, place_of
 from carelist_tui.domain.entries import BY_IMPORT
 from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
@@ -250,29 +249,6 @@ def test_a_review_never_comes_back_later_than_its_interval_nor_sooner_than_nine_
     day = due.due_at.astimezone(LONDON).date()
     assert (CALENDAR.last_day(at, shortest) - day).days <= every.about.days // 10
     assert day > at.date()
-
-
-# ---- a booking that comes too late
-
-
-@pytest.mark.parametrize(
-    ("method", "at", "owed_by"),
-    [
-        ("visit", "2026-03-06 10:00", None),
-        ("visit", "2026-03-10 10:00", None),  # two service days behind Friday 6 March
-        ("visit", "2026-03-11 10:00", "Fri 6 Mar"),
-        ("letter", "2026-03-11 10:00", "Fri 6 Mar"),
-    ],
-)
-def test_a_booking_later_than_the_tier_allows_says_by_when_contact_is_owed_as_well(
-    method: str, at: str, owed_by: str | None
-) -> None:
-    story = brought()
-    story.keep("2026-02-20 12:00", "call")
-    booking = story.book("2026-03-02 10:00", at, method=method)
-    due_at = owed_as_well(story.state, STANDARDS, booking)
-    said = later_in_words(due_at, LONDON) if due_at is not None else None
-    assert said == (f"later than the tier allows: contact is owed by {owed_by} as well" if owed_by else None)
 
 
 def test_what_an_import_alone_says_is_named_once() -> None:

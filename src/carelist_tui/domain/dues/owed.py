@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.dues import (
     actions,
@@ -30,7 +28,6 @@ from carelist_tui.domain.dues.paper import as_paper
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Standards
-from carelist_tui.domain.words import DAYS, MONTHS
 
 FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     arrivals.triage,
@@ -158,20 +155,3 @@ def _deferred(ground: Ground, due: Due) -> Due:
         due = handovers.held(ground, due)
     until = deferred_until(ground, due)
     return replace(due, due_at=until) if until is not None else due
-
-
-def owed_as_well(state: PersonState, standards: Standards, booking: str) -> datetime | None:
-    """By when contact is owed beside a booking that is too late to stand for it (load.md, 2); None where it, or another
-    one, does, or nothing is owed before it."""
-    begins = min((each.begins for each in state.bookings if each.id == booking), default=None)
-    contact = next((due for due in owed(state, standards) if due.kind == "cadence"), None)
-    if begins is None or contact is None or contact.from_at is not None or contact.due_at >= begins:
-        return None
-    return contact.due_at
-
-
-def later_in_words(due_at: datetime, zone: ZoneInfo) -> str:
-    """What is said of such a booking to whoever makes it."""
-    day = due_at.astimezone(zone)
-    by = f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-    return f"later than the tier allows: contact is owed by {by} as well"

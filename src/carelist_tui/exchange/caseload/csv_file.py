@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from carelist_tui.domain.dues.owed import later_in_words, owed_as_well
+from carelist_tui.domain.checks.late_bookings import remarks_on_booking
+from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import NO_ENTRY, TYPES, ContactPlanned, Partner, Phone, check_draft, read_entry, stamp
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.refusal import Fault, Refused
@@ -103,19 +104,22 @@ def _without(remarks: list[Fault]) -> set[str]:
 
 
 def _booked_late(drafts: list[Draft], clock: Clock) -> Iterator[Fault]:
-    """That contact is owed as well, where the next one lies later than the tier allows."""
-    booking = next((each["id"] for each in drafts if each["type"] == ContactPlanned.TYPE), None)
+    """What had better be known of the next contact, as they stand without it: that contact is owed as well."""
+    booking = next((each for each in drafts if each["type"] == ContactPlanned.TYPE), None)
     if booking is None:
         return
     person = drafts[0]["id"]
-    stamped = (
-        stamp(each, id=each["id"], person=person, author="", device="", seq=number, prev=NO_ENTRY,
-              recorded_at=clock.now, replaces=(), salt=bytes(16))
+    read = {
+        each["id"]: read_entry(
+            stamp(each, id=each["id"], person=person, author="", device="", seq=number, prev=NO_ENTRY,
+                  recorded_at=clock.now, replaces=(), salt=bytes(16))
+        )
         for number, each in enumerate(drafts, 1)
-    )  # fmt: skip
-    due_at = owed_as_well(fold(person, map(read_entry, stamped)), clock.standards, booking)
-    if due_at is not None:
-        yield Fault(NEXT_CONTACT_AT.name, later_in_words(due_at, clock.zone))
+    }  # fmt: skip
+    body = read.pop(booking["id"]).body
+    if isinstance(body, ContactPlanned):
+        ground = stand_on(fold(person, list(read.values())), clock.standards)
+        yield from (Fault(NEXT_CONTACT_AT.name, words) for words in remarks_on_booking(ground, body, clock.now))
 
 
 def _read_cells(row: Row, clock: Clock, *, mixed: bool) -> tuple[dict[str, Any], list[Fault], list[Fault]]:

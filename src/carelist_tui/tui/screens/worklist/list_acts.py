@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ListActs:
-    """The acts on one person that the list leads to. Only here is anything recorded from it, but what is done to several
+    """The acts on one person that the list leads to. Nothing else of it records, but what is done to several
     who are marked (`tui/screens/several`)."""
 
     def __init__(self, page: ActsPage, shown: ShownList) -> None:
