@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class ListActs:
-    """The acts on one person that the list leads to. Only here is anything recorded from it, but what is done to several
-    who are marked (`tui/screens/several`)."""
+    """The acts on one person that the list leads to, and the one place that records them. What is done to all who are
+    marked is recorded in `tui/screens/several`."""
 
     def __init__(self, page: ActsPage, shown: ShownList) -> None:
         self.page, self.shown, self.desk = page, shown, page.desk
