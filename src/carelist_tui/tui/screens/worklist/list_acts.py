@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class ListActs:
-    """The acts on one person that the list leads to. Nothing else of it records, but what is done to several
-    who are marked (`tui/screens/several`)."""
+    """The acts on one person that the list leads to, and the one place that records them. What is done to all who are
+    marked is recorded in `tui/screens/several`."""
 
     def __init__(self, page: ActsPage, shown: ShownList) -> None:
         self.page, self.shown, self.desk = page, shown, page.desk
@@ -129,10 +129,10 @@ class ListActs:
     async def _show_dues(self) -> None:
         if self.shown.person is None:
             return
-        from carelist_tui.tui.screens.choice import Choice, ChooseScreen
+        from carelist_tui.tui.screens.choice import ChooseScreen
 
-        owed, why_here = self.owed_to(self.shown.person), self.shown.why_here()
-        words = [Choice(item.why, group=why_here) for item in owed]
+        owed = self.owed_to(self.shown.person)
+        words = [item.why for item in owed]
         choose = ChooseScreen(self.desk, "Everything due for this person", words)
         chosen = await self.page.app.push_screen_wait(choose)
         if chosen is not None:
