@@ -61,9 +61,10 @@ def book_ahead(team: Team, worker: str, life: Life) -> int:
 
 
 def _is_too_late(team: Team, owed: Mapping[str, Item]) -> bool:
-    """Whether contact will be owed before what is booked: no booking stands for it."""
-    cadence = owed.get("cadence")
-    return cadence is not None and cadence.from_at is None and cadence.due_at > team.office.now
+    """Whether contact will be owed before what is booked, on a day for which another can still be booked."""
+    cadence, calendar = owed.get("cadence"), team.office.calendar
+    tomorrow = calendar.service_day_after(calendar.day_of(team.office.now))
+    return cadence is not None and cadence.from_at is None and calendar.day_of(cadence.due_at) >= tomorrow
 
 
 def _book_one(team: Team, by: str, life: Life, owed: Mapping[str, Item]) -> bool:

@@ -19,7 +19,7 @@ from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.worklist import Item
 from tests.domain.silence import breaks_silence, is_counted, longest_silence, newest_act, silence_ends
 from tests.team.lives import WORKERS
-from tests.team.office import Saved
+from tests.team.office import Draft, Saved
 from tests.team.team import Team
 
 MINUTES = {
@@ -30,7 +30,7 @@ MINUTES = {
     "crisis.recorded": 2.0, "person.discharged": 2.0,
 }  # fmt: skip
 """Minutes that an entry takes to type: assumed, not measured. Whatever is not here takes one."""
-OTHERS, OF_MANY = 1.0, 0.2
+OTHERS, OF_MANY, SHORT_REVIEW = 1.0, 0.2, 2.0
 """One of an act for many takes a fifth of a minute, and the act one."""
 FOR_MANY = ("cover.arranged", "partner.contacted", "handover.item_done")
 FOLLOWED = ("cadence", "too_long_unseen", "book_contact")
@@ -59,6 +59,13 @@ class Spell:
     whose: str = ""
     late: int = 0
     silent: int = 0
+
+
+def _minutes(draft: Draft) -> float:
+    """What one entry takes to type; a review that asks for all seven fields more than another."""
+    if draft["type"] == "review.completed" and "next_steps" not in draft["body"]:
+        return SHORT_REVIEW
+    return MINUTES.get(draft["type"], OTHERS)
 
 
 def is_watched(team: Team, person: str) -> bool:
@@ -131,8 +138,8 @@ class Figures:
             return
         many = len(saved.drafts) > 1 and saved.drafts[0]["type"] in FOR_MANY
         types = [draft["type"] for draft in saved.drafts]
-        for type in types:
-            self.minutes[type] += OF_MANY if many else MINUTES.get(type, OTHERS)
+        for draft in saved.drafts:
+            self.minutes[draft["type"]] += OF_MANY if many else _minutes(draft)
         self.minutes[types[0]] += OTHERS if many else 0
         for person in {draft["person"] for draft in saved.drafts if "person" in draft} & self._morning.keys():
             self._fallen(team, person, types)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.demo import notes
 from carelist_tui.demo.settled import calm_check, plan_with
 from carelist_tui.demo.teller import Somebody, Teller
+from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.worklist import Item
 from tests.team.diary import book_ahead
 from tests.team.lives import UNSETTLED, UNWELL, WELL, Life
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tests.team.team import Team
 
 SOON = timedelta(days=7)
-"""What falls due within that is done at a contact."""
+"""What falls due before the next contact, or within that where it is further off, is done at a contact."""
 PLANS = ("confirm_consent", "engagement_plan", "risk_plan", "baseline_risk_screen")
 PLANS_AT_ONCE = 2
 REVIEWED_AGAIN = {"intensive": 14, "enhanced": 28, "standard": 88, "light": 88}
@@ -36,8 +37,10 @@ def hold_contact(
     """Live contact with somebody, all that comes of it in one form, and the next bookings."""
     office = team.office
     drafts = [office.draft("contact.completed", _contact(team, life, method, planned, handover), life.id)]
-    owed = {item.kind: item for item in office.owed_to(life.id) if item.due_at <= office.now + SOON}
-    drafts += _kept_up(team, life, owed)
+    until = office.now + min(SOON, interval_in_force(office.ground(life.id)).about)
+    soon = [item for item in office.owed_to(life.id) if item.due_at <= until]
+    owed = {item.kind: item for item in soon}
+    drafts += _kept_up(team, life, owed, soon)
     if not drafts[0]["body"].get("partial"):
         drafts += _papers(team, life, owed)
     office.save(worker, drafts)
@@ -67,7 +70,7 @@ def _contact(team: Team, life: Life, method: str, planned: Item | None, handover
     return body | ({"handover": handover} if handover else {})
 
 
-def _kept_up(team: Team, life: Life, owed: dict[str, Item]) -> Iterator[Draft]:
+def _kept_up(team: Team, life: Life, owed: dict[str, Item], soon: list[Item]) -> Iterator[Draft]:
     """The zone, a check, the structured review, the ratings: what is soon due, or is no longer so."""
     office, ground = team.office, team.office.ground(life.id)
     if life.zone != ground.state.zone_now or "zone_review" in owed:
@@ -75,9 +78,7 @@ def _kept_up(team: Team, life: Life, owed: dict[str, Item]) -> Iterator[Draft]:
     check = owed.get("risk_check")
     if (check is not None and "contact.completed" not in check.resolved_by) or _may_come_down(team, life):
         yield office.draft("risk_check.completed", check_body(team, life), life.id)
-    for item in office.owed_to(life.id):
-        if item.due_at > office.now + SOON:
-            continue
+    for item in soon:
         if item.kind == "review" and item.detail["kind"] == "monthly":
             yield office.draft("review.completed", review_body(team, life, "monthly"), life.id)
         if item.kind == "indicator":
