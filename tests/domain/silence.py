@@ -13,7 +13,7 @@ from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.entries import DecisionRecorded
+from carelist_tui.domain.entries import DecisionRecorded, OutreachStopped
 from carelist_tui.domain.entries.entry import Entry
 
 ABOUT_CONTACT = ("missed_contact", "pause", "welfare_check", "clinical_review", "safeguarding")
@@ -33,8 +33,10 @@ class Act:
 
 
 def act_of(entry: Entry) -> Act:
-    """An acceptance counts from when the service learned of it, all else from when it was."""
+    """An acceptance counts from when the service learned of it, all else from when it was. Stopping the steps sets the
+    same thing as a decision about the missed contact (records.md, What a decision does)."""
     about = entry.body.about if isinstance(entry.body, DecisionRecorded) else ""
+    about = "missed_contact" if isinstance(entry.body, OutreachStopped) else about
     return Act(entry.type, entry.clock_at if entry.type in TAKEN_ON else entry.occurred_at, about)
 
 
