@@ -76,13 +76,17 @@ def longest_silence(ground: Ground) -> Interval:
     return WEEK if ground.is_away else interval_in_force(ground)
 
 
-def due_on(ground: Ground, at: datetime) -> list[Due]:
-    """What of somebody stands on Today and brings contact or a decision; a review counts while they are away, or
-    refuse contact."""
+def bringing(ground: Ground) -> list[Due]:
+    """What is owed of somebody and brings contact or a decision; a review counts while they are away, or refuse
+    contact."""
     brings = {"contact", "decision"} | ({"review"} if ground.is_away or refuses(ground) else set())
+    return [due for due in owed(ground.state, STANDARDS) if KINDS[due.kind].brings in brings]
+
+
+def stands_on(at: datetime, dues: list[Due]) -> bool:
+    """Whether one of these stands on Today."""
     opens = CALENDAR.opens_next(at)
-    owed_now = [due for due in owed(ground.state, STANDARDS) if KINDS[due.kind].brings in brings]
-    return [due for due in owed_now if status_at(due.due_at, due.from_at, at, opens) != "upcoming"]
+    return any(status_at(due.due_at, due.from_at, at, opens) != "upcoming" for due in dues)
 
 
 def silent_mornings(entries: list[Entry]) -> Iterator[tuple[datetime, Ground]]:
@@ -94,7 +98,9 @@ def silent_mornings(entries: list[Entry]) -> Iterator[tuple[datetime, Ground]]:
         if not state.on_caseload or state.acceptance is None or state.has_died or newest is None:
             continue
         ends = CALENDAR.service_days(CALENDAR.after(newest, longest_silence(ground)), 1)
-        yield from ((at, ground) for at in nines if at > ends and not due_on(ground, at))
+        silent = [at for at in nines if at > ends]
+        dues = bringing(ground) if silent else []
+        yield from ((at, ground) for at in silent if not stands_on(at, dues))
 
 
 @given(st.integers(0, 2**48))
