@@ -7,6 +7,8 @@ import gc
 import os
 import re
 import sys
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ remember_keys()
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+TESTS = Path(__file__).parent
 MEMORY = Path("/dev/shm")
 
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
@@ -31,8 +34,8 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One more than there are cores where everything is run: tests of screens wait half of their time."""
-    return None if config.option.markexpr == "not slow" else (os.cpu_count() or 1) + 1
+    """Twice as many as there are cores where everything is run: tests of screens wait half of their time."""
+    return None if config.option.markexpr == "not slow" else (os.cpu_count() or 1) * 2
 
 
 SLOW = re.compile(r"(?m)^pytestmark = .*pytest\.mark\.slow\b")
@@ -44,10 +47,48 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_left_out and SLOW.search(collection_path.read_text(encoding="utf-8")) else None
 
 
+def worker_of(config: pytest.Config) -> tuple[int, int]:
+    """Which worker this is, and of how many."""
+    told = getattr(config, "workerinput", {"workerid": "gw0", "workercount": 1})
+    return int(told["workerid"].removeprefix("gw")), int(told["workercount"])
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """All workers read the same tests at the same time: each begins at another part of them, and finds compiled what
+    the others began at. What can't be imported is said when it is collected."""
+    config = session.config
+    worker, count = worker_of(config)
+    if count > 1 and config.args == config.getini("testpaths"):
+        paths = [path for path in sorted(TESTS.rglob("test_*.py")) if not pytest_ignore_collect(path, config)]
+        first = len(paths) * worker // count
+        for path in paths[first:] + paths[:first]:
+            with suppress(Exception):
+                import_module(".".join(path.relative_to(TESTS.parent).with_suffix("").parts))
+
+
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_disks(config, items)
+    begin_with_long(items, worker_of(config)[1])
+
+
+def begin_with_long(items: list[pytest.Item], workers: int) -> None:
+    """Each worker is given as many tests as the others, as they follow each other, and begins with its share of the
+    long ones: begun last, one would keep it busy when the others have nothing left to take."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    short = [item for item in items if not item.get_closest_marker("long")]
+    total = len(items)
+    items.clear()
+    for worker in range(workers):
+        own = long[worker::workers]
+        others = max((total - len(items)) // (workers - worker) - len(own), 0)
+        items += own + short[:others]
+        del short[:others]
+
+
+def leave_out_disks(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of real disks are left out where none can be mounted, each by its name."""
     from tests.harness.mounts import may_mount
 

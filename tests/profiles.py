@@ -28,5 +28,5 @@ every_story = settings(
 
 
 def examples_of(part: int) -> Any:
-    """Has each part of a property ask other examples than its other parts do; the same in each run but `nightly`."""
-    return seed(part) if PROFILE != "nightly" else lambda asked: asked
+    """Has each part of a property ask other examples than the other parts: the same in each run, but for `nightly`."""
+    return seed(part) if PROFILE != "nightly" else lambda holds: holds

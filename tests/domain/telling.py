@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -81,6 +82,11 @@ class Story:
     entries: list[Entry] = field(default_factory=list)
     person: str = "00000000-0000-7000-8000-000000000001"
     _seqs: dict[str, int] = field(default_factory=dict)
+    _folded: tuple[list[Entry], PersonState] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def again(self) -> Story:
+        """The same so far, to be told on by itself."""
+        return replace(self, entries=[*self.entries], _seqs={**self._seqs})
 
     def tell(
         self,
@@ -132,7 +138,7 @@ class Story:
             )
         )  # fmt: skip
         thing = probe.body.thing() if probe.body else None
-        return tuple(mark.id for mark in self.state.marks.get(thing or "", ()))
+        return tuple(mark.id for mark in self._known.marks.get(thing, ())) if thing else ()
 
     def accept(self, at: str, **more: Any) -> str:
         """Accepted from the GP to the North team, standard tier, with a coordinator."""
@@ -149,6 +155,14 @@ class Story:
 
     def settle(self, at: str) -> None:
         """Accepted and known: plans, consent, a check, a visit, two contacts booked far ahead; zone green."""
+        if self.entries:
+            self._settle(at)
+            return
+        known = _settled(self.person, at)
+        self.entries += known.entries
+        self._seqs |= known._seqs
+
+    def _settle(self, at: str) -> None:
         self.accept(at)
         self.tell(at, "consent.recorded", {"scope": "contact", "given": True, "basis": "consent"})
         self.tell(at, "risk_check.completed", CHECK)
@@ -175,12 +189,19 @@ class Story:
         return fold(self.person, self.entries)
 
     @property
+    def _known(self) -> PersonState:
+        """The state, folded once for the same entries. Nothing here changes it."""
+        if self._folded is None or self._folded[0] != self.entries:
+            self._folded = [*self.entries], self.state
+        return self._folded[1]
+
+    @property
     def ground(self) -> Ground:
         return stand_on(self.state, self.standards)
 
     @property
     def dues(self) -> list[Due]:
-        dues = owed(self.state, self.standards)
+        dues = owed(self._known, self.standards)
         assert {due.person for due in dues} <= {self.person}, "a Due that no person's row would show"
         assert len({due.key for due in dues}) == len(dues), "two Dues under one key: one of them would vanish"
         return dues
@@ -277,6 +298,14 @@ class Story:
         if due is None:
             return None
         return status_at(due.due_at, due.from_at, moment, self.standards.calendar.opens_next(moment))
+
+
+@cache
+def _settled(person: str, at: str) -> Story:
+    """That beginning, which most stories have: told once."""
+    story = Story(person=person)
+    story._settle(at)
+    return story
 
 
 def settled(zone: str = "green") -> Story:

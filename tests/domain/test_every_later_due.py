@@ -17,13 +17,14 @@ from tests.domain.test_every_due import (
     NOW,
     ROWS,
     Row,
+    Teller,
     Told,
     _in_words,
-    _told,
     back,
     cancels,
     in_crisis,
     in_zone,
+    resolvers,
     settled,
 )
 from tests.domain.undertaking import (
@@ -53,7 +54,6 @@ from tests.domain.undertaking import (
 
 pytestmark = pytest.mark.slow
 
-Teller = Callable[[Story, Told], object]
 ALL_BUT_ONE = (*CHANGES_HANDS[1:], "introduced_to_person", "diary_moved", "engagement_plan_read", "live_call_booked")
 
 
@@ -460,23 +460,6 @@ def test_it_comes_when_the_standards_say_with_its_band_and_owner(row: Row) -> No
     assert (from_at, due.band, due.band_when_high, due.named_owner) == (row.from_at, row.band, row.high, row.owner)
     assert due.because
     assert due.title
-
-
-def resolvers(row: Row, things: dict[str, tuple[tuple[str, ...], Teller]]) -> tuple[set[str], set[str]]:
-    """What of these things resolves the row's Due; and which could be told at all."""
-    resolved, offered = set(), set()
-    for name, (needs, tell) in things.items():
-        story = Story()
-        told = row.tell(story)
-        if not _told(told, *needs):
-            continue
-        due = story.due(row.kind, row.part)
-        assert due is not None
-        offered.add(name)
-        tell(story, told)
-        if due.key not in story.keys:
-            resolved.add(name)
-    return resolved, offered
 
 
 @pytest.mark.parametrize("row", LATER_ROWS, ids=_in_words)

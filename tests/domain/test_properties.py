@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def test_order_and_duplication_do_not_matter(seed: int) -> None:
     assert owed(here, STANDARDS) == owed(there, STANDARDS)
 
 
+@pytest.mark.long
 @given(seeds)
 @every_story
 def test_a_state_advanced_from_its_projection_is_the_state_folded_afresh(seed: int) -> None:

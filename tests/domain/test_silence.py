@@ -43,11 +43,15 @@ def mornings(entries: list[Entry]) -> Iterator[tuple[list[Entry], list[datetime]
             yield told[:number], found
 
 
-def due_on(ground: Ground, at: datetime) -> list[Due]:
-    """What of somebody stands on Today and brings contact or a decision."""
+def owed_to(ground: Ground) -> list[Due]:
+    """What is owed to somebody and brings contact or a decision."""
+    return [due for due in owed(ground.state, STANDARDS) if breaks_silence(due.kind, ground)]
+
+
+def stands_on(at: datetime, dues: list[Due]) -> bool:
+    """Whether one of these stands on Today."""
     opens = CALENDAR.opens_next(at)
-    owed_now = [due for due in owed(ground.state, STANDARDS) if breaks_silence(due.kind, ground)]
-    return [due for due in owed_now if status_at(due.due_at, due.from_at, at, opens) != "upcoming"]
+    return any(status_at(due.due_at, due.from_at, at, opens) != "upcoming" for due in dues)
 
 
 def silent_mornings(entries: list[Entry]) -> Iterator[tuple[datetime, Ground]]:
@@ -55,9 +59,12 @@ def silent_mornings(entries: list[Entry]) -> Iterator[tuple[datetime, Ground]]:
     for known, nines in mornings(entries):
         ground = stand_on(fold(PERSON, known), STANDARDS)
         newest = newest_act(map(act_of, effective(known)), ground)
-        if is_counted(ground) and newest is not None:
-            ends = silence_ends(newest, ground)
-            yield from ((at, ground) for at in nines if at > ends and not due_on(ground, at))
+        if not is_counted(ground) or newest is None:
+            continue
+        ends = silence_ends(newest, ground)
+        silent = [at for at in nines if at > ends]
+        dues = owed_to(ground) if silent else []
+        yield from ((at, ground) for at in silent if not stands_on(at, dues))
 
 
 @given(st.integers(0, 2**48))

@@ -123,6 +123,7 @@ def _elsewhere(whole: Whole) -> str:
     return f"({whole.south.journal.device[:8]})"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_secret_reaches_the_revoked_nobodys_word_stands_under_anothers_name_no_role_is_exceeded_and_all_agree(
     original: Path, part: int

@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -125,7 +125,7 @@ def cases(row: Row) -> dict[str, Case]:
     row.tell(begun)
     key = _due_of(row, begun).key
     for state, tell in STATES.items():
-        story = replace(begun, entries=[*begun.entries], _seqs={**begun._seqs})
+        story = begun.again()
         if state == "put off" and not KINDS[row.kind].can_wait:
             continue
         tell(story, key)

@@ -105,6 +105,7 @@ def test_a_contact_that_no_booking_asked_for_names_none(service: Desk) -> None:
     assert "planned" not in known
 
 
+@pytest.mark.long
 async def test_each_of_them_opens_by_enter_and_closes_again(service: Desk) -> None:
     app = CarelistApp(service)
     async with app.run_test(size=SIZE) as pilot:
@@ -140,6 +141,7 @@ async def test_a_teams_own_due_is_recorded_by_its_form(service: Desk) -> None:
     assert item.key not in now
 
 
+@pytest.mark.long
 async def test_every_type_opens_as_a_form_with_all_that_its_example_says(service: Desk) -> None:
     """Lists of objects, a mapping, a whole file: none of them is too much, whether it is offered or not."""
     app = CarelistApp(service)

@@ -137,6 +137,7 @@ def test_every_kind_of_screen_is_on_the_way() -> None:
     assert opened - {kind for _, _, kind in PLACES} <= UNSEEN_KINDS
 
 
+@pytest.mark.long
 async def test_no_place_is_harmed_by_words_sizes_or_looks(hostile: Desk) -> None:
     """Each place: nothing acts; no glyph is faint in any look; after a storm of sizes all is there as it was."""
     dice, looks, wrong = random.Random(4), cycle(PALETTES), []
@@ -218,6 +219,7 @@ async def test_what_is_shown_whole_is_whole(hostile: Desk) -> None:
         assert "".join(shown_text(kept).split()) in squeezed, f"{what} is not whole"
 
 
+@pytest.mark.long
 def test_no_byte_of_anybody_reaches_a_terminal_as_more_than_words(hostile: Desk) -> None:
     """Through every place in a real terminal: what is sent is words, and what Textual itself sends."""
     terminal = Terminal(hostile.store)

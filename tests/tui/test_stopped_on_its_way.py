@@ -106,6 +106,7 @@ async def test_whatever_is_stopped_on_its_way_was_recorded_or_is_told(act: str, 
     assert at > 1, "no worker was ever stopped: the act has none"
 
 
+@pytest.mark.long
 async def test_screens_opened_and_left_in_haste_as_soon_as_the_list_shows_stop_nothing(
     told: Path, tmp_path: Path
 ) -> None:

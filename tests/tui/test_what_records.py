@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from textual.binding import Binding
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
@@ -56,7 +57,7 @@ LEADS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The whole way to what a key records, where it takes more than the key."""
 OPENS = ("H", "p", "z", "S", "o", "l", "f")
-"""Keys after which the next one is meant for another screen."""
+"""Keys after which the next one is meant for another screen, where they are not typed into a field."""
 WHERE_NOTHING_IS_RECORDED = {"form": ("f2", "g", "o", "1", "1"), "settling": ("f2", "G", "o", "1")}
 """The way there where what usually leads there is a key that records."""
 BELOW = {"huddle": MISSED[1:], "today": ("f2", "g"), "app": ("f2", "g")}
@@ -131,8 +132,9 @@ def _has_left(pilot: Pilot[Any], screen: Any) -> bool:
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key, following in zip_longest(keys, keys[1:]):
         screen = pilot.app.screen
+        is_typed = isinstance(pilot.app.focused, Input | TextArea) or types_into(pilot.app, screen)
         await pilot.press(key)
-        if following is not None and key in OPENS:
+        if following is not None and key in OPENS and not is_typed:
             with suppress(AssertionError):
                 await until(pilot, partial(_has_left, pilot, screen), 2)
     await at_rest(pilot)
@@ -145,11 +147,11 @@ async def stand(app: CarelistApp, pilot: Pilot[Any], place: str, keys: tuple[str
     return app.screen
 
 
-def types_into(app: CarelistApp, screen: Any) -> bool:
+def types_into(app: Any, screen: Any) -> bool:
     """Whether what is pressed on this screen goes into a filter."""
     if isinstance(screen, PersonScreen):
         return screen.sifting.typing
-    return app.first.shown.typing if screen is app.first else bool(getattr(screen, "typing", False))
+    return bool(app.first.shown.typing if screen is app.first else getattr(screen, "typing", False))
 
 
 async def go_back(app: CarelistApp, pilot: Pilot[Any]) -> None:
