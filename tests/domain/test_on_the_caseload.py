@@ -180,6 +180,15 @@ def test_an_expected_return_is_asked_about_when_it_comes_first(until: str, due: 
     assert story.due_at("away_review") == due
 
 
+def test_a_review_on_the_day_of_an_expected_return_has_asked_and_a_contact_that_day_has_not() -> None:
+    story = settled()
+    story.tell("2026-03-02 12:00", "person.admitted", WARD | {"expected_until": "2026-03-05"})
+    story.keep("2026-03-05 09:30")
+    assert story.due_at("away_review") == "Thu 2026-03-05 17:00"
+    story.review("2026-03-05 10:00", "away", "2026-03-20")
+    assert story.due_at("away_review") == "Thu 2026-03-12 17:00"
+
+
 def test_an_unconfirmed_admission_withholds_nothing() -> None:
     story = settled()
     admitted = story.tell("2026-03-02 12:00", "person.admitted", {"kind": "general_ward", "where": "St Mary"})

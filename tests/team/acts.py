@@ -204,7 +204,7 @@ def decide(team: Team, worker: str, item: Item) -> int | None:
     running = ground.episode_of(episode)
     is_open = running is not None and running.is_open
     noes = sum(ground.says_no(each) for each in running.decisions) if running is not None else 0
-    escalates = not _has_escalated(team, life) and ((ground.is_high and team.chance(0.5)) or noes >= 2)
+    escalates = not _has_escalated(team, life, episode) and ((ground.is_high and team.chance(0.5)) or noes >= 2)
     about: dict[str, Any] = {"about": "missed_contact", "episode": episode} if is_open else {"about": "clinical_review"}
     body = {**about, "decision": "escalate" if escalates else "do_not_escalate"}
     if not escalates:
@@ -219,8 +219,10 @@ def decide(team: Team, worker: str, item: Item) -> int | None:
     return 5
 
 
-def _has_escalated(team: Team, life: Life) -> bool:
-    return any(each.is_open for each in team.office.ground(life.id).state.escalations)
+def _has_escalated(team: Team, life: Life, episode: str | None) -> bool:
+    """Whether somebody else was asked already: about that missed contact, or about them and not answered yet."""
+    raised = team.office.ground(life.id).state.escalations
+    return any(each.is_open or (episode is not None and each.episode == episode) for each in raised)
 
 
 def _decided(body: dict[str, Any]) -> dict[str, Any]:
@@ -253,11 +255,15 @@ def hear_answer(team: Team, worker: str, item: Item) -> int | None:
 
 
 def close_escalation(team: Team, worker: str, item: Item) -> int | None:
-    """What came of it is known by the end of its day."""
+    """What came of it is known by the end of its day; in half of them they were seen together."""
     if not team.has_waited(item, hours=team.drawn(item, 2, 8)) and item.due_at - team.office.now > timedelta(hours=1):
         return None
     body = {"escalation": item.detail["escalation"], "outcome": "Reviewed; the plan stands, we see them tomorrow."}
-    team.office.say(worker, "escalation.closed", body, team.life(item).id)
+    life = team.life(item)
+    team.office.say(worker, "escalation.closed", body, life.id)
+    if not life.stay and team.chance(0.5) and team.has(VISIT):
+        hold_contact(team, worker, life, "visit")
+        return VISIT
     return AT_THE_DESK
 
 
@@ -287,7 +293,7 @@ def rate(team: Team, worker: str, item: Item) -> int | None:
 def review(team: Team, worker: str, item: Item) -> int | None:
     """A review of whatever kind, at today's contact where there is one."""
     life, kind = team.life(item), str(item.detail.get("kind", ""))
-    if kind == "monthly" and _is_seen_today(team, item):
+    if (kind == "monthly" and _is_seen_today(team, item)) or not team.first_today(item.key):
         return None
     days = {"senior": 7, "away": 7, "exception": 7, "refusal": 7, "multi_agency": 28, "monthly": None}.get(kind, 88)
     more: dict[str, Any] = {"root_cause": "capacity"} if kind == "exception" else {}

@@ -136,10 +136,12 @@ def tell_case(teller: Teller, life: Life) -> None:
         who.zone = life.zone
         set_zone(teller, who, min(last, -1), teller.between(1, 7), clock="15:45")
     if teller.between(1, 10) <= 3:
+        every = teller.pick(("week", "month", "month"))
         agreed = {"area": "daily_living", "name": "Cooks a meal", "frequency": "Three times a week",
                   "quality": "Hot, and eaten", "support_level": "prompted", "kind": "rating_0_10", "baseline": 3,
-                  "aim": 7, "every": teller.pick(("week", "month", "month"))}  # fmt: skip
-        teller.say("indicator.agreed", teller.at(-teller.between(1, 4), "15:00"), agreed, who)
+                  "aim": 7, "every": every}  # fmt: skip
+        since = -teller.between(1, 4 if every == "week" else 20)
+        teller.say("indicator.agreed", teller.at(since, "15:00"), agreed, who)
 
 
 def phone(random: Random) -> dict[str, Any]:

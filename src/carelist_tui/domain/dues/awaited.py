@@ -30,7 +30,8 @@ def away_review(ground: Ground) -> Iterator[Due]:
         due_at = min(due_at, next_review(ground, review))
     if away.expected_until is not None:
         expected = calendar.close_of(away.expected_until)
-        due_at = expected if newest.at < expected < due_at else due_at
+        asked = newest is review and calendar.day_of(newest.at) >= away.expected_until
+        due_at = expected if newest.at < expected < due_at and not asked else due_at
     # Whoever was moved on from there is home, and whoever was only lent elsewhere is not: somebody asks the same day.
     inner = [x.returned for x in state.aways if x.returned is not None and x.order > away.order]
     back = max((x for x in inner if x.order > newest.order), key=lambda each: each.order, default=None)
