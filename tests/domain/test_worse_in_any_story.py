@@ -71,15 +71,16 @@ def brought(ground: Ground) -> dict[str, tuple[Due, int]]:
     }
 
 
-def what_is_lost(entries: list[Entry], name: str, told: tuple[str, dict[str, Any]], at: datetime) -> list[str]:
-    """Each Due that the entry takes away, delays or lowers without something in its place."""
+def what_is_lost(
+    was: dict[str, tuple[Due, int]], entries: list[Entry], name: str, told: tuple[str, dict[str, Any]], at: datetime
+) -> list[str]:
+    """Each Due of these that the entry takes away, delays or lowers without something in its place."""
     teller = Teller(Random(1), list(entries), at)
     teller._seqs.update(dict.fromkeys({each.device for each in entries}, 1_000))
     type_, body = told
-    before = stand_on(fold(PERSON, entries), STANDARDS)
     raw = teller.write(type_, body, occurred_at=at)
     after = stand_on(fold(PERSON, [*entries, raw]), STANDARDS)
-    was, now = brought(before), brought(after)
+    now = brought(after)
     same_day = CALENDAR.same_day(at, high=after.is_high_at(at))
     found = []
     for key, (due, band) in was.items():
@@ -110,5 +111,6 @@ def test_an_entry_that_makes_somebody_worse_owes_nothing_less_and_nothing_later(
     ground, at = stand_on(fold(PERSON, entries), STANDARDS), end_of(entries)
     if not ground.state.on_caseload or ground.state.has_died:
         return
+    was = brought(ground)
     for name, told in worse_entries(ground, at).items():
-        assert not what_is_lost(entries, name, told, at)
+        assert not what_is_lost(was, entries, name, told, at)
