@@ -262,16 +262,16 @@ def typed_into(type: str, item: Item, known: dict[str, Any], now: datetime) -> d
 def test_a_due_is_owed_no_longer_once_its_own_form_was_answered(row: Row, service: Path, tmp_path: Path) -> None:
     store, told = tmp_path / "store", cases(row)
     shutil.copytree(service, store)
-    with Carelist.open(store, "w-ann") as door:
-        door.record.take_in(line for case in told.values() for line in _lines(case))
-    unsettled = {state: wrong for state, case in told.items() if (wrong := what_is_wrong(case, store))}
+    with Carelist.open(store, "w-ann") as ann, Carelist.open(store, "w-sue") as sue:
+        ann.record.take_in(line for case in told.values() for line in _lines(case))
+        unsettled = {state: wrong for state, case in told.items() if (wrong := what_is_wrong(case, ann, sue))}
     assert unsettled == {}
 
 
-def what_is_wrong(case: Case, store: Path) -> str | None:
+def what_is_wrong(case: Case, ann: Carelist, sue: Carelist) -> str | None:
     """What its own form leaves of this Due, or why it is refused; None when all is well."""
     person, key = case.moved(case.story.person), case.moved(case.key)
-    with closing(Desk(store, "w-ann", case.now, runs=False)) as desk:
+    with closing(Desk(ann.store, "w-ann", case.now, runs=False)) as desk:
         item = next(each for each in desk.glance.today(case.now, days=1000) if each.key == key)
         type, *others = [type for type, _ in form_types(item)]
         answered = [type, *others[:1]] if item.title == "Find out if it is true" else [type]
@@ -280,12 +280,11 @@ def what_is_wrong(case: Case, store: Path) -> str | None:
     drafts = [
         told | {"type": each, "body": body} for each in answered for body in bodies(each, item, known[each], case.now)
     ]
-    with Carelist.open(store, "w-sue" if item.owner == "w-sue" else "w-ann") as door:
-        try:
-            door.record(drafts, case.now)
-        except Refused as refused:
-            return f"{type} is refused: {refused}; its form says {known}"
-        still = key in {each.key for each in door.people.today(case.now, days=1000)}
+    try:
+        (sue if item.owner == "w-sue" else ann).record(drafts, case.now)
+    except Refused as refused:
+        return f"{type} is refused: {refused}; its form says {known}"
+    still = key in {each.key for each in ann.people.today(case.now, days=1000)}
     return f"{type} leaves it; its form says {known}" if still else None
 
 
