@@ -17,8 +17,8 @@ from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 pytestmark = pytest.mark.slow
 
 COMMANDS = (
-    "demo", "device", "import", "init", "passphrase", "queue", "rebuild", "record", "recover", "schema", "show", "sync",
-    "today", "verify",
+    "demo", "device", "import", "init", "list", "passphrase", "queue", "rebuild", "record", "recover", "schema", "show",
+    "sync", "today", "verify",
 )  # fmt: skip
 BELOW = (
     "worker", "worker add", "worker change", "worker list", "device request", "device invite", "device join",
@@ -63,6 +63,10 @@ def test_commands_of_later_issues_are_not_offered() -> None:
         ["import", "people.pdf"],
         ["demo", "--people", "0"],
         ["demo", "--date", "2026-02-30"],
+        ["list"],
+        ["list", "week"],
+        ["list", "decisions", "--from", "03/03/2026"],
+        ["list", "decisions", "--from", "2026-03-04", "--to", "2026-03-04"],
     ],
 )
 def test_bad_use_is_status_2_with_words_on_standard_error(store: Path, arguments: list[str]) -> None:
@@ -72,7 +76,9 @@ def test_bad_use_is_status_2_with_words_on_standard_error(store: Path, arguments
     assert answer.err.strip()
 
 
-@pytest.mark.parametrize("command", ["", "today", "queue", "show P-1", "verify", "rebuild", "worker list"])
+@pytest.mark.parametrize(
+    "command", ["", "today", "queue", "list people", "show P-1", "verify", "rebuild", "worker list"]
+)
 def test_a_store_that_is_not_there_is_status_3_and_says_what_to_do(tmp_path: Path, command: str) -> None:
     answer = carelist(*command.split(), store=tmp_path / "none")
     assert (answer.status, answer.out) == (3, "")

@@ -17,6 +17,7 @@ from carelist_tui.carelist.exports import Exports
 from carelist_tui.carelist.huddle import Huddles
 from carelist_tui.carelist.keys import Keys
 from carelist_tui.carelist.laptops import Laptops
+from carelist_tui.carelist.lists import Lists
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.record import Record
@@ -50,6 +51,7 @@ class Carelist:
         self.laptops = Laptops(opened, self.people, self.record, self.keys.team)
         self.sync = Sync(opened, self.record, self.laptops, self.keys.team)
         self.exports = Exports(opened, self.people, self.laptops, self.keys.team)
+        self.lists = Lists(opened, self.people)
         self.huddle = Huddles(opened, self.people)
         self.backups = Backups(opened)
 

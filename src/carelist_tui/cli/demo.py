@@ -8,31 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
-from carelist_tui.cli.door import ZONE, Progress, now, pass_asked
+from carelist_tui.cli.door import ZONE, Day, Progress, now, pass_asked
 from carelist_tui.cli.exit_status import DONE, tell
 from carelist_tui.cli.group import CarelistCommand, app_options
 from carelist_tui.cli.open_app import has_terminal, show_app
 from carelist_tui.cli.whereabouts import Asked
-from carelist_tui.domain.moments import parse_day
 from carelist_tui.domain.refusal import Refused
 
 MOST_PEOPLE = 2000
-
-
-class Day(click.ParamType[date]):
-    """A date, YYYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else parse_day(value)
-        except ValueError as sentence:
-            self.fail(str(sentence), param, ctx)
 
 
 @click.command(cls=CarelistCommand, example="carelist demo --people 12 --date 2026-03-03")

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
@@ -19,7 +19,7 @@ from carelist_tui.cli.exit_status import Kept, answer, stop_writing, tell
 from carelist_tui.cli.plain import json_text, visible
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.calendar import ServiceHours
-from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.moments import parse_day, parse_moment
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.words import moment_in_full
 
@@ -54,6 +54,18 @@ class Moment(click.ParamType[datetime]):
         if moment.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) != naive:
             self.fail("is an hour that the clocks skip", param, ctx)
         return moment
+
+
+class Day(click.ParamType[date]):
+    """A date, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else parse_day(value)
+        except ValueError as sentence:
+            self.fail(str(sentence), param, ctx)
 
 
 at_option = click.option(

@@ -16,7 +16,7 @@ from carelist_tui.cli.open_app import open_app
 from carelist_tui.cli.whereabouts import Asked
 
 COMMANDS = (
-    "backup", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "passphrase", "queue",
+    "backup", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "list", "passphrase", "queue",
     "rebuild", "record", "recover", "restore", "schema", "show", "standards", "sync", "today", "verify", "worker",
 )  # fmt: skip
 """Every command: each is the function of its name in the module of its name (`import` is Python's own: `import_`)."""

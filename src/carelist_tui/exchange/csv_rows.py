@@ -67,6 +67,13 @@ def worklist_rows(items: Iterable[Told]) -> Iterator[str]:
         yield from _lines([item[name] for name in WORKLIST])
 
 
+def table_rows(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """A table as CSV: its headings, and a line each."""
+    yield from _lines(headings)
+    for row in rows:
+        yield from _lines(row)
+
+
 def _is_since(entry: Told, since: datetime | None) -> bool:
     return since is None or datetime.fromisoformat(entry["recorded_at"]) >= since
 

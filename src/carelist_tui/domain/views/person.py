@@ -103,8 +103,8 @@ def _away(ground: Ground) -> dict[str, Any] | None:
 def _contact_so_far(ground: Ground) -> dict[str, Any]:
     state = ground.state
     return {
-        "last_contact": _contact(ground, state.last_contact),
-        "last_seen": _contact(ground, state.last_seen),
+        "last_contact": contact_as_json(ground, state.last_contact),
+        "last_seen": contact_as_json(ground, state.last_seen),
         "last_attempt": _attempt(ground, state.attempts[-1]) if state.attempts else None,
         "next_contacts": [
             {
@@ -143,7 +143,8 @@ def _escalations(ground: Ground) -> list[dict[str, Any]]:
     ]
 
 
-def _contact(ground: Ground, live: Live | None) -> dict[str, Any] | None:
+def contact_as_json(ground: Ground, live: Live | None) -> dict[str, Any] | None:
+    """A live contact: which entry, when, by which method."""
     return {"id": live.id, "at": moment(ground, live.at), "method": live.method} if live else None
 
 

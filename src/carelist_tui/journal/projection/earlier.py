@@ -41,10 +41,16 @@ def _moved_to(moment: datetime, entry: Entry) -> Entry:
 
 def state_by_then(person: str, story: Iterable[Entry], at: datetime, said: Said | None = None) -> PersonState | None:
     """The person as folded to `at`; None when they had not come to the service by then."""
+    told = story_by_then(story, at, said)
+    return fold(person, told) if told else None
+
+
+def story_by_then(story: Iterable[Entry], at: datetime, said: Said | None = None) -> list[Entry]:
+    """One person's entries that had occurred by `at`; none when they had not come to the service by then."""
     entries = list(story)
     told = by_then(entries, at, said)
     came_later = _begin(entries) and not _begin(told)
-    return None if not told or came_later else fold(person, told)
+    return [] if came_later else told
 
 
 def _begin(entries: list[Entry]) -> bool:

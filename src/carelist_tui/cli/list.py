@@ -1,0 +1,114 @@
+"""`carelist list`: the ordinary questions as plain lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from carelist_tui.cli.door import (
+    Day,
+    at_option,
+    door_of,
+    json_option,
+    keep_look,
+    known_at_option,
+    pass_asked,
+    read_at,
+    say,
+    say_clock,
+    say_json,
+    say_missing,
+)
+from carelist_tui.cli.exit_status import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.views.lists.questions import QUESTIONS, STAND
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.domain.views.lists.list_columns import Saying
+
+EXAMPLE = """\
+carelist list people
+carelist list escalations --from 2026-01-01 --to 2026-04-01
+carelist list decisions --csv decisions.csv --reason "supervision on Friday"
+"""
+HELP = f"""An ordinary question as a plain list.
+
+\b
+KIND is one of
+{chr(10).join(f"  {name:<13} {answers}" for name, answers in QUESTIONS.items())}
+
+{" and ".join(STAND)} are as things stand at --at; the others what began in a period, the latest first: without --from
+the 13 months before its end, and whatever began earlier and is open still.
+"""
+OF_THE_LOG = "exports"
+"""The list that is read from the access log: that somebody read it stands there too."""
+
+
+@click.command("list", cls=CarelistCommand, example=EXAMPLE, help=HELP)
+@click.argument("kind", type=click.Choice(tuple(QUESTIONS)), metavar="KIND")
+@click.option("--from", "since", type=Day(), metavar="DATE", help="What began on this day or later; else 13 months.")
+@click.option("--to", "until", type=Day(), metavar="DATE", help="What began before this day.")
+@at_option
+@known_at_option
+@json_option
+@click.option("--csv", "file", metavar="FILE", help="Write it to FILE, in clear, for a spreadsheet.")
+@reason_option
+@pass_asked
+def list(  # noqa: A001 - the function of a command is called as the command
+    asked: Asked, kind: str, since: date | None, until: date | None, at: datetime | None, known_at: datetime | None,
+    as_json: bool, file: str | None, reason: str | None,
+) -> None:  # fmt: skip
+    """One list, as lines, as JSON, or into a file for a spreadsheet."""
+    from carelist_tui.domain.views.lists.list_columns import Saying
+
+    out = OutFile(file, asked.store_folder(), replace=False) if file is not None else None
+    said = asked_reason(reason, needed=out is not None)
+    with door_of(asked, says_clock=True) as door:
+        moment, clock = read_at(door, at)
+        answer = door.lists.answer(kind, moment, since=since, until=until, known_at=known_at, is_now=at is None) | {
+            "clock": clock or None
+        }
+        saying = Saying({each.id: each.name for each in door.people.workers()}, door.glance.calendar.zone)
+        say_missing(door)
+        if kind in STAND and (since or until):
+            tell(f"{kind} are as things stand at one moment (--at): --from and --to say nothing here")
+        if kind == OF_THE_LOG:
+            keep_look(door, "log_read", count=len(answer["items"]))
+        if out is not None:
+            _write(door, out, kind, answer, saying, said)
+    say_clock(clock, as_json=as_json or out is not None)
+    if as_json:
+        say_json(answer)
+    elif out is None:
+        for line in _lines(kind, answer, saying):
+            say(line)
+
+
+def _lines(kind: str, answer: Mapping[str, Any], saying: Saying) -> Iterator[str]:
+    """A heading with how many there are, then a line each."""
+    from carelist_tui.domain.views.lists.every_list import LISTS
+    from carelist_tui.domain.views.lists.list_columns import line_of
+
+    listed, items = LISTS[kind], answer["items"]
+    ends = "".join(f", {word} {answer[name]}" for name, word in (("from", "from"), ("to", "before")) if answer[name])
+    count = listed.counted(len(items)) if items else f"no {listed.more}"
+    yield f"{listed.title}, at {saying.moment(answer['at'])}{ends}: {count}"
+    yield from (line_of(listed, item, saying) for item in items)
+
+
+def _write(
+    door: Carelist, out: OutFile, kind: str, answer: Mapping[str, Any], saying: Saying, reason: str | None
+) -> None:
+    from carelist_tui.domain.views.lists.every_list import LISTS
+    from carelist_tui.domain.views.lists.list_columns import table_of
+    from carelist_tui.exchange.csv_rows import table_rows
+
+    count = out.write(line.encode("utf-8") for line in table_rows(*table_of(LISTS[kind], answer["items"], saying))) - 1
+    keep_look(door, "exported", count=count, reason=reason)
+    tell(f"Wrote {LISTS[kind].counted(count)} to {out.file}. It is not encrypted: keep it safe.")

@@ -1,0 +1,22 @@
+"""The lists that can be asked for, each with what it answers. Standard library only: help and menus name them without
+reading a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+QUESTIONS: Mapping[str, str] = {
+    "people": "everybody on the caseload: who holds them, the last live contact, what is owed next",
+    "high": "whoever is red or high, and why",
+    "safeguarding": "what was found, decided and done",
+    "decisions": "each decision, why, its review, and what followed",
+    "crises": "each crisis, and what was changed because of it",
+    "discharges": "each discharge, and whether it counts",
+    "escalations": "each escalation: answered in time, outcome, wishes, what was learned",
+    "incidents": "each incident, and what was changed because of it",
+    "supervision": "what was held, and when each worker's next is owed",
+    "handovers": "each handover, and how far it came",
+    "exports": "what was taken out of this laptop, by whom and why",
+}
+STAND = ("people", "high")
+"""Those of how things stand at a moment; the others are of what happened in a period."""

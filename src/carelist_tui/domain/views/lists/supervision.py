@@ -1,0 +1,58 @@
+"""Supervision: each that was held, when each worker's next is owed, and who had none (S0:34, S4:105)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from carelist_tui.domain.dues.team import team_owed
+from carelist_tui.domain.entries import SupervisionHeld
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person.story import each_once, effective
+from carelist_tui.domain.roster import fold_roster
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.lists.list_columns import Column, ListKind, Values, as_day, as_moment, as_worker
+from carelist_tui.domain.views.lists.person_told import Row
+
+SUPERVISION = ListKind(
+    "supervision",
+    "Supervision held, and when each worker's next is owed",
+    (
+        Column("supervisor", "by", as_worker, "none held"),
+        Column("themes", "about"),
+        Column("decision_quality", "quality of decisions"),
+        Column("persons", "people talked about"),
+        Column("next_on", "next agreed for", as_day),
+        Column("due_at", "next owed by", as_moment),
+    ),
+    begins_with=(SupervisionHeld.TYPE,),
+)
+
+
+def supervision(team: Iterable[Entry], at: datetime, standards: Standards) -> Iterator[Row]:
+    """Each supervision held by a moment; and, as if open, each worker who works here then and had none."""
+    zone, entries = standards.calendar.zone, list(team)
+    stands = sorted(effective(list(each_once(entries).values())), key=lambda entry: entry.order)
+    held = [(x, x.body) for x in stands if isinstance(x.body, SupervisionHeld) and x.occurred_at <= at]
+    later = {x.id for x in stands if isinstance(x.body, SupervisionHeld) and x.occurred_at > at}
+    roster = fold_roster(entry for entry in entries if entry.id not in later)
+    owed = {due.detail["worker"]: due.due_at for due in team_owed(roster, {}, standards) if due.kind == "supervision"}
+
+    def item(worker: str, entry: Entry | None, body: SupervisionHeld | None) -> Values:
+        due_at = owed.get(worker)
+        return {
+            "entry": entry.id if entry else None,
+            "at": entry.occurred_at.astimezone(zone).isoformat() if entry else None,
+            "worker": worker,
+            "supervisor": body.supervisor if body else None,
+            "persons": len(body.persons) if body else None,
+            "themes": body.themes if body else None,
+            "decision_quality": body.decision_quality if body else None,
+            "next_on": body.next_on.isoformat() if body else None,
+            "due_at": due_at.astimezone(zone).isoformat() if due_at else None,
+        }
+
+    for entry, body in held:
+        yield Row(entry.occurred_at, False, item(body.worker, entry, body))
+    for worker in sorted(owed.keys() - {body.worker for _, body in held}):
+        yield Row(at, True, item(worker, None, None))

@@ -1,0 +1,106 @@
+"""What the lists read: how everybody stands at a moment, and the stories in which something of a kind began. One person
+in memory at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, or_, select
+
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.entries import EntryCorrected
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.person import load_state
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.lists.caseload_people import Standing
+from carelist_tui.domain.views.lists.person_told import PersonTold
+from carelist_tui.journal.append.newest_moment import clock_said
+from carelist_tui.journal.projection.earlier import as_owed, state_by_then, story_by_then
+from carelist_tui.journal.projection.people import rows_of, stories, story_of
+from carelist_tui.journal.projection.person_rows import namesakes_of
+from carelist_tui.journal.projection.rebuild import read_roster
+from carelist_tui.journal.queries.known_at import KnownThen
+from carelist_tui.journal.rows import (
+    DUE_COLUMNS,
+    PERSON_COLUMNS,
+    read_owed,
+    read_person,
+    read_stored_due,
+    reading_stored,
+)
+from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.tables import DUE, ENTRY, PERSON
+
+_STANDING = Statement(
+    select(PERSON.c.state, PERSON.c.newest_at, *(PERSON.c[name] for name in PERSON_COLUMNS))
+    .where(or_(PERSON.c.on_caseload, PERSON.c.newest_at > given("at")))
+    .order_by(PERSON.c.id)
+)
+_DUES = Statement(select(*(DUE.c[name] for name in DUE_COLUMNS)).where(DUE.c.person == given("person")))
+_TOLD_OF = Statement(
+    select(ENTRY.c.person)
+    .where(
+        ENTRY.c.person.is_not(None),
+        or_(
+            and_(ENTRY.c.type.in_(each_of("types")), ENTRY.c.occurred_at >= given("since")),
+            ENTRY.c.type == EntryCorrected.TYPE,  # it may move something into the period
+        ),
+    )
+    .distinct()
+)
+
+
+def standing_at(connection: Connection, at: datetime, standards: Standards) -> Iterator[Standing]:
+    """Everybody who may be on the caseload at a moment, by their projections; whose story goes on after it, folded to
+    it."""
+    roster, said = read_roster(connection), clock_said(connection)
+    for text, newest_at, *row in _STANDING.each(connection, at=sortable(at)):
+        if newest_at > sortable(at):
+            state = state_by_then(row[0], story_of(connection, row[0]), at, said)
+            if state is not None:
+                namesakes = namesakes_of(connection, state.person, state.identity.ref or "")
+                yield _standing_on(stand_on(state, standards, roster.staff, namesakes), at, roster)
+            continue
+        with reading_stored():
+            who, state = read_person(row), load_state(text)
+            owed = [(who, read_stored_due(due)) for due in _DUES.rows(connection, person=who.id)]
+        ground = stand_on(state, standards, roster.staff)
+        yield Standing(ground, who, read_owed(owed, at, roster, standards.calendar))
+
+
+def standing_then(then: KnownThen, at: datetime) -> Iterator[Standing]:
+    """The same by what was known then."""
+    return (_standing_on(ground, at, then.roster) for ground in then.grounds(at))
+
+
+def _standing_on(ground: Ground, at: datetime, roster: Roster) -> Standing:
+    row, dues = rows_of(ground)
+    who = read_person([row[name] for name in PERSON_COLUMNS])
+    return Standing(ground, who, read_owed(as_owed(row, dues), at, roster, ground.calendar))
+
+
+def told_by_then(
+    connection: Connection,
+    begins_with: Collection[str],
+    since: datetime | None,
+    at: datetime,
+    known_at: datetime | None,
+    standards: Standards,
+) -> Iterator[PersonTold]:
+    """Each person in whose story an entry of these types occurred since then (or, without, ever), told up to `at` by
+    what was recorded by `known_at`; by id."""
+    said = clock_said(connection) if known_at is None else None
+    asked = {"types": json.dumps(sorted(begins_with)), "since": sortable(since) if since else ""}
+    for person, story in stories(connection, _TOLD_OF.values(connection, **asked)):
+        known = [each for each in story if known_at is None or each.recorded_at <= known_at]
+        if told := story_by_then(known, at, said):
+            yield PersonTold.of(person, told, standards)
+
+
+def team_story(connection: Connection, known_at: datetime | None) -> list[Entry]:
+    """The entries about no person, by what was recorded by then."""
+    return [each for each in story_of(connection, None) if known_at is None or each.recorded_at <= known_at]
