@@ -70,7 +70,7 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    leave_out_disks(config, items)
+    leave_out(config, items)
     begin_with_long(items, worker_of(config)[1])
 
 
@@ -88,15 +88,21 @@ def begin_with_long(items: list[pytest.Item], workers: int) -> None:
         del short[:others]
 
 
-def leave_out_disks(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of real disks are left out where none can be mounted, each by its name."""
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that need what not every machine has are left out where it is not, each by its name."""
     from tests.harness.mounts import may_mount
+    from tests.harness.pages import CHROMIUM
 
-    mounting = [item for item in items if item.get_closest_marker("real_disk")]
-    if mounting and not may_mount():
-        config.stash[LEFT_OUT] = [item.nodeid for item in mounting]
-        config.hook.pytest_deselected(items=mounting)
-        items[:] = [item for item in items if item not in mounting]
+    needed = (
+        ("real_disk", may_mount, "mounting a disk needs root on Linux"),
+        ("chromium", lambda: CHROMIUM is not None, "Chromium is not installed"),
+    )
+    for marker, may, why in needed:
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        if marked and not may():
+            config.stash.setdefault(LEFT_OUT, []).extend(f"left out, since {why}: {item.nodeid}" for item in marked)
+            config.hook.pytest_deselected(items=marked)
+            items[:] = [item for item in items if item not in marked]
 
 
 def pytest_collection_finish() -> None:
@@ -108,5 +114,4 @@ def pytest_collection_finish() -> None:
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     """Which were left out, and why."""
-    left = config.stash.get(LEFT_OUT, [])
-    return [f"left out, since mounting a disk needs root on Linux: {each}" for each in left]
+    return config.stash.get(LEFT_OUT, [])

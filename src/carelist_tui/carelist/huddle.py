@@ -14,6 +14,7 @@ from carelist_tui.vault.whole_file import write_whole
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.huddle import Huddle
+    from carelist_tui.exchange.huddle_sheet.sheet_words import Made
 
 SHEETS = "sheets"
 _FOLDER_MINE = 0o700
@@ -94,17 +95,25 @@ class Huddles:
 
         return huddle_as_json(huddle, self._store.glance.calendar.zone)
 
-    def sheet_lines(self, huddle: Huddle) -> list[str]:
-        """The sheet as plain text, a line for each thing."""
+    def made(self, now: datetime) -> Made:
+        """Who makes a sheet, when, and of which entries: what stands on whatever leaves on paper."""
+        from carelist_tui.exchange.huddle_sheet.sheet_words import Made
+        from carelist_tui.journal.queries.stored_lines import digest_in
+
+        with self._store.journal.store.reading() as connection:
+            return Made(self._store.worker, now, digest_in(connection)[1])
+
+    def sheet_lines(self, huddle: Huddle, made: Made | None = None) -> list[str]:
+        """The sheet as plain text, a line for each thing; of what is `made` to leave, by whom and when."""
         from carelist_tui.exchange.huddle_sheet.text import sheet_lines
 
-        return list(sheet_lines(self.json(huddle), self._names(), self._store.glance.calendar.zone))
+        return list(sheet_lines(self.json(huddle), self._names(), self._store.glance.calendar.zone, made))
 
-    def sheet_html(self, huddle: Huddle) -> str:
+    def sheet_html(self, huddle: Huddle, made: Made | None = None) -> str:
         """The sheet as one HTML page to print: nothing in it is fetched, nothing in it acts."""
         from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
 
-        return sheet_html(self.json(huddle), self._names(), self._store.glance.calendar.zone)
+        return sheet_html(self.json(huddle), self._names(), self._store.glance.calendar.zone, made)
 
     def summary_lines(self, huddle: Huddle) -> list[str]:
         """What was decided, as plain text to copy: each person talked about, and what came of it."""
@@ -112,7 +121,7 @@ class Huddles:
 
         return list(summary_lines(self.json(huddle), self._names(), self._store.glance.calendar.zone))
 
-    def keep_sheet(self, huddle: Huddle) -> list[Path]:
+    def keep_sheet(self, huddle: Huddle, made: Made | None = None) -> list[Path]:
         """Writes the sheet beside the store, as text and as HTML, for nobody else to read; gives the two paths.
 
         Refuses where it can't be written.
@@ -120,7 +129,7 @@ class Huddles:
         folder = self._store.folder / SHEETS
         local = huddle.at.astimezone(self._store.glance.calendar.zone)
         name = f"huddle-{local:%Y-%m-%d-%H%M}"
-        texts = {".txt": "\n".join(self.sheet_lines(huddle)) + "\n", ".html": self.sheet_html(huddle)}
+        texts = {".txt": "\n".join(self.sheet_lines(huddle, made)) + "\n", ".html": self.sheet_html(huddle, made)}
         try:
             folder.mkdir(mode=_FOLDER_MINE, exist_ok=True)
             for ending, text in texts.items():

@@ -40,8 +40,9 @@ def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None
         mine = workers.get(door.worker or "")
         moment, clock = read_at(door, at)
         found = door.huddle.of_day(moment, team or (mine.team if mine else None) or None)
-        answer, lines = door.huddle.json(found) | {"clock": clock or None}, door.huddle.sheet_lines(found)
-        page = door.huddle.sheet_html(found) if file and Path(file).suffix.casefold() in HTML else None
+        made = door.huddle.made(read_at(door, None)[0]) if file is not None else None
+        answer, lines = door.huddle.json(found) | {"clock": clock or None}, door.huddle.sheet_lines(found, made)
+        page = door.huddle.sheet_html(found, made) if file and Path(file).suffix.casefold() in HTML else None
     say_clock(clock, as_json=as_json or file is not None)
     if file is not None:
         _write(Path(file), page if page is not None else "\n".join([clock, *lines] if clock else lines) + "\n")

@@ -68,9 +68,13 @@ class Absence:
         """Whether somebody covers for all they hold."""
         return any(not each.persons for each in self.cover)
 
+    def cover_of(self, person: str) -> str | None:
+        """Who covers for this person: a worker id or `duty`; None where nobody does."""
+        return _cover_for(self.cover, person)
+
     def covers(self, person: str) -> bool:
         """Whether somebody covers for this person."""
-        return _cover_for(self.cover, person) is not None
+        return self.cover_of(person) is not None
 
     def holds_at(self, at: datetime) -> bool:
         return self.begins <= at and (self.ends is None or at < self.ends)

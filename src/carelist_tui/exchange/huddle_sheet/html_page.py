@@ -1,92 +1,139 @@
-"""The sheet as one HTML page to print: every word escaped, nothing fetched, nothing that runs."""
+"""The sheet as one HTML page to print, A4 landscape: every word escaped, nothing fetched, nothing that runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.plain import shown_text
-from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Names, Words
+from carelist_tui.exchange.huddle_sheet.page_rows import Group, Row, actions, groups, without_rows
+from carelist_tui.exchange.huddle_sheet.page_size import NAMED, OVER_PAGES, Fit, Layout
+from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Made, Names, Words
 
+COLUMNS: Mapping[str, tuple[str, float | None]] = {
+    "done": ("Done", 3.8), "zone": ("Zone", 3.8), "who": ("Who", 17), "born": ("Born", 7.8), "phone": ("Phone", 8.7),
+    "warned": ("Warnings", None), "due": ("Due", None), "owner": ("Owner", 8), "cover": ("Cover", 9),
+}  # fmt: skip
+"""Each column: its heading, and how wide it is in the height of a letter; None of the two that share what is left."""
 STYLE = """
-@page { size: A4; margin: 14mm; }
-body { font: 11pt/1.35 sans-serif; color: #000; background: #fff; max-width: 60em; margin: 1em auto; padding: 0 1em; }
-h1 { font-size: 16pt; margin: 0; }
-h2 { font-size: 12pt; margin: 1.1em 0 .3em; border-bottom: 1px solid #000; break-after: avoid; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-th, td { text-align: left; vertical-align: top; padding: .25em .5em .25em 0; border-bottom: 1px solid #999;
-  overflow-wrap: anywhere; }
-tr { break-inside: avoid; }
+@page { size: A4 landscape; margin: 7mm 8mm;
+  @bottom-left { content: "CONFIDENTIAL"; font: bold 7pt sans-serif; }
+  @bottom-right { content: "page " counter(page) " of " counter(pages); font: 7pt sans-serif; } }
+body { font: SIZEpt/1.15 Arial, "Liberation Sans", Helvetica, sans-serif; color: #000; background: #fff; margin: 0 auto;
+  max-width: 281mm; }
+h1 { font-size: 1.4em; margin: 0; }
+h2 { font-size: 1.1em; margin: .4em 0 .1em; break-after: avoid; }
+p, ul { margin: 0; padding: 0; list-style: none; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; margin: .3em 0; }
+th, td { box-sizing: border-box; text-align: left; vertical-align: top; padding: .1mm 1.2mm .1mm 0;
+  border-bottom: .15mm solid #666; overflow-wrap: anywhere; font-weight: normal; }
 thead { display: table-header-group; }
-.who { width: 24%; font-weight: bold; }
-.owner { width: 14%; }
-.decided { width: 28%; }
-.warning { border: 2px solid #000; padding: .4em .6em; font-weight: bold; }
+th { font-size: 1em; }
+thead th, .who, .zone, .worst, .confidential { font-weight: bold; }
+tbody tr:first-child > * { border-top: .4mm solid #000; }
+.step { text-transform: uppercase; text-decoration: underline; }
+tr, li { break-inside: avoid; }
+.box { display: inline-block; width: .8em; height: .8em; border: .3mm solid #000; vertical-align: middle; }
+.confidential { border: .4mm solid #000; padding: 0 1mm; }
+.made { overflow-wrap: anywhere; }
+.foot { columns: 3; column-gap: 6mm; }
+.foot h2:first-child { margin-top: 0; }
 """.strip()
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def sheet_html(huddle: Answer, names: Names, zone: ZoneInfo) -> str:
-    """The whole page."""
-    words = Words(huddle, names, zone)
-    title = _safe(words.title())
+def sheet_html(huddle: Answer, names: Names, zone: ZoneInfo, made: Made | None = None) -> str:
+    """The whole page: who has to be talked about, a row a person, then what is to be done, and the counts."""
+    words = Words(huddle, names, zone, made)
+    shown, title = list(groups(words)), _safe(words.title())
+    head, foot = _head(words), _foot(words, shown)
+    layout = _layout(shown, head, foot)
+    fit = layout.largest(NAMED)
+    if fit is None and (fit := _layout(brief := [each.briefly() for each in shown], head, foot).largest()):
+        shown = brief
     return "\n".join([
         "<!DOCTYPE html>",
         '<html lang="en-GB">',
         f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         f"<title>{title}</title>",
-        f"<style>{STYLE}</style></head>",
-        f"<body><h1>{title}</h1>",
-        f'<p class="warning">{_safe(CONFIDENTIAL)}</p>',
-        *_paragraphs([words.since()]),
-        *_body(words),
-        f'<p class="warning">{_safe(CONFIDENTIAL)}</p>',
+        f"<style>{_style(layout, fit or OVER_PAGES)}</style></head>",
+        f"<body>{_confidential()}",
+        f"<h1>{title}</h1>",
+        *(f'<p class="made">{_safe(line)}</p>' for line in head),
+        *_table(shown),
+        '<div class="foot">',
+        *_sections(foot),
+        "</div>",
+        _confidential(),
         "</body></html>",
         "",
     ])  # fmt: skip
 
 
-def _body(words: Words) -> Iterator[str]:
-    yield "<h2>Who is here</h2>"
-    yield from _paragraphs(words.here())
-    for step in words.huddle["steps"]:
-        yield f"<h2>{_safe(step['title'])} ({len(step['people'])})</h2>"
-        if step["step"] == "gap":
-            yield from _paragraphs([words.closure()])
-        yield from _table(words, step["people"]) if step["people"] else _paragraphs([NOTHING])
-    yield "<h2>Counts</h2>"
-    yield from _paragraphs(words.counts())
-    if rest := words.elsewhere():
-        yield "<h2>Also discussed</h2>"
-        yield from _paragraphs("; ".join(words.decided(each)) for each in rest)
+def _layout(shown: list[Group], head: list[str], foot: list[tuple[str, list[str]]]) -> Layout:
+    rows = [row.cells for group in shown for row in group.rows]
+    below = [line for _, lines in foot for line in ("", *lines)]
+    return Layout(rows, [width for _, width in COLUMNS.values()], head, below)
 
 
-def _table(words: Words, talks: Iterable[Answer]) -> Iterator[str]:
-    yield (
-        '<table><thead><tr><th class="who">Who</th><th>Why</th><th class="owner">Owner</th>'
-        '<th class="decided">Decided</th></tr></thead><tbody>'
+def _style(layout: Layout, fit: Fit) -> str:
+    """With the width of each column, and the size of the words."""
+    wide = zip(COLUMNS, layout.widths(fit), strict=True)
+    widths = " ".join(f".{name} {{ width: {width:.1f}mm; }}" for name, width in wide)
+    return f"{STYLE.replace('SIZE', f'{fit.size:g}')}\n{widths}"
+
+
+def _head(words: Words) -> list[str]:
+    return [line for line in (words.made(), words.since()) if line]
+
+
+def _foot(words: Words, shown: list[Group]) -> list[tuple[str, list[str]]]:
+    """The headings at the foot, each with its lines."""
+    gap = [line for line in (words.closure(), without_rows(words, shown)) if line]
+    to_do = "Decided" if words.huddle["held"] else "Actions that are due"
+    return [
+        (to_do, list(actions(words)) or ["None."]),
+        ("Counts", [*words.counts(), *gap]),
+        ("Who is here", list(words.here())),
+    ]
+
+
+def _table(shown: list[Group]) -> Iterator[str]:
+    if not shown:
+        yield f"<p>{NOTHING}</p>"
+        return
+    heads = "".join(f'<th scope="col" class="{name}">{heading}</th>' for name, (heading, _) in COLUMNS.items())
+    yield f"<table><thead><tr>{heads}</tr></thead>"
+    for group in shown:
+        yield "<tbody>"
+        for n, row in enumerate(group.rows):
+            yield _row(row, "" if n else f'<span class="step">{_safe(group.heading)}:</span> ')
+        yield "</tbody>"
+    yield "</table>"
+
+
+def _row(row: Row, step: str) -> str:
+    """One row; the first of a step says which."""
+    also = f"; {_safe(row.also)}" if row.also else ""
+    told = {"done": '<span class="box"></span>', "due": f'{step}<span class="worst">{_safe(row.due)}</span>{also}'}
+    made = (
+        f'<th scope="row" class="who">{_safe(said)}</th>'
+        if name == "who"
+        else f'<td class="{name}">{told.get(name) or _safe(said)}</td>'
+        for name, said in zip(COLUMNS, row.cells, strict=True)
     )
-    for talk in talks:
-        said = (
-            words.not_told(talk),
-            words.standing(talk),
-            words.due(talk),
-            words.why(talk),
-            *words.known(talk),
-            words.also(talk),
-        )
-        why = "; ".join(filter(None, said))
-        decided = "<br>".join(_safe(each) for each in words.decided(talk)) or "&nbsp;"
-        yield (
-            f'<tr><td class="who">{_safe(words.who(talk))}</td><td>{_safe(why)}</td>'
-            f'<td class="owner">{_safe(words.name(talk["owner"]))}</td><td class="decided">{decided}</td></tr>'
-        )
-    yield "</tbody></table>"
+    return f"<tr>{''.join(made)}</tr>"
 
 
-def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
-    return (f"<p>{_safe(line)}</p>" for line in lines)
+def _sections(foot: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+    for heading, lines in foot:
+        yield f"<h2>{_safe(heading)}</h2>"
+        yield f"<ul>{''.join(f'<li>{_safe(line)}</li>' for line in lines)}</ul>"
+
+
+def _confidential() -> str:
+    return f'<p class="confidential">{_safe(CONFIDENTIAL)}</p>'
 
 
 def _safe(text: str) -> str:

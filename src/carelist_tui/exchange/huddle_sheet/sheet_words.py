@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,13 +19,24 @@ Names = Mapping[str, str]
 CONFIDENTIAL = "CONFIDENTIAL: this sheet names people in our care. Keep it with you, and destroy it after the huddle."
 NOTHING = "Nobody."
 DUTY = "duty"
+ZONE_LETTERS = {"red": "R", "amber": "A", "green": "G"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Who made a sheet and when, and the digest of all entries that it was made from (`carelist verify` says the
+    same)."""
+
+    by: str | None
+    at: datetime
+    digest: str
 
 
 class Words:
     """Puts one huddle into words: whose names stand for ids, and relative to when it is read."""
 
-    def __init__(self, huddle: Answer, names: Names, zone: ZoneInfo) -> None:
-        self.huddle, self.names, self.zone = huddle, names, zone
+    def __init__(self, huddle: Answer, names: Names, zone: ZoneInfo, made: Made | None = None) -> None:
+        self.huddle, self.names, self.zone, self._made = huddle, names, zone, made
         self.at = datetime.fromisoformat(huddle["at"])
         ids = "|".join(re.escape(id) for id in sorted(names, key=len, reverse=True))
         self._ids = re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])") if ids else None
@@ -47,6 +59,15 @@ class Words:
         team = self.huddle["team"]
         said = f"{team}, " if team and str(team).casefold().endswith("team") else f"{team} team, " if team else ""
         return f"Huddle, {said}{stamp(self.huddle['at'], self.zone)}"
+
+    def made(self) -> str:
+        """Who made it and when, what it shows, as known when, and of which entries; empty where that was not said."""
+        if self._made is None:
+            return ""
+        at = stamp(self._made.at, self.zone)
+        by = f" by {self.name(self._made.by)}" if self._made.by else ""
+        shows = f"Shows {stamp(self.huddle['at'], self.zone)}, as known {at}"
+        return f"Made {at}{by}. {shows}. Digest of entries {self._made.digest}"
 
     def since(self) -> str:
         """Since when on something counts as new, and how much is."""
@@ -85,6 +106,42 @@ class Words:
     def who(self, talk: Answer) -> str:
         """`KHAN Bilal, P-0043`."""
         return ", ".join(filter(None, (talk["name"], talk["ref"])))
+
+    def letter(self, talk: Answer) -> str:
+        """`R`, `A`, `G`, or `?` where no zone is set; empty for what is about nobody."""
+        return ZONE_LETTERS.get(talk["zone"], "?") if talk["person"] else ""
+
+    def born(self, talk: Answer) -> str:
+        """`4 May 1991`; what is no day, as it was written."""
+        born = talk.get("born") or ""
+        try:
+            day = date.fromisoformat(born)
+        except ValueError:
+            return str(born)
+        return f"{day.day} {day:%b %Y}"
+
+    def warned(self, talk: Answer) -> str:
+        """What nobody may act without: the warnings, refusals among them, and what is known."""
+        warnings = talk.get("warnings") or talk["not_told"]
+        return "; ".join([*map(loud_words, warnings), *self.known(talk)])
+
+    def stands_in(self, talk: Answer) -> str:
+        """Who covers for their coordinator, or that nobody does; empty while that one is at work."""
+        cover = talk.get("cover")
+        if not cover:
+            return ""
+        return DUTY if cover["by"] == DUTY else self.name(cover["by"]) if cover["by"] else "NO COVER"
+
+    def also_briefly(self, talk: Answer) -> str:
+        """`also late: welfare visit; also due: risk check`; empty when nothing else is."""
+        late, due = _also(talk)
+        return "; ".join(f"also {how}: {', '.join(each)}" for how, each in (("late", late), ("due", due)) if each)
+
+    def also_counted(self, talk: Answer) -> str:
+        """`also 1 late, 2 due`; empty when nothing else is."""
+        late, due = _also(talk)
+        said = [f"{len(each)} {how}" for how, each in (("late", late), ("due", due)) if each]
+        return f"also {', '.join(said)}" if said else ""
 
     def standing(self, talk: Answer) -> str:
         """`red 4 days`; empty for what is about nobody."""
@@ -153,3 +210,9 @@ class Words:
         held = self.huddle["held"]
         shown = {talk["person"] for step in self.huddle["steps"] for talk in step["people"]}
         return [each for each in held["discussed"] if each["person"] not in shown] if held else []
+
+
+def _also(talk: Answer) -> tuple[list[str], list[str]]:
+    """What else is late, and what else is due."""
+    late = [inside(each["title"]) for each in talk.get("also", ()) if each["status"] == "overdue"]
+    return late, [inside(each["title"]) for each in talk.get("also", ()) if each["status"] != "overdue"]

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.plain import shown_text
-from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Names, Words
+from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Made, Names, Words
 
 
-def sheet_lines(huddle: Answer, names: Names, zone: ZoneInfo) -> Iterator[str]:
+def sheet_lines(huddle: Answer, names: Names, zone: ZoneInfo, made: Made | None = None) -> Iterator[str]:
     """The whole sheet, line by line."""
-    for line in _sheet(Words(huddle, names, zone)):
+    for line in _sheet(Words(huddle, names, zone, made)):
         yield shown_text(line, newline=" / ")
 
 
 def _sheet(words: Words) -> Iterator[str]:
     yield words.title()
     yield CONFIDENTIAL
+    if made := words.made():
+        yield made
     yield words.since()
     yield from ("", "WHO IS HERE", *words.here())
     for step in words.huddle["steps"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -34,3 +35,13 @@ def whole_stories(connection: Connection, person: str | None) -> Iterator[list[E
     yield story_of(connection, None)
     for _, story in stories(connection):
         yield story
+
+
+def digest_in(connection: Connection) -> tuple[int, str]:
+    """How many entries are stored, and SHA-256 over their `hash` values in story order: the same on every laptop that
+    holds the same."""
+    digest, entries = hashlib.sha256(), 0
+    for (each,) in connection.execute(select(ENTRY.c.hash).order_by(*STORY_ORDER)):
+        digest.update(str(each).encode())
+        entries += 1
+    return entries, digest.hexdigest()

@@ -3,18 +3,17 @@ read."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards, unreadable_adoptions
 from carelist_tui.journal.append.witness_check import REPAIR, missing_from
 from carelist_tui.journal.projection.comparison import unlike
 from carelist_tui.journal.projection.people import story_of
+from carelist_tui.journal.queries.stored_lines import digest_in
 from carelist_tui.journal.store import Store
-from carelist_tui.journal.tables import ENTRY, STORY_ORDER
 from carelist_tui.journal.verify.chains import check_chains, check_ids
 from carelist_tui.journal.verify.looks import check_looks
 from carelist_tui.journal.verify.remarks import remarks_on
@@ -71,11 +70,7 @@ def check_database(connection: Connection, *, encrypted: bool) -> Iterator[Probl
 
 
 def _count(connection: Connection, verdict: Verdict) -> Iterable[Problem]:
-    digest = hashlib.sha256()
-    for (each,) in connection.execute(select(ENTRY.c.hash).order_by(*STORY_ORDER)):
-        digest.update(str(each).encode())
-        verdict.entries += 1
-    verdict.digest = digest.hexdigest()
+    verdict.entries, verdict.digest = digest_in(connection)
     return ()
 
 

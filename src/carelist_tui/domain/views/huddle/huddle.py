@@ -90,6 +90,14 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who stands in for a coordinator who is away: `by` a worker, `duty`, or None where nobody was named."""
+
+    coordinator: str
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """One person in a step: who, why they are in it, what is due and whose it is, what came in about them."""
 
@@ -114,6 +122,14 @@ class Talk:
     """Who must not be told about them, a sentence each."""
     known: tuple[Bearing, ...] = ()
     """What nobody may decide about them without: a high risk check, a trigger, a crisis."""
+    born: str = ""
+    """The day, as it was recorded."""
+    phone: str = ""
+    """The first of their numbers that is safe to ring."""
+    warnings: tuple[str, ...] = ()
+    """What must be known before anybody acts for them, refusals included."""
+    stands_in: StandIn | None = None
+    """Of somebody whose coordinator is away: who stands in."""
 
     @property
     def name(self) -> str:

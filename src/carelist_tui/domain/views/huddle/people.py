@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from carelist_tui.domain.card import Card
-from carelist_tui.domain.views.huddle.huddle import Arrived, Talk, Told
+from carelist_tui.domain.views.huddle.huddle import Arrived, StandIn, Talk, Told
 from carelist_tui.domain.words import days_since, moment_in_words
 from carelist_tui.domain.worklist import Item, worst_first
 
@@ -91,7 +91,16 @@ class People:
             changes=tuple(self._news.get(id, ())),
             not_told=tuple(each.sentence for each in card.must_not_be_told) if card else (),
             known=tuple(card.loud_at(self.told.at)) if card else (),
+            born=card.born if card else "",
+            phone=next((each.number for each in card.phones if not each.unsafe), "") if card else "",
+            warnings=card.warnings if card else (),
+            stands_in=self._stands_in(card),
         )
+
+    def _stands_in(self, card: Card | None) -> StandIn | None:
+        """Who stands in for their coordinator; None while that one is at work, and where there is none."""
+        away = self.told.roster.absence(card.coordinator, self.told.at) if card and card.coordinator else None
+        return StandIn(card.coordinator, away.cover_of(card.person)) if card and away else None
 
     def _days_since(self, moment: datetime) -> int:
         """Local days, as people count them: what was yesterday evening is one day ago."""

@@ -70,7 +70,7 @@ class SheetScreen(ReadingScreen):
             self.run_worker(self._print_elsewhere())
             return
         try:
-            paths = self.door.huddle.keep_sheet(self.huddle)
+            paths = self.door.huddle.keep_sheet(self.huddle, self.door.huddle.made(self.desk.now()))
         except Refused as refused:
             self.say(str(refused))
             return
@@ -88,8 +88,9 @@ class SheetScreen(ReadingScreen):
         if typed is None:
             return
         path = sheet_place(typed, self.desk.store)
-        lines = "\n".join(self.door.huddle.sheet_lines(self.huddle)) + "\n"
-        text = lines if path.suffix == TEXT else self.door.huddle.sheet_html(self.huddle)
+        made = self.door.huddle.made(self.desk.now())
+        lines = "\n".join(self.door.huddle.sheet_lines(self.huddle, made)) + "\n"
+        text = lines if path.suffix == TEXT else self.door.huddle.sheet_html(self.huddle, made)
         try:
             write_whole(path, text.encode())
         except OSError as trouble:
