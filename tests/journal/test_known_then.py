@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.refusal import Refused
-from tests.journal.telling import MONDAY, accepted, completed, coordinator, corrected, hours, missed, worker, zone
+from carelist_tui.domain.views.person import shown
+from tests.journal.telling import (
+    MONDAY,
+    accepted,
+    completed,
+    coordinator,
+    corrected,
+    hours,
+    missed,
+    store_at,
+    worker,
+    zone,
+)
 
 LATER = 24 * 400
 
@@ -68,3 +83,21 @@ def test_asking_what_was_known_writes_nothing(told: Carelist) -> None:
     told.people.today(hours(85), known_at=hours(3))
     told.people.queue(hours(85), hours(3))
     assert told.verify().as_json() == before
+
+
+def test_everybody_as_at_a_moment_is_what_each_of_them_is_shown_as(told: Carelist, tmp_path: Path) -> None:
+    """One who has the identifier of another included, whom another laptop brought."""
+    with store_at(tmp_path / "other") as other:
+        other.record([accepted("P-1", hours(6))], hours(91))
+        told.record.take_in([json.loads(line) for line in other.people.stored_lines()])
+    for at in (hours(0.5), hours(2.5), hours(85), hours(LATER)):
+        for known in (None, MONDAY, hours(3), hours(94), hours(100)):
+            everybody = list(told.people.as_at(at, known))
+            assert everybody == sorted(everybody, key=lambda each: each[0].state.person)
+            for ground, items, story in everybody:
+                assert shown(ground, items, story, at) == told.people.person(ground.state.person, at, known)
+                others = ground.state.identity.ref == "P-1" and at > hours(6) and known not in (MONDAY, hours(3))
+                assert not others or ground.namesakes
+            here = {ground.state.person for ground, *_ in everybody}
+            for person in {found.person for found in told.people.find("")} - here:
+                assert not told.people.person(person, at, known)["on_caseload"]

@@ -19,6 +19,8 @@ from carelist_tui.domain.worklist import Item, as_json
 from carelist_tui.journal.queries.search import Found
 
 if TYPE_CHECKING:
+    from carelist_tui.domain.dues.ground import Ground
+    from carelist_tui.domain.entries.entry import Entry
     from carelist_tui.domain.standards import Standards
     from carelist_tui.journal.looks import Kind
     from carelist_tui.journal.queries.differences import Comparison
@@ -98,6 +100,20 @@ class People:
             with self._store.journal.store.reading() as connection:
                 then = view_person(connection, ref, moment, self._store.journal.standards_in(connection))
         return shown(*then, at)
+
+    def as_at(self, at: datetime, known_at: datetime | None = None) -> Iterator[tuple[Ground, list[Item], list[Entry]]]:
+        """Everyone who had come to the service by `at`, by id, one in memory at a time: their ground, all that they
+        were owed in the order of the worklist, and their story, as `person` makes its answer of. All of one moment of
+        the store: it is held open until the last was read."""
+        from carelist_tui.journal.queries.known_at import KnownThen
+        from carelist_tui.journal.views import view_everybody
+
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+            if known_at is not None:
+                yield from KnownThen.by(connection, known_at, standards).everybody(at)
+            else:
+                yield from view_everybody(connection, at, standards)
 
     def remarks_if_recorded(
         self, person: str, now: datetime

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
@@ -17,7 +18,7 @@ from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.append.newest_moment import clock_said
 from carelist_tui.journal.append.references import Known, nobody_with
 from carelist_tui.journal.projection.earlier import by_then, owed_on, state_by_then
-from carelist_tui.journal.projection.people import story_of
+from carelist_tui.journal.projection.people import stories, story_of
 from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.rows import read_owed, reading_stored
@@ -43,6 +44,18 @@ def view_person(
     state = _state_at(connection, person, at)
     ground = _ground(connection, state or PersonState(person), standards, roster)
     return ground, _items_on(ground, at, roster) if state else [], story
+
+
+def view_everybody(
+    connection: Connection, at: datetime, standards: Standards
+) -> Iterator[tuple[Ground, list[Item], list[Entry]]]:
+    """Everyone who had come to the service by `at`, as `view_person` gives each of them, by id; one in memory at a
+    time."""
+    roster, said = read_roster(connection), clock_said(connection)
+    for person, story in stories(connection):
+        if (state := _state_at(connection, person, at)) is not None:
+            ground = _ground(connection, state, standards, roster)
+            yield ground, _items_on(ground, at, roster), by_then(story, at, said)
 
 
 def view_queue(connection: Connection, at: datetime, standards: Standards) -> list[tuple[Ground, list[Item]]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.roster import Visits
 from carelist_tui.domain.stored_json import read_text, stored_text
@@ -16,11 +17,16 @@ from carelist_tui.journal.meta import VISITS
 from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.people import Projected
 from carelist_tui.journal.rows import reading_stored
-from carelist_tui.journal.statements import Statement
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY
 
+_EVER = datetime.max.replace(tzinfo=UTC)
 _AUTHOR, _ORIGIN = (func.json_extract(ENTRY.c.envelope, f"$.{name}") for name in ("author", "origin"))
-_NEWEST = Statement(select(_AUTHOR, func.max(ENTRY.c.recorded_at)).where(_ORIGIN.is_(None)).group_by(_AUTHOR))
+_NEWEST = Statement(
+    select(_AUTHOR, func.max(ENTRY.c.recorded_at))
+    .where(_ORIGIN.is_(None), ENTRY.c.recorded_at <= given("known_at"))
+    .group_by(_AUTHOR)
+)
 
 
 def read_visits(connection: Connection) -> Visits:
@@ -35,10 +41,11 @@ def visits_text(visits: Visits) -> str:
     return stored_text(visits.as_kept())
 
 
-def recorded_here(connection: Connection) -> Visits:
-    """When each worker here recorded anything last, by the journal itself; nobody's visits are known yet."""
+def recorded_here(connection: Connection, known_at: datetime = _EVER) -> Visits:
+    """When each worker here recorded anything last, by the journal itself, and by `known_at`; nobody's visits are known
+    yet."""
     visits = Visits()
-    for worker, at in _NEWEST.rows(connection):
+    for worker, at in _NEWEST.rows(connection, known_at=sortable(known_at)):
         with reading_stored():
             visits.note_recorded(worker, datetime.fromisoformat(at))
     return visits

@@ -2,66 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, or_, select
 
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.person.story import effective
-from carelist_tui.domain.roster import Roster, Visits, fold_roster
+from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.projection.earlier import as_owed, by_then, state_by_then
 from carelist_tui.journal.projection.people import ref_in, rows_of, stories, story_of
 from carelist_tui.journal.projection.team import Holdings, team_rows
-from carelist_tui.journal.projection.who_is_out import note_entries, note_visits
+from carelist_tui.journal.projection.who_is_out import note_visits, recorded_here
 from carelist_tui.journal.rows import Owed, read_owed
+from carelist_tui.journal.statements import Statement
+from carelist_tui.journal.tables import ENTRY
+
+_REF, _CORRECTED_REF = (func.json_extract(ENTRY.c.body, path) for path in ("$.ref", "$.replacement.ref"))
+_GIVING_REFS = Statement(
+    select(ENTRY.c.person, _REF, _CORRECTED_REF).where(
+        ENTRY.c.person.is_not(None), or_(_REF.is_not(None), _CORRECTED_REF.is_not(None))
+    )
+)
+"""Whoever was given an identifier by any entry, whenever it was recorded: more than had it then, never fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownThen:
-    """The roster, the Standards and every story as far as they were recorded by then."""
+    """The roster and the Standards as far as they were recorded by `known_at` (aware), and the stories, which are read
+    one person at a time while the connection is of that moment of the store."""
 
+    connection: Connection
+    known_at: datetime
     roster: Roster
     standards: Standards
-    stories: dict[str, list[Entry]]
-    recorded: Visits
-    """When each worker had recorded anything last."""
 
     @classmethod
     def by(cls, connection: Connection, known_at: datetime, standards: Standards) -> KnownThen:
         """What was recorded by `known_at` (aware)."""
         team = [each for each in story_of(connection, None) if each.recorded_at <= known_at]
-        told = (
-            (person, [each for each in story if each.recorded_at <= known_at]) for person, story in stories(connection)
-        )
-        stories_then, recorded = {person: story for person, story in told if story}, Visits()
-        for story in (team, *stories_then.values()):
-            note_entries(recorded, story)
-        return cls(fold_roster(team), adopted_standards(team, standards.shipped), stories_then, recorded)
+        return cls(connection, known_at, fold_roster(team), adopted_standards(team, standards.shipped))
+
+    def stories(self, people: Iterable[str] | None = None) -> Iterator[tuple[str, list[Entry]]]:
+        """Each person of whom anything was known then, with those entries; of all, or of these."""
+        for person, story in stories(self.connection, people):
+            if known := [each for each in story if each.recorded_at <= self.known_at]:
+                yield person, known
 
     def with_ref(self, ref: str) -> list[str]:
         """Everyone who had, or had had, this identifier."""
+        maybe = {person for person, *refs in _GIVING_REFS.each(self.connection) if ref in (person, *refs)}
         return sorted(
             person
-            for person, story in self.stories.items()
+            for person, story in self.stories({*maybe, ref})
             if person == ref or any(ref_in(each) == ref for each in effective(story))
         )
 
     def grounds(self, at: datetime) -> Iterator[Ground]:
         """Everyone's ground at `at`."""
-        states = [state for person, story in self.stories.items() if (state := state_by_then(person, story, at))]
+        return (ground for ground, _ in self._told(at))
+
+    def everybody(self, at: datetime) -> Iterator[tuple[Ground, list[Item], list[Entry]]]:
+        """Everyone who had come by `at`: their ground, items and story, by id."""
+        for ground, story in self._told(at):
+            yield ground, self.items_on(ground, at), by_then(story, at)
+
+    def _told(self, at: datetime) -> Iterator[tuple[Ground, list[Entry]]]:
+        sharing = self._sharing(at)
+        for person, story in self.stories():
+            if state := state_by_then(person, story, at):
+                yield self.ground(state, _others(sharing, state)), story
+
+    def _sharing(self, at: datetime) -> dict[str, list[str]]:
+        """Everyone with an identifier at `at` that more than one person was ever given, by identifier."""
+        given_to: dict[str, set[str]] = {}
+        for person, *refs in _GIVING_REFS.each(self.connection):
+            for ref in filter(None, refs):
+                given_to.setdefault(ref, set()).add(person)
+        maybe = {person for people in given_to.values() if len(people) > 1 for person in people}
         sharing: dict[str, list[str]] = {}
-        for state in states:
-            sharing.setdefault(state.identity.ref or "", []).append(state.person)
-        for state in states:
-            others = sorted(sharing[state.identity.ref or ""]) if state.identity.ref else []
-            yield self.ground(state, tuple(each for each in others if each != state.person))
+        for person, story in self.stories(maybe):
+            state = state_by_then(person, story, at)
+            if state is not None and state.identity.ref:
+                sharing.setdefault(state.identity.ref, []).append(person)
+        return sharing
 
     def ground(self, state: PersonState, namesakes: tuple[str, ...] = ()) -> Ground:
         """The ground of one person."""
@@ -70,7 +100,7 @@ class KnownThen:
     def items(self, at: datetime) -> list[Item]:
         """All that was owed, as read at `at`; in no order."""
         owed, holdings = list[Owed](), Holdings(uncovered_workers(self.roster))
-        visits = Visits(recorded=self.recorded.recorded)
+        visits = recorded_here(self.connection, self.known_at)
         for ground in self.grounds(at):
             note_visits(visits, ground.state)
             row, dues = rows_of(ground)
@@ -89,10 +119,11 @@ class KnownThen:
         found = self.with_ref(ref)
         if len(found) != 1:
             return None
-        story = self.stories[found[0]]
-        ground = next((each for each in self.grounds(at) if each.state.person == found[0]), None)
-        if ground is None:
-            return self.ground(PersonState(found[0])), [], by_then(story, at)
+        ((person, story),) = self.stories(found)
+        state = state_by_then(person, story, at)
+        if state is None:
+            return self.ground(PersonState(person)), [], by_then(story, at)
+        ground = self.ground(state, _others(self._sharing(at), state))
         return ground, self.items_on(ground, at), by_then(story, at)
 
     def queue(self, at: datetime) -> list[tuple[Ground, list[Item]]]:
@@ -100,3 +131,8 @@ class KnownThen:
         open_ones = [each for each in self.grounds(at) if each.episode and each.state.on_caseload]
         queue = [(ground, self.items_on(ground, at)) for ground in open_ones]
         return sorted(queue, key=lambda entry: [item.order for item in entry[1]])
+
+
+def _others(sharing: Mapping[str, list[str]], state: PersonState) -> tuple[str, ...]:
+    """Who else has this person's identifier."""
+    return tuple(each for each in sharing.get(state.identity.ref or "", ()) if each != state.person)
