@@ -88,7 +88,6 @@ def newest_of(marks: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     return [entry for id, entry in marks.items() if id not in replaced]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("part", range(-(-RUNS // TOGETHER)))
 def test_after_exchange_all_laptops_agree_and_nothing_is_missing_or_hidden(
     room: Path, template: Callable[[str, Path], None], part: int
