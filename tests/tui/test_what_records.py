@@ -41,7 +41,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "today": ("f2", "g"), "person": ("f2", "g", "full_stop"), "huddle": MISSED,
     "form": ("f2", "g", "z"), "settling": ("f2", "G", "p", "1"), "syncing": ("S",), "settings": ("comma",),
     "finding": ("f", "y", "u"), "reading": ("f2", "v"), "choosing": ("f2", "g", "o"), "asking": ("S", "f"),
-    "sheet": CLOSE, "looking": ("f2", "X", "b", "enter", "a", "enter"), "app": ("f2", "g"),
+    "sheet": CLOSE, "listing": ("L", "1"), "looking": ("f2", "X", "b", "enter", "a", "enter"), "app": ("f2", "g"),
 }  # fmt: skip
 """The keys that lead from the list to where the keys of these ids can be pressed."""
 LEADS: dict[str, tuple[str, ...]] = {

@@ -68,6 +68,9 @@ class TodayScreen(ActsPage):
             "Meet the other laptops in the shared folder: send, take in, see who was last heard from.", footer=False),
         act("today.open-person", "full_stop", "open_person", "Person", "Open the page of the person at hand."),
         act("today.find-anyone", "f", "find", "Find", "Find anyone who was ever on the caseload, and open their page."),
+        act("today.open-lists", "L", "lists", "Lists",
+            "Everybody with who holds them and what is next; high, decisions, escalations and more, as lists.",
+            footer=False),
         act("today.open-huddle", "H", "huddle", "Huddle", "Step through the daily huddle; or go on with it.",
             footer=False),
         act("today.mark-row", "x", "mark", "Mark", "Mark this row or take its mark away; what follows is done to all.",
@@ -355,6 +358,9 @@ class TodayScreen(ActsPage):
 
     def action_find(self) -> None:
         self.ways.find()
+
+    def action_lists(self) -> None:
+        self.ways.open_lists()
 
     def action_huddle(self) -> None:
         self.ways.open_huddle()

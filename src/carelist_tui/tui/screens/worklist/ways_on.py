@@ -1,4 +1,4 @@
-"""The ways that lead on from the list: a person's page, finding anyone, the huddle, and pages that are read."""
+"""The ways that lead on from the list: a page of a person, finding anyone, the huddle, lists, pages that are read."""
 
 from __future__ import annotations
 
@@ -39,6 +39,20 @@ class WaysOn:
         person = await self.page.app.push_screen_wait(FindScreen(self.desk))
         if person is not None:
             self._show_person(person)
+
+    def open_lists(self) -> None:
+        """Choose one of the ordinary questions, and read its list."""
+        self.page.beside(self._lists())
+
+    async def _lists(self) -> None:
+        from carelist_tui.domain.views.lists.questions import QUESTIONS
+        from carelist_tui.tui.screens.choice import ChooseScreen
+        from carelist_tui.tui.screens.lists import ListScreen
+
+        words = [f"{name}: {answers}" for name, answers in QUESTIONS.items()]
+        chosen = await self.page.app.push_screen_wait(ChooseScreen(self.desk, "Which list?", words, led_by="L"))
+        if chosen is not None:
+            self.page.app.push_screen(ListScreen(self.desk, tuple(QUESTIONS)[chosen]))
 
     def open_huddle(self) -> None:
         """Step through the daily huddle; or go on with it."""
