@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -33,6 +33,7 @@ from carelist_tui.desk.calls.attempt import (
 )
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY
 from carelist_tui.desk.forms.contact_parts import OwedHere, settled_words
+from carelist_tui.desk.forms.guidance import guidance
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.cover import Called
 from carelist_tui.desk.questions.human_dates import moment_said
@@ -214,7 +215,12 @@ class Acts:
         return Questions(
             self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
             stood=self._what_stands(kind, card), called=self._called(), fixed=fixed, needed=needed,
+            guided=lambda typed: self._guidance(kind, typed),
         )  # fmt: skip
+
+    def _guidance(self, kind: str, typed: Mapping[str, str]) -> list[str]:
+        """What the Standards say to whoever records this."""
+        return [line for lines in guidance(self.door.journal.standards, kind, typed, "").values() for line in lines]
 
     def _besides(self, draft: dict[str, Any], card: Card | None) -> list[Also]:
         """What is recorded with it: of a contact what it settles besides, of anything else nothing."""

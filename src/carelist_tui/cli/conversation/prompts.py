@@ -33,7 +33,7 @@ class Questions:
     """The questions of one entry. `offered` gives what a question about a worker, a person or an entry offers;
     `choices`, by path, the keys of the Standards with their words; `stood`, what stands of what the entry replaces;
     `called`, who is meant by a name. What is `fixed` is never asked; what is `needed` is asked first though its model
-    leaves it open. Both are paths."""
+    leaves it open. Both are paths. `guided` gives what is to be read, given what was answered so far."""
 
     def __init__(
         self,
@@ -49,6 +49,7 @@ class Questions:
         called: Called,
         fixed: Collection[str] = (),
         needed: Collection[str] = (),
+        guided: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
     ) -> None:
         self.voice, self.kind, self.now, self.zone, self.offered = voice, kind, now, zone, offered
         when = [replace(ask, title="When", help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
@@ -56,6 +57,7 @@ class Questions:
         self.asks = [replace(ask, needed=ask.needed or ask.path in needed) for ask in asks]
         self.fixed = frozenset(fixed)
         self.stood = stood
+        self._guided, self._read = guided, set[str]()
         knows = typed_of(self.asks, known)
         self.typed = {WHEN: "now", **standing_texts(self.asks, stood, zone), **knows}
         self.given, self.filled_in = frozenset(knows), dict(self.typed)
@@ -70,6 +72,7 @@ class Questions:
             return None
 
     def _fill(self, envelope: dict[str, Any]) -> dict[str, Any] | None:
+        self._guide()
         self.voice.say(f"{TYPES[self.kind].LABEL}. What must be said:")
         self._ask_all(ask for ask in self.asks if self._is_asked_first(ask))
         for _ in range(MOST_ROUNDS):
@@ -130,6 +133,15 @@ class Questions:
             self.typed[ask.path] = self._ask(ask)
             if understood := said_of(ask, self.typed[ask.path], self.now(), self.zone, self._since()):
                 self.voice.say(f"Understood: {understood}.")
+            self._guide()
+
+    def _guide(self) -> None:
+        """Say what is to be read now, each line once."""
+        lines = self._guided(self.typed)
+        if not self._read.issuperset(lines[1:]):
+            for line in lines:
+                self.voice.say(line)
+            self._read |= set(lines)
 
     def _ask(self, ask: Ask) -> str:
         """An answer that means something, or what stands there already when only enter was pressed."""

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.widget import Widget
 
+from carelist_tui.desk.forms.guidance import guidance
 from carelist_tui.desk.forms.page_parts import PagePart
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.answers import happened_at
@@ -93,10 +94,12 @@ class FormScreen(Page):
         """What was said last."""
         leading = Leading(
             self.desk.now, self.answers.typed_at, self.desk.zone, questions.is_asked, questions.narrowed,
-            questions.offered, self.changed, questions.warnings,
+            questions.offered, self.changed, questions.warnings, self.guidance,
         )  # fmt: skip
         self.form = Form(questions.asks(), self.answers.typed, leading, beside=laid_out.beside)
         self.gone = TakenAway(self, self.answers.typed)
+        self.has_learned = False
+        """Whether the Standards in force are read: before that nothing is said of them."""
 
     @property
     def typed(self) -> dict[str, str]:
@@ -135,6 +138,7 @@ class FormScreen(Page):
             return
         if learned and self.is_attached:
             self.unheard = unheard_words(self.questions, self.look)
+            self.has_learned = True
             self._learned()
 
     def _learned(self) -> None:
@@ -149,6 +153,12 @@ class FormScreen(Page):
         booked = self.questions.booked_words(self.look.at)
         if booked and not self.said:
             self.say(booked)
+
+    def guidance(self) -> dict[str, list[str]]:
+        """What the Standards say to whoever fills this in, by the path of the question that it belongs to."""
+        if not self.has_learned:
+            return {}
+        return guidance(self.questions.standards, self.questions.kind, self.typed, self.form.first)
 
     def _put(self, answers: Mapping[str, str]) -> None:
         for path, words in answers.items():

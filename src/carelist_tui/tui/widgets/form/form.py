@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from carelist_tui.desk.questions.answers import happened_at, said_of
 from carelist_tui.desk.questions.asks import Ask
@@ -17,6 +18,7 @@ from carelist_tui.desk.questions.offers import Offer
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.tui.widgets.form.field_widgets import Changed, Control, Field
 from carelist_tui.tui.widgets.form.picker import Picker
+from carelist_tui.tui.widgets.plain import plain
 
 AT_ONCE = 8
 """Fields made before the first frame; the others follow as soon as it is drawn."""
@@ -53,6 +55,24 @@ class Leading:
     """Given the path of what changed."""
     warned: Callable[[], Mapping[str, str]] = dict
     """What had better be known of an answer before it is saved, by path."""
+    guided: Callable[[], Mapping[str, Sequence[str]]] = dict
+    """Lines to read before a question is answered, by its path."""
+
+
+class Guide(Static):
+    """What is to be read before a question is answered: above it, whole."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="guide")
+        self.words = ""
+
+    def say(self, lines: Sequence[str]) -> None:
+        """Show these lines; nothing where there are none."""
+        words = "\n".join(" ".join(line.split()) for line in lines)
+        self.display = bool(words)
+        if words != self.words:
+            self.words = words
+            self.update(plain(words))
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -67,6 +87,7 @@ class Form(VerticalScroll, can_focus=False):
             typed.setdefault(ask.path, "")
         self._leading, self._beside = leading, beside
         self._made: dict[str, Field] = {}
+        self._guides: dict[str, Guide] = {}
         self._went_on = NOWHERE
         """When the cursor went on by itself, and to which field."""
 
@@ -128,6 +149,11 @@ class Form(VerticalScroll, can_focus=False):
             field.scroll_visible(animate=False, top=True)
 
     @property
+    def first(self) -> str:
+        """The path of the first question beside when it was; empty where nothing else is asked."""
+        return next((ask.path for ask in self._asked() if ask.path not in WHEN_IT_WAS), "")
+
+    @property
     def at_hand(self) -> str:
         """The path of the question that somebody stands on; empty where they stand on none."""
         return next((each.ask.path for each in self.fields if each.display and each.has_focus_within), "")
@@ -187,6 +213,19 @@ class Form(VerticalScroll, can_focus=False):
                 if changed is None or field is changed or now.kind == "moment":
                     understood = said_of(now, field.typed, moment, zone, since, typed_at)
                     field.say(understood, warning=warned.get(now.path, ""))
+        self._guide()
+
+    def _guide(self) -> None:
+        """Show what is to be read, each above the question that it belongs to."""
+        guided = self._leading.guided()
+        for path in {*guided, *self._guides}:
+            field = self._made.get(path)
+            if field is None:
+                continue
+            if path not in self._guides:
+                self._guides[path] = Guide()
+                self.mount(self._guides[path], before=field)
+            self._guides[path].say(guided.get(path, ()) if field.display else ())
 
     def _put_in(self, ask: Ask, *, after: Field | None) -> Field:
         """Draw a field in its place; one that is asked otherwise than before takes the place of the old."""
