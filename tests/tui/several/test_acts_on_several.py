@@ -201,6 +201,45 @@ async def test_a_mark_that_falls_away_as_the_list_changes_is_said_and_what_follo
     desk.close()
 
 
+async def test_on_a_friday_morning_it_is_not_said_that_nobody_needs_cover(told_more: Path) -> None:
+    """Of somebody red "cover is not due" would read as if nobody need hold them over the weekend."""
+    for hour, why in ((9, "cover is asked for from 12:00 on."), (13, "cover is not due.")):
+        with desk_at(told_more, FRIDAY.replace(hour=hour)) as desk:
+            async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+                await settled(pilot)
+                await pilot.press("slash", *("khan" if hour == 9 else "hall"), "enter", "C")
+                await shows(pilot, why)
+
+
+async def test_where_every_mark_fell_away_an_act_is_for_nobody_not_for_the_row_at_hand(store: Path) -> None:
+    """Grace alone was marked, and the cursor went on to somebody who is not meant."""
+    app = CarelistApp(desk := Desk(store, ME, NOW, runs=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await mark(pilot, "P-0044")
+        with closing(Carelist.open(store, "w-leah")) as door:
+            door.record([spoke("P-0044", "2026-03-03T09:02")], NOW)
+        await app.first.read_again()
+        await shows(pilot, "no longer marked: OBI Grace")
+        for key in ("t", "b", "A", "l"):
+            await pilot.press(key)
+            await shows(pilot, "Nothing was recorded: nobody is marked.")
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "Nothing was recorded" not in text_of(app)
+        await pilot.press("escape", "t")
+        await shows(pilot, "give what is due to whom?")
+    desk.close()
+
+
+async def test_of_one_alone_it_is_said_whose_due_is_given_before_it_is(desk: Desk) -> None:
+    async with CarelistApp(desk).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("t")
+        await shows(pilot, "KHAN Bilal: give what is due to whom?")
+
+
 async def test_who_coordinates_is_named_for_those_alone_who_have_nobody(told_more: Path) -> None:
     """Everybody on Today is marked; those who have a coordinator are said, and theirs stays."""
     with desk_at(told_more, NOW) as desk:

@@ -291,9 +291,10 @@ class ShownList:
 
     @property
     def chosen(self) -> list[Row]:
-        """The marked rows in their order; without any, the row at hand."""
+        """The marked rows in their order; without any, the row at hand. Where every mark fell away as the list changed,
+        nobody: the row at hand is not the one that was meant."""
         marked = [row for row in self.rows if row.item.key in self.marked]
-        return marked or ([self.row] if self.row else [])
+        return marked or ([self.row] if self.row and not self.lost else [])
 
 
 def _called(item: Item) -> str:

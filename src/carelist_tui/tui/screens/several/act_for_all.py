@@ -29,6 +29,7 @@ from carelist_tui.domain.roster import Worker, known_of_worker
 from carelist_tui.tui.screens.page import Page
 
 Made = Callable[[Chosen], dict[str, Any]]
+NOBODY_CHOSEN = "Nothing was recorded: nobody is marked. x marks the row at hand."
 NOTHING_RECORDED = "Nothing was recorded; the marks stay."
 REFUSED_AS_WELL = "refused as well"
 TITLE = "Before it is recorded"
@@ -81,7 +82,9 @@ class ActForAll:
 
     def is_for_somebody(self, those: Those, *, refused: bool = False) -> bool:
         """Whether it is for anybody; it is said if not. `refused`: because they may not have it."""
-        if not those.fit and those.left:
+        if not those.fit and not those.left:
+            self.page.say(NOBODY_CHOSEN)
+        elif not those.fit:
             whose = nobody_words(those.left)
             self.page.say(f"{REFUSED}: {whose}." if refused else f"Nothing was recorded: for {whose}.")
         return bool(those.fit)

@@ -34,10 +34,21 @@ class ClosureOfAll:
         today = self.desk.now().astimezone(self.desk.zone).date().isoformat()
         return str(item.detail["closes"]) <= f"{today}T24"
 
+    def _why_no_cover(self) -> str:
+        """Why somebody is not covered by this: on the day of a long closure, before cover is asked for, that says
+        nothing about whether they need it."""
+        from carelist_tui.journal.sync.limits import standards_in_force
+
+        now, standards = self.desk.now(), standards_in_force(self.desk.glance.look)
+        calendar = standards.calendar
+        closure, asked = calendar.closure_at(now), calendar.at(calendar.day_of(now), standards.dues.gap_cover_from)
+        is_early = calendar.is_long(closure) and now < asked < closure[0]
+        return f"cover is asked for from {self.page.look.when(asked)} on" if is_early else NO_COVER
+
     async def _cover(self) -> None:
         from carelist_tui.domain.entries.choices import CoverRoute, choice_in_words
 
-        those = those_owed(self.act.chosen(), COVER, NO_COVER, self._begins_now)
+        those = those_owed(self.act.chosen(), COVER, self._why_no_cover(), self._begins_now)
         if not self.act.is_for_somebody(those):
             return
         routes = get_args(CoverRoute)

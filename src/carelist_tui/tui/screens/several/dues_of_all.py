@@ -20,7 +20,7 @@ class DuesOfAll:
         those = those_due(self.act.chosen())
         if not self.act.is_for_somebody(those):
             return
-        worker = await self.act.choose_worker(f"Give {_what(those)} to whom?", led_by="t")
+        worker = await self.act.choose_worker(f"{_whose(those)} to whom?", led_by="t")
         if worker is not None:
             owner = worker.id
             await self.act.record(
@@ -56,6 +56,11 @@ class DuesOfAll:
 
 def _key(each: Chosen) -> str:
     return each.item.key if each.item is not None else ""
+
+
+def _whose(those: Those) -> str:
+    """What is given; of one alone whose it is, since nothing is asked after this."""
+    return f"Give {_what(those)}" if len(those.fit) > 1 else f"{those.fit[0].name}: give what is due"
 
 
 def _what(those: Those) -> str:
