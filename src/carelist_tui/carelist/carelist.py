@@ -20,6 +20,7 @@ from carelist_tui.carelist.laptops import Laptops
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.record import Record
+from carelist_tui.carelist.reports import Reports
 from carelist_tui.carelist.sync import Sync
 from carelist_tui.carelist.team_keys import NOT_JOINED
 from carelist_tui.domain.clock import JudgedClock, judge_clock
@@ -51,6 +52,7 @@ class Carelist:
         self.sync = Sync(opened, self.record, self.laptops, self.keys.team)
         self.exports = Exports(opened, self.people, self.laptops, self.keys.team)
         self.huddle = Huddles(opened, self.people)
+        self.reports = Reports(opened, self.people)
         self.backups = Backups(opened)
 
     @classmethod
