@@ -114,6 +114,17 @@ def test_a_report_reads_as_at_and_as_known_when_it_was_asked_for(store: Path, tm
     assert "rent arrears" not in page
 
 
+def test_share_and_plan_of_an_earlier_moment_ask_who_was_refused_since(store: Path, tmp_path: Path) -> None:
+    file, at = tmp_path / "earlier.html", ("--at", "2026-03-03T12:00")
+    no = {"scope": "share", "with": "Noor", "given": False, "basis": "consent", "rationale": "She said so."}
+    later = draft("consent.recorded", no, ref="P-0001").replace("2026-03-03T10", "2026-03-04T10")
+    assert carelist("record", "-", "--as", "w-maya", store=store, stdin=later.encode()).status == 0
+    answer = report(store, "share", "P-0001", "--with", "Noor", *at, "--html", file, *WHY)
+    assert (answer.status, file.exists()) == (2, False)
+    assert report(store, "plan", "P-0001", *at, "--html", file, *WHY, stdin=b"y\n").status == 0
+    assert "Noor" not in file.read_text(encoding="utf-8")
+
+
 def test_nobody_by_that_identifier_gets_no_file(store: Path, tmp_path: Path) -> None:
     file = tmp_path / "nobody.html"
     answer = report(store, "person", "P-9", "--html", file, *WHY)

@@ -144,6 +144,7 @@ REFUSED = {
     "a name": ("Kim Ross", "Ring Kim Ross first", "Kim|Ross"),
     "its first name": ("Kim Ross", "Ring Kim, he knows", "Kim"),
     "whose": ("Kim", "Kim's number is on the fridge", "Kim"),
+    "whose, in small letters": ("Kim", "on kim's fridge", "kim"),
     "other blanks and case": ("O'Brien", "KIM or o brien will come", "brien"),
     "an article": ("my mum", "Mum has the key", "mum"),
     "an accent": ("José", "JOSE has the key", "jos[eé]"),
@@ -240,6 +241,27 @@ def test_share_is_refused_without_a_standing_yes_or_a_ground_and_says_on_which()
     story.tell("2026-03-04 10:00", "partner.contacted", out | {"sharing": {"with": "Noor", "basis": "vital_interests"}})
     with pytest.raises(Refused, match="must not be told"):
         share_report(subject(story), "Noor")
+
+
+def test_a_ground_from_before_a_refusal_is_none_to_share_on() -> None:
+    story = settled(partners=[{"name": "Jo Hill", "agency": "Housing"}])
+    why = "Nobody has seen her for a week."
+    consent(story, "2026-03-02 09:00", "Jo Hill", basis="vital_interests", rationale=why)
+    assert share_report(subject(story), "Jo Hill").sections
+    refuse(story, "Housing", "2026-03-03 09:00")
+    with pytest.raises(Refused, match="must not be told"):
+        share_report(subject(story), "Jo Hill")
+
+
+def test_who_must_not_be_told_now_is_named_in_no_page_of_an_earlier_moment_and_gets_none() -> None:
+    story = settled()
+    before = subject(story)
+    refuse(story, "Noor", "2026-03-04 09:00")
+    of = Subject(before.ground, before.story, AT, WORKERS, present=story.ground)
+    assert "Noor" in words(plan_report(before), before)
+    assert "Noor" not in words(plan_report(of), of)
+    with pytest.raises(Refused, match="must not be told"):
+        share_report(of, "Noor")
 
 
 # ---- for an MDT or a tribunal

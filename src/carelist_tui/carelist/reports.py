@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
+from carelist_tui.domain.clock import judge_clock
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ class Reports:
 
         ground, _, story = self._people.grounded(asked.ref, asked.at, asked.known_at)
         workers = {worker.id: worker.name for worker in self._people.workers()}
-        subject = Subject(ground, story, asked.at, workers, asked.others_words)
+        present, *_ = self._people.grounded(asked.ref, judge_clock(now, self._store.glance.clock_evidence()).at)
+        subject = Subject(ground, story, asked.at, workers, asked.others_words, present)
         made_by = workers.get(self._store.worker or "", self._store.worker or "somebody who did not sign in")
         imprint = subject.imprint(made_by, now, asked.known_at)
         return Made(report_html(_report(asked, subject), imprint), subject.person, imprint.entries)

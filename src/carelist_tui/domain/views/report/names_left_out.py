@@ -81,20 +81,26 @@ class NamesLeftOut:
         return word[:1].isupper() and (folded in self._words or folded.removesuffix("s") in self._words)
 
 
-def names_refused(ground: Ground) -> NamesLeftOut:
-    """Everybody whom this person refused, or who must not be told or contacted, by each of their names."""
+def names_refused(*grounds: Ground) -> NamesLeftOut:
+    """Everybody whom this person refused on one of these grounds, or who must not be told or contacted, by each of
+    their names."""
+    names: list[str] = []
+    numbers: list[str] = []
+    for ground in grounds:
+        _note_refused(ground, names, numbers)
+    identity = grounds[0].state.identity
+    own = " ".join(filter(None, (identity.given, identity.family, identity.known_as)))
+    return NamesLeftOut(names, numbers, own)
+
+
+def _note_refused(ground: Ground, names: list[str], numbers: list[str]) -> None:
     state, sharing = ground.state, sharing_of(ground)
-    names = [each.name for each in sharing.refusals] + [each.name for each in sharing.must_not_be_told]
-    names += state.identity.must_not_contact or ()
-    names += [each.who.name for each in sharing.refused]
-    named = state.plan.may_contact if state.plan else ()
-    names += [each.name for each in named if not each.consent]
-    rung = [(each.name, each.phone) for each in named]
+    names += [each.name for each in (*sharing.refusals, *sharing.must_not_be_told)]
+    names += [*(state.identity.must_not_contact or ()), *(each.who.name for each in sharing.refused)]
+    rung = [(each.name, each.phone) for each in (state.plan.may_contact if state.plan else ())]
     rung += [(each.name, each.phone) for each in state.identity.partners or ()]
     refused = {fold_name(each) for each in names}
-    numbers = [number for name, number in rung if number and fold_name(name) in refused]
-    own = " ".join(filter(None, (state.identity.given, state.identity.family, state.identity.known_as)))
-    return NamesLeftOut(names, numbers, own)
+    numbers += [number for name, number in rung if number and fold_name(name) in refused]
 
 
 def _tokens(words: str) -> Iterator[tuple[int, int]]:

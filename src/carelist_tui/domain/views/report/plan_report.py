@@ -24,7 +24,7 @@ EMERGENCY = "If your life, or anybody else's, is in danger now: ring 999"
 
 def plan_report(subject: Subject) -> Report:
     """The whole page, of at most two for a plan of ordinary length."""
-    clean, state = names_refused(subject.ground), subject.ground.state
+    clean, state = names_refused(subject.ground, subject.now), subject.ground.state
     plan, risk, passage = state.plan, state.risk_plan, _transition(subject)
     return Report(
         "Your plan",
@@ -56,6 +56,7 @@ def _transition(subject: Subject) -> Mapping[str, Any]:
 def _ring(subject: Subject, risk: RiskPlanUpdated | None, clean: NamesLeftOut) -> tuple[Part, ...]:
     closed = subject.hours.out_of_hours
     agreed = [each for each in sharing_of(subject.ground).may_be_told if each.basis == "consent"]
+    agreed = [each for each in agreed if not clean.names_somebody(each.name)]
     around = (", ".join(filter(None, (each.name, each.relation, each.phone, each.when))) for each in agreed)
     rows = [
         ("In the daytime", clean(", ".join(filter(None, (subject.coordinator, subject.ground.state.identity.team))))),

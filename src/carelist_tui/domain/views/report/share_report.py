@@ -23,8 +23,8 @@ FOR_YOU = (
 
 
 def share_report(subject: Subject, name: str) -> Report:
-    """The whole page, for whoever is called `name`. Refuses one who may not be told."""
-    told, clean = partner_told(subject.ground, name), names_refused(subject.ground)
+    """The whole page, for whoever is called `name`. Refuses one who may not be told now, of whatever moment it is."""
+    told, clean = partner_told(subject.now, name), names_refused(subject.ground, subject.now)
     risk = subject.ground.state.risk_plan
     step_up = risk.step_up if risk else None
     since = f" since {subject.day(told.since)}" if told.since else ""

@@ -32,13 +32,15 @@ NAMED_ABOVE = ("Missed contact", "Planned contact")
 
 @dataclass(frozen=True)
 class Subject:
-    """A person as read at a moment. `others_words`: what others said in confidence stands in it too."""
+    """A person as read at a moment. `others_words`: what others said in confidence stands in it too. `present`: as they
+    stand now, where that is another moment: who must not be told now is told nothing of an earlier one either."""
 
     ground: Ground
     story: Sequence[Entry]
     at: datetime
     workers: Mapping[str, str]
     others_words: bool = False
+    present: Ground | None = None
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
@@ -58,6 +60,11 @@ class Subject:
         return [
             _as_it_stands(entry, by_id[entry.id]) for entry in entries if not isinstance(entry.body, EntryCorrected)
         ]
+
+    @property
+    def now(self) -> Ground:
+        """The ground they stand on now."""
+        return self.present or self.ground
 
     def of_kind(self, *subjects: str) -> list[Told]:
         """Those of types that begin like one of these."""
