@@ -7,7 +7,6 @@ import re
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +16,10 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.exchange.huddle_sheet.html_page import sheet_html
 from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, Words
 from carelist_tui.exchange.huddle_sheet.text import sheet_lines, summary_lines
+from tests.exchange.pages import ACTS, Tags
 from tests.tui.telling import ME, NOW, accepted, entry, tell, zone
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'&amp; \u202egnp"
-ACTS = {"script", "img", "iframe", "object", "embed", "link", "form", "a", "svg", "base", "input", "button"}
-
-
-class Tags(HTMLParser):
-    """Every tag of a page with its attributes, and the words between them."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.said: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data: str) -> None:
-        self.said.append(data)
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.domain.roster import Roster, Visits
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.views.lists.caseload_people import high, people
 from carelist_tui.domain.views.lists.every_list import LISTS, OF_A_PERSON
 from carelist_tui.domain.views.lists.person_told import PersonTold
 from carelist_tui.domain.views.lists.questions import QUESTIONS, STAND
 from carelist_tui.journal.projection.earlier import state_by_then, story_by_then
-from carelist_tui.journal.queries.known_at import KnownThen
-from carelist_tui.journal.queries.lists import standing_then
+from carelist_tui.journal.queries.lists import standing_on
 from tests.domain.generating import PERSON, tell_story
 from tests.journal.telling import (
     MONDAY,
@@ -43,15 +43,15 @@ def test_nobody_on_the_caseload_is_missing_or_without_owner_and_what_is_next(see
     story = tell_story(Random(seed))
     first, newest = min(each.occurred_at for each in story), max(each.occurred_at for each in story)
     at = newest + (newest - first) * on if on < 0 else newest + timedelta(days=20) * on
-    then = KnownThen(Roster(), STANDARDS, {PERSON: story}, Visits())
-    listed = people(standing_then(then, at), at, Roster())
     state = state_by_then(PERSON, story, at)
+    standing = [standing_on(stand_on(state, STANDARDS), at, Roster())] if state is not None else []
+    listed = people(standing, at, Roster())
     assert [each["person"] for each in listed] == ([PERSON] if state is not None and state.on_caseload else [])
     for each in listed:
         assert each["owner"]
         assert each["next"] is not None
         assert each["next"]["person"] == PERSON
-    assert {each["person"] for each in high(standing_then(then, at), at, Roster())} <= {PERSON}
+    assert {each["person"] for each in high(standing, at, Roster())} <= {PERSON}
 
 
 @given(seeds)

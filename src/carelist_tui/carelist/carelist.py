@@ -21,6 +21,7 @@ from carelist_tui.carelist.lists import Lists
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.record import Record
+from carelist_tui.carelist.reports import Reports
 from carelist_tui.carelist.sync import Sync
 from carelist_tui.carelist.team_keys import NOT_JOINED
 from carelist_tui.domain.clock import JudgedClock, judge_clock
@@ -53,6 +54,7 @@ class Carelist:
         self.exports = Exports(opened, self.people, self.laptops, self.keys.team)
         self.lists = Lists(opened, self.people)
         self.huddle = Huddles(opened, self.people)
+        self.reports = Reports(opened, self.people)
         self.backups = Backups(opened)
 
     @classmethod

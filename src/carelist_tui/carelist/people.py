@@ -92,14 +92,22 @@ class People:
         Refuses an identifier that nobody has, or more than one person.
         """
         from carelist_tui.domain.views.person import shown
+
+        return shown(*self.grounded(ref, at, known_at), at)
+
+    def grounded(
+        self, ref: str, at: datetime, known_at: datetime | None = None
+    ) -> tuple[Ground, list[Item], list[Entry]]:
+        """What a view of one person at `at` is made of: their ground, what is owed, their story. Refuses as `person`
+        does."""
         from carelist_tui.journal.views import view_person
 
         then = self._known_then(known_at, lambda then: then.person(ref, at)) if known_at else None
-        if then is None:
-            moment = _BEFORE_EVERYTHING if known_at else at
-            with self._store.journal.store.reading() as connection:
-                then = view_person(connection, ref, moment, self._store.journal.standards_in(connection))
-        return shown(*then, at)
+        if then is not None:
+            return then
+        moment = _BEFORE_EVERYTHING if known_at else at
+        with self._store.journal.store.reading() as connection:
+            return view_person(connection, ref, moment, self._store.journal.standards_in(connection))
 
     def as_at(self, at: datetime, known_at: datetime | None = None) -> Iterator[tuple[Ground, list[Item], list[Entry]]]:
         """Everyone who had come to the service by `at`, by id, one in memory at a time: their ground, all that they

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from html import escape
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.plain import shown_text
 from carelist_tui.exchange.huddle_sheet.page_rows import Group, Row, actions, groups, without_rows
 from carelist_tui.exchange.huddle_sheet.page_size import NAMED, OVER_PAGES, Fit, Layout
 from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, NOTHING, Answer, Made, Names, Words
+from carelist_tui.exchange.report.page_shell import POLICY, safe
 
 COLUMNS: Mapping[str, tuple[str, float | None]] = {
     "done": ("Done", 3.8), "zone": ("Zone", 3.8), "who": ("Who", 17), "born": ("Born", 7.8), "phone": ("Phone", 8.7),
@@ -40,13 +39,12 @@ tr, li { break-inside: avoid; }
 .foot { columns: 3; column-gap: 6mm; }
 .foot h2:first-child { margin-top: 0; }
 """.strip()
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def sheet_html(huddle: Answer, names: Names, zone: ZoneInfo, made: Made | None = None) -> str:
     """The whole page: who has to be talked about, a row a person, then what is to be done, and the counts."""
     words = Words(huddle, names, zone, made)
-    shown, title = list(groups(words)), _safe(words.title())
+    shown, title = list(groups(words)), safe(words.title())
     head, foot = _head(words), _foot(words, shown)
     layout = _layout(shown, head, foot)
     fit = layout.largest(NAMED)
@@ -55,12 +53,12 @@ def sheet_html(huddle: Answer, names: Names, zone: ZoneInfo, made: Made | None =
     return "\n".join([
         "<!DOCTYPE html>",
         '<html lang="en-GB">',
-        f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         f"<title>{title}</title>",
         f"<style>{_style(layout, fit or OVER_PAGES)}</style></head>",
         f"<body>{_confidential()}",
         f"<h1>{title}</h1>",
-        *(f'<p class="made">{_safe(line)}</p>' for line in head),
+        *(f'<p class="made">{safe(line)}</p>' for line in head),
         *_table(shown),
         '<div class="foot">',
         *_sections(foot),
@@ -108,19 +106,19 @@ def _table(shown: list[Group]) -> Iterator[str]:
     for group in shown:
         yield "<tbody>"
         for n, row in enumerate(group.rows):
-            yield _row(row, "" if n else f'<span class="step">{_safe(group.heading)}:</span> ')
+            yield _row(row, "" if n else f'<span class="step">{safe(group.heading)}:</span> ')
         yield "</tbody>"
     yield "</table>"
 
 
 def _row(row: Row, step: str) -> str:
     """One row; the first of a step says which."""
-    also = f"; {_safe(row.also)}" if row.also else ""
-    told = {"done": '<span class="box"></span>', "due": f'{step}<span class="worst">{_safe(row.due)}</span>{also}'}
+    also = f"; {safe(row.also)}" if row.also else ""
+    told = {"done": '<span class="box"></span>', "due": f'{step}<span class="worst">{safe(row.due)}</span>{also}'}
     made = (
-        f'<th scope="row" class="who">{_safe(said)}</th>'
+        f'<th scope="row" class="who">{safe(said)}</th>'
         if name == "who"
-        else f'<td class="{name}">{told.get(name) or _safe(said)}</td>'
+        else f'<td class="{name}">{told.get(name) or safe(said)}</td>'
         for name, said in zip(COLUMNS, row.cells, strict=True)
     )
     return f"<tr>{''.join(made)}</tr>"
@@ -128,13 +126,9 @@ def _row(row: Row, step: str) -> str:
 
 def _sections(foot: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
     for heading, lines in foot:
-        yield f"<h2>{_safe(heading)}</h2>"
-        yield f"<ul>{''.join(f'<li>{_safe(line)}</li>' for line in lines)}</ul>"
+        yield f"<h2>{safe(heading)}</h2>"
+        yield f"<ul>{''.join(f'<li>{safe(line)}</li>' for line in lines)}</ul>"
 
 
 def _confidential() -> str:
-    return f'<p class="confidential">{_safe(CONFIDENTIAL)}</p>'
-
-
-def _safe(text: str) -> str:
-    return escape(shown_text(text, newline=" / "))
+    return f'<p class="confidential">{safe(CONFIDENTIAL)}</p>'

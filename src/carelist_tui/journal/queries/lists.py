@@ -63,7 +63,7 @@ def standing_at(connection: Connection, at: datetime, standards: Standards) -> I
             state = state_by_then(row[0], story_of(connection, row[0]), at, said)
             if state is not None:
                 namesakes = namesakes_of(connection, state.person, state.identity.ref or "")
-                yield _standing_on(stand_on(state, standards, roster.staff, namesakes), at, roster)
+                yield standing_on(stand_on(state, standards, roster.staff, namesakes), at, roster)
             continue
         with reading_stored():
             who, state = read_person(row), load_state(text)
@@ -74,10 +74,11 @@ def standing_at(connection: Connection, at: datetime, standards: Standards) -> I
 
 def standing_then(then: KnownThen, at: datetime) -> Iterator[Standing]:
     """The same by what was known then."""
-    return (_standing_on(ground, at, then.roster) for ground in then.grounds(at))
+    return (standing_on(ground, at, then.roster) for ground in then.grounds(at))
 
 
-def _standing_on(ground: Ground, at: datetime, roster: Roster) -> Standing:
+def standing_on(ground: Ground, at: datetime, roster: Roster) -> Standing:
+    """How one person stands."""
     row, dues = rows_of(ground)
     who = read_person([row[name] for name in PERSON_COLUMNS])
     return Standing(ground, who, read_owed(as_owed(row, dues), at, roster, ground.calendar))

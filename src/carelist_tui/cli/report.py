@@ -1,0 +1,85 @@
+"""`carelist report`: one person as a page to print."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from carelist_tui.carelist.reports import KINDS, PAPER_NOT_SAFE, PAPER_QUESTION
+from carelist_tui.cli.door import at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
+from carelist_tui.cli.exit_status import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
+from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
+
+EXAMPLE = """\
+carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"
+carelist report plan P-0042 --html plan.html --reason "she asked for it"
+carelist report share P-0042 --with "Noor" --html noor.html --reason "agreed on 2 March"
+"""
+NO_ANSWER = "whether paper is safe there was not answered: no plan was written (type y or n)"
+
+
+@click.command(cls=CarelistCommand, example=EXAMPLE)
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("ref")
+@click.option("--with", "partner", metavar="NAME", help="With share: who may be told, and for whom it is made.")
+@click.option("--others-words", is_flag=True, help="With person, handover: what others said in confidence, too.")
+@at_option
+@known_at_option
+@reason_option
+@replace_option
+@click.option("--html", "file", metavar="FILE", required=True, help="The file to write: one page for A4, no network.")
+@pass_asked
+def report(
+    asked: Asked, kind: str, ref: str, partner: str | None, others_words: bool, at: datetime | None,
+    known_at: datetime | None, reason: str | None, replace: bool, file: str,
+) -> None:  # fmt: skip
+    """Write one person to FILE, to print. REF is the service's identifier, or the person's id.
+
+    person: for an MDT or a tribunal. plan: for the person themselves, in large print; it asks first whether paper is
+    safe there (y or n, on standard input too), and names nobody whom they refused. share: what somebody who may be
+    told should know. handover: the pack on one page. subject-access: everything, with what may have to be withheld
+    marked for a human.
+
+    It leaves in clear: a reason is asked, which stands in the access log.
+    """
+    _check_use(kind, partner, others_words)
+    out = OutFile(file, asked.store_folder(), replace=replace)
+    said = asked_reason(reason, needed=True)
+    if kind == "plan":
+        _ask_whether_paper_is_safe()
+    from carelist_tui.carelist.reports import Asked as Wanted
+
+    with door_of(asked, says_clock=True) as door:
+        moment, clock = read_at(door, at)
+        if clock:
+            tell(clock)
+        made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words), now())
+        out.write([made.html.encode()])
+        keep_look(door, "exported", made.person, count=made.entries, reason=said)
+    tell(f"Wrote the report to {file}. It is not encrypted and names a person: keep it safe, destroy it after use.")
+    if kind == "share":
+        tell("Once they have it, record that you told them: `carelist record partner.contacted`.")
+
+
+def _check_use(kind: str, partner: str | None, others_words: bool) -> None:
+    if (kind == "share") != (partner is not None):
+        raise click.UsageError("share says for whom, with --with NAME; no other report does")
+    if others_words and kind not in ("person", "handover"):
+        raise click.UsageError("--others-words goes with person or handover")
+
+
+def _ask_whether_paper_is_safe() -> None:
+    """Refuses (status 2) unless somebody answers yes: a reason alone says nothing of who else lives there."""
+    if sys.stdin is None:
+        raise Refused(NO_ANSWER)
+    try:
+        is_safe = click.confirm(PAPER_QUESTION, default=None, err=True)
+    except click.Abort:
+        raise Refused(NO_ANSWER) from None
+    if not is_safe:
+        raise Refused(PAPER_NOT_SAFE)

@@ -1,0 +1,111 @@
+"""The pack of a handover on one page: the summary, what the next days need, and what to know before the first contact
+(S4:94-96, S1:26-27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from carelist_tui.domain.dues.sharing import sharing_of
+from carelist_tui.domain.entries import HandoverOpened
+from carelist_tui.domain.views.bearings import red_flags_of, signs_to_look_for
+from carelist_tui.domain.views.report.report_parts import (
+    Facts,
+    Part,
+    Passage,
+    Report,
+    facts,
+    passages,
+    points,
+    sections,
+)
+from carelist_tui.domain.views.report.subject import CONFIDENTIAL, Subject, Told
+from carelist_tui.domain.words import day_in_full
+
+NOT_OPENED = "No handover is recorded: nobody has written its summary or what the next days need."
+SOMEBODY_BARRED = "Somebody must not be contacted, whom others named in confidence: ask before you tell anybody."
+
+
+def newest_handover(subject: Subject) -> Told | None:
+    """The handover that is open, else the last one; None where none was recorded."""
+    opened = subject.of_kind(HandoverOpened.TYPE)
+    standing = {each.id for each in subject.ground.state.handovers if each.is_open}
+    return next((line for line in reversed(opened) if line["id"] in standing), opened[-1] if opened else None)
+
+
+def handover_report(subject: Subject) -> Report:
+    """The whole page."""
+    line = newest_handover(subject)
+    return Report(
+        "Handover",
+        subject.whom,
+        CONFIDENTIAL,
+        sections(
+            ("", _loud(subject, line)),
+            ("Who passes them on to whom", _passage(subject, line)),
+            ("Summary", _part(subject, line, "summary")),
+            ("What the next days need", _part(subject, line, "transition")),
+            ("The same day, if", points(*red_flags_of(subject.ground))),
+            ("Signs to look for", points(*signs_to_look_for(subject.ground))),
+            ("How to be in touch", _contact(subject)),
+            ("What is booked", points(*(f"{when}, {how}, with {whom}" for when, how, whom in subject.booked()))),
+        ),
+        print="small",
+    )
+
+
+def _loud(subject: Subject, line: Told | None) -> tuple[Part, ...]:
+    """What nobody may overlook; of who must not be told only those whom the person named, unless others' words were
+    asked for too."""
+    sharing, said = sharing_of(subject.ground), [] if line else [NOT_OPENED]
+    for no, each in zip(sharing.refusals, sharing.must_not_be_told, strict=True):
+        if no.source != "details" or subject.others_words:
+            said.append(each.sentence)
+    if len(said) < len(sharing.refusals) + (not line):
+        said.append(SOMEBODY_BARRED)
+    return tuple(Passage(words, loud=True) for words in said)
+
+
+def _passage(subject: Subject, line: Told | None) -> tuple[Part, ...]:
+    state = subject.ground.state
+    tier = subject.ground.tier.value if subject.ground.tier else "not set"
+    stands = f"zone {state.zone_now}, tier {tier}" + (", counted as high" if subject.ground.is_high else "")
+    rows = [("Stands", stands), ("Coordinator", subject.coordinator or "nobody yet")]
+    if line is not None:
+        around = subject.rows({**line, "body": _without(line, "summary", "transition")})
+        rows += [(fact.title, fact.words) for fact in around]
+        rows += [("Opened", f"{subject.when(line['occurred_at'])}, by {subject.author(line)}"), *_so_far(subject, line)]
+    return facts(*rows)
+
+
+def _without(line: Told, *parts: str) -> Mapping[str, Any]:
+    return {name: value for name, value in (line.get("body") or {}).items() if name not in parts}
+
+
+def _so_far(subject: Subject, line: Told) -> Iterator[tuple[str, str]]:
+    """What has come of it."""
+    for each in subject.of_kind("handover."):
+        if (each.get("body") or {}).get("handover") == line["id"]:
+            said = "; ".join(fact.words for fact in subject.rows(each, without=("Handover",)))
+            yield subject.head(each), said or "yes"
+
+
+def _part(subject: Subject, line: Told | None, name: str) -> tuple[Part, ...]:
+    if line is None or not (line.get("body") or {}).get(name):
+        return ()
+    rows = subject.rows({**line, "body": {name: line["body"][name]}})
+    return (Facts(tuple(rows)),)
+
+
+def _contact(subject: Subject) -> tuple[Part, ...]:
+    plan, warnings = subject.ground.state.plan, subject.ground.state.risk_plan
+    lines = subject.of_kind("engagement_plan.agreed")[-1:]
+    alone = warnings.lone_working if warnings else None
+    rows = [
+        ("Two workers", "yes" if alone and alone.two_workers else ""),
+        ("On a visit", (alone.note or "") if alone else ""),
+        ("Plan reviewed by", day_in_full(plan.review_on) if plan else ""),
+    ]
+    leave = ("Review on", "Early warning signs")
+    said = [(fact.title, fact.words) for line in lines for fact in subject.rows(line, without=leave)]
+    return (*facts(*said, *rows), *passages("" if plan else "No contact plan has been agreed."))

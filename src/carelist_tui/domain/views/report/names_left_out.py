@@ -1,0 +1,139 @@
+"""Names that stand on no page given away: whoever the person refused, or who must not be told (product.md, 8).
+
+What was typed as words may name them too ("ring my sister Noor"), so each passage goes through here: a name is taken
+out as whole words, whatever its case, accents and blanks, and so is a number by which they are rung. Of a name of
+several words each that is written as a name goes too. Rather a word too many than the one that harms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from unicodedata import combining
+
+from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.sharing import sharing_of
+from carelist_tui.domain.names import fold_name, without_accents, words_of_name
+
+NAME, NUMBER = "(a name left out)", "(a number left out)"
+SHORTEST_WORD, FEWEST_DIGITS = 3, 5
+SAME_END = 9
+"""So many last digits make two numbers one, with and without the code of the country."""
+_SAYS_NOTHING = ("a", "an", "her", "his", "my", "our", "the", "their")
+_NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,3}\d){4,}")
+_POSSESSIVE = re.compile("['’‘ʼ′＇][sS]\\Z")
+_APOSTROPHES = "'’‘ʼʹ`´′＇"
+
+
+class NamesLeftOut:
+    """Takes these names, and these numbers, out of words. `own`: the person's own name, whose words stay by
+    themselves."""
+
+    def __init__(self, names: Iterable[str], numbers: Iterable[str], own: str) -> None:
+        said = list(names)
+        kept = set(words_of_name(own))
+        self._whole = {fold_name(each) for name in said for each in (name, _without_articles(name))} - {""}
+        self._words = {word for name in said for word in _written_as_names(name)} - kept
+        digits = [number for text in (*numbers, *said) for number in (text, *_NUMBER.findall(text))]
+        self._numbers = {each[-SAME_END:] for text in digits if len(each := _digits(text)) >= FEWEST_DIGITS}
+        self._longest = max(map(len, self._whole), default=0)
+
+    def __call__(self, words: str) -> str:
+        """The words without them."""
+        return self._without_names(_NUMBER.sub(self._number, words))
+
+    def names_somebody(self, words: str) -> bool:
+        """Whether any of them stands in the words."""
+        return self(words) != words
+
+    def _number(self, found: re.Match[str]) -> str:
+        end = _digits(found[0])[-SAME_END:]
+        return NUMBER if any(each.endswith(end) or end.endswith(each) for each in self._numbers) else found[0]
+
+    def _without_names(self, words: str) -> str:
+        pieces, tokens, n = [], list(_tokens(words)), 0
+        begun = 0
+        while n < len(tokens):
+            ends = self._name_from(words, tokens, n)
+            if ends is None:
+                n += 1
+                continue
+            pieces += [words[begun : tokens[n][0]], NAME]
+            begun, n = tokens[ends][1], ends + 1
+        return "".join([*pieces, words[begun:]])
+
+    def _name_from(self, words: str, tokens: list[tuple[int, int]], first: int) -> int | None:
+        """The last token of the longest name that begins at this one; None where none does."""
+        run, found = "", None
+        for n in range(first, len(tokens)):
+            token = words[slice(*tokens[n])]
+            run += fold_name(token)
+            if run in self._whole or (_POSSESSIVE.search(token) and run[:-1] in self._whole):
+                found = n
+            if len(run) > self._longest + 1:
+                break
+        if found is None and self._is_word_of_a_name(words[slice(*tokens[first])]):
+            return first
+        return found
+
+    def _is_word_of_a_name(self, word: str) -> bool:
+        folded = fold_name(word)
+        return word[:1].isupper() and (folded in self._words or folded.removesuffix("s") in self._words)
+
+
+def names_refused(*grounds: Ground) -> NamesLeftOut:
+    """Everybody whom this person refused on one of these grounds, or who must not be told or contacted, by each of
+    their names."""
+    names: list[str] = []
+    numbers: list[str] = []
+    for ground in grounds:
+        _note_refused(ground, names, numbers)
+    identity = grounds[0].state.identity
+    own = " ".join(filter(None, (identity.given, identity.family, identity.known_as)))
+    return NamesLeftOut(names, numbers, own)
+
+
+def _note_refused(ground: Ground, names: list[str], numbers: list[str]) -> None:
+    state, sharing = ground.state, sharing_of(ground)
+    names += [each.name for each in sharing.refusals]
+    names += [each.name for each in sharing.must_not_be_told]
+    names += [*(state.identity.must_not_contact or ()), *(each.who.name for each in sharing.refused)]
+    rung: list[tuple[str, str | None]] = [
+        (each.name, each.phone) for each in (state.plan.may_contact if state.plan else ())
+    ]
+    rung += [(each.name, each.phone) for each in state.identity.partners or ()]
+    refused = {fold_name(each) for each in names}
+    numbers += [number for name, number in rung if number and fold_name(name) in refused]
+
+
+def _tokens(words: str) -> Iterator[tuple[int, int]]:
+    """(from, to) of each run of letters and digits as names are compared; an apostrophe parts nothing."""
+    begun = None
+    for n, character in enumerate(words):
+        belongs = any(map(str.isalnum, without_accents(character)))
+        joins = begun is not None and (character in _APOSTROPHES or combining(character))
+        if belongs and begun is None:
+            begun = n
+        elif begun is not None and not belongs and not joins:
+            yield begun, n
+            begun = None
+    if begun is not None:
+        yield begun, len(words)
+
+
+def _without_articles(name: str) -> str:
+    words = name.split()
+    while words and words[0].casefold() in _SAYS_NOTHING:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _written_as_names(name: str) -> Iterator[str]:
+    """The words of a name of several that begin with a capital."""
+    for start, end in _tokens(name):
+        if name[start].isupper() and len(folded := fold_name(name[start:end])) >= SHORTEST_WORD:
+            yield folded
+
+
+def _digits(text: str) -> str:
+    return "".join(each for each in text if each.isdigit())

@@ -1,0 +1,116 @@
+"""What a page is made of, whatever it is written as: words under headings, facts with their titles, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Print = Literal["plain", "large", "small"]
+"""How large it is printed: `large` for whoever reads with difficulty, `small` for what stands on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some words. `loud`: nobody may overlook them."""
+
+    words: str
+    loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list, a line each."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field and what it says. `mark`: what somebody has to look at before it is given away."""
+
+    title: str
+    words: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Fields, a row each."""
+
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with its caption and heads; the first cell of a row is the row's head. `narrow`: many small columns."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    narrow: bool = False
+
+
+Part = Passage | Points | Facts | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Parts under a heading; `level` 3 stands under the 2 before it."""
+
+    title: str
+    parts: tuple[Part, ...]
+    level: Literal[2, 3] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. `about` says whom it is about, `confidential` what stands at both ends."""
+
+    title: str
+    about: str
+    confidential: str
+    sections: tuple[Section, ...]
+    print: Print = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who made a page, when, as at and as known when, and of which entries; moments in words."""
+
+    made_by: str
+    made_at: str
+    read_at: str
+    known_at: str
+    entries: int
+    digest: str
+
+    @property
+    def words(self) -> str:
+        """It in a line."""
+        entries = f"{self.entries} entr{'y' if self.entries == 1 else 'ies'}"
+        return (
+            f"Made by {self.made_by} on {self.made_at}. As at {self.read_at}, as known {self.known_at}. "
+            f"From {entries}, digest {self.digest}."
+        )
+
+
+def points(*items: str) -> tuple[Part, ...]:
+    """These as a list, without those that say nothing; no part at all where none does."""
+    said = tuple(each for each in items if each.strip())
+    return (Points(said),) if said else ()
+
+
+def passages(*words: str | None) -> tuple[Part, ...]:
+    """These, a passage each, without those that say nothing."""
+    return tuple(Passage(each) for each in words if each and each.strip())
+
+
+def facts(*rows: tuple[str, str | None]) -> tuple[Part, ...]:
+    """(title, words) of each field that says something; no part at all where none does."""
+    said = tuple(Fact(title, words) for title, words in rows if words and words.strip())
+    return (Facts(said),) if said else ()
+
+
+def sections(*given: tuple[str, tuple[Part, ...]]) -> tuple[Section, ...]:
+    """(title, parts) of each section that has any."""
+    return tuple(Section(title, parts) for title, parts in given if parts)

@@ -1,0 +1,132 @@
+"""`carelist report`: for a reason that is kept, over no other file, as at and as known when it was asked for."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.surface import ACCEPTED, Answer, carelist, draft, make_store
+
+pytestmark = pytest.mark.slow
+
+WHY = ("--reason", "asked for by the MDT")
+PLAN = {"methods": ["call"], "safe_times": [], "safe_places": "at home", "avoid": [],
+        "early_warning_signs": ["no sleep"],
+        "may_contact": [{"name": "Noor", "relation": "sister", "consent": True},
+                        {"name": "Kim Ross", "relation": "friend", "consent": False}],
+        "if_missed": "Ring Kim", "agreed_with_person": "yes", "review_on": "2026-07-31"}  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    made = make_store(tmp_path / "store")
+    story = [draft("person.accepted", ACCEPTED), draft("engagement_plan.agreed", PLAN, ref="P-0001")]
+    assert carelist("record", "-", "--as", "w-maya", store=made, stdin="\n".join(story).encode()).status == 0
+    return made
+
+
+def report(store: Path, *asked: object, stdin: bytes = b"") -> Answer:
+    return carelist("report", *asked, "--as", "w-maya", store=store, stdin=stdin)
+
+
+@pytest.mark.parametrize("kind", ["person", "handover", "subject-access"])
+def test_a_report_is_one_private_file_and_why_it_was_made_is_in_the_access_log(
+    store: Path, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "ann.html"
+    answer = report(store, kind, "P-0001", "--html", file, *WHY)
+    assert (answer.status, answer.out) == (0, "")
+    assert "not encrypted" in answer.err
+    page = file.read_text(encoding="utf-8")
+    assert "Ann Lee, P-0001" in page
+    assert "Made by Maya Okafor" in page
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    (look,) = carelist("show", "P-0001", "--access", "--json", "--as", "w-maya", store=store).json
+    assert (look["kind"], look["worker"], look["count"], look["reason"]) == ("exported", "w-maya", 2, WHY[1])
+
+
+def test_without_a_reason_nothing_is_written(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ann.html"
+    for more in ((), ("--reason", " ")):
+        answer = report(store, "person", "P-0001", "--html", file, *more)
+        assert (answer.status, answer.out) == (2, "")
+        assert "--reason" in answer.err
+    assert not file.exists()
+    assert carelist("show", "P-0001", "--access", "--json", store=store).json == []
+
+
+def test_a_file_that_is_there_stays_unless_it_is_said_to_replace_it_and_none_goes_into_the_store(
+    store: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "ann.html"
+    file.write_text("kept")
+    answer = report(store, "person", "P-0001", "--html", file, *WHY)
+    assert (answer.status, file.read_text()) == (2, "kept")
+    assert "--replace" in answer.err
+    assert report(store, "person", "P-0001", "--html", file, "--replace", *WHY).status == 0
+    assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert report(store, "person", "P-0001", "--html", store / "ann.html", *WHY).status == 2
+
+
+def test_a_plan_is_written_only_once_somebody_has_said_that_paper_is_safe_there(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.html"
+    for said in (b"", b"n\n"):
+        answer = report(store, "plan", "P-0001", "--html", file, *WHY, stdin=said)
+        assert answer.status == 2
+        assert "Is paper safe where they live" in answer.err
+        assert not file.exists()
+    answer = report(store, "plan", "P-0001", "--html", file, *WHY, stdin=b"perhaps\ny\n")
+    assert answer.status == 0
+    page = file.read_text(encoding="utf-8")
+    assert "Noor, sister" in page
+    assert "Kim" not in page
+    assert "Ring (a name left out)" in page
+
+
+def test_share_is_for_somebody_named_who_may_be_told(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "share.html"
+    assert report(store, "share", "P-0001", "--with", "Noor", "--html", file, *WHY).status == 0
+    assert "for sister Noor" in file.read_text(encoding="utf-8")
+    for whom in (("--with", "Kim Ross"), ("--with", "Housing"), ()):
+        answer = report(store, "share", "P-0001", *whom, "--html", file, "--replace", *WHY)
+        assert answer.status == 2
+    assert report(store, "person", "P-0001", "--with", "Noor", "--html", file, "--replace", *WHY).status == 2
+    assert report(store, "share", "P-0001", "--others-words", "--html", file, "--replace", *WHY).status == 2
+
+
+def test_a_report_reads_as_at_and_as_known_when_it_was_asked_for(store: Path, tmp_path: Path) -> None:
+    early, before = tmp_path / "early.html", tmp_path / "before.html"
+    later = draft("zone.set", {"zone": "amber", "reason": "rent arrears", "review_on": "2026-03-10"}, ref="P-0001")
+    later = later.replace("2026-03-03T10", "2026-03-04T10")
+    assert carelist("record", "-", "--as", "w-maya", store=store, stdin=later.encode()).status == 0
+    at = ("--at", "2026-03-03T12:00")
+    assert report(store, "person", "P-0001", *at, "--html", early, *WHY).status == 0
+    page = early.read_text(encoding="utf-8")
+    assert "rent arrears" not in page
+    assert "As at Tue 3 Mar 2026 12:00" in page
+    known = ("--known-at", "2026-03-03T12:00")
+    assert report(store, "person", "P-0001", *known, "--html", before, *WHY).status == 0
+    page = before.read_text(encoding="utf-8")
+    assert "as known Tue 3 Mar 2026 12:00" in page
+    assert "From 0 entries" in page
+    assert "rent arrears" not in page
+
+
+def test_share_and_plan_of_an_earlier_moment_ask_who_was_refused_since(store: Path, tmp_path: Path) -> None:
+    file, at = tmp_path / "earlier.html", ("--at", "2026-03-03T12:00")
+    no = {"scope": "share", "with": "Noor", "given": False, "basis": "consent", "rationale": "She said so."}
+    later = draft("consent.recorded", no, ref="P-0001").replace("2026-03-03T10", "2026-03-04T10")
+    assert carelist("record", "-", "--as", "w-maya", store=store, stdin=later.encode()).status == 0
+    answer = report(store, "share", "P-0001", "--with", "Noor", *at, "--html", file, *WHY)
+    assert (answer.status, file.exists()) == (2, False)
+    assert report(store, "plan", "P-0001", *at, "--html", file, *WHY, stdin=b"y\n").status == 0
+    assert "Noor" not in file.read_text(encoding="utf-8")
+
+
+def test_nobody_by_that_identifier_gets_no_file(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "nobody.html"
+    answer = report(store, "person", "P-9", "--html", file, *WHY)
+    assert answer.status == 2
+    assert not file.exists()
