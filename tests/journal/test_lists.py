@@ -117,3 +117,5 @@ def test_who_had_no_supervision_stands_first_and_each_session_says_when_the_next
     assert (tom["worker"], tom["themes"], tom["due_at"][:10]) == ("w-tom", "Drift", held["next_on"])
     before = carelist.lists.answer("supervision", hours(1.5))["items"]
     assert {each["worker"] for each in before if each["at"] is None} == {"w-ann", "w-bea", "w-tom"}
+    bea, tom = (each for each in before if each["worker"] != "w-ann")
+    assert tom["due_at"] == bea["due_at"], "what was held later moves nothing"

@@ -28,13 +28,14 @@ async def test_everybody_is_read_by_two_keys_and_enter_opens_the_person(desk: De
         screen = app.screen
         assert isinstance(screen, ListScreen)
         seen = ""
-        for _ in screen.rows:
+        for _ in screen.items:
             seen += text_of(app)
             await pilot.press("down")
             await pilot.pause()
-        everybody = {each.person: each.name for each in found_among(desk.everyone(), "") if each.on_caseload}
+        everybody = {each.person: each.ref for each in found_among(desk.everyone(), "") if each.on_caseload}
         assert {item["person"] for item in screen.items} == everybody.keys()
-        assert all(name in seen for name in everybody.values())
+        assert all(ref in seen for ref in everybody.values())
+        assert "KHAN Bilal, P-" in seen
         assert seen.count("next ") >= len(everybody)
         whom = screen.items[screen.cursor]["person"]
         await pilot.press("enter")

@@ -45,7 +45,8 @@ class ListScreen(Page):
         super().__init__(desk)
         self.asked_for, self.heading, self.said = name, "Reading...", ""
         self.items: Sequence[dict[str, Any]] = ()
-        self.rows: Sequence[str] = ()
+        self.rows: dict[int, str] = {}
+        """What has been in sight, in words."""
         self.cursor, self.top = 0, 0
 
     def compose_body(self) -> ComposeResult:
@@ -68,15 +69,24 @@ class ListScreen(Page):
 
     def _take(self, answer: dict[str, Any]) -> None:
         from carelist_tui.domain.views.lists.every_list import LISTS
-        from carelist_tui.domain.views.lists.list_columns import Saying, line_of
 
-        kind, saying = LISTS[self.asked_for], Saying(self.desk.names, self.desk.zone)
-        self.items = answer["items"]
-        self.rows = [line_of(kind, item, saying) for item in self.items]
+        kind, self.items = LISTS[self.asked_for], answer["items"]
         since = f", since {answer['from']}" if answer["from"] else ""
         self.heading = f"{kind.title}{since}: {kind.counted(len(self.items)) if self.items else f'no {kind.more}'}"
         if self.asked_for == OF_THE_LOG:
             self.desk.looks.note("log_read", count=len(self.items))
+
+    def _row(self, n: int) -> str:
+        """A row in words, whom it is about named as on every screen."""
+        from carelist_tui.domain.views.lists.every_list import LISTS
+        from carelist_tui.domain.views.lists.list_columns import Saying, line_of
+
+        if n not in self.rows:
+            item = self.items[n]
+            card = self.desk.card(item["person"]) if item.get("person") else None
+            named = {**item, "name": card.listed} if card is not None and card.listed else item
+            self.rows[n] = line_of(LISTS[self.asked_for], named, Saying(self.desk.names, self.desk.zone))
+        return self.rows[n]
 
     @property
     def height(self) -> int:
@@ -88,7 +98,7 @@ class ListScreen(Page):
         width, at_hand = self.app.size.width, n == self.cursor
         style = self.look.ink.cursor if at_hand else self.look.ink.words
         strips = []
-        for m, part in enumerate(wrap(self.rows[n], width - 6)[: self.height]):
+        for m, part in enumerate(wrap(self._row(n), width - 6)[: self.height]):
             mark = " > " if at_hand and m == 0 else "   " if m == 0 else "     "
             strips.append(Line(width, style).add(mark).add(part).strip())
         return strips
@@ -97,10 +107,10 @@ class ListScreen(Page):
         super().draw()
         width = self.app.size.width
         self.top = min(self.top, self.cursor)
-        while self.rows and sum(len(self._strips_of(n)) for n in range(self.top, self.cursor + 1)) > self.height:
+        while self.items and sum(len(self._strips_of(n)) for n in range(self.top, self.cursor + 1)) > self.height:
             self.top += 1
         strips: list[Strip] = []
-        for n in range(self.top, len(self.rows)):
+        for n in range(self.top, len(self.items)):
             if len(strips) >= self.height:
                 break
             strips += self._strips_of(n)
@@ -108,7 +118,7 @@ class ListScreen(Page):
             strips += [Line(width, self.look.ink.amber).add(f"  {part}").strip() for part in wrap(self.said, width - 4)]
         blank = Line(width, self.look.ink.words).strip()
         strips = [*strips, *[blank] * self.height][: self.height]
-        place = f"   {self.cursor + 1} of {len(self.rows)}" if self.rows else ""
+        place = f"   {self.cursor + 1} of {len(self.items)}" if self.items else ""
         self.lines("list").show([rule_strip(self.heading + place, width, self.look), *strips])
 
     def say(self, words: str) -> None:
@@ -118,7 +128,7 @@ class ListScreen(Page):
 
     def action_move(self, by: int) -> None:
         before, self.said = self.cursor, ""
-        self.cursor = max(0, min(self.cursor + by, len(self.rows) - 1))
+        self.cursor = max(0, min(self.cursor + by, len(self.items) - 1))
         if self.cursor - before > self.height:
             self.top = max(self.top, self.cursor - self.height)
         self.draw()
