@@ -21,7 +21,7 @@ from carelist_tui.domain.entries import BY_IMPORT
 from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
 from carelist_tui.domain.person.state import dump_state, load_state
 from carelist_tui.domain.standards import default_standards
-from tests.domain.telling import LONDON, Story, london
+from tests.domain.telling import CHECK, LONDON, Story, london
 from tests.profiles import every_story
 
 STANDARDS = default_standards()
@@ -35,6 +35,8 @@ LAST = {0: date(2026, 3, 9), 1: date(2026, 3, 16), 2: date(2026, 4, 13)}
 """The end of each spread: 5 service days, 2 weeks, 6 weeks after Monday 2 March."""
 FIRST = {0: date(2026, 3, 3), 1: date(2026, 3, 4), 2: date(2026, 3, 9)}
 """And the day by which somebody has looked who they are."""
+REFUSED = {"scope": "contact", "given": False, "basis": "consent", "rationale": "asks us to stop",
+           "review_on": "2026-03-12"}  # fmt: skip
 
 
 def group_of(tier: str, zone: str) -> int:
@@ -253,3 +255,17 @@ def test_a_review_never_comes_back_later_than_its_interval_nor_sooner_than_nine_
 
 def test_what_an_import_alone_says_is_named_once() -> None:
     assert BY_IMPORT == ("brought_over_on", "brought_over_place")
+
+
+@pytest.mark.parametrize("accepted", ["2025-06-02 09:00", "2026-02-20 09:00"])
+def test_a_check_that_came_with_the_import_says_nothing_of_capacity_so_that_no_refusal_silences_by_it(
+    accepted: str,
+) -> None:
+    """The import brings a date; that nobody doubted capacity is only how its entry reads."""
+    story = brought(accepted, zone="green")
+    story.keep("2026-02-27 10:00")
+    story.tell("2026-03-01 12:00", "risk_check.completed", CHECK)
+    story.tell("2026-03-05 10:00", "consent.recorded", REFUSED)
+    assert "cadence" in story.kinds, "contact stays owed until a senior has weighed it"
+    story.tell("2026-03-06 10:00", "risk_check.completed", CHECK)
+    assert "cadence" not in story.kinds, "somebody here found no concern"

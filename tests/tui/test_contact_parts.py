@@ -182,6 +182,25 @@ async def test_a_draft_comes_back_with_the_parts_that_were_open(store: Path) -> 
         assert [(d["id"], d["body"]) for d in second] == [(d["id"], d["body"]) for d in first]
 
 
+async def test_what_nobody_typed_into_is_left_out_again_after_its_draft_came_back_too(store: Path) -> None:
+    """Else the contact could not be saved: nobody held the review that its page goes on asking for."""
+    with closing(Desk(store, "w-tom", NOW, runs=False)) as desk:
+        form = await form_of(desk)
+        form.parts.open(REVIEW)
+        form.parts.open(ZONE)
+        type_in(form, {"body.what_we_did": "Spoke.", "zone.zone": "amber"})
+        form.keep()
+    with closing(Desk(store, "w-tom", NOW, runs=False)) as desk:
+        again = await form_of(desk)
+        assert again.parts.close(REVIEW) == {"review.next_review_on": ""}
+        assert not again.parts.is_open(REVIEW)
+        type_in(again, {"zone.zone": "red"})
+        assert again.typed["zone.review_on"] == "2026-03-10", "as late as red may stand, not as amber"
+        type_in(again, {"zone.review_on": "2026-03-06"})
+        type_in(again, {"zone.zone": "amber"})
+        assert again.typed["zone.review_on"] == "2026-03-06", "what was typed stays"
+
+
 async def test_where_it_is_worse_the_zone_may_be_set_though_it_is_not_due(desk: Desk) -> None:
     person = next(found.person for found in desk.glance.find("") if found.ref == "P-0045")
     form = questionnaire(desk, "contact.completed", None, desk.card(person), {}, {})

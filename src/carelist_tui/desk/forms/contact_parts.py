@@ -30,6 +30,9 @@ SOON = timedelta(days=7)
 """What falls due so soon is settled while somebody is with them."""
 OPENED = "parts"
 """The parts that are open. No question; it is kept with the draft."""
+PUT = "put"
+"""What was put into fields that nobody has typed into (`zone.review_on=2026-03-17 ...`); kept with the draft too, so
+that a part which came back with it is still one that nobody typed into."""
 REVIEW_KIND, MEDICATION_PATH = "review.kind", "body.medication"
 BOOKINGS = ("first", "second")
 TITLES = {"first": "Next contact", "second": "The one after"}
@@ -122,13 +125,16 @@ class ContactParts(PageParts):
     def __init__(self, form: Questionnaire) -> None:
         self.form = form
         self.indicators: list[dict[str, Any]] = []
-        self._stood: dict[str, str] = {}
-        """What this put into fields that nobody has typed into."""
 
     @property
     def owed(self) -> OwedHere:
         """What is owed to them, as it was read when the form opened."""
         return OwedHere(self.form.shown, self.form.desk.now())
+
+    @property
+    def _stood(self) -> dict[str, str]:
+        """What this put into fields that nobody has typed into."""
+        return dict(each.split("=", 1) for each in self.form.typed.get(PUT, "").split() if "=" in each)
 
     # -- which ------------------------------------------------------------------------------------------------------
 
@@ -189,6 +195,7 @@ class ContactParts(PageParts):
         typed[OPENED] = " ".join(each for each in WORDS if each != name and self.is_open(each))
         put = {path: "" for path in self._stood if self.part_of(path) == name}
         typed |= put | ({REVIEW_KIND: ""} if name == REVIEW else {})
+        self._keep_put({path: words for path, words in self._stood.items() if path not in put})
         return put
 
     def open_what_is_typed(self) -> None:
@@ -206,9 +213,12 @@ class ContactParts(PageParts):
     def _put(self, known: Mapping[str, str]) -> dict[str, str]:
         """Let this stand where nobody has typed."""
         fresh = {path: words for path, words in known.items() if words and not self._is_typed(path)}
-        self._stood |= fresh
+        self._keep_put(self._stood | fresh)
         self.form.typed.update(fresh)
         return fresh
+
+    def _keep_put(self, stood: Mapping[str, str]) -> None:
+        self.form.typed[PUT] = " ".join(f"{path}={words}" for path, words in stood.items())
 
     def _next_review(self, kind: str) -> str:
         """The day by which the Standards ask for the next one; empty where they leave it open."""

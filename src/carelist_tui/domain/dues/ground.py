@@ -11,7 +11,7 @@ from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
-from carelist_tui.domain.person.facts import Away, Decision, Fact, Live, Reason, Sighting, Value
+from carelist_tui.domain.person.facts import Away, Check, Decision, Fact, Live, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
@@ -224,10 +224,18 @@ class Ground:
         consent, check = self.state.consent, self.state.checks[-1] if self.state.checks else None
         if consent is None or consent.value != "no":
             return False
-        fresh = check is not None and check.at >= consent.at - REMEMBERED and check.capacity == "no_concern"
+        fresh = check is not None and check.at >= consent.at - REMEMBERED and self._finds_capacity(check)
         if fresh and not (self.is_high or self.is_followed):
             return True
         return any(self._holds_refused(each, consent) for each in self.state.decisions)
+
+    def _finds_capacity(self, check: Check) -> bool:
+        """Whether somebody here found no concern about capacity. Of a check that an import brought its date is known,
+        and maybe what it came to: nothing of capacity, whatever its entry says."""
+        accepted = self.state.acceptance
+        came = accepted.brought_over_on if accepted is not None else None
+        is_of_before = came is not None and self.calendar.day_of(check.at) <= came
+        return check.capacity == "no_concern" and not is_of_before
 
     def _holds_refused(self, decision: Decision, consent: Value) -> bool:
         agreed = bool(decision.authorised_by) and not decision.waits and decision.order > consent.order
