@@ -48,14 +48,24 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of real disks are left out where none can be mounted, each by its name."""
+    """Tests of real disks are left out where none can be mounted, and those that print where there is no browser, each
+    by its name."""
+    from tests.exchange.browser import browser
     from tests.harness.mounts import may_mount
 
-    mounting = [item for item in items if item.get_closest_marker("real_disk")]
-    if mounting and not may_mount():
-        config.stash[LEFT_OUT] = [item.nodeid for item in mounting]
-        config.hook.pytest_deselected(items=mounting)
-        items[:] = [item for item in items if item not in mounting]
+    needed = {
+        "real_disk": (may_mount, "since mounting a disk needs root on Linux"),
+        "browser": (browser, "since Chromium is not installed"),
+    }
+    left: dict[str, str] = {}
+    for mark, (is_there, why) in needed.items():
+        marked = [item.nodeid for item in items if item.get_closest_marker(mark)]
+        if marked and not is_there():
+            left |= dict.fromkeys(marked, why)
+    if left:
+        config.stash[LEFT_OUT] = [f"left out, {why}: {name}" for name, why in left.items()]
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left])
+        items[:] = [item for item in items if item.nodeid not in left]
 
 
 def pytest_collection_finish() -> None:
@@ -67,5 +77,4 @@ def pytest_collection_finish() -> None:
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     """Which were left out, and why."""
-    left = config.stash.get(LEFT_OUT, [])
-    return [f"left out, since mounting a disk needs root on Linux: {each}" for each in left]
+    return config.stash.get(LEFT_OUT, [])
