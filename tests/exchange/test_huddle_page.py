@@ -20,7 +20,7 @@ from carelist_tui.exchange.huddle_sheet.page_rows import actions, groups
 from carelist_tui.exchange.huddle_sheet.page_size import HEIGHT, SIZES, Fit, Layout
 from carelist_tui.exchange.huddle_sheet.sheet_words import CONFIDENTIAL, Made, Words
 from tests.domain.telling import LONDON
-from tests.harness.pages import A4_LANDSCAPE, printed
+from tests.exchange.browser import A4_LANDSCAPE, print_page, sheets_in
 from tests.tui.telling import ME, NOW, entry, tell
 
 WARNED = "NO VOICEMAIL; NO TEXTS; DO NOT TELL brother Ali: refused 8 Jan"
@@ -208,9 +208,9 @@ def test_a_smaller_letter_takes_no_more_room() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.chromium
+@pytest.mark.browser
 def test_a_huddle_of_forty_prints_on_one_landscape_page(door: Carelist, tmp_path: Path) -> None:
     page = tmp_path / "sheet.html"
     said, names, zone = crowd(door, 40)
     page.write_text(sheet_html(said, names, zone, Made(ME, NOW, "f" * 64)), "utf-8")
-    assert printed(page) == [A4_LANDSCAPE]
+    assert sheets_in(print_page(page, tmp_path / "home")) == [A4_LANDSCAPE]

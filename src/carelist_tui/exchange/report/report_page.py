@@ -32,8 +32,11 @@ caption { text-align: left; font-style: italic; padding: .2em 0; }
 .about { font-weight: bold; }
 .mark { border: 2px solid #000; padding: .1em .4em; font-weight: bold; display: block; }
 .imprint { font-size: 8pt; margin-top: 1.2em; overflow-wrap: anywhere; }
-.large { font-size: 16pt; line-height: 1.3; }
-.large .facts th { width: 30%; }
+.large { font-size: 16pt; line-height: 1.2; }
+.large h2 { margin: .6em 0 .1em; }
+.large .facts th { width: 28%; }
+.large th, .large td { padding: .1em .4em .1em 0; }
+.large ul, .large p { margin: .1em 0; }
 .small { font-size: 8.5pt; line-height: 1.2; }
 .small h2 { margin: .5em 0 .1em; }
 .small th, .small td { padding: .1em .5em .1em 0; }

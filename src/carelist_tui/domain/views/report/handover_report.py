@@ -10,7 +10,6 @@ from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.entries import HandoverOpened
 from carelist_tui.domain.views.bearings import red_flags_of, signs_to_look_for
 from carelist_tui.domain.views.report.report_parts import (
-    Facts,
     Part,
     Passage,
     Report,
@@ -93,8 +92,9 @@ def _so_far(subject: Subject, line: Told) -> Iterator[tuple[str, str]]:
 def _part(subject: Subject, line: Told | None, name: str) -> tuple[Part, ...]:
     if line is None or not (line.get("body") or {}).get(name):
         return ()
-    rows = subject.rows({**line, "body": {name: line["body"][name]}})
-    return (Facts(tuple(rows)),)
+    rows = subject.rows({"type": line["type"], "v": line["v"], "body": {name: line["body"][name]}})
+    titles = (row.title.partition(", ")[2] or row.title for row in rows)
+    return facts(*((title[:1].upper() + title[1:], row.words) for title, row in zip(titles, rows, strict=True)))
 
 
 def _contact(subject: Subject) -> tuple[Part, ...]:

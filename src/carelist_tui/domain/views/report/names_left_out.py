@@ -95,8 +95,7 @@ def names_refused(*grounds: Ground) -> NamesLeftOut:
 
 def _note_refused(ground: Ground, names: list[str], numbers: list[str]) -> None:
     state, sharing = ground.state, sharing_of(ground)
-    names += [each.name for each in sharing.refusals]
-    names += [each.name for each in sharing.must_not_be_told]
+    names += [*(no.name for no in sharing.refusals), *(each.name for each in sharing.must_not_be_told)]
     names += [*(state.identity.must_not_contact or ()), *(each.who.name for each in sharing.refused)]
     rung: list[tuple[str, str | None]] = [
         (each.name, each.phone) for each in (state.plan.may_contact if state.plan else ())
