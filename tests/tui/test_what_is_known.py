@@ -63,8 +63,10 @@ def door(store: Path) -> Iterator[Carelist]:
 
 
 def squeezed(app: CarelistApp) -> str:
-    """The screen's words, whatever was wrapped."""
-    return " ".join(text_of(app).replace("\u2502", " ").split())
+    """The screen's words, whatever was wrapped: of what stands in columns each by itself."""
+    lines = [line.partition("\u2502") for line in text_of(app).splitlines()]
+    left, right = " ".join(each[0] for each in lines), " ".join(each[2] for each in lines)
+    return " ".join(f"{left} {right}".split())
 
 
 async def stand_on_bilal(app: CarelistApp, pilot: Any) -> None:
