@@ -129,10 +129,10 @@ class ListActs:
     async def _show_dues(self) -> None:
         if self.shown.person is None:
             return
-        from carelist_tui.tui.screens.choice import ChooseScreen
+        from carelist_tui.tui.screens.choice import Choice, ChooseScreen
 
-        owed = self.owed_to(self.shown.person)
-        words = [item.why for item in owed]
+        owed, why_here = self.owed_to(self.shown.person), self.shown.why_here()
+        words = [Choice(item.why, group=why_here) for item in owed]
         choose = ChooseScreen(self.desk, "Everything due for this person", words)
         chosen = await self.page.app.push_screen_wait(choose)
         if chosen is not None:
