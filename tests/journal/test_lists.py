@@ -107,6 +107,57 @@ def test_what_began_before_the_period_and_is_open_still_is_not_left_out(carelist
     assert (then["outcome"], then["open"]) == ("They hold it.", False)
 
 
+def test_an_outcome_that_comes_long_after_the_answer_is_not_lost(carelist: Carelist) -> None:
+    decided = {
+        "about": "clinical_review",
+        "decision": "escalate",
+        "what_changed": "Worse",
+        "rationale": "She is worse, and alone.",
+    }
+    carelist.record([accepted("P-1")], hours(1))
+    (decision,) = carelist.record([draft("decision.recorded", hours(1), decided, ref="P-1")], hours(1))
+    route = {
+        "decision": decision.id,
+        "route": "cmht",
+        "to": "CMHT",
+        "owner": "w-ann",
+        "respond_by": hours(24).isoformat(),
+    }
+    (raised,) = carelist.record([draft("escalation.raised", hours(2), route, ref="P-1")], hours(2))
+    answer = {"escalation": raised.id, "by": "Jo", "answer": "declined"}
+    carelist.record([draft("escalation.acknowledged", hours(20), answer, ref="P-1")], hours(20))
+    carelist.record([completed("P-1", hours(24 * 40))], hours(24 * 40))
+    end = {"escalation": raised.id, "outcome": "Seen by her GP."}
+    carelist.record([draft("escalation.closed", hours(24 * 50), end, ref="P-1")], hours(24 * 50))
+    (one,) = carelist.lists.answer("escalations", hours(24 * 60))["items"]
+    said = (one["answer"], one["in_time"], one["outcome"], one["open"])
+    assert said == ("declined", True, "Seen by her GP.", False)
+
+
+def test_a_decision_waits_until_whoever_authorised_it_has_said_so(carelist: Carelist) -> None:
+    carelist.record([worker("added", MONDAY, "w-sen", role="senior"), accepted("P-1")], hours(1))
+    decided = {
+        "about": "clinical_review",
+        "decision": "do_not_escalate",
+        "what_changed": "Nothing new",
+        "rationale": "She is as she was, and says so.",
+        "review_at": hours(30).isoformat(),
+        "authorised_by": "w-sen",
+    }
+    (decision,) = carelist.record([draft("decision.recorded", hours(2), decided, ref="P-1")], hours(2))
+    (one,) = carelist.lists.answer("decisions", hours(3))["items"]
+    assert (one["waits"], one["authorised_by"], one["followed_at"]) == (True, "w-sen", None)
+    carelist.worker = "w-sen"
+    word = {"about": decision.id, "true": True}
+    carelist.record([draft("report.confirmed", hours(24 * 50), word, ref="P-1")], hours(24 * 50))
+    again = {name: said for name, said in decided.items() if name != "review_at"} | {"decision": "escalate"}
+    carelist.record([draft("decision.recorded", hours(24 * 50 + 1), again, ref="P-1")], hours(24 * 50 + 1))
+    newer, older = carelist.lists.answer("decisions", hours(24 * 60))["items"]
+    assert (older["waits"], older["followed_by"], older["followed_by_entry"]) == (None, "escalate", newer["entry"])
+    (then,) = carelist.lists.answer("decisions", hours(24 * 40))["items"]
+    assert then["waits"] is True
+
+
 def test_who_had_no_supervision_stands_first_and_each_session_says_when_the_next_is_owed(carelist: Carelist) -> None:
     held = {"worker": "w-tom", "supervisor": "w-ann", "themes": "Drift", "next_on": hours(24 * 21).date().isoformat()}
     carelist.record([worker("added", MONDAY, "w-tom"), worker("added", MONDAY, "w-bea")], hours(1))

@@ -56,7 +56,7 @@ LEADS: dict[str, tuple[str, ...]] = {
     "settling.write-anew": ("f2", "G", "p", "1", "w"),
 }  # fmt: skip
 """The whole way to what a key records, where it takes more than the key."""
-OPENS = ("H", "p", "z", "S", "o", "l", "f")
+OPENS = ("H", "p", "z", "S", "o", "l", "L", "f")
 """Keys after which the next one is meant for another screen, where they are not typed into a field."""
 WHERE_NOTHING_IS_RECORDED = {"form": ("f2", "g", "o", "1", "1"), "settling": ("f2", "G", "o", "1")}
 """The way there where what usually leads there is a key that records."""

@@ -130,3 +130,19 @@ def test_the_last_look_before_several_are_covered(snap_compare: Snap, store: Pat
 
     with closing(Desk(store, ME, friday, runs=False)) as desk:
         assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_list_says_each_row_whole(snap_compare: Snap, told_more: Desk, size: tuple[int, int]) -> None:
+    """Everybody on the caseload, family names in capitals: who holds them, zone, tier, the last live contact, what is
+    next and whose. A row goes on below, set in, and nothing of it is cut. The row at hand has `>`; the head counts the
+    people and says where the cursor stands."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press("L", "1")
+        await shows(pilot, "Everybody on the caseload")
+        await pilot.press("down")
+        await shows(pilot, "2 of")
+
+    assert snap_compare(CarelistApp(told_more), terminal_size=size, run_before=drive)

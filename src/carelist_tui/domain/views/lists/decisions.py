@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from carelist_tui.domain.entries import DecisionRecorded, OutreachStopped, PersonDischarged
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Decision
 from carelist_tui.domain.views.lists.list_columns import Column, ListKind, as_choice, as_flag, as_moment, as_worker
 from carelist_tui.domain.views.lists.person_told import PersonTold, Row
@@ -65,13 +66,19 @@ def decisions(told: PersonTold, at: datetime) -> Iterator[Row]:
             rationale=why,
             what_changed=changed,
             authorised_by=known.authorised_by or None,
-            waits=known.waits or None,
+            waits=_waits(told, entry, known) or None,
             review_at=told.moment(body.review_at),
             followed_at=told.moment(again.at if again else None),
             followed_by=again.decision if again else None,
             followed_by_entry=again.id if again else None,
         )
         yield Row(entry.occurred_at, False, item)
+
+
+def _waits(told: PersonTold, entry: Entry, known: Decision) -> bool:
+    """Whether the word of whoever authorised it is awaited still; the fold may have forgotten it when that comes."""
+    asked = {each.id for each in told.state.authorities}
+    return known.waits and (entry.origin is not None or entry.id in asked)
 
 
 def _next_on(told: PersonTold, known: Decision) -> Decision | None:

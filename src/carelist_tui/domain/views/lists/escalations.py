@@ -90,9 +90,11 @@ def escalations(told: PersonTold, at: datetime) -> Iterator[Row]:
 
 def _came_of(told: PersonTold, entry: Entry, body: EscalationRaised, at: datetime) -> Values:
     known = told.escalations.get(entry.id)
-    answered, closed = (known.answered, known.closed) if known else (None, None)
+    answered = known.answered if known else None
     answer = told.said_by(answered, EscalationAcknowledged)
-    end = told.said_by(closed, EscalationClosed)
+    # The fold has forgotten one that was declined when its outcome comes late.
+    ended = [(x, said) for x, said in told.said(EscalationClosed) if said.escalation == entry.id]
+    closed, end = ended[-1] if ended else (None, None)
     is_late = (answered.at if answered else at) > body.respond_by
     return {
         "answer": known.answer if known else None,
@@ -101,11 +103,11 @@ def _came_of(told: PersonTold, entry: Entry, body: EscalationRaised, at: datetim
         "in_time": not is_late if answered or is_late else None,
         "reference": answer.reference if answer else None,
         "outcome": end.outcome if end else None,
-        "closed_at": told.moment(closed.at if closed else None),
+        "closed_at": told.moment(closed.occurred_at if closed else None),
         "persons_wishes": end.persons_wishes if end else None,
         "avoidable": end.avoidable if end else None,
         "learning": end.learning if end else None,
-        "open": known is not None and known.is_open,
+        "open": known is not None and known.is_open and closed is None,
     }
 
 
