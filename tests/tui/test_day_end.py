@@ -13,7 +13,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.desk.day_end import NO_COVER, day_end, sent_words
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from carelist_tui.tui.screens.worklist.day_end import DayEndScreen
+from carelist_tui.tui.screens.worklist.end_of_day import DayEndScreen
 from tests.cli.test_plain import spoken
 from tests.tui.driving import shows, text_of, until
 from tests.tui.telling import ME, NOW, entry, zone
@@ -61,7 +61,7 @@ def under(told: dict[str, list[str]], heading: str) -> list[str]:
 def test_it_says_what_i_recorded_and_nobody_elses(day: Path) -> None:
     recorded = under(sections(day), "What you recorded today (3)")
     assert [line[:5] for line in recorded] == ["09:44", "10:04", "11:04"]
-    assert "Col Reed: Contact by call" in recorded[0]
+    assert "REED Col: Contact by call" in recorded[0]
     assert not [line for line in recorded if "Leah's own" in line]
 
 

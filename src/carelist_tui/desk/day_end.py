@@ -45,10 +45,12 @@ def day_end(door: Carelist, worker: str, at: datetime, synced: str = "") -> list
 def _recorded(door: Carelist, worker: str, at: datetime) -> Iterator[str]:
     zone = door.glance.calendar.zone
     for shown, entries in door.exports.recorded_by(worker, _midnight(door, at), at):
+        card = door.people.card(shown["person"], at)
+        whom = card.listed if card is not None else shown["name"]
         for entry in entries:
             when = clock_in_words(datetime.fromisoformat(entry["recorded_at"]), zone)
             struck = "entered in error, " if entry.get("struck") else ""
-            yield f"{when} {shown['name']}: {struck}{str(entry.get('in_words') or entry['type']).removesuffix('.')}"
+            yield f"{when} {whom}: {struck}{str(entry.get('in_words') or entry['type']).removesuffix('.')}"
 
 
 def _left(door: Carelist, worker: str, at: datetime) -> list[str]:

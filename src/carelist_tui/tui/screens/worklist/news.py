@@ -109,7 +109,7 @@ class News:
 
     def open_day_end(self, open_sync: Callable[[], None]) -> None:
         """Show how the day ends for whoever is signed in."""
-        from carelist_tui.tui.screens.worklist.day_end import DayEndScreen
+        from carelist_tui.tui.screens.worklist.end_of_day import DayEndScreen
 
         def synced() -> str:
             return self.exchange.outcome_words if self.exchange is not None else ""
