@@ -354,3 +354,25 @@ def test_booking_is_owed_since_the_entry_after_which_none_stood() -> None:
     due = story.due("book_contact")
     assert due is not None
     assert (due.source, due.because) == (cancelled, ("too few booked since ", london("2026-03-05 10:00")))
+
+
+def test_a_booking_that_nobody_spoke_of_asks_for_no_contact_that_was_had_since() -> None:
+    story = settled()
+    story.book("2026-02-03 10:00", "2026-02-05 10:00")
+    story.keep("2026-02-09 10:00", "call")
+    due = story.due("cadence")
+    assert due is not None
+    assert (due.from_at, story.due_at("cadence")) == (None, "Mon 2026-02-23 17:00")
+    assert story.due("unrecorded_contact") is not None
+
+
+def test_while_contact_is_paused_a_booking_that_was_not_kept_asks_for_none_before_the_pause_is_reviewed() -> None:
+    story = settled()
+    story.book("2026-02-03 10:00", "2026-02-05 10:00")
+    story.decide("2026-02-04 10:00", decision="pause", about="pause", review_at=moment("2026-02-11 10:00"),
+                 told={"author": "w-sue"}, authorised_by="w-sue")  # fmt: skip
+    due = story.due("cadence")
+    assert due is not None
+    assert due.from_at is not None
+    assert due.from_at >= london("2026-02-11 10:00")
+    assert due.due_at >= due.from_at

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from carelist_tui.domain.entries.entry import Entry
     from carelist_tui.domain.standards import Standards
     from carelist_tui.journal.looks import Kind
+    from carelist_tui.journal.queries.covers import Held
     from carelist_tui.journal.queries.differences import Comparison
     from carelist_tui.journal.queries.known_at import KnownThen
 
@@ -69,6 +70,13 @@ class People:
             "counts": {status: counts[status] for status in STATUSES},
             "out": [each.as_json(zone) for each in out],
         }
+
+    def covers(self, at: datetime) -> list[Held]:
+        """The cover that was arranged by then and holds beyond it, while the service is closed: one a person."""
+        from carelist_tui.journal.queries.covers import covers_standing
+
+        with self._store.journal.store.reading() as connection:
+            return covers_standing(connection, at)
 
     def queue(self, at: datetime, known_at: datetime | None = None) -> list[dict[str, Any]]:
         """The missed-contact queue at `at`, in order: each open episode as `queue --json` answers it."""

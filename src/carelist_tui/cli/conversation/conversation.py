@@ -16,6 +16,7 @@ from carelist_tui.cli.conversation.list_words import person_lines, row_words
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
 from carelist_tui.cli.plain_words import out_words
+from carelist_tui.desk.day_end import day_end
 from carelist_tui.desk.sections.filters import Filter, done_words
 from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
 from carelist_tui.domain.card import Card
@@ -29,8 +30,9 @@ AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
 HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
-f: find anybody by name, identifier or phone.
+f: find anybody by name, identifier or phone.   e: end of the day.
 u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
+NOTES = "Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY"
 PERSON_HELP = (
     ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
     ("s", "settle what is due"), ("r", "record something else"),
@@ -136,6 +138,8 @@ class Conversation:
             self.open_row(self.rows[int(said[:9]) - 1])
         elif said == "f":
             self.find()
+        elif said == "e":
+            self.end_day()
         elif said in ("u", "U") and self.records:
             if self._may_record():
                 self._take_or_put_back(said, None)
@@ -180,6 +184,18 @@ class Conversation:
 
     def _goes_on(self, number: int) -> bool:
         return self.voice.ask(f"{len(self.rows) - number + 1} more: enter goes on, s stops").casefold() != "s"
+
+    def end_day(self) -> None:
+        """What was recorded today, what is left, what was sent, whom the night holds."""
+        worker = self.door.worker
+        if worker is None:
+            self.voice.say("Nobody is signed in: whose day it is is not known.")
+            return
+        for heading, lines in day_end(self.door, worker, self.now()):
+            self.voice.say(f"{heading}:")
+            for line in lines:
+                self.voice.say(f"- {line}")
+        self.voice.say(NOTES)
 
     def find(self) -> None:
         """Anybody by name, identifier or phone."""

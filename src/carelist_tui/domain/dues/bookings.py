@@ -150,15 +150,17 @@ def cadence(ground: Ground) -> Iterator[Due]:
         "Be in contact",
         due_at,
         (since, newest.at, f"; at least every {every}", *(_signs_words(ground))),
-        from_at=_kept_by(ground, due_at, LIVE_METHODS),
+        from_at=_kept_by(ground, newest, due_at, LIVE_METHODS),
     )
 
 
-def _kept_by(ground: Ground, due_at: datetime, methods: Container[str]) -> datetime | None:
+def _kept_by(ground: Ground, newest: Fact, due_at: datetime, methods: Container[str]) -> datetime | None:
     """Where a booking stands for contact owed by `due_at`: from when that is owed again, because nobody has said what
-    came of it. None where none does: one that lies too far behind it silences nothing (load.md, 1 and 2)."""
+    came of it. None where none does: one that lies too far behind it silences nothing, and neither does one before
+    the `newest` contact, from which it runs (load.md, 1 and 2)."""
     last = stood_for_until(ground, due_at)
-    starts = [start for start, _, booking in booked_starts(ground) if booking.method in methods and start <= last]
+    booked = (start for start, _, booking in booked_starts(ground) if booking.method in methods)
+    starts = [start for start in booked if newest.at < start <= last]
     if not starts:
         return None
     return ground.calendar.next_service_day_at(starts[0], ground.numbers.unrecorded_contact_at)
@@ -191,7 +193,7 @@ def too_long_unseen(ground: Ground) -> Iterator[Due]:
         "See them in person",
         due_at,
         (since, newest.at),
-        from_at=_kept_by(ground, due_at, SEEN_BY),
+        from_at=_kept_by(ground, newest, due_at, SEEN_BY),
     )
 
 

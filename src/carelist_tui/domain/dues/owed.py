@@ -134,7 +134,7 @@ def _wait_for_the_ladder(ground: Ground, found: list[Due]) -> Iterator[Due]:
     same_day = ground.calendar.same_day(episode.miss.runs_from, high=episode.high)
     for due in found:
         waits = KINDS[due.kind].waits_for_ladder and asked <= max(due.due_at, same_day)
-        yield replace(due, due_at=max(due.due_at, until)) if waits else due
+        yield _no_earlier(due, until) if waits else due
 
 
 def _put_off(ground: Ground, due: Due) -> Due:
@@ -142,7 +142,13 @@ def _put_off(ground: Ground, due: Due) -> Due:
     if not KINDS[due.kind].waits_for_pause:
         return due
     until = ground.paused_until()
-    return replace(due, due_at=max(due.due_at, until)) if until is not None else due
+    return _no_earlier(due, until) if until is not None else due
+
+
+def _no_earlier(due: Due, until: datetime) -> Due:
+    """Due, and shown where a booking had stood for it, no earlier than that."""
+    from_at = max(due.from_at, until) if due.from_at is not None else None
+    return replace(due, due_at=max(due.due_at, until), from_at=from_at)
 
 
 def _deferred(ground: Ground, due: Due) -> Due:

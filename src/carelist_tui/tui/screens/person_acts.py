@@ -270,24 +270,24 @@ class ActsPage(Page):
         if impossible := can_not_be_copied(self.desk, setting):
             self.say(impossible)
             return
-        reason = await self._reason(card)
+        reason = await reason_to_copy(self, f"Copy {card.listed}: why?")
         if reason is None:
             return
         await self.ready()
         self.say(await copy_person(self.desk, card, setting, reason, self.app.copy_to_clipboard))
 
-    async def _reason(self, card: Card) -> str | None:
-        """Why they are copied: one of the usual reasons, by a key, or what is typed; None when it is left."""
-        from carelist_tui.carelist.exports import why_it_leaves
-        from carelist_tui.desk.person_text import REASONS
-        from carelist_tui.tui.screens.choice import ChooseScreen
-        from carelist_tui.tui.screens.question import AskScreen
 
-        title = f"Copy {card.listed}: why?"
-        words = [*REASONS, "another reason"]
-        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, words, led_by="y"))
-        if chosen is None or chosen < len(REASONS):
-            return None if chosen is None else REASONS[chosen]
-        about = ["It leaves in clear. Why stands in the access log."]
-        typed = await self.app.push_screen_wait(AskScreen(self.desk, title, about, "Why?", why_it_leaves))
-        return why_it_leaves(typed) if typed is not None else None
+async def reason_to_copy(page: Page, title: str) -> str | None:
+    """Why something is copied: one of the usual reasons, by a key, or what is typed; None when it is left."""
+    from carelist_tui.carelist.exports import why_it_leaves
+    from carelist_tui.desk.person_text import REASONS
+    from carelist_tui.tui.screens.choice import ChooseScreen
+    from carelist_tui.tui.screens.question import AskScreen
+
+    words = [*REASONS, "another reason"]
+    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, title, words, led_by="y"))
+    if chosen is None or chosen < len(REASONS):
+        return None if chosen is None else REASONS[chosen]
+    about = ["It leaves in clear. Why stands in the access log."]
+    typed = await page.app.push_screen_wait(AskScreen(page.desk, title, about, "Why?", why_it_leaves))
+    return why_it_leaves(typed) if typed is not None else None

@@ -107,6 +107,15 @@ class News:
         self.page.app.push_screen(self.syncing)
         self.begin_hearing()
 
+    def open_day_end(self, open_sync: Callable[[], None]) -> None:
+        """Show how the day ends for whoever is signed in."""
+        from carelist_tui.tui.screens.worklist.end_of_day import DayEndScreen
+
+        def synced() -> str:
+            return self.exchange.outcome_words if self.exchange is not None else ""
+
+        self.page.app.push_screen(DayEndScreen(self.desk, synced, open_sync))
+
     def begin_sync(self, folder: Path, dry_run: bool, new_folder: bool = False) -> None:
         """Sync beside whatever is in sight; then the list reads again."""
         self.page.run_worker(self._sync(folder, dry_run=dry_run, new_folder=new_folder), group="syncing")

@@ -73,6 +73,9 @@ class TodayScreen(ActsPage):
             footer=False),
         act("today.open-huddle", "H", "huddle", "Huddle", "Step through the daily huddle; or go on with it.",
             footer=False),
+        act("today.end-day", "E", "end_day", "End of day",
+            "See what you recorded today, what is left, what was sent and whom the night holds; copy your notes.",
+            footer=False),
         act("today.mark-row", "x", "mark", "Mark", "Mark this row or take its mark away; what follows is done to all.",
             footer=False),
         act("today.mark-everything", "X", "mark_all", "Mark all", "Mark every row in sight, or none.", footer=False),
@@ -364,6 +367,9 @@ class TodayScreen(ActsPage):
 
     def action_huddle(self) -> None:
         self.ways.open_huddle()
+
+    def action_end_day(self) -> None:
+        self.news.open_day_end(self.action_sync)
 
     def action_sync(self) -> None:
         self.news.open_sync(self.acts.open_item)

@@ -1,0 +1,137 @@
+"""The end of a worker's day (screens.md): what they recorded, what is left, what was sent, whom the night holds; and
+their notes for the main record in one copy. Lines for whichever face shows them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from carelist_tui.desk.person_text import NO_FILE, terminal_copies, write_copy
+from carelist_tui.desk.sections.rows import rows_of
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.words import by_in_words, clock_in_words, inside, moment_in_words
+from carelist_tui.domain.worklist import Item
+from carelist_tui.journal.sync.heard import read_hearing
+from carelist_tui.vault.device import read_device
+from carelist_tui.vault.disk import words_of
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.desk.desk import Desk
+
+Section = tuple[str, list[str]]
+"""A heading, and the lines under it."""
+TITLE = "End of the day"
+NOTHING = "Nothing."
+NO_COVER = "NO COVER ARRANGED"
+NO_NOTES = "Nothing that you recorded today is about anybody: there is nothing to copy."
+
+
+def day_end(door: Carelist, worker: str, at: datetime, synced: str = "") -> list[Section]:
+    """The end of this worker's day at a moment; `synced` is what came of the last sync, where one was made since they
+    signed in. Refuses (status 3) a store that can't be read."""
+    to_send = read_hearing(door.glance.look, read_device(door.store)).to_send
+    recorded, left = list(_recorded(door, worker, at)), _left(door, worker, at)
+    return [
+        (f"What you recorded today ({len(recorded)})", recorded or [NOTHING]),
+        (f"What is left on your list ({len(left)})", left or [NOTHING]),
+        ("What was sent", [*([synced] if synced else []), sent_words(to_send)]),
+        *_night(door, worker, at),
+    ]
+
+
+def _recorded(door: Carelist, worker: str, at: datetime) -> Iterator[str]:
+    zone = door.glance.calendar.zone
+    for shown, entries in door.exports.recorded_by(worker, _midnight(door, at), at):
+        card = door.people.card(shown["person"], at)
+        whom = card.listed if card is not None else shown["name"]
+        for entry in entries:
+            when = clock_in_words(datetime.fromisoformat(entry["recorded_at"]), zone)
+            struck = "entered in error, " if entry.get("struck") else ""
+            yield f"{when} {whom}: {struck}{str(entry.get('in_words') or entry['type']).removesuffix('.')}"
+
+
+def _left(door: Carelist, worker: str, at: datetime) -> list[str]:
+    """A line a person, as the list has them: the worst of what is due, and how much more."""
+    zone, said = door.glance.calendar.zone, []
+    for row in rows_of(door.people.today(at, worker=worker)):
+        more = f", and {len(row.items) - 1} more" if len(row.items) > 1 else ""
+        said.append(f"{_whose(row.item)}: {inside(row.item.title)}, {by_in_words(row.item.due_at, at, zone)}{more}")
+    return said
+
+
+def _whose(item: Item) -> str:
+    return item.person.listed if item.person is not None else "The team"
+
+
+def sent_words(to_send: int | None) -> str:
+    """Whether the others have what was recorded on this laptop, in a sentence."""
+    if to_send is None:
+        return "No shared folder was ever used: what was recorded on this laptop is on no other."
+    if not to_send:
+        return "All that was recorded on this laptop was sent."
+    return (
+        f"{to_send:,} entr{'y' if to_send == 1 else 'ies'} of this laptop wait{'s' if to_send == 1 else ''} to be sent."
+    )
+
+
+def _night(door: Carelist, worker: str, at: datetime) -> Iterator[Section]:
+    """Whom the night holds: who is held by whom until when, and of whom nothing is arranged yet, who stand first."""
+    calendar = door.glance.calendar
+    closes, opens = calendar.closure_at(at)
+    team = next((each.team for each in door.people.workers() if each.id == worker), None) or None
+    gap = [
+        f"{NO_COVER}: {_whose(item)}, {item.because}"
+        for item in door.people.today(at, kind="gap_cover", team=team, days=0)
+    ]
+    held = []
+    for each in door.people.covers(at):
+        card = door.people.card(each.person, at)
+        if card is not None and (team is None or card.team in ("", team)):
+            until = moment_in_words(each.until, at, calendar.zone)
+            held.append(f"{card.listed}: {choice_in_words(each.route)}, until {until}")
+    service = calendar.service.out_of_hours
+    ring = ", ".join(filter(None, (service.name, service.number, service.hours)))
+    zone = calendar.zone
+    between = f"Closed from {moment_in_words(closes, at, zone)} to {moment_in_words(opens, at, zone)}."
+    out = f"Out of hours: {ring}." if ring else "No out-of-hours team is named."
+    yield f"Whom the night holds ({len(held)}, and {len(gap)} not arranged)", [f"{between} {out}", *gap, *sorted(held)]
+
+
+def _midnight(door: Carelist, at: datetime) -> datetime:
+    zone = door.glance.calendar.zone
+    return datetime.combine(at.astimezone(zone).date(), time.min, tzinfo=zone)
+
+
+async def copy_own_day(desk: Desk, setting: str, reason: str, give: Callable[[str], None]) -> str:
+    """Copy what whoever is signed in recorded today, over people, as one note: by the way in which a person is copied
+    (desk/person_text.py), with the same words in the access log and the same marks; gives what is to be said of it."""
+    from carelist_tui.exchange.note import Noting, own_note
+
+    door, now = await desk.door(), desk.now()
+    since = _midnight(door, now)
+    people = await asyncio.to_thread(door.exports.recorded_by, desk.worker or "", since, now)
+    if not people:
+        return NO_NOTES
+    noting = Noting(
+        desk.names, desk.zone, {shown["person"]: shown["name"] for shown, _ in people}, door.exports.copied()
+    )
+    text = "".join(f"{line}\n" for line in own_note(people, desk.worker or "", noting, since, now))
+    whom, lines = f"{len(people)} {'person' if len(people) == 1 else 'people'}", len(text.splitlines())
+    if terminal_copies(setting):
+        give(text)
+        said = f"Copied: your notes about {whom}, {lines} lines. Each begins with a name: check it where you paste it."
+    elif desk.encrypted:
+        return NO_FILE
+    else:
+        try:
+            path = write_copy(desk.store, text, now.astimezone(desk.zone), desk.entry_id())
+        except OSError as trouble:
+            return f"NOT COPIED: it can't be written: {words_of(trouble)}"
+        said = f"Copied: your notes about {whom}, {lines} lines, to the file {path}. It is not encrypted."
+    for shown, _ in people:
+        desk.looks.note("copied", shown["person"], reason=reason)
+    unmarked = door.exports.keep_copied((entry["id"] for _, entries in people for entry in entries), now)
+    return f"{said} But {unmarked}." if unmarked else said

@@ -1,0 +1,41 @@
+"""Who was arranged to hold whom while the service is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, or_, select
+
+from carelist_tui.domain.entries import CoverArranged, EntryCorrected
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.person.story import effective
+from carelist_tui.journal.projection.people import read_stored
+from carelist_tui.journal.tables import AS_STORED, ENTRY
+
+LONGEST = timedelta(days=8)
+"""How far back a cover may have been arranged that still holds: the limit ahead of its `back_at`, and a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One person over the gap: on which route, until when."""
+
+    person: str
+    route: str
+    until: datetime
+
+
+def covers_standing(connection: Connection, at: datetime) -> list[Held]:
+    """The cover that was arranged by a moment and holds beyond it, the newest of each person; what was entered in error
+    holds nobody."""
+    about = or_(
+        ENTRY.c.type == EntryCorrected.TYPE,
+        and_(ENTRY.c.type == CoverArranged.TYPE, ENTRY.c.occurred_at >= sortable(at - LONGEST)),
+    )
+    asked = select(*AS_STORED).where(about, ENTRY.c.person.is_not(None), ENTRY.c.recorded_at >= sortable(at - LONGEST))
+    held: dict[str, Held] = {}
+    for entry in sorted(effective(read_stored(connection.execute(asked))), key=lambda each: each.order):
+        if isinstance(entry.body, CoverArranged) and entry.person and entry.occurred_at <= at < entry.body.back_at:
+            held[entry.person] = Held(entry.person, entry.body.route, entry.body.back_at)
+    return list(held.values())
