@@ -168,3 +168,21 @@ def test_what_a_rebuild_would_move_is_said_by_kind_with_examples_and_nothing_is_
     assert carelist("verify", store=store).status == 1, "it stays as it was found"
     assert carelist("rebuild", "--json", store=store).json == {"made_afresh": True}
     assert "Nothing differs." in carelist("rebuild", "--what-moves", store=store).out
+
+
+def test_a_huddle_knows_what_was_known_then(untouched: Path) -> None:
+    known = ("--known-at", "2026-03-03T12:00", "--at", "2026-03-03T12:00")
+    then = carelist("huddle", "--json", *known, store=untouched)
+    assert then.status == 0, then.err
+    assert not [row for step in then.json["steps"] for row in step["people"]]
+    now = carelist("huddle", "--json", "--at", "2026-03-03T12:00", store=untouched)
+    assert [row for step in now.json["steps"] for row in step["people"]]
+
+
+def test_the_app_opens_at_an_earlier_moment_only(untouched: Path) -> None:
+    still_to_come = carelist("--at", "2199-01-01T00:00", store=untouched)
+    assert (still_to_come.status, "still to come" in still_to_come.err) == (2, True)
+    in_lines = carelist("--at", "2026-03-03T12:00", "--plain", store=untouched, TERM="dumb")
+    assert in_lines.status == 2
+    before_a_command = carelist("--at", "2026-03-03T12:00", "today", store=untouched)
+    assert (before_a_command.status, "stand after a command" in before_a_command.err) == (2, True)

@@ -12,7 +12,7 @@ import click
 from pydantic import BaseModel
 
 from carelist_tui.cli import exit_status
-from carelist_tui.cli.group import COMMANDS, EPILOG, ImportedOnUse, app_options, common_options
+from carelist_tui.cli.group import COMMANDS, EPILOG, ImportedOnUse, app_options, common_options, moment_options
 from carelist_tui.domain.dues.kinds import KINDS, LIVE, Kind
 from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.entries.envelope import StoredEnvelope
@@ -177,7 +177,7 @@ def options_of(params: Iterable[click.Parameter]) -> set[str]:
 
 
 def commands_in_code() -> Iterator[tuple[str, set[str]]]:
-    yield "", {"--version"} | options_of(app_options())
+    yield "", {"--version"} | options_of([*app_options(), *moment_options()])
     for name, command in ImportedOnUse(COMMANDS).items():
         if isinstance(command, click.Group):
             yield from ((f"{name} {each}", options_of(below.params)) for each, below in command.commands.items())

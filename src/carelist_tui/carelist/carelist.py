@@ -6,8 +6,8 @@ imported when it is first needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -144,6 +144,23 @@ class Carelist:
     def disk_words(self) -> str:
         """What is wrong with the disk of the store, where everything can be read and nothing recorded; else empty."""
         return self.opened.disk_words
+
+    @contextmanager
+    def as_known(self, known_at: datetime | None) -> Iterator[Carelist]:
+        """The door to what was recorded by then, to read: to a private copy, which is gone afterwards; to this store
+        where no moment is said. Refuses (status 3) where the copy has no room."""
+        if known_at is None:
+            yield self
+            return
+        from carelist_tui.journal.backup.known_store import KnownStore
+
+        known = KnownStore(self.store, self.opened.key, known_at)
+        try:
+            with Carelist.open(known.folder, key=self.opened.key) as door:
+                door.worker = self.worker  # who looks back may have come later than what they see
+                yield door
+        finally:
+            known.close()
 
     def clock(self, now: datetime) -> JudgedClock:
         """The machine's own clock, which says `now`, judged: never a moment that somebody named."""

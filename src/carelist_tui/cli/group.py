@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, MutableMapping, Sequence
+from datetime import datetime
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -53,6 +54,25 @@ def app_options() -> list[click.Parameter]:
         _flag("--no-mouse", "no_mouse", "Leave the mouse to the terminal."),
         _flag("--read-only", "read_only", "Record nothing."),
     ]
+
+
+def moment_options() -> list[click.Parameter]:
+    """The earlier moment at which the app is opened, to read only: with no command at all."""
+    return [
+        _moment("--at", "at", "The app as things stood at this moment, to read only; local time, or with an offset."),
+        _moment("--known-at", "known_at", "Leave out what was recorded later: what was known then."),
+    ]
+
+
+def _moment(option: str, field: str, words: str) -> click.Option:
+    from carelist_tui.cli.door import Moment
+
+    def keep(context: click.Context, _: click.Parameter, moment: datetime | None) -> None:
+        if moment is not None:
+            setattr(context.ensure_object(Asked), field, moment)
+
+    names = [option, f"app_{field}"]
+    return click.Option(names, type=Moment(), metavar="TIME", help=words, expose_value=False, callback=keep)
 
 
 def _flag(option: str, field: str, words: str) -> click.Option:
@@ -125,6 +145,8 @@ def _all_commands() -> click.Group:
         asked = context.ensure_object(Asked)
         if context.invoked_subcommand is None:
             return open_app(asked)
+        if asked.at or asked.known_at:
+            raise click.UsageError("--at and --known-at stand after a command, as far as it has them")
         if asked.about_the_app and context.invoked_subcommand != "demo":
             raise click.UsageError(f"{asked.about_the_app[0]} goes with the app, not with a command")
         return None
@@ -133,7 +155,7 @@ def _all_commands() -> click.Group:
         "carelist",
         ImportedOnUse(COMMANDS),
         callback=opened,
-        params=[*common_options(), *app_options(), _version()],
+        params=[*common_options(), *app_options(), *moment_options(), _version()],
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         help="Nobody on the caseload becomes invisible: what is owed to whom, by when, by whom, and why. "

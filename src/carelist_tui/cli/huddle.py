@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from carelist_tui.cli.door import at_option, door_of, json_option, pass_asked, read_at, say, say_clock, say_json
+from carelist_tui.cli.door import (
+    at_option,
+    door_of,
+    json_option,
+    known_at_option,
+    pass_asked,
+    read_at,
+    say,
+    say_clock,
+    say_json,
+)
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
@@ -24,21 +34,24 @@ carelist huddle --print huddle.html --at 2026-03-03T09:00
 @click.option("--print", "file", metavar="FILE", help="Write the sheet to FILE: .html a page to print, else text.")
 @click.option("--team", metavar="TEAM", help="Which team's. Else the team of whoever is signed in, or everybody.")
 @at_option
+@known_at_option
 @json_option
 @pass_asked
-def huddle(asked: Asked, file: str | None, team: str | None, at: datetime | None, as_json: bool) -> None:
+def huddle(
+    asked: Asked, file: str | None, team: str | None, at: datetime | None, known_at: datetime | None, as_json: bool
+) -> None:
     """The huddle sheet: who is here, act now, missed contact, new people and handovers, red, what changed, counts.
 
     Where a huddle was held that day, the sheet is of that one, with what it decided; else it is what there is to go
     through. What came to this laptop since the last huddle counts as new, however long ago it happened.
     """
-    with door_of(asked, says_clock=True) as door:
+    with door_of(asked, says_clock=True) as present, present.as_known(known_at) as door:
         workers = {worker.id: worker for worker in door.people.workers()}
         teams = {worker.team for worker in workers.values() if worker.team}
         if team is not None and team not in teams:
             raise Refused(f"no team is called {team}: there is {', '.join(sorted(teams)) or 'none yet'}")
         mine = workers.get(door.worker or "")
-        moment, clock = read_at(door, at)
+        moment, clock = read_at(present, at)
         found = door.huddle.of_day(moment, team or (mine.team if mine else None) or None)
         made = door.huddle.made(read_at(door, None)[0]) if file is not None else None
         answer, lines = door.huddle.json(found) | {"clock": clock or None}, door.huddle.sheet_lines(found, made)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, database_of, has_slots
+
+if TYPE_CHECKING:
+    from carelist_tui.desk.desk import Earlier
 
 
 def has_terminal() -> bool:
@@ -20,6 +24,7 @@ def has_terminal() -> bool:
 def open_app(asked: Asked) -> int:
     """Opens the app on today; where there is no store yet, the set-up first. Refuses where there is no terminal."""
     store = asked.store_folder()
+    _check_moment(asked)
     if asked.plain:
         return _show(asked, check_folder(store))
     if not has_terminal():
@@ -53,7 +58,26 @@ def show_app(
         return talk(store, worker, at=at, read_only=asked.read_only, key=key)
     from carelist_tui.tui.app import run
 
-    return run(store, worker, at=at, mouse=not asked.no_mouse, read_only=asked.read_only, key=key)
+    return run(
+        store, worker, at=at, mouse=not asked.no_mouse, read_only=asked.read_only, earlier=_earlier(asked), key=key
+    )
+
+
+def _check_moment(asked: Asked) -> None:
+    """Refuses a moment still to come, and an earlier one where the app is lines to read: a command says the same."""
+    moments = [moment for moment in (asked.at, asked.known_at) if moment is not None]
+    if any(moment > datetime.now(UTC) for moment in moments):
+        raise Refused("--at and --known-at are earlier moments: this one is still to come")
+    if moments and _in_lines(asked):
+        raise Refused("an earlier moment is read in lines by `carelist today --at TIME`, and `carelist show`")
+
+
+def _earlier(asked: Asked) -> Earlier | None:
+    from carelist_tui.desk.desk import Earlier
+
+    if asked.at is None and asked.known_at is None:
+        return None
+    return Earlier(asked.at or datetime.now(UTC), asked.known_at)
 
 
 def _in_lines(asked: Asked) -> bool:

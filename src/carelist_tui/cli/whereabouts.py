@@ -31,6 +31,9 @@ class Asked:
     no_mouse: bool = False
     read_only: bool = False
     """How the app is shown; they go with the app and the demonstration alone."""
+    at: datetime | None = None
+    known_at: datetime | None = None
+    """The earlier moment that the app is opened at, to read; and by when what it then shows was recorded."""
 
     @property
     def about_the_app(self) -> list[str]:

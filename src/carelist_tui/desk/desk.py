@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -27,7 +28,7 @@ from carelist_tui.domain.clock import Evidence, JudgedClock, judge_clock
 from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
-from carelist_tui.domain.words import moment_in_words
+from carelist_tui.domain.words import moment_in_full, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.glance import Glance
 from carelist_tui.journal.queries.search import Findable
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""
 CLOSED = "the store was closed meanwhile"
+READ_ONLY = (
+    "Carelist is open to read only: nothing can be recorded until it is started again, "
+    "without --read-only, where the store can be written"
+)
 HEAVY = (
     "carelist_tui.domain.entries",
     "dateutil.rrule",
@@ -51,12 +56,41 @@ HEAVY = (
 """What writing needs, whatever shows it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The moment that is read, and by when what is read was recorded; None: as it is known now."""
+
+    at: datetime
+    known_at: datetime | None
+
+    def words(self, zone: ZoneInfo, room: int) -> str:
+        """That an earlier moment is read and nothing can be recorded, in so many letters; whole if it can be."""
+        at, known = moment_in_full(self.at, zone), "now"
+        if self.known_at is not None:
+            known = "then" if self.known_at == self.at else f"on {moment_in_full(self.known_at, zone)}"
+        told = (
+            f"! READING {at}, as known {known}: nothing can be recorded. q: back to now",
+            f"! READING {at}, as known {known}: nothing can be recorded. q: now",
+            f"! READING {at}, known {known}: NO RECORDING. q: now",
+        )
+        return next((words for words in told if len(words) <= room), told[-1])
+
+    def read_words(self, zone: ZoneInfo) -> str:
+        """As what of when a text is to be read that leaves from here."""
+        known = "now" if self.known_at is None else f"at {moment_in_full(self.known_at, zone)}"
+        return f"As at {moment_in_full(self.at, zone)}, as known {known}. It is no present picture."
+
+
 class Desk:
     """One worker at one store. `at` says where the clock began, for a demonstration; else it is now. With `runs` false
     it stands still there. `key` opens an encrypted store, and is held until the desk is closed."""
 
     read_only = False
     """Whether nothing can be recorded from here."""
+    why_read_only = READ_ONLY
+    """What is said of it where somebody would record."""
+    earlier: Earlier | None = None
+    """The earlier moment that is read from here; None where it is now."""
     no_lock = False
     """Whether the screen stays as it is however long no key is pressed: while a huddle goes on."""
 
@@ -72,7 +106,7 @@ class Desk:
         self.store = store
         self.worker = worker
         self._key = key
-        self.glance = Glance.open(store, key)
+        self.glance = Glance.open(self._place, key)
         self.roster = self.glance.read_roster()
         self.kept = Drafting(Drafts(store, worker, draft_sealer(key)), self.glance.holds)
         self.looks = NotedLooks(store, self.glance, lambda: self.worker, self.now)
@@ -95,6 +129,11 @@ class Desk:
         """What is being recorded."""
         self.tell: Callable[[str], None] = _nobody
         """Is told how a recording ended that nobody waits for any more."""
+
+    @property
+    def _place(self) -> Path:
+        """The folder of what is read."""
+        return self.store
 
     def now(self) -> datetime:
         """This moment, aware; a demonstration's clock runs on from where it was set. Where the machine's clock can't be
@@ -177,7 +216,7 @@ class Desk:
         if self._closed:
             raise Refused(CLOSED, status=3)
         if self._aside is None:
-            self._aside = Glance.open(self.store, self._key)
+            self._aside = Glance.open(self._place, self._key)
         return self._aside
 
     def unfinished(self) -> list[Unfinished]:

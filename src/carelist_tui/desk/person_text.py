@@ -52,7 +52,11 @@ async def copy_person(desk: Desk, card: Card, setting: str, reason: str, give: C
     the next copy marks what was in this one. Not asked where it `can_not_be_copied`."""
     door = await desk.door()
     shown = door.people.person(card.person, desk.now())
-    text = note_text(shown, desk.names, desk.zone, desk.now(), door.exports.copied())
+    if desk.earlier is None:
+        text = note_text(shown, desk.names, desk.zone, desk.now(), door.exports.copied())
+    else:
+        as_at = desk.earlier.read_words(desk.zone)
+        text = f"{as_at}\n{note_text(shown, desk.names, desk.zone, desk.now())}"
     whom, lines = card.listed, len(text.splitlines())
     if terminal_copies(setting):
         give(text)
@@ -64,6 +68,8 @@ async def copy_person(desk: Desk, card: Card, setting: str, reason: str, give: C
             return f"NOT COPIED: {desk.store / FOLDER} can't be written: {words_of(trouble)}"
         said = f"Copied: {whom}, {lines} lines, to the file {FOLDER}/{path.name} in {desk.store}. It is not encrypted."
     desk.looks.note("copied", card.person, reason=reason)
+    if desk.earlier is not None:
+        return f"{said} {desk.earlier.read_words(desk.zone)}"
     unmarked = door.exports.keep_copied(copied_entries(shown, desk.zone), desk.now())
     return f"{said} But {unmarked}." if unmarked else said
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.carelist import Recording
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.record import Record
-from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.desk import READ_ONLY, Desk, Earlier
+from carelist_tui.desk.drafts import Unfinished
+from carelist_tui.desk.looks import NotedLooks
+from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.glance import Glance
+from carelist_tui.journal.queries.search import Findable
 
 if TYPE_CHECKING:
     from carelist_tui.journal.append.batch import Foreseen, Receipt
     from carelist_tui.journal.take_in.entries import Taken
 
-NOTHING = (
-    "Carelist is open to read only: nothing can be recorded until it is started again, "
-    "without --read-only, where the store can be written"
-)
+NOTHING = READ_ONLY
 
 
 class ReadingRecord(Record):
@@ -66,6 +69,67 @@ class ReadingDesk(Desk):
     def _open_door(self) -> Carelist:
         """The door, which here refuses whatever is to be recorded."""
         return ReadingDoor.open(self.store, self.worker, key=self._key)
+
+
+AN_EARLIER_MOMENT = "an earlier moment is read here, and nothing can be recorded in it: q goes back to now"
+
+
+class EarlierDesk(ReadingDesk):
+    """A desk at an earlier moment: everything is read as it stood then, and nothing is recorded. What was looked at is
+    kept in the access log of the store itself, at the true time."""
+
+    why_read_only = AN_EARLIER_MOMENT
+
+    def __init__(self, present: Desk, earlier: Earlier) -> None:
+        """`present`: the desk from which somebody looks back; its clock tells the true time. Refuses (status 3) where
+        what was known then can't be read."""
+        key = present._key
+        self.earlier, self._known, self.store = earlier, None, present.store
+        if earlier.known_at is not None:
+            from carelist_tui.journal.backup.known_store import KnownStore
+
+            self._known = KnownStore(present.store, key, earlier.known_at)
+        try:
+            super().__init__(present.store, present.worker, earlier.at, runs=False, key=key)
+            self._true = Glance.open(present.store, key)
+        except BaseException:
+            self._leave_copy()
+            raise
+        self.looks = NotedLooks(present.store, self._true, lambda: present.worker, present.now)
+
+    @property
+    def _place(self) -> Path:
+        return self.store if self._known is None else self._known.folder
+
+    def _open_door(self) -> Carelist:
+        """The door to what is read: whoever looks back may have come later than what they see."""
+        door = ReadingDoor.open(self._place, key=self._key)
+        door.worker = self.worker
+        return door
+
+    def everyone(self) -> list[Findable]:
+        """Everybody who had come to the service by then."""
+        at = self.now()
+        found = super().everyone()
+        with self._beside:
+            return [each for each in found if self._glance_aside().card(each.found.person, at) is not None]
+
+    def unfinished(self) -> list[Unfinished]:
+        """Nothing: what was begun is of now."""
+        return []
+
+    def shut(self) -> Shut:
+        """Nobody signs in to an earlier moment: the present desk is shut. Always refuses."""
+        refuse()
+
+    def close(self) -> None:
+        super().close()
+        self._true.close()
+        self._leave_copy()
+
+    def _leave_copy(self) -> None:
+        if self._known is not None:
+            self._known.close()
 
 
 def refuse() -> NoReturn:

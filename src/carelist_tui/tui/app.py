@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,15 +22,15 @@ from carelist_tui.vault.garbage import put_off
 os.environ.setdefault("ESCDELAY", "40")
 
 from textual.actions import ActionParseResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import NoColor
 
-from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.desk import READ_ONLY, Desk, Earlier
 from carelist_tui.desk.open import take_seat
 from carelist_tui.desk.settings import Settings, read_settings, settings_file, write_settings
 from carelist_tui.desk.shut_desk import Shut
-from carelist_tui.tui.bindings import act, bindings_of, writes
+from carelist_tui.tui.bindings import act, bindings_of, is_of_now, writes
 from carelist_tui.tui.crash import Hushed, plain_crash, write_report
 from carelist_tui.tui.guard import DEAD_WHILE_LOCKED, SEEN_OR_NOT, GuardedApp
 from carelist_tui.tui.screens.page import Page
@@ -66,7 +67,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         act("app.lock-screen", "ctrl+l", "lock", "Lock",
             "Blank the screen until somebody signs in; what you typed is kept. Another worker can sign in there.",
             footer=False, at_once=True),
-        act("app.quit-carelist", "q,ctrl+q", "quit", "Quit", "Leave Carelist."),
+        act("app.quit-carelist", "q,ctrl+q", "quit", "Quit", "Leave Carelist; an earlier moment, go back to now."),
     ]  # fmt: skip
     COMMANDS: ClassVar[set[Any]] = {palette}
 
@@ -80,7 +81,7 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         draw_only_through(self, [NoColor()] if self.no_color else [])
         self.theme = NO_COLOUR if self.no_color else theme or self.theme_to_begin_with()
         self.animation_level = "none"
-        self._writing: dict[type, frozenset[str]] = {}
+        self._writing: dict[tuple[type, Callable[[Binding], bool]], frozenset[str]] = {}
         self.set_keymap(dict(self.settings.keys))
 
     def theme_to_begin_with(self) -> str:
@@ -113,17 +114,25 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
 
     def acts_that_write(self) -> frozenset[str]:
         """The actions of the screen at hand that lead to something recorded."""
-        screen = self.screen
-        if type(screen) not in self._writing:
-            self._writing[type(screen)] = frozenset(each.action for each in bindings_of(screen) if writes(each))
-        return self._writing[type(screen)]
+        return self._acts_of(writes)
+
+    def _acts_of(self, has: Callable[[Binding], bool]) -> frozenset[str]:
+        screen, key = self.screen, (type(self.screen), has)
+        if key not in self._writing:
+            self._writing[key] = frozenset(each.action for each in bindings_of(screen) if has(each))
+        return self._writing[key]
 
     def _is_dead(self, action: object) -> bool:
         if self.locked and action in DEAD_WHILE_LOCKED:
             return True
         if self.screen_stack and self.sees_nothing and action not in SEEN_OR_NOT:
             return True
-        return self.seat.read_only and isinstance(action, str) and action in self.acts_that_write()
+        if not self.screen_stack or not isinstance(action, str):
+            return False
+        desk = self.desk_at_hand
+        if isinstance(desk, Desk) and desk.earlier is not None:
+            return action in self._acts_of(is_of_now)
+        return desk.read_only and action in self.acts_that_write()
 
     def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
         if self._is_dead(action):
@@ -159,13 +168,12 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
 
     def _say_why_dead(self, action: str | ActionParseResult, node: DOMNode | None) -> None:
         """Where nothing may be recorded, a key that would says why not; one that means nothing now says nothing."""
-        from carelist_tui.desk.read_only import NOTHING
-
+        desk = self.desk_at_hand
         if self.locked or self.sees_nothing or not isinstance(action, str) or not isinstance(self.screen, Page):
             return
         target, name, parameters = parsed_action(self, action, node or self)
         if target.check_action(name, parameters):
-            self.screen.say(f"NOT RECORDED: {NOTHING}.")
+            self.screen.say(f"NOT RECORDED: {desk.why_read_only if isinstance(desk, Desk) else READ_ONLY}.")
 
     def action_change_look(self) -> None:
         if not self.no_color:
@@ -175,7 +183,8 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         from carelist_tui.tui.screens.settings.settings import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
-            self.push_screen(SettingsScreen(self.desk, self.settings, self.set_as))
+            desk = self.desk_at_hand
+            self.push_screen(SettingsScreen(desk if isinstance(desk, Desk) else self.desk, self.settings, self.set_as))
 
     def set_as(self, settings: Settings) -> str:
         """Let these settings hold from now on, and keep them; a sentence when they can't be kept."""
@@ -188,7 +197,10 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
     # -- the end ------------------------------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
-        """Leave once what is being recorded is recorded, or was refused."""
+        """Leave once what is being recorded is recorded, or was refused; from an earlier moment back to now."""
+        if not self.locked and self.desk_at_hand is self.earlier:
+            await self.back_to_now()
+            return
         if not self.locked:
             await self.desk.finish()
         self.exit()
@@ -218,10 +230,12 @@ def run(
     at: datetime | None = None,
     mouse: bool = True,
     read_only: bool = False,
+    earlier: Earlier | None = None,
     key: bytes | None = None,
 ) -> int:
     """Open the app on a store; gives the exit status. `at`, aware, sets the clock for a demonstration. `key` opens an
-    encrypted store without asking; else somebody signs in first.
+    encrypted store without asking; else somebody signs in first. `earlier`: the list is opened as at that moment, above
+    the present one.
 
     Refuses (status 3) a store that can't be opened, before anything is drawn.
     """
@@ -230,6 +244,7 @@ def run(
     settings, faults = read_settings(settings_file())
     seat, unwritten = take_seat(store, worker, at, read_only=read_only, key=key)
     app = CarelistApp(seat, settings=settings, said=" ".join(filter(None, (unwritten, *faults))))
+    app.begins_at = earlier
     try:
         with app.hushed:
             app.run(mouse=mouse and settings.mouse)

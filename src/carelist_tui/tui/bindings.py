@@ -46,6 +46,8 @@ class KeyBinding(Binding):
 
     records: bool = False
     """Whether something is recorded by it, or by the form it opens: it is absent where nothing may be recorded."""
+    present: bool = False
+    """Whether it means the present alone: it says so where an earlier moment is read."""
     once: bool = False
     """Whether it leads on from what has to be read first: pressed again at once it was pressed once."""
 
@@ -59,13 +61,15 @@ def act(
     *,
     footer: bool = True,
     records: bool = False,
+    present: bool = False,
     at_once: bool = False,
     once: bool = False,
     shown_as: str | None = None,
 ) -> KeyBinding:
     """A binding: its id `screen.verb-object`, its keys, a label for the footer, and a sentence for help and palette.
 
-    `records`: whether something is recorded by it, or by the form that it opens. `at_once` bindings are tried before
+    `records`: whether something is recorded by it, or by the form that it opens. `present`: whether it means the
+    present alone. `at_once` bindings are tried before
     what has the focus. `once`: pressed again at once it was pressed once. `shown_as` names the keys where they are
     many.
     """
@@ -79,6 +83,7 @@ def act(
         priority=at_once,
         key_display=shown_as,
         records=records,
+        present=present,
         once=once,
     )
 
@@ -119,6 +124,11 @@ def rekeyed(binding: Binding, keymap: Mapping[str, str]) -> Binding:
 def writes(binding: Binding) -> bool:
     """Whether something is recorded by it, or by the form it opens, as it says itself."""
     return isinstance(binding, KeyBinding) and binding.records
+
+
+def is_of_now(binding: Binding) -> bool:
+    """Whether it leads nowhere at an earlier moment: it records, or means the present alone."""
+    return isinstance(binding, KeyBinding) and (binding.records or binding.present)
 
 
 def clashes(bindings: Iterable[Binding]) -> list[tuple[str, Binding, Binding]]:

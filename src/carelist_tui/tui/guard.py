@@ -14,7 +14,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 
-from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.desk import Desk, Earlier
 from carelist_tui.desk.idle import Idle
 from carelist_tui.desk.left_off import Remembers, recall, remember
 from carelist_tui.desk.settings import Settings
@@ -22,6 +22,7 @@ from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.tui.keyboard import Acted, Keyboard
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.worklist.today import TodayScreen
+from carelist_tui.tui.screens.worklist.ways_on import MomentChosen
 from carelist_tui.tui.textual_internals import act_on_key, forget_what_was_drawn, may_be_replaced
 from carelist_tui.tui.themes import PALETTES
 
@@ -45,6 +46,10 @@ class GuardedApp(App[None], inherit_bindings=False):
     def __init__(self, seat: Desk | Shut, settings: Settings, said: str, **more: Any) -> None:
         super().__init__(**more)
         self.seat, self.settings, self.said = seat, settings, said
+        self.earlier: Desk | None = None
+        """The desk at an earlier moment, while somebody stands there above the list."""
+        self.begins_at: Earlier | None = None
+        """The earlier moment to be opened with the first list."""
         self.idle = Idle()
         self.keyboard = Keyboard(self, self.give)
         self.kept = recall(seat.store, seat.worker)
@@ -56,6 +61,38 @@ class GuardedApp(App[None], inherit_bindings=False):
         if isinstance(self.seat, Shut):
             raise LookupError("nobody is signed in")
         return self.seat
+
+    @property
+    def desk_at_hand(self) -> Desk | Shut:
+        """The desk of the screen at hand: at an earlier moment that one's."""
+        desk = self.screen.desk if isinstance(self.screen, Page) else None
+        return self.earlier if self.earlier is not None and desk is self.earlier else self.seat
+
+    def on_moment_chosen(self, message: MomentChosen) -> None:
+        """The list as it stood then, above this one."""
+        self.first.beside(self._stand_at(message.earlier))
+
+    async def _stand_at(self, earlier: Earlier) -> None:
+        from carelist_tui.desk.read_only import EarlierDesk
+
+        first = self.first
+        first.say("Reading what stood then...")
+        desk = await asyncio.to_thread(EarlierDesk, first.desk, earlier)
+        if not first.stands or self.earlier is not None:  # locked meanwhile, or there already
+            await asyncio.to_thread(desk.close)
+            return
+        first.say("")
+        desk.looks.tell = desk.tell = first.say
+        self.earlier = desk
+        await self.push_screen(TodayScreen(desk))
+
+    async def back_to_now(self) -> None:
+        """Leave the earlier moment: its screens go, and what was read of it."""
+        while self.screen is not self.first:
+            await self.pop_screen()
+        desk, self.earlier = self.earlier, None
+        if desk is not None:
+            await asyncio.to_thread(desk.close)
 
     @property
     def locked(self) -> bool:
@@ -70,6 +107,7 @@ class GuardedApp(App[None], inherit_bindings=False):
     def _first_screen(self, desk: Desk) -> TodayScreen:
         self.first = TodayScreen(desk)
         self.first.said, self.said = self.said, ""
+        self.first.begins_at, self.begins_at = self.begins_at, None
         begin = {"always": {"only_mine": True}, "never": {"only_mine": False}}.get(self.settings.only_mine, {})
         if isinstance(self.first, Remembers):
             self.first.restore({**self.kept, **begin})
@@ -162,9 +200,12 @@ class GuardedApp(App[None], inherit_bindings=False):
         gone = [node for screen in self.screen_stack for node in screen.walk_children(Widget, with_self=True)]
         going: list[Awaitable[Any]] = [self.pop_screen() for _ in self.screen_stack[1:]]
         going.append(self._replace_last(self._lock_screen(shut)))
-        self.run_worker(self._let_go(desk, gone, going))
+        earlier, self.earlier = self.earlier, None
+        self.run_worker(self._let_go(desk, gone, going, earlier))
 
-    async def _let_go(self, desk: Desk, gone: list[Widget], going: Sequence[Awaitable[Any]]) -> None:
+    async def _let_go(
+        self, desk: Desk, gone: list[Widget], going: Sequence[Awaitable[Any]], earlier: Desk | None
+    ) -> None:
         """Close the store once no screen asks it any more, and let go of all that was known."""
         await asyncio.gather(*going)
         for widget in gone:
@@ -172,18 +213,20 @@ class GuardedApp(App[None], inherit_bindings=False):
         gone.clear()
         await desk.finish()
         self._compose_screen = self._mouse_down_widget = self._last_focused_on_app_blur = None  # Textual keeps them
-        await asyncio.to_thread(desk.close)
+        for each in filter(None, (earlier, desk)):
+            await asyncio.to_thread(each.close)
         if unwritten := desk.kept.unwritten():
             self._unwritten[desk.worker] = unwritten
         from carelist_tui.vault.garbage import let_go_of_memory
 
-        del desk
+        del desk, earlier, each
         await asyncio.to_thread(let_go_of_memory)
 
     def close_store(self) -> None:
         """Close the store at the end, if somebody is still signed in."""
-        if not isinstance(self.seat, Shut):
-            self.seat.close()
+        for desk in (self.earlier, self.seat):
+            if isinstance(desk, Desk):
+                desk.close()
 
     def say_first(self, words: str) -> None:
         """Say it above the list; while nobody is signed in, as soon as somebody is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.desk import Desk, Earlier
 from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import settled, shows
 from tests.tui.telling import ME, NOW, accepted, phones
@@ -146,3 +146,20 @@ def test_a_list_says_each_row_whole(snap_compare: Snap, told_more: Desk, size: t
         await shows(pilot, "2 of")
 
     assert snap_compare(CarelistApp(told_more), terminal_size=size, run_before=drive)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_earlier_moment_says_so_in_the_first_line(snap_compare: Snap, store: Path, size: tuple[int, int]) -> None:
+    """The first line, in red behind a `!`: which moment is read, as known when, that nothing can be recorded, and the
+    key back to now. At 80 columns it is shorter and whole. Below it the list as it stood then."""
+    app = CarelistApp(Desk(store, ME, NOW + timedelta(days=2), runs=False))
+    app.begins_at = Earlier(NOW, NOW)
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await shows(pilot, "! READING Tue 3 Mar 2026 09:04, as known then: nothing can be recorded. q: ")
+        await settled(pilot)
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=drive)
+    finally:
+        app.close_store()

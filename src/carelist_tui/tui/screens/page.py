@@ -204,7 +204,12 @@ class Page(Screen[Any], inherit_bindings=False):
                 f"CLOCK WRONG: read as at {moment_in_full(self.read_at, desk.zone)}   {who}",
                 self.look.ink.red,
             )
-        self.lines("head").show([head_strip(left, right, self.app.size.width, self.look, style)])
+        width = self.app.size.width
+        if desk.earlier is not None:
+            words = desk.earlier.words(desk.zone, width - 1)
+            self.lines("head").show([Line(width, self.look.ink.red).add(f" {words}").strip()])
+            return
+        self.lines("head").show([head_strip(left, right, width, self.look, style)])
 
     def notes(self) -> list[str]:
         """What is to be known wherever somebody is, at the right of the head line."""

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 
 from carelist_tui.desk.at_hand.call_at_hand import CallAtHand
 from carelist_tui.desk.at_hand.shown_list import ShownList
-from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.desk import Desk, Earlier
 from carelist_tui.desk.sections.snapshot import MISSED, SECTIONS
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.worklist import Item
@@ -27,7 +27,7 @@ from carelist_tui.tui.screens.worklist.list_acts import ListActs
 from carelist_tui.tui.screens.worklist.marked_rows import MarkedRows
 from carelist_tui.tui.screens.worklist.news import News
 from carelist_tui.tui.screens.worklist.unfinished import Unfinished
-from carelist_tui.tui.screens.worklist.ways_on import WaysOn
+from carelist_tui.tui.screens.worklist.ways_on import MomentChosen, WaysOn
 from carelist_tui.vault.garbage import settle_memory
 
 OUTCOME_KEYS = "1,2,3,4,5,6,7,8,9,0"
@@ -63,9 +63,12 @@ class TodayScreen(ActsPage):
         act("today.show-whole", "v", "whole", "View all", "Show all that is known of this person.", footer=False),
         act("today.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
         act("today.open-unfinished", "i", "unfinished", "Unfinished", "Open what was begun and not saved.",
-            footer=False),
+            footer=False, present=True),
         act("today.open-sync", "S", "sync", "Sync",
-            "Meet the other laptops in the shared folder: send, take in, see who was last heard from.", footer=False),
+            "Meet the other laptops in the shared folder: send, take in, see who was last heard from.", footer=False,
+            present=True),
+        act("today.look-earlier", "B", "look_earlier", "Look back",
+            "Look at an earlier moment: everything as it stood then, to read only.", footer=False, present=True),
         act("today.open-person", "full_stop", "open_person", "Person", "Open the page of the person at hand."),
         act("today.find-anyone", "f", "find", "Find", "Find anyone who was ever on the caseload, and open their page."),
         act("today.open-lists", "L", "lists", "Lists",
@@ -118,6 +121,8 @@ class TodayScreen(ActsPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.said = ""
+        self.begins_at: Earlier | None = None
+        """The earlier moment to be opened at once."""
         self.shown = ShownList(desk, self.read_at)
         self.read_at = self.shown.at
         self.call = CallAtHand(desk)
@@ -136,6 +141,8 @@ class TodayScreen(ActsPage):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.set_timer, SETTLE_SECONDS, self.begin_settling)
+        if self.begins_at is not None:
+            self.post_message(MomentChosen(self.begins_at))
 
     def begin_settling(self) -> None:
         """Settle beside the screen, which goes on taking keys. A timer calls the screen, never a part of it: the lock
@@ -370,6 +377,9 @@ class TodayScreen(ActsPage):
 
     def action_end_day(self) -> None:
         self.news.open_day_end(self.action_sync)
+
+    def action_look_earlier(self) -> None:
+        self.ways.look_earlier()
 
     def action_sync(self) -> None:
         self.news.open_sync(self.acts.open_item)

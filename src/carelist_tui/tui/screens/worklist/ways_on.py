@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from textual.message import Message
 from textual.strip import Strip
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.desk.desk import Earlier
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.panel import panel_strips
+
+TO_READ = "Everything is shown as it stood then. Nothing can be recorded there; q goes back to now."
+KNOWN = ("as it was known then", "as it is known now")
+
+
+class MomentChosen(Message):
+    """The app is to stand at this earlier moment."""
+
+    def __init__(self, earlier: Earlier) -> None:
+        super().__init__()
+        self.earlier = earlier
 
 
 class WaysOn:
@@ -65,6 +80,32 @@ class WaysOn:
         words = await self.page.app.push_screen_wait(HuddleScreen(self.desk))
         await self.page.read_again()
         self.page.say(words or "")
+
+    def look_earlier(self) -> None:
+        """Ask which moment, and by what was known; then stand there."""
+        self.page.beside(self._look_earlier())
+
+    async def _look_earlier(self) -> None:
+        await self.desk.wake()
+        from carelist_tui.desk.questions.human_dates import moment_said, understood_moment
+        from carelist_tui.domain.entries.entry import Looks
+        from carelist_tui.tui.screens.choice import ChooseScreen
+        from carelist_tui.tui.screens.question import AskScreen
+
+        def meant(typed: str) -> datetime:
+            return understood_moment(typed, self.desk.now(), self.desk.zone, Looks("back"))
+
+        def said(typed: str) -> str:
+            return moment_said(meant(typed), self.desk.now(), self.desk.zone)
+
+        app, title = self.page.app, "Look at an earlier moment"
+        typed = await app.push_screen_wait(AskScreen(self.desk, title, [TO_READ], "Which moment?", said))
+        if typed is None:
+            return
+        at = meant(typed)
+        chosen = await app.push_screen_wait(ChooseScreen(self.desk, title, list(KNOWN), led_by="B"))
+        if chosen is not None:
+            self.page.post_message(MomentChosen(Earlier(at, at if chosen == 0 else None)))
 
     def show_whole(self) -> None:
         """All that is known of the person at hand, on a page that scrolls."""
