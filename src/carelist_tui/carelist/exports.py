@@ -17,7 +17,6 @@ from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.clock import TOLERANCE
 from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.note import recorded_since
 
 if TYPE_CHECKING:
     from carelist_tui.exchange.sealed import Sender
@@ -157,6 +156,8 @@ class Exports:
     def recorded_by(self, worker: str, since: datetime, at: datetime) -> list[tuple[dict[str, Any], list[Any]]]:
         """Each person about whom this worker recorded or decided something since then, as `show --json` answers them at
         `at`, with those entries of their story; whoever came first that day first."""
+        from carelist_tui.exchange.note import recorded_since
+
         persons: dict[str, None] = {}
         for line in self._people.stored_lines(None, since):
             entry = json.loads(line)

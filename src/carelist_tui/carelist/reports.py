@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,17 +14,6 @@ from carelist_tui.domain.refusal import Refused
 if TYPE_CHECKING:
     from carelist_tui.domain.views.report.report_parts import Report
     from carelist_tui.domain.views.report.subject import Subject
-
-KINDS: Mapping[str, str] = {
-    "person": "Report, for an MDT or a tribunal",
-    "plan": "Plan, for the person themselves",
-    "share": "What a partner may be told",
-    "handover": "Handover pack",
-    "subject-access": "All that is held, for a request for access",
-}
-"""Each kind of report, in plain words."""
-PAPER_QUESTION = "Is paper safe where they live: can nobody who should not read it find it"
-PAPER_NOT_SAFE = "paper is not safe there: no plan was written. Read it to them, or keep it for them here"
 
 
 @dataclass(frozen=True, slots=True)

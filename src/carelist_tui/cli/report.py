@@ -7,13 +7,13 @@ from datetime import datetime
 
 import click
 
-from carelist_tui.carelist.reports import KINDS, PAPER_NOT_SAFE, PAPER_QUESTION
 from carelist_tui.cli.door import at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.views.report.kinds_of_report import KINDS, PAPER_NOT_SAFE, PAPER_QUESTION
 
 EXAMPLE = """\
 carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"

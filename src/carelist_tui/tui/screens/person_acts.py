@@ -270,22 +270,21 @@ class ActsPage(Page):
         if impossible := can_not_be_copied(self.desk, setting):
             self.say(impossible)
             return
-        reason = await self._reason(card)
+        reason = await self.ask_reason(f"Copy {card.listed}: why?", led_by="y")
         if reason is None:
             return
         await self.ready()
         self.say(await copy_person(self.desk, card, setting, reason, self.app.copy_to_clipboard))
 
-    async def _reason(self, card: Card) -> str | None:
-        """Why they are copied: one of the usual reasons, by a key, or what is typed; None when it is left."""
+    async def ask_reason(self, title: str, *, led_by: str) -> str | None:
+        """Why somebody leaves in clear: one of the usual reasons, by a key, or what is typed; None when it is left."""
         from carelist_tui.carelist.exports import why_it_leaves
         from carelist_tui.desk.person_text import REASONS
         from carelist_tui.tui.screens.choice import ChooseScreen
         from carelist_tui.tui.screens.question import AskScreen
 
-        title = f"Copy {card.listed}: why?"
         words = [*REASONS, "another reason"]
-        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, words, led_by="y"))
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, words, led_by=led_by))
         if chosen is None or chosen < len(REASONS):
             return None if chosen is None else REASONS[chosen]
         about = ["It leaves in clear. Why stands in the access log."]

@@ -118,15 +118,16 @@ class SheetScreen(ReadingScreen):
         self.say(f"This terminal has no clipboard: written to {path}.")
 
 
-def sheet_place(typed: str, store: Path) -> Path:
-    """The file that somebody named for a sheet. Raises ValueError, with a sentence, for one that may not be written."""
+def sheet_place(typed: str, store: Path, endings: tuple[str, ...] = (TEXT, PAGE)) -> Path:
+    """The file that somebody named for a page, its name with one of these endings. Raises ValueError, with a sentence,
+    for one that may not be written."""
     try:
         path = Path(typed.strip()).expanduser().absolute()
         inside = path.resolve().is_relative_to(store.resolve())
     except (OSError, RuntimeError, ValueError):
         raise ValueError("this can't be a file") from None
-    if path.suffix not in (TEXT, PAGE):
-        raise ValueError(f"its name ends in {PAGE}, a page to print, or {TEXT}")
+    if path.suffix not in endings:
+        raise ValueError(f"its name ends in {PAGE}, a page to print" + (f", or {TEXT}" if TEXT in endings else ""))
     if inside:
         raise ValueError("not inside the store: nothing there lies in clear")
     if not path.parent.is_dir():
