@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from carelist_tui.carelist.reports import Asked
+from carelist_tui.desk.paper_place import PAGE, paper_place
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.views.report.kinds_of_report import KINDS, PAPER_NOT_SAFE, PAPER_QUESTION
 from carelist_tui.tui.screens.choice import ChooseScreen
-from carelist_tui.tui.screens.huddle.huddle_sheet import PAGE, sheet_place
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.question import AskScreen
 from carelist_tui.vault.disk import words_of
@@ -68,12 +68,12 @@ async def _write(page: ActsPage, card: Card, asked: Asked, reason: str) -> None:
     store = page.desk.store
 
     def understood(typed: str) -> str:
-        return f"{sheet_place(typed, store, (PAGE,))}, not encrypted"
+        return f"{paper_place(typed, store, (PAGE,))}, not encrypted"
 
     typed = await page.app.push_screen_wait(AskScreen(page.desk, KINDS[asked.kind], ABOUT_FILE, NAME, understood))
     if typed is None:
         return
-    path = sheet_place(typed, store, (PAGE,))
+    path = paper_place(typed, store, (PAGE,))
     door = await page.desk.door()
     made = await asyncio.to_thread(door.reports, asked, page.desk.now())
     try:
