@@ -15,5 +15,7 @@ KINDS: Mapping[str, str] = {
     "subject-access": "All that is held, for a request for access",
 }
 """Each kind of report, in plain words."""
+MDT = "mdt"
+"""The paper of a meeting, about more than one person: asked for by its day, not by a person."""
 PAPER_QUESTION = "Is paper safe where they live: can nobody who should not read it find it"
 PAPER_NOT_SAFE = "paper is not safe there: no plan was written. Read it to them, or keep it for them here"
