@@ -130,3 +130,44 @@ def test_nobody_by_that_identifier_gets_no_file(store: Path, tmp_path: Path) -> 
     answer = report(store, "person", "P-9", "--html", file, *WHY)
     assert answer.status == 2
     assert not file.exists()
+
+
+def mdt(store: Path, file: Path, *more: str) -> str:
+    assert report(store, "mdt", *more, "--on", "2026-03-10", "--html", file, "--replace", *WHY).status == 0
+    return file.read_text(encoding="utf-8")
+
+
+def test_the_paper_of_an_mdt_is_first_its_agenda_and_once_it_was_held_its_minutes(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mdt.html"
+    listed = {"reason": "rent arrears", "by": "2026-03-10"}
+    acted = {"title": "Ring Housing", "owner": "w-maya", "due_at": "2026-03-12T12:00:00+00:00", "area": "housing"}
+    other = {**ACCEPTED, "ref": "P-0002", "given": "Bo", "family": "Roe"}
+    story = [draft("person.accepted", other), draft("mdt.listed", listed, ref="P-0001"),
+             draft("action.opened", acted, ref="P-0001")]  # fmt: skip
+    assert carelist("record", "-", "--as", "w-maya", store=store, stdin="\n".join(story).encode()).status == 0
+    page = mdt(store, file, "--at", "2026-03-09T12:00")
+    for each in ("MDT, Tue 10 Mar 2026: agenda", "Ann Lee", "rent arrears", "Ring Housing", "1 person"):
+        assert each in page
+    assert "Bo Roe" not in page, "nobody's name stands there who is not to be talked about"
+    held = {"kind": "mdt", "decisions": "Step up to weekly visits", "next_review_on": "2026-04-07"}
+    line = draft("review.completed", held, ref="P-0001").replace("2026-03-03T10", "2026-03-10T10")
+    assert carelist("record", "-", "--as", "w-maya", store=store, stdin=line.encode()).status == 0
+    page = mdt(store, file, "--at", "2026-03-10T16:00")
+    for each in ("MDT, Tue 10 Mar 2026: minutes", "Ann Lee", "Step up to weekly visits", "Ring Housing"):
+        assert each in page
+    assert "Step up" not in mdt(store, file, "--at", "2026-03-09T12:00")
+    assert "Bo Roe" in mdt(store, file, "P-0002", "--at", "2026-03-10T16:00")
+    looks = carelist("show", "P-0001", "--access", "--json", "--as", "w-maya", store=store).json
+    assert [each["reason"] for each in looks if each["kind"] == "exported"] == [WHY[1]] * 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("mdt",), ("person",), ("person", "P-0001", "--on", "2026-03-10"), ("mdt", "--on", "Tuesday")],
+    ids=" ".join,
+)
+def test_a_day_goes_with_an_mdt_and_a_person_with_everything_else(
+    store: Path, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    assert report(store, *asked, "--html", tmp_path / "out.html", *WHY).status == 2
+    assert not (tmp_path / "out.html").exists()

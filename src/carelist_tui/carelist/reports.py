@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.domain.clock import judge_clock
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.views.report.kinds_of_report import MDT
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.report.report_parts import Report
     from carelist_tui.domain.views.report.subject import Subject
 
-KINDS: Mapping[str, str] = {
-    "person": "Report, for an MDT or a tribunal",
-    "plan": "Plan, for the person themselves",
-    "share": "What a partner may be told",
-    "handover": "Handover pack",
-    "subject-access": "All that is held, for a request for access",
-}
-"""Each kind of report, in plain words."""
-PAPER_QUESTION = "Is paper safe where they live: can nobody who should not read it find it"
-PAPER_NOT_SAFE = "paper is not safe there: no plan was written. Read it to them, or keep it for them here"
+
+MDT_DUE, MDT_HELD = "mdt_review", "review.completed"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which report is asked for, of whom, as at and as known when. `partner`: for whom what is shared is made;
-    `others_words`: what others said in confidence is to stand in it."""
+    `others_words`: what others said in confidence is to stand in it; `on`: the day of the MDT, whose people are meant
+    where no `ref` is given."""
 
     kind: str
-    ref: str
+    ref: str | None
     at: datetime
     known_at: datetime | None = None
     partner: str | None = None
     others_words: bool = False
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report as it is written, of the person with this id, from so many entries."""
+    """A report as it is written, of the people with these ids, from so many entries."""
 
     html: str
-    person: str
+    people: tuple[str, ...]
     entries: int
 
 
@@ -59,25 +56,60 @@ class Reports:
     def __call__(self, asked: Asked, now: datetime) -> Made:
         """The page. Refuses an identifier that nobody has, or more than one person, and to share with somebody who may
         not be told."""
-        from carelist_tui.domain.views.report.subject import Subject
+        from carelist_tui.domain.views.report.subject import imprint_of
         from carelist_tui.exchange.report.report_page import report_html
 
-        ground, _, story = self._people.grounded(asked.ref, asked.at, asked.known_at)
         workers = {worker.id: worker.name for worker in self._people.workers()}
-        present, *_ = self._people.grounded(asked.ref, judge_clock(now, self._store.glance.clock_evidence()).at)
-        subject = Subject(ground, story, asked.at, workers, asked.others_words, present)
+        whom = [asked.ref] if asked.ref is not None else self._for_the_mdt(asked)
+        subjects = [self._subject(asked, ref, workers, now) for ref in whom]
         made_by = workers.get(self._store.worker or "", self._store.worker or "somebody who did not sign in")
-        imprint = subject.imprint(made_by, now, asked.known_at)
-        return Made(report_html(_report(asked, subject), imprint), subject.person, imprint.entries)
+        imprint = imprint_of(subjects, made_by, now, asked.at, asked.known_at, self._store.glance.calendar.zone)
+        people = tuple(subject.person for subject in subjects)
+        return Made(report_html(_report(asked, subjects), imprint), people, imprint.entries)
+
+    def _subject(self, asked: Asked, ref: str, workers: Mapping[str, str], now: datetime) -> Subject:
+        from carelist_tui.domain.views.report.subject import Subject
+
+        ground, _, story = self._people.grounded(ref, asked.at, asked.known_at)
+        present, *_ = self._people.grounded(ref, judge_clock(now, self._store.glance.clock_evidence()).at)
+        return Subject(ground, story, asked.at, workers, asked.others_words, present)
+
+    def _for_the_mdt(self, asked: Asked) -> list[str]:
+        """The ids of whoever is to be talked about by the day of the MDT, as owed at the moment that is read at, or was
+        on it; the most urgent first."""
+        zone, on = self._store.glance.calendar.zone, asked.on or asked.at.date()
+        days = max(0, (on - asked.at.astimezone(zone).date()).days)
+        owed = self._people.today(asked.at, kind=MDT_DUE, days=days, known_at=asked.known_at)
+        due = [each for each in owed if each.due_at.astimezone(zone).date() <= on]
+        found = dict.fromkeys(each.person.id for each in due if each.person)
+        for line in self._people.stored_lines(None, datetime.combine(on, time.min, tzinfo=zone)):
+            entry = json.loads(line)
+            said = entry.get("body") or {}
+            if entry["type"] == MDT_HELD and said.get("kind") == "mdt" and entry.get("person"):
+                if _was_there(entry, asked, on, zone):
+                    found.setdefault(entry["person"])
+        return list(found)
 
 
-def _report(asked: Asked, subject: Subject) -> Report:
+def _was_there(entry: Mapping[str, Any], asked: Asked, on: date, zone: ZoneInfo) -> bool:
+    """Whether an entry is of that local day, and counts at the moment that is read at, as known then."""
+    occurred_at = datetime.fromisoformat(entry["occurred_at"])
+    recorded_at = datetime.fromisoformat(entry["recorded_at"])
+    known = asked.known_at is None or recorded_at <= asked.known_at
+    return occurred_at.astimezone(zone).date() == on and occurred_at <= asked.at and known
+
+
+def _report(asked: Asked, subjects: list[Subject]) -> Report:
     from carelist_tui.domain.views.report.handover_report import handover_report
+    from carelist_tui.domain.views.report.mdt_report import mdt_report
     from carelist_tui.domain.views.report.person_report import person_report
     from carelist_tui.domain.views.report.plan_report import plan_report
     from carelist_tui.domain.views.report.share_report import share_report
     from carelist_tui.domain.views.report.subject_access import subject_access
 
+    if asked.kind == MDT:
+        return mdt_report(subjects, asked.on or asked.at.date())
+    (subject,) = subjects
     if asked.kind == "share":
         if not asked.partner:
             raise Refused("say for whom: --with NAME, somebody who may be told")

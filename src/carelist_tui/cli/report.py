@@ -7,13 +7,13 @@ from datetime import datetime
 
 import click
 
-from carelist_tui.carelist.reports import KINDS, PAPER_NOT_SAFE, PAPER_QUESTION
 from carelist_tui.cli.door import at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.views.report.kinds_of_report import KINDS, MDT, PAPER_NOT_SAFE, PAPER_QUESTION
 
 EXAMPLE = """\
 carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"
@@ -24,9 +24,10 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("kind", type=click.Choice(list(KINDS)))
-@click.argument("ref")
+@click.argument("kind", type=click.Choice([*KINDS, MDT]))
+@click.argument("ref", required=False)
 @click.option("--with", "partner", metavar="NAME", help="With share: who may be told, and for whom it is made.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With mdt: the day of the meeting.")
 @click.option("--others-words", is_flag=True, help="With person, handover: what others said in confidence, too.")
 @at_option
 @known_at_option
@@ -35,19 +36,20 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 @click.option("--html", "file", metavar="FILE", required=True, help="The file to write: one page for A4, no network.")
 @pass_asked
 def report(
-    asked: Asked, kind: str, ref: str, partner: str | None, others_words: bool, at: datetime | None,
-    known_at: datetime | None, reason: str | None, replace: bool, file: str,
+    asked: Asked, kind: str, ref: str | None, partner: str | None, on: datetime | None, others_words: bool,
+    at: datetime | None, known_at: datetime | None, reason: str | None, replace: bool, file: str,
 ) -> None:  # fmt: skip
-    """Write one person to FILE, to print. REF is the service's identifier, or the person's id.
+    """Write one person, or the paper of an MDT, to FILE, to print. REF is the service's identifier, or the person's id.
 
     person: for an MDT or a tribunal. plan: for the person themselves, in large print; it asks first whether paper is
     safe there (y or n, on standard input too), and names nobody whom they refused. share: what somebody who may be
     told should know. handover: the pack on one page. subject-access: everything, with what may have to be withheld
-    marked for a human.
+    marked for a human. mdt --on DATE: the agenda, and once it was held the minutes, of whoever is to be talked about by
+    then; with REF of them alone.
 
     It leaves in clear: a reason is asked, which stands in the access log.
     """
-    _check_use(kind, partner, others_words)
+    _check_use(kind, ref, partner, others_words, is_dated=on is not None)
     out = OutFile(file, asked.store_folder(), replace=replace)
     said = asked_reason(reason, needed=True)
     if kind == "plan":
@@ -58,15 +60,21 @@ def report(
         moment, clock = read_at(door, at)
         if clock:
             tell(clock)
-        made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words), now())
+        day = on.date() if on is not None else None
+        made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words, day), now())
         out.write([made.html.encode()])
-        keep_look(door, "exported", made.person, count=made.entries, reason=said)
+        for person in made.people or (None,):
+            keep_look(door, "exported", person, count=made.entries, reason=said)
     tell(f"Wrote the report to {file}. It is not encrypted and names a person: keep it safe, destroy it after use.")
     if kind == "share":
         tell("Once they have it, record that you told them: `carelist record partner.contacted`.")
 
 
-def _check_use(kind: str, partner: str | None, others_words: bool) -> None:
+def _check_use(kind: str, ref: str | None, partner: str | None, others_words: bool, *, is_dated: bool) -> None:
+    if ref is None and kind != MDT:
+        raise click.UsageError("say about whom: REF, the service's identifier")
+    if (kind == MDT) != is_dated:
+        raise click.UsageError("mdt says which day, with --on DATE; no other report does")
     if (kind == "share") != (partner is not None):
         raise click.UsageError("share says for whom, with --with NAME; no other report does")
     if others_words and kind not in ("person", "handover"):

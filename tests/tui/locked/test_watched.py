@@ -12,9 +12,9 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.paper_place import paper_place
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.huddle.huddle_sheet import sheet_place
 from carelist_tui.vault.drafts import Begun, Drafts
 from carelist_tui.vault.folder import slots_of
 from carelist_tui.vault.seal import draft_sealer
@@ -124,8 +124,8 @@ def test_a_sheet_of_an_encrypted_store_goes_where_it_may_only(tmp_path: Path, na
     (tmp_path / "store").mkdir()
     (tmp_path / "there.html").write_text("")
     with pytest.raises(ValueError, match=fault):
-        sheet_place(str(tmp_path / name), tmp_path / "store")
-    assert sheet_place(str(tmp_path / "a.html"), tmp_path / "store") == tmp_path / "a.html"
+        paper_place(str(tmp_path / name), tmp_path / "store")
+    assert paper_place(str(tmp_path / "a.html"), tmp_path / "store") == tmp_path / "a.html"
 
 
 LIGHT = (

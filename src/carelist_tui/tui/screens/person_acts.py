@@ -277,15 +277,15 @@ class ActsPage(Page):
         self.say(await copy_person(self.desk, card, setting, reason, self.app.copy_to_clipboard))
 
 
-async def reason_to_copy(page: Page, title: str) -> str | None:
-    """Why something is copied: one of the usual reasons, by a key, or what is typed; None when it is left."""
+async def reason_to_copy(page: Page, title: str, *, led_by: str = "y") -> str | None:
+    """Why something leaves in clear: one of the usual reasons, by a key, or what is typed; None when it is left."""
     from carelist_tui.carelist.exports import why_it_leaves
     from carelist_tui.desk.person_text import REASONS
     from carelist_tui.tui.screens.choice import ChooseScreen
     from carelist_tui.tui.screens.question import AskScreen
 
     words = [*REASONS, "another reason"]
-    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, title, words, led_by="y"))
+    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, title, words, led_by=led_by))
     if chosen is None or chosen < len(REASONS):
         return None if chosen is None else REASONS[chosen]
     about = ["It leaves in clear. Why stands in the access log."]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.dues.bookings import booked_starts
@@ -153,10 +154,23 @@ class Subject:
                 yield self.when(start), choice_in_words(booking.method), self.worker(booking.worker)
 
     def imprint(self, made_by: str, made_at: datetime, known_at: datetime | None) -> Imprint:
-        """Who made it, when, and of which entries: the digest is that of `verify`, over these entries alone."""
-        digest = sha256("".join(line["hash"] for line in self.lines).encode()).hexdigest()
-        known = self.when(known_at or made_at)
-        return Imprint(made_by, self.when(made_at), self.when(self.at), known, len(self.lines), digest)
+        """Who made it, when, and of which entries."""
+        return imprint_of([self], made_by, made_at, self.at, known_at, self.ground.calendar.zone)
+
+
+def imprint_of(
+    subjects: Sequence[Subject],
+    made_by: str,
+    made_at: datetime,
+    at: datetime,
+    known_at: datetime | None,
+    zone: ZoneInfo,
+) -> Imprint:
+    """Who made a page about these, when, and of which entries: the digest is that of `verify`, over these alone."""
+    hashes = [line["hash"] for subject in subjects for line in subject.lines]
+    digest = sha256("".join(hashes).encode()).hexdigest()
+    made, read, known = (moment_in_full(moment, zone) for moment in (made_at, at, known_at or made_at))
+    return Imprint(made_by, made, read, known, len(hashes), digest)
 
 
 def _as_it_stands(entry: Entry, line: Told) -> Told:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -10,6 +9,7 @@ from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.paper_place import PAGE, TEXT, paper_place
 from carelist_tui.desk.person_text import terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.huddle import Huddle
@@ -19,7 +19,6 @@ from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.whole_file import write_whole
 
-TEXT, PAGE = ".txt", ".html"
 ABOUT_FILE = (
     "The sheet names people and what was said about them.",
     "The file will NOT be encrypted: whoever has it can read it. Print it, and destroy it.",
@@ -82,12 +81,12 @@ class SheetScreen(ReadingScreen):
         from carelist_tui.tui.screens.question import AskScreen
 
         def understood(typed: str) -> str:
-            return f"{sheet_place(typed, self.desk.store)}, not encrypted"
+            return f"{paper_place(typed, self.desk.store)}, not encrypted"
 
         typed = await self.app.push_screen_wait(AskScreen(self.desk, "Write the sheet", ABOUT_FILE, WHERE, understood))
         if typed is None:
             return
-        path = sheet_place(typed, self.desk.store)
+        path = paper_place(typed, self.desk.store)
         made = self.door.huddle.made(self.desk.now())
         lines = "\n".join(self.door.huddle.sheet_lines(self.huddle, made)) + "\n"
         text = lines if path.suffix == TEXT else self.door.huddle.sheet_html(self.huddle, made)
@@ -117,21 +116,3 @@ class SheetScreen(ReadingScreen):
             return
         self.desk.looks.note("copied")
         self.say(f"This terminal has no clipboard: written to {path}.")
-
-
-def sheet_place(typed: str, store: Path) -> Path:
-    """The file that somebody named for a sheet. Raises ValueError, with a sentence, for one that may not be written."""
-    try:
-        path = Path(typed.strip()).expanduser().absolute()
-        inside = path.resolve().is_relative_to(store.resolve())
-    except (OSError, RuntimeError, ValueError):
-        raise ValueError("this can't be a file") from None
-    if path.suffix not in (TEXT, PAGE):
-        raise ValueError(f"its name ends in {PAGE}, a page to print, or {TEXT}")
-    if inside:
-        raise ValueError("not inside the store: nothing there lies in clear")
-    if not path.parent.is_dir():
-        raise ValueError("there is no such folder")
-    if path.exists():
-        raise ValueError("there is a file of that name already")
-    return path
