@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.paper_place import paper_place
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.paper_place import paper_place
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.vault.drafts import Begun, Drafts

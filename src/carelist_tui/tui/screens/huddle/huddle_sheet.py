@@ -8,8 +8,8 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.paper_place import PAGE, TEXT, paper_place
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.paper_place import PAGE, TEXT, paper_place
 from carelist_tui.desk.person_text import terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.huddle import Huddle

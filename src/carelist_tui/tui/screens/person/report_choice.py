@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from carelist_tui.carelist.paper_place import PAGE, paper_place
 from carelist_tui.carelist.reports import Asked
-from carelist_tui.desk.paper_place import PAGE, paper_place
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.views.report.kinds_of_report import KINDS, PAPER_NOT_SAFE, PAPER_QUESTION
 from carelist_tui.tui.screens.choice import ChooseScreen
