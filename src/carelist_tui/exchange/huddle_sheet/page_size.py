@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-WIDTH, HEIGHT = 281.0, 192.0
-"""Millimetres of A4, landscape, within its margins; a few are kept free."""
+WIDTH, HEIGHT = 281.0, 178.0
+"""Millimetres of A4, landscape, within its margins; a tenth is kept free, since another font may be wider."""
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 """Points, the largest first."""
 NAMED = 6.5
