@@ -47,6 +47,7 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("a whole story", ["f2", "full_stop", "v"], "PersonScreen"), ("the huddle", ["H"], "HuddleScreen"),
     *((f"the huddle, step {n + 1}", ["H", "space"], "HuddleScreen") for n in range(1, 9)),
     ("a list", ["L", "1"], "ListScreen"), ("a list of what happened", ["L", "4"], "ListScreen"),
+    ("the end of the day", ["E"], "DayEndScreen"),
     ("help", ["question_mark"], "HelpScreen"), ("settings", ["comma"], "SettingsScreen"),
     ("how laptops stand", ["S"], "SyncScreen"), ("which folder", ["S", "f", "x"], "AskScreen"),
     ("two versions", ["f2", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),

@@ -39,7 +39,8 @@ class Mapped:
 
     def value_of(self, column: str, text: str) -> str:
         """What a cell of that column says, in our words."""
-        meant = self.values.get(column, {}).get(text.strip().casefold(), text)
+        known = self.values.get(column)
+        meant = known.get(text.strip().casefold(), text) if known else text
         return meant.strip() or self.defaults.get(column, "")
 
 

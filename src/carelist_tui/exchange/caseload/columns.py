@@ -84,6 +84,7 @@ def columns() -> tuple[Column, ...]:
     return (*known, NEXT_CONTACT_AT, *_of(_BESIDES), LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
 
 
+@cache
 def needed_columns() -> tuple[str, ...]:
     """The columns without which no row can be taken."""
     required = [name for name, field in PersonAccepted.model_fields.items() if field.is_required()]

@@ -69,7 +69,8 @@ def read_caseload(content: bytes, mapped: Mapped, clock: Clock) -> Caseload:
 
 
 def _rows_read(sheet: Sheet, clock: Clock, *, mixed: bool) -> Iterator[RowRead]:
-    places = places_of((_read_cells(row, clock, mixed=mixed)[0] for row in sheet.rows() if not row.fault), clock)
+    rows = (row for row in sheet.rows() if not row.fault and _may_come_in(row))
+    places = places_of((_read_cells(row, clock, mixed=mixed)[0] for row in rows), clock)
     lines_of: dict[str, int] = {}
     for row in sheet.rows():
         read = _read_row(row, clock, places, mixed=mixed)
@@ -78,6 +79,11 @@ def _rows_read(sheet: Sheet, clock: Clock, *, mixed: bool) -> Iterator[RowRead]:
         elif read.ref:
             lines_of[read.ref] = row.line
         yield read
+
+
+def _may_come_in(row: Row) -> bool:
+    """Whether it says what every row must; one that does not is refused, and has no place among the others."""
+    return all(name in row.cells for name in needed_columns())
 
 
 def _read_row(row: Row, clock: Clock, places: dict[str, int], *, mixed: bool) -> RowRead:
