@@ -105,8 +105,8 @@ def _take_csv(asked: Asked, path: Path, map_file: str | None, dry_run: bool) -> 
     for remark in caseload.remarks:
         tell(f"{path.name}: {remark}")
     with door_of(asked, signed_in=True) as door, Progress("Taking in", caseload.count) as progress:
-        caseload = read_caseload(content, mapped, Clock(ZONE, moment, door.journal.standards))
-        outcomes = list(take_rows(door, caseload.rows, moment, dry_run=dry_run, progress=progress))
+        rows = caseload.read_by(Clock(ZONE, moment, door.journal.standards))
+        outcomes = list(take_rows(door, rows, moment, dry_run=dry_run, progress=progress))
     return _report(outcomes, caseload.count, dry_run)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -52,6 +53,8 @@ class Caseload:
     rows: Iterator[RowRead]
     count: int
     remarks: list[str]
+    read_by: Callable[[Clock], Iterator[RowRead]]
+    """The rows once more, read by another clock and its Standards."""
 
 
 def read_caseload(content: bytes, mapped: Mapped, clock: Clock) -> Caseload:
@@ -59,17 +62,20 @@ def read_caseload(content: bytes, mapped: Mapped, clock: Clock) -> Caseload:
     others stand."""
     sheet = read_sheet(content, mapped)
     dated = [name for name in sheet.names if name and named_columns()[name].kind in ("date", "moment")]
-    count, mixed = 0, False
+    count, mixed, whole = 0, False, False
     for row in sheet.rows():
         count += 1
         mixed = mixed or any(is_month_first(row.cells.get(name, "")) for name in dated)
+        whole = whole or _may_come_in(row)
         if count > MOST_ROWS:
             raise Refused(f"the file has more than {MOST_ROWS:,} rows: no caseload has; give it in parts")
-    return Caseload(_rows_read(sheet, clock, mixed=mixed), count, sheet.remarks)
+    read_by = partial(_rows_read, sheet, mixed=mixed, whole=whole)
+    return Caseload(read_by(clock), count, sheet.remarks, read_by)
 
 
-def _rows_read(sheet: Sheet, clock: Clock, *, mixed: bool) -> Iterator[RowRead]:
-    rows = (row for row in sheet.rows() if not row.fault and _may_come_in(row))
+def _rows_read(sheet: Sheet, clock: Clock, *, mixed: bool, whole: bool) -> Iterator[RowRead]:
+    """Each row; `whole`: some may come in, and each of those has a place among them."""
+    rows = (row for row in sheet.rows() if _may_come_in(row)) if whole else ()
     places = places_of((_read_cells(row, clock, mixed=mixed)[0] for row in rows), clock)
     lines_of: dict[str, int] = {}
     for row in sheet.rows():
@@ -77,13 +83,13 @@ def _rows_read(sheet: Sheet, clock: Clock, *, mixed: bool) -> Iterator[RowRead]:
         if read.ref in lines_of:
             read.faults.append(Fault("ref", f"is on line {lines_of[read.ref]} of this file already"))
         elif read.ref:
-            lines_of[read.ref] = row.line
+            lines_of[read.ref] = read.line
         yield read
 
 
 def _may_come_in(row: Row) -> bool:
     """Whether it says what every row must; one that does not is refused, and has no place among the others."""
-    return all(name in row.cells for name in needed_columns())
+    return not row.fault and all(name in row.cells for name in needed_columns())
 
 
 def _read_row(row: Row, clock: Clock, places: dict[str, int], *, mixed: bool) -> RowRead:
