@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.checks.asked import Asked
@@ -25,7 +26,8 @@ def remarks_on_days(ground: Ground, body: ContactPlanned) -> Iterator[str]:
     """What of it is not owed: the days of a series on which the service is closed, and what lies within a stay."""
     calendar = ground.calendar
     if body.repeat is not None:
-        starts = starts_of(body.repeat, body.at, calendar.after(body.at, AHEAD), calendar.zone)
+        until = calendar.after(body.at, AHEAD)
+        starts = takewhile(lambda start: start <= until, starts_of(body.repeat, body.at, calendar.zone))
         closed = [start for start in starts if is_closed_on(ground, start)]
         if closed:
             days = _listed(day_in_full(each.date()) for each in closed)

@@ -231,31 +231,28 @@ def occurrences(ground: Ground, booking: Booking, *, while_away: bool = False) -
 
     if booking.repeat is None:
         return [booking.begins] if is_owed(booking.begins) else []
-    zone = ground.calendar.zone
-    resolved = {each.astimezone(zone).replace(tzinfo=None) for each in booking.resolved}
-    found: list[datetime] = []
-    for start in islice(repeat_rule(booking.repeat, booking.begins, zone), LONGEST_SERIES):
-        moment = start.replace(tzinfo=zone)
-        if start in resolved or is_closed_on(ground, moment) or not is_owed(moment):
-            continue
-        found.append(moment)
-        if len(found) == OWED_OF_A_SERIES:
-            break
-    return found
+    unresolved = _unresolved_starts(booking, booking.repeat, ground.calendar.zone)
+    owed = (start for start in unresolved if not is_closed_on(ground, start) and is_owed(start))
+    return list(islice(owed, OWED_OF_A_SERIES))
 
 
 def starts_between(ground: Ground, booking: Booking, since: datetime, until: datetime) -> list[datetime]:
     """Every start of a booking from `since` to `until`, both included, that nothing has become of, owed or not."""
     if booking.repeat is None:
         return [booking.begins] if since <= booking.begins <= until else []
-    starts = starts_of(booking.repeat, booking.begins, until, ground.calendar.zone)
-    return [start for start in starts if start >= since and start not in booking.resolved]
+    starts = _unresolved_starts(booking, booking.repeat, ground.calendar.zone)
+    return [start for start in takewhile(lambda start: start <= until, starts) if start >= since]
 
 
-def starts_of(repeat: str, begins: datetime, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-    """Every start of a series up to `until`, that included, in its local time."""
-    starts = (start.replace(tzinfo=zone) for start in islice(repeat_rule(repeat, begins, zone), LONGEST_SERIES))
-    return takewhile(lambda start: start <= until, starts)
+def starts_of(repeat: str, begins: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Every start of a series, in its local time."""
+    return (start.replace(tzinfo=zone) for start in islice(repeat_rule(repeat, begins, zone), LONGEST_SERIES))
+
+
+def _unresolved_starts(booking: Booking, repeat: str, zone: ZoneInfo) -> Iterator[datetime]:
+    """Compared by local time: an hour that comes twice, or never, is one start all the same."""
+    resolved = {each.astimezone(zone).replace(tzinfo=None) for each in booking.resolved}
+    return (start for start in starts_of(repeat, booking.begins, zone) if start.replace(tzinfo=None) not in resolved)
 
 
 def booked_on_days_closed(now: Ground, then: Ground, at: datetime) -> list[tuple[datetime, Booking]]:
@@ -269,8 +266,7 @@ def booked_on_days_closed(now: Ground, then: Ground, at: datetime) -> list[tuple
 
 def is_closed_on(ground: Ground, moment: datetime) -> bool:
     """Whether the service is closed all that day."""
-    day = ground.calendar.day_of(moment)
-    return ground.calendar.service_day_from(day) != day
+    return not ground.calendar.is_service_day(ground.calendar.day_of(moment))
 
 
 def booked_starts(ground: Ground, *, while_away: bool = False) -> list[tuple[datetime, datetime, Booking]]:
