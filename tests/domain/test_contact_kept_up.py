@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.domain.words import words_at
 from tests.domain.telling import KEPT, LONDON, Story, london, moment
 
 
@@ -376,3 +377,20 @@ def test_while_contact_is_paused_a_booking_that_was_not_kept_asks_for_none_befor
     assert due.from_at is not None
     assert due.from_at >= london("2026-02-11 10:00")
     assert due.due_at >= due.from_at
+
+
+def test_the_booking_that_stands_for_contact_says_so_and_no_other_does() -> None:
+    """`why` of the booking says all it is for (load.md, 1)."""
+
+    def why(at: str) -> str:
+        said = [x.because for x in story.dues if x.kind == "contact" and x.detail["at"].startswith(at)]
+        return words_at(said[0], london("2026-02-03 09:00"), LONDON)
+
+    story = settled()
+    story.keep("2026-02-02 12:00")
+    story.book("2026-02-02 13:00", "2026-02-06 10:00", method="call")
+    story.book("2026-02-02 13:01", "2026-02-10 10:00")
+    story.book("2026-02-02 13:02", "2026-06-10 10:00")
+    assert why("2026-02-06") == "planned for Fri 10:00; contact due"
+    assert why("2026-02-10") == "planned for 10 Feb; not seen since yesterday 12:00"
+    assert why("2026-06-10") == "planned for 10 Jun"

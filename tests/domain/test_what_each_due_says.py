@@ -32,7 +32,8 @@ engagement_plan | Agree how we stay in contact | accepted 02 Mar 10:00 |
 engagement_plan, review | Review how we stay in contact | agreed 20 Feb 10:00 |
 risk_plan | Write the risk plan | accepted 02 Mar 10:00 |
 risk_plan, after a crisis | Update the risk plan | crisis 03 Mar 10:00 | because_of: crisis.recorded
-contact | Visit, routine | planned for 03 Mar 14:00 | planned: contact.planned, at: 2026-03-03T14:00:00+00:00, \
+contact | Visit, routine | planned for 03 Mar 14:00; contact due; not seen since acceptance 20 Feb 10:00 | planned: \
+contact.planned, at: 2026-03-03T14:00:00+00:00, \
 method: visit, purpose: routine
 unrecorded_contact | Say what happened | What happened at the visit on 03 Mar 14:00? | planned: contact.planned, at: \
 2026-03-03T14:00:00+00:00, method: visit, purpose: routine

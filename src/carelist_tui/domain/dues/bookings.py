@@ -9,8 +9,8 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from, is_without_history
-from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.ground import Ground, runs_from, start_of_day
+from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.dues.ground import Ground, joined, runs_from, start_of_day
 from carelist_tui.domain.dues.interval import contact_owed_by, interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import LiveMethod, choice_in_words
@@ -24,9 +24,11 @@ SEEN_BY = frozenset({"visit", "clinic", "video"})
 
 def contact(ground: Ground) -> Iterator[Due]:
     """A planned contact stands; from the next service day on we ask what happened."""
-    calendar = ground.calendar
-    for start, end, booking in booked_starts(ground):
-        place = [f", {booking.place}"] if booking.place else []
+    calendar, booked = ground.calendar, booked_starts(ground)
+    besides = _besides(ground) if booked else []
+    for start, end, booking in booked:
+        place: Words = (f", {booking.place}",) if booking.place else ()
+        also = joined([words for kept, words in besides if kept == (start, booking)])
         how = choice_in_words(booking.method)
         yield _of_booking(
             ground,
@@ -36,7 +38,7 @@ def contact(ground: Ground) -> Iterator[Due]:
             title=f"{how.capitalize()}, {choice_in_words(booking.purpose)}",
             due_at=end,
             from_at=start_of_day(calendar, start),
-            because=("planned for ", start, *place),
+            because=("planned for ", start, *place, *(("; ", *also) if also else ())),
         )
         asked = calendar.next_service_day_at(start, ground.numbers.unrecorded_contact_at)
         yield _of_booking(
@@ -49,6 +51,16 @@ def contact(ground: Ground) -> Iterator[Due]:
             from_at=asked,
             because=(f"What happened at the {how} on ", start, "?"),
         )
+
+
+def _besides(ground: Ground) -> list[tuple[tuple[datetime, Booking], Words]]:
+    """What else a booking is for: the contact that does not stand beside it because it stands for that (load.md, 1)."""
+    spoken, seen = _contact_owed(ground), _seeing_owed(ground)
+    kept = [
+        (_stands_for(ground, *spoken, LIVE_METHODS) if spoken else None, ("contact due",)),
+        (_stands_for(ground, *seen, SEEN_BY) if seen else None, _seen_words(ground, seen[0]) if seen else ()),
+    ]
+    return [(booked, words) for booked, words in kept if booked is not None]
 
 
 def _of_booking(ground: Ground, booking: Booking, start: datetime, *, kind: str, **read: Any) -> Due:
@@ -139,10 +151,10 @@ def book_contact(ground: Ground) -> Iterator[Due]:
 
 def cadence(ground: Ground) -> Iterator[Due]:
     """Live contact at least as often as the tier says, more often while early warning signs stand (S0:20)."""
-    state, newest, every = ground.state, ground.met_or_accepted, interval_in_force(ground)
-    if newest is None or is_without_history(state, ground.standards):
+    state, every = ground.state, interval_in_force(ground)
+    if (owed := _contact_owed(ground)) is None:
         return
-    due_at = contact_owed_by(ground, newest)
+    newest, due_at = owed
     since = "last spoke " if newest is state.last_contact else COUNTED[_counted_since(ground)]
     yield KINDS["cadence"].due(
         state.person,
@@ -154,16 +166,31 @@ def cadence(ground: Ground) -> Iterator[Due]:
     )
 
 
+def _contact_owed(ground: Ground) -> tuple[Fact, datetime] | None:
+    """From what live contact runs, and by when it is owed; None where it is not, whatever is booked."""
+    newest = ground.met_or_accepted
+    if newest is None or is_without_history(ground.state, ground.standards):
+        return None
+    return newest, contact_owed_by(ground, newest)
+
+
 def _kept_by(ground: Ground, newest: Fact, due_at: datetime, methods: Container[str]) -> datetime | None:
     """Where a booking stands for contact owed by `due_at`: from when that is owed again, because nobody has said what
-    came of it. None where none does: one that lies too far behind it silences nothing, and neither does one before
-    the `newest` contact, from which it runs (load.md, 1 and 2)."""
-    last = stood_for_until(ground, due_at)
-    booked = (start for start, _, booking in booked_starts(ground) if booking.method in methods)
-    starts = [start for start in booked if newest.at < start <= last]
-    if not starts:
+    came of it; None where none does."""
+    kept = _stands_for(ground, newest, due_at, methods)
+    if kept is None:
         return None
-    return ground.calendar.next_service_day_at(starts[0], ground.numbers.unrecorded_contact_at)
+    return ground.calendar.next_service_day_at(kept[0], ground.numbers.unrecorded_contact_at)
+
+
+def _stands_for(
+    ground: Ground, newest: Fact, due_at: datetime, methods: Container[str]
+) -> tuple[datetime, Booking] | None:
+    """The first booking that stands for contact owed by `due_at`, with its start. One that lies too far behind it
+    silences nothing, and neither does one before the `newest` contact, from which it runs (load.md, 1 and 2)."""
+    last = stood_for_until(ground, due_at)
+    booked = ((start, booking) for start, _, booking in booked_starts(ground) if booking.method in methods)
+    return next(((start, booking) for start, booking in booked if newest.at < start <= last), None)
 
 
 def stood_for_until(ground: Ground, due_at: datetime) -> datetime:
@@ -178,23 +205,33 @@ def _signs_words(ground: Ground) -> list[str]:
 
 def too_long_unseen(ground: Ground) -> Iterator[Due]:
     """Seen in person or by video at least as often as the tier says (S1:22)."""
-    state, acceptance = ground.state, ground.state.acceptance
-    if acceptance is None:
+    if (owed := _seeing_owed(ground)) is None:
         return
-    tier = ground.standards.tier(ground.tier.value if ground.tier else None)
-    newest = _seen_or_accepted(ground)
-    if newest is None or is_without_history(state, ground.standards):
-        return
-    since = "last seen " if newest is state.last_seen else f"not seen since {_counted_since(ground)} "
-    due_at = ground.calendar.after(runs_from(newest), tier.in_person_every)
+    newest, due_at = owed
+    last_seen = newest is ground.state.last_seen
     yield KINDS["too_long_unseen"].due(
-        state.person,
+        ground.state.person,
         newest.id,
         "See them in person",
         due_at,
-        (since, newest.at),
+        ("last seen ", newest.at) if last_seen else _seen_words(ground, newest),
         from_at=_kept_by(ground, newest, due_at, SEEN_BY),
     )
+
+
+def _seeing_owed(ground: Ground) -> tuple[Fact, datetime] | None:
+    """The same of seeing them, in person or by video."""
+    newest = _seen_or_accepted(ground)
+    if ground.state.acceptance is None or newest is None or is_without_history(ground.state, ground.standards):
+        return None
+    tier = ground.standards.tier(ground.tier.value if ground.tier else None)
+    return newest, ground.calendar.after(runs_from(newest), tier.in_person_every)
+
+
+def _seen_words(ground: Ground, newest: Fact) -> Words:
+    """`not seen since 10 Feb`, and from what that is counted where they never were."""
+    counted = "" if newest is ground.state.last_seen else f"{_counted_since(ground)} "
+    return (f"not seen since {counted}", newest.at)
 
 
 def _seen_or_accepted(ground: Ground) -> Fact | None:
