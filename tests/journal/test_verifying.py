@@ -8,12 +8,13 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from sqlalchemy import String, Text
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.entries.stored import texts_of
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.journal.tables import DUE
+from carelist_tui.journal.tables import DUE, PERSON
 from carelist_tui.journal.verify.shape import GUARDS
 from carelist_tui.vault.connection import driver
 from tests.domain.telling import Story
@@ -23,6 +24,13 @@ from tests.journal.telling import MONDAY, accepted, attempted, hours, missed, wo
 pytestmark = pytest.mark.slow
 
 _DUE = ", ".join(column.name for column in DUE.columns if column.name != "person")
+_TEXTS = sorted(
+    (table.name, column.name)
+    for table in (PERSON, DUE)
+    for column in table.columns
+    if isinstance(column.type, Text | String)
+)
+_OF_OTHER_SHAPE = ("", "[]", "{}", "7", '"ons"', '[{"ons":1}]', '{"reasons":[7],"until":"ons","missed":{}}')
 TRIGGERS = ("entry_stays_as_it_is", "entry_stays", "entry_keeps_its_place")
 
 
@@ -228,6 +236,7 @@ def _look(opening: Callable[[], Carelist]) -> None:
             lambda: carelist.people.today(hours(9), days=30),
             lambda: carelist.people.today(MONDAY),
             lambda: carelist.people.queue(hours(9)),
+            lambda: carelist.people.queue(MONDAY),
             lambda: carelist.people.person("P-1", hours(9)),
             lambda: carelist.people.person("P-1", MONDAY),
             lambda: carelist.record([zone("P-1", hours(1)), missed("P-2", hours(1))], hours(1)),
@@ -343,3 +352,10 @@ def test_a_guard_that_says_something_else_and_what_is_none_of_ours_are_named(
 ) -> None:
     tamper(full, *statements)
     assert found(full) == [("shape", where)]
+
+
+@pytest.mark.parametrize("wrong", _OF_OTHER_SHAPE)
+@pytest.mark.parametrize(("table", "column"), _TEXTS)
+def test_a_stored_row_of_another_shape_is_told_in_words(full: Carelist, table: str, column: str, wrong: str) -> None:
+    tamper(full, f"UPDATE {table} SET {column} = '{wrong}'")
+    _look(lambda: Carelist.open(full.store, "w-ann"))

@@ -128,7 +128,7 @@ def test_enter_typed_before_the_first_frame_still_opens_the_form(terminal: Termi
 
 
 def test_nothing_is_written_while_nobody_types(terminal: Terminal) -> None:
-    terminal.until("Missed 3")
+    terminal.until("done today")
     while terminal.read(1.5):
         pass
     assert terminal.read(5.0) == b""

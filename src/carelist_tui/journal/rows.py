@@ -89,7 +89,7 @@ read_stored_due: Callable[[Row], StoredDue] = _reader(StoredDue, DUE_COLUMNS)
 
 
 def read_owed(owed: Iterable[Owed], at: datetime, roster: Roster, calendar: Calendar) -> list[Item]:
-    """Each Due as read at `at`, with its owner at that moment; in no order."""
+    """Each Due as read at `at`, with its owner at that moment; in no order. Refuses what `reading_stored` refuses."""
     zone, opens = calendar.zone, calendar.opens_next(at)
 
     def item(who: OnPerson | None, due: StoredDue) -> Item:
@@ -102,7 +102,8 @@ def read_owed(owed: Iterable[Owed], at: datetime, roster: Roster, calendar: Cale
         also = roster.also(due.also, owner, team, person, at, zone) if due.also else ()
         return read_due(due, who, owner, at, zone, opens, also)
 
-    return [item(who, due) for who, due in _read_at(owed, at, calendar)]
+    with reading_stored():
+        return [item(who, due) for who, due in _read_at(owed, at, calendar)]
 
 
 def _read_at(owed: Iterable[Owed], at: datetime, calendar: Calendar) -> Iterator[Owed]:
