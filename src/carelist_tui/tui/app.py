@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
-
-from carelist_tui.tui.textual_internals import (
-    draw_only_through,
-    end_after_fault,
-    keymap_of,
-    parsed_action,
-    tell_at_the_end,
-)
-from carelist_tui.vault.garbage import put_off
-
-os.environ.setdefault("ESCDELAY", "40")
 
 from textual.actions import ActionParseResult
 from textual.binding import Binding, BindingType
@@ -35,7 +23,15 @@ from carelist_tui.tui.crash import Hushed, plain_crash, write_report
 from carelist_tui.tui.guard import DEAD_WHILE_LOCKED, SEEN_OR_NOT, GuardedApp
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.terminal import driver_class
+from carelist_tui.tui.textual_internals import (
+    draw_only_through,
+    end_after_fault,
+    keymap_of,
+    parsed_action,
+    tell_at_the_end,
+)
 from carelist_tui.tui.themes import NO_COLOUR, PALETTES, PREFIX, theme_after, themes
+from carelist_tui.vault.garbage import put_off
 
 BRIEF_SWITCH = 0.0005
 """Seconds a thread beside the screen may go on while a key waits."""
