@@ -92,6 +92,41 @@ class Measures:
         if any(each.for_whom == "managers" for each in measures) and asked.worker is None and role != MANAGER:
             raise Refused("how a caseload is shared out is for a manager: --worker shows your own")
 
+    def report(self, kind: str, asked: Inquiry, now: datetime, *, known_at: datetime | None = None,
+               keys: Iterable[str] = ()) -> tuple[str, int]:  # fmt: skip
+        """A page of figures that may leave, and from how many entries it was made: `team`, `commissioner`,
+        `inspection`, or, of no kind, the measures of these keys. No small number leaves by it, and nobody is named but
+        who made it."""
+        from carelist_tui.domain.measures.figures_outside import answer_that_leaves
+        from carelist_tui.domain.measures.measure_table import MEASURES
+        from carelist_tui.domain.views.report.measures_report import Told, keys_of, measures_report
+        from carelist_tui.domain.views.report.report_parts import Imprint
+        from carelist_tui.domain.words import moment_in_full
+        from carelist_tui.exchange.report.report_page import report_html
+
+        wanted = list(keys) or [key for key in keys_of(kind) if key in MEASURES]
+        self.keep_up()
+        answer = answer_that_leaves(self.answer(wanted, asked, known_at=known_at))
+        by_team = None
+        if asked.team is None:
+            by_team = answer_that_leaves(self.answer(wanted, replace(asked, by="team"), known_at=known_at))
+        told = Told(answer, by_team, (), (), {})
+        of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
+        made_by = self._store.glance.read_roster().name(self._store.worker or "")
+        entries = self._entries(known_at)
+        imprint = Imprint(
+            made_by or "somebody who did not sign in", moment_in_full(now, asked.zone),
+            moment_in_full(asked.at, asked.zone), moment_in_full(known_at or now, asked.zone), entries,
+            answer["digest"],
+        )  # fmt: skip
+        return report_html(measures_report(kind, of_whom, told), imprint), entries
+
+    def _entries(self, known_at: datetime | None) -> int:
+        from carelist_tui.journal.queries.stored_lines import digest_in
+
+        with self._store.journal.store.reading() as connection:
+            return digest_in(connection, known_at)[0]
+
     def _counted(
         self, measures: list[Measure], asked: Inquiry, known_at: datetime | None
     ) -> tuple[Counted, dict[str, Any]]:

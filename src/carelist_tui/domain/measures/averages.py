@@ -31,7 +31,7 @@ def ninetieth(values: Iterable[float | None]) -> float | None:
 
 
 def share(n: int, d: int) -> float | None:
-    """N of d; None where d is under 10. Refuses (ValueError) n that is no part of d."""
+    """The share n of d; None where d is under 10. Refuses (ValueError) n that is no part of d."""
     if not 0 <= n <= d:
         raise ValueError(f"{n} is no part of {d}")
     return n / d if d >= SHARE_FROM else None

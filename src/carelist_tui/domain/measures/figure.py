@@ -55,8 +55,8 @@ class Figure:
 
 def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     """The figure of one measure."""
-    cases = [each for each in counted.by_measure.get(measure.key, ()) if _is_asked(each, asked)]
-    stretches = [each for each in counted.stretches if _is_asked(each, asked)]
+    cases = [each for each in counted.by_measure.get(measure.key, ()) if asked.is_about(each)]
+    stretches = [each for each in counted.stretches if asked.is_about(each)]
     held = [each for each in cases if _is_held(measure, each, asked.window)]
     tally = measure.sums(held, stretches, asked.window)
     points = _points(measure, held, stretches, asked)
@@ -78,10 +78,6 @@ def chart_of(measure: Measure, points: Sequence[Point], cases: Sequence[Case], c
     if measure.chart == "t":
         return t_chart(gaps_between(case.starts_at for case in cases if case.counted and not case.excluded), changes)
     return NO_CHART
-
-
-def _is_asked(case: Case, asked: Inquiry) -> bool:
-    return asked.worker is None or case.place.worker == asked.worker
 
 
 def _is_held(measure: Measure, case: Case, window: Window) -> bool:

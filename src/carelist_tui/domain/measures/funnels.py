@@ -1,9 +1,9 @@
 """Funnels: how far a team's share may lie from the share of all by chance alone (measures.md, Signals).
 
-The limits are quantiles of the binomial with the team's denominator and the share of all, by exact sums of its tails. They
-are not interpolated: each is a count that could happen, over the denominator, so that a person can check it, and who
-lies on it is within. So a team that is as all others lies below a limit at most as often as its name says, and above it
-likewise; interpolated limits exceed that above and not below (Seaton and Manktelow 2012).
+The limits are quantiles of the binomial with the team's denominator and the share of all, by exact sums of its tails.
+They are not interpolated: each is a count that could happen, over the denominator, so that a person can check it, and
+who lies on it is within. So a team that is as all others lies below a limit at most as often as its name says, and
+above it likewise; interpolated limits exceed that on one side (Seaton and Manktelow 2012).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def funnel(counts: Mapping[str, tuple[int, int]]) -> dict[str, Funnel]:
 
 
 def limits_around(all_n: int, all_d: int, d: int) -> Funnel:
-    """The limits of a denominator around the share `all_n` of `all_d`. Refuses (ValueError) a denominator of nothing."""
+    """The limits of a denominator around the share `all_n` of `all_d`. Refuses (ValueError) a denominator of 0."""
     if d < 1 or not 0 <= all_n <= all_d or all_d < 1:
         raise ValueError(f"{all_n} of {all_d} gives no limits of {d}")
     likely = _likelihoods(d, all_n, all_d)

@@ -1,8 +1,8 @@
 """What leaves the service: which counts are hidden so that nobody is told by them (measures.md, rule 7).
 
-A cell is small where n, d or d - n is 1 to 4: it is hidden. Where a total would tell it, a further cell is hidden with it,
-the one that costs the fewest cases. The rule that holds: whoever knows all that is shown, the totals, and that an empty
-cell is never hidden, finds at least two values for each small number.
+A cell is small where n, d or d - n is 1 to 4: it is hidden. Where a total would tell it, a further cell is hidden with
+it, the one that costs the fewest cases. The rule that holds: whoever knows all that is shown, what is a total of what,
+and that an empty cell is never hidden, finds at least two values for each small number.
 
 It is kept as flow: each cell is an arc between the totals it counts towards, and what is hidden may be otherwise where
 it lies on a ring of hidden cells along which one case can be moved. A ring without a gap is looked for; where there is
@@ -55,7 +55,7 @@ class Sum(Generic[Key]):
 
 def hidden_cells(cells: Mapping[Key, Count], sums: Sequence[Sum[Key]], also: Collection[Key] = ()) -> frozenset[Key]:
     """The cells that don't leave: the small ones, what has to go with them, and `also` (what is hidden elsewhere in the
-    same answer). Refuses (ValueError) a total that is not one, a cell in more than two sums, and sums that are no table.
+    same answer). Refuses (ValueError) a total that is not one, a cell in more than two sums, and sums of no table.
     """
     table = _Table(cells, sums)
     hidden = {key for key, cell in cells.items() if cell.is_small} | set(also)
@@ -121,19 +121,25 @@ class _Table(Generic[Key]):
         return min(rings.values(), key=len)
 
     def _cheapest_ring(self, key: Key, part: Part, hidden: Collection[Key]) -> set[Key]:
+        """The visible cells of the cheapest ring through this one, by which it would have one case more, or less."""
         arc = self._arcs[self._order[key]]
-        ways = [self._way(arc.end, arc.start, key, part, hidden)]
-        if self._can_fall(key, part):
-            ways.append(self._way(arc.start, arc.end, key, part, hidden))
-        _, path = min(way for way in ways if way is not None)
-        return {self._arcs[i].key for i in path} - set(hidden)
+        ends = {1: (arc.end, arc.start), -1: (arc.start, arc.end)}
+        for is_guarded in (True, False):
+            steps = [step for step in ends if self._may_be(key, part, step, is_guarded)]
+            ways = [self._way(*ends[step], _Move(key, part, is_guarded), hidden) for step in steps]
+            if found := [way for way in ways if way is not None]:
+                return {self._arcs[i].key for i in min(found)[1]} - set(hidden)
+        raise AssertionError("a case more in a cell, and in every total of it, is always possible")
 
-    def _can_fall(self, key: Key, part: Part) -> bool:
-        """Whether a case less is possible: nothing falls below nothing, and what is hidden is never empty."""
-        return getattr(self._cells[key], part) >= 1 and self._cells[key].d > 1
+    def _may_be(self, key: Key, part: Part, step: int, is_guarded: bool) -> bool:
+        """Whether the cell might as well have a case more (1), or less (-1): never below nothing, and what is hidden is
+        never empty. Guarded, what is small stays small: so many would guess that it is."""
+        cell = self._cells[key]
+        other = Count(cell.n + step * (part == "n"), cell.d + step)
+        return min(other.n, other.rest) >= 0 and other.d > 0 and (other.is_small or not (is_guarded and cell.is_small))
 
     def _way(
-        self, start: int, goal: int, besides: Key, part: Part, hidden: Collection[Key]
+        self, start: int, goal: int, move: _Move[Key], hidden: Collection[Key]
     ) -> tuple[int, tuple[int, ...]] | None:
         """The cheapest way for one case from a total to another, by what would have to be hidden for it."""
         queue: list[tuple[int, tuple[int, ...], int]] = [(0, (), start)]
@@ -147,12 +153,20 @@ class _Table(Generic[Key]):
             reached.add(node)
             for i in self._at.get(node, ()):
                 arc = self._arcs[i]
-                is_along = arc.start == node
+                step, far = (1, arc.end) if arc.start == node else (-1, arc.start)
                 cell = self._cells[arc.key]
-                if arc.key != besides and cell.d and (is_along or self._can_fall(arc.key, part)):
-                    price = 0 if arc.key in hidden else cell.d
-                    heappush(queue, (cost + price, (*path, i), arc.end if is_along else arc.start))
+                if arc.key != move.key and cell.d and self._may_be(arc.key, move.part, step, move.is_guarded):
+                    heappush(queue, (cost + (0 if arc.key in hidden else cell.d), (*path, i), far))
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Move(Generic[Key]):
+    """One case more or less in this cell, counted or not."""
+
+    key: Key
+    part: Part
+    is_guarded: bool
 
 
 def _ends(cells: Mapping[Key, Count], sums: Sequence[Sum[Key]]) -> dict[Key, tuple[int, int]]:

@@ -20,7 +20,7 @@ PLACES = ("team", "locality", "tier", "source", "zone", "worker")
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A period of local days, from `since` on and before `until`, read at `at` (aware). `by`: grouped by a place, or by
-    a group of the Standards; `worker`: of whom alone."""
+    a group of the Standards; `worker`, `team`: of whom alone."""
 
     since: date
     until: date
@@ -28,11 +28,12 @@ class Inquiry:
     zone: ZoneInfo
     by: str | None = None
     worker: str | None = None
+    team: str | None = None
 
     @classmethod
     def asked(
         cls, at: datetime, zone: ZoneInfo, since: date | None = None, until: date | None = None, *,
-        by: str | None = None, worker: str | None = None,
+        by: str | None = None, worker: str | None = None, team: str | None = None,
     ) -> Inquiry:  # fmt: skip
         """The period as it was asked for; else the 13 months that end with the day of `at`. Refuses one without a
         day."""
@@ -41,7 +42,7 @@ class Inquiry:
         since = since or _months_before(last, MONTHS - 1)
         if since >= until:
             raise Refused([Fault("from", f"must be before {until.isoformat()}, which is not included")])
-        return cls(since, until, at, zone, by, worker)
+        return cls(since, until, at, zone, by, worker, team)
 
     @property
     def window(self) -> Window:
@@ -59,6 +60,11 @@ class Inquiry:
     def _window(self, begins: date, ends: date) -> Window:
         begun, ended = (datetime.combine(day, time(0), tzinfo=self.zone) for day in (begins, ends))
         return Window(begun, ended, self.at)
+
+    def is_about(self, case: Case) -> bool:
+        """Whether a case is of whom is asked."""
+        mine = self.worker is None or case.place.worker == self.worker
+        return mine and (self.team is None or case.place.team == self.team)
 
     def group_of(self, case: Case) -> str:
         """The group in which a case stands; empty where nothing is known."""

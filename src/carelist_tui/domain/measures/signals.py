@@ -8,7 +8,7 @@ Months without a figure are gaps: they neither add to a run nor end it, and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from math import fsum, inf
@@ -34,6 +34,13 @@ _AS_GOOD_AS = 1e-9
 """Figures so near to a line, for their size, lie on it: 0.1 + 0.2 is not above 0.3."""
 _FIRST_SAID: tuple[Kind, ...] = ("shift", "trend", "point", "two_of_three")
 """Of signals that end together: what lasted says since when, and one outside says more than two near the limit."""
+
+ORDINARY = "no more than ordinary variation"
+OPEN_THE_CASES = "open the cases"
+_LEVEL = ("higher than ordinary", "lower than ordinary", "going up", "going down")
+_BETWEEN = ("further apart than ordinary", "closer together than ordinary", "further and further apart",
+            "closer and closer together")  # fmt: skip
+_TRIAL: dict[State, str] = {"none": "", "trial": " (trial limits)", "fixed": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What a chart says. `since` is the first month of it, `until` the last; `lasts` while that is the newest figure."""
+    """What a chart says. `since` is its first month, `until` its last; `lasts` while that is the newest figure."""
 
     kind: Kind
     words: str
@@ -102,30 +109,36 @@ class Chart:
         return self.stretches[-1]
 
 
-def xmr(points: Sequence[Point], changes: Iterable[StepChange] = (), *, shares: bool = True) -> Chart:
+UNCHARTED = Chart((Limits("none", None),), (), Signal("none", ""))
+"""Of a measure that has no chart over time."""
+
+
+def xmr(
+    points: Sequence[Point], changes: Iterable[StepChange] = (), *, shares: bool = True, seen_from: str = ""
+) -> Chart:
     """The XmR chart of monthly figures, in order of months. Of `shares` it is drawn only where the median denominator
-    is 10 or more, and limits are cut at 0 and 1; other figures (hours) are cut at 0."""
-    speech = _Speech("months", *_LEVEL)
+    is 10 or more, and limits are cut at 0 and 1; other figures (hours) are cut at 0. The lines are made of all months
+    that are given; what ended before the month `seen_from` is no longer said."""
     if shares and not is_charted(points):
-        return _not_charted(speech)
-    return _chart(_figures(points), changes, _xmr_lines(0.0, 1.0 if shares else inf), speech)
+        return _NOT_CHARTED
+    lines_of = _xmr_lines(1.0 if shares else inf)
+    return _chart(_figures(points), changes, _Rule(lines_of, _Speech("months", *_LEVEL)), seen_from)
 
 
 def run_chart(
-    points: Sequence[Point], changes: Iterable[StepChange] = (), *, shares: bool = False, unit: str = "months"
-) -> Chart:
+    points: Sequence[Point], changes: Iterable[StepChange] = (), *,
+    shares: bool = False, unit: str = "months", seen_from: str = "",
+) -> Chart:  # fmt: skip
     """The run chart of what is counted as at a moment: a median, and runs. Who stands on the median is passed over."""
-    speech = _Speech(unit, *_LEVEL)
     if shares and not is_charted(points):
-        return _not_charted(speech)
-    return _chart(_figures(points), changes, _run_lines, speech)
+        return _NOT_CHARTED
+    return _chart(_figures(points), changes, _Rule(_run_lines, _Speech(unit, *_LEVEL)), seen_from)
 
 
-def t_chart(gaps: Sequence[Gap], changes: Iterable[StepChange] = ()) -> Chart:
+def t_chart(gaps: Sequence[Gap], changes: Iterable[StepChange] = (), *, seen_from: str = "") -> Chart:
     """The t chart of rare events: XmR of the 3.6th root of the days between them, its lines said in days."""
-    rooted = [(gap.ended, gap.days ** (1 / T_POWER)) for gap in gaps]
-    chart = _chart(rooted, changes, _xmr_lines(0.0, inf), _Speech("events", *_BETWEEN))
-    return replace(chart, stretches=tuple(_in_days(limits) for limits in chart.stretches))
+    rule = _Rule(_xmr_lines(inf), _Speech("events", *_BETWEEN), power=T_POWER)
+    return _chart([(gap.ended, gap.days) for gap in gaps], changes, rule, seen_from)
 
 
 def gaps_between(moments: Iterable[datetime]) -> list[Gap]:
@@ -149,7 +162,7 @@ def is_charted(points: Sequence[Point]) -> bool:
 
 Figures = list[tuple[str, float]]
 """Label and value of each that has a value, in order."""
-Lines = Callable[[Sequence[float]], "_Lines"]
+LinesOf = Callable[[Sequence[float]], "_Lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +171,8 @@ class _Lines:
 
     middle: float
     spread: float | None
-    low: float | None = None
-    high: float | None = None
+    low: float = 0.0
+    high: float = inf
     passes_over_middle: bool = False
 
 
@@ -169,57 +182,58 @@ class _Found:
     side: int
     first: int
     last: int
+    count: int
+    """How many figures make it: who is passed over does not count."""
 
 
 def _figures(points: Sequence[Point]) -> Figures:
     return [(point.month, point.value) for point in points if point.value is not None]
 
 
-def _chart(figures: Figures, changes: Iterable[StepChange], lines_of: Lines, speech: _Speech) -> Chart:
+def _chart(figures: Figures, changes: Iterable[StepChange], rule: _Rule, seen_from: str) -> Chart:
     recorded = sorted(changes, key=lambda change: change.month)
-    stretches = [_stretch(figures, before, after) for before, after in pairwise([None, *recorded, None])]
-    limits = [_limits(part, change, lines_of) for change, part in stretches]
-    newest, lines = stretches[-1][1], limits[-1]
-    if lines.state == "none":
-        return Chart(tuple(limits), (), Signal("too_few", speech.too_few))
-    values = [value for _, value in newest]
-    found = sorted(_found(values, lines_of(values[: _base(values)])), key=_weight)
-    signals = tuple(speech.signal(each, newest, lines.state) for each in found)
-    ordinary = Signal("ordinary", ORDINARY + _TRIAL[lines.state])
-    return Chart(tuple(limits), signals, signals[-1] if signals else ordinary)
+    stretches: list[tuple[Limits, Figures]] = []
+    for change, until in pairwise([None, *recorded, None]):
+        part = _stretch(figures, change, until)
+        stretches.append((_limits(part, change, rule), part))
+    limits, newest = stretches[-1]
+    found = sorted(_found(rule.scaled(newest), rule.lines(newest)), key=_weight) if limits.state != "none" else []
+    all_found = (rule.speech.signal(each, newest, limits.state) for each in found)
+    signals = tuple(signal for signal in all_found if (signal.until or "") >= seen_from)
+    if signals:
+        signal = signals[-1]
+    elif limits.state == "none":
+        signal = Signal("too_few", f"too few {rule.speech.unit} to say")
+    else:
+        signal = Signal("ordinary", ORDINARY + _TRIAL[limits.state])
+    return Chart(tuple(each for each, _ in stretches), signals, signal)
 
 
-def _stretch(
-    figures: Figures, change: StepChange | None, until: StepChange | None
-) -> tuple[StepChange | None, Figures]:
+def _stretch(figures: Figures, change: StepChange | None, until: StepChange | None) -> Figures:
     """The figures from a step change on, up to the next."""
     first, end = change.month if change else "", until.month if until else "~"
-    return change, [(label, value) for label, value in figures if first <= label < end]
+    return [(label, value) for label, value in figures if first <= label < end]
 
 
-def _base(values: Sequence[float]) -> int:
-    """How many figures the lines are drawn from: all of them, until they are fixed on the first 12."""
-    return min(len(values), FIXED_FROM)
-
-
-def _limits(figures: Figures, change: StepChange | None, lines_of: Lines) -> Limits:
-    values = [value for _, value in figures]
+def _limits(figures: Figures, change: StepChange | None, rule: _Rule) -> Limits:
     since = change.month if change else (figures[0][0] if figures else None)
     reason = change.reason if change else None
-    if len(values) < LIMITS_FROM:
-        return Limits("none", median(values), since=since, reason=reason)
-    lines = lines_of(values[: _base(values)])
-    state: State = "fixed" if len(values) >= FIXED_FROM else "trial"
-    mean = None if lines.spread is None else lines.middle
-    middle = lines.middle if lines.spread is None else median(values)
-    return Limits(state, middle, mean, lines.low, lines.high, since, reason)
+    middle = median(value for _, value in figures)
+    if len(figures) < LIMITS_FROM:
+        return Limits("none", middle, since=since, reason=reason)
+    state: State = "fixed" if len(figures) >= FIXED_FROM else "trial"
+    lines = rule.lines(figures)
+    if lines.spread is None:
+        return Limits(state, lines.middle, since=since, reason=reason)
+    mean, low, high = (line**rule.power for line in (lines.middle, lines.low, lines.high))
+    return Limits(state, middle, mean, low, high, since, reason)
 
 
-def _xmr_lines(least: float, most: float) -> Lines:
+def _xmr_lines(most: float) -> LinesOf:
     def lines_of(values: Sequence[float]) -> _Lines:
         mean = fsum(values) / len(values)
         spread = TO_LIMIT * fsum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
-        return _Lines(mean, spread, max(mean - spread, least), min(mean + spread, most))
+        return _Lines(mean, spread, max(mean - spread, 0.0), min(mean + spread, most))
 
     return lines_of
 
@@ -249,14 +263,14 @@ def _shifts(sides: Sequence[int], passes_over_middle: bool) -> Iterator[_Found]:
     places = [i for i, side in enumerate(sides) if side or not passes_over_middle]
     for first, last in _runs([sides[i] for i in places]):
         if last - first + 1 >= RUNNING:
-            yield _Found("shift", sides[places[first]], places[first], places[last])
+            yield _Found("shift", sides[places[first]], places[first], places[last], last - first + 1)
 
 
 def _trends(steps: Sequence[int]) -> Iterator[_Found]:
     """7 or more figures running up, or down: 6 steps the same way. Two alike end a trend."""
     for first, last in _runs(steps):
         if last - first + 2 >= RUNNING:
-            yield _Found("trend", steps[first], first, last + 1)
+            yield _Found("trend", steps[first], first, last + 1, last - first + 2)
 
 
 def _runs(sides: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -273,7 +287,7 @@ def _points(off: Sequence[float], spread: float, near: float) -> Iterator[_Found
     """Those outside a limit. A limit cut at 0 or 1 has nothing outside it, and on the limit is within."""
     for i, each in enumerate(off):
         if abs(each) - spread > near:
-            yield _Found("point", _side(each, near), i, i)
+            yield _Found("point", _side(each, near), i, i, 1)
 
 
 def _pairs(off: Sequence[float], outer: float, near: float) -> Iterator[_Found]:
@@ -282,37 +296,13 @@ def _pairs(off: Sequence[float], outer: float, near: float) -> Iterator[_Found]:
     for i, side in enumerate(far):
         for k in range(i + 1, min(i + 3, len(far))):
             if side and far[k] == side:
-                yield _Found("two_of_three", side, i, k)
+                yield _Found("two_of_three", side, i, k, 2)
                 break
 
 
 def _weight(found: _Found) -> tuple[int, int, int]:
     """The last is said: the one that goes on longest, and of those the one that says most."""
     return found.last, -_FIRST_SAID.index(found.kind), found.first
-
-
-def _in_days(limits: Limits) -> Limits:
-    """Lines of a t chart in days; one below nothing is cut at 0."""
-
-    def days(root: float | None) -> float | None:
-        return None if root is None else root**T_POWER
-
-    return replace(
-        limits, median=days(limits.median), mean=days(limits.mean), low=days(limits.low), high=days(limits.high)
-    )
-
-
-def _not_charted(speech: _Speech) -> Chart:
-    """Nothing is drawn: the months have too few cases for shares."""
-    return Chart((Limits("none", None),), (), Signal("too_few", f"too few cases in most {speech.unit} to say"))
-
-
-ORDINARY = "no more than ordinary variation"
-OPEN_THE_CASES = "open the cases"
-_LEVEL = ("higher than ordinary", "lower than ordinary", "going up", "going down")
-_BETWEEN = ("further apart than ordinary", "closer together than ordinary", "further and further apart",
-            "closer and closer together")  # fmt: skip
-_TRIAL: dict[State, str] = {"none": "", "trial": " (trial limits)", "fixed": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,10 +315,6 @@ class _Speech:
     rising: str
     falling: str
 
-    @property
-    def too_few(self) -> str:
-        return f"too few {self.unit} to say"
-
     def signal(self, found: _Found, figures: Figures, state: State) -> Signal:
         """The signal with its words, which end by asking for the cases."""
         since, until = figures[found.first][0], figures[found.last][0]
@@ -336,21 +322,41 @@ class _Speech:
         up, down = (self.rising, self.falling) if found.kind == "trend" else (self.above, self.below)
         words = f"{up if found.side > 0 else down}{self._how(found, until)}"
         if not lasts:
-            words += f", up to {_label_in_words(until)}" if found.first != found.last else ", not since"
+            words += f", ended {_when(until)}" if found.first != found.last else ", not since"
         words += f"{_TRIAL[state]}; {OPEN_THE_CASES}"
         return Signal(found.kind, words, "higher" if found.side > 0 else "lower", since, until, lasts)
 
     def _how(self, found: _Found, until: str) -> str:
         if found.kind == "point":
-            return f": outside the limits in {_label_in_words(until)}"
+            return f": outside the limits {_when(until)}"
         if found.kind == "two_of_three":
             return f": 2 of 3 {self.unit} near the limit"
-        return f": {found.last - found.first + 1} {self.unit} running"
+        return f": {found.count} {self.unit} running"
 
 
-def _label_in_words(label: str) -> str:
-    """`Feb 2026` of a month, `3 Feb 2026` of a day."""
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What makes one kind of chart: its lines, its words, and the power that turns its own scale into figures."""
+
+    lines_of: LinesOf
+    speech: _Speech
+    power: float = 1.0
+
+    def scaled(self, figures: Figures) -> list[float]:
+        return [value if self.power == 1.0 else value ** (1 / self.power) for _, value in figures]
+
+    def lines(self, figures: Figures) -> _Lines:
+        """Drawn from all figures, until they are fixed on the first 12."""
+        return self.lines_of(self.scaled(figures[:FIXED_FROM]))
+
+
+_NOT_CHARTED = Chart((Limits("none", None),), (), Signal("too_few", "too few cases in most months to say"))
+"""Months with too few cases for shares: nothing is drawn."""
+
+
+def _when(label: str) -> str:
+    """`in Feb 2026` of a month, `on 3 Feb 2026` of a day."""
     if len(label) == len("2026-02"):
-        return f"{MONTHS[int(label[5:7]) - 1]} {label[:4]}"
+        return f"in {MONTHS[int(label[5:7]) - 1]} {label[:4]}"
     day = date.fromisoformat(label)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"on {day.day} {MONTHS[day.month - 1]} {day.year}"
