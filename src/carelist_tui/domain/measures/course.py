@@ -228,6 +228,8 @@ class Course:
     ) -> Case:
         """A case of theirs. Counted, where it is not said, if it stopped by its due_at, that moment included. Left out
         for one of `reasons` that held before it stopped or fell due. `worker`: else the coordinator at due_at."""
+        if stops_at is not None and stops_at < starts_at:
+            stops_at = starts_at  # it had come before the service learned what it was for
         ends = [each for each in (stops_at, due_at) if each is not None]
         owner = worker or self.coordinator_at(due_at or starts_at)
         named = tuple(dict.fromkeys(id for id in entries if id))

@@ -20,7 +20,7 @@ def first_response(course: Course) -> Iterator[Case]:
         stops_at, by = _answered(course, episode, steps)
         if steps:
             yield course.case(
-                "first_response", episode.t, stops_at=stops_at, due_at=steps[0].due_at,
+                "first_response", episode.miss.runs_from, stops_at=stops_at, due_at=steps[0].due_at,
                 entries=(episode.id, by), high_risk=episode.ladder == "high_risk",
             )  # fmt: skip
 
@@ -28,10 +28,12 @@ def first_response(course: Course) -> Iterator[Case]:
 def first_response_same_day(course: Course) -> Iterator[Case]:
     """The same by midnight of the calendar day."""
     for episode, steps in _missed(course):
+        begins = episode.miss.runs_from
         stops_at, by = _answered(course, episode, steps)
+        midnight = course.end_of_day(begins)
         yield course.case(
-            "first_response_same_day", episode.t, stops_at=stops_at, due_at=course.end_of_day(episode.t),
-            counted=stops_at is not None and stops_at < course.end_of_day(episode.t), entries=(episode.id, by),
+            "first_response_same_day", begins, stops_at=stops_at, due_at=midnight,
+            counted=stops_at is not None and stops_at < midnight, entries=(episode.id, by),
         )  # fmt: skip
 
 
@@ -39,13 +41,13 @@ def re_engaged(days: int, course: Course) -> Iterator[Case]:
     """Spoken to again by the end of so many days: live contact, to which an answer in writing is none."""
     key = f"re_engaged_{days}"
     for episode, _ in _missed(course):
-        live = _met(course, episode.t)
-        by = course.end_of_day(episode.t, days)
+        begins, live = episode.miss.runs_from, _met(course, episode.t)
+        by = course.end_of_day(begins, days)
         replied = episode.ended is not None and not isinstance(episode.ended, Live) and _is_reply(course, episode)
         yield course.case(
-            key, episode.t, stops_at=live.at if live else None, due_at=by,
+            key, begins, stops_at=live.at if live else None, due_at=by,
             counted=live is not None and live.at < by, reasons=GONE, entries=(episode.id, live.id if live else ""),
-            replied=replied and live is None, set_apart=course.left_out(episode.t, by, ("refused", "stopped")),
+            replied=replied and live is None, set_apart=course.left_out(begins, by, ("refused", "stopped")),
         )  # fmt: skip
 
 
