@@ -39,10 +39,15 @@ class Inquiry:
         day."""
         until = until or at.astimezone(zone).date() + timedelta(days=1)
         last = until - timedelta(days=1)
-        since = since or _months_before(last, MONTHS - 1)
+        since = since or months_before(last, MONTHS - 1)
         if since >= until:
             raise Refused([Fault("from", f"must be before {until.isoformat()}, which is not included")])
         return cls(since, until, at, zone, by, worker, team)
+
+    @property
+    def last(self) -> date:
+        """The last day that is in it."""
+        return self.until - timedelta(days=1)
 
     @property
     def window(self) -> Window:
@@ -53,7 +58,7 @@ class Inquiry:
         """Each month of it, as far as the period reaches, with its name: `2026-03`."""
         begins = self.since
         while begins < self.until:
-            ends = min(_months_before(begins, -1), self.until)
+            ends = min(months_before(begins, -1), self.until)
             yield f"{begins:%Y-%m}", self._window(begins, ends)
             begins = ends
 
@@ -73,7 +78,7 @@ class Inquiry:
         return case.place.groups.get(self.by or "", "")
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
     """The first of the month that lies so many before a day's."""
     number = day.year * 12 + day.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)

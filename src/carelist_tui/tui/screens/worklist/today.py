@@ -74,6 +74,9 @@ class TodayScreen(ActsPage):
         act("today.open-lists", "L", "lists", "Lists",
             "Everybody with who holds them and what is next; high, decisions, escalations and more, as lists.",
             footer=False),
+        act("today.open-measures", "M", "measures", "Measures",
+            "What happened in the last 13 months, whether it changed, and who stands behind each figure.",
+            footer=False),
         act("today.open-huddle", "H", "huddle", "Huddle", "Step through the daily huddle; or go on with it.",
             footer=False),
         act("today.end-day", "E", "end_day", "End of day",
@@ -368,6 +371,9 @@ class TodayScreen(ActsPage):
 
     def action_find(self) -> None:
         self.ways.find()
+
+    def action_measures(self) -> None:
+        self.ways.open_measures()
 
     def action_lists(self) -> None:
         self.ways.open_lists()

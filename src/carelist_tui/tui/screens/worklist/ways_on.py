@@ -69,6 +69,12 @@ class WaysOn:
         if chosen is not None:
             self.page.app.push_screen(ListScreen(self.desk, tuple(QUESTIONS)[chosen]))
 
+    def open_measures(self) -> None:
+        """What happened in 13 months, whether it changed, and who stands behind each figure."""
+        from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen
+
+        self.page.app.push_screen(MeasuresScreen(self.desk))
+
     def open_huddle(self) -> None:
         """Step through the daily huddle; or go on with it."""
         self.page.beside(self._huddle())

@@ -1,0 +1,145 @@
+"""The people behind a figure: a row a case, who counted, who did not, who is left out and why; `enter` opens the page
+of the person. It records nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.strip import Strip
+
+from carelist_tui.desk.at_hand.figures import case_words
+from carelist_tui.desk.desk import Desk
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.row import rule_strip
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+
+class MeasureCasesScreen(Page):
+    """The cases of one measure, in the order in which they began."""
+
+    WHERE = "Cases"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("cases.open-person", "enter,ctrl+j,full_stop", "open_person", "Person",
+            "Open the page of the person whom the case is about."),
+        act("cases.move-down", "j,down", "move(1)", "Down", "Go to the next case."),
+        act("cases.move-up", "k,up", "move(-1)", "Up", "Go to the case before."),
+        act("cases.page-down", "pagedown", "move(10)", "Page down", "Go down ten cases.", footer=False),
+        act("cases.page-up", "pageup", "move(-10)", "Page up", "Go up ten cases.", footer=False),
+        act("cases.go-top", "g,home", "move(-1000000)", "Top", "Go to the first case.", footer=False),
+        act("cases.go-bottom", "G,end", "move(1000000)", "End", "Go to the last case.", footer=False),
+        act("cases.leave-page", "escape,q", "leave", "Back", "Go back to the measures."),
+        act("cases.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, measure: str, inquiry: Inquiry, known_at: datetime | None = None) -> None:
+        super().__init__(desk)
+        self.measure, self.inquiry, self.known_at = measure, inquiry, known_at
+        self.heading, self.said = "Reading...", ""
+        self.cases: Sequence[dict[str, Any]] = ()
+        self.cursor, self.top = 0, 0
+
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="list")
+
+    def on_mount(self) -> None:
+        self.beside(self._read())
+
+    async def _read(self) -> None:
+        try:
+            door = await self.desk.door()
+            answer = await asyncio.to_thread(
+                door.measures.answer, (self.measure,), self.inquiry, known_at=self.known_at, with_cases=True
+            )
+        except Refused as refused:
+            self.heading, self.said = "These cases can't be read", str(refused)
+        else:
+            (figure,) = answer["measures"]
+            self.cases = figure["cases"]
+            self.heading = f"{figure['title']}: {len(self.cases)} case{'' if len(self.cases) == 1 else 's'}"
+            if not self.cases:
+                self.said = "Nobody stands behind this figure: nothing of it happened in this period."
+        if self.is_mounted and not self.too_small:
+            self.draw()
+
+    @property
+    def height(self) -> int:
+        """Lines for rows."""
+        return max(1, self.app.size.height - 3)
+
+    def _words(self, n: int) -> str:
+        case = self.cases[n]
+        card = self.desk.card(case["person"])
+        name = card.listed if card is not None and card.listed else case["ref"] or case["person"]
+        return case_words(case, name, self.desk.zone)
+
+    def _strips_of(self, n: int) -> list[Strip]:
+        """One case, over as many lines as it takes."""
+        width, at_hand = self.app.size.width, n == self.cursor
+        style = self.look.ink.cursor if at_hand else self.look.ink.words
+        strips = []
+        for m, part in enumerate(wrap(self._words(n), width - 6)[: self.height]):
+            mark = " > " if at_hand and m == 0 else "   " if m == 0 else "     "
+            strips.append(Line(width, style).add(mark).add(part).strip())
+        return strips
+
+    def draw(self) -> None:
+        super().draw()
+        width = self.app.size.width
+        self.top = min(self.top, self.cursor)
+        while self.cases and sum(len(self._strips_of(n)) for n in range(self.top, self.cursor + 1)) > self.height:
+            self.top += 1
+        strips: list[Strip] = []
+        for n in range(self.top, len(self.cases)):
+            if len(strips) >= self.height:
+                break
+            strips += self._strips_of(n)
+        if self.said:
+            strips += [Line(width, self.look.ink.words).add(f"  {part}").strip() for part in wrap(self.said, width - 4)]
+        blank = Line(width, self.look.ink.words).strip()
+        place = f"   {self.cursor + 1} of {len(self.cases)}" if self.cases else ""
+        filled = [*strips, *[blank] * self.height][: self.height]
+        self.lines("list").show([rule_strip(self.heading + place, width, self.look), *filled])
+
+    def say(self, words: str) -> None:
+        self.said = words
+        if self.is_mounted and not self.too_small:
+            self.draw()
+
+    def action_move(self, by: int) -> None:
+        before, self.said = self.cursor, ""
+        self.cursor = max(0, min(self.cursor + by, len(self.cases) - 1))
+        if self.cursor - before > self.height:
+            self.top = max(self.top, self.cursor - self.height)
+        self.draw()
+
+    def action_open_person(self) -> None:
+        from carelist_tui.tui.screens.person.person import PersonScreen
+
+        if self.cases:
+            self.app.push_screen(PersonScreen(self.desk, self.cases[self.cursor]["person"]))
+
+    def action_help(self) -> None:
+        from carelist_tui.tui.screens.text_page import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.desk, self))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.action_move(-1)
