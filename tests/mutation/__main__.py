@@ -50,6 +50,7 @@ EXCHANGED = (
     "test_huddle_sheet.py", "test_schemas.py",
 )  # fmt: skip
 ASKED = ("recording", "huddle", "keeping_straight", "one_order", "syncing", "standards_commands")
+CHARTED = ("signals", "published_charts", "funnels", "averages", "hidden")
 ABOUT_PERSON = (
     *(f"tests/domain/test_{each}.py" for each in RULES),
     *(f"tests/stories/test_{each}.py" for each in STORIES),
@@ -59,6 +60,7 @@ NEAR = {
     "domain/checks": tuple(f"tests/domain/test_{each}.py" for each in REFUSALS),
     "domain/dues": ABOUT_PERSON,
     "domain/person": ABOUT_PERSON,
+    "domain/measures": tuple(f"tests/domain/measures/test_{each}.py" for each in CHARTED),
     "carelist": (
         *(f"tests/journal/test_{each}.py" for each in DOOR),
         *(f"tests/cli/test_{each}.py" for each in ASKED),

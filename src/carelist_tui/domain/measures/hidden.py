@@ -125,9 +125,13 @@ class _Table(Generic[Key]):
         arc = self._arcs[self._order[key]]
         ends = {1: (arc.end, arc.start), -1: (arc.start, arc.end)}
         for is_guarded in (True, False):
-            steps = [step for step in ends if self._may_be(key, part, step, is_guarded)]
-            ways = [self._way(*ends[step], _Move(key, part, is_guarded), hidden) for step in steps]
-            if found := [way for way in ways if way is not None]:
+            found: list[tuple[int, tuple[int, ...]]] = []
+            for step in (step for step in ends if self._may_be(key, part, step, is_guarded)):
+                way = self._way(*ends[step], _Move(key, part, is_guarded), hidden)
+                if way and not way[0]:
+                    return set()
+                found += [way] if way else []
+            if found:
                 return {self._arcs[i].key for i in min(found)[1]} - set(hidden)
         raise AssertionError("a case more in a cell, and in every total of it, is always possible")
 
@@ -155,7 +159,9 @@ class _Table(Generic[Key]):
                 arc = self._arcs[i]
                 step, far = (1, arc.end) if arc.start == node else (-1, arc.start)
                 cell = self._cells[arc.key]
-                if arc.key != move.key and cell.d and self._may_be(arc.key, move.part, step, move.is_guarded):
+                if far in reached or arc.key == move.key or not cell.d:
+                    continue
+                if self._may_be(arc.key, move.part, step, move.is_guarded):
                     heappush(queue, (cost + (0 if arc.key in hidden else cell.d), (*path, i), far))
         return None
 
