@@ -17,5 +17,8 @@ KINDS: Mapping[str, str] = {
 """Each kind of report, in plain words."""
 MDT = "mdt"
 """The paper of a meeting, about more than one person: asked for by its day, not by a person."""
+MDT_WORDS = "MDT: agenda or minutes, of all who are to be talked about"
+OTHERS_WORDS_ASKED = ("person", "handover")
+"""Kinds in which what others said in confidence stands only where that was asked for."""
 PAPER_QUESTION = "Is paper safe where they live: can nobody who should not read it find it"
 PAPER_NOT_SAFE = "paper is not safe there: no plan was written. Read it to them, or keep it for them here"
