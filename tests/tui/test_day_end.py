@@ -165,7 +165,7 @@ def test_plain_lines_have_it_under_e(store: Path) -> None:
     assert "What you recorded today (" in out
     assert "What is left on your list (" in out
     assert "Whom the night holds (" in out
-    assert "carelist export - --format text --mine" in out
+    assert "y copies your notes for the main record" in out
 
 
 @pytest.mark.parametrize("size", SIZES)

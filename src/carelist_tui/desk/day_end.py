@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from carelist_tui.desk.person_text import NO_FILE, terminal_copies, write_copy
+from carelist_tui.desk.person_text import Copy, handing_of
 from carelist_tui.desk.sections.rows import rows_of
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import by_in_words, clock_in_words, inside, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.sync.heard import read_hearing
 from carelist_tui.vault.device import read_device
-from carelist_tui.vault.disk import words_of
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -108,30 +108,28 @@ def _midnight(door: Carelist, at: datetime) -> datetime:
 async def copy_own_day(desk: Desk, setting: str, reason: str, give: Callable[[str], None]) -> str:
     """Copy what whoever is signed in recorded today, over people, as one note: by the way in which a person is copied
     (desk/person_text.py), with the same words in the access log and the same marks; gives what is to be said of it."""
+    door, now = await desk.door(), desk.now()
+    try:
+        copy = await asyncio.to_thread(copy_of_own_day, door, desk.worker or "", now)
+        said = handing_of(desk, setting, give)(copy, now.astimezone(desk.zone), desk.entry_id())
+    except Refused as refused:
+        return str(refused)
+    for person in copy.people:
+        desk.looks.note("copied", person, reason=reason)
+    return said + copy.mark(door, now)
+
+
+def copy_of_own_day(door: Carelist, worker: str, at: datetime) -> Copy:
+    """What this worker recorded today as one note, whichever face asks. Refuses where that is nothing."""
     from carelist_tui.exchange.note import Noting, own_note
 
-    door, now = await desk.door(), desk.now()
-    since = _midnight(door, now)
-    people = await asyncio.to_thread(door.exports.recorded_by, desk.worker or "", since, now)
+    since, zone = _midnight(door, at), door.glance.calendar.zone
+    people = door.exports.recorded_by(worker, since, at)
     if not people:
-        return NO_NOTES
-    noting = Noting(
-        desk.names, desk.zone, {shown["person"]: shown["name"] for shown, _ in people}, door.exports.copied()
-    )
-    text = "".join(f"{line}\n" for line in own_note(people, desk.worker or "", noting, since, now))
-    whom, lines = f"{len(people)} {'person' if len(people) == 1 else 'people'}", len(text.splitlines())
-    if terminal_copies(setting):
-        give(text)
-        said = f"Copied: your notes about {whom}, {lines} lines. Each begins with a name: check it where you paste it."
-    elif desk.encrypted:
-        return NO_FILE
-    else:
-        try:
-            path = write_copy(desk.store, text, now.astimezone(desk.zone), desk.entry_id())
-        except OSError as trouble:
-            return f"NOT COPIED: it can't be written: {words_of(trouble)}"
-        said = f"Copied: your notes about {whom}, {lines} lines, to the file {path}. It is not encrypted."
-    for shown, _ in people:
-        desk.looks.note("copied", shown["person"], reason=reason)
-    unmarked = door.exports.keep_copied((entry["id"] for _, entries in people for entry in entries), now)
-    return f"{said} But {unmarked}." if unmarked else said
+        raise Refused(NO_NOTES)
+    names = {each.id: each.name for each in door.people.workers()}
+    noting = Noting(names, zone, {shown["person"]: shown["name"] for shown, _ in people}, door.exports.copied())
+    text = "".join(f"{line}\n" for line in own_note(people, worker, noting, since, at))
+    whom = f"your notes about {len(people)} {'person' if len(people) == 1 else 'people'}"
+    entries = tuple(entry["id"] for _, entries in people for entry in entries)
+    return Copy(text, whom, tuple(shown["person"] for shown, _ in people), entries)
