@@ -141,6 +141,8 @@ def test_what_left_stands_in_the_log_with_its_reason_and_reading_the_log_does_to
 def test_as_it_was_known_then_leaves_out_what_was_recorded_since(store: Path) -> None:
     for kind in QUESTIONS:
         assert items(store, kind, "--known-at", "2100-01-01T09:00") == items(store, kind), kind
+        heading = listed(store, kind, *AT, "--known-at", "2100-01-01T09:00").out.splitlines()[0]
+        assert ", at Tue 10 Mar 2026 09:00, as known Fri 1 Jan 2100 09:00" in heading
         before_anything = items(store, kind, "--known-at", "2026-03-10T09:00")
         assert [each for each in before_anything if each.get("person")] == [], kind
 
