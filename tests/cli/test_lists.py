@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,21 @@ def test_what_left_stands_in_the_log_with_its_reason_and_reading_the_log_does_to
     read = carelist("show", "w-maya", "--access", "--json", store=store).json
     assert [each["kind"] for each in read[:2]] == ["log_read", "log_read"]
     assert read[0]["count"] == before + 1
+
+
+def test_a_table_asks_a_reason_and_no_manager_and_lines_ask_neither(store: Path, tmp_path: Path) -> None:
+    copy, tom = Path(shutil.copytree(store, tmp_path / "store")), ("--as", "w-tom")
+    added = ("--id", "w-tom", "--name", "Tom Price", "--role", "coordinator", "--team", "North")
+    assert carelist("worker", "add", *added, *BY, store=copy).status == 0
+    assert "needs a manager" in carelist("export", "-", *WHY, *tom, store=copy).err
+    for kind in QUESTIONS:
+        out = tmp_path / f"{kind}.csv"
+        assert carelist("list", kind, *tom, store=copy).status == 0, "on standard output nothing is asked"
+        assert carelist("list", kind, "--csv", out, *tom, store=copy).status == 2
+        assert carelist("list", kind, "--csv", out, *WHY, *tom, store=copy).status == 0, kind
+    left = [each for each in listed(copy, "exports", "--json").json["items"] if each["worker"] == "w-tom"]
+    assert {(each["kind"], each["reason"]) for each in left} == {("exported", WHY[1])}
+    assert len(left) == len(QUESTIONS)
 
 
 def test_as_it_was_known_then_leaves_out_what_was_recorded_since(store: Path) -> None:
