@@ -4,6 +4,7 @@ their notes for the main record in one copy. Lines for whichever face shows them
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING
@@ -32,12 +33,13 @@ NO_NOTES = "Nothing that you recorded today is about anybody: there is nothing t
 def day_end(door: Carelist, worker: str, at: datetime, synced: str = "") -> list[Section]:
     """The end of this worker's day at a moment; `synced` is what came of the last sync, where one was made since they
     signed in. Refuses (status 3) a store that can't be read."""
-    to_send = read_hearing(door.glance.look, read_device(door.store)).to_send
+    here = read_device(door.store)
+    to_send, today = read_hearing(door.glance.look, here).to_send, _recorded_here(door, here, at)
     recorded, left = list(_recorded(door, worker, at)), _left(door, worker, at)
     return [
         (f"What you recorded today ({len(recorded)})", recorded or [NOTHING]),
         (f"What is left on your list ({len(left)})", left or [NOTHING]),
-        ("What was sent", [*([synced] if synced else []), sent_words(to_send)]),
+        ("What was sent", [*([synced] if synced else []), sent_words(to_send, today)]),
         *_night(door, worker, at),
     ]
 
@@ -66,15 +68,25 @@ def _whose(item: Item) -> str:
     return item.person.listed if item.person is not None else "The team"
 
 
-def sent_words(to_send: int | None) -> str:
-    """Whether the others have what was recorded on this laptop, in a sentence."""
+def _recorded_here(door: Carelist, device: str, at: datetime) -> int:
+    """How many entries were recorded on this laptop on the day of a moment, whosever they are."""
+    return sum(json.loads(line)["device"] == device for line in door.people.stored_lines(None, _midnight(door, at)))
+
+
+def sent_words(to_send: int | None, today: int = 0) -> str:
+    """Whether the others have what was recorded on this laptop, in a sentence; and of what was recorded on it `today`
+    how much they have."""
     if to_send is None:
         return "No shared folder was ever used: what was recorded on this laptop is on no other."
     if not to_send:
-        return "All that was recorded on this laptop was sent."
-    return (
-        f"{to_send:,} entr{'y' if to_send == 1 else 'ies'} of this laptop wait{'s' if to_send == 1 else ''} to be sent."
-    )
+        of_today = f"; today {_entries(today)}" if today else ""
+        return f"All that was recorded on this laptop was sent{of_today}."
+    of_today = f" Of {today:,} recorded on it today {max(0, today - to_send):,} were sent." if today else ""
+    return f"{_entries(to_send)} of this laptop wait{'s' if to_send == 1 else ''} to be sent.{of_today}"
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} entr{'y' if count == 1 else 'ies'}"
 
 
 def _night(door: Carelist, worker: str, at: datetime) -> Iterator[Section]:
