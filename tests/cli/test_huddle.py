@@ -59,3 +59,23 @@ def test_what_cannot_be_is_refused_in_a_sentence(store: Path, tmp_path: Path) ->
     nobody = carelist("huddle", "--team", "Nort", store=store)
     assert nobody.status == 2
     assert "no team is called Nort: there is North" in nobody.err
+
+
+@pytest.mark.parametrize("name", [None, "sheet.html", "sheet.txt"])
+def test_with_known_at_the_sheet_says_as_known_when_and_is_of_what_was_known_then(
+    store: Path, tmp_path: Path, name: str | None
+) -> None:
+    def sheet(known_at: str) -> str:
+        printed = ("--print", tmp_path / name) if name else ()
+        asked = ("--at", AT, "--known-at", known_at, "--as", "w-tom")
+        answer = carelist("huddle", *printed, *asked, store=store)
+        assert answer.status == 0, answer.err
+        return (tmp_path / name).read_text("utf-8") if name else answer.out
+
+    said = sheet("2026-03-03T10:00")
+    assert "Shows Tue 3 Mar 2026 09:04, as known Tue 3 Mar 2026 10:00. Digest of entries " in said
+    assert "by Tom Price. Shows" in said
+    assert "KHAN Bilal" in said
+    before = sheet("2026-02-01T10:00")
+    assert "as known Sun 1 Feb 2026 10:00" in before
+    assert "KHAN Bilal" not in before

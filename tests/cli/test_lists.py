@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -138,9 +139,26 @@ def test_what_left_stands_in_the_log_with_its_reason_and_reading_the_log_does_to
     assert read[0]["count"] == before + 1
 
 
+def test_a_table_asks_a_reason_and_no_manager_and_lines_ask_neither(store: Path, tmp_path: Path) -> None:
+    copy, tom = Path(shutil.copytree(store, tmp_path / "store")), ("--as", "w-tom")
+    added = ("--id", "w-tom", "--name", "Tom Price", "--role", "coordinator", "--team", "North")
+    assert carelist("worker", "add", *added, *BY, store=copy).status == 0
+    assert "needs a manager" in carelist("export", "-", *WHY, *tom, store=copy).err
+    for kind in QUESTIONS:
+        out = tmp_path / f"{kind}.csv"
+        assert carelist("list", kind, *tom, store=copy).status == 0, "on standard output nothing is asked"
+        assert carelist("list", kind, "--csv", out, *tom, store=copy).status == 2
+        assert carelist("list", kind, "--csv", out, *WHY, *tom, store=copy).status == 0, kind
+    left = [each for each in listed(copy, "exports", "--json").json["items"] if each["worker"] == "w-tom"]
+    assert {(each["kind"], each["reason"]) for each in left} == {("exported", WHY[1])}
+    assert len(left) == len(QUESTIONS)
+
+
 def test_as_it_was_known_then_leaves_out_what_was_recorded_since(store: Path) -> None:
     for kind in QUESTIONS:
         assert items(store, kind, "--known-at", "2100-01-01T09:00") == items(store, kind), kind
+        heading = listed(store, kind, *AT, "--known-at", "2100-01-01T09:00").out.splitlines()[0]
+        assert ", at Tue 10 Mar 2026 09:00, as known Fri 1 Jan 2100 09:00" in heading
         before_anything = items(store, kind, "--known-at", "2026-03-10T09:00")
         assert [each for each in before_anything if each.get("person")] == [], kind
 

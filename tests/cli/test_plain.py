@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.cli.conversation.conversation import Conversation
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.person_text import FOLDER, REASONS
+from carelist_tui.vault.keys import FLOOR, unlock
 from tests.cli.surface import carelist, make_store
 from tests.harness.warm import POSSIBLE, warm
 from tests.tui.telling import NOW, tell
@@ -257,3 +263,75 @@ def test_a_visit_asks_whether_they_go_or_are_at_the_door_and_going_says_that_no_
     assert len(story(store, "P-0042", "outreach.attempted")) == 2
     spoken(store, n, "a", "1", "2", "", "y", "", "q")
     assert "no_access" in [each["body"]["outcome"] for each in story(store, "P-0042", "outreach.attempted")]
+
+
+def looks_of(store: Path, ref: str) -> list[tuple[str, str | None]]:
+    with Carelist.open(store) as door:
+        return [(each["kind"], each.get("reason")) for each in door.people.access(ref) if each["kind"] == "copied"]
+
+
+def copies_in(store: Path) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted((store / FOLDER).glob("*.txt"))]
+
+
+def test_a_person_is_copied_for_a_reason_and_marked_the_next_time(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    assert "y: copy them as text for the main record; it asks why" in spoken(store, n, "h", "", "q")
+    assert "Nothing is copied." in spoken(store, n, "y", "", "y", "4", "", "", "q")
+    assert copies_in(store) == []
+    assert looks_of(store, "P-0042") == []
+    out = spoken(store, n, "y", "1", "", "q")
+    assert "Copied: YUSUF Amina, " in out
+    assert f"to the file {FOLDER}/2026-03-03-0904-" in out
+    (first,) = copies_in(store)
+    assert first.startswith("Amina Yusuf, P-0042\nBorn 4 May 1991, 12 Mill Lane\n")
+    assert "[copied" not in first
+    spoken(store, n, "y", "4", "x" * 500, "gp asks", "", "q")
+    assert sum("[copied Tue 3 Mar 2026 09:04]" in each for each in copies_in(store)) == 1
+    assert looks_of(store, "P-0042") == [("copied", "gp asks"), ("copied", REASONS[0])]
+
+
+def test_my_notes_of_today_are_copied_in_one_and_read_only_too(store: Path) -> None:
+    n = line_of(spoken(store, "q"), "Amina Yusuf")
+    assert "there is nothing to copy" in spoken(store, "y", "1", "q")
+    spoken(store, n, "a", "1", "2", "rang twice", "y", "", "q")
+    out = spoken(store, "e", "y", "1", "q", read_only=True)
+    assert "y copies your notes for the main record" in out
+    assert "Copied: your notes about 1 person, " in out
+    (note,) = copies_in(store)
+    assert "rang twice" in note
+    assert note.startswith("Recorded by Tom Price since Tue 3 Mar 2026 00:00\n")
+    assert looks_of(store, "P-0042") == [("copied", REASONS[0])]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_a_terminal_with_a_clipboard_is_given_the_copy_and_an_encrypted_store_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encrypted: bool
+) -> None:
+    store, word = tmp_path / "store", "correct horse battery"
+    tell(store, encrypted=FLOOR if encrypted else False, passphrase=word)
+    key = unlock(store, "w-ada", word, NOW) if encrypted else None
+
+    def talked(term: str, *typed: str) -> str:
+        monkeypatch.setenv("TERM", term)
+        said = Terminal()
+        with Carelist.open(store, "w-ada", key=key) as door:
+            voice = Voice(io.StringIO("".join(f"{line}\n" for line in typed)), said)
+            Conversation(door, voice, lambda: NOW, records=True).run()
+        return said.getvalue()
+
+    out = talked("xterm-256color", "e", "y", "1", "q")
+    (given,) = re.findall("\x1b\\]52;c;([A-Za-z0-9+/=]+)\x07", out)
+    assert b64decode(given).decode().startswith("Recorded by Ada Manager since Tue 3 Mar 2026 00:00\n")
+    assert "Copied: your notes about " in out
+    assert copies_in(store) == []
+    out = talked("dumb", "e", "y", "1", "q")
+    assert "\x1b" not in out
+    assert ("NOT COPIED: there is no clipboard here" in out) is encrypted
+    assert ("carelist export - --format text --mine" in out) is encrypted
+    assert len(copies_in(store)) == (not encrypted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -104,13 +105,20 @@ def test_what_waits_to_be_sent_is_counted() -> None:
     assert [sent_words(n) for n in (1, 1200)] == [
         "1 entry of this laptop waits to be sent.", "1,200 entries of this laptop wait to be sent."
     ]  # fmt: skip
+    assert sent_words(0, 7) == "All that was recorded on this laptop was sent; today 7 entries."
+    assert sent_words(2, 7) == "2 entries of this laptop wait to be sent. Of 7 recorded on it today 5 were sent."
+    assert sent_words(9, 7).endswith("Of 7 recorded on it today 0 were sent."), "older ones wait too"
 
 
 def test_after_a_sync_nothing_waits(day: Path, tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir()
     with Carelist.open(day, ME) as door:
         door.sync(tmp_path / "shared", AT)
-    assert under(sections(day), "What was sent") == [sent_words(0)]
+        today = [json.loads(line) for line in door.people.stored_lines(None, AT.replace(hour=0, minute=0))]
+        assert under(sections(day), "What was sent") == [sent_words(0, len(today))]
+        said = {"method": "call", "purpose": "routine", "how_are_they": "as_usual", "what_we_did": "Rang."}
+        door.record([entry("contact.completed", "2026-03-03T15:00", said, ref="P-0045")], AT)
+    assert under(sections(day), "What was sent") == [sent_words(1, len(today) + 1)]
 
 
 async def open_day(pilot: Pilot[Any]) -> DayEndScreen:
@@ -165,7 +173,7 @@ def test_plain_lines_have_it_under_e(store: Path) -> None:
     assert "What you recorded today (" in out
     assert "What is left on your list (" in out
     assert "Whom the night holds (" in out
-    assert "carelist export - --format text --mine" in out
+    assert "y copies your notes for the main record" in out
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -95,13 +95,13 @@ class Huddles:
 
         return huddle_as_json(huddle, self._store.glance.calendar.zone)
 
-    def made(self, now: datetime) -> Made:
-        """Who makes a sheet, when, and of which entries: what stands on whatever leaves on paper."""
+    def made(self, now: datetime, known_at: datetime | None = None) -> Made:
+        """Who makes a sheet, when, as known when, and of which entries: what stands on whatever leaves on paper."""
         from carelist_tui.exchange.huddle_sheet.sheet_words import Made
         from carelist_tui.journal.queries.stored_lines import digest_in
 
         with self._store.journal.store.reading() as connection:
-            return Made(self._store.worker, now, digest_in(connection)[1])
+            return Made(self._store.worker, now, digest_in(connection)[1], known_at)
 
     def sheet_lines(self, huddle: Huddle, made: Made | None = None) -> list[str]:
         """The sheet as plain text, a line for each thing; of what is `made` to leave, by whom and when."""

@@ -53,7 +53,8 @@ def huddle(
         mine = workers.get(door.worker or "")
         moment, clock = read_at(present, at)
         found = door.huddle.of_day(moment, team or (mine.team if mine else None) or None)
-        made = door.huddle.made(read_at(door, None)[0]) if file is not None else None
+        says_made = file is not None or known_at is not None
+        made = door.huddle.made(read_at(present, None)[0], known_at) if says_made else None
         answer, lines = door.huddle.json(found) | {"clock": clock or None}, door.huddle.sheet_lines(found, made)
         page = door.huddle.sheet_html(found, made) if file and Path(file).suffix.casefold() in HTML else None
     say_clock(clock, as_json=as_json or file is not None)

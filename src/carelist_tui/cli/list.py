@@ -86,19 +86,20 @@ def list(  # noqa: A001 - the function of a command is called as the command
     if as_json:
         say_json(answer)
     elif out is None:
-        for line in _lines(kind, answer, saying):
+        for line in _lines(kind, answer, saying, known_at):
             say(line)
 
 
-def _lines(kind: str, answer: Mapping[str, Any], saying: Saying) -> Iterator[str]:
-    """A heading with how many there are, then a line each."""
+def _lines(kind: str, answer: Mapping[str, Any], saying: Saying, known_at: datetime | None) -> Iterator[str]:
+    """A heading with as at and as known when, and how many there are; then a line each."""
     from carelist_tui.domain.views.lists.every_list import LISTS
     from carelist_tui.domain.views.lists.list_columns import line_of
 
     listed, items = LISTS[kind], answer["items"]
     ends = "".join(f", {word} {answer[name]}" for name, word in (("from", "from"), ("to", "before")) if answer[name])
     count = listed.counted(len(items)) if items else f"no {listed.more}"
-    yield f"{listed.title}, at {saying.moment(answer['at'])}{ends}: {count}"
+    known = f", as known {saying.moment(known_at.isoformat())}" if known_at is not None else ""
+    yield f"{listed.title}, at {saying.moment(answer['at'])}{known}{ends}: {count}"
     yield from (line_of(listed, item, saying) for item in items)
 
 

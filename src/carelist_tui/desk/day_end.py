@@ -4,18 +4,19 @@ their notes for the main record in one copy. Lines for whichever face shows them
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from carelist_tui.desk.person_text import NO_FILE, terminal_copies, write_copy
+from carelist_tui.desk.person_text import Copy, handing_of
 from carelist_tui.desk.sections.rows import rows_of
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.words import by_in_words, clock_in_words, inside, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.sync.heard import read_hearing
 from carelist_tui.vault.device import read_device
-from carelist_tui.vault.disk import words_of
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -32,12 +33,13 @@ NO_NOTES = "Nothing that you recorded today is about anybody: there is nothing t
 def day_end(door: Carelist, worker: str, at: datetime, synced: str = "") -> list[Section]:
     """The end of this worker's day at a moment; `synced` is what came of the last sync, where one was made since they
     signed in. Refuses (status 3) a store that can't be read."""
-    to_send = read_hearing(door.glance.look, read_device(door.store)).to_send
+    here = read_device(door.store)
+    to_send, today = read_hearing(door.glance.look, here).to_send, _recorded_here(door, here, at)
     recorded, left = list(_recorded(door, worker, at)), _left(door, worker, at)
     return [
         (f"What you recorded today ({len(recorded)})", recorded or [NOTHING]),
         (f"What is left on your list ({len(left)})", left or [NOTHING]),
-        ("What was sent", [*([synced] if synced else []), sent_words(to_send)]),
+        ("What was sent", [*([synced] if synced else []), sent_words(to_send, today)]),
         *_night(door, worker, at),
     ]
 
@@ -66,15 +68,25 @@ def _whose(item: Item) -> str:
     return item.person.listed if item.person is not None else "The team"
 
 
-def sent_words(to_send: int | None) -> str:
-    """Whether the others have what was recorded on this laptop, in a sentence."""
+def _recorded_here(door: Carelist, device: str, at: datetime) -> int:
+    """How many entries were recorded on this laptop on the day of a moment, whosever they are."""
+    return sum(json.loads(line)["device"] == device for line in door.people.stored_lines(None, _midnight(door, at)))
+
+
+def sent_words(to_send: int | None, today: int = 0) -> str:
+    """Whether the others have what was recorded on this laptop, in a sentence; and of what was recorded on it `today`
+    how much they have."""
     if to_send is None:
         return "No shared folder was ever used: what was recorded on this laptop is on no other."
     if not to_send:
-        return "All that was recorded on this laptop was sent."
-    return (
-        f"{to_send:,} entr{'y' if to_send == 1 else 'ies'} of this laptop wait{'s' if to_send == 1 else ''} to be sent."
-    )
+        of_today = f"; today {_entries(today)}" if today else ""
+        return f"All that was recorded on this laptop was sent{of_today}."
+    of_today = f" Of {today:,} recorded on it today {max(0, today - to_send):,} were sent." if today else ""
+    return f"{_entries(to_send)} of this laptop wait{'s' if to_send == 1 else ''} to be sent.{of_today}"
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} entr{'y' if count == 1 else 'ies'}"
 
 
 def _night(door: Carelist, worker: str, at: datetime) -> Iterator[Section]:
@@ -108,30 +120,28 @@ def _midnight(door: Carelist, at: datetime) -> datetime:
 async def copy_own_day(desk: Desk, setting: str, reason: str, give: Callable[[str], None]) -> str:
     """Copy what whoever is signed in recorded today, over people, as one note: by the way in which a person is copied
     (desk/person_text.py), with the same words in the access log and the same marks; gives what is to be said of it."""
+    door, now = await desk.door(), desk.now()
+    try:
+        copy = await asyncio.to_thread(copy_of_own_day, door, desk.worker or "", now)
+        said = handing_of(desk, setting, give)(copy, now.astimezone(desk.zone), desk.entry_id())
+    except Refused as refused:
+        return str(refused)
+    for person in copy.people:
+        desk.looks.note("copied", person, reason=reason)
+    return said + copy.mark(door, now)
+
+
+def copy_of_own_day(door: Carelist, worker: str, at: datetime) -> Copy:
+    """What this worker recorded today as one note, whichever face asks. Refuses where that is nothing."""
     from carelist_tui.exchange.note import Noting, own_note
 
-    door, now = await desk.door(), desk.now()
-    since = _midnight(door, now)
-    people = await asyncio.to_thread(door.exports.recorded_by, desk.worker or "", since, now)
+    since, zone = _midnight(door, at), door.glance.calendar.zone
+    people = door.exports.recorded_by(worker, since, at)
     if not people:
-        return NO_NOTES
-    noting = Noting(
-        desk.names, desk.zone, {shown["person"]: shown["name"] for shown, _ in people}, door.exports.copied()
-    )
-    text = "".join(f"{line}\n" for line in own_note(people, desk.worker or "", noting, since, now))
-    whom, lines = f"{len(people)} {'person' if len(people) == 1 else 'people'}", len(text.splitlines())
-    if terminal_copies(setting):
-        give(text)
-        said = f"Copied: your notes about {whom}, {lines} lines. Each begins with a name: check it where you paste it."
-    elif desk.encrypted:
-        return NO_FILE
-    else:
-        try:
-            path = write_copy(desk.store, text, now.astimezone(desk.zone), desk.entry_id())
-        except OSError as trouble:
-            return f"NOT COPIED: it can't be written: {words_of(trouble)}"
-        said = f"Copied: your notes about {whom}, {lines} lines, to the file {path}. It is not encrypted."
-    for shown, _ in people:
-        desk.looks.note("copied", shown["person"], reason=reason)
-    unmarked = door.exports.keep_copied((entry["id"] for _, entries in people for entry in entries), now)
-    return f"{said} But {unmarked}." if unmarked else said
+        raise Refused(NO_NOTES)
+    names = {each.id: each.name for each in door.people.workers()}
+    noting = Noting(names, zone, {shown["person"]: shown["name"] for shown, _ in people}, door.exports.copied())
+    text = "".join(f"{line}\n" for line in own_note(people, worker, noting, since, at))
+    whom = f"your notes about {len(people)} {'person' if len(people) == 1 else 'people'}"
+    entries = tuple(entry["id"] for _, entries in people for entry in entries)
+    return Copy(text, whom, tuple(shown["person"] for shown, _ in people), entries)

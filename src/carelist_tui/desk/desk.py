@@ -135,6 +135,16 @@ class Desk:
         """The folder of what is read."""
         return self.store
 
+    @property
+    def present(self) -> Desk:
+        """The desk at the present moment: this one, unless an earlier moment is read from here."""
+        return self
+
+    @property
+    def known_at(self) -> datetime | None:
+        """By when what is read here was recorded; None: as it is known now."""
+        return self.earlier.known_at if self.earlier is not None else None
+
     def now(self) -> datetime:
         """This moment, aware; a demonstration's clock runs on from where it was set. Where the machine's clock can't be
         right it is the newest moment that is known to have come: list, card and form are then of that one moment."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,11 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.plain import shown_text
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import words_of
 
 if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
     from carelist_tui.desk.desk import Desk
 
 FOLDER = "copies"
@@ -40,38 +43,85 @@ REASONS = (
 """Why a person is copied, most often; anything else is typed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How a text is handed out here: given to the terminal's clipboard (`give`), or into a private file of an
+    unencrypted `store`, as `setting` says and the terminal can."""
+
+    store: Path
+    encrypted: bool
+    setting: str
+    give: Callable[[str], None]
+
+    @property
+    def impossible(self) -> str:
+        """Why nothing can be copied here, or nothing: in an encrypted store no file is written, so that nothing of a
+        record lies in it in clear."""
+        return NO_FILE if self.encrypted and not terminal_copies(self.setting) else ""
+
+    def __call__(self, copy: Copy, at: datetime, id: str) -> str:
+        """Hands it out at a local moment; gives what was copied and where to, in words. Refuses where it can't be
+        done."""
+        said = f"Copied: {copy.whom}, {len(copy.text.splitlines())} lines"
+        if terminal_copies(self.setting):
+            self.give(copy.text)
+            return f"{said}. Check the name where you paste it."
+        if self.impossible:
+            raise Refused(self.impossible)
+        try:
+            path = write_copy(self.store, copy.text, at, id)
+        except OSError as trouble:
+            raise Refused(f"NOT COPIED: {self.store / FOLDER} can't be written: {words_of(trouble)}") from None
+        return f"{said}, to the file {FOLDER}/{path.name} in {self.store}. It is not encrypted."
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A text to be copied: about whom, in words and by their ids, and which entries stand in it."""
+
+    text: str
+    whom: str
+    people: tuple[str, ...]
+    entries: tuple[str, ...]
+
+    def mark(self, door: Carelist, now: datetime) -> str:
+        """Keeps that its entries were copied, so that the next copy marks them; gives what is to be said where that
+        can't be done, else nothing."""
+        unmarked = door.exports.keep_copied(self.entries, now)
+        return f" But {unmarked}." if unmarked else ""
+
+
+def handing_of(desk: Desk, setting: str, give: Callable[[str], None]) -> Handing:
+    """How a text is handed out at a desk."""
+    return Handing(desk.store, desk.encrypted, setting, give)
+
+
 def can_not_be_copied(desk: Desk, setting: str) -> str:
-    """Why nobody can be copied here, or nothing: in an encrypted store no file is written, so that nothing of a record
-    lies in it in clear."""
-    return NO_FILE if desk.encrypted and not terminal_copies(setting) else ""
+    """Why nobody can be copied here, or nothing."""
+    return handing_of(desk, setting, lambda text: None).impossible
 
 
 async def copy_person(desk: Desk, card: Card, setting: str, reason: str, give: Callable[[str], None]) -> str:
-    """Copy a person as text: `give` it to the terminal's clipboard, or write a file, as `setting` says and
-    the terminal can; gives what is to be said of it. That it was done, and the `reason`, stand in the access log, and
-    the next copy marks what was in this one. Not asked where it `can_not_be_copied`."""
+    """Copy a person as text; gives what is to be said of it. That it was done, and the `reason`, stand in the access
+    log, and the next copy marks what was in this one. Not asked where it `can_not_be_copied`."""
     door = await desk.door()
-    shown = door.people.person(card.person, desk.now())
-    if desk.earlier is None:
-        text = note_text(shown, desk.names, desk.zone, desk.now(), door.exports.copied())
-    else:
-        as_at = desk.earlier.read_words(desk.zone)
-        text = f"{as_at}\n{note_text(shown, desk.names, desk.zone, desk.now())}"
-    whom, lines = card.listed, len(text.splitlines())
-    if terminal_copies(setting):
-        give(text)
-        said = f"Copied: {whom}, {lines} lines. Check the name where you paste it."
-    else:
-        try:
-            path = write_copy(desk.store, text, desk.now().astimezone(desk.zone), desk.entry_id())
-        except OSError as trouble:
-            return f"NOT COPIED: {desk.store / FOLDER} can't be written: {words_of(trouble)}"
-        said = f"Copied: {whom}, {lines} lines, to the file {FOLDER}/{path.name} in {desk.store}. It is not encrypted."
+    as_at = desk.earlier.read_words(desk.zone) if desk.earlier is not None else ""
+    copy = copy_of_person(door, card, desk.now(), as_at)
+    try:
+        said = handing_of(desk, setting, give)(copy, desk.now().astimezone(desk.zone), desk.entry_id())
+    except Refused as refused:
+        return str(refused)
     desk.looks.note("copied", card.person, reason=reason)
-    if desk.earlier is not None:
-        return f"{said} {desk.earlier.read_words(desk.zone)}"
-    unmarked = door.exports.keep_copied(copied_entries(shown, desk.zone), desk.now())
-    return f"{said} But {unmarked}." if unmarked else said
+    return f"{said} {as_at}" if as_at else said + copy.mark(door, desk.now())
+
+
+def copy_of_person(door: Carelist, card: Card, at: datetime, as_at: str = "") -> Copy:
+    """A person as text, whichever face asks; `as_at` says first of which moment it is, where that is an earlier one."""
+    shown, zone = door.people.person(card.person, at), door.glance.calendar.zone
+    names = {worker.id: worker.name for worker in door.people.workers()}
+    text = note_text(shown, names, zone, at, {} if as_at else door.exports.copied())
+    entries = tuple(copied_entries(shown, zone))
+    return Copy(f"{as_at}\n{text}" if as_at else text, card.listed, (card.person,), entries)
 
 
 def copied_entries(shown: Mapping[str, Any], zone: ZoneInfo) -> list[str]:

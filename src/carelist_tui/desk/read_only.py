@@ -84,7 +84,7 @@ class EarlierDesk(ReadingDesk):
         """`present`: the desk from which somebody looks back; its clock tells the true time. Refuses (status 3) where
         what was known then can't be read."""
         key = present._key
-        self.earlier, self._known, self.store = earlier, None, present.store
+        self.earlier, self._known, self.store, self._present = earlier, None, present.store, present
         if earlier.known_at is not None:
             from carelist_tui.journal.backup.known_store import KnownStore
 
@@ -100,6 +100,10 @@ class EarlierDesk(ReadingDesk):
     @property
     def _place(self) -> Path:
         return self.store if self._known is None else self._known.folder
+
+    @property
+    def present(self) -> Desk:
+        return self._present
 
     def _open_door(self) -> Carelist:
         """The door to what is read: whoever looks back may have come later than what they see."""

@@ -12,6 +12,7 @@ from time import monotonic
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import BROUGHT_BACK
 from carelist_tui.cli.conversation.acts import Acts
+from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
@@ -19,6 +20,7 @@ from carelist_tui.cli.plain_words import out_words
 from carelist_tui.desk.day_end import day_end
 from carelist_tui.desk.sections.filters import Filter, done_words
 from carelist_tui.desk.sections.rows import Row, is_step, missed_rows, rows_of
+from carelist_tui.desk.settings import read_settings, settings_file
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import BANDS, Item, due_first
@@ -31,12 +33,18 @@ AT_ONCE = 20
 HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
 f: find anybody by name, identifier or phone.   e: end of the day.
+y: copy your notes of today for the main record; it asks why.
 u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
-NOTES = "Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY"
+NOTES = "y copies your notes for the main record, over people, as one; it asks why."
+NOTES_BY_COMMAND = "Your notes for the main record in one copy: carelist export - --format text --mine --reason WHY"
+"""Where nothing can be copied."""
+READS = ("t", "y")
+"""What is there where nothing may be recorded."""
 PERSON_HELP = (
     ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
     ("s", "settle what is due"), ("r", "record something else"),
     ("u", "take back what you recorded last"), ("U", "put back what u took back"), ("t", "tell the whole story"),
+    ("y", "copy them as text for the main record; it asks why"),
 )  # fmt: skip
 
 
@@ -60,7 +68,8 @@ def talk(
     with kind.open(store, worker, key=key) as door:
         active = [each.id for each in door.people.workers() if each.active]
         door.worker = door.worker or (active[0] if len(active) == 1 else None)
-        told = Conversation(door, Voice(sys.stdin, sys.stdout), _clock(door, at), records=kind is Carelist)
+        voice, clipboard = Voice(sys.stdin, sys.stdout), read_settings(settings_file())[0].clipboard
+        told = Conversation(door, voice, _clock(door, at), records=kind is Carelist, clipboard=clipboard)
         told.is_machines = at is None
         told.run()
     return DONE
@@ -75,14 +84,18 @@ def _clock(door: Carelist, at: datetime | None) -> Callable[[], datetime]:
 
 
 class Conversation:
-    """One worker at one store, in lines. `records`: whether anything may be recorded."""
+    """One worker at one store, in lines. `records`: whether anything may be recorded; `clipboard`: how they set that
+    copies are made."""
 
     is_machines = False
     """Whether moments are the machine's own, whose clock may be wrong."""
 
-    def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime], *, records: bool) -> None:
+    def __init__(
+        self, door: Carelist, voice: Voice, now: Callable[[], datetime], *, records: bool, clipboard: str = ""
+    ) -> None:
         self.door, self.voice, self.now, self.records = door, voice, now, records
         self.acts = Acts(door, voice, now)
+        self.copies = Copies(door, voice, now, clipboard)
         self.rows: list[Row] = []
         self.only_missed = self.only_mine = False
 
@@ -140,6 +153,8 @@ class Conversation:
             self.find()
         elif said == "e":
             self.end_day()
+        elif said == "y":
+            self.copies.own_day()
         elif said in ("u", "U") and self.records:
             if self._may_record():
                 self._take_or_put_back(said, None)
@@ -195,7 +210,7 @@ class Conversation:
             self.voice.say(f"{heading}:")
             for line in lines:
                 self.voice.say(f"- {line}")
-        self.voice.say(NOTES)
+        self.voice.say(NOTES_BY_COMMAND if self.copies.hand.impossible else NOTES)
 
     def find(self) -> None:
         """Anybody by name, identifier or phone."""
@@ -224,16 +239,24 @@ class Conversation:
             if said == "t":
                 for entry in self.door.people.person(person, self.now())["story"]:
                     self.voice.say(story_line(entry, self.names, self.acts.zone))
+            elif said == "y":
+                self._copy(person)
             elif said in dict(PERSON_HELP) and self.records:
                 if self._may_record():
                     self._act(said, person)
             else:
-                for key, words in PERSON_HELP if self.records else PERSON_HELP[-1:]:
-                    self.voice.say(f"{key}: {words}")
+                for key, words in PERSON_HELP:
+                    if self.records or key in READS:
+                        self.voice.say(f"{key}: {words}")
         self.show_list()
 
+    def _copy(self, person: str) -> None:
+        card = self.door.people.card(person, self.now())
+        if card is not None:
+            self.copies.person(card)
+
     def _offered(self, person: str) -> str:
-        keys = [key for key, _ in PERSON_HELP if key != "a" or self._steps(person)] if self.records else ["t"]
+        keys = [key for key, _ in PERSON_HELP if key != "a" or self._steps(person)] if self.records else READS
         return f"{', '.join(keys)}, h for help"
 
     def _tell(self, person: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -21,6 +22,16 @@ class Voice:
     def say(self, words: str = "") -> None:
         """One line."""
         self._says.write(visible(words) + "\n")
+        self._says.flush()
+
+    @property
+    def at_terminal(self) -> bool:
+        """Whether what is said goes to a terminal, which may have a clipboard."""
+        return self._says.isatty()
+
+    def give(self, text: str) -> None:
+        """A text to the terminal's clipboard: nothing of it is seen."""
+        self._says.write(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
         self._says.flush()
 
     def ask(self, prompt: str) -> str:

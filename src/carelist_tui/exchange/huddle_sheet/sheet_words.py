@@ -25,11 +25,12 @@ ZONE_LETTERS = {"red": "R", "amber": "A", "green": "G"}
 @dataclass(frozen=True, slots=True)
 class Made:
     """Who made a sheet and when, and the digest of all entries that it was made from (`carelist verify` says the
-    same)."""
+    same). `known_at`: by when these were recorded; None: by when it was made."""
 
     by: str | None
     at: datetime
     digest: str
+    known_at: datetime | None = None
 
 
 class Words:
@@ -66,7 +67,8 @@ class Words:
             return ""
         at = stamp(self._made.at, self.zone)
         by = f" by {self.name(self._made.by)}" if self._made.by else ""
-        shows = f"Shows {stamp(self.huddle['at'], self.zone)}, as known {at}"
+        known = stamp(self._made.known_at or self._made.at, self.zone)
+        shows = f"Shows {stamp(self.huddle['at'], self.zone)}, as known {known}"
         return f"Made {at}{by}. {shows}. Digest of entries {self._made.digest}"
 
     def since(self) -> str:

@@ -1,10 +1,11 @@
-"""The ordinary questions as lists on screen: choose one, read it row by row, open whom a row is about. It records
-nothing."""
+"""The ordinary questions as lists on screen: choose one, read it row by row or filtered by words, open whom a row is
+about. It records nothing."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import events
@@ -13,19 +14,25 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.sections.filters import Filter
+from carelist_tui.desk.story_filter import Sifting
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.words import day_in_full
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line, fit, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 OF_THE_LOG = "exports"
 """The list that is read from the access log: that somebody read it stands there too."""
+AROUND_HEADING = 8
+"""Columns that the rule takes beside the heading and the place in the list."""
 
 
 class ListScreen(Page):
-    """One list, as things stand when it is opened. A row takes as many lines as it needs: nothing in it is cut."""
+    """One list, as things stand when it is opened; at an earlier moment as they stood, and were known, then. A row
+    takes as many lines as it needs: nothing in it is cut."""
 
     WHERE = "List"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,16 +44,19 @@ class ListScreen(Page):
         act("listing.page-up", "pageup", "move(-10)", "Page up", "Go up ten rows.", footer=False),
         act("listing.go-top", "g,home", "move(-1000000)", "Top", "Go to the first row.", footer=False),
         act("listing.go-bottom", "G,end", "move(1000000)", "End", "Go to the last row.", footer=False),
+        act("listing.filter-rows", "slash", "filter", "Filter", "Type to see only rows with these words."),
         act("listing.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
         act("listing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, name: str) -> None:
         super().__init__(desk)
-        self.asked_for, self.heading, self.said = name, "Reading...", ""
+        self.asked_for, self.heading, self.period, self.said = name, "Reading...", "", ""
         self.items: Sequence[dict[str, Any]] = ()
+        self.sifting = Sifting()
+        """Which rows are shown: those with the words that were typed."""
         self.rows: dict[int, str] = {}
-        """What has been in sight, in words."""
+        """What has been in sight, in words, by the number of its item."""
         self.cursor, self.top = 0, 0
 
     def compose_body(self) -> ComposeResult:
@@ -56,25 +66,51 @@ class ListScreen(Page):
         self.beside(self._read())
 
     async def _read(self) -> None:
-        """The list, read beside the screen."""
+        """The list, read beside the screen; of an earlier moment from the store itself, as the command reads it."""
+        desk = self.desk
         try:
-            door = await self.desk.door()
-            answer = await asyncio.to_thread(door.lists.answer, self.asked_for, self.read_at, is_now=True)
+            door = await desk.present.door()
+            is_now = desk.earlier is None
+            answer = await asyncio.to_thread(
+                door.lists.answer, self.asked_for, self.read_at, known_at=desk.known_at, is_now=is_now
+            )
+            words = await asyncio.to_thread(self._words_of, answer["items"])
         except Refused as refused:
             self.heading, self.said = "This list can't be read", str(refused)
         else:
-            self._take(answer)
+            self._take(answer, words)
         if self.is_mounted and not self.too_small:
             self.draw()
 
-    def _take(self, answer: dict[str, Any]) -> None:
+    def _take(self, answer: dict[str, Any], words: Sequence[str]) -> None:
         from carelist_tui.domain.views.lists.every_list import LISTS
 
         kind, self.items = LISTS[self.asked_for], answer["items"]
-        since = f", since {answer['from']}" if answer["from"] else ""
-        self.heading = f"{kind.title}{since}: {kind.counted(len(self.items)) if self.items else f'no {kind.more}'}"
+        self.heading = f"{kind.title}: {kind.counted(len(self.items)) if self.items else f'no {kind.more}'}"
+        if answer["from"]:
+            since = day_in_full(date.fromisoformat(answer["from"]))
+            self.period = f"since {since}" + (", and what is open from before" if kind.opens else "")
+        self.sifting.begin([("", each.casefold()) for each in words])
         if self.asked_for == OF_THE_LOG:
             self.desk.looks.note("log_read", count=len(self.items))
+
+    def _words_of(self, items: Sequence[dict[str, Any]]) -> list[str]:
+        """Each row in words, to be looked through."""
+        from carelist_tui.domain.views.lists.every_list import LISTS
+        from carelist_tui.domain.views.lists.list_columns import Saying, line_of
+
+        saying = Saying(self.desk.names, self.desk.zone)
+        return [line_of(LISTS[self.asked_for], item, saying) for item in items]
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The numbers of the items that are shown."""
+        return self.sifting.found
+
+    @property
+    def at_hand(self) -> dict[str, Any] | None:
+        """The item at the cursor."""
+        return self.items[self.shown[self.cursor]] if self.shown else None
 
     def _row(self, n: int) -> str:
         """A row in words, whom it is about named as on every screen."""
@@ -91,11 +127,22 @@ class ListScreen(Page):
     @property
     def height(self) -> int:
         """Lines for rows."""
-        return max(1, self.app.size.height - 3)
+        return max(1, self.app.size.height - 3 - len(self._about_strips()))
 
-    def _strips_of(self, n: int) -> list[Strip]:
-        """One row, over as many lines as it takes."""
-        width, at_hand = self.app.size.width, n == self.cursor
+    def _about_strips(self) -> list[Strip]:
+        """Under the heading: of which period it is, what is typed as a filter, and what that hides."""
+        typed = f"filter: {self.sifting.text}_" if self.sifting.typing else ""
+        said = "   ".join(filter(None, (self.period, typed, self._hidden_words())))
+        if not said:
+            return []
+        return [Line(self.app.size.width, self.look.ink.words).add(f" {said}", self.look.ink.amber).strip()]
+
+    def _hidden_words(self) -> str:
+        return Filter(self.sifting.text).says(len(self.items) - len(self.shown))
+
+    def _strips_of(self, place: int) -> list[Strip]:
+        """The row in this place, over as many lines as it takes."""
+        width, at_hand, n = self.app.size.width, place == self.cursor, self.shown[place]
         style = self.look.ink.cursor if at_hand else self.look.ink.words
         strips = []
         for m, part in enumerate(wrap(self._row(n), width - 6)[: self.height]):
@@ -105,41 +152,61 @@ class ListScreen(Page):
 
     def draw(self) -> None:
         super().draw()
-        width = self.app.size.width
-        self.top = min(self.top, self.cursor)
-        while self.items and sum(len(self._strips_of(n)) for n in range(self.top, self.cursor + 1)) > self.height:
+        width, shown, height = self.app.size.width, self.shown, self.height
+        self.top = max(min(self.top, self.cursor), self.cursor - height)
+        while shown and sum(len(self._strips_of(n)) for n in range(self.top, self.cursor + 1)) > height:
             self.top += 1
         strips: list[Strip] = []
-        for n in range(self.top, len(self.items)):
-            if len(strips) >= self.height:
+        for n in range(self.top, len(shown)):
+            if len(strips) >= height:
                 break
             strips += self._strips_of(n)
-        if self.said:
-            strips += [Line(width, self.look.ink.amber).add(f"  {part}").strip() for part in wrap(self.said, width - 4)]
+        said = self.said or (f"Nothing here: {self._hidden_words()}; / then esc takes the words away."
+                             if self.items and not shown else "")  # fmt: skip
+        if said:
+            strips += [Line(width, self.look.ink.amber).add(f"  {part}").strip() for part in wrap(said, width - 4)]
         blank = Line(width, self.look.ink.words).strip()
-        strips = [*strips, *[blank] * self.height][: self.height]
-        place = f"   {self.cursor + 1} of {len(self.items)}" if self.items else ""
-        self.lines("list").show([rule_strip(self.heading + place, width, self.look), *strips])
+        strips = [*strips, *[blank] * height][:height]
+        place = f"{self.cursor + 1} of {len(shown)}" if shown else ""
+        heading = fit(self.heading, width - len(place) - AROUND_HEADING).rstrip()
+        rule = rule_strip(heading, width, self.look, aside=place)
+        self.lines("list").show([rule, *self._about_strips(), *strips])
 
     def say(self, words: str) -> None:
         self.said = words
         if self.is_mounted and not self.too_small:
             self.draw()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return False if self.sifting.typing else super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed into the filter; whoever was at hand stays so while their row is shown."""
+        if not self.sifting.typing:
+            return
+        event.stop()
+        event.prevent_default()
+        before = self.shown[self.cursor] if self.shown else None
+        self.sifting.type(event.key, event.character)
+        self.cursor = self.shown.index(before) if before in self.shown else 0
+        self.top = 0
+        self.draw()
+
+    def action_filter(self) -> None:
+        self.sifting.typing, self.said = True, ""
+        self.draw()
+
     def action_move(self, by: int) -> None:
-        before, self.said = self.cursor, ""
-        self.cursor = max(0, min(self.cursor + by, len(self.items) - 1))
-        if self.cursor - before > self.height:
-            self.top = max(self.top, self.cursor - self.height)
+        self.cursor, self.said = max(0, min(self.cursor + by, len(self.shown) - 1)), ""
         self.draw()
 
     def action_open_person(self) -> None:
         from carelist_tui.tui.screens.person.person import PersonScreen
 
-        person = self.items[self.cursor].get("person") if self.items else None
-        if person is not None:
-            self.app.push_screen(PersonScreen(self.desk, person))
-        elif self.items:
+        item = self.at_hand
+        if item is not None and item.get("person"):
+            self.app.push_screen(PersonScreen(self.desk, item["person"]))
+        elif item is not None:
             self.say("This row is about nobody on the caseload, so there is no page.")
 
     def action_help(self) -> None:

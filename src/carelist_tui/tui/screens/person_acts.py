@@ -54,6 +54,9 @@ class ActsPage(Page):
             records=True),
         act("person.copy-text", "y", "copy", "Copy", "Copy this person as text, for the main record; it asks why.",
             footer=False),
+        act("person.write-report", "P", "report", "Report",
+            "Write a page to print, about the person at hand or for an MDT; it asks which, why, and into which file.",
+            footer=False),
     ]  # fmt: skip
 
     said: str  # what was said last
@@ -261,6 +264,7 @@ class ActsPage(Page):
 
     async def _copy(self) -> None:
         from carelist_tui.desk.person_text import can_not_be_copied, copy_person
+        from carelist_tui.tui.screens.reason import reason_to_leave
 
         card = self.at_hand()
         if card is None:
@@ -270,24 +274,16 @@ class ActsPage(Page):
         if impossible := can_not_be_copied(self.desk, setting):
             self.say(impossible)
             return
-        reason = await reason_to_copy(self, f"Copy {card.listed}: why?")
+        reason = await reason_to_leave(self, f"Copy {card.listed}: why?", led_by="y")
         if reason is None:
             return
         await self.ready()
         self.say(await copy_person(self.desk, card, setting, reason, self.app.copy_to_clipboard))
 
+    # -- pages to print -------------------------------------------------------------------------------------------
 
-async def reason_to_copy(page: Page, title: str, *, led_by: str = "y") -> str | None:
-    """Why something leaves in clear: one of the usual reasons, by a key, or what is typed; None when it is left."""
-    from carelist_tui.carelist.exports import why_it_leaves
-    from carelist_tui.desk.person_text import REASONS
-    from carelist_tui.tui.screens.choice import ChooseScreen
-    from carelist_tui.tui.screens.question import AskScreen
+    def action_report(self) -> None:
+        """Write a page to print."""
+        from carelist_tui.tui.screens.report_choice import write_report
 
-    words = [*REASONS, "another reason"]
-    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, title, words, led_by=led_by))
-    if chosen is None or chosen < len(REASONS):
-        return None if chosen is None else REASONS[chosen]
-    about = ["It leaves in clear. Why stands in the access log."]
-    typed = await page.app.push_screen_wait(AskScreen(page.desk, title, about, "Why?", why_it_leaves))
-    return why_it_leaves(typed) if typed is not None else None
+        self.beside(write_report(self, self.at_hand()))

@@ -23,5 +23,8 @@ OF_A_SERVICE: Mapping[str, str] = {
     "inspection": "Figures for an inspection",
 }
 """Reports of what happened in a period, which name nobody; `team` may be asked by a team's name."""
+MDT_WORDS = "MDT: agenda or minutes, of all who are to be talked about"
+OTHERS_WORDS_ASKED = ("person", "handover")
+"""Kinds in which what others said in confidence stands only where that was asked for."""
 PAPER_QUESTION = "Is paper safe where they live: can nobody who should not read it find it"
 PAPER_NOT_SAFE = "paper is not safe there: no plan was written. Read it to them, or keep it for them here"

@@ -62,6 +62,8 @@ class HuddleScreen(Page):
             records=True),
         act("huddle.note-person", "e", "note", "Note", "Type a note of what was said; enter keeps it.", records=True),
         act("huddle.open-person", "full_stop", "page_of", "Person", "Open the person's page.", footer=False),
+        act("huddle.write-mdt", "P", "write_mdt", "MDT paper",
+            "Write the paper of an MDT to print; it asks its day, why, and into which file.", footer=False),
         act("huddle.close-huddle", "ctrl+s", "close", "Close", "Close the huddle, and record that it was held.",
             records=True),
         act("huddle.step-before", "left,shift+tab", "step(-1)", "Step before", "Go to the step before.",
@@ -248,6 +250,11 @@ class HuddleScreen(Page):
 
         if self.sitting.person is not None:
             self.app.push_screen(PersonScreen(self.desk, self.sitting.person))
+
+    def action_write_mdt(self) -> None:
+        from carelist_tui.tui.screens.report_choice import write_mdt
+
+        self.beside(write_mdt(self))
 
     def action_leave(self) -> None:
         self.dismiss("The huddle is kept as it is: H goes on with it.")

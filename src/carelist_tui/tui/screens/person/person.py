@@ -56,8 +56,6 @@ class PersonScreen(ActsPage):
         act("person.go-bottom", "G,end", "bottom", "End", "Go to the end.", footer=False),
         act("person.record-decision", "d", "add('decision.recorded')", "Decide",
             "Write a decision note about this person.", footer=False, records=True),
-        act("person.write-report", "P", "report", "Report",
-            "Write a page to print about this person; it asks which, why, and into which file.", footer=False),
         act("person.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
@@ -217,11 +215,6 @@ class PersonScreen(ActsPage):
     def action_bottom(self) -> None:
         self.window.rolling.go_bottom()
         self.window.draw()
-
-    def action_report(self) -> None:
-        from carelist_tui.tui.screens.person.report_choice import write_report
-
-        self.beside(write_report(self))
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.text_page import HelpScreen

@@ -15,7 +15,7 @@ from carelist_tui.desk.person_text import can_not_be_copied
 from carelist_tui.desk.settings import Settings
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.person_acts import reason_to_copy
+from carelist_tui.tui.screens.reason import reason_to_leave
 from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.plain import Line
@@ -86,6 +86,6 @@ class DayEndScreen(ReadingScreen):
         if impossible := can_not_be_copied(self.desk, setting):
             self.say(impossible)
             return
-        reason = await reason_to_copy(self, "Copy my notes of today: why?")
+        reason = await reason_to_leave(self, "Copy my notes of today: why?", led_by="y")
         if reason is not None:
             self.say(await copy_own_day(self.desk, setting, reason, self.app.copy_to_clipboard))
