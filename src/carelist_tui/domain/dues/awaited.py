@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, runs_from
 from carelist_tui.domain.dues.kinds import KINDS, LIVE
@@ -58,9 +59,8 @@ def follow_up(ground: Ground) -> Iterator[Due]:
         if back is not None and away.kind in OWES_FOLLOW_UP and not state.whole_contact_after(back.order):
             returns[back.id] = away, back
     for away, back in returns.values():
-        harmed = _harmed_before(ground, away)
-        soon = harmed or ground.is_high_at(back.at)
-        within = ground.numbers.follow_up_high if soon else ground.numbers.follow_up
+        harmed, within = _harmed_before(ground, away), follow_up_within(ground, away, back)
+        soon = ground.is_high_at(back.at)
         why = "; self-harm, or a plan to end their life, before it" if harmed else "; at high risk" if soon else ""
         yield KINDS["follow_up"].due(
             state.person,
@@ -70,6 +70,12 @@ def follow_up(ground: Ground) -> Iterator[Due]:
             (f"back from {choice_in_words(away.kind)} ", back.at, *ground.known_late(back), why),
             from_at=back.at,
         )
+
+
+def follow_up_within(ground: Ground, away: Away, back: Fact) -> Interval:
+    """How soon after a return whole contact is owed."""
+    soon = _harmed_before(ground, away) or ground.is_high_at(back.at)
+    return ground.numbers.follow_up_high if soon else ground.numbers.follow_up
 
 
 def _harmed_before(ground: Ground, away: Away) -> bool:

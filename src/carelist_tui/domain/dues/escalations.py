@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import is_to_be_raised
-from carelist_tui.domain.person.facts import Decision
+from carelist_tui.domain.person.facts import Decision, Escalation, Fact
 from carelist_tui.domain.person.facts.decisions import SELF_HARM
 
 AT_ANY_HOUR = ("ambulance", "police_welfare_check")
@@ -41,12 +42,7 @@ def escalation(ground: Ground) -> Iterator[Due]:
             continue
         to = choice_in_words(each.route)
         answered = each.answered is not None
-        longest = ground.standards.limits.reply(each.route, high=ground.is_high_at(each.at))
-        due_at = ground.moment_within(each.respond_by, each, longest)
-        if each.answered is not None:
-            outcome = ground.numbers.escalation_outcome
-            high = each.route in AT_ANY_HOUR or ground.is_high_at(each.answered.at)
-            due_at = outcome.due(each.route, each.answered.clock, ground.calendar, high=high)
+        due_at = outcome_by(ground, each, each.answered) if each.answered is not None else reply_by(ground, each)
         kind = "escalation_outcome" if answered else "escalation_reply"
         yield KINDS[kind].due(
             state.person,
@@ -57,6 +53,19 @@ def escalation(ground: Ground) -> Iterator[Due]:
             owner=each.owner,
             detail={"escalation": each.id, "episode": each.episode, "route": each.route},
         )
+
+
+def reply_by(ground: Ground, escalation: Escalation) -> datetime:
+    """By when an answer is owed: as asked for, within its limit."""
+    longest = ground.standards.limits.reply(escalation.route, high=ground.is_high_at(escalation.at))
+    return ground.moment_within(escalation.respond_by, escalation, longest)
+
+
+def outcome_by(ground: Ground, escalation: Escalation, answered: Fact) -> datetime:
+    """By when its outcome is owed, once it was answered."""
+    high = escalation.route in AT_ANY_HOUR or ground.is_high_at(answered.at)
+    outcome = ground.numbers.escalation_outcome
+    return outcome.due(escalation.route, answered.clock, ground.calendar, high=high)
 
 
 def after_crisis_contact(ground: Ground) -> Iterator[Due]:

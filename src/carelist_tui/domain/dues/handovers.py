@@ -69,9 +69,14 @@ def _to(handover: Handover) -> str:
     return f"{choice_in_words(handover.kind)} to {handover.to_team}"
 
 
-def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
+def prepared_by(ground: Ground, handover: Handover) -> datetime:
+    """By when its checklist and its call are done."""
     longest = ground.standards.limits.handover_complete
-    by = ground.calendar.close_of(ground.day_within(handover.complete_by, handover, longest))
+    return ground.calendar.close_of(ground.day_within(handover.complete_by, handover, longest))
+
+
+def _preparing(ground: Ground, handover: Handover) -> Iterator[Due]:
+    by = prepared_by(ground, handover)
     left = items_left(ground, handover)
     words: Words = (f"{_to(handover)}, opened ", handover.at)
     if left:

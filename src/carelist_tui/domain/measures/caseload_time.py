@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from carelist_tui.domain.measures.case import Case
-from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.case import Case, Place
+from carelist_tui.domain.measures.course import Course, Standing
 
 ON_CASELOAD = "on_caseload"
 """No measure of the table: its cases are the stretches over which the others are counted."""
@@ -19,3 +23,47 @@ def on_caseload(course: Course) -> Iterator[Case]:
                 ON_CASELOAD, course.person, standing.since, after.since if after is not None else None,
                 place=standing.place, facts={"away": standing.away},
             )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Span:
+    """A stretch of time on the caseload in which nothing of this changed. `here_since`: from when they were on it
+    without a break; `gone`: why they were not to be reached."""
+
+    here_since: datetime
+    begins: datetime
+    ends: datetime | None
+    place: Place
+    gone: str | None
+    facts: dict[str, Any]
+
+
+def spans(course: Course, changes: Iterable[tuple[datetime, dict[str, Any] | None]]) -> list[Span]:
+    """The stretches of their time on the caseload by what held in it: from each change on these facts, or none. The
+    changes come in order; of two at one moment the later one counts."""
+    told = list(changes)
+    if not told:
+        return []
+    facts: dict[str, Any] | None = None
+    found: list[Span] = []
+    standings = _within(course, told[0][0], told[-1][0] if told[-1][1] is None else None)
+    marks: list[tuple[datetime, Standing | dict[str, Any] | None]] = [(each.since, each) for each in standings]
+    marks = sorted([*marks, *told], key=lambda each: each[0])
+    standing: Standing | None = None
+    for (begins, mark), (ends, _) in zip(marks, [*marks[1:], (None, None)], strict=True):
+        standing, facts = (mark, facts) if isinstance(mark, Standing) else (standing, mark)
+        if begins == ends or standing is None or facts is None or standing.here_since is None:
+            continue
+        span = Span(standing.here_since, begins, ends, standing.place, standing.gone, facts)
+        if found and found[-1].ends == begins and replace(found[-1], begins=begins, ends=ends) == span:
+            found[-1].ends = ends
+        else:
+            found.append(span)
+    return found
+
+
+def _within(course: Course, begins: datetime, ends: datetime | None) -> list[Standing]:
+    """The standing at one moment, and those since, up to another."""
+    first = bisect_right(course.standings, begins, key=lambda each: each.since) - 1
+    last = len(course.standings) if ends is None else bisect_right(course.standings, ends, key=lambda each: each.since)
+    return course.standings[max(0, first) : last]

@@ -3,6 +3,7 @@ is forgotten, as the state forgets what is closed."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -16,7 +17,7 @@ from carelist_tui.domain.dues.interval import contact_owed_by
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries.entry import Body, Entry
-from carelist_tui.domain.measures.case import AWAY, DIED, LEFT_OUT, REFUSED, STOPPED, Case, Place
+from carelist_tui.domain.measures.case import AWAY, DIED, GONE, LEFT_OUT, REFUSED, STOPPED, Case, Place
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.person.story import retold
@@ -26,6 +27,7 @@ from carelist_tui.domain.standards import Standards
 B = TypeVar("B", bound=Body)
 FOLLOWED = (
     ladder.ladder_steps,
+    ladder.sharing_decision,
     decisions.decision,
     decisions.decision_review,
     awaited.promise,
@@ -47,6 +49,12 @@ class Standing:
     away: bool
     in_cadence_until: datetime | None
     """By when live contact was owed next; None where it was not."""
+    has_left: bool = False
+    """Declined, discharged, or died with what was to be done then done: nothing is owed to them any more."""
+    here_since: datetime | None = None
+    """From when they were on the caseload without a break; None where they were not."""
+    gone: str | None = None
+    """Why they were not there to be reached: died, or away."""
 
 
 @dataclass(slots=True)
@@ -99,6 +107,7 @@ class Course:
     owing: list[Owing] = field(default_factory=list)
     _owed: dict[str, Obligation] = field(default_factory=dict)
     _by_id: dict[str, Entry] = field(default_factory=dict)
+    _by_kind: dict[type[Body], list[Entry]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, person: str, story: Iterable[Entry], standards: Standards, staff: Staff = EVERYBODY) -> Course:
@@ -110,12 +119,16 @@ class Course:
         state = PersonState(person)
         for state, entry in retold(person, told):
             if before is not None:
-                course._note(stand_on(state, standards, staff), before, entry.occurred_at)
+                then = standards.in_force_at(before.occurred_at)
+                course._note(stand_on(state, then, staff), before, entry.occurred_at)
             course.entries.append(entry)
             before = entry
         if before is not None:
-            course._note(stand_on(state, standards, staff), before, None)
+            course._note(stand_on(state, standards.in_force_at(before.occurred_at), staff), before, None)
         course._by_id = {entry.id: entry for entry in course.entries}
+        for entry in course.entries:
+            if entry.body is not None:
+                course._by_kind.setdefault(type(entry.body), []).append(entry)
         return course
 
     def _note(self, ground: Ground, entry: Entry, until: datetime | None) -> None:
@@ -129,6 +142,8 @@ class Course:
         state = ground.state
         known, newest = state.identity, ground.met_or_accepted
         coordinator = state.coordinator.value if state.coordinator is not None else None
+        is_here = state.on_caseload and state.acceptance is not None
+        here_since = self.standings[-1].here_since if self.standings else None
         standing = Standing(
             entry.occurred_at,
             Place(
@@ -141,9 +156,12 @@ class Course:
                 dict(known.groups or {}),
             ),
             coordinator,
-            state.on_caseload and state.acceptance is not None,
+            is_here,
             ground.is_away or state.death is not None,
             utc(contact_owed_by(ground, newest)) if newest is not None and not ground.is_withheld else None,
+            not state.on_caseload,
+            (here_since or entry.occurred_at) if is_here else None,
+            DIED if state.death is not None else AWAY if ground.is_away else None,
         )
         if self.standings and replace(self.standings[-1], since=standing.since) == standing:
             return
@@ -166,7 +184,8 @@ class Course:
 
     def _follow(self, ground: Ground, entry: Entry) -> None:
         """What is owed now that was not, what moved before it fell due, and what is owed no more."""
-        now = {due.key: due for family in FOLLOWED for due in family(ground)}
+        families = FOLLOWED if ground.state.on_caseload else ()
+        now = {due.key: due for family in families for due in family(ground)}
         now = {key: due for key, due in now.items() if not ground.withholds(KINDS[due.kind])}
         for key, known in list(self._owed.items()):
             if key not in now:
@@ -191,7 +210,18 @@ class Course:
 
     def at(self, moment: datetime) -> Standing | None:
         """How they stood at a moment, that moment included; None before anything was known of them."""
-        return next((each for each in reversed(self.standings) if each.since <= moment), None)
+        place = bisect_right(self.standings, moment, key=lambda each: each.since)
+        return self.standings[place - 1] if place else None
+
+    def has_left(self, moment: datetime) -> bool:
+        """Whether they were no longer on the caseload at a moment, so that nothing was owed to them."""
+        standing = self.at(moment)
+        return standing is not None and standing.has_left
+
+    def then(self, moment: datetime) -> Ground:
+        """The ground by the Standards in force at a moment."""
+        standards = self.ground.standards.in_force_at(moment)
+        return self.ground if standards is self.ground.standards else replace(self.ground, standards=standards)
 
     def place(self, moment: datetime, worker: str | None = None) -> Place:
         """What a case that starts then is grouped by; `worker` in place of the coordinator."""
@@ -239,8 +269,17 @@ class Course:
             utc(due_at) if due_at else None, in_time if counted is None else counted,
             excluded or self.left_out(starts_at, min(ends, default=None), reasons),
             self.place(starts_at, owner), facts, named,
-            any(self.is_late(id) for id in named), any(self._is_disputed(id) for id in named),
+            any(self.is_late(id) for id in named), any(self.is_disputed(id) for id in named),
         )  # fmt: skip
+
+    def happened(
+        self, measure: str, at: datetime, *, counted: bool = True, excluded: str | None = None,
+        entries: Iterable[str] = (), **facts: Any,
+    ) -> Case:  # fmt: skip
+        """A case of one moment, which nothing is awaited after. Left out where they had died, or were away, by then: a
+        refusal makes nothing unhappened."""
+        out = excluded or self.left_out(at, at, GONE)
+        return self.case(measure, at, counted=counted, reasons=(), excluded=out, entries=entries, **facts)
 
     def coordinator_at(self, moment: datetime) -> str | None:
         """Who coordinated at a moment."""
@@ -253,16 +292,23 @@ class Course:
         late_after = self.ground.standards.limits.late_after.about
         return entry is not None and entry.recorded_at - entry.clock_at > late_after
 
-    def _is_disputed(self, id: str) -> bool:
+    def is_disputed(self, id: str) -> bool:
+        """Whether what an entry sets stands in conflict (records.md, Conflict)."""
         entry = self._by_id.get(id)
         thing = entry.body.thing() if entry is not None and entry.body is not None else None
         return self.state.thing_is_disputed(thing)
 
     def said(self, kind: type[B]) -> Iterator[tuple[Entry, B]]:
         """Each entry of a type as it stands, with its body, in story order."""
-        for entry in self.entries:
+        for entry in self._by_kind.get(kind, ()):
             if isinstance(entry.body, kind):
                 yield entry, entry.body
+
+    def ids_at(self, moment: datetime, *kinds: type[Body]) -> list[str]:
+        """The entries of these types that occurred at just that moment."""
+        begins = bisect_left(self.entries, moment, key=lambda each: each.occurred_at)
+        ends = bisect_right(self.entries, moment, key=lambda each: each.occurred_at)
+        return [each.id for each in self.entries[begins:ends] if isinstance(each.body, kinds)]
 
     def said_by(self, id: str | None, kind: type[B]) -> B | None:
         """The body of an entry; None where it is of another type, or not known."""

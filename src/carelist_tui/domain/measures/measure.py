@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
@@ -32,7 +32,7 @@ class Window:
 class Tally:
     """One figure before it is said: `n` of `d`; of those that are not in it how many, and why; `late`: cases of it
     with an entry recorded late. `seconds` from start to stop of each that is in it, None where it did not stop.
-    `value`: what is charted, where it is not n of d; `more`: what else is said, in words, and its count."""
+    `value`: what is charted, where it is not n of d; `more`: what else is said, in words, and its count or number."""
 
     n: int = 0
     d: int = 0
@@ -41,7 +41,7 @@ class Tally:
     late: int = 0
     seconds: list[float | None] = field(default_factory=list)
     value: float | None = None
-    more: dict[str, int] = field(default_factory=dict)
+    more: dict[str, float] = field(default_factory=dict)
 
 
 Sum = Callable[[Sequence[Case], Sequence[Case], Window], Tally]
@@ -111,6 +111,45 @@ def rate_of(cases: Iterable[Case], stretches: Sequence[Case], window: Window) ->
     tally.d = round(months)
     tally.value = 100 * tally.n / months if months else None
     return tally
+
+
+Asked = Callable[[Case, Window], object]
+"""Whether something holds of a case, as it is read in a window."""
+
+
+def beside(counts: Mapping[str, Asked], sums: Sum = lambda cases, _, window: share_of(cases, window)) -> Sum:
+    """The same figure, and beside it, by their words, of how many cases that are in it each of these holds."""
+
+    def sum_with(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
+        tally = sums(cases, stretches, window)
+        for case in in_figure(cases, window, Tally()):
+            for words, asked in counts.items():
+                tally.more[words] = tally.more.get(words, 0) + bool(asked(case, window))
+        return tally
+
+    return sum_with
+
+
+def has(fact: str, *values: Any) -> Asked:
+    """Whether a fact of a case is one of these; where none are given, whether it holds at all."""
+    return lambda case, _: case.facts.get(fact) in values if values else case.facts.get(fact)
+
+
+def is_past(case: Case, fact: str, at: datetime) -> bool:
+    """Whether the moment that a fact of a case names has come; one that is not known has not."""
+    moment = case.facts.get(fact)
+    return moment is not None and datetime.fromisoformat(moment) <= at
+
+
+def as_at(cases: Iterable[Case], window: Window) -> Iterator[Case]:
+    """The stretches that hold at the end of a window, or where that is still to come at the moment it is read."""
+    for case in cases:
+        stops = case.stops_at
+        if window.at < window.ends:
+            if case.starts_at <= window.at and (stops is None or stops > window.at):
+                yield case
+        elif case.starts_at < window.ends and (stops is None or stops >= window.ends):
+            yield case
 
 
 MeasuresByKey = Mapping[str, Measure]

@@ -1,0 +1,123 @@
+"""Indicators agreed with the person: towards their aim, held, away, or not known (S2:31, S2:41-42)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from carelist_tui.domain.entries import IndicatorAgreed, IndicatorEnded, IndicatorRated
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.caseload_time import spans
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.measure import Tally, Window, as_at, beside, has, in_figure
+
+LOOKS_BACK = timedelta(weeks=8)
+RATINGS = 3
+"""So many ratings in so long say where it stands; with fewer it is not known."""
+NOT_KNOWN = "not known"
+POINTS, STEP, PART = 2.0, 1.0, 0.2
+SUPPORT = ("independent", "prompted", "accompanied", "done_for")
+"""How much help it takes, the least first."""
+Rating = tuple[Entry, IndicatorRated]
+
+
+def indicators(course: Course) -> Iterator[Case]:
+    """The stretches of time in which each indicator stood as it did; and each end of one."""
+    ratings: dict[str, list[Rating]] = {}
+    for entry, body in course.said(IndicatorRated):
+        ratings.setdefault(body.indicator, []).append((entry, body))
+    ends = _ends(course)
+    for entry, agreed in course.said(IndicatorAgreed):
+        end = ends.get(entry.id)
+        changes = list(_changes(entry, agreed, ratings.get(entry.id, []), end[0] if end is not None else None))
+        for span in spans(course, changes):
+            yield Case(
+                "indicators", course.person, span.begins, span.ends, counted=span.facts["stands"] == "towards",
+                excluded=span.gone, place=span.place, facts=span.facts, entries=(entry.id,),
+            )  # fmt: skip
+        if end is not None:
+            yield course.case(
+                "indicators", end[0], counted=False, reasons=(), entries=(entry.id,), kind="ended", outcome=end[1]
+            )
+
+
+def _ends(course: Course) -> dict[str, tuple[datetime, str]]:
+    """When each was ended, and how; one that another took the place of was changed."""
+    found: dict[str, tuple[datetime, str]] = {}
+    for entry, _ in course.said(IndicatorAgreed):
+        for id in entry.replaces:
+            found.setdefault(id, (entry.occurred_at, "changed"))
+    for entry, ended in course.said(IndicatorEnded):
+        known = found.get(ended.indicator)
+        if known is None or entry.occurred_at < known[0]:
+            found[ended.indicator] = (entry.occurred_at, ended.outcome)
+    return found
+
+
+def _changes(
+    entry: Entry, agreed: IndicatorAgreed, ratings: Sequence[Rating], end: datetime | None
+) -> Iterator[tuple[datetime, dict[str, Any] | None]]:
+    """Where it stood, from each moment on, until it ended."""
+    unknown = {"kind": "indicator", "area": agreed.area, "stands": NOT_KNOWN, "support": NOT_KNOWN}
+    yield entry.occurred_at, unknown
+    for number, (rated, _) in enumerate(ratings):
+        if end is not None and rated.occurred_at >= end:
+            break
+        after = ratings[number + 1][0].occurred_at if number + 1 < len(ratings) else end
+        newest = ratings[max(0, number + 1 - RATINGS) : number + 1]
+        fresh_until = newest[0][0].occurred_at + LOOKS_BACK
+        if len(newest) < RATINGS or fresh_until < rated.occurred_at:
+            yield rated.occurred_at, unknown
+            continue
+        yield rated.occurred_at, unknown | _stands(agreed, [body for _, body in newest])
+        if after is None or fresh_until < min(filter(None, (after, end))):
+            yield fresh_until + timedelta(microseconds=1), unknown
+    if end is not None:
+        yield end, None
+
+
+def _stands(agreed: IndicatorAgreed, newest: Sequence[IndicatorRated]) -> dict[str, Any]:
+    """By the middle one of the newest ratings against the baseline; of the help it took likewise."""
+    now = sorted(each.value for each in newest)[RATINGS // 2]
+    took = sorted(SUPPORT.index(each.support_level) for each in newest)[RATINGS // 2]
+    before = SUPPORT.index(agreed.support_level)
+    moved, aimed = now - agreed.baseline, agreed.aim - agreed.baseline
+    way = "towards" if moved * aimed > 0 else "away"
+    stands = way if abs(moved) > _enough(agreed) else "held"
+    support = "falling" if took < before else "rising" if took > before else "same"
+    return {"stands": stands, "support": support, "baseline": agreed.baseline, "now": now, "aim": agreed.aim}
+
+
+def _enough(agreed: IndicatorAgreed) -> float:
+    """A change beyond this is one: 2 points of 10, one step, a fifth of a count or a routine, which is as long as the
+    larger of its baseline and its aim."""
+    if agreed.kind == "rating_0_10":
+        return POINTS
+    return STEP if agreed.kind == "graded_step" else PART * max(agreed.baseline, agreed.aim)
+
+
+def sum_indicators(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
+    """Towards their aim, of those that are known at the end; the others, the help they take, and the guard: those that
+    ended in the window, by outcome."""
+    standing = list(as_at((case for case in cases if case.facts["kind"] == "indicator"), window))
+    known = [case for case in standing if case.excluded or case.facts["stands"] != NOT_KNOWN]
+    tally = _BESIDE(known, stretches, window)
+    tally.more[NOT_KNOWN] = sum(case.facts["stands"] == NOT_KNOWN for case in in_figure(standing, window, Tally()))
+    for case in cases:
+        if case.facts["kind"] == "ended" and window.holds(case.starts_at):
+            words = f"ended: {case.facts['outcome'].replace('_', ' ')}"
+            tally.more[words] = tally.more.get(words, 0) + 1
+    return tally
+
+
+_BESIDE = beside(
+    {
+        "held": has("stands", "held"),
+        "away": has("stands", "away"),
+        "less help than before": has("support", "falling"),
+        "as much help": has("support", "same"),
+        "more help": has("support", "rising"),
+    }
+)
