@@ -18,6 +18,7 @@ from carelist_tui.carelist.huddle import Huddles
 from carelist_tui.carelist.keys import Keys
 from carelist_tui.carelist.laptops import Laptops
 from carelist_tui.carelist.lists import Lists
+from carelist_tui.carelist.measures import Measures
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.carelist.record import Record
@@ -53,6 +54,7 @@ class Carelist:
         self.sync = Sync(opened, self.record, self.laptops, self.keys.team)
         self.exports = Exports(opened, self.people, self.laptops, self.keys.team)
         self.lists = Lists(opened, self.people)
+        self.measures = Measures(opened)
         self.huddle = Huddles(opened, self.people)
         self.reports = Reports(opened, self.people)
         self.backups = Backups(opened)

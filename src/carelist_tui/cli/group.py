@@ -17,9 +17,9 @@ from carelist_tui.cli.open_app import open_app
 from carelist_tui.cli.whereabouts import Asked
 
 COMMANDS = (
-    "backup", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "list", "passphrase", "queue",
-    "rebuild", "record", "recover", "report", "restore", "schema", "show", "standards", "sync", "today",
-    "verify", "worker",
+    "backup", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "list", "measures",
+    "passphrase", "queue", "rebuild", "record", "recover", "report", "restore", "schema", "show", "standards", "sync",
+    "today", "verify", "worker",
 )  # fmt: skip
 """Every command: each is the function of its name in the module of its name (`import` is Python's own: `import_`)."""
 

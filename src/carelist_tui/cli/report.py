@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
-from carelist_tui.cli.door import at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
+from carelist_tui.cli.door import Day, at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.views.report.kinds_of_report import KINDS, MDT, PAPER_NOT_SAFE, PAPER_QUESTION
+from carelist_tui.domain.views.report.kinds_of_report import KINDS, MDT, OF_A_SERVICE, PAPER_NOT_SAFE, PAPER_QUESTION
 
 EXAMPLE = """\
 carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"
@@ -24,11 +24,13 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("kind", type=click.Choice([*KINDS, MDT]))
+@click.argument("kind", type=click.Choice([*KINDS, MDT, *OF_A_SERVICE]))
 @click.argument("ref", required=False)
 @click.option("--with", "partner", metavar="NAME", help="With share: who may be told, and for whom it is made.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With mdt: the day of the meeting.")
 @click.option("--others-words", is_flag=True, help="With person, handover: what others said in confidence, too.")
+@click.option("--from", "since", type=Day(), metavar="DATE", help="With team, commissioner, inspection: from that day.")
+@click.option("--to", "until", type=Day(), metavar="DATE", help="With team, commissioner, inspection: before that day.")
 @at_option
 @known_at_option
 @reason_option
@@ -37,7 +39,8 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 @pass_asked
 def report(
     asked: Asked, kind: str, ref: str | None, partner: str | None, on: datetime | None, others_words: bool,
-    at: datetime | None, known_at: datetime | None, reason: str | None, replace: bool, file: str,
+    since: date | None, until: date | None, at: datetime | None, known_at: datetime | None, reason: str | None,
+    replace: bool, file: str,
 ) -> None:  # fmt: skip
     """Write one person, or the paper of an MDT, to FILE, to print. REF is the service's identifier, or the person's id.
 
@@ -47,11 +50,16 @@ def report(
     marked for a human. mdt --on DATE: the agenda, and once it was held the minutes, of whoever is to be talked about by
     then; with REF of them alone.
 
+    team [TEAM], commissioner, inspection: the figures of a period, with charts; nobody is named, no small number told.
+
     It leaves in clear: a reason is asked, which stands in the access log.
     """
-    _check_use(kind, ref, partner, others_words, is_dated=on is not None)
+    _check_use(kind, ref, partner, others_words, is_dated=on is not None, has_period=bool(since or until))
     out = OutFile(file, asked.store_folder(), replace=replace)
     said = asked_reason(reason, needed=True)
+    if kind in OF_A_SERVICE:
+        _report_figures(asked, kind, ref, (since, until), at, known_at, out, said)
+        return
     if kind == "plan":
         _ask_whether_paper_is_safe()
     from carelist_tui.carelist.reports import Asked as Wanted
@@ -70,8 +78,30 @@ def report(
         tell("Once they have it, record that you told them: `carelist record partner.contacted`.")
 
 
-def _check_use(kind: str, ref: str | None, partner: str | None, others_words: bool, *, is_dated: bool) -> None:
-    if ref is None and kind != MDT:
+def _report_figures(
+    asked: Asked, kind: str, team: str | None, period: tuple[date | None, date | None], at: datetime | None,
+    known_at: datetime | None, out: OutFile, reason: str | None,
+) -> None:  # fmt: skip
+    """The figures of a service, or of one team, on a page that names nobody."""
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+    with door_of(asked, says_clock=True) as door:
+        moment, clock = read_at(door, at)
+        if clock:
+            tell(clock)
+        inquiry = Inquiry.asked(moment, door.glance.calendar.zone, *period, team=team)
+        html, entries = door.measures.report(kind, inquiry, now(), known_at=known_at)
+        out.write([html.encode()])
+        keep_look(door, "exported", count=entries, reason=reason)
+    tell(f"Wrote the report to {out.file}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.")
+
+
+def _check_use(
+    kind: str, ref: str | None, partner: str | None, others_words: bool, *, is_dated: bool, has_period: bool
+) -> None:
+    if has_period and kind not in OF_A_SERVICE:
+        raise click.UsageError(f"--from and --to go with {', '.join(OF_A_SERVICE)}")
+    if ref is None and kind not in (MDT, *OF_A_SERVICE):
         raise click.UsageError("say about whom: REF, the service's identifier")
     if (kind == MDT) != is_dated:
         raise click.UsageError("mdt says which day, with --on DATE; no other report does")

@@ -100,6 +100,42 @@ class DueRow(SQLModel, table=True):
     detail: str = Field(sa_type=Text)
 
 
+class CaseRow(SQLModel, table=True):
+    """One counted happening of one person (`domain/measures/case.py`); `number` tells those of one measure apart."""
+
+    __tablename__ = "case"
+    __table_args__ = (Index("case_begins", "measure", "starts_at"),)
+
+    person: str = Field(primary_key=True)
+    measure: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    starts_at: str
+    stops_at: str | None
+    due_at: str | None
+    counted: bool
+    excluded: str | None
+    team: str | None
+    locality: str | None
+    tier: str | None
+    source: str | None
+    zone: str | None
+    worker: str | None
+    groups: str = Field(sa_type=Text)
+    facts: str = Field(sa_type=Text)
+    entries: str = Field(sa_type=Text)
+    is_late: bool
+    is_disputed: bool
+
+
+class UncountedRow(SQLModel, table=True):
+    """Somebody whose entries have changed since their cases were made: nothing is counted of them before these are made
+    afresh."""
+
+    __tablename__ = "uncounted"
+
+    person: str = Field(primary_key=True)
+
+
 class MetaRow(SQLModel, table=True):
     """What every reading needs and no person holds, by name: see `journal/meta.py`."""
 
@@ -161,16 +197,19 @@ class SentRow(SQLModel, table=True):
     hash: str
 
 
-ENTRY, PERSON, IDENTIFIER, DUE, META, ACCESS, COPIED, SEEN, SENT = (
+ENTRY, PERSON, IDENTIFIER, DUE, CASE, UNCOUNTED, META, ACCESS, COPIED, SEEN, SENT = (
     SQLModel.metadata.tables[name]
-    for name in ("entry", "person", "identifier", "due", "meta", "access", "copied", "seen", "sent")
+    for name in (
+        *("entry", "person", "identifier", "due", "case", "uncounted"),
+        *("meta", "access", "copied", "seen", "sent"),
+    )
 )
 AS_STORED = (ENTRY.c.envelope, ENTRY.c.body, ENTRY.c.salt, ENTRY.c.hash)
 """The whole of an entry: the parts of an EntryText, in their order."""
 STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 EXCHANGED = (SEEN, SENT)
 """What this laptop remembers of shared folders: no projection, and no part of the journal."""
-PROJECTED = (PERSON, IDENTIFIER, DUE)
+PROJECTED = (PERSON, IDENTIFIER, DUE, CASE, UNCOUNTED)
 """What a rebuild makes afresh."""
 
 _SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"

@@ -39,12 +39,13 @@ def is_about_somebody_here(entry: Entry) -> bool:
     return entry.type.startswith(BRINGS_BACK) and not asks_others
 
 
-def fold(person: str, entries: Iterable[Entry]) -> PersonState:
-    """The state that these entries leave, whatever order they come in and however often each comes."""
+def fold(person: str, entries: Iterable[Entry], *, forgets: bool = True) -> PersonState:
+    """The state that these entries leave, whatever order they come in and however often each comes. `forgets` nothing:
+    for a look back over all of it; no Due stands on such a state."""
     first = each_once(entries)
     state, told = _begun(person, first)
     for entry in told:
-        _take(state, entry)
+        _take(state, entry, forgets=forgets)
     if any(each.id == person for each in first.values()) and not any(each.id == person for each in told):
         state.acceptance_struck = True
     if refused := _refused_strikes(list(first.values())):
@@ -231,7 +232,7 @@ def _reached(state: PersonState, replaces: Iterable[str]) -> tuple[str, ...]:
     return tuple(reached)
 
 
-def _take(state: PersonState, entry: Entry) -> None:
+def _take(state: PersonState, entry: Entry, *, forgets: bool = True) -> None:
     """One entry folded: its own rule, then what holds after any entry."""
     if state.through and entry.replaces:
         entry = replace(entry, replaces=_reached(state, entry.replaces))
@@ -250,7 +251,8 @@ def _take(state: PersonState, entry: Entry) -> None:
             people.hear_of_leaving(state, entry, entry.id, agreed=True)
     _note_since(state, entry)
     _count_bookings(state, entry)
-    forget(state, entry.occurred_at)
+    if forgets:
+        forget(state, entry.occurred_at)
 
 
 def _note_since(state: PersonState, entry: Entry) -> None:

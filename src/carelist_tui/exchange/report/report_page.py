@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import assert_never
 
 from carelist_tui.domain.views.report.report_parts import (
@@ -12,10 +13,12 @@ from carelist_tui.domain.views.report.report_parts import (
     Imprint,
     Part,
     Passage,
+    Plot,
     Points,
     Report,
     Section,
 )
+from carelist_tui.exchange.report.chart_svg import chart_svg
 from carelist_tui.exchange.report.page_shell import safe, shell
 
 STYLE = """
@@ -32,6 +35,13 @@ caption { text-align: left; font-style: italic; padding: .2em 0; }
 .about { font-weight: bold; }
 .mark { border: 2px solid #000; padding: .1em .4em; font-weight: bold; display: block; }
 .imprint { font-size: 8pt; margin-top: 1.2em; overflow-wrap: anywhere; }
+.plot { width: 100%; height: auto; break-inside: avoid; }
+.plot text { font: 10px sans-serif; fill: #000; }
+.plot .end { text-anchor: end; }
+.plot .middle { text-anchor: middle; }
+.plot .axis, .plot .line, .plot .figures { fill: none; stroke: #000; }
+.plot .line { stroke-width: .7; }
+.plot .figures { stroke-width: 1.6; }
 .large { font-size: 16pt; line-height: 1.2; }
 .large h2 { margin: .6em 0 .1em; }
 .large .facts th { width: 28%; }
@@ -51,19 +61,20 @@ def report_html(report: Report, imprint: Imprint) -> str:
 
 def _body(report: Report, imprint: Imprint) -> Iterator[str]:
     yield f'<p class="about">{safe(report.about)}</p>'
+    numbers = count(1)
     for section in report.sections:
-        yield from _section(section)
+        yield from _section(section, numbers)
     yield f'<p class="imprint">{safe(imprint.words)}</p>'
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, numbers: Iterator[int]) -> Iterator[str]:
     if section.title:
         yield f"<h{section.level}>{safe(section.title)}</h{section.level}>"
     for part in section.parts:
-        yield from _part(part)
+        yield from _part(part, numbers)
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: Part, numbers: Iterator[int]) -> Iterator[str]:
     match part:
         case Passage():
             yield f'<p class="warning">{_lines(part.words)}</p>' if part.loud else f"<p>{_lines(part.words)}</p>"
@@ -73,6 +84,8 @@ def _part(part: Part) -> Iterator[str]:
             yield '<table class="facts"><tbody>' + "".join(map(_fact, part.rows)) + "</tbody></table>"
         case Grid():
             yield from _grid(part)
+        case Plot():
+            yield chart_svg(part, next(numbers))
         case _:
             assert_never(part)
 

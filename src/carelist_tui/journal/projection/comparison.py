@@ -10,18 +10,22 @@ from sqlalchemy import Column, Connection, Table, select
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
+from carelist_tui.domain.measures.cases import cases_of
+from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.roster import Staff, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import stored_text
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE
 from carelist_tui.journal.projection.adoptions import adoptions_text
+from carelist_tui.journal.projection.cases import case_rows, stored_case_rows, uncounted
 from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import who_has
 from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
-from carelist_tui.journal.tables import DUE, IDENTIFIER, META, PERSON
+from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, META, PERSON, UNCOUNTED
 
 _WHOSE = ((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person))
+_ALSO_WHOSE = ((CASE, CASE.c.person), (UNCOUNTED, UNCOUNTED.c.person))
 _AT_ONCE = 200
 
 
@@ -43,9 +47,20 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     stored = [dict(row) for row in connection.execute(select(DUE).where(DUE.c.person == NOBODY)).mappings()]
     if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits)):
         yield "team", "what is owed to no person"
-    for table, column in _WHOSE:
+    yield from _unlike_cases(connection, standards, roster.staff)
+    for table, column in (*_WHOSE, *_ALSO_WHOSE):
         for person in sorted(set(connection.execute(select(column)).scalars()) - known):
             yield person, f"a row of {table.name}, of whom nothing is recorded,"
+
+
+def _unlike_cases(connection: Connection, standards: Standards, staff: Staff) -> Iterator[tuple[str, str]]:
+    """Whose cases are not those of their story; of who is still to be counted they are not asked."""
+    waiting = set(uncounted(connection))
+    for person, story in stories(connection):
+        if person not in waiting:
+            made = case_rows(cases_of(Course.of(person, story, standards, staff)))
+            if stored_case_rows(connection, person) != [tuple(row.values()) for row in made]:
+                yield person, "what is counted of them"
 
 
 def _unlike_people(

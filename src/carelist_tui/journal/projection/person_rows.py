@@ -15,7 +15,7 @@ from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, change, given, named, put_once
-from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON
+from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON, UNCOUNTED
 
 _STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
 _ROW_OF = Statement(select(PERSON).where(PERSON.c.id == given("person")))
@@ -25,6 +25,7 @@ _DUES_OF = Statement(select(DUE).where(DUE.c.person == given("person")))
 _PUT_PERSON = Statement(insert(PERSON))
 _PUT_REF = put_once(IDENTIFIER)
 _TAKE_REFS = Statement(delete(IDENTIFIER).where(IDENTIFIER.c.person == given("person")))
+_PUT_UNCOUNTED = put_once(UNCOUNTED)
 _PUT_DUE = Statement(insert(DUE))
 _TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == given("whose"), DUE.c.key == given("which")))
 _PERSON_NAMES = tuple(PERSON.columns.keys())
@@ -75,6 +76,7 @@ def _write_part(
     workers |= _write_rows(connection, before, [person for person, _ in made])
     workers |= write_dues(connection, ids, [row for _, dues in made for row in dues])
     _write_refs(connection, part)
+    _PUT_UNCOUNTED.run(connection, [{"person": person} for person in ids])
     return {person for ref in moved for person in sharing.get(ref, ())}
 
 

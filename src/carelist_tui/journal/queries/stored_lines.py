@@ -37,11 +37,14 @@ def whole_stories(connection: Connection, person: str | None) -> Iterator[list[E
         yield story
 
 
-def digest_in(connection: Connection) -> tuple[int, str]:
+def digest_in(connection: Connection, known_at: datetime | None = None) -> tuple[int, str]:
     """How many entries are stored, and SHA-256 over their `hash` values in story order: the same on every laptop that
-    holds the same."""
+    holds the same. With `known_at` (aware) of those recorded by then."""
     digest, entries = hashlib.sha256(), 0
-    for (each,) in connection.execute(select(ENTRY.c.hash).order_by(*STORY_ORDER)):
+    asked = select(ENTRY.c.hash).order_by(*STORY_ORDER)
+    if known_at is not None:
+        asked = asked.where(ENTRY.c.recorded_at <= sortable(known_at))
+    for (each,) in connection.execute(asked):
         digest.update(str(each).encode())
         entries += 1
     return entries, digest.hexdigest()

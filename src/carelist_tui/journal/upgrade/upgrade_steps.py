@@ -43,6 +43,15 @@ _COPIED = (
     "PRIMARY KEY (worker, entry))"
 )
 
+_CASE = (
+    'CREATE TABLE "case" (person VARCHAR NOT NULL, measure VARCHAR NOT NULL, number INTEGER NOT NULL, '
+    "starts_at VARCHAR NOT NULL, stops_at VARCHAR, due_at VARCHAR, counted BOOLEAN NOT NULL, excluded VARCHAR, "
+    "team VARCHAR, locality VARCHAR, tier VARCHAR, source VARCHAR, zone VARCHAR, worker VARCHAR, groups TEXT NOT NULL, "
+    "facts TEXT NOT NULL, entries TEXT NOT NULL, is_late BOOLEAN NOT NULL, is_disputed BOOLEAN NOT NULL, "
+    "PRIMARY KEY (person, measure, number))"
+)
+_UNCOUNTED = "CREATE TABLE uncounted (person VARCHAR NOT NULL, PRIMARY KEY (person))"
+
 _NOT_THAT = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"
 _SAME_PLACE = "SELECT 1 FROM entry WHERE arrival = NEW.arrival OR (device = NEW.device AND seq = NEW.seq)"
 _GUARDS = ("entry_stays_as_it_is", "entry_stays", "entry_keeps_its_place")
@@ -124,5 +133,6 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
         *_ACCESS_GUARDS,
         _COPIED,
     ),
+    5: (_CASE, 'CREATE INDEX case_begins ON "case" (measure, starts_at)', _UNCOUNTED),  # what is counted of each person
 }
 """By the version they begin at; each ends at the next."""

@@ -17,5 +17,11 @@ KINDS: Mapping[str, str] = {
 """Each kind of report, in plain words."""
 MDT = "mdt"
 """The paper of a meeting, about more than one person: asked for by its day, not by a person."""
+OF_A_SERVICE: Mapping[str, str] = {
+    "team": "Figures of a team, or of all",
+    "commissioner": "Figures for the commissioner",
+    "inspection": "Figures for an inspection",
+}
+"""Reports of what happened in a period, which name nobody; `team` may be asked by a team's name."""
 PAPER_QUESTION = "Is paper safe where they live: can nobody who should not read it find it"
 PAPER_NOT_SAFE = "paper is not safe there: no plan was written. Read it to them, or keep it for them here"

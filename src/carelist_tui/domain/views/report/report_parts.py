@@ -50,7 +50,23 @@ class Grid:
     narrow: bool = False
 
 
-Part = Passage | Points | Facts | Grid
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A line of figures over months, with its lines. `description` says in words what it shows, for whoever does not
+    see it; its table stands beside it. `shares`: of 1, said in per cent. None of a month: too few for a figure. `notes`
+    are what somebody noted of a month."""
+
+    title: str
+    description: str
+    points: tuple[tuple[str, float | None], ...]
+    middle: float | None = None
+    low: float | None = None
+    high: float | None = None
+    shares: bool = True
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+Part = Passage | Points | Facts | Grid | Plot
 
 
 @dataclass(frozen=True, slots=True)

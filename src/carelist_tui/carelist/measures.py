@@ -1,0 +1,183 @@
+"""The measures at the door: what happened in a period, whether it changed, and who stands behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
+from carelist_tui.vault.disk import DiskRefuses
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.measures.case import Case
+    from carelist_tui.domain.measures.figure import Counted, Figure
+    from carelist_tui.domain.measures.inquiry import Inquiry
+    from carelist_tui.domain.measures.measure import Measure
+    from carelist_tui.domain.roster import Roster
+
+Progress = Callable[[int, int], None]
+"""(how many of, how many in all)."""
+
+
+class Measures:
+    """What an open store can show. Every moment given is aware."""
+
+    def __init__(self, store: OpenStore) -> None:
+        self._store = store
+
+    def count(self, progress: Progress | None = None) -> int:
+        """Makes the cases of whoever was written since afresh, some people at a time, so that nobody who records waits
+        long; gives how many people that were. Refuses (status 3) a store that can't be written."""
+        from carelist_tui.journal.projection.cases import AT_ONCE, uncounted
+
+        journal = self._store.journal
+        with journal.store.reading() as connection:
+            waiting = uncounted(connection)
+        for done in range(0, len(waiting), AT_ONCE):
+            journal.change(partial(self._count, waiting[done : done + AT_ONCE]), derived=True)
+            if progress is not None:
+                progress(min(done + AT_ONCE, len(waiting)), len(waiting))
+        return len(waiting)
+
+    def _count(self, people: list[str], connection: Any) -> None:
+        from carelist_tui.journal.projection.cases import count_people
+        from carelist_tui.journal.projection.rebuild import read_roster
+
+        standards = self._store.journal.standards_in(connection)
+        count_people(connection, people, standards, read_roster(connection).staff)
+
+    def keep_up(self, progress: Progress | None = None) -> None:
+        """`count`, where the disk takes it: else figures are made afresh each time, and none is wrong for it."""
+        with suppress(DiskRefuses):
+            self.count(progress)
+
+    def answer(
+        self, keys: Iterable[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = False
+    ) -> dict[str, Any]:
+        """What `measures --json` answers. Refuses a measure that nobody knows, and a worker's figures to whoever may
+        not see them."""
+        from carelist_tui.domain.measures.figure import figure_as_json
+
+        figures, counted, known = self.figures(keys, asked, known_at=known_at)
+        return known | {
+            "measures": [figure_as_json(each, counted, asked, with_cases=with_cases) for each in figures],
+        }
+
+    def figures(
+        self, keys: Iterable[str], asked: Inquiry, *, known_at: datetime | None = None
+    ) -> tuple[list[Figure], Counted, dict[str, Any]]:
+        """The figures of these measures (of all, where none is named), the cases that they are sums of, and what they
+        were read by."""
+        from carelist_tui.domain.measures.figure import figure_of
+
+        measures = _measures(keys)
+        roster = self._store.glance.read_roster()
+        self.check_may_see(asked, roster, measures)
+        counted, known = self._counted(measures, asked, known_at)
+        return [figure_of(each, counted, asked) for each in measures], counted, known
+
+    def check_may_see(self, asked: Inquiry, roster: Roster, measures: Iterable[Measure] = ()) -> None:
+        """Refuses a worker's figures to all but that worker and seniors and managers (measures.md, Signals)."""
+        role = roster.role(self._store.worker or "")
+        if asked.by == "worker" and role not in SUPERVISES:
+            raise Refused([Fault("by", "figures by worker are for a senior or a manager: --worker shows your own")])
+        if asked.worker is not None and asked.worker != self._store.worker and role not in SUPERVISES:
+            raise Refused([Fault("worker", "the figures of a worker are for that worker, a senior or a manager")])
+        if any(each.for_whom == "managers" for each in measures) and asked.worker is None and role != MANAGER:
+            raise Refused("how a caseload is shared out is for a manager: --worker shows your own")
+
+    def report(self, kind: str, asked: Inquiry, now: datetime, *, known_at: datetime | None = None,
+               keys: Iterable[str] = ()) -> tuple[str, int]:  # fmt: skip
+        """A page of figures that may leave, and from how many entries it was made: `team`, `commissioner`,
+        `inspection`, or, of no kind, the measures of these keys. No small number leaves by it, and nobody is named but
+        who made it."""
+        from carelist_tui.domain.measures.figures_outside import answer_that_leaves
+        from carelist_tui.domain.measures.measure_table import MEASURES
+        from carelist_tui.domain.views.report.measures_report import Told, keys_of, measures_report
+        from carelist_tui.domain.views.report.report_parts import Imprint
+        from carelist_tui.domain.words import moment_in_full
+        from carelist_tui.exchange.report.report_page import report_html
+
+        wanted = list(keys) or [key for key in keys_of(kind) if key in MEASURES]
+        self.keep_up()
+        answer = answer_that_leaves(self.answer(wanted, asked, known_at=known_at))
+        by_team = None
+        if asked.team is None:
+            by_team = answer_that_leaves(self.answer(wanted, replace(asked, by="team"), known_at=known_at))
+        told = Told(answer, by_team, (), (), {})
+        of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
+        made_by = self._store.glance.read_roster().name(self._store.worker or "")
+        entries = self._entries(known_at)
+        imprint = Imprint(
+            made_by or "somebody who did not sign in", moment_in_full(now, asked.zone),
+            moment_in_full(asked.at, asked.zone), moment_in_full(known_at or now, asked.zone), entries,
+            answer["digest"],
+        )  # fmt: skip
+        return report_html(measures_report(kind, of_whom, told), imprint), entries
+
+    def _entries(self, known_at: datetime | None) -> int:
+        from carelist_tui.journal.queries.stored_lines import digest_in
+
+        with self._store.journal.store.reading() as connection:
+            return digest_in(connection, known_at)[0]
+
+    def _counted(
+        self, measures: list[Measure], asked: Inquiry, known_at: datetime | None
+    ) -> tuple[Counted, dict[str, Any]]:
+        from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
+        from carelist_tui.domain.measures.figure import Counted
+        from carelist_tui.journal.projection.rebuild import read_roster
+        from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of
+        from carelist_tui.journal.queries.known_at import KnownThen
+        from carelist_tui.journal.queries.stored_lines import digest_in
+
+        keys = [ON_CASELOAD, *(each.key for each in measures)]
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+            if known_at is None:
+                roster = read_roster(connection)
+                found = cases_at(connection, keys, asked.at, standards, roster.staff)
+            else:
+                then = KnownThen.by(connection, known_at, standards)
+                roster, standards = then.roster, then.standards
+                found = cases_then(then, keys, asked.at)
+            by_measure: dict[str, list[Case]] = {}
+            for case in _owned(found, roster, asked):
+                by_measure.setdefault(case.measure, []).append(case)
+            _, digest = digest_in(connection, known_at)
+            refs = refs_of(connection)
+        return Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs), {
+            "at": asked.at.astimezone(asked.zone).isoformat(),
+            "known_at": known_at.astimezone(asked.zone).isoformat() if known_at is not None else None,
+            "from": asked.since.isoformat(),
+            "to": asked.until.isoformat(),
+            "standards": standards.digest,
+            "digest": digest,
+        }
+
+
+def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:
+    """Each case with whoever owned it when it fell due, where that is asked."""
+    if asked.by != "worker" and asked.worker is None:
+        yield from cases
+        return
+    for case in cases:
+        place = case.place
+        at = case.due_at or case.starts_at
+        owner = roster.owner(place.worker, None, place.team, case.person, at, asked.zone)
+        yield replace(case, place=replace(place, worker=owner))
+
+
+def _measures(keys: Iterable[str]) -> list[Measure]:
+    from carelist_tui.domain.measures.measure_table import MEASURES
+
+    named = list(keys)
+    if unknown := [key for key in named if key not in MEASURES]:
+        raise Refused([Fault("name", f"no measure is called {unknown[0]}: one of {', '.join(MEASURES)}")])
+    return [MEASURES[key] for key in named] if named else [*MEASURES.values()]

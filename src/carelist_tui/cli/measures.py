@@ -1,0 +1,119 @@
+"""`carelist measures`: what happened in a period, whether it changed, and who stands behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from carelist_tui.cli.door import (
+    Day,
+    at_option,
+    door_of,
+    json_option,
+    keep_look,
+    known_at_option,
+    now,
+    pass_asked,
+    read_at,
+    say,
+    say_clock,
+    say_json,
+    say_missing,
+)
+from carelist_tui.cli.exit_status import tell
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
+from carelist_tui.cli.whereabouts import Asked
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.domain.measures.figure_in_words import Values
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+EXAMPLE = """\
+carelist measures
+carelist measures first_response --by team
+carelist measures re_engaged_28 --from 2026-01-01 --to 2026-04-01 --cases
+"""
+
+
+@click.command(cls=CarelistCommand, example=EXAMPLE)
+@click.argument("name", required=False, metavar="[NAME]")
+@click.option("--from", "since", type=Day(), metavar="DATE", help="What began on this day or later; else 13 months.")
+@click.option("--to", "until", type=Day(), metavar="DATE", help="What began before this day.")
+@at_option
+@known_at_option
+@click.option("--by", metavar="GROUP", help="team, locality, tier, source, zone, worker, or a group of the Standards.")
+@click.option("--worker", metavar="ID", help="Of this worker alone: your own, or as a senior or manager anybody's.")
+@click.option("--cases", "with_cases", is_flag=True, help="The people behind each figure.")
+@json_option
+@click.option("--csv", "table", metavar="FILE", help="Write the figures to FILE, in clear, for a spreadsheet.")
+@click.option("--html", "page", metavar="FILE", help="Write the figures to FILE, in clear, as a page with charts.")
+@reason_option
+@replace_option
+@pass_asked
+def measures(
+    asked: Asked, name: str | None, since: date | None, until: date | None, at: datetime | None,
+    known_at: datetime | None, by: str | None, worker: str | None, with_cases: bool, as_json: bool, table: str | None,
+    page: str | None, reason: str | None, replace: bool,
+) -> None:  # fmt: skip
+    """What happened last month, whether it changed, and which people stand behind each figure.
+
+    Without NAME every measure, a line each; with one its definition, its months, its groups and its people. Measures
+    are for improvement, never targets on a worker. What is written to a FILE leaves the service: a reason is asked,
+    nobody stands behind a figure there, and numbers of 1 to 4 are hidden.
+    """
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+    files = [OutFile(file, asked.store_folder(), replace=replace) for file in (table, page) if file is not None]
+    why = asked_reason(reason, needed=bool(files))
+    with door_of(asked, says_clock=True) as door:
+        moment, clock = read_at(door, at)
+        zone = door.glance.calendar.zone
+        inquiry = Inquiry.asked(moment, zone, since, until, by=by, worker=worker)
+        door.measures.keep_up()
+        answer = door.measures.answer([name] if name else [], inquiry, known_at=known_at, with_cases=with_cases)
+        answer |= {"clock": clock or None}
+        say_missing(door)
+        _write(door, table, page, answer, inquiry, known_at, replace=replace)
+        for _ in files:
+            keep_look(door, "exported", count=len(answer["measures"]), reason=why)
+    say_clock(clock, as_json=as_json or bool(files))
+    if as_json:
+        say_json(answer)
+    if as_json or files:
+        return
+    for line in _lines(answer, is_one=name is not None):
+        say(line)
+
+
+def _lines(answer: Mapping[str, Any], *, is_one: bool) -> Iterator[str]:
+    from carelist_tui.domain.measures.figure_in_words import figure_in_words, line_of
+
+    known = f", as known on {answer['known_at']}" if answer["known_at"] else ""
+    yield f"Measures from {answer['from']} to before {answer['to']}, at {answer['at']}{known}"
+    told: list[Values] = answer["measures"]
+    for figure in told:
+        yield from figure_in_words(figure) if is_one else [line_of(figure)]
+
+
+def _write(
+    door: Carelist, table: str | None, page: str | None, answer: Mapping[str, Any], inquiry: Inquiry,
+    known_at: datetime | None, *, replace: bool,
+) -> None:  # fmt: skip
+    from carelist_tui.domain.measures.figure_table import HEADINGS, table_rows_of
+    from carelist_tui.domain.measures.figures_outside import answer_that_leaves
+    from carelist_tui.exchange.csv_rows import table_rows
+
+    if table is not None:
+        lines = table_rows(HEADINGS, table_rows_of(answer_that_leaves(answer)))
+        OutFile(table, door.store, replace=replace).write(line.encode() for line in lines)
+        tell(f"Wrote the figures to {table}. It is not encrypted.")
+    if page is not None:
+        keys = [each["key"] for each in answer["measures"]]
+        html, _ = door.measures.report("measures", inquiry, now(), known_at=known_at, keys=keys)
+        OutFile(page, door.store, replace=replace).write([html.encode()])
+        tell(f"Wrote the figures to {page}. It is not encrypted.")

@@ -1,0 +1,307 @@
+"""The course of one person's story: what stood at each moment of it, for the measures to look back on. Nothing of it
+is forgotten, as the state forgets what is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from typing import Any, TypeVar
+
+from carelist_tui.domain.calendar import Calendar
+from carelist_tui.domain.dues import awaited, decisions, ladder, reviews
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import Ground, stand_on
+from carelist_tui.domain.dues.interval import contact_owed_by
+from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.owed import owed
+from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.measures.case import AWAY, DIED, LEFT_OUT, REFUSED, STOPPED, Case, Place
+from carelist_tui.domain.moments import utc
+from carelist_tui.domain.person import PersonState, fold
+from carelist_tui.domain.person.story import retold
+from carelist_tui.domain.roster import EVERYBODY, Staff
+from carelist_tui.domain.standards import Standards
+
+B = TypeVar("B", bound=Body)
+FOLLOWED = (
+    ladder.ladder_steps,
+    decisions.decision,
+    decisions.decision_review,
+    awaited.promise,
+    awaited.follow_up,
+    reviews.learning_review,
+)
+"""What is owed whose coming, moving and going is followed through the whole story."""
+COUNTED_AT = time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How they stood from `since` on, until the next one."""
+
+    since: datetime
+    place: Place
+    coordinator: str | None
+    on_caseload: bool
+    away: bool
+    in_cadence_until: datetime | None
+    """By when live contact was owed next; None where it was not."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Something that held from `begins` until `ends` (None: to the end)."""
+
+    reason: str
+    begins: datetime
+    ends: datetime | None = None
+
+
+@dataclass(slots=True)
+class Obligation:
+    """One Due from when it was first owed: `due_at` as it stood when it fell due, or when it went before that. `gone`
+    is the entry by which it was no longer owed; None while it is."""
+
+    due: Due
+    since: datetime
+    due_at: datetime
+    owner: str | None
+    gone: Entry | None = None
+
+    @property
+    def key(self) -> str:
+        return self.due.key
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What of contact and reviews they were owed from `since` until `until` (None: from then on), if an hour at which
+    overdue work is counted lies between."""
+
+    since: datetime
+    until: datetime | None
+    dues: tuple[Due, ...]
+
+
+@dataclass(slots=True)
+class Course:
+    """One person's story, told once. `state` is as the whole of it leaves it, with nothing forgotten, and `ground` what
+    the rules stand on with it: its episodes are all there ever were. `entries` stand as they were corrected."""
+
+    person: str
+    state: PersonState
+    ground: Ground
+    entries: list[Entry] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+    owing: list[Owing] = field(default_factory=list)
+    _owed: dict[str, Obligation] = field(default_factory=dict)
+    _by_id: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, person: str, story: Iterable[Entry], standards: Standards, staff: Staff = EVERYBODY) -> Course:
+        """From these entries, whatever order they come in."""
+        told = list(story)
+        whole = fold(person, told, forgets=False)
+        course = cls(person, whole, stand_on(whole, standards, staff))
+        before: Entry | None = None
+        state = PersonState(person)
+        for state, entry in retold(person, told):
+            if before is not None:
+                course._note(stand_on(state, standards, staff), before, entry.occurred_at)
+            course.entries.append(entry)
+            before = entry
+        if before is not None:
+            course._note(stand_on(state, standards, staff), before, None)
+        course._by_id = {entry.id: entry for entry in course.entries}
+        return course
+
+    def _note(self, ground: Ground, entry: Entry, until: datetime | None) -> None:
+        """How they stand after an entry, until the next one."""
+        self._note_standing(ground, entry)
+        self._note_stretches(ground, entry.occurred_at)
+        self._follow(ground, entry)
+        self._note_owing(ground, entry.occurred_at, until)
+
+    def _note_standing(self, ground: Ground, entry: Entry) -> None:
+        state = ground.state
+        known, newest = state.identity, ground.met_or_accepted
+        coordinator = state.coordinator.value if state.coordinator is not None else None
+        standing = Standing(
+            entry.occurred_at,
+            Place(
+                known.team,
+                known.locality,
+                ground.tier.value if ground.tier is not None else None,
+                _source(state),
+                state.zone_now,
+                coordinator,
+                dict(known.groups or {}),
+            ),
+            coordinator,
+            state.on_caseload and state.acceptance is not None,
+            ground.is_away or state.death is not None,
+            utc(contact_owed_by(ground, newest)) if newest is not None and not ground.is_withheld else None,
+        )
+        if self.standings and replace(self.standings[-1], since=standing.since) == standing:
+            return
+        self.standings.append(standing)
+
+    def _note_stretches(self, ground: Ground, at: datetime) -> None:
+        """Since when they are dead, away, refusing or left alone with a senior's word, and until when."""
+        open_ones = {each.reason: each for each in self.stretches if each.ends is None}
+        holds = {
+            DIED: ground.state.death is not None,
+            AWAY: ground.is_away,
+            REFUSED: ground.refuses_contact,
+            STOPPED: ground.episode is not None and ground.steps_return_at(ground.episode) is not None,
+        }
+        for reason, held in holds.items():
+            if held and reason not in open_ones:
+                self.stretches.append(Stretch(reason, at))
+            elif not held and reason in open_ones:
+                open_ones[reason].ends = at
+
+    def _follow(self, ground: Ground, entry: Entry) -> None:
+        """What is owed now that was not, what moved before it fell due, and what is owed no more."""
+        now = {due.key: due for family in FOLLOWED for due in family(ground)}
+        now = {key: due for key, due in now.items() if not ground.withholds(KINDS[due.kind])}
+        for key, known in list(self._owed.items()):
+            if key not in now:
+                self._owed.pop(key).gone = entry
+            elif known.due_at >= entry.occurred_at:
+                known.due, known.due_at = now[key], utc(now[key].due_at)
+                known.owner = _owner(ground, now[key])
+        for key, due in now.items():
+            if key not in self._owed:
+                begun = Obligation(due, due.since or entry.clock_at, utc(due.due_at), _owner(ground, due))
+                self._owed[key] = begun
+                self.obligations.append(begun)
+
+    def _note_owing(self, ground: Ground, since: datetime, until: datetime | None) -> None:
+        """What is owed of contact and reviews, where a week's first service day opens before the next entry."""
+        if not ground.state.on_caseload or (
+            until is not None and not any(count_moments(ground.calendar, since, until))
+        ):
+            return
+        dues = [due for due in owed(ground.state, ground.standards, ground.staff) if _is_contact_or_review(due)]
+        self.owing.append(Owing(since, until, tuple(due for due in dues if until is None or due.due_at < until)))
+
+    def at(self, moment: datetime) -> Standing | None:
+        """How they stood at a moment, that moment included; None before anything was known of them."""
+        return next((each for each in reversed(self.standings) if each.since <= moment), None)
+
+    def place(self, moment: datetime, worker: str | None = None) -> Place:
+        """What a case that starts then is grouped by; `worker` in place of the coordinator."""
+        standing = self.at(moment) or (self.standings[0] if self.standings else None)
+        place = standing.place if standing is not None else Place()
+        return replace(place, worker=worker) if worker is not None else place
+
+    def left_out(self, begins: datetime, until: datetime | None, reasons: Iterable[str] = LEFT_OUT) -> str | None:
+        """Why a case that runs from `begins` until it is answered or falls due is left out: something of these held
+        then, or began before it was over. What was late already stays late (measures.md, rule 5)."""
+        asked = tuple(reasons)
+        held = [
+            each
+            for each in self.stretches
+            if each.reason in asked
+            and (until is None or each.begins < until)
+            and (each.ends is None or each.ends > begins)
+        ]
+        return min(held, key=lambda each: asked.index(each.reason)).reason if held else None
+
+    def case(
+        self,
+        measure: str,
+        starts_at: datetime,
+        *,
+        stops_at: datetime | None = None,
+        due_at: datetime | None = None,
+        counted: bool | None = None,
+        reasons: Iterable[str] = LEFT_OUT,
+        excluded: str | None = None,
+        worker: str | None = None,
+        entries: Iterable[str] = (),
+        **facts: Any,
+    ) -> Case:
+        """A case of theirs. Counted, where it is not said, if it stopped by its due_at, that moment included. Left out
+        for one of `reasons` that held before it stopped or fell due. `worker`: else the coordinator at due_at."""
+        if stops_at is not None and stops_at < starts_at:
+            stops_at = starts_at  # it had come before the service learned what it was for
+        ends = [each for each in (stops_at, due_at) if each is not None]
+        owner = worker or self.coordinator_at(due_at or starts_at)
+        named = tuple(dict.fromkeys(id for id in entries if id))
+        in_time = stops_at is not None and (due_at is None or stops_at <= due_at)
+        return Case(
+            measure, self.person, utc(starts_at), utc(stops_at) if stops_at else None,
+            utc(due_at) if due_at else None, in_time if counted is None else counted,
+            excluded or self.left_out(starts_at, min(ends, default=None), reasons),
+            self.place(starts_at, owner), facts, named,
+            any(self.is_late(id) for id in named), any(self._is_disputed(id) for id in named),
+        )  # fmt: skip
+
+    def coordinator_at(self, moment: datetime) -> str | None:
+        """Who coordinated at a moment."""
+        standing = self.at(moment)
+        return standing.coordinator if standing is not None else None
+
+    def is_late(self, id: str) -> bool:
+        """Whether an entry was recorded late (records.md, recorded_at)."""
+        entry = self._by_id.get(id)
+        late_after = self.ground.standards.limits.late_after.about
+        return entry is not None and entry.recorded_at - entry.clock_at > late_after
+
+    def _is_disputed(self, id: str) -> bool:
+        entry = self._by_id.get(id)
+        thing = entry.body.thing() if entry is not None and entry.body is not None else None
+        return self.state.thing_is_disputed(thing)
+
+    def said(self, kind: type[B]) -> Iterator[tuple[Entry, B]]:
+        """Each entry of a type as it stands, with its body, in story order."""
+        for entry in self.entries:
+            if isinstance(entry.body, kind):
+                yield entry, entry.body
+
+    def said_by(self, id: str | None, kind: type[B]) -> B | None:
+        """The body of an entry; None where it is of another type, or not known."""
+        entry = self._by_id.get(id or "")
+        return entry.body if entry is not None and isinstance(entry.body, kind) else None
+
+    def owed(self, kind: str) -> Iterator[Obligation]:
+        """Each Due of a kind that is FOLLOWED, in the order in which they were first owed."""
+        return (each for each in self.obligations if each.due.kind == kind)
+
+    def end_of_day(self, moment: datetime, days: int = 0) -> datetime:
+        """The end of the local day that lies so many days after a moment's: the first moment of the day after it."""
+        calendar = self.ground.calendar
+        return calendar.at(calendar.day_of(moment) + timedelta(days=days + 1), time(0))
+
+
+def _source(state: PersonState) -> str | None:
+    membership = state.acceptance or state.referral
+    return membership.source or None if membership is not None else None
+
+
+def _owner(ground: Ground, due: Due) -> str | None:
+    """Whose it is: a worker id, or a role; None for whoever coordinates nobody."""
+    coordinator = ground.state.coordinator
+    return due.named_owner or (coordinator.value if coordinator is not None else None)
+
+
+def count_moments(calendar: Calendar, since: datetime, until: datetime) -> Iterator[datetime]:
+    """09:00 of each week's first service day that lies from `since` on and before `until`: when overdue work is
+    counted (measures.md, overdue_now)."""
+    day = calendar.day_of(since)
+    monday = day - timedelta(days=day.weekday())
+    while monday <= calendar.day_of(until):
+        first = calendar.service_day_from(monday)
+        at = calendar.at(first, COUNTED_AT)
+        if first - monday < timedelta(days=7) and since <= at < until:
+            yield utc(at)
+        monday += timedelta(days=7)
+
+
+def _is_contact_or_review(due: Due) -> bool:
+    return KINDS[due.kind].is_contact or KINDS[due.kind].brings == "review"

@@ -1,0 +1,190 @@
+"""A figure: the sum over the cases of a measure, its months, its signal, its groups, and its cases (surface.md,
+`measures --json`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.domain.measures.averages import median, ninetieth, share
+from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.funnels import funnel
+from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure import Measure, Tally, Window
+from carelist_tui.domain.measures.signals import (
+    Chart,
+    Limits,
+    Point,
+    Signal,
+    StepChange,
+    gaps_between,
+    is_charted,
+    run_chart,
+    t_chart,
+    xmr,
+)
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The cases that a question is about, by measure; and the stretches of time on the caseload."""
+
+    by_measure: Mapping[str, Sequence[Case]]
+    stretches: Sequence[Case]
+    refs: Mapping[str, str] = field(default_factory=dict)
+    """The service's identifier of each person."""
+    changes: Mapping[str, Sequence[StepChange]] = field(default_factory=dict)
+    """The recorded step changes, by measure."""
+
+
+@dataclass(slots=True)
+class Figure:
+    """One measure as a question asks it."""
+
+    measure: Measure
+    tally: Tally
+    points: list[Point]
+    chart: Chart
+    groups: list[Values] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+
+
+def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
+    """The figure of one measure."""
+    cases = [each for each in counted.by_measure.get(measure.key, ()) if asked.is_about(each)]
+    stretches = [each for each in counted.stretches if asked.is_about(each)]
+    held = [each for each in cases if _is_held(measure, each, asked.window)]
+    tally = measure.sums(held, stretches, asked.window)
+    points = _points(measure, held, stretches, asked)
+    chart = chart_of(measure, points, held, counted.changes.get(measure.key, ()))
+    groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
+    return Figure(measure, tally, points, chart, groups, held)
+
+
+NO_CHART = Chart((Limits("none", None),), (), Signal("none", "not a figure that is charted over time"))
+"""Of what is a list, a table, or bars beside each other."""
+
+
+def chart_of(measure: Measure, points: Sequence[Point], cases: Sequence[Case], changes: Sequence[StepChange]) -> Chart:
+    """The chart that a measure's row asks for: of rare events the days between them."""
+    if measure.chart == "xmr":
+        return xmr(points, changes, shares=measure.unit == "share")
+    if measure.chart == "run":
+        return run_chart(points, changes, shares=measure.unit == "share")
+    if measure.chart == "t":
+        return t_chart(gaps_between(case.starts_at for case in cases if case.counted and not case.excluded), changes)
+    return NO_CHART
+
+
+def _is_held(measure: Measure, case: Case, window: Window) -> bool:
+    if measure.by_overlap:
+        return case.starts_at < window.ends and (case.stops_at is None or case.stops_at > window.begins)
+    return window.holds(case.starts_at)
+
+
+def _points(measure: Measure, cases: Sequence[Case], stretches: Sequence[Case], asked: Inquiry) -> list[Point]:
+    """A point a month; no values where too few happen in a month for a share to say anything."""
+    names, windows = zip(*asked.months(), strict=True)
+    parts = [cases] * len(windows) if measure.by_overlap else _by_month(cases, windows)
+    tallies = [measure.sums(part, stretches, window) for part, window in zip(parts, windows, strict=True)]
+    found = [Point(name, tally.n, tally.d, value_of(tally)) for name, tally in zip(names, tallies, strict=True)]
+    if measure.unit != "share" or is_charted(found):
+        return found
+    return [Point(each.month, each.n, each.d, None) for each in found]
+
+
+def _by_month(cases: Sequence[Case], windows: Sequence[Window]) -> list[Sequence[Case]]:
+    """The cases that start in each of these windows, which follow each other."""
+    parts: list[list[Case]] = [[] for _ in windows]
+    ordered = sorted(cases, key=lambda case: case.starts_at)
+    place = 0
+    for case in ordered:
+        while place < len(windows) and case.starts_at >= windows[place].ends:
+            place += 1
+        if place < len(windows):
+            parts[place].append(case)
+    return [*parts]
+
+
+def value_of(tally: Tally) -> float | None:
+    """What is charted of a tally: its own value, else n of d."""
+    if tally.value is not None:
+        return tally.value
+    return tally.n / tally.d if tally.d else None
+
+
+def _groups(measure: Measure, cases: Sequence[Case], stretches: Sequence[Case], asked: Inquiry) -> list[Values]:
+    """Each group with its own figure, by its name, never by its size; of a share with the limits within which teams
+    differ by chance alone."""
+    parts: dict[str, tuple[list[Case], list[Case]]] = {}
+    for number, told in enumerate((cases, stretches)):
+        for case in told:
+            parts.setdefault(asked.group_of(case), ([], []))[number].append(case)
+    tallies = {key: measure.sums(own, of_them, asked.window) for key, (own, of_them) in sorted(parts.items())}
+    counts = {key: (tally.n, tally.d) for key, tally in tallies.items()}
+    around = funnel(counts) if measure.unit == "share" else {}
+    return [_group(asked.by or "", key, tally, around.get(key), measure) for key, tally in tallies.items()]
+
+
+def _group(by: str, key: str, tally: Tally, around: Any, measure: Measure) -> Values:
+    limits = {name: getattr(around, name, None) for name in ("low95", "high95", "low998", "high998")}
+    told = share(tally.n, tally.d) if measure.unit == "share" else None
+    return {"by": by, "key": key or None, "n": tally.n, "d": tally.d, "share": told, **limits}
+
+
+def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cases: bool) -> Values:
+    """What `measures --json` says of one measure; every key is always there."""
+    measure, tally, limits, signal = figure.measure, figure.tally, figure.chart.limits, figure.chart.signal
+    in_it = tally.d if measure.unit == "share" else tally.n
+    return {
+        "key": measure.key,
+        "title": measure.title,
+        "definition": measure.definition,
+        "unit": measure.unit,
+        "chart": measure.chart,
+        "n": tally.n,
+        "d": tally.d,
+        "share": share(tally.n, tally.d) if measure.unit == "share" else None,
+        "value": tally.value,
+        "median": median(tally.seconds) if measure.is_timed else None,
+        "p90": ninetieth(tally.seconds) if measure.is_timed else None,
+        "not_ripe": tally.not_ripe,
+        "left_out": dict(sorted(tally.left_out.items())),
+        "late_share": tally.late / in_it if in_it else None,
+        "more": tally.more,
+        "guards": list(measure.guards),
+        "points": [{"month": each.month, "n": each.n, "d": each.d, "value": each.value} for each in figure.points],
+        "limits": {
+            "mean": limits.mean, "low": limits.low, "high": limits.high, "state": limits.state, "median": limits.median,
+        },
+        "signal": {
+            "kind": signal.kind, "direction": signal.direction, "since": signal.since, "words": signal.words,
+        },
+        "groups": figure.groups,
+        "cases": [case_as_json(each, counted.refs, asked) for each in figure.cases] if with_cases else [],
+    }  # fmt: skip
+
+
+def case_as_json(case: Case, refs: Mapping[str, str], asked: Inquiry) -> Values:
+    """One case; moments in the service's zone."""
+
+    def local(moment: datetime | None) -> str | None:
+        return moment.astimezone(asked.zone).isoformat() if moment is not None else None
+
+    return {
+        "person": case.person,
+        "ref": refs.get(case.person),
+        "starts_at": local(case.starts_at),
+        "stops_at": local(case.stops_at),
+        "due_at": local(case.due_at),
+        "counted": case.counted and case.excluded is None and case.is_ripe(asked.at),
+        "left_out": case.excluded,
+        "ripe": case.is_ripe(asked.at),
+        "late": case.is_late,
+        "disputed": case.is_disputed,
+        "entries": list(case.entries),
+    }

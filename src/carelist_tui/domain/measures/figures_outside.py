@@ -1,0 +1,74 @@
+"""What of an answer leaves the service: no small number, and nothing by which one could be told (measures.md, 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carelist_tui.domain.measures.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
+from carelist_tui.domain.measures.signals import Point
+
+Values = dict[str, Any]
+UNKNOWN = "not said"
+WHOLE = ("", "")
+"""The cell of the whole period and everybody."""
+
+
+def answer_that_leaves(answer: Mapping[str, Any]) -> Values:
+    """The answer of `measures --json` as it may leave: without the people behind it."""
+    return {**answer, "measures": [figure_that_leaves(each) for each in answer["measures"]]}
+
+
+def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
+    """One measure: cells of 1 to 4 hidden, and a second one where a total would tell; what is made of a hidden number
+    (median, limits) does not leave either."""
+    is_share = figure["unit"] == "share"
+    months, groups = (
+        {each[name] or UNKNOWN: each for each in figure[of]} for of, name in (("points", "month"), ("groups", "key"))
+    )
+    cells = {WHOLE: _count(figure, is_share)}
+    cells |= {("", month): _count(each, is_share) for month, each in months.items()}
+    cells |= {(group, ""): _count(each, is_share) for group, each in groups.items()}
+    hidden = hidden_cells(cells, _sums(cells, [*groups], [*months]))
+    told = [Point(each["month"], each["n"], each["d"], each["value"]) for each in figure["points"]]
+    shown = dict(figure)
+    if lines_tell(told, [month for _, month in hidden if month]):
+        shown["limits"] = dict.fromkeys(figure["limits"]) | {"state": "none"}
+    if WHOLE in hidden:
+        shown |= {"median": None, "p90": None, "late_share": None, "value": None}
+    return {
+        **shown,
+        **_cell(figure, is_share, WHOLE in hidden),
+        "points": [each | _cell(each, is_share, ("", month) in hidden) for month, each in months.items()],
+        "groups": [each | _cell(each, is_share, (group, "") in hidden) for group, each in groups.items()],
+        "not_ripe": _alone(figure["not_ripe"]),
+        "left_out": {reason: _alone(count) for reason, count in figure["left_out"].items()},
+        "more": {what: _alone(count) for what, count in figure["more"].items()},
+        "cases": [],
+    }
+
+
+def _count(told: Mapping[str, Any], is_share: bool) -> Count:
+    """Of a share n of d; of anything else how many, since its denominator is no number of people."""
+    return Count(told["n"], told["d"] if is_share else told["n"])
+
+
+def _sums(cells: Mapping[tuple[str, str], Count], groups: list[str], months: list[str]) -> list[Sum[tuple[str, str]]]:
+    """Which totals stand beside what they are totals of: what is counted as at a moment is no total of its months."""
+    return [
+        each
+        for each in sums_of_margins(groups, months)
+        if sum(cells[member].n for member in each.members) == cells[each.total].n
+        and sum(cells[member].d for member in each.members) == cells[each.total].d
+    ]
+
+
+def _cell(told: Mapping[str, Any], is_share: bool, is_hidden: bool) -> Values:
+    if not is_hidden:
+        return {"hidden": False}
+    names = ("n", "d", "share", "value", "low95", "high95", "low998", "high998")
+    return {name: None for name in names if name in told} | {"hidden": True}
+
+
+def _alone(count: int) -> int | None:
+    return None if count in SMALL else count

@@ -1,0 +1,79 @@
+"""What is asked of the measures: of which, over what period, read when, by what grouping, of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.measure import Window
+from carelist_tui.domain.refusal import Fault, Refused
+
+MONTHS = 13
+"""How many months a period holds where none is asked for, the last one up to `at`."""
+PLACES = ("team", "locality", "tier", "source", "zone", "worker")
+"""By what figures are grouped, besides the groups of the Standards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A period of local days, from `since` on and before `until`, read at `at` (aware). `by`: grouped by a place, or by
+    a group of the Standards; `worker`, `team`: of whom alone."""
+
+    since: date
+    until: date
+    at: datetime
+    zone: ZoneInfo
+    by: str | None = None
+    worker: str | None = None
+    team: str | None = None
+
+    @classmethod
+    def asked(
+        cls, at: datetime, zone: ZoneInfo, since: date | None = None, until: date | None = None, *,
+        by: str | None = None, worker: str | None = None, team: str | None = None,
+    ) -> Inquiry:  # fmt: skip
+        """The period as it was asked for; else the 13 months that end with the day of `at`. Refuses one without a
+        day."""
+        until = until or at.astimezone(zone).date() + timedelta(days=1)
+        last = until - timedelta(days=1)
+        since = since or _months_before(last, MONTHS - 1)
+        if since >= until:
+            raise Refused([Fault("from", f"must be before {until.isoformat()}, which is not included")])
+        return cls(since, until, at, zone, by, worker, team)
+
+    @property
+    def window(self) -> Window:
+        """The whole period."""
+        return self._window(self.since, self.until)
+
+    def months(self) -> Iterator[tuple[str, Window]]:
+        """Each month of it, as far as the period reaches, with its name: `2026-03`."""
+        begins = self.since
+        while begins < self.until:
+            ends = min(_months_before(begins, -1), self.until)
+            yield f"{begins:%Y-%m}", self._window(begins, ends)
+            begins = ends
+
+    def _window(self, begins: date, ends: date) -> Window:
+        begun, ended = (datetime.combine(day, time(0), tzinfo=self.zone) for day in (begins, ends))
+        return Window(begun, ended, self.at)
+
+    def is_about(self, case: Case) -> bool:
+        """Whether a case is of whom is asked."""
+        mine = self.worker is None or case.place.worker == self.worker
+        return mine and (self.team is None or case.place.team == self.team)
+
+    def group_of(self, case: Case) -> str:
+        """The group in which a case stands; empty where nothing is known."""
+        if self.by in PLACES:
+            return getattr(case.place, self.by) or ""
+        return case.place.groups.get(self.by or "", "")
+
+
+def _months_before(day: date, months: int) -> date:
+    """The first of the month that lies so many before a day's."""
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)

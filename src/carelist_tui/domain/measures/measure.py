@@ -1,0 +1,116 @@
+"""What a measure is: which cases it counts, how they are summed, and what is said of it (measures.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.course import Course
+
+Chart = Literal["xmr", "run", "t", "bars", "list", "table"]
+Unit = Literal["share", "rate", "count", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `begins` until `ends` (not included), read at `at`. Moments are aware."""
+
+    begins: datetime
+    ends: datetime
+    at: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether it lies in it."""
+        return self.begins <= moment < self.ends
+
+
+@dataclass(slots=True)
+class Tally:
+    """One figure before it is said: `n` of `d`; of those that are not in it how many, and why; `late`: cases of it
+    with an entry recorded late. `seconds` from start to stop of each that is in it, None where it did not stop.
+    `value`: what is charted, where it is not n of d; `more`: what else is said, in words, and its count."""
+
+    n: int = 0
+    d: int = 0
+    not_ripe: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    late: int = 0
+    seconds: list[float | None] = field(default_factory=list)
+    value: float | None = None
+    more: dict[str, int] = field(default_factory=dict)
+
+
+Sum = Callable[[Sequence[Case], Sequence[Case], Window], Tally]
+"""From the cases of a measure, those of time on the caseload, and the window, to its figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One row of the table of measures. `definition` is read by a person at a desk. `cases`: what of one person's story
+    it counts. `is_timed`: it is said with a median and a 90th centile. `by_overlap`: its cases are stretches, which
+    belong to every period that they reach into. `guards`: the measures shown beside it (rule 9)."""
+
+    key: str
+    title: str
+    definition: str
+    cases: Callable[[Course], Iterable[Case]]
+    chart: Chart = "xmr"
+    unit: Unit = "share"
+    sums: Sum = field(default=lambda cases, _, window: share_of(cases, window))
+    is_timed: bool = False
+    by_overlap: bool = False
+    guards: tuple[str, ...] = ()
+    for_whom: Literal["everybody", "managers"] = "everybody"
+
+
+def share_of(cases: Iterable[Case], window: Window) -> Tally:
+    """So many counted of those that are ripe and not left out (measures.md, rules 2, 3 and 5)."""
+    tally = Tally()
+    for case in in_figure(cases, window, tally):
+        tally.d += 1
+        tally.n += case.counted
+        tally.seconds.append((case.stops_at - case.starts_at).total_seconds() if case.stops_at else None)
+    return tally
+
+
+def in_figure(cases: Iterable[Case], window: Window, tally: Tally) -> Iterator[Case]:
+    """Those that stand in a figure; the others are noted by why they do not."""
+    for case in cases:
+        if case.excluded is not None:
+            tally.left_out[case.excluded] += 1
+        elif not case.is_ripe(window.at):
+            tally.not_ripe += 1
+        else:
+            tally.late += case.is_late
+            yield case
+
+
+DAYS_A_MONTH = 365.25 / 12
+
+
+def person_days(stretches: Iterable[Case], window: Window) -> float:
+    """Days that people were on the caseload, not away, within the window and up to its `at`."""
+    until = min(window.ends, window.at)
+    seconds = 0.0
+    for each in stretches:
+        begins, ends = max(each.starts_at, window.begins), min(each.stops_at or until, until)
+        if ends > begins and not each.facts.get("away"):
+            seconds += (ends - begins).total_seconds()
+    return seconds / 86400
+
+
+def rate_of(cases: Iterable[Case], stretches: Sequence[Case], window: Window) -> Tally:
+    """Happenings per 100 person-months on the caseload; `d` is the person-months, rounded."""
+    tally = Tally()
+    tally.n = sum(1 for _ in in_figure(cases, window, tally))
+    months = person_days(stretches, window) / DAYS_A_MONTH
+    tally.d = round(months)
+    tally.value = 100 * tally.n / months if months else None
+    return tally
+
+
+MeasuresByKey = Mapping[str, Measure]

@@ -1,0 +1,182 @@
+"""What a service can show of a period on paper: what changed and why, and each figure with its months, its definition
+and what guards it (measures.md, Faces). It names nobody, and no small number leaves by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carelist_tui.domain.measures.figure_in_words import count_in_words, duration_in_words
+from carelist_tui.domain.views.report.report_parts import (
+    Fact,
+    Facts,
+    Grid,
+    Part,
+    Passage,
+    Plot,
+    Points,
+    Report,
+    Section,
+    passages,
+)
+
+Values = Mapping[str, Any]
+CONFIDENTIAL = "CONFIDENTIAL: figures of a service. Numbers of 1 to 4, and what would tell them, are left out."
+IMPROVES = "Measures are for improvement, never targets on a worker: no worker is ranked here."
+ACCESS = ("Access", ("access", "two_booked", "no_contact_7", "in_cadence_90"))
+ENGAGEMENT = (
+    "Engagement",
+    ("first_response", "re_engaged_28", "missed_rate", "steps_on_time", "cadence_kept", "same_worker"),
+)
+CRISES = (
+    "Crises, what came before them and what changed",
+    ("crisis_after_miss", "crisis_rate", "crisis_again_30", "crisis_after_transition", "seen_72h", "learning"),
+)
+OUTCOMES = ("What changed in people's lives", ("indicators", "instruments", "plans_owned", "tenancy", "follow_through"))
+QUALITY = ("How far these figures can be relied on", ("late_entries", "overdue_now", "assurance"))
+DECISIONS = ("Decisions and escalations", ("decisions_made", "reviews_kept", "mdt_reviewed", "escalations_closed"))
+WARNING = ("Early warning", ("signs_answered", "escalation_rate", "destabilised"))
+TRANSITIONS = ("Between services", ("handover_safe", "after_worker_change", "seen_72h", "crisis_after_transition"))
+NOBODY_LOST = (
+    "Nobody becomes invisible",
+    ("cadence_kept", "overdue_now", "open_28", "first_response", "re_engaged_28"),
+)
+CONTENTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "team": (NOBODY_LOST, ACCESS, ENGAGEMENT, DECISIONS, WARNING, CRISES, TRANSITIONS, OUTCOMES, QUALITY),
+    "commissioner": (ACCESS, ENGAGEMENT, CRISES, OUTCOMES, QUALITY),
+    "inspection": (NOBODY_LOST, DECISIONS, WARNING, TRANSITIONS, CRISES, QUALITY),
+}
+"""Which measures each report shows, in its order, by section."""
+TITLES = {"team": "Team report", "commissioner": "Report to the commissioner", "inspection": "Report for inspection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report is made of: `answer` as it leaves, by measure; by team, where there are more than one; `notes` on
+    signals and `improvements`, each a line in words. `noted`: (month, words) by measure."""
+
+    answer: Values
+    by_team: Values | None
+    notes: Sequence[str]
+    improvements: Sequence[str]
+    noted: Mapping[str, Sequence[tuple[str, str]]]
+
+
+def keys_of(kind: str) -> list[str]:
+    """The measures that a report shows, each once."""
+    return list(dict.fromkeys(key for _, keys in CONTENTS[kind] for key in keys))
+
+
+def measures_report(kind: str, of_whom: str, told: Told) -> Report:
+    """The whole report of a kind: what changed first, then section by section, then what every figure means. Of no kind
+    that is listed: the measures of the answer, in their order."""
+    figures = {each["key"]: each for each in told.answer["measures"]}
+    known = f", as known on {told.answer['known_at']}" if told.answer["known_at"] else ""
+    about = f"{of_whom}, from {told.answer['from']} to before {told.answer['to']}{known}"
+    parts = [Section("What changed, why, and what we did", (*_changed(figures, told),))]
+    shown = set[str]()
+    for title, keys in CONTENTS.get(kind, (("Figures", tuple(figures)),)):
+        parts += _section(title, [figures[key] for key in keys if key in figures and key not in shown], told)
+        shown.update(keys)
+    if told.by_team is not None:
+        parts.append(Section("Variation between teams", (*_variation(told.by_team),)))
+    parts.append(Section("What each figure counts", (_definitions([figures[key] for key in figures if key in shown]),)))
+    digests = f"Standards {told.answer['standards']}. Entries {told.answer['digest']}."
+    parts.append(Section("By what it was made", passages(digests)))
+    return Report(TITLES.get(kind, "Measures"), about, CONFIDENTIAL, tuple(parts), print="small")
+
+
+def _changed(figures: Mapping[str, Values], told: Told) -> Iterator[Part]:
+    yield Passage(IMPROVES)
+    ordinary = ("none", "too_few", "ordinary")
+    found = [each for each in figures.values() if each["signal"]["kind"] not in ordinary]
+    if found:
+        yield Points(tuple(f"{each['title']}: {each['signal']['words']}" for each in found))
+    else:
+        yield Passage("No measure shows more than ordinary variation.")
+    if told.notes:
+        yield Points(tuple(told.notes))
+    if told.improvements:
+        yield Points(tuple(told.improvements))
+
+
+def _section(title: str, figures: Sequence[Values], told: Told) -> Iterator[Section]:
+    if figures:
+        yield Section(title, ())
+    for figure in figures:
+        yield Section(figure["title"], (*_figure(figure, told),), level=3)
+
+
+def _figure(figure: Values, told: Told) -> Iterator[Part]:
+    yield Passage(_said(figure))
+    noted = tuple(told.noted.get(figure["key"], ()))
+    if figure["chart"] in ("xmr", "run") and any(each["value"] is not None for each in figure["points"]):
+        yield _plot(figure, noted)
+    yield _months(figure)
+    left = [f"{reason}: {_number(count)}" for reason, count in figure["left_out"].items()]
+    more = [f"{what}: {_number(count)}" for what, count in figure["more"].items()]
+    beside = [*(["not ripe yet: " + _number(figure["not_ripe"])] if figure["not_ripe"] != 0 else []), *left, *more]
+    if beside:
+        yield Passage("Beside it: " + "; ".join(beside) + ".")
+    yield from passages(*(f"{month}: {words}" for month, words in noted))
+
+
+def _said(figure: Values) -> str:
+    times = [(word, figure[name]) for word, name in (("half within", "median"), ("nine in ten within", "p90"))]
+    told = [f"{word} {duration_in_words(seconds)}" for word, seconds in times if seconds is not None]
+    return ". ".join([count_in_words(figure), *told, figure["signal"]["words"]]) + "."
+
+
+def _plot(figure: Values, noted: tuple[tuple[str, str], ...]) -> Plot:
+    limits = figure["limits"]
+    middle = limits["mean"] if limits["mean"] is not None else limits.get("median")
+    points = tuple((each["month"], each["value"]) for each in figure["points"])
+    described = f"{figure['title']}, month by month. {figure['signal']['words']}. The table below has each month."
+    is_share = figure["unit"] == "share"
+    return Plot(figure["title"], described, points, middle, limits["low"], limits["high"], is_share, noted)
+
+
+def _months(figure: Values) -> Grid:
+    heads = ("", *(each["month"] for each in figure["points"]))
+    told = [
+        ("hidden", "hidden") if each.get("hidden") else (str(each["n"]), str(each["d"])) for each in figure["points"]
+    ]
+    rows = (("counted", *(n for n, _ in told)), ("of", *(d for _, d in told)))
+    return Grid(f"{figure['title']}, by month", heads, rows, narrow=True)
+
+
+def _cell(point: Values, name: str) -> str:
+    return "hidden" if point.get("hidden") else str(point[name])
+
+
+def _variation(by_team: Values) -> Iterator[Part]:
+    """Each measure by team, with the limits within which teams differ by chance alone; no team is sorted by size."""
+    for figure in by_team["measures"]:
+        if figure["unit"] != "share" or len(figure["groups"]) < 2:
+            continue
+        rows = tuple(
+            (each["key"] or "not said", count_in_words(each | {"unit": "share"}), _within(each))
+            for each in figure["groups"]
+        )
+        yield Grid(figure["title"], ("team", "counted", "against chance"), rows)
+
+
+def _within(group: Values) -> str:
+    """Whether a team lies within the limits that chance allows; nothing is said of a hidden one."""
+    if group.get("hidden") or group["low95"] is None or not group["d"]:
+        return ""
+    value = group["n"] / group["d"]
+    if not group["low998"] <= value <= group["high998"]:
+        return "outside the 99.8 % limits: open the cases"
+    if not group["low95"] <= value <= group["high95"]:
+        return "outside the 95 % limits"
+    return "no more than chance"
+
+
+def _definitions(figures: Sequence[Values]) -> Part:
+    return Facts(tuple(Fact(each["title"], each["definition"]) for each in figures))
+
+
+def _number(count: int | None) -> str:
+    return "under 5" if count is None else str(count)

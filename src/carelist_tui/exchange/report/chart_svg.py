@@ -1,0 +1,84 @@
+"""A chart as inline SVG: black on white, readable without colour, with its title and a description; no script, no font
+of its own, nothing fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from carelist_tui.domain.views.report.report_parts import Plot
+from carelist_tui.exchange.report.page_shell import safe
+
+WIDTH, HEIGHT = 640, 190
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 630, 12, 160
+
+
+def chart_svg(plot: Plot, number: int) -> str:
+    """The chart; `number` tells its title and description from those of other charts on the page."""
+    return "".join(_parts(plot, number))
+
+
+def _parts(plot: Plot, number: int) -> Iterator[str]:
+    named = f"plot-{number}-title plot-{number}-words"
+    yield f'<svg class="plot" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" aria-labelledby="{named}">'
+    yield f'<title id="plot-{number}-title">{safe(plot.title)}</title>'
+    yield f'<desc id="plot-{number}-words">{safe(plot.description)}</desc>'
+    least, most = _scale(plot)
+    yield from _axis(plot, least, most)
+    for value, dashes, words in ((plot.middle, "", "mean"), (plot.low, "6 4", "low"), (plot.high, "6 4", "high")):
+        if value is not None:
+            y = _y(value, least, most)
+            yield f'<path d="M{_LEFT} {y}H{_RIGHT}" class="line" stroke-dasharray="{dashes}"/>'
+            yield f'<text x="{_RIGHT}" y="{y - 3}" class="end">{words} {_said(value, plot)}</text>'
+    yield from _line(plot, least, most)
+    yield "</svg>"
+
+
+def _scale(plot: Plot) -> tuple[float, float]:
+    """From nothing to the highest that is shown; of shares to all."""
+    if plot.shares:
+        return 0.0, 1.0
+    values = [value for _, value in plot.points if value is not None]
+    most = max([*values, *(each for each in (plot.high, plot.middle) if each is not None)], default=0.0)
+    return 0.0, most * 1.1 or 1.0
+
+
+def _axis(plot: Plot, least: float, most: float) -> Iterator[str]:
+    yield f'<path d="M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}" class="axis"/>'
+    for value in (least, (least + most) / 2, most):
+        yield f'<text x="{_LEFT - 4}" y="{_y(value, least, most) + 3}" class="end">{_said(value, plot)}</text>'
+    for (month, _), x in zip(plot.points, _places(plot.points), strict=True):
+        yield f'<text x="{x}" y="{_BOTTOM + 14}" class="middle">{safe(month[2:])}</text>'
+
+
+def _line(plot: Plot, least: float, most: float) -> Iterator[str]:
+    """The figures, joined where they follow each other; a month without one is a gap."""
+    noted = {month for month, _ in plot.notes}
+    path, is_joined = [], False
+    dots = []
+    for (month, value), x in zip(plot.points, _places(plot.points), strict=True):
+        if value is None:
+            is_joined = False
+            continue
+        y = _y(value, least, most)
+        path.append(f"{'L' if is_joined else 'M'}{x} {y}")
+        is_joined = True
+        dots.append(f'<circle cx="{x}" cy="{y}" r="3.5"/>')
+        if month in noted:
+            dots.append(f'<text x="{x}" y="{y - 8}" class="middle">note</text>')
+    yield f'<path d="{"".join(path)}" class="figures"/>' if path else ""
+    yield from dots
+
+
+def _places(points: Sequence[tuple[str, float | None]]) -> list[float]:
+    """Where each month stands across."""
+    step = (_RIGHT - _LEFT) / max(len(points), 1)
+    return [round(_LEFT + step * (place + 0.5), 1) for place in range(len(points))]
+
+
+def _y(value: float, least: float, most: float) -> float:
+    within = min(max((value - least) / (most - least), 0.0), 1.0)
+    return round(_BOTTOM - within * (_BOTTOM - _TOP), 1)
+
+
+def _said(value: float, plot: Plot) -> str:
+    return f"{value * 100:.0f} %" if plot.shares else f"{value:.0f}" if value >= 10 else f"{value:.1f}"

@@ -1,0 +1,116 @@
+"""The cases of people: made afresh of whoever was written since, before anything is counted of them.
+
+A case knows the whole of a story, and who records waits for nobody's figures: in the transaction that touches a person
+they are marked, and their cases are made when figures are next asked for, or while nothing else is to do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from carelist_tui.domain.measures.case import Case, Place
+from carelist_tui.domain.measures.cases import cases_of
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.roster import Staff
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.stored_json import json_text, json_value
+from carelist_tui.journal.projection.people import Values, story_of
+from carelist_tui.journal.rows import Row, reading_stored
+from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.tables import CASE, UNCOUNTED
+
+AT_ONCE = 20
+"""People whose cases are written together: whoever records meanwhile waits for so many at the longest."""
+_UNCOUNTED = Statement(select(UNCOUNTED.c.person).order_by(UNCOUNTED.c.person))
+_WAITING = Statement(select(func.count()).select_from(UNCOUNTED))
+_TAKE = Statement(delete(CASE).where(CASE.c.person == given("person")))
+_PUT = Statement(insert(CASE))
+_IS_COUNTED = Statement(delete(UNCOUNTED).where(UNCOUNTED.c.person == given("person")))
+_COLUMNS = tuple(column for column in CASE.columns if column.name != "number")
+_OF = select(*_COLUMNS).where(CASE.c.measure.in_(each_of("measures")))
+_CASES = Statement(_OF.order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number))
+_OF_PERSON = Statement(select(CASE).where(CASE.c.person == given("person")).order_by(CASE.c.measure, CASE.c.number))
+
+
+def uncounted(connection: Connection) -> list[str]:
+    """Whoever's cases are to be made afresh, by id."""
+    return _UNCOUNTED.values(connection)
+
+
+def count_people(connection: Connection, people: Iterable[str], standards: Standards, staff: Staff) -> None:
+    """Makes the cases of these people afresh."""
+    for person in people:
+        rows = case_rows(_cases(connection, person, standards, staff))
+        _TAKE.run(connection, [{"person": person}])
+        if rows:
+            _PUT.run(connection, rows)
+        _IS_COUNTED.run(connection, [{"person": person}])
+
+
+def _cases(connection: Connection, person: str, standards: Standards, staff: Staff) -> list[Case]:
+    return list(cases_of(Course.of(person, story_of(connection, person), standards, staff)))
+
+
+def case_rows(cases: Iterable[Case]) -> list[Values]:
+    """The rows of one person's cases, in the order in which they are read."""
+    numbers: dict[str, int] = {}
+    rows = []
+    for case in cases:
+        numbers[case.measure] = number = numbers.get(case.measure, 0) + 1
+        rows.append(_row(case, number))
+    return sorted(rows, key=lambda row: (row["measure"], row["number"]))
+
+
+def _row(case: Case, number: int) -> Values:
+    place = case.place
+    return {
+        "person": case.person,
+        "measure": case.measure,
+        "number": number,
+        "starts_at": sortable(case.starts_at),
+        "stops_at": sortable(case.stops_at) if case.stops_at else None,
+        "due_at": sortable(case.due_at) if case.due_at else None,
+        "counted": case.counted,
+        "excluded": case.excluded,
+        "team": place.team,
+        "locality": place.locality,
+        "tier": place.tier,
+        "source": place.source,
+        "zone": place.zone,
+        "worker": place.worker,
+        "groups": json_text(place.groups),
+        "facts": json_text(case.facts),
+        "entries": json_text(case.entries),
+        "is_late": case.is_late,
+        "is_disputed": case.is_disputed,
+    }
+
+
+def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case]:
+    """The cases of these measures as they are written, by measure and start."""
+    with reading_stored():
+        yield from (_case(row) for row in _CASES.each(connection, measures=json.dumps(sorted(measures))))
+
+
+def _case(row: Row) -> Case:
+    person, measure, starts, stops, due, counted, excluded = row[:7]
+    team, locality, tier, source, zone, worker, groups, facts, entries, late, disputed = row[7:]
+    return Case(
+        measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
+        Place(team, locality, tier, source, zone, worker, json_value(groups)), json_value(facts),
+        tuple(json_value(entries)), bool(late), bool(disputed),
+    )  # fmt: skip
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def stored_case_rows(connection: Connection, person: str) -> Sequence[Row]:
+    """The rows that stand of one person."""
+    return _OF_PERSON.rows(connection, person=person)

@@ -1,0 +1,58 @@
+"""What the measures count: everybody's cases at a moment, from the rows that stand for them, and afresh of whoever they
+do not stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.cases import cases_of
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.roster import Staff
+from carelist_tui.domain.standards import Standards
+from carelist_tui.journal.append.newest_moment import clock_said
+from carelist_tui.journal.projection.cases import read_cases
+from carelist_tui.journal.projection.earlier import story_by_then
+from carelist_tui.journal.projection.people import stories
+from carelist_tui.journal.queries.known_at import KnownThen
+from carelist_tui.journal.statements import Statement, given
+from carelist_tui.journal.tables import PERSON, UNCOUNTED
+
+_REFS = Statement(select(PERSON.c.id, PERSON.c.ref))
+_WAITING = select(UNCOUNTED.c.person)
+_AFRESH = Statement(
+    select(PERSON.c.id).where(or_(PERSON.c.newest_at > given("at"), PERSON.c.id.in_(_WAITING))).order_by(PERSON.c.id)
+)
+"""Whose rows do not say how things stood at a moment: something of theirs is newer, or is still to be counted."""
+
+
+def cases_at(
+    connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff
+) -> Iterator[Case]:
+    """Everybody's cases of these measures by what had occurred by `at` (aware), as known now."""
+    asked = frozenset(measures)
+    afresh = frozenset(_AFRESH.values(connection, at=sortable(at)))
+    yield from (case for case in read_cases(connection, asked) if case.person not in afresh)
+    said = clock_said(connection)
+    for person, story in stories(connection, afresh) if afresh else ():
+        if told := story_by_then(story, at, said):
+            course = Course.of(person, told, standards, staff)
+            yield from (case for case in cases_of(course) if case.measure in asked)
+
+
+def cases_then(then: KnownThen, measures: Iterable[str], at: datetime) -> Iterator[Case]:
+    """The same by what was known then."""
+    asked = frozenset(measures)
+    for person, story in then.stories():
+        if told := story_by_then(story, at):
+            course = Course.of(person, told, then.standards, then.roster.staff)
+            yield from (case for case in cases_of(course) if case.measure in asked)
+
+
+def refs_of(connection: Connection) -> dict[str, str]:
+    """The identifier that the service has for each person, by id."""
+    return dict(_REFS.rows(connection))

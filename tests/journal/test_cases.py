@@ -1,0 +1,112 @@
+"""The rows that measures are counted from: made afresh of whoever was written since, and what a rebuild makes of them;
+no figure ever misses what is not made yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.domain.entries.stored import read_sound
+from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.journal.take_in.runs import Incoming
+from tests.domain.telling import LONDON
+from tests.journal.reading_rows import lines, rows
+from tests.journal.telling import MONDAY, accepted, attempted, completed, hours, missed, store_at
+from tests.journal.test_verifying import found, tamper
+
+pytestmark = pytest.mark.slow
+MISSED = ("first_response", "re_engaged_7", "steps_on_time")
+
+
+def case_rows(carelist: Carelist) -> list[tuple[Any, ...]]:
+    carelist.measures.count()
+    return rows(carelist.store, 'SELECT * FROM "case" ORDER BY person, measure, number')
+
+
+def counted(carelist: Carelist, at: float, *, known_at: float | None = None) -> dict[str, tuple[int, int]]:
+    """N and d of each of MISSED at so many hours after MONDAY."""
+    asked = Inquiry.asked(hours(at), LONDON)
+    then = hours(known_at) if known_at is not None else None
+    answer = carelist.measures.answer(MISSED, asked, known_at=then)
+    return {each["key"]: (each["n"], each["d"]) for each in answer["measures"]}
+
+
+@pytest.fixture
+def full(carelist: Carelist) -> Carelist:
+    carelist.record([accepted("P-1"), completed("P-1", hours(0.5)), accepted("P-2"), missed("P-1", hours(1))], hours(1))
+    return carelist
+
+
+def test_whoever_is_written_is_to_be_counted_again_and_nobody_else(full: Carelist) -> None:
+    assert full.measures.count() == 2
+    assert full.measures.count() == 0
+    full.record([completed("P-2", hours(2))], hours(2))
+    assert [person for (person,) in rows(full.store, "SELECT person FROM uncounted")] == [full.people.whom("P-2")]
+    assert full.measures.count() == 1
+
+
+def test_a_figure_says_the_same_before_and_after_the_rows_are_made(full: Carelist) -> None:
+    before = counted(full, 240)
+    assert before["first_response"] == (0, 1)
+    full.measures.count()
+    assert counted(full, 240) == before
+    (miss,) = [each["id"] for each in lines(full.store) if each["type"] == "contact.missed"]
+    full.record([attempted("P-1", hours(2), miss, "same_day_attempt")], hours(2))
+    assert counted(full, 240)["first_response"] == (1, 1), "the rows that stand are not asked of whoever was written"
+    full.measures.count()
+    assert counted(full, 240)["first_response"] == (1, 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_laptops_that_hold_the_same_have_the_same_rows_whatever_came_first(
+    told: list[dict[str, Any]], tmp_path: Path, seed: int
+) -> None:
+    with store_at(tmp_path / "one") as one, store_at(tmp_path / "two") as two:
+        runs = [read_sound(raw) for raw in told]
+        one.journal.merge([Incoming(told[0]["device"], runs)])
+        random, first = Random(seed), 0
+        while first < len(runs):
+            size = random.randint(1, 4)
+            two.journal.merge([Incoming(told[0]["device"], runs[first : first + size])])
+            if random.random() < 0.5:
+                two.measures.count()
+            first += size
+        assert case_rows(one) == case_rows(two) != []
+
+
+def test_the_rows_are_what_a_rebuild_makes(full: Carelist) -> None:
+    before = case_rows(full)
+    full.rebuild()
+    assert case_rows(full) == before
+    assert found(full) == []
+
+
+def test_a_row_that_is_not_what_the_story_says_is_found(full: Carelist) -> None:
+    full.measures.count()
+    tamper(full, "UPDATE \"case\" SET counted = 1 WHERE measure = 'first_response'")
+    assert found(full) == [("projection", full.people.whom("P-1"))]
+    full.rebuild()
+    assert found(full) == []
+
+
+def test_an_earlier_moment_and_what_was_known_then_give_the_figure_of_then(full: Carelist) -> None:
+    (miss,) = [each["id"] for each in lines(full.store) if each["type"] == "contact.missed"]
+    full.record([attempted("P-1", hours(2), miss, "same_day_attempt")], hours(50))
+    full.record([completed("P-1", hours(100))], hours(100))
+    full.measures.count()
+    assert counted(full, 30)["first_response"] == (1, 1), "as it occurred, recorded or not"
+    assert counted(full, 30, known_at=30)["first_response"] == (0, 1), "nobody had typed it yet"
+    assert counted(full, 1.5)["first_response"] == (0, 0), "the day is not over"
+
+
+def test_the_same_question_gives_the_same_answer_to_the_byte_next_quarter(full: Carelist) -> None:
+    asked = Inquiry.asked(hours(240), LONDON)
+    known = hours(240)
+    before = full.measures.answer([], asked, known_at=known, with_cases=True)
+    full.record([completed("P-1", hours(100)), completed("P-2", hours(500))], MONDAY + timedelta(days=40))
+    assert full.measures.answer([], asked, known_at=known, with_cases=True) == before
