@@ -1,0 +1,69 @@
+"""The independent count: raw entries in, what `carelist measures KEY --json --cases` should answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from tests.planted import access, crises, engagement, loops
+from tests.planted.case import Case, told_as_answer
+from tests.planted.hours import midnight_after
+from tests.planted.story import Raw, Told, tales
+
+OF_A_STORY: dict[str, Callable[[Told], list[Case]]] = {
+    "first_response": lambda told: engagement.responses(told, same_day=False),
+    "first_response_same_day": lambda told: engagement.responses(told, same_day=True),
+    "missed_rate": engagement.kept_or_missed,
+    "re_engaged_7": lambda told: engagement.re_engaged(told, 7),
+    "re_engaged_14": lambda told: engagement.re_engaged(told, 14),
+    "re_engaged_28": lambda told: engagement.re_engaged(told, 28),
+    "steps_on_time": engagement.steps,
+    "decisions_made": loops.decisions,
+    "reviews_kept": loops.reviews,
+    "mdt_reviewed": loops.mdt,
+    "crisis_after_miss": crises.after_a_miss,
+    "crisis_again_30": crises.again,
+    "access": access.access,
+    "two_booked": access.two_booked,
+    "no_contact_7": access.no_contact_7,
+    "escalations_closed": loops.escalations,
+    "handover_safe": loops.handovers,
+    "crisis_after_transition": crises.after_transition,
+    "seen_72h": crises.seen_72h,
+    "promises_kept": loops.promises,
+    "after_worker_change": loops.changes_of_coordinator,
+}
+"""Measures whose cases a person's story gives by itself, whatever period is asked for."""
+
+
+def count(
+    entries: list[Raw],
+    team_entries: list[Raw],
+    key: str,
+    since: date,
+    until: date,
+    at: datetime,
+    known_at: datetime | None = None,
+    by: str | None = None,
+) -> dict[str, Any]:
+    """One measure of a period: n, d, not ripe, left out by reason, median and 90th centile in seconds, its cases."""
+    cases: list[Case] = []
+    for told in tales(entries, team_entries, at, known_at):
+        if key == "open_28":
+            cases += at_the_last_month_end(told, since, until, at)
+        else:
+            cases += OF_A_STORY[key](told)
+    if key == "open_28":
+        until = max(until, date.max)
+    return told_as_answer(cases, since, until, at, by)
+
+
+def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) -> list[Case]:
+    """What was open when the newest month of the period was over."""
+    ends = [midnight_after(day) for day in engagement.month_ends(since, until)]
+    past = [end for end in ends if end <= at]
+    return engagement.open_at(told, past[-1]) if past else []
+
+
+KEYS = (*OF_A_STORY, "open_28")

@@ -1,0 +1,13 @@
+"""All planted stories, each of one person, by name."""
+
+from __future__ import annotations
+
+from tests.planted import acceptances, closing_loops, hard_times, ladders, missed_contacts
+
+STORIES = [
+    *missed_contacts.ALL_STORIES,
+    *ladders.ALL_STORIES,
+    *acceptances.ALL_STORIES,
+    *hard_times.ALL_STORIES,
+    *closing_loops.ALL_STORIES,
+]
