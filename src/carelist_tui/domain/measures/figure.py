@@ -20,7 +20,6 @@ from carelist_tui.domain.measures.signals import (
     Signal,
     StepChange,
     gaps_between,
-    is_charted,
     run_chart,
     t_chart,
     xmr,
@@ -39,6 +38,14 @@ class Counted:
     """The service's identifier of each person."""
     changes: Mapping[str, Sequence[StepChange]] = field(default_factory=dict)
     """The recorded step changes, by measure."""
+    _cut: dict[tuple[Window, Inquiry], list[Case]] = field(default_factory=dict)
+
+    def stretches_in(self, window: Window, asked: Inquiry) -> list[Case]:
+        """The stretches of time of whoever is asked about that reach into a window."""
+        place = (window, asked)
+        if place not in self._cut:
+            self._cut[place] = [each for each in self.stretches if _reaches_into(each, window) and asked.is_about(each)]
+        return self._cut[place]
 
 
 @dataclass(slots=True)
@@ -54,13 +61,15 @@ class Figure:
 
 
 def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
-    """The figure of one measure."""
+    """The figure of one measure. Its lines are made of all months on record, of which those asked for are shown."""
     cases = [each for each in counted.by_measure.get(measure.key, ()) if asked.is_about(each)]
-    stretches = [each for each in counted.stretches if asked.is_about(each)]
     held = [each for each in cases if _is_held(measure, each, asked.window)]
+    stretches = counted.stretches_in(asked.window, asked)
     tally = measure.sums(held, stretches, asked.window)
-    points = _points(measure, held, stretches, asked)
-    chart = chart_of(measure, points, held, counted.changes.get(measure.key, ()))
+    on_record = _points(measure, cases, counted, asked)
+    chart = chart_of(measure, on_record, cases, counted.changes.get(measure.key, ()))
+    shown = {name for name, _ in asked.months()}
+    points = [point for point in on_record if point.month in shown]
     groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
     return Figure(measure, tally, points, chart, groups, held)
 
@@ -81,40 +90,46 @@ def chart_of(measure: Measure, points: Sequence[Point], cases: Sequence[Case], c
 
 
 def _is_held(measure: Measure, case: Case, window: Window) -> bool:
+    return _reaches_into(case, window) if measure.by_overlap else window.holds(case.starts_at)
+
+
+def _reaches_into(case: Case, window: Window) -> bool:
+    return case.starts_at < window.ends and (case.stops_at is None or case.stops_at > window.begins)
+
+
+def _points(measure: Measure, cases: Sequence[Case], counted: Counted, asked: Inquiry) -> list[Point]:
+    """A point for each month on record, up to the last one that is asked for; of shares without a value where a month
+    has too few."""
+    first = min((case.starts_at for case in cases), default=asked.window.begins)
+    names, windows = zip(*asked.months_since(first), strict=True)
     if measure.by_overlap:
-        return case.starts_at < window.ends and (case.stops_at is None or case.stops_at > window.begins)
-    return window.holds(case.starts_at)
+        parts = [[case for case in cases if _reaches_into(case, window)] for window in windows]
+    else:
+        parts = _by_month(cases, windows)
+    tallies = [
+        measure.sums(part, counted.stretches_in(window, asked), window)
+        for part, window in zip(parts, windows, strict=True)
+    ]
+    return [Point(name, tally.n, tally.d, value_of(measure, tally)) for name, tally in zip(names, tallies, strict=True)]
 
 
-def _points(measure: Measure, cases: Sequence[Case], stretches: Sequence[Case], asked: Inquiry) -> list[Point]:
-    """A point a month; no values where too few happen in a month for a share to say anything."""
-    names, windows = zip(*asked.months(), strict=True)
-    parts = [cases] * len(windows) if measure.by_overlap else _by_month(cases, windows)
-    tallies = [measure.sums(part, stretches, window) for part, window in zip(parts, windows, strict=True)]
-    found = [Point(name, tally.n, tally.d, value_of(tally)) for name, tally in zip(names, tallies, strict=True)]
-    if measure.unit != "share" or is_charted(found):
-        return found
-    return [Point(each.month, each.n, each.d, None) for each in found]
-
-
-def _by_month(cases: Sequence[Case], windows: Sequence[Window]) -> list[Sequence[Case]]:
+def _by_month(cases: Sequence[Case], windows: Sequence[Window]) -> list[list[Case]]:
     """The cases that start in each of these windows, which follow each other."""
     parts: list[list[Case]] = [[] for _ in windows]
-    ordered = sorted(cases, key=lambda case: case.starts_at)
     place = 0
-    for case in ordered:
+    for case in sorted(cases, key=lambda each: each.starts_at):
         while place < len(windows) and case.starts_at >= windows[place].ends:
             place += 1
-        if place < len(windows):
+        if place < len(windows) and case.starts_at >= windows[place].begins:
             parts[place].append(case)
-    return [*parts]
+    return parts
 
 
-def value_of(tally: Tally) -> float | None:
-    """What is charted of a tally: its own value, else n of d."""
-    if tally.value is not None:
+def value_of(measure: Measure, tally: Tally) -> float | None:
+    """What is charted of a tally: its own value, else of a share n of d, where d is large enough for one."""
+    if tally.value is not None or measure.unit != "share":
         return tally.value
-    return tally.n / tally.d if tally.d else None
+    return share(tally.n, tally.d)
 
 
 def _groups(measure: Measure, cases: Sequence[Case], stretches: Sequence[Case], asked: Inquiry) -> list[Values]:

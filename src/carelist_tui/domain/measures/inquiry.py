@@ -62,6 +62,14 @@ class Inquiry:
             yield f"{begins:%Y-%m}", self._window(begins, ends)
             begins = ends
 
+    def months_since(self, first: datetime) -> Iterator[tuple[str, Window]]:
+        """Each month from that of a moment up to the period, then those of the period."""
+        begins, known = months_before(first.astimezone(self.zone).date(), 0), months_before(self.since, 0)
+        while begins < known:
+            yield f"{begins:%Y-%m}", self._window(begins, months_before(begins, -1))
+            begins = months_before(begins, -1)
+        yield from self.months()
+
     def _window(self, begins: date, ends: date) -> Window:
         begun, ended = (datetime.combine(day, time(0), tzinfo=self.zone) for day in (begins, ends))
         return Window(begun, ended, self.at)
