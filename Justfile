@@ -32,10 +32,11 @@ pictures:
 keys:
     {{bin}}/python docs/keys.py
 
-# Write anew all that is generated: keys, SQL of the light reading, schemas and examples, bill of materials, licences.
+# Write anew all that is generated: keys, measures, SQL of the light reading, schemas and examples, bill of materials, licences.
 docs: keys
     {{bin}}/python -m carelist_tui.journal.light_statements
     {{bin}}/carelist schema
+    {{bin}}/python docs/measures.py
     {{bin}}/python requirements/bill_of_materials.py
 
 # Print the figures of docs/figures.md anew; takes long. Exit status 1 when one that has a bound is missed.

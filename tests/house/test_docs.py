@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from tests.house.tree import PACKAGE, ROOT, holds
@@ -74,3 +75,12 @@ def test_every_place_that_the_map_and_the_recipes_name_is_there() -> None:
         "A place that a page names is below src/carelist_tui, or below the project.",
         (f"{page}: {place}" for page, place in named if not any((r / place).exists() for r in (ROOT, PACKAGE))),
     )
+
+
+def test_the_page_of_measures_is_written_from_the_measures() -> None:
+    spec = spec_from_file_location("docs_measures", ROOT / "docs/measures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    written = module_from_spec(spec)
+    spec.loader.exec_module(written)
+    assert (ROOT / "docs/measures.md").read_text(encoding="utf-8") == written.page(), "python docs/measures.py"
