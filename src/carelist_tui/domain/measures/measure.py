@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.moments import utc
 
 Chart = Literal["xmr", "run", "t", "bars", "list", "table"]
 Unit = Literal["share", "rate", "count", "days"]
@@ -99,7 +100,7 @@ def person_days(stretches: Iterable[Case], window: Window) -> float:
     for each in stretches:
         begins, ends = max(each.starts_at, window.begins), min(each.stops_at or until, until)
         if ends > begins and not each.facts.get("away"):
-            seconds += (ends - begins).total_seconds()
+            seconds += (utc(ends) - utc(begins)).total_seconds()
     return seconds / 86400
 
 
