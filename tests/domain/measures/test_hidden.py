@@ -183,6 +183,8 @@ def test_small_cells_that_could_only_be_what_they_are_hide_one_more() -> None:
     assert hidden_of(line((4, 40), (4, 50), (9, 60))) == {"0", "1", "2"}
     assert hidden_of(line((1, 40), (2, 50), (9, 60), (9, 60))) == {"0", "1"}
     assert hidden_of(line((1, 30), (1, 3), (20, 60))) == {"0", "1"}, "2 and 0 of 2 are small as well"
+    assert hidden_of(line((1, 3), (0, 6), (20, 60))) == {"0", "1"}, "0 of 2 and 1 of 7"
+    assert hidden_of(line((4, 40), (3, 50), (20, 60))) == {"0", "1"}, "3 and 4 as well as 4 and 3"
 
 
 def test_where_even_the_total_is_small_it_is_enough_that_numbers_are_possible() -> None:
