@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries.entry import Looks
+from carelist_tui.domain.moments import MONTH_PATTERN, month_in_words
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -105,6 +106,25 @@ def understood_day(
     if looks.way == "ahead" and day < first:
         raise ValueError(f"{day_in_full(day)}, that is past already; {_hint(looks)}")
     return day
+
+
+def understood_month(text: str, now: datetime, zone: ZoneInfo) -> str:
+    """The month meant, YYYY-MM; a name without a year is the last such month, this one included. Refuses (ValueError, a
+    sentence) what it does not understand and what is still to come."""
+    words, today = " ".join(text.casefold().split()), now.astimezone(zone).date()
+    name, _, year = words.partition(" ")
+    if re.fullmatch(MONTH_PATTERN, words):
+        month = words
+    elif words in ("this month", "last month"):
+        month = f"{today.replace(day=1) - timedelta(days=words == 'last month'):%Y-%m}"
+    elif name[:3] in MONTHS and name.isalpha() and (not year or re.fullmatch(r"[0-9]{4}", year)):
+        number = MONTHS.index(name[:3]) + 1
+        month = f"{year or today.year - (number > today.month)}-{number:02}"
+    else:
+        raise ValueError("not understood; say it like: last month, feb, feb 2026, 2026-02")
+    if month > f"{today:%Y-%m}":
+        raise ValueError(f"{month_in_words(month)}, that is still to come")
+    return month
 
 
 def moment_said(moment: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -12,6 +12,7 @@ from carelist_tui.domain.checks import (
     deferrals,
     handovers,
     listed,
+    measure_notes,
     membership,
     plans,
     set_up,
@@ -45,7 +46,7 @@ from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now", "no_longer_taken", "put_off_together", "remarks_now", "stands_in_for"]
 _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision, handovers, deferrals, plans, set_up,
-             sharing)  # fmt: skip
+             sharing, measure_notes)  # fmt: skip
 
 
 _REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned
