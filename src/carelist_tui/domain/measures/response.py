@@ -3,14 +3,17 @@ S0:43, S1:46)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.ladder import StepPlan, plan_steps
-from carelist_tui.domain.measures.case import GONE, Case
+from carelist_tui.domain.measures.case import GONE, LEFT_OUT, Case
 from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.measure import Tally, Window
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Live
+
+LONG_OPEN = timedelta(days=28)
 
 
 def first_response(course: Course) -> Iterator[Case]:
@@ -73,9 +76,44 @@ def _step(course: Course, episode: Episode, plan: StepPlan, done: datetime | Non
 
 
 def open_28(course: Course) -> Iterator[Case]:
-    """Each missed contact, from when it was expected until it ended: what stands open is asked at a month's end."""
+    """Each missed contact, from when it was expected until it ended: what stands open is asked at a month's end.
+    `apart`: while what they stand in no figure."""
     for episode, _ in _missed(course):
-        yield course.case("open_28", episode.t, stops_at=episode.end, counted=False, reasons=(), entries=(episode.id,))
+        apart = [
+            [each.reason, each.begins.isoformat(), each.ends.isoformat() if each.ends is not None else None]
+            for each in course.stretches
+            if (episode.end is None or each.begins < episode.end) and (each.ends is None or each.ends > episode.t)
+        ]
+        yield course.case(
+            "open_28", episode.t, stops_at=episode.end, counted=False, reasons=(), entries=(episode.id,), apart=apart
+        )
+
+
+def open_beyond(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
+    """Of the missed contacts that stand open at the end of a window, or at `at` while it is not over: those open for
+    more than 28 days. What has left every figure by then is counted apart."""
+    tally = Tally()
+    for case in cases:
+        if not _stands(window, case.starts_at, case.stops_at):
+            continue
+        held = {
+            reason
+            for reason, begins, ends in case.facts["apart"]
+            if _stands(window, datetime.fromisoformat(begins), datetime.fromisoformat(ends) if ends else None)
+        }
+        reason = next((each for each in LEFT_OUT if each in held), None)
+        if reason is not None:
+            tally.left_out[reason] += 1
+            continue
+        tally.d += 1
+        tally.n += window.as_at - case.starts_at > LONG_OPEN
+        tally.late += case.is_late
+    return tally
+
+
+def _stands(window: Window, begins: datetime, ends: datetime | None) -> bool:
+    """Whether what lasts from `begins` until `ends` stands at the end of a window, or at `at` while it is not over."""
+    return window.has_reached(begins) and not (ends is not None and window.has_reached(ends))
 
 
 def _missed(course: Course) -> Iterator[tuple[Episode, list[StepPlan]]]:
