@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.measures.figures import DIED, ON_A_WARD, case, cases, figure
+from tests.domain.measures.told_figures import DIED, ON_A_WARD, case, cases, figure
 from tests.domain.telling import DECISION, Story, london, moment
 
 MARCH = ("2026-03-01", "2026-04-01")

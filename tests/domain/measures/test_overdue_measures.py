@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.measures.case import Case
-from tests.domain.measures.figures import DIED, ON_A_WARD, cases, figure
 from tests.domain.measures.test_access_measures import accepted
 from tests.domain.measures.test_cadence_measures import spoken_to
+from tests.domain.measures.told_figures import DIED, ON_A_WARD, cases, figure
 from tests.domain.telling import Story, london, moment, settled
 
 MARCH = ("2026-03-01", "2026-04-01")
@@ -28,24 +28,33 @@ def missed(at: str = "2026-02-23 10:00") -> Story:
 
 
 @pytest.mark.parametrize(
-    ("ends", "at", "counted"),
+    ("begins", "ends", "at", "counted"),
     [
-        ("2026-03-01", None, (0, 1)),
-        ("2026-04-01", None, (1, 1)),
-        ("2026-04-01", "2026-03-23 10:00", (0, 1)),
-        ("2026-04-01", "2026-03-23 10:01", (1, 1)),
+        ("2026-02-01", "2026-03-01", None, (0, 1)),
+        ("2026-03-01", "2026-04-01", None, (1, 1)),
+        ("2026-03-01", "2026-04-01", "2026-03-31 23:59", (0, 0)),  # its end has not come
+        ("2026-02-01", "2026-04-01", "2026-03-31 23:59", (0, 1)),  # the end of February is the newest
+        ("2026-02-01", "2026-04-15", None, (1, 1)),
     ],
 )
-def test_open_at_the_end_of_the_month_or_now_and_for_more_than_28_days(
-    ends: str, at: str | None, counted: tuple[int, int]
+def test_open_at_the_newest_months_end_that_has_come_and_for_more_than_28_days(
+    begins: str, ends: str, at: str | None, counted: tuple[int, int]
 ) -> None:
-    assert still_open(missed(), "2026-02-01", ends, at) == counted
+    assert still_open(missed(), begins, ends, at) == counted
 
 
-def test_28_days_are_elapsed_time_across_the_clock_change() -> None:
-    story = missed("2026-03-02 10:00")
-    assert still_open(story, *MARCH, "2026-03-30 11:00") == (0, 1)
-    assert still_open(story, *MARCH, "2026-03-30 11:01") == (1, 1)
+@pytest.mark.parametrize(("expected", "beyond"), [("2026-03-03 23:00", 0), ("2026-03-03 22:59", 1)])
+def test_28_days_are_elapsed_time_across_the_clock_change(expected: str, beyond: int) -> None:
+    """The end of March is an hour nearer than it looks."""
+    assert still_open(missed(expected), *MARCH) == (beyond, 1)
+
+
+def test_28_days_count_from_when_it_was_learned_of() -> None:
+    story = settled()
+    told = {"expected_at": moment("2026-03-01 10:00"), "method": "call", "how": "no_reply"}
+    story.tell("2026-03-01 10:00", "contact.missed", told, learned_at=moment("2026-03-06 10:00"),
+               recorded="2026-03-06 10:00")  # fmt: skip
+    assert still_open(story, *MARCH) == (0, 1)
 
 
 def test_what_ended_in_the_month_is_not_open_at_its_end_and_was_at_the_end_of_the_one_before() -> None:

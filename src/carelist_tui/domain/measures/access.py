@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from carelist_tui.domain.dues.arrivals import first_contact_by
 from carelist_tui.domain.entries import ContactCancelled, ReferralDeclined, ReviewCompleted
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.measures.case import BEFORE, Case
+from carelist_tui.domain.measures.case import BEFORE, WITHHELD, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
 from carelist_tui.domain.moments import utc
@@ -46,8 +46,8 @@ def access(course: Course) -> Iterator[Case]:
         met = first_whole_contact(course, accepted.at, after.at if after else None)
         yield course.case(
             "access", accepted.at, stops_at=met.at if met else None, due_at=first_contact_due(course, accepted),
-            excluded=_before(course, accepted), entries=(accepted.id, met.id if met else ""), begins=accepted.kind,
-            learned_late=accepted.clock != accepted.at,
+            reasons=WITHHELD, excluded=_before(course, accepted), entries=(accepted.id, met.id if met else ""),
+            begins=accepted.kind, learned_late=accepted.clock != accepted.at,
         )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def access_from_referral(course: Course) -> Iterator[Case]:
         was_declined = refused is not None and (after is None or refused.occurred_at < after)
         reason = DECLINED if was_declined and not accepted and met is None else None
         yield course.case(
-            "access_from_referral", referral.at, stops_at=met.at if met else None,
+            "access_from_referral", referral.at, stops_at=met.at if met else None, reasons=WITHHELD,
             excluded=_before(course, referral) or reason, entries=(referral.id, met.id if met else ""),
             begins="received", learned_late=referral.clock != referral.at,
         )  # fmt: skip
@@ -102,8 +102,8 @@ def two_booked(course: Course) -> Iterator[Case]:
                 ids += [each.id] if each.stands_for else []
                 enough_at = each.at if number >= ENOUGH_BOOKED else None
         yield course.case(
-            "two_booked", accepted.clock, stops_at=enough_at, due_at=due_at, excluded=_before(course, accepted),
-            entries=ids,
+            "two_booked", accepted.clock, stops_at=enough_at, due_at=due_at, reasons=WITHHELD,
+            excluded=_before(course, accepted), entries=ids,
         )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def no_contact_7(course: Course) -> Iterator[Case]:
         ]
         yield course.case(
             "no_contact_7", accepted.clock, stops_at=met.at if met else None, due_at=due_at,
-            counted=met is None or met.at > due_at, excluded=_before(course, accepted),
+            counted=met is None or met.at > due_at, reasons=WITHHELD, excluded=_before(course, accepted),
             entries=(accepted.id, met.id if met else "", *(entry.id for entry, _ in own)),
             review_due=utc(calendar.after(accepted.clock, numbers.no_contact_exception)).isoformat(),
             reviewed_at=own[0][0].occurred_at.isoformat() if own else None,

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 from carelist_tui.domain.dues.awaited import looked_at
 from carelist_tui.domain.entries import ContactCancelled, ContactCompleted, ContactMissed, OutreachAttempted
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.case import BEFORE, Case
+from carelist_tui.domain.measures.case import BEFORE, WITHHELD, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
 
@@ -25,38 +26,35 @@ MANY_WORKERS = 3
 
 
 def missed_rate(course: Course) -> Iterator[Case]:
-    """Each contact that was kept or missed, counted where it was missed; those called off stand in no figure."""
+    """Each contact that was missed, and each booked one that was kept; those called off stand in no figure."""
     reasons = _reasons(course)
     for entries in _became(course):
         entry = entries[0]
         body, ids, at = entry.body, [each.id for each in entries], entry.clock_at
+        facts: dict[str, Any] = {}
         if isinstance(body, ContactMissed):
             at = body.expected_at if entry.learned_at is None else max(body.expected_at, at)
-            yield course.case(
-                "missed_rate", at, stops_at=at, counted=True, entries=ids,
-                excluded=_before(course, entry), kind=body.method, how=body.how, reason=reasons.get(entry.id),
-            )  # fmt: skip
+            facts = {"kind": body.method, "how": body.how, "reason": reasons.get(entry.id)}
         elif isinstance(body, ContactCancelled):
-            yield course.case(
-                "missed_rate", at, stops_at=at, counted=False, entries=ids,
-                excluded=CANCELLED, by=body.by,
-            )  # fmt: skip
+            facts = {"by": body.by}
         elif isinstance(body, ContactCompleted):
-            yield course.case(
-                "missed_rate", at, stops_at=at, counted=False, entries=ids,
-                excluded=_before(course, entry), kind=body.method, partial=body.partial,
-                booked=body.planned is not None,
-            )  # fmt: skip
+            facts = {"kind": body.method, "partial": body.partial}
+        yield course.case(
+            "missed_rate", at, stops_at=at, counted=isinstance(body, ContactMissed), reasons=WITHHELD, entries=ids,
+            excluded=CANCELLED if isinstance(body, ContactCancelled) else None, **facts,
+        )  # fmt: skip
 
 
 def _became(course: Course) -> Iterator[list[Entry]]:
-    """What stands of what became of each contact: where one was booked all that is said of it, the safer first."""
+    """What is said of each contact, the safer first. A miss stands for itself, whatever came of the booking later; a
+    contact that nobody had booked was not kept, as nobody could have missed it."""
     of_one: dict[str, list[Entry]] = {}
     for entry in course.entries:
         if not isinstance(entry.body, BECAME):
             continue
-        if course.stands(entry):
-            of_one.setdefault(entry.body.thing() or entry.id, []).append(entry)
+        thing, is_miss = entry.body.thing(), isinstance(entry.body, ContactMissed)
+        if is_miss or (thing is not None and course.stands(entry)):
+            of_one.setdefault(thing or entry.id, []).append(entry)
     for entries in of_one.values():
         yield sorted(entries, key=lambda each: SAFER[each.type])
 
@@ -90,7 +88,6 @@ def missed_of_kept(cases: Sequence[Case], _: Sequence[Case], window: Window) -> 
             more[f"reason: {choice_in_words(case.facts['reason'] or NOT_ASKED)}"] += 1
         else:
             more["kept, in part only"] += case.facts["partial"]
-            more["kept, not booked before"] += not case.facts["booked"]
     tally.more = dict(sorted(more.items()))
     return tally
 
@@ -112,7 +109,7 @@ def same_worker(course: Course) -> Iterator[Case]:
             there -= Counter(met.popleft()[1])
         yield course.case(
             "same_worker", live.clock, stops_at=live.clock, counted=course.coordinator_at(live.at) in workers,
-            excluded=before, entries=(live.id,), workers=len(there),
+            reasons=WITHHELD, excluded=before, entries=(live.id,), workers=len(there),
         )  # fmt: skip
 
 
@@ -151,7 +148,8 @@ def promises_kept(course: Course) -> Iterator[Case]:
         ground = course.ground_at(attempt.clock)
         yield course.case(
             "promises_kept", attempt.clock, stops_at=live.at if live else None,
-            due_at=looked_at(ground, attempt, attempt.promise)[1], entries=(attempt.id, live.id if live else ""),
+            due_at=looked_at(ground, attempt, attempt.promise)[1], reasons=WITHHELD,
+            entries=(attempt.id, live.id if live else ""),
         )  # fmt: skip
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from typing import Literal
 
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.moments import utc
 
 Chart = Literal["xmr", "run", "t", "bars", "list", "table"]
 Unit = Literal["share", "rate", "count", "days"]
@@ -31,14 +32,17 @@ class Window:
         """Whether it lies in it."""
         return self.begins <= moment < self.ends
 
-    def has_reached(self, moment: datetime) -> bool:
-        """Whether a moment has come by its end, and by `at`, that moment included."""
-        return moment < self.ends and moment <= self.at
-
     @property
     def as_at(self) -> datetime:
         """The moment at which what stands is counted: its end, or `at` while it is not over."""
         return min(self.ends, self.at)
+
+    @property
+    def last_month_end(self) -> datetime | None:
+        """The last end of a month in it that has come; None where none has."""
+        day = self.service.day_of(self.as_at).replace(day=1)
+        end = utc(self.service.at(day, time(0)))
+        return end if self.begins < end <= self.as_at else None
 
     @property
     def service(self) -> Calendar:

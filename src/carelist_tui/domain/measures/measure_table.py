@@ -58,8 +58,8 @@ MEASURES: dict[str, Measure] = {
             "missed_rate",
             "Contacts missed",
             "Of the contacts that were kept or missed: those that were missed. Beside it: by kind of contact, why, "
-            "as they said it when they were reached, and what was called off, by whom. Called off is not missed; a "
-            "contact counts as kept whether or not it was booked.",
+            "as they said it when they were reached, and what was called off, by whom. Called off is not missed; "
+            "kept is a contact that was booked and took place.",
             contacts.missed_rate,
             sums=contacts.missed_of_kept,
         ),

@@ -10,6 +10,7 @@ from carelist_tui.domain.dues.ladder import StepPlan, plan_steps
 from carelist_tui.domain.measures.case import GONE, LEFT_OUT, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window
+from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Live
 
@@ -85,35 +86,35 @@ def open_28(course: Course) -> Iterator[Case]:
             if (episode.end is None or each.begins < episode.end) and (each.ends is None or each.ends > episode.t)
         ]
         yield course.case(
-            "open_28", episode.t, stops_at=episode.end, counted=False, reasons=(), entries=(episode.id,), apart=apart
-        )
+            "open_28", episode.t, stops_at=episode.end, counted=False, reasons=(), entries=(episode.id,),
+            since=utc(episode.miss.runs_from).isoformat(), apart=apart,
+        )  # fmt: skip
 
 
 def open_beyond(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
-    """Of the missed contacts that stand open at the end of a window, or at `at` while it is not over: those open for
-    more than 28 days. What has left every figure by then is counted apart."""
-    tally = Tally()
+    """Of the missed contacts that stood open at the last end of a month in a window: those open for more than 28 days
+    then. What had left every figure by then is counted apart."""
+    tally, at = Tally(), window.last_month_end
     for case in cases:
-        if not _stands(window, case.starts_at, case.stops_at):
+        if at is None or not _stands(case.starts_at, case.stops_at, at):
             continue
         held = {
             reason
             for reason, begins, ends in case.facts["apart"]
-            if _stands(window, datetime.fromisoformat(begins), datetime.fromisoformat(ends) if ends else None)
+            if _stands(datetime.fromisoformat(begins), datetime.fromisoformat(ends) if ends else None, at)
         }
         reason = next((each for each in LEFT_OUT if each in held), None)
         if reason is not None:
             tally.left_out[reason] += 1
             continue
         tally.d += 1
-        tally.n += window.as_at - case.starts_at > LONG_OPEN
+        tally.n += at - datetime.fromisoformat(case.facts["since"]) > LONG_OPEN
         tally.late += case.is_late
     return tally
 
 
-def _stands(window: Window, begins: datetime, ends: datetime | None) -> bool:
-    """Whether what lasts from `begins` until `ends` stands at the end of a window, or at `at` while it is not over."""
-    return window.has_reached(begins) and not (ends is not None and window.has_reached(ends))
+def _stands(begins: datetime, ends: datetime | None, at: datetime) -> bool:
+    return begins <= at and (ends is None or at < ends)
 
 
 def _missed(course: Course) -> Iterator[tuple[Episode, list[StepPlan]]]:
