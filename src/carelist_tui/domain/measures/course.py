@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues import awaited, bookings, decisions, ladder, reviews, safety_net
 from carelist_tui.domain.dues.due import Due
-from carelist_tui.domain.dues.gaps import Gap
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import contact_owed_by
 from carelist_tui.domain.dues.kinds import KINDS
@@ -20,6 +19,7 @@ from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import ContactPlanned
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, LEFT_OUT, REFUSED, STOPPED, Case, Place
+from carelist_tui.domain.measures.open_work import Booked, Holding, Owing
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.person.facts import Membership
@@ -76,35 +76,6 @@ class Obligation:
     @property
     def key(self) -> str:
         return self.due.key
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """What of contact and reviews they were owed from `since` until `until` (None: from then on), if an hour at which
-    overdue work is counted lies between: what fell due by then, and what was put off."""
-
-    since: datetime
-    until: datetime | None
-    dues: tuple[Due, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Why somebody had to hold them from `since` until `until` (None: from then on), and who did, if the service opened
-    again in between."""
-
-    since: datetime
-    until: datetime | None
-    gap: Gap
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """That a contact was booked, whatever became of it; it stands for so many (standards.md, book_contact)."""
-
-    id: str
-    at: datetime
-    stands_for: int
 
 
 @dataclass(slots=True)
