@@ -214,8 +214,8 @@ class Course:
 
     def at(self, moment: datetime) -> Standing | None:
         """How they stood at a moment, that moment included; None before anything was known of them."""
-        number = bisect_right(self.standings, moment, key=lambda each: each.since)
-        return self.standings[number - 1] if number else None
+        place = bisect_right(self.standings, moment, key=lambda each: each.since)
+        return self.standings[place - 1] if place else None
 
     def place(self, moment: datetime, worker: str | None = None) -> Place:
         """What a case that starts then is grouped by; `worker` in place of the coordinator."""
