@@ -172,6 +172,7 @@ def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cas
         "late_share": tally.late / in_it if in_it else None,
         "more": tally.more,
         "guards": list(measure.guards),
+        "for_whom": measure.for_whom,
         "points": [{"month": each.month, "n": each.n, "d": each.d, "value": each.value} for each in figure.points],
         "limits": {
             "mean": limits.mean, "low": limits.low, "high": limits.high, "state": limits.state, "median": limits.median,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+from functools import cache
 from typing import Any, Literal
 
+from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.moments import utc
@@ -18,15 +20,39 @@ Unit = Literal["share", "rate", "count", "days"]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From `begins` until `ends` (not included), read at `at`. Moments are aware."""
+    """From `begins` until `ends` (not included), read at `at`. Moments are aware. `calendar` is the service's, for
+    what is counted by its days."""
 
     begins: datetime
     ends: datetime
     at: datetime
+    calendar: Calendar | None = None
 
     def holds(self, moment: datetime) -> bool:
         """Whether it lies in it."""
         return self.begins <= moment < self.ends
+
+    @property
+    def as_at(self) -> datetime:
+        """The moment at which what stands is counted: its end, or `at` while it is not over."""
+        return min(self.ends, self.at)
+
+    @property
+    def last_month_end(self) -> datetime | None:
+        """The last end of a month in it that has come; None where none has."""
+        day = self.service.day_of(self.as_at).replace(day=1)
+        end = utc(self.service.at(day, time(0)))
+        return end if self.begins < end <= self.as_at else None
+
+    @property
+    def service(self) -> Calendar:
+        """The service's calendar; of a window that was given none, that of the hours that ship."""
+        return self.calendar or _as_shipped(getattr(self.begins.tzinfo, "key", "UTC"))
+
+
+@cache
+def _as_shipped(zone: str) -> Calendar:
+    return Calendar(ServiceHours(zone if zone != "UTC" else ServiceHours().zone))
 
 
 @dataclass(slots=True)
