@@ -100,7 +100,7 @@ def handover_safe(course: Course) -> Iterator[Case]:
         yield course.case(
             "handover_safe", each.clock, due_at=max(filter(None, (accept_by, met_by, prepared_by(ground, each), ends))),
             counted=all(shares.values()), reasons=() if harm else GONE, excluded=_withdrawn(each, accept_by),
-            entries=(each.id, *(entry.id for entry in (accepted, met) if entry is not None), harm),
+            entries=(each.id, *(fact.id for fact in (each.accepted, each.declined, met, each.met_by) if fact), harm),
             days=(met.occurred_at - begins).total_seconds() / DAY if met is not None else None,
             kind=each.kind, accepted=accepted is not None, **shares,
         )  # fmt: skip
