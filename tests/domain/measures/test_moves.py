@@ -18,7 +18,7 @@ from tests.domain.measures.figures import (
     said,
     tally_of,
 )
-from tests.domain.telling import ANOTHER_LAPTOP, Story, settled
+from tests.domain.telling import ANOTHER_LAPTOP, Story, moment, settled
 from tests.domain.undertaking import accept, close, do_items, hand_over
 
 AT = "2026-03-09 10:00"
@@ -217,8 +217,7 @@ def test_in_48_hours_where_it_is_owed_so() -> None:
 def test_learned_late_it_runs_from_the_return_all_the_same() -> None:
     story = settled()
     go_away(story, "2026-03-02 10:00")
-    learned = {"learned_at": "2026-03-13T10:00:00+00:00", "recorded": "2026-03-13 10:00"}
-    story.tell(AT, "person.returned", {}, **learned)
+    story.tell(AT, "person.returned", {}, learned_at=moment("2026-03-13 10:00"), recorded="2026-03-13 10:00")
     case = case_of(story, "seen_72h")
     assert in_london(case)[2] == "03-12 10:00"
     assert case.facts["learned_late"] is True

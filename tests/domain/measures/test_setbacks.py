@@ -69,7 +69,7 @@ def test_a_sign_not_seen_or_not_asked_is_none_and_a_risk_check_sees_them_too() -
 
 def test_the_red_flags_are_those_of_the_plan_of_then() -> None:
     story = settled()
-    flag = {"signs_seen": [{"sign": "stops eating", "seen": "yes"}], "plan_72h": "rings"}
+    flag: dict[str, Any] = {"signs_seen": [{"sign": "stops eating", "seen": "yes"}], "plan_72h": "rings"}
     story.keep("2026-03-02 10:00", **flag)
     story.tell("2026-03-03 10:00", "risk_plan.updated", RISK_PLAN | {"red_flags": ["Stops eating"]})
     story.keep("2026-03-04 10:00", **flag)
