@@ -31,7 +31,7 @@ def shares(story: Story) -> tuple[bool, ...]:
     return tuple(facts[each] for each in ("accepted_in_time", "met_on_day", "prepared", "quiet"))
 
 
-def test_all_four() -> None:
+def test_all_four_make_it_safe() -> None:
     story, handover = handed()
     close(story, "2026-03-09 10:00", handover)
     case = case_of(story, "handover_safe")

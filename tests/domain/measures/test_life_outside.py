@@ -6,8 +6,19 @@ from typing import Any
 
 import pytest
 
-from tests.domain.measures.figures import case_of, cases_of, die, go_away, in_london, outcomes, refuse, said, tally_of
-from tests.domain.telling import Story, moment, settled
+from tests.domain.measures.figures import (
+    case_of,
+    cases_of,
+    course_of,
+    die,
+    go_away,
+    in_london,
+    outcomes,
+    refuse,
+    said,
+    tally_of,
+)
+from tests.domain.telling import Story, london, moment, settled
 
 
 def note_home(story: Story, at: str, kind: str, on: str) -> str:
@@ -58,6 +69,14 @@ def test_before_they_were_here_or_while_away_it_is_counted_apart() -> None:
     tally = tally_of(story, "tenancy", "2026-03-01", "2026-04-01", "2026-04-30 09:00")
     assert (tally.n, dict(tally.left_out)) == (0, {"away": 1})
     assert tally.more == {"notices": 0, "court dates": 0, "evictions": 0}
+
+
+def test_a_refusal_makes_nothing_unhappened() -> None:
+    story = settled()
+    refuse(story, "2026-03-02 10:00")
+    note_home(story, "2026-03-05 10:00", "notice", "2026-03-04")
+    assert course_of(story).left_out(london("2026-03-04 00:00"), london("2026-03-04 00:01")) == "refused"
+    assert outcomes(story, "tenancy") == ["counted"]
 
 
 @pytest.mark.parametrize(("attended", "expected"), [("yes", "counted"), ("no", "not"), ("not_known", "not")])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.domain.measures.figures import (
@@ -40,9 +42,9 @@ def lighten(story: Story, at: str, tier: str) -> str:
     return story.tell(at, "tier.set", body, author="w-meg")
 
 
-def name(story: Story, at: str, coordinator: str, **told: object) -> str:
+def name(story: Story, at: str, coordinator: str, **told: Any) -> str:
     body = {"coordinator": coordinator, "clinical_oversight": "Dr Osei"}
-    return story.tell(at, "coordinator.named", body, **told)  # type: ignore[arg-type]
+    return story.tell(at, "coordinator.named", body, **told)
 
 
 def returned(kind: str = "mental_health_ward", back: str = AT) -> Story:
