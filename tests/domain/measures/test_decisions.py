@@ -224,8 +224,12 @@ def test_the_mdt_looks_within_7_days_at_who_missed_three_in_28(met: str | None, 
 
 def test_three_in_28_days_and_no_more() -> None:
     within, beyond = settled(), settled()
-    miss_often(within, "2026-03-02", "2026-03-16", "2026-03-29")
-    miss_often(beyond, "2026-03-02", "2026-03-16", "2026-03-31")
+    miss_often(within, "2026-03-01", "2026-03-15")
+    miss_often(beyond, "2026-03-01", "2026-03-15")
+    within.miss("2026-03-29 11:00")  # 28 days of 24 hours: the clocks changed that night
+    beyond.miss("2026-03-29 11:01")
+    for story in (within, beyond):
+        story.keep("2026-03-29 15:00")
     assert len(cases_of(within, "mdt_reviewed")) == 1
     assert cases_of(beyond, "mdt_reviewed") == []
 
@@ -253,37 +257,32 @@ def test_once_it_has_met_the_count_begins_anew() -> None:
     assert len(cases_of(story, "mdt_reviewed")) == 1
 
 
-def test_more_that_is_missed_before_it_was_to_meet_is_the_same_time_and_later_it_is_another() -> None:
+def test_whatever_calls_for_it_before_it_has_met_is_the_same_time() -> None:
     story = settled()
     miss_often(story, "2026-03-02", "2026-03-05", "2026-03-11", "2026-03-18", "2026-03-20")
-    assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == ["03-11 10:00", "03-20 10:00"]
+    story.miss("2026-03-23 10:00")
+    assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == ["03-11 10:00"]
+    story.review("2026-03-24 10:00", "mdt", "2026-04-20")
+    assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == ["03-11 10:00", "04-06 11:00"]
 
 
 @pytest.mark.parametrize(
-    ("ended", "number"), [("2026-03-15 23:59", 0), ("2026-03-16 00:00", 0), ("2026-03-16 00:01", 1)]
+    ("ended", "number"), [("2026-03-16 09:59", 0), ("2026-03-16 10:00", 0), ("2026-03-16 10:01", 1)]
 )
 def test_a_missed_contact_open_for_14_days_calls_for_it(ended: str, number: int) -> None:
     story = settled()
     story.miss("2026-03-02 10:00")
     story.keep(ended)
     cases = cases_of(story, "mdt_reviewed")
-    assert len(cases) == number
-    assert [in_london(case)[::2] for case in cases] == [("03-16 00:00", "03-23 17:00")] * number
+    assert [in_london(case)[::2] for case in cases] == [("03-16 10:00", "03-23 17:00")] * number
 
 
-def test_open_for_so_long_again_since_it_met_calls_for_it_again() -> None:
+@pytest.mark.parametrize(("met", "expected"), [("2026-03-10 10:00", "not"), ("2026-03-20 10:00", "counted")])
+def test_looked_at_before_14_days_it_is_looked_at_again(met: str, expected: str) -> None:
     story = settled()
     story.miss("2026-03-02 10:00")
-    story.review("2026-03-20 10:00", "mdt", "2026-04-20")
-    assert [said(case) for case in cases_of(story, "mdt_reviewed")] == ["counted", "not"]
-    assert in_london(cases_of(story, "mdt_reviewed")[1])[0] == "04-03 00:00"
-
-
-def test_looked_at_before_14_days_it_waits_from_there() -> None:
-    story = settled()
-    story.miss("2026-03-02 10:00")
-    story.review("2026-03-10 10:00", "mdt", "2026-04-20")
-    assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == ["03-24 00:00"]
+    story.review(met, "mdt", "2026-04-20")
+    assert outcomes(story, "mdt_reviewed") == [expected]
 
 
 def test_who_was_away_in_those_days_is_left_out() -> None:

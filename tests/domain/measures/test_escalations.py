@@ -68,6 +68,21 @@ def test_declined_is_not_closed(answer: str) -> None:
     assert (tally.more["answered in time"], tally.more["declined or redirected"]) == (1, 1)
 
 
+def test_accepted_after_all_it_is_not_closed_and_its_outcome_is_not_asked_of_it() -> None:
+    story, escalation = raised()
+    story.answer("2026-03-03 10:00", escalation, "declined")
+    story.answer("2026-03-03 12:00", escalation)
+    close(story, "2026-03-03 13:00", escalation)
+    assert outcomes(story, "escalations_closed") == ["not"]
+    assert in_london(case_of(story, "escalations_closed"))[2] == "03-04 12:00"
+
+
+def test_once_accepted_its_outcome_alone_is_waited_for() -> None:
+    story, escalation = raised("ambulance", "2026-03-02 17:00")
+    story.answer("2026-03-02 11:05", escalation)
+    assert in_london(case_of(story, "escalations_closed"))[2] == "03-02 12:05"
+
+
 def test_a_second_answer_puts_nothing_off() -> None:
     story, escalation = raised()
     story.answer("2026-03-03 10:00", escalation)
