@@ -55,7 +55,8 @@ def crisis_after_transition(course: Course) -> Iterator[Case]:
             "crisis_after_transition", move.at, stops_at=came.at if came else None, due_at=ends,
             counted=came is not None, reasons=(),
             excluded=left_out_of_harm(course, move.at, None if came else ends),
-            entries=(*move.entries, came.id if came else ""), kind=move.kind, learned_late=came is not None and came.clock > came.at,
+            entries=(*move.entries, came.id if came else ""), kind=move.kind,
+            learned_late=came is not None and came.clock > came.at,
         )  # fmt: skip
 
 
