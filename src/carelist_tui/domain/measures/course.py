@@ -332,6 +332,10 @@ class Course:
         ends = bisect_right(self.entries, moment, key=lambda each: each.occurred_at)
         return [each.id for each in self.entries[begins:ends] if isinstance(each.body, kinds)]
 
+    def clock_of(self, id: str) -> datetime:
+        """When the service learned of an entry of the story."""
+        return self._by_id[id].clock_at
+
     def said_by(self, id: str | None, kind: type[B]) -> B | None:
         """The body of an entry; None where it is of another type, or not known."""
         entry = self._by_id.get(id or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from carelist_tui.domain.entries import (
     ContactCancelled,
@@ -76,22 +76,21 @@ class Trigger:
 
 def mdt_reviewed(course: Course) -> Iterator[Case]:
     """Each time somebody came to so many contacts missed, or cancelled by them, or to a missed contact open for so
-    long: the MDT looked at it in time. What else calls for it until it has met, or was to, is the same time."""
+    long: the MDT looked at it in time. What else calls for it before it has met is the same time."""
     reviews = [entry for entry, body in course.said(ReviewCompleted) if body.kind == "mdt"]
-    told = [*_missed_often(course, reviews), *_open_long(course, reviews)]
+    told = [*_missed_often(course, reviews), *_open_long(course)]
     triggers = sorted((each for each in told if not course.has_left(each.clock)), key=lambda each: each.order)
-    orders, waits_for, due_at = [entry.order for entry in reviews], -1, None
+    orders, waits_for = [entry.order for entry in reviews], -1
     for each in triggers:
         answer = bisect_left(orders, each.order)
-        if answer == waits_for and due_at is not None and each.clock <= due_at:
+        if answer == waits_for:
             continue
-        ground = course.then(each.clock)
-        waits_for, due_at = answer, ground.calendar.after(each.clock, ground.numbers.mdt_review)
+        waits_for, ground = answer, course.then(each.clock)
         review = reviews[answer] if answer < len(reviews) else None
         yield course.case(
             "mdt_reviewed", each.clock, stops_at=review.occurred_at if review is not None else None,
-            due_at=due_at, reasons=GONE, entries=(each.source, review.id if review is not None else ""),
-            trigger=each.kind,
+            due_at=ground.calendar.after(each.clock, ground.numbers.mdt_review), reasons=GONE,
+            entries=(each.source, review.id if review is not None else ""), trigger=each.kind,
         )  # fmt: skip
 
 
@@ -107,24 +106,14 @@ def _missed_often(course: Course, reviews: list[Entry]) -> Iterator[Trigger]:
         recent.append(entry)
         lengths = course.then(entry.occurred_at).lengths
         del recent[: -lengths.mdt_missed]
-        within = entry.occurred_at - recent[0].occurred_at < lengths.mdt_missed_within
+        within = entry.clock_at - recent[0].clock_at <= lengths.mdt_missed_within
         if len(recent) == lengths.mdt_missed and within:
             yield Trigger(entry.order, entry.clock_at, "missed", entry.id)
 
 
-def _open_long(course: Course, reviews: list[Entry]) -> Iterator[Trigger]:
-    """The moments at which a missed contact had stood open for so long, or so long again since the MDT met."""
-    calendar = course.ground.calendar
-    orders = [entry.order for entry in reviews]
+def _open_long(course: Course) -> Iterator[Trigger]:
+    """The moments at which a missed contact had stood open for so long, by the clock that nobody changes."""
     for episode in course.ground.episodes:
-        longest = course.then(episode.t).numbers.mdt_missed_open
-        since, place = episode.miss.runs_from, bisect_left(orders, (episode.t, episode.t, "", 0))
-        while True:
-            at = utc(calendar.at(calendar.last_day(since, longest), time(0)))
-            review = reviews[place] if place < len(reviews) else None
-            ends = min([each for each in (episode.end, review and review.occurred_at) if each], default=None)
-            if ends is None or at < ends:
-                yield Trigger((at, at, "", 0), at, "open", episode.id)
-            if review is None or (episode.end is not None and review.occurred_at >= episode.end):
-                break
-            since, place = review.clock_at, place + 1
+        at = utc(episode.miss.runs_from) + course.then(episode.t).numbers.mdt_missed_open.about
+        if episode.end is None or episode.end > at:
+            yield Trigger((at, at, "", 0), at, "open", episode.id)

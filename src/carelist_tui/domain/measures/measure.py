@@ -149,9 +149,8 @@ def beside(counts: Mapping[str, Asked], sums: Sum = lambda cases, _, window: sha
 
     def sum_with(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
         tally = sums(cases, stretches, window)
-        for case in in_figure(cases, window, Tally()):
-            for words, asked in counts.items():
-                tally.more[words] = tally.more.get(words, 0) + bool(asked(case, window))
+        standing = list(in_figure(cases, window, Tally()))
+        tally.more |= {words: sum(bool(asked(case, window)) for case in standing) for words, asked in counts.items()}
         return tally
 
     return sum_with
