@@ -106,7 +106,7 @@ def red(*covers: str, at: str = "2026-03-05 10:00") -> Story:
     return story
 
 
-def without_cover(story: Story, at: str | None = None) -> tuple[int, int]:
+def without_cover(story: Story, at: str | None = None) -> tuple[float, float]:
     more = figure("assurance", *MARCH, story, at=at).more
     return more["closures without cover"], more["closures that needed cover"]
 

@@ -141,7 +141,7 @@ def test_who_has_left_is_not_counted_from_the_next_day_on() -> None:
     assert kept(left_and_back(), ends="2026-03-16") == (1, 1)
 
 
-def ninety(*met: str, at: str | None = None) -> tuple[int, int, int]:
+def ninety(*met: str, at: str | None = None) -> tuple[int, int, float]:
     """Accepted on Friday 2 January at ten: the ninetieth day is Thursday 2 April."""
     story = Story()
     story.accept("2026-01-02 10:00")
