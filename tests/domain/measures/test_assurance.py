@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.domain.measures.assurance import closures, of_teams, what_was_done
 from carelist_tui.domain.measures.measure import Tally
+from carelist_tui.domain.measures.subjects.assurance import closures, of_teams, what_was_done
 from carelist_tui.domain.roster import fold_roster
 from tests.domain.measures.told_figures import ON_A_WARD, cases, course_of, figure, window
 from tests.domain.telling import Story, moment, settled

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.measures.averages import median, ninetieth, share
-from carelist_tui.domain.measures.pareto import Bar, pareto
+from carelist_tui.domain.measures.charts.averages import median, ninetieth, share
+from carelist_tui.domain.measures.charts.pareto import Bar, pareto
 
 TIMES = st.lists(st.one_of(st.none(), st.integers(0, 50)), min_size=1, max_size=40)
 

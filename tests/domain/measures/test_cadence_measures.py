@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.domain.measures.cadence import days_on_caseload
+from carelist_tui.domain.measures.subjects.cadence import days_on_caseload
 from tests.domain.measures.test_access_measures import accepted, left_and_back
 from tests.domain.measures.told_figures import DIED, NO_CONTACT, ON_A_WARD, case, course_of, figure
 from tests.domain.telling import Story, moment

@@ -15,7 +15,7 @@ from statistics import NormalDist
 
 import pytest
 
-from carelist_tui.domain.measures.signals import T_POWER, Gap, run_chart, t_chart, xmr
+from carelist_tui.domain.measures.charts.signals import T_POWER, Gap, run_chart, t_chart, xmr
 from tests.domain.measures.charts import STEADY, months
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.measures.funnels import Funnel, consistency_in_words, funnel, limits_around, outside_95
+from carelist_tui.domain.measures.charts.funnels import Funnel, consistency_in_words, funnel, limits_around, outside_95
 
 
 @st.composite

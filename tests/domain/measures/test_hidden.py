@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.measures.hidden import (
+from carelist_tui.domain.measures.charts.hidden import (
     HIDDEN_IN_WORDS,
     Count,
     Sum,
@@ -19,7 +19,7 @@ from carelist_tui.domain.measures.hidden import (
     sums_of_margins,
     sums_of_table,
 )
-from carelist_tui.domain.measures.signals import Point
+from carelist_tui.domain.measures.charts.signals import Point
 from tests.profiles import every_story
 
 pytestmark = pytest.mark.slow

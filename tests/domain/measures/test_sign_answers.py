@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carelist_tui.domain.measures.sign_answers import SignAnswer, sign_answers
+from carelist_tui.domain.measures.subjects.sign_answers import SignAnswer, sign_answers
 from carelist_tui.domain.person.story import retold
 from carelist_tui.domain.standards import parse_standards
 from tests.domain.telling import CHECK, KEPT, Story, london

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carelist_tui.domain.measures.signals import UNCHARTED, Chart, Point, StepChange, is_rare, run_chart, xmr
+from carelist_tui.domain.measures.charts.signals import UNCHARTED, Chart, Point, StepChange, is_rare, run_chart, xmr
 from tests.domain.measures.charts import STEADY, month, months
 
 MIDDLE, LIMIT = 101.0, 3.00048

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from carelist_tui.domain.measures.averages import median, ninetieth, share
 from carelist_tui.domain.measures.case import Case
-from carelist_tui.domain.measures.funnels import funnel
-from carelist_tui.domain.measures.inquiry import Inquiry
-from carelist_tui.domain.measures.measure import Measure, Tally, Window
-from carelist_tui.domain.measures.signals import (
+from carelist_tui.domain.measures.charts.averages import median, ninetieth, share
+from carelist_tui.domain.measures.charts.funnels import funnel
+from carelist_tui.domain.measures.charts.signals import (
     Chart,
     Limits,
     Point,
@@ -24,6 +22,8 @@ from carelist_tui.domain.measures.signals import (
     t_chart,
     xmr,
 )
+from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure import Measure, Tally, Window
 
 Values = dict[str, Any]
 

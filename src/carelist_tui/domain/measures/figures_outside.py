@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carelist_tui.domain.measures.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
-from carelist_tui.domain.measures.signals import Point
+from carelist_tui.domain.measures.charts.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
+from carelist_tui.domain.measures.charts.signals import Point
 
 Values = dict[str, Any]
 UNKNOWN = "not said"

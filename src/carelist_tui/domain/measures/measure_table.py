@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from carelist_tui.domain.measures import (
+from carelist_tui.domain.measures.measure import Measure, beside, has, rate_of
+from carelist_tui.domain.measures.subjects import (
     access,
     assurance,
     cadence,
@@ -21,7 +22,6 @@ from carelist_tui.domain.measures import (
     response,
     setbacks,
 )
-from carelist_tui.domain.measures.measure import Measure, beside, has, rate_of
 
 MEASURES: dict[str, Measure] = {
     each.key: each

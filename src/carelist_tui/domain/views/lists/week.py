@@ -9,7 +9,7 @@ from datetime import datetime
 from carelist_tui.domain.entries import ContactCompleted, DecisionRecorded
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.sign_answers import SEEN_IN, sign_answers
+from carelist_tui.domain.measures.subjects.sign_answers import SEEN_IN, sign_answers
 from carelist_tui.domain.views.lists.list_columns import (
     Column,
     ListKind,

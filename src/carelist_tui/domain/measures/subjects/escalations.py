@@ -8,11 +8,11 @@ from typing import Any
 from carelist_tui.domain.dues.escalations import outcome_by, reply_by
 from carelist_tui.domain.entries import EscalationAcknowledged, EscalationClosed
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.averages import median
 from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.crises import NOT_HERE
 from carelist_tui.domain.measures.measure import Tally, Window, beside, has, in_figure, is_past
+from carelist_tui.domain.measures.subjects.crises import NOT_HERE
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import DECLINED
 from carelist_tui.domain.person.facts import Fact

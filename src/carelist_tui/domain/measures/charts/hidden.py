@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Generic, Literal, TypeVar
 
-from carelist_tui.domain.measures.averages import share
-from carelist_tui.domain.measures.signals import Point
+from carelist_tui.domain.measures.charts.averages import share
+from carelist_tui.domain.measures.charts.signals import Point
 
 SMALL = range(1, 5)
 HIDDEN_IN_WORDS = "under 5 or hidden"

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from carelist_tui.domain.measures.access import (
+from carelist_tui.domain.measures.case import BEFORE, DIED, LEFT_OUT, Case, Place
+from carelist_tui.domain.measures.course import Course, Standing, Stretch
+from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
+from carelist_tui.domain.measures.subjects.access import (
     acceptances_in_turn,
     first_contact_due,
     first_whole_contact,
     is_of_before,
 )
-from carelist_tui.domain.measures.case import BEFORE, DIED, LEFT_OUT, Case, Place
-from carelist_tui.domain.measures.course import Course, Standing, Stretch
-from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
 from carelist_tui.domain.moments import utc
 
 DAY = timedelta(days=1)

@@ -20,8 +20,8 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.measures.case import DIED, GONE, Case
 from carelist_tui.domain.measures.course import Course, Standing
-from carelist_tui.domain.measures.crises import Misses, left_out_of_harm
 from carelist_tui.domain.measures.measure import Asked, has, is_past
+from carelist_tui.domain.measures.subjects.crises import Misses, left_out_of_harm
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import WARDS
 from carelist_tui.domain.person.facts import Live

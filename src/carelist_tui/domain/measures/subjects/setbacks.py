@@ -14,8 +14,8 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.averages import median
 from carelist_tui.domain.measures.case import GONE, Case
+from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course, Standing
 from carelist_tui.domain.measures.measure import Asked, Tally, Window, share_of
 from carelist_tui.domain.person.risk import SETTLES_A_WORRY

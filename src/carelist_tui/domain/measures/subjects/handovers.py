@@ -18,8 +18,8 @@ from carelist_tui.domain.entries import (
     IncidentRecorded,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.averages import median
 from carelist_tui.domain.measures.case import GONE, Case
+from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, beside, has, in_figure
 from carelist_tui.domain.person.facts import Handover

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from carelist_tui.domain.measures.averages import SHARE_FROM
+from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 
 TEAMS_FROM = 3
 """A funnel of fewer would compare two with each other."""
