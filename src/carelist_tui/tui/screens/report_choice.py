@@ -67,10 +67,10 @@ async def write_mdt(page: Page) -> None:
     """The same for the paper of an MDT, which is about nobody alone: it is asked for by its day."""
     desk = page.desk
     await desk.wake()
-    from carelist_tui.desk.questions.human_dates import day_said, understood_day
+    from carelist_tui.desk.questions.human_dates import day_said, nearest_day
 
     def meant(typed: str) -> date:
-        return understood_day(typed, desk.now(), desk.zone)
+        return nearest_day(typed, desk.now(), desk.zone)
 
     def said(typed: str) -> str:
         return day_said(meant(typed), desk.now(), desk.zone)
