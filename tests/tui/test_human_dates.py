@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.desk.questions.human_dates import day_said, moment_said, understood_day, understood_moment
+from carelist_tui.desk.questions.human_dates import (
+    day_said,
+    moment_said,
+    nearest_day,
+    understood_day,
+    understood_moment,
+)
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.words import moment_in_full
 
@@ -245,3 +251,21 @@ def test_a_weekday_is_within_the_week_on_either_side(weekday: int, days: int, no
 def test_anything_typed_gives_a_moment_or_a_sentence(typed: str) -> None:
     with contextlib.suppress(ValueError):
         assert understood_moment(typed, NOW, LONDON).tzinfo is LONDON
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("28 feb", "Sat 28 Feb 2026"), ("2 mar", "Mon 2 Mar 2026"), ("today", "Tue 3 Mar 2026"),
+        ("4 mar", "Wed 4 Mar 2026"), ("1 sep", "Tue 1 Sep 2026"), ("3 oct", "Fri 3 Oct 2025"),
+        ("thu", "Thu 5 Mar 2026"), ("last thu", "Thu 26 Feb 2026"), ("28 feb 2027", "Sun 28 Feb 2027"),
+        ("yesterday", "Mon 2 Mar 2026"), ("in 10 months", "Sun 3 Jan 2027"),
+    ],
+)  # fmt: skip
+def test_a_day_that_may_lie_either_way_without_a_year_is_the_nearest(typed: str, meant: str) -> None:
+    assert day_said(nearest_day(typed, NOW, LONDON), NOW, LONDON).startswith(meant)
+
+
+def test_what_is_no_day_is_refused_either_way() -> None:
+    with pytest.raises(ValueError, match="not understood"):
+        nearest_day("fortnight", NOW, LONDON)

@@ -27,6 +27,8 @@ HINTS = {
 }
 NOON, EVENING, EVENING_BEGINS = time(12), time(20), time(17)
 MIDDAY = ("noon", "midday")
+FAR_OFF = 183
+"""Days from which a date without a year is nearer when it has been."""
 FIRST_PLAIN_HOUR = 7
 """From here on an hour without minutes needs no am or pm."""
 
@@ -125,6 +127,18 @@ def understood_month(text: str, now: datetime, zone: ZoneInfo) -> str:
     if month > f"{today:%Y-%m}":
         raise ValueError(f"{month_in_words(month)}, that is still to come")
     return month
+
+
+def nearest_day(text: str, now: datetime, zone: ZoneInfo) -> date:
+    """The date meant of what may have been or be to come: a weekday is the next such, a day and a month without a year
+    the nearest such, so that last week's date is not next year's. Refuses as `understood_day`."""
+    ahead, today = understood_day(text, now, zone), now.astimezone(zone).date()
+    if (ahead - today).days < FAR_OFF:
+        return ahead
+    try:
+        return min(ahead, understood_day(text, now, zone, Looks("back")), key=lambda day: abs((day - today).days))
+    except ValueError:  # it says its year, or is no day that has been
+        return ahead
 
 
 def moment_said(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
