@@ -359,3 +359,10 @@ def test_one_that_opens_and_closes_in_one_act_owes_nothing(team: Carelist) -> No
     end = {"improvement": id, "outcome": "no_longer_needed", "what_changed": "It was done before."}
     team.record([improvement() | {"id": id}, draft("improvement.closed", hours(2), end)], hours(2))
     assert owed(team, "improvement") == []
+
+
+def test_an_improvement_of_nobody_who_works_here_is_a_managers_and_verify_says_so(team: Carelist) -> None:
+    team.record([improvement(owner="w-nobody")], hours(2))
+    assert [item["owner"] for item in owed(team, "improvement")] == ["w-ann"]
+    [remark] = [each for each in team.verify().remarks if "w-nobody" in each]
+    assert "is nobody who works here, and is named for what is about no person" in remark

@@ -10,6 +10,7 @@ from carelist_tui.domain.measures.subjects.sign_answers import SignAnswer, sign_
 from carelist_tui.domain.person.story import retold
 from carelist_tui.domain.standards import parse_standards
 from tests.domain.telling import CHECK, KEPT, Story, london
+from tests.domain.test_origin import theirs
 
 SIGN = {"signs_seen": [{"sign": "awake at night", "seen": "yes"}, {"sign": "not eating", "seen": "no"}],
         "plan_72h": "Ring on Wednesday."}  # fmt: skip
@@ -93,6 +94,25 @@ def test_the_first_answer_after_it_counts_and_in_time_includes_the_moment_itself
     [one] = answers(story)
     assert one.answer is not None
     assert (one.answer.id, one.in_time(london("2026-04-01 10:00"))) == (first, in_time)
+
+
+def test_what_another_team_decided_is_no_answer_of_ours() -> None:
+    story, _ = seen(TRIGGER)
+    theirs(story, story.decide("2026-03-02 11:00", "escalate", None, about="clinical_review"))
+    [one] = answers(story)
+    assert one.answer is None
+    assert story.due("same_day_response") is not None
+
+
+def test_an_escalation_answers_too() -> None:
+    story = Story()
+    story.accept("2026-02-02 09:00")
+    decided = story.decide("2026-03-02 09:00", "escalate", None, about="clinical_review")
+    met(story, "2026-03-02 10:00", **STEP_UP)
+    raised = story.escalate("2026-03-02 11:00", decided, "2026-03-03 12:00")
+    [one] = answers(story)
+    assert one.answer is not None
+    assert (one.answer.id, one.in_time(london("2026-03-02 18:00"))) == (raised, True)
 
 
 def test_what_was_learned_later_is_answered_from_then_on() -> None:

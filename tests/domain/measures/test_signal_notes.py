@@ -148,10 +148,22 @@ def test_an_ordinary_note_is_anybodys_but_an_auditors() -> None:
         assert (faults(story) == []) == (author != "w-aud")
 
 
+def test_what_a_senior_noted_stays_theirs_when_they_are_none_any_more() -> None:
+    story = service()
+    noted(story, step_change=True)
+    note = story.entries.pop()
+    becomes(story, "2026-04-20 09:00", "w-sue", "coordinator")
+    story.entries.append(note)
+    assert faults(story) == []
+
+
 def test_where_no_senior_and_no_manager_works_whoever_does_says_that_limits_begin_anew() -> None:
     story = service()
-    for number, worker in enumerate(("w-sue", "w-mgr")):
-        becomes(story, f"2026-02-20 09:0{number}", worker, "coordinator")
+    becomes(story, "2026-02-20 09:00", "w-sue", "coordinator")
+    noted(story, author="w-kofi", step_change=True)
+    assert [path for path, _ in faults(story)] == ["body.step_change"], "a manager works here still"
+    left = {"worker": "w-mgr", "name": "w-mgr", "role": "manager", "team": "North", "active": False}
+    story.tell("2026-02-20 09:01", "worker.changed", left, author="w-mgr", about_nobody=True)
     noted(story, author="w-kofi", step_change=True)
     assert faults(story) == []
 

@@ -35,6 +35,7 @@ from carelist_tui.domain.entries import (
     PersonDetailsUpdated,
     PersonReturned,
     ReferralReceived,
+    SignalNoted,
     SupervisionHeld,
 )
 from carelist_tui.domain.entries.entry import Entry
@@ -50,6 +51,7 @@ _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision,
 
 
 _REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned
+_LOOKED_AT = (SupervisionHeld.TYPE, AuditScored.TYPE, SignalNoted.TYPE)
 _IDENTITY = PersonAccepted | PersonDetailsUpdated | ReferralReceived
 
 
@@ -69,10 +71,11 @@ def faults_now(
 
 
 def no_longer_taken(team: Iterable[Entry], roster: Roster, standards: Standards, stored: Stored) -> list[str]:
-    """Supervision and scores, as corrected, that an earlier release took and this one would not: a sentence each.
+    """Supervision, scores and notes on measures, as corrected, that an earlier release took, or an import brought, and
+    this one would not take: a sentence each.
 
-    They stay readable; such a session settles nothing."""
-    kept = [each for each in effective(list(team)) if each.type in (SupervisionHeld.TYPE, AuditScored.TYPE)]
+    They stay readable; such a session settles nothing, and a note on no measure stands on no chart."""
+    kept = [each for each in effective(list(team)) if each.type in _LOOKED_AT]
     asked = [Asked(each, None, roster, standards, stored) for each in kept]
     return [
         f"entry {each.entry.id} would not be taken now: {fault}"

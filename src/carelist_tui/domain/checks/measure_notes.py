@@ -10,6 +10,8 @@ from carelist_tui.domain.measures.keys import MEASURES
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import MANAGER, SENIOR
 
+LEADS = (SENIOR, MANAGER)
+
 
 @checks(SignalNoted)
 def measure_is_known(asked: Asked, body: SignalNoted) -> Iterator[Fault]:
@@ -22,8 +24,8 @@ def measure_is_known(asked: Asked, body: SignalNoted) -> Iterator[Fault]:
 def step_change_is_a_seniors(asked: Asked, body: SignalNoted) -> Iterator[Fault]:
     """Limits that begin anew end every warning of before: a senior or a manager says so, by whoever it is typed. Where
     none works here whoever does may."""
-    roster = asked.roster
-    leads = {each.id for each in roster.workers.values() if each.active and each.role in (SENIOR, MANAGER)}
-    if body.step_change and leads and asked.entry.decided_by not in leads:
-        path = "on_behalf_of" if asked.entry.on_behalf_of else "body.step_change"
+    roster, entry = asked.roster, asked.entry
+    somebody_leads = any(each.active and each.role in LEADS for each in roster.workers.values())
+    if body.step_change and somebody_leads and roster.role_at(entry.decided_by, entry.occurred_at) not in LEADS:
+        path = "on_behalf_of" if entry.on_behalf_of else "body.step_change"
         yield Fault(path, "limits begin anew by the word of a senior or a manager: note it without, or ask one of them")

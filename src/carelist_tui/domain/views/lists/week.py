@@ -38,6 +38,8 @@ WEEK = ListKind(
         Column("in_time", "in time", as_flag),
     ),
     begins_with=SEEN_IN,
+    one="sighting",
+    more="sightings",
 )
 
 
