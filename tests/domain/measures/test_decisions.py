@@ -54,7 +54,7 @@ def test_contact_after_it_fell_due_is_no_decision() -> None:
     assert outcomes(story, "decisions_made") == ["not"]
 
 
-def test_who_died_or_went_away_before_it_fell_due_is_left_out_and_who_refuses_is_not() -> None:
+def test_who_died_or_went_away_before_it_fell_due_is_left_out_and_who_refuses_while_followed_is_not() -> None:
     died, away, refused = settled(), settled(), settled()
     for story in (died, away, refused):
         declined(story)
@@ -154,7 +154,7 @@ def test_a_review_belongs_to_the_month_of_its_date_and_is_ripe_then() -> None:
     missed = declined(story, "2026-03-30 10:00")
     story.decide("2026-03-30 15:00", "do_not_escalate", missed, "2026-04-02 12:00")
     assert tally_of(story, "reviews_kept", "2026-03-01", "2026-04-01", "2026-05-01 09:00").d == 0
-    assert tally_of(story, "reviews_kept", "2026-04-01", "2026-05-01", "2026-04-02 11:59").not_ripe == 1
+    assert tally_of(story, "reviews_kept", "2026-04-01", "2026-05-01", "2026-04-02 11:59").d == 0
     assert tally_of(story, "reviews_kept", "2026-04-01", "2026-05-01", "2026-04-02 12:00").d == 1
 
 
@@ -167,6 +167,21 @@ def test_a_stop_is_looked_at_again_though_it_is_stopped() -> None:
          "authorised_by": "w-meg", "review_at": moment("2026-03-04 12:00")}, author="w-meg",
     )  # fmt: skip
     assert outcomes(story, "reviews_kept") == ["not"]
+
+
+def test_who_refuses_contact_is_left_out_of_what_is_looked_at_again() -> None:
+    story = settled()
+    story.decide("2026-03-02 15:00", "do_not_escalate", None, "2026-03-04 12:00")
+    refuse(story, "2026-03-03 10:00")
+    assert outcomes(story, "reviews_kept") == ["refused"]
+
+
+def test_what_is_still_to_begin_when_it_is_read_is_no_case_yet() -> None:
+    story = settled()
+    missed = declined(story)
+    story.decide("2026-03-02 15:00", "do_not_escalate", missed, "2026-03-05 12:00")
+    early = tally_of(story, "reviews_kept", "2026-03-01", "2026-04-01", "2026-03-05 11:59")
+    assert (early.d, early.not_ripe) == (0, 0)
 
 
 def test_who_became_red_is_looked_at_again_sooner() -> None:

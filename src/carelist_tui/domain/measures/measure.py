@@ -24,8 +24,8 @@ class Window:
     at: datetime
 
     def holds(self, moment: datetime) -> bool:
-        """Whether it lies in it."""
-        return self.begins <= moment < self.ends
+        """Whether it lies in it, and has come: what is still to begin when it is read is no case yet."""
+        return self.begins <= moment < self.ends and moment <= self.at
 
 
 @dataclass(slots=True)
