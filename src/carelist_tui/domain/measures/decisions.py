@@ -15,7 +15,7 @@ from carelist_tui.domain.entries import (
     ReviewCompleted,
 )
 from carelist_tui.domain.entries.entry import Entry, StoryOrder
-from carelist_tui.domain.measures.case import DIED, UNASKED, Case
+from carelist_tui.domain.measures.case import DIED, WITHHELD, Case
 from carelist_tui.domain.measures.course import Course, Obligation
 from carelist_tui.domain.moments import utc
 
@@ -25,12 +25,12 @@ def decisions_made(course: Course) -> Iterator[Case]:
     whether to act is decided all the same."""
     for each in course.owed("decision"):
         made = _decided(course, each)
-        excluded = None if made else course.left_out(each.since, each.due_at, UNASKED)
+        excluded = None if made else course.left_out(each.since, each.due_at, WITHHELD)
         if not made and excluded is None and _went_before(course, each):
             continue  # nobody owed it any more
         yield course.case(
             "decisions_made", each.since, stops_at=made.occurred_at if made else None, due_at=each.due_at,
-            reasons=UNASKED, worker=each.owner, entries=(each.due.source, made.id if made else ""),
+            reasons=WITHHELD, worker=each.owner, entries=(each.due.source, made.id if made else ""),
         )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def reviews_kept(course: Course) -> Iterator[Case]:
         kept = in_time and (then is None or then.gone != DIED)
         yield course.case(
             "reviews_kept", each.due_at, stops_at=gone.occurred_at if gone else None, due_at=each.due_at, counted=kept,
-            reasons=() if kept else UNASKED, excluded=DIED if in_time and not kept else None, worker=each.owner,
+            reasons=() if kept else WITHHELD, excluded=DIED if in_time and not kept else None, worker=each.owner,
             entries=(each.due.source, gone.id if gone else ""),
         )  # fmt: skip
 
@@ -89,7 +89,7 @@ def mdt_reviewed(course: Course) -> Iterator[Case]:
         review = reviews[answer] if answer < len(reviews) else None
         yield course.case(
             "mdt_reviewed", each.clock, stops_at=review.occurred_at if review is not None else None,
-            due_at=ground.calendar.after(each.clock, ground.numbers.mdt_review), reasons=UNASKED,
+            due_at=ground.calendar.after(each.clock, ground.numbers.mdt_review), reasons=WITHHELD,
             entries=(each.source, review.id if review is not None else ""), trigger=each.kind,
         )  # fmt: skip
 
