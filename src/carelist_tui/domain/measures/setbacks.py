@@ -15,7 +15,7 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.averages import median
-from carelist_tui.domain.measures.case import GONE, WITHHELD, Case
+from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.course import Course, Standing
 from carelist_tui.domain.measures.measure import Asked, Tally, Window, share_of
 from carelist_tui.domain.person.risk import SETTLES_A_WORRY
@@ -42,7 +42,7 @@ def signs_answered(course: Course) -> Iterator[Case]:
         answer = answers[place] if place < len(answers) else None
         yield course.case(
             "signs_answered", entry.clock_at, stops_at=answer.occurred_at if answer is not None else None,
-            due_at=_answered_by(course, entry, seen), reasons=WITHHELD,
+            due_at=_answered_by(course, entry, seen), reasons=GONE,
             entries=(entry.id, answer.id if answer is not None else ""), seen=sorted(seen),
         )  # fmt: skip
 
