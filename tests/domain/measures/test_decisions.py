@@ -154,7 +154,7 @@ def test_a_review_belongs_to_the_month_of_its_date_and_is_ripe_then() -> None:
     missed = declined(story, "2026-03-30 10:00")
     story.decide("2026-03-30 15:00", "do_not_escalate", missed, "2026-04-02 12:00")
     assert tally_of(story, "reviews_kept", "2026-03-01", "2026-04-01", "2026-05-01 09:00").d == 0
-    assert tally_of(story, "reviews_kept", "2026-04-01", "2026-05-01", "2026-04-02 11:59").not_ripe == 1
+    assert tally_of(story, "reviews_kept", "2026-04-01", "2026-05-01", "2026-04-02 11:59").d == 0
     assert tally_of(story, "reviews_kept", "2026-04-01", "2026-05-01", "2026-04-02 12:00").d == 1
 
 
@@ -167,6 +167,21 @@ def test_a_stop_is_looked_at_again_though_it_is_stopped() -> None:
          "authorised_by": "w-meg", "review_at": moment("2026-03-04 12:00")}, author="w-meg",
     )  # fmt: skip
     assert outcomes(story, "reviews_kept") == ["not"]
+
+
+def test_who_refuses_contact_is_looked_at_again_all_the_same() -> None:
+    story = settled()
+    story.decide("2026-03-02 15:00", "do_not_escalate", None, "2026-03-04 12:00")
+    refuse(story, "2026-03-03 10:00")
+    assert outcomes(story, "reviews_kept") == ["not"]
+
+
+def test_what_is_still_to_begin_when_it_is_read_is_no_case_yet() -> None:
+    story = settled()
+    missed = declined(story)
+    story.decide("2026-03-02 15:00", "do_not_escalate", missed, "2026-03-05 12:00")
+    early = tally_of(story, "reviews_kept", "2026-03-01", "2026-04-01", "2026-03-05 11:59")
+    assert (early.d, early.not_ripe) == (0, 0)
 
 
 def test_who_became_red_is_looked_at_again_sooner() -> None:
@@ -263,26 +278,29 @@ def test_whatever_calls_for_it_before_it_has_met_is_the_same_time() -> None:
     story.miss("2026-03-23 10:00")
     assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == ["03-11 10:00"]
     story.review("2026-03-24 10:00", "mdt", "2026-04-20")
-    assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == ["03-11 10:00", "04-06 11:00"]
+    assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == ["03-11 10:00", "04-07 00:00"]
 
 
 @pytest.mark.parametrize(
-    ("ended", "number"), [("2026-03-16 09:59", 0), ("2026-03-16 10:00", 0), ("2026-03-16 10:01", 1)]
+    ("ended", "number"), [("2026-03-15 23:59", 0), ("2026-03-16 00:00", 0), ("2026-03-16 00:01", 1)]
 )
-def test_a_missed_contact_open_for_14_days_calls_for_it(ended: str, number: int) -> None:
+def test_a_missed_contact_open_on_its_14th_day_calls_for_it(ended: str, number: int) -> None:
     story = settled()
     story.miss("2026-03-02 10:00")
     story.keep(ended)
     cases = cases_of(story, "mdt_reviewed")
-    assert [in_london(case)[::2] for case in cases] == [("03-16 10:00", "03-23 17:00")] * number
+    assert [in_london(case)[::2] for case in cases] == [("03-16 00:00", "03-23 17:00")] * number
 
 
-@pytest.mark.parametrize(("met", "expected"), [("2026-03-10 10:00", "not"), ("2026-03-20 10:00", "counted")])
-def test_looked_at_before_14_days_it_is_looked_at_again(met: str, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("met", "starts"),
+    [("2026-03-10 10:00", ["03-24 00:00"]), ("2026-03-20 10:00", ["03-16 00:00", "04-03 00:00"])],
+)
+def test_open_for_so_long_again_since_it_met_calls_for_it_again(met: str, starts: list[str]) -> None:
     story = settled()
     story.miss("2026-03-02 10:00")
     story.review(met, "mdt", "2026-04-20")
-    assert outcomes(story, "mdt_reviewed") == [expected]
+    assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == starts
 
 
 def test_who_was_away_in_those_days_is_left_out() -> None:

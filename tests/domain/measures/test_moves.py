@@ -135,11 +135,11 @@ def test_a_death_is_no_discharge() -> None:
     assert cases_of(story, "crisis_after_transition") == []
 
 
-def test_who_died_after_it_is_left_out_who_was_admitted_is_not_and_harm_that_came_is_neither() -> None:
+def test_who_died_or_was_away_after_it_is_left_out_and_harm_that_came_is_not() -> None:
     story = handed_over("step_up")
-    go_away(story, "2026-03-11 10:00")
-    assert outcomes(story, "crisis_after_transition") == ["not"]
     died = story.again()
+    go_away(story, "2026-03-11 10:00")
+    assert outcomes(story, "crisis_after_transition") == ["away"]
     die(died, "2026-03-13 10:00")
     assert outcomes(died, "crisis_after_transition") == ["died"]
     crisis(died, "2026-03-12 10:00")

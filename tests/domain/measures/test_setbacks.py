@@ -15,27 +15,28 @@ SIGN: dict[str, Any] = {"signs_seen": [{"sign": "sleeping by day", "seen": "yes"
 @pytest.mark.parametrize(
     ("seen", "by"),
     [
-        (SIGN, "03-02 17:00"),
+        (SIGN, "03-05 10:00"),
+        (SIGN | {"how_are_they": "worse"}, "03-02 12:00"),
         ({"triggers": ["suicidal_plan"]}, "03-02 12:00"),
         ({"step_up_reached": True}, "03-02 12:00"),
         ({"signs_seen": [{"sign": "Talks of the bridge", "seen": "yes"}], "plan_72h": "rings"}, "03-02 12:00"),
         (SIGN | {"step_up_reached": True}, "03-02 12:00"),
     ],
 )
-def test_a_sign_is_answered_the_same_day_and_what_can_not_wait_in_two_hours(seen: dict[str, Any], by: str) -> None:
+def test_a_sign_is_answered_within_its_72_hours_and_what_can_not_wait_in_two(seen: dict[str, Any], by: str) -> None:
     story = settled()
     story.keep("2026-03-02 10:00", **seen)
     assert in_london(case_of(story, "signs_answered")) == ("03-02 10:00", None, by)
 
 
 @pytest.mark.parametrize(
-    ("decided", "expected"), [("2026-03-02 17:00", "counted"), ("2026-03-02 17:01", "not"), (None, "not")]
+    ("decided", "expected"), [("2026-03-05 10:00", "counted"), ("2026-03-05 10:01", "not"), (None, "not")]
 )
 def test_a_decision_answers_it_up_to_its_due_moment(decided: str | None, expected: str) -> None:
     story = settled()
     story.keep("2026-03-02 10:00", **SIGN)
     if decided:
-        story.decide(decided, "do_not_escalate", None, "2026-03-04 12:00")
+        story.decide(decided, "do_not_escalate", None, "2026-03-06 12:00")
     assert outcomes(story, "signs_answered") == [expected]
 
 

@@ -29,8 +29,8 @@ class Window:
     calendar: Calendar | None = None
 
     def holds(self, moment: datetime) -> bool:
-        """Whether it lies in it."""
-        return self.begins <= moment < self.ends
+        """Whether it lies in it, and has come: what is still to begin when it is read is no case yet."""
+        return self.begins <= moment < self.ends and moment <= self.at
 
     @property
     def as_at(self) -> datetime:

@@ -148,8 +148,8 @@ MEASURES: dict[str, Measure] = {
             "signs_answered",
             "Warning signs answered in time",
             "Of the contacts and risk checks that saw an early warning sign, something that needs a response today, or "
-            "the point for more support reached: those that a decision or an escalation answered in time; a sign alone "
-            "on the same day.",
+            "the point for more support reached: those that a decision or an escalation answered within 2 hours, a "
+            "sign alone within 72.",
             setbacks.signs_answered,
             sums=beside(setbacks.SEEN),
         ),

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from carelist_tui.domain.entries import ActionClosed, ActionOpened, CrisisRecorded, IncidentRecorded, ReviewCompleted
 from carelist_tui.domain.entries.choices import CrisisKind, choice_in_words
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.case import DIED, GONE, Case
+from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Asked, Tally, Window, beside, has, is_past
 from carelist_tui.domain.moments import utc
@@ -26,10 +26,10 @@ PLAN_USED = ("no", "in_part", "yes")
 
 
 def crises_as_one(crises: Sequence[Crisis]) -> list[list[Crisis]]:
-    """Each crisis with those that came within 72 hours of its first moment, that moment included."""
+    """Each crisis with those that came within 72 hours of its first moment; at 72 hours it is another."""
     found: list[list[Crisis]] = []
     for crisis in sorted(crises, key=lambda each: each.order):
-        if found and crisis.at - found[-1][0].at <= ONE:
+        if found and crisis.at - found[-1][0].at < ONE:
             found[-1].append(crisis)
         else:
             found.append([crisis])
@@ -82,7 +82,7 @@ def crisis_rate(course: Course) -> Iterator[Case]:
 
 
 def crisis_again(course: Course) -> Iterator[Case]:
-    """Each crisis: whether a further one came within 30 days. An admission after it is no end of it."""
+    """Each crisis: whether a further one came within 30 days. What came is counted, wherever they were between."""
     found = crises_as_one(course.state.crises)
     for one, after in zip(found, [*found[1:], None], strict=False):
         begins, ends = one[0].at, one[0].at + AGAIN
@@ -96,8 +96,8 @@ def crisis_again(course: Course) -> Iterator[Case]:
 
 def left_out_of_harm(course: Course, begins: datetime, until: datetime | None) -> str | None:
     """Why a case of what might come after something is left out: they were away, or had died, when it began; or where
-    nothing came until then, died before. Who was admitted in between is still whom it may come to."""
-    return course.left_out(begins, begins, GONE) or (course.left_out(begins, until, (DIED,)) if until else None)
+    nothing came until then, for some of that time, which says nothing of a quiet one."""
+    return course.left_out(begins, begins, GONE) or (course.left_out(begins, until, GONE) if until else None)
 
 
 def learning(course: Course) -> Iterator[Case]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from carelist_tui.domain.entries import (
     ContactCancelled,
@@ -21,8 +21,8 @@ from carelist_tui.domain.moments import utc
 
 
 def decisions_made(course: Course) -> Iterator[Case]:
-    """Each decision that was still owed when it fell due, or was made before: made by then. A refusal or a stop leaves
-    none out: whether to act is decided all the same."""
+    """Each decision that was still owed when it fell due, or was made before: made by then. A refusal or a stop
+    leaves none out: whether to act is decided all the same."""
     for each in course.owed("decision"):
         made = _decided(course, each)
         excluded = None if made else course.left_out(each.since, each.due_at, GONE)
@@ -78,7 +78,7 @@ def mdt_reviewed(course: Course) -> Iterator[Case]:
     """Each time somebody came to so many contacts missed, or cancelled by them, or to a missed contact open for so
     long: the MDT looked at it in time. What else calls for it before it has met is the same time."""
     reviews = [entry for entry, body in course.said(ReviewCompleted) if body.kind == "mdt"]
-    told = [*_missed_often(course, reviews), *_open_long(course)]
+    told = [*_missed_often(course, reviews), *_open_long(course, reviews)]
     triggers = sorted((each for each in told if not course.has_left(each.clock)), key=lambda each: each.order)
     orders, waits_for = [entry.order for entry in reviews], -1
     for each in triggers:
@@ -111,9 +111,18 @@ def _missed_often(course: Course, reviews: list[Entry]) -> Iterator[Trigger]:
             yield Trigger(entry.order, entry.clock_at, "missed", entry.id)
 
 
-def _open_long(course: Course) -> Iterator[Trigger]:
-    """The moments at which a missed contact had stood open for so long, by the clock that nobody changes."""
+def _open_long(course: Course, reviews: list[Entry]) -> Iterator[Trigger]:
+    """The days on which a missed contact had stood open for so long, or so long again since the MDT met about it."""
+    calendar, orders = course.ground.calendar, [entry.order for entry in reviews]
     for episode in course.ground.episodes:
-        at = utc(episode.miss.runs_from) + course.then(episode.t).numbers.mdt_missed_open.about
-        if episode.end is None or episode.end > at:
-            yield Trigger((at, at, "", 0), at, "open", episode.id)
+        longest = course.then(episode.t).numbers.mdt_missed_open
+        since, place = episode.miss.runs_from, bisect_left(orders, (episode.t, episode.t, "", 0))
+        while True:
+            at = utc(calendar.at(calendar.last_day(since, longest), time(0)))
+            review = reviews[place] if place < len(reviews) else None
+            ends = min([each for each in (episode.end, review and review.occurred_at) if each], default=None)
+            if ends is None or at < ends:
+                yield Trigger((at, at, "", 0), at, "open", episode.id)
+            if review is None or (episode.end is not None and review.occurred_at >= episode.end):
+                break
+            since, place = review.clock_at, place + 1

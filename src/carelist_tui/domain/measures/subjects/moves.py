@@ -45,7 +45,7 @@ class Move:
 
 
 def crisis_after_transition(course: Course) -> Iterator[Case]:
-    """Each move: whether a crisis came within 30 days of it. An admission after it is no end of it."""
+    """Each move: whether a crisis came within 30 days of it. What came is counted, wherever they were between."""
     crises = sorted(course.state.crises, key=lambda each: each.order)
     moments = [each.at for each in crises]
     for move in _moves(course):
