@@ -98,8 +98,10 @@ def test_what_began_before_carelist_knew_them_is_no_case_of_access() -> None:
         assert figure(key, *MARCH, story).left_out == {"before Carelist": 1}, key
 
 
-def left_and_back(met: str | None = None) -> Story:
+def left_and_back(met: str | None = None, *, booked: bool = False) -> Story:
     story = accepted()
+    for number in (10, 11) if booked else ():
+        story.book("2026-03-02 11:00", f"2026-03-{number} 10:00")
     decided = {**DECISION, "about": "discharge", "decision": "agree", "authorised_by": "w-max"}
     decision = story.tell("2026-03-03 10:00", "decision.recorded", decided, author="w-max")
     body = {"destination": "home", "reason": "own_wish", "note": "asked to", "decision": decision}
@@ -211,6 +213,11 @@ def test_what_was_booked_counts_whether_it_was_kept_or_missed_and_not_once_it_wa
     assert share("two_booked", story) == (1, 1)
     story.correct("2026-03-12 10:00", first, replacement=None)
     assert share("two_booked", story) == (0, 1)
+
+
+def test_what_was_booked_before_they_left_is_not_counted_once_they_are_back() -> None:
+    story = left_and_back(booked=True)
+    assert [each.counted for each in cases(story, "two_booked")] == [True, False]
 
 
 def test_what_was_booked_before_they_were_accepted_is_not_counted() -> None:

@@ -116,15 +116,35 @@ def test_gone_on_the_day_on_which_it_would_have_fallen_due_loses_no_day() -> Non
     assert (tally.n, tally.d, tally.left_out) == (14, 14, {"away": 7})
 
 
-def test_steps_stopped_with_a_seniors_word_leave_out_and_a_pause_does_not() -> None:
+def stopped(author: str = "w-max") -> Story:
+    """Stopped on Wednesday 11 March at ten, to be looked at again on Tuesday the 17th."""
     story = spoken_to()
     episode = story.miss("2026-03-10 10:00")
     body = {"episode": episode, "reason": "it frightens them", "safety_plan": "the GP asks on Friday",
             "authorised_by": "w-max", "review_at": moment("2026-03-17 10:00")}  # fmt: skip
-    story.tell("2026-03-11 10:00", "outreach.stopped", body, author="w-max")
+    story.tell("2026-03-11 10:00", "outreach.stopped", body, author=author)
+    return story
+
+
+def test_steps_stopped_with_a_seniors_word_leave_out_until_they_end() -> None:
+    story = stopped()
     story.keep("2026-03-16 10:00")
     tally = figure("cadence_kept", "2026-03-03", "2026-03-17", story)
     assert (tally.n, tally.d, tally.left_out) == (9, 9, {"stopped": 5})
+
+
+def test_a_stop_whose_review_has_passed_leaves_out_nothing_any_more() -> None:
+    tally = figure("cadence_kept", "2026-03-03", "2026-03-25", stopped())
+    assert (tally.n, tally.d, tally.left_out) == (9, 16, {"stopped": 6})
+    assert figure("open_28", "2026-03-01", "2026-04-01", stopped()).d == 1
+
+
+def test_a_stop_that_no_senior_has_confirmed_leaves_out_nothing_until_they_do() -> None:
+    story = stopped(author="w-tom")
+    assert figure("cadence_kept", "2026-03-03", "2026-03-17", story).left_out == {}
+    about = story.entries[-1].id
+    story.tell("2026-03-12 09:00", "report.confirmed", {"about": about, "true": True}, author="w-max")
+    assert figure("cadence_kept", "2026-03-03", "2026-03-17", story).left_out == {"stopped": 4}
 
 
 def test_what_two_laptops_saw_differently_is_no_contact_until_it_is_settled() -> None:

@@ -161,6 +161,17 @@ def test_a_miss_belongs_to_the_day_on_which_it_was_learned_of() -> None:
     assert figure("missed_rate", "2026-04-01", "2026-05-01", story).n == 1
 
 
+def test_a_miss_of_who_had_refused_until_then_is_left_out_and_one_before_it_or_after_it_is_not() -> None:
+    story = settled()
+    story.check("2026-03-03 08:00")
+    story.tell("2026-03-03 10:00", "consent.recorded", NO_CONTACT)
+    story.miss("2026-03-04 10:00")
+    story.miss("2026-03-05 10:00")  # they are asked for again
+    story.miss("2026-03-05 11:00", "2026-03-02 10:00")
+    tally = figure("missed_rate", *MARCH, story)
+    assert (tally.n, tally.d, tally.left_out) == (2, 2, {"refused": 1})
+
+
 def test_that_steps_were_stopped_withholds_no_contact_and_leaves_out_none_that_was_missed() -> None:
     story = settled()
     episode = story.miss("2026-03-02 10:00")
@@ -197,6 +208,7 @@ def test_whoever_decided_is_who_was_there_and_so_is_whom_they_name_beside_them()
     story.tell("2026-03-03 10:00", "contact.completed", body, author="w-tom", on_behalf_of="w-ann")
     story.tell("2026-03-04 10:00", "contact.completed", {**body, "present": ["w-tom"]}, author="w-ann")
     assert together(story) == (2, 3)
+    assert [each.counted for each in cases(story, "same_worker")][-3:] == [True, False, True]
 
 
 def test_nobody_coordinates_them_so_nobody_was_with_their_coordinator() -> None:
@@ -230,7 +242,13 @@ def promised(*, until: str | None, on: str = "2026-03-06") -> Story:
 
 @pytest.mark.parametrize(
     ("until", "kept"),
-    [("2026-03-05 10:00", True), ("2026-03-09 10:00", True), ("2026-03-09 10:01", False), (None, False)],
+    [
+        ("2026-03-03 10:00", True),
+        ("2026-03-05 10:00", True),
+        ("2026-03-09 10:00", True),
+        ("2026-03-09 10:01", False),
+        (None, False),
+    ],
 )
 def test_a_promise_is_kept_where_they_were_spoken_to_by_when_we_look(until: str | None, kept: bool) -> None:
     tally = figure("promises_kept", *MARCH, promised(until=until))
@@ -242,6 +260,13 @@ def test_a_newer_attempt_makes_no_promise_kept_and_no_promise_undone() -> None:
     story = promised(until=None)
     story.attempt("2026-03-05 10:00", None, None)
     assert figure("promises_kept", *MARCH, story).d == 1
+
+
+def test_that_they_promised_while_they_were_spoken_to_keeps_no_promise() -> None:
+    story = settled()
+    story.attempt("2026-03-03 10:00", None, None, "reached", promise="2026-03-06")
+    tally = figure("promises_kept", *MARCH, story)
+    assert (tally.n, tally.d) == (0, 1)
 
 
 def test_before_we_look_a_promise_is_not_ripe_and_whoever_went_away_is_left_out() -> None:
@@ -278,6 +303,10 @@ def test_lateness_counts_from_when_the_service_learned_of_it_and_an_import_is_no
     story.accept("2025-06-02 10:00", brought_over_on="2026-03-02")
     story.tell("2026-03-03 10:00", "crisis.recorded", {"kind": "ae", "source": "the hospital"},
                learned_at=moment("2026-03-09 09:00"), recorded="2026-03-09 10:00")  # fmt: skip
+    told = {"kind": "ae", "source": "the hospital"}
+    story.tell("2026-03-09 09:30", "crisis.recorded", told)  # one case of that day and author with the one before
+    assert len(cases(story, "late_entries")) == 2
+    story.entries.pop()
     tally = figure("late_entries", "2025-06-01", "2026-04-01", story)
     assert (tally.n, tally.d, tally.left_out) == (0, 1, {"before Carelist": 1})
     (own,) = [each for each in cases(story, "late_entries") if each.facts["recorded"]]

@@ -181,18 +181,20 @@ class Course:
 
     def _note_stretches(self, ground: Ground, at: datetime) -> None:
         """Since when they are dead, away, refusing or left alone with a senior's word, and until when."""
-        open_ones = {each.reason: each for each in self.stretches if each.ends is None}
+        open_ones = {each.reason: each for each in self.stretches if each.ends is None or each.ends > at}
+        stopped_until = _stopped_until(ground)
         holds = {
             DIED: ground.state.death is not None,
             AWAY: ground.is_away,
             REFUSED: ground.refuses_contact,
-            STOPPED: ground.episode is not None and ground.steps_return_at(ground.episode) is not None,
+            STOPPED: stopped_until is not None and stopped_until > at,
         }
         for reason, held in holds.items():
+            ends = stopped_until if reason == STOPPED else None
             if held and reason not in open_ones:
-                self.stretches.append(Stretch(reason, at))
-            elif not held and reason in open_ones:
-                open_ones[reason].ends = at
+                self.stretches.append(Stretch(reason, at, ends))
+            elif reason in open_ones:
+                open_ones[reason].ends = ends if held else at
 
     def _follow(self, ground: Ground, entry: Entry) -> None:
         """What is owed now that was not, what moved before it fell due, and what is owed no more."""
@@ -368,6 +370,17 @@ class Course:
         """The end of the local day that lies so many days after a moment's: the first moment of the day after it."""
         calendar = self.ground.calendar
         return calendar.at(calendar.day_of(moment) + timedelta(days=days + 1), time(0))
+
+
+def _stopped_until(ground: Ground) -> datetime | None:
+    """Until when the steps of the open missed contact are stopped with authority: the senior has said so themself, and
+    once its review has passed they come back (records.md, What a decision does)."""
+    episode = ground.episode
+    stops = [each for each in episode.decisions if each.decision == "stopped" and not each.ignored] if episode else []
+    if episode is None or not stops or stops[-1].waits:
+        return None
+    until = ground.steps_return_at(episode)
+    return utc(until) if until is not None else None
 
 
 def _source(state: PersonState) -> str | None:

@@ -68,6 +68,8 @@ def days_kept(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally
     tally, day_of = Tally(), window.service.day_of
     begins, until = day_of(window.begins), day_of(window.as_at)
     for case in cases:
+        if case.starts_at >= window.as_at or (case.stops_at is not None and case.stops_at <= window.begins):
+            continue
         ends = day_of(case.stops_at) if case.stops_at is not None else until
         number = (min(ends, until) - max(day_of(case.starts_at), begins)).days
         if number <= 0:

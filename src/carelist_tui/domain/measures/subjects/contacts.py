@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from carelist_tui.domain.dues.awaited import looked_at
 from carelist_tui.domain.entries import ContactCancelled, ContactCompleted, ContactMissed, OutreachAttempted
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.case import BEFORE, WITHHELD, Case
+from carelist_tui.domain.measures.case import BEFORE, REFUSED, WITHHELD, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
 
@@ -41,8 +41,16 @@ def missed_rate(course: Course) -> Iterator[Case]:
             facts = {"kind": body.method, "partial": body.partial}
         yield course.case(
             "missed_rate", at, stops_at=at, counted=isinstance(body, ContactMissed), reasons=WITHHELD, entries=ids,
-            excluded=CANCELLED if isinstance(body, ContactCancelled) else None, **facts,
+            excluded=_why_out(course, entry, at), **facts,
         )  # fmt: skip
+
+
+def _why_out(course: Course, entry: Entry, at: datetime) -> str | None:
+    """Called off; or missed by somebody who refused until then, of whom only that miss has somebody ask again."""
+    if isinstance(entry.body, ContactCancelled):
+        return CANCELLED
+    until = (each for each in course.stretches if each.reason == REFUSED and each.begins < at)
+    return REFUSED if any(each.ends == entry.occurred_at for each in until) else None
 
 
 def _became(course: Course) -> Iterator[list[Entry]]:
