@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -119,7 +119,7 @@ class Measures:
         by_team = None
         if asked.team is None:
             by_team = answer_that_leaves(self.answer(wanted, replace(asked, by="team"), known_at=known_at))
-        told = Told(answer, by_team, (), (), {})
+        told = Told(answer, by_team, *self._told_of_the_service(wanted, asked, known_at))
         of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
         made_by = self._store.glance.read_roster().name(self._store.worker or "")
         entries = self._entries(known_at)
@@ -129,6 +129,30 @@ class Measures:
             answer["digest"],
         )  # fmt: skip
         return report_html(measures_report(kind, of_whom, told), imprint), entries
+
+    def _told_of_the_service(
+        self, keys: Iterable[str], asked: Inquiry, known_at: datetime | None
+    ) -> tuple[list[str], list[str], dict[str, list[tuple[str, str]]]]:
+        """What was noted on the signals of the period, and what the service changed in itself, in words; and the notes
+        by measure and month."""
+        from carelist_tui.domain.measures.measure_table import MEASURES
+        from carelist_tui.domain.measures.signal_notes import notes_of
+        from carelist_tui.domain.views.lists.improvements import improvements
+        from carelist_tui.journal.queries.lists import team_story
+
+        with self._store.journal.store.reading() as connection:
+            story = team_story(connection, known_at)
+            standards = self._store.journal.standards_in(connection)
+        months = {name for name, _ in asked.months()}
+        noted: dict[str, list[tuple[str, str]]] = {}
+        lines = []
+        for key in keys:
+            for note in notes_of(key, story, asked.team, asked.at):
+                if note.month in months:
+                    words = ". ".join(filter(None, (note.found.rstrip("."), note.do)))
+                    noted.setdefault(key, []).append((note.month, words))
+                    lines.append(f"{MEASURES[key].title}, {note.month}: {words}")
+        return lines, [_improvement_line(row.item) for row in improvements(story, asked.at, standards)], noted
 
     def _entries(self, known_at: datetime | None) -> int:
         from carelist_tui.journal.queries.stored_lines import digest_in
@@ -190,3 +214,9 @@ def _measures(keys: Collection[str]) -> list[Measure]:
     if unknown := [key for key in named if key not in MEASURES]:
         raise Refused([Fault("name", f"no measure is called {unknown[0]}: one of {', '.join(MEASURES)}")])
     return [MEASURES[key] for key in named] if named else [*MEASURES.values()]
+
+
+def _improvement_line(item: Mapping[str, Any]) -> str:
+    """An improvement in a line, without a name: what is to change, and what did."""
+    state = f"{item['outcome'].replace('_', ' ')}: {item['what_changed']}" if item["outcome"] else "in hand"
+    return f"Improvement: {item['title']} ({state})"

@@ -82,3 +82,8 @@ def first_of_month(month: str) -> date:
 def month_in_words(month: str) -> str:
     """`Feb 2026`."""
     return f"{first_of_month(month):%b %Y}"
+
+
+def month_in_short(month: str) -> str:
+    """`Feb 26`, where there is no room for more."""
+    return f"{first_of_month(month):%b %y}"

@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.measures.figure_in_words import count_in_words, duration_in_words
-from carelist_tui.domain.words import MONTHS, moment_in_full
+from carelist_tui.domain.moments import month_in_short
+from carelist_tui.domain.words import moment_in_full
 
 Values = Mapping[str, Any]
 MARKS = "▁▂▃▄▅▆▇█"
@@ -61,19 +62,13 @@ def told_lines(figure: Values) -> Iterator[str]:
         yield "; ".join(beside)
 
 
-def month_in_words(month: str) -> str:
-    """`2026-03` as `Mar 26`."""
-    year, number = month.split("-")
-    return f"{MONTHS[int(number) - 1]} {year[2:]}"
-
-
 def month_lines(figure: Values) -> Iterator[str]:
     """The table of a chart: a line a month."""
     for point in figure["points"]:
         value = point["value"]
         told = f"{point['n']} of {point['d']}" if figure["unit"] != "rate" else str(point["n"])
         said = "" if value is None else f"  {_value(value, figure)}"
-        yield f"{month_in_words(point['month'])}  {told}{said}"
+        yield f"{month_in_short(point['month'])}  {told}{said}"
 
 
 def _value(value: float, figure: Values) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.views.report.report_parts import Plot
 from carelist_tui.exchange.report.page_shell import safe
 
-WIDTH, HEIGHT = 640, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 630, 12, 160
+WIDTH, HEIGHT = 640, 130
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 630, 12, 104
 
 
 def chart_svg(plot: Plot, number: int) -> str:
@@ -24,12 +25,17 @@ def _parts(plot: Plot, number: int) -> Iterator[str]:
     yield f'<desc id="plot-{number}-words">{safe(plot.description)}</desc>'
     least, most = _scale(plot)
     yield from _axis(plot, least, most)
-    for value, dashes, words in ((plot.middle, "", "mean"), (plot.low, "6 4", "low"), (plot.high, "6 4", "high")):
-        if value is not None:
-            y = _y(value, least, most)
-            yield f'<path d="M{_LEFT} {y}H{_RIGHT}" class="line" stroke-dasharray="{dashes}"/>'
-            yield f'<text x="{_RIGHT}" y="{y - 3}" class="end">{words} {_said(value, plot)}</text>'
+    lines = (plot.middle, "", "mean"), (plot.low, "6 4", "low"), (plot.high, "6 4", "high")
+    known = [
+        (_y(value, least, most), dashes, f"{words} {_said(value, plot)}")
+        for value, dashes, words in lines
+        if value is not None
+    ]
+    yield from (f'<path d="M{_LEFT} {y}H{_RIGHT}" class="line" stroke-dasharray="{dashes}"/>' for y, dashes, _ in known)
     yield from _line(plot, least, most)
+    for y, dashes, words in known:  # the mean on the right, the limits on the left: they may lie on each other
+        x, kind = (_LEFT + 4, "start") if dashes else (_RIGHT, "end")
+        yield f'<text x="{x}" y="{y - 3}" class="{kind}">{words}</text>'
     yield "</svg>"
 
 
@@ -47,7 +53,7 @@ def _axis(plot: Plot, least: float, most: float) -> Iterator[str]:
     for value in (least, (least + most) / 2, most):
         yield f'<text x="{_LEFT - 4}" y="{_y(value, least, most) + 3}" class="end">{_said(value, plot)}</text>'
     for (month, _), x in zip(plot.points, _places(plot.points), strict=True):
-        yield f'<text x="{x}" y="{_BOTTOM + 14}" class="middle">{safe(month[2:])}</text>'
+        yield f'<text x="{x}" y="{_BOTTOM + 14}" class="middle">{safe(month_in_short(month))}</text>'
 
 
 def _line(plot: Plot, least: float, most: float) -> Iterator[str]:

@@ -32,11 +32,13 @@ caption { text-align: left; font-style: italic; padding: .2em 0; }
 .narrow th, .narrow td, .narrow th[scope=row] { padding: 1px; text-align: center; width: auto; border: 1px solid #999; }
 .narrow thead th { height: 4.5em; writing-mode: vertical-rl; vertical-align: middle; font-weight: normal; }
 .narrow thead td { width: 9mm; border: 1px solid #999; }
+.short thead th { height: auto; writing-mode: horizontal-tb; }
+.short thead td { width: 15mm; }
 .about { font-weight: bold; }
 .mark { border: 2px solid #000; padding: .1em .4em; font-weight: bold; display: block; }
 .imprint { font-size: 8pt; margin-top: 1.2em; overflow-wrap: anywhere; }
 .plot { width: 100%; height: auto; break-inside: avoid; }
-.plot text { font: 10px sans-serif; fill: #000; }
+.plot text { font: 10px sans-serif; fill: #000; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
 .plot .end { text-anchor: end; }
 .plot .middle { text-anchor: middle; }
 .plot .axis, .plot .line, .plot .figures { fill: none; stroke: #000; }
@@ -97,7 +99,8 @@ def _fact(fact: Fact) -> str:
 
 def _grid(grid: Grid) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{safe(head)}</th>' if head else "<td></td>" for head in grid.heads)
-    yield f'<table class="{"narrow" if grid.narrow else "grid"}"><caption>{safe(grid.caption)}</caption>'
+    kind = ("narrow short" if grid.short_heads else "narrow") if grid.narrow else "grid"
+    yield f'<table class="{kind}"><caption>{safe(grid.caption)}</caption>'
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for head, *cells in grid.rows:
         said = "".join(f"<td>{_lines(cell)}</td>" for cell in cells)

@@ -9,7 +9,7 @@ from typing import Any
 
 from textual_plotext.plot import Plot
 
-from carelist_tui.desk.at_hand.figures import month_in_words
+from carelist_tui.domain.moments import month_in_short
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EVERY_THIRD = 3
@@ -46,7 +46,7 @@ def _scale(plot: Any, figure: Values, values: Sequence[float | None]) -> None:
     months = [point["month"] for point in figure["points"]]
     places = list(range(0, len(months), EVERY_THIRD))
     plot.xlim(-0.5, len(months) - 0.5)
-    plot.xticks(places, [month_in_words(months[place]) for place in places])
+    plot.xticks(places, [month_in_short(months[place]) for place in places])
     if figure["unit"] == "share":
         plot.ylim(0, 1)
         plot.yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carelist_tui.domain.measures.figure_in_words import count_in_words, duration_in_words
+from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.views.report.report_parts import (
     Fact,
     Facts,
@@ -125,7 +126,8 @@ def _figure(figure: Values, told: Told) -> Iterator[Part]:
 def _said(figure: Values) -> str:
     times = [(word, figure[name]) for word, name in (("half within", "median"), ("nine in ten within", "p90"))]
     told = [f"{word} {duration_in_words(seconds)}" for word, seconds in times if seconds is not None]
-    return ". ".join([count_in_words(figure), *told, figure["signal"]["words"]]) + "."
+    signal = [figure["signal"]["words"]] if figure["signal"]["kind"] != "none" else []
+    return " ".join(f"{words[:1].upper()}{words[1:]}." for words in (count_in_words(figure), *told, *signal))
 
 
 def _plot(figure: Values, noted: tuple[tuple[str, str], ...]) -> Plot:
@@ -138,12 +140,12 @@ def _plot(figure: Values, noted: tuple[tuple[str, str], ...]) -> Plot:
 
 
 def _months(figure: Values) -> Grid:
-    heads = ("", *(each["month"] for each in figure["points"]))
+    heads = ("", *(month_in_short(each["month"]) for each in figure["points"]))
     told = [
         ("hidden", "hidden") if each.get("hidden") else (str(each["n"]), str(each["d"])) for each in figure["points"]
     ]
     rows = (("counted", *(n for n, _ in told)), ("of", *(d for _, d in told)))
-    return Grid(f"{figure['title']}, by month", heads, rows, narrow=True)
+    return Grid(f"{figure['title']}, by month", heads, rows, narrow=True, short_heads=True)
 
 
 def _cell(point: Values, name: str) -> str:

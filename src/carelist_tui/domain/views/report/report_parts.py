@@ -42,12 +42,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with its caption and heads; the first cell of a row is the row's head. `narrow`: many small columns."""
+    """A table with its caption and heads; the first cell of a row is the row's head. `narrow`: many small columns;
+    `short_heads`: whose heads are short enough to be read across."""
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     narrow: bool = False
+    short_heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

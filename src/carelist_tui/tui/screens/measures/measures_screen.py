@@ -20,12 +20,12 @@ from carelist_tui.desk.at_hand.figures import (
     group_lines,
     has_signal,
     marks_of,
-    month_in_words,
     month_lines,
     short_count,
     told_lines,
 )
 from carelist_tui.desk.desk import Desk
+from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
@@ -137,7 +137,7 @@ class MeasuresScreen(Page):
         """The period, by what and whose; and what is under way."""
         asked = self.inquiry()
         whose = "only mine" if self.is_mine else f"by {self.by}" if self.by else "everybody"
-        period = f"{month_in_words(f'{asked.since:%Y-%m}')} to {month_in_words(f'{asked.last:%Y-%m}')}"
+        period = f"{month_in_short(f'{asked.since:%Y-%m}')} to {month_in_short(f'{asked.last:%Y-%m}')}"
         place = f"   {self.cursor + 1} of {len(self.figures)}" if self.figures else ""
         return f"Measures, {period}, {whose}{place}" + (f"   {self.said}" if self.said else "")
 
