@@ -51,7 +51,7 @@ DEFAULT_PERIOD = relativedelta(months=13)
 """So long before the moment of reading a list of what happened begins, unless said otherwise (surface.md)."""
 A_WEEK = relativedelta(days=7)
 OWN_PERIOD: Mapping[str, relativedelta] = {"week": A_WEEK}
-"""Where a list has a length of its own. All of it is looked back on: nothing from before stands in it."""
+"""Where a list has a length of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Period:
         begins = since or before
         if until is not None and begins >= until:
             raise Refused(f"a period from {begins.isoformat()} to before {until.isoformat()} has no day in it")
-        return cls(begins, until, zone, keeps_open=since is None and own is None)
+        return cls(begins, until, zone, keeps_open=since is None)
 
     @property
     def begins(self) -> datetime:
