@@ -359,7 +359,13 @@ def test_the_paper_says_why_somebody_is_to_be_talked_about_whatever_calls_for_it
     drifts = settled()
     for day in ("2026-02-10 10:30", "2026-02-17 10:30", "2026-02-24 10:30"):
         episode = drifts.miss(day)
-        reached = {"method": "call", "to": "person", "outcome": "reached", "how_are_they": "as_usual", "episode": episode}
+        reached = {
+            "method": "call",
+            "to": "person",
+            "outcome": "reached",
+            "how_are_they": "as_usual",
+            "episode": episode,
+        }
         drifts.tell(day.replace("10:30", "16:00"), "outreach.attempted", reached)
     of = subject(drifts)
     due = next(each for each in owed(drifts.state, of.ground.standards) if each.kind == "mdt_review")
