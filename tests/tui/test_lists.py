@@ -87,7 +87,8 @@ async def test_a_list_is_filtered_as_you_type_and_says_what_it_hides_and_where_o
         await shows(pilot, 'filter: amber q_   5 hidden: "amber q"')
         await shows(pilot, 'Nothing here: 5 hidden: "amber q"; / then esc takes the words away.')
         await pilot.press("backspace", "backspace")
-        await shows(pilot, 'filter: amber_   3 hidden: "amber"')
+        await shows(pilot, 'filter: amber_   3 hidden: "amber"   enter keeps it, esc takes it away')
+        assert " q " not in text_of(app), "a letter is typed, and leads nowhere"
         await shows(pilot, " 1 of 2 ")
         await pilot.press("enter", "down")
         await shows(pilot, " 2 of 2 ")

@@ -163,3 +163,18 @@ def test_an_earlier_moment_says_so_in_the_first_line(snap_compare: Snap, store: 
         assert snap_compare(app, terminal_size=size, run_before=drive)
     finally:
         app.close_store()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_list_that_is_filtered_says_what_it_hides(snap_compare: Snap, told_more: Desk, size: tuple[int, int]) -> None:
+    """Only those in zone amber. Under the head the filter as it is typed, and how many it hides; the place is counted
+    among those that are left."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press("L", "1")
+        await shows(pilot, "Everybody on the caseload")
+        await pilot.press("slash", *"amber")
+        await shows(pilot, "hidden")
+
+    assert snap_compare(CarelistApp(told_more), terminal_size=size, run_before=drive)

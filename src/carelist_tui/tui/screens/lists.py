@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from carelist_tui.desk.desk import Desk
@@ -26,6 +26,7 @@ from carelist_tui.tui.widgets.row import rule_strip
 
 OF_THE_LOG = "exports"
 """The list that is read from the access log: that somebody read it stands there too."""
+TYPING = "enter keeps it, esc takes it away"
 AROUND_HEADING = 8
 """Columns that the rule takes beside the heading and the place in the list."""
 
@@ -131,8 +132,9 @@ class ListScreen(Page):
 
     def _about_strips(self) -> list[Strip]:
         """Under the heading: of which period it is, what is typed as a filter, and what that hides."""
-        typed = f"filter: {self.sifting.text}_" if self.sifting.typing else ""
-        said = "   ".join(filter(None, (self.period, typed, self._hidden_words())))
+        typing = self.sifting.typing
+        typed, keys = (f"filter: {self.sifting.text}_", TYPING) if typing else ("", "")
+        said = "   ".join(filter(None, ("" if typing else self.period, typed, self._hidden_words(), keys)))
         if not said:
             return []
         return [Line(self.app.size.width, self.look.ink.words).add(f" {said}", self.look.ink.amber).strip()]
@@ -176,6 +178,10 @@ class ListScreen(Page):
         self.said = words
         if self.is_mounted and not self.too_small:
             self.draw()
+
+    def footer(self) -> list[tuple[str, Binding]]:
+        """While the filter is typed a letter is a letter: no key that is one leads anywhere."""
+        return [(keys, each) for keys, each in super().footer() if not self.sifting.typing or len(keys) > 1]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return False if self.sifting.typing else super().check_action(action, parameters)
