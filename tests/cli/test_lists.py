@@ -20,7 +20,7 @@ AT = ("--at", "2026-03-10T09:00")
 WHY = ("--reason", "supervision on Friday")
 DECIDED = {"about": "safeguarding", "decision": "escalate", "what_changed": "A new bruise.",
            "rationale": "=cmd|' /C calc'!A1 and she is afraid", "risk_of_harm": "He has her card."}  # fmt: skip
-LATER = ("week", "samples", "improvements")
+LATER = ("samples",)
 
 
 @pytest.fixture(scope="module")

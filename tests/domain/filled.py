@@ -28,6 +28,8 @@ SPECIAL = (
     (fields.Repeat, "FREQ=WEEKLY;BYDAY=TU"),
     (fields.Clock, "09:30"),
     (fields.Key, "standard"),
+    (fields.MeasureKey, "open_28"),
+    (fields.Month, "2026-02"),
     (fields.DueKey, f"contact:{NAMED}"),
     (fields.PersonId, SOMEBODY),
     (Digest, KEY),
@@ -39,6 +41,8 @@ OTHERWISE = (
     (fields.Repeat, "every week on Tue"),
     (fields.DueKey, "contact (of: Zone set, Mon 2 Mar 2026 09:00)"),
     (fields.PersonId, "Ann Lee"),
+    (fields.MeasureKey, "missed contacts open beyond 28 days"),
+    (fields.Month, "Feb 2026"),
 )
 """Of these such words stand in the note instead."""
 SEVERAL_LINES = (fields.Note, fields.AnyNote, fields.FileText)

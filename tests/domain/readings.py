@@ -475,6 +475,12 @@ AHEAD: dict[str, Draft] = {
         {"worker": "w-tom", "supervisor": "w-sue", "themes": "load", "next_on": ahead.date().isoformat()},
         about_nobody=True,
     ),
+    "an improvement": lambda story, _, ahead: story.tell(
+        NOW,
+        "improvement.opened",
+        {"title": "Read numbers back", "owner": "w-tom", "due_at": moment(_text(ahead))},
+        about_nobody=True,
+    ),
 }
 SOONER_WHEN_HIGH = ("not escalated", "safeguarding")
 """What may look less far ahead about somebody who is high."""

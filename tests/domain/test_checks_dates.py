@@ -200,6 +200,8 @@ LIMITS: list[tuple[str, str, Tell, str, str]] = [
     ("supervision.held", "next_on",
      _told("supervision.held", "next_on", worker="w-tom", supervisor="w-sue", themes="drift"),
      "2026-04-27", "2026-04-28"),
+    ("improvement.opened", "due_at", _told("improvement.opened", "due_at", title="Read numbers back", owner="w-ann"),
+     "2027-03-02 17:00", "2027-03-02 17:01"),
 ]  # fmt: skip
 
 

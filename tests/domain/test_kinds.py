@@ -71,6 +71,7 @@ invisible | 1 | review | today | contact.planned, review.completed |
 worker_back | 1 | act | today |  | at once worker
 cover_needed | 2 | act | today | worker.away, coordinator.named, due.reassigned | worker
 supervision | 4 | act | today | supervision.held | worker
+improvement | 4 | act | actions | improvement.closed | worker
 """.strip().splitlines()
 
 
@@ -91,10 +92,10 @@ def test_each_kind_of_due_is_what_the_standards_say() -> None:
     assert [_row(kind) for kind in KINDS.values()] == TOLD
 
 
-def test_what_stands_out_are_handovers_actions_and_zones() -> None:
+def test_what_stands_out_are_handovers_actions_improvements_and_zones() -> None:
     assert {
         "handover_checklist", "handover_call", "handover_acceptance", "handover_first_contact", "handover_reverted",
-        "action", "zone_review",
+        "action", "zone_review", "improvement",
     } == STANDS_OUT  # fmt: skip
 
 

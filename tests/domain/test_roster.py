@@ -347,6 +347,13 @@ bodies = st.one_of(
         ),
     ),
     st.tuples(
+        st.just("improvement.opened"),
+        st.fixed_dictionaries({"title": st.just("read back"), "owner": workers, "due_at": times}),
+    ),
+    st.tuples(
+        st.just("improvement.closed"), st.fixed_dictionaries({"improvement": st.integers(1, 9).map("e{}".format)})
+    ),
+    st.tuples(
         st.just("entry.corrected"),
         st.fixed_dictionaries(
             {

@@ -31,8 +31,8 @@ KEEPS = re.compile(
     re.ASCII,
 )
 """What may be left: choices and keys, pseudonyms, dates and moments."""
-KEYS = {"tier", "item", "step"}
-"""Fields that hold a key of the Standards."""
+KEYS = {"tier", "item", "step", "measure"}
+"""Fields that hold a key of the Standards, or of a measure."""
 CHOICE = re.compile(r"[a-z_]+")
 
 

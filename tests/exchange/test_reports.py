@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import TYPES, PersonDetailsUpdated, read_entry
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Body
@@ -21,6 +22,7 @@ from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.views.report.handover_report import NOT_OPENED, SOMEBODY_BARRED, handover_report
+from carelist_tui.domain.views.report.mdt_report import mdt_report
 from carelist_tui.domain.views.report.names_left_out import NAME, names_refused
 from carelist_tui.domain.views.report.person_report import person_report
 from carelist_tui.domain.views.report.plan_report import plan_report
@@ -343,6 +345,34 @@ def test_the_pack_holds_summary_transition_and_what_came_of_it() -> None:
 def test_without_a_handover_the_pack_says_so_first() -> None:
     of = subject(settled())
     assert NOT_OPENED in words(handover_report(of), of)
+
+
+# ---- the paper of an MDT
+
+
+def test_the_paper_says_why_somebody_is_to_be_talked_about_whatever_calls_for_it() -> None:
+    story = settled()
+    assert "Why" not in words(mdt_report([subject(story)], AT.date()), subject(story))
+    story.tell("2026-03-01 11:00", "zone.set", {"zone": "red", "reason": "no sleep", "review_on": "2026-03-06"})
+    said = words(mdt_report([subject(story)], AT.date()), subject(story))
+    assert "Why\nzone to red Sun 1 Mar 2026 11:00" in said
+    drifts = settled()
+    for day in ("2026-02-10 10:30", "2026-02-17 10:30", "2026-02-24 10:30"):
+        episode = drifts.miss(day)
+        reached = {
+            "method": "call",
+            "to": "person",
+            "outcome": "reached",
+            "how_are_they": "as_usual",
+            "episode": episode,
+        }
+        drifts.tell(day.replace("10:30", "16:00"), "outreach.attempted", reached)
+    of = subject(drifts)
+    due = next(each for each in owed(drifts.state, of.ground.standards) if each.kind == "mdt_review")
+    assert due.because
+    said = words(mdt_report([of], AT.date()), of)
+    assert "Why\n" in said
+    assert str(due.because[0]).strip() in said
 
 
 # ---- the page itself

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.views.lists.caseload_people import high, people
-from carelist_tui.domain.views.lists.every_list import LISTS, OF_A_PERSON
+from carelist_tui.domain.views.lists.every_list import LISTS, OF_A_PERSON, OF_THE_TEAM
 from carelist_tui.domain.views.lists.person_told import PersonTold
 from carelist_tui.domain.views.lists.questions import QUESTIONS, STAND
 from carelist_tui.journal.projection.earlier import state_by_then, story_by_then
@@ -35,6 +36,8 @@ from tests.profiles import every_story
 
 STANDARDS = default_standards()
 seeds = st.integers(0, 2**48)
+SOME_OF_THEM = ("safeguarding", "week")
+"""What is listed of some entries of a type only, by what they say."""
 
 
 @given(seeds, st.floats(-0.5, 3))
@@ -66,7 +69,7 @@ def test_each_entry_that_begins_something_stands_in_its_list_once_in_whatever_st
         named = [row.item["entry"] for row in rows]
         assert len(named) == len(set(named))
         assert set(named) <= set(begun)
-        if name != "safeguarding":
+        if name not in SOME_OF_THEM:
             assert named == begun, name
         assert all(set(row.item) == set(rows[0].item) for row in rows)
         assert all({column.key for column in LISTS[name].columns} <= set(row.item) for row in rows)
@@ -74,7 +77,7 @@ def test_each_entry_that_begins_something_stands_in_its_list_once_in_whatever_st
 
 def test_every_question_is_a_list_and_says_which_types_begin_it() -> None:
     assert list(QUESTIONS) == list(LISTS)
-    assert set(STAND) | {"supervision", "exports"} | set(OF_A_PERSON) == set(LISTS)
+    assert set(STAND) | set(OF_THE_TEAM) | {"exports"} | set(OF_A_PERSON) == set(LISTS)
     assert all(bool(LISTS[name].begins_with) != (name in (*STAND, "exports")) for name in LISTS)
 
 
@@ -170,3 +173,66 @@ def test_who_had_no_supervision_stands_first_and_each_session_says_when_the_next
     assert {each["worker"] for each in before if each["at"] is None} == {"w-ann", "w-bea", "w-tom"}
     bea, tom = (each for each in before if each["worker"] != "w-ann")
     assert tom["due_at"] == bea["due_at"], "what was held later moves nothing"
+
+
+SIGN = {"signs_seen": [{"sign": "awake at night", "seen": "yes"}], "plan_72h": "Ring on Wednesday."}
+
+
+def seen(ref: str, at: datetime, **body: Any) -> dict[str, Any]:
+    met = completed(ref, at)
+    return met | {"body": met["body"] | body}
+
+
+def test_the_week_says_what_was_seen_and_whether_it_was_answered_in_time(carelist: Carelist) -> None:
+    carelist.record([accepted("P-1"), accepted("P-2")], hours(1))
+    carelist.record([seen("P-1", hours(2), **SIGN), seen("P-2", hours(1.5), triggers=["suicidal_plan"])], hours(2))
+    carelist.record([seen("P-2", hours(3)), seen("P-1", hours(4), step_up_reached=True)], hours(4))
+    decided = {"about": "clinical_review", "decision": "escalate", "what_changed": "Worse.",
+               "rationale": "She is worse, and alone."}  # fmt: skip
+    (made,) = carelist.record([draft("decision.recorded", hours(5), decided, ref="P-1")], hours(5))
+
+    def week(at: datetime, **asked: Any) -> list[tuple[Any, ...]]:
+        items = carelist.lists.answer("week", at, **asked)["items"]
+        return [(each["ref"], each["answer"], each["in_time"]) for each in items]
+
+    assert week(hours(3.5)) == [("P-1", None, None), ("P-2", None, None)]
+    assert week(hours(6)) == [("P-1", "escalate", True), ("P-1", "escalate", True), ("P-2", None, False)]
+    step_up, sign, trigger = carelist.lists.answer("week", hours(6))["items"]
+    assert (sign["signs"], sign["plan_72h"], sign["due_at"]) == (["awake at night"], "Ring on Wednesday.",
+                                                                 hours(74).isoformat())  # fmt: skip
+    assert (step_up["step_up_reached"], step_up["answer_entry"], step_up["answered_by"]) == (True, made.id, "w-ann")
+    assert (step_up["answered_at"], step_up["due_at"]) == (hours(5).isoformat(), hours(6).isoformat())
+    assert trigger["triggers"] == ["suicidal_plan"]
+    assert week(hours(6), known_at=hours(4.5)) == [("P-1", None, None), ("P-1", None, None), ("P-2", None, False)]
+
+
+def test_the_week_is_the_seven_days_to_its_moment_and_nothing_from_before(carelist: Carelist) -> None:
+    carelist.record([accepted("P-1"), seen("P-1", hours(1), step_up_reached=True)], hours(1))
+
+    def count(at: datetime, **asked: Any) -> int:
+        return len(carelist.lists.answer("week", at, **asked)["items"])
+
+    assert [count(hours(24 * days)) for days in (0.5, 6, 7)] == [1, 1, 1]
+    assert count(hours(24 * 8)) == 0, "unanswered or not: Today has it, as overdue as it is"
+    assert count(hours(24 * 8), since=MONDAY.date()) == 1
+    answer = carelist.lists.answer("week", hours(24 * 30), until=date(2026, 3, 9))
+    assert (answer["from"], answer["to"], len(answer["items"])) == ("2026-03-02", "2026-03-09", 1)
+
+
+def test_the_list_of_improvements_is_of_what_began_and_of_what_is_open(carelist: Carelist) -> None:
+    body = {"title": "Read back", "owner": "w-tom", "due_at": hours(24 * 30).isoformat()}
+    carelist.record([worker("added", MONDAY, "w-tom")], hours(1))
+    (one,) = carelist.record([draft("improvement.opened", hours(1), body)], hours(1))
+    end = {"improvement": one.id, "outcome": "done", "what_changed": "It is."}
+    carelist.record([draft("improvement.closed", hours(48), end)], hours(48))
+
+    def outcomes(at: datetime, **asked: Any) -> list[Any]:
+        return [each["outcome"] for each in carelist.lists.answer("improvements", at, **asked)["items"]]
+
+    assert outcomes(hours(24)) == [None]
+    assert outcomes(hours(72)) == ["done"]
+    assert outcomes(hours(72), known_at=hours(24)) == [None]
+    assert outcomes(hours(24 * 500)) == [], "closed, and long ago"
+    assert outcomes(hours(24 * 500), known_at=hours(24)) == [None], "open still, however long ago it began"
+    carelist.record([corrected(one.id, hours(80), replacement=None)], hours(80))
+    assert outcomes(hours(90)) == []

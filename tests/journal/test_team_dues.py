@@ -319,3 +319,50 @@ def test_what_arrives_from_another_laptop_ends_it_by_when_it_was_recorded(
     assert [item["kind"] for item in owed(team, "worker_back", hours(6))] == found
     other.record.take_in(told[0])
     assert [item["kind"] for item in owed(other, "worker_back", hours(6))] == found
+
+
+def improvement(at: float = 2, **body: Any) -> dict[str, Any]:
+    said = {"title": "Read back", "owner": "w-tom", "due_at": hours(24 * 30).isoformat()}
+    return draft("improvement.opened", hours(at), said | body)
+
+
+def test_an_improvement_stands_on_its_owners_list_until_it_is_closed(team: Carelist) -> None:
+    (one,) = team.record([improvement()], hours(2))
+    (item,) = owed(team, "improvement")
+    assert (item["key"], item["owner"], item["band"], item["due_at"]) == (
+        f"improvement:{one.id}", "w-tom", 4, "2026-04-01T10:00:00+01:00",
+    )  # fmt: skip
+    assert item["detail"] == {"improvement": one.id, "worker": "w-tom"}
+    assert [item[key] for key in ("person", "ref", "name", "zone", "tier")] == [None] * 5
+    end = {"improvement": one.id, "outcome": "done", "what_changed": "It is."}
+    (closed,) = team.record([draft("improvement.closed", hours(3), end)], hours(3))
+    assert owed(team, "improvement") == []
+    with pytest.raises(Refused) as refused:
+        team.record([draft("improvement.closed", hours(4), end)], hours(4))
+    assert [fault.path for fault in refused.value.faults] == ["body.improvement"]
+    team.record([corrected(closed.id, hours(5), replacement=None)], hours(5))
+    assert [item["key"] for item in owed(team, "improvement")] == [f"improvement:{one.id}"]
+
+
+def test_an_improvement_of_who_is_away_is_the_teams_and_of_who_leaves_it_is_passed_on(team: Carelist) -> None:
+    team.record([improvement()], hours(2))
+    team.record([away(24, 100)], hours(3))
+    assert [item["owner"] for item in owed(team, "improvement", hours(48))] == ["w-ann"]
+    team.record.leave("w-tom", "w-lea", hours(120))
+    (item,) = owed(team, "improvement", hours(121))
+    assert item["owner"] == "w-lea"
+    assert team.lists.answer("improvements", hours(121))["items"][0]["owner"] == "w-lea"
+
+
+def test_one_that_opens_and_closes_in_one_act_owes_nothing(team: Carelist) -> None:
+    id = "019c0000-0000-7000-8000-000000000001"
+    end = {"improvement": id, "outcome": "no_longer_needed", "what_changed": "It was done before."}
+    team.record([improvement() | {"id": id}, draft("improvement.closed", hours(2), end)], hours(2))
+    assert owed(team, "improvement") == []
+
+
+def test_an_improvement_of_nobody_who_works_here_is_a_managers_and_verify_says_so(team: Carelist) -> None:
+    team.record([improvement(owner="w-nobody")], hours(2))
+    assert [item["owner"] for item in owed(team, "improvement")] == ["w-ann"]
+    [remark] = [each for each in team.verify().remarks if "w-nobody" in each]
+    assert "is nobody who works here, and is named for what is about no person" in remark

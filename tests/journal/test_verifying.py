@@ -292,6 +292,7 @@ def test_a_witness_that_a_crash_left_behind_is_raised_on_the_next_opening(full: 
     assert f" 6 6 {lines(full.store)[5]['hash']} " in witness.read_text()
 
 
+NO_MEASURE = {"measure": "happiness", "month": "2026-01", "what_we_found": "All well."}
 OWN_SESSION = {"worker": "w-tom", "supervisor": "w-tom", "themes": "drift", "next_on": "2026-03-16"}
 
 
@@ -308,6 +309,7 @@ def of_an_earlier_release() -> tuple[Story, list[str]]:
         story.tell("2026-02-24 10:00", "supervision.held", OWN_SESSION, about_nobody=True),
         story.tell("2026-02-24 11:00", "supervision.held", session | {"next_on": "2027-03-16"}, about_nobody=True),
         story.tell("2026-02-24 12:00", "audit.scored", score, about_nobody=True),
+        story.tell("2026-02-24 12:30", "signal.noted", NO_MEASURE, about_nobody=True),
     ]
     story.tell("2026-02-24 13:00", "supervision.held", session, about_nobody=True)
     story.tell("2026-02-24 14:00", "audit.scored", score, author="w-sue", about_nobody=True)
@@ -325,6 +327,7 @@ def test_what_an_earlier_release_took_is_a_remark_and_no_problem(carelist: Carel
         "body.next_on: is t",
         "an audit is scored",
         "body.subject: is w",
+        "body.measure: is n",
     ]
     for each in refused:
         story.tell("2026-02-25 10:00", "entry.corrected", {"entry": each, "reason": "x", "replacement": None},

@@ -91,6 +91,9 @@ worker.recovered           -  -  -  +  -  -  -
 visit.begun                +  +  +  +  -  -  -
 tenancy.noted              +  +  +  +  -  -  -
 appointment.noted          +  +  +  +  -  -  -
+improvement.opened         +  +  +  +  -  -  -
+improvement.closed         +  +  +  +  -  -  -
+signal.noted               -  -  +  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

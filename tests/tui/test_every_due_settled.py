@@ -154,6 +154,7 @@ ELSEWHERE = {
     "worker_back": "a worker's, ended by what that worker records next: see test_team_dues",
     "cover_needed": "a worker's, see test_team_dues and test_every_form",
     "supervision": "a worker's, see test_every_form",
+    "improvement": "a worker's, see test_improvement_forms",
 }
 """What no story of one person owes, and where it is settled."""
 

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.desk.questions.human_dates import day_said, moment_said, understood_day, understood_moment
+from carelist_tui.desk.questions.human_dates import (
+    day_said,
+    moment_said,
+    nearest_day,
+    understood_day,
+    understood_moment,
+    understood_month,
+)
 from carelist_tui.domain.entries.entry import Looks
 from carelist_tui.domain.words import moment_in_full
 
@@ -245,3 +252,46 @@ def test_a_weekday_is_within_the_week_on_either_side(weekday: int, days: int, no
 def test_anything_typed_gives_a_moment_or_a_sentence(typed: str) -> None:
     with contextlib.suppress(ValueError):
         assert understood_moment(typed, NOW, LONDON).tzinfo is LONDON
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("28 feb", "Sat 28 Feb 2026"), ("2 mar", "Mon 2 Mar 2026"), ("today", "Tue 3 Mar 2026"),
+        ("4 mar", "Wed 4 Mar 2026"), ("1 sep", "Tue 1 Sep 2026"), ("3 oct", "Fri 3 Oct 2025"),
+        ("thu", "Thu 5 Mar 2026"), ("last thu", "Thu 26 Feb 2026"), ("28 feb 2027", "Sun 28 Feb 2027"),
+        ("yesterday", "Mon 2 Mar 2026"), ("in 10 months", "Sun 3 Jan 2027"),
+    ],
+)  # fmt: skip
+def test_a_day_that_may_lie_either_way_without_a_year_is_the_nearest(typed: str, meant: str) -> None:
+    assert day_said(nearest_day(typed, NOW, LONDON), NOW, LONDON).startswith(meant)
+
+
+def test_what_is_no_day_is_refused_either_way() -> None:
+    with pytest.raises(ValueError, match="not understood"):
+        nearest_day("fortnight", NOW, LONDON)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("2026-02", "2026-02"), ("this month", "2026-03"), ("Last  Month", "2026-02"), ("feb", "2026-02"),
+    ("march", "2026-03"), ("dec", "2025-12"), ("apr", "2025-04"), ("feb 2025", "2025-02"), ("december 2024", "2024-12"),
+])  # fmt: skip
+def test_a_month_is_the_last_of_its_name(typed: str, meant: str) -> None:
+    assert understood_month(typed, NOW, LONDON) == meant
+
+
+@pytest.mark.parametrize(("typed", "why"), [
+    ("2026-04", "Apr 2026, that is still to come"), ("april 2026", "Apr 2026, that is still to come"),
+    ("2026-13", "not understood"), ("3", "not understood"), ("next month", "not understood"),
+    ("feb 26", "not understood"),
+])  # fmt: skip
+def test_a_month_to_come_or_none_at_all_is_refused(typed: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        understood_month(typed, NOW, LONDON)
+
+
+def test_last_month_in_january_is_in_the_year_before() -> None:
+    january = datetime(2026, 1, 31, 23, 59, tzinfo=UTC)
+    assert [understood_month(each, january, LONDON) for each in ("last month", "jan", "feb")] == [
+        "2025-12", "2026-01", "2025-02",
+    ]  # fmt: skip

@@ -63,9 +63,9 @@ async def test_reading_what_left_stands_in_the_access_log_and_a_row_about_nobody
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await pilot.press("L", "b")
+        await pilot.press("L", "d")
         await shows(pilot, "What was taken out of this laptop")
-        await pilot.press("escape", "L", "9")
+        await pilot.press("escape", "L", "a")
         await shows(pilot, "Supervision held")
         await pilot.press("enter")
         await shows(pilot, "This row is about nobody on the caseload")

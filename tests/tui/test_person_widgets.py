@@ -31,7 +31,7 @@ from carelist_tui.tui.widgets.person.strip26 import rhythm_strips
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import Look
 from tests.domain.filled import NAMED, SOMEBODY, Filler, must_be_said
-from tests.exchange.test_note import ZONE, line
+from tests.exchange.test_note import TYPED, ZONE, line
 from tests.tui.living import INDICATOR
 
 LOOK = Look(ink_of("carelist-dark"), datetime(2026, 3, 3, 9, 4, tzinfo=UTC), ZoneInfo("Europe/London"), {})
@@ -141,15 +141,27 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+def check_seen(kind: type[Body], body: dict[str, Any]) -> None:
+    """Each answered value is seen, and none of it acts."""
+    told = line(kind.TYPE, body)
+    fields = fields_of(told, {NAMED: ZONE}, replace(LOOK, names={"w-maya": "Maya Okafor"}))
+    strips = entry_strips(told, 80, LOOK, fields=fields)
+    assert all(strip.cell_length == 80 and shown_text(strip.text) == strip.text for strip in strips)
+    seen = bare("".join(strip.text for strip in strips))
+    for said in must_be_said(kind, body):
+        words = said.replace("5 Mar 2026 10:30", "5 Mar 10:30").replace("2 Mar 2026 09:00", "2 Mar 09:00")
+        words = words.replace("Ann Lee", SOMEBODY)  # a screen of one person names nobody else
+        assert bare(shown_text(words)) in seen, words
+
+
 @pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
 def test_each_answered_value_of_every_type_stands_in_the_whole_view(kind: type[Body]) -> None:
-    look = replace(LOOK, names={"w-maya": "Maya Okafor"})
     for seed in range(3):
-        body = Filler(Random(seed)).body(kind)
-        told = line(kind.TYPE, body)
-        fields = fields_of(told, {NAMED: ZONE}, look)
-        seen = bare("".join(strip.text for strip in entry_strips(told, 80, look, fields=fields)))
-        for said in must_be_said(kind, body):
-            words = said.replace("5 Mar 2026 10:30", "5 Mar 10:30").replace("2 Mar 2026 09:00", "2 Mar 09:00")
-            words = words.replace("Ann Lee", SOMEBODY)  # a screen of one person names nobody else
-            assert bare(shown_text(words)) in seen, words
+        check_seen(kind, Filler(Random(seed)).body(kind))
+
+
+@given(
+    kind=st.sampled_from(list(TYPES.values())), seed=st.integers(0, 1000), typed=st.lists(st.text(TYPED), min_size=1)
+)
+def test_whatever_the_words_they_stand_in_the_whole_view(kind: type[Body], seed: int, typed: list[str]) -> None:
+    check_seen(kind, Filler(Random(seed), typed).body(kind))

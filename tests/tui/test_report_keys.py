@@ -73,6 +73,7 @@ async def test_a_page_is_written_where_the_worker_says_once_every_question_is_an
         await pilot.press(PLAN, YES)
         await shows(pilot, "A page about YUSUF Amina: why?")
         await pilot.press("1")
+        await shows(pilot, "Plan, for the person themselves: YUSUF Amina")
         await shows(pilot, "Which file?")
         await pilot.press(*"plan", "full_stop", *"txt")
         await shows(pilot, "its name ends in .html")
@@ -105,6 +106,7 @@ async def test_the_paper_of_an_mdt_is_asked_for_by_its_day_from_the_list_a_page_
         await type_words(pilot, day)
         await shows(pilot, "The paper of an MDT: why?")
         await pilot.press("1")
+        await shows(pilot, f"MDT, {understood}")
         await shows(pilot, "Which file?")
         await type_words(pilot, file)
         await says(pilot, "NOT ENCRYPTED: destroy it after use")
@@ -132,7 +134,7 @@ async def test_the_paper_of_an_mdt_is_asked_for_by_its_day_from_the_list_a_page_
         await pilot.press("P")
         assert "Grace Obi" in await asked("huddle.html", "+2d", "Thu 5 Mar 2026")
     desk.looks.finish()
-    assert [each["reason"] for each in left(desk.store, "P-0044")] == [REASONS[0]] * 2
+    assert [each["reason"] for each in left(desk.store, "P-0044")] == ["for the MDT"] * 2
     assert left(desk.store, "P-0042") == []
 
 
@@ -167,7 +169,7 @@ async def test_others_words_stand_in_a_page_only_where_somebody_says_so(
 
     async def asked(answer: str, about: str) -> str:
         await pilot.press("P", kind)
-        await shows(pilot, "What others said in confidence?")
+        await shows(pilot, "A page about YUSUF Amina: what others said in confidence?")
         await shows(pilot, " > 1  leave it out")
         await pilot.press(answer)
         await shows(pilot, "why?")
@@ -188,7 +190,7 @@ async def test_others_words_stand_in_a_page_only_where_somebody_says_so(
         assert theirs not in await asked("enter", "is left out")
         assert theirs in await asked(YES, "STANDS IN IT")
         await pilot.press("P", kind)
-        await shows(pilot, "What others said in confidence?")
+        await shows(pilot, "A page about YUSUF Amina: what others said in confidence?")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, PersonScreen))
         assert pages(tmp_path) == []

@@ -33,8 +33,8 @@ class Lists:
     ) -> dict[str, Any]:
         """A list by its name, read at `at` by what was recorded by `known_at`: of how things stand then, or of what
         began from the local day `since` on and before `until`, the latest first. Without `since` from 13 months before
-        its end, and whatever is open still. `is_now`: that moment is the present, and the access log is read whole,
-        whichever clock stamped it. Refuses a period without a day."""
+        its end, and whatever is open still; of `week` the 7 days before it. `is_now`: that moment is the present, and
+        the access log is read whole, whichever clock stamped it. Refuses a period without a day."""
         from carelist_tui.domain.views.lists.every_list import LISTS, Period, latest_first
         from carelist_tui.domain.views.lists.questions import STAND
 
@@ -42,7 +42,7 @@ class Lists:
         answer: dict[str, Any] = {"at": at.astimezone(zone).isoformat(), "from": None, "to": None}
         if name in STAND:
             return answer | {"items": self._standing(name, at, known_at)}
-        period = Period.asked(at, since, until, zone)
+        period = Period.asked(name, at, since, until, zone)
         answer |= {"from": period.since.isoformat(), "to": period.until.isoformat() if period.until else None}
         if name == "exports":
             return answer | {"items": latest_first(self._left(None if is_now else at, known_at), period)}
@@ -63,14 +63,13 @@ class Lists:
             return pick(standing_then(then, at), at, then.roster)
 
     def _happened(self, kind: ListKind, period: Period, at: datetime, known_at: datetime | None) -> list[Values]:
-        from carelist_tui.domain.views.lists.every_list import OF_A_PERSON, latest_first
-        from carelist_tui.domain.views.lists.supervision import supervision
+        from carelist_tui.domain.views.lists.every_list import OF_A_PERSON, OF_THE_TEAM, latest_first
         from carelist_tui.journal.queries.lists import team_story, told_by_then
 
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
-            if kind.name == "supervision":
-                return latest_first(supervision(team_story(connection, known_at), at, standards), period)
+            if of_team := OF_THE_TEAM.get(kind.name):
+                return latest_first(of_team(team_story(connection, known_at), at, standards), period)
             since = None if period.keeps_open and kind.opens else period.begins
             each_told = told_by_then(connection, kind.begins_with, since, at, known_at, standards)
             return latest_first((row for told in each_told for row in OF_A_PERSON[kind.name](told, at)), period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -58,7 +58,7 @@ class Measures:
             self.count(progress)
 
     def answer(
-        self, keys: Iterable[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = False
+        self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = False
     ) -> dict[str, Any]:
         """What `measures --json` answers. Refuses a measure that nobody knows, and a worker's figures to whoever may
         not see them."""
@@ -70,30 +70,39 @@ class Measures:
         }
 
     def figures(
-        self, keys: Iterable[str], asked: Inquiry, *, known_at: datetime | None = None
+        self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None
     ) -> tuple[list[Figure], Counted, dict[str, Any]]:
         """The figures of these measures (of all, where none is named), the cases that they are sums of, and what they
         were read by."""
         from carelist_tui.domain.measures.figure import figure_of
 
-        measures = _measures(keys)
         roster = self._store.glance.read_roster()
-        self.check_may_see(asked, roster, measures)
+        measures = self._seen_by_whoever_asks(_measures(keys), asked, roster, is_named=bool(keys))
+        self.check_may_see(asked, roster)
         counted, known = self._counted(measures, asked, known_at)
         return [figure_of(each, counted, asked) for each in measures], counted, known
 
-    def check_may_see(self, asked: Inquiry, roster: Roster, measures: Iterable[Measure] = ()) -> None:
+    def _seen_by_whoever_asks(
+        self, measures: list[Measure], asked: Inquiry, roster: Roster, *, is_named: bool
+    ) -> list[Measure]:
+        """Without those that are for a manager, where nobody asked for them by name; refuses them by name."""
+        if asked.worker is not None or roster.role(self._store.worker or "") == MANAGER:
+            return measures
+        for_managers = [each for each in measures if each.for_whom == "managers"]
+        if for_managers and is_named:
+            raise Refused("how a caseload is shared out is for a manager: --worker shows your own")
+        return [each for each in measures if each not in for_managers]
+
+    def check_may_see(self, asked: Inquiry, roster: Roster) -> None:
         """Refuses a worker's figures to all but that worker and seniors and managers (measures.md, Signals)."""
         role = roster.role(self._store.worker or "")
         if asked.by == "worker" and role not in SUPERVISES:
             raise Refused([Fault("by", "figures by worker are for a senior or a manager: --worker shows your own")])
         if asked.worker is not None and asked.worker != self._store.worker and role not in SUPERVISES:
             raise Refused([Fault("worker", "the figures of a worker are for that worker, a senior or a manager")])
-        if any(each.for_whom == "managers" for each in measures) and asked.worker is None and role != MANAGER:
-            raise Refused("how a caseload is shared out is for a manager: --worker shows your own")
 
     def report(self, kind: str, asked: Inquiry, now: datetime, *, known_at: datetime | None = None,
-               keys: Iterable[str] = ()) -> tuple[str, int]:  # fmt: skip
+               keys: Collection[str] = ()) -> tuple[str, int]:  # fmt: skip
         """A page of figures that may leave, and from how many entries it was made: `team`, `commissioner`,
         `inspection`, or, of no kind, the measures of these keys. No small number leaves by it, and nobody is named but
         who made it."""
@@ -174,7 +183,7 @@ def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Ca
         yield replace(case, place=replace(place, worker=owner))
 
 
-def _measures(keys: Iterable[str]) -> list[Measure]:
+def _measures(keys: Collection[str]) -> list[Measure]:
     from carelist_tui.domain.measures.measure_table import MEASURES
 
     named = list(keys)

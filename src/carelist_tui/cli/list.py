@@ -44,7 +44,7 @@ KIND is one of
 {chr(10).join(f"  {name:<13} {answers}" for name, answers in QUESTIONS.items())}
 
 {" and ".join(STAND)} are as things stand at --at; the others what began in a period, the latest first: without --from
-the 13 months before its end, and whatever began earlier and is open still.
+the 13 months before its end, and whatever began earlier and is open still; week the 7 days before it.
 """
 OF_THE_LOG = "exports"
 """The list that is read from the access log: that somebody read it stands there too."""
@@ -52,7 +52,13 @@ OF_THE_LOG = "exports"
 
 @click.command("list", cls=CarelistCommand, example=EXAMPLE, help=HELP)
 @click.argument("kind", type=click.Choice(tuple(QUESTIONS)), metavar="KIND")
-@click.option("--from", "since", type=Day(), metavar="DATE", help="What began on this day or later; else 13 months.")
+@click.option(
+    "--from",
+    "since",
+    type=Day(),
+    metavar="DATE",
+    help="What began on this day or later; else 13 months; of week 7 days.",
+)
 @click.option("--to", "until", type=Day(), metavar="DATE", help="What began before this day.")
 @at_option
 @known_at_option

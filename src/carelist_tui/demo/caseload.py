@@ -9,7 +9,7 @@ from random import Random
 from carelist_tui.demo.people import names, nhs_numbers
 from carelist_tui.demo.settled import quiet
 from carelist_tui.demo.stories import arrivals, elsewhere, handovers, missed, slips, undertakings, worries
-from carelist_tui.demo.team import COORDINATORS, LEAH, LEWIS, NIA, OMAR, SOUTH, tell_team
+from carelist_tui.demo.team import COORDINATORS, LEAH, LEWIS, NIA, OMAR, SENIOR, SOUTH, tell_team
 from carelist_tui.demo.teller import Somebody, Teller
 from carelist_tui.domain.calendar import Calendar
 
@@ -96,6 +96,7 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> T
                 who.tier = "intensive"
             quiet(teller, who, next(numbered), number)
     _tell_who_is_out(teller, people_told)
+    _tell_improvements(teller)
     return teller
 
 
@@ -104,6 +105,16 @@ def _tell_who_is_out(teller: Teller, people: Sequence[Somebody]) -> None:
     if (whom := next((each for each in people if each.team == SOUTH), None)) is not None:
         body = {"back_by": teller.text(0, "11:00"), "method": "visit"}
         teller.say("visit.begun", teller.at(0, "08:50"), body, whom, author=OMAR)
+
+
+def _tell_improvements(teller: Teller) -> None:
+    """What the service changes in itself: one that is done, and one that is still to come."""
+    numbers = {"title": "Read phone numbers back at each visit", "owner": LEAH, "due_at": teller.text(-5, "12:00")}
+    opened = teller.say("improvement.opened", teller.at(-25, "15:00"), numbers, author=SENIOR)
+    done = {"improvement": opened, "outcome": "done", "what_changed": "They are; two wrong ones were found."}
+    teller.say("improvement.closed", teller.at(-6, "15:00"), done, author=LEAH)
+    fridays = {"title": "Somebody on duty until five on Fridays", "owner": SENIOR, "due_at": teller.text(15, "12:00")}
+    teller.say("improvement.opened", teller.at(-4, "15:00"), fridays, author=SENIOR)
 
 
 def _stories(people: int) -> list[Story | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+MONTH_PATTERN = r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])"
 MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 _MOMENT = re.compile(MOMENT_PATTERN.replace("$", r"\Z"), re.ASCII)
@@ -71,3 +72,13 @@ def sortable(moment: datetime) -> str:
 def day_in_words(day: date) -> str:
     """`2 Mar 2026`."""
     return f"{day.day} {day:%b %Y}"
+
+
+def first_of_month(month: str) -> date:
+    """The first day of a month, as in `2026-02`."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def month_in_words(month: str) -> str:
+    """`Feb 2026`."""
+    return f"{first_of_month(month):%b %Y}"

@@ -118,7 +118,7 @@ SELECT person.id, person.ref, person.given, person.family, person.zone, person.z
   json_extract_2 FROM person WHERE person.on_caseload = 1 AND (person.zone IN ('red', 'amber') OR person.high = 1 OR
   person.high_until > :at) OR person.id IN (SELECT due.person FROM due WHERE due.kind IN ('action',
   'handover_acceptance', 'handover_call', 'handover_checklist', 'handover_first_contact', 'handover_reverted',
-  'zone_review')) OR person.id IN (SELECT each_given.value FROM json_each(:people) AS each_given)
+  'improvement', 'zone_review')) OR person.id IN (SELECT each_given.value FROM json_each(:people) AS each_given)
 """
 
 OUT = """
@@ -164,7 +164,7 @@ STANDS_OUT = """
 SELECT due.person, due."key", due.kind, due.source, due.title, due.due_at, due.from_at, due.band, due.band_when_high,
   due.named_owner, due.because, due.resolved_by, due.detail FROM due WHERE due.kind IN ('action',
   'handover_acceptance', 'handover_call', 'handover_checklist', 'handover_first_contact', 'handover_reverted',
-  'zone_review')
+  'improvement', 'zone_review')
 """
 
 STORY = """

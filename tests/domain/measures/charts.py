@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from carelist_tui.domain.measures.signals import Point
+from carelist_tui.domain.measures.charts.signals import Point
 
 
 def months(values: Iterable[float | None], d: int = 100) -> list[Point]:

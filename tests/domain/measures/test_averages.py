@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.measures.averages import median, ninetieth, share
-from carelist_tui.domain.measures.pareto import Bar, pareto
+from carelist_tui.domain.measures.charts.averages import median, ninetieth, share
+from carelist_tui.domain.measures.charts.pareto import Bar, pareto
 
 TIMES = st.lists(st.one_of(st.none(), st.integers(0, 50)), min_size=1, max_size=40)
 
@@ -71,6 +71,6 @@ def test_a_share_of_more_than_all_is_refused(n: int, d: int) -> None:
 
 
 def test_a_pareto_has_the_largest_first_and_how_many_so_far() -> None:
-    counts = {"forgot": 4, "transport": 9, "unwell": 4, "nothing": 0}
+    counts = {"unwell": 4, "transport": 9, "forgot": 4, "nothing": 0}
     assert pareto(counts) == (Bar("transport", 9, 9), Bar("forgot", 4, 13), Bar("unwell", 4, 17))
     assert pareto({}) == ()

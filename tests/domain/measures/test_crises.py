@@ -159,7 +159,7 @@ def test_the_rate_is_per_100_months_on_the_caseload() -> None:
 
 
 @pytest.mark.parametrize(
-    ("again", "expected"), [({"days": 30}, "counted"), ({"days": 30, "minutes": 1}, "not"), ({"hours": 72}, "counted")]
+    ("again", "expected"), [({"days": 30}, "counted"), ({"days": 30, "minutes": 1}, "not"), ({"hours": 73}, "counted")]
 )
 def test_another_crisis_within_30_days(again: dict[str, int], expected: str) -> None:
     story = settled()
@@ -182,13 +182,22 @@ def test_it_is_ripe_once_the_30_days_are_over() -> None:
 def test_harm_that_came_is_never_left_out_and_who_was_away_without_it_is() -> None:
     story = settled()
     crisis(story, "2026-03-02 10:00")
-    go_away(story, "2026-03-02 15:00")
+    go_away(story, "2026-03-02 10:00")
     come_back(story, "2026-03-16 10:00")
     assert outcomes(story, "crisis_again_30") == ["away"]
     crisis(story, "2026-03-20 10:00")
     assert outcomes(story, "crisis_again_30") == ["counted", "not"]
     die(story, "2026-03-25 10:00")
     assert outcomes(story, "crisis_again_30") == ["counted", "died"]
+
+
+def test_a_crisis_while_they_were_away_begins_nothing() -> None:
+    story = settled()
+    go_away(story, "2026-03-02 10:00")
+    crisis(story, "2026-03-03 10:00", "self_harm")
+    come_back(story, "2026-03-05 10:00")
+    crisis(story, "2026-03-20 10:00")
+    assert outcomes(story, "crisis_again_30") == ["away", "not"]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,7 @@ from statistics import NormalDist
 
 import pytest
 
-from carelist_tui.domain.measures.funnels import limits_around
-from carelist_tui.domain.measures.signals import T_POWER, Gap, run_chart, t_chart, xmr
+from carelist_tui.domain.measures.charts.signals import T_POWER, Gap, run_chart, t_chart, xmr
 from tests.domain.measures.charts import STEADY, months
 
 pytestmark = pytest.mark.slow
@@ -108,32 +107,3 @@ def test_runs_about_a_median_come_as_often_as_chance_has_them() -> None:
         values = [*[102.0, 100.0] * 6, *(random.gauss(101, 1) for _ in range(7))]
         found += run_chart(months(values)).signal.kind == "shift"
     assert is_about(found, 1 / 2**6 + 1 / 2**7, asked)
-
-
-def test_teams_that_are_as_all_others_lie_outside_no_more_often_than_the_limits_say() -> None:
-    """By counting, not by chance: each tail beyond a limit has at most 2.5 % and 0.1 %, and with the count on the limit
-    more than that: the limits are no wider than they must be."""
-    for d in (5, 10, 23, 60, 400):
-        for n_all, d_all in ((1, 2), (93, 100), (7, 1000)):
-            chance = Binomial(d, n_all / d_all)
-            limits = limits_around(n_all, d_all, d)
-            for tail, low, high in (
-                (0.025, limits.low95, limits.high95),
-                (0.001, limits.low998, limits.high998),
-            ):
-                assert chance.at_most(round(low * d) - 1) < tail <= chance.at_most(round(low * d))
-                assert chance.at_least(round(high * d) + 1) < tail <= chance.at_least(round(high * d))
-
-
-class Binomial:
-    """Every probability of a binomial, by its plain formula."""
-
-    def __init__(self, d: int, p: float) -> None:
-        ways = [factorial(d) // factorial(k) // factorial(d - k) for k in range(d + 1)]
-        self._each = [way * p**k * (1 - p) ** (d - k) for k, way in enumerate(ways)]
-
-    def at_most(self, k: int) -> float:
-        return sum(self._each[: max(k + 1, 0)])
-
-    def at_least(self, k: int) -> float:
-        return sum(self._each[max(k, 0) :])

@@ -10,11 +10,11 @@ import pytest
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
+from carelist_tui.domain.measures.charts.signals import StepChange
 from carelist_tui.domain.measures.figure import Counted, Figure, figure_as_json, figure_of
 from carelist_tui.domain.measures.figures_outside import figure_that_leaves
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure import Measure, rate_of
-from carelist_tui.domain.measures.signals import StepChange
 from carelist_tui.domain.refusal import Refused
 from tests.domain.telling import LONDON, london
 

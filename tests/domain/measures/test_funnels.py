@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import factorial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.measures.funnels import Funnel, consistency_in_words, funnel, limits_around, outside_95
+from carelist_tui.domain.measures.charts.funnels import Funnel, consistency_in_words, funnel, limits_around, outside_95
 
 
 @st.composite
@@ -79,3 +81,32 @@ def test_who_lies_on_a_limit_is_within() -> None:
 
 def test_of_fewer_than_three_workers_nothing_is_said() -> None:
     assert consistency_in_words([(95, 100), (5, 100), (9, 9)]) == "too few workers with 10 steps or more to say"
+
+
+def test_teams_that_are_as_all_others_lie_outside_no_more_often_than_the_limits_say() -> None:
+    """By counting, not by chance: each tail beyond a limit has at most 2.5 % and 0.1 %, and with the count on the limit
+    more than that: the limits are no wider than they must be."""
+    for d in (5, 10, 23, 60, 400):
+        for n_all, d_all in ((1, 2), (93, 100), (7, 1000)):
+            chance = Binomial(d, n_all / d_all)
+            limits = limits_around(n_all, d_all, d)
+            for tail, low, high in (
+                (0.025, limits.low95, limits.high95),
+                (0.001, limits.low998, limits.high998),
+            ):
+                assert chance.at_most(round(low * d) - 1) < tail <= chance.at_most(round(low * d))
+                assert chance.at_least(round(high * d) + 1) < tail <= chance.at_least(round(high * d))
+
+
+class Binomial:
+    """Every probability of a binomial, by its plain formula."""
+
+    def __init__(self, d: int, p: float) -> None:
+        ways = [factorial(d) // factorial(k) // factorial(d - k) for k in range(d + 1)]
+        self._each = [way * p**k * (1 - p) ** (d - k) for k, way in enumerate(ways)]
+
+    def at_most(self, k: int) -> float:
+        return sum(self._each[: max(k + 1, 0)])
+
+    def at_least(self, k: int) -> float:
+        return sum(self._each[max(k, 0) :])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelist_tui.domain.measures.hidden import (
+from carelist_tui.domain.measures.charts.hidden import (
     HIDDEN_IN_WORDS,
     Count,
     Sum,
@@ -19,7 +19,7 @@ from carelist_tui.domain.measures.hidden import (
     sums_of_margins,
     sums_of_table,
 )
-from carelist_tui.domain.measures.signals import Point
+from carelist_tui.domain.measures.charts.signals import Point
 from tests.profiles import every_story
 
 pytestmark = pytest.mark.slow
@@ -173,6 +173,7 @@ def test_a_second_cell_is_hidden_where_the_total_would_tell_the_one_that_costs_f
     assert hidden_of(line((3, 30), (20, 60), (20, 40), (20, 50))) == {"0", "2"}
     assert hidden_of(line((3, 30), (3, 40), (20, 40), (20, 50))) == {"0", "1"}, "two small ones hide each other"
     assert hidden_of(line((20, 30), (20, 40))) == set()
+    assert hidden_of(line((3, 30), (20, 40), (0, 6))) == {"0", "2"}, "one counted of the 3 might be there"
 
 
 def test_small_cells_that_could_only_be_what_they_are_hide_one_more() -> None:
@@ -181,6 +182,14 @@ def test_small_cells_that_could_only_be_what_they_are_hide_one_more() -> None:
     assert hidden_of(line((1, 40), (1, 50), (0, 60), (20, 70), (20, 80))) == {"0", "1", "3"}
     assert hidden_of(line((4, 40), (4, 50), (9, 60))) == {"0", "1", "2"}
     assert hidden_of(line((1, 40), (2, 50), (9, 60), (9, 60))) == {"0", "1"}
+    assert hidden_of(line((1, 30), (1, 3), (20, 60))) == {"0", "1"}, "2 and 0 of 2 are small as well"
+    assert hidden_of(line((1, 3), (0, 6), (20, 60))) == {"0", "1"}, "0 of 2 and 1 of 7"
+    assert hidden_of(line((4, 40), (3, 50), (20, 60))) == {"0", "1"}, "3 and 4 as well as 4 and 3"
+
+
+def test_where_even_the_total_is_small_it_is_enough_that_numbers_are_possible() -> None:
+    """Four misses in four groups: whoever guesses that each has at least one has one each, and no cell could help."""
+    assert hidden_of(line(*[(1, 40)] * 4, (0, 50))) == {*"0123", "total"}
 
 
 def test_ones_that_are_all_there_is_hide_their_total() -> None:

@@ -7,8 +7,17 @@ from itertools import pairwise
 
 import pytest
 
-from carelist_tui.domain.measures.funnels import funnel, limits_around
-from carelist_tui.domain.measures.signals import T_POWER, Gap, Point, StepChange, gaps_between, run_chart, t_chart, xmr
+from carelist_tui.domain.measures.charts.funnels import funnel, limits_around
+from carelist_tui.domain.measures.charts.signals import (
+    T_POWER,
+    Gap,
+    Point,
+    StepChange,
+    gaps_between,
+    run_chart,
+    t_chart,
+    xmr,
+)
 from tests.domain.measures.charts import month, months
 
 FLOW = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]

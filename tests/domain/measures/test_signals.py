@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carelist_tui.domain.measures.signals import UNCHARTED, Chart, Point, StepChange, is_rare, run_chart, xmr
+from carelist_tui.domain.measures.charts.signals import UNCHARTED, Chart, Point, StepChange, is_rare, run_chart, xmr
 from tests.domain.measures.charts import STEADY, month, months
 
 MIDDLE, LIMIT = 101.0, 3.00048
@@ -69,7 +69,17 @@ def test_seven_running_up_or_down_are_a_trend_and_six_are_not(sign: int) -> None
     assert kinds(found) == ["trend"]
     assert found.signal.direction == ("higher" if sign > 0 else "lower")
     assert (found.signal.since, found.signal.until) == (month(15), month(21))
-    assert found.signal.words.startswith("going up" if sign > 0 else "going down")
+    assert found.signal.words == f"going {'up' if sign > 0 else 'down'}: 7 months running; open the cases"
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_run_with_which_the_record_begins_is_found(sign: int) -> None:
+    """Seven of the first twelve on one side of their own mean."""
+    values = [50 + sign * each for each in (*(1.0, 1.1) * 3, 1.0, *(-1.4, -1.5) * 2, -1.4)]
+    found = xmr(months(values), shares=False).signals
+    assert (month(1), month(7)) in [(signal.since, signal.until) for signal in found if signal.kind == "shift"]
+    rising = xmr(months([50 + sign * each for each in (1, 2, 3, 4, 5, 6, 7, 6)]), shares=False).signals
+    assert (month(1), month(7)) in [(signal.since, signal.until) for signal in rising if signal.kind == "trend"]
 
 
 def test_two_months_alike_end_a_trend() -> None:
@@ -91,6 +101,12 @@ def test_two_of_three_in_the_outer_third_of_one_side(sign: int, between: list[fl
     assert found.signal.direction == ("higher" if sign > 0 else "lower")
     assert (found.signal.since, found.signal.until) == (month(14), month(15 + len(between)))
     assert found.signal.words.endswith("ordinary: 2 of 3 months near the limit; open the cases")
+
+
+def test_two_of_three_are_found_among_shares() -> None:
+    base = [0.5 + 0.0564, 0.5 - 0.0564] * 6
+    assert kinds(xmr(months([*base, 0.5, 0.75, 0.74]))) == ["two_of_three"]
+    assert kinds(xmr(months([*base, 0.5, 0.25, 0.26]))) == ["two_of_three"]
 
 
 def test_two_of_four_in_the_outer_third_are_none() -> None:
@@ -212,6 +228,7 @@ def test_the_limits_of_hours_are_cut_at_nothing_only() -> None:
 def test_where_nothing_ever_differs_the_least_difference_is_a_signal_and_none_is_none() -> None:
     assert kinds(xmr(months([0.1] * 12))) == [], "twelve times 0.1 is on its own mean"
     assert chart_kind([*[0.1] * 12, 0.2]) == "point"
+    assert chart_kind([*[0.0, 0.6] * 6, *[0.1 + 0.2] * 7]) == "ordinary", "0.1 + 0.2 is on 0.3"
 
 
 def chart_kind(values: list[float]) -> str:

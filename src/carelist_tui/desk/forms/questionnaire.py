@@ -17,7 +17,7 @@ from carelist_tui.desk.forms.typed_answers import SAW, SETTLES, STOOD, TypedAnsw
 from carelist_tui.desk.questions.answers import answer_of, body_of
 from carelist_tui.desk.questions.asks import PICKED, Ask, asks_of, envelope_asks, parts_needed
 from carelist_tui.desk.questions.cover import Called
-from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, workers_offered
+from carelist_tui.desk.questions.offers import Offer, entries_offered, fits, of_the_service, workers_offered
 from carelist_tui.desk.questions.one_save import Beside
 from carelist_tui.desk.questions.what_stands import (
     TELL_WHICH,
@@ -218,6 +218,9 @@ class Questionnaire:
             return [*here, *(self._partners(text) if ask.or_other else ())]
         if ask.kind in ("person", "people"):
             return list(self._people(text))
+        ours = of_the_service(ask.path, self.desk.roster, text, self.desk.now(), self.desk.zone)
+        if ours is not None:
+            return ours
         if ask.kind not in PICKED or not self.shown:
             return ()
         if ask.path not in self._entries:

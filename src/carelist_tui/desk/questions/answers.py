@@ -9,14 +9,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.questions.asks import SEVERAL, Ask
-from carelist_tui.desk.questions.human_dates import EITHER, day_said, moment_said, understood_day, understood_moment
+from carelist_tui.desk.questions.human_dates import (
+    EITHER,
+    day_said,
+    moment_said,
+    understood_day,
+    understood_moment,
+    understood_month,
+)
 from carelist_tui.desk.questions.human_repeats import understood_repeat
+from carelist_tui.domain.moments import month_in_words
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.repeats import repeat_in_words
 
 YES, NO = "yes", "no"
 EVERYBODY = "all"
-IN_TIME = ("moment", "day", "repeat")
+IN_TIME = ("moment", "day", "month", "repeat")
 """Kinds whose words mean what they meant when they were typed."""
 ESCAPE, BETWEEN = "\\", ";"
 _BREAKS = {"\n": "n", "\x85": "e", "\u2028": "l", "\u2029": "p"}
@@ -76,6 +84,8 @@ def _in_time(ask: Ask, text: str, now: datetime, zone: ZoneInfo, since: datetime
         return understood_moment(text, now, zone, ask.looks or EITHER, since=since).isoformat(timespec="seconds")
     if ask.kind == "day":
         return understood_day(text, now, zone, ask.looks or EITHER, since=since).isoformat()
+    if ask.kind == "month":
+        return understood_month(text, now, zone)
     return understood_repeat(text, now, zone)
 
 
@@ -101,6 +111,8 @@ def said_of(
             return moment_said(understood_moment(typed, then, zone, looks, since=since), now, zone)
         if typed.strip() and ask.kind == "day":
             return day_said(understood_day(typed, then, zone, looks, since=since), now, zone)
+        if typed.strip() and ask.kind == "month":
+            return month_in_words(understood_month(typed, then, zone))
         if typed.strip() and ask.kind == "repeat":
             return repeat_in_words(understood_repeat(typed, then, zone))
     except ValueError as trouble:

@@ -18,9 +18,9 @@ from carelist_tui.domain.entries.envelope import DraftEnvelope
 
 Kind = Literal[
     "line", "note", "choice", "choices", "flag", "moment", "day", "number", "lines", "parts", "pairs", "file", "id",
-    "ids", "key", "repeat", "person", "people", "persons", "worker", "workers",
+    "ids", "key", "repeat", "person", "people", "persons", "worker", "workers", "measure", "month",
 ]  # fmt: skip
-PICKED: frozenset[Kind] = frozenset({"id", "ids", "person", "people", "worker", "workers"})
+PICKED: frozenset[Kind] = frozenset({"id", "ids", "person", "people", "worker", "workers", "measure"})
 """Answered by picking one, or several, of those that are here, by name."""
 SEVERAL: frozenset[Kind] = frozenset({"ids", "people", "workers", "choices"})
 KEYS = "123456789abcdefghijklmnop"
@@ -150,6 +150,8 @@ _BY_ALIAS: tuple[tuple[Any, Kind], ...] = (
     (fields.FileText, "file"),
     (fields.Minutes, "number"),
     (fields.Persons, "persons"),
+    (fields.MeasureKey, "measure"),
+    (fields.Month, "month"),
     (fields.Key, "key"),
     (fields.Repeat, "repeat"),
 )

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries.entry import Looks
+from carelist_tui.domain.moments import MONTH_PATTERN, month_in_words
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -26,6 +27,8 @@ HINTS = {
 }
 NOON, EVENING, EVENING_BEGINS = time(12), time(20), time(17)
 MIDDAY = ("noon", "midday")
+FAR_OFF = 183
+"""Days from which a date without a year is nearer when it has been."""
 FIRST_PLAIN_HOUR = 7
 """From here on an hour without minutes needs no am or pm."""
 
@@ -105,6 +108,37 @@ def understood_day(
     if looks.way == "ahead" and day < first:
         raise ValueError(f"{day_in_full(day)}, that is past already; {_hint(looks)}")
     return day
+
+
+def understood_month(text: str, now: datetime, zone: ZoneInfo) -> str:
+    """The month meant, YYYY-MM; a name without a year is the last such month, this one included. Refuses (ValueError, a
+    sentence) what it does not understand and what is still to come."""
+    words, today = " ".join(text.casefold().split()), now.astimezone(zone).date()
+    name, _, year = words.partition(" ")
+    if re.fullmatch(MONTH_PATTERN, words):
+        month = words
+    elif words in ("this month", "last month"):
+        month = f"{today.replace(day=1) - timedelta(days=words == 'last month'):%Y-%m}"
+    elif name[:3] in MONTHS and name.isalpha() and (not year or re.fullmatch(r"[0-9]{4}", year)):
+        number = MONTHS.index(name[:3]) + 1
+        month = f"{year or today.year - (number > today.month)}-{number:02}"
+    else:
+        raise ValueError("not understood; say it like: last month, feb, feb 2026, 2026-02")
+    if month > f"{today:%Y-%m}":
+        raise ValueError(f"{month_in_words(month)}, that is still to come")
+    return month
+
+
+def nearest_day(text: str, now: datetime, zone: ZoneInfo) -> date:
+    """The date meant of what may have been or be to come: a weekday is the next such, a day and a month without a year
+    the nearest such, so that last week's date is not next year's. Refuses as `understood_day`."""
+    ahead, today = understood_day(text, now, zone), now.astimezone(zone).date()
+    if (ahead - today).days < FAR_OFF:
+        return ahead
+    try:
+        return min(ahead, understood_day(text, now, zone, Looks("back")), key=lambda day: abs((day - today).days))
+    except ValueError:  # it says its year, or is no day that has been
+        return ahead
 
 
 def moment_said(moment: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -42,7 +42,17 @@ PEOPLE_AT_HAND = {
 }  # fmt: skip
 ABOUT_OTHERS = {
     "Somebody else": ("referral.received", "person.accepted"),
-    "The team": ("worker.away", "duty.set", "supervision.held", "audit.scored", "worker.added", "worker.changed"),
+    "The team": (
+        "worker.away",
+        "duty.set",
+        "supervision.held",
+        "audit.scored",
+        "improvement.opened",
+        "improvement.closed",
+        "signal.noted",
+        "worker.added",
+        "worker.changed",
+    ),
 }
 OFFERED_ELSEWHERE = frozenset({
     "referral.declined", "huddle.held", "due.deferred", "due.reassigned", "entry.corrected", "standards.adopted",
@@ -76,6 +86,9 @@ ALSO = {
     "request.received": "to see the record, advance decision",
     "referral.received": "a new referral, waits for triage",
     "person.accepted": "take somebody new on to the caseload",
+    "improvement.opened": "something to change in how we work, learning",
+    "improvement.closed": "what changed in how we work",
+    "signal.noted": "what lies behind a figure, measure, chart, step change",
     "worker.away": "leave, sickness, cover",
     "engagement_plan.agreed": "safe times, voicemail, who may be told",
     "risk_plan.updated": "red flags, crisis plan, two workers",

@@ -26,6 +26,7 @@ MEANT = {
     "crisis": ("crisis.recorded",),
     "request": ("request.received",),
     "indicator": ("indicator.agreed",),
+    "improvement": ("improvement.opened",),
     "about": ("person.died", "person.admitted", "outreach.attempted", "consent.recorded", "request.received"),
 }
 """Which types a field of that name can mean."""

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.entries.choices import measure_in_words
+from carelist_tui.domain.measures.keys import MEASURES
 from carelist_tui.domain.roster import Roster, known_of_worker
 from carelist_tui.domain.words import moment_in_words
 
@@ -16,6 +18,7 @@ MOST = 9
 """As many as there are number keys."""
 STANDS_OPEN = {"handovers": "handover", "escalations": "escalation", "actions": "action", "indicators": "indicator"}
 """Where the whole reading of a person lists what still runs, and the name of its id there."""
+MEASURE, IMPROVEMENT = "body.measure", "body.improvement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,21 @@ def workers_offered(
     here = [worker for worker in roster.workers.values() if worker.active and fits(f"{worker.name} {worker.id}", typed)]
     found = [Offer(each.id, each.name, known_of_worker(roster, each, at, zone, holds)) for each in here]
     return sorted(found, key=lambda offer: offer.words.casefold())
+
+
+def of_the_service(path: str, roster: Roster, typed: str, at: datetime, zone: ZoneInfo) -> list[Offer] | None:
+    """What is about no person: the measures by their words, in the order in which they are shown; the improvements that
+    are open, the first to fall due first. None where a field names neither."""
+    if path == MEASURE:
+        return [Offer(key, words) for key in MEASURES if fits(words := measure_in_words(key), typed)]
+    if path != IMPROVEMENT:
+        return None
+    found = sorted(roster.improvements.values(), key=lambda each: (each.due_at, each.said.id))
+    return [
+        Offer(each.said.id, each.title, f"{roster.name(each.owner)}, due {moment_in_words(each.due_at, at, zone)}")
+        for each in found
+        if fits(each.title, typed)
+    ]
 
 
 def entries_offered(shown: Mapping[str, Any], types: Iterable[str], now: datetime, zone: ZoneInfo) -> list[Offer]:

@@ -26,9 +26,11 @@ def review_rows(items: Iterable[Item]) -> list[Row]:
 
 
 def action_rows(items: Iterable[Item]) -> list[Row]:
-    """One row an open action, whoever holds it, by when it is due."""
+    """One row an open action or improvement, whoever holds it, by when it is due."""
     found = by_when(item for item in items if KINDS[item.kind].section == "actions")
-    return [Row(item, (item,), f"{item.title} ({item.detail['area'].replace('_', ' ')})") for item in found]
+    return [
+        Row(item, (item,), f"{item.title} ({item.detail.get('area', item.kind).replace('_', ' ')})") for item in found
+    ]
 
 
 def board_rows(standing: StandingOut, owed: Mapping[str, Sequence[Item]], at: datetime, zone: ZoneInfo) -> list[Row]:

@@ -172,9 +172,12 @@ class Calendar:
             return self.service_day_after(self.day_of(t), interval.service_days)
         if interval.hours:
             return self.day_of(self.after(t, interval))
-        from dateutil.relativedelta import relativedelta
+        day = self.day_of(t)
+        if interval.months:
+            from dateutil.relativedelta import relativedelta
 
-        return self.day_of(t) + relativedelta(days=interval.days + 7 * interval.weeks, months=interval.months)
+            day += relativedelta(months=interval.months)
+        return day + (interval.days + 7 * interval.weeks) * _DAY
 
     def closure_after(self, t: datetime) -> tuple[datetime, datetime] | None:
         """The first closure of more than 24 hours that begins after `t`: (close of service, next opening).

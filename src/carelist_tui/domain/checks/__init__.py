@@ -12,6 +12,7 @@ from carelist_tui.domain.checks import (
     deferrals,
     handovers,
     listed,
+    measure_notes,
     membership,
     plans,
     set_up,
@@ -34,6 +35,7 @@ from carelist_tui.domain.entries import (
     PersonDetailsUpdated,
     PersonReturned,
     ReferralReceived,
+    SignalNoted,
     SupervisionHeld,
 )
 from carelist_tui.domain.entries.entry import Entry
@@ -45,10 +47,11 @@ from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now", "no_longer_taken", "put_off_together", "remarks_now", "stands_in_for"]
 _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision, handovers, deferrals, plans, set_up,
-             sharing)  # fmt: skip
+             sharing, measure_notes)  # fmt: skip
 
 
 _REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned
+_LOOKED_AT = (SupervisionHeld.TYPE, AuditScored.TYPE, SignalNoted.TYPE)
 _IDENTITY = PersonAccepted | PersonDetailsUpdated | ReferralReceived
 
 
@@ -68,10 +71,11 @@ def faults_now(
 
 
 def no_longer_taken(team: Iterable[Entry], roster: Roster, standards: Standards, stored: Stored) -> list[str]:
-    """Supervision and scores, as corrected, that an earlier release took and this one would not: a sentence each.
+    """Supervision, scores and notes on measures, as corrected, that an earlier release took, or an import brought, and
+    this one would not take: a sentence each.
 
-    They stay readable; such a session settles nothing."""
-    kept = [each for each in effective(list(team)) if each.type in (SupervisionHeld.TYPE, AuditScored.TYPE)]
+    They stay readable; such a session settles nothing, and a note on no measure stands on no chart."""
+    kept = [each for each in effective(list(team)) if each.type in _LOOKED_AT]
     asked = [Asked(each, None, roster, standards, stored) for each in kept]
     return [
         f"entry {each.entry.id} would not be taken now: {fault}"

@@ -87,6 +87,7 @@ AHEAD: Mapping[tuple[str, str], Ahead] = {
     ("worker.away", "until"): Ahead(_limit("away_until")),
     ("duty.set", "date"): Ahead(_limit("duty")),
     ("supervision.held", "next_on"): Ahead(_limit("supervision_next")),
+    ("improvement.opened", "due_at"): Ahead(_limit("improvement_due")),
 }
 """How far ahead each field may lie, by type and field. A field that looks ahead stands here, or in `OWN_RULE`."""
 

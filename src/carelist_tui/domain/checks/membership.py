@@ -12,6 +12,7 @@ from carelist_tui.domain.entries import (
     DueReassigned,
     DutySet,
     HandoverAccepted,
+    ImprovementOpened,
     PersonAccepted,
     PersonReopened,
     PersonReturned,
@@ -33,6 +34,7 @@ NAMES_A = {
     "request": ("request.received", "a request"),
     "indicator": ("indicator.agreed", "an indicator"),
     "crisis": ("crisis.recorded", "a crisis"),
+    "improvement": ("improvement.opened", "an improvement"),
 }
 
 
@@ -68,7 +70,7 @@ def _may_record(asked: Asked) -> Iterator[Fault]:
         yield Fault("on_behalf_of", "is an auditor, who reads and decides nothing; only a score can be theirs")
 
 
-@checks(CoordinatorNamed, DutySet, HandoverAccepted, DueReassigned)
+@checks(CoordinatorNamed, DutySet, HandoverAccepted, DueReassigned, ImprovementOpened)
 def not_given_to_an_auditor(asked: Asked, body: Body) -> Iterator[Fault]:
     """What is an auditor's nobody could record anything about: nobody and nothing is given to one."""
     for field in ("coordinator", "worker", "receiving_worker", "owner"):

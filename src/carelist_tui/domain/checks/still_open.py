@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.dues.bookings import occurrences
-from carelist_tui.domain.entries import ContactCancelled, IndicatorRated
+from carelist_tui.domain.entries import ContactCancelled, ImprovementClosed, ImprovementOpened, IndicatorRated
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.refusal import Fault
 
@@ -38,6 +38,15 @@ def no_longer_stands(asked: Asked, path: str, id: str) -> str | None:
         return None
     standing, sentence = known
     return None if id in standing(asked.ground.state) else sentence
+
+
+@checks(ImprovementClosed)
+def improvement_is_open(asked: Asked, body: ImprovementClosed) -> Iterator[Fault]:
+    """What was closed, or entered in error, is not closed once more."""
+    named = asked.stored.entry(body.improvement)
+    is_one = named is not None and named.type == ImprovementOpened.TYPE
+    if is_one and body.improvement not in asked.roster.improvements:
+        yield Fault("body.improvement", "is not open any more: it was closed, or entered in error")
 
 
 @checks(ContactCancelled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.due import Due, Words
@@ -12,7 +12,7 @@ from carelist_tui.domain.dues.kinds import KINDS, LIVE
 from carelist_tui.domain.dues.reviews import next_review
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.person.episodes import OWES_FOLLOW_UP, answer_owes_contact
-from carelist_tui.domain.person.facts import Away, Fact, Reason
+from carelist_tui.domain.person.facts import Attempt, Away, Fact, Reason
 
 TURNED_INTO = {"died": ("person.died",), "in_hospital": ("person.admitted",),
                "moved": ("person.details_updated", "person.discharged")}  # fmt: skip
@@ -127,20 +127,21 @@ def _rung_by(ground: Ground, reply: Reason) -> datetime:
 
 def promise(ground: Ground) -> Iterator[Due]:
     """They said they would be in touch: on the next service day we look whether they were."""
-    state, calendar = ground.state, ground.calendar
+    state = ground.state
     newest = max(state.attempts, key=lambda each: each.order, default=None)
     if newest is None or newest.promise is None or state.contact_after(newest.order):
         return
-    day = ground.day_within(newest.promise, newest, ground.standards.limits.promise)
-    begins = datetime.combine(day, time(0), tzinfo=calendar.zone)
+    begins, due_at = looked_at(ground, newest, newest.promise)
     yield KINDS["promise"].due(
-        state.person,
-        newest.id,
-        "They said they'd call",
-        calendar.next_service_day_at(begins, ground.numbers.next_day_at),
-        ("said so ", newest.at),
-        from_at=begins,
+        state.person, newest.id, "They said they'd call", due_at, ("said so ", newest.at), from_at=begins
     )
+
+
+def looked_at(ground: Ground, attempt: Attempt, promise: date) -> tuple[datetime, datetime]:
+    """From when, and by when, we look whether they were in touch on the day that they said at an attempt."""
+    day = ground.day_within(promise, attempt, ground.standards.limits.promise)
+    begins = datetime.combine(day, time(0), tzinfo=ground.calendar.zone)
+    return begins, ground.calendar.next_service_day_at(begins, ground.numbers.next_day_at)
 
 
 def refusal_review(ground: Ground) -> Iterator[Due]:

@@ -96,7 +96,7 @@ def rebook(ground: Ground) -> Iterator[Due]:
     )
 
 
-def _stand_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
+def stands_booked(ground: Ground, booking: Booking, newest: Fact) -> int:
     """How many contacts a booking stands for: beyond the newest contact one; a series that goes on counts as two
     where it comes at least as often as contact is owed. A letter, a text or an email stands for nothing, and so does
     what lies further ahead than may be booked."""
@@ -134,7 +134,7 @@ def book_contact(ground: Ground) -> Iterator[Due]:
     early = newest.at <= ground.calendar.after(acceptance.at, ground.numbers.book_two_within)
     strictest = ground.standards.rank(ground.tier.value if ground.tier else None) == 0
     number = 2 if early or strictest or ground.counts_as != "green" else 1
-    if sum(_stand_booked(ground, each, newest) for each in state.bookings) >= number:
+    if sum(stands_booked(ground, each, newest) for each in state.bookings) >= number:
         return
     since = _too_few_since(ground, number, newest, early=early)
     came = brought_over(state, ground.standards)

@@ -3,8 +3,10 @@ where nobody wrote down when they were last spoken to."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
+from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.person.facts import Fact
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.standards import Standards
@@ -13,13 +15,19 @@ from carelist_tui.domain.standards import Standards
 def brought_over(state: PersonState, standards: Standards) -> Fact | None:
     """That they were brought over, as of when the service opens that day; None of anybody who was accepted here, or so
     short a time before that they count as newly accepted."""
-    acceptance, calendar = state.acceptance, standards.calendar
+    acceptance = state.acceptance
     if acceptance is None or acceptance.brought_over_on is None:
         return None
-    if acceptance.brought_over_on <= calendar.last_day(acceptance.at, standards.dues.brought_over_after):
-        return None
-    came: datetime = calendar.opens(acceptance.brought_over_on)
-    return Fact(acceptance.id, (came, *acceptance.order[1:]), came)
+    after = standards.dues.brought_over_after
+    came = _opened_then(acceptance.at, acceptance.brought_over_on, after, standards.calendar)
+    return Fact(acceptance.id, (came, *acceptance.order[1:]), came) if came is not None else None
+
+
+@lru_cache(maxsize=64)
+def _opened_then(accepted: datetime, came_on: date, after: Interval, calendar: Calendar) -> datetime | None:
+    """When the service opened on the day they came; None where that is too short a time after their acceptance. Asked
+    many times of one person, one after another."""
+    return calendar.opens(came_on) if came_on > calendar.last_day(accepted, after) else None
 
 
 def is_without_history(state: PersonState, standards: Standards) -> bool:

@@ -175,6 +175,20 @@ def cover_for(gap: Gap, closure: Closure, calendar: Calendar) -> Dated | None:
     return Dated(calendar.day_of(closure.begins).isoformat(), closure, from_at, by, _joined(reasons))
 
 
+def needed_cover(gap: Gap, closure: Closure, calendar: Calendar) -> bool:
+    """Whether somebody had to hold them over a closure, arranged or not."""
+    reasons = (reason for reason in gap.standing(closure) if _needs_cover(reason, closure, calendar))
+    return any(gap.cover_of(closure, calendar) or not _was_met(gap, closure, calendar, each) for each in reasons)
+
+
+def closures_between(since: datetime, until: datetime, calendar: Calendar) -> Iterator[Closure]:
+    """Each closure, of any length, that was over after `since`, and by `until`, that moment included."""
+    found = calendar.closure_at(since)
+    while found[1].astimezone(UTC) <= until.astimezone(UTC):
+        yield Closure(*found, is_night=not calendar.is_long(found))
+        found = calendar.closure_at(found[1])
+
+
 def _uncovered(gap: Gap, closure: Closure, calendar: Calendar) -> list[Reason]:
     """The reasons that need cover over a closure and have none."""
     if gap.cover_of(closure, calendar):

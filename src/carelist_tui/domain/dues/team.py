@@ -1,4 +1,5 @@
-"""What is owed to no person: a worker's supervision, cover for all that somebody away holds (standards.md, Dues)."""
+"""What is owed to no person: a worker's supervision, cover for all that somebody away holds, what the service is to
+change in itself (standards.md, Dues)."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ Held = Mapping[str, frozenset[str]]
 def team_owed(roster: Roster, held: Held, standards: Standards, visits: Visits = NOBODY_OUT) -> list[Due]:
     """Everything owed to no person. `held` is asked for those of `uncovered_workers` only; `visits` says who is out."""
     found = [*_supervisions(roster, standards), *_cover(roster, held, standards), *_out(roster, visits, standards)]
+    found += _improvements(roster, standards)
     return [_as_agreed(due, roster, standards) for due in found]
 
 
@@ -94,6 +96,22 @@ def _out(roster: Roster, visits: Visits, standards: Standards) -> Iterator[Due]:
             owner=DUTY,
             also=(MANAGER,),
             detail={"worker": visit.worker, "person": visit.person},
+        )
+
+
+def _improvements(roster: Roster, standards: Standards) -> Iterator[Due]:
+    """Each change of the service that is open, by when whoever opened it said (S4:107); no further off than the limit,
+    as an earlier release, or a laptop with a longer one, may have taken it."""
+    for each in roster.improvements.values():
+        latest = standards.calendar.after(each.said.at, standards.limits.improvement_due)
+        yield KINDS["improvement"].due(
+            None,
+            each.said.id,
+            each.title,
+            min(each.due_at, latest),
+            ("improvement, opened ", each.said.at),
+            owner=each.owner,
+            detail={"improvement": each.said.id, "worker": each.owner},
         )
 
 

@@ -46,6 +46,7 @@ from carelist_tui.domain.entries.subjects.handovers import (
     OtherParty,
     Transition,
 )
+from carelist_tui.domain.entries.subjects.improvements import ImprovementClosed, ImprovementOpened
 from carelist_tui.domain.entries.subjects.incidents import CrisisSummary, IncidentRecorded, MdtListed
 from carelist_tui.domain.entries.subjects.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
 from carelist_tui.domain.entries.subjects.meetings import Discussed, HuddleHeld, SupervisionHeld
@@ -84,6 +85,7 @@ from carelist_tui.domain.entries.subjects.reviews import (
     ReportConfirmed,
     ReviewCompleted,
 )
+from carelist_tui.domain.entries.subjects.signals import SignalNoted
 from carelist_tui.domain.entries.subjects.status import (
     ConsentRecorded,
     CoordinatorNamed,
@@ -112,12 +114,14 @@ __all__ = [
     "DueDeferred", "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected", "Environment",
     "EpisodeClosed", "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted",
     "HandoverCallHeld", "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone",
-    "HandoverOpened", "HandoverSummary", "HuddleHeld", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded",
+    "HandoverOpened", "HandoverSummary", "HuddleHeld", "ImprovementClosed",
+    "ImprovementOpened", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded",
     "IndicatorRated", "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted",
     "OutreachStopped", "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated",
     "PersonDied", "PersonDischarged", "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined",
     "ReferralReceived", "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk",
-    "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "StandardsAdopted",
+    "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "SignalNoted",
+    "StandardsAdopted",
     "StepUp", "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
     "WorkerRecovered", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored", "outcomes_for",
     "read_body", "read_entry", "stamp", "to_the_second",

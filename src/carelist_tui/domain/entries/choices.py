@@ -70,6 +70,7 @@ ActionArea = Literal[
     "wellbeing", "housing", "clinical", "medication", "physical_health", "safeguarding", "benefits", "social", "other"
 ]
 ActionOutcome = Literal["done", "no_longer_needed", "passed_on"]
+ImprovementOutcome = Literal["done", "no_longer_needed"]
 HandoverKind = Literal["staff_change", "team_transfer", "step_up", "step_down", "discharge"]
 HandoverDirection = Literal["internal", "out", "in"]
 HowConfirmed = Literal["call", "email", "letter", "meeting"]
@@ -179,3 +180,36 @@ CHOICES_IN_WORDS = {
 def choice_in_words(code: str) -> str:
     """A choice as it is shown: never a code. An unknown one is shown with spaces."""
     return CHOICES_IN_WORDS.get(code, code.replace("_", " "))
+
+
+MEASURES_IN_WORDS = {
+    "first_response_same_day": "first response on the same day",
+    "missed_rate": "missed contacts",
+    "open_28": "missed contacts open beyond 28 days",
+    "re_engaged_7": "back in touch within 7 days",
+    "re_engaged_14": "back in touch within 14 days",
+    "re_engaged_28": "back in touch within 28 days",
+    "mdt_reviewed": "reviewed by the MDT",
+    "crisis_after_miss": "crises after a missed contact",
+    "crisis_again_30": "a further crisis within 30 days",
+    "two_booked": "two contacts booked",
+    "no_contact_7": "no contact within 7 days",
+    "signs_answered": "warning signs answered",
+    "destabilised": "days from red or amber to green",
+    "handover_safe": "safe handovers",
+    "crisis_after_transition": "crises after a move",
+    "seen_72h": "seen within 72 hours of a return from a ward",
+    "follow_through": "follow-through of appointments and medication",
+    "in_cadence_90": "contact as often as owed on day 90",
+    "cadence_kept": "contact as often as owed",
+    "instruments": "scores of instruments",
+    "plans_owned": "plans agreed with the person",
+    "after_worker_change": "missed contacts after a change of worker",
+}
+"""Words for the measures whose key does not read as plain words once `_` is a space. A key may be a choice too, with
+words of its own."""
+
+
+def measure_in_words(key: str) -> str:
+    """A measure as it is called in a sentence: never a key."""
+    return MEASURES_IN_WORDS.get(key, key.replace("_", " "))

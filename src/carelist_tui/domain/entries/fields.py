@@ -13,7 +13,7 @@ from pydantic_core import core_schema
 from carelist_tui.domain.entries.choices import Weekday
 from carelist_tui.domain.entries.entry import ByImport, Looks, NamesEntry, NamesWorker
 from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
-from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, parse_day, parse_moment
+from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, MONTH_PATTERN, parse_day, parse_moment
 from carelist_tui.domain.repeats import check_repeat
 
 LONGEST_TEXT = 4_000
@@ -163,6 +163,10 @@ WorkerOrOther = Annotated[Line, NamesWorker(or_other=True)]
 """Who works here, by id; or anybody else's name."""
 Key = Annotated[str, *form("[a-z][a-z0-9_]{0,63}", "must be a key: small letters, digits and _")]
 """A key of the Standards: a tier, a step."""
+MeasureKey = Annotated[str, *form("[a-z][a-z0-9_]{0,63}", "must be the key of a measure: small letters, digits and _")]
+"""The key of a measure; which there are, is asked of what is typed here (domain/checks)."""
+Month = Annotated[str, *form(MONTH_PATTERN, "must be a month, like 2026-02")]
+"""A month of the calendar, YYYY-MM."""
 DueKey = Annotated[
     str, *form(_DUE_KEY, "must be the key of a Due: its kind, its source's id, and its part if it has one")
 ]

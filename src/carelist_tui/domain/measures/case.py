@@ -9,6 +9,8 @@ from typing import Any
 DIED, AWAY, REFUSED, STOPPED, BEFORE = "died", "away", "refused", "stopped", "before Carelist"
 """Why a case is left out of a figure, each with its own count."""
 LEFT_OUT = (DIED, AWAY, REFUSED, STOPPED)
+WITHHELD = (DIED, AWAY, REFUSED)
+"""What alone leaves out a case of contact that no steps bring: that the steps were stopped withholds none of it."""
 GONE = (DIED, AWAY)
 """What alone leaves out a case of being in contact again: who refused or was stopped stays among those who are not."""
 

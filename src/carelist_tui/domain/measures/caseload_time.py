@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from carelist_tui.domain.measures.case import Case, Place
@@ -17,12 +18,13 @@ ON_CASELOAD = "on_caseload"
 
 def on_caseload(course: Course) -> Iterator[Case]:
     """Each stretch of time that they were on the caseload, in one place; `away`: not there to be reached."""
-    for standing, after in zip(course.standings, [*course.standings[1:], None], strict=True):
-        if standing.on_caseload:
-            yield Case(
-                ON_CASELOAD, course.person, standing.since, after.since if after is not None else None,
-                place=standing.place, facts={"away": standing.away},
-            )  # fmt: skip
+    ends = [each.since for each in course.standings[1:]]
+    told = zip(course.standings, [*ends, None], strict=True)
+    for (place, away, is_here), run in groupby(told, lambda each: (each[0].place, each[0].away, each[0].on_caseload)):
+        stretch = [*run]
+        if is_here:
+            since, until = stretch[0][0].since, stretch[-1][1]
+            yield Case(ON_CASELOAD, course.person, since, until, place=place, facts={"away": away})
 
 
 @dataclass(slots=True)

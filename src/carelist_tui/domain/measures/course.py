@@ -10,16 +10,19 @@ from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 from carelist_tui.domain.calendar import Calendar
-from carelist_tui.domain.dues import awaited, decisions, ladder, reviews
+from carelist_tui.domain.dues import awaited, bookings, decisions, ladder, reviews, safety_net
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import contact_owed_by
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
+from carelist_tui.domain.entries import ContactPlanned
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, GONE, LEFT_OUT, REFUSED, STOPPED, Case, Place
+from carelist_tui.domain.measures.open_work import Booked, Holding, Owing
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import PersonState, fold
+from carelist_tui.domain.person.facts import Membership
 from carelist_tui.domain.person.story import retold
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Standards
@@ -82,16 +85,6 @@ class Obligation:
         return self.due.key
 
 
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """What of contact and reviews they were owed from `since` until `until` (None: from then on), if an hour at which
-    overdue work is counted lies between."""
-
-    since: datetime
-    until: datetime | None
-    dues: tuple[Due, ...]
-
-
 @dataclass(slots=True)
 class Course:
     """One person's story, told once. `state` is as the whole of it leaves it, with nothing forgotten, and `ground` what
@@ -105,6 +98,11 @@ class Course:
     stretches: list[Stretch] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
     owing: list[Owing] = field(default_factory=list)
+    referrals: list[Membership] = field(default_factory=list)
+    acceptances: list[Membership] = field(default_factory=list)
+    """Each that counted, reopenings as well: for every clock a new acceptance."""
+    booked: list[Booked] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
     _owed: dict[str, Obligation] = field(default_factory=dict)
     _by_id: dict[str, Entry] = field(default_factory=dict)
     _by_kind: dict[type[Body], list[Entry]] = field(default_factory=dict)
@@ -133,10 +131,24 @@ class Course:
 
     def _note(self, ground: Ground, entry: Entry, until: datetime | None) -> None:
         """How they stand after an entry, until the next one."""
+        self._note_arrival(ground, entry)
         self._note_standing(ground, entry)
         self._note_stretches(ground, entry.occurred_at)
         self._follow(ground, entry)
         self._note_owing(ground, entry.occurred_at, until)
+        self._note_holding(ground, entry.occurred_at, until)
+
+    def _note_arrival(self, ground: Ground, entry: Entry) -> None:
+        """That they were referred or accepted by it, or that a contact was booked."""
+        state = ground.state
+        for known, newest in ((self.referrals, state.referral), (self.acceptances, state.acceptance)):
+            if newest is not None and (not known or known[-1].id != newest.id):
+                known.append(newest)
+        if not isinstance(entry.body, ContactPlanned) or state.acceptance is None:
+            return
+        booking = next((each for each in state.bookings if each.id == entry.id), None)
+        stands_for = bookings.stands_booked(ground, booking, state.acceptance) if booking is not None else 0
+        self.booked.append(Booked(entry.id, entry.occurred_at, stands_for))
 
     def _note_standing(self, ground: Ground, entry: Entry) -> None:
         state = ground.state
@@ -169,18 +181,20 @@ class Course:
 
     def _note_stretches(self, ground: Ground, at: datetime) -> None:
         """Since when they are dead, away, refusing or left alone with a senior's word, and until when."""
-        open_ones = {each.reason: each for each in self.stretches if each.ends is None}
+        open_ones = {each.reason: each for each in self.stretches if each.ends is None or each.ends > at}
+        stopped_until = _stopped_until(ground)
         holds = {
             DIED: ground.state.death is not None,
             AWAY: ground.is_away,
             REFUSED: ground.refuses_contact,
-            STOPPED: ground.episode is not None and ground.steps_return_at(ground.episode) is not None,
+            STOPPED: stopped_until is not None and stopped_until > at,
         }
         for reason, held in holds.items():
+            ends = stopped_until if reason == STOPPED else None
             if held and reason not in open_ones:
-                self.stretches.append(Stretch(reason, at))
-            elif not held and reason in open_ones:
-                open_ones[reason].ends = at
+                self.stretches.append(Stretch(reason, at, ends))
+            elif reason in open_ones:
+                open_ones[reason].ends = ends if held else at
 
     def _follow(self, ground: Ground, entry: Entry) -> None:
         """What is owed now that was not, what moved before it fell due, and what is owed no more."""
@@ -205,8 +219,18 @@ class Course:
             until is not None and not any(count_moments(ground.calendar, since, until))
         ):
             return
+        put_off = ground.state.put_off
         dues = [due for due in owed(ground.state, ground.standards, ground.staff) if _is_contact_or_review(due)]
-        self.owing.append(Owing(since, until, tuple(due for due in dues if until is None or due.due_at < until)))
+        kept = (due for due in dues if until is None or due.due_at < until or due.key in put_off)
+        self.owing.append(Owing(since, until, tuple(kept)))
+
+    def _note_holding(self, ground: Ground, since: datetime, until: datetime | None) -> None:
+        """Who holds them over the closures that end before the next entry, and why."""
+        if not ground.state.on_caseload or (until is not None and utc(ground.calendar.closure_at(since)[1]) > until):
+            return
+        gap = safety_net.gap_of(ground)
+        if gap is not None:
+            self.holdings.append(Holding(since, until, gap))
 
     def at(self, moment: datetime) -> Standing | None:
         """How they stood at a moment, that moment included; None before anything was known of them."""
@@ -310,10 +334,33 @@ class Course:
         ends = bisect_right(self.entries, moment, key=lambda each: each.occurred_at)
         return [each.id for each in self.entries[begins:ends] if isinstance(each.body, kinds)]
 
+    def clock_of(self, id: str) -> datetime:
+        """When the service learned of an entry of the story."""
+        return self._by_id[id].clock_at
+
     def said_by(self, id: str | None, kind: type[B]) -> B | None:
         """The body of an entry; None where it is of another type, or not known."""
         entry = self._by_id.get(id or "")
         return entry.body if entry is not None and isinstance(entry.body, kind) else None
+
+    def entry(self, id: str) -> Entry | None:
+        """An entry as it stands; None where it is not known, or does not stand."""
+        return self._by_id.get(id)
+
+    def stands(self, entry: Entry) -> bool:
+        """Whether what an entry says of a thing stands: no later one took its place (records.md, Conflict)."""
+        thing = entry.body.thing() if entry.body is not None else None
+        return thing is None or any(mark.id == entry.id for mark in self.state.marks.get(thing, ()))
+
+    def came_along(self, entry: Entry) -> bool:
+        """Whether it came with an import, from before Carelist knew them (records.md, brought_over_on)."""
+        brought = {each.id for each in self.acceptances if each.brought_over_on is not None}
+        return entry.id in brought or entry.arose_from in brought
+
+    def ground_at(self, moment: datetime) -> Ground:
+        """What the rules stand on, by the Standards in force at a moment."""
+        standards = self.ground.standards.in_force_at(moment)
+        return self.ground if standards is self.ground.standards else replace(self.ground, standards=standards)
 
     def owed(self, kind: str) -> Iterator[Obligation]:
         """Each Due of a kind that is FOLLOWED, in the order in which they were first owed."""
@@ -323,6 +370,17 @@ class Course:
         """The end of the local day that lies so many days after a moment's: the first moment of the day after it."""
         calendar = self.ground.calendar
         return calendar.at(calendar.day_of(moment) + timedelta(days=days + 1), time(0))
+
+
+def _stopped_until(ground: Ground) -> datetime | None:
+    """Until when the steps of the open missed contact are stopped with authority: the senior has said so themself, and
+    once its review has passed they come back (records.md, What a decision does)."""
+    episode = ground.episode
+    stops = [each for each in episode.decisions if each.decision == "stopped" and not each.ignored] if episode else []
+    if episode is None or not stops or stops[-1].waits:
+        return None
+    until = ground.steps_return_at(episode)
+    return utc(until) if until is not None else None
 
 
 def _source(state: PersonState) -> str | None:
@@ -350,4 +408,4 @@ def count_moments(calendar: Calendar, since: datetime, until: datetime) -> Itera
 
 
 def _is_contact_or_review(due: Due) -> bool:
-    return KINDS[due.kind].is_contact or KINDS[due.kind].brings == "review"
+    return KINDS[due.kind].is_contact or KINDS[due.kind].brings in ("contact", "review")

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from carelist_tui.domain.measures.averages import median, ninetieth, share
 from carelist_tui.domain.measures.case import Case
-from carelist_tui.domain.measures.funnels import funnel
-from carelist_tui.domain.measures.inquiry import Inquiry
-from carelist_tui.domain.measures.measure import Measure, Tally, Window
-from carelist_tui.domain.measures.signals import (
+from carelist_tui.domain.measures.charts.averages import median, ninetieth, share
+from carelist_tui.domain.measures.charts.funnels import funnel
+from carelist_tui.domain.measures.charts.signals import (
     Chart,
     Limits,
     Point,
@@ -24,6 +22,8 @@ from carelist_tui.domain.measures.signals import (
     t_chart,
     xmr,
 )
+from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure import Measure, Tally, Window
 
 Values = dict[str, Any]
 
@@ -67,7 +67,7 @@ def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     stretches = counted.stretches_in(asked.window, asked)
     tally = measure.sums(held, stretches, asked.window)
     on_record = _points(measure, cases, counted, asked)
-    chart = chart_of(measure, on_record, cases, counted.changes.get(measure.key, ()))
+    chart = chart_of(measure, on_record, cases, counted.changes.get(measure.key, ()), f"{asked.since:%Y-%m}")
     shown = {name for name, _ in asked.months()}
     points = [point for point in on_record if point.month in shown]
     groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
@@ -78,14 +78,18 @@ NO_CHART = Chart((Limits("none", None),), (), Signal("none", "not a figure that 
 """Of what is a list, a table, or bars beside each other."""
 
 
-def chart_of(measure: Measure, points: Sequence[Point], cases: Sequence[Case], changes: Sequence[StepChange]) -> Chart:
-    """The chart that a measure's row asks for: of rare events the days between them."""
+def chart_of(
+    measure: Measure, points: Sequence[Point], cases: Sequence[Case], changes: Sequence[StepChange], seen_from: str
+) -> Chart:
+    """The chart that a measure's row asks for: of rare events the days between them. `seen_from`: the first month that
+    is shown of it."""
     if measure.chart == "xmr":
-        return xmr(points, changes, shares=measure.unit == "share")
+        return xmr(points, changes, shares=measure.unit == "share", seen_from=seen_from)
     if measure.chart == "run":
-        return run_chart(points, changes, shares=measure.unit == "share")
+        return run_chart(points, changes, shares=measure.unit == "share", seen_from=seen_from)
     if measure.chart == "t":
-        return t_chart(gaps_between(case.starts_at for case in cases if case.counted and not case.excluded), changes)
+        events = gaps_between(case.starts_at for case in cases if case.counted and not case.excluded)
+        return t_chart(events, changes, seen_from=seen_from)
     return NO_CHART
 
 
@@ -172,6 +176,7 @@ def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cas
         "late_share": tally.late / in_it if in_it else None,
         "more": tally.more,
         "guards": list(measure.guards),
+        "for_whom": measure.for_whom,
         "points": [{"month": each.month, "n": each.n, "d": each.d, "value": each.value} for each in figure.points],
         "limits": {
             "mean": limits.mean, "low": limits.low, "high": limits.high, "state": limits.state, "median": limits.median,

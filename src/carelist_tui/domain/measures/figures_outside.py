@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carelist_tui.domain.measures.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
-from carelist_tui.domain.measures.signals import Point
+from carelist_tui.domain.measures.charts.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
+from carelist_tui.domain.measures.charts.signals import Point
 
 Values = dict[str, Any]
 UNKNOWN = "not said"
@@ -15,8 +15,10 @@ WHOLE = ("", "")
 
 
 def answer_that_leaves(answer: Mapping[str, Any]) -> Values:
-    """The answer of `measures --json` as it may leave: without the people behind it."""
-    return {**answer, "measures": [figure_that_leaves(each) for each in answer["measures"]]}
+    """The answer of `measures --json` as it may leave: without the people behind it, and without what says a worker's
+    name."""
+    told = [each for each in answer["measures"] if each["for_whom"] == "everybody"]
+    return {**answer, "measures": [figure_that_leaves(each) for each in told]}
 
 
 def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
@@ -70,5 +72,5 @@ def _cell(told: Mapping[str, Any], is_share: bool, is_hidden: bool) -> Values:
     return {name: None for name in names if name in told} | {"hidden": True}
 
 
-def _alone(count: int) -> int | None:
+def _alone(count: float) -> float | None:
     return None if count in SMALL else count

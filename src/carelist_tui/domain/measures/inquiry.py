@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.measure import Window
+from carelist_tui.domain.moments import utc
 from carelist_tui.domain.refusal import Fault, Refused
 
 MONTHS = 13
@@ -71,8 +73,7 @@ class Inquiry:
         yield from self.months()
 
     def _window(self, begins: date, ends: date) -> Window:
-        begun, ended = (datetime.combine(day, time(0), tzinfo=self.zone) for day in (begins, ends))
-        return Window(begun, ended, self.at)
+        return _window(begins, ends, self.at, self.zone)
 
     def is_about(self, case: Case) -> bool:
         """Whether a case is of whom is asked."""
@@ -84,6 +85,13 @@ class Inquiry:
         if self.by in PLACES:
             return getattr(case.place, self.by) or ""
         return case.place.groups.get(self.by or "", "")
+
+
+@lru_cache(maxsize=256)
+def _window(begins: date, ends: date, at: datetime, zone: ZoneInfo) -> Window:
+    """Asked for by every measure. In UTC: moments of one zone are compared as its clocks show them, twice an hour."""
+    begun, ended = (utc(datetime.combine(day, time(0), tzinfo=zone)) for day in (begins, ends))
+    return Window(begun, ended, utc(at))
 
 
 def months_before(day: date, months: int) -> date:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+from functools import cache
 from typing import Any, Literal
 
+from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.moments import utc
 
 Chart = Literal["xmr", "run", "t", "bars", "list", "table"]
 Unit = Literal["share", "rate", "count", "days"]
@@ -17,15 +20,39 @@ Unit = Literal["share", "rate", "count", "days"]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From `begins` until `ends` (not included), read at `at`. Moments are aware."""
+    """From `begins` until `ends` (not included), read at `at`. Moments are aware. `calendar` is the service's, for
+    what is counted by its days."""
 
     begins: datetime
     ends: datetime
     at: datetime
+    calendar: Calendar | None = None
 
     def holds(self, moment: datetime) -> bool:
-        """Whether it lies in it."""
-        return self.begins <= moment < self.ends
+        """Whether it lies in it, and has come: what is still to begin when it is read is no case yet."""
+        return self.begins <= moment < self.ends and moment <= self.at
+
+    @property
+    def as_at(self) -> datetime:
+        """The moment at which what stands is counted: its end, or `at` while it is not over."""
+        return min(self.ends, self.at)
+
+    @property
+    def last_month_end(self) -> datetime | None:
+        """The last end of a month in it that has come; None where none has."""
+        day = self.service.day_of(self.as_at).replace(day=1)
+        end = utc(self.service.at(day, time(0)))
+        return end if self.begins < end <= self.as_at else None
+
+    @property
+    def service(self) -> Calendar:
+        """The service's calendar; of a window that was given none, that of the hours that ship."""
+        return self.calendar or _as_shipped(getattr(self.begins.tzinfo, "key", "UTC"))
+
+
+@cache
+def _as_shipped(zone: str) -> Calendar:
+    return Calendar(ServiceHours(zone if zone != "UTC" else ServiceHours().zone))
 
 
 @dataclass(slots=True)
@@ -99,7 +126,7 @@ def person_days(stretches: Iterable[Case], window: Window) -> float:
     for each in stretches:
         begins, ends = max(each.starts_at, window.begins), min(each.stops_at or until, until)
         if ends > begins and not each.facts.get("away"):
-            seconds += (ends - begins).total_seconds()
+            seconds += (utc(ends) - utc(begins)).total_seconds()
     return seconds / 86400
 
 
@@ -122,9 +149,8 @@ def beside(counts: Mapping[str, Asked], sums: Sum = lambda cases, _, window: sha
 
     def sum_with(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
         tally = sums(cases, stretches, window)
-        for case in in_figure(cases, window, Tally()):
-            for words, asked in counts.items():
-                tally.more[words] = tally.more.get(words, 0) + bool(asked(case, window))
+        standing = list(in_figure(cases, window, Tally()))
+        tally.more |= {words: sum(bool(asked(case, window)) for case in standing) for words, asked in counts.items()}
         return tally
 
     return sum_with

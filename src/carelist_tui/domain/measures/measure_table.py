@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from carelist_tui.domain.measures import (
+from carelist_tui.domain.measures.measure import Measure, beside, has, rate_of
+from carelist_tui.domain.measures.subjects import (
+    access,
+    assurance,
+    cadence,
+    contacts,
     crises,
     decisions,
     escalations,
@@ -12,11 +17,11 @@ from carelist_tui.domain.measures import (
     indicators,
     life_outside,
     moves,
+    overdue,
     plans,
     response,
     setbacks,
 )
-from carelist_tui.domain.measures.measure import Measure, beside, has, rate_of
 
 MEASURES: dict[str, Measure] = {
     each.key: each
@@ -143,8 +148,8 @@ MEASURES: dict[str, Measure] = {
             "signs_answered",
             "Warning signs answered in time",
             "Of the contacts and risk checks that saw an early warning sign, something that needs a response today, or "
-            "the point for more support reached: those that a decision or an escalation answered in time; a sign alone "
-            "on the same day.",
+            "the point for more support reached: those that a decision or an escalation answered within 2 hours, a "
+            "sign alone within 72.",
             setbacks.signs_answered,
             sums=beside(setbacks.SEEN),
         ),
@@ -225,6 +230,143 @@ MEASURES: dict[str, Measure] = {
             indicators.indicators,
             chart="table",
             sums=indicators.sum_indicators,
+            by_overlap=True,
+        ),
+        Measure(
+            "open_28",
+            "Missed contacts open for more than 28 days",
+            "Of the missed contacts that stand open at the end of the month: those that have been open for more than "
+            "28 days. Whoever had died, was away, or was left alone by their own or a senior's word then is counted "
+            "apart.",
+            response.open_28,
+            chart="run",
+            sums=response.open_beyond,
+            by_overlap=True,
+        ),
+        Measure(
+            "missed_rate",
+            "Contacts missed",
+            "Of the contacts that were kept or missed: those that were missed. Beside it: by kind of contact, why, "
+            "as they said it when they were reached, and what was called off, by whom. Called off is not missed; "
+            "kept is a contact that was booked and took place.",
+            contacts.missed_rate,
+            sums=contacts.missed_of_kept,
+        ),
+        Measure(
+            "cadence_kept",
+            "Days in contact as often as owed",
+            "Of all days that people were on the caseload: those on which live contact was at no moment overdue, by "
+            "how often it was owed to them then. It counts time, not contacts: calling one person often makes up for "
+            "nobody else. Days away, refused or left alone by a senior's word are counted apart.",
+            cadence.cadence_kept,
+            sums=cadence.days_kept,
+            by_overlap=True,
+            guards=("missed_rate",),
+        ),
+        Measure(
+            "same_worker",
+            "Contacts with their own coordinator",
+            "Of the contacts that were more than a nod through the door: those at which the person's coordinator was "
+            "there. Beside it: how many different workers people met in 90 days.",
+            contacts.same_worker,
+            sums=contacts.with_their_coordinator,
+        ),
+        Measure(
+            "access",
+            "First contact after acceptance",
+            "Of those who were accepted or came back: those to whom somebody spoke, more than a nod through the "
+            "door, by when first contact was owed. With the median wait, and that within which nine in ten were "
+            "spoken to; whoever still waits is longest. It is not the national waiting time, whose clock starts and "
+            "stops elsewhere.",
+            access.access,
+            sums=access.waits,
+            is_timed=True,
+        ),
+        Measure(
+            "access_from_referral",
+            "First contact after referral",
+            "Of those who were referred: those to whom somebody has spoken since, more than a nod through the door. "
+            "With the median wait, and that within which nine in ten were spoken to. Referrals that were declined "
+            "are counted apart. It is not the national waiting time.",
+            access.access_from_referral,
+            sums=access.waits,
+            is_timed=True,
+        ),
+        Measure(
+            "two_booked",
+            "Two contacts booked on acceptance",
+            "Of those who were accepted or came back: those for whom two contacts had been booked by ten o'clock on "
+            "the next service day, whether they were kept or not. What the service itself called off within 48 hours "
+            "of booking it does not count; nor does a letter, a text or an email.",
+            access.two_booked,
+        ),
+        Measure(
+            "no_contact_7",
+            "No contact within a week of acceptance",
+            "Of those who were accepted or came back: those to whom nobody had spoken, more than a nod through the "
+            "door, within 168 hours. Beside it: whether this was reviewed in time, and what lay at the root of it.",
+            access.no_contact_7,
+            chart="bars",
+            sums=access.unmet_after_a_week,
+        ),
+        Measure(
+            "in_cadence_90",
+            "In contact as owed, three months on",
+            "Of those who were accepted or came back: those who were on the caseload on the ninetieth day after it, "
+            "and to whom contact was at no moment of that day overdue. Apart for those whose first contact was in "
+            "time and for the others.",
+            cadence.in_cadence_90,
+            chart="bars",
+            sums=cadence.in_cadence_by_first_contact,
+        ),
+        Measure(
+            "late_entries",
+            "Entries recorded late",
+            "Of all entries about people: those recorded later than the Standards allow after it happened, or after "
+            "the service learned of it. What came with an import is counted apart.",
+            contacts.late_entries,
+            sums=contacts.late_of_recorded,
+        ),
+        Measure(
+            "promises_kept",
+            "They were in touch as they said",
+            "Of the times that somebody said they would be in touch on a day: those after which they were spoken to "
+            "by ten o'clock on the service day after it, when we look.",
+            contacts.promises_kept,
+        ),
+        Measure(
+            "overdue_now",
+            "Overdue contacts and reviews",
+            "Contacts and reviews that were overdue at nine o'clock on the first service day of the week, the last "
+            "such in the month; with the people whom it concerns, of all on the caseload, how old the oldest is, and "
+            "what was put off twice, whether or not it is overdue.",
+            overdue.overdue_now,
+            chart="run",
+            unit="count",
+            sums=overdue.overdue_at_count,
+            by_overlap=True,
+        ),
+        Measure(
+            "caseload_balance",
+            "Who holds how much",
+            "The people whom each worker coordinates, and the contacts a week that their tiers owe; how many are red "
+            "or amber, and what is overdue. By name, never by size: it says who needs help, not who does well.",
+            overdue.caseload_balance,
+            chart="table",
+            unit="count",
+            sums=overdue.balance,
+            by_overlap=True,
+            for_whom="managers",
+        ),
+        Measure(
+            "assurance",
+            "What keeps the service safe",
+            "Huddles held, of the service days; supervision held by when it was due; audits, with the criteria met, "
+            "in part and not; and the closures of the service over which somebody had to hold a person, and nobody "
+            "did.",
+            assurance.closures,
+            chart="table",
+            sums=assurance.what_was_done,
             by_overlap=True,
         ),
     )

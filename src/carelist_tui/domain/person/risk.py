@@ -109,7 +109,7 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
     see_triggers(state, entry, triggers)
     if triggers and body.overall != "high":
         worry(state, entry, "trigger", TRIGGER_SEEN)
-    seen = [sign for sign in body.relapse_indicators if sign.strip().casefold() not in ("", "none")]
+    seen = signs_found(body)
     if seen:
         see_signs(state, entry, seen[0])
     state.checks.append(
@@ -127,6 +127,11 @@ def checked(state: PersonState, entry: Entry, body: RiskCheckCompleted) -> None:
         )
     )
     state.worried_partners.clear()
+
+
+def signs_found(body: RiskCheckCompleted) -> list[str]:
+    """The early warning signs that a risk check found; `none` is none."""
+    return [sign for sign in body.relapse_indicators if sign.strip().casefold() not in ("", "none")]
 
 
 def see_signs(state: PersonState, entry: Entry, words: str) -> None:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from carelist_tui.domain.roster.corrections import Recorded, Told, as_corrected, moment_in
-from carelist_tui.domain.roster.roster import ALL, Absence, Cover, DutyTurn, Roster, Said, Worker
+from carelist_tui.domain.roster.roster import ALL, Absence, Cover, DutyTurn, Improvement, Roster, Said, Worker
 
-SUPERVISION = "supervision.held"
+SUPERVISION, CLOSED = "supervision.held", "improvement.closed"
 
 
 def fold_roster(entries: Iterable[Recorded]) -> Roster:
@@ -18,14 +18,14 @@ def fold_roster(entries: Iterable[Recorded]) -> Roster:
 
     Other types are passed over, and so is a field this release can't read: an unknown worker is nobody's fault.
     """
-    roster, sessions = Roster(), []
+    roster, last = Roster(), []
     for told in as_corrected(entries, ROSTER_TYPES):
-        if told.type == SUPERVISION:
-            sessions.append(told)
+        if told.type in _LAST:
+            last.append(told)
         else:
             _CHANGES[told.type](roster, told)
-    for told in sessions:  # who supervised may be known only since later
-        _supervised(roster, told)
+    for told in last:
+        _LAST[told.type](roster, told)
     return roster
 
 
@@ -92,6 +92,16 @@ def _supervised(roster: Roster, told: Told) -> None:
         roster.supervised[worker] = (Said(told.id, told.at), next_on)
 
 
+def _opened(roster: Roster, told: Told) -> None:
+    title, owner, due_at = told.body.get("title"), told.body.get("owner"), moment_in(told.body.get("due_at"))
+    if isinstance(title, str) and isinstance(owner, str) and due_at is not None:
+        roster.improvements[told.id] = Improvement(Said(told.id, told.at), title, owner, due_at)
+
+
+def _closed(roster: Roster, told: Told) -> None:
+    roster.improvements.pop(str(told.body.get("improvement")), None)
+
+
 def _put_off(roster: Roster, told: Told) -> None:
     until = moment_in(told.body.get("until"))
     if until is not None:
@@ -118,6 +128,10 @@ _CHANGES = {
     "duty.set": _on_duty,
     "due.deferred": _put_off,
     "due.reassigned": _passed_on,
+    "improvement.opened": _opened,
 }
-ROSTER_TYPES = frozenset({*_CHANGES, SUPERVISION})
+_LAST = {SUPERVISION: _supervised, CLOSED: _closed}
+"""What is read once all else is: who supervised may be known only since later, and what was closed be told before it
+was opened."""
+ROSTER_TYPES = frozenset({*_CHANGES, *_LAST})
 """The types that `fold_roster` reads of entries about no person; of entry.corrected, those that name one of these."""

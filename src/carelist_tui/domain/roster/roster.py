@@ -1,5 +1,5 @@
-"""Who works here, who is away and who covers, who is on duty; and so whose a Due is. Standard library only: this is
-on the way to the first frame."""
+"""Who works here, who is away and who covers, who is on duty, and so whose a Due is; beside them what else is told of
+no person and makes something owed. Standard library only: this is on the way to the first frame."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -89,6 +89,16 @@ class DutyTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Improvement:
+    """A change of the service that is open: the entry that opened it, what is to change, who sees to it, by when."""
+
+    said: Said
+    title: str
+    owner: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Staff:
     """Who works here, and who has left. Where nobody is known at all (a story told by itself), everybody does."""
 
@@ -112,7 +122,8 @@ EVERYBODY = Staff()
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The workers of the service, their absences and the duty turns. Folded from entries by `fold_roster`.
+    """The workers of the service, their absences and the duty turns, and what else the team's own entries make owed.
+    Folded from them by `fold_roster`.
 
     An unknown worker is nobody's fault: shown as the id, and never an owner (standards.md, Owner).
     """
@@ -127,6 +138,8 @@ class Roster:
     """Since when each worker has had which role, the first one first."""
     supervised: dict[str, tuple[Said, date]] = field(default_factory=dict)
     """Each worker's newest supervision that counts, and when the next one is."""
+    improvements: dict[str, Improvement] = field(default_factory=dict)
+    """Those that are open, by the id of what opened them, the oldest first."""
     put_off: dict[str, datetime] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     """Dues that belong to no person, by key: until when they were put off, and to whom they were passed on."""

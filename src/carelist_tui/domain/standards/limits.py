@@ -50,6 +50,7 @@ class Limits(Table):
     gap_cover_back: Length = Field(description="When the service is back after a closure that was covered.")
     away_until: Length = Field(description="How long a person or a worker may be expected to be away.")
     duty: Length = Field(description="Duty is set so far ahead.")
+    improvement_due: Length = Field(description="When a change of the service is due.")
     supervision_next: Length = Field(description="The next supervision of a worker, as one that was held sets it.")
     deferral_band_3: Length = Field(description="Past the due date of a Due in band 3.")
     deferral_band_4: Length = Field(description="Past the due date of a Due in band 4.")

@@ -15,10 +15,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries import TYPES, EntryCorrected, fields, read_body
-from carelist_tui.domain.entries.choices import MAY_SAY, choice_in_words
+from carelist_tui.domain.entries.choices import MAY_SAY, choice_in_words, measure_in_words
 from carelist_tui.domain.entries.entry import InWords, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import StoredEnvelope
-from carelist_tui.domain.moments import day_in_words, parse_day, parse_moment
+from carelist_tui.domain.moments import day_in_words, month_in_words, parse_day, parse_moment
 from carelist_tui.domain.repeats import repeat_in_words
 from carelist_tui.domain.words import moment_in_full
 
@@ -33,6 +33,13 @@ STRUCK_OUT = "nothing: the entry is struck out"
 ALL_OF_THEM = "all of their people"
 AROUND = ("learned_at", "late_reason", "arose_from", "stands_in_for")
 """What of the envelope is said beside the body; who, when and how late say the line itself."""
+
+IN_WORDS: tuple[tuple[Any, Callable[[str], str]], ...] = (
+    (fields.Repeat, repeat_in_words),
+    (fields.MeasureKey, measure_in_words),
+    (fields.Month, month_in_words),
+)
+"""Text of one form that has words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +243,11 @@ def _one(hint: Any, value: Any, telling: Telling, name: str) -> str:
         return "yes" if value else "no"
     if hint == fields.Persons:
         return ALL_OF_THEM if value == "all" else ", ".join(map(telling.person, value))
-    if hint == fields.Repeat:
-        return repeat_in_words(str(value))
     if hint == fields.DueKey:
         return _due(str(value), telling)
+    for of, in_words in IN_WORDS:
+        if hint == of:
+            return in_words(str(value))
     marks, plain = getattr(hint, "__metadata__", ()), _plain(hint)
     if get_origin(plain) is Literal or hint == fields.Key:
         return _choice(str(value), get_args(plain), marks)

@@ -16,6 +16,9 @@ from carelist_tui.journal.light_sql import HANDOVERS, NAMESAKES, ON_BOARD, STAND
 from carelist_tui.journal.reader import Looking
 from carelist_tui.journal.rows import Told, read_owed, read_person, read_stored_due
 
+NO_PERSON = ""
+"""The person of a Due that is about none."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnBoard:
@@ -43,7 +46,7 @@ class OpenHandover:
 
 @dataclass(frozen=True, slots=True)
 class StandingOut:
-    """The board, every open handover, and every Due of an action, a handover or a zone's review."""
+    """The board, every open handover, and every Due of an action, an improvement, a handover or a zone's review."""
 
     board: tuple[OnBoard, ...] = ()
     handovers: tuple[OpenHandover, ...] = ()
@@ -70,7 +73,11 @@ def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar
             known = read_text(tuple[Bearing, ...], bearings) if bearings else ()
             loud = tuple(each for each in known if each.is_loud and each.stands_at(at))
             board.append(OnBoard(who, datetime.fromisoformat(since) if since else None, owner, loud))
-    owed = [(people[row[0]], read_stored_due(row[1:])) for row in look.rows(STANDS_OUT) if row[0] in people]
+    owed = [
+        (people.get(row[0]), read_stored_due(row[1:]))
+        for row in look.rows(STANDS_OUT)
+        if row[0] in people or row[0] == NO_PERSON
+    ]
     items = read_owed(owed, at, roster, calendar)
     opened = [
         OpenHandover(

@@ -22,6 +22,7 @@ from carelist_tui.journal.verify.chains import Journal
 
 MOST = 1000
 """Remarks that are said in full: an old store does not fill the screen, or the memory."""
+OF_NO_PERSON = "what is about no person"
 _NAMED = 5
 """People who are named of those that one owner holds."""
 
@@ -65,7 +66,7 @@ def _owners(connection: Connection, roster: Roster, refs: dict[str, str]) -> Ite
     named = select(named_owner, DUE.c.person).where(named_owner.is_not(None)).distinct()
     for worker, person in (*connection.execute(coordinated), *connection.execute(named)):
         if worker not in roster.staff.active and worker not in (DUTY, MANAGER, SENIOR):
-            held.setdefault(str(worker), set()).add(refs.get(person) or person)
+            held.setdefault(str(worker), set()).add(refs.get(person) or person or OF_NO_PERSON)
     for worker, people in sorted(held.items()):
         first = sorted(people)
         more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""

@@ -33,13 +33,13 @@ NOT_ENCRYPTED = "The file will NOT be encrypted: whoever has it can read it. Pri
 OTHERS_OUT = "What others said in confidence is left out."
 OTHERS_IN = "What others said in confidence STANDS IN IT: give it to nobody who may not read that."
 OTHERS_MARKED = "What others said in confidence stands in it, marked: somebody looks at it before it is given away."
-OTHERS_QUESTION = "What others said in confidence?"
 OTHERS_ANSWERS = ("leave it out", "put it in: whoever reads the page reads it")
 NAME = f"Which file? Its name ends in {PAGE}."
 ABOUT_MDT = (
     "Everybody who is to be talked about by that day, or was on it: the agenda before the meeting, its minutes after.",
     OTHERS_OUT,
 )
+WHY_MDT = ("for the MDT",)
 WHICH_DAY = "On which day is the MDT?"
 TODAY = "today"
 
@@ -67,10 +67,10 @@ async def write_mdt(page: Page) -> None:
     """The same for the paper of an MDT, which is about nobody alone: it is asked for by its day."""
     desk = page.desk
     await desk.wake()
-    from carelist_tui.desk.questions.human_dates import day_said, understood_day
+    from carelist_tui.desk.questions.human_dates import day_said, nearest_day
 
     def meant(typed: str) -> date:
-        return understood_day(typed, desk.now(), desk.zone)
+        return nearest_day(typed, desk.now(), desk.zone)
 
     def said(typed: str) -> str:
         return day_said(meant(typed), desk.now(), desk.zone)
@@ -80,10 +80,10 @@ async def write_mdt(page: Page) -> None:
     if typed is None:
         return
     on = meant(typed)
-    reason = await reason_to_leave(page, "The paper of an MDT: why?")
+    reason = await reason_to_leave(page, "The paper of an MDT: why?", usual=WHY_MDT)
     if reason is not None:
         asked = Asked(MDT, None, desk.now(), desk.known_at, on=on)
-        await _write(page, asked, (NOT_ENCRYPTED, OTHERS_OUT), reason)
+        await _write(page, asked, f"MDT, {day_said(on, desk.now(), desk.zone)}", (NOT_ENCRYPTED, OTHERS_OUT), reason)
 
 
 async def _write_about(page: Page, card: Card, kind: str) -> None:
@@ -91,14 +91,14 @@ async def _write_about(page: Page, card: Card, kind: str) -> None:
     partner = await _partner(page, card) if kind == "share" else None
     if (kind == "share" and partner is None) or (kind == "plan" and not await _paper_is_safe(page)):
         return
-    others = await _others_words(page) if kind in OTHERS_WORDS_ASKED else False
+    others = await _others_words(page, card) if kind in OTHERS_WORDS_ASKED else False
     if others is None:
         return
     reason = await reason_to_leave(page, f"A page about {card.listed}: why?")
     if reason is not None:
         asked = Asked(kind, card.person, page.desk.now(), page.desk.known_at, partner, others)
         says = OTHERS_MARKED if kind == "subject-access" else OTHERS_IN if others else OTHERS_OUT
-        await _write(page, asked, (NOT_ENCRYPTED, says), reason)
+        await _write(page, asked, f"{KINDS[kind]}: {card.listed}", (NOT_ENCRYPTED, says), reason)
 
 
 async def _partner(page: Page, card: Card) -> str | None:
@@ -109,7 +109,7 @@ async def _partner(page: Page, card: Card) -> str | None:
     if not told:
         page.say(NOBODY_TOLD)
         return None
-    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, "For whom?", told))
+    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, f"About {card.listed}. For whom?", told))
     return None if chosen is None else str(told[chosen])
 
 
@@ -122,16 +122,17 @@ async def _paper_is_safe(page: Page) -> bool:
     return False
 
 
-async def _others_words(page: Page) -> bool | None:
+async def _others_words(page: Page, card: Card) -> bool | None:
     """Whether others' words are to stand in it: no, unless somebody says so each time; None where it was left."""
-    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, OTHERS_QUESTION, OTHERS_ANSWERS))
+    title = f"A page about {card.listed}: what others said in confidence?"
+    chosen = await page.app.push_screen_wait(ChooseScreen(page.desk, title, OTHERS_ANSWERS))
     return None if chosen is None else chosen == 1
 
 
-async def _write(page: Page, asked: Asked, about: Sequence[str], reason: str) -> None:
+async def _write(page: Page, asked: Asked, title: str, about: Sequence[str], reason: str) -> None:
     """Into a file that the worker names, outside the store: nothing there lies in clear. What is read at an earlier
     moment is made at the true one, by what is known now of who must not be told."""
-    desk, title = page.desk, KINDS.get(asked.kind, MDT_WORDS)
+    desk = page.desk
 
     def understood(typed: str) -> str:
         return f"{paper_place(typed, desk.store, (PAGE,))}, not encrypted"

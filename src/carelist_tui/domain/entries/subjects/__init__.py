@@ -35,6 +35,7 @@ from carelist_tui.domain.entries.subjects.handovers import (
     HandoverItemDone,
     HandoverOpened,
 )
+from carelist_tui.domain.entries.subjects.improvements import ImprovementClosed, ImprovementOpened
 from carelist_tui.domain.entries.subjects.incidents import CrisisSummary, IncidentRecorded, MdtListed
 from carelist_tui.domain.entries.subjects.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
 from carelist_tui.domain.entries.subjects.meetings import HuddleHeld, SupervisionHeld
@@ -60,6 +61,7 @@ from carelist_tui.domain.entries.subjects.reviews import (
     ReportConfirmed,
     ReviewCompleted,
 )
+from carelist_tui.domain.entries.subjects.signals import SignalNoted
 from carelist_tui.domain.entries.subjects.status import (
     ConsentRecorded,
     CoordinatorNamed,
@@ -136,6 +138,9 @@ TYPES: dict[str, type[Body]] = {
         CoverArranged,
         HuddleHeld,
         SupervisionHeld,
+        ImprovementOpened,
+        ImprovementClosed,
+        SignalNoted,
         AuditScored,
         IndicatorAgreed,
         IndicatorRated,

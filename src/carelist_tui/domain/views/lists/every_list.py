@@ -9,25 +9,30 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.lists.caseload_people import HIGH, PEOPLE
 from carelist_tui.domain.views.lists.decisions import DECISIONS, DISCHARGES, decisions, discharges
 from carelist_tui.domain.views.lists.escalations import ESCALATIONS, SAFEGUARDING, escalations, safeguarding
 from carelist_tui.domain.views.lists.exports import EXPORTS
 from carelist_tui.domain.views.lists.handovers import HANDOVERS, handovers
+from carelist_tui.domain.views.lists.improvements import IMPROVEMENTS, improvements
 from carelist_tui.domain.views.lists.incidents import CRISES, INCIDENTS, crises, incidents
 from carelist_tui.domain.views.lists.list_columns import ListKind, Values
 from carelist_tui.domain.views.lists.person_told import PersonTold, Row
-from carelist_tui.domain.views.lists.supervision import SUPERVISION
+from carelist_tui.domain.views.lists.supervision import SUPERVISION, supervision
+from carelist_tui.domain.views.lists.week import WEEK, week
 
 LISTS: Mapping[str, ListKind] = {
     kind.name: kind
     for kind in (
-        PEOPLE, HIGH, SAFEGUARDING, DECISIONS, CRISES, DISCHARGES, ESCALATIONS, INCIDENTS, SUPERVISION, HANDOVERS,
-        EXPORTS,
+        PEOPLE, HIGH, WEEK, SAFEGUARDING, DECISIONS, CRISES, DISCHARGES, ESCALATIONS, INCIDENTS, SUPERVISION,
+        HANDOVERS, IMPROVEMENTS, EXPORTS,
     )
 }  # fmt: skip
 OF_A_PERSON: Mapping[str, Callable[[PersonTold, datetime], Iterator[Row]]] = {
+    "week": week,
     "safeguarding": safeguarding,
     "decisions": decisions,
     "crises": crises,
@@ -37,8 +42,16 @@ OF_A_PERSON: Mapping[str, Callable[[PersonTold, datetime], Iterator[Row]]] = {
     "handovers": handovers,
 }
 """What of one person's story each list of what happened shows."""
+OF_THE_TEAM: Mapping[str, Callable[[Iterable[Entry], datetime, Standards], Iterator[Row]]] = {
+    "supervision": supervision,
+    "improvements": improvements,
+}
+"""What of the entries about no person the others show."""
 DEFAULT_PERIOD = relativedelta(months=13)
 """So long before the moment of reading a list of what happened begins, unless said otherwise (surface.md)."""
+A_WEEK = relativedelta(days=7)
+OWN_PERIOD: Mapping[str, relativedelta] = {"week": A_WEEK}
+"""Where a list has a length of its own. All of it is looked back on: nothing from before stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +65,14 @@ class Period:
     keeps_open: bool = True
 
     @classmethod
-    def asked(cls, at: datetime, since: date | None, until: date | None, zone: ZoneInfo) -> Period:
+    def asked(cls, name: str, at: datetime, since: date | None, until: date | None, zone: ZoneInfo) -> Period:
         """What is asked of a list read at a moment. Refuses one that ends before it begins."""
-        begins = since or (until or at.astimezone(zone).date() + timedelta(days=1)) - DEFAULT_PERIOD
+        today, own = at.astimezone(zone).date(), OWN_PERIOD.get(name)
+        before = (until or today) - own if own else (until or today + timedelta(days=1)) - DEFAULT_PERIOD
+        begins = since or before
         if until is not None and begins >= until:
             raise Refused(f"a period from {begins.isoformat()} to before {until.isoformat()} has no day in it")
-        return cls(begins, until, zone, keeps_open=since is None)
+        return cls(begins, until, zone, keeps_open=since is None and own is None)
 
     @property
     def begins(self) -> datetime:

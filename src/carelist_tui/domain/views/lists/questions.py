@@ -8,6 +8,7 @@ from collections.abc import Mapping
 QUESTIONS: Mapping[str, str] = {
     "people": "everybody on the caseload: who holds them, the last live contact, what is owed next",
     "high": "whoever is red or high, and why",
+    "week": "signs seen, triggers and step-up points of the last 7 days, and whether each was answered in time",
     "safeguarding": "what was found, decided and done",
     "decisions": "each decision, why, its review, and what followed",
     "crises": "each crisis, and what was changed because of it",
@@ -16,6 +17,7 @@ QUESTIONS: Mapping[str, str] = {
     "incidents": "each incident, and what was changed because of it",
     "supervision": "what was held, and when each worker's next is owed",
     "handovers": "each handover, and how far it came",
+    "improvements": "what the service changes in itself, whose it is, and what came of it",
     "exports": "what was taken out of this laptop, by whom and why",
 }
 STAND = ("people", "high")

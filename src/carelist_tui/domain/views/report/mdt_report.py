@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from carelist_tui.domain.dues.reviews import mdt_review
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.views.report.report_parts import Part, Passage, Points, Report, Section, facts
@@ -68,11 +69,18 @@ def _stands(subject: Subject) -> tuple[Part, ...]:
     tier = subject.ground.tier.value if subject.ground.tier else "not set"
     high = ", counted as high" if subject.ground.is_high else ""
     return facts(
-        ("Why", "; ".join(dict.fromkeys(each.words for each in state.to_discuss))),
+        ("Why", _why(subject)),
         ("Listed", subject.in_a_line(listed[0]) if listed else ""),
         ("Stands", f"zone {state.zone_now}, tier {choice_in_words(tier)}{high}"),
         ("Coordinator", subject.coordinator or "nobody yet"),
     )
+
+
+def _why(subject: Subject) -> str:
+    """What calls for it, as the Due says it; empty where nothing does any more."""
+    due = next(mdt_review(subject.ground), None)
+    parts = due.because if due is not None else ()
+    return "".join(part if isinstance(part, str) else subject.when(part) for part in parts)
 
 
 def _actions(subject: Subject) -> tuple[Part, ...]:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 BESIDE = 120
 """From so many columns on, what the measure at hand says stands beside the rows."""
 ROWS_WIDTH = 66
+LEAST_CHART, MOST_CHART = 7, 18
+"""Lines that a chart needs, and takes."""
 
 
 class MeasuresScreen(Page):
@@ -58,6 +60,8 @@ class MeasuresScreen(Page):
             "By team, tier, source, zone or locality; again for the next, and at last together."),
         act("measures.show-earlier", "less_than_sign", "shift(-1)", "Earlier", "The period a month before."),
         act("measures.show-later", "greater_than_sign", "shift(1)", "Later", "The period a month after, up to now."),
+        act("measures.show-table", "t", "table", "Table",
+            "The months as a table in place of the chart; again for the chart."),
         act("measures.only-mine", "w", "mine", "Only mine", "Only what was mine; again for everybody."),
         act("measures.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
         act("measures.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
@@ -71,6 +75,8 @@ class MeasuresScreen(Page):
         self.by: str | None = None
         self.months_back = 0
         self.is_mine = False
+        self.has_table = False
+        """Whether the months stand as a table, where a chart could."""
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="list")
@@ -160,12 +166,29 @@ class MeasuresScreen(Page):
         lines = [Line(width, ink.strong).add(f" {part}").strip() for part in wrap(first, width - 2)]
         for said in rest:
             lines += [Line(width, ink.words).add(f" {part}").strip() for part in wrap(said, width - 2)]
-        beneath = group_lines(figure) if figure["groups"] else month_lines(figure)
-        return [*lines, *(Line(width, ink.words).add(f"   {said}").strip() for said in beneath)]
+        room = self._height_of_told - len(lines)
+        return [*lines, *(Line(width, ink.words).add(f" {said}").strip() for said in self._beneath(width - 2, room))]
+
+    def _beneath(self, width: int, height: int) -> list[str]:
+        """The groups; else the months as a chart, where there is one and room for it; else as a table."""
+        figure = self.figures[self.cursor]
+        if figure["groups"]:
+            return [*group_lines(figure)]
+        if not self.has_table and height >= LEAST_CHART:
+            from carelist_tui.tui.widgets.chart import chart_lines
+
+            if drawn := chart_lines(figure, width, min(height, MOST_CHART)):
+                return drawn
+        return [*month_lines(figure)]
+
+    @property
+    def _height_of_told(self) -> int:
+        """Lines for what the measure at hand says."""
+        return self.height if self.is_beside else self.height - max(4, self.height // 2) - 1
 
     def _below(self) -> list[Strip]:
         width = self.app.size.width
-        rows = self._rows(width, max(4, self.height // 2))
+        rows = self._rows(width, max(4, self.height - self._height_of_told - 1))
         return [*rows, rule_strip("", width, self.look), *self._told(width)]
 
     def _beside(self) -> list[Strip]:
@@ -203,6 +226,10 @@ class MeasuresScreen(Page):
     def action_shift(self, by: int) -> None:
         self.months_back = max(0, self.months_back - by)
         self._ask_again()
+
+    def action_table(self) -> None:
+        self.has_table = not self.has_table
+        self.draw()
 
     def action_mine(self) -> None:
         self.is_mine = not self.is_mine

@@ -8,18 +8,19 @@ from typing import Any
 from carelist_tui.domain.dues.escalations import outcome_by, reply_by
 from carelist_tui.domain.entries import EscalationAcknowledged, EscalationClosed
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.averages import median
 from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.crises import NOT_HERE
 from carelist_tui.domain.measures.measure import Tally, Window, beside, has, in_figure, is_past
+from carelist_tui.domain.measures.subjects.crises import NOT_HERE
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import DECLINED
 from carelist_tui.domain.person.facts import Fact
 
 
 class Answers:
-    """What came back on each escalation of a story, by its id: the first answer, acceptance and outcome."""
+    """What came back on each escalation of a story, by its id: the first answer, whether that accepted it, and the
+    first outcome."""
 
     def __init__(self, course: Course) -> None:
         self.first: dict[str, Entry] = {}
@@ -27,8 +28,8 @@ class Answers:
         self.closed: dict[str, tuple[Entry, EscalationClosed]] = {}
         for entry, body in course.said(EscalationAcknowledged):
             self.first.setdefault(body.escalation, entry)
-            if body.answer == "accepted":
-                self.accepted.setdefault(body.escalation, entry)
+            if body.answer == "accepted" and self.first[body.escalation] is entry:
+                self.accepted[body.escalation] = entry
         for entry, closed in course.said(EscalationClosed):
             self.closed.setdefault(closed.escalation, (entry, closed))
 
@@ -48,7 +49,7 @@ def escalations_closed(course: Course) -> Iterator[Case]:
         known_at = closing.occurred_at if closing is not None else None
         owed_by = outcome if outcome is not None and answered_in_time else replied
         yield course.case(
-            "escalations_closed", each.clock, stops_at=known_at, due_at=max(replied, owed_by), reasons=(),
+            "escalations_closed", each.clock, stops_at=known_at, due_at=owed_by, reasons=(),
             counted=answered_in_time and outcome is not None and known_at is not None and known_at <= outcome,
             worker=each.owner, entries=(each.id, *(x.id for x in (answer, closing) if x is not None)),
             route=each.route, answered_in_time=answered_in_time, is_open=each.is_open,

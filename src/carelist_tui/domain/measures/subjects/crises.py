@@ -89,8 +89,15 @@ def crisis_again(course: Course) -> Iterator[Case]:
         came = after[0] if after is not None and after[0].at <= ends else None
         yield course.case(
             "crisis_again_30", begins, stops_at=came.at if came else None, due_at=ends, counted=came is not None,
-            reasons=() if came else GONE, entries=(one[0].id, came.id if came else ""), **_facts(course, one),
+            reasons=(), excluded=left_out_of_harm(course, begins, None if came else ends),
+            entries=(one[0].id, came.id if came else ""), **_facts(course, one),
         )  # fmt: skip
+
+
+def left_out_of_harm(course: Course, begins: datetime, until: datetime | None) -> str | None:
+    """Why a case of what might come after something is left out: they were away, or had died, when it began; or where
+    nothing came until then, for some of that time, which says nothing of a quiet one."""
+    return course.left_out(begins, begins, GONE) or (course.left_out(begins, until, GONE) if until else None)
 
 
 def learning(course: Course) -> Iterator[Case]:

@@ -20,8 +20,8 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.measures.case import DIED, GONE, Case
 from carelist_tui.domain.measures.course import Course, Standing
-from carelist_tui.domain.measures.crises import Misses
 from carelist_tui.domain.measures.measure import Asked, has, is_past
+from carelist_tui.domain.measures.subjects.crises import Misses, left_out_of_harm
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import WARDS
 from carelist_tui.domain.person.facts import Live
@@ -53,8 +53,10 @@ def crisis_after_transition(course: Course) -> Iterator[Case]:
         came = crises[place] if place < len(crises) and crises[place].at <= ends else None
         yield course.case(
             "crisis_after_transition", move.at, stops_at=came.at if came else None, due_at=ends,
-            counted=came is not None, reasons=() if came else GONE, entries=(*move.entries, came.id if came else ""),
-            kind=move.kind, learned_late=came is not None and came.clock > came.at,
+            counted=came is not None, reasons=(),
+            excluded=left_out_of_harm(course, move.at, None if came else ends),
+            entries=(*move.entries, came.id if came else ""), kind=move.kind,
+            learned_late=came is not None and came.clock > came.at,
         )  # fmt: skip
 
 
@@ -111,10 +113,11 @@ def after_worker_change(course: Course) -> Iterator[Case]:
         changed = before.coordinator != after.coordinator and None not in (before.coordinator, after.coordinator)
         if not changed or not before.on_caseload or not after.on_caseload:
             continue
-        at, ends = after.since, after.since + MISS_WITHIN
+        told = course.ids_at(after.since, CoordinatorNamed, HandoverClosed, PersonAccepted)
+        at = max([after.since, *(course.clock_of(id) for id in told)])
+        ends = at + MISS_WITHIN
         missed = misses.from_to(at, ends)
         earlier = misses.before(at - timedelta(microseconds=1), MISS_WITHIN)
-        told = course.ids_at(at, CoordinatorNamed, HandoverClosed, PersonAccepted)
         yield course.case(
             "after_worker_change", at, due_at=ends, counted=bool(missed), reasons=() if missed else GONE,
             entries=(*told, missed), missed_before=bool(earlier),

@@ -21,8 +21,8 @@ from carelist_tui.domain.moments import utc
 
 
 def decisions_made(course: Course) -> Iterator[Case]:
-    """Each decision that was still owed when it fell due, or was made before: made by then. A refusal or a stop leaves
-    none out: whether to act is decided all the same."""
+    """Each decision that was still owed when it fell due, or was made before: made by then. A refusal or a stop
+    leaves none out: whether to act is decided all the same."""
     for each in course.owed("decision"):
         made = _decided(course, each)
         excluded = None if made else course.left_out(each.since, each.due_at, GONE)
@@ -76,22 +76,21 @@ class Trigger:
 
 def mdt_reviewed(course: Course) -> Iterator[Case]:
     """Each time somebody came to so many contacts missed, or cancelled by them, or to a missed contact open for so
-    long: the MDT looked at it in time. What else calls for it until it has met, or was to, is the same time."""
+    long: the MDT looked at it in time. What else calls for it before it has met is the same time."""
     reviews = [entry for entry, body in course.said(ReviewCompleted) if body.kind == "mdt"]
     told = [*_missed_often(course, reviews), *_open_long(course, reviews)]
     triggers = sorted((each for each in told if not course.has_left(each.clock)), key=lambda each: each.order)
-    orders, waits_for, due_at = [entry.order for entry in reviews], -1, None
+    orders, waits_for = [entry.order for entry in reviews], -1
     for each in triggers:
         answer = bisect_left(orders, each.order)
-        if answer == waits_for and due_at is not None and each.clock <= due_at:
+        if answer == waits_for:
             continue
-        ground = course.then(each.clock)
-        waits_for, due_at = answer, ground.calendar.after(each.clock, ground.numbers.mdt_review)
+        waits_for, ground = answer, course.then(each.clock)
         review = reviews[answer] if answer < len(reviews) else None
         yield course.case(
             "mdt_reviewed", each.clock, stops_at=review.occurred_at if review is not None else None,
-            due_at=due_at, reasons=GONE, entries=(each.source, review.id if review is not None else ""),
-            trigger=each.kind,
+            due_at=ground.calendar.after(each.clock, ground.numbers.mdt_review), reasons=GONE,
+            entries=(each.source, review.id if review is not None else ""), trigger=each.kind,
         )  # fmt: skip
 
 
@@ -107,15 +106,14 @@ def _missed_often(course: Course, reviews: list[Entry]) -> Iterator[Trigger]:
         recent.append(entry)
         lengths = course.then(entry.occurred_at).lengths
         del recent[: -lengths.mdt_missed]
-        within = entry.occurred_at - recent[0].occurred_at < lengths.mdt_missed_within
+        within = entry.clock_at - recent[0].clock_at <= lengths.mdt_missed_within
         if len(recent) == lengths.mdt_missed and within:
             yield Trigger(entry.order, entry.clock_at, "missed", entry.id)
 
 
 def _open_long(course: Course, reviews: list[Entry]) -> Iterator[Trigger]:
-    """The moments at which a missed contact had stood open for so long, or so long again since the MDT met."""
-    calendar = course.ground.calendar
-    orders = [entry.order for entry in reviews]
+    """The days on which a missed contact had stood open for so long, or so long again since the MDT met about it."""
+    calendar, orders = course.ground.calendar, [entry.order for entry in reviews]
     for episode in course.ground.episodes:
         longest = course.then(episode.t).numbers.mdt_missed_open
         since, place = episode.miss.runs_from, bisect_left(orders, (episode.t, episode.t, "", 0))

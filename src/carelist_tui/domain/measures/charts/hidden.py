@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Generic, Literal, TypeVar
 
-from carelist_tui.domain.measures.averages import share
-from carelist_tui.domain.measures.signals import Point
+from carelist_tui.domain.measures.charts.averages import share
+from carelist_tui.domain.measures.charts.signals import Point
 
 SMALL = range(1, 5)
 HIDDEN_IN_WORDS = "under 5 or hidden"
@@ -58,10 +58,10 @@ def hidden_cells(cells: Mapping[Key, Count], sums: Sequence[Sum[Key]], also: Col
     same answer). Refuses (ValueError) a total that is not one, a cell in more than two sums, and sums of no table.
     """
     table = _Table(cells, sums)
-    hidden = {key for key, cell in cells.items() if cell.is_small} | set(also)
-    for key in cells:  # what is hidden later only makes what was hidden before it surer
-        if key in hidden:
-            hidden |= table.hidden_with(key, hidden)
+    guarded = [key for key, cell in cells.items() if cell.is_small or key in also]
+    hidden = set(guarded)
+    for key in guarded:  # what is hidden later only makes what was hidden before it surer
+        hidden |= table.hidden_with(key, hidden)
     return frozenset(hidden)
 
 
@@ -111,14 +111,10 @@ class _Table(Generic[Key]):
                 self._at.setdefault(node, []).append(i)
 
     def hidden_with(self, key: Key, hidden: Collection[Key]) -> set[Key]:
-        """What else has to be hidden, so that each small number of a hidden cell, or any number of one that has none
-        small, could be another."""
-        cell = self._cells[key]
-        small = [part for part in _PARTS if getattr(cell, part) in SMALL]
-        rings = {part: self._cheapest_ring(key, part, hidden) for part in small or _PARTS}
-        if small:
-            return set().union(*rings.values())
-        return min(rings.values(), key=len)
+        """What else has to be hidden, so that each small number of a hidden cell, or both numbers of one that is hidden
+        elsewhere, could be another."""
+        small = [part for part in _PARTS if getattr(self._cells[key], part) in SMALL]
+        return set().union(*(self._cheapest_ring(key, part, hidden) for part in small or _PARTS))
 
     def _cheapest_ring(self, key: Key, part: Part, hidden: Collection[Key]) -> set[Key]:
         """The visible cells of the cheapest ring through this one, by which it would have one case more, or less."""

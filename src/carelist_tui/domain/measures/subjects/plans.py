@@ -11,8 +11,8 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.caseload_time import spans
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.crises import crises_as_one, learned_late
 from carelist_tui.domain.measures.measure import Tally, Window, as_at, beside, has, share_of
+from carelist_tui.domain.measures.subjects.crises import crises_as_one, learned_late
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Crisis, Fact
 

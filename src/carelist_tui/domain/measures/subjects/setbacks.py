@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from carelist_tui.domain.entries import (
     ContactCompleted,
@@ -14,8 +14,8 @@ from carelist_tui.domain.entries import (
     RiskPlanUpdated,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.averages import median
 from carelist_tui.domain.measures.case import GONE, Case
+from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course, Standing
 from carelist_tui.domain.measures.measure import Asked, Tally, Window, share_of
 from carelist_tui.domain.person.risk import SETTLES_A_WORRY
@@ -23,6 +23,7 @@ from carelist_tui.domain.person.risk import SETTLES_A_WORRY
 SIGN, TRIGGER, STEP_UP = "sign", "trigger", "step_up"
 NOT_STEADY = ("red", "amber")
 DAY = 86400
+PLANNED_FOR = timedelta(hours=72)
 SEEN: dict[str, Asked] = {
     "early warning signs": lambda case, _: SIGN in case.facts["seen"],
     "triggers": lambda case, _: TRIGGER in case.facts["seen"],
@@ -32,7 +33,8 @@ SEEN: dict[str, Asked] = {
 
 def signs_answered(course: Course) -> Iterator[Case]:
     """Each contact or risk check that saw an early warning sign, a trigger, or the step-up point reached: a decision or
-    an escalation came in time. A sign alone, which has no Due of its own, is answered the same day."""
+    an escalation came by when a same-day response was owed; of a sign alone, which owes none, within the 72 hours of
+    the plan that is made when one is seen (S2:36)."""
     answers = _answers(course)
     orders = [entry.order for entry in answers]
     for entry, seen in _seen(course):
@@ -47,10 +49,16 @@ def signs_answered(course: Course) -> Iterator[Case]:
 
 def _answered_by(course: Course, entry: Entry, seen: set[str]) -> datetime:
     ground = course.then(entry.clock_at)
-    same_day = ground.calendar.same_day(entry.clock_at, high=ground.is_high_at(entry.occurred_at))
-    if seen == {SIGN}:
-        return same_day
+    if seen == {SIGN} and not _is_worse(entry):
+        return entry.clock_at + PLANNED_FOR
     return ground.calendar.deadline(entry.clock_at, ground.numbers.same_day_response, high=True)
+
+
+def _is_worse(entry: Entry) -> bool:
+    """Whether what else it says owes a same-day response."""
+    body = entry.body
+    high = isinstance(body, RiskCheckCompleted) and body.overall == "high"
+    return high or (isinstance(body, ContactCompleted) and body.how_are_they == "worse")
 
 
 def _answers(course: Course) -> list[Entry]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import fsum, inf
 from typing import Literal
 
-from carelist_tui.domain.measures.averages import SHARE_FROM, median
+from carelist_tui.domain.measures.charts.averages import SHARE_FROM, median
 from carelist_tui.domain.words import MONTHS
 
 State = Literal["none", "trial", "fixed"]

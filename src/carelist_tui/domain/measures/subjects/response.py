@@ -3,14 +3,18 @@ S0:43, S1:46)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.ladder import StepPlan, plan_steps
-from carelist_tui.domain.measures.case import GONE, Case
+from carelist_tui.domain.measures.case import GONE, LEFT_OUT, Case
 from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.measure import Tally, Window
+from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Live
+
+LONG_OPEN = timedelta(days=28)
 
 
 def first_response(course: Course) -> Iterator[Case]:
@@ -75,9 +79,44 @@ def _step(course: Course, episode: Episode, plan: StepPlan, done: datetime | Non
 
 
 def open_28(course: Course) -> Iterator[Case]:
-    """Each missed contact, from when it was expected until it ended: what stands open is asked at a month's end."""
+    """Each missed contact, from when it was expected until it ended: what stands open is asked at a month's end.
+    `apart`: while what they stand in no figure."""
     for episode, _ in _missed(course):
-        yield course.case("open_28", episode.t, stops_at=episode.end, counted=False, reasons=(), entries=(episode.id,))
+        apart = [
+            [each.reason, each.begins.isoformat(), each.ends.isoformat() if each.ends is not None else None]
+            for each in course.stretches
+            if (episode.end is None or each.begins < episode.end) and (each.ends is None or each.ends > episode.t)
+        ]
+        yield course.case(
+            "open_28", episode.t, stops_at=episode.end, counted=False, reasons=(), entries=(episode.id,),
+            since=utc(episode.miss.runs_from).isoformat(), apart=apart,
+        )  # fmt: skip
+
+
+def open_beyond(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
+    """Of the missed contacts that stood open at the last end of a month in a window: those open for more than 28 days
+    then. What had left every figure by then is counted apart."""
+    tally, at = Tally(), window.last_month_end
+    for case in cases:
+        if at is None or not _stands(case.starts_at, case.stops_at, at):
+            continue
+        held = {
+            reason
+            for reason, begins, ends in case.facts["apart"]
+            if _stands(datetime.fromisoformat(begins), datetime.fromisoformat(ends) if ends else None, at)
+        }
+        reason = next((each for each in LEFT_OUT if each in held), None)
+        if reason is not None:
+            tally.left_out[reason] += 1
+            continue
+        tally.d += 1
+        tally.n += at - datetime.fromisoformat(case.facts["since"]) > LONG_OPEN
+        tally.late += case.is_late
+    return tally
+
+
+def _stands(begins: datetime, ends: datetime | None, at: datetime) -> bool:
+    return begins <= at and (ends is None or at < ends)
 
 
 def _missed(course: Course) -> Iterator[tuple[Episode, list[StepPlan]]]:

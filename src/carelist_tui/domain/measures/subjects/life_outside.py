@@ -18,8 +18,8 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.subjects.tenancies import AppointmentNoted, TenancyNoted
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.crises import NOT_HERE
 from carelist_tui.domain.measures.measure import Asked, has
+from carelist_tui.domain.measures.subjects.crises import NOT_HERE
 from carelist_tui.domain.moments import utc
 
 ENFORCEMENT: frozenset[TenancyKind] = frozenset({"notice", "court", "eviction"})

@@ -18,14 +18,13 @@ from carelist_tui.domain.entries import (
     IncidentRecorded,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.averages import median
 from carelist_tui.domain.measures.case import GONE, Case
+from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, beside, has, in_figure
 from carelist_tui.domain.person.facts import Handover
 
 QUIET = timedelta(days=14)
-WITHDRAWN = "withdrawn"
 DAY = 86400
 
 
@@ -86,10 +85,13 @@ def handover_safe(course: Course) -> Iterator[Case]:
         ground = course.then(each.clock)
         accepted = passages.accepted(each)
         accept_by = ground.calendar.after(each.clock, ground.numbers.handover_acceptance)
+        if _is_called_off(each, accept_by):
+            continue
         met_by = first_contact_due(ground, each) if accepted is not None else None
         met = passages.met(each, accepted) if accepted is not None else None
         begins = accepted.occurred_at if accepted is not None else each.at
         ends = (each.closed.at if each.closed is not None and each.outcome == "completed" else begins) + QUIET
+        windows = [accept_by, met_by, prepared_by(ground, each), ends] if accepted is not None else [accept_by]
         harm = passages.harm(begins, ends)
         shares: dict[str, Any] = {
             "accepted_in_time": accepted is not None and accepted.occurred_at <= accept_by,
@@ -98,18 +100,18 @@ def handover_safe(course: Course) -> Iterator[Case]:
             "quiet": not harm,
         }
         yield course.case(
-            "handover_safe", each.clock, due_at=max(filter(None, (accept_by, met_by, prepared_by(ground, each), ends))),
-            counted=all(shares.values()), reasons=() if harm else GONE, excluded=_withdrawn(each, accept_by),
-            entries=(each.id, *(entry.id for entry in (accepted, met) if entry is not None), harm),
+            "handover_safe", each.clock, due_at=max(filter(None, windows)),
+            counted=all(shares.values()), reasons=() if harm else GONE,
+            entries=(each.id, *(fact.id for fact in (each.accepted, each.declined, met, each.met_by) if fact), harm),
             days=(met.occurred_at - begins).total_seconds() / DAY if met is not None else None,
             kind=each.kind, accepted=accepted is not None, **shares,
         )  # fmt: skip
 
 
-def _withdrawn(handover: Handover, accept_by: datetime) -> str | None:
+def _is_called_off(handover: Handover, accept_by: datetime) -> bool:
     """Called off before anybody had to answer: it was no handover."""
-    called_off = handover.closed is not None and handover.outcome == WITHDRAWN and handover.closed.at <= accept_by
-    return WITHDRAWN if called_off and handover.accepted is None and handover.declined is None else None
+    called_off = handover.closed is not None and handover.outcome == "withdrawn" and handover.closed.at <= accept_by
+    return called_off and handover.accepted is None and handover.declined is None
 
 
 def sum_safe(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:

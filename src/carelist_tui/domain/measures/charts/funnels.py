@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from carelist_tui.domain.measures.averages import SHARE_FROM
+from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 
 TEAMS_FROM = 3
 """A funnel of fewer would compare two with each other."""
@@ -82,17 +82,18 @@ def _all_of(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
 
 def _likelihoods(d: int, all_n: int, all_d: int) -> dict[int, float]:
     """The probability of each count of d, by count, without what is too small to matter. Worked outwards from the
-    likeliest by one multiplication a step, so that nothing overflows and every machine has the same."""
+    likeliest by one multiplication a step, so that nothing overflows and every machine has the same. Where all do it,
+    or none, that one is all there is."""
     odds_for, odds_against = all_n, all_d - all_n
     likeliest = min(d, (d + 1) * all_n // all_d)
     weights = {likeliest: 1.0}
     for k in range(likeliest, d):
-        weight = weights[k] * ((d - k) * odds_for) / ((k + 1) * odds_against) if odds_against else 0.0
+        weight = weights[k] * ((d - k) * odds_for) / ((k + 1) * odds_against)
         if weight < _NOTHING:
             break
         weights[k + 1] = weight
     for k in range(likeliest, 0, -1):
-        weight = weights[k] * (k * odds_against) / ((d - k + 1) * odds_for) if odds_for else 0.0
+        weight = weights[k] * (k * odds_against) / ((d - k + 1) * odds_for)
         if weight < _NOTHING:
             break
         weights[k - 1] = weight

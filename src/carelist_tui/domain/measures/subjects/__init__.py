@@ -1,0 +1,1 @@
+"""What the measures count of one person, a module a subject."""
