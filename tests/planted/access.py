@@ -28,7 +28,7 @@ def first_contact_due(told: Told, accepted: Entry) -> datetime:
 def of_acceptance(told: Told, accepted: Entry, due: datetime, stop: Entry | None, *, counted: bool) -> Case:
     """The case of one acceptance: out of reach, or a running case, it is left out."""
     stopped_at = stop.at if stop else None
-    gone = left_out(out_of_reach(told, episodes(told)), accepted.at, due, stopped_at)
+    gone = left_out(out_of_reach(told, episodes(told)), due, stopped_at)
     return Case(
         told, accepted.at, counted, stopped_at, due, ripe_at=due,
         left_out="before_carelist" if before_carelist(accepted) else gone,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.planted import access, crises, engagement, loops
-from tests.planted.case import Case, told_as_answer
+from tests.planted.case import Case, group_of, in_period, told_as_answer
 from tests.planted.hours import midnight_after
 from tests.planted.story import Raw, Told, tales
 
@@ -48,15 +48,46 @@ def count(
     by: str | None = None,
 ) -> dict[str, Any]:
     """One measure of a period: n, d, not ripe, left out by reason, median and 90th centile in seconds, its cases."""
+    cases = all_cases(entries, team_entries, key, since, until, at, known_at)
+    return told_as_answer(cases, since, period_end(key, until), at, by)
+
+
+def cases_of(
+    entries: list[Raw],
+    team_entries: list[Raw],
+    key: str,
+    since: date,
+    until: date,
+    at: datetime,
+    known_at: datetime | None,
+    by: str,
+) -> list[tuple[Case, str | None]]:
+    """Each case of a period with its group."""
+    cases = all_cases(entries, team_entries, key, since, until, at, known_at)
+    return [(case, group_of(case, by)) for case in cases if in_period(case, since, period_end(key, until))]
+
+
+def all_cases(
+    entries: list[Raw],
+    team_entries: list[Raw],
+    key: str,
+    since: date,
+    until: date,
+    at: datetime,
+    known_at: datetime | None,
+) -> list[Case]:
     cases: list[Case] = []
     for told in tales(entries, team_entries, at, known_at):
         if key == "open_28":
             cases += at_the_last_month_end(told, since, until, at)
         else:
             cases += OF_A_STORY[key](told)
-    if key == "open_28":
-        until = max(until, date.max)
-    return told_as_answer(cases, since, until, at, by)
+    return cases
+
+
+def period_end(key: str, until: date) -> date:
+    """What stands as at the end of a month is of that month, though that end is the next day's beginning."""
+    return date.max if key == "open_28" else until
 
 
 def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) -> list[Case]:

@@ -9,6 +9,7 @@ from tests.planted.episodes import episodes, expected, left_out, out_of_reach
 from tests.planted.standing import (
     TIERS,
     Span,
+    discharge_counts,
     is_high,
     just_before,
     stays,
@@ -77,10 +78,13 @@ def again(told: Told) -> list[Case]:
 
 
 def transitions(told: Told) -> list[Entry]:
-    """Moves that were completed, returns from a ward, a tier lightened by two steps."""
+    """Moves that were completed, discharges, returns from a ward, a tier lightened by two steps."""
     found = []
-    for entry in told.of("handover.closed", "tier.set"):
-        if entry.type == "tier.set":
+    for entry in told.of("handover.closed", "tier.set", "person.discharged"):
+        if entry.type == "person.discharged":
+            if discharge_counts(told, entry):
+                found.append(entry)
+        elif entry.type == "tier.set":
             before, after = tier_at(told, just_before(entry.at)), tier_at(told, entry.at)
             if TIERS.index(after) - TIERS.index(before) >= 2:
                 found.append(entry)
@@ -126,7 +130,7 @@ def seen_72h(told: Told) -> list[Case]:
         cases.append(
             Case(
                 told, back.at, stop is not None and stop <= due, stop, due, ripe_at=due,
-                left_out=left_out(spans, back.at, due, stop),
+                left_out=left_out(spans, due, stop),
                 entries=[back.id, *([met.id] if met else [])],
                 late=is_late_entry(back),
                 measures_time=True,

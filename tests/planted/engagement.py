@@ -34,7 +34,7 @@ def responses(told: Told, *, same_day: bool) -> list[Case]:
         cases.append(
             Case(
                 told, run.start, counted, stop, due, ripe_at=due,
-                left_out=left_out(out_of_reach(told, runs, stopped_of=run), run.start, due, stop),
+                left_out=left_out(out_of_reach(told, runs, stopped_of=run), due, stop),
                 entries=[run.opener.id, *([answer.id] if answer else [])],
                 late=is_late_entry(run.opener),
                 measures_time=True,
@@ -55,7 +55,7 @@ def re_engaged(told: Told, days: int) -> list[Case]:
         cases.append(
             Case(
                 told, run.start, stop is not None and stop < end, stop, end, ripe_at=end,
-                left_out=left_out(spans, run.start, end, stop),
+                left_out=left_out(spans, end, stop),
                 entries=[run.opener.id, *([contact.id] if contact else [])],
                 late=is_late_entry(run.opener),
             )
@@ -81,7 +81,7 @@ def kept_or_missed(told: Told) -> list[Case]:
             continue
         bookings.add(booking)
         start = max(expected(entry), entry.learned) if entry.raw.get("learned_at") else expected(entry)
-        gone = left_out(spans, start, start, None)
+        gone = left_out(spans, start, None)
         cases.append(
             Case(told, start, True, due=start, left_out=gone, entries=[entry.id], late=is_late_entry(entry))
         )  # fmt: skip
@@ -90,7 +90,7 @@ def kept_or_missed(told: Told) -> list[Case]:
         if booking is None or booking in bookings or is_disputed(told, entry):
             continue
         bookings.add(booking)
-        gone = left_out(spans, entry.learned, entry.learned, None)
+        gone = left_out(spans, entry.learned, None)
         cases.append(
             Case(told, entry.learned, False, due=entry.learned, left_out=gone, entries=[entry.id],
                  late=is_late_entry(entry))
@@ -123,12 +123,8 @@ def steps(told: Told) -> list[Case]:
                 continue  # a decision stands in its place
             case = of_step(run, step)
             if case is not None:
-                case.left_out = case.left_out or left_out(spans, run.start, step.due, case.stop)
+                case.left_out = case.left_out or left_out(spans, step.due, case.stop)
                 cases.append(case)
-            elif run.ended_by == "died":
-                gone = left_out(spans, run.start, step.due, None)
-                if gone is not None:
-                    cases.append(Case(run.told, run.start, False, due=step.due, left_out=gone, entries=[run.opener.id]))
     return cases
 
 
@@ -153,7 +149,7 @@ def open_at(told: Told, moment: datetime) -> list[Case]:
     cases = []
     for run in runs:
         if run.t <= moment < run.over:
-            gone = left_out(out_of_reach(told, runs, stopped_of=run), moment, moment, None)
+            gone = left_out(out_of_reach(told, runs, stopped_of=run), moment, None)
             beyond = moment - run.start > timedelta(days=28)
             cases.append(Case(told, moment, beyond, due=moment, left_out=gone, entries=[run.opener.id]))
     return cases

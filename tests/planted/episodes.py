@@ -230,7 +230,8 @@ def stopped_spans(told: Told, runs: list[Episode]) -> list[tuple[Episode, Span]]
 
 def out_of_reach(told: Told, runs: list[Episode], *, stopped_of: Episode | None = None) -> list[Span]:
     """Every time in which they were dead, away or refusing; with `stopped_of`, also stopped in that missed contact."""
-    found = away_spans(told) + refused_spans(told, [(run.t, run.over) for run in runs])
+    open_at = [(run.t, run.over) for run in runs]
+    found = away_spans(told, open_at) + refused_spans(told, open_at)
     if died := death(told):
         found.append(Span(died.at, FOREVER, "died"))
     if stopped_of is not None:
@@ -241,14 +242,9 @@ def out_of_reach(told: Told, runs: list[Episode], *, stopped_of: Episode | None 
 ORDER = ["died", "away", "refused", "stopped"]
 
 
-def left_out(spans: list[Span], start: datetime, until: datetime, stop: datetime | None) -> str | None:
-    """Why a case is left out: out of reach at its start, or from some moment before its window was over or it stopped.
-    A stop in the window ends it there."""
-    reached = stop is not None and stop <= until
-    last = stop if reached and stop is not None else until
-    found = []
-    for span in spans:
-        begin = max(span.begin, start)
-        if span.begin < span.end and span.end > start and (begin < last or (begin == last and not reached)):
-            found.append((begin, ORDER.index(span.why), span.why))
-    return min(found)[2] if found else None
+def left_out(spans: list[Span], until: datetime, stop: datetime | None) -> str | None:
+    """Why a case is left out: out of reach before its window ended and when it did, and not stopped by then."""
+    if stop is not None and stop <= until:
+        return None
+    found = [span.why for span in spans if span.begin < until < span.end]
+    return min(found, key=ORDER.index, default=None)

@@ -9,7 +9,7 @@ from tests.planted.case import Case, is_late_entry
 from tests.planted.engagement import may_be_told
 from tests.planted.episodes import Episode, episodes, expected, left_out, out_of_reach
 from tests.planted.hours import at_time, day_of, days_after, same_day, service_days_after
-from tests.planted.standing import became_high, is_high, live_contacts, senior_word, zone_at
+from tests.planted.standing import Span, became_high, is_high, live_contacts, senior_word, zone_at
 from tests.planted.story import Entry, Told, moment_of
 
 OWES_A_DECISION = {"declined", "declined_at_door", "spoke_not_seen", "could_not_talk"}
@@ -25,6 +25,11 @@ class Event:
     entry: Entry
     due: datetime
     stays: bool = False
+
+
+def dead_or_away(told: Told, runs: list[Episode]) -> list[Span]:
+    """Refused and stopped leave no decision and no review out: those are owed all the more."""
+    return [span for span in out_of_reach(told, runs) if span.why in {"died", "away"}]
 
 
 def decision_events(run: Episode) -> list[Event]:
@@ -101,7 +106,7 @@ def of_events(run: Episode, events: list[Event], runs: list[Episode]) -> list[Ca
         stays = any(each.stays for each in together)
         if not in_time and run.over <= due and not stays and run.ended_by != "died":
             continue
-        gone = left_out(out_of_reach(told, runs), first.entry.learned, due, answer.at if answer else None)
+        gone = left_out(dead_or_away(told, runs), due, answer.at if answer else None)
         cases.append(
             Case(
                 told, first.entry.learned, in_time, answer.at if answer else None, due, ripe_at=due, left_out=gone,
@@ -126,7 +131,7 @@ def about_telling(run: Episode, due: datetime, runs: list[Episode]) -> list[Case
     in_time = answer is not None and answer.at <= due
     if not in_time and run.over <= due:
         return []
-    gone = left_out(out_of_reach(told, runs, stopped_of=run), run.start, due, answer.at if answer else None)
+    gone = left_out(dead_or_away(told, runs), due, answer.at if answer else None)
     entries = [run.opener.id, *([answer.id] if answer else [])]
     return [Case(told, run.start, in_time, answer.at if answer else None, due, due, gone, entries)]
 
@@ -135,7 +140,7 @@ def outside_episodes(told: Told, owed: Event, runs: list[Episode]) -> list[Case]
     answer = next(
         (e for e in told.of("decision.recorded") if e.place > owed.entry.place and e.get("about") in WEIGHS), None
     )
-    gone = left_out(out_of_reach(told, runs), owed.entry.learned, owed.due, answer.at if answer else None)
+    gone = left_out(dead_or_away(told, runs), owed.due, answer.at if answer else None)
     in_time = answer is not None and answer.at <= owed.due
     entries = [owed.entry.id, *([answer.id] if answer else [])]
     return [Case(told, owed.entry.learned, in_time, answer.at if answer else None, owed.due, owed.due, gone, entries)]
@@ -161,11 +166,11 @@ def reviews(told: Told) -> list[Case]:
         due = moment_of(chosen) if chosen else longest_review(told, entry)
         due = sooner(told, entry, due)
         end = reviewed(told, entry, run)
-        spans = out_of_reach(told, runs)
+        spans = dead_or_away(told, runs)
         cases.append(
             Case(
                 told, due, end is not None and end <= due, end, due, ripe_at=due,
-                left_out=left_out(spans, min(entry.at, due), due, end),
+                left_out=left_out(spans, due, end),
                 entries=[entry.id],
                 late=is_late_entry(entry),
             )
@@ -174,9 +179,12 @@ def reviews(told: Told) -> list[Case]:
 
 
 def sooner(told: Told, entry: Entry, due: datetime) -> datetime:
-    """One service day after they became high since; and while the senior it names has not confirmed it."""
+    """One service day after they became high since, and while the senior it names has not confirmed it; denied, at
+    once."""
     for high in became_high(told, entry.at, due):
         due = min(due, service_days_after(high.learned, 1))
+    denials = [word.at for word in told.confirmations(entry.id) if word.get("true") is False]
+    due = min([due, *denials])
     named = entry.get("authorised_by")
     if named and entry.word != named and not senior_word(told, entry):
         due = min(due, service_days_after(entry.at, 1))
@@ -205,7 +213,7 @@ def reviewed(told: Told, entry: Entry, run: Episode | None) -> datetime | None:
 
 
 def mdt(told: Told) -> list[Case]:
-    """mdt_reviewed: three misses or cancellations by the person in 28 days, or a missed contact open for 14."""
+    """mdt_reviewed: three misses or cancellations by the person in 28 days, or a missed contact open for 14 days."""
     runs = episodes(told)
     held = [entry for entry in told.of("review.completed") if entry.get("kind") == "mdt"]
     triggers: list[tuple[datetime, str]] = []
@@ -231,7 +239,7 @@ def mdt(told: Told) -> list[Case]:
         review = next((entry for entry in held if entry.at >= moment), None)
         standing_until = review.at if review else datetime.max.replace(tzinfo=moment.tzinfo)
         stop = review.at if review else None
-        gone = left_out(out_of_reach(told, runs), moment, due, stop)
+        gone = left_out(dead_or_away(told, runs), due, stop)
         cases.append(
             Case(told, moment, stop is not None and stop <= due, stop, due, due, gone, [id])
         )  # fmt: skip
@@ -326,7 +334,7 @@ def promises(told: Told) -> list[Case]:
             due = service_days_after(moment_of(f"{entry.get('promise')}T12:00:00+00:00"), 1, time(10))
             met = next((contact for contact in live_contacts(told) if contact.at > entry.at), None)
             stop = met.at if met else None
-            gone = left_out(out_of_reach(told, episodes(told)), entry.learned, due, stop)
+            gone = left_out(out_of_reach(told, episodes(told)), due, stop)
             counted = stop is not None and stop <= due
             cases.append(Case(told, entry.learned, counted, stop, due, due, gone, [entry.id]))
     return cases

@@ -35,7 +35,9 @@ class Service:
         """The entries of one story."""
         return [raw for raw in self.people if raw["person"] == story.lines[0].draft["id"]]
 
-    def measures(self, since: str, until: str, at: str, known_at: str | None, by: str | None) -> dict[str, Measure]:
+    def measures(
+        self, since: str, until: str, at: str, known_at: str | None = None, by: str | None = None
+    ) -> dict[str, Measure]:
         """What the command answers of every measure, by its key."""
         asked = ["--from", since, "--to", until, "--at", written(london(at)), "--cases"]
         asked += ["--known-at", written(london(known_at))] if known_at else []

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from tests.planted.story import Entry, Told, settled
 
 TIERS = ["intensive", "enhanced", "standard", "light"]
 FOREVER = datetime.max.replace(tzinfo=UTC)
+Bounds = list[tuple[datetime, datetime]]
+"""Begins and ends, of missed contacts."""
 FROM_CRISIS = {"crisis_team", "ae_liaison", "ward"}
 
 
@@ -180,8 +183,8 @@ def stays(told: Told) -> list[tuple[Entry, Entry | None]]:
     return found + [(entry, None) for entry in open_stays]
 
 
-def away_spans(told: Told) -> list[Span]:
-    """When they were confirmed away."""
+def away_spans(told: Told, open_at: Bounds) -> list[Span]:
+    """When they were confirmed away; a holiday or another stay of somebody high or followed withholds nothing."""
     found = []
     for stay, back in stays(told):
         words = [word.at for word in told.confirmations(stay.id) if word.get("true")]
@@ -189,9 +192,13 @@ def away_spans(told: Told) -> list[Span]:
         end = back.at if back else FOREVER
         if begin is None or begin >= end:
             continue
-        if stay.get("kind") in {"holiday", "other"} and is_high(told, begin):
+        if stay.get("kind") not in {"holiday", "other"}:
+            found.append(Span(begin, end, "away"))
             continue
-        found.append(Span(begin, end, "away"))
+        for start, stop in pairwise(turning_points(told, open_at)):
+            followed = any(opened <= start < closed for opened, closed in open_at)
+            if begin <= start < end and not followed and not is_high(told, start):
+                found.append(Span(start, min(stop, end), "away"))
     return found
 
 
@@ -242,38 +249,48 @@ def whole_contacts(told: Told) -> list[Entry]:
     return [entry for entry in live_contacts(told) if not entry.get("partial")]
 
 
-def senior_word(told: Told, entry: Entry) -> bool:
-    """Whether the senior that it names has said so, or somebody denied it."""
+def senior_word(told: Told, entry: Entry, at: datetime = FOREVER) -> bool:
+    """Whether the senior that it names has said so by then; denied, it never was."""
     named = entry.get("authorised_by")
     words = told.confirmations(entry.id)
     if named is None or any(word.get("true") is False for word in words):
         return False
-    given = any(word.get("true") and word.raw["author"] == named for word in words)
+    given = any(word.get("true") and word.raw["author"] == named and word.at <= at for word in words)
     return told.is_senior(str(named)) and (entry.word == named or given)
 
 
-def refused_spans(told: Told, open_at: list[tuple[datetime, datetime]]) -> list[Span]:
-    """When contact was refused so that it is withheld (consent.recorded). `open_at`: when missed contacts were open."""
-    found = []
-    says = [entry for entry in told.of("consent.recorded") if entry.get("scope") == "contact"]
-    for index, entry in enumerate(says):
-        if entry.get("given"):
-            continue
-        end = next((later.at for later in says[index + 1 :] if later.get("given")), FOREVER)
-        begin = withheld_from(told, entry, open_at)
-        if begin is not None and begin < end:
-            found.append(Span(begin, end, "refused"))
-    return found
+def turning_points(told: Told, open_at: Bounds) -> list[datetime]:
+    """Every moment at which how somebody stands may change."""
+    points = {entry.at for entry in told.entries} | {bound for bounds in open_at for bound in bounds}
+    points |= {entry.at + timedelta(days=14) for entry in told.of("crisis.recorded")}
+    return sorted(points | {FOREVER})
 
 
-def withheld_from(told: Told, refusal: Entry, open_at: list[tuple[datetime, datetime]]) -> datetime | None:
-    followed = any(begin <= refusal.at < end for begin, end in open_at)
-    for check in told.of("risk_check.completed"):
-        recent = check.at >= refusal.at - timedelta(days=28) and check.get("capacity") == "no_concern"
-        if recent and not followed and not is_high(told, max(refusal.at, check.at)):
-            return max(refusal.at, check.at)
+def refused_spans(told: Told, open_at: Bounds) -> list[Span]:
+    """When contact was refused so that it is withheld: high or followed, only by a stop or a pause of a senior's."""
+    points = turning_points(told, open_at)
+    return [
+        Span(begin, end, "refused")
+        for begin, end in pairwise(points)
+        if begin < FOREVER and is_withheld_by_refusal(told, begin, open_at)
+    ]
+
+
+def is_withheld_by_refusal(told: Told, at: datetime, open_at: Bounds) -> bool:
+    says = [entry for entry in told.of("consent.recorded") if entry.get("scope") == "contact" and entry.at <= at]
+    if not says or says[-1].get("given"):
+        return False
+    refusal = says[-1]
+    followed = any(begin <= at < end for begin, end in open_at)
+    known = any(
+        check.get("capacity") == "no_concern" and refusal.at - timedelta(days=28) <= check.at <= at
+        for check in told.of("risk_check.completed")
+    )
+    if known and not followed and not is_high(told, at):
+        return True
     for held in told.of("outreach.stopped", "decision.recorded"):
         pauses = held.get("decision") == "pause" and held.get("capacity_considered")
-        if held.at >= refusal.at and (held.type == "outreach.stopped" or pauses) and senior_word(told, held):
-            return held.at
-    return None
+        if refusal.at <= held.at <= at and (held.type == "outreach.stopped" or pauses):
+            if senior_word(told, held, at):
+                return True
+    return False

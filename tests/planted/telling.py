@@ -4,10 +4,13 @@ count as, said by hand."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zlib import crc32
 
@@ -216,6 +219,13 @@ def record(stories: Iterable[Planted], folder: Path) -> Carelist:
         door.record([line.draft], recorded, is_import=line.is_import)
     door.worker = "w-mgr"
     return door
+
+
+@contextmanager
+def in_memory() -> Iterator[Path]:
+    """A folder for a store of one example, gone after it."""
+    with TemporaryDirectory(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")) as folder:
+        yield Path(folder)
 
 
 def read_back(text: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -11,14 +11,9 @@ from tests.planted.service import Service
 from tests.planted.situations import STORIES
 from tests.planted.telling import Planted, london
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 EVER = (date(2020, 1, 1), date(2030, 1, 1))
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return Service.of(STORIES, tmp_path_factory.mktemp("planted") / "store")
 
 
 def verdicts(service: Service, story: Planted, key: str) -> list[str]:

@@ -1,0 +1,181 @@
+"""Counts of what is kept up: cadence, the same worker, late entries, what was learned, what was seen and answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from tests.planted.case import Case, is_late_entry
+from tests.planted.crises import crises
+from tests.planted.episodes import episodes, expected, left_out, out_of_reach
+from tests.planted.hours import at_time, day_of, midnight_after, months_after, same_day, service_days_after
+from tests.planted.standing import (
+    acceptances,
+    accepted_before,
+    coordinator_at,
+    discharge_counts,
+    has_early_warning,
+    is_high,
+    live_contacts,
+    saw_red_flag,
+    tier_at,
+    whole_contacts,
+    zone_at,
+)
+from tests.planted.story import Entry, Told
+
+ANSWERS = {"clinical_review", "safeguarding", "missed_contact"}
+ENFORCEMENT = {"notice", "court", "eviction"}
+INTERVALS = {"intensive": (3, 1), "enhanced": (7, 3), "standard": (14, 7), "light": (None, 14)}
+"""Days between contacts at the most, by tier: as a rule, and with early warning signs. Light: a month."""
+
+
+def late_entries(told: Told) -> list[Case]:
+    """Every entry about somebody: counted where it was recorded more than a day after it was known."""
+    return [Case(told, entry.learned, is_late_entry(entry), entries=[entry.id]) for entry in told.entries]
+
+
+def same_worker(told: Told) -> list[Case]:
+    """Whole contacts: counted where the coordinator of the time was there."""
+    cases = []
+    for entry in whole_contacts(told):
+        coordinator = coordinator_at(told, entry.at)
+        there = {entry.word, *(entry.get("present") or [])}
+        cases.append(Case(told, entry.learned, coordinator in there, entries=[entry.id]))
+    return cases
+
+
+def learning(told: Told) -> list[Case]:
+    """A crisis after a miss, or an incident: counted where a learning review about it was held in 10 service days."""
+    causes = list(told.of("incident.recorded"))
+    for crisis in crises(told):
+        since = crisis.at - timedelta(days=28)
+        if any(since <= expected(missed) <= crisis.at for missed in told.of("contact.missed")):
+            causes.append(crisis)
+    cases = []
+    for cause in causes:
+        due = service_days_after(cause.learned, 10)
+        held = [
+            entry
+            for entry in told.about("about", cause.id, "review.completed")
+            if entry.get("kind") == "learning" and entry.place > cause.place
+        ]
+        stop = held[0].at if held else None
+        cases.append(Case(told, cause.at, stop is not None and stop <= due, stop, due, due, entries=[cause.id]))
+    return cases
+
+
+def signs_answered(told: Told) -> list[Case]:
+    """A sign, a trigger or a step-up that somebody saw: answered by a decision or an escalation in time."""
+    cases = []
+    for entry in told.of("contact.completed", "risk_check.completed"):
+        signs = [each for each in entry.get("signs_seen") or [] if each["seen"] == "yes"]
+        at_once = saw_red_flag(told, entry) or entry.get("step_up_reached")
+        if not (signs or at_once or entry.get("relapse_indicators")):
+            continue
+        high = is_high(told, entry.at)
+        due = entry.learned + timedelta(hours=2) if at_once else same_day(entry.learned, high=high)
+        answer = next(
+            (
+                later
+                for later in told.of("decision.recorded", "escalation.raised")
+                if later.place > entry.place and (later.type == "escalation.raised" or later.get("about") in ANSWERS)
+            ),
+            None,
+        )
+        stop = answer.at if answer else None
+        cases.append(Case(told, entry.learned, stop is not None and stop <= due, stop, due, due, entries=[entry.id]))
+    return cases
+
+
+def destabilised(told: Told) -> list[Case]:
+    """From the first red or amber to the next green."""
+    cases: list[Case] = []
+    since: Entry | None = None
+    for entry in told.of("zone.set"):
+        if entry.get("zone") == "green":
+            if since is not None:
+                cases.append(Case(told, since.learned, True, entry.at, entries=[since.id, entry.id]))
+            since = None
+        elif since is None:
+            since = entry
+    if since is not None:
+        cases.append(Case(told, since.learned, False, entries=[since.id]))
+    for case in cases:
+        case.measures_time = True
+    return cases
+
+
+def follow_through(told: Told) -> list[Case]:
+    """Appointments elsewhere that were attended; medication missed or stopped of which somebody was told that day."""
+    cases = []
+    for entry in told.of("appointment.noted"):
+        cases.append(Case(told, entry.learned, entry.get("attended") == "yes", entries=[entry.id]))
+    for entry in told.of("contact.completed"):
+        if entry.get("medication") in {"missed", "stopped"}:
+            due = same_day(entry.learned, high=is_high(told, entry.at))
+            out = [
+                later
+                for later in told.of("partner.contacted")
+                if later.place > entry.place and later.get("direction") == "out"
+            ]
+            stop = out[0].at if out else None
+            in_time = stop is not None and stop <= due
+            cases.append(Case(told, entry.learned, in_time, stop, due, due, entries=[entry.id]))
+    return cases
+
+
+def interval_ends(told: Told, last: date, at: datetime) -> date:
+    """The last day that lies within the interval in force after a contact on a day."""
+    tier = tier_at(told, at)
+    usual, shorter = INTERVALS[tier]
+    days = usual
+    if has_early_warning(told, at):
+        days = shorter
+    if is_high(told, at):
+        days = min(shorter, 3)
+    return last + timedelta(days=days) if days is not None else months_after(last, 1)
+
+
+def is_in_cadence(told: Told, day: date) -> bool | None:
+    """Whether a day lies within the interval in force; none where they were not on the caseload, or out of reach."""
+    end = midnight_after(day) - timedelta(seconds=1)
+    accepted = accepted_before(told, end)
+    left = [e for e in told.of("person.discharged") if accepted and e.at > accepted.at and discharge_counts(told, e)]
+    if accepted is None or (left and left[0].at <= end):
+        return None
+    if any(span.begin <= end < span.end for span in out_of_reach(told, episodes(told))):
+        return None
+    contacts = [contact.at for contact in live_contacts(told) if accepted.at <= contact.at <= end]
+    return day <= interval_ends(told, day_of(max([accepted.at, *contacts])), end)
+
+
+def days_in_cadence(told: Told, since: date, until: date, at: datetime) -> list[Case]:
+    """cadence_kept: every whole day on the caseload, counted where it lay within the interval."""
+    cases = []
+    day = max(since, min((day_of(entry.at) for entry in acceptances(told)), default=until))
+    while day < until and midnight_after(day) <= at:
+        kept = is_in_cadence(told, day)
+        if kept is not None:
+            cases.append(Case(told, at_time(day, datetime.min.time()), kept))
+        day += timedelta(days=1)
+    return cases
+
+
+def in_cadence_90(told: Told) -> list[Case]:
+    """Whether they were in cadence on the 90th day after an acceptance."""
+    cases = []
+    for accepted in acceptances(told):
+        day = day_of(accepted.at) + timedelta(days=90)
+        end = midnight_after(day)
+        kept = is_in_cadence(told, day)
+        gone = left_out(out_of_reach(told, episodes(told)), end - timedelta(seconds=1), None)
+        cases.append(Case(told, accepted.at, bool(kept), due=end, ripe_at=end, left_out=gone, entries=[accepted.id]))
+    return cases
+
+
+def tenancy_events(told: Told) -> list[Entry]:
+    return [entry for entry in told.of("tenancy.noted") if entry.get("kind") in ENFORCEMENT]
+
+
+def zone_of(told: Told, at: datetime) -> str:
+    return zone_at(told, at)

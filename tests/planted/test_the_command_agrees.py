@@ -1,0 +1,111 @@
+"""`carelist measures` says what the independent count says, of every measure, period, grouping and moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.planted.compared import TIMED, Reading, differences, differing_cases, median_of
+from tests.planted.count import KEYS
+from tests.planted.disputes import DISPUTES, disputed, is_disputed
+from tests.planted.service import Measure, Service
+from tests.planted.situations import STORIES
+from tests.planted.telling import READ, Planted, in_memory
+from tests.profiles import PROFILE
+
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
+
+EVER = ("2025-06-02", "2026-10-01")
+READINGS = (
+    Reading(*EVER, READ),
+    Reading("2026-03-01", "2026-04-01", READ),
+    Reading("2025-10-26", "2025-10-27", "2026-03-10 10:00"),
+    Reading(*EVER, "2026-03-29 03:30"),
+    Reading(*EVER, "2026-03-06 12:00", "2026-03-05 12:00"),
+)
+GROUPS = tuple(Reading(*EVER, READ, by=by) for by in ("tier", "source", "zone", "worker"))
+READ_EARLY = [story for story in STORIES if story.at != READ or story.known_at is not None]
+"""Stories that are about the very moment at which they are read."""
+
+
+def person(story: Planted) -> str:
+    return str(story.lines[0].draft["id"])
+
+
+def named(texts: list[str]) -> str:
+    """The sentences with the stories' names in place of their people."""
+    text = "\n".join(texts)
+    for story in STORIES:
+        text = text.replace(person(story), f"'{story.name}'")
+    return text
+
+
+def unlike(service: Service, reading: Reading) -> list[str]:
+    """All differences of one reading, but of what is disputed."""
+    answers = service.measures(reading.since, reading.until, reading.at, reading.known_at, reading.by)
+    here = {raw["person"] for raw in service.people}
+    found = []
+    for key in answers.keys() & set(KEYS):
+        but = here & {person(story) for story in disputed(key)}
+        found += differences(service, reading, key, answers[key], but)
+    return found
+
+
+def test_every_case_and_sum_is_the_independent_count(service: Service) -> None:
+    found = [text for reading in READINGS for text in unlike(service, reading)]
+    assert not found, named(found)
+
+
+def test_every_group_is_the_independent_count(service: Service) -> None:
+    found = [text for reading in GROUPS for text in unlike(service, reading)]
+    assert not found, named(found)
+
+
+def test_a_median_is_that_of_its_own_cases(service: Service) -> None:
+    answers = service.measures(*EVER, READ)
+    for key in TIMED & answers.keys():
+        assert answers[key]["median"] == median_of(answers[key]), key
+
+
+def test_what_is_disputed_is_a_difference_still(service: Service) -> None:
+    answers = service.measures(*EVER, READ)
+    for keys, parts, text in DISPUTES:
+        for key in keys:
+            counted = Reading(*EVER, READ).count(service, key)["cases"]
+            for part in parts:
+                stories = [story for story in STORIES if part in story.name]
+                assert stories, part
+                differs = [differ(story, answers[key], counted) for story in stories]
+                assert any(differs), f"settled, so no dispute any more: {key}, {part}: {text}"
+
+
+def differ(story: Planted, said: Measure, counted: list[Measure]) -> bool:
+    program = [case for case in said["cases"] if case["person"] == person(story)]
+    mine = [case for case in counted if case["person"] == person(story)]
+    return bool(list(differing_cases(program, mine, ())))
+
+
+def test_a_case_is_ripe_left_out_or_known_at_its_very_moment(tmp_path: Path) -> None:
+    service = Service.of(READ_EARLY, tmp_path / "store")
+    found = []
+    for at, known_at in sorted({(story.at, story.known_at or "") for story in READ_EARLY}):
+        found += unlike(service, Reading(*EVER, at, known_at or None))
+    assert not found, named(found)
+
+
+EXAMPLES = {"quick": 2, "check": 6, "nightly": 200}[PROFILE]
+UNDISPUTED = [story for story in STORIES if not any(is_disputed(key, story) for key in KEYS)]
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.sampled_from(UNDISPUTED), min_size=2, max_size=6, unique_by=lambda story: story.name),
+    st.sampled_from(READINGS + GROUPS),
+)
+def test_any_few_people_are_summed_as_the_count_sums_them(stories: list[Planted], reading: Reading) -> None:
+    with in_memory() as folder:
+        found = unlike(Service.of(stories, folder / "store"), reading)
+    assert not found, named(found)
