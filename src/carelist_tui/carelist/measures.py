@@ -64,13 +64,13 @@ class Measures:
         not see them."""
         from carelist_tui.domain.measures.figure import figure_as_json
 
-        figures, counted, known = self.figures(keys, asked, known_at=known_at)
+        figures, counted, known = self.figures(keys, asked, known_at=known_at, with_cases=with_cases)
         return known | {
             "measures": [figure_as_json(each, counted, asked, with_cases=with_cases) for each in figures],
         }
 
     def figures(
-        self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None
+        self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = True
     ) -> tuple[list[Figure], Counted, dict[str, Any]]:
         """The figures of these measures (of all, where none is named), the cases that they are sums of, and what they
         were read by."""
@@ -79,7 +79,7 @@ class Measures:
         roster = self._store.glance.read_roster()
         measures = self._seen_by_whoever_asks(_measures(keys), asked, roster, is_named=bool(keys))
         self.check_may_see(asked, roster)
-        counted, known = self._counted(measures, asked, known_at)
+        counted, known = self._counted(measures, asked, known_at, with_cases=with_cases)
         return [figure_of(each, counted, asked) for each in measures], counted, known
 
     def _seen_by_whoever_asks(
@@ -161,7 +161,7 @@ class Measures:
             return digest_in(connection, known_at)[0]
 
     def _counted(
-        self, measures: list[Measure], asked: Inquiry, known_at: datetime | None
+        self, measures: list[Measure], asked: Inquiry, known_at: datetime | None, *, with_cases: bool
     ) -> tuple[Counted, dict[str, Any]]:
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
@@ -175,7 +175,7 @@ class Measures:
             standards = self._store.journal.standards_in(connection)
             if known_at is None:
                 roster = read_roster(connection)
-                found = cases_at(connection, keys, asked.at, standards, roster.staff)
+                found = cases_at(connection, keys, asked.at, standards, roster.staff, with_entries=with_cases)
             else:
                 then = KnownThen.by(connection, known_at, standards)
                 roster, standards = then.roster, then.standards

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -26,6 +27,8 @@ from carelist_tui.journal.tables import CASE, UNCOUNTED
 
 AT_ONCE = 20
 """People whose cases are written together: whoever records meanwhile waits for so many at the longest."""
+_NOTHING: dict[str, Any] = {}
+"""Most cases know nothing more: nobody writes into it."""
 _UNCOUNTED = Statement(select(UNCOUNTED.c.person).order_by(UNCOUNTED.c.person))
 _WAITING = Statement(select(func.count()).select_from(UNCOUNTED))
 _TAKE = Statement(delete(CASE).where(CASE.c.person == given("person")))
@@ -91,19 +94,21 @@ def _row(case: Case, number: int) -> Values:
     }
 
 
-def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case]:
-    """The cases of these measures as they are written, by measure and start."""
+def read_cases(connection: Connection, measures: Iterable[str], *, with_entries: bool = True) -> Iterator[Case]:
+    """The cases of these measures as they are written, by measure and start; a sum needs not know their entries."""
     with reading_stored():
-        yield from (_case(row) for row in _CASES.each(connection, measures=json.dumps(sorted(measures))))
+        rows = _CASES.each(connection, measures=json.dumps(sorted(measures)))
+        yield from (_case(row, with_entries) for row in rows)
 
 
-def _case(row: Row) -> Case:
+def _case(row: Row, with_entries: bool) -> Case:
     person, measure, starts, stops, due, counted, excluded = row[:7]
     team, locality, tier, source, zone, worker, groups, facts, entries, late, disputed = row[7:]
     return Case(
         measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
-        Place(team, locality, tier, source, zone, worker, json_value(groups)), json_value(facts),
-        tuple(json_value(entries)), bool(late), bool(disputed),
+        Place(team, locality, tier, source, zone, worker, _NOTHING if groups == "{}" else json_value(groups)),
+        _NOTHING if facts == "{}" else json_value(facts), tuple(json_value(entries)) if with_entries else (),
+        bool(late), bool(disputed),
     )  # fmt: skip
 
 

@@ -31,12 +31,13 @@ _AFRESH = Statement(
 
 
 def cases_at(
-    connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff
-) -> Iterator[Case]:
+    connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff, *,
+    with_entries: bool = True,
+) -> Iterator[Case]:  # fmt: skip
     """Everybody's cases of these measures by what had occurred by `at` (aware), as known now."""
     asked = frozenset(measures)
     afresh = frozenset(_AFRESH.values(connection, at=sortable(at)))
-    yield from (case for case in read_cases(connection, asked) if case.person not in afresh)
+    yield from (case for case in read_cases(connection, asked, with_entries=with_entries) if case.person not in afresh)
     said = clock_said(connection)
     for person, story in stories(connection, afresh) if afresh else ():
         if told := story_by_then(story, at, said):
