@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.measures.case import Case
-from tests.domain.measures.test_access_measures import accepted
+from tests.domain.measures.test_access_measures import accepted, left_and_back
 from tests.domain.measures.test_cadence_measures import spoken_to
-from tests.domain.measures.told_figures import DIED, ON_A_WARD, cases, figure
+from tests.domain.measures.told_figures import ON_A_WARD, cases, figure
 from tests.domain.telling import Story, london, moment, settled
 
 MARCH = ("2026-03-01", "2026-04-01")
@@ -171,6 +171,13 @@ def test_the_same_due_is_one_case_over_quiet_weeks_and_another_once_it_had_not_s
     assert len([case for case in cases(story, "overdue_now") if case.facts["kind"] == "cadence"]) == 2
 
 
+def test_what_was_overdue_at_no_weekly_count_is_no_case() -> None:
+    story = settled()
+    story.keep("2026-03-02 10:00")
+    story.keep("2026-03-20 10:00")  # overdue since Monday at five, and on no Monday at nine
+    assert not [case for case in cases(story, "overdue_now") if case.facts["due_at"] == "2026-03-16T17:00:00+00:00"]
+
+
 def held(*stories: Story, at: str, ends: str = "2026-04-01") -> dict[str, Any]:
     tally = figure("caseload_balance", "2026-03-01", ends, *stories, at=at)
     return {"weight": tally.value, "n": tally.n, **tally.more}
@@ -182,25 +189,24 @@ def test_who_holds_how_much_is_people_weight_zones_and_what_is_overdue_now() -> 
     other.entries = []
     other.accept("2026-03-02 10:00", ref="P-0002", tier="enhanced")
     other.zone("2026-03-02 10:00", "amber")
-    now = held(one, other, at="2026-03-02 12:00")
+    now = held(one, other, at="2026-03-03 10:00")
     assert (now["people"], now["weight"], now["amber"], now["red"], now["n"]) == (2, 1.5, 1, 0, 0)
     later = held(one, other, at="2026-03-20 12:00")
     assert later["n"] == 2
     assert later["overdue"] > 2
 
 
-def test_of_a_month_that_is_over_it_is_as_at_its_last_weekly_count() -> None:
+def test_of_a_month_that_is_over_it_says_nothing() -> None:
     story = accepted()
-    story.zone("2026-03-31 10:00", "red")
-    assert held(story, at="2026-03-31 09:59")["red"] == 0
+    story.zone("2026-03-30 10:00", "red")
     assert held(story, at="2026-03-31 10:00")["red"] == 1
-    assert held(story, at="2026-05-01 10:00")["red"] == 0  # counted on Monday the 30th
+    assert held(story, at="2026-04-01 00:00") == {"weight": None, "n": 0}
 
 
-def test_it_is_of_whoever_coordinated_then() -> None:
+def test_it_is_of_whoever_coordinates_now_and_of_nobody_who_has_left() -> None:
     story = accepted()
     story.tell("2026-03-10 10:00", "coordinator.named", {"coordinator": "w-ann", "clinical_oversight": "Dr Osei"})
-    people = [case for case in cases(story, "caseload_balance") if "hundredths" in case.facts]
-    assert [case.place.worker for case in people] == ["w-tom", "w-ann"]
-    story.tell("2026-03-12 10:00", "person.died", DIED)
-    assert all(case.place.worker for case in cases(story, "caseload_balance"))
+    assert {case.place.worker for case in cases(story, "caseload_balance")} == {"w-ann"}
+    gone = left_and_back()
+    gone.entries = gone.entries[:3]
+    assert cases(gone, "caseload_balance") == []
