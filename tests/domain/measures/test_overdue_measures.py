@@ -112,6 +112,20 @@ def test_contact_at_nine_on_the_dot_has_come_and_a_minute_later_it_was_overdue()
     assert len(overdue("2026-03-23 09:01")) == 1
 
 
+def test_what_falls_due_at_nine_is_not_overdue_then_and_what_came_at_nine_has_come() -> None:
+    def contacts_overdue(booked: str | None = None, kept: str | None = None) -> float:
+        story = settled()
+        story.keep("2026-03-02 10:00")
+        if booked:
+            story.book("2026-03-10 10:00", booked)  # a contact lasts an hour
+        if kept:
+            story.keep(kept)
+        return figure("overdue_now", "2026-03-23", "2026-03-24", story).more["contacts overdue"]
+
+    assert contacts_overdue(booked="2026-03-23 08:00") == contacts_overdue(booked="2026-03-23 07:59") - 1
+    assert contacts_overdue(kept="2026-03-23 09:00") < contacts_overdue(kept="2026-03-23 09:01")
+
+
 def test_after_the_newest_entry_it_goes_on_up_to_the_moment_that_is_asked_of() -> None:
     story = settled()
     story.keep("2026-03-02 10:00")
