@@ -59,7 +59,7 @@ def test_28_days_count_from_when_it_was_learned_of() -> None:
 
 def test_what_ended_in_the_month_is_not_open_at_its_end_and_was_at_the_end_of_the_one_before() -> None:
     story = missed()
-    story.keep("2026-03-31 23:59")
+    story.keep("2026-04-01 00:00")
     assert still_open(story, *MARCH) == (0, 0)
     assert still_open(story, "2026-02-01", "2026-03-01") == (0, 1)
 
@@ -167,6 +167,7 @@ def test_what_was_put_off_twice_is_counted_whether_or_not_it_is_overdue() -> Non
     key = story.key("book_contact")
     for at, until in (("2026-02-20 11:00", "2026-02-24 10:00"), ("2026-02-20 12:00", "2026-02-24 12:00")):
         story.tell(at, "due.deferred", {"due": key, "until": moment(until), "reason": "the clinic is shut"})
+    story.check("2026-02-23 10:00")  # before it is due, and after the count
     more = figure("overdue_now", "2026-02-23", "2026-02-24", story).more
     assert more["put off twice or more"] == 1
     assert more["contacts overdue"] == 0
