@@ -116,13 +116,13 @@ def test_gone_on_the_day_on_which_it_would_have_fallen_due_loses_no_day() -> Non
     assert (tally.n, tally.d, tally.left_out) == (14, 14, {"away": 7})
 
 
-def stopped(author: str = "w-max") -> Story:
+def stopped(author: str = "w-max", at: str = "2026-03-11 10:00") -> Story:
     """Stopped on Wednesday 11 March at ten, to be looked at again on Tuesday the 17th."""
     story = spoken_to()
     episode = story.miss("2026-03-10 10:00")
     body = {"episode": episode, "reason": "it frightens them", "safety_plan": "the GP asks on Friday",
             "authorised_by": "w-max", "review_at": moment("2026-03-17 10:00")}  # fmt: skip
-    story.tell("2026-03-11 10:00", "outreach.stopped", body, author=author)
+    story.tell(at, "outreach.stopped", body, author=author)
     return story
 
 
@@ -137,6 +137,12 @@ def test_a_stop_whose_review_has_passed_leaves_out_nothing_any_more() -> None:
     tally = figure("cadence_kept", "2026-03-03", "2026-03-25", stopped())
     assert (tally.n, tally.d, tally.left_out) == (9, 16, {"stopped": 6})
     assert figure("open_28", "2026-03-01", "2026-04-01", stopped()).d == 1
+
+
+def test_stopped_on_the_day_on_which_it_would_have_fallen_due_loses_no_day() -> None:
+    story = stopped(at="2026-03-16 10:00")
+    tally = figure("cadence_kept", "2026-03-03", "2026-03-18", story)
+    assert (tally.n, tally.d, tally.left_out) == (14, 14, {"stopped": 1})
 
 
 def test_a_stop_that_no_senior_has_confirmed_leaves_out_nothing_until_they_do() -> None:
@@ -175,7 +181,8 @@ def ninety(*met: str, at: str | None = None) -> tuple[int, int, float]:
 @pytest.mark.parametrize(
     ("met", "counted"),
     [
-        (("2026-01-05 10:00", "2026-03-20 10:00"), (1, 1, 1)),
+        (("2026-01-09 17:00", "2026-03-20 10:00"), (1, 1, 1)),
+        (("2026-01-09 17:01", "2026-03-20 10:00"), (1, 1, 0)),
         (("2026-01-12 10:00", "2026-03-20 10:00"), (1, 1, 0)),
         (("2026-01-05 10:00", "2026-03-19 10:00", "2026-04-02 17:00"), (1, 1, 1)),
         (("2026-01-05 10:00", "2026-03-19 10:00", "2026-04-02 17:01"), (0, 1, 1)),
@@ -197,8 +204,14 @@ def test_the_ninetieth_day_counts_once_it_is_over() -> None:
 def test_who_has_left_by_then_is_not_in_contact_as_owed_and_who_has_died_is_left_out() -> None:
     first, _ = figure("in_cadence_90", *MARCH, left_and_back()), None
     assert (first.n, first.d, first.more["no longer on the caseload"]) == (0, 2, 0)  # back since the 16th
+    gone = left_and_back()
+    gone.entries = gone.entries[:3]
+    only = figure("in_cadence_90", *MARCH, gone)
+    assert (only.n, only.d, only.more["no longer on the caseload"]) == (0, 1, 1)
     story = accepted()
-    story.tell("2026-03-20 10:00", "person.died", DIED)
+    death = story.tell("2026-03-20 10:00", "person.died", DIED)
+    assert figure("in_cadence_90", *MARCH, story).left_out == {"died": 1}
+    story.review("2026-03-23 10:00", "learning", "2026-06-01", about=death)  # and is no longer on the caseload
     assert figure("in_cadence_90", *MARCH, story).left_out == {"died": 1}
     story = accepted()
     story.tell("2026-03-20 10:00", "person.admitted", ON_A_WARD)

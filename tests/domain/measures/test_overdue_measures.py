@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from carelist_tui.domain.measures.case import Case
-from tests.domain.measures.test_access_measures import accepted
+from tests.domain.measures.test_access_measures import accepted, left_and_back
 from tests.domain.measures.test_cadence_measures import spoken_to
-from tests.domain.measures.told_figures import DIED, ON_A_WARD, cases, figure
+from tests.domain.measures.told_figures import ON_A_WARD, cases, figure
 from tests.domain.telling import Story, london, moment, settled
 
 MARCH = ("2026-03-01", "2026-04-01")
@@ -59,7 +59,7 @@ def test_28_days_count_from_when_it_was_learned_of() -> None:
 
 def test_what_ended_in_the_month_is_not_open_at_its_end_and_was_at_the_end_of_the_one_before() -> None:
     story = missed()
-    story.keep("2026-03-31 23:59")
+    story.keep("2026-04-01 00:00")
     assert still_open(story, *MARCH) == (0, 0)
     assert still_open(story, "2026-02-01", "2026-03-01") == (0, 1)
 
@@ -112,6 +112,20 @@ def test_contact_at_nine_on_the_dot_has_come_and_a_minute_later_it_was_overdue()
     assert len(overdue("2026-03-23 09:01")) == 1
 
 
+def test_what_falls_due_at_nine_is_not_overdue_then_and_what_came_at_nine_has_come() -> None:
+    def contacts_overdue(booked: str | None = None, kept: str | None = None) -> float:
+        story = settled()
+        story.keep("2026-03-02 10:00")
+        if booked:
+            story.book("2026-03-10 10:00", booked)  # a contact lasts an hour
+        if kept:
+            story.keep(kept)
+        return figure("overdue_now", "2026-03-23", "2026-03-24", story).more["contacts overdue"]
+
+    assert contacts_overdue(booked="2026-03-23 08:00") == contacts_overdue(booked="2026-03-23 07:59") - 1
+    assert contacts_overdue(kept="2026-03-23 09:00") < contacts_overdue(kept="2026-03-23 09:01")
+
+
 def test_after_the_newest_entry_it_goes_on_up_to_the_moment_that_is_asked_of() -> None:
     story = settled()
     story.keep("2026-03-02 10:00")
@@ -153,6 +167,7 @@ def test_what_was_put_off_twice_is_counted_whether_or_not_it_is_overdue() -> Non
     key = story.key("book_contact")
     for at, until in (("2026-02-20 11:00", "2026-02-24 10:00"), ("2026-02-20 12:00", "2026-02-24 12:00")):
         story.tell(at, "due.deferred", {"due": key, "until": moment(until), "reason": "the clinic is shut"})
+    story.check("2026-02-23 10:00")  # before it is due, and after the count
     more = figure("overdue_now", "2026-02-23", "2026-02-24", story).more
     assert more["put off twice or more"] == 1
     assert more["contacts overdue"] == 0
@@ -171,6 +186,13 @@ def test_the_same_due_is_one_case_over_quiet_weeks_and_another_once_it_had_not_s
     assert len([case for case in cases(story, "overdue_now") if case.facts["kind"] == "cadence"]) == 2
 
 
+def test_what_was_overdue_at_no_weekly_count_is_no_case() -> None:
+    story = settled()
+    story.keep("2026-03-02 10:00")
+    story.keep("2026-03-20 10:00")  # overdue since Monday at five, and on no Monday at nine
+    assert not [case for case in cases(story, "overdue_now") if case.facts["due_at"] == "2026-03-16T17:00:00+00:00"]
+
+
 def held(*stories: Story, at: str, ends: str = "2026-04-01") -> dict[str, Any]:
     tally = figure("caseload_balance", "2026-03-01", ends, *stories, at=at)
     return {"weight": tally.value, "n": tally.n, **tally.more}
@@ -182,25 +204,24 @@ def test_who_holds_how_much_is_people_weight_zones_and_what_is_overdue_now() -> 
     other.entries = []
     other.accept("2026-03-02 10:00", ref="P-0002", tier="enhanced")
     other.zone("2026-03-02 10:00", "amber")
-    now = held(one, other, at="2026-03-02 12:00")
+    now = held(one, other, at="2026-03-03 10:00")
     assert (now["people"], now["weight"], now["amber"], now["red"], now["n"]) == (2, 1.5, 1, 0, 0)
     later = held(one, other, at="2026-03-20 12:00")
     assert later["n"] == 2
     assert later["overdue"] > 2
 
 
-def test_of_a_month_that_is_over_it_is_as_at_its_last_weekly_count() -> None:
+def test_of_a_month_that_is_over_it_says_nothing() -> None:
     story = accepted()
-    story.zone("2026-03-31 10:00", "red")
-    assert held(story, at="2026-03-31 09:59")["red"] == 0
+    story.zone("2026-03-30 10:00", "red")
     assert held(story, at="2026-03-31 10:00")["red"] == 1
-    assert held(story, at="2026-05-01 10:00")["red"] == 0  # counted on Monday the 30th
+    assert held(story, at="2026-04-01 00:00") == {"weight": None, "n": 0}
 
 
-def test_it_is_of_whoever_coordinated_then() -> None:
+def test_it_is_of_whoever_coordinates_now_and_of_nobody_who_has_left() -> None:
     story = accepted()
     story.tell("2026-03-10 10:00", "coordinator.named", {"coordinator": "w-ann", "clinical_oversight": "Dr Osei"})
-    people = [case for case in cases(story, "caseload_balance") if "hundredths" in case.facts]
-    assert [case.place.worker for case in people] == ["w-tom", "w-ann"]
-    story.tell("2026-03-12 10:00", "person.died", DIED)
-    assert all(case.place.worker for case in cases(story, "caseload_balance"))
+    assert {case.place.worker for case in cases(story, "caseload_balance")} == {"w-ann"}
+    gone = left_and_back()
+    gone.entries = gone.entries[:3]
+    assert cases(gone, "caseload_balance") == []

@@ -42,7 +42,7 @@ class Window:
         """The last end of a month in it that has come; None where none has."""
         day = self.service.day_of(self.as_at).replace(day=1)
         end = utc(self.service.at(day, time(0)))
-        return end if self.begins < end <= self.as_at else None
+        return end if self.begins < end else None
 
     @property
     def service(self) -> Calendar:

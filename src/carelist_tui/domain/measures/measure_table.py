@@ -326,6 +326,7 @@ MEASURES: dict[str, Measure] = {
             "the service learned of it. What came with an import is counted apart.",
             contacts.late_entries,
             sums=contacts.late_of_recorded,
+            by_overlap=True,
         ),
         Measure(
             "promises_kept",
@@ -349,8 +350,8 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "caseload_balance",
             "Who holds how much",
-            "The people whom each worker coordinates, and the contacts a week that their tiers owe; how many are red "
-            "or amber, and what is overdue. By name, never by size: it says who needs help, not who does well.",
+            "The people whom each worker coordinates now, and the contacts a week that their tiers owe; how many are "
+            "red or amber, and what is overdue. By name, never by size: it says who needs help, not who does well.",
             overdue.caseload_balance,
             chart="table",
             unit="count",

@@ -63,9 +63,8 @@ def access_from_referral(course: Course) -> Iterator[Case]:
         after = course.referrals[number + 1].at if number + 1 < len(course.referrals) else None
         met = first_whole_contact(course, referral.at, after)
         accepted = any(referral.at <= each.at and (after is None or each.at < after) for each in course.acceptances)
-        refused = next((each for each in declined if each.occurred_at >= referral.at), None)
-        was_declined = refused is not None and (after is None or refused.occurred_at < after)
-        reason = DECLINED if was_declined and not accepted and met is None else None
+        was_declined = any(each.occurred_at >= referral.at for each in declined) and not accepted
+        reason = DECLINED if was_declined and met is None else None
         yield course.case(
             "access_from_referral", referral.at, stops_at=met.at if met else None, reasons=WITHHELD,
             excluded=_before(course, referral) or reason, entries=(referral.id, met.id if met else ""),

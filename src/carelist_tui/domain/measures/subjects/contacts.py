@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from carelist_tui.domain.dues.awaited import looked_at
 from carelist_tui.domain.entries import ContactCancelled, ContactCompleted, ContactMissed, OutreachAttempted
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.case import BEFORE, REFUSED, WITHHELD, Case
+from carelist_tui.domain.measures.case import BEFORE, REFUSED, WITHHELD, Case, Place
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
 
@@ -23,6 +24,7 @@ CANCELLED = "cancelled"
 NOT_ASKED = "not asked"
 DIFFERENT_WORKERS_WITHIN = timedelta(days=90)
 MANY_WORKERS = 3
+INSTANT = timedelta(microseconds=1)
 
 
 def missed_rate(course: Course) -> Iterator[Case]:
@@ -162,30 +164,58 @@ def promises_kept(course: Course) -> Iterator[Case]:
 
 
 def late_entries(course: Course) -> Iterator[Case]:
-    """What was recorded, a case for each day and author: how many entries, and how many of them late."""
-    days: dict[tuple[str, str], list[Entry]] = {}
-    calendar = course.ground.calendar
+    """What was recorded in each month by each author, and how many of it late, day by day: as many days together as
+    are of one place, since there are as many entries as anything can be counted of."""
+    bundles: dict[tuple[str, str], list[_Recorded]] = {}
     for entry in course.entries:
-        if entry.origin is None:
-            days.setdefault((calendar.day_of(entry.clock_at).isoformat(), entry.author), []).append(entry)
-    for (_, author), entries in days.items():
-        came = [entry for entry in entries if course.came_along(entry)]
-        own = [entry for entry in entries if not course.came_along(entry)]
-        late = [entry.id for entry in own if course.is_late(entry.id)]
-        first = min(entry.clock_at for entry in entries)
-        yield course.case(
-            "late_entries", first, stops_at=first, counted=bool(late), reasons=(), worker=author, entries=late,
-            recorded=len(own), late=len(late), before=len(came),
+        if entry.origin is not None:
+            continue
+        at = course.ground.calendar.day_of(entry.clock_at).isoformat()
+        place = course.place(entry.clock_at, entry.author)
+        known = bundles.setdefault((at[:7], entry.author), [])
+        bundle = next((each for each in known if each.place == place), None)
+        if bundle is None:
+            known.append(bundle := _Recorded(place, entry.clock_at, entry.clock_at))
+        bundle.take(entry, at, came=course.came_along(entry), is_late=course.is_late(entry.id))
+    for bundle in (each for known in bundles.values() for each in known):
+        yield Case(
+            "late_entries", course.person, bundle.first, bundle.last, counted=bool(bundle.late), place=bundle.place,
+            facts={"days": bundle.days}, entries=tuple(bundle.late), is_late=bool(bundle.late),
         )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Recorded:
+    """`days`: of each how many entries, how many of them late, and how many came with an import."""
+
+    place: Place
+    first: datetime
+    last: datetime
+    days: dict[str, list[int]] = field(default_factory=dict)
+    late: list[str] = field(default_factory=list)
+
+    def take(self, entry: Entry, day: str, *, came: bool, is_late: bool) -> None:
+        counts = self.days.setdefault(day, [0, 0, 0])
+        self.first, self.last = min(self.first, entry.clock_at), max(self.last, entry.clock_at + INSTANT)
+        counts[0] += not came
+        counts[1] += is_late and not came
+        counts[2] += came
+        self.late += [entry.id] if is_late and not came else []
 
 
 def late_of_recorded(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """Entries that were recorded late, of all."""
-    tally = Tally()
+    tally, begins, until = Tally(), _day(window, window.begins), _day(window, window.ends)
     for case in in_figure(cases, window, Tally()):
-        tally.n += case.facts["late"]
-        tally.d += case.facts["recorded"]
-        tally.left_out[BEFORE] += case.facts["before"]
+        for day, (recorded, late, before) in case.facts["days"].items():
+            if begins <= day < until:
+                tally.d += recorded
+                tally.n += late
+                tally.left_out[BEFORE] += before
     tally.left_out = +tally.left_out
     tally.late = tally.n
     return tally
+
+
+def _day(window: Window, moment: datetime) -> str:
+    return window.service.day_of(moment).isoformat()

@@ -24,13 +24,15 @@ def overdue_now(course: Course) -> Iterator[Case]:
     """Each contact or review for as long as it stood overdue, or put off twice and not yet due: what of it stands is
     asked at 09:00 of each week's first service day."""
     open_ones: dict[tuple[str, datetime, int], tuple[int, Case]] = {}
-    put_off = _PutOff(course)
+    put_off, calendar = _PutOff(course), course.ground.calendar
     for number, owing in enumerate(course.owing):
         for due in owing.dues:
             times = put_off.times(due.key, owing.since)
             if times < TWICE and owing.until is not None and due.due_at >= owing.until:
                 continue
             case, key = _standing(course, owing, due, times), (due.key, due.due_at, times)
+            if case.stops_at is not None and not any(count_moments(calendar, case.starts_at, case.stops_at)):
+                continue
             last, known = open_ones.get(key, (number, None))
             if known is not None and last == number - 1 and known.place == case.place:
                 # Between the two no hour lies at which it is counted.
@@ -104,25 +106,26 @@ def overdue_at_count(cases: Sequence[Case], stretches: Sequence[Case], window: W
 
 
 def caseload_balance(course: Course) -> Iterator[Case]:
-    """Who coordinates them, in which tier and zone, from each change of it to the next; and of what is overdue, for as
-    long as it is."""
-    tiers = course.ground.standards
-    for standing, after in zip(course.standings, [*course.standings[1:], None], strict=False):
-        if standing.on_caseload:
-            every = tiers.tier(standing.place.tier).contact_every.about
-            yield Case(
-                "caseload_balance", course.person, standing.since, after.since if after is not None else None,
-                place=standing.place, facts={"hundredths": round(100 * WEEK / every)},
-            )  # fmt: skip
-    for case in overdue_now(course):
-        yield replace(case, measure="caseload_balance", place=course.place(case.starts_at))
+    """Who coordinates them, in which tier and zone, as their newest entry leaves them; and what is overdue from then
+    on, or will be. How it stood at an earlier moment is read at that moment."""
+    standing = course.standings[-1] if course.standings else None
+    if standing is None or not standing.on_caseload:
+        return
+    every = course.ground.standards.tier(standing.place.tier).contact_every.about
+    yield Case(
+        "caseload_balance", course.person, standing.since, place=standing.place,
+        facts={"hundredths": round(100 * WEEK / every)},
+    )  # fmt: skip
+    for owing in course.owing[-1:]:
+        for due in owing.dues if owing.until is None else ():
+            yield replace(_standing(course, owing, due, 0), measure="caseload_balance", place=standing.place)
 
 
 def balance(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
-    """As it stands now, or at the last weekly count of a window that is over: people with anything overdue, of all;
+    """As it stands at `at`; of a period that is over by then nothing is said. People with anything overdue, of all;
     charted: the contacts a week that their tiers owe."""
-    tally, at = Tally(), window.at if window.at < window.ends else counted_at(window)
-    if at is None:
+    tally, at = Tally(), window.at
+    if not window.holds(at):
         return tally
     standing = list(standing_at(cases, at))
     people = [case for case in standing if "hundredths" in case.facts]
