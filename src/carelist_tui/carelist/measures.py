@@ -165,6 +165,7 @@ class Measures:
     ) -> tuple[Counted, dict[str, Any]]:
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
+        from carelist_tui.domain.measures.inquiry import PLACES
         from carelist_tui.journal.projection.rebuild import read_roster
         from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of
         from carelist_tui.journal.queries.known_at import KnownThen
@@ -173,6 +174,8 @@ class Measures:
         keys = [ON_CASELOAD, *(each.key for each in measures)]
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
+            if asked.by is not None and asked.by not in (*PLACES, *standards.groups):
+                raise Refused([Fault("by", f"one of {', '.join((*PLACES, *standards.groups))}")])
             if known_at is None:
                 roster = read_roster(connection)
                 found = cases_at(connection, keys, asked.at, standards, roster.staff, with_entries=with_cases)

@@ -1,0 +1,174 @@
+"""`carelist measures`: figures as lines, as JSON, by groups, with their people; who may see a worker's; what leaves."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carelist_tui.domain.measures.keys import MEASURES as KEYS
+from carelist_tui.domain.measures.measure_table import MEASURES
+from tests.cli.surface import ACCEPTED, Answer, carelist, make_store
+
+pytestmark = pytest.mark.slow
+PEOPLE = 12
+AT = ("--at", "2026-04-01T09:00")
+WHY = ("--reason", "for the board on Friday")
+KEYS_OF_ONE = {
+    "key", "title", "definition", "n", "d", "share", "median", "p90", "not_ripe", "left_out", "late_share", "points",
+    "limits", "signal", "groups", "cases",
+}  # fmt: skip
+
+
+def line(kind: str, at: str, body: dict[str, Any], **envelope: Any) -> str:
+    return json.dumps({"type": kind, "occurred_at": at, "body": body, **envelope})
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve people, each missed once: eleven of them were tried the same morning, one a week later."""
+    made = make_store(tmp_path_factory.mktemp("measures") / "store")
+    lines = []
+    for worker, role in (("w-sam", "senior"), ("w-tom", "coordinator"), ("w-leah", "coordinator")):
+        said = {"worker": worker, "name": worker, "role": role, "team": "North"}
+        lines.append(line("worker.added", "2026-03-01T09:00:00+00:00", said))
+    for n in range(1, PEOPLE + 1):
+        ref, coordinator = f"P-{n:04}", "w-tom" if n % 2 else "w-leah"
+        accepted = ACCEPTED | {"ref": ref, "family": f"Lee{n}", "coordinator": coordinator}
+        expected, tried = (
+            "2026-03-03T10:00:00+00:00",
+            "2026-03-03T11:00:00+00:00" if n > 1 else "2026-03-10T11:00:00+00:00",
+        )
+        miss = f"01900000-0000-7000-8000-0000000000{n:02}"
+        missed = {"expected_at": expected, "method": "call", "how": "no_reply"}
+        attempt = {"method": "call", "to": "person", "outcome": "no_answer", "episode": miss, "step": "second_attempt"}
+        lines += [
+            line("person.accepted", "2026-03-02T10:00:00+00:00", accepted),
+            line("contact.missed", expected, missed, ref=ref, id=miss),
+            line("outreach.attempted", tried, attempt, ref=ref),
+        ]
+    answer = carelist("record", "-", "--as", "w-maya", store=made, stdin="\n".join(lines).encode())
+    assert answer.status == 0, answer.err
+    return made
+
+
+def asked(store: Path, *words: object, by: str = "w-maya") -> Answer:
+    return carelist("measures", *words, *AT, "--as", by, store=store)
+
+
+def one(store: Path, name: str, *words: object, by: str = "w-maya") -> dict[str, Any]:
+    answer = asked(store, name, *words, "--json", by=by)
+    assert answer.status == 0, answer.err
+    (figure,) = answer.json["measures"]
+    found: dict[str, Any] = figure
+    return found
+
+
+def test_every_measure_of_the_table_is_answered_with_every_key(store: Path) -> None:
+    answer = asked(store, "--json").json
+    assert {"at", "known_at", "from", "to", "standards", "digest", "measures"} <= set(answer)
+    assert [each["key"] for each in answer["measures"]] == list(MEASURES)
+    assert all(set(each) >= KEYS_OF_ONE for each in answer["measures"])
+    assert all(each["cases"] == [] for each in answer["measures"]), "only where they are asked for"
+
+
+def test_a_note_may_name_every_measure_there_is() -> None:
+    assert set(MEASURES) - {"access_from_referral"} <= set(KEYS)
+
+
+def test_a_figure_says_how_many_of_how_many_and_links_to_its_people(store: Path) -> None:
+    figure = one(store, "first_response", "--cases")
+    assert (figure["n"], figure["d"], figure["not_ripe"]) == (11, 12, 0)
+    assert figure["share"] == pytest.approx(11 / 12)
+    late = [case["ref"] for case in figure["cases"] if not case["counted"]]
+    assert late == ["P-0001"]
+    assert figure["points"][-2:] == [
+        {"month": "2026-03", "n": 11, "d": 12, "value": pytest.approx(11 / 12)},
+        {"month": "2026-04", "n": 0, "d": 0, "value": None},
+    ]
+
+
+def test_the_figure_of_an_earlier_day_is_what_was_so_then(store: Path) -> None:
+    answer = carelist("measures", "first_response", "--at", "2026-03-05T09:00", "--json", "--as", "w-maya", store=store)
+    (figure,) = answer.json["measures"]
+    assert (figure["n"], figure["d"]) == (11, 12)
+
+
+def test_in_lines_numbers_and_words_come_first_and_each_person_has_a_line(store: Path) -> None:
+    whole = asked(store).out.splitlines()
+    assert any(said.startswith("First response to a missed contact: 11 of 12, 92 %") for said in whole)
+    told = asked(store, "first_response", "--cases").out
+    assert "P-0001: no, 2026-03-03T10:00:00+00:00 to 2026-03-10T11:00:00+00:00" in told
+
+
+def test_figures_by_worker_are_for_a_senior_or_manager_and_ones_own_for_everybody(store: Path) -> None:
+    for by in ("w-maya", "w-sam"):
+        groups = one(store, "first_response", "--by", "worker", by=by)["groups"]
+        assert [group["key"] for group in groups] == sorted(group["key"] for group in groups)
+    refused = asked(store, "first_response", "--by", "worker", by="w-tom")
+    assert refused.status == 2
+    assert "senior or a manager" in refused.err
+    assert asked(store, "first_response", "--worker", "w-leah", by="w-tom").status == 2
+    own = one(store, "first_response", "--worker", "w-tom", by="w-tom")
+    assert (own["n"], own["d"]) == (5, 6)
+
+
+def test_how_a_caseload_is_shared_out_is_for_a_manager_and_of_oneself_for_everybody(store: Path) -> None:
+    assert asked(store, "caseload_balance", by="w-tom").status == 2
+    assert asked(store, "caseload_balance", "--worker", "w-tom", by="w-tom").status == 0
+    assert asked(store, "caseload_balance").status == 0
+    assert "caseload_balance" not in [each["key"] for each in asked(store, "--json", by="w-tom").json["measures"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("bogus",), "no measure is called bogus"),
+        (("first_response", "--by", "colour"), "by: one of team, locality"),
+        (("first_response", "--from", "2026-03-01", "--to", "2026-03-01"), "not included"),
+    ],
+)
+def test_what_can_not_be_asked_is_refused_in_words(store: Path, words: tuple[str, ...], why: str) -> None:
+    answer = asked(store, *words)
+    assert answer.status == 2
+    assert why in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_what_leaves_needs_a_reason_names_nobody_and_holds_no_small_number(store: Path, tmp_path: Path) -> None:
+    table, page = tmp_path / "figures.csv", tmp_path / "figures.html"
+    assert asked(store, "--csv", table).status == 2
+    assert not table.exists()
+    answer = asked(store, "--csv", table, "--html", page, *WHY)
+    assert answer.status == 0, answer.err
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    small = {str(n) for n in range(1, 5)}
+    assert not [row for row in rows if {row["n"], row["d"]} & small]
+    (whole,) = [row for row in rows if row["measure"] == "first_response" and row["of"] == "period"]
+    assert (whole["n"], whole["hidden"]) == ("", "true"), "one of twelve is one person"
+    for words in (table.read_text(encoding="utf-8"), page.read_text(encoding="utf-8")):
+        assert "P-00" not in words
+        assert "Lee" not in words
+        assert "w-tom" not in words
+    log = carelist("list", "exports", "--as", "w-maya", "--json", store=store).json["items"]
+    assert [each["reason"] for each in log[:2]] == [WHY[1]] * 2
+
+
+def test_a_file_that_is_there_is_not_written_over_unasked(store: Path, tmp_path: Path) -> None:
+    table = tmp_path / "figures.csv"
+    table.write_text("mine", encoding="utf-8")
+    assert asked(store, "--csv", table, *WHY).status == 2
+    assert table.read_text(encoding="utf-8") == "mine"
+    assert asked(store, "--csv", table, *WHY, "--replace").status == 0
+
+
+@pytest.mark.parametrize("kind", ["team", "commissioner", "inspection"])
+def test_the_reports_of_a_service_are_written_for_a_period(store: Path, tmp_path: Path, kind: str) -> None:
+    page = tmp_path / f"{kind}.html"
+    words = ("--from", "2026-01-01", "--to", "2026-04-01", "--html", page, *WHY, *AT, "--as", "w-maya")
+    answer = carelist("report", kind, *words, store=store)
+    assert answer.status == 0, answer.err
+    assert "from 2026-01-01 to before 2026-04-01" in page.read_text(encoding="utf-8")
