@@ -18,7 +18,13 @@ TOLERANCE = 5
 """A function is "about" 30 lines: so many more are let pass, so that nobody folds a line to please a test."""
 PACKAGE_MODULES = 18
 """A package is "about" 16 files."""
-FLAT = {"cli": 48, "domain/dues": 25, "domain/entries/subjects": 24, "domain/measures": 34, "domain/person": 20}
+FLAT = {
+    "cli": 48,
+    "domain/dues": 25,
+    "domain/entries/subjects": 24,
+    "domain/measures/subjects": 20,
+    "domain/person": 20,
+}
 """Packages in which each module is one of a kind, found by its name: a command, a family of Dues, a subject."""
 OWN_FILE = 60
 """A shorter module that one sibling alone imports is a part of that sibling."""

@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from carelist_tui.domain.measures.case import Case, Place
-from carelist_tui.domain.measures.course import Course, Standing
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import Standing
 
 ON_CASELOAD = "on_caseload"
 """No measure of the table: its cases are the stretches over which the others are counted."""

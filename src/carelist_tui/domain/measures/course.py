@@ -19,7 +19,7 @@ from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import ContactPlanned
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, GONE, LEFT_OUT, REFUSED, STOPPED, Case, Place
-from carelist_tui.domain.measures.open_work import Booked, Holding, Owing
+from carelist_tui.domain.measures.course_facts import Booked, Holding, Obligation, Owing, Standing, Stretch
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.person.facts import Membership
@@ -39,50 +39,6 @@ FOLLOWED = (
 )
 """What is owed whose coming, moving and going is followed through the whole story."""
 COUNTED_AT = time(9)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How they stood from `since` on, until the next one."""
-
-    since: datetime
-    place: Place
-    coordinator: str | None
-    on_caseload: bool
-    away: bool
-    in_cadence_until: datetime | None
-    """By when live contact was owed next; None where it was not."""
-    has_left: bool = False
-    """Declined, discharged, or died with what was to be done then done: nothing is owed to them any more."""
-    here_since: datetime | None = None
-    """From when they were on the caseload without a break; None where they were not."""
-    gone: str | None = None
-    """Why they were not there to be reached: died, or away."""
-
-
-@dataclass(slots=True)
-class Stretch:
-    """Something that held from `begins` until `ends` (None: to the end)."""
-
-    reason: str
-    begins: datetime
-    ends: datetime | None = None
-
-
-@dataclass(slots=True)
-class Obligation:
-    """One Due from when it was first owed: `due_at` as it stood when it fell due, or when it went before that. `gone`
-    is the entry by which it was no longer owed; None while it is."""
-
-    due: Due
-    since: datetime
-    due_at: datetime
-    owner: str | None
-    gone: Entry | None = None
-
-    @property
-    def key(self) -> str:
-        return self.due.key
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from carelist_tui.domain.measures.case import BEFORE, DIED, LEFT_OUT, Case, Place
-from carelist_tui.domain.measures.course import Course, Standing, Stretch
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import Standing, Stretch
 from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
 from carelist_tui.domain.measures.subjects.access import (
     acceptances_in_turn,

@@ -16,7 +16,8 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Entry, StoryOrder
 from carelist_tui.domain.measures.case import DIED, GONE, Case
-from carelist_tui.domain.measures.course import Course, Obligation
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import Obligation
 from carelist_tui.domain.moments import utc
 
 

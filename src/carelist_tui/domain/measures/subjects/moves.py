@@ -19,7 +19,8 @@ from carelist_tui.domain.entries import (
     TierSet,
 )
 from carelist_tui.domain.measures.case import DIED, GONE, Case
-from carelist_tui.domain.measures.course import Course, Standing
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import Standing
 from carelist_tui.domain.measures.measure import Asked, has, is_past
 from carelist_tui.domain.measures.subjects.crises import Misses, left_out_of_harm
 from carelist_tui.domain.moments import utc

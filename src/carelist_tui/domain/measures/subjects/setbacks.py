@@ -16,7 +16,8 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.charts.averages import median
-from carelist_tui.domain.measures.course import Course, Standing
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import Standing
 from carelist_tui.domain.measures.measure import Asked, Tally, Window, share_of
 from carelist_tui.domain.person.risk import SETTLES_A_WORRY
 

@@ -1,0 +1,85 @@
+"""What a course remembers: how somebody stood and since when, what held for a time, what was owed from when to when;
+and of single moments what was owed then, who held them over a closure, what had been booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.gaps import Gap
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.measures.case import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How they stood from `since` on, until the next one."""
+
+    since: datetime
+    place: Place
+    coordinator: str | None
+    on_caseload: bool
+    away: bool
+    in_cadence_until: datetime | None
+    """By when live contact was owed next; None where it was not."""
+    has_left: bool = False
+    """Declined, discharged, or died with what was to be done then done: nothing is owed to them any more."""
+    here_since: datetime | None = None
+    """From when they were on the caseload without a break; None where they were not."""
+    gone: str | None = None
+    """Why they were not there to be reached: died, or away."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Something that held from `begins` until `ends` (None: to the end)."""
+
+    reason: str
+    begins: datetime
+    ends: datetime | None = None
+
+
+@dataclass(slots=True)
+class Obligation:
+    """One Due from when it was first owed: `due_at` as it stood when it fell due, or when it went before that. `gone`
+    is the entry by which it was no longer owed; None while it is."""
+
+    due: Due
+    since: datetime
+    due_at: datetime
+    owner: str | None
+    gone: Entry | None = None
+
+    @property
+    def key(self) -> str:
+        return self.due.key
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What of contact and reviews they were owed from `since` until `until` (None: from then on), if an hour at which
+    overdue work is counted lies between: what fell due by then, and what was put off."""
+
+    since: datetime
+    until: datetime | None
+    dues: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Why somebody had to hold them from `since` until `until` (None: from then on), and who did, if the service opened
+    again in between."""
+
+    since: datetime
+    until: datetime | None
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """That a contact was booked, whatever became of it; it stands for so many (standards.md, book_contact)."""
+
+    id: str
+    at: datetime
+    stands_for: int
