@@ -15,12 +15,16 @@ from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
 from carelist_tui.vault.disk import DiskRefuses
 
 if TYPE_CHECKING:
+    from carelist_tui.domain.entries.entry import Entry
     from carelist_tui.domain.measures.case import Case
     from carelist_tui.domain.measures.figure import Counted, Figure
     from carelist_tui.domain.measures.inquiry import Inquiry
     from carelist_tui.domain.measures.measure import Measure
     from carelist_tui.domain.roster import Roster
+    from carelist_tui.domain.standards import Standards
 
+ASSURED = "assurance"
+"""The measure that counts what is about no person too."""
 Progress = Callable[[int, int], None]
 """(how many of, how many in all)."""
 
@@ -79,6 +83,7 @@ class Measures:
         roster = self._store.glance.read_roster()
         measures = self._seen_by_whoever_asks(_measures(keys), asked, roster, is_named=bool(keys))
         self.check_may_see(asked, roster)
+        asked = replace(asked, calendar=self._store.glance.calendar)
         counted, known = self._counted(measures, asked, known_at, with_cases=with_cases)
         return [figure_of(each, counted, asked) for each in measures], counted, known
 
@@ -169,6 +174,7 @@ class Measures:
         from carelist_tui.journal.projection.rebuild import read_roster
         from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of
         from carelist_tui.journal.queries.known_at import KnownThen
+        from carelist_tui.journal.queries.lists import team_story
         from carelist_tui.journal.queries.stored_lines import digest_in
 
         keys = [ON_CASELOAD, *(each.key for each in measures)]
@@ -184,7 +190,8 @@ class Measures:
                 roster, standards = then.roster, then.standards
                 found = cases_then(then, keys, asked.at)
             by_measure: dict[str, list[Case]] = {}
-            for case in _owned(found, roster, asked):
+            of_teams = _of_teams(team_story(connection, known_at), roster, standards, asked) if ASSURED in keys else ()
+            for case in _owned((*found, *of_teams), roster, asked):
                 by_measure.setdefault(case.measure, []).append(case)
             _, digest = digest_in(connection, known_at)
             refs = refs_of(connection)
@@ -196,6 +203,13 @@ class Measures:
             "standards": standards.digest,
             "digest": digest,
         }
+
+
+def _of_teams(story: Iterable[Entry], roster: Roster, standards: Standards, asked: Inquiry) -> Iterable[Case]:
+    """What keeps the service safe and is about no person, by what had occurred then."""
+    from carelist_tui.domain.measures.subjects.assurance import of_teams
+
+    return of_teams([entry for entry in story if entry.occurred_at <= asked.at], roster, standards)
 
 
 def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:

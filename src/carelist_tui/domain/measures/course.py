@@ -79,6 +79,7 @@ class Course:
             before = entry
         if before is not None:
             course._note(stand_on(state, standards.in_force_at(before.occurred_at), staff), before, None)
+        course.stretches = [each for each in course.stretches if each.reason != DIED or each.ends is None]
         course._by_id = {entry.id: entry for entry in course.entries}
         for entry in course.entries:
             if entry.body is not None:

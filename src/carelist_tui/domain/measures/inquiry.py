@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.measure import Window
 from carelist_tui.domain.moments import utc
@@ -31,6 +32,8 @@ class Inquiry:
     by: str | None = None
     worker: str | None = None
     team: str | None = None
+    calendar: Calendar | None = None
+    """The service's, for what is counted by its days; None: as shipped."""
 
     @classmethod
     def asked(
@@ -73,7 +76,7 @@ class Inquiry:
         yield from self.months()
 
     def _window(self, begins: date, ends: date) -> Window:
-        return _window(begins, ends, self.at, self.zone)
+        return _window(begins, ends, self.at, self.zone, self.calendar)
 
     def is_about(self, case: Case) -> bool:
         """Whether a case is of whom is asked."""
@@ -88,10 +91,15 @@ class Inquiry:
 
 
 @lru_cache(maxsize=256)
-def _window(begins: date, ends: date, at: datetime, zone: ZoneInfo) -> Window:
+def _window(begins: date, ends: date, at: datetime, zone: ZoneInfo, calendar: Calendar | None) -> Window:
     """Asked for by every measure. In UTC: moments of one zone are compared as its clocks show them, twice an hour."""
     begun, ended = (utc(datetime.combine(day, time(0), tzinfo=zone)) for day in (begins, ends))
-    return Window(begun, ended, utc(at))
+    return Window(begun, ended, utc(at), calendar or _shipped(zone))
+
+
+@lru_cache(maxsize=8)
+def _shipped(zone: ZoneInfo) -> Calendar:
+    return Calendar(ServiceHours(zone=zone.key))
 
 
 def months_before(day: date, months: int) -> date:
