@@ -303,9 +303,10 @@ def test_open_for_so_long_again_since_it_met_calls_for_it_again(met: str, starts
     assert [in_london(case)[0] for case in cases_of(story, "mdt_reviewed")] == starts
 
 
-def test_who_was_away_in_those_days_is_left_out() -> None:
+@pytest.mark.parametrize(("back", "outcome"), [("2026-03-13 10:00", "not"), ("2026-03-30 10:00", "away")])
+def test_who_is_away_when_the_mdt_is_due_is_left_out_and_who_is_home_again_is_not(back: str, outcome: str) -> None:
     story = settled()
     miss_often(story, "2026-03-02", "2026-03-05", "2026-03-11")
     go_away(story, "2026-03-12 10:00")
-    come_back(story, "2026-03-13 10:00")
-    assert outcomes(story, "mdt_reviewed") == ["away"]
+    come_back(story, back)
+    assert outcomes(story, "mdt_reviewed") == [outcome]

@@ -211,17 +211,27 @@ class Course:
         return replace(place, worker=worker) if worker is not None else place
 
     def left_out(self, begins: datetime, until: datetime | None, reasons: Iterable[str] = LEFT_OUT) -> str | None:
-        """Why a case that runs from `begins` until it is answered or falls due is left out: something of these held
-        then, or began before it was over. What was late already stays late (measures.md, rule 5)."""
-        asked = tuple(reasons)
-        held = [
-            each
-            for each in self.stretches
-            if each.reason in asked
-            and (until is None or each.begins < until)
-            and (each.ends is None or each.ends > begins)
-        ]
-        return min(held, key=lambda each: asked.index(each.reason)).reason if held else None
+        """Why a case that is not answered by `until`, when it falls due, is left out: one of these held since before
+        then, and still. Who lives, or is home again by then, was owed it; what was late before stays late (rule 5)."""
+        return self._first(
+            (
+                each
+                for each in self.stretches
+                if (until is None or each.begins < until)
+                and (each.ends is None or (until is not None and each.ends > until))
+                and (each.ends is None or each.ends > begins)
+            ),
+            tuple(reasons),
+        )
+
+    def held_within(self, begins: datetime, until: datetime, reasons: Iterable[str] = LEFT_OUT) -> str | None:
+        """Which of these held at some moment in between."""
+        held = (x for x in self.stretches if x.begins < until and (x.ends is None or x.ends > begins))
+        return self._first(held, tuple(reasons))
+
+    def _first(self, held: Iterable[Stretch], asked: tuple[str, ...]) -> str | None:
+        found = [asked.index(each.reason) for each in held if each.reason in asked]
+        return asked[min(found)] if found else None
 
     def case(
         self,
@@ -237,18 +247,17 @@ class Course:
         entries: Iterable[str] = (),
         **facts: Any,
     ) -> Case:
-        """A case of theirs. Counted, where it is not said, if it stopped by its due_at, that moment included. Left out
-        for one of `reasons` that held before it stopped or fell due. `worker`: else the coordinator at due_at."""
+        """A case of theirs. Counted, where it is not said, if it stopped by its due_at, that moment included; else left
+        out for one of `reasons` that held when it fell due. `worker`: else the coordinator at due_at."""
         if stops_at is not None and stops_at < starts_at:
             stops_at = starts_at  # it had come before the service learned what it was for
-        ends = [each for each in (stops_at, due_at) if each is not None]
         owner = worker or self.coordinator_at(due_at or starts_at)
         named = tuple(dict.fromkeys(id for id in entries if id))
         in_time = stops_at is not None and (due_at is None or stops_at <= due_at)
         return Case(
             measure, self.person, utc(starts_at), utc(stops_at) if stops_at else None,
             utc(due_at) if due_at else None, in_time if counted is None else counted,
-            excluded or self.left_out(starts_at, min(ends, default=None), reasons),
+            excluded or (None if in_time else self.left_out(starts_at, due_at, reasons)),
             self.place(starts_at, owner), facts, named,
             any(self.is_late(id) for id in named), any(self.is_disputed(id) for id in named),
         )  # fmt: skip

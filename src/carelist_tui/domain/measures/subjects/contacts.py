@@ -42,8 +42,8 @@ def missed_rate(course: Course) -> Iterator[Case]:
         elif isinstance(body, ContactCompleted):
             facts = {"kind": body.method, "partial": body.partial}
         yield course.case(
-            "missed_rate", at, stops_at=at, counted=isinstance(body, ContactMissed), reasons=WITHHELD, entries=ids,
-            excluded=_why_out(course, entry, at), **facts,
+            "missed_rate", at, stops_at=at, counted=isinstance(body, ContactMissed), reasons=(), entries=ids,
+            excluded=_why_out(course, entry, at) or course.left_out(at, at, WITHHELD), **facts,
         )  # fmt: skip
 
 
@@ -107,10 +107,12 @@ def same_worker(course: Course) -> Iterator[Case]:
     then in 90 days. Who came to them before Carelist knew them nobody wrote down."""
     met: deque[tuple[Entry, frozenset[str]]] = deque()
     there: Counter[str] = Counter()
+    resolved = set[str]()
     for live in course.state.contacts:
         entry = course.entry(live.id)
-        if entry is None or live.partial:
-            continue
+        if entry is None or live.partial or live.planned in resolved:
+            continue  # what became of one booking is one contact, whoever wrote it down too
+        resolved |= {live.planned} if live.planned is not None else set()
         before, workers = _before(course, entry), _workers(entry)
         if before is None:
             met.append((entry, workers))
@@ -119,7 +121,8 @@ def same_worker(course: Course) -> Iterator[Case]:
             there -= Counter(met.popleft()[1])
         yield course.case(
             "same_worker", live.clock, stops_at=live.clock, counted=course.coordinator_at(live.at) in workers,
-            reasons=WITHHELD, excluded=before, entries=(live.id,), workers=len(there),
+            reasons=(), excluded=before or course.left_out(live.clock, live.clock, WITHHELD), entries=(live.id,),
+            workers=len(there),
         )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def crisis_again(course: Course) -> Iterator[Case]:
 def left_out_of_harm(course: Course, begins: datetime, until: datetime | None) -> str | None:
     """Why a case of what might come after something is left out: they were away, or had died, when it began; or where
     nothing came until then, for some of that time, which says nothing of a quiet one."""
-    return course.left_out(begins, begins, GONE) or (course.left_out(begins, until, GONE) if until else None)
+    return course.left_out(begins, begins, GONE) or (course.held_within(begins, until, GONE) if until else None)
 
 
 def learning(course: Course) -> Iterator[Case]:

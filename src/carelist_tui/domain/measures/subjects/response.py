@@ -4,10 +4,11 @@ S0:43, S1:46)."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.ladder import StepPlan, plan_steps
-from carelist_tui.domain.measures.case import GONE, LEFT_OUT, Case
+from carelist_tui.domain.measures.case import GONE, LEFT_OUT, REFUSED, STOPPED, Case
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window
 from carelist_tui.domain.moments import utc
@@ -51,7 +52,7 @@ def re_engaged(days: int, course: Course) -> Iterator[Case]:
         yield course.case(
             key, begins, stops_at=live.at if live else None, due_at=by,
             counted=live is not None and live.at < by, reasons=GONE, entries=(episode.id, live.id if live else ""),
-            replied=replied and live is None, set_apart=course.left_out(begins, by, ("refused", "stopped")),
+            replied=replied and live is None, set_apart=course.held_within(begins, by, (REFUSED, STOPPED)),
         )  # fmt: skip
 
 
@@ -62,9 +63,11 @@ def steps_on_time(course: Course) -> Iterator[Case]:
         for plan in steps:
             done = plan.done_by.at if plan.done_by is not None else None
             ended = episode.end
+            if plan.is_about_sharing and done is None:
+                continue  # nobody may be told: a decision stands for it
             if plan.skipped_by is not None and plan.skipped_by.at <= plan.due_at:
                 yield _step(course, episode, plan, None, excluded="skipped")
-            elif ended is not None and ended < plan.due_at and (done is None or done > ended):
+            elif ended is not None and ended <= plan.due_at and (done is None or done > ended):
                 continue  # nobody owed it any more
             else:
                 yield _step(course, episode, plan, done)
@@ -120,9 +123,12 @@ def _stands(begins: datetime, ends: datetime | None, at: datetime) -> bool:
 
 
 def _missed(course: Course) -> Iterator[tuple[Episode, list[StepPlan]]]:
-    """Each missed contact with its steps; one that joined another, or was entered in error, is none."""
+    """Each missed contact with its steps, due when their Dues were; one that joined another, or was entered in error,
+    is none."""
+    owed = {(each.due.detail["episode"], each.due.detail["step"]): each.due_at for each in course.owed("ladder_step")}
     for episode in course.ground.episodes:
-        yield episode, plan_steps(course.ground, episode)
+        steps = plan_steps(course.ground, episode)
+        yield episode, [replace(plan, due_at=owed.get((episode.id, plan.step.key), plan.due_at)) for plan in steps]
 
 
 def _answered(course: Course, episode: Episode, steps: list[StepPlan]) -> tuple[datetime | None, str]:
