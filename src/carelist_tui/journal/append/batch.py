@@ -3,7 +3,7 @@ projected. Of each line in turn, since a line may name those before it; all are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,15 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one worker records in one go, and when (aware)."""
+
+    author: str
+    now: datetime
+    drafts: Sequence[Draft]
+
+
+@dataclass(frozen=True, slots=True)
 class Foreseen:
     """What would become of a batch that was not written: a receipt for each draft that would be taken, None for one
     that would be refused; and what is wrong with those, by their lines."""
@@ -119,6 +128,14 @@ class Batch:
         self._refused = False
         self._clock: dict[str, Head] = {}
         self._seq, self._prev = self._head()
+        self._check_author()
+
+    def sit_down(self, author: str, now: datetime) -> None:
+        """From the next line on it is this worker who records, at this moment. Refuses a moment before the last one,
+        and whoever does not work here by then."""
+        if now < self._now:
+            raise Refused(f"what is recorded in turn is recorded in the order of time: {now.isoformat()} is too early")
+        self._author, self._now = author, now
         self._check_author()
 
     def _head(self) -> tuple[int, str]:
