@@ -57,12 +57,14 @@ def _place(day: list[_Evening], said: Said, person: str) -> None:
 def _together(told: Iterable[_Evening], latest: datetime) -> Iterator[list[Sitting]]:
     """The evenings in their order, so many entries as are recorded in one transaction; each at a moment of its own."""
     together: list[Sitting] = []
+    entries = 0
     for number, evening in enumerate(told):
         now = min(evening.typed_at + timedelta(milliseconds=number), latest)
         together.append(Sitting(evening.author, now, evening.drafts))
-        if sum(len(each.drafts) for each in together) >= TOGETHER:
+        entries += len(evening.drafts)
+        if entries >= TOGETHER:
             yield together
-            together = []
+            together, entries = [], 0
     yield together
 
 

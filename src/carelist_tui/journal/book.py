@@ -138,20 +138,23 @@ class Journal:
 
     def record_in_turn(self, sittings: Sequence[Sitting], *, is_import: bool = False) -> int:
         """Appends what several workers recorded one after the other, in one transaction, all or none; gives how many
-        entries it was. Each draft has its id, and is decided as `record` decides it: by its own author, at its own
-        moment, after all those before it. Refuses as `record` does."""
+        entries it was. Each is decided as `record` decides it: by its own author, at its own moment, after all those
+        before it. Refuses as `record` does, and a moment that lies before the last one."""
         if not sittings:
             return 0
         if not self._is_named:
             self.take_name()
-        return self._kept(lambda: self._record_in_turn(sittings, is_import))
+        named = [Sitting(x.author, x.now, [self._with_id(draft, x.now) for draft in x.drafts]) for x in sittings]
+        return self._kept(lambda: self._record_in_turn(named, is_import))
 
     def _record_in_turn(self, sittings: Sequence[Sitting], is_import: bool) -> int:
         drafts = [draft for sitting in sittings for draft in sitting.drafts]
         first = sittings[0]
         with self.store.writing() as connection:
             self.device = read_device(self.store.folder)
-            batch = self._batch(connection, drafts, self.device, first.author, first.now, is_import=is_import)
+            batch = self._batch(
+                connection, drafts, self.device, first.author, first.now, is_import=is_import, answers=False
+            )
             refuse_to_number_twice(self.witness, batch.heads, self.device)
             for sitting in sittings:
                 batch.sit_down(sitting.author, sitting.now)
@@ -222,6 +225,7 @@ class Journal:
         *,
         first: bool = False,
         is_import: bool = False,
+        answers: bool = True,
     ) -> Batch:
         """A batch of these drafts, which are still to be added to it."""
         ids = [draft.get("id") for draft in drafts if isinstance(draft, dict)]
@@ -235,6 +239,7 @@ class Journal:
             batch=frozenset(each for each in ids if isinstance(each, str)),
             first=first,
             is_import=is_import,
+            answers=answers,
         )
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:

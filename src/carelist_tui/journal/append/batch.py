@@ -101,7 +101,7 @@ def row_of(entry: Entry, texts: EntryText) -> dict[str, Any]:
 
 class Batch:
     """One batch inside the writer's transaction. What it finds wrong is gathered; `finish` refuses all of it, or
-    writes all of it."""
+    writes all of it. Unless it `answers`, its receipts say neither what is taken away nor what to look at."""
 
     def __init__(
         self,
@@ -115,10 +115,11 @@ class Batch:
         batch: frozenset[str] = frozenset(),
         first: bool = False,
         is_import: bool = False,
+        answers: bool = True,
     ) -> None:
         self._connection, self._randomness = connection, randomness
         self._device, self._author, self._now, self._first = device, author, now, first
-        self._is_import = is_import
+        self._is_import, self._answers = is_import, answers
         self._touched = Touched(connection, standards)
         self._known = Known(connection, batch)
         self._new: list[Entry] = []
@@ -219,6 +220,7 @@ class Batch:
             first=self._first,
             salt=self._randomness(16),
             is_import=self._is_import,
+            says_remarks=self._answers,
         )
         look_up: dict[str, Callable[[str], Any]] = {
             "entries": self._known.entry,
@@ -237,6 +239,9 @@ class Batch:
         self._seq, self._prev = entry.seq, entry.hash
         self._new.append(entry)
         self._known.note(entry)
+        if not self._answers:
+            self._touched.add(entry)
+            return Receipt.of(entry)
         before = stands_now(self._touched, entry)
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
