@@ -28,7 +28,7 @@ def told(carelist: Carelist) -> list[tuple[str, str, int, str]]:
 
 def owed(carelist: Carelist) -> list[tuple[str, str, str, str]]:
     items = carelist.people.today(hours(30), days=400)
-    return [(each.kind, each.person.ref if each.person else "", each.owner, f"{each.due_at}") for each in items]
+    return sorted((each.kind, each.person.ref if each.person else "", each.owner, f"{each.due_at}") for each in items)
 
 
 def test_each_is_recorded_by_their_own_hand_at_their_own_moment_as_if_one_after_the_other(
