@@ -41,7 +41,9 @@ COUNTED = {
     "tenancy": {"tenancy.noted": 8, "appointment.noted": 50, "partner.contacted": 40},
     "plans": {"engagement_plan.agreed": 100, "risk_plan.updated": 100},
     "indicators": {"indicator.agreed": 50, "indicator.rated": 600, "indicator.ended": 10},
-    "assurance": {"huddle.held": 500, "supervision.held": 120, "worker.away": 15, "duty.set": 150},
+    "left out": {"episode.closed": 1, "outreach.stopped": 1, "consent.recorded": 70},
+    "learning": {"incident.recorded": 5, "action.opened": 40, "action.closed": 40, "due.deferred": 5},
+    "assurance": {"huddle.held": 500, "supervision.held": 120, "worker.away": 15, "duty.set": 150, "audit.scored": 40},
 }
 """Of each row of the measures' table, at least so many entries that it counts."""
 
@@ -128,6 +130,27 @@ def test_there_is_enough_of_every_measure(teller: Teller) -> None:
     for measure, least in COUNTED.items():
         for kind, number in least.items():
             assert counted[kind] >= number, (measure, kind, counted[kind])
+
+
+def test_every_way_of_it_is_told(teller: Teller) -> None:
+    def said(kind: str, field: str) -> set[object]:
+        return {each.draft["body"].get(field) for each in teller.said_of(kind)}
+
+    assert {"mental_health_ward", "general_ward", "holiday"} <= said("person.admitted", "kind")
+    assert {"monthly", "mdt", "learning", "senior", "exception", "away", "refusal"} <= said("review.completed", "kind")
+    assert {"escalate", "do_not_escalate", "skip_step", "pause", "agree"} <= said("decision.recorded", "decision")
+    assert {"rating_0_10", "count", "graded_step", "routine"} == said("indicator.agreed", "kind")
+    assert {"staff_change", "team_transfer", "step_down"} <= said("handover.opened", "kind")
+    assert {"person", "service", "partner"} == said("contact.cancelled", "by")
+    assert {"call", "visit", "clinic"} <= said("contact.missed", "method")
+    assert len(said("crisis.recorded", "kind")) >= 5
+    assert len(said("escalation.raised", "route")) >= 5
+    assert {"no", "yes", "learning"} <= said("escalation.closed", "avoidable")
+    assert len(said("person.accepted", "source")) >= 6
+    assert {"goals_met", "transferred", "moved_away"} <= said("person.discharged", "reason")
+    assert {None} < said("engagement_plan.agreed", "own_words")
+    assert any("promise" in each.draft["body"] for each in teller.said_of("outreach.attempted"))
+    assert sum("late_reason" in each.draft for each in teller.said) >= 10
 
 
 def test_there_is_something_of_every_month(teller: Teller) -> None:

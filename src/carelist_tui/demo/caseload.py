@@ -105,6 +105,7 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar, mont
     _tell_who_is_out(teller, people_told)
     if pasts is not None:
         pasts.tell_those_who_left(people, named, numbered, _FIRST_REF + len(people_told))
+        pasts.tell_audits()
     return teller
 
 

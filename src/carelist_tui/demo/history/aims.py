@@ -4,6 +4,7 @@ actions."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -150,7 +151,20 @@ def _look_elsewhere(life: Life) -> None:
         due = life.moment(life.day + life.between(4, 9), 960)
         opened = {"title": title, "owner": life.who.coordinator, "due_at": due.isoformat(), "area": area}
         action = life.say("action.opened", opened)
-        life.plan_by(due, partial(_close_action, action), in_time=life.chance(0.8))
+        if life.chance(0.8):
+            life.plan_by(due, partial(_close_action, action), in_time=True)
+        else:
+            life.plan(life.day + 3, 900, partial(_put_off, action, due))
+            life.plan(life.day + 10, 900, partial(_put_off, action, due))
+            life.plan(life.day + 14, 930, partial(_close_action, action))
+
+
+def _put_off(action: str, due: datetime, life: Life) -> None:
+    """Put off, once and again: it is to be seen that it was."""
+    until = life.moment(life.day + 5, 960)
+    if until > due:
+        body = {"due": f"action:{action}", "until": until.isoformat(), "reason": "The office asked for another week."}
+        life.say("due.deferred", body)
 
 
 def _close_action(action: str, life: Life) -> None:

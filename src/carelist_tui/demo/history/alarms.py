@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from carelist_tui.demo.history import escalated, paperwork
-from carelist_tui.demo.history.appointments import met
+from carelist_tui.demo.history.appointments import meet_soon, met
 from carelist_tui.demo.history.lives import MORNING, Life
 
 KINDS = ("ae", "crisis_team", "police", "ambulance", "mha_assessment", "admission", "self_harm", "other")
@@ -16,11 +16,21 @@ CRISES_A_MONTH = 0.022
 """How often somebody comes into a crisis in a month without a missed contact before."""
 AFTER_A_MISS = 0.035
 """How often a missed contact is followed by one."""
+ADMITTED = {"admission": 0.9, "mha_assessment": 0.7, "ae": 0.3}
 SIGN_SEEN, WORSE = 0.022, 0.012
 _SOURCES = ("A&E liaison nurse", "Crisis team", "Police, by telephone", "The sister", "Ambulance service", "The GP")
+_INCIDENTS = (
+    ("complaint", "Rang four times about a letter, and nobody rang back."),
+    ("medication_error", "Two weeks of tablets in the box instead of one."),
+    ("missed_contact", "A visit was booked on a closed day, and nobody went."),
+    ("relapse", "Unwell for a week before anybody saw it."),
+    ("injury", "Slipped on the clinic's stairs."),
+)
 _PLAN = "Call tomorrow at ten, visit the day after; the crisis line card is at the door."
 _IN_TIME = 0.85
 _NOON = time(12)
+_LEARNED_FROM = 11
+"""Service days after the watch over a move in which a crisis is still learned from."""
 
 
 def signs_asked(life: Life) -> dict[str, Any]:
@@ -106,8 +116,8 @@ def _come_to_crisis(kind: str | None, life: Life) -> None:
     crisis = life.say("crisis.recorded", body, at=at, typed=life.day, learned_at=learned.isoformat())
     life.crisis_at = at
     missed = life.last_miss is not None and life.day - life.last_miss <= 20
-    moved = life.watched_until is not None
-    admitted = kind in ("admission", "mha_assessment") and life.chance(0.7)
+    moved = life.watched_until is not None and life.day <= life.watched_until + _LEARNED_FROM
+    admitted = life.chance(ADMITTED.get(kind, 0.2))
     if admitted:
         life.plan(life.day, MORNING + 60, _go_to_ward)
     else:
@@ -152,22 +162,85 @@ def _go_to_ward(life: Life) -> None:
 
 def go_away(kind: str, life: Life) -> None:
     """A stay elsewhere that is no alarm: a general ward, a holiday."""
-    if life.is_calm or life.is_high() or life.missed is not None or not life.is_met or life.signs:
+    if not _is_well(life):
         return
     where = {"general_ward": "St Anne's, a broken wrist", "holiday": "Their cousin's by the sea"}[kind]
     _leave_for(life, {"kind": kind, "where": where, "confirmed_with": "Their sister"}, life.between(3, 9))
 
 
+def refuse(life: Life) -> None:
+    """Asks for no contact: respected, looked at again within the week, and then all right again."""
+    if not _is_well(life):
+        return
+    review_on = life.teller.day(life.day + 4).isoformat()
+    body = {"scope": "contact", "given": False, "basis": "consent", "review_on": review_on,
+            "rationale": "Has had enough of services for now; capacity not in doubt; may ring us."}  # fmt: skip
+    paperwork.check(life)
+    _call_all_off(life, "Asked for no contact.")
+    life.away = "refused"
+    life.say("consent.recorded", body)
+    life.plan(life.day + life.between(3, 4), 650, partial(paperwork.hold, "refusal"))
+    life.plan(life.day + life.between(5, 7), 760, _agree_again)
+
+
+def _agree_again(life: Life) -> None:
+    life.away = None
+    life.say("consent.recorded", {"scope": "contact", "given": True, "basis": "consent"})
+    life.plan(life.day, life.minute + 20, meet_soon)
+
+
+def ask_for_quiet(life: Life) -> None:
+    """Asks for a few quiet days; a senior agrees, with a date."""
+    if not _is_well(life):
+        return
+    paperwork.check(life)
+    body = {"about": "pause", "decision": "pause", "what_changed": "A funeral; family are with them.",
+            "rationale": "Asked for a few quiet days; knows how to reach us; no sign from the plan.",
+            "persons_view": "Asked for it.", "review_at": life.moment(life.in_days(5), 720).isoformat(),
+            "authorised_by": life.senior}  # fmt: skip
+    life.say("decision.recorded", body, author=life.senior)
+    life.plan(life.in_days(5), 640, _look_after)
+
+
+def have_incident(life: Life) -> None:
+    """Something went wrong: told, learned from, and the plan changed where it asks for that."""
+    if not _is_well(life):
+        return
+    kind, what = life.teller.pick(_INCIDENTS)
+    incident = life.say("incident.recorded", {"kind": kind, "what": what})
+    if kind != "complaint":
+        plan = partial(lambda because, life: paperwork.renew_risk_plan(life, because), incident)
+        life.plan_by(life.teller.calendar.hours(life.now, 48, high=False), plan, in_time=True)
+    by = life.day + (life.between(4, 9) if life.chance(0.8) else life.between(12, 14))
+    life.plan(by, 930, partial(paperwork.hold, "learning", about=incident))
+    change = {"title": "What was learned is told to the team", "owner": life.senior, "area": "other", "about": incident,
+              "due_at": life.moment(life.day + 15, 960).isoformat()}  # fmt: skip
+    action = life.say("action.opened", change)
+    done = {"action": action, "outcome": "done", "note": "Told in the huddle, and written on the wall."}
+    life.plan(life.day + life.between(10, 15), 800, lambda life: life.say("action.closed", done))
+
+
+def _is_well(life: Life) -> bool:
+    """Whether nothing stands open, so that something small may come."""
+    open_things = life.missed is not None or life.away or life.signs or life.is_high() or life.is_watched
+    return life.is_met and life.who.zone == "green" and not open_things and not life.is_calm
+
+
 def _leave_for(life: Life, body: dict[str, str], days: int) -> None:
     """Away from now on, so many days; what was booked within them is called off."""
-    for booking in life.bookings:
-        off = {"planned": booking.id, "by": "service", "reason": "Away.", "told_person": "yes"}
-        life.say("contact.cancelled", off)
-    life.bookings, life.away, life.missed = [], body["kind"], None
+    _call_all_off(life, "Away.")
+    life.away, life.missed = body["kind"], None
     life.say("person.admitted", body)
     for week in range(life.day + 4, life.day + days, 4):
         life.plan(week, 640, _ask_how_they_are)
     life.plan(life.day + days, 840, _come_back)
+
+
+def _call_all_off(life: Life, why: str) -> None:
+    for booking in life.bookings:
+        off = {"planned": booking.id, "by": "service", "reason": why, "told_person": "yes"}
+        life.say("contact.cancelled", off)
+    life.bookings = []
 
 
 def _ask_how_they_are(life: Life) -> None:

@@ -19,7 +19,7 @@ def interval_of(life: Life) -> int:
     if life.is_high():
         return high
     days = warned if life.signs else ordinary
-    return min(days, 2) if life.watched_until is not None and life.day < life.watched_until else days
+    return min(days, 2) if life.is_watched else days
 
 
 def wants_two(life: Life) -> bool:

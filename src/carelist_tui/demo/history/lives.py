@@ -46,6 +46,8 @@ class Missed:
     tries: int = 0
     """Attempts without an answer."""
     noes: int = 0
+    lost_until: int = -10_000
+    """Some are out of reach for weeks: until then nobody reaches them."""
 
 
 @dataclass(slots=True)
@@ -130,6 +132,11 @@ class Life:
     def is_near(self) -> bool:
         """Whether the demonstration's own story is about to go on."""
         return self.day >= self.last - 10
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether they have moved so lately that they are looked in on."""
+        return self.watched_until is not None and self.day < self.watched_until
 
     def moment(self, day: int, minute: int) -> datetime:
         """A minute of a service day."""

@@ -16,6 +16,8 @@ STEPS = {
 }
 REACHED = {"call": 0.42, "text": 0.3, "visit": 0.62}
 """How often somebody is reached by one try; of a text, how often it is answered."""
+LOST = 0.06
+"""How often somebody who is missed is out of reach for weeks."""
 LATER_IN_TIME = 0.86
 """How often a step after the first one is done in time."""
 WHY = ("forgot", "forgot", "unwell", "afraid", "housing", "money", "travel", "work_or_family", "did_not_want",
@@ -41,6 +43,8 @@ def miss(life: Life, booking: Booking, how: str) -> None:
         expected = life.moment(booking.day, booking.minute)
         ladder = "high_risk" if life.is_high(expected) else "standard" if life.is_met else "first_contact"
         life.missed = Missed(id, booking.day, booking.minute, ladder)
+        if life.day < life.calm_from - 45 and life.is_met and life.chance(LOST):
+            life.missed.lost_until = life.day + life.between(8, 34)
         share = life.months.in_time(life.who.team, life.today)
         _plan_step(life, life.missed, 0, in_time=life.chance(share))
         life.plan(life.day + 10, 600, partial(_look_at_it_together, life.missed))
@@ -83,7 +87,7 @@ def _try(missed: Missed, step: int, life: Life) -> None:
 def attempt(life: Life, missed: Missed, method: str, step: str | None = None) -> bool:
     """One try to reach them; whether it ended the missed contact."""
     near = life.last - life.day < 6
-    hit = life.chance(0.97 if near else REACHED[method] + 0.02 * missed.tries)
+    hit = life.day >= missed.lost_until and life.chance(0.97 if near else REACHED[method] + 0.02 * missed.tries)
     settles = life.who.zone == "green" and not life.signs and missed.ladder == "standard"
     body: dict[str, Any] = {"episode": missed.id, "method": method, "to": "person"}
     body |= {"step": step} if step else {}
@@ -117,7 +121,9 @@ def _failed(life: Life, method: str, body: dict[str, Any]) -> str:
 
 def _rings_back(missed: Missed | None, life: Life) -> None:
     """They ring as they said they would, most of them."""
-    if missed is not None and life.missed is missed and life.chance(0.6):
+    if missed is None or life.missed is not missed or life.day < missed.lost_until:
+        return
+    if life.chance(0.6):
         body = {"episode": missed.id, "method": "call", "to": "person", "outcome": "reached",
                 "how_are_they": "as_usual", "note": "Rang us, as they said."}  # fmt: skip
         life.say("outreach.attempted", body)
@@ -180,8 +186,10 @@ def _decide(missed: Missed | None, life: Life) -> None:
     """Escalated or not, with a date; decided again when that date comes."""
     if missed is None or life.missed is not missed:
         return
-    late = life.day - missed.day > 12
-    if late and not missed.noes and life.chance(0.2) and not life.is_high():
+    if life.day - missed.day > 20 and not life.is_high() and life.chance(0.4):
+        _close(life, missed)
+        return
+    if life.day - missed.day > 3 and missed.noes == 1 and life.chance(0.5) and not life.is_high():
         _stop(life, missed)
         return
     if not life.is_calm and life.chance(0.6 if life.is_high() else 0.2):
@@ -223,6 +231,24 @@ def _stop(life: Life, missed: Missed) -> None:
     life.say("report.confirmed", {"about": stopped, "true": True}, author=life.senior)
     missed.noes = 2
     life.plan(_review_day(life), life.between(560, 690), partial(_decide, missed))
+
+
+def _close(life: Life, missed: Missed) -> None:
+    """Not found for weeks: a senior closes it, with the GP told and a way back; they stay on the caseload."""
+    outcome = life.teller.pick(("not_found", "declined_service"))
+    why = "The GP was told and rings us when they come; a letter says how to come back; the line card is at the door."
+    decision = life.say(
+        "decision.recorded",
+        {"about": "missed_contact", "episode": missed.id, "decision": "do_not_escalate", "rationale": why,
+         "what_changed": "Five weeks of tries; the landlord sees them come and go.", "authorised_by": life.senior,
+         "capacity_considered": "Not in doubt when last seen.",
+         "review_at": life.moment(_review_day(life), 700).isoformat()},
+        author=life.senior,
+    )  # fmt: skip
+    closed = {"episode": missed.id, "outcome": outcome, "decision": decision}
+    life.say("episode.closed", closed, author=life.senior)
+    life.missed, life.since = None, life.day
+    life.plan(life.day + life.between(3, 8), life.between(560, 800), appointments.meet_soon)
 
 
 def _look_at_it_together(missed: Missed, life: Life) -> None:

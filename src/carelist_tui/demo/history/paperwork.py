@@ -82,7 +82,9 @@ def hold(kind: str, life: Life, about: str | None = None) -> None:
     if life.has_left:
         return
     body: dict[str, Any] = {"kind": kind, "decisions": life.teller.pick(_TALKED_ABOUT)}
-    days = {"mdt": 84, "learning": 84, "senior": 7, "away": 7, "exception": 7}.get(kind) or _review_days(life)
+    days = {"mdt": 84, "learning": 84, "senior": 7, "away": 7, "exception": 7, "refusal": 7}.get(kind) or _review_days(
+        life
+    )
     next_on = life.in_days(days)
     body["next_review_on"] = life.teller.day(next_on).isoformat()
     if kind == "monthly":

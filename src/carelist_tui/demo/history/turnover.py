@@ -61,12 +61,12 @@ def _book_first(life: Life, source: str) -> None:
     elif source == "step_down":
         first = life.day + (1 if in_time else life.between(4, 6))
     else:
-        first = life.day + (life.between(2, 4) if in_time else life.between(6, 11))
+        first = life.day + (life.between(2, 4) if in_time else life.between(7, 12))
     book(life, first, "first", life.teller.pick(("visit", "visit", "clinic", "call")))
     if life.chance(0.8):
         book(life, first + life.between(2, 4))
-    elif not in_time:
-        life.plan(life.day + 9, 900, _look_at_exception)
+    if not in_time:
+        life.plan(life.day + life.between(6, 7), 900, _look_at_exception)
     if source in ("crisis_team", "ae_liaison", "ward"):
         life.who.zone = "amber"
 
@@ -87,6 +87,9 @@ def _settle_in(life: Life) -> None:
     for _ in range(life.teller.pick((0, 0, 1))):
         stay = life.teller.pick(("general_ward", "holiday", "holiday"))
         life.plan(life.between(life.day + 20, life.last), 740, partial(alarms.go_away, stay))
+    for share, act in ((0.12, alarms.refuse), (0.2, alarms.have_incident), (0.1, alarms.ask_for_quiet)):
+        if life.chance(share):
+            life.plan(life.between(life.day + 25, life.last), 770, act)
     aims.agree_on_aims(life)
 
 
@@ -102,7 +105,7 @@ def _begin_paper(life: Life) -> None:
 
 def leave(how: str, life: Life) -> None:
     """They leave the caseload, once nothing stands open."""
-    if not moves.may_move(life) or life.who.zone != "green":
+    if not moves.may_move(life) or life.who.zone != "green" or life.is_watched:
         life.plan(life.day + 5, 800, partial(leave, how))
     elif how == "died":
         _die(life)
