@@ -32,6 +32,8 @@ def check(life: Life, *, episode: str | None = None, overall: str = "no_new_conc
         body["episode"] = episode
     if overall != "no_new_concern":
         body["relapse_indicators"] = list(life.their_signs[:1])
+        life.signs = 2 if life.their_signs else 0
+        watch_signs(life)
     life.say("risk_check.completed", body)
     life.is_worrying = overall == "high"
     if life.is_worrying:
