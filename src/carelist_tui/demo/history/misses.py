@@ -137,6 +137,8 @@ def _reached(life: Life, missed: Missed, method: str) -> None:
         life.plan(life.day + 1, life.between(560, 700), appointments.meet_soon)
         return
     appointments.met(life, "visit" if method == "visit" else "call")
+    # Nobody asked after the signs: the contacts that end an early warning are counted anew.
+    life.signs = 2 if life.signs else 0
     if life.who.zone != "green" or missed.tries > 1 or life.is_high():
         paperwork.check(life, episode=missed.id)
     appointments.book_ahead(life)
