@@ -86,6 +86,8 @@ class Life:
     """After a move: until then contact comes every second day."""
     to_mdt: int = -10_000
     """The day on which the MDT talks about them, or did last."""
+    handed: set[str] = field(default_factory=set)
+    """The handovers whose first contact has been."""
     has_left: bool = False
     paper: dict[str, int] = field(default_factory=dict)
     """By kind of review, plan or zone: the day on which it is to be looked at again."""

@@ -108,13 +108,17 @@ def _accept(handover: str, to: str, higher: bool, life: Life) -> None:
 
 
 def _meet_first(handover: str, to: str, life: Life) -> None:
+    life.handed.add(handover)
     before, life.who.coordinator = life.who.coordinator, to
     life.meet_for(life, "visit", "first", handover)
     life.who.coordinator = before
 
 
 def _close(handover: str, team: str, to: str, items: list[str], kind: str, life: Life) -> None:
-    """What was left of the checklist is done, and the receiving worker holds them from now on."""
+    """What was left of the checklist is done, and the receiving worker holds them from now on; once they have met."""
+    if handover not in life.handed:
+        life.plan(life.day + 1, 930, partial(_close, handover, team, to, items, kind))
+        return
     _tick(handover, items, life)
     life.say("handover.closed", {"handover": handover, "outcome": "completed"})
     life.who.coordinator, life.who.team = to, team
