@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from carelist_tui.domain.person.memory import MOST_GIVEN
@@ -62,3 +64,49 @@ def test_of_many_old_attempts_and_contacts_only_what_is_needed_stays() -> None:
     story.zone("2026-04-20 10:00", "green")
     assert [each.id for each in story.state.attempts] == [newest[0]]
     assert [each.id for each in story.state.lives if not each.seen] == [newest[1]]
+
+
+@pytest.mark.parametrize("again", ["2026-03-20 10:00", None], ids=["checked since", "checked no more"])
+@pytest.mark.parametrize("between", ["2026-03-24 10:00", None], ids=["met between", "met no more"])
+@pytest.mark.parametrize("found", ["concern", "high"])
+@pytest.mark.parametrize("inside", [True, False], ids=["after a missed contact", "without one"])
+def test_what_was_decided_once_is_asked_for_no_second_time(
+    inside: bool, found: str, between: str | None, again: str | None
+) -> None:
+    story = settled()
+    missed = story.miss("2026-03-02 10:00") if inside else None
+    more: dict[str, Any] = {"episode": missed} if missed else {}
+    story.check("2026-03-02 14:00", found, **more)
+    story.decide("2026-03-02 15:00", "do_not_escalate", missed, "2026-03-03 12:00")
+    story.keep("2026-03-03 10:00")
+    if again is not None:
+        story.check(again)
+    if between is not None:
+        story.keep(between)
+    assert "decision" not in story.kinds
+    story.keep("2026-04-20 10:00")
+    assert "decision" not in story.kinds
+
+
+def test_who_declined_and_was_decided_about_is_asked_about_no_second_time() -> None:
+    story = settled()
+    story.attempt("2026-03-02 10:00", None, None, "declined")
+    assert "decision" in story.kinds
+    story.decide("2026-03-02 11:00", "do_not_escalate", review="2026-03-04 12:00")
+    story.decide("2026-03-04 11:00", "escalate")
+    assert "decision" not in story.kinds
+    story.zone("2026-04-20 10:00", "green")
+    assert "decision" not in story.kinds
+
+
+@pytest.mark.parametrize("again", ["2026-03-20 10:00", None], ids=["checked since", "checked no more"])
+def test_what_nobody_decided_is_asked_for_however_old_it_is(again: str | None) -> None:
+    story = settled()
+    missed = story.miss("2026-03-02 10:00")
+    story.check("2026-03-02 14:00", "concern", episode=missed)
+    story.keep("2026-03-03 10:00")
+    if again is not None:
+        story.check(again)
+    story.keep("2026-04-20 10:00")
+    story.keep("2026-06-20 10:00")
+    assert "decision" in story.kinds

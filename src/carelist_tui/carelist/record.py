@@ -12,7 +12,7 @@ from carelist_tui.carelist.people import People
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
-    from carelist_tui.journal.append.batch import Foreseen, Receipt
+    from carelist_tui.journal.append.batch import Foreseen, Receipt, Sitting
     from carelist_tui.journal.take_in.entries import Taken
 
 
@@ -46,6 +46,14 @@ class Record:
         return self._store.journal.record(
             drafts, author=self._author, now=now, lines=lines, seen=seen, is_import=is_import
         )
+
+    def in_turn(self, sittings: Sequence[Sitting], *, is_import: bool = False) -> int:
+        """Appends what several workers recorded one after the other, each at their own moment, all or none: how the
+        months of a demonstration come in. Gives how many entries it was. Refuses as recording does, moments that go
+        back, and in an encrypted store: there everybody signs in."""
+        if self._store.key is not None:
+            raise Refused("this store is encrypted: whoever records signs in")
+        return self._store.journal.record_in_turn(sittings, is_import=is_import)
 
     @property
     def _author(self) -> str:

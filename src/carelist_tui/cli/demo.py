@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,40 +19,64 @@ from carelist_tui.cli.open_app import has_terminal, show_app
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 
+if TYPE_CHECKING:
+    from carelist_tui.demo.teller import Teller
+
 MOST_PEOPLE = 2000
+MOST_MONTHS = 24
 
 
 @click.command(cls=CarelistCommand, example="carelist demo --people 12 --date 2026-03-03")
 @click.option("--people", type=click.IntRange(1, MOST_PEOPLE), default=60, show_default=True, help="How many people.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed tells the same people.")
 @click.option("--date", "day", type=Day(), metavar="DATE", help="The day it is; today unless said.")
+@click.option(
+    "--history", "months", type=click.IntRange(1, MOST_MONTHS), metavar="MONTHS",
+    help="Tell so many months before it too, this one included: 13 for charts that show a change.",
+)  # fmt: skip
 @click.option("--keep", metavar="PATH", help="Keep the store in this folder; else it is removed at the end.")
 @pass_asked
-def demo(asked: Asked, people: int, seed: int, day: date | None, keep: str | None) -> int:
+def demo(asked: Asked, people: int, seed: int, day: date | None, months: int | None, keep: str | None) -> int:
     """Open the app on a synthetic caseload: a team, its people, every kind of Due. Nobody in it exists.
 
-    It is 09:03 there, on the last service day up to the date. Nothing of it reaches your own store.
+    It is 09:03 there, on the last service day up to the date. With --as you are another of them. Nothing of it
+    reaches your own store.
     """
     from carelist_tui.demo.batches import fill
-    from carelist_tui.demo.caseload import WORKER, tell_caseload
+    from carelist_tui.demo.caseload import tell_caseload
     from carelist_tui.domain.calendar import Calendar, ServiceHours
 
     if keep is None and not (has_terminal() or asked.plain):
         raise Refused("the app needs a terminal; to make the store only, say where with --keep")
-    told = tell_caseload(day or _today(), people=people, seed=seed, calendar=Calendar(ServiceHours()))
+    told = tell_caseload(
+        day or _today(), people=people, seed=seed, calendar=Calendar(ServiceHours()), months=months or 0
+    )
+    worker = _worker(asked, told)
     with _folder(keep) as store:
         with Progress("Telling the demonstration", len(told.said)) as progress:
-            fill(store, told, worker=WORKER, step=progress.step)
+            fill(store, told, worker=worker, step=progress.step)
         if keep is not None:
             tell(
                 f"Kept in {store}. Read it again with: carelist --store {store} today --at {told.moment:%Y-%m-%dT%H:%M}"
             )
         if not (has_terminal() or asked.plain):
             return DONE
-        return show_app(asked, store, WORKER, at=told.moment)
+        return show_app(asked, store, worker, at=told.moment)
 
 
 demo.params += app_options()
+
+
+def _worker(asked: Asked, told: Teller) -> str:
+    """Who signs in: as asked, else a coordinator. Refuses whoever does not work there. What CARELIST_WORKER says is
+    about another store."""
+    from carelist_tui.demo.caseload import WORKER
+    from carelist_tui.demo.team import FIRST
+
+    theirs = [FIRST["worker"], *(each.draft["body"]["worker"] for each in told.said_of("worker.added"))]
+    if asked.worker is not None and asked.worker not in theirs:
+        raise Refused(f"nobody of that id works in the demonstration: {', '.join(theirs)}")
+    return asked.worker or WORKER
 
 
 def _today() -> date:

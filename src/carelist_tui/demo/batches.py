@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.demo.team import BEGAN, FIRST
+from carelist_tui.demo.team import FIRST
 from carelist_tui.demo.teller import Said, Teller
+from carelist_tui.journal.append.batch import Sitting
+
+TOGETHER = 4000
+"""So many entries are recorded in one transaction: each person it touches is then projected once."""
 
 
 @dataclass(slots=True)
@@ -50,18 +54,28 @@ def _place(day: list[_Evening], said: Said, person: str) -> None:
     evening.people.add(person)
 
 
+def _together(told: Iterable[_Evening], latest: datetime) -> Iterator[list[Sitting]]:
+    """The evenings in their order, so many entries as are recorded in one transaction; each at a moment of its own."""
+    together: list[Sitting] = []
+    entries = 0
+    for number, evening in enumerate(told):
+        now = min(evening.typed_at + timedelta(milliseconds=number), latest)
+        together.append(Sitting(evening.author, now, evening.drafts))
+        entries += len(evening.drafts)
+        if entries >= TOGETHER:
+            yield together
+            together, entries = [], 0
+    yield together
+
+
 def fill(store: Path, teller: Teller, *, worker: str, step: Callable[[int], None] = lambda _: None) -> None:
     """Makes a store without encryption at the path and records the caseload; `step` is told how many are done."""
     first: dict[str, str] = dict(FIRST)
-    door = Carelist.init(store, **first, now=teller.at(BEGAN, "09:15"), encrypted=False)
+    door = Carelist.init(store, **first, now=teller.at(teller.began, "09:15"), encrypted=False)
     try:
-        for number, evening in enumerate(evenings(teller.said)):
-            door.worker = evening.author
-            # One of them came with a caseload from before Carelist, as an import brings them.
-            door.record(
-                evening.drafts, min(evening.typed_at + timedelta(milliseconds=number), teller.moment), is_import=True
-            )
-            step(len(evening.drafts))
+        for sittings in _together(evenings(teller.said), teller.moment):
+            # Some of them came with a caseload from before Carelist, as an import brings them.
+            step(door.record.in_turn(sittings, is_import=True))
     finally:
         door.worker = worker
         door.close()

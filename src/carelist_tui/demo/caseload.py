@@ -6,10 +6,22 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 
+from carelist_tui.demo.history.pasts import Pasts
 from carelist_tui.demo.people import names, nhs_numbers
 from carelist_tui.demo.settled import quiet
 from carelist_tui.demo.stories import arrivals, elsewhere, handovers, missed, slips, undertakings, worries
-from carelist_tui.demo.team import COORDINATORS, LEAH, LEWIS, NIA, OMAR, SENIOR, SOUTH, tell_team
+from carelist_tui.demo.team import (
+    COORDINATE,
+    COORDINATORS,
+    EAST,
+    LEAH,
+    LEWIS,
+    NIA,
+    OMAR,
+    SENIOR,
+    SOUTH,
+    tell_team,
+)
 from carelist_tui.demo.teller import Somebody, Teller
 from carelist_tui.domain.calendar import Calendar
 
@@ -74,10 +86,14 @@ SOUTHERN = 3
 """Of those who are settled every third is South's."""
 
 
-def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> Teller:
-    """Tells a caseload of so many people as of the last service day up to `day`. The same seed, the same words."""
+def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar, months: int = 0) -> Teller:
+    """Tells a caseload of so many people as of the last service day up to `day`, with so many months before it. The
+    same seed, the same words."""
     teller = Teller(day, calendar, Random(seed))  # noqa: S311 - a demonstration is meant to be told again alike
+    pasts = Pasts(teller, months) if months else None
     tell_team(teller)
+    if pasts is not None:
+        pasts.tell_office()
     people_told: list[Somebody] = []
     named, numbered = names(teller.random), nhs_numbers(teller.random)
     for number, story in enumerate([*_stories(people), *(LEFT if people >= SIXTY else ())]):
@@ -91,12 +107,17 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar) -> T
         else:
             if number % SOUTHERN == SOUTHERN - 1:
                 who.team, who.coordinator = SOUTH, LEWIS if number % (2 * SOUTHERN) == SOUTHERN - 1 else NIA
+            elif pasts is not None and number % SOUTHERN == 1:
+                who.team, who.coordinator = EAST, COORDINATE[EAST][number % 2]
             who.tier, who.zone = teller.pick(_TIERS), teller.pick(_ZONES)
             if number % SIXTY == SIXTY - 1:
                 who.tier = "intensive"
             quiet(teller, who, next(numbered), number)
     _tell_who_is_out(teller, people_told)
     _tell_improvements(teller)
+    if pasts is not None:
+        pasts.tell_those_who_left(people, named, numbered, _FIRST_REF + len(people_told))
+        pasts.tell_audits()
     return teller
 
 

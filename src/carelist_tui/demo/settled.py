@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from carelist_tui.demo import notes
 from carelist_tui.demo.people import STREETS, SURGERIES, phone_number
-from carelist_tui.demo.team import KOFI, LEAH, OMAR, OVERSIGHT, SOUTH_MANAGER, TEAM
+from carelist_tui.demo.team import INTAKE, OVERSIGHT, SUPPORTS
 from carelist_tui.demo.teller import Somebody, Teller
 
 SOURCES = ("gp", "gp", "talking_therapies", "step_down", "self", "other")
@@ -20,13 +21,19 @@ ZONE_REVIEW_DAYS = {"red": 7, "amber": 14}
 
 def accept(teller: Teller, who: Somebody, day: int, *, nhs_number: str, source: str = "gp", **more: Any) -> None:
     """Takes somebody on, with details that belong to nobody."""
+    body = details(teller, who, nhs_number=nhs_number, source=source, **more)
+    teller.say("person.accepted", teller.at(day, "10:00"), body, who, author=INTAKE[who.team])
+
+
+def details(teller: Teller, who: Somebody, *, nhs_number: str, source: str, **more: Any) -> dict[str, Any]:
+    """What is known of somebody who is taken on."""
     phone = {
         "number": phone_number(teller.random),
         "label": "mobile",
         "text_ok": teller.between(1, 4) > 1,
         "voicemail": teller.pick(("yes", "yes", "no", "unknown")),
     }
-    body = {
+    return {
         "ref": who.ref,
         "given": who.given,
         "family": who.family,
@@ -40,8 +47,6 @@ def accept(teller: Teller, who: Somebody, day: int, *, nhs_number: str, source: 
         "gp": teller.pick(SURGERIES),
         **more,
     }
-    author = LEAH if who.team == TEAM else SOUTH_MANAGER
-    teller.say("person.accepted", teller.at(day, "10:00"), body, who, author=author)
 
 
 def name_coordinator(teller: Teller, who: Somebody, day: int) -> None:
@@ -59,9 +64,15 @@ def plan_with(teller: Teller, who: Somebody, day: int) -> None:
     teller.say("consent.recorded", at, {"scope": "contact", "given": True, "basis": "consent"}, who)
     teller.say("risk_check.completed", at, calm_check(), who)
     relation, name = teller.pick(notes.RELATIONS)
-    contact_plan = _engagement_plan(teller, signs, who.tags.get("plan_review", review), relation, name)
-    teller.say("engagement_plan.agreed", at, contact_plan, who)
-    risk_plan = {
+    agreed = contact_plan(teller, signs, who.tags.get("plan_review", review), relation, name)
+    teller.say("engagement_plan.agreed", at, agreed, who)
+    who.tags["sign"], who.tags["red_flag"], who.tags["relative"] = signs[0], flags[0], name
+    teller.say("risk_plan.updated", at, risk_plan(teller, signs, flags, review), who)
+
+
+def risk_plan(teller: Teller, signs: Sequence[str], flags: Sequence[str], review: str) -> dict[str, Any]:
+    """A risk plan with these signs and red flags, to be looked at again on that date."""
+    return {
         "relapse_signature": list(signs),
         "red_flags": list(flags),
         "risks": [{"domain": teller.pick(("self_neglect", "housing", "self_harm", "medication")), "level": "low"}],
@@ -70,11 +81,10 @@ def plan_with(teller: Teller, who: Somebody, day: int) -> None:
         "lone_working": {"two_workers": teller.between(1, 9) == 1},
         "review_on": review,
     }
-    who.tags["sign"], who.tags["red_flag"], who.tags["relative"] = signs[0], flags[0], name
-    teller.say("risk_plan.updated", at, risk_plan, who)
 
 
-def _engagement_plan(teller: Teller, signs: tuple[str, ...], review: str, relation: str, name: str) -> dict[str, Any]:
+def contact_plan(teller: Teller, signs: Sequence[str], review: str, relation: str, name: str) -> dict[str, Any]:
+    """A contact plan with these signs, and this one to ask where they agreed."""
     plan: dict[str, Any] = {
         "methods": list(
             teller.pick((("call", "text", "visit"), ("text", "call"), ("call", "visit"), ("text", "visit")))
@@ -139,13 +149,17 @@ def meet(teller: Teller, who: Somebody, day: int, clock: str = "11:00", method: 
         "what_we_did": teller.pick(notes.WHAT_WE_DID),
         **more,
     }
-    supports = KOFI if who.team == TEAM else OMAR
-    author = supports if method == "visit" and teller.between(1, 6) == 1 and day < -1 else None
+    author = SUPPORTS[who.team] if method == "visit" and teller.between(1, 6) == 1 and day < -1 else None
     return teller.say("contact.completed", teller.at(day, clock), body, who, author=author)
 
 
 def settle(teller: Teller, who: Somebody, *, nhs_number: str, last: int | None = None, begin: int | None = None) -> int:
-    """Accepted, planned with, in their zone and met: settled up to the last contact, whose day it gives."""
+    """Accepted, planned with, in their zone and met: settled up to the last contact, whose day it gives. Where the
+    months before are told too, those lead up to that contact."""
+    if teller.past is not None:
+        last = last if last is not None else -teller.between(*LAST_CONTACT[who.tier])
+        teller.past(who, nhs_number, last)
+        return last
     day = begin or -teller.between(32, 70)
     accept(teller, who, day, nhs_number=nhs_number, source=teller.pick(SOURCES))
     name_coordinator(teller, who, day)
@@ -173,6 +187,7 @@ def _method(who: Somebody) -> str:
 
 def quiet(teller: Teller, who: Somebody, nhs_number: str, number: int) -> None:
     """Somebody for whom nothing is owed today, or only today's contact."""
+    who.tags["quiet"] = "yes"
     last = settle(teller, who, nhs_number=nhs_number)
     if who.zone != "green":
         set_zone(teller, who, max(last, -3), teller.between(2, 4), clock="15:45")

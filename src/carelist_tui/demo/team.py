@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from carelist_tui.demo.teller import Teller
 
-TEAM, SOUTH = "North", "South"
+TEAM, SOUTH, EAST = "North", "South", "East"
 MANAGER, SENIOR, SECOND_SENIOR = "w-maya", "w-joan", "w-sam"
 LEAH, TOM, PRIYA, DAFYDD = "w-leah", "w-tom", "w-priya", "w-dafydd"
 KOFI, EWA = "w-kofi", "w-ewa"
 SOUTH_MANAGER, LEWIS, NIA, OMAR = "w-asha", "w-lewis", "w-nia", "w-omar"
+EAST_MANAGER, IDRIS, MARIA, JOSH = "w-helen", "w-idris", "w-maria", "w-josh"
 COORDINATORS = (LEAH, TOM, PRIYA, DAFYDD, LEAH, PRIYA, TOM, SECOND_SENIOR)
 """Whose turn it is to coordinate: the senior takes few."""
 FIRST = {"worker": MANAGER, "name": "Maya Okafor", "role": "manager", "team": TEAM}
 OVERSIGHT = "Joan Whitfield, senior practitioner"
+INTAKE = {TEAM: LEAH, SOUTH: SOUTH_MANAGER, EAST: EAST_MANAGER}
+"""Who takes people on, by team."""
+SUPPORTS = {TEAM: KOFI, SOUTH: OMAR, EAST: JOSH}
+SENIORS = {TEAM: SENIOR, SOUTH: SOUTH_MANAGER, EAST: EAST_MANAGER}
+MANAGERS = {TEAM: MANAGER, SOUTH: SOUTH_MANAGER, EAST: EAST_MANAGER}
+COORDINATE = {TEAM: (LEAH, TOM, PRIYA, DAFYDD), SOUTH: (LEWIS, NIA), EAST: (IDRIS, MARIA)}
 
 _OTHERS = (
     (SENIOR, "Joan Whitfield", "senior", TEAM),
@@ -29,10 +36,8 @@ _OTHERS = (
     (NIA, "Nia Thomas", "coordinator", SOUTH),
     (OMAR, "Omar Said", "support_worker", SOUTH),
 )
-BEGAN = -100
-"""Service days before today on which the team began with Carelist."""
 LEAVE_FROM, LEAVE_UNTIL = -2, 5
-_SUPERVISED = ((MANAGER, SOUTH_MANAGER), (SOUTH_MANAGER, MANAGER), (SENIOR, MANAGER), (SECOND_SENIOR, MANAGER),
+SUPERVISED = ((MANAGER, SOUTH_MANAGER), (SOUTH_MANAGER, MANAGER), (SENIOR, MANAGER), (SECOND_SENIOR, MANAGER),
                (LEAH, SENIOR), (TOM, SENIOR), (PRIYA, SECOND_SENIOR), (DAFYDD, SECOND_SENIOR), (KOFI, SENIOR),
                (EWA, SENIOR), ("w-ruth", MANAGER), (LEWIS, SOUTH_MANAGER), (NIA, SOUTH_MANAGER))  # fmt: skip
 """Who was supervised by whom. Nobody has sat down with Omar yet."""
@@ -41,7 +46,7 @@ _SUPERVISED = ((MANAGER, SOUTH_MANAGER), (SOUTH_MANAGER, MANAGER), (SENIOR, MANA
 def tell_team(teller: Teller) -> None:
     """Everyone but the first worker, whom `init` enters; then who is away, on duty, supervised, and a huddle."""
     teller.stands_in = lambda worker, at: TOM if worker == DAFYDD and at >= teller.at(LEAVE_FROM, "09:00") else worker
-    began = teller.at(BEGAN, "09:30")
+    began = teller.at(teller.began, "09:30")
     for worker, name, role, team in _OTHERS:
         body: dict[str, object] = {"worker": worker, "name": name, "role": role, "team": team}
         if worker == KOFI:
@@ -69,7 +74,7 @@ def _tell_absences(teller: Teller) -> None:
 
 
 def _tell_meetings(teller: Teller) -> None:
-    for number, (worker, supervisor) in enumerate(_SUPERVISED):
+    for number, (worker, supervisor) in enumerate(SUPERVISED):
         body = {
             "worker": worker,
             "supervisor": supervisor,

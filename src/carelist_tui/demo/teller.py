@@ -16,6 +16,8 @@ from carelist_tui.domain.ids import uuid7
 OPENS_AT = time(9, 3)
 """When the demonstration opens: the morning's list, and nobody rung yet."""
 _TYPED_AT = time(17, 45)
+BEGAN = -100
+"""Service days before the demonstration's on which the team began with Carelist, where no months before are told."""
 
 
 def last_opened(local: datetime) -> date:
@@ -59,17 +61,25 @@ class Teller:
         self.moment = calendar.at(day, OPENS_AT)
         self.said: list[Said] = []
         self.stands_in: Callable[[str, datetime], str] = lambda worker, _: worker
+        self.began = BEGAN
+        """The service day on which the team began with Carelist."""
+        self.past: Callable[[Somebody, str, int], None] | None = None
+        """Tells somebody's months, by their NHS number, up to their last contact; None where no months are told."""
         self._days = {0: day}
+        self._first = self._last = 0
 
     def day(self, number: int) -> date:
         """The service day so many before (below 0) or after the demonstration's."""
-        if number not in self._days:
+        known = self._days
+        while number not in known:
             step = 1 if number > 0 else -1
-            day = self.day(number - step) + timedelta(days=step)
+            last = self._last if step > 0 else self._first
+            day = known[last] + timedelta(days=step)
             while not self.calendar.is_service_day(day):
                 day += timedelta(days=step)
-            self._days[number] = day
-        return self._days[number]
+            known[last + step] = day
+            self._first, self._last = min(self._first, last + step), max(self._last, last + step)
+        return known[number]
 
     def at(self, number: int, clock: str) -> datetime:
         """A local clock time on that service day."""
@@ -117,6 +127,10 @@ class Teller:
     def _typed_at(self, at: datetime) -> datetime:
         day = at.astimezone(self.calendar.zone).date()
         return min(self.calendar.at(day, _TYPED_AT), self.moment - timedelta(minutes=1))
+
+    def said_of(self, kind: str) -> list[Said]:
+        """What was said of one type."""
+        return [each for each in self.said if each.draft["type"] == kind]
 
     def digest(self) -> str:
         """SHA-256 over every draft, its author and its day: the same wherever the same is told."""

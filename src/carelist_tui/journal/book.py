@@ -16,7 +16,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards, default_standards
-from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt
+from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt, Sitting
 from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
@@ -136,6 +136,34 @@ class Journal:
         numbered = _numbered(named, lines)
         return self._kept(lambda: self._record(numbered, author, now, first, seen, is_import))
 
+    def record_in_turn(self, sittings: Sequence[Sitting], *, is_import: bool = False) -> int:
+        """Appends what several workers recorded one after the other, in one transaction, all or none; gives how many
+        entries it was. Each is decided as `record` decides it: by its own author, at its own moment, after all those
+        before it. Refuses as `record` does, and a moment that lies before the last one."""
+        if not sittings:
+            return 0
+        if not self._is_named:
+            self.take_name()
+        named = [Sitting(x.author, x.now, [self._with_id(draft, x.now) for draft in x.drafts]) for x in sittings]
+        return self._kept(lambda: self._record_in_turn(named, is_import))
+
+    def _record_in_turn(self, sittings: Sequence[Sitting], is_import: bool) -> int:
+        drafts = [draft for sitting in sittings for draft in sitting.drafts]
+        first = sittings[0]
+        with self.store.writing() as connection:
+            self.device = read_device(self.store.folder)
+            batch = self._batch(
+                connection, drafts, self.device, first.author, first.now, is_import=is_import, answers=False
+            )
+            refuse_to_number_twice(self.witness, batch.heads, self.device)
+            for sitting in sittings:
+                batch.sit_down(sitting.author, sitting.now)
+                for draft in sitting.drafts:
+                    batch.add(draft)
+            batch.finish()
+        self._raise(batch.heads)
+        return len(drafts)
+
     def foresee(self, drafts: Sequence[Draft], *, author: str, now: datetime) -> Foreseen:
         """What `record` would make of these, numbered from 1: nothing is written. Each stands after those before it, as
         there. Refuses what no draft can mend: an author who does not work here, a store that can't be read."""
@@ -197,6 +225,7 @@ class Journal:
         *,
         first: bool = False,
         is_import: bool = False,
+        answers: bool = True,
     ) -> Batch:
         """A batch of these drafts, which are still to be added to it."""
         ids = [draft.get("id") for draft in drafts if isinstance(draft, dict)]
@@ -210,6 +239,7 @@ class Journal:
             batch=frozenset(each for each in ids if isinstance(each, str)),
             first=first,
             is_import=is_import,
+            answers=answers,
         )
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:

@@ -76,10 +76,10 @@ def stepped_down(teller: Teller, who: Somebody, nhs_number: str) -> None:
     settle(teller, who, nhs_number=nhs_number, last=-8)
     handover = _open(teller, who, -7, "step_down", TEAM, -3, to_worker=PRIYA, transition=notes.TRANSITION)
     _tick(teller, who, handover, -6, *_ALL, *_BETWEEN_TEAMS)
-    accepted = {"handover": handover, "receiving_worker": PRIYA, "first_contact_at": teller.text(-3, "10:00")}
+    accepted = {"handover": handover, "receiving_worker": PRIYA, "first_contact_at": teller.text(-4, "10:00")}
     teller.say("handover.accepted", teller.at(-5, "10:00"), accepted, who, author=PRIYA)
     who.coordinator = PRIYA
-    meet(teller, who, -3, clock="10:00", purpose="first", handover=handover)
+    meet(teller, who, -4, clock="10:00", purpose="first", handover=handover)
     closed = {"handover": handover, "outcome": "completed"}
     teller.say("handover.closed", teller.at(-2, "16:00"), closed, who, author=LEWIS)
     book(teller, who, -2, 1, "10:00")

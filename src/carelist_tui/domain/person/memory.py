@@ -40,9 +40,11 @@ def forget(state: PersonState, now: datetime) -> None:
     ids = {id for each in kept for id in each.ids}
     gone = {id for each in known for id in each.ids} - ids
     ends = {each.ended.id for each in kept if each.ended is not None}
+    # Asked while the decisions that answered them are remembered.
+    undecided = _still_undecided(state, known, horizon)
     _forget_decisions(state, known, gone, horizon)
-    _forget_risk(state, known, horizon)
-    _forget_contact(state, known, horizon, ends)
+    _forget_risk(state, undecided, horizon)
+    _forget_contact(state, known, horizon, ends | undecided)
     forget_tellings(state, horizon)
     if state.misses:
         state.misses = [x for x in state.misses if x.id in ids]
@@ -72,9 +74,20 @@ def _asked_of_the_interval(state: PersonState) -> list[Span]:
     return [*since[:1], *crises[-1:]]
 
 
-def _forget_risk(state: PersonState, known: list[Episode], horizon: datetime) -> None:
+def _still_undecided(state: PersonState, known: list[Episode], horizon: datetime) -> set[str]:
+    """The old checks and refusals that nobody has decided about."""
+    found = set()
+    if state.checks and state.checks[0].at < horizon:
+        found = {x.id for x in state.checks if x.at < horizon and _undecided(state, known, x)}
+    if state.attempts and state.attempts[0].at < horizon:
+        refused = refused_outside(state, known)
+        found |= {x.id for x in refused if awaits_decision(state, x, _ids_of(x, known))}
+    return found
+
+
+def _forget_risk(state: PersonState, undecided: set[str], horizon: datetime) -> None:
     if state.checks:
-        state.checks = _trimmed(state.checks, horizon, lambda x: x is state.checks[-1] or _undecided(state, known, x))
+        state.checks = _trimmed(state.checks, horizon, lambda x: x is state.checks[-1] or x.id in undecided)
     if state.crises:
         state.crises = _trimmed(state.crises, horizon, lambda x: _is_unanswered(state, x))
     if state.aways:
@@ -86,8 +99,7 @@ def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime,
         state.replies = [x for x in state.replies if not state.contact_after(x.order)]
         state.replies = _trimmed(state.replies, horizon, lambda x: answer_owes_contact(state, x, known))
     if state.attempts and state.attempts[0].at < horizon:
-        refused = {x.id for x in refused_outside(state, known) if awaits_decision(state, x, _ids_of(x, known))}
-        needed = ends | refused | {state.attempts[-1].id}
+        needed = ends | {state.attempts[-1].id}
         state.attempts = _trimmed(state.attempts, horizon, lambda x: x.id in needed)
     if state.lives and state.lives[0].at < horizon:
         newest = [x for x in (state.last_contact, state.last_whole_contact, state.last_seen) if x is not None]
@@ -129,13 +141,16 @@ def _trimmed(things: list[F], horizon: datetime, is_needed: Callable[[F], bool])
 
 def _still_owes(state: PersonState, episode: Episode) -> bool:
     """Open, or ended and yet owing a risk check, a decision on one, or an escalation that was decided; or ended by a
-    death, which may prove untrue."""
+    death, which may prove untrue. The newest check is never forgotten, nor what was decided about it."""
+    newest = state.checks[-1] if state.checks else None
     return (
         episode.is_open
         or owes_a_check(state, episode, longest)
         or state.has_died
         or any(is_to_be_raised(state, each) for each in episode.decisions)
-        or any(x.overall in WEIGHED and awaits_decision(state, x, episode.ids) for x in episode.own_checks)
+        or any(
+            x.overall in WEIGHED and (x is newest or awaits_decision(state, x, episode.ids)) for x in episode.own_checks
+        )
     )
 
 

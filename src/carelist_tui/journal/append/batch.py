@@ -3,7 +3,7 @@ projected. Of each line in turn, since a line may name those before it; all are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,15 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one worker records in one go, and when (aware)."""
+
+    author: str
+    now: datetime
+    drafts: Sequence[Draft]
+
+
+@dataclass(frozen=True, slots=True)
 class Foreseen:
     """What would become of a batch that was not written: a receipt for each draft that would be taken, None for one
     that would be refused; and what is wrong with those, by their lines."""
@@ -92,7 +101,7 @@ def row_of(entry: Entry, texts: EntryText) -> dict[str, Any]:
 
 class Batch:
     """One batch inside the writer's transaction. What it finds wrong is gathered; `finish` refuses all of it, or
-    writes all of it."""
+    writes all of it. Unless it `answers`, its receipts say neither what is taken away nor what to look at."""
 
     def __init__(
         self,
@@ -106,10 +115,11 @@ class Batch:
         batch: frozenset[str] = frozenset(),
         first: bool = False,
         is_import: bool = False,
+        answers: bool = True,
     ) -> None:
         self._connection, self._randomness = connection, randomness
         self._device, self._author, self._now, self._first = device, author, now, first
-        self._is_import = is_import
+        self._is_import, self._answers = is_import, answers
         self._touched = Touched(connection, standards)
         self._known = Known(connection, batch)
         self._new: list[Entry] = []
@@ -119,6 +129,14 @@ class Batch:
         self._refused = False
         self._clock: dict[str, Head] = {}
         self._seq, self._prev = self._head()
+        self._check_author()
+
+    def sit_down(self, author: str, now: datetime) -> None:
+        """From the next line on it is this worker who records, at this moment. Refuses a moment before the last one,
+        and whoever does not work here by then."""
+        if now < self._now:
+            raise Refused(f"what is recorded in turn is recorded in the order of time: {now.isoformat()} is too early")
+        self._author, self._now = author, now
         self._check_author()
 
     def _head(self) -> tuple[int, str]:
@@ -202,6 +220,7 @@ class Batch:
             first=self._first,
             salt=self._randomness(16),
             is_import=self._is_import,
+            says_remarks=self._answers,
         )
         look_up: dict[str, Callable[[str], Any]] = {
             "entries": self._known.entry,
@@ -220,6 +239,9 @@ class Batch:
         self._seq, self._prev = entry.seq, entry.hash
         self._new.append(entry)
         self._known.note(entry)
+        if not self._answers:
+            self._touched.add(entry)
+            return Receipt.of(entry)
         before = stands_now(self._touched, entry)
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)

@@ -33,6 +33,8 @@ class Place:
     first: bool
     salt: bytes
     is_import: bool = False
+    says_remarks: bool = True
+    """Whether anybody is answered: of a demonstration's months nobody is told what had better be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def decide(asked: Resolved, place: Place) -> Decided:
     entry = _stamped(asked, place)
     if faults := _faults(asked, entry, place):
         raise Refused(faults)
-    return Decided(entry, remarks_now(entry, asked.state, asked.roster, asked.standards, asked))
+    remarks = remarks_now(entry, asked.state, asked.roster, asked.standards, asked) if place.says_remarks else []
+    return Decided(entry, remarks)
 
 
 def _stamped(asked: Resolved, place: Place) -> Entry:

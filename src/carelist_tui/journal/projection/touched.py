@@ -50,6 +50,7 @@ class Touched:
         """Whether other Standards hold by this than the Dues were made by."""
         self._staff_before = self._roster.staff
         self._roster_stale = False
+        self._team: list[Entry] | None = None
         self._visits = read_visits(connection)
         self._out_before = self._visits.out(), dict(self._visits.where)
 
@@ -69,7 +70,7 @@ class Touched:
             self._stale.add(entry.person)
 
     def _adopt(self) -> None:
-        team = [*story_of(self._connection, None), *self._new.get(None, ())]
+        team = self._about_team()
         before, self.standards = self.standards, adopted_standards(team, self.standards.shipped)
         self._adopts |= before.adoptions != self.standards.adoptions
 
@@ -94,9 +95,16 @@ class Touched:
     def roster(self) -> Roster:
         """Who works here now."""
         if self._roster_stale:
-            self._roster = fold_roster([*story_of(self._connection, None), *self._new.get(None, ())])
+            self._roster = fold_roster(self._about_team())
             self._roster_stale = False
         return self._roster
+
+    def _about_team(self) -> list[Entry]:
+        """All entries about no person, what is new included. What is in the table is read once: nothing comes into it
+        before `write`."""
+        if self._team is None:
+            self._team = story_of(self._connection, None)
+        return [*self._team, *self._new.get(None, ())]
 
     def held_by(self, worker: str) -> int:
         """How many people on the caseload a worker coordinates, and how many Dues name them that can be passed on."""
