@@ -174,10 +174,10 @@ def mdts() -> Iterator[Planted]:
         story.is_known(T)
         story.misses(T)
         story.says(moment, "review.completed", mdt_review(moment), by="w-sue")
-        yield story.expect("mdt_reviewed", verdict)
+        yield story.expect("mdt_reviewed", verdict, "not")
     for words, moment, verdicts in (
-        ("before 14 days", "2026-03-17 10:29", []),
-        ("after them", "2026-03-17 10:31", ["not"]),
+        ("before the fourteenth day", "2026-03-16 23:59", []),
+        ("on it", "2026-03-17 09:00", ["not"]),
     ):
         story = Planted(f"missed, and met {words}")
         story.is_known(T)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from tests.planted import access, crises, engagement, loops
+from tests.planted import access, crises, engagement, kept_up, loops
 from tests.planted.case import Case, group_of, in_period, told_as_answer
 from tests.planted.hours import midnight_after
 from tests.planted.story import Raw, Told, tales
@@ -33,6 +33,13 @@ OF_A_STORY: dict[str, Callable[[Told], list[Case]]] = {
     "seen_72h": crises.seen_72h,
     "promises_kept": loops.promises,
     "after_worker_change": loops.changes_of_coordinator,
+    "learning": kept_up.learning,
+    "signs_answered": kept_up.signs_answered,
+    "destabilised": kept_up.destabilised,
+    "follow_through": kept_up.follow_through,
+    "in_cadence_90": kept_up.in_cadence_90,
+    "same_worker": kept_up.same_worker,
+    "late_entries": kept_up.late_entries,
 }
 """Measures whose cases a person's story gives by itself, whatever period is asked for."""
 
@@ -80,6 +87,8 @@ def all_cases(
     for told in tales(entries, team_entries, at, known_at):
         if key == "open_28":
             cases += at_the_last_month_end(told, since, until, at)
+        elif key == "cadence_kept":
+            cases += kept_up.days_in_cadence(told, since, until, at)
         else:
             cases += OF_A_STORY[key](told)
     return cases
@@ -98,3 +107,5 @@ def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) ->
 
 
 KEYS = (*OF_A_STORY, "open_28")
+DAY_BY_DAY = "cadence_kept"
+"""Counted a day at a time: of short periods alone."""

@@ -20,10 +20,10 @@ from tests.planted.story import Entry, Told
 
 
 def crises(told: Told) -> list[Entry]:
-    """Those of one person within 72 hours are one: its first."""
+    """Those of one person within 72 hours of the first are one: its first."""
     found: list[Entry] = []
     for entry in told.of("crisis.recorded"):
-        if not found or entry.at - found[-1].at > timedelta(hours=72):
+        if not found or entry.at - found[-1].at >= timedelta(hours=72):
             found.append(entry)
     return found
 
@@ -36,6 +36,12 @@ def away_before(told: Told, at: datetime) -> str | None:
     """Whether they were dead or away already when it happened; an admission at that very moment is the crisis."""
     found = [span.why for span in dead_or_away(told) if span.begin < at < span.end]
     return found[0] if found else None
+
+
+def gone_in(told: Told, start: datetime, end: datetime) -> str | None:
+    """Whether they died or were away for some of a window in which nothing happened: that is no quiet window."""
+    found = [span for span in dead_or_away(told) if span.begin <= end and span.end > start]
+    return min(found, key=lambda span: span.begin).why if found else None
 
 
 def after_a_miss(told: Told) -> list[Case]:
@@ -64,9 +70,7 @@ def again(told: Told) -> list[Case]:
     for crisis in found:
         end = crisis.at + timedelta(days=30)
         further = next((entry for entry in found if crisis.at < entry.at <= end), None)
-        gone = away_before(told, crisis.at)
-        if gone is None and further is None:
-            gone = "died" if any(s.why == "died" and s.begin <= end for s in dead_or_away(told)) else None
+        gone = away_before(told, crisis.at) or (gone_in(told, crisis.at, end) if further is None else None)
         cases.append(
             Case(
                 told, crisis.at, further is not None, further.at if further else None, end, ripe_at=end, left_out=gone,
@@ -104,9 +108,7 @@ def after_transition(told: Told) -> list[Case]:
     for move in transitions(told):
         end = move.at + timedelta(days=30)
         crisis = next((entry for entry in crises(told) if move.at < entry.at <= end), None)
-        gone = away_before(told, move.at)
-        if gone is None and crisis is None:
-            gone = "died" if any(s.why == "died" and s.begin <= end for s in dead_or_away(told)) else None
+        gone = away_before(told, move.at) or (gone_in(told, move.at, end) if crisis is None else None)
         cases.append(
             Case(
                 told, move.at, crisis is not None, crisis.at if crisis else None, end, ripe_at=end, left_out=gone,

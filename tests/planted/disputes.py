@@ -15,7 +15,6 @@ RE_ENGAGED = ("re_engaged_7", "re_engaged_14", "re_engaged_28")
 AT_A_TIME = (
     "left out is whom a death or stay keeps out of reach when the window ends: who lives, or is home, is owed it"
 )
-ON_WHOSE_WORD = "steps stopped *with authority*: the senior it names has said so"
 BACK_AGAIN = "a stop's review_at passing, or a newer decision, brings the steps back: what falls due then is owed"
 Dispute = tuple[tuple[str, ...], tuple[str, ...], str]
 DISPUTES: tuple[Dispute, ...] = (
@@ -25,16 +24,6 @@ DISPUTES: tuple[Dispute, ...] = (
         AT_A_TIME,
     ),
     (RE_ENGAGED, ("on a ward from the miss on, home on the sixth day",), AT_A_TIME),
-    (
-        (*BOTH, "steps_on_time"),
-        ("on a Tuesday: is_stopped_on_nobodys_word", "a stop is denied by the senior it names"),
-        ON_WHOSE_WORD,
-    ),
-    (
-        ("first_response", "steps_on_time"),
-        ("Saturday: is_stopped_on_nobodys_word", "forward: is_stopped_on_nobodys_word"),
-        ON_WHOSE_WORD,
-    ),
     (
         ("steps_on_time",),
         ("a stop is reviewed by nobody, and the visit falls due after that", "on a Tuesday: is_stopped",
@@ -61,12 +50,23 @@ DISPUTES: tuple[Dispute, ...] = (
         ("turns red the day after", "home before anybody was late"),
         AT_A_TIME,
     ),
+    (
+        ("destabilised",),
+        ("home from a ward while red, met a minute before", "home from a ward while red, met at the due moment",
+         "home from a ward while red, met a minute late"),
+        AT_A_TIME,
+    ),
+    (
+        ("same_worker",),
+        ("two desks differ about a booking, and it is settled as kept",),
+        "what became of one booking is one thing: a contact that two desks wrote down is one contact",
+    ),
 )  # fmt: skip
 
 
 def is_disputed(key: str, story: Planted) -> bool:
     return any(
-        key in keys and any(part in story.name for part in parts) for keys, parts, _ in DISPUTES
+        key in keys and any(story.name.endswith(part) for part in parts) for keys, parts, _ in DISPUTES
     )  # fmt: skip
 
 

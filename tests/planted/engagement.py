@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from tests.planted.case import Case, is_late_entry
-from tests.planted.episodes import Episode, Step, episodes, expected, left_out, out_of_reach, stopped_spans
+from tests.planted.episodes import ORDER, Episode, Step, episodes, expected, left_out, out_of_reach, stopped_spans
 from tests.planted.hours import day_of, midnight_after
-from tests.planted.standing import is_disputed, live_contacts
+from tests.planted.standing import Span, is_disputed, live_contacts
 from tests.planted.story import Entry, Told
 
 
@@ -68,6 +68,12 @@ def booking_of(entry: Entry) -> tuple[str, str | None] | None:
     return (entry.body["planned"], entry.get("occurrence")) if entry.get("planned") else None
 
 
+def out_before(spans: list[Span], at: datetime) -> str | None:
+    """How they were out of reach right before a moment: a miss that follows a refusal does not undo it."""
+    found = [span.why for span in spans if span.begin < at <= span.end]
+    return min(found, key=ORDER.index, default=None)
+
+
 def kept_or_missed(told: Told) -> list[Case]:
     """missed_rate: every missed contact counts, one a booking; kept is a booked contact that took place. A booking
     that was missed is not also kept, whatever came of it later."""
@@ -81,7 +87,7 @@ def kept_or_missed(told: Told) -> list[Case]:
             continue
         bookings.add(booking)
         start = max(expected(entry), entry.learned) if entry.raw.get("learned_at") else expected(entry)
-        gone = left_out(spans, start, None)
+        gone = out_before(spans, start)
         cases.append(
             Case(told, start, True, due=start, left_out=gone, entries=[entry.id], late=is_late_entry(entry))
         )  # fmt: skip
@@ -90,7 +96,7 @@ def kept_or_missed(told: Told) -> list[Case]:
         if booking is None or booking in bookings or is_disputed(told, entry):
             continue
         bookings.add(booking)
-        gone = left_out(spans, entry.learned, None)
+        gone = out_before(spans, entry.learned)
         cases.append(
             Case(told, entry.learned, False, due=entry.learned, left_out=gone, entries=[entry.id],
                  late=is_late_entry(entry))
@@ -149,7 +155,7 @@ def open_at(told: Told, moment: datetime) -> list[Case]:
     cases = []
     for run in runs:
         if run.t <= moment < run.over:
-            gone = left_out(out_of_reach(told, runs, stopped_of=run), moment, None)
+            gone = out_before(out_of_reach(told, runs, stopped_of=run), moment)
             beyond = moment - run.start > timedelta(days=28)
             cases.append(Case(told, moment, beyond, due=moment, left_out=gone, entries=[run.opener.id]))
     return cases

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tests.planted.case import Case, is_late_entry
 from tests.planted.crises import crises
-from tests.planted.episodes import episodes, expected, left_out, out_of_reach
+from tests.planted.episodes import episodes, expected, left_out, out_of_reach, stopped_spans
 from tests.planted.hours import at_time, day_of, midnight_after, months_after, same_day, service_days_after
 from tests.planted.standing import (
+    Span,
     acceptances,
-    accepted_before,
     coordinator_at,
     discharge_counts,
     has_early_warning,
@@ -19,7 +20,6 @@ from tests.planted.standing import (
     saw_red_flag,
     tier_at,
     whole_contacts,
-    zone_at,
 )
 from tests.planted.story import Entry, Told
 
@@ -30,8 +30,15 @@ INTERVALS = {"intensive": (3, 1), "enhanced": (7, 3), "standard": (14, 7), "ligh
 
 
 def late_entries(told: Told) -> list[Case]:
-    """Every entry about somebody: counted where it was recorded more than a day after it was known."""
-    return [Case(told, entry.learned, is_late_entry(entry), entries=[entry.id]) for entry in told.entries]
+    """Every entry about somebody: counted where it was recorded more than a day after it was known. What an import
+    brought of the time before it is none."""
+    brought = next((e.get("brought_over_on") for e in told.of("person.accepted") if e.get("brought_over_on")), None)
+    cases = []
+    for entry in told.entries:
+        before = brought is not None and day_of(entry.at) < date.fromisoformat(brought)
+        gone = "before_carelist" if before else None
+        cases.append(Case(told, entry.learned, is_late_entry(entry), left_out=gone, entries=[entry.id]))
+    return cases
 
 
 def same_worker(told: Told) -> list[Case]:
@@ -65,15 +72,15 @@ def learning(told: Told) -> list[Case]:
 
 
 def signs_answered(told: Told) -> list[Case]:
-    """A sign, a trigger or a step-up that somebody saw: answered by a decision or an escalation in time."""
+    """A sign (by the 72 hours of its plan), a trigger or a step-up (in two hours) that somebody saw: answered by a
+    decision or an escalation."""
     cases = []
     for entry in told.of("contact.completed", "risk_check.completed"):
         signs = [each for each in entry.get("signs_seen") or [] if each["seen"] == "yes"]
         at_once = saw_red_flag(told, entry) or entry.get("step_up_reached")
         if not (signs or at_once or entry.get("relapse_indicators")):
             continue
-        high = is_high(told, entry.at)
-        due = entry.learned + timedelta(hours=2) if at_once else same_day(entry.learned, high=high)
+        due = entry.learned + timedelta(hours=2 if at_once else 72)
         answer = next(
             (
                 later
@@ -106,10 +113,11 @@ def destabilised(told: Told) -> list[Case]:
 
 
 def follow_through(told: Told) -> list[Case]:
-    """Appointments elsewhere that were attended; medication missed or stopped of which somebody was told that day."""
+    """Appointments elsewhere attended, on their day; medication missed or stopped that was told on that day."""
     cases = []
     for entry in told.of("appointment.noted"):
-        cases.append(Case(told, entry.learned, entry.get("attended") == "yes", entries=[entry.id]))
+        day = at_time(date.fromisoformat(str(entry.get("on"))), datetime.min.time())
+        cases.append(Case(told, day, entry.get("attended") == "yes", entries=[entry.id]))
     for entry in told.of("contact.completed"):
         if entry.get("medication") in {"missed", "stopped"}:
             due = same_day(entry.learned, high=is_high(told, entry.at))
@@ -136,27 +144,48 @@ def interval_ends(told: Told, last: date, at: datetime) -> date:
     return last + timedelta(days=days) if days is not None else months_after(last, 1)
 
 
-def is_in_cadence(told: Told, day: date) -> bool | None:
-    """Whether a day lies within the interval in force; none where they were not on the caseload, or out of reach."""
-    end = midnight_after(day) - timedelta(seconds=1)
-    accepted = accepted_before(told, end)
-    left = [e for e in told.of("person.discharged") if accepted and e.at > accepted.at and discharge_counts(told, e)]
-    if accepted is None or (left and left[0].at <= end):
-        return None
-    if any(span.begin <= end < span.end for span in out_of_reach(told, episodes(told))):
-        return None
-    contacts = [contact.at for contact in live_contacts(told) if accepted.at <= contact.at <= end]
-    return day <= interval_ends(told, day_of(max([accepted.at, *contacts])), end)
+@dataclass
+class Kept:
+    """What cadence asks of a story, found once."""
+
+    told: Told
+    contacts: list[datetime]
+    spans: list[Span]
+    begun: list[Entry]
+    left: list[datetime]
+
+    @classmethod
+    def of(cls, told: Told) -> Kept:
+        left = [entry.at for entry in told.of("person.discharged") if discharge_counts(told, entry)]
+        runs = episodes(told)
+        spans = out_of_reach(told, runs) + [span for _, span in stopped_spans(told, runs)]
+        return cls(told, [entry.at for entry in live_contacts(told)], spans, acceptances(told), left)
+
+    def on(self, day: date) -> bool | None:
+        """Whether contact was at no moment of a day overdue; none before the day after an acceptance, off the
+        caseload, or where they were out of reach when it began. On the day on which it is due again only contact,
+        or going out of reach, on that day keeps it."""
+        start, end = at_time(day, datetime.min.time()), midnight_after(day)
+        accepted = max((entry.at for entry in self.begun if entry.at < start), default=None)
+        if accepted is None or any(accepted < left < end for left in self.left):
+            return None
+        if any(span.begin <= start < span.end for span in self.spans):
+            return None
+        last = max([accepted, *(moment for moment in self.contacts if accepted <= moment < start)])
+        until = interval_ends(self.told, day_of(last), end)
+        ended = [*self.contacts, *(span.begin for span in self.spans)]
+        return day < until or (day == until and any(start <= moment < end for moment in ended))
 
 
 def days_in_cadence(told: Told, since: date, until: date, at: datetime) -> list[Case]:
     """cadence_kept: every whole day on the caseload, counted where it lay within the interval."""
     cases = []
+    kept = Kept.of(told)
     day = max(since, min((day_of(entry.at) for entry in acceptances(told)), default=until))
     while day < until and midnight_after(day) <= at:
-        kept = is_in_cadence(told, day)
-        if kept is not None:
-            cases.append(Case(told, at_time(day, datetime.min.time()), kept))
+        held = kept.on(day)
+        if held is not None:
+            cases.append(Case(told, at_time(day, datetime.min.time()), held))
         day += timedelta(days=1)
     return cases
 
@@ -164,18 +193,16 @@ def days_in_cadence(told: Told, since: date, until: date, at: datetime) -> list[
 def in_cadence_90(told: Told) -> list[Case]:
     """Whether they were in cadence on the 90th day after an acceptance."""
     cases = []
+    kept = Kept.of(told)
     for accepted in acceptances(told):
         day = day_of(accepted.at) + timedelta(days=90)
         end = midnight_after(day)
-        kept = is_in_cadence(told, day)
-        gone = left_out(out_of_reach(told, episodes(told)), end - timedelta(seconds=1), None)
-        cases.append(Case(told, accepted.at, bool(kept), due=end, ripe_at=end, left_out=gone, entries=[accepted.id]))
+        gone = left_out(kept.spans, end - timedelta(seconds=1), None)
+        gone = "before_carelist" if accepted.get("brought_over_on") else gone
+        held = bool(kept.on(day))
+        cases.append(Case(told, accepted.at, held, due=end, ripe_at=end, left_out=gone, entries=[accepted.id]))
     return cases
 
 
 def tenancy_events(told: Told) -> list[Entry]:
     return [entry for entry in told.of("tenancy.noted") if entry.get("kind") in ENFORCEMENT]
-
-
-def zone_of(told: Told, at: datetime) -> str:
-    return zone_at(told, at)

@@ -213,7 +213,8 @@ def reviewed(told: Told, entry: Entry, run: Episode | None) -> datetime | None:
 
 
 def mdt(told: Told) -> list[Case]:
-    """mdt_reviewed: three misses or cancellations by the person in 28 days, or a missed contact open for 14 days."""
+    """mdt_reviewed: three misses or cancellations by the person in 28 days, or a missed contact open on its 14th day,
+    or the 14th after a review."""
     runs = episodes(told)
     held = [entry for entry in told.of("review.completed") if entry.get("kind") == "mdt"]
     triggers: list[tuple[datetime, str]] = []
@@ -227,9 +228,10 @@ def mdt(told: Told) -> list[Case]:
             if len(recent) >= 3:
                 triggers.append((entry.learned, entry.id))
     for run in runs:
-        moment = run.start + timedelta(days=14)
-        if run.over > moment:
-            triggers.append((moment, run.opener.id))
+        for since in (run.start, *(entry.at for entry in held if run.start < entry.at < run.over)):
+            moment = at_time(day_of(since) + timedelta(days=14), time(0))
+            if run.over > moment and not any(since < entry.at < moment for entry in held):
+                triggers.append((moment, run.opener.id))
     cases: list[Case] = []
     standing_until: datetime | None = None
     for moment, id in sorted(triggers):
