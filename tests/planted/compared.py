@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -48,16 +48,15 @@ def reason(text: str | None) -> str | None:
     return next((name for begins, name in BEGINS.items() if folded.startswith(begins)), text)
 
 
-def differences(service: Service, reading: Reading, key: str, said: Measure, but: Collection[str] = ()) -> list[str]:
-    """How the program's answer of one measure differs from the count: case by case, but of the people named; its
-    figures from its own cases; its groups from where the count puts those cases."""
+def differences(service: Service, reading: Reading, key: str, said: Measure) -> list[str]:
+    """How the program's answer of one measure differs from the count: case by case, figure by figure; its figures from
+    its own cases; its groups from where the count puts those cases."""
     counted = reading.count(service, key)
     found: list[str] = []
     if key not in AS_AT:
-        found += differing_cases(said["cases"], counted["cases"], but, london(reading.at))
+        found += differing_cases(said["cases"], counted["cases"], london(reading.at))
         found += wrong_sums(said)
-    if not but:
-        found += differing_figures(key, said, counted)
+    found += differing_figures(key, said, counted)
     if reading.by is not None and key not in AS_AT:
         found += differing_groups(service, reading, key, said)
     return [f"{key} {reading}: {text}" for text in found]
@@ -73,7 +72,7 @@ def verdict(case: Mapping[str, Any]) -> str:
 
 
 def differing_cases(
-    said: list[dict[str, Any]], counted: list[dict[str, Any]], but: Collection[str], at: datetime
+    said: list[dict[str, Any]], counted: list[dict[str, Any]], at: datetime
 ) -> Iterator[str]:  # fmt: skip
     """Cases that one of the two has and the other has not."""
     program: Counter[tuple[str, datetime, str]] = Counter()
@@ -84,8 +83,7 @@ def differing_cases(
     mine = Counter((case["person"], case["starts_at"], case["verdict"]) for case in counted)
     for who, only in (("program", program - mine), ("count", mine - program)):
         for person, starts_at, text in only.elements():
-            if person not in but:
-                yield f"only the {who} has: {person} {starts_at} {text}"
+            yield f"only the {who} has: {person} {starts_at} {text}"
 
 
 def wrong_sums(said: Measure) -> Iterator[str]:

@@ -169,11 +169,21 @@ def climb(episode: Episode) -> None:
         for entry in became_high(episode.told, episode.t, episode.over):
             bring_forward(episode, max(entry.at, entry.learned))
     none_later_than_the_next(episode)
+    put_off(episode)
 
 
 def none_later_than_the_next(episode: Episode) -> None:
     for index in range(len(episode.steps) - 2, -1, -1):
         episode.steps[index].due = min(episode.steps[index].due, episode.steps[index + 1].due)
+
+
+def put_off(episode: Episode) -> None:
+    """A stop whose review has passed, with nothing said since, makes what fell due meanwhile due at that review."""
+    for _, span in stopped_spans(episode.told, [episode]):
+        if span.end == span.review and span.end < episode.over:
+            for step in episode.steps:
+                if span.begin < step.due < span.end:
+                    step.due = span.end
 
 
 def bring_forward(episode: Episode, r: datetime) -> None:
@@ -224,7 +234,7 @@ def stopped_spans(told: Told, runs: list[Episode]) -> list[tuple[Episode, Span]]
                 for other in told.of("decision.recorded"):
                     if episode.is_about(other) and other.at > entry.at and other.get("decision") != "pause":
                         ends.append(other.at)
-                found.append((episode, Span(entry.at, min(ends), "stopped")))
+                found.append((episode, Span(entry.at, min(ends), "stopped", ends[0])))
     return found
 
 

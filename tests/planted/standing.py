@@ -23,6 +23,7 @@ class Span:
     begin: datetime
     end: datetime
     why: str
+    review: datetime | None = None
 
 
 def acceptances(told: Told) -> list[Entry]:

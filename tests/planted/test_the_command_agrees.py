@@ -8,13 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.planted.compared import TIMED, Reading, differences, differing_cases, median_of
+from tests.planted.compared import TIMED, Reading, differences, median_of
 from tests.planted.count import DAY_BY_DAY, KEYS
 from tests.planted.daily_work import days_kept
-from tests.planted.disputes import DISPUTES, disputed, is_disputed
-from tests.planted.service import Measure, Service
+from tests.planted.service import Service
 from tests.planted.situations import STORIES
-from tests.planted.telling import READ, Planted, in_memory, london
+from tests.planted.telling import READ, Planted, in_memory
 from tests.profiles import PROFILE
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
@@ -45,13 +44,11 @@ def named(texts: list[str]) -> str:
 
 
 def unlike(service: Service, reading: Reading) -> list[str]:
-    """All differences of one reading, but of what is disputed."""
+    """All differences of one reading."""
     answers = service.measures(reading.since, reading.until, reading.at, reading.known_at, reading.by)
-    here = {raw["person"] for raw in service.people}
     found = []
-    for key in answers.keys() & set(KEYS):
-        but = here & {person(story) for story in disputed(key)}
-        found += differences(service, reading, key, answers[key], but)
+    for key in KEYS:
+        found += differences(service, reading, key, answers[key])
     return found
 
 
@@ -71,24 +68,6 @@ def test_a_median_is_that_of_its_own_cases(service: Service) -> None:
         assert answers[key]["median"] == median_of(answers[key]), key
 
 
-def test_what_is_disputed_is_a_difference_still(service: Service) -> None:
-    answers = service.measures(*EVER, READ)
-    for keys, parts, text in DISPUTES:
-        for key in keys:
-            counted = Reading(*EVER, READ).count(service, key)["cases"]
-            for part in parts:
-                stories = [story for story in STORIES if story.name.endswith(part)]
-                assert stories, part
-                differs = [differ(story, answers[key], counted) for story in stories]
-                assert any(differs), f"settled, so no dispute any more: {key}, {part}: {text}"
-
-
-def differ(story: Planted, said: Measure, counted: list[Measure]) -> bool:
-    program = [case for case in said["cases"] if case["person"] == person(story)]
-    mine = [case for case in counted if case["person"] == person(story)]
-    return bool(list(differing_cases(program, mine, (), london(READ))))
-
-
 def test_a_case_is_ripe_left_out_or_known_at_its_very_moment(tmp_path: Path) -> None:
     service = Service.of(READ_EARLY, tmp_path / "store")
     found = []
@@ -98,12 +77,11 @@ def test_a_case_is_ripe_left_out_or_known_at_its_very_moment(tmp_path: Path) -> 
 
 
 EXAMPLES = {"quick": 2, "check": 6, "nightly": 200}[PROFILE]
-UNDISPUTED = [story for story in STORIES if not any(is_disputed(key, story) for key in KEYS)]
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(st.sampled_from(UNDISPUTED), min_size=2, max_size=6, unique_by=lambda story: story.name),
+    st.lists(st.sampled_from(STORIES), min_size=2, max_size=6, unique_by=lambda story: story.name),
     st.sampled_from(READINGS + GROUPS),
 )
 def test_any_few_people_are_summed_as_the_count_sums_them(stories: list[Planted], reading: Reading) -> None:
