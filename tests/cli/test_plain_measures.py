@@ -49,7 +49,7 @@ def test_each_measure_is_said_under_its_heading_one_in_full_and_its_people_by_nu
     number = number_of(out, "First response to a missed contact")
     whole = said(months, tmp_path / "b", "M", number, "x", "c", "1", "", "", "q")
     assert f"{number}. First response to a missed contact: 80 of 120, 67 %." in whole
-    for words in ("What it counts:", "May 25: ", f"step change, limits begin anew: {FOUND} What we do: Go on.",
+    for words in ("What it counts:", "May 2025: ", f"step change, limits begin anew: {FOUND} What we do: Go on.",
                   "Noted by Ada Manager.", "x is no letter known here.", "20. ", "100 more"):  # fmt: skip
         assert words.casefold() in whole.casefold(), words
     assert "_" not in whole[whole.index("What it counts:") :]

@@ -115,7 +115,7 @@ async def test_all_of_a_measure_is_behind_v_with_its_guards_months_and_notes(man
         await measures(pilot, "cadence_kept")
         assert "Contacts missed: 120 of" in text_of(app), "what guards it stands on the same panel"
         await pilot.press("v")
-        for words in ("What it counts", "Read it together with", "Month by month", "May 25: "):
+        for words in ("What it counts", "Read it together with", "Month by month", "May 2025: "):
             await shows(pilot, words)
         await pilot.press("G")
         await shows(pilot, "Notes on it")
@@ -177,17 +177,18 @@ async def test_by_worker_is_for_who_supervises_by_name_with_one_sentence_about_a
         await read_again(pilot, screen, "w")
         assert screen.at_hand is not None
         assert screen.at_hand["d"] == 60
+        assert "The team: " in text_of(app)
 
 
 async def test_the_period_moves_by_a_month_and_is_said(manager: Desk) -> None:
     app = CarelistApp(manager)
     async with app.run_test(size=SIZE) as pilot:
         screen = await measures(pilot)
-        assert "Mar 25 to Mar 26" in text_of(app)
+        assert "Mar 2025 to Mar 2026" in text_of(app)
         await read_again(pilot, screen, "less_than_sign")
-        assert "Feb 25 to Feb 26" in text_of(app)
+        assert "Feb 2025 to Feb 2026" in text_of(app)
         await read_again(pilot, screen, "greater_than_sign")
-        assert "Mar 25 to Mar 26" in text_of(app)
+        assert "Mar 2025 to Mar 2026" in text_of(app)
 
 
 async def test_a_note_is_begun_with_measure_month_and_team_and_stands_on_the_chart(manager: Desk) -> None:
@@ -260,7 +261,7 @@ async def test_an_earlier_moment_is_read_as_it_was_known_then(store: Path) -> No
             screen = await measures(pilot)
             assert screen.at_hand is not None
             assert screen.at_hand["d"] == 96
-            assert "Jan 25 to Jan 26" in text_of(app)
+            assert "Jan 2025 to Jan 2026" in text_of(app)
     finally:
         present.close()
 

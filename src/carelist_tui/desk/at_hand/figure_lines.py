@@ -16,6 +16,7 @@ from carelist_tui.desk.at_hand.figures import (
 )
 from carelist_tui.domain.measures.averages import SHARE_FROM
 from carelist_tui.domain.measures.figure_in_words import duration_in_words
+from carelist_tui.domain.measures.funnels import limits_around
 
 Guards = Sequence[Values]
 """The figures that stand beside one, so that it is not made better at their cost."""
@@ -53,6 +54,17 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '!', '?')) else '.'}"
 
 
+def range_sentence(figure: Values, team: Values) -> str:
+    """A worker's figure beside their team's, with how far it may lie from that by chance alone; empty where there are
+    too few to say."""
+    n, d = team["n"], team["d"]
+    if figure["unit"] != "share" or figure["d"] < SHARE_FROM or d < SHARE_FROM:
+        return ""
+    limits = limits_around(n, d, figure["d"])
+    least, most = (round(limit * figure["d"]) for limit in (limits.low95, limits.high95))
+    return f"The team: {counted(team)}; of {figure['d']}, chance alone gives {least} to {most}."
+
+
 def beside_words(figure: Values) -> Iterator[str]:
     """What stands beside the figure: who is not in it and why, what guards it, what was recorded late."""
     if figure["not_ripe"]:
@@ -71,7 +83,7 @@ def guard_words(guards: Guards) -> Iterator[str]:
 
 
 def note_words(note: Values, names: Mapping[str, str]) -> str:
-    """`Feb 26, North, step change: two more workers. What we do: keep them. Noted by Ada.`"""
+    """`Feb 2026, North, step change: two more workers. What we do: keep them. Noted by Ada.`"""
     about = ", ".join(filter(None, (month_in_short(note["month"]), note["team"])))
     anew = ", step change, limits begin anew" if note["step_change"] else ""
     does = f" What we do: {sentence(note['do'])}" if note["do"] else ""
@@ -107,6 +119,8 @@ def whole_lines(
     yield "Month by month", [*month_words(figure)]
     if groups := [group_words(each, figure, names) for each in groups_by_name(figure, names)]:
         yield f"By {figure['groups'][0]['by']}", [*groups, *more]
+    elif more:
+        yield "The team", list(more)
     notes = [note_words(note, names) for note in figure["notes"]]
     yield "Notes on it", notes or ["None yet: n on the measures writes one, once the cases were opened."]
 

@@ -75,9 +75,9 @@ def percent(share: float) -> str:
 
 
 def month_in_short(month: str) -> str:
-    """`2026-03` as `Mar 26`."""
+    """`2026-03` as `Mar 2026`: with two letters it would be a day."""
     year, number = month[:7].split("-")
-    return f"{MONTHS[int(number) - 1]} {year[2:]}"
+    return f"{MONTHS[int(number) - 1]} {year}"
 
 
 def value_in_words(value: float, unit: str) -> str:

@@ -71,5 +71,5 @@ class MeasuresAsked:
         return f"{whose} by {self.by}" if self.by else whose
 
     def period(self, asked: Inquiry) -> str:
-        """`Nov 25 to Nov 26`."""
+        """`Nov 2025 to Nov 2026`."""
         return f"{month_in_short(f'{asked.since:%Y-%m}')} to {month_in_short(f'{asked.last:%Y-%m}')}"

@@ -14,7 +14,7 @@ from textual_plotext.plot import Plot
 from carelist_tui.desk.at_hand.figures import month_in_short
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-TICK_COLUMNS = 9
+TICK_COLUMNS = 11
 """Columns that the name of a month takes below the chart, with a gap."""
 LEAST_TENTHS = 2
 """How many tenths a chart of shares spans at least: else chance would look like much."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,9 @@ class FigureReader:
         self._turn = 0
 
     async def read(self, asked: Inquiry, tell: Callable[[str], None]) -> Answer | None:
-        """What the measures say; None where something else was asked meanwhile. An earlier moment is read from the
-        store itself, as the command reads it. Raises Refused where it can't be read, or may not be seen."""
+        """What the measures say, of a worker with the same of their team (`beside`, by measure); None where something
+        else was asked meanwhile. An earlier moment is read from the store itself, as the command reads it. Raises
+        Refused where it can't be read, or may not be seen."""
         self._turn += 1
         turn, loop, desk = self._turn, asyncio.get_running_loop(), self.desk
         door = await desk.present.door()
@@ -48,7 +50,15 @@ class FigureReader:
         if not is_wanted():
             return None
         answer = door.measures.answer((), asked, known_at=self.desk.known_at)
+        if asked.worker is not None and is_wanted():
+            whole = replace(asked, worker=None, by=None, team=self._team_of(asked.worker))
+            beside = door.measures.answer((), whole, known_at=self.desk.known_at)
+            answer["beside"] = {each["key"]: each for each in beside["measures"]}
         return answer if is_wanted() else None
+
+    def _team_of(self, worker: str) -> str | None:
+        known = self.desk.roster.workers.get(worker)
+        return known.team if known is not None else None
 
     def leave(self) -> None:
         """Nothing more is wanted: what is being counted is finished, and nothing after it begun."""

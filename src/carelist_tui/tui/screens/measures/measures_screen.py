@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from carelist_tui.desk.at_hand.figure_lines import whole_lines
+from carelist_tui.desk.at_hand.figure_lines import range_sentence, whole_lines
 from carelist_tui.desk.at_hand.figures import (
     groups_by_name,
     has_signal,
@@ -92,6 +92,8 @@ class MeasuresScreen(Page):
         self.cursor, self.top = 0, 0
         self.at_group: int | None = None
         """The group at the cursor, while it stands among them."""
+        self.beside_them: dict[str, Any] = {}
+        """Of one worker's figures those of their team, by measure."""
         self.asked = MeasuresAsked()
         self.reader = FigureReader(desk)
         self.has_table = False
@@ -132,7 +134,7 @@ class MeasuresScreen(Page):
     def _take(self, answer: Answer, said: str) -> None:
         """Show these; the measure at hand stays so."""
         before = self.at_hand["key"] if self.at_hand else ""
-        self.figures = by_subject(answer["measures"])
+        self.figures, self.beside_them = by_subject(answer["measures"]), answer.get("beside", {})
         self.cursor = next((n for n, each in enumerate(self.figures) if each["key"] == before), 0)
         self.at_group, self.under_way = None, ""
         is_empty = not any(each["n"] or each["d"] for each in self.figures)
@@ -164,8 +166,10 @@ class MeasuresScreen(Page):
         """The figures that stand beside this one."""
         return [each for each in self.figures if each["key"] in figure["guards"]]
 
-    def consistency(self, figure: dict[str, Any]) -> list[str]:
-        """By worker: one sentence about all of them, which names none."""
+    def beside_workers(self, figure: dict[str, Any]) -> list[str]:
+        """By worker: one sentence about all of them, which names none; of one worker the team beside."""
+        if figure["key"] in self.beside_them:
+            return [*filter(None, [range_sentence(figure, self.beside_them[figure["key"]])])]
         if self.asked.by != WORKER or figure["unit"] != "share":
             return []
         from carelist_tui.domain.measures.funnels import consistency_in_words
@@ -210,7 +214,7 @@ class MeasuresScreen(Page):
         if figure is None or self.said == NOTHING_YET:
             return [*said, *[blank] * height][:height]
         panel = FigurePanel(figure, self.look)
-        panel.guards, panel.more = self.guards_of(figure), self.consistency(figure)
+        panel.guards, panel.more = self.guards_of(figure), self.beside_workers(figure)
         panel.groups, panel.at_group, panel.has_table = self.groups, self.at_group, self.has_table
         return [*said, *panel.strips(width, max(0, height - len(said)))][:height]
 
@@ -311,7 +315,7 @@ class MeasuresScreen(Page):
         strips: list[Strip] = []
         if figure is None:
             return strips
-        parts = whole_lines(figure, self.guards_of(figure), self.desk.names, self.consistency(figure))
+        parts = whole_lines(figure, self.guards_of(figure), self.desk.names, self.beside_workers(figure))
         for heading, lines in parts:
             if heading:
                 strips += [Line(width, ink.words).strip(), Line(width, ink.strong).add(f" {heading}").strip()]
