@@ -122,6 +122,7 @@ def test_a_signal_is_short_where_there_is_little_room() -> None:
     assert signal_in_short(out, is_narrow=False) == "lower: 7 months running"
     assert signal_in_short(out | {"signal": out["signal"] | {"kind": "trend"}}, is_narrow=True) == "falling"
     assert signal_in_short(figure(), is_narrow=True) == ""
+    assert signal_in_short(figure(), is_narrow=False) == "ordinary variation"
 
 
 def test_rare_events_are_marked_and_told_by_how_many_and_drawn_by_the_days_between() -> None:
@@ -131,6 +132,11 @@ def test_rare_events_are_marked_and_told_by_how_many_and_drawn_by_the_days_betwe
     drawn = chart_lines(rare, 60, 9)
     assert any("days" in line for line in drawn)
     assert not any("%" in line for line in drawn)
+    near, far = ([LINES | {"since": None, "reason": None, "median": 30.0, "mean": 30.0, "low": 1.0, "high": high}]
+                 for high in (60.0, 900.0))  # fmt: skip
+    lines = [len([line for line in chart_lines(rare | {"stretches": each}, 60, 12) if "---" in line])
+             for each in (near, far)]  # fmt: skip
+    assert lines == [3, 2], "a limit far above every figure would flatten them all"
 
 
 @pytest.mark.parametrize(("width", "height"), [(78, 8), (66, 18)])

@@ -18,6 +18,11 @@ OUT = ("point", "shift", "trend", "two_of_three")
 PER = "a month per 100 people"
 """What a rate is of: so many for every 100 months that somebody was on the caseload."""
 OPEN_THE_CASES = "; open the cases"
+SHORTER = (
+    (" than ordinary:", ":"), (" the limits ", " limits "), ("no more than ordinary", "ordinary"),
+    (" (trial limits)", ", trial limits"),
+)  # fmt: skip
+"""How the words of a signal are said on a row."""
 
 
 def marks_of(figure: Values) -> str:
@@ -47,7 +52,7 @@ def signal_in_short(figure: Values, *, is_narrow: bool) -> str:
         goes = {"higher": "rising", "lower": "falling"} if signal["kind"] == "trend" else {}
         return goes.get(signal["direction"], signal["direction"]) if is_out else ""
     words = signal["words"].removesuffix(OPEN_THE_CASES)
-    for long, short in ((" than ordinary:", ":"), (" the limits ", " limits ")):
+    for long, short in SHORTER:
         words = words.replace(long, short)
     return "" if signal["kind"] == "none" else str(words)
 

@@ -18,6 +18,8 @@ TICK_COLUMNS = 11
 """Columns that the name of a month takes below the chart, with a gap."""
 LEAST_TENTHS = 2
 """How many tenths a chart of shares spans at least: else chance would look like much."""
+FAR = 2
+"""A limit so many times above the highest figure is left out of the picture, which it would flatten; words tell it."""
 NOTED = "abcdefghijklmnopqrstuvwxyz"
 Values = Mapping[str, Any]
 Figures = Sequence[tuple[str, float | None]]
@@ -41,7 +43,7 @@ def chart_lines(figure: Values, width: int, height: int) -> list[str]:
     plot.xaxes(True, False)
     plot.yaxes(True, False)
     most = _scale(plot, figure, figures, width)
-    _lines(plot, figure, figures)
+    _lines(plot, figure, figures, most)
     for run in _runs([value for _, value in figures]):
         plot.plot(run, [figures[place][1] for place in run], marker="braille")
         plot.scatter(run, [figures[place][1] for place in run], marker="dot")
@@ -60,8 +62,8 @@ def noted_places(figure: Values, figures: Figures) -> list[tuple[str, int]]:
     return found
 
 
-def _lines(plot: Any, figure: Values, figures: Figures) -> None:
-    """Middle and limits of each stretch, as far as it reaches."""
+def _lines(plot: Any, figure: Values, figures: Figures, most: float) -> None:
+    """Middle and limits of each stretch, as far as it reaches, up to the highest figure that there is room for."""
     stretches = figure["stretches"] or [figure["limits"] | {"since": None}]
     begins = [stretch["since"] or "" for stretch in stretches]
     ends = [*begins[1:], "~"]
@@ -69,7 +71,7 @@ def _lines(plot: Any, figure: Values, figures: Figures) -> None:
         places = [place for place, (label, _) in enumerate(figures) if (n == 0 or label >= first) and label < end]
         middle = stretch["mean"] if stretch["mean"] is not None else stretch["median"]
         for line in (middle, stretch["low"], stretch["high"]):
-            if line is not None and places:
+            if line is not None and places and line <= most:
                 plot.plot([places[0] - 0.4, places[-1] + 0.4], [line, line], marker="-")
 
 
@@ -87,8 +89,9 @@ def _scale(plot: Any, figure: Values, figures: Figures, width: int) -> float:
     plot.xticks(places, [month_in_short(figures[place][0]) for place in places])
     if figure["unit"] == "share" and figure["chart"] != "t":
         return _scale_of_shares(plot, figure, figures)
+    highest = max(value for _, value in figures if value is not None)
     limits = [each["high"] or 0 for each in figure["stretches"]]
-    most = max([*(value for _, value in figures if value is not None), *limits]) * 1.1 or 1.0
+    most = max([highest, *(each for each in limits if each <= FAR * highest)]) * 1.1 or 1.0
     plot.ylim(0, most)
     unit = " days" if figure["chart"] == "t" or figure["unit"] == "days" else ""
     ticks = [0.0, most / 2.2, most / 1.1]
