@@ -128,9 +128,9 @@ def indicators_tab(sheet: Sheet) -> None:
 
 
 def rhythm_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:
-    """The strip of 26 weeks, and below it what it is made of, the newest first."""
-    sheet.strips += rhythm_strips(rhythm, sheet.width, sheet.look)
+    """By when contact is owed, the strip of 26 weeks, and below it what it is made of, the newest first."""
     _owed_contact(sheet)
+    sheet.strips += rhythm_strips(rhythm, sheet.width, sheet.look)
     made_of = {**past.contacts, **past.misses, **past.crises}
     shown = [line for line in sheet.told.lines if line["id"] in made_of
              and made_of[line["id"]].astimezone(sheet.look.zone).date() >= rhythm.first]  # fmt: skip
@@ -144,7 +144,7 @@ def _owed_contact(sheet: Sheet) -> None:
         return
     item = min(owed, key=lambda each: str(each["due_at"]))
     late, by = item["status"] == "overdue", sheet.look.by(datetime.fromisoformat(item["due_at"]))
-    words = f"Contact is owed {by}." if not late else f"! Contact was owed: {by}."
+    words = f"Contact is owed {by}." if not late else f"! Contact is {by}."
     sheet.put(words, sheet.look.ink.red if late else sheet.look.ink.strong)
 
 
