@@ -76,6 +76,7 @@ async def test_the_page_of_a_person_says_all_of_a_life_in_its_tabs(lived: tuple[
             ("6", "Handovers", "Summary, current risks:  Self-neglect when low."),
             ("7", "Indicators", "aim 7"),
             ("8", "Contact rhythm", "c contact 13 days   M missed 1 day   X crisis 1 day"),
+            ("8", "Contact rhythm", "Contact is owed by tomorrow 17:00."),
         ):
             await pilot.press(key)
             assert f"[{key} {tab}]" in text_of(app)
@@ -84,6 +85,14 @@ async def test_the_page_of_a_person_says_all_of_a_life_in_its_tabs(lived: tuple[
         assert page.window.tab == 0, "after the last tab comes the first"
         await pilot.press("shift+tab", "full_stop")
         assert not isinstance(app.screen, PersonScreen)
+
+
+async def test_contact_that_is_overdue_is_said_above_the_rhythm(desk: Desk) -> None:
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Missed 3")
+        await pilot.press("slash", *"bilal", "enter", "full_stop", "8")
+        await shows(pilot, "! Contact is overdue since Fri 27 Feb 17:00.")
 
 
 async def test_the_story_is_searched_filtered_and_opened_whole(lived: tuple[Desk, dict[str, str]]) -> None:

@@ -18,7 +18,7 @@ from carelist_tui.domain.entries import TYPES, IndicatorAgreed
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.views.whole.indicators import Measured
-from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, Rhythm
+from carelist_tui.domain.views.whole.rhythm import ACCEPTED, CONTACT, CRISIS, MISSED, Rhythm
 from carelist_tui.tui.bindings import bindings_in
 from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.themes import ink_of
@@ -94,6 +94,17 @@ def test_the_worst_of_a_day_is_shown_and_days_to_come_are_empty() -> None:
     assert "Of several on one day the worst is shown." in narrow[-1]
     wide = [strip.text for strip in rhythm_strips(rhythm, 120, LOOK)]
     assert wide[1].startswith(" Mon  Mc  Xc  c   \u00b7")
+    assert not any("accepted" in strip for strip in narrow), "not within these weeks"
+
+
+def test_today_and_the_day_they_were_accepted_are_marked_by_signs_that_are_explained() -> None:
+    first, today = date(2025, 9, 8), date(2026, 3, 3)
+    days = {first + timedelta(8): frozenset({ACCEPTED}), today: frozenset({CONTACT})}
+    for width in (80, 120):
+        strips = [strip.text.rstrip() for strip in rhythm_strips(Rhythm(first, today, days, None, 20), width, LOOK)]
+        assert strips[2].endswith("c<")
+        assert strips[2].split()[2] == "A"
+        assert any(strip.endswith("< today   A accepted") for strip in strips)
 
 
 def test_a_chart_puts_each_rating_at_its_height_between_baseline_and_aim() -> None:

@@ -35,19 +35,31 @@ class Measures:
     def __init__(self, store: OpenStore) -> None:
         self._store = store
 
-    def count(self, progress: Progress | None = None) -> int:
+    def waiting(self) -> int:
+        """How many people were written since they were counted."""
+        from carelist_tui.journal.projection.cases import uncounted
+
+        with self._store.journal.store.reading() as connection:
+            return len(uncounted(connection))
+
+    def count(
+        self, progress: Progress | None = None, goes_on: Callable[[], bool] = lambda: True, at_once: int | None = None
+    ) -> int:
         """Makes the cases of whoever was written since afresh, some people at a time, so that nobody who records waits
-        long; gives how many people that were. Refuses (status 3) a store that can't be written."""
+        long, and as long as it `goes_on`: whoever is left is counted the next time. Gives how many people that were.
+        Refuses (status 3) a store that can't be written."""
         from carelist_tui.journal.projection.cases import AT_ONCE, uncounted
 
         journal = self._store.journal
         with journal.store.reading() as connection:
             waiting = uncounted(connection)
-        for done in range(0, len(waiting), AT_ONCE):
-            journal.change(partial(self._count, waiting[done : done + AT_ONCE]), derived=True)
+        done, some = 0, at_once or AT_ONCE
+        while done < len(waiting) and goes_on():
+            journal.change(partial(self._count, waiting[done : done + some]), derived=True)
+            done = min(done + some, len(waiting))
             if progress is not None:
-                progress(min(done + AT_ONCE, len(waiting)), len(waiting))
-        return len(waiting)
+                progress(done, len(waiting))
+        return done
 
     def _count(self, people: list[str], connection: Any) -> None:
         from carelist_tui.journal.projection.cases import count_people
@@ -56,10 +68,12 @@ class Measures:
         standards = self._store.journal.standards_in(connection)
         count_people(connection, people, standards, read_roster(connection).staff)
 
-    def keep_up(self, progress: Progress | None = None) -> None:
+    def keep_up(
+        self, progress: Progress | None = None, goes_on: Callable[[], bool] = lambda: True, at_once: int | None = None
+    ) -> None:
         """`count`, where the disk takes it: else figures are made afresh each time, and none is wrong for it."""
         with suppress(DiskRefuses):
-            self.count(progress)
+            self.count(progress, goes_on, at_once)
 
     def answer(
         self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = False
@@ -101,7 +115,8 @@ class Measures:
     def check_may_see(self, asked: Inquiry, roster: Roster) -> None:
         """Refuses a worker's figures to all but that worker and seniors and managers (measures.md, Signals)."""
         role = roster.role(self._store.worker or "")
-        if asked.by == "worker" and role not in SUPERVISES:
+        is_by_worker = asked.by == "worker" or (asked.within is not None and asked.within[0] == "worker")
+        if is_by_worker and role not in SUPERVISES:
             raise Refused([Fault("by", "figures by worker are for a senior or a manager: --worker shows your own")])
         if asked.worker is not None and asked.worker != self._store.worker and role not in SUPERVISES:
             raise Refused([Fault("worker", "the figures of a worker are for that worker, a senior or a manager")])
@@ -171,8 +186,9 @@ class Measures:
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
         from carelist_tui.domain.measures.inquiry import PLACES
+        from carelist_tui.domain.measures.signal_notes import notes_of, step_changes_among
         from carelist_tui.journal.projection.rebuild import read_roster
-        from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of
+        from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of, signal_story
         from carelist_tui.journal.queries.known_at import KnownThen
         from carelist_tui.journal.queries.lists import team_story
         from carelist_tui.journal.queries.stored_lines import digest_in
@@ -195,7 +211,10 @@ class Measures:
                 by_measure.setdefault(case.measure, []).append(case)
             _, digest = digest_in(connection, known_at)
             refs = refs_of(connection)
-        return Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs), {
+            story = signal_story(connection, known_at)
+        notes = {each.key: notes_of(each.key, story, asked.team, asked.at) for each in measures}
+        changes = {key: step_changes_among(noted) for key, noted in notes.items()}
+        return Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs, changes, notes), {
             "at": asked.at.astimezone(asked.zone).isoformat(),
             "known_at": known_at.astimezone(asked.zone).isoformat() if known_at is not None else None,
             "from": asked.since.isoformat(),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.drafts import Drafting, Unfinished
+from carelist_tui.desk.idle import CaseCounts
 from carelist_tui.desk.looks import NotedLooks
 from carelist_tui.desk.sections.snapshot import Reading, reading_of
 from carelist_tui.desk.shut_desk import Shut
@@ -121,6 +122,8 @@ class Desk:
         self._opening: asyncio.Future[None] | None = None
         self._aside: Glance | None = None
         self._beside, self._closed = Lock(), False
+        self.case_counts = CaseCounts()
+        """The cases that measures are summed from, made beside the screen."""
         self.waits_for: tuple[str, ...] = ()
         """Modules of whoever shows this desk that writing needs as well: they are imported with ours."""
         self.recordings = 0
@@ -342,6 +345,7 @@ class Desk:
         """Close the store and let go of its key; the desk is not asked again after this. What was typed, and who
         looked, is on the disk first. May be called in a thread."""
         self.kept.close()
+        self.case_counts.end()
         self.looks.finish()
         with self._beside:
             self._closed, self._key = True, None

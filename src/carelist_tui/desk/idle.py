@@ -1,8 +1,18 @@
-"""How long nobody has touched the keys or the mouse, also while the laptop slept."""
+"""How long nobody has touched the keys or the mouse, also while the laptop slept; and what is counted meanwhile, so
+that measures open at once. Standard library only until something is counted: a desk holds it from the start."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Event, Lock
 from time import monotonic, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist.measures import Measures, Progress
+
+AT_ONCE = 5
+"""People counted in one transaction while somebody may come back and record: they wait for so many at the longest."""
 
 
 class Idle:
@@ -19,3 +29,38 @@ class Idle:
     def seconds(self) -> float:
         """How long ago that was."""
         return max(monotonic() - self._ran, time() - self._stood)
+
+
+class CaseCounts:
+    """Counts for one desk, in one thread at a time; stopped at any moment nothing is lost, and no figure is wrong."""
+
+    def __init__(self) -> None:
+        self.at_work, self._ended = Lock(), Event()
+        """`at_work` is held by whoever counts."""
+        self._wanted = 0
+        """How many wait to count before they show figures: what is done in idle time makes way."""
+
+    def while_idle(self, measures: Measures, is_idle: Callable[[], bool]) -> None:
+        """Count, for a thread beside the screen, until somebody touches something, wants figures, or the desk closes.
+        Where another thread counts already there is nothing to do."""
+        if not self.at_work.acquire(blocking=False):
+            return
+        try:
+            measures.keep_up(None, lambda: is_idle() and not self._wanted and not self._ended.is_set(), AT_ONCE)
+        finally:
+            self.at_work.release()
+
+    def before_figures(self, measures: Measures, tell: Progress, is_wanted: Callable[[], bool]) -> None:
+        """The same for figures that are to be shown, as long as they are wanted; `tell` is told how far it is."""
+        self._wanted += 1
+        try:
+            with self.at_work:
+                measures.keep_up(tell, lambda: is_wanted() and not self._ended.is_set())
+        finally:
+            self._wanted -= 1
+
+    def end(self) -> None:
+        """The desk closes: when this returns nothing is counted any more."""
+        self._ended.set()
+        with self.at_work:
+            pass

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -19,6 +20,7 @@ from carelist_tui.desk.idle import Idle
 from carelist_tui.desk.left_off import Remembers, recall, remember
 from carelist_tui.desk.settings import Settings
 from carelist_tui.desk.shut_desk import Shut
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.keyboard import Acted, Keyboard
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.worklist.today import TodayScreen
@@ -28,6 +30,8 @@ from carelist_tui.tui.themes import PALETTES
 
 IDLE_LOOK_SECONDS = 2.0
 """How often it is looked whether anybody is still there, and whether the minute has changed."""
+COUNTS_AFTER = 10.0
+"""Seconds without a key or the mouse after which what measures are summed from is counted."""
 DEAD_WHILE_LOCKED = frozenset({"command_palette", "open_settings", "change_look", "lock"})
 """Actions of the app that lead nowhere while nobody is signed in."""
 SEEN_OR_NOT = frozenset({"quit", "lock"})
@@ -149,8 +153,23 @@ class GuardedApp(App[None], inherit_bindings=False):
             return
         if isinstance(self.screen, Page) and self.screen.is_mounted:
             self.screen.tick()
+        self._count_while_idle()
         if not self.desk.no_lock and self.idle.seconds() >= self.settings.lock_after * 60:
             self.lock()
+
+    def _count_while_idle(self) -> None:
+        """While nobody touches anything, count the cases of whoever was written, so that measures open at once."""
+        desk = self.desk
+        if self._is_idle() and not (desk.no_lock or desk.read_only):
+            self.run_worker(self._count(desk), group="counting", exit_on_error=False)
+
+    def _is_idle(self) -> bool:
+        return self.idle.seconds() >= COUNTS_AFTER
+
+    async def _count(self, desk: Desk) -> None:
+        with suppress(Refused):  # what can't be opened is said to whoever records
+            door = await desk.door()
+            await asyncio.to_thread(desk.case_counts.while_idle, door.measures, self._is_idle)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseScrollDown):

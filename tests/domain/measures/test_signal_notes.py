@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from carelist_tui.domain.entries import TYPES, check_draft, check_stored, read_entry
 from carelist_tui.domain.entries.choices import MEASURES_IN_WORDS, measure_in_words
+from carelist_tui.domain.measures.charts.signals import StepChange
 from carelist_tui.domain.measures.keys import MEASURES
-from carelist_tui.domain.measures.signal_notes import SignalNote, StepChange, notes_of, step_changes_of
+from carelist_tui.domain.measures.signal_notes import SignalNote, notes_of, step_changes_of
 from carelist_tui.domain.refusal import Fault
 from tests.domain.telling import LONDON, Story, london
 from tests.domain.test_checks import asked

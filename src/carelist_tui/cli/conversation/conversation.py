@@ -14,6 +14,7 @@ from carelist_tui.carelist.backups import BROUGHT_BACK
 from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
+from carelist_tui.cli.conversation.measures_told import MeasuresTold
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
 from carelist_tui.cli.plain_words import out_words
@@ -32,7 +33,7 @@ AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
 HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
-f: find anybody by name, identifier or phone.   e: end of the day.
+f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
 y: copy your notes of today for the main record; it asks why.
 u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
 NOTES = "y copies your notes for the main record, over people, as one; it asks why."
@@ -142,9 +143,9 @@ class Conversation:
         return True
 
     def _letter(self, prompt: str) -> str:
-        """What was typed, in small letters but for U, which is not u."""
+        """What was typed, in small letters but for U and M, which are not u and m."""
         said = self.voice.ask(prompt)
-        return said if said == "U" else said.casefold()
+        return said if said in ("U", "M") else said.casefold()
 
     def _answer(self, said: str) -> None:
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
@@ -153,6 +154,9 @@ class Conversation:
             self.find()
         elif said == "e":
             self.end_day()
+        elif said == "M":
+            MeasuresTold(self.door, self.voice, self.now, self._tell).run()
+            self.show_list()
         elif said == "y":
             self.copies.own_day()
         elif said in ("u", "U") and self.records:

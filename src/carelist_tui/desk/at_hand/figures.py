@@ -1,29 +1,37 @@
-"""Figures as a screen shows them, in words and marks: rows of measures, months, groups, and the people behind them."""
+"""Figures as a list shows them, in words and marks: a row a measure, a line a group, and the people behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carelist_tui.domain.measures.figure_in_words import count_in_words, duration_in_words
-from carelist_tui.domain.moments import month_in_short
-from carelist_tui.domain.words import moment_in_full
+from carelist_tui.domain.moments import day_in_words, month_in_words
+from carelist_tui.domain.words import day_in_full, moment_in_full
 
 Values = Mapping[str, Any]
 MARKS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 """A month without a figure: too few, or nothing happened."""
-GROUPED_BY = (None, "team", "tier", "source", "zone", "locality")
-"""What `b` goes through."""
 OUT = ("point", "shift", "trend", "two_of_three")
+PER = "a month per 100 people"
+"""What a rate is of: so many for every 100 months that somebody was on the caseload."""
+OPEN_THE_CASES = "; open the cases"
+SHORTER = (
+    (" than ordinary:", ":"), (" the limits ", " limits "), ("no more than ordinary", "ordinary"),
+    (" (trial limits)", ", trial limits"),
+)  # fmt: skip
+"""How the words of a signal are said on a row."""
 
 
 def marks_of(figure: Values) -> str:
-    """A mark a month, as high as its figure: of shares from nothing to all, else to the highest."""
-    values = [each["value"] for each in figure["points"]]
-    most = 1.0 if figure["unit"] == "share" else max((each for each in values if each is not None), default=0.0)
+    """A mark a month, as high as its figure: of shares from nothing to all, else to the highest; of rare events how
+    many there were."""
+    rare = figure["chart"] == "t"
+    values = [float(each["n"]) if rare else each["value"] for each in figure["points"]]
+    is_share = figure["unit"] == "share" and not rare
+    most = 1.0 if is_share else max((each for each in values if each is not None), default=0.0)
     return "".join(GAP if each is None else _mark(each, most) for each in values)
 
 
@@ -37,49 +45,70 @@ def has_signal(figure: Values) -> bool:
     return figure["signal"]["kind"] in OUT
 
 
+def signal_in_short(figure: Values, *, is_narrow: bool) -> str:
+    """What its months say, for a row: `higher: 7 months running`, or where there is little room `higher`."""
+    signal, is_out = figure["signal"], has_signal(figure)
+    if is_narrow:
+        goes = {"higher": "rising", "lower": "falling"} if signal["kind"] == "trend" else {}
+        return goes.get(signal["direction"], signal["direction"]) if is_out else ""
+    words = signal["words"].removesuffix(OPEN_THE_CASES)
+    for long, short in SHORTER:
+        words = words.replace(long, short)
+    return "" if signal["kind"] == "none" else str(words)
+
+
 def short_count(figure: Values) -> str:
-    """How many of how many, and the share: `41 of 46  89 %`; of a rate how many, and how many per 100 person-months."""
-    if figure["unit"] == "rate":
-        value = figure["value"]
-        return f"{figure['n']}" + (f"  {value:.1f} / 100 pm" if value is not None else "")
-    share = figure["share"]
+    """How many of how many, and the share: `41 of 46  89 %`; of a rate how many a month for every 100 people; of days
+    the median."""
+    unit, value = figure["unit"], figure.get("value")
+    if unit == "rate":
+        return f"{value:.1f} a month per 100" if value is not None else str(figure["n"])
+    if unit == "days":
+        return f"{value:.0f} days" if value is not None else f"{figure['n']} of {figure['d']}"
     told = f"{figure['n']} of {figure['d']}"
-    return f"{told}  {share * 100:.0f} %" if share is not None else told
+    if figure["share"] is None:
+        return told
+    return f"{told}  {percent(figure['share']).replace('under ', '<').replace('over ', '>')}"
 
 
-def told_lines(figure: Values) -> Iterator[str]:
-    """All that is said of a measure beside its months: in words, what it counts, what stands beside it."""
-    yield f"{figure['title']}: {count_in_words(figure)}"
-    times = [(word, figure[name]) for word, name in (("half within", "median"), ("nine in ten within", "p90"))]
-    told = [f"{word} {duration_in_words(seconds)}" for word, seconds in times if seconds is not None]
-    words = figure["signal"]["words"]
-    yield ". ".join([*told, words[:1].upper() + words[1:]])
-    yield figure["definition"]
-    beside = [f"not ripe yet: {figure['not_ripe']}"] if figure["not_ripe"] else []
-    beside += [f"left out, {reason}: {count}" for reason, count in figure["left_out"].items()]
-    beside += [f"{what}: {count}" for what, count in figure["more"].items()]
-    if beside:
-        yield "; ".join(beside)
+def percent(share: float) -> str:
+    """A share in words: `89 %`; it is never rounded to all or to nothing."""
+    rounded = round(share * 100)
+    if share not in (0, 1) and rounded in (0, 100):
+        return "under 1 %" if rounded == 0 else "over 99 %"
+    return f"{rounded} %"
 
 
-def month_lines(figure: Values) -> Iterator[str]:
-    """The table of a chart: a line a month."""
-    for point in figure["points"]:
-        value = point["value"]
-        told = f"{point['n']} of {point['d']}" if figure["unit"] != "rate" else str(point["n"])
-        said = "" if value is None else f"  {_value(value, figure)}"
-        yield f"{month_in_short(point['month'])}  {told}{said}"
+def month_label(month: str) -> str:
+    """`2026-03`, or a day of it, as `Mar 2026`: with two letters it would be a day."""
+    return month_in_words(month[:7])
 
 
-def _value(value: float, figure: Values) -> str:
-    return f"{value * 100:.0f} %" if figure["unit"] == "share" else f"{value:.1f}"
+def value_in_words(value: float, unit: str) -> str:
+    """One figure of a chart: `89 %`, `3.3 a month per 100 people`, `12 days`, `7`."""
+    if unit == "share":
+        return percent(value)
+    if unit == "rate":
+        return f"{value:.1f} {PER}"
+    return f"{value:.0f} days" if unit == "days" else f"{value:.0f}"
 
 
-def group_lines(figure: Values) -> Iterator[str]:
-    """A line a group, by its name: nobody is put above anybody."""
-    for group in figure["groups"]:
-        counted = short_count({**group, "unit": figure["unit"], "value": None})
-        yield f"{group['key'] or 'not said'}: {counted}{_within(group)}"
+def group_name(group: Values, names: Mapping[str, str]) -> str:
+    """How a group is called; a worker by name."""
+    key = group["key"]
+    return "not said" if key is None else names.get(key, key) if group["by"] == "worker" else str(key)
+
+
+def groups_by_name(figure: Values, names: Mapping[str, str]) -> list[Values]:
+    """The groups that have a case, by their names: nobody is put above anybody."""
+    held = [group for group in figure["groups"] if group["n"] or group["d"]]
+    return sorted(held, key=lambda group: (group["key"] is None, group_name(group, names).casefold()))
+
+
+def group_words(group: Values, figure: Values, names: Mapping[str, str]) -> str:
+    """A group and its figure, with how far it may lie from the whole by chance alone; of a worker the figure only."""
+    counted = short_count({**group, "unit": figure["unit"], "value": group.get("value")})
+    return f"{group_name(group, names)}: {counted}{'' if group['by'] == 'worker' else _within(group)}"
 
 
 def _within(group: Values) -> str:
@@ -95,7 +124,9 @@ def case_words(case: Values, name: str, zone: ZoneInfo) -> str:
     """One case in words: who, whether it counted or why not, from when to when, by when it had to be."""
 
     def when(text: str) -> str:
-        return moment_in_full(datetime.fromisoformat(text), zone)
+        moment = datetime.fromisoformat(text)
+        is_day = moment.astimezone(zone).time() == time(0)
+        return day_in_full(moment.astimezone(zone).date()) if is_day else moment_in_full(moment, zone)
 
     until = f" to {when(case['stops_at'])}" if case["stops_at"] else ", not yet" if case["ripe"] else ""
     by = f"; due {when(case['due_at'])}" if case["due_at"] else ""
@@ -108,3 +139,15 @@ def _state(case: Values) -> str:
     if case["left_out"]:
         return f"left out, {case['left_out']}"
     return "counted" if case["counted"] else "not counted" if case["ripe"] else "not ripe yet"
+
+
+def month_words(figure: Values) -> Iterator[str]:
+    """The table of a chart: a line a month, or of rare events a line for each with the days since the one before."""
+    for gap in figure["gaps"]:
+        day = day_in_words(date.fromisoformat(gap["ended"]))
+        yield f"{day}: {value_in_words(gap['days'], 'days')} after the one before"
+    for point in figure["points"]:
+        value, is_share = point["value"], figure["unit"] == "share"
+        told = f"{point['n']} of {point['d']}" if is_share else str(point["n"])
+        said = "" if value is None else f", {value_in_words(value, figure['unit'])}"
+        yield f"{month_label(point['month'])}: {told}{said}"

@@ -13,6 +13,7 @@ from carelist_tui.domain.measures.charts.averages import median, ninetieth, shar
 from carelist_tui.domain.measures.charts.funnels import funnel
 from carelist_tui.domain.measures.charts.signals import (
     Chart,
+    Gap,
     Limits,
     Point,
     Signal,
@@ -24,6 +25,7 @@ from carelist_tui.domain.measures.charts.signals import (
 )
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure import Measure, Tally, Window
+from carelist_tui.domain.measures.signal_notes import SignalNote
 
 Values = dict[str, Any]
 
@@ -38,6 +40,8 @@ class Counted:
     """The service's identifier of each person."""
     changes: Mapping[str, Sequence[StepChange]] = field(default_factory=dict)
     """The recorded step changes, by measure."""
+    notes: Mapping[str, Sequence[SignalNote]] = field(default_factory=dict)
+    """What was noted on each measure, by month."""
     _cut: dict[tuple[Window, Inquiry], list[Case]] = field(default_factory=dict)
 
     def stretches_in(self, window: Window, asked: Inquiry) -> list[Case]:
@@ -56,6 +60,8 @@ class Figure:
     tally: Tally
     points: list[Point]
     chart: Chart
+    gaps: list[Gap] = field(default_factory=list)
+    """Of a t chart what is drawn in place of months: the days between events."""
     groups: list[Values] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
 
@@ -67,11 +73,13 @@ def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     stretches = counted.stretches_in(asked.window, asked)
     tally = measure.sums(held, stretches, asked.window)
     on_record = _points(measure, cases, counted, asked)
-    chart = chart_of(measure, on_record, cases, counted.changes.get(measure.key, ()), f"{asked.since:%Y-%m}")
+    gaps = gaps_of(measure, cases)
+    chart = chart_of(measure, on_record, gaps, counted.changes.get(measure.key, ()), f"{asked.since:%Y-%m}")
     shown = {name for name, _ in asked.months()}
     points = [point for point in on_record if point.month in shown]
     groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
-    return Figure(measure, tally, points, chart, groups, held)
+    seen = [gap for gap in gaps if gap.ended >= f"{asked.since:%Y-%m}"]
+    return Figure(measure, tally, points, chart, seen, groups, held)
 
 
 NO_CHART = Chart((Limits("none", None),), (), Signal("none", "not a figure that is charted over time"))
@@ -79,7 +87,7 @@ NO_CHART = Chart((Limits("none", None),), (), Signal("none", "not a figure that 
 
 
 def chart_of(
-    measure: Measure, points: Sequence[Point], cases: Sequence[Case], changes: Sequence[StepChange], seen_from: str
+    measure: Measure, points: Sequence[Point], gaps: Sequence[Gap], changes: Sequence[StepChange], seen_from: str
 ) -> Chart:
     """The chart that a measure's row asks for: of rare events the days between them. `seen_from`: the first month that
     is shown of it."""
@@ -88,9 +96,15 @@ def chart_of(
     if measure.chart == "run":
         return run_chart(points, changes, shares=measure.unit == "share", seen_from=seen_from)
     if measure.chart == "t":
-        events = gaps_between(case.starts_at for case in cases if case.counted and not case.excluded)
-        return t_chart(events, changes, seen_from=seen_from)
+        return t_chart(gaps, changes, seen_from=seen_from)
     return NO_CHART
+
+
+def gaps_of(measure: Measure, cases: Sequence[Case]) -> list[Gap]:
+    """The days between the events of a measure whose chart is of those."""
+    if measure.chart != "t":
+        return []
+    return gaps_between(case.starts_at for case in cases if case.counted and not case.excluded)
 
 
 def _is_held(measure: Measure, case: Case, window: Window) -> bool:
@@ -157,7 +171,7 @@ def _group(by: str, key: str, tally: Tally, around: Any, measure: Measure) -> Va
 
 def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cases: bool) -> Values:
     """What `measures --json` says of one measure; every key is always there."""
-    measure, tally, limits, signal = figure.measure, figure.tally, figure.chart.limits, figure.chart.signal
+    measure, tally, signal = figure.measure, figure.tally, figure.chart.signal
     in_it = tally.d if measure.unit == "share" else tally.n
     return {
         "key": measure.key,
@@ -178,15 +192,26 @@ def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cas
         "guards": list(measure.guards),
         "for_whom": measure.for_whom,
         "points": [{"month": each.month, "n": each.n, "d": each.d, "value": each.value} for each in figure.points],
-        "limits": {
-            "mean": limits.mean, "low": limits.low, "high": limits.high, "state": limits.state, "median": limits.median,
-        },
+        "gaps": [{"ended": each.ended, "days": each.days} for each in figure.gaps],
+        "limits": _lines(figure.chart.limits),
+        "stretches": [_lines(each) | {"since": each.since, "reason": each.reason} for each in figure.chart.stretches],
         "signal": {
             "kind": signal.kind, "direction": signal.direction, "since": signal.since, "words": signal.words,
         },
+        "notes": [note_as_json(each) for each in counted.notes.get(measure.key, ())],
         "groups": figure.groups,
         "cases": [case_as_json(each, counted.refs, asked) for each in figure.cases] if with_cases else [],
     }  # fmt: skip
+
+
+def _lines(limits: Limits) -> Values:
+    return {name: getattr(limits, name) for name in ("mean", "low", "high", "state", "median")}
+
+
+def note_as_json(note: SignalNote) -> Values:
+    """What was noted, and on which month; `by` a worker's id."""
+    said = {"month": note.month, "team": note.team, "found": note.found, "do": note.do}
+    return {**said, "step_change": note.step_change, "by": note.by, "entry": note.id}
 
 
 def case_as_json(case: Case, refs: Mapping[str, str], asked: Inquiry) -> Values:

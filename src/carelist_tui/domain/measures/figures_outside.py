@@ -35,7 +35,7 @@ def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
     told = [Point(each["month"], each["n"], each["d"], each["value"]) for each in figure["points"]]
     shown = dict(figure)
     if lines_tell(told, [month for _, month in hidden if month]):
-        shown["limits"] = dict.fromkeys(figure["limits"]) | {"state": "none"}
+        shown |= {"limits": dict.fromkeys(figure["limits"]) | {"state": "none"}, "stretches": []}
     if WHOLE in hidden:
         shown |= {"median": None, "p90": None, "late_share": None, "value": None}
     return {
@@ -46,6 +46,7 @@ def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
         "not_ripe": _alone(figure["not_ripe"]),
         "left_out": {reason: _alone(count) for reason, count in figure["left_out"].items()},
         "more": {what: _alone(count) for what, count in figure["more"].items()},
+        "gaps": [],
         "cases": [],
     }
 

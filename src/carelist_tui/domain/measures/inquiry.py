@@ -23,7 +23,8 @@ PLACES = ("team", "locality", "tier", "source", "zone", "worker")
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A period of local days, from `since` on and before `until`, read at `at` (aware). `by`: grouped by a place, or by
-    a group of the Standards; `worker`, `team`: of whom alone."""
+    a group of the Standards; `worker`, `team`: of whom alone; `within`: the one group of another kind that is asked
+    about, as (by, key)."""
 
     since: date
     until: date
@@ -34,6 +35,7 @@ class Inquiry:
     team: str | None = None
     calendar: Calendar | None = None
     """The service's, for what is counted by its days; None: as shipped."""
+    within: tuple[str, str] | None = None
 
     @classmethod
     def asked(
@@ -81,13 +83,16 @@ class Inquiry:
     def is_about(self, case: Case) -> bool:
         """Whether a case is of whom is asked."""
         mine = self.worker is None or case.place.worker == self.worker
-        return mine and (self.team is None or case.place.team == self.team)
+        of_team = self.team is None or case.place.team == self.team
+        return mine and of_team and (self.within is None or _group(case, self.within[0]) == self.within[1])
 
     def group_of(self, case: Case) -> str:
         """The group in which a case stands; empty where nothing is known."""
-        if self.by in PLACES:
-            return getattr(case.place, self.by) or ""
-        return case.place.groups.get(self.by or "", "")
+        return _group(case, self.by or "")
+
+
+def _group(case: Case, by: str) -> str:
+    return getattr(case.place, by) or "" if by in PLACES else case.place.groups.get(by, "")
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from carelist_tui.domain.entries import SignalNoted
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.measures.charts.signals import StepChange
 from carelist_tui.domain.person.story import each_once, effective
 
 
@@ -24,14 +25,6 @@ class SignalNote:
     found: str
     do: str | None
     step_change: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepChange:
-    """From this month on, for this reason, the limits begin anew."""
-
-    month: str
-    reason: str
 
 
 def notes_of(
@@ -58,5 +51,10 @@ def step_changes_of(
     measure: str, story: Iterable[Entry], of_team: str | None = None, at: datetime | None = None
 ) -> list[StepChange]:
     """Where the limits of a measure begin anew, by month; of several notes on one month the newest says why."""
-    notes = [note for note in notes_of(measure, story, of_team, at) if note.step_change]
-    return [StepChange(month, reason) for month, reason in {note.month: note.found for note in notes}.items()]
+    return step_changes_among(notes_of(measure, story, of_team, at))
+
+
+def step_changes_among(notes: Iterable[SignalNote]) -> list[StepChange]:
+    """The same of notes on one measure, in their order."""
+    reasons = {note.month: note.found for note in notes if note.step_change}
+    return [StepChange(month, reason) for month, reason in reasons.items()]

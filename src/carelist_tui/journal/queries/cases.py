@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
+from carelist_tui.domain.entries import EntryCorrected, SignalNoted
+from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course
@@ -17,12 +19,17 @@ from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.newest_moment import clock_said
 from carelist_tui.journal.projection.cases import read_cases
 from carelist_tui.journal.projection.earlier import story_by_then
-from carelist_tui.journal.projection.people import stories
+from carelist_tui.journal.projection.people import read_stored, stories
 from carelist_tui.journal.queries.known_at import KnownThen
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import PERSON, UNCOUNTED
+from carelist_tui.journal.tables import AS_STORED, ENTRY, PERSON, STORY_ORDER, UNCOUNTED
 
 _REFS = Statement(select(PERSON.c.id, PERSON.c.ref))
+_NOTED = Statement(
+    select(*AS_STORED)
+    .where(ENTRY.c.person.is_(None), ENTRY.c.type.in_((SignalNoted.TYPE, EntryCorrected.TYPE)))
+    .order_by(*STORY_ORDER)
+)
 _WAITING = select(UNCOUNTED.c.person)
 _AFRESH = Statement(
     select(PERSON.c.id).where(or_(PERSON.c.newest_at > given("at"), PERSON.c.id.in_(_WAITING))).order_by(PERSON.c.id)
@@ -52,6 +59,12 @@ def cases_then(then: KnownThen, measures: Iterable[str], at: datetime) -> Iterat
         if told := story_by_then(story, at):
             course = Course.of(person, told, then.standards, then.roster.staff)
             yield from (case for case in cases_of(course) if case.measure in asked)
+
+
+def signal_story(connection: Connection, known_at: datetime | None) -> list[Entry]:
+    """What was noted on measures and what corrects anything that is about no person, by what was recorded by then."""
+    story = read_stored(_NOTED.rows(connection))
+    return [each for each in story if known_at is None or each.recorded_at <= known_at]
 
 
 def refs_of(connection: Connection) -> dict[str, str]:

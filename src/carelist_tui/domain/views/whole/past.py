@@ -13,6 +13,7 @@ from carelist_tui.domain.person.facts import Membership
 from carelist_tui.domain.person.story import advance, effective
 from carelist_tui.domain.standards import Standards
 
+ACCEPTED = ("person.accepted", "person.reopened")
 ABOUT_CONTACT = ("contact.", "outreach.", "episode.", "risk_check.", "decision.")
 
 
@@ -26,6 +27,8 @@ class Past:
     misses: dict[str, datetime] = field(default_factory=dict)
     """When each missed contact was expected, those that joined an open one too."""
     crises: dict[str, datetime] = field(default_factory=dict)
+    accepted: dict[str, datetime] = field(default_factory=dict)
+    """When they were accepted, or came back, by the entry that says so."""
     begun: datetime | None = None
     """When they first came to the service."""
     left: Membership | None = None
@@ -39,6 +42,8 @@ def past_of(person: str, story: Iterable[Entry], standards: Standards) -> Past:
     for entry in sorted(effective(list(story)), key=lambda each: each.order):
         state = advance(state, entry)
         past.begun = past.begun or entry.occurred_at
+        if entry.type in ACCEPTED:
+            past.accepted[entry.id] = entry.occurred_at
         if entry.type.startswith(ABOUT_CONTACT):
             _note_contact(past, state)
             missed.update((each.id, each) for each in (episodes(state, standards.lengths_at) if state.misses else ()))

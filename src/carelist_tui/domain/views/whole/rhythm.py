@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.domain.views.whole.past import Past
 
 WEEKS = 26
-CONTACT, MISSED, CRISIS = "contact", "missed", "crisis"
+ACCEPTED, CONTACT, MISSED, CRISIS = "accepted", "contact", "missed", "crisis"
 """What a day can hold. Of several the last in this order is shown: a crisis over a missed contact over contact."""
 
 
@@ -44,6 +44,7 @@ def rhythm_of(past: Past, at: datetime, zone: ZoneInfo) -> Rhythm:
             if first <= day <= today:
                 days.setdefault(day, set()).add(kind)
 
+    put(ACCEPTED, past.accepted.values())
     put(CONTACT, past.contacts.values())
     put(MISSED, past.misses.values())
     put(CRISIS, past.crises.values())

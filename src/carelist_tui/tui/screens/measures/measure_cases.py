@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -43,9 +42,9 @@ class MeasureCasesScreen(Page):
         act("cases.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, measure: str, inquiry: Inquiry, known_at: datetime | None = None) -> None:
+    def __init__(self, desk: Desk, measure: str, inquiry: Inquiry) -> None:
         super().__init__(desk)
-        self.measure, self.inquiry, self.known_at = measure, inquiry, known_at
+        self.measure, self.inquiry = measure, inquiry
         self.heading, self.said = "Reading...", ""
         self.cases: Sequence[dict[str, Any]] = ()
         self.cursor, self.top = 0, 0
@@ -58,9 +57,9 @@ class MeasureCasesScreen(Page):
 
     async def _read(self) -> None:
         try:
-            door = await self.desk.door()
+            door = await self.desk.present.door()
             answer = await asyncio.to_thread(
-                door.measures.answer, (self.measure,), self.inquiry, known_at=self.known_at, with_cases=True
+                door.measures.answer, (self.measure,), self.inquiry, known_at=self.desk.known_at, with_cases=True
             )
         except Refused as refused:
             self.heading, self.said = "These cases can't be read", str(refused)

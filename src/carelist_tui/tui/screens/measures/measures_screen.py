@@ -1,13 +1,12 @@
-"""Measures (`M`): a row a measure, and what the one at hand says, month by month. It records nothing.
+"""Measures (`M`): a row a measure under its heading; below, what the one at hand says, its chart, what guards it. `n`
+writes a note on it; nothing else is recorded.
 
 A figure never misses anybody: whoever was written since is counted before it is shown, and that is said while it lasts.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -15,32 +14,39 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.desk.at_hand.figure_lines import range_sentence, whole_lines
 from carelist_tui.desk.at_hand.figures import (
-    GROUPED_BY,
-    group_lines,
+    groups_by_name,
     has_signal,
     marks_of,
-    month_lines,
     short_count,
-    told_lines,
+    signal_in_short,
 )
+from carelist_tui.desk.at_hand.measure_subjects import by_subject, subject_of
+from carelist_tui.desk.at_hand.measures_asked import WORKER, MeasuresAsked
 from carelist_tui.desk.desk import Desk
-from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.measures.figure_panel import FigurePanel
+from carelist_tui.tui.screens.measures.figure_reader import Answer, FigureReader
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line, width_of, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 if TYPE_CHECKING:
     from carelist_tui.domain.measures.inquiry import Inquiry
 
-BESIDE = 120
-"""From so many columns on, what the measure at hand says stands beside the rows."""
-ROWS_WIDTH = 66
-LEAST_CHART, MOST_CHART = 7, 18
-"""Lines that a chart needs, and takes."""
+COUNTING = "Counting..."
+ROOMY = 100
+"""Columns from which a row says in words what its months say."""
+PANEL_HEIGHT, ROOMY_PANEL = 13, 18
+"""Lines of the panel, and where there are 34 or more."""
+SIGNAL_NARROW, MONTHS_MOST = 8, 13
+NOTHING_YET = (
+    "Nothing has happened yet that is counted: figures come with the first contacts, missed contacts and crises."
+)
 
 
 class MeasuresScreen(Page):
@@ -49,32 +55,47 @@ class MeasuresScreen(Page):
     WHERE = "Measures"
     BINDINGS: ClassVar[list[BindingType]] = [
         act("measures.open-cases", "enter,ctrl+j", "cases", "People",
-            "The people behind this figure: who counted, who did not, and who is left out, with why."),
-        act("measures.move-down", "j,down", "move(1)", "Down", "Go to the next measure."),
-        act("measures.move-up", "k,up", "move(-1)", "Up", "Go to the measure before."),
+            "The people behind this figure: who counted, who did not, and who is left out, with why; of a group, only "
+            "that group from now on."),
+        act("measures.view-whole", "v", "whole", "All of it",
+            "All of this measure: what it counts, what guards it, each month, its groups and the notes on it."),
+        act("measures.group-by", "b", "group", "By",
+            "By team, tier, source, zone or locality; again for the next, and at last together."),
+        act("measures.go-groups", "tab", "groups", "Groups", "Go into the groups; enter there shows only that group.",
+            shown_as="tab"),
+        act("measures.show-earlier", "less_than_sign", "shift(-1)", "Earlier", "The period a month before."),
+        act("measures.show-later", "greater_than_sign", "shift(1)", "Later", "The period a month after, up to now."),
+        act("measures.note-signal", "n", "note", "Note",
+            "Note what you found behind a signal, once the cases were opened.", records=True),
+        act("measures.only-mine", "w", "mine", "Only mine", "Only what was mine; again for everybody."),
+        act("measures.by-worker", "W", "by_worker", "By worker",
+            "By worker, by name, for a senior or a manager: never a ranking, and no target.", footer=False),
+        act("measures.show-table", "t", "table", "Table",
+            "The months as a table in place of the chart; again for the chart."),
+        act("measures.write-page", "p", "page", "Page", "Write these figures as a page to print; it asks why."),
+        act("measures.move-down", "j,down", "move(1)", "Down", "Go to the next measure.", footer=False),
+        act("measures.move-up", "k,up", "move(-1)", "Up", "Go to the measure before.", footer=False),
         act("measures.page-down", "pagedown", "move(10)", "Page down", "Go down ten rows.", footer=False),
         act("measures.page-up", "pageup", "move(-10)", "Page up", "Go up ten rows.", footer=False),
         act("measures.go-top", "g,home", "move(-1000000)", "Top", "Go to the first measure.", footer=False),
         act("measures.go-bottom", "G,end", "move(1000000)", "End", "Go to the last measure.", footer=False),
-        act("measures.group-by", "b", "group", "By",
-            "By team, tier, source, zone or locality; again for the next, and at last together."),
-        act("measures.show-earlier", "less_than_sign", "shift(-1)", "Earlier", "The period a month before."),
-        act("measures.show-later", "greater_than_sign", "shift(1)", "Later", "The period a month after, up to now."),
-        act("measures.show-table", "t", "table", "Table",
-            "The months as a table in place of the chart; again for the chart."),
-        act("measures.only-mine", "w", "mine", "Only mine", "Only what was mine; again for everybody."),
-        act("measures.leave-page", "escape,q", "leave", "Back", "Go back to where you were."),
+        act("measures.leave-page", "escape,q", "leave", "Back",
+            "Go back: from the groups to the measures, from one group to everybody, then to where you were."),
         act("measures.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.figures: Sequence[dict[str, Any]] = ()
-        self.said = "Counting..."
+        self.said, self.under_way, self.shown_as = "", COUNTING, ""
+        """What is to be said; what is being read; of when and of whom the figures are that stand there."""
         self.cursor, self.top = 0, 0
-        self.by: str | None = None
-        self.months_back = 0
-        self.is_mine = False
+        self.at_group: int | None = None
+        """The group at the cursor, while it stands among them."""
+        self.beside_them: dict[str, Any] = {}
+        """Of one worker's figures those of their team, by measure."""
+        self.asked = MeasuresAsked()
+        self.reader = FigureReader(desk)
         self.has_table = False
         """Whether the months stand as a table, where a chart could."""
 
@@ -82,165 +103,243 @@ class MeasuresScreen(Page):
         yield Lines(id="list")
 
     def on_mount(self) -> None:
-        self.beside(self._read())
+        self.begin_to_read()
+
+    def on_unmount(self) -> None:
+        super().on_unmount()
+        self.reader.leave()
+
+    # -- reading --------------------------------------------------------------------------------------------------
 
     def inquiry(self) -> Inquiry:
         """What is asked now."""
-        from carelist_tui.domain.measures.inquiry import Inquiry, months_before
+        return self.asked.inquiry(self.read_at, self.desk.zone, self.desk.worker)
 
-        asked = Inquiry.asked(self.read_at, self.desk.zone, by=self.by)
-        if self.months_back:
-            until = months_before(asked.until, self.months_back - 1)
-            asked = Inquiry.asked(self.read_at, self.desk.zone, until=until, by=self.by)
-        return replace(asked, worker=self.desk.worker) if self.is_mine else asked
+    def begin_to_read(self, said: str = "") -> None:
+        """Read, beside a screen that takes keys; what was asked before is given up. `said` is said with the figures."""
+        self.run_worker(self._read(said), exclusive=True, group="figures")
 
-    async def _read(self) -> None:
-        """Everybody counted, then the figures, beside the screen."""
+    async def _read(self, said: str) -> None:
+        """Everybody counted, then the figures."""
         try:
-            door = await self.desk.door()
-            await asyncio.to_thread(door.measures.keep_up, self._tell_progress)
-            answer = await asyncio.to_thread(door.measures.answer, (), self.inquiry(), known_at=self._known_at)
+            words, answer = self._asked_words(), await self.reader.read(self.inquiry(), self._tell)
         except Refused as refused:
-            self.said = str(refused)
+            self.under_way = ""
+            self.say(str(refused))
         else:
-            self.figures, self.said = answer["measures"], ""
+            if answer is not None:
+                self.shown_as = words
+                self._take(answer, said)
+
+    def _take(self, answer: Answer, said: str) -> None:
+        """Show these; the measure at hand stays so."""
+        before = self.at_hand["key"] if self.at_hand else ""
+        self.figures, self.beside_them = by_subject(answer["measures"]), answer.get("beside", {})
+        self.cursor = next((n for n, each in enumerate(self.figures) if each["key"] == before), 0)
+        self.at_group, self.under_way = None, ""
+        is_empty = not any(each["n"] or each["d"] for each in self.figures)
+        self.say(NOTHING_YET if is_empty else said)
+
+    def ask_again(self) -> None:
+        """Read what is asked now; what stood is shown until then."""
+        self.at_group, self.said = None, ""
+        self._tell(f"Counting: {self._asked_words()}")
+        self.begin_to_read()
+
+    def _tell(self, words: str) -> None:
+        """How far the counting is."""
+        self.under_way = words
         if self.is_mounted and not self.too_small:
             self.draw()
 
     @property
-    def _known_at(self) -> Any:
-        return self.desk.earlier.known_at if self.desk.earlier is not None else None
+    def at_hand(self) -> dict[str, Any] | None:
+        """The measure at the cursor."""
+        return self.figures[self.cursor] if self.figures else None
 
-    def _tell_progress(self, done: int, of: int) -> None:
-        self.app.call_from_thread(self.say, f"Counting {done} of {of} people")
+    @property
+    def groups(self) -> Sequence[dict[str, Any]]:
+        """The groups of the measure at hand, by name."""
+        return [dict(each) for each in groups_by_name(self.at_hand, self.desk.names)] if self.at_hand else []
+
+    def guards_of(self, figure: dict[str, Any]) -> list[dict[str, Any]]:
+        """The figures that stand beside this one."""
+        return [each for each in self.figures if each["key"] in figure["guards"]]
+
+    def beside_workers(self, figure: dict[str, Any]) -> list[str]:
+        """By worker: one sentence about all of them, which names none; of one worker the team beside."""
+        if figure["key"] in self.beside_them:
+            return [*filter(None, [range_sentence(figure, self.beside_them[figure["key"]])])]
+        if self.asked.by != WORKER or figure["unit"] != "share":
+            return []
+        from carelist_tui.domain.measures.charts.funnels import consistency_in_words
+
+        of = "steps" if figure["key"] == "steps_on_time" else "cases"
+        counts = [(each["n"], each["d"]) for each in figure["groups"] if each["key"] in self.desk.names]
+        words = consistency_in_words(counts, of)
+        return [f"{words[:1].upper()}{words[1:]}."]
+
+    # -- drawing --------------------------------------------------------------------------------------------------
 
     @property
     def height(self) -> int:
-        """Lines between head and foot."""
-        return max(1, self.app.size.height - 3)
-
-    @property
-    def is_beside(self) -> bool:
-        """Whether there is room for two columns."""
-        return self.app.size.width >= BESIDE
+        """Lines between head and foot, but for the two rules."""
+        return max(1, self.app.size.height - 4)
 
     def draw(self) -> None:
         super().draw()
-        width = self.app.size.width
+        width, height = self.app.size.width, self.height
+        panel = min(height - 1, ROOMY_PANEL if self.app.size.height >= 34 else PANEL_HEIGHT)
         blank = Line(width, self.look.ink.words).strip()
-        strips = self._beside() if self.is_beside else self._below()
-        filled = [*strips, *[blank] * self.height][: self.height]
-        self.lines("list").show([rule_strip(self.heading, width, self.look), *filled])
+        rows = [*self._rows(width, height - panel), *[blank] * height][: height - panel]
+        place = f"{self.cursor + 1} of {len(self.figures)}" if self.figures else ""
+        heading = self.heading[: max(0, width - len(place) - 8)]
+        beneath = self._panel(width, panel)
+        between = rule_strip(subject_of(self.at_hand["key"]) if self.at_hand else "", width, self.look)
+        self.lines("list").show([rule_strip(heading, width, self.look, aside=place), *rows, between, *beneath])
 
     @property
     def heading(self) -> str:
-        """The period, by what and whose; and what is under way."""
-        asked = self.inquiry()
-        whose = "only mine" if self.is_mine else f"by {self.by}" if self.by else "everybody"
-        period = f"{month_in_short(f'{asked.since:%Y-%m}')} to {month_in_short(f'{asked.last:%Y-%m}')}"
-        place = f"   {self.cursor + 1} of {len(self.figures)}" if self.figures else ""
-        return f"Measures, {period}, {whose}{place}" + (f"   {self.said}" if self.said else "")
+        """Of which period and whose the figures are that stand there; and what is being read."""
+        words = ", ".join(filter(None, ("Measures", self.shown_as)))
+        return f"{words}   {self.under_way}" if self.under_way else words
 
-    def _row(self, n: int, width: int) -> Strip:
-        figure, at_hand = self.figures[n], n == self.cursor
-        ink = self.look.ink
-        line = Line(width, ink.cursor if at_hand else ink.words)
-        line.add(" > " if at_hand else "   ")
-        marks, sign = marks_of(figure), "!" if has_signal(figure) else " "
-        counted = short_count(figure)
-        line.add(figure["title"], width=max(10, width - 3 - 20 - len(marks) - 4))
-        line.add(" ").add(counted, width=19).add(sign).add(" ").add(marks)
-        return line.strip()
+    def _asked_words(self) -> str:
+        return f"{self.asked.period(self.inquiry())}, {self.asked.whose(self.desk.names)}"
+
+    def _panel(self, width: int, height: int) -> list[Strip]:
+        ink, figure = self.look.ink, self.at_hand
+        blank = Line(width, ink.words).strip()
+        said = [Line(width, ink.amber).add(f" {part}").strip() for part in wrap(self.said, width - 2) if part]
+        if figure is None or self.said == NOTHING_YET:
+            return [*said, *[blank] * height][:height]
+        panel = FigurePanel(figure, self.look)
+        panel.guards, panel.more = self.guards_of(figure), self.beside_workers(figure)
+        panel.groups, panel.at_group, panel.has_table = self.groups, self.at_group, self.has_table
+        return [*said, *panel.strips(width, max(0, height - len(said)))][:height]
 
     def _rows(self, width: int, height: int) -> list[Strip]:
-        self.top = max(0, min(self.top, self.cursor), self.cursor - height + 1)
-        shown = range(self.top, min(len(self.figures), self.top + height))
-        return [self._row(n, width) for n in shown]
+        """Rows and their headings; the one at the cursor is in sight."""
+        drawn: list[Strip] = []
+        cursor_line, before = 0, ""
+        counts = max((width_of(short_count(each)) for each in self.figures), default=0)
+        for n, figure in enumerate(self.figures):
+            if (subject := subject_of(figure["key"])) != before:
+                before = subject
+                drawn.append(Line(width, self.look.ink.strong).add(f" {subject.upper()}").strip())
+            if n == self.cursor:
+                cursor_line = len(drawn)
+            drawn.append(self._row(n, width, counts))
+        lowest = cursor_line - 1 if cursor_line == 1 else cursor_line
+        self.top = max(0, min(self.top, lowest, len(drawn) - height), cursor_line - height + 1)
+        return drawn[self.top : self.top + height]
 
-    def _told(self, width: int) -> list[Strip]:
-        """What the measure at hand says, in words, then its groups or its months."""
-        if not self.figures:
-            return []
-        figure, ink = self.figures[self.cursor], self.look.ink
-        first, *rest = told_lines(figure)
-        lines = [Line(width, ink.strong).add(f" {part}").strip() for part in wrap(first, width - 2)]
-        for said in rest:
-            lines += [Line(width, ink.words).add(f" {part}").strip() for part in wrap(said, width - 2)]
-        room = self._height_of_told - len(lines)
-        return [*lines, *(Line(width, ink.words).add(f" {said}").strip() for said in self._beneath(width - 2, room))]
-
-    def _beneath(self, width: int, height: int) -> list[str]:
-        """The groups; else the months as a chart, where there is one and room for it; else as a table."""
-        figure = self.figures[self.cursor]
-        if figure["groups"]:
-            return [*group_lines(figure)]
-        if not self.has_table and height >= LEAST_CHART:
-            from carelist_tui.tui.widgets.chart import chart_lines
-
-            if drawn := chart_lines(figure, width, min(height, MOST_CHART)):
-                return drawn
-        return [*month_lines(figure)]
-
-    @property
-    def _height_of_told(self) -> int:
-        """Lines for what the measure at hand says."""
-        return self.height if self.is_beside else self.height - max(4, self.height // 2) - 1
-
-    def _below(self) -> list[Strip]:
-        width = self.app.size.width
-        rows = self._rows(width, max(4, self.height - self._height_of_told - 1))
-        return [*rows, rule_strip("", width, self.look), *self._told(width)]
-
-    def _beside(self) -> list[Strip]:
-        width = self.app.size.width
-        left = self._rows(ROWS_WIDTH, self.height)
-        right = self._told(width - ROWS_WIDTH - 1)
-        blank_left = Line(ROWS_WIDTH, self.look.ink.words).strip()
-        blank_right = Line(width - ROWS_WIDTH - 1, self.look.ink.words).strip()
-        between = Line(1, self.look.ink.words).add("\u2502").strip()
-        return [
-            Strip.join([
-                left[n] if n < len(left) else blank_left, between, right[n] if n < len(right) else blank_right,
-            ])
-            for n in range(self.height)
-        ]  # fmt: skip
+    def _row(self, n: int, width: int, counts: int) -> Strip:
+        figure, at_hand, ink = self.figures[n], n == self.cursor, self.look.ink
+        line = Line(width, ink.cursor if at_hand else ink.words)
+        is_narrow = width < ROOMY
+        longest = max(width_of(each["title"]) for each in self.figures)
+        title = min(longest, width - 3 - counts - MONTHS_MOST - 6 - (SIGNAL_NARROW if is_narrow else 0))
+        line.add(" > " if at_hand and self.at_group is None else "   ").add(figure["title"], width=title)
+        line.add(" ").add(short_count(figure), width=counts).add(" ")
+        line.add(marks_of(figure), width=MONTHS_MOST).add(" ").add("! " if has_signal(figure) else "  ")
+        return line.add(signal_in_short(figure, is_narrow=is_narrow)).strip()
 
     def say(self, words: str) -> None:
         self.said = words
         if self.is_mounted and not self.too_small:
             self.draw()
 
-    def _ask_again(self) -> None:
-        self.say("Counting...")
-        self.beside(self._read())
+    # -- keys and the mouse ---------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "by_worker":
+            me = self.desk.me
+            return me is not None and me.role in SUPERVISES
+        if action == "groups":
+            return bool(self.groups)
+        return super().check_action(action, parameters)
 
     def action_move(self, by: int) -> None:
-        self.cursor = max(0, min(self.cursor + by, len(self.figures) - 1))
+        self.said = "" if self.said != NOTHING_YET else self.said
+        if self.at_group is not None:
+            self.at_group = max(0, min(self.at_group + by, len(self.groups) - 1))
+        else:
+            self.cursor = max(0, min(self.cursor + by, len(self.figures) - 1))
+        self.draw()
+
+    def action_groups(self) -> None:
+        """Into the groups, or out of them."""
+        self.at_group = 0 if self.at_group is None else None
         self.draw()
 
     def action_group(self) -> None:
-        place = GROUPED_BY.index(self.by)
-        self.by = GROUPED_BY[(place + 1) % len(GROUPED_BY)]
-        self._ask_again()
+        self.asked.turn()
+        self.ask_again()
+
+    def action_by_worker(self) -> None:
+        self.asked.by = None if self.asked.by == WORKER else WORKER
+        self.ask_again()
 
     def action_shift(self, by: int) -> None:
-        self.months_back = max(0, self.months_back - by)
-        self._ask_again()
+        self.asked.months_back = max(0, self.asked.months_back - by)
+        self.ask_again()
 
     def action_table(self) -> None:
         self.has_table = not self.has_table
         self.draw()
 
     def action_mine(self) -> None:
-        self.is_mine = not self.is_mine
-        self._ask_again()
+        self.asked.is_mine = not self.asked.is_mine
+        self.ask_again()
 
     def action_cases(self) -> None:
-        from carelist_tui.tui.screens.measures.measure_cases import MeasureCasesScreen
+        """The people behind the figure; among the groups, only the one at the cursor from now on."""
+        if self.at_group is not None:
+            group = self.groups[self.at_group]
+            self.asked.narrow(group["by"], group["key"])
+            self.ask_again()
+        elif self.at_hand:
+            from carelist_tui.tui.screens.measures.measure_cases import MeasureCasesScreen
 
-        if self.figures:
-            measure = self.figures[self.cursor]["key"]
-            self.app.push_screen(MeasureCasesScreen(self.desk, measure, self.inquiry(), self._known_at))
+            self.app.push_screen(MeasureCasesScreen(self.desk, self.at_hand["key"], self.inquiry()))
+
+    def action_whole(self) -> None:
+        from carelist_tui.tui.screens.text_page import ReadingScreen
+
+        if self.at_hand:
+            self.app.push_screen(ReadingScreen(self.desk, self.at_hand["title"], self._whole_strips))
+
+    def _whole_strips(self, width: int) -> list[Strip]:
+        figure, ink = self.at_hand, self.look.ink
+        strips: list[Strip] = []
+        if figure is None:
+            return strips
+        parts = whole_lines(figure, self.guards_of(figure), self.desk.names, self.beside_workers(figure))
+        for heading, lines in parts:
+            if heading:
+                strips += [Line(width, ink.words).strip(), Line(width, ink.strong).add(f" {heading}").strip()]
+            parts_of = (part for each in lines for part in wrap(each, width - 2))
+            strips += [Line(width, ink.words).add(f" {part}").strip() for part in parts_of]
+        return strips
+
+    def action_note(self) -> None:
+        if self.at_hand:
+            self.beside(self._note(self.at_hand))
+
+    async def _note(self, figure: dict[str, Any]) -> None:
+        """The form of a note, begun with what is at hand; then the figures again, whose lines it may have moved."""
+        from carelist_tui.tui.screens.measures.signal_note import write_note
+
+        words = await write_note(self, figure, self.asked.team)
+        if words:
+            self.read_at = self.desk.now()
+            self.begin_to_read(words)
+
+    def action_page(self) -> None:
+        from carelist_tui.tui.screens.measures.team_page import write_figures
+
+        self.beside(write_figures(self, self.asked, self.inquiry()))
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.text_page import HelpScreen
@@ -248,7 +347,14 @@ class MeasuresScreen(Page):
         self.app.push_screen(HelpScreen(self.desk, self))
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        """Out of the groups, then back to everybody, then away."""
+        if self.at_group is not None:
+            self.action_groups()
+        elif self.asked.narrowed is not None:
+            self.asked.narrowed = None
+            self.ask_again()
+        else:
+            self.dismiss(None)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.action_move(1)

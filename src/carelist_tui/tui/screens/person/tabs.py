@@ -18,6 +18,9 @@ from carelist_tui.tui.widgets.person.charts import chart_strips
 from carelist_tui.tui.widgets.person.story_lines import when_words
 from carelist_tui.tui.widgets.person.strip26 import rhythm_strips
 
+CADENCE = "cadence"
+"""The kind of Due by which live contact is owed so often."""
+
 
 def plan_tab(sheet: Sheet) -> None:
     """How we stay in contact, whole; what is booked, what is due and why, consent; then the plans before."""
@@ -125,12 +128,24 @@ def indicators_tab(sheet: Sheet) -> None:
 
 
 def rhythm_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:
-    """The strip of 26 weeks, and below it what it is made of, the newest first."""
+    """By when contact is owed, the strip of 26 weeks, and below it what it is made of, the newest first."""
+    _owed_contact(sheet)
     sheet.strips += rhythm_strips(rhythm, sheet.width, sheet.look)
     made_of = {**past.contacts, **past.misses, **past.crises}
     shown = [line for line in sheet.told.lines if line["id"] in made_of
              and made_of[line["id"]].astimezone(sheet.look.zone).date() >= rhythm.first]  # fmt: skip
     sheet.section("Contacts, missed contacts and crises of these weeks", shown)
+
+
+def _owed_contact(sheet: Sheet) -> None:
+    """By when contact is owed next, as often as it is to be had; nothing where it is withheld."""
+    owed = [item for item in sheet.told.answer["items"] if item["kind"] == CADENCE]
+    if not owed:
+        return
+    item = min(owed, key=lambda each: str(each["due_at"]))
+    late, by = item["status"] == "overdue", sheet.look.by(datetime.fromisoformat(item["due_at"]))
+    words = f"Contact is owed {by}." if not late else f"! Contact is {by}."
+    sheet.put(words, sheet.look.ink.red if late else sheet.look.ink.strong)
 
 
 def _past(tab: Callable[[Sheet, Past, Rhythm], None]) -> Callable[[Sheet], None]:

@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from rich.style import Style
 from textual.strip import Strip
 
-from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, WEEKS, Rhythm
+from carelist_tui.domain.views.whole.rhythm import ACCEPTED, CONTACT, CRISIS, MISSED, WEEKS, Rhythm
 from carelist_tui.domain.words import DAYS, MONTHS
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import Look
 
 LABEL = 6
-LETTERS = ((CRISIS, "X"), (MISSED, "M"), (CONTACT, "c"))
+LETTERS = ((CRISIS, "X"), (MISSED, "M"), (CONTACT, "c"), (ACCEPTED, "A"))
 """What counts most first: where a day has room for one letter, it is that one."""
+TODAY = "<"
+"""Stands after what today holds, which is the last day of the strip or of its last week."""
 NOTHING = "\N{MIDDLE DOT}"
 
 
@@ -24,11 +26,14 @@ def rhythm_strips(rhythm: Rhythm, width: int, look: Look) -> list[Strip]:
     strips = [_months(rhythm, cell, width, look)]
     strips += [_row(rhythm, weekday, cell, width, look) for weekday in range(7)]
     legend = Line(width, look.ink.words).at(LABEL)
-    for kind, letter in reversed(LETTERS):
+    for kind, letter in reversed(LETTERS[:3]):
         legend.add(letter, style_of(kind, look)).add(f" {kind} {days_words(rhythm.of(kind))}   ")
-    gap = f"Longest without contact: {days_words(rhythm.longest_gap)}."
+    gap = Line(width, look.ink.words).at(LABEL).add(f"Longest without contact: {days_words(rhythm.longest_gap)}.   ")
+    gap.add(TODAY, look.ink.key).add(" today")
+    if rhythm.of(ACCEPTED):
+        gap.add("   ").add("A", style_of(ACCEPTED, look)).add(" accepted")
     both = "Of several on one day the worst is shown." if cell < 4 else ""
-    rest = [Line(width, look.ink.words).at(LABEL).add(words).strip() for words in (gap, both) if words]
+    rest = [gap.strip(), *(Line(width, look.ink.words).at(LABEL).add(words).strip() for words in (both,) if words)]
     return [*strips, Line(width, look.ink.words).strip(), legend.strip(), *rest]
 
 
@@ -39,7 +44,7 @@ def days_words(days: int) -> str:
 
 def style_of(kind: str, look: Look) -> Style:
     """The colour of a day; its letter says the same."""
-    return {CRISIS: look.ink.red, MISSED: look.ink.amber, CONTACT: look.ink.green}[kind]
+    return {CRISIS: look.ink.red, MISSED: look.ink.amber, CONTACT: look.ink.green, ACCEPTED: look.ink.strong}[kind]
 
 
 def _months(rhythm: Rhythm, cell: int, width: int, look: Look) -> Strip:
@@ -62,6 +67,8 @@ def _row(rhythm: Rhythm, weekday: int, cell: int, width: int, look: Look) -> Str
             line.add(letter, style_of(kind, look))
         if not held:
             line.add(_empty(rhythm, day), look.ink.quiet)
+        if day == rhythm.today:
+            line.add(TODAY, look.ink.key)
         line.at(end)
     return line.strip()
 

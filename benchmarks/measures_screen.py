@@ -1,0 +1,115 @@
+"""Opening the measures beside opening a person's page, by turns in one run, on a store with months of history.
+
+    carelist demo --history 13 --people 600 --keep DIR
+    python benchmarks/measures_screen.py DIR [--as WORKER] [--runs 10]
+
+DIR is copied. Everybody is counted before. Printed: p50 of what takes keys first (the screen drawn), and of what stands
+whole (all figures; all that the story adds up to), each beside that of the page, as ratios (to hold: at most 1.5).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.screens.measures.figure_reader import Answer
+from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
+from carelist_tui.tui.screens.person.whole_person import PersonTold
+
+
+class TimedMeasures(MeasuresScreen):
+    """The measures, which tell when all figures stand there."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.done = asyncio.Event()
+
+    def _take(self, answer: Answer, said: str) -> None:
+        super()._take(answer, said)
+        self.done.set()
+
+
+class TimedPage(PersonScreen):
+    """The page of a person, which tells when all of it is read."""
+
+    def __init__(self, desk: Desk, person_id: str) -> None:
+        super().__init__(desk, person_id)
+        self.done = asyncio.Event()
+
+    def take(self, told: PersonTold) -> None:
+        super().take(told)
+        if told.past is not None:
+            self.done.set()
+
+
+def prepared(store: Path, worker: str) -> tuple[datetime, list[str]]:
+    """The moment of the newest entry, and everybody's id; everybody is counted."""
+    with Carelist.open(store, worker) as door:
+        began = perf_counter()
+        counted = door.measures.count()
+        print(f"counted {counted} people in {perf_counter() - began:.1f} s")
+        return datetime.now(UTC), [each.person for each in door.people.find("")]
+
+
+async def opened(app: CarelistApp, screen: TimedMeasures | TimedPage) -> tuple[float, float]:
+    """Seconds until it is drawn and takes keys, and until all of it stands there."""
+    began = perf_counter()
+    await app.push_screen(screen)
+    drawn = asyncio.Event()
+    screen.call_after_refresh(drawn.set)
+    await drawn.wait()
+    first = perf_counter() - began
+    await screen.done.wait()
+    return first, perf_counter() - began
+
+
+async def measured(store: Path, worker: str, at: datetime, people: list[str], runs: int) -> dict[str, list[float]]:
+    """Seconds of each opening, by turns."""
+    desk, times = Desk(store, worker, at, runs=False), dict[str, list[float]]()
+    app = CarelistApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause(0.5)
+        await desk.door()
+        for n in range(runs + 1):
+            for name, screen in (
+                ("measures", TimedMeasures(desk)), ("person", TimedPage(desk, people[n % len(people)])),
+            ):  # fmt: skip
+                first, whole = await opened(app, screen)
+                if n:  # the first of each imports
+                    times.setdefault(f"{name}, drawn", []).append(first)
+                    times.setdefault(f"{name}, whole", []).append(whole)
+                await app.pop_screen()
+                await asyncio.sleep(0.05)
+    desk.close()
+    return times
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("store", type=Path)
+    asked.add_argument("--as", dest="worker", default="w-tom")
+    asked.add_argument("--runs", type=int, default=10)
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(shutil.copytree(options.store, Path(folder) / "store"))
+        at, people = prepared(store, options.worker)
+        times = asyncio.run(measured(store, options.worker, at, people, options.runs))
+    middle = {name: median(each) for name, each in times.items()}
+    for name, each in middle.items():
+        print(f"{name}: p50 {each * 1e3:.1f} ms")
+    for what in ("drawn", "whole"):
+        print(f"measures beside a person's page, {what}: {middle[f'measures, {what}'] / middle[f'person, {what}']:.2f}")
+
+
+if __name__ == "__main__":
+    main()

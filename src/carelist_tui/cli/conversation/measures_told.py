@@ -1,0 +1,94 @@
+"""Measures in plain lines: each on a line, one in full, the people behind it by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.at_hand.figure_lines import counted, sentence, whole_lines
+from carelist_tui.desk.at_hand.figures import case_words
+from carelist_tui.desk.at_hand.measure_subjects import by_subject, subject_of
+from carelist_tui.domain.refusal import Refused
+
+AT_ONCE = 20
+"""Cases said before it is asked whether to go on."""
+ASKED = "A number for all of a measure, or enter to go back"
+CASES = "c: the people behind it, or enter to go back"
+
+
+class MeasuresTold:
+    """The measures of 13 months, for one conversation. `open_person` opens whoever is chosen, by id."""
+
+    def __init__(
+        self, door: Carelist, voice: Voice, now: Callable[[], datetime], open_person: Callable[[str], None]
+    ) -> None:
+        self.door, self.voice, self.now, self.open_person = door, voice, now, open_person
+
+    def run(self) -> None:
+        """Each measure by number under its heading, then whichever is asked for, until only enter is pressed."""
+        self.voice.say("Counting...")
+        try:
+            figures = by_subject(self._answer(()))
+        except Refused as refused:
+            self.voice.say(str(refused))
+            return
+        self._say_rows(figures)
+        while said := self.voice.ask(ASKED):
+            if said.isdecimal() and 0 < int(said[:9]) <= len(figures):
+                self._tell(figures[int(said[:9]) - 1], figures)
+            else:
+                self.voice.say(f"{said} is no number of a measure.")
+
+    def _answer(self, keys: tuple[str, ...], *, with_cases: bool = False) -> list[dict[str, Any]]:
+        from carelist_tui.domain.measures.inquiry import Inquiry
+
+        asked = Inquiry.asked(self.now(), self.door.glance.calendar.zone)
+        self.door.measures.keep_up()
+        answer: list[dict[str, Any]] = self.door.measures.answer(keys, asked, with_cases=with_cases)["measures"]
+        return answer
+
+    def _say_rows(self, figures: list[dict[str, Any]]) -> None:
+        before = ""
+        for number, figure in enumerate(figures, start=1):
+            if (subject := subject_of(figure["key"])) != before:
+                before = subject
+                self.voice.say(f"{subject}:")
+            said = figure["signal"]["words"]
+            self.voice.say(f"{number}. {figure['title']}: {counted(figure)}.{f' {sentence(said)}' if said else ''}")
+
+    def _tell(self, figure: Mapping[str, Any], figures: list[dict[str, Any]]) -> None:
+        names = {each.id: each.name for each in self.door.people.workers()}
+        guards = [each for each in figures if each["key"] in figure["guards"]]
+        for heading, lines in whole_lines(figure, guards, names):
+            for line in [f"{heading}:", *lines] if heading else lines:
+                self.voice.say(line)
+        while said := self.voice.ask(CASES).casefold():
+            if said == "c":
+                self._tell_cases(figure["key"])
+            else:
+                self.voice.say(f"{said} is no letter known here.")
+
+    def _tell_cases(self, measure: str) -> None:
+        """Who counted, who did not, and why; the page of one by number."""
+        (figure,) = self._answer((measure,), with_cases=True)
+        cases, zone = figure["cases"], self.door.glance.calendar.zone
+        if not cases:
+            self.voice.say("Nobody stands behind this figure: nothing of it happened in this period.")
+        for first in range(0, len(cases), AT_ONCE):
+            for number, case in enumerate(cases[first : first + AT_ONCE], start=first + 1):
+                card = self.door.people.card(case["person"], self.now())
+                name = card.listed if card is not None and card.listed else case["ref"] or case["person"]
+                self.voice.say(f"{number}. {case_words(case, name, zone)}")
+            said = self.voice.ask(f"{self._left(first, cases)}a number opens the person, s stops")
+            if said.isdecimal() and 0 < int(said[:9]) <= len(cases):
+                self.open_person(cases[int(said[:9]) - 1]["person"])
+                return
+            if said.casefold() == "s":
+                return
+
+    def _left(self, first: int, cases: list[Any]) -> str:
+        left = len(cases) - first - AT_ONCE
+        return f"{left} more: enter goes on, " if left > 0 else "Enter goes back, "

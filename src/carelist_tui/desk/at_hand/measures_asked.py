@@ -1,0 +1,75 @@
+"""What is asked on the screen of measures: which months, grouped by what, and whose figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from carelist_tui.desk.at_hand.figures import month_label
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+GROUPED_BY = (None, "team", "tier", "source", "zone", "locality")
+"""What one key goes through; by worker is for who supervises, and has a key of its own."""
+WORKER = "worker"
+
+
+@dataclass(slots=True)
+class MeasuresAsked:
+    """`by` groups, `months_back` moves the period, `narrowed` is the one group that is looked at, as (by, key);
+    `is_mine`: only what was the worker's own."""
+
+    by: str | None = None
+    months_back: int = 0
+    is_mine: bool = False
+    narrowed: tuple[str, str] | None = None
+
+    def inquiry(self, at: datetime, zone: ZoneInfo, me: str | None) -> Inquiry:
+        """The same as the measures are asked."""
+        from carelist_tui.domain.measures.inquiry import Inquiry, months_before
+
+        asked = Inquiry.asked(at, zone, by=self.by)
+        if self.months_back:
+            asked = Inquiry.asked(at, zone, until=months_before(asked.until, self.months_back - 1), by=self.by)
+        by, key = self.narrowed or ("", "")
+        if by == "team" and key:
+            asked = replace(asked, team=key)
+        elif by == WORKER and key:
+            asked = replace(asked, worker=key)
+        elif by:
+            asked = replace(asked, within=(by, key))
+        return replace(asked, worker=me) if self.is_mine else asked
+
+    def turn(self) -> None:
+        """By the next; after the last together again."""
+        place = GROUPED_BY.index(self.by) if self.by in GROUPED_BY else 0
+        self.by = GROUPED_BY[(place + 1) % len(GROUPED_BY)]
+
+    def narrow(self, by: str, key: str | None) -> None:
+        """Only this group from now on."""
+        self.narrowed, self.by = (by, key or ""), None
+
+    @property
+    def is_of_a_worker(self) -> bool:
+        """Whether the figures are those of one worker."""
+        return self.is_mine or (self.narrowed is not None and self.narrowed[0] == WORKER)
+
+    @property
+    def team(self) -> str | None:
+        """The team that is looked at alone."""
+        return self.narrowed[1] or None if self.narrowed is not None and self.narrowed[0] == "team" else None
+
+    def whose(self, names: Mapping[str, str]) -> str:
+        """Whose figures they are, and by what: `only mine`, `team North by tier`, `everybody`."""
+        by, key = self.narrowed or ("", "")
+        of = f"{by} {names.get(key, key) or 'not said'}" if by else ""
+        whose = ", ".join(filter(None, ("only mine" if self.is_mine else "", of))) or "everybody"
+        return f"{whose} by {self.by}" if self.by else whose
+
+    def period(self, asked: Inquiry) -> str:
+        """`Nov 2025 to Nov 2026`."""
+        return f"{month_label(f'{asked.since:%Y-%m}')} to {month_label(f'{asked.last:%Y-%m}')}"

@@ -1,0 +1,100 @@
+"""The measure at hand below the rows: in words what it says and what guards it, its chart or its table, its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.strip import Strip
+
+from carelist_tui.desk.at_hand.figure_lines import counted_sentence, panel_sentences
+from carelist_tui.desk.at_hand.figures import group_words, month_words
+from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.row import Look
+
+Values = Mapping[str, Any]
+BESIDE = 110
+"""From so many columns on the words stand beside the chart, not above it."""
+WORDS_WIDTH = 50
+MOST_WORDS = 5
+"""Lines of words above a chart: the rest is a key away, and that is said."""
+MORE = "... v: all of it"
+LEAST_CHART = 7
+"""Lines that a chart needs."""
+
+
+class FigurePanel:
+    """Makes the lines. `guards` stand beside the figure; `more` is said with its groups; `at_group` is the group at the
+    cursor, where it stands among them."""
+
+    def __init__(self, figure: Values, look: Look) -> None:
+        self.figure, self.look = figure, look
+        self.guards: Sequence[Values] = ()
+        self.groups: Sequence[Values] = ()
+        self.more: Sequence[str] = ()
+        self.at_group: int | None = None
+        self.has_table = False
+
+    def strips(self, width: int, height: int) -> list[Strip]:
+        """Exactly so many lines."""
+        blank = Line(width, self.look.ink.words).strip()
+        if width < BESIDE:
+            words = self._words(width, MOST_WORDS)
+            return [*words, *self._drawn(width, height - len(words)), *[blank] * height][:height]
+        rest = width - WORDS_WIDTH - 1
+        words, drawn = self._words(WORDS_WIDTH, height), self._drawn(rest, height)
+        between, blanks = Line(1, self.look.ink.quiet).add("\u2502").strip(), (
+            Line(WORDS_WIDTH, self.look.ink.words).strip(), Line(rest, self.look.ink.words).strip(),
+        )  # fmt: skip
+        left, right = ([*part, *[empty] * height][:height] for part, empty in zip((words, drawn), blanks, strict=True))
+        return [Strip.join([a, between, b]) for a, b in zip(left, right, strict=True)]
+
+    def _words(self, width: int, most: int) -> list[Strip]:
+        """What it says, as far as there is room; where that is not all of it, the last line says so."""
+        ink, figure = self.look.ink, self.figure
+        told = [*self.more, *panel_sentences(figure, self.guards, self.look.names)]
+        paragraphs = [" ".join(told)] if most <= MOST_WORDS else [*told, figure["definition"]]
+        lines = [
+            *((part, ink.strong) for part in wrap(counted_sentence(figure), width - 2)),
+            *((part, ink.words) for each in paragraphs for part in wrap(each, width - 2) if part),
+        ]
+        if len(lines) > most:
+            last, style = lines[most - 1]
+            lines = [*lines[: most - 1], (f"{wrap(last, width - 3 - len(MORE))[0]} {MORE}", style)]
+        return [Line(width, style).add(f" {part}").strip() for part, style in lines]
+
+    def _drawn(self, width: int, height: int) -> list[Strip]:
+        if self.groups:
+            return self._group_strips(width, height)
+        ink = self.look.ink
+        return [Line(width, ink.words).add(f" {said}").strip() for said in self._months(width - 2, height)]
+
+    def _months(self, width: int, height: int) -> list[str]:
+        """The chart, where there is one and room for it; else the table, as many months a line as go beside."""
+        if not self.has_table and height >= LEAST_CHART:
+            from carelist_tui.tui.widgets.chart import chart_lines
+
+            if drawn := chart_lines(self.figure, width, height):
+                return drawn
+        told = [*month_words(self.figure)]
+        return columns(told, width, height)
+
+    def _group_strips(self, width: int, height: int) -> list[Strip]:
+        """The groups by name; the one at the cursor stays in sight."""
+        ink, at = self.look.ink, self.at_group
+        first = max(0, (at or 0) - height + 1)
+        strips = []
+        for n, group in list(enumerate(self.groups))[first : first + height]:
+            line = Line(width, ink.cursor if n == at else ink.words).add(" > " if n == at else "   ")
+            strips.append(line.add(group_words(group, self.figure, self.look.names)).strip())
+        return strips
+
+
+def columns(told: Sequence[str], width: int, height: int) -> list[str]:
+    """Lines beside each other where they are more than there is room for, read downwards."""
+    if len(told) <= height or height < 1:
+        return list(told)
+    size = max(map(len, told)) + 3
+    beside = max(1, width // size)
+    rows = -(-len(told) // beside)
+    return ["".join(each.ljust(size) for each in told[n::rows]).rstrip() for n in range(rows)]

@@ -1,0 +1,312 @@
+"""Measures by the keys: what each says, whose it is, who stands behind it, and what is noted on it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.desk.desk import Desk, Earlier
+from carelist_tui.tui import guard
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.measures.figure_reader import FigureReader
+from carelist_tui.tui.screens.measures.measure_cases import MeasureCasesScreen
+from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen
+from carelist_tui.tui.screens.person.person import PersonScreen
+from carelist_tui.tui.screens.worklist.today import TodayScreen
+from tests.tui.driving import shows, text_of, until
+from tests.tui.measuring import AT, FOUND, measured, noted
+from tests.tui.telling import ME
+
+pytestmark = pytest.mark.slow
+
+SIZE, WIDE = (80, 24), (120, 40)
+FIRST = "First response to a missed contact"
+
+
+@pytest.fixture(scope="module")
+def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("measured") / "store"
+    measured(store)
+    return store
+
+
+@pytest.fixture
+def store(months: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "store"
+    shutil.copytree(months, copy)
+    return copy
+
+
+@pytest.fixture
+def manager(store: Path) -> Iterator[Desk]:
+    opened = Desk(store, "w-ada", AT, runs=False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def mine(store: Path) -> Iterator[Desk]:
+    opened = Desk(store, ME, AT, runs=False)
+    yield opened
+    opened.close()
+
+
+async def measures(pilot: Pilot[Any], measure: str = "first_response") -> MeasuresScreen:
+    """The screen with its figures, that measure at hand."""
+    await pilot.pause()
+    await pilot.press("M")
+    await until(pilot, lambda: isinstance(pilot.app.screen, MeasuresScreen) and bool(pilot.app.screen.figures))
+    screen = pilot.app.screen
+    assert isinstance(screen, MeasuresScreen)
+    place = [each["key"] for each in screen.figures].index(measure)
+    await pilot.press(*["j"] * place)
+    await pilot.pause()
+    return screen
+
+
+async def read_again(pilot: Pilot[Any], screen: MeasuresScreen, *keys: str) -> None:
+    """After these keys, which ask for other figures."""
+    before = screen.figures
+    await pilot.press(*keys)
+    await until(pilot, lambda: screen.figures is not before and not screen.under_way)
+
+
+@pytest.mark.parametrize("size", [SIZE, WIDE])
+async def test_words_and_a_chart_of_eight_lines_stand_below_the_rows(manager: Desk, size: tuple[int, int]) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=size) as pilot:
+        await measures(pilot)
+        said = text_of(app)
+        assert f"{FIRST}: 80 of 120," in said
+        assert "Half within" in said
+        assert sum("┤" in line or "│" in line for line in said.splitlines()[-14:]) >= 5
+        assert "WHEN CONTACT IS MISSED" in said
+
+
+async def test_titles_are_whole_where_there_is_room_and_no_row_says_a_code(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await measures(pilot)
+        seen = ""
+        for _ in screen.figures:
+            seen += text_of(app)
+            await pilot.press("k")
+        for _ in screen.figures:
+            seen += text_of(app)
+            await pilot.press("j")
+        assert all(figure["title"] in seen for figure in screen.figures)
+        assert " pm" not in seen
+        assert "a month per 100" in seen
+        assert "_" not in seen
+
+
+async def test_all_of_a_measure_is_behind_v_with_its_guards_months_and_notes(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=WIDE) as pilot:
+        await measures(pilot, "cadence_kept")
+        assert "Contacts missed: 120 of" in text_of(app), "what guards it stands on the same panel"
+        await pilot.press("v")
+        for words in ("What it counts", "Read it together with", "Month by month", "May 2025: "):
+            await shows(pilot, words)
+        await pilot.press("G")
+        await shows(pilot, "Notes on it")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MeasuresScreen))
+
+
+async def test_enter_leads_to_the_people_and_a_full_stop_to_the_person(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=SIZE) as pilot:
+        await measures(pilot)
+        await pilot.press("enter")
+        await shows(pilot, "120 cases")
+        screen = app.screen
+        assert isinstance(screen, MeasureCasesScreen)
+        await pilot.press("j", "full_stop")
+        await until(pilot, lambda: isinstance(app.screen, PersonScreen))
+        assert isinstance(app.screen, PersonScreen)
+        assert app.screen.reader.person == screen.cases[1]["person"]
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+
+async def test_enter_on_a_group_shows_that_group_alone_and_escape_everybody_again(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await measures(pilot)
+        await read_again(pilot, screen, "b")
+        said = text_of(app)
+        assert said.index("North: ") < said.index("South: ")
+        await pilot.press("tab", "j")
+        await read_again(pilot, screen, "enter")
+        assert "team South" in text_of(app)
+        assert screen.at_hand is not None
+        assert screen.at_hand["d"] == 60
+        await pilot.press("enter")
+        await shows(pilot, "60 cases")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await read_again(pilot, screen, "escape")
+        assert screen.at_hand["d"] == 120
+
+
+async def test_by_worker_is_for_who_supervises_by_name_with_one_sentence_about_all(manager: Desk, mine: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await measures(pilot)
+        await read_again(pilot, screen, "W")
+        said = text_of(app)
+        assert said.index("Leah Obi: ") < said.index("Tom Price: ")
+        assert "Too few workers with 10 cases or more to say." in said
+        assert "limits" not in said[said.index("Leah Obi") : said.index("Tom Price") + 40]
+    app = CarelistApp(mine)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await measures(pilot)
+        await pilot.press("W")
+        await pilot.pause()
+        assert screen.asked.by is None
+        await read_again(pilot, screen, "w")
+        assert screen.at_hand is not None
+        assert screen.at_hand["d"] == 60
+        assert "The team: " in text_of(app)
+
+
+async def test_the_period_moves_by_a_month_and_is_said(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await measures(pilot)
+        assert "Mar 2025 to Mar 2026" in text_of(app)
+        await read_again(pilot, screen, "less_than_sign")
+        assert "Feb 2025 to Feb 2026" in text_of(app)
+        await read_again(pilot, screen, "greater_than_sign")
+        assert "Mar 2025 to Mar 2026" in text_of(app)
+
+
+async def test_a_note_is_begun_with_measure_month_and_team_and_stands_on_the_chart(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await measures(pilot)
+        await read_again(pilot, screen, "b")
+        await pilot.press("tab")
+        await read_again(pilot, screen, "enter")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        typed = form.questions.typed
+        assert (typed["body.measure"], typed["body.team"]) == ("first_response", "North")
+        assert typed["body.month"].startswith("2025-") or typed["body.month"].startswith("2026-")
+
+
+async def test_what_was_noted_is_said_and_a_step_change_begins_the_limits_anew(store: Path) -> None:
+    door = Carelist.open(store, "w-ada")
+    door.record([noted(step_change=True)], AT)
+    door.close()
+    desk = Desk(store, "w-ada", AT, runs=False)
+    app = CarelistApp(desk)
+    try:
+        async with app.run_test(size=WIDE) as pilot:
+            screen = await measures(pilot)
+            said = " ".join(text_of(app).split())
+            assert "step change" in said
+            assert screen.at_hand is not None
+            assert screen.at_hand["limits"]["state"] == "none"
+            chart = [line.partition("\u2502")[2] for line in text_of(app).splitlines()]
+            assert any("a" in line for line in chart if "\u2524" in line or "\u2502" in line), (
+                "a letter stands at the month of the note"
+            )
+            await pilot.press("v", "G")
+            await shows(pilot, FOUND)
+    finally:
+        desk.close()
+
+
+async def test_the_page_is_written_once_why_and_where_are_said_and_stands_in_the_access_log(
+    manager: Desk, tmp_path: Path
+) -> None:
+    app, file = CarelistApp(manager), tmp_path / "figures.html"
+    async with app.run_test(size=WIDE) as pilot:
+        await measures(pilot)
+        await pilot.press("p")
+        await shows(pilot, "The figures of the whole service as a page: why?")
+        await pilot.press("1")
+        await shows(pilot, "Which file?")
+        await pilot.press(*str(file), "enter")
+        await until(pilot, file.exists)
+        screen = app.screen
+        assert isinstance(screen, MeasuresScreen)
+        await until(pilot, lambda: screen.said == f"Written: {file}. It is NOT ENCRYPTED: destroy it after use.")
+        assert "Tom Price" not in file.read_text()
+        manager.looks.finish()
+        door = await manager.door()
+        assert "exported" in {each["kind"] for each in door.people.access()}
+
+
+async def test_an_earlier_moment_is_read_as_it_was_known_then(store: Path) -> None:
+    present = Desk(store, "w-ada", AT, runs=False)
+    app = CarelistApp(present)
+    app.begins_at = Earlier(AT - timedelta(days=61), None)
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: app.earlier is not None and app.screen is not app.first)
+            screen = await measures(pilot)
+            assert screen.at_hand is not None
+            assert screen.at_hand["d"] == 96
+            assert "Jan 2025 to Jan 2026" in text_of(app)
+    finally:
+        present.close()
+
+
+async def test_how_far_the_counting_is_is_said_and_no_figure_misses_anybody(manager: Desk) -> None:
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+    told: list[str] = []
+    answer = await FigureReader(manager).read(Inquiry.asked(AT, manager.zone), told.append)
+    await asyncio.sleep(0)
+    assert told[-1] == "Counting 4 of 4 people"
+    assert answer is not None
+    assert {each["key"]: each["d"] for each in answer["measures"]}["first_response"] == 120
+
+
+async def test_while_it_is_counted_keys_are_taken_and_leaving_stops_it_without_harm(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        door = await manager.door()
+        with manager.case_counts.at_work:
+            await pilot.press("M")
+            await shows(pilot, "Counting...")
+            await pilot.press("question_mark")
+            await shows(pilot, "Help: the keys here")
+            await pilot.press("escape", "escape")
+            await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        await until(pilot, lambda: not manager.case_counts.at_work.locked())
+        assert door.measures.waiting() == 4
+        screen = await measures(pilot)
+        assert screen.at_hand is not None
+        assert screen.at_hand["d"] == 120
+
+
+async def test_while_nobody_touches_anything_cases_are_counted_and_a_key_stops_it(
+    manager: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        door = await manager.door()
+        assert door.measures.waiting() == 4
+        app.look_idle()
+        await pilot.pause(0.2)
+        assert door.measures.waiting() == 4, "somebody is at the keys"
+        monkeypatch.setattr(guard, "COUNTS_AFTER", 0.0)
+        app.look_idle()
+        await until(pilot, lambda: door.measures.waiting() == 0)
