@@ -13,6 +13,7 @@ from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
 from carelist_tui.vault.disk import DiskRefuses
+from carelist_tui.vault.garbage import put_off_meanwhile
 
 if TYPE_CHECKING:
     from carelist_tui.domain.entries.entry import Entry
@@ -98,8 +99,9 @@ class Measures:
         measures = self._seen_by_whoever_asks(_measures(keys), asked, roster, is_named=bool(keys))
         self.check_may_see(asked, roster)
         asked = replace(asked, calendar=self._store.glance.calendar)
-        counted, known = self._counted(measures, asked, known_at, with_cases=with_cases)
-        return [figure_of(each, counted, asked) for each in measures], counted, known
+        with put_off_meanwhile():  # cases make no rings
+            counted, known = self._counted(measures, asked, known_at, with_cases=with_cases)
+            return [figure_of(each, counted, asked) for each in measures], counted, known
 
     def _seen_by_whoever_asks(
         self, measures: list[Measure], asked: Inquiry, roster: Roster, *, is_named: bool

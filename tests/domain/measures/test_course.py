@@ -6,9 +6,14 @@ from random import Random
 
 import pytest
 
+from carelist_tui.domain.dues.due import Due
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.dues.owed import OF_PEOPLE, owed, owed_on
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course, count_moments
+from carelist_tui.domain.person.story import retold
 from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.stored_json import json_text, json_value
 from tests.domain.generating import tell_story
@@ -127,3 +132,17 @@ def test_overdue_work_is_counted_at_nine_on_each_weeks_first_service_day() -> No
     calendar = default_standards().calendar
     found = [*count_moments(calendar, london("2026-03-30 09:00"), london("2026-04-20 09:00"))]
     assert found == [london("2026-03-30 09:00"), london("2026-04-07 09:00"), london("2026-04-13 09:00")], "after Easter"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_brings_somebody_is_owed_the_same_whether_or_not_acts_are_asked_for_too(seed: int) -> None:
+    told = tell_story(Random(seed), 40)
+    standards = default_standards()
+    for state, _ in retold(told[0].id, told):
+        if state.on_caseload:
+            every, some = owed(state, standards), owed_on(stand_on(state, standards), OF_PEOPLE)
+            assert [due for due in every if not _is_act(due)] == [due for due in some if not _is_act(due)]
+
+
+def _is_act(due: Due) -> bool:
+    return KINDS[due.kind].brings == "act" and not KINDS[due.kind].is_contact

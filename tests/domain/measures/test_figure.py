@@ -152,3 +152,21 @@ def test_nothing_that_leaves_holds_a_number_of_one_to_four_or_names_anybody() ->
     whole = (left["n"], left["d"])
     assert north["hidden"] or whole == (None, None), "else the one is told by the other"
     assert inside["n"] == 23, "the answer that stays is as it was"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "months"),
+    [
+        ("2025-12-20 10:00", "2026-02-01 00:00", [1, 1, 0]),
+        ("2026-01-10 10:00", "2026-02-01 00:01", [0, 1, 1]),
+        ("2026-02-01 00:00", None, [0, 0, 1]),
+        ("2026-01-31 23:59", "2026-01-31 23:59", [0, 1, 0]),
+    ],
+)
+def test_a_stretch_stands_in_each_month_that_it_reaches_into_and_in_none_that_it_touches(
+    begins: str, ends: str | None, months: list[int]
+) -> None:
+    measure = Measure("first_response", "Stretches", "So many.", lambda course: (), unit="count", by_overlap=True)
+    stretch = Case("first_response", "p", london(begins), london(ends) if ends else None, counted=True)
+    points = figure([stretch], asked("2025-12-01", "2026-03-01"), measure).points
+    assert [point.n for point in points] == months

@@ -35,6 +35,8 @@ class Calendar:
             raise ValueError("A service opens on at least one weekday, and opens before it closes.")
         self.is_service_day = lru_cache(maxsize=4096)(self._is_service_day)
         self._closure_from = lru_cache(maxsize=512)(self._find_closure)
+        self.close_of = lru_cache(maxsize=4096)(self._close_of)
+        self._close_in_months = lru_cache(maxsize=4096)(self._find_close_in_months)
 
     def _is_service_day(self, day: date) -> bool:
         region = self.service.bank_holidays
@@ -88,7 +90,7 @@ class Calendar:
         opens, closes = self._hours_on(day)
         return self.at(day, min(max(clock, opens), closes))
 
-    def close_of(self, day: date) -> datetime:
+    def _close_of(self, day: date) -> datetime:
         """When a date falls due: the close of service that day, or of the next service day."""
         return self.closes(self.service_day_from(day))
 
@@ -133,10 +135,13 @@ class Calendar:
 
     def months(self, t: datetime, n: int) -> datetime:
         """The same for months, which clamp: 31 January + 1 month is the last of February."""
+        return self._close_in_months(self.day_of(t), n)
+
+    def _find_close_in_months(self, day: date, n: int) -> datetime:
         # On the path to the first frame, where no month is counted.
         from dateutil.relativedelta import relativedelta
 
-        return self.close_of(self.day_of(t) + relativedelta(months=n))
+        return self.close_of(day + relativedelta(months=n))
 
     def after(self, t: datetime, interval: Interval) -> datetime:
         """`interval` after `t`: hours as they are, through UTC; anything longer at the close of a service day."""

@@ -309,6 +309,10 @@ def is_closed_on(ground: Ground, moment: datetime) -> bool:
 def booked_starts(ground: Ground, *, while_away: bool = False) -> list[tuple[datetime, datetime, Booking]]:
     """(start, end, booking) of every contact that stands booked, is owed, and that nothing has become of;
     `while_away`: and of those that are not owed because they lie within a stay."""
+    return ground.once(("booked", while_away), lambda: _booked(ground, while_away=while_away))
+
+
+def _booked(ground: Ground, *, while_away: bool) -> list[tuple[datetime, datetime, Booking]]:
     found: list[tuple[datetime, datetime, Booking]] = []
     for booking in [] if ground.state.has_died else ground.state.bookings:
         lasts = booking.ends - booking.begins if booking.ends else A_CONTACT_LASTS

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from
@@ -17,6 +18,7 @@ from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Lengths, Standards
 from carelist_tui.domain.standards.dues import REMEMBERED, OwedBy
 
+T = TypeVar("T")
 THIRD = 3
 """So many times said no in one missed contact, a senior looks (records.md)."""
 HELD_THERE = ("mental_health_ward", "general_ward", "custody")
@@ -32,10 +34,18 @@ class Ground:
     episodes: list[Episode]
     staff: Staff = EVERYBODY
     namesakes: tuple[str, ...] = ()
+    _reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def calendar(self) -> Calendar:
         return self.standards.calendar
+
+    def once(self, key: Hashable, reckon: Callable[[], T]) -> T:
+        """What several families ask for, reckoned the first time. A ground stands on a state that changes no more."""
+        if key not in self._reckoned:
+            self._reckoned[key] = reckon()
+        known: T = self._reckoned[key]
+        return known
 
     @property
     def numbers(self) -> OwedBy:

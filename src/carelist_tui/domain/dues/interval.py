@@ -42,6 +42,10 @@ def _every(ground: Ground, tier: Value | None, *, worried: bool, high: bool) -> 
 def _shortenings(ground: Ground, newest: Fact) -> list[tuple[Interval, Fact | Since | None]]:
     """The interval as it ran at the newest contact (or acceptance), and each that came in its place since, with
     the fact that shortened it. Zone, sign, check and tier count as the newest entry leaves them."""
+    return ground.once(("shortenings", newest.order), lambda: _shortened(ground, newest))
+
+
+def _shortened(ground: Ground, newest: Fact) -> list[tuple[Interval, Fact | Since | None]]:
     tier, signs, high = ground.tier, ground.signs, _high_since(ground, newest)
     before = _lighter_before(ground, newest)
     told: tuple[Fact | Since | None, ...] = (ground.tier_since if before else None, signs, high)

@@ -56,9 +56,12 @@ def owes_no_steps(ground: Ground, episode: Episode) -> bool:
 
 def plan_steps(ground: Ground, episode: Episode) -> list[StepPlan]:
     """Every step of an episode in order; none where it owes none. No step is due later than the one after it."""
+    return ground.once(("steps", episode.id), lambda: _planned(ground.at_the_time_of(episode), episode))
+
+
+def _planned(ground: Ground, episode: Episode) -> list[StepPlan]:
     if owes_no_steps(ground, episode):
         return []
-    ground = ground.at_the_time_of(episode)
     steps = ladder_of(ground, episode).steps
     done = _allocate(steps, episode)
     sharing = sharing_of(ground)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +30,8 @@ from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Standards
 
-FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
+Family = Callable[[Ground], Iterator[Due]]
+FAMILIES: tuple[Family, ...] = (
     arrivals.triage,
     arrivals.allocate_coordinator,
     arrivals.first_contact,
@@ -82,6 +83,23 @@ FAMILIES: tuple[Callable[[Ground], Iterator[Due]], ...] = (
     safety_net.conflict,
 )
 """A new kind of Due is one function here."""
+ACTS = (
+    plans.engagement_plan,
+    plans.risk_plan,
+    plans.risk_plan_after_incident,
+    awaited.fix_details,
+    actions.actions,
+    actions.requests,
+    actions.indicators,
+    actions.confirm_authority,
+    actions.medication_missed,
+    reviews.crisis_summary,
+    safety_net.gap_cover,
+    safety_net.conflict,
+)
+"""Those of which every Due asks for an act alone: no other Due is earlier, later or there at all because of one."""
+OF_PEOPLE = tuple(family for family in FAMILIES if family not in ACTS)
+"""Those that bring contact, a decision or a review."""
 AFTER_LEAVING = (transitions.after_leaving, actions.confirm_authority, safety_net.conflict)
 """What is still owed of who has left (records.md, person.discharged)."""
 
@@ -98,7 +116,12 @@ def owed(
     ground = stand_on(state, standards, staff, namesakes)
     if not state.on_caseload:
         return [_deferred(ground, due) for family in AFTER_LEAVING for due in family(ground)]
-    found = [as_paper(ground, _put_off(ground, due)) for family in FAMILIES for due in family(ground)]
+    return owed_on(ground)
+
+
+def owed_on(ground: Ground, families: Iterable[Family] = FAMILIES) -> list[Due]:
+    """What is owed to somebody on the caseload, of these families."""
+    found = [as_paper(ground, _put_off(ground, due)) for family in families for due in family(ground)]
     kept = [
         due
         for due in _wait_for_the_ladder(ground, found)

@@ -29,9 +29,10 @@ class Place:
     groups: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """One counted happening of one person. It knows no now: whether it is ripe is asked at a moment.
+    """One counted happening of one person. It knows no now: whether it is ripe is asked at a moment. Nobody changes
+    one; it is not frozen, since a year makes hundreds of thousands, each of which would take several times as long.
 
     Moments are aware, in UTC. It belongs to the period of `starts_at`; `stops_at` is when what was asked for came,
     None where it has not; by `due_at` it had to, and from then on it is ripe (None: at once). `counted`: whether it

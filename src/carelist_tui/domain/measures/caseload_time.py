@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -31,11 +31,11 @@ def on_caseload(course: Course) -> Iterator[Case]:
 @dataclass(slots=True)
 class Span:
     """A stretch of time on the caseload in which nothing of this changed. `here_since`: from when they were on it
-    without a break; `gone`: why they were not to be reached."""
+    without a break; `gone`: why they were not to be reached. Two of which the same holds are alike."""
 
     here_since: datetime
-    begins: datetime
-    ends: datetime | None
+    begins: datetime = field(compare=False)
+    ends: datetime | None = field(compare=False)
     place: Place
     gone: str | None
     facts: dict[str, Any]
@@ -58,7 +58,7 @@ def spans(course: Course, changes: Iterable[tuple[datetime, dict[str, Any] | Non
         if begins == ends or standing is None or facts is None or standing.here_since is None:
             continue
         span = Span(standing.here_since, begins, ends, standing.place, standing.gone, facts)
-        if found and found[-1].ends == begins and replace(found[-1], begins=begins, ends=ends) == span:
+        if found and found[-1].ends == begins and found[-1] == span:
             found[-1].ends = ends
         else:
             found.append(span)

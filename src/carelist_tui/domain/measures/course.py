@@ -15,7 +15,7 @@ from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import contact_owed_by
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.dues.owed import owed
+from carelist_tui.domain.dues.owed import OF_PEOPLE, owed_on
 from carelist_tui.domain.entries import ContactPlanned
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, GONE, LEFT_OUT, REFUSED, STOPPED, Case, Place
@@ -132,7 +132,7 @@ class Course:
             (here_since or entry.occurred_at) if is_here else None,
             DIED if state.death is not None else AWAY if ground.is_away else None,
         )
-        if self.standings and replace(self.standings[-1], since=standing.since) == standing:
+        if self.standings and self.standings[-1] == standing:
             return
         self.standings.append(standing)
 
@@ -177,7 +177,7 @@ class Course:
         ):
             return
         put_off = ground.state.put_off
-        dues = [due for due in owed(ground.state, ground.standards, ground.staff) if _is_contact_or_review(due)]
+        dues = [due for due in owed_on(ground, OF_PEOPLE) if _is_contact_or_review(due)]
         kept = (due for due in dues if until is None or due.due_at < until or due.key in put_off)
         self.owing.append(Owing(since, until, tuple(kept)))
 

@@ -3,7 +3,7 @@ and of single moments what was owed then, who held them over a closure, what had
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from carelist_tui.domain.dues.due import Due
@@ -14,9 +14,9 @@ from carelist_tui.domain.measures.case import Place
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How they stood from `since` on, until the next one."""
+    """How they stood from `since` on, until the next one. Two that say the same are alike, whenever they began."""
 
-    since: datetime
+    since: datetime = field(compare=False)
     place: Place
     coordinator: str | None
     on_caseload: bool

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,9 +70,10 @@ class Figure:
 def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     """The figure of one measure. Its lines are made of all months on record, of which those asked for are shown."""
     cases = [each for each in counted.by_measure.get(measure.key, ()) if asked.is_about(each)]
-    held = [each for each in cases if _is_held(measure, each, asked.window)]
-    stretches = counted.stretches_in(asked.window, asked)
-    tally = measure.sums(held, stretches, asked.window)
+    window = asked.window
+    held = [each for each in cases if _is_held(measure, each, window)]
+    stretches = counted.stretches_in(window, asked)
+    tally = measure.sums(held, stretches, window)
     on_record = _points(measure, cases, counted, asked)
     gaps = gaps_of(measure, cases)
     chart = chart_of(measure, on_record, gaps, counted.changes.get(measure.key, ()), f"{asked.since:%Y-%m}")
@@ -120,10 +122,7 @@ def _points(measure: Measure, cases: Sequence[Case], counted: Counted, asked: In
     has too few."""
     first = min((case.starts_at for case in cases), default=asked.window.begins)
     names, windows = zip(*asked.months_since(first), strict=True)
-    if measure.by_overlap:
-        parts = [[case for case in cases if _reaches_into(case, window)] for window in windows]
-    else:
-        parts = _by_month(cases, windows)
+    parts = _parts(measure, cases, windows)
     tallies = [
         measure.sums(part, counted.stretches_in(window, asked), window)
         for part, window in zip(parts, windows, strict=True)
@@ -131,15 +130,19 @@ def _points(measure: Measure, cases: Sequence[Case], counted: Counted, asked: In
     return [Point(name, tally.n, tally.d, value_of(measure, tally)) for name, tally in zip(names, tallies, strict=True)]
 
 
-def _by_month(cases: Sequence[Case], windows: Sequence[Window]) -> list[list[Case]]:
-    """The cases that start in each of these windows, which follow each other."""
+def _parts(measure: Measure, cases: Sequence[Case], windows: Sequence[Window]) -> list[list[Case]]:
+    """The cases that belong to each of these windows, which follow each other: those that start in it, or reach into
+    it."""
     parts: list[list[Case]] = [[] for _ in windows]
-    place = 0
-    for case in sorted(cases, key=lambda each: each.starts_at):
-        while place < len(windows) and case.starts_at >= windows[place].ends:
-            place += 1
-        if place < len(windows) and case.starts_at >= windows[place].begins:
-            parts[place].append(case)
+    begins, ends = [each.begins for each in windows], [each.ends for each in windows]
+    for case in cases if measure.by_overlap else sorted(cases, key=lambda each: each.starts_at):
+        first = bisect_right(ends, case.starts_at)
+        if not measure.by_overlap:
+            last = bisect_right(begins, case.starts_at)
+        else:
+            last = bisect_left(begins, case.stops_at) if case.stops_at is not None else len(windows)
+        for part in parts[first:last]:
+            part.append(case)
     return parts
 
 

@@ -76,7 +76,8 @@ def _what_ended(state: PersonState, miss: Miss, ids: list[str], lengths: Lengths
     """The first in story order of: live contact at or after t, a closure, an answer in writing that was enough; and
     a death that is confirmed, which ends them all."""
     standard = not state.is_high_at(miss.t, lengths) and not miss.unmet
-    ends: list[Fact] = [live for live in state.contacts if live.at >= miss.t]
+    met = state.contact_since(miss.t)
+    ends: list[Fact] = [met] if met is not None else []
     ends += [each.counted for each in state.closings if each.episode in ids and each.counted is not None]
     ends += [
         attempt

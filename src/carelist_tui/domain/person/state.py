@@ -206,8 +206,10 @@ class PersonState(Undertakings):
     def was_calm(self, live: Live, lengths: Lengths) -> bool:
         """Whether a whole contact was as usual, with somebody not red or high then who was green and without early
         warning, or each of whose signs was asked about and not seen (standards.md, risk_check)."""
-        quiet = (live.green and self.signs_at(live.at, lengths) is None) or live.answered
-        return live.as_usual and not live.partial and quiet and not self.is_high_at(live.at, lengths)
+        if not live.as_usual or live.partial:
+            return False
+        quiet = live.answered or (live.green and self.signs_at(live.at, lengths) is None)
+        return quiet and not self.is_high_at(live.at, lengths)
 
     def has_settled(self, reason: Fact, lengths_at: Callable[[datetime], Lengths]) -> bool:
         """Whether there was a risk check since, or a contact that answers what one is owed for."""
@@ -217,12 +219,13 @@ class PersonState(Undertakings):
 
     def was_answer_enough(self, attempt: Attempt, lengths: Lengths) -> bool:
         """Whether an answer in writing was enough: of somebody green then, not high, without early warning."""
-        quiet = self.signs_at(attempt.at, lengths) is None and not self.is_high_at(attempt.at, lengths)
-        return attempt.outcome == "replied" and attempt.to == "person" and attempt.green and quiet
+        in_writing = attempt.outcome == "replied" and attempt.to == "person" and attempt.green
+        return in_writing and self.signs_at(attempt.at, lengths) is None and not self.is_high_at(attempt.at, lengths)
 
     def thing_is_disputed(self, thing: str | None) -> bool:
         """Whether two entries set this thing differently, neither having seen the other, and none has settled it."""
-        return thing is not None and len({mark.value for mark in self.marks.get(thing, ())}) > 1
+        marks = self.marks.get(thing, ()) if thing is not None else ()
+        return len(marks) > 1 and len({mark.value for mark in marks}) > 1
 
     @property
     def contacts(self) -> list[Live]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.cases import cases_of
@@ -27,16 +27,21 @@ from carelist_tui.journal.tables import CASE, UNCOUNTED
 
 AT_ONCE = 20
 """People whose cases are written together: whoever records meanwhile waits for so many at the longest."""
-_NOTHING: dict[str, Any] = {}
-"""Most cases know nothing more: nobody writes into it."""
 _UNCOUNTED = Statement(select(UNCOUNTED.c.person).order_by(UNCOUNTED.c.person))
 _WAITING = Statement(select(func.count()).select_from(UNCOUNTED))
 _TAKE = Statement(delete(CASE).where(CASE.c.person == given("person")))
 _PUT = Statement(insert(CASE))
 _IS_COUNTED = Statement(delete(UNCOUNTED).where(UNCOUNTED.c.person == given("person")))
-_COLUMNS = tuple(column for column in CASE.columns if column.name != "number")
-_OF = select(*_COLUMNS).where(CASE.c.measure.in_(each_of("measures")))
-_CASES = Statement(_OF.order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number))
+_COLUMNS = tuple(column for column in CASE.columns if column.name not in ("number", "entries"))
+
+
+def _asked_for(entries: ColumnElement[str]) -> Statement:
+    """Every case of some measures, by measure and start."""
+    found = select(*_COLUMNS, entries).where(CASE.c.measure.in_(each_of("measures")))
+    return Statement(found.order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number))
+
+
+_CASES, _SUMMED = _asked_for(CASE.c.entries), _asked_for(literal_column("'[]'"))
 _OF_PERSON = Statement(select(CASE).where(CASE.c.person == given("person")).order_by(CASE.c.measure, CASE.c.number))
 
 
@@ -95,21 +100,23 @@ def _row(case: Case, number: int) -> Values:
 
 
 def read_cases(connection: Connection, measures: Iterable[str], *, with_entries: bool = True) -> Iterator[Case]:
-    """The cases of these measures as they are written, by measure and start; a sum needs not know their entries."""
+    """The cases of these measures as they are written, by measure and start; a sum needs not know their entries. Nobody
+    writes into a place or facts: those that are alike are read once."""
+    place_of, facts_of = cache(_place), cache(json_value)
+    asked = _CASES if with_entries else _SUMMED
     with reading_stored():
-        rows = _CASES.each(connection, measures=json.dumps(sorted(measures)))
-        yield from (_case(row, with_entries) for row in rows)
+        for row in asked.each(connection, measures=json.dumps(sorted(measures))):
+            person, measure, starts, stops, due, counted, excluded, *place, facts, late, disputed, entries = row
+            yield Case(
+                measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
+                place_of(*place), facts_of(facts), tuple(json_value(entries)) if with_entries else (),
+                bool(late), bool(disputed),
+            )  # fmt: skip
 
 
-def _case(row: Row, with_entries: bool) -> Case:
-    person, measure, starts, stops, due, counted, excluded = row[:7]
-    team, locality, tier, source, zone, worker, groups, facts, entries, late, disputed = row[7:]
-    return Case(
-        measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
-        Place(team, locality, tier, source, zone, worker, _NOTHING if groups == "{}" else json_value(groups)),
-        _NOTHING if facts == "{}" else json_value(facts), tuple(json_value(entries)) if with_entries else (),
-        bool(late), bool(disputed),
-    )  # fmt: skip
+def _place(team: str | None, locality: str | None, tier: str | None, source: str | None, zone: str | None,
+           worker: str | None, groups: str) -> Place:  # fmt: skip
+    return Place(team, locality, tier, source, zone, worker, json_value(groups))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -13,7 +13,11 @@ from carelist_tui.domain.entries.stored import line_of
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.projection.people import stories, story_of
+from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
+
+_OF_ALL = select(ENTRY.c.hash).order_by(*STORY_ORDER)
+_HASHES, _HASHES_THEN = Statement(_OF_ALL), Statement(_OF_ALL.where(ENTRY.c.recorded_at <= given("at")))
 
 
 def stored_lines(connection: Connection, person: str | None, since: datetime | None) -> Iterator[str]:
@@ -40,11 +44,6 @@ def whole_stories(connection: Connection, person: str | None) -> Iterator[list[E
 def digest_in(connection: Connection, known_at: datetime | None = None) -> tuple[int, str]:
     """How many entries are stored, and SHA-256 over their `hash` values in story order: the same on every laptop that
     holds the same. With `known_at` (aware) of those recorded by then."""
-    digest, entries = hashlib.sha256(), 0
-    asked = select(ENTRY.c.hash).order_by(*STORY_ORDER)
-    if known_at is not None:
-        asked = asked.where(ENTRY.c.recorded_at <= sortable(known_at))
-    for (each,) in connection.execute(asked):
-        digest.update(str(each).encode())
-        entries += 1
-    return entries, digest.hexdigest()
+    then = {"at": sortable(known_at)} if known_at is not None else {}
+    hashes = (_HASHES_THEN if then else _HASHES).values(connection, **then)
+    return len(hashes), hashlib.sha256("".join(map(str, hashes)).encode()).hexdigest()

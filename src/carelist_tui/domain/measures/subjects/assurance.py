@@ -178,12 +178,13 @@ def _closures(of: dict[str, list[Case]], window: Window) -> Iterator[bool]:
     yield from (x.counted for x in of.get(CLOSURE, ()) if window.holds(x.starts_at) and x.is_ripe(window.at))
     over = [each for each in _closures_of(window) if window.holds(each.begins)] if HELD in of else []
     for case in of.get(HELD, ()):
-        gap, since = read_value(Gap, case.facts["gap"]), datetime.fromisoformat(case.facts["since"])
-        for closure in over:
-            # A night needs cover only after the day on which something arose: nothing has since.
-            is_past = closure.ends <= since or (closure.is_night and closure.begins > since + DAY)
-            if not is_past and needed_cover(gap, closure, window.service):
-                yield cover_for(gap, closure, window.service) is not None
+        since = datetime.fromisoformat(case.facts["since"])
+        # A night needs cover only after the day on which something arose: nothing has since.
+        later = [x for x in over if x.ends > since and not (x.is_night and x.begins > since + DAY)]
+        if later:
+            gap = read_value(Gap, case.facts["gap"])
+            needed = (closure for closure in later if needed_cover(gap, closure, window.service))
+            yield from (cover_for(gap, closure, window.service) is not None for closure in needed)
 
 
 def _closures_of(window: Window) -> Iterator[Closure]:
