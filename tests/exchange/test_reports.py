@@ -150,6 +150,12 @@ REFUSED = {
     "other blanks and case": ("O'Brien", "KIM or o brien will come", "brien"),
     "an article": ("my mum", "Mum has the key", "mum"),
     "an accent": ("José", "JOSE has the key", "jos[eé]"),
+    "a name of two letters": ("Jo Hill", "Ring Jo, or hide from jo", "jo"),
+    "in small letters": ("Kim Ross", "not when kim is in", "kim"),
+    "typed small": ("kim ross", "Kim comes round, Ross never", "Kim|Ross"),
+    "typed small twice": ("kim ross", "not when ross is in", "ross"),
+    "in a sentence typed small": ("her ex kim ross, has hit her", "Kim has the key", "Kim"),
+    "no capitals in its script": ("نور خان", "Ask خان first", "خان"),
     "a number": ("Kim 07700 900111", "ring +44 7700 900111 at night", "900111"),
 }
 """By what is told apart: who is refused, what was typed of them, and what of it must stand nowhere."""
@@ -190,6 +196,33 @@ def test_nobody_refused_is_named_in_plan_or_share_in_whatever_was_typed(how: str
         said = words(report, of)
         assert "left out)" in said
         assert not re.search(f"(?i){never}", said)
+
+
+def test_an_ordinary_word_that_a_name_holds_too_stays_where_it_is_the_word() -> None:
+    story = settled()
+    for name in ("Will Hill of Housing", "Mr An Do", "her ex, has hit her twice"):
+        refuse(story, name)
+    clean = names_refused(story.ground)
+    plan = "We will do what we can: an hour on the hill, help with housing. Has the dog been fed? Mr Ames has her key."
+    assert clean(plan) == plan
+    assert clean("Will comes, Do not") == f"{NAME} comes, {NAME} not"
+
+
+def test_a_number_of_theirs_that_is_unsafe_or_belongs_to_whoever_was_refused_stands_in_nothing_given_away() -> None:
+    story = naming("Rings 07700 900111, 07700 900112 or 07700 900113")
+    phones = [
+        {"number": "07700900111", "label": "landing", "unsafe": True},
+        {"number": "07700900112", "label": "Kim's"},
+    ]
+    story.tell("2026-03-01 11:00", "person.details_updated", {"phones": [*phones, {"number": "07700900113"}]})
+    refuse(story, "Kim Ross")
+    consent(story, "2026-03-03 09:00", "Noor")
+    of = subject(story)
+    for report in (plan_report(of), share_report(of, "Noor")):
+        said = words(report, of)
+        assert "900113" in said
+        assert "900111" not in said
+        assert "900112" not in said
 
 
 NAMES = st.lists(st.text("abdegklmnruáöß", min_size=3, max_size=8).map(str.capitalize), min_size=1, max_size=3)

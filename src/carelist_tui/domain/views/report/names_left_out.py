@@ -1,8 +1,9 @@
 """Names that stand on no page given away: whoever the person refused, or who must not be told (product.md, 8).
 
 What was typed as words may name them too ("ring my sister Noor"), so each passage goes through here: a name is taken
-out as whole words, whatever its case, accents and blanks, and so is a number by which they are rung. Of a name of
-several words each that is written as a name goes too. Rather a word too many than the one that harms.
+out as whole words, whatever its case, accents and blanks, and so is a number by which they are rung, or that is known
+to be unsafe. Of a name of several words each that is written as a name goes too: with a capital, in a script that has
+none, or, where all of it was typed small, every one. Rather a word too many than the one that harms.
 """
 
 from __future__ import annotations
@@ -16,10 +17,24 @@ from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.names import fold_name, without_accents, words_of_name
 
 NAME, NUMBER = "(a name left out)", "(a number left out)"
-SHORTEST_WORD, FEWEST_DIGITS = 3, 5
+SHORTEST_WORD, LONGEST_NAME, FEWEST_DIGITS = 2, 3, 5
 SAME_END = 9
 """So many last digits make two numbers one, with and without the code of the country."""
 _SAYS_NOTHING = ("a", "an", "her", "his", "my", "our", "the", "their")
+_TITLES = frozenset({"dr", "miss", "mr", "mrs", "ms", "mx", "prof", "sir"})
+"""What is said before a name, and names nobody."""
+_ORDINARY = frozenset(
+    words_of_name(
+        """
+        am an and as ask at be black brother brown but by carer cousin daughter day do doctor door ex father
+        flat for friend from go good grace green had has have he her hill him his home hope house housing
+        husband if in is it joy landlord last long man mark may me mother must my neighbour never new next
+        no nobody not nurse of old on or our out partner police price rose she sister so social son support
+        team the their they to up us was we were white who wife will with woman wood work worker young
+        """
+    )
+)
+"""Words of a sentence that may stand in a name too: written small they are the word, with a capital the name."""
 _NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,3}\d){4,}")
 _POSSESSIVE = re.compile("['’‘ʼ′＇][sS]\\Z")
 _APOSTROPHES = "'’‘ʼʹ`´′＇"
@@ -34,6 +49,9 @@ class NamesLeftOut:
         kept = set(words_of_name(own))
         self._whole = {fold_name(each) for name in said for each in (name, _without_articles(name))} - {""}
         self._words = {word for name in said for word in _written_as_names(name)} - kept
+        self._never_small = {
+            word for name in said if _is_a_description(name) for word in words_of_name(name)
+        } | _ORDINARY
         digits = [number for text in (*numbers, *said) for number in (text, *_NUMBER.findall(text))]
         self._numbers = {each[-SAME_END:] for text in digits if len(each := _digits(text)) >= FEWEST_DIGITS}
         self._longest = max(map(len, self._whole), default=0)
@@ -78,7 +96,8 @@ class NamesLeftOut:
 
     def _is_word_of_a_name(self, word: str) -> bool:
         folded = fold_name(word)
-        return word[:1].isupper() and (folded in self._words or folded.removesuffix("s") in self._words)
+        names = {folded, folded.removesuffix("s")} & self._words
+        return bool(names - self._never_small if word[:1].islower() else names)
 
 
 def names_refused(*grounds: Ground) -> NamesLeftOut:
@@ -103,6 +122,12 @@ def _note_refused(ground: Ground, names: list[str], numbers: list[str]) -> None:
     rung += [(each.name, each.phone) for each in state.identity.partners or ()]
     refused = {fold_name(each) for each in names}
     numbers += [number for name, number in rung if number and fold_name(name) in refused]
+    clean = NamesLeftOut(names, (), "")
+    numbers += [
+        each.number
+        for each in state.identity.phones or ()
+        if each.unsafe or (each.label and clean.names_somebody(each.label))
+    ]
 
 
 def _tokens(words: str) -> Iterator[tuple[int, int]]:
@@ -128,10 +153,29 @@ def _without_articles(name: str) -> str:
 
 
 def _written_as_names(name: str) -> Iterator[str]:
-    """The words of a name of several that begin with a capital."""
-    for start, end in _tokens(name):
-        if name[start].isupper() and len(folded := fold_name(name[start:end])) >= SHORTEST_WORD:
+    """The words of a name that are written as names; of one that was typed small throughout, every one; of a whole
+    sentence, those of them that are no ordinary words."""
+    words = _words_in(name)
+    says_nothing = _ORDINARY if _is_a_description(name) else _SAYS_NOTHING
+    for word in [each for each in words if _is_capital(each)] or words:
+        folded = fold_name(word)
+        if len(folded) >= SHORTEST_WORD and not folded.isdecimal() and folded not in {*_TITLES, *says_nothing}:
             yield folded
+
+
+def _is_a_description(name: str) -> bool:
+    """Whether it was typed small throughout, and is longer than a name: `her ex, has hit her twice`."""
+    words = _words_in(name)
+    return len(words) > LONGEST_NAME and not any(map(_is_capital, words))
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word begins as names do; in a script without capitals each does."""
+    return word[0].isalpha() and not word[0].islower()
+
+
+def _words_in(text: str) -> list[str]:
+    return [text[start:end] for start, end in _tokens(text)]
 
 
 def _digits(text: str) -> str:
