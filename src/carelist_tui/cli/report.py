@@ -1,4 +1,4 @@
-"""`carelist report`: one person as a page to print."""
+"""`carelist report`: one person as a page to print, for a browser or as a PDF."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from carelist_tui.cli.door import at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
-from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
+from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option, write_all
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.kinds_of_report import KINDS, MDT, PAPER_NOT_SAFE, PAPER_QUESTION
@@ -19,6 +19,7 @@ EXAMPLE = """\
 carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"
 carelist report plan P-0042 --html plan.html --reason "she asked for it"
 carelist report share P-0042 --with "Noor" --html noor.html --reason "agreed on 2 March"
+carelist report handover P-0042 --pdf pack.pdf --reason "handed over on Friday"
 """
 NO_ANSWER = "whether paper is safe there was not answered: no plan was written (type y or n)"
 
@@ -33,13 +34,16 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 @known_at_option
 @reason_option
 @replace_option
-@click.option("--html", "file", metavar="FILE", required=True, help="The file to write: one page for A4, no network.")
+@click.option("--html", metavar="FILE", help="The file to write: one page for A4, no network.")
+@click.option("--pdf", metavar="FILE", help="The file to write as a tagged PDF, by the extra carelist-tui[pdf].")
 @pass_asked
 def report(
     asked: Asked, kind: str, ref: str | None, partner: str | None, on: datetime | None, others_words: bool,
-    at: datetime | None, known_at: datetime | None, reason: str | None, replace: bool, file: str,
+    at: datetime | None, known_at: datetime | None, reason: str | None, replace: bool, html: str | None,
+    pdf: str | None,
 ) -> None:  # fmt: skip
-    """Write one person, or the paper of an MDT, to FILE, to print. REF is the service's identifier, or the person's id.
+    """Write one person, or the paper of an MDT, to FILE, to print: --html, --pdf, or both. REF is the service's
+    identifier, or the person's id.
 
     person: for an MDT or a tribunal. plan: for the person themselves, in large print; it asks first whether paper is
     safe there (y or n, on standard input too), and names nobody whom they refused. share: what somebody who may be
@@ -50,7 +54,7 @@ def report(
     It leaves in clear: a reason is asked, which stands in the access log.
     """
     _check_use(kind, ref, partner, others_words, is_dated=on is not None)
-    out = OutFile(file, asked.store_folder(), replace=replace)
+    page, paper = _files(asked, html, pdf, replace=replace)
     said = asked_reason(reason, needed=True)
     if kind == "plan":
         _ask_whether_paper_is_safe()
@@ -62,10 +66,12 @@ def report(
             tell(clock)
         day = on.date() if on is not None else None
         made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words, day), now())
-        out.write([made.html.encode()])
+        written = [*([(page, made.html())] if page else []), *([(paper, made.pdf())] if paper else [])]
+        write_all(written)
         for person in made.people or (None,):
             keep_look(door, "exported", person, count=made.entries, reason=said)
-    tell(f"Wrote the report to {file}. It is not encrypted and names a person: keep it safe, destroy it after use.")
+    files = " and ".join(out.file for out, _ in written)
+    tell(f"Wrote the report to {files}. It is not encrypted and names a person: keep it safe, destroy it after use.")
     if kind == "share":
         tell("Once they have it, record that you told them: `carelist record partner.contacted`.")
 
@@ -79,6 +85,20 @@ def _check_use(kind: str, ref: str | None, partner: str | None, others_words: bo
         raise click.UsageError("share says for whom, with --with NAME; no other report does")
     if others_words and kind not in ("person", "handover"):
         raise click.UsageError("--others-words goes with person or handover")
+
+
+def _files(asked: Asked, html: str | None, pdf: str | None, *, replace: bool) -> tuple[OutFile | None, OutFile | None]:
+    """Where the page goes, and where the PDF. Refuses before anything is asked or read."""
+    if html is None and pdf is None:
+        raise click.UsageError("say where to: --html FILE, --pdf FILE, or both")
+    if pdf is not None:
+        from carelist_tui.exchange.report.report_pdf import check_pdf
+
+        check_pdf()
+    page, paper = (OutFile(file, asked.store_folder(), replace=replace) if file else None for file in (html, pdf))
+    if page and paper and page.is_same(paper):
+        raise click.UsageError("--html and --pdf go to two files")
+    return page, paper
 
 
 def _ask_whether_paper_is_safe() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
-from carelist_tui.carelist.paper_place import PAGE, paper_place
+from carelist_tui.carelist.paper_place import PAGE, PDF, paper_place
 from carelist_tui.carelist.reports import Asked
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.kinds_of_report import KINDS, PAPER_NOT_SAFE, PAPER_QUESTION
+from carelist_tui.exchange.report.report_pdf import NO_EXTRA, has_pdf
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.person_acts import ActsPage, reason_to_copy
 from carelist_tui.tui.screens.question import AskScreen
@@ -20,7 +23,7 @@ ABOUT_FILE = (
     "The file will NOT be encrypted: whoever has it can read it. Print it, and destroy it.",
     "What others said in confidence is left out, or marked where everything is asked for.",
 )
-NAME = f"Which file? Its name ends in {PAGE}."
+NAME = f"Which file? Its name ends in {PAGE} for a page to print"
 
 
 async def write_report(page: ActsPage) -> None:
@@ -65,21 +68,34 @@ async def _paper_is_safe(page: ActsPage) -> bool:
 
 async def _write(page: ActsPage, card: Card, asked: Asked, reason: str) -> None:
     """Into a file that the worker names, outside the store: nothing there lies in clear."""
-    store = page.desk.store
-
-    def understood(typed: str) -> str:
-        return f"{paper_place(typed, store, (PAGE,))}, not encrypted"
-
-    typed = await page.app.push_screen_wait(AskScreen(page.desk, KINDS[asked.kind], ABOUT_FILE, NAME, understood))
+    typed = await page.app.push_screen_wait(
+        AskScreen(
+            page.desk,
+            KINDS[asked.kind],
+            ABOUT_FILE,
+            f"{NAME}, or {PDF}." if has_pdf() else f"{NAME}.",
+            lambda typed: f"{_place(page, typed)}, not encrypted",
+        )
+    )
     if typed is None:
         return
-    path = paper_place(typed, store, (PAGE,))
+    path = _place(page, typed)
     door = await page.desk.door()
     made = await asyncio.to_thread(door.reports, asked, page.desk.now())
     try:
-        write_whole(path, made.html.encode())
+        write_whole(path, await asyncio.to_thread(made.pdf if path.suffix == PDF else made.html))
     except OSError as trouble:
         page.say(f"NOT WRITTEN: {path} can't be written: {words_of(trouble)}")
         return
+    except Refused as refused:
+        page.say(f"NOT WRITTEN: {refused}")
+        return
     page.desk.looks.note("exported", card.person, count=made.entries, reason=reason)
     page.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
+
+
+def _place(page: ActsPage, typed: str) -> Path:
+    """The file that somebody named. Raises ValueError, with a sentence, for one that may not be written."""
+    if typed.strip().endswith(PDF) and not has_pdf():
+        raise ValueError(NO_EXTRA)
+    return paper_place(typed, page.desk.store, (PAGE, PDF) if has_pdf() else (PAGE,))
