@@ -155,6 +155,14 @@ def test_a_sign_that_its_fonts_can_not_draw_stands_by_its_name_and_the_pdf_says_
     assert closed(BY_NAME) not in plain
 
 
+def test_signs_that_can_be_drawn_alone_and_not_side_by_side_stand_by_their_names_and_other_words_as_they_are() -> None:
+    words = "a \u05b3\u2510\u0347 b"
+    made = Document(report_pdf(written(Points((words, "She wrote Привет."))), IMPRINT, AT)).words
+    assert closed("a ‹hebrew point hataf qamats›") in made
+    assert closed("box drawings light down and left, combining equals sign below› b") in made
+    assert "ShewroteПривет." in made
+
+
 def test_several_lines_stay_several() -> None:
     made = report_pdf(written(Facts((Fact("Note", "first line\nsecond line"),))), IMPRINT, AT)
     (text,) = Document(made).pages

@@ -126,13 +126,19 @@ def _drawn(page: dict[str, Any], draws: Callable[[str], bool]) -> dict[str, Any]
 def _said(value: Any, draws: Callable[[str], bool]) -> Any:
     match value:
         case str() if not value.isascii():
-            return "".join(piece if piece.isascii() or draws(piece) else _named(piece) for piece in _pieces(value))
+            said = _without(value, draws)
+            return said if draws(said) else _without(value, _is_common)
         case list():
             return [_said(each, draws) for each in value]
         case dict():
             return {key: _said(each, draws) for key, each in value.items()}
         case _:
             return value
+
+
+def _without(words: str, draws: Callable[[str], bool]) -> str:
+    """Words whose letters and signs are all drawn: the others by their names."""
+    return "".join(piece if piece.isascii() or draws(piece) else _named(piece) for piece in _pieces(words))
 
 
 def _pieces(words: str) -> Iterator[str]:
