@@ -70,6 +70,7 @@ KINDS: dict[str, tuple[Callable[[Subject], Report], int]] = {
 }
 """Each kind of report, and on how many sheets at most it stands."""
 FURNITURE = re.compile(r"CONFIDENTIAL\d+of\d+|[•:]")
+REPEATED = "What,when,bywhomWhatwassaid"
 
 
 def pdf(report: Report, of: Subject) -> bytes:
@@ -98,13 +99,12 @@ def test_a_pdf_says_what_the_page_says_no_more_and_no_less(kind: str) -> None:
     of = subject(full())
     report = KINDS[kind][0](of)
     page = Tags(report_html(report, of.imprint("Tom Price", AT, None)))
-    said = page.words.split(report.title, 1)[1].split("\n")
-    words = Document(pdf(report, of)).words
-    left = FURNITURE.sub("", words)
+    said = [FURNITURE.sub("", closed(each)) for each in page.words.split(report.title, 1)[1].split("\n")]
+    left = FURNITURE.sub("", Document(pdf(report, of)).words)
     for each in sorted(said, key=len, reverse=True):
-        assert closed(each) in words, each
-        left = left.replace(FURNITURE.sub("", closed(each)), "")
-    assert left == ""
+        assert each in left, each
+        left = left.replace(each, "", 1)
+    assert left.replace(REPEATED, "") == "", "but for the heads of a table on its next sheet"
 
 
 @pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES)
