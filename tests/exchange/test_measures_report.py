@@ -35,8 +35,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Carelist:
 
 
 def page(door: Carelist, kind: str) -> str:
-    html, _ = door.measures.report(kind, Inquiry.asked(NOW, LONDON), NOW)
-    return html
+    return door.measures.report(kind, Inquiry.asked(NOW, LONDON), NOW).html().decode()
 
 
 @pytest.mark.parametrize("kind", OF_A_SERVICE)
