@@ -13,6 +13,8 @@ from pypdf import PdfReader
 
 ACTS = ("/Annots", "/AA", "/OpenAction", "/JavaScript", "/JS", "/URI", "/EmbeddedFiles", "/AcroForm", "/Launch")
 """By what something in a PDF would act, or lead elsewhere."""
+FURNITURE = re.compile(r"CONFIDENTIAL\d+of\d+|[•:]")
+"""What a sheet has besides the words of its report."""
 
 
 class Document:
@@ -54,6 +56,11 @@ class Document:
         return closed("".join(self.pages))
 
     @property
+    def said(self) -> str:
+        """The same, without what stands on every sheet and marks a list, and with what is told of its pictures."""
+        return FURNITURE.sub("", self.words + closed("".join(self.told)))
+
+    @property
     def tags(self) -> Counter[str]:
         """Its elements of structure, each with how often it stands in it."""
         return Counter(str(node["/S"])[1:] for node in _nodes(self.root["/StructTreeRoot"]["/K"]))
@@ -76,14 +83,15 @@ class Document:
         return [key for each in objects if isinstance(each, dict) for key in ACTS if key in each]
 
 
-FURNITURE = re.compile(r"CONFIDENTIAL\d+of\d+|[•:]")
+def lines_of(page: str, title: str) -> list[str]:
+    """The lines of a page from its title on, without blanks and furniture."""
+    return [FURNITURE.sub("", closed(each)) for each in page.split(title, 1)[1].split("\n")]
 
 
 def left_of(page: str, title: str, document: Document) -> str:
     """What stands in a document and not on the page of the same report, blanks and furniture aside; each word of the
     page has to stand in it as often as there."""
-    said = [FURNITURE.sub("", closed(each)) for each in page.split(title, 1)[1].split("\n")]
-    left = FURNITURE.sub("", document.words)
+    said, left = lines_of(page, title), document.said
     for each in sorted(said, key=len, reverse=True):
         assert each in left, each
         left = left.replace(each, "", 1)

@@ -238,6 +238,14 @@ def test_short_heads_are_read_across_and_long_ones_stand_upright() -> None:
     assert (closed(upright.turned), across.turned) == ("Jan26Feb26", "")
 
 
+def test_a_table_of_many_months_keeps_within_its_columns() -> None:
+    heads = ("", *(f"Jan {year}" for year in range(20, 70)))
+    grid = Grid("By month", heads, (("counted", *["hidden"] * 50),), narrow=True, short_heads=True)
+    made = Document(report_pdf(written(grid), IMPRINT, AT))
+    assert made.words.count("Jan") == 50
+    assert len(made.rows) > 14, "a word that is wider than its column goes on below"
+
+
 # ---- the same report, the same bytes; and nothing from anywhere else
 
 

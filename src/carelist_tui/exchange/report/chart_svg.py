@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 640, 130
 NAMESPACE = "http://www.w3.org/2000/svg"
 """The name by which a file says that it is SVG; nothing is fetched from there."""
 STYLE = """
-.plot text { font: 10px sans-serif; fill: #000; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
+.plot text { font: 10px sans-serif; fill: #000; }
 .plot .end { text-anchor: end; }
 .plot .middle { text-anchor: middle; }
 .plot .axis, .plot .line, .plot .figures { fill: none; stroke: #000; }
@@ -21,13 +21,15 @@ STYLE = """
 .plot .figures { stroke-width: 1.6; }
 """.strip()
 """How a chart looks, in a page and alone."""
+HALO = ".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }"
+"""In a page its words stand clear of its lines; in a PDF each letter's would cover the letter before it."""
 _VIEW = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 630, 12, 104
 
 
 def chart_svg(plot: Plot, number: int) -> str:
-    """The chart within a page, whose style has STYLE; `number` tells its title and description from those of other
-    charts there."""
+    """The chart within a page, whose style has STYLE and HALO; `number` tells its title and description from those of
+    other charts there."""
     title, words = f"plot-{number}-title", f"plot-{number}-words"
     said = f'<title id="{title}">{safe(plot.title)}</title><desc id="{words}">{safe(plot.description)}</desc>'
     drawn = "".join(_drawn(plot))
@@ -44,7 +46,9 @@ def chart_alone(plot: Plot, font: str) -> str:
 def _drawn(plot: Plot) -> Iterator[str]:
     least, most = _scale(plot)
     yield from _axis(plot, least, most)
-    lines = (plot.middle, "", "mean"), (plot.low, "6 4", "low"), (plot.high, "6 4", "high")
+    are_one = plot.low is not None and plot.low == plot.high
+    low = (None, "", "") if are_one else (plot.low, "6 4", "low")
+    lines = (plot.middle, "", "mean"), low, (plot.high, "6 4", "low and high" if are_one else "high")
     known = [
         (_y(value, least, most), dashes, f"{words} {_said(value, plot)}")
         for value, dashes, words in lines

@@ -18,8 +18,8 @@ from carelist_tui.domain.views.report.report_parts import (
     Report,
     Section,
 )
+from carelist_tui.exchange.report.chart_svg import HALO, chart_svg
 from carelist_tui.exchange.report.chart_svg import STYLE as CHART_STYLE
-from carelist_tui.exchange.report.chart_svg import chart_svg
 from carelist_tui.exchange.report.page_shell import safe, shell
 
 STYLE = (
@@ -50,7 +50,7 @@ caption { text-align: left; font-style: italic; padding: .2em 0; }
 .small th, .small td { padding: .1em .5em .1em 0; }
 .small .warning, .small p { margin: .2em 0; }
 """.strip()
-    + f"\n{CHART_STYLE}"
+    + f"\n{CHART_STYLE}\n{HALO}"
 )
 
 
