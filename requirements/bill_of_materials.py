@@ -1,5 +1,5 @@
-"""Writes what `requirements/run.txt` brings: `docs/sbom.cdx.json` (CycloneDX 1.6) and the table of licences in
-`docs/dependencies.md`.
+"""Writes what `requirements/run.txt` and the extra `pdf` bring: `docs/sbom.cdx.json` (CycloneDX 1.6) and the table of
+licences in `docs/dependencies.md`.
 
 Nothing in either depends on the day or the machine. What the bill already says of a licence is kept; for a new
 version the wheel is fetched by its hash and its own metadata is read. `requirements/renew` runs this.
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCK, BILL, TOLD = ROOT / "requirements/run.txt", ROOT / "docs/sbom.cdx.json", ROOT / "docs/dependencies.md"
+LOCK, WITH_PDF = ROOT / "requirements/run.txt", ROOT / "requirements/pdf.txt"
+BILL, TOLD = ROOT / "docs/sbom.cdx.json", ROOT / "docs/dependencies.md"
 PIN = re.compile(
     r"^(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?P<hashes>.*(?:\n +--hash=.+)+)(?:\n +# via (?P<via>.+))?", re.MULTILINE
 )
@@ -93,10 +94,12 @@ def fetched(wanted: Iterable[Pin]) -> dict[str, str]:
         return dict(licences_of(Path(folder).glob("*.whl")))
 
 
-def bill(lock: list[Pin], licences: Mapping[str, str], project: Mapping[str, Any]) -> dict[str, Any]:
-    """The bill of materials of a lock: what only builds the project is marked as excluded from what runs."""
+def bill(lock: list[Pin], whole: list[Pin], licences: Mapping[str, str], project: Mapping[str, Any]) -> dict[str, Any]:
+    """The bill of materials of a `whole` lock: what only builds the project is marked as excluded from what runs, and
+    what stands in no `lock` of the project without its extras as optional."""
     ours = f"pkg:pypi/{project['name']}@{project['version']}"
-    refs = [(project["name"], ours), *((pin.name, pin.purl) for pin in lock)]
+    refs = [(project["name"], ours), *((pin.name, pin.purl) for pin in whole)]
+    runs = {pin.name for pin in lock}
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -117,37 +120,45 @@ def bill(lock: list[Pin], licences: Mapping[str, str], project: Mapping[str, Any
                 "bom-ref": pin.purl,
                 "name": pin.name,
                 "version": pin.version,
-                "scope": "required" if set(pin.needed_by) & {name for name, _ in refs} else "excluded",
+                "scope": _scope(pin, runs, {name for name, _ in refs}),
                 "hashes": [{"alg": "SHA-256", "content": content} for content in pin.hashes],
                 "licenses": [{"expression": licences[pin.purl]}],
                 "purl": pin.purl,
             }
-            for pin in lock
+            for pin in whole
         ],
         "dependencies": [
-            {"ref": ref, "dependsOn": [pin.purl for pin in lock if name in pin.needed_by]} for name, ref in refs
+            {"ref": ref, "dependsOn": [pin.purl for pin in whole if name in pin.needed_by]} for name, ref in refs
         ],
     }
 
 
+def _scope(pin: Pin, runs: set[str], names: set[str]) -> str:
+    if pin.name not in runs:
+        return "optional"
+    return "required" if set(pin.needed_by) & names else "excluded"
+
+
 def table(bill: Mapping[str, Any]) -> str:
-    """The table of licences, as Markdown: what has no package that needs it only builds Carelist."""
+    """The table of licences, as Markdown: what has no package that needs it only builds Carelist, and what is optional
+    comes with its extra `pdf`."""
     names = {bill["metadata"]["component"]["bom-ref"]: "Carelist"} | {c["purl"]: c["name"] for c in bill["components"]}
     rows = ["| package | version | licence | needed by |", "|---|---|---|---|"]
     for part in bill["components"]:
         by = [names[one["ref"]] for one in bill["dependencies"] if part["purl"] in one["dependsOn"]]
         licence = part["licenses"][0]["expression"]
-        rows.append(f"| {part['name']} | {part['version']} | {licence} | {', '.join(by) or 'the build only'} |")
+        for_whom = f"{', '.join(by) or 'the build only'}{' (`pdf`)' if part['scope'] == 'optional' else ''}"
+        rows.append(f"| {part['name']} | {part['version']} | {licence} | {for_whom} |")
     return "\n".join(rows) + "\n"
 
 
 def main() -> None:
     """Writes both."""
-    lock = pins(LOCK.read_text(encoding="utf-8"))
+    lock, whole = (pins(path.read_text(encoding="utf-8")) for path in (LOCK, WITH_PDF))
     known = licences_in(json.loads(BILL.read_text(encoding="utf-8"))) if BILL.exists() else {}
-    new = [pin for pin in lock if pin.purl not in known]
+    new = [pin for pin in whole if pin.purl not in known]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    written = bill(lock, known | (fetched(new) if new else {}), project)
+    written = bill(lock, whole, known | (fetched(new) if new else {}), project)
     BILL.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     TOLD.write_text(TABLE.sub(lambda _: table(written), TOLD.read_text(encoding="utf-8")), encoding="utf-8")
 

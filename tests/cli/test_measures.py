@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from carelist_tui.domain.measures.keys import MEASURES as KEYS
 from carelist_tui.domain.measures.measure_table import MEASURES
 from tests.cli.surface import ACCEPTED, Answer, carelist, make_store
+from tests.exchange.documents import Document
 
 pytestmark = pytest.mark.slow
 PEOPLE = 12
@@ -172,3 +174,32 @@ def test_the_reports_of_a_service_are_written_for_a_period(store: Path, tmp_path
     answer = carelist("report", kind, *words, store=store)
     assert answer.status == 0, answer.err
     assert "from 2026-01-01 to before 2026-04-01" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["team", "commissioner", "inspection"])
+def test_page_and_pdf_of_figures_are_one_report_for_one_reason_both_or_none(
+    store: Path, tmp_path: Path, kind: str
+) -> None:
+    page, paper = tmp_path / f"{kind}.html", tmp_path / f"{kind}.pdf"
+
+    def written(*files: object) -> Answer:
+        return carelist("report", kind, *files, *WHY, *AT, "--as", "w-maya", store=store)
+
+    def looks() -> list[Any]:
+        told = carelist("list", "exports", "--as", "w-maya", "--json", store=store).json["items"]
+        return [each["reason"] for each in told]
+
+    before = looks()
+    page.write_text("mine", encoding="utf-8")
+    assert written("--html", page, "--pdf", paper).status == 2
+    assert written().status == 2, "neither file is said"
+    assert (page.read_text(encoding="utf-8"), paper.exists(), looks()) == ("mine", False, before)
+    answer = written("--html", page, "--pdf", paper, "--replace")
+    assert answer.status == 0, answer.err
+    assert f"Wrote the report to {page} and {paper}." in answer.err
+    assert len(looks()) == len(before) + 1
+    (digest,) = re.findall(r"From .* digest ([0-9a-f]{64})", page.read_text(encoding="utf-8"))
+    made = Document(paper.read_bytes())
+    assert digest in made.words
+    assert made.information["/CreationDate"] == "D:20260401080000Z", "the moment that the report shows"
+    assert "P-00" not in made.words

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
+from carelist_tui.cli.outfile import OutFile, write_all
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.report.report_pdf import NO_EXTRA
 from tests.cli.surface import ACCEPTED, Answer, carelist, draft, make_store
+from tests.exchange.documents import Document
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +73,95 @@ def test_a_file_that_is_there_stays_unless_it_is_said_to_replace_it_and_none_goe
     assert report(store, "person", "P-0001", "--html", file, "--replace", *WHY).status == 0
     assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert report(store, "person", "P-0001", "--html", store / "ann.html", *WHY).status == 2
+
+
+# ---- as a PDF, alone or beside the page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("person", "P-0001"), ("handover", "P-0001"), ("subject-access", "P-0001"), ("plan", "P-0001"),
+     ("share", "P-0001", "--with", "Noor"), ("mdt", "P-0001", "--on", "2026-03-10")],
+    ids=lambda asked: asked[0],
+)  # fmt: skip
+def test_each_report_is_a_private_pdf_where_that_is_asked_for_with_its_reason_in_the_log(
+    store: Path, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    file = tmp_path / "ann.pdf"
+    answer = report(store, *asked, "--pdf", file, *WHY, stdin=b"y\n")
+    assert (answer.status, answer.out) == (0, "")
+    assert f"Wrote the report to {file}. It is not encrypted" in answer.err
+    made = Document(file.read_bytes())
+    assert "MadebyMayaOkafor" in made.words
+    assert made.root["/Lang"] == "en-GB"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["ann.pdf"]
+    looks = carelist("show", "P-0001", "--access", "--json", "--as", "w-maya", store=store).json
+    assert [(each["kind"], each["reason"]) for each in looks] == [("exported", WHY[1])]
+
+
+def test_page_and_pdf_of_one_report_are_one_look_and_say_the_same(store: Path, tmp_path: Path) -> None:
+    page, paper = tmp_path / "ann.html", tmp_path / "ann.pdf"
+    both = ("--html", page, "--pdf", paper, "--at", "2026-03-04T12:00")
+    answer = report(store, "person", "P-0001", *both, *WHY)
+    assert (answer.status, answer.out) == (0, "")
+    assert f"Wrote the report to {page} and {paper}." in answer.err
+    digest = re.findall(r"digest ([0-9a-f]{64})", page.read_text(encoding="utf-8"))
+    made = Document(paper.read_bytes())
+    assert digest[0] in made.words
+    assert made.information["/CreationDate"] == "D:20260304120000Z", "the moment that the report shows"
+    assert len(carelist("show", "P-0001", "--access", "--json", "--as", "w-maya", store=store).json) == 1
+
+
+def test_of_page_and_pdf_both_are_written_or_none(store: Path, tmp_path: Path) -> None:
+    page, paper = tmp_path / "ann.html", tmp_path / "ann.pdf"
+    both = ("person", "P-0001", "--html", page, "--pdf", paper)
+    for there, other in ((page, paper), (paper, page)):
+        there.write_text("kept")
+        answer = report(store, *both, *WHY)
+        assert (answer.status, answer.err) == (2, f"{there} is there already: --replace writes over it\n")
+        assert (there.read_text(), other.exists()) == ("kept", False)
+        there.unlink()
+    for wrong in ((*both[:4], "--pdf", page), (*both[:4], "--pdf", tmp_path / "ANN.html"), both[:2]):
+        assert report(store, *wrong, *WHY).status == 2
+    nowhere = tmp_path / "no" / "ann.pdf"
+    assert report(store, *both[:4], "--pdf", nowhere, *WHY).status == 2
+    assert report(store, *both).status == 2, "no reason"
+    assert [*tmp_path.glob("*.*")] == []
+    assert carelist("show", "P-0001", "--access", "--json", "--as", "w-maya", store=store).json == []
+    page.write_text("old")
+    assert report(store, *both, "--replace", *WHY).status == 0
+    assert (page.read_bytes()[:9], paper.read_bytes()[:5]) == (b"<!DOCTYPE", b"%PDF-")
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_file_that_somebody_puts_there_meanwhile_takes_the_other_back(tmp_path: Path, replace: bool) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    if replace:
+        first.write_text("old")
+    outs = [OutFile(str(path), tmp_path / "store", replace=replace) for path in (first, second)]
+    if replace:
+        second.mkdir()
+    else:
+        second.write_text("somebody's")
+    with pytest.raises(Refused):
+        write_all([(outs[0], b"new"), (outs[1], b"new")])
+    assert first.exists() == replace
+    assert not replace or first.read_text() == "old"
+    assert {each.name for each in tmp_path.iterdir()} == ({"a", "b"} if replace else {"b"}), "nothing is left beside"
+
+
+def test_without_the_extra_a_pdf_is_refused_before_anything_is_asked(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "lacking").mkdir()
+    (tmp_path / "lacking" / "typst.py").write_text("raise ImportError('no typst here')")
+    page, paper = tmp_path / "ann.html", tmp_path / "ann.pdf"
+    lacking = str(tmp_path / "lacking")
+    asked = ("report", "plan", "P-0001", "--html", page, "--pdf", paper, "--as", "w-maya")
+    answer = carelist(*asked, store=store, PYTHONPATH=lacking)
+    assert (answer.status, answer.out, answer.err) == (2, "", f"{NO_EXTRA}\n")
+    assert not page.exists()
+    alone = ("report", "person", "P-0001", "--html", page, *WHY, "--as", "w-maya")
+    assert carelist(*alone, store=store, PYTHONPATH=lacking).status == 0, "the page needs no extra"
 
 
 def test_a_plan_is_written_only_once_somebody_has_said_that_paper_is_safe_there(store: Path, tmp_path: Path) -> None:

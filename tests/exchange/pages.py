@@ -29,7 +29,7 @@ class Tags(HTMLParser):
     @property
     def words(self) -> str:
         """All that stands on it, without its styles."""
-        return "\n".join(each for each in self.said if not each.startswith("\n@page"))
+        return "\n".join(each for each in self.said if not each.lstrip().startswith("@page"))
 
 
 def check_harmless(page: str) -> None:

@@ -61,7 +61,7 @@ def shown_whole(door: Carelist, person: str) -> str:
 
 
 def held(door: Carelist, person: str) -> str:
-    return Tags(door.reports(Asked("subject-access", person, AT), AT).html).words
+    return Tags(door.reports(Asked("subject-access", person, AT), AT).html().decode()).words
 
 
 def whole_view(door: Carelist, person: str) -> str:

@@ -9,11 +9,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.reports import Made
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.views.report.kinds_of_report import OF_A_SERVICE
 from carelist_tui.domain.views.report.report_parts import Plot
-from carelist_tui.exchange.report.chart_svg import chart_svg
+from carelist_tui.exchange.report.chart_svg import chart_alone, chart_svg
 from tests.domain.telling import LONDON
+from tests.exchange.documents import Document, lines_of
+from tests.exchange.pages import Tags
 from tests.journal.telling import MONDAY, accepted, completed, missed, store_at
 
 pytestmark = pytest.mark.slow
@@ -34,9 +37,23 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Carelist:
     return carelist
 
 
+def made(door: Carelist, kind: str) -> Made:
+    return door.measures.report(kind, Inquiry.asked(NOW, LONDON), NOW)
+
+
 def page(door: Carelist, kind: str) -> str:
-    html, _ = door.measures.report(kind, Inquiry.asked(NOW, LONDON), NOW)
-    return html
+    return made(door, kind).html().decode()
+
+
+@pytest.mark.parametrize("kind", OF_A_SERVICE)
+def test_a_pdf_of_figures_says_each_line_of_its_page_and_names_nobody(door: Carelist, kind: str) -> None:
+    of = made(door, kind)
+    document = Document(of.pdf())
+    said = lines_of(Tags(of.html().decode()).words, of.report.title)
+    assert [each for each in said if each not in document.said] == []
+    assert document.tags["Figure"] == len(document.told) > 0
+    assert document.acts() == []
+    assert "Yusuf" not in document.said
 
 
 @pytest.mark.parametrize("kind", OF_A_SERVICE)
@@ -80,6 +97,24 @@ def test_a_month_without_a_figure_is_a_gap_in_the_line() -> None:
     (line,) = re.findall(r'<path d="(M[^"]*)" class="figures"/>', drawn)
     assert (line.count("M"), line.count("L")) == (2, 1)
     assert drawn.count("<circle") == 3
+
+
+def test_limits_that_are_one_are_said_once_and_other_limits_each() -> None:
+    def said(low: float, high: float) -> list[str]:
+        drawn = chart_svg(Plot("Kept", "So many.", (("2026-01", 1.0),), 1.0, low, high), 1)
+        return [each for each in re.findall(">([^<]*)</text>", drawn) if "low" in each or "high" in each]
+
+    assert said(1.0, 1.0) == ["low and high 100 %"]
+    assert said(0.5, 1.0) == ["low 50 %", "high 100 %"]
+
+
+def test_a_chart_alone_is_a_whole_file_in_the_font_named_and_holds_nothing_that_was_typed() -> None:
+    typed = Plot("</svg>typed", "typed", (("2026-01", 0.5),), 0.5, notes=(("2026-01", "typed"),))
+    drawn = chart_alone(typed, "Some Serif")
+    assert ET.fromstring(drawn).tag.endswith("}svg")
+    assert "'Some Serif'" in drawn
+    assert "typed" not in drawn
+    assert "#fff" not in drawn, "no letter covers another"
 
 
 def test_what_is_written_in_a_chart_is_text_and_nothing_else() -> None:

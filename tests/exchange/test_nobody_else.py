@@ -58,8 +58,8 @@ def pages_about(door: Carelist, shown: dict[str, Any], at: datetime) -> Iterator
     for kind in KINDS:
         for told in [each["name"] for each in shown["may_be_told"]] if kind == "share" else [None]:
             asked = Asked(kind, person, at, partner=told, others_words=kind in ("person", "handover"))
-            yield f"{kind} {told or ''}".strip(), Tags(door.reports(asked, at).html).words
-    yield MDT, Tags(door.reports(Asked(MDT, person, at, on=day), at).html).words
+            yield f"{kind} {told or ''}".strip(), Tags(door.reports(asked, at).html().decode()).words
+    yield MDT, Tags(door.reports(Asked(MDT, person, at, on=day), at).html().decode()).words
     card = door.people.card(person, at)
     if card is not None:
         yield "note", copy_of_person(door, card, at).text
@@ -91,6 +91,6 @@ def test_a_page_that_names_another_is_noticed(door: Carelist) -> None:
     at = at_of(door)
     made = door.reports(Asked(MDT, None, at, on=(at + timedelta(days=7)).date()), at)
     assert len(made.people) > 1
-    said = Tags(made.html).words
+    said = Tags(made.html().decode()).words
     for person in made.people:
         assert [each for each in known_by(door.people.person(person, at)) if each in said]

@@ -17,11 +17,13 @@ from tests.house.tree import ROOT, holds
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 RUN = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
+PDF = (ROOT / "requirements/pdf.txt").read_text(encoding="utf-8")
 DEV = (ROOT / "requirements/dev.txt").read_text(encoding="utf-8")
 BUILD = PYPROJECT["build-system"]["requires"]
 NEEDED = {"run": [*PROJECT["dependencies"], *BUILD]}
-NEEDED["dev"] = [*NEEDED["run"], *PROJECT["optional-dependencies"]["dev"]]
-LOCKS = {"run": RUN, "dev": DEV}
+NEEDED["pdf"] = [*NEEDED["run"], *PROJECT["optional-dependencies"]["pdf"]]
+NEEDED["dev"] = [*NEEDED["pdf"], *PROJECT["optional-dependencies"]["dev"]]
+LOCKS = {"run": RUN, "pdf": PDF, "dev": DEV}
 LINE = re.compile(
     r"|--only-binary :all:| *#.*|[a-z0-9-]+==[\w.+!]+(?: ; [\w .='<>!]+)? \\| {4}--hash=sha256:[0-9a-f]{64}(?: \\)?"
 )
@@ -64,11 +66,12 @@ def test_a_lock_names_no_host_and_no_path(name: str) -> None:
     assert "@" not in told
 
 
-def test_what_runs_is_pinned_alike_where_it_is_tested() -> None:
-    tested = {pin.name: (pin.version, pin.hashes) for pin in pins(DEV)}
+@pytest.mark.parametrize(("less", "more"), [("run", "pdf"), ("pdf", "dev")])
+def test_what_runs_is_pinned_alike_where_it_is_tested(less: str, more: str) -> None:
+    tested = {pin.name: (pin.version, pin.hashes) for pin in pins(LOCKS[more])}
     holds(
-        "requirements/dev.txt holds every pin of requirements/run.txt.",
-        (pin.name for pin in pins(RUN) if tested.get(pin.name) != (pin.version, pin.hashes)),
+        f"requirements/{more}.txt holds every pin of requirements/{less}.txt.",
+        (pin.name for pin in pins(LOCKS[less]) if tested.get(pin.name) != (pin.version, pin.hashes)),
     )
 
 
@@ -82,7 +85,7 @@ def test_what_the_readme_and_the_checks_install_is_installed_by_the_lock() -> No
 
 def test_the_bill_of_materials_is_what_the_lock_gives() -> None:
     written = BILL.read_text(encoding="utf-8")
-    again = bill(pins(RUN), licences_in(json.loads(written)), PROJECT)
+    again = bill(pins(RUN), pins(PDF), licences_in(json.loads(written)), PROJECT)
     assert written == json.dumps(again, indent=1) + "\n", "requirements/bill_of_materials.py writes it anew"
 
 
@@ -101,7 +104,7 @@ def test_a_licence_is_what_the_installed_package_says() -> None:
 
     here = [
         pin
-        for pin in pins(RUN)
+        for pin in pins(PDF)
         if pin.name in installed and installed[canonicalize_name(pin.name)].version == pin.version
     ]
     holds(
@@ -110,6 +113,8 @@ def test_a_licence_is_what_the_installed_package_says() -> None:
     )
 
 
-def test_only_what_builds_is_left_out_of_what_runs() -> None:
+def test_only_what_builds_is_left_out_of_what_runs_and_only_an_extra_is_optional() -> None:
     parts = json.loads(BILL.read_text(encoding="utf-8"))["components"]
-    assert [part["name"] for part in parts if part["scope"] == "excluded"] == [Requirement(text).name for text in BUILD]
+    extra = PROJECT["optional-dependencies"]["pdf"]
+    for scope, asked in (("excluded", BUILD), ("optional", extra)):
+        assert [part["name"] for part in parts if part["scope"] == scope] == [Requirement(text).name for text in asked]

@@ -13,7 +13,23 @@ PACKAGE = ROOT / "src" / "carelist_tui"
 DOMAIN = PACKAGE / "domain"
 TESTS = ROOT / "tests"
 OUTSIDE = ("build", "dist", "node_modules")
-TEXT = {".py", ".md", ".toml", ".json", ".ndjson", ".csv", ".tcss", ".txt", ".svg", ".yml", ".yaml", ".sh", ".ambr", ""}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".json",
+    ".ndjson",
+    ".csv",
+    ".tcss",
+    ".typ",
+    ".txt",
+    ".svg",
+    ".yml",
+    ".yaml",
+    ".sh",
+    ".ambr",
+    "",
+}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

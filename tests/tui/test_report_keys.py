@@ -4,6 +4,7 @@ nothing else."""
 from __future__ import annotations
 
 import stat
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.huddle.huddle import HuddleScreen
 from carelist_tui.tui.screens.person.person import PersonScreen
 from tests.domain.telling import CHECK
+from tests.exchange.documents import Document
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, entry
 
@@ -223,3 +225,40 @@ async def test_a_page_of_an_earlier_moment_says_as_known_when_and_tells_nobody_w
     assert f"Made by Tom Price {made}" in page
     (look,) = left(store, "P-0042")
     assert look["at"][:10] == "2026-03-05"
+
+
+async def test_a_pdf_is_written_where_its_extra_is_there_and_else_is_refused_in_words(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("slash", *"yusuf", "enter", "full_stop")
+        await until(pilot, lambda: isinstance(app.screen, PersonScreen))
+        for has_extra in (False, True):
+            if not has_extra:
+                monkeypatch.setitem(sys.modules, "typst", None)
+            await pilot.press("P")
+            await shows(pilot, "which?")
+            await pilot.press(HANDOVER)
+            await shows(pilot, "what others said in confidence?")
+            await pilot.press(NO)
+            await shows(pilot, "why?")
+            await pilot.press("1")
+            await shows(pilot, "for a page to print, or .pdf." if has_extra else "for a page to print.")
+            await pilot.press(*"pack", "full_stop", *"pdf")
+            if not has_extra:
+                await shows(pilot, "a PDF needs the extra carelist-tui[pdf]")
+                await pilot.press("enter", "escape")
+                monkeypatch.undo()
+                monkeypatch.chdir(tmp_path)
+        file = tmp_path / "pack.pdf"
+        assert not file.exists()
+        await pilot.press("enter")
+        await shows(pilot, "NOT ENCRYPTED")
+        assert "YUSUF" in Document(file.read_bytes()).words.upper()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        desk.looks.finish()
+        looks = (await desk.door()).people.access("P-0042")
+        assert [each["reason"] for each in looks if each["kind"] == "exported"] == [REASONS[0]]

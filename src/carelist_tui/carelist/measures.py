@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.reports import Made
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
 from carelist_tui.vault.disk import DiskRefuses
@@ -124,16 +125,14 @@ class Measures:
             raise Refused([Fault("worker", "the figures of a worker are for that worker, a senior or a manager")])
 
     def report(self, kind: str, asked: Inquiry, now: datetime, *, known_at: datetime | None = None,
-               keys: Collection[str] = ()) -> tuple[str, int]:  # fmt: skip
-        """A page of figures that may leave, and from how many entries it was made: `team`, `commissioner`,
-        `inspection`, or, of no kind, the measures of these keys. No small number leaves by it, and nobody is named but
-        who made it."""
+               keys: Collection[str] = ()) -> Made:  # fmt: skip
+        """Figures that may leave, as they can be written: `team`, `commissioner`, `inspection`, or, of no kind, the
+        measures of these keys. No small number leaves by it, and nobody is named but who made it."""
         from carelist_tui.domain.measures.figures_outside import answer_that_leaves
         from carelist_tui.domain.measures.measure_table import MEASURES
         from carelist_tui.domain.views.report.measures_report import Told, keys_of, measures_report
         from carelist_tui.domain.views.report.report_parts import Imprint
         from carelist_tui.domain.words import moment_in_full
-        from carelist_tui.exchange.report.report_page import report_html
 
         wanted = list(keys) or [key for key in keys_of(kind) if key in MEASURES]
         self.keep_up()
@@ -144,13 +143,12 @@ class Measures:
         told = Told(answer, by_team, *self._told_of_the_service(wanted, asked, known_at))
         of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
         made_by = self._store.glance.read_roster().name(self._store.worker or "")
-        entries = self._entries(known_at)
         imprint = Imprint(
             made_by or "somebody who did not sign in", moment_in_full(now, asked.zone),
-            moment_in_full(asked.at, asked.zone), moment_in_full(known_at or now, asked.zone), entries,
+            moment_in_full(asked.at, asked.zone), moment_in_full(known_at or now, asked.zone), self._entries(known_at),
             answer["digest"],
         )  # fmt: skip
-        return report_html(measures_report(kind, of_whom, told), imprint), entries
+        return Made(measures_report(kind, of_whom, told), imprint, asked.at)
 
     def _told_of_the_service(
         self, keys: Iterable[str], asked: Inquiry, known_at: datetime | None

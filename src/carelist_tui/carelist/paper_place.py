@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-TEXT, PAGE = ".txt", ".html"
+TEXT, PAGE, PDF = ".txt", ".html", ".pdf"
 
 
 def paper_place(typed: str, store: Path, endings: tuple[str, ...] = (TEXT, PAGE)) -> Path:
@@ -16,7 +16,8 @@ def paper_place(typed: str, store: Path, endings: tuple[str, ...] = (TEXT, PAGE)
     except (OSError, RuntimeError, ValueError):
         raise ValueError("this can't be a file") from None
     if path.suffix not in endings:
-        raise ValueError(f"its name ends in {PAGE}, a page to print" + (f", or {TEXT}" if TEXT in endings else ""))
+        others = "".join(f", or {ending}" for ending in (PDF, TEXT) if ending in endings)
+        raise ValueError(f"its name ends in {PAGE}, a page to print{others}")
     if inside:
         raise ValueError("not inside the store: nothing there lies in clear")
     if not path.parent.is_dir():

@@ -16,7 +16,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.kinds_of_report import MDT
 
 if TYPE_CHECKING:
-    from carelist_tui.domain.views.report.report_parts import Report
+    from carelist_tui.domain.views.report.report_parts import Imprint, Report
     from carelist_tui.domain.views.report.subject import Subject
 
 
@@ -40,11 +40,29 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report as it is written, of the people with these ids, from so many entries."""
+    """A report as it can be written, as at a moment, of the people with these ids; figures are of nobody."""
 
-    html: str
-    people: tuple[str, ...]
-    entries: int
+    report: Report
+    imprint: Imprint
+    at: datetime
+    people: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> int:
+        """From how many it is made."""
+        return self.imprint.entries
+
+    def html(self) -> bytes:
+        """It as a page for a browser."""
+        from carelist_tui.exchange.report.report_page import report_html
+
+        return report_html(self.report, self.imprint).encode()
+
+    def pdf(self) -> bytes:
+        """It as a PDF. Refuses where the extra is not there."""
+        from carelist_tui.exchange.report.report_pdf import report_pdf
+
+        return report_pdf(self.report, self.imprint, self.at)
 
 
 class Reports:
@@ -54,10 +72,9 @@ class Reports:
         self._store, self._people = store, people
 
     def __call__(self, asked: Asked, now: datetime) -> Made:
-        """The page. Refuses an identifier that nobody has, or more than one person, and to share with somebody who may
-        not be told."""
+        """The report. Refuses an identifier that nobody has, or more than one person, and to share with somebody who
+        may not be told."""
         from carelist_tui.domain.views.report.subject import imprint_of
-        from carelist_tui.exchange.report.report_page import report_html
 
         workers = {worker.id: worker.name for worker in self._people.workers()}
         whom = [asked.ref] if asked.ref is not None else self._for_the_mdt(asked)
@@ -65,7 +82,7 @@ class Reports:
         made_by = workers.get(self._store.worker or "", self._store.worker or "somebody who did not sign in")
         imprint = imprint_of(subjects, made_by, now, asked.at, asked.known_at, self._store.glance.calendar.zone)
         people = tuple(subject.person for subject in subjects)
-        return Made(report_html(_report(asked, subjects), imprint), people, imprint.entries)
+        return Made(_report(asked, subjects), imprint, asked.at, people)
 
     def _subject(self, asked: Asked, ref: str, workers: Mapping[str, str], now: datetime) -> Subject:
         from carelist_tui.domain.views.report.subject import Subject

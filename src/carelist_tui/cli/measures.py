@@ -114,6 +114,6 @@ def _write(
         tell(f"Wrote the figures to {table}. It is not encrypted.")
     if page is not None:
         keys = [each["key"] for each in answer["measures"]]
-        html, _ = door.measures.report("measures", inquiry, now(), known_at=known_at, keys=keys)
-        OutFile(page, door.store, replace=replace).write([html.encode()])
+        made = door.measures.report("measures", inquiry, now(), known_at=known_at, keys=keys)
+        OutFile(page, door.store, replace=replace).write([made.html()])
         tell(f"Wrote the figures to {page}. It is not encrypted.")

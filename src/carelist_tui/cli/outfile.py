@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -34,40 +35,96 @@ class OutFile:
         if self.path.exists() and not replace:
             raise self._is_there()
 
+    def is_same(self, other: OutFile) -> bool:
+        """Whether both are one file: on some disks the case of a letter makes no other."""
+        own, its = ((out.path.parent.resolve() / out.path.name) for out in (self, other))
+        return str(own).casefold() == str(its).casefold()
+
     def write(self, pieces: Iterable[bytes]) -> int:
         """Writes it whole, or not at all, for its owner alone; gives how many pieces there were. Refuses where it
         can't be written, and where somebody else has put a file there meanwhile."""
-        part = self.path.with_name(f".{self.path.name}.part")
-        try:
-            part.unlink(missing_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE), "wb") as stream:
-                count = sum(1 for piece in pieces if stream.write(piece) or not piece)
-            self._put(part)
-        except OSError as trouble:
-            part.unlink(missing_ok=True)
-            raise Refused(f"{self.file} can't be written: {trouble.strerror}") from None
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        with self.beside(pieces) as count:
+            self._put()
         return count
 
-    def _put(self, part: Path) -> None:
+    @contextmanager
+    def beside(self, pieces: Iterable[bytes]) -> Iterator[int]:
+        """The whole of it, for its owner alone, lies beside the file meanwhile; gives how many pieces there were."""
+        with self._refused_by_the_disk():
+            try:
+                self._part.unlink(missing_ok=True)
+                with os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _ONLY_MINE), "wb") as stream:
+                    count = sum(1 for piece in pieces if stream.write(piece) or not piece)
+                yield count
+            finally:
+                with suppress(OSError):
+                    self._part.unlink(missing_ok=True)
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """What lies `beside` the file is put in its place; where anything then fails, all is as it was before."""
+        is_over = self._replace and self.path.is_file()
+        with self._refused_by_the_disk():
+            if is_over:
+                self.path.replace(self._before)
+            try:
+                self._put()
+                with self._taken_back():
+                    yield
+                self._before.unlink(missing_ok=True)
+            except BaseException:
+                if is_over:
+                    self._before.replace(self.path)
+                raise
+
+    @contextmanager
+    def _taken_back(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.path.unlink(missing_ok=True)
+            raise
+
+    @contextmanager
+    def _refused_by_the_disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as trouble:
+            raise Refused(f"{self.file} can't be written: {trouble.strerror}") from None
+
+    @property
+    def _part(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.part")
+
+    @property
+    def _before(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.before")
+
+    def _put(self) -> None:
         """The whole file appears at once, in place of another only where that was asked for."""
         if not self._replace:
             try:
-                os.link(part, self.path)
+                os.link(self._part, self.path)
             except FileExistsError:
                 raise self._is_there() from None
             except OSError:  # a disk without links
                 if self.path.exists():
                     raise self._is_there() from None
             else:
-                part.unlink()
                 return
-        part.replace(self.path)
+        self._part.replace(self.path)
 
     def _is_there(self) -> Refused:
         return Refused(f"{self.file} is there already: --replace writes over it")
+
+
+def write_all(files: Sequence[tuple[OutFile, bytes]]) -> None:
+    """Writes each of these files whole, or none of them. Refuses as `OutFile.write` does."""
+    with ExitStack() as written:
+        for out, content in files:
+            written.enter_context(out.beside([content]))
+        for out, _ in files:
+            written.enter_context(out.in_place())
 
 
 def asked_reason(reason: str | None, *, needed: bool) -> str | None:

@@ -1,25 +1,34 @@
-"""`carelist report`: one person as a page to print."""
+"""`carelist report`: one person, or the figures of a service, as a page to print, for a browser or as a PDF."""
 
 from __future__ import annotations
 
 import sys
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from carelist_tui.cli.door import Day, at_option, door_of, keep_look, known_at_option, now, pass_asked, read_at
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
-from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
+from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option, write_all
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.kinds_of_report import KINDS, MDT, OF_A_SERVICE, PAPER_NOT_SAFE, PAPER_QUESTION
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist import Carelist
+    from carelist_tui.carelist.reports import Made
 
 EXAMPLE = """\
 carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"
 carelist report plan P-0042 --html plan.html --reason "she asked for it"
 carelist report share P-0042 --with "Noor" --html noor.html --reason "agreed on 2 March"
+carelist report handover P-0042 --pdf pack.pdf --reason "handed over on Friday"
+carelist report commissioner --from 2026-01-01 --to 2026-04-01 --pdf quarter.pdf --reason "the quarter"
 """
+Files = tuple[OutFile | None, OutFile | None]
+"""Where the page goes, and where the PDF."""
 NO_ANSWER = "whether paper is safe there was not answered: no plan was written (type y or n)"
 
 
@@ -35,14 +44,16 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 @known_at_option
 @reason_option
 @replace_option
-@click.option("--html", "file", metavar="FILE", required=True, help="The file to write: one page for A4, no network.")
+@click.option("--html", metavar="FILE", help="The file to write: one page for A4, no network.")
+@click.option("--pdf", metavar="FILE", help="The file to write as a tagged PDF, by the extra carelist-tui[pdf].")
 @pass_asked
 def report(
     asked: Asked, kind: str, ref: str | None, partner: str | None, on: datetime | None, others_words: bool,
     since: date | None, until: date | None, at: datetime | None, known_at: datetime | None, reason: str | None,
-    replace: bool, file: str,
+    replace: bool, html: str | None, pdf: str | None,
 ) -> None:  # fmt: skip
-    """Write one person, or the paper of an MDT, to FILE, to print. REF is the service's identifier, or the person's id.
+    """Write one person, or the paper of an MDT, to FILE, to print: --html, --pdf, or both. REF is the service's
+    identifier, or the person's id.
 
     person: for an MDT or a tribunal. plan: for the person themselves, in large print; it asks first whether paper is
     safe there (y or n, on standard input too), and names nobody whom they refused. share: what somebody who may be
@@ -55,10 +66,10 @@ def report(
     It leaves in clear: a reason is asked, which stands in the access log.
     """
     _check_use(kind, ref, partner, others_words, is_dated=on is not None, has_period=bool(since or until))
-    out = OutFile(file, asked.store_folder(), replace=replace)
+    files = _files(asked, html, pdf, replace=replace)
     said = asked_reason(reason, needed=True)
     if kind in OF_A_SERVICE:
-        _report_figures(asked, kind, ref, (since, until), at, known_at, out, said)
+        _report_figures(asked, kind, ref, (since, until), at, known_at, files, said)
         return
     if kind == "plan":
         _ask_whether_paper_is_safe()
@@ -70,17 +81,15 @@ def report(
             tell(clock)
         day = on.date() if on is not None else None
         made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words, day), now())
-        out.write([made.html.encode()])
-        for person in made.people or (None,):
-            keep_look(door, "exported", person, count=made.entries, reason=said)
-    tell(f"Wrote the report to {file}. It is not encrypted and names a person: keep it safe, destroy it after use.")
+        written = _leave(door, made, files, said)
+    tell(f"Wrote the report to {written}. It is not encrypted and names a person: keep it safe, destroy it after use.")
     if kind == "share":
         tell("Once they have it, record that you told them: `carelist record partner.contacted`.")
 
 
 def _report_figures(
     asked: Asked, kind: str, team: str | None, period: tuple[date | None, date | None], at: datetime | None,
-    known_at: datetime | None, out: OutFile, reason: str | None,
+    known_at: datetime | None, files: Files, reason: str | None,
 ) -> None:  # fmt: skip
     """The figures of a service, or of one team, on a page that names nobody."""
     from carelist_tui.domain.measures.inquiry import Inquiry
@@ -90,10 +99,18 @@ def _report_figures(
         if clock:
             tell(clock)
         inquiry = Inquiry.asked(moment, door.glance.calendar.zone, *period, team=team)
-        html, entries = door.measures.report(kind, inquiry, now(), known_at=known_at)
-        out.write([html.encode()])
-        keep_look(door, "exported", count=entries, reason=reason)
-    tell(f"Wrote the report to {out.file}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.")
+        written = _leave(door, door.measures.report(kind, inquiry, now(), known_at=known_at), files, reason)
+    tell(f"Wrote the report to {written}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.")
+
+
+def _leave(door: Carelist, made: Made, files: Files, reason: str | None) -> str:
+    """Writes page and PDF, both or none, and notes once why they left; gives where they are."""
+    page, paper = files
+    written = [*([(page, made.html())] if page else []), *([(paper, made.pdf())] if paper else [])]
+    write_all(written)
+    for person in made.people or (None,):
+        keep_look(door, "exported", person, count=made.entries, reason=reason)
+    return " and ".join(out.file for out, _ in written)
 
 
 def _check_use(
@@ -109,6 +126,20 @@ def _check_use(
         raise click.UsageError("share says for whom, with --with NAME; no other report does")
     if others_words and kind not in ("person", "handover"):
         raise click.UsageError("--others-words goes with person or handover")
+
+
+def _files(asked: Asked, html: str | None, pdf: str | None, *, replace: bool) -> Files:
+    """Where the page goes, and where the PDF. Refuses before anything is asked or read."""
+    if html is None and pdf is None:
+        raise click.UsageError("say where to: --html FILE, --pdf FILE, or both")
+    if pdf is not None:
+        from carelist_tui.exchange.report.report_pdf import check_pdf
+
+        check_pdf()
+    page, paper = (OutFile(file, asked.store_folder(), replace=replace) if file else None for file in (html, pdf))
+    if page and paper and page.is_same(paper):
+        raise click.UsageError("--html and --pdf go to two files")
+    return page, paper
 
 
 def _ask_whether_paper_is_safe() -> None:

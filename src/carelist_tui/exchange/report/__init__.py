@@ -1,1 +1,1 @@
-"""Reports as files: one page shell for all that is printed, and how a report's values are written in it."""
+"""Reports as files: one page shell for all that is printed; how a report's values are written in it, or as a PDF."""

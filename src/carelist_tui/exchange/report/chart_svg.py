@@ -10,22 +10,45 @@ from carelist_tui.domain.views.report.report_parts import Plot
 from carelist_tui.exchange.report.page_shell import safe
 
 WIDTH, HEIGHT = 640, 130
+NAMESPACE = "http://www.w3.org/2000/svg"
+"""The name by which a file says that it is SVG; nothing is fetched from there."""
+STYLE = """
+.plot text { font: 10px sans-serif; fill: #000; }
+.plot .end { text-anchor: end; }
+.plot .middle { text-anchor: middle; }
+.plot .axis, .plot .line, .plot .figures { fill: none; stroke: #000; }
+.plot .line { stroke-width: .7; }
+.plot .figures { stroke-width: 1.6; }
+""".strip()
+"""How a chart looks, in a page and alone."""
+HALO = ".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }"
+"""In a page its words stand clear of its lines; in a PDF each letter's would cover the letter before it."""
+_VIEW = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 630, 12, 104
 
 
 def chart_svg(plot: Plot, number: int) -> str:
-    """The chart; `number` tells its title and description from those of other charts on the page."""
-    return "".join(_parts(plot, number))
+    """The chart within a page, whose style has STYLE and HALO; `number` tells its title and description from those of
+    other charts there."""
+    title, words = f"plot-{number}-title", f"plot-{number}-words"
+    said = f'<title id="{title}">{safe(plot.title)}</title><desc id="{words}">{safe(plot.description)}</desc>'
+    drawn = "".join(_drawn(plot))
+    return f'<svg class="plot" role="img" {_VIEW} aria-labelledby="{title} {words}">{said}{drawn}</svg>'
 
 
-def _parts(plot: Plot, number: int) -> Iterator[str]:
-    named = f"plot-{number}-title plot-{number}-words"
-    yield f'<svg class="plot" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" aria-labelledby="{named}">'
-    yield f'<title id="plot-{number}-title">{safe(plot.title)}</title>'
-    yield f'<desc id="plot-{number}-words">{safe(plot.description)}</desc>'
+def chart_alone(plot: Plot, font: str) -> str:
+    """The chart as a file of its own, in letters of this font. It holds nothing that somebody typed: title and
+    description are told beside it."""
+    style, drawn = STYLE.replace("sans-serif", f"'{font}'"), "".join(_drawn(plot))
+    return f'<svg xmlns="{NAMESPACE}" class="plot" {_VIEW}><style>{style}</style>{drawn}</svg>'
+
+
+def _drawn(plot: Plot) -> Iterator[str]:
     least, most = _scale(plot)
     yield from _axis(plot, least, most)
-    lines = (plot.middle, "", "mean"), (plot.low, "6 4", "low"), (plot.high, "6 4", "high")
+    are_one = plot.low is not None and plot.low == plot.high
+    low = (None, "", "") if are_one else (plot.low, "6 4", "low")
+    lines = (plot.middle, "", "mean"), low, (plot.high, "6 4", "low and high" if are_one else "high")
     known = [
         (_y(value, least, most), dashes, f"{words} {_said(value, plot)}")
         for value, dashes, words in lines
@@ -36,7 +59,6 @@ def _parts(plot: Plot, number: int) -> Iterator[str]:
     for y, dashes, words in known:  # the mean on the right, the limits on the left: they may lie on each other
         x, kind = (_LEFT + 4, "start") if dashes else (_RIGHT, "end")
         yield f'<text x="{x}" y="{y - 3}" class="{kind}">{words}</text>'
-    yield "</svg>"
 
 
 def _scale(plot: Plot) -> tuple[float, float]:

@@ -18,10 +18,12 @@ from carelist_tui.domain.views.report.report_parts import (
     Report,
     Section,
 )
-from carelist_tui.exchange.report.chart_svg import chart_svg
+from carelist_tui.exchange.report.chart_svg import HALO, chart_svg
+from carelist_tui.exchange.report.chart_svg import STYLE as CHART_STYLE
 from carelist_tui.exchange.report.page_shell import safe, shell
 
-STYLE = """
+STYLE = (
+    """
 p, li, td, th { white-space: pre-line; }
 p { margin: .3em 0; }
 ul { margin: .3em 0; padding-left: 1.2em; }
@@ -38,12 +40,6 @@ caption { text-align: left; font-style: italic; padding: .2em 0; }
 .mark { border: 2px solid #000; padding: .1em .4em; font-weight: bold; display: block; }
 .imprint { font-size: 8pt; margin-top: 1.2em; overflow-wrap: anywhere; }
 .plot { width: 100%; height: auto; break-inside: avoid; }
-.plot text { font: 10px sans-serif; fill: #000; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
-.plot .end { text-anchor: end; }
-.plot .middle { text-anchor: middle; }
-.plot .axis, .plot .line, .plot .figures { fill: none; stroke: #000; }
-.plot .line { stroke-width: .7; }
-.plot .figures { stroke-width: 1.6; }
 .large { font-size: 16pt; line-height: 1.2; }
 .large h2 { margin: .6em 0 .1em; }
 .large .facts th { width: 28%; }
@@ -54,6 +50,8 @@ caption { text-align: left; font-style: italic; padding: .2em 0; }
 .small th, .small td { padding: .1em .5em .1em 0; }
 .small .warning, .small p { margin: .2em 0; }
 """.strip()
+    + f"\n{CHART_STYLE}\n{HALO}"
+)
 
 
 def report_html(report: Report, imprint: Imprint) -> str:

@@ -6,8 +6,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
-from carelist_tui.carelist.paper_place import PAGE, paper_place
+from carelist_tui.carelist.paper_place import PAGE, PDF, paper_place
 from carelist_tui.carelist.reports import Asked, Made
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.card import Card
@@ -20,6 +21,7 @@ from carelist_tui.domain.views.report.kinds_of_report import (
     PAPER_NOT_SAFE,
     PAPER_QUESTION,
 )
+from carelist_tui.exchange.report.report_pdf import NO_EXTRA, has_pdf
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.question import AskScreen
@@ -34,7 +36,7 @@ OTHERS_OUT = "What others said in confidence is left out."
 OTHERS_IN = "What others said in confidence STANDS IN IT: give it to nobody who may not read that."
 OTHERS_MARKED = "What others said in confidence stands in it, marked: somebody looks at it before it is given away."
 OTHERS_ANSWERS = ("leave it out", "put it in: whoever reads the page reads it")
-NAME = f"Which file? Its name ends in {PAGE}."
+NAME = f"Which file? Its name ends in {PAGE} for a page to print"
 ABOUT_MDT = (
     "Everybody who is to be talked about by that day, or was on it: the agenda before the meeting, its minutes after.",
     OTHERS_OUT,
@@ -135,15 +137,16 @@ async def _write(page: Page, asked: Asked, title: str, about: Sequence[str], rea
     desk = page.desk
 
     def understood(typed: str) -> str:
-        return f"{paper_place(typed, desk.store, (PAGE,))}, not encrypted"
+        return f"{_place(desk, typed)}, not encrypted"
 
-    typed = await page.app.push_screen_wait(AskScreen(desk, title, about, NAME, understood))
+    name = f"{NAME}, or {PDF}." if has_pdf() else f"{NAME}."
+    typed = await page.app.push_screen_wait(AskScreen(desk, title, about, name, understood))
     if typed is None:
         return
-    path = paper_place(typed, desk.store, (PAGE,))
+    path = _place(desk, typed)
     try:
         made = await asyncio.to_thread((await desk.present.door()).reports, asked, desk.present.now())
-        write_whole(path, made.html.encode())
+        write_whole(path, await asyncio.to_thread(made.pdf if path.suffix == PDF else made.html))
     except Refused as refused:
         page.say(f"NOT WRITTEN: {refused}")
         return
@@ -152,6 +155,13 @@ async def _write(page: Page, asked: Asked, title: str, about: Sequence[str], rea
         return
     _note_left(desk, made, reason)
     page.say(f"Written: {path}{_whom(asked, made)}. It is NOT ENCRYPTED: destroy it after use.")
+
+
+def _place(desk: Desk, typed: str) -> Path:
+    """The file that somebody named. Raises ValueError, with a sentence, for one that may not be written."""
+    if typed.strip().endswith(PDF) and not has_pdf():
+        raise ValueError(NO_EXTRA)
+    return paper_place(typed, desk.store, (PAGE, PDF) if has_pdf() else (PAGE,))
 
 
 def _note_left(desk: Desk, made: Made, reason: str) -> None:
