@@ -50,10 +50,12 @@ def test_a_link_a_device_and_the_store_itself_are_no_place_for_an_export(
     link.symlink_to(real)
     dangling.symlink_to(tmp_path / "nowhere.csv")
     inside = store / "out.csv"
-    into = tmp_path / "way" / ".." / "in.csv"
+    into, circle = tmp_path / "way" / ".." / "in.csv", tmp_path / "circle"
+    circle.symlink_to(circle)
     for path, said in (
         (link, "is a link"), (dangling, "is a link"), (FULL, "is no file"), (tmp_path, "is no file"),
         (inside, "lies in the store"), (store / "deeper" / "out.csv", "lies in the store"),
+        (circle / "out.csv", "leads back to itself"),
     ):  # fmt: skip
         answer = carelist("export", path, *WHY, *replace, store=store)
         assert (answer.status, said in answer.err) == (2, True), answer.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_report_is_one_private_file_and_why_it_was_made_is_in_the_access_log(
 
 def test_without_a_reason_nothing_is_written(store: Path, tmp_path: Path) -> None:
     file = tmp_path / "ann.html"
-    for more in ((), ("--reason", " ")):
+    for more in ((), ("--reason", " "), ("--reason", "."), ("--reason", "\u2800"), ("--reason", "\u3164")):
         answer = report(store, "person", "P-0001", "--html", file, *more)
         assert (answer.status, answer.out) == (2, "")
         assert "--reason" in answer.err
@@ -253,6 +254,39 @@ def test_the_paper_of_an_mdt_is_first_its_agenda_and_once_it_was_held_its_minute
     assert "Bo Roe" in mdt(store, file, "P-0002", "--at", "2026-03-10T16:00")
     looks = carelist("show", "P-0001", "--access", "--json", "--as", "w-maya", store=store).json
     assert [each["reason"] for each in looks if each["kind"] == "exported"] == [WHY[1]] * 3
+
+
+def test_the_minutes_name_nobody_whose_entry_was_struck_or_moved_to_another_day(store: Path, tmp_path: Path) -> None:
+    bob = ACCEPTED | {"ref": "P-0002", "given": "Bob", "family": "Day"}
+    begun = draft("person.accepted", bob).replace("2026-03-03", "2026-03-01")
+    said = {"kind": "mdt", "decisions": "more visits", "next_review_on": "2026-04-01"}
+    lines = [begun, draft("review.completed", said, ref="P-0001"),
+             draft("review.completed", said, ref="P-0002")]  # fmt: skip
+    told = carelist("record", "-", "--as", "w-maya", store=store, stdin="\n".join(lines).encode())
+    ann, other = [json.loads(line)["id"] for line in told.out.splitlines()][1:]
+    struck = {"entry": ann, "reason": "wrong person", "replacement": None}
+    moved = {"entry": other, "reason": "wrong day", "moved_to": "2026-03-02T10:00:00+00:00"}
+    lines = [draft("entry.corrected", struck, ref="P-0001"), draft("entry.corrected", moved, ref="P-0002")]
+    assert carelist("record", "-", "--as", "w-maya", store=store, stdin="\n".join(lines).encode()).status == 0
+    for day, name in (("2026-03-03", "Nobody is listed"), ("2026-03-02", "Bob Day")):
+        file = tmp_path / f"{day}.html"
+        assert report(store, "mdt", "--on", day, "--html", file, *WHY).status == 0
+        page = file.read_text(encoding="utf-8")
+        assert name in page
+        assert "Ann Lee" not in page
+        assert ("Bob Day" in page) == (day == "2026-03-02")
+
+
+@pytest.mark.parametrize("then", ["--at", "--known-at"])
+def test_a_page_of_a_moment_before_anything_was_known_of_somebody_says_so(
+    store: Path, tmp_path: Path, then: str
+) -> None:
+    for kind in ("person", "handover", "subject-access"):
+        file = tmp_path / f"{kind}.html"
+        assert report(store, kind, "P-0001", then, "1900-01-01T00:00", "--html", file, *WHY).status == 0
+        page = file.read_text(encoding="utf-8")
+        assert '<p class="warning">Nothing was known of them then.</p>' in page
+        assert "Ann Lee" not in page
 
 
 @pytest.mark.parametrize(

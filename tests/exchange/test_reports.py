@@ -299,6 +299,42 @@ def test_who_must_not_be_told_now_is_named_in_no_page_of_an_earlier_moment_and_g
         share_report(of, "Noor")
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "others"),
+    [("partner.contacted", {"heard_from": "Kim", "said": "he heard her cry"}, True),
+     ("partner.contacted", {"heard_from": "Kim", "in_confidence": False}, False),
+     ("outreach.attempted", {"to": "partner", "told_us": "he heard her cry"}, True),
+     ("outreach.attempted", {"to": "person", "told_us": "in bed"}, False),
+     ("zone.set", {"zone": "green", "because": "well"}, False)],
+)  # fmt: skip
+def test_of_a_newer_version_what_may_be_others_words_is_held_to_be(
+    kind: str, body: dict[str, Any], others: bool
+) -> None:
+    of = Subject(ANN_LEE, [read_entry(line(kind, body, v=2))], AT, WORKERS)
+    assert of.leaves_out(of.lines[0]) is others
+    said = words(subject_access(of), of)
+    assert (said.count(LOOK) - 1 == len(body)) is others
+    for each in body.values():
+        assert str(each).replace("True", "yes").replace("False", "no") in said
+        assert others is (str(each) not in of.in_a_line(of.lines[0])) or isinstance(each, bool)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_death_stands_first_on_every_page_for_the_service_and_no_plan_nor_share_is_written(confirmed: bool) -> None:
+    story = settled()
+    before = subject(story)
+    story.tell("2026-03-04 09:00", "person.died", {"reported_by": "GP", "confirmed": confirmed, "source": "GP"})
+    of = subject(story)
+    for report in (person_report(of), handover_report(of), mdt_report([of], AT.date())):
+        assert "Died, do not contact" in words(report, of)
+        assert '<p class="warning">Died, do not contact' in page(report, of)
+    for now in (of, Subject(before.ground, before.story, AT, WORKERS, present=story.ground)):
+        with pytest.raises(Refused, match="that they died is recorded"):
+            plan_report(now)
+        with pytest.raises(Refused, match="that they died is recorded"):
+            share_report(now, "Noor")
+
+
 # ---- for an MDT or a tribunal
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 LONGEST_REASON = 400
+FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their class that nobody sees."""
 NO_REASON = (
     "what leaves in clear has a reason, which stands in the access log: say why, with --reason (the release before "
     "this did not ask)"
@@ -30,10 +32,10 @@ NO_REASON = (
 
 
 def why_it_leaves(typed: str | None) -> str:
-    """The reason as it is kept. Refuses (ValueError, a sentence) none, a blank one, a very long one, and one with a
-    control character."""
+    """The reason as it is kept. Refuses (ValueError, a sentence) none, one without a letter or digit, a very long one,
+    and one with a control character."""
     reason = " ".join((typed or "").split())
-    if not reason:
+    if not any(each.isalnum() and each not in FILLERS for each in reason):
         raise ValueError(NO_REASON)
     if len(reason) > LONGEST_REASON:
         raise ValueError(f"a reason has at most {LONGEST_REASON} characters")

@@ -185,7 +185,6 @@ class Measures:
     ) -> tuple[Counted, dict[str, Any]]:
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
-        from carelist_tui.domain.measures.inquiry import PLACES
         from carelist_tui.domain.measures.signal_notes import notes_of, step_changes_among
         from carelist_tui.journal.projection.rebuild import read_roster
         from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of, signal_story
@@ -196,8 +195,7 @@ class Measures:
         keys = [ON_CASELOAD, *(each.key for each in measures)]
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
-            if asked.by is not None and asked.by not in (*PLACES, *standards.groups):
-                raise Refused([Fault("by", f"one of {', '.join((*PLACES, *standards.groups))}")])
+            _check_group(asked, standards)
             if known_at is None:
                 roster = read_roster(connection)
                 found = cases_at(connection, keys, asked.at, standards, roster.staff, with_entries=with_cases)
@@ -205,10 +203,8 @@ class Measures:
                 then = KnownThen.by(connection, known_at, standards)
                 roster, standards = then.roster, then.standards
                 found = cases_then(then, keys, asked.at)
-            by_measure: dict[str, list[Case]] = {}
             of_teams = _of_teams(team_story(connection, known_at), roster, standards, asked) if ASSURED in keys else ()
-            for case in _owned((*found, *of_teams), roster, asked):
-                by_measure.setdefault(case.measure, []).append(case)
+            by_measure = _by_measure(_owned((*found, *of_teams), roster, asked))
             _, digest = digest_in(connection, known_at)
             refs = refs_of(connection)
             story = signal_story(connection, known_at)
@@ -222,6 +218,22 @@ class Measures:
             "standards": standards.digest,
             "digest": digest,
         }
+
+
+def _check_group(asked: Inquiry, standards: Standards) -> None:
+    """Refuses a grouping that there is not."""
+    from carelist_tui.domain.measures.inquiry import PLACES
+
+    known = (*PLACES, *standards.groups)
+    if asked.by is not None and asked.by not in known:
+        raise Refused([Fault("by", f"one of {', '.join(known)}")])
+
+
+def _by_measure(cases: Iterable[Case]) -> dict[str, list[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in cases:
+        found.setdefault(case.measure, []).append(case)
+    return found
 
 
 def _of_teams(story: Iterable[Entry], roster: Roster, standards: Standards, asked: Inquiry) -> Iterable[Case]:

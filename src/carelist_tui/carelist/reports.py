@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist.open_store import OpenStore
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from carelist_tui.domain.views.report.subject import Subject
 
 
-MDT_DUE, MDT_HELD = "mdt_review", "review.completed"
+MDT_DUE = "mdt_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ class Reports:
         self._store, self._people = store, people
 
     def __call__(self, asked: Asked, now: datetime) -> Made:
-        """The report. Refuses an identifier that nobody has, or more than one person, and to share with somebody who
-        may not be told."""
+        """The report. Refuses an identifier that nobody has, or more than one person, what is given away of somebody
+        who died, and to share with somebody who may not be told."""
         from carelist_tui.domain.views.report.subject import imprint_of
 
         workers = {worker.id: worker.name for worker in self._people.workers()}
@@ -99,21 +98,22 @@ class Reports:
         owed = self._people.today(asked.at, kind=MDT_DUE, days=days, known_at=asked.known_at)
         due = [each for each in owed if each.due_at.astimezone(zone).date() <= on]
         found = dict.fromkeys(each.person.id for each in due if each.person)
-        for line in self._people.stored_lines(None, datetime.combine(on, time.min, tzinfo=zone)):
-            entry = json.loads(line)
-            said = entry.get("body") or {}
-            if entry["type"] == MDT_HELD and said.get("kind") == "mdt" and entry.get("person"):
-                if _was_there(entry, asked, on, zone):
-                    found.setdefault(entry["person"])
-        return list(found)
+        return list(found | dict.fromkeys(self._held_on(asked, on, zone)))
 
+    def _held_on(self, asked: Asked, on: date, zone: ZoneInfo) -> Iterator[str]:
+        """The ids of whoever was talked about that day, by the entries as they stand: one that was struck out names
+        nobody, one that was moved there does."""
+        from carelist_tui.domain.entries import ReviewCompleted
+        from carelist_tui.journal.queries.lists import told_by_then
 
-def _was_there(entry: Mapping[str, Any], asked: Asked, on: date, zone: ZoneInfo) -> bool:
-    """Whether an entry is of that local day, and counts at the moment that is read at, as known then."""
-    occurred_at = datetime.fromisoformat(entry["occurred_at"])
-    recorded_at = datetime.fromisoformat(entry["recorded_at"])
-    known = asked.known_at is None or recorded_at <= asked.known_at
-    return occurred_at.astimezone(zone).date() == on and occurred_at <= asked.at and known
+        held, begins = (ReviewCompleted.TYPE,), datetime.combine(on, time.min, tzinfo=zone)
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+            for told in told_by_then(connection, held, begins, asked.at, asked.known_at, standards):
+                days = [entry.occurred_at.astimezone(zone).date() for entry, body in told.said(ReviewCompleted)
+                        if body.kind == MDT]  # fmt: skip
+                if on in days:
+                    yield told.state.person
 
 
 def _report(asked: Asked, subjects: list[Subject]) -> Report:

@@ -26,7 +26,7 @@ class OutFile:
 
     def __init__(self, file: str, store: Path, *, replace: bool) -> None:
         self.file, self.path, self._replace = file, Path(file), replace
-        if store.resolve() in (self.path.parent.resolve() / self.path.name).parents:
+        if store.resolve() in (self._folder() / self.path.name).parents:
             raise Refused(f"{file} lies in the store: an export goes elsewhere")
         if self.path.is_symlink():
             raise Refused(f"{file} is a link: say the file itself")
@@ -37,8 +37,14 @@ class OutFile:
 
     def is_same(self, other: OutFile) -> bool:
         """Whether both are one file: on some disks the case of a letter makes no other."""
-        own, its = ((out.path.parent.resolve() / out.path.name) for out in (self, other))
+        own, its = (out._folder() / out.path.name for out in (self, other))
         return str(own).casefold() == str(its).casefold()
+
+    def _folder(self) -> Path:
+        try:
+            return self.path.parent.resolve()
+        except RuntimeError:  # so Python says that links lead in a circle
+            raise Refused(f"{self.file} lies behind a link that leads back to itself") from None
 
     def write(self, pieces: Iterable[bytes]) -> int:
         """Writes it whole, or not at all, for its owner alone; gives how many pieces there were. Refuses where it

@@ -10,10 +10,11 @@ from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, Avoid, choice_in
 def warnings_for(ground: Ground) -> tuple[str, ...]:
     """The warnings in words, the gravest first. What is not known to be allowed is warned of."""
     refusals = [each.sentence for each in sharing_of(ground).must_not_be_told]
-    return tuple(dict.fromkeys([*_state_warnings(ground), *refusals, *_plan_warnings(ground)]))
+    return tuple(dict.fromkeys([*state_warnings(ground), *refusals, *_plan_warnings(ground)]))
 
 
-def _state_warnings(ground: Ground) -> list[str]:
+def state_warnings(ground: Ground) -> list[str]:
+    """How they stand, where that comes before all else: died, contact refused, away."""
     state = ground.state
     found = []
     if state.death is not None:

@@ -99,6 +99,9 @@ def answered(line: Told, telling: Telling) -> list[Answered]:
     if isinstance(body, Mapping):
         known = kind if line["v"] == 1 else None
         rows += _body(known, body, telling)
+        if kind is not None and known is None and kind.others_words(body):
+            # A newer version may say it in a field of another name: then all of it is held to be in confidence.
+            rows = [replace(row, of_others=True) for row in rows]
     around = {name: line[name] for name in AROUND if line.get(name) is not None}
     if line.get("late"):
         around.pop("late_reason", None)  # the line says it

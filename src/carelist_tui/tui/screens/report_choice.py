@@ -137,13 +137,13 @@ async def _write(page: Page, asked: Asked, title: str, about: Sequence[str], rea
     desk = page.desk
 
     def understood(typed: str) -> str:
-        return f"{_place(desk, typed)}, not encrypted"
+        return f"{place_typed(desk, typed)}, not encrypted"
 
-    name = f"{NAME}, or {PDF}." if has_pdf() else f"{NAME}."
+    name = which_file()
     typed = await page.app.push_screen_wait(AskScreen(desk, title, about, name, understood))
     if typed is None:
         return
-    path = _place(desk, typed)
+    path = place_typed(desk, typed)
     try:
         made = await asyncio.to_thread((await desk.present.door()).reports, asked, desk.present.now())
         write_whole(path, await asyncio.to_thread(made.pdf if path.suffix == PDF else made.html))
@@ -157,7 +157,12 @@ async def _write(page: Page, asked: Asked, title: str, about: Sequence[str], rea
     page.say(f"Written: {path}{_whom(asked, made)}. It is NOT ENCRYPTED: destroy it after use.")
 
 
-def _place(desk: Desk, typed: str) -> Path:
+def which_file() -> str:
+    """The question for a file's name, with the endings that can be written here."""
+    return f"{NAME}, or {PDF}." if has_pdf() else f"{NAME}."
+
+
+def place_typed(desk: Desk, typed: str) -> Path:
     """The file that somebody named. Raises ValueError, with a sentence, for one that may not be written."""
     if typed.strip().endswith(PDF) and not has_pdf():
         raise ValueError(NO_EXTRA)

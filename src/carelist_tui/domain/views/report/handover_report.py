@@ -40,7 +40,7 @@ def handover_report(subject: Subject) -> Report:
         subject.whom,
         CONFIDENTIAL,
         sections(
-            ("", _loud(subject, line)),
+            ("", (*subject.loud(), *_loud(subject, line))),
             ("Who passes them on to whom", _passage(subject, line)),
             ("Summary", _part(subject, line, "summary")),
             ("What the next days need", _part(subject, line, "transition")),

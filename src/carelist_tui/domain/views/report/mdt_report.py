@@ -68,11 +68,14 @@ def _stands(subject: Subject) -> tuple[Part, ...]:
     state, listed = subject.ground.state, subject.of_kind("mdt.listed")[-1:]
     tier = subject.ground.tier.value if subject.ground.tier else "not set"
     high = ", counted as high" if subject.ground.is_high else ""
-    return facts(
-        ("Why", _why(subject)),
-        ("Listed", subject.in_a_line(listed[0]) if listed else ""),
-        ("Stands", f"zone {state.zone_now}, tier {choice_in_words(tier)}{high}"),
-        ("Coordinator", subject.coordinator or "nobody yet"),
+    return (
+        *subject.loud(),
+        *facts(
+            ("Why", _why(subject)),
+            ("Listed", subject.in_a_line(listed[0]) if listed else ""),
+            ("Stands", f"zone {state.zone_now}, tier {choice_in_words(tier)}{high}"),
+            ("Coordinator", subject.coordinator or "nobody yet"),
+        ),
     )
 
 

@@ -43,7 +43,11 @@ def person_report(subject: Subject) -> Report:
         subject.whom,
         CONFIDENTIAL,
         (
-            *sections(("", passages(said)), ("Who holds them", _held(subject)), ("Zone and tier", _course(subject))),
+            *sections(
+                ("", (*subject.loud(), *passages(said))),
+                ("Who holds them", _held(subject)),
+                ("Zone and tier", _course(subject)),
+            ),
             Section("Contact over 26 weeks", _rhythm(subject, past)),
             *_missed(subject, past),
             *_entries(subject, "Crises", subject.of_kind("crisis.", "incident.")),

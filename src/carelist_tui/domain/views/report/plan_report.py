@@ -23,7 +23,8 @@ EMERGENCY = "If your life, or anybody else's, is in danger now: ring 999"
 
 
 def plan_report(subject: Subject) -> Report:
-    """The whole page, of at most two for a plan of ordinary length."""
+    """The whole page, of at most two for a plan of ordinary length. Refuses one for somebody who died."""
+    subject.refuse_if_died()
     clean, state = names_refused(subject.ground, subject.now), subject.ground.state
     plan, risk, passage = state.plan, state.risk_plan, _transition(subject)
     return Report(

@@ -23,7 +23,9 @@ FOR_YOU = (
 
 
 def share_report(subject: Subject, name: str) -> Report:
-    """The whole page, for whoever is called `name`. Refuses one who may not be told now, of whatever moment it is."""
+    """The whole page, for whoever is called `name`. Refuses one who may not be told now, of whatever moment it is, and
+    of somebody who died."""
+    subject.refuse_if_died()
     told, clean = partner_told(subject.now, name), names_refused(subject.ground, subject.now)
     risk = subject.ground.state.risk_plan
     step_up = risk.step_up if risk else None

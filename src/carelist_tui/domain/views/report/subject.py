@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.dues.bookings import booked_starts
 from carelist_tui.domain.dues.ground import Ground
+from carelist_tui.domain.dues.warnings import state_warnings
 from carelist_tui.domain.entries import TYPES, EntryCorrected
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import day_in_words, parse_moment
 from carelist_tui.domain.person.story import each_once, effective
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.entry_fields import Telling, answered, label_of
 from carelist_tui.domain.views.person import told
 from carelist_tui.domain.views.report.report_parts import Fact, Facts, Imprint, Part, Passage
@@ -27,6 +29,8 @@ Told = Mapping[str, Any]
 """One entry of a story, as `show --json` answers it."""
 CONFIDENTIAL = "CONFIDENTIAL: about a person in our care. Keep it safe, give it to nobody else, destroy it after use."
 LEFT_OUT = "What somebody else said in confidence is left out here."
+NOT_KNOWN = "Nothing was known of them then."
+DIED = "that they died is recorded: nothing is written to be given to them, or to be shared. `person` has their plans"
 NAMED_ABOVE = ("Missed contact", "Planned contact")
 """Fields that only say which entry one is about, where it stands under that one."""
 
@@ -105,6 +109,19 @@ class Subject:
         """Who coordinates; empty while nobody does."""
         coordinator = self.ground.state.coordinator
         return self.worker(coordinator.value) if coordinator else ""
+
+    def loud(self) -> tuple[Part, ...]:
+        """What nobody may overlook of how they stand: that they died, refused contact, are away; or that all of this
+        is of a moment before they came."""
+        said = state_warnings(self.ground) if self.story else [NOT_KNOWN]
+        return tuple(Passage(words, loud=True) for words in said)
+
+    def refuse_if_died(self) -> None:
+        """Refuses where a death is recorded now, confirmed or not, of whatever moment the page is: nobody is to be in
+        touch with them, nor with others for their sake."""
+        death = self.now.state.death
+        if death is not None:
+            raise Refused(DIED)
 
     def worker(self, id: str) -> str:
         """Their name; an unknown id as it is."""

@@ -25,7 +25,7 @@ def subject_access(subject: Subject) -> Report:
     """Every entry with every field, as it was recorded, corrections and what they corrected alike."""
     marked = sum(any(row.of_others for row in answered(line, subject.telling)) for line in subject.lines)
     said = f"{len(subject.lines)} entries, {marked} of them with something to be looked at."
-    first = Section("What this is", (Passage(ABOUT), Passage(said)))
+    first = Section("What this is", (*(() if subject.lines else subject.loud()), Passage(ABOUT), Passage(said)))
     return Report(
         "What we hold about you",
         subject.whom,

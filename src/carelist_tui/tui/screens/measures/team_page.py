@@ -6,13 +6,13 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carelist_tui.carelist.paper_place import PAGE, paper_place
+from carelist_tui.carelist.paper_place import PDF
 from carelist_tui.desk.at_hand.measures_asked import MeasuresAsked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.question import AskScreen
 from carelist_tui.tui.screens.reason import reason_to_leave
-from carelist_tui.tui.screens.report_choice import NAME, NOT_ENCRYPTED
+from carelist_tui.tui.screens.report_choice import NOT_ENCRYPTED, place_typed, which_file
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.whole_file import write_whole
 
@@ -35,25 +35,24 @@ async def write_figures(page: Page, asked: MeasuresAsked, inquiry: Inquiry) -> N
     desk = page.desk
 
     def understood(typed: str) -> str:
-        return f"{paper_place(typed, desk.store, (PAGE,))}, not encrypted"
+        return f"{place_typed(desk, typed)}, not encrypted"
 
-    typed = await page.app.push_screen_wait(AskScreen(desk, title, (NOT_ENCRYPTED, NAMES_NOBODY), NAME, understood))
+    asking = AskScreen(desk, title, (NOT_ENCRYPTED, NAMES_NOBODY), which_file(), understood)
+    typed = await page.app.push_screen_wait(asking)
     if typed is None:
         return
-    path = paper_place(typed, desk.store, (PAGE,))
+    path = place_typed(desk, typed)
     of_all = replace(inquiry, worker=None, within=None, by=None)
     page.say("Writing the page...")
     try:
         door = await desk.present.door()
-        html, entries = await asyncio.to_thread(
-            door.measures.report, KIND, of_all, desk.present.now(), known_at=desk.known_at
-        )
-        write_whole(path, html.encode())
+        made = await asyncio.to_thread(door.measures.report, KIND, of_all, desk.present.now(), known_at=desk.known_at)
+        write_whole(path, await asyncio.to_thread(made.pdf if path.suffix == PDF else made.html))
     except Refused as refused:
         page.say(f"NOT WRITTEN: {refused}")
         return
     except OSError as trouble:
         page.say(f"NOT WRITTEN: {path} can't be written: {words_of(trouble)}")
         return
-    desk.looks.note("exported", None, count=entries, reason=reason)
+    desk.looks.note("exported", None, count=made.entries, reason=reason)
     page.say(f"Written: {path}. It is NOT ENCRYPTED: destroy it after use.")
