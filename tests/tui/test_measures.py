@@ -310,3 +310,11 @@ async def test_while_nobody_touches_anything_cases_are_counted_and_a_key_stops_i
         monkeypatch.setattr(guard, "COUNTS_AFTER", 0.0)
         app.look_idle()
         await until(pilot, lambda: door.measures.waiting() == 0)
+        await until(pilot, lambda: manager.case_counts.kept is not None)
+        with manager.case_counts.at_work:
+            await pilot.press("M")
+            await shows(pilot, "everybody, as at 09:04")
+            assert "Counting..." in text_of(app)
+            assert isinstance(app.screen, MeasuresScreen)
+            assert app.screen.figures, "what is known stands at once, as at when it was read"
+        await until(pilot, lambda: "as at 09:04" not in text_of(app))

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Lock
 from time import monotonic, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from carelist_tui.carelist.measures import Measures, Progress
+    from carelist_tui.domain.measures.inquiry import Inquiry
 
 AT_ONCE = 5
 """People counted in one transaction while somebody may come back and record: they wait for so many at the longest."""
@@ -37,18 +38,23 @@ class CaseCounts:
     def __init__(self) -> None:
         self.at_work, self._ended = Lock(), Event()
         """`at_work` is held by whoever counts."""
+        self.kept: tuple[Inquiry, dict[str, Any]] | None = None
+        """What was asked of everybody last, and the answer: shown, as at then, until it is read anew."""
         self._wanted = 0
         """How many wait to count before they show figures: what is done in idle time makes way."""
 
-    def while_idle(self, measures: Measures, is_idle: Callable[[], bool]) -> None:
+    def while_idle(self, measures: Measures, is_idle: Callable[[], bool], asked: Inquiry) -> None:
         """Count, for a thread beside the screen, until somebody touches something, wants figures, or the desk closes.
-        Where another thread counts already there is nothing to do."""
+        Where another thread counts already there is nothing to do. Once nobody is left to count, what is `asked`
+        first of all is answered and kept."""
         if not self.at_work.acquire(blocking=False):
             return
         try:
             measures.keep_up(None, lambda: is_idle() and not self._wanted and not self._ended.is_set(), AT_ONCE)
         finally:
             self.at_work.release()
+        if self.kept is None and is_idle() and not self._wanted and not self._ended.is_set():
+            self.kept = asked, measures.answer((), asked)
 
     def before_figures(self, measures: Measures, tell: Progress, is_wanted: Callable[[], bool]) -> None:
         """The same for figures that are to be shown, as long as they are wanted; `tell` is told how far it is."""

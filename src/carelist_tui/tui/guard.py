@@ -169,7 +169,10 @@ class GuardedApp(App[None], inherit_bindings=False):
     async def _count(self, desk: Desk) -> None:
         with suppress(Refused):  # what can't be opened is said to whoever records
             door = await desk.door()
-            await asyncio.to_thread(desk.case_counts.while_idle, door.measures, self._is_idle)
+            from carelist_tui.desk.at_hand.measures_asked import MeasuresAsked
+
+            asked = MeasuresAsked().inquiry(desk.now(), desk.zone, desk.worker)
+            await asyncio.to_thread(desk.case_counts.while_idle, door.measures, self._is_idle, asked)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseScrollDown):

@@ -52,6 +52,11 @@ class Inquiry:
         return cls(since, until, at, zone, by, worker, team)
 
     @property
+    def is_of_everybody(self) -> bool:
+        """Whether it is about everybody together."""
+        return (self.by, self.worker, self.team, self.within) == (None,) * 4
+
+    @property
     def last(self) -> date:
         """The last day that is in it."""
         return self.until - timedelta(days=1)

@@ -50,6 +50,8 @@ class FigureReader:
         if not is_wanted():
             return None
         answer = door.measures.answer((), asked, known_at=self.desk.known_at)
+        if self.desk.earlier is None and asked.is_of_everybody:
+            self.desk.case_counts.kept = asked, answer
         if asked.worker is not None and is_wanted():
             whole = replace(asked, worker=None, by=None, team=self._team_of(asked.worker))
             beside = door.measures.answer((), whole, known_at=self.desk.known_at)

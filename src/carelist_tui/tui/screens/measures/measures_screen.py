@@ -32,7 +32,7 @@ from carelist_tui.tui.screens.measures.figure_panel import FigurePanel
 from carelist_tui.tui.screens.measures.figure_reader import Answer, FigureReader
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, width_of, wrap
+from carelist_tui.tui.widgets.plain import Line, fit, width_of, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 if TYPE_CHECKING:
@@ -103,7 +103,20 @@ class MeasuresScreen(Page):
         yield Lines(id="list")
 
     def on_mount(self) -> None:
+        self._show_kept()
         self.begin_to_read()
+
+    def _show_kept(self) -> None:
+        """What was read of everybody before, as at then, until it is read anew."""
+        kept, asked = self.desk.case_counts.kept, self.inquiry()
+        if (
+            kept is not None
+            and self.desk.earlier is None
+            and (kept[0].since, kept[0].last) == (asked.since, asked.last)
+        ):
+            self.shown_as = f"{self._asked_words()}, as at {self.look.when(kept[0].at)}"
+            self._take(kept[1], "")
+            self.under_way = COUNTING
 
     def on_unmount(self) -> None:
         super().on_unmount()
@@ -195,14 +208,14 @@ class MeasuresScreen(Page):
         place = f"{self.cursor + 1} of {len(self.figures)}" if self.figures else ""
         heading = self.heading[: max(0, width - len(place) - 8)]
         beneath = self._panel(width, panel)
-        between = rule_strip(subject_of(self.at_hand["key"]) if self.at_hand else "", width, self.look)
+        subject = subject_of(self.at_hand["key"]) if self.at_hand else ""
+        between = rule_strip(subject, width, self.look, aside=fit(self.under_way, width - len(subject) - 8).rstrip())
         self.lines("list").show([rule_strip(heading, width, self.look, aside=place), *rows, between, *beneath])
 
     @property
     def heading(self) -> str:
-        """Of which period and whose the figures are that stand there; and what is being read."""
-        words = ", ".join(filter(None, ("Measures", self.shown_as)))
-        return f"{words}   {self.under_way}" if self.under_way else words
+        """Of which period and whose the figures are that stand there."""
+        return ", ".join(filter(None, ("Measures", self.shown_as)))
 
     def _asked_words(self) -> str:
         return f"{self.asked.period(self.inquiry())}, {self.asked.whose(self.desk.names)}"
