@@ -319,6 +319,18 @@ def test_of_a_newer_version_what_may_be_others_words_is_held_to_be(
         assert others is (str(each) not in of.in_a_line(of.lines[0])) or isinstance(each, bool)
 
 
+def test_what_a_correction_says_was_in_confidence_is_marked_where_it_was_recorded_openly_too() -> None:
+    story = settled()
+    heard = {"direction": "in", "who": "Kim Ross", "summary": "he heard her cry"}
+    openly = story.tell("2026-03-02 10:00", "partner.contacted", heard | {"in_confidence": False})
+    of = subject(story)
+    assert words(subject_access(of), of).count(LOOK) == 1, "where the page says what the mark is"
+    instead = {"entry": openly, "reason": "he asked us not to tell", "replacement": heard}
+    story.tell("2026-03-02 12:00", "entry.corrected", instead)
+    of = subject(story)
+    assert page(subject_access(of), of).count('<strong class="mark">') == 4, "who and what, then and instead"
+
+
 @pytest.mark.parametrize("confirmed", [True, False])
 def test_a_death_stands_first_on_every_page_for_the_service_and_no_plan_nor_share_is_written(confirmed: bool) -> None:
     story = settled()

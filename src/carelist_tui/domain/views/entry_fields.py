@@ -98,7 +98,7 @@ def answered(line: Told, telling: Telling) -> list[Answered]:
     rows: list[Answered] = []
     if isinstance(body, Mapping):
         known = kind if line["v"] == 1 else None
-        rows += _body(known, body, telling)
+        rows += _body(known, body, telling, as_corrected(line, telling.entries)["body"])
         if kind is not None and known is None and kind.others_words(body):
             # A newer version may say it in a field of another name: then all of it is held to be in confidence.
             rows = [replace(row, of_others=True) for row in rows]
@@ -129,11 +129,12 @@ def now_words(line: Told, by_id: Mapping[str, Told], zone: ZoneInfo) -> str:
     return "; ".join(filter(None, (body.in_words(zone, happened_at) if body else "", moved)))
 
 
-def _body(kind: type[Any] | None, body: Told, telling: Telling) -> Iterator[Answered]:
+def _body(kind: type[Any] | None, body: Told, telling: Telling, later: Told | None = None) -> Iterator[Answered]:
+    """`later`: what a correction put in its place; what it says in confidence was not said openly before either."""
     if kind is None:
         yield from (Answered(_spaced(name), _as_written(value)) for name, value in body.items())
         return
-    others = kind.others_words(body)
+    others = kind.others_words(body) | kind.others_words(later or body)
     for row_of, row in _named_fields(kind, body, telling):
         yield replace(row, of_others=row_of in others)
     if kind is EntryCorrected:
