@@ -15,6 +15,7 @@ from carelist_tui.domain.measures.figure import Counted, Figure, figure_as_json,
 from carelist_tui.domain.measures.figures_outside import figure_that_leaves
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure import Measure, rate_of
+from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.domain.refusal import Refused
 from tests.domain.telling import LONDON, london
 
@@ -170,3 +171,13 @@ def test_a_stretch_stands_in_each_month_that_it_reaches_into_and_in_none_that_it
     stretch = Case("first_response", "p", london(begins), london(ends) if ends else None, counted=True)
     points = figure([stretch], asked("2025-12-01", "2026-03-01"), measure).points
     assert [point.n for point in points] == months
+
+
+def test_what_is_counted_as_at_a_moment_links_to_the_people_of_that_moment() -> None:
+    measure = MEASURES["open_28"]
+    facts = {"since": "2026-01-05T10:00:00+00:00", "apart": []}
+    still = Case("open_28", "p", london("2026-01-05 10:00"), facts=facts)
+    ended = Case("open_28", "q", london("2026-01-05 10:00"), london("2026-03-30 10:00"), facts=facts)
+    told = answer([still, ended], asked(), measure)
+    assert told["n"] == sum(case["counted"] for case in told["cases"]) == 1
+    assert [case["person"] for case in told["cases"] if case["counted"]] == ["p"]

@@ -203,7 +203,7 @@ def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cas
         },
         "notes": [note_as_json(each) for each in counted.notes.get(measure.key, ())],
         "groups": figure.groups,
-        "cases": [case_as_json(each, counted.refs, asked) for each in figure.cases] if with_cases else [],
+        "cases": [case_as_json(each, counted.refs, asked, measure) for each in figure.cases] if with_cases else [],
     }  # fmt: skip
 
 
@@ -217,8 +217,9 @@ def note_as_json(note: SignalNote) -> Values:
     return {**said, "step_change": note.step_change, "by": note.by, "entry": note.id}
 
 
-def case_as_json(case: Case, refs: Mapping[str, str], asked: Inquiry) -> Values:
+def case_as_json(case: Case, refs: Mapping[str, str], asked: Inquiry, measure: Measure) -> Values:
     """One case; moments in the service's zone."""
+    is_counted = measure.counts(case, asked.window) if measure.counts is not None else case.counted
 
     def local(moment: datetime | None) -> str | None:
         return moment.astimezone(asked.zone).isoformat() if moment is not None else None
@@ -229,7 +230,7 @@ def case_as_json(case: Case, refs: Mapping[str, str], asked: Inquiry) -> Values:
         "starts_at": local(case.starts_at),
         "stops_at": local(case.stops_at),
         "due_at": local(case.due_at),
-        "counted": case.counted and case.excluded is None and case.is_ripe(asked.at),
+        "counted": is_counted and case.excluded is None and case.is_ripe(asked.at),
         "left_out": case.excluded,
         "ripe": case.is_ripe(asked.at),
         "late": case.is_late,

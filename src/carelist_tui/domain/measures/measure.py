@@ -92,6 +92,8 @@ class Measure:
     by_overlap: bool = False
     guards: tuple[str, ...] = ()
     for_whom: Literal["everybody", "managers"] = "everybody"
+    counts: Callable[[Case, Window], bool] | None = None
+    """Which cases are those that were counted, where that depends on the window; None: as each case says."""
 
 
 def share_of(cases: Iterable[Case], window: Window) -> Tally:

@@ -242,6 +242,7 @@ MEASURES: dict[str, Measure] = {
             chart="run",
             sums=response.open_beyond,
             by_overlap=True,
+            counts=response.is_open_long,
         ),
         Measure(
             "missed_rate",

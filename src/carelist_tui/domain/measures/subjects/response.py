@@ -118,6 +118,11 @@ def open_beyond(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tal
     return tally
 
 
+def is_open_long(case: Case, window: Window) -> bool:
+    """Whether a missed contact is one of those that `open_beyond` counts."""
+    return open_beyond([case], (), window).n == 1
+
+
 def _stands(begins: datetime, ends: datetime | None, at: datetime) -> bool:
     return begins <= at and (ends is None or at < ends)
 
