@@ -11,13 +11,17 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import OF_PEOPLE, owed, owed_on
 from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course, count_moments
+from carelist_tui.domain.measures.figure import Counted, figure_of
+from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.domain.person.story import retold
 from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.stored_json import json_text, json_value
 from tests.domain.generating import tell_story
-from tests.domain.telling import DECISION, Story, london
+from tests.domain.telling import DECISION, LONDON, Story, london
 
 SEEDS = range(60)
 
@@ -146,3 +150,20 @@ def test_what_brings_somebody_is_owed_the_same_whether_or_not_acts_are_asked_for
 
 def _is_act(due: Due) -> bool:
     return KINDS[due.kind].brings == "act" and not KINDS[due.kind].is_contact
+
+
+def test_no_day_before_somebody_was_brought_over_is_one_of_contact_kept() -> None:
+    """Nobody here knows how they were seen then: months of it would be months without a fault."""
+    story = Story()
+    story.accept("2025-01-06 10:00", brought_over_on="2026-03-02", coordinator="w-tom")
+    story.keep("2026-02-24 10:00")
+    story.keep("2026-03-20 10:00")
+    course = course_of(story)
+    stretches = [case for case in cases_of(course) if case.measure == ON_CASELOAD]
+    assert [case.starts_at for case in stretches][:1] == [london("2026-03-02 09:00")]
+    assert course.place(london("2025-06-02 10:00")).worker == "w-tom", "where they stood is known all the same"
+    inquiry = Inquiry.asked(london("2026-04-02 09:00"), LONDON)
+    kept = [case for case in cases_of(course) if case.measure == "cadence_kept"]
+    figure = figure_of(MEASURES["cadence_kept"], Counted({"cadence_kept": kept}, stretches), inquiry)
+    assert {point.month: point.d for point in figure.points if point.d} == {"2026-03": 29, "2026-04": 1}
+    assert not [each for each in course.owing if each.since < london("2026-03-02 09:00")]

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues import awaited, bookings, decisions, ladder, reviews, safety_net
+from carelist_tui.domain.dues.brought_over import brought_over
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import contact_owed_by
@@ -59,6 +60,8 @@ class Course:
     """Each that counted, reopenings as well: for every clock a new acceptance."""
     booked: list[Booked] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
+    _came: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """Of who was brought over: when they had been accepted, and when they came."""
     _owed: dict[str, Obligation] = field(default_factory=dict)
     _by_id: dict[str, Entry] = field(default_factory=dict)
     _by_kind: dict[type[Body], list[Entry]] = field(default_factory=dict)
@@ -80,6 +83,8 @@ class Course:
         if before is not None:
             course._note(stand_on(state, standards.in_force_at(before.occurred_at), staff), before, None)
         course.stretches = [each for each in course.stretches if each.reason != DIED or each.ends is None]
+        for accepted, came in course._came:
+            course._begin_at(accepted, came)
         course._by_id = {entry.id: entry for entry in course.entries}
         for entry in course.entries:
             if entry.body is not None:
@@ -101,6 +106,8 @@ class Course:
         for known, newest in ((self.referrals, state.referral), (self.acceptances, state.acceptance)):
             if newest is not None and (not known or known[-1].id != newest.id):
                 known.append(newest)
+                came = brought_over(state, ground.standards) if known is self.acceptances else None
+                self._came += [(newest.at, utc(came.at))] if came is not None else []
         if not isinstance(entry.body, ContactPlanned) or state.acceptance is None:
             return
         booking = next((each for each in state.bookings if each.id == entry.id), None)
@@ -135,6 +142,22 @@ class Course:
         if self.standings and self.standings[-1] == standing:
             return
         self.standings.append(standing)
+
+    def _begin_at(self, accepted: datetime, came: datetime) -> None:
+        """Nobody knew of them here before they came: no day of that time is one of contact kept, or of nothing owed."""
+        before = [each for each in self.standings if accepted <= each.since < came]
+        rest = [each for each in self.standings if not accepted <= each.since < came]
+        unknown = [replace(each, on_caseload=False, here_since=None) for each in before]
+        begun = [replace(before[-1], since=came, here_since=came)] if before and before[-1].on_caseload else []
+        later = [
+            replace(each, here_since=came) if each.here_since is not None and each.here_since < came else each
+            for each in rest
+        ]
+        self.standings = sorted([*unknown, *begun, *later], key=lambda each: each.since)
+        self.owing = [replace(x, since=max(x.since, came)) for x in self.owing if x.until is None or x.until > came]
+        self.holdings = [
+            replace(x, since=max(x.since, came)) for x in self.holdings if x.until is None or x.until > came
+        ]
 
     def _note_stretches(self, ground: Ground, at: datetime) -> None:
         """Since when they are dead, away, refusing or left alone with a senior's word, and until when."""
