@@ -64,7 +64,7 @@ def test_commands_of_later_issues_are_not_offered() -> None:
         ["demo", "--people", "0"],
         ["demo", "--date", "2026-02-30"],
         ["list"],
-        ["list", "week"],
+        ["list", "samples"],
         ["list", "decisions", "--from", "03/03/2026"],
         ["list", "decisions", "--from", "2026-03-04", "--to", "2026-03-04"],
     ],
