@@ -18,7 +18,7 @@ import pytest
 
 from tests.mutation.mutants import Mutant, sample
 from tests.mutation.reach import Reach, readers
-from tests.mutation.trial import KILLED, NOT_POSSIBLE, SURVIVED, TOO_LONG, fork, put_in, try_cold
+from tests.mutation.trial import KILLED, NOT_POSSIBLE, SURVIVED, TOO_LONG, fork, put_in, try_cold, worked
 
 ROOT = Path(__file__).parents[2]
 WORDS = {SURVIVED: "survived", KILLED: "killed", TOO_LONG: "too long"}
@@ -143,11 +143,11 @@ class Court:
 
     def _pass(self, items: list[pytest.Item]) -> bool:
         """Whether all pass that are run in twice the time they should take together."""
-        end = time.monotonic() + 2 * self.seconds
+        end = worked() + 2 * self.seconds
         for item, following in zip(items, [*items[1:], None], strict=True):
             if not self._passes(item, following):
                 return False
-            if time.monotonic() > end:
+            if worked() > end:
                 break
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import _lru_cache_wrapper
+from math import ceil
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -19,6 +21,10 @@ from tests.mutation.mutants import Mutant
 
 SURVIVED, KILLED, TOO_LONG, NOT_POSSIBLE = 0, 1, 2, 3
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+WAITS = 6
+"""So many times as long as it may work a trial may last: others work on the same machine."""
 
 
 def codes(code: CodeType) -> Iterator[CodeType]:
@@ -50,11 +56,19 @@ def put_in(mutant: Mutant, root: Path) -> bool:
     return living > 0
 
 
+def worked() -> float:
+    """Seconds that processors have worked for this process, and for its children that have ended: what else they do
+    meanwhile takes nothing from a trial."""
+    return sum(os.times()[:4])
+
+
 def fork(work: Callable[[], int | None], *, seconds: float) -> int:
-    """What a forked process says of its work, with nothing on its screen; TOO_LONG where it took longer than that."""
+    """What a forked process says of its work, with nothing on its screen; TOO_LONG where it worked longer than that, or
+    waited for many times as long."""
     child = os.fork()
     if child == 0:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds), ceil(seconds)))
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
@@ -62,10 +76,12 @@ def fork(work: Callable[[], int | None], *, seconds: float) -> int:
         with contextlib.suppress(BaseException):
             said = work() or SURVIVED
         os._exit(said)
-    end = time.monotonic() + seconds
+    end = time.monotonic() + WAITS * seconds
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
+            if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
+                return TOO_LONG
             return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else KILLED
         time.sleep(0.01)
     os.killpg(child, signal.SIGKILL)
@@ -83,7 +99,9 @@ def try_cold(mutant: Mutant, tests: list[str], root: Path, copy: Path, *, second
                f"--basetemp={copy / 'stores'}", f"--rootdir={root}", f"@{copy / 'tests.txt'}"]  # fmt: skip
     (copy / "tests.txt").write_text("\n".join(tests), encoding="utf-8")
     try:
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, timeout=seconds, check=False)
+        done = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, timeout=WAITS * seconds, check=False
+        )
     except subprocess.TimeoutExpired:
         return TOO_LONG
     finally:
