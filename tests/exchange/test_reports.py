@@ -21,6 +21,7 @@ from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import default_standards
+from carelist_tui.domain.views.entry_fields import answered
 from carelist_tui.domain.views.report.handover_report import NOT_OPENED, SOMEBODY_BARRED, handover_report
 from carelist_tui.domain.views.report.mdt_report import mdt_report
 from carelist_tui.domain.views.report.names_left_out import NAME, names_refused
@@ -482,3 +483,27 @@ def test_the_digest_is_that_of_verify_over_the_same_entries() -> None:
     story = settled()
     hashes = "".join(each.raw["hash"] for each in sorted(story.entries, key=lambda each: each.order))
     assert subject(story).imprint("", AT, None).digest == sha256(hashes.encode()).hexdigest()
+
+
+def test_what_came_of_attempts_to_others_is_theirs_in_the_narrative_of_an_escalation_too() -> None:
+    story = settled()
+    decided = {**DECISION, "about": "clinical_review", "decision": "escalate"}
+    decision = story.tell("2026-03-02 10:00", "decision.recorded", decided)
+    narrative = {"what_changed": "Not at home.", "why_risk": "She said so."}
+    raised = {"decision": decision, "route": "crisis_team", "to": "Crisis", "owner": "w-tom",
+              "respond_by": "2026-03-02T12:00:00+00:00"}  # fmt: skip
+    tried = "Mon 2 Mar 2026 09:00 call: no answer"
+    theirs = f"{tried}; Mon 2 Mar 2026 09:30 call to a trusted contact: says worried"
+    own = story.tell(
+        "2026-03-02 10:30", "escalation.raised", {**raised, "narrative": {**narrative, "attempts_made": tried}}
+    )
+    told = story.tell(
+        "2026-03-02 11:00", "escalation.raised", {**raised, "narrative": {**narrative, "attempts_made": theirs}}
+    )
+    of = subject(story)
+    lines = {each["id"]: each for each in of.lines}
+    marked = {id: [row.title for row in answered(lines[id], of.telling) if row.of_others] for id in (own, told)}
+    assert marked == {own: [], told: ["Narrative, attempts made"]}
+    for page in (person_report, handover_report, plan_report):
+        assert "says worried" not in words(page(of), of)
+    assert "says worried" in words(subject_access(of), of)

@@ -136,7 +136,7 @@ def _body(kind: type[Any] | None, body: Told, telling: Telling, later: Told | No
         return
     others = kind.others_words(body) | kind.others_words(later or body)
     for row_of, row in _named_fields(kind, body, telling):
-        yield replace(row, of_others=row_of in others)
+        yield replace(row, of_others=row_of in others or row_of.partition(".")[0] in others)
     if kind is EntryCorrected:
         yield from _replacement(body, telling)
 
@@ -160,7 +160,8 @@ def _fields(kind: type[Part], body: Told, telling: Telling, within: str = "") ->
 
 
 def _named_fields(kind: type[Part], body: Told, telling: Telling, within: str = "") -> Iterator[tuple[str, Answered]]:
-    """(public name of the field, what it says) of each that is filled, the known ones in the order of the model."""
+    """(public name of the field, what it says) of each that is filled, the known ones in the order of the model; of a
+    field within another `outer.inner`."""
     shapes = _shapes(kind)
     for name, shape in shapes.items():
         value = body.get(name)
@@ -168,8 +169,8 @@ def _named_fields(kind: type[Part], body: Told, telling: Telling, within: str = 
             continue
         part = _part_of(shape.hint)
         if part is not None and isinstance(value, Mapping):
-            rows = list(_fields(part, value, telling, shape.title)) or [Answered(shape.title, NOTHING)]
-            yield from ((name, row) for row in rows)
+            rows = list(_named_fields(part, value, telling, shape.title)) or [("", Answered(shape.title, NOTHING))]
+            yield from ((f"{name}.{within_it}", row) for within_it, row in rows)
         else:
             yield name, Answered(_within(within, shape.title), _words(shape, value, telling))
     for name, value in body.items():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -13,6 +13,9 @@ from carelist_tui.domain.entries.choices import Answer, Avoidable, CrisisKind, P
 from carelist_tui.domain.entries.entry import Body, Part, When
 from carelist_tui.domain.entries.fields import AnyLine, AnyNote, EntryId, Line, MomentAhead, Note, WorkerId
 from carelist_tui.domain.refusal import Fault
+
+TO_OTHERS = tuple(f" to a {choice_in_words(whom)}" for whom in ("trusted_contact", "partner"))
+"""How the attempts to others are told among those that were made."""
 
 
 class Narrative(Part):
@@ -35,6 +38,13 @@ class EscalationRaised(Body):
     owner: WorkerId = Field(title="Owner", description="The worker who follows it up.")
     respond_by: MomentAhead = Field(title="Answer by", description="When we expect an answer.")
     narrative: Narrative | None = Field(None, title="Narrative", description="What changed, what was tried, why.")
+
+    @classmethod
+    def others_words(cls, body: Mapping[str, Any]) -> frozenset[str]:
+        """What came of attempts to others is theirs, told here too (measures.md, Faces)."""
+        told = body.get("narrative")
+        tried = str(told.get("attempts_made") or "") if isinstance(told, Mapping) else ""
+        return frozenset({"narrative.attempts_made"}) if any(whom in tried for whom in TO_OTHERS) else frozenset()
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:
         yield from after_entry(self.respond_by, "respond_by", occurred_at)
