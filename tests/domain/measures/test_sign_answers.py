@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.subjects.setbacks import signs_answered
 from carelist_tui.domain.measures.subjects.sign_answers import SignAnswer, sign_answers
 from carelist_tui.domain.person.story import retold
 from carelist_tui.domain.standards import parse_standards
-from tests.domain.telling import CHECK, KEPT, Story, london
+from tests.domain.telling import CHECK, KEPT, RISK_PLAN, Story, london
 from tests.domain.test_origin import theirs
 
 SIGN = {"signs_seen": [{"sign": "awake at night", "seen": "yes"}, {"sign": "not eating", "seen": "no"}],
@@ -129,3 +131,14 @@ def test_how_long_an_answer_may_take_is_the_standards_number() -> None:
     story.standards = parse_standards('[dues]\nsame_day_response = "1 hour"\n')
     [one] = answers(story)
     assert one.due_at == london("2026-03-02 11:00")
+
+
+def test_a_sign_that_is_a_red_flag_of_the_plan_of_then_is_a_trigger_for_list_and_measure_alike() -> None:
+    story = Story()
+    story.accept("2026-02-02 09:00")
+    story.tell("2026-02-03 09:00", "risk_plan.updated", RISK_PLAN | {"red_flags": ["Awake at night"]})
+    met(story, "2026-03-02 10:00", **SIGN)
+    [one] = answers(story)
+    assert (one.triggers, one.due_at) == (("personal_red_flag",), london("2026-03-02 12:00"))
+    (case,) = signs_answered(Course.of(story.person, story.entries, story.standards))
+    assert (case.due_at, case.facts["seen"]) == (one.due_at, ["sign", "trigger"])

@@ -346,11 +346,6 @@ class Course:
         brought = {each.id for each in self.acceptances if each.brought_over_on is not None}
         return entry.id in brought or entry.arose_from in brought
 
-    def ground_at(self, moment: datetime) -> Ground:
-        """What the rules stand on, by the Standards in force at a moment."""
-        standards = self.ground.standards.in_force_at(moment)
-        return self.ground if standards is self.ground.standards else replace(self.ground, standards=standards)
-
     def owed(self, kind: str) -> Iterator[Obligation]:
         """Each Due of a kind that is FOLLOWED, in the order in which they were first owed."""
         return (each for each in self.obligations if each.due.kind == kind)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
+
 Values = Mapping[str, Any]
 RATE = "per 100 person-months"
 
@@ -12,7 +14,7 @@ RATE = "per 100 person-months"
 def count_in_words(figure: Values) -> str:
     """How many of how many, and the share where it is said: "41 of 46, 89 %"."""
     if figure.get("hidden"):
-        return "under 5, or hidden with it"
+        return HIDDEN_IN_WORDS
     if figure.get("unit", "share") == "rate":
         value = figure.get("value")
         told = f"{figure['n']} in {figure['d']} person-months"

@@ -53,7 +53,7 @@ def access(course: Course) -> Iterator[Case]:
 
 def first_contact_due(course: Course, accepted: Membership) -> datetime:
     """By when first contact was owed after an acceptance, by the Standards in force then."""
-    return utc(first_contact_by(course.ground_at(accepted.clock), accepted))
+    return utc(first_contact_by(course.then(accepted.clock), accepted))
 
 
 def access_from_referral(course: Course) -> Iterator[Case]:
@@ -92,7 +92,7 @@ def two_booked(course: Course) -> Iterator[Case]:
         each for each in course.booked if each.id not in off or off[each.id] - each.at > CALLED_OFF_WITHIN
     ]  # fmt: skip
     for accepted, after in acceptances_in_turn(course):
-        ground = course.ground_at(accepted.clock)
+        ground = course.then(accepted.clock)
         due_at = ground.calendar.next_service_day_at(accepted.clock, ground.numbers.next_day_at)
         number, enough_at, ids = 0, None, [accepted.id]
         for each in booked:
@@ -110,7 +110,7 @@ def no_contact_7(course: Course) -> Iterator[Case]:
     """Each acceptance, counted where there was no whole contact within 168 hours; with its exception review."""
     reviews = [(entry, body) for entry, body in course.said(ReviewCompleted) if body.kind == "exception"]
     for accepted, after in acceptances_in_turn(course):
-        ground = course.ground_at(accepted.clock)
+        ground = course.then(accepted.clock)
         numbers, calendar = ground.numbers, ground.calendar
         due_at = calendar.after(accepted.clock, numbers.no_contact_exception_from)
         met = first_whole_contact(course, accepted.at, after.at if after else None)

@@ -158,7 +158,7 @@ def promises_kept(course: Course) -> Iterator[Case]:
         while contacts and contacts[0].order <= attempt.order:
             contacts.popleft()
         live = contacts[0] if contacts else None
-        ground = course.ground_at(attempt.clock)
+        ground = course.then(attempt.clock)
         yield course.case(
             "promises_kept", attempt.clock, stops_at=live.at if live else None,
             due_at=looked_at(ground, attempt, attempt.promise)[1], reasons=WITHHELD,
