@@ -184,3 +184,46 @@ def test_cover_and_what_was_heard_since_are_one_act_for_many_people(tmp_path: Pa
     heard = {"direction": "out", "who": "crisis team", "summary": "nothing heard"}
     file.write_text("\n".join(draft("partner.contacted", heard, ref=f"P-000{n}") for n in (1, 2)), encoding="utf-8")
     assert carelist("record", file, store=store).status == 0
+
+
+def test_line_by_line_what_can_be_recorded_is_and_the_rest_is_named_with_its_line(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    lines = [LINE, "no json", "", draft("zone.set", {"zone": "blue"}, ref="P-0001"), ZONE, '{"body": {}}']
+    answer = carelist("record", "--each", "-", store=store, stdin="\n".join(lines).encode())
+    assert answer.status == 1
+    assert [json.loads(line)["type"] for line in answer.out.splitlines()] == ["person.accepted", "zone.set"]
+    told = answer.err.splitlines()
+    assert [line.split(":")[0] for line in told if line.startswith("line ")] == ["line 2", "line 4", "line 4", "line 6"]
+    assert "blue" not in answer.err
+    assert "Traceback" not in answer.err
+    assert carelist("show", "P-0001", "--json", store=store).json["zone"] == "green"
+    again = carelist("record", "--each", "-", store=store, stdin=ZONE.encode())
+    assert again.status == 0
+
+
+def test_line_by_line_however_many_lines_there_are(tmp_path: Path) -> None:
+    """More than one batch may hold: `record` of all at once refuses them, and asks for parts."""
+    store, file = make_store(tmp_path / "store"), tmp_path / "lines.ndjson"
+    with file.open("wb") as lines:
+        lines.write(LINE.encode() + b"\n")
+        for _ in range(1_200):
+            lines.write(b"{" + b" " * 60_000 + b"}\n")
+        lines.write(ZONE.encode() + b"\n")
+    assert carelist("record", str(file), store=store).status == 2
+    answer = carelist("record", "--each", str(file), store=store)
+    assert answer.status == 1
+    assert len(answer.out.splitlines()) == 2
+
+
+def test_line_by_line_what_stops_every_line_is_said_once(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    answer = carelist("record", "--each", "-", "--as", "w-nobody", store=store, stdin=f"{LINE}\n{ZONE}".encode())
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.count("nobody works here") == 1
+
+
+@pytest.mark.parametrize("said", [("zone.set",), ("--person", "P-0001", "-"), ("--body", "{}", "-")])
+def test_line_by_line_goes_with_lines(store: Path, said: tuple[str, ...]) -> None:
+    before = entries(store)
+    assert carelist("record", "--each", *said, store=store, stdin=LINE.encode()).status == 2
+    assert entries(store) == before

@@ -7,7 +7,7 @@ import sys
 
 from carelist_tui.cli.plain import visible
 
-DONE, BAD_USE, INTERRUPTED, OUR_FAULT = 0, 2, 130, 70
+DONE, PROBLEMS, BAD_USE, INTERRUPTED, OUR_FAULT = 0, 1, 2, 130, 70
 COMPLETE = "_CARELIST_COMPLETE"
 """Set by the shell when it asks what could come next."""
 

@@ -1,11 +1,13 @@
-"""`carelist record`: one entry, or every line of a file, all or nothing."""
+"""`carelist record`: one entry, or every line of a file, all or nothing; or line by line."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -19,18 +21,20 @@ from carelist_tui.cli.door import (
     read_body,
     standard_input,
 )
-from carelist_tui.cli.exit_status import answer
+from carelist_tui.cli.exit_status import BAD_USE, DONE, PROBLEMS, answer, tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.plain import json_text
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.ids import is_uuid
-from carelist_tui.exchange.ndjson import read_lines
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.ndjson import each_line, read_lines
 from carelist_tui.vault.given import given
 
 EXAMPLE = """\
 carelist record zone.set --person P-0042 --body '{"zone": "green", "reason": "settled, sleeping well"}'
 carelist record entries.ndjson
 another-program | carelist record -
+nightly-feed | carelist record --each -
 """
 
 
@@ -39,6 +43,11 @@ another-program | carelist record -
 @click.option("--person", metavar="REF", help="Whom it is about: the service's identifier, or the person's id.")
 @click.option("--occurred-at", type=Moment(), metavar="TIME", help="When it happened; now unless said.")
 @click.option("--body", metavar="JSON", help="What it says, as a JSON object; - reads it from standard input.")
+@click.option(
+    "--each",
+    is_flag=True,
+    help="Line by line, however many: a line that can't be recorded is named and left, the others are recorded.",
+)
 @clock_option
 @pass_asked
 def record(
@@ -47,16 +56,24 @@ def record(
     person: str | None,
     occurred_at: datetime | None,
     body: str | None,
+    each: bool,
     clock_is_right: bool,
-) -> None:
+) -> int:
     """Append one entry, or every line of an NDJSON file, all or nothing.
 
     WHAT is a type of entry, a file with an entry a line, or - for standard input. Answers one line of JSON an entry:
     id, type, device, seq, hash; takes_away, where something that stood is gone by it, and remarks. A fault is named
     with its line and field; then nothing is recorded (exit status 2). So it is where this laptop's clock can't be
     right, until somebody says that it is: with --clock-is-right, with an entry or alone, once.
+
+    With --each a line is recorded as it comes, and answered then; what can't be is named, and the exit status is 1.
     """
     moment = now()
+    if each:
+        _only_for_one_entry({"--person": person, "--occurred-at": occurred_at, "--body": body})
+        if what is not None and _is_type(what):
+            raise click.UsageError("--each goes with a FILE, or - for standard input")
+        return _record_each(asked, what, clock_is_right)
     if clock_is_right and what is None and _nothing_comes_in():
         lines, drafts = None, []
     elif what is not None and _is_type(what):
@@ -68,6 +85,7 @@ def record(
         receipts = door.record(drafts, moment, lines)
     for receipt in receipts:
         answer(json_text(receipt.as_json()) + "\n")
+    return DONE
 
 
 def _nothing_comes_in() -> bool:
@@ -107,9 +125,36 @@ def _only_for_one_entry(said: dict[str, object]) -> None:
 
 
 def _read(what: str | None) -> tuple[list[int], list[Any]]:
+    with _lines_of(what) as lines:
+        return read_lines(lines)
+
+
+@contextmanager
+def _lines_of(what: str | None) -> Iterator[IO[bytes]]:
     if what == STANDARD_INPUT or (what is None and not _nothing_comes_in()):
-        return read_lines(standard_input())
-    if what is None:
+        yield standard_input()
+    elif what is None:
         raise click.UsageError("say what to record: a TYPE, a FILE, or - for standard input")
-    with given(Path(what)) as file:
-        return read_lines(file)
+    else:
+        with given(Path(what)) as file:
+            yield file
+
+
+def _record_each(asked: Asked, what: str | None, clock_is_right: bool) -> int:
+    """Every line by itself; gives the exit status. What was answered is kept, whatever becomes of later lines."""
+    status = DONE
+    with _lines_of(what) as lines, door_of(asked, signed_in=True, clock_is_right=clock_is_right) as door:
+        door.record([], now())  # what would stop every line is said once
+        for line, draft in each_line(lines):
+            try:
+                [receipt] = door.record([draft], now(), [line])
+            except Refused as refused:
+                if refused.status != BAD_USE:
+                    raise
+                for fault in refused.faults:
+                    tell(str(fault.at_line(line)))
+                status = PROBLEMS
+            else:
+                answer(json_text(receipt.as_json()) + "\n")
+                answer()
+    return status

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from carelist_tui.cli.door import ZONE, Progress, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.exchange.story_text import stamp
 
 if TYPE_CHECKING:
     from carelist_tui.exchange.sync.report import Report
-
-PROBLEMS = 1
 
 
 @click.command(cls=CarelistCommand, example="carelist sync /media/team-drive")
@@ -47,7 +46,7 @@ def sync(asked: Asked, folder: str, dry_run: bool, new_folder: bool, as_json: bo
         say_json(report.as_json())
     else:
         _tell(report, names)
-    return 0 if report.is_sound else PROBLEMS
+    return DONE if report.is_sound else PROBLEMS
 
 
 def _tell(report: Report, names: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from carelist_tui.cli.door import door_of, json_option, now, pass_asked, read_at, say, say_clock, say_json
+from carelist_tui.cli.exit_status import DONE, PROBLEMS
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
@@ -14,8 +15,6 @@ from carelist_tui.domain.refusal import Refused
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
     from carelist_tui.journal.verify.verdict import Verdict
-
-PROBLEMS = 1
 
 
 @click.command(cls=CarelistCommand, example="carelist verify")
@@ -35,7 +34,7 @@ def verify(asked: Asked, as_json: bool) -> int:
     say_clock(clock, as_json=as_json)
     if as_json:
         say_json(verdict.as_json() | {"brought_back": brought_back, "clock": clock or None})
-        return 0 if verdict.ok else PROBLEMS
+        return DONE if verdict.ok else PROBLEMS
     for problem in verdict.problems:
         say(f"{problem.kind}, {problem.where}: {problem.what}. To repair: {problem.repair}.")
     for remark in verdict.remarks:
@@ -47,7 +46,7 @@ def verify(asked: Asked, as_json: bool) -> int:
         say(f"{entries} brought back from the shared folder: run `carelist verify` again to see what is left.")
     elif trouble:
         say(f"Nothing could be brought back from the shared folder: {trouble}.")
-    return 0 if verdict.ok else PROBLEMS
+    return DONE if verdict.ok else PROBLEMS
 
 
 def _bring_back(door: Carelist, verdict: Verdict) -> tuple[int, str]:

@@ -52,6 +52,15 @@ def read_lines(stream: IO[bytes]) -> tuple[list[int], list[Any]]:
     return lines, values
 
 
+def each_line(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
+    """Each line's number, from 1, and its JSON value, as it comes; blank lines are passed over. However many there are,
+    one is held in memory. In place of a value that can't be read stands its Fault."""
+    for number, text in _numbered(stream, most=None):
+        if len(text) > LONGEST_LINE or not text.isspace():
+            value = _value_on(text)
+            yield number, value if isinstance(value, Fault) or may_be_entry(value) else _NO_ENTRY
+
+
 @dataclass(slots=True)
 class Budget:
     """What reading one file may cost: the parts that are held in memory. `instead` says what to do with a larger
@@ -93,22 +102,22 @@ def may_be_entry(value: Any) -> bool:
     return isinstance(value, dict) and isinstance(value.get("type"), str)
 
 
-def _numbered(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Each line with its number, none longer in memory than one byte above the longest. Refuses (TOO_MUCH) a line that
-    never ends, and more than is looked at in one file."""
+def _numbered(stream: IO[bytes], most: int | None = MOST_BYTES) -> Iterator[tuple[int, bytes]]:
+    """Each line with its number, none longer in memory than one byte above the longest. Refuses (TOO_MUCH) more than
+    `most` bytes, and then a line that never ends; None: as many as there are."""
     number = looked = 0
     while text := stream.readline(LONGEST_LINE + 1):
         number += 1
         rest = text
         while not rest.endswith(b"\n") and len(rest) > LONGEST_LINE:
-            looked = _looked_at(looked, rest)
+            looked = _looked_at(looked, rest, most)
             rest = stream.readline(LONGEST_LINE + 1)
-        looked = _looked_at(looked, rest)
+        looked = _looked_at(looked, rest, most)
         yield number, text.removeprefix(_BOM) if number == 1 else text
 
 
-def _looked_at(before: int, text: bytes) -> int:
-    if before + len(text) > MOST_BYTES:
+def _looked_at(before: int, text: bytes, most: int | None) -> int:
+    if most is not None and before + len(text) > most:
         raise Refused(TOO_MUCH)
     return before + len(text)
 
