@@ -17,8 +17,8 @@ from tests.cli.surface import ACCEPTED, carelist, draft, make_store
 pytestmark = pytest.mark.slow
 
 COMMANDS = (
-    "demo", "device", "import", "init", "list", "measures", "passphrase", "queue", "rebuild", "record", "recover",
-    "schema", "show", "sync", "today", "verify",
+    "demo", "device", "import", "init", "join", "list", "measures", "passphrase", "queue", "rebuild", "record",
+    "recover", "schema", "show", "sync", "today", "verify",
 )  # fmt: skip
 BELOW = (
     "worker", "worker add", "worker change", "worker list", "device request", "device invite", "device join",

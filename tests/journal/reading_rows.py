@@ -12,7 +12,7 @@ from carelist_tui.vault.connection import connect
 
 OF_THIS_LAPTOP = "'device', 'agreed'"
 """What `meta` says of the laptop itself, and no projection is."""
-PROJECTIONS = {"person": "id", "due": "person, key", "identifier": "ref, person", "meta": "name"}
+PROJECTIONS = {"person": "id", "due": "person, key", "identifier": "ref, person", "joined": "record", "meta": "name"}
 
 
 def rows(store: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -26,7 +26,9 @@ def rows(store: Path, sql: str) -> list[tuple[Any, ...]]:
 
 def projections(store: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every projected row, in an order of its own."""
-    found = {table: rows(store, f"SELECT * FROM {table} ORDER BY {key}") for table, key in PROJECTIONS.items()}
+    here = {name for (name,) in rows(store, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    asked = {table: key for table, key in PROJECTIONS.items() if table in here}  # an earlier version may lack one
+    found = {table: rows(store, f"SELECT * FROM {table} ORDER BY {key}") for table, key in asked.items()}
     return found | {"meta": rows(store, f"SELECT * FROM meta WHERE name NOT IN ({OF_THIS_LAPTOP}) ORDER BY name")}
 
 

@@ -110,6 +110,9 @@ def prepare(manager: Carelist, draft: Draft, now: datetime) -> None:
         manager.record(
             [said("decision.recorded", body, now, id=draft["body"]["decision"], person=draft["person"])], now
         )
+    if draft["type"] == "persons.joined":
+        body = {"ref": "P-0199", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "North", "tier": "light"}
+        manager.record([said("person.accepted", body, now, id=draft["body"]["into"])], now)
     if draft["type"] in ("due.deferred", "due.reassigned"):
         items = manager.people.person(draft["person"], now)["items"]
         draft["body"]["due"] = next(item["key"] for item in items if item["band"] == 4 and item["status"] != "overdue")

@@ -94,6 +94,7 @@ appointment.noted          +  +  +  +  -  -  -
 improvement.opened         +  +  +  +  -  -  -
 improvement.closed         +  +  +  +  -  -  -
 signal.noted               -  -  +  +  -  -  -
+persons.joined             -  -  +  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

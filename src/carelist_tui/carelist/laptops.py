@@ -74,7 +74,7 @@ class Laptops:
     def ask_again(self, name: str) -> bytes:
         """A request of this laptop as it is now: after a restore, or with a renewed name. Refuses a store that is not
         encrypted."""
-        from carelist_tui.carelist.join import request_of
+        from carelist_tui.carelist.joined_laptop import request_of
 
         if self._store.key is None or self._store.worker is None:
             raise Refused(NEEDS_ENCRYPTION)

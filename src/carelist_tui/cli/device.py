@@ -33,7 +33,7 @@ def request(asked: Asked, paper: Path, name: str) -> None:
     Your passphrase opens the store, and so does the recovery key, which is shown once. Where a store is already, as
     after a restore, that laptop asks again.
     """
-    from carelist_tui.carelist.join import ask_to_join
+    from carelist_tui.carelist.joined_laptop import ask_to_join
     from carelist_tui.vault.folder import database_of
 
     refuse_taken(paper)
@@ -74,7 +74,7 @@ def invite(asked: Asked, paper: Path, out: Path, name: str) -> None:
 @pass_asked
 def join(asked: Asked, paper: Path, code: str) -> None:
     """On the new laptop: take the manager's invitation. Only then can anything be recorded here."""
-    from carelist_tui.carelist.join import join as take
+    from carelist_tui.carelist.joined_laptop import join as take
     from carelist_tui.vault.folder import check_folder
 
     store = check_folder(asked.store_folder())

@@ -30,8 +30,9 @@ SELECT copied.entry, copied.at FROM copied WHERE copied.worker = :worker
 """
 
 GROWN = """
-SELECT person.ref, (SELECT max(entry.arrival) AS max_1 FROM entry WHERE entry.person = person.id) AS anon_1 FROM
-  person WHERE person.id = :person
+SELECT person.ref, (SELECT max(entry.arrival) AS max_1 FROM entry WHERE entry.person = person.id OR entry.person IN
+  (SELECT joined.record FROM joined, person WHERE joined.person = person.id)) AS anon_1 FROM person WHERE person.id =
+  :person
 """
 
 HANDOVERS = """
@@ -147,9 +148,10 @@ WITH RECURSIVE one_device(device) AS (SELECT min(entry.device) AS device FROM en
   one_device.device) WHERE entry.recorded_at >= :since UNION ALL SELECT one.device AS device, one.seq AS seq,
   one.person AS person, one.recorded_at AS recorded_at FROM back JOIN entry AS one ON one.device = back.device AND
   one.seq = (SELECT max(older.seq) AS max_2 FROM entry AS older WHERE older.device = back.device AND older.seq <
-  back.seq) WHERE one.recorded_at >= :since) SELECT back.person FROM back WHERE back.person IS NOT NULL GROUP BY
-  back.person HAVING NOT (count(*) = (SELECT count(*) AS count_1 FROM entry WHERE entry.person = back.person) AND
-  min(back.recorded_at) = max(back.recorded_at))
+  back.seq) WHERE one.recorded_at >= :since) SELECT coalesce((SELECT joined.person FROM joined WHERE joined.record =
+  back.person), back.person) AS coalesce_1 FROM back WHERE back.person IS NOT NULL GROUP BY back.person HAVING NOT
+  (count(*) = (SELECT count(*) AS count_1 FROM entry WHERE entry.person = back.person) AND min(back.recorded_at) =
+  max(back.recorded_at))
 """
 
 REFS = """
@@ -168,8 +170,9 @@ SELECT due.person, due."key", due.kind, due.source, due.title, due.due_at, due.f
 """
 
 STORY = """
-SELECT entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.person = :person ORDER BY
-  entry.occurred_at, entry.recorded_at, entry.device, entry.seq
+SELECT entry.envelope, entry.body, entry.salt, entry.hash FROM entry WHERE entry.person = :person OR entry.person IN
+  (SELECT joined.record FROM joined WHERE joined.person = :person) ORDER BY entry.occurred_at, entry.recorded_at,
+  entry.device, entry.seq
 """
 
 WERE_FOLDERS_USED = """

@@ -41,6 +41,7 @@ from carelist_tui.journal.tables import (
     DUE,
     ENTRY,
     IDENTIFIER,
+    JOINED,
     META,
     PERSON,
     SEEN,
@@ -127,12 +128,20 @@ def _recorded_since() -> Select[tuple[str]]:
     back = back.union_all(before.where(one.c.recorded_at >= given("since")))
     whole = select(func.count()).where(ENTRY.c.person == back.c.person).scalar_subquery()
     in_one_act = and_(func.count() == whole, func.min(back.c.recorded_at) == func.max(back.c.recorded_at))
-    return select(back.c.person).where(back.c.person.is_not(None)).group_by(back.c.person).having(not_(in_one_act))
+    stays = select(JOINED.c.person).where(JOINED.c.record == back.c.person).scalar_subquery()
+    told = select(func.coalesce(stays, back.c.person)).where(back.c.person.is_not(None))
+    return told.group_by(back.c.person).having(not_(in_one_act))
+
+
+def _of_records(person: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether an entry is told of a person: in their own record, or in one that was joined into it."""
+    others = select(JOINED.c.record).where(JOINED.c.person == person)
+    return or_(ENTRY.c.person == person, ENTRY.c.person.in_(others))
 
 
 def _grown() -> Select[tuple[str, int]]:
     """Somebody's identifier, and a number that is another once their story has another entry."""
-    newest = select(func.max(ENTRY.c.arrival)).where(ENTRY.c.person == PERSON.c.id).scalar_subquery()
+    newest = select(func.max(ENTRY.c.arrival)).where(_of_records(PERSON.c.id)).scalar_subquery()
     return select(PERSON.c.ref, newest).where(PERSON.c.id == given("person"))
 
 
@@ -163,7 +172,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "NAMESAKES": Statement(
         select(PERSON.c.id).where(PERSON.c.ref == given("ref"), PERSON.c.id != given("person")).order_by(PERSON.c.id)
     ),
-    "STORY": Statement(select(*AS_STORED).where(ENTRY.c.person == given("person")).order_by(*STORY_ORDER)),
+    "STORY": Statement(select(*AS_STORED).where(_of_records(given("person"))).order_by(*STORY_ORDER)),
     "ADOPTED": Statement(select(*AS_STORED).where(of_adoptions())),
     "META": Statement(select(META.c.name, META.c.value)),
     "NEWEST": Statement(select(func.max(ENTRY.c.recorded_at))),

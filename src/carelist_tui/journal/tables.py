@@ -6,7 +6,7 @@ Moments are fixed-width UTC text (`sortable`), so that text order is the order i
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -18,6 +18,7 @@ class EntryRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("device", "seq"),
         Index("entry_story", "person", "occurred_at", "recorded_at", "device", "seq"),
+        Index("entry_joins", "person", sqlite_where=text("type = 'persons.joined'")),
     )
 
     arrival: int | None = Field(default=None, primary_key=True)
@@ -71,6 +72,15 @@ class IdentifierRow(SQLModel, table=True):
 
     ref: str = Field(primary_key=True)
     person: str = Field(primary_key=True, index=True)
+
+
+class JoinedRow(SQLModel, table=True):
+    """A record whose story is told with that of the person it was joined into (records.md, persons.joined)."""
+
+    __tablename__ = "joined"
+
+    record: str = Field(primary_key=True)
+    person: str = Field(index=True)
 
 
 class DueRow(SQLModel, table=True):
@@ -197,10 +207,10 @@ class SentRow(SQLModel, table=True):
     hash: str
 
 
-ENTRY, PERSON, IDENTIFIER, DUE, CASE, UNCOUNTED, META, ACCESS, COPIED, SEEN, SENT = (
+ENTRY, PERSON, IDENTIFIER, JOINED, DUE, CASE, UNCOUNTED, META, ACCESS, COPIED, SEEN, SENT = (
     SQLModel.metadata.tables[name]
     for name in (
-        *("entry", "person", "identifier", "due", "case", "uncounted"),
+        *("entry", "person", "identifier", "joined", "due", "case", "uncounted"),
         *("meta", "access", "copied", "seen", "sent"),
     )
 )
@@ -209,7 +219,7 @@ AS_STORED = (ENTRY.c.envelope, ENTRY.c.body, ENTRY.c.salt, ENTRY.c.hash)
 STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 EXCHANGED = (SEEN, SENT)
 """What this laptop remembers of shared folders: no projection, and no part of the journal."""
-PROJECTED = (PERSON, IDENTIFIER, DUE, CASE, UNCOUNTED)
+PROJECTED = (PERSON, IDENTIFIER, JOINED, DUE, CASE, UNCOUNTED)
 """What a rebuild makes afresh."""
 
 _SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"

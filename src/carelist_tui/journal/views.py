@@ -18,7 +18,7 @@ from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.append.newest_moment import clock_said
 from carelist_tui.journal.append.references import Known, nobody_with
 from carelist_tui.journal.projection.earlier import by_then, owed_on, state_by_then
-from carelist_tui.journal.projection.people import stories, story_of
+from carelist_tui.journal.projection.people import stories, story_of, whose
 from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.rows import read_owed, reading_stored
@@ -83,7 +83,7 @@ def person_with(connection: Connection, ref: str) -> str:
     """The id of whoever has this identifier, or this id. Refuses one who is unknown, or not the only one."""
     found = Known(connection).people_with(ref)
     if not found:
-        found = _PERSON.values(connection, person=ref)
+        found = _PERSON.values(connection, person=whose(connection, ref))
     if not found:
         raise Refused(nobody_with(ref))
     if len(found) > 1:

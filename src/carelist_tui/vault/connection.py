@@ -103,6 +103,9 @@ def open_database(path: Path, key: bytes | None, *, make: bool = False, factory:
             connection.execute(f"PRAGMA key = \"x'{_checked(key).hex()}'\"")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError:  # what SQLite says of a damaged schema holds the damaged words
+        connection.close()
+        raise driver.DatabaseError("the schema can't be read") from None
     except BaseException:
         connection.close()
         raise

@@ -12,7 +12,7 @@ from pathlib import Path
 from nacl.signing import SigningKey
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.join import join, request_of
+from carelist_tui.carelist.joined_laptop import join, request_of
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.enrolment.key_papers import keys_folder, papers_in, read_key_paper
 from carelist_tui.exchange.segments.pack import unseal

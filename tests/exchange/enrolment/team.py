@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.join import ask_to_join
+from carelist_tui.carelist.joined_laptop import ask_to_join
 from carelist_tui.cli.entrance import enter
 from carelist_tui.exchange.sync.report import Report
 from carelist_tui.journal.verify import Verdict

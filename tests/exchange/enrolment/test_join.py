@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carelist_tui.carelist.join import join
+from carelist_tui.carelist.joined_laptop import join
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.keys import unlock
 from carelist_tui.vault.team.age_keys import Team as KeysOfTeam

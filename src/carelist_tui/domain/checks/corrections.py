@@ -96,7 +96,8 @@ def _as_it_stood(asked: Asked, entry: Entry) -> Ground | None:
     before = [each for each in story if each.id != entry.id and each.order < entry.order]
     if entry.person is None or not before:
         return None
-    return stand_on(fold(entry.person, before), asked.standards, asked.roster.staff)
+    whose = asked.ground.state.person if asked.ground is not None else entry.person
+    return stand_on(fold(whose, before), asked.standards, asked.roster.staff)
 
 
 def _first_corrected(asked: Asked, target: Entry) -> Entry:

@@ -16,13 +16,14 @@ from carelist_tui.domain.entries import (
     PersonAccepted,
     PersonReopened,
     PersonReturned,
+    PersonsJoined,
     ReferralDeclined,
     WorkerRecovered,
 )
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.person.story import is_about_somebody_here
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.domain.roster import AUDITOR
+from carelist_tui.domain.roster import AUDITOR, MANAGER, SENIOR
 
 NAMES_A = {
     "episode": ("contact.missed", "a missed contact"),
@@ -50,10 +51,30 @@ def belongs(asked: Asked) -> Iterator[Fault]:
         type, words = NAMES_A.get(path.removeprefix("body."), (None, ""))
         if type is not None and named.type != type:
             yield Fault(path, f"does not name {words}")
-        elif entry.person is not None and named.person not in (None, entry.person):
+        elif entry.person is not None and named.person not in (None, entry.person, *_records(asked)):
             yield Fault(path, "names an entry about somebody else")
         elif asked.ground is not None and (gone := no_longer_stands(asked, path, id)):
             yield Fault(path, gone)
+
+
+def _records(asked: Asked) -> tuple[str, ...]:
+    """The records of whom an entry is about, where there are several of one person."""
+    state = asked.ground.state if asked.ground is not None else None
+    return (state.person, *state.records) if state is not None else ()
+
+
+@checks(PersonsJoined)
+def joins_two_records(asked: Asked, body: PersonsJoined) -> Iterator[Fault]:
+    """By a senior or a manager, of two records that are here and not one already (records.md, persons.joined)."""
+    entry = asked.entry
+    if asked.roster.role_at(entry.decided_by, entry.occurred_at) not in (SENIOR, MANAGER):
+        yield Fault("on_behalf_of" if entry.on_behalf_of else "", "two records are joined by a senior or a manager")
+    if body.into == entry.person or body.into in _records(asked):
+        yield Fault("body.into", "is a record of this person already")
+    elif not any(True for _ in asked.stored.about(body.into)):
+        yield Fault("body.into", "is nobody here: the id of the person whose record stays")
+    if asked.ground is not None and asked.ground.state.person != entry.person and not entry.replaces:
+        yield Fault("person", "was joined into another record already: correct that first")
 
 
 def _may_record(asked: Asked) -> Iterator[Fault]:

@@ -94,6 +94,7 @@ from carelist_tui.domain.entries.subjects.status import (
     PersonDischarged,
     PersonReopened,
     PersonReturned,
+    PersonsJoined,
     TierSet,
     ZoneSet,
 )
@@ -118,7 +119,7 @@ __all__ = [
     "ImprovementOpened", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded",
     "IndicatorRated", "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted",
     "OutreachStopped", "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated",
-    "PersonDied", "PersonDischarged", "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined",
+    "PersonDied", "PersonDischarged", "PersonReopened", "PersonReturned", "PersonsJoined", "Phone", "ReferralDeclined",
     "ReferralReceived", "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk",
     "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "SignalNoted",
     "StandardsAdopted",

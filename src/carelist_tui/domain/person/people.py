@@ -25,6 +25,7 @@ from carelist_tui.domain.person.episodes import longest, open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, TierStep, Value
 from carelist_tui.domain.person.facts.decisions import SELF_HARM
 from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing
+from carelist_tui.domain.person.joined import begin, end, learn
 from carelist_tui.domain.person.risk import asks_here, close_span, names_authority, open_span
 from carelist_tui.domain.person.sharing import take_barred, take_consent
 from carelist_tui.domain.person.state import PersonState
@@ -49,9 +50,9 @@ def _learn_identity(
 ) -> None:
     before = state.identity.must_not_contact or ()
     said = {name: getattr(body, name) for name in PersonDetailsUpdated.model_fields if name in body.model_fields_set}
-    if entry.origin is not None:
+    if entry.origin is not None or (entry.person or state.person) in state.joins:
         said = keeping_warnings(state.identity, said)
-    state.identity = state.identity.model_copy(update=said)
+    state.identity = learn(state, entry, said)
     if "must_not_contact" in said:
         take_barred(state, entry, before, state.identity.must_not_contact or ())
 
@@ -72,6 +73,7 @@ def keeping_warnings(known: PersonDetailsUpdated, said: dict[str, Any]) -> dict[
 def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
     _learn_identity(state, entry, body)
     referral = _membership(entry, "referred", body.source, bool(body.urgent))
+    begin(state, entry)
     if state.left is not None and state.back is None:
         # Referred again after they left: they wait for triage, as anybody new does.
         state.left = state.death = state.acceptance = state.met_after_death = None
@@ -84,7 +86,7 @@ def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
 
 @folds(ReferralDeclined)
 def declined(state: PersonState, entry: Entry, body: ReferralDeclined) -> None:
-    if state.acceptance is None:
+    if state.acceptance is None and end(state, entry):
         state.left = _membership(entry, "declined")
         state.back = None
 
@@ -92,8 +94,11 @@ def declined(state: PersonState, entry: Entry, body: ReferralDeclined) -> None:
 @folds(PersonAccepted)
 def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     _learn_identity(state, entry, body)
+    begin(state, entry)
     if state.acceptance is not None and state.left is None:
         # Accepted on two laptops: the first starts the clocks, and nothing set since is undone.
+        if state.records:
+            _take_stricter(state, entry, body)
         return
     again = state.left is not None
     state.acceptance = _membership(entry, "reopened" if again else "accepted", body.source)
@@ -114,11 +119,24 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
 
 
+def _take_stricter(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
+    """What another record of theirs began with, where it holds them closer; and who coordinates, if nobody does."""
+    if state.tier is None or strictness(body.tier) > strictness(state.tier.value):
+        state.tier, state.tier_waits = Value(entry.id, entry.order, entry.clock_at, body.tier), []
+        _note_tier(state, state.tier, counts=True)
+    zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
+    if SAFER_ZONE[zone] > SAFER_ZONE[state.zone_now]:
+        _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
+    if state.coordinator is None and body.coordinator and entry.origin is None:
+        state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
+
+
 @folds(PersonReopened)
 def reopened(state: PersonState, entry: Entry, body: PersonReopened) -> None:
     if state.left is None:
         # Nobody who is here can be taken on again: their clocks run on.
         return
+    begin(state, entry)
     source = state.acceptance.source if state.acceptance else ""
     state.acceptance = _membership(entry, "reopened", source)
     state.left = state.back = state.death = state.leaving = state.met_after_death = state.looked = None
@@ -296,8 +314,9 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
     if waits and (decision is None or not entry.is_word_of(decision.authorised_by)):
         state.leaving = Leaving(entry.id, entry.order, entry.clock_at, body.reason, body.decision, entry.author)
         return
-    state.left = _membership(entry, "discharged", body.reason)
-    state.back = None
+    if end(state, entry):
+        state.left = _membership(entry, "discharged", body.reason)
+        state.back = None
 
 
 def _stands_open(state: PersonState, reason: str) -> bool:
@@ -314,7 +333,7 @@ def hear_of_leaving(state: PersonState, entry: Entry, about: str, *, agreed: boo
     if agreed and _stands_open(state, leaving.reason):
         told = (leaving.id, leaving.order, leaving.clock)
         state.discharge_refused = Mark(*told, "person.discharged", leaving.reason, [])
-    elif agreed:
+    elif agreed and end(state, entry):
         # Its words are the discharge's, its moment is that of the manager's word.
         state.left = Membership(
             leaving.id, entry.order, entry.clock_at, "discharged", leaving.reason, author=leaving.author

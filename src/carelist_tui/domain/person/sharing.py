@@ -10,8 +10,9 @@ from datetime import datetime
 
 from carelist_tui.domain.entries import ConsentRecorded, EngagementPlanAgreed
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.names import fold_name
+from carelist_tui.domain.names import fold_name, names_match
 from carelist_tui.domain.person.facts import ShareConsent, Telling
+from carelist_tui.domain.person.joined import record_of
 from carelist_tui.domain.person.state import PersonState
 
 
@@ -20,7 +21,7 @@ def take_consent(state: PersonState, entry: Entry, body: ConsentRecorded) -> Non
     consent = ShareConsent(
         entry.id, entry.order, entry.clock_at, body.with_ or "", body.given, "consent", "", body.basis, body.review_on
     )
-    _take(state, consent)
+    _take(state, entry, consent)
 
 
 def take_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed, *, disputed: bool) -> None:
@@ -34,7 +35,7 @@ def take_plan(state: PersonState, entry: Entry, body: EngagementPlanAgreed, *, d
         if each.consent and disputed:
             continue
         said = (entry.id, entry.order, entry.clock_at, each.name, each.consent)
-        _take(state, ShareConsent(*said, "plan", each.relation))
+        _take(state, entry, ShareConsent(*said, "plan", each.relation))
 
 
 def take_barred(state: PersonState, entry: Entry, before: Iterable[str], after: Iterable[str]) -> None:
@@ -44,12 +45,19 @@ def take_barred(state: PersonState, entry: Entry, before: Iterable[str], after: 
     state.sharing = [each for each in state.sharing if each.source != "details" or fold_name(each.name) in kept]
     for name in after:
         if fold_name(name) not in known:
-            _take(state, ShareConsent(entry.id, entry.order, entry.clock_at, name, given=False, source="details"))
+            _take(
+                state, entry, ShareConsent(entry.id, entry.order, entry.clock_at, name, given=False, source="details")
+            )
 
 
-def _take(state: PersonState, consent: ShareConsent) -> None:
-    """In place of the older ones about the same name that it answers."""
+def _take(state: PersonState, entry: Entry, consent: ShareConsent) -> None:
+    """In place of the older ones about the same name that it answers. While two records of the person are told apart, a
+    yes in one answers no refusal in the other, and does not stand beside it."""
     name = fold_name(consent.name)
+    consent.record = record_of(state, entry) if state.records else ""
+    elsewhere = [each for each in state.sharing if not each.given and each.record != consent.record]
+    if consent.given and any(not each.name or names_match(each.name, consent.name) for each in elsewhere):
+        return
 
     def is_answered(other: ShareConsent) -> bool:
         if fold_name(other.name) != name:

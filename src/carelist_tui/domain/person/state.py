@@ -29,6 +29,7 @@ from carelist_tui.domain.person.facts import (
     Decision,
     Escalation,
     Fact,
+    Join,
     Leaving,
     Live,
     Look,
@@ -69,6 +70,14 @@ class PersonState(Undertakings):
     """Entered in error, and nothing else names them: whatever comes next is folded with it again."""
     identity: PersonDetailsUpdated = field(default_factory=PersonDetailsUpdated)
     """Everything known of who they are, team included."""
+    records: list[str] = field(default_factory=list)
+    """The other records that are of this person, as two laptops or two imports began them (persons.joined)."""
+    joins: dict[str, Join] = field(default_factory=dict)
+    """By the record that ended, the join that ended it."""
+    told_apart: dict[str, PersonDetailsUpdated] = field(default_factory=dict)
+    """Where there are several records: what each says of who they are, until it is joined into another."""
+    open_records: list[str] = field(default_factory=list)
+    """Where there are several: those by which they are on the caseload."""
     first_named: Fact | None = None
     referral: Membership | None = None
     acceptance: Membership | None = None

@@ -10,21 +10,22 @@ from carelist_tui.domain.entries import (
     ContactMissed,
     EntryCorrected,
     PartnerContacted,
+    PersonsJoined,
     ReportConfirmed,
     read_body,
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
-from carelist_tui.domain.person import actions, contacts, handovers, incidents, outreach, people, risk
+from carelist_tui.domain.person import actions, contacts, handovers, incidents, joined, outreach, people, risk
 from carelist_tui.domain.person.facts import Fact, Mark, Membership
 from carelist_tui.domain.person.fold_rules import RULES
 from carelist_tui.domain.person.memory import forget
 from carelist_tui.domain.person.state import PersonState
 
-SUBJECTS = (people, contacts, outreach, risk, actions, handovers, incidents)
+SUBJECTS = (people, joined, contacts, outreach, risk, actions, handovers, incidents)
 BRINGS_BACK = ("contact.", "risk_check.", "crisis.", "outreach.", "partner.")
-OURS_ALONE = ("referral.declined", "due.", "cover.", "handover.")
+OURS_ALONE = ("referral.declined", "persons.", "due.", "cover.", "handover.")
 """What another team says of these is about its own list, and moves nothing on ours (records.md, origin)."""
 SETTLES = ("action.", "escalation.", "request.", "indicator.", "report.", "contact.cancelled", "crisis.summary")
 """By these a thing that another entry began is changed or settled: of ours, by us."""
@@ -46,7 +47,8 @@ def fold(person: str, entries: Iterable[Entry], *, forgets: bool = True) -> Pers
     state, told = _begun(person, first)
     for entry in told:
         _take(state, entry, forgets=forgets)
-    if any(each.id == person for each in first.values()) and not any(each.id == person for each in told):
+    begun = any(each.id == person for each in told) or any(each.id in state.records for each in told)
+    if any(each.id == person for each in first.values()) and not begun:
         state.acceptance_struck = True
     if refused := _refused_strikes(list(first.values())):
         strike = refused[0]
@@ -89,7 +91,10 @@ def _begun(person: str, first: dict[str, Entry]) -> tuple[PersonState, list[Entr
     state.unsaid = sorted((each for each in said_once if each is not None), key=lambda each: each.order)
     missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
     state.struck = sorted(missed - standing)
-    return state, sorted((each for each in told if _counts(each, first)), key=lambda each: each.order)
+    state.records = sorted({each.person for each in first.values() if each.person} - {person})
+    joins = {each.id for each in joined.joins_in(told)}
+    counted = (each for each in told if _counts(each, first) and (each.type != PersonsJoined.TYPE or each.id in joins))
+    return state, sorted(counted, key=lambda each: each.order)
 
 
 def _counts(entry: Entry, told: Mapping[str, Entry]) -> bool:
@@ -188,7 +193,8 @@ def _corrected(entry: Entry, by: Entry) -> Entry | None:
 
 
 def _names_them(entries: list[Entry], acceptance: Entry) -> bool:
-    return any(each.id != acceptance.id and each.type != EntryCorrected.TYPE for each in entries)
+    theirs = (each for each in entries if each.person == acceptance.person)
+    return any(each.id != acceptance.id and each.type != EntryCorrected.TYPE for each in theirs)
 
 
 def _refused_strikes(entries: list[Entry]) -> list[Entry]:

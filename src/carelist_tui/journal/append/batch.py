@@ -121,7 +121,7 @@ class Batch:
         self._device, self._author, self._now, self._first = device, author, now, first
         self._is_import, self._answers = is_import, answers
         self._touched = Touched(connection, standards)
-        self._known = Known(connection, batch)
+        self._known = Known(connection, batch, self._touched.whose)
         self._new: list[Entry] = []
         self._receipts: dict[str, Receipt] = {}
         self._faults = Tally()

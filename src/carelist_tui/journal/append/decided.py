@@ -121,6 +121,7 @@ def _faults_in_reference(asked: Resolved, path: str, named: str, person: str | N
     target = asked.entry(named)
     if target is None:
         return [] if named in asked.refused else [Fault(path, NOT_HERE)]
-    if person and target.person not in (None, person):
+    theirs = (None, person, *((asked.state.person, *asked.state.records) if asked.state is not None else ()))
+    if person and target.person not in theirs:
         return [Fault(path, "the entry named here is about somebody else")]
     return []

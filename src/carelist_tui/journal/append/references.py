@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.entries import TYPES, EntryCorrected, to_the_second
+from carelist_tui.domain.entries import TYPES, EntryCorrected, PersonsJoined, to_the_second
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
@@ -16,7 +16,7 @@ from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.append.decided import NOT_HERE
 from carelist_tui.journal.append.resolved import Draft
-from carelist_tui.journal.projection.people import OF_COPIES, read_stored, ref_in
+from carelist_tui.journal.projection.people import OF_COPIES, read_stored, ref_in, whose
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, PERSON
 
@@ -46,9 +46,16 @@ def _ids_in(value: Any) -> Iterator[str]:
 class Known:
     """What the store and the batch so far know."""
 
-    def __init__(self, connection: Connection, batch: frozenset[str] = frozenset()) -> None:
-        """`batch` are the ids of all its lines: what an entry arose from may stand on any of them."""
+    def __init__(
+        self,
+        connection: Connection,
+        batch: frozenset[str] = frozenset(),
+        stays: Callable[[str], str] | None = None,
+    ) -> None:
+        """`batch` are the ids of all its lines: what an entry arose from may stand on any of them. `stays` says whose a
+        record is, where lines before may have joined some."""
         self._connection, self.batch = connection, batch
+        self._whose = stays or (lambda record: whose(connection, record))
         self._entries: dict[str, Entry] = {}
         self._people: set[str] = set()
         self._refs: dict[str, set[str]] = {}
@@ -87,8 +94,8 @@ class Known:
 
     def people_with(self, ref: str) -> list[str]:
         """Everyone who has, or had, this identifier of the service."""
-        stored = _WITH_REF.rows(self._connection, ref=ref)
-        return sorted({*(person for (person,) in stored), *self._refs.get(ref, ())})
+        stored = _WITH_REF.values(self._connection, ref=ref)
+        return sorted({self._whose(person) for person in (*stored, *self._refs.get(ref, ()))})
 
     def _is_person(self, person: str) -> bool:
         if person in self._people:
@@ -122,8 +129,12 @@ class Known:
         """The person that `person` or `ref` names; None when neither is there."""
         person, ref = draft.get("person"), draft.get("ref")
         begins = person == draft["id"] and not TYPES[draft["type"]].PERSON_NEEDED
-        if person and not begins and not self._is_person(person):
-            raise Refused([] if person in self.refused else [Fault("person", nobody_with(person))])
+        if person and not begins:
+            ended, person = person, self._whose(person)
+            if not self._is_person(person):
+                raise Refused([] if ended in self.refused else [Fault("person", nobody_with(ended))])
+            if ended != person and draft["type"] == PersonsJoined.TYPE:
+                person = ended  # that it was joined already is to be said of the record that was
         if not ref:
             return person
         found = self.people_with(ref)
@@ -152,7 +163,7 @@ class Known:
         corrected = self.entry(target)
         if corrected is None:
             raise Refused([] if target in self.refused else [Fault("body.entry", NOT_HERE)])
-        if named not in (None, corrected.person):
+        if named is not None and (corrected.person is None or named != self._whose(corrected.person)):
             raise Refused([Fault("person", "the entry to correct is about somebody else")])
         return corrected.person
 
@@ -171,4 +182,6 @@ class Known:
         if canonical_json(said) != canonical_json(kept):
             return False
         person, ref = draft.get("person"), draft.get("ref")
-        return person in (None, stored.person) and (not ref or stored.person in self.people_with(ref))
+        about = self._whose(stored.person) if stored.person is not None else None
+        is_about = person is None or person == stored.person or self._whose(person) == about
+        return is_about and (not ref or about in self.people_with(ref))

@@ -11,7 +11,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.roster import fold_roster
 from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away
-from carelist_tui.journal.projection.people import read_stored
+from carelist_tui.journal.projection.people import read_stored, records_of, whose
 from carelist_tui.journal.projection.touched import Touched
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY
@@ -37,9 +37,11 @@ def taken_away_then(connection: Connection, entry: Entry, zone: ZoneInfo) -> lis
     if entry.type not in MAY_TAKE_AWAY:
         return []
     place = {"device": entry.device, "seq": entry.seq}
-    about = _ABOUT_PERSON.rows(connection, person=entry.person, **place) if entry.person else None
-    earlier = read_stored(_ABOUT_TEAM.rows(connection, **place) if about is None else about)
-    before, after = (_known_by(story, entry.person) for story in (earlier, [*earlier, entry]))
+    person = whose(connection, entry.person) if entry.person else None
+    records = [person, *records_of(connection, person)] if person else []
+    about = [row for record in records for row in _ABOUT_PERSON.rows(connection, person=record, **place)]
+    earlier = read_stored(about if person else _ABOUT_TEAM.rows(connection, **place))
+    before, after = (_known_by(story, person) for story in (earlier, [*earlier, entry]))
     return taken_away(before, after, zone)
 
 

@@ -18,7 +18,8 @@ from carelist_tui.domain.stored_json import stored_text
 from carelist_tui.journal.meta import ADOPTIONS, DIGEST, ROSTER, SERVICE
 from carelist_tui.journal.projection.adoptions import adoptions_text
 from carelist_tui.journal.projection.cases import case_rows, stored_case_rows, uncounted
-from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
+from carelist_tui.journal.projection.joined_records import joined_by
+from carelist_tui.journal.projection.people import Projected, records_into, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import who_has
 from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
@@ -39,6 +40,8 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
     made_by = {DIGEST: standards.digest, ADOPTIONS: adoptions_text(standards)}
     if not (made_by | {SERVICE: stored_text(standards.calendar.service)}).items() <= meta.items():
         yield "standards", "what the Dues were made by"
+    if records_into(connection) != joined_by(connection):
+        yield "records", "which records are of one person"
     known, holdings, visits = {NOBODY}, Holdings(uncovered_workers(roster)), recorded_here(connection)
     told = noting(visits, (Projected.fold(*each) for each in stories(connection)))
     while part := list(islice(told, _AT_ONCE)):

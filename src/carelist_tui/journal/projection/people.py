@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -27,7 +27,7 @@ from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import ALSO, OWNER_TEAM
 from carelist_tui.journal.rows import Row, reading_stored
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
+from carelist_tui.journal.tables import AS_STORED, ENTRY, JOINED, STORY_ORDER
 
 Values = dict[str, Any]
 OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.envelope, '$.origin') IS NOT NULL"), *STORY_ORDER)
@@ -35,6 +35,9 @@ OF_COPIES: tuple[Any, ...] = (literal_column("json_extract(entry.envelope, '$.or
 _ALL = select(*AS_STORED).order_by(*STORY_ORDER)
 _STORY = Statement(_ALL.where(ENTRY.c.person == given("person")))
 _TEAM = Statement(_ALL.where(ENTRY.c.person.is_(None)))
+_RECORDS = Statement(select(JOINED.c.record).where(JOINED.c.person == given("person")).order_by(JOINED.c.record))
+_STAYS = Statement(select(JOINED.c.person).where(JOINED.c.record == given("record")))
+_INTO = Statement(select(JOINED.c.record, JOINED.c.person))
 _STORIES = Statement(
     select(ENTRY.c.person, *AS_STORED).where(ENTRY.c.person.is_not(None)).order_by(ENTRY.c.person, *STORY_ORDER)
 )
@@ -131,10 +134,39 @@ def _held_with(due: Due) -> Values:
     return {name: value for name, value in told.items() if value}
 
 
+def whose(connection: Connection, record: str) -> str:
+    """The person whose record this is: of one that was joined into another the one that stays."""
+    return str(_STAYS.value(connection, record=record) or record)
+
+
+def records_of(connection: Connection, person: str) -> list[str]:
+    """The other records that were joined into a person's."""
+    return _RECORDS.values(connection, person=person)
+
+
+def records_into(connection: Connection) -> dict[str, str]:
+    """By the record that ended, the person whose it is, of everybody."""
+    return dict(_INTO.rows(connection))
+
+
+def record_story(connection: Connection, record: str) -> list[Entry]:
+    """The entries of one record alone, in story order."""
+    return read_stored(_STORY.rows(connection, person=record))
+
+
 def story_of(connection: Connection, person: str | None) -> list[Entry]:
-    """A person's entries, in story order; those about no person (workers, duty) for None."""
-    rows = _TEAM.rows(connection) if person is None else _STORY.rows(connection, person=person)
-    return read_stored(rows)
+    """A person's entries, in story order, those of records that were joined into theirs too; those about no person
+    (workers, duty) for None."""
+    if person is None:
+        return read_stored(_TEAM.rows(connection))
+    stays = whose(connection, person)
+    return _together(connection, stays, records_of(connection, stays))
+
+
+def _together(connection: Connection, person: str, records: Iterable[str]) -> list[Entry]:
+    story = record_story(connection, person)
+    others = [each for record in records for each in record_story(connection, record)]
+    return sorted([*story, *others], key=lambda each: each.order) if others else story
 
 
 def read_stored(rows: Iterable[Row]) -> list[Entry]:
@@ -143,10 +175,26 @@ def read_stored(rows: Iterable[Row]) -> list[Entry]:
         return [read_entry(EntryText(*row).raw(from_json)) for row in rows]
 
 
-def stories(connection: Connection, people: Iterable[str] | None = None) -> Iterator[tuple[str, list[Entry]]]:
-    """Each person with their entries in story order, one person in memory at a time; of all, or of these."""
+def stories(
+    connection: Connection, people: Iterable[str] | None = None, into: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, list[Entry]]]:
+    """Each person with their entries in story order, one person in memory at a time; of all, or of those whose records
+    these are. `into`: which records are joined, where that is not as it stands now."""
+    stays = records_into(connection) if into is None else into
+    records: dict[str, list[str]] = {}
+    for record, person in sorted(stays.items()):
+        records.setdefault(person, []).append(record)
     if people is not None:
-        yield from ((person, story_of(connection, person)) for person in sorted(set(people)))
+        for person in sorted({stays.get(each, each) for each in people}):
+            yield person, _together(connection, person, records.get(person, ()))
         return
-    for person, rows in groupby(_STORIES.each(connection), key=itemgetter(0)):
-        yield str(person), read_stored(row[1:] for row in rows)
+    waiting = set(records)
+    for record, rows in groupby(_STORIES.each(connection), key=itemgetter(0)):
+        person = str(record)
+        if person in stays:
+            continue
+        waiting.discard(person)
+        story = read_stored(row[1:] for row in rows)
+        yield person, _together(connection, person, records[person]) if person in records else story
+    for person in sorted(waiting):  # of whom nothing but what was joined into theirs has arrived
+        yield person, _together(connection, person, records[person])

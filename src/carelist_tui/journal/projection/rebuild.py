@@ -16,7 +16,8 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
-from carelist_tui.journal.projection.people import Projected, stories, story_of
+from carelist_tui.journal.projection.joined_records import write_joined
+from carelist_tui.journal.projection.people import Projected, records_of, stories, story_of, whose
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.team import write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, recorded_here, visits_text
@@ -66,6 +67,9 @@ def _project(
     told: list[Entry] | None,
 ) -> None:
     """`told`: all that is new; None where that is not known."""
+    joined = write_joined(connection)
+    if people is not None:
+        people = {whose(connection, person) for person in people} | joined
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
     adoptions = adoptions_text(standards)
@@ -106,6 +110,8 @@ def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, l
 def _advanced(connection: Connection, person: str, new: list[Entry]) -> Projected | None:
     """The person with these entries, their story unread; None where it must be read: some of them belong before what
     was folded, or are copies of what is here."""
+    if records_of(connection, person):
+        return None
     if _ENTRIES.value(connection, person=person) == len(new):
         return Projected.fold(person, new)
     known = load_projected(connection, person) if new else None

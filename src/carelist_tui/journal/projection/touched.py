@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import uncovered_workers
+from carelist_tui.domain.entries import EntryCorrected, PersonsJoined
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows
 from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster
@@ -16,7 +17,15 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import stored_text
 from carelist_tui.journal.meta import ROSTER, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, is_about_standards, standards_of
-from carelist_tui.journal.projection.people import Projected, story_of
+from carelist_tui.journal.projection.joined_records import joined_by, may_join, touched_by, write_joined
+from carelist_tui.journal.projection.people import (
+    Projected,
+    record_story,
+    records_into,
+    records_of,
+    story_of,
+    whose,
+)
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.rebuild import named_by, project_anew, read_here, write_meta
 from carelist_tui.journal.projection.team import NOBODY, write_team
@@ -51,6 +60,8 @@ class Touched:
         self._staff_before = self._roster.staff
         self._roster_stale = False
         self._team: list[Entry] | None = None
+        self._into: dict[str, str] | None = None
+        """Which records are of one person, once that changes by this."""
         self._visits = read_visits(connection)
         self._out_before = self._visits.out(), dict(self._visits.where)
 
@@ -61,13 +72,37 @@ class Touched:
         self._roster_stale |= is_about_roster(entry)
         if entry.person is None and is_about_standards([entry]):
             self._adopt()
-        if entry.person is None or entry.person in self._stale:
+        if entry.person is None:
             return
-        known = self._person(entry.person)
-        if known is not None and follows(known.state, entry):
+        if may_join(self._connection, entry) or self._joins_anew(entry):
+            self._join()
+        person = self.whose(entry.person)
+        if person in self._stale:
+            return
+        known = self._person(person)
+        if known is not None and follows(known.state, entry) and entry.type != PersonsJoined.TYPE:
             known.advance(entry)
         else:
-            self._stale.add(entry.person)
+            self._stale.add(person)
+
+    def _joins_anew(self, entry: Entry) -> bool:
+        """Whether it corrects a joining that was recorded just now."""
+        new = self._new.get(entry.person, ())
+        return entry.type == EntryCorrected.TYPE and any(each.type == PersonsJoined.TYPE for each in new)
+
+    def _join(self) -> None:
+        before = self._into if self._into is not None else records_into(self._connection)
+        self._into = after = joined_by(self._connection, self._new)
+        self._stale |= touched_by(before, after)
+
+    def whose(self, record: str) -> str:
+        """The person whose record this is, joined just now or before."""
+        return whose(self._connection, record) if self._into is None else self._into.get(record, record)
+
+    def _records(self, person: str) -> list[str]:
+        if self._into is None:
+            return [person, *records_of(self._connection, person)]
+        return [person, *sorted(record for record, stays in self._into.items() if stays == person)]
 
     def _adopt(self) -> None:
         team = self._about_team()
@@ -76,16 +111,19 @@ class Touched:
 
     def state(self, person: str) -> PersonState | None:
         """The person's state now; None for somebody of whom nothing is recorded."""
-        known = self._person(person)
+        known = self._person(self.whose(person))
         return known.state if known else None
 
     def about(self, person: str) -> list[Entry]:
         """Everything recorded about them, what is new included."""
-        return [*story_of(self._connection, person), *self._new.get(person, ())]
+        records = self._records(self.whose(person))
+        stored = [each for record in records for each in record_story(self._connection, record)]
+        return [*stored, *(each for record in records for each in self._new.get(record, ()))]
 
     def _person(self, person: str) -> Projected | None:
         if person in self._stale:
-            self._people[person] = Projected.fold(person, self.about(person))
+            story = self.about(person)
+            self._people[person] = Projected.fold(person, story) if story else None
             self._stale.discard(person)
         elif person not in self._people:
             self._people[person] = load_projected(self._connection, person)
@@ -108,7 +146,7 @@ class Touched:
 
     def held_by(self, worker: str) -> int:
         """How many people on the caseload a worker coordinates, and how many Dues name them that can be passed on."""
-        known = [self._person(person) for person in self._new if person is not None]
+        known = [self._person(person) for person in self._people_touched()]
         states = [each.state for each in known if each]
         mine = sum(state.on_caseload and coordinates(worker, state) for state in states)
         staff = self.roster.staff
@@ -116,6 +154,9 @@ class Touched:
         dues = sum(due.named_owner == worker and due.kind not in OWN_WORDS for due in owed_now)
         asked = {"worker": worker, "touched": json.dumps([state.person for state in states])}
         return mine + dues + sum(int(each.value(self._connection, **asked)) for each in (_COORDINATED, _NAMED))
+
+    def _people_touched(self) -> set[str]:
+        return {self.whose(record) for record in self._new if record is not None}
 
     def write(self) -> None:
         """Writes the rows of everyone touched, and of those whose coordinator came or left with this.
@@ -125,8 +166,9 @@ class Touched:
         if self._adopts:
             project_anew(self._connection, self.standards)
             return
-        roster = self.roster
-        people = {person for person in self._new if person is not None}
+        roster, people = self.roster, self._people_touched()
+        if self._into is not None:
+            people |= write_joined(self._connection)
         is_about_team = any(is_about_roster(entry) for entry in self._new.get(None, ()))
         if is_about_team:
             write_meta(self._connection, {ROSTER: stored_text(roster)})

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, or_, select
 from carelist_tui.domain.entries import CoverArranged, EntryCorrected
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.person.story import effective
-from carelist_tui.journal.projection.people import read_stored
+from carelist_tui.journal.projection.people import read_stored, records_into
 from carelist_tui.journal.tables import AS_STORED, ENTRY
 
 LONGEST = timedelta(days=8)
@@ -34,8 +34,9 @@ def covers_standing(connection: Connection, at: datetime) -> list[Held]:
         and_(ENTRY.c.type == CoverArranged.TYPE, ENTRY.c.occurred_at >= sortable(at - LONGEST)),
     )
     asked = select(*AS_STORED).where(about, ENTRY.c.person.is_not(None), ENTRY.c.recorded_at >= sortable(at - LONGEST))
-    held: dict[str, Held] = {}
+    held, into = dict[str, Held](), records_into(connection)
     for entry in sorted(effective(read_stored(connection.execute(asked))), key=lambda each: each.order):
         if isinstance(entry.body, CoverArranged) and entry.person and entry.occurred_at <= at < entry.body.back_at:
-            held[entry.person] = Held(entry.person, entry.body.route, entry.body.back_at)
+            person = into.get(entry.person, entry.person)
+            held[person] = Held(person, entry.body.route, entry.body.back_at)
     return list(held.values())

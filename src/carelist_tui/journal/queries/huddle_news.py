@@ -22,7 +22,7 @@ from carelist_tui.domain.stored_json import read_text
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.huddle import Arrived, Discussed, Held, Since, decided_words
 from carelist_tui.journal.projection.earlier import state_by_then
-from carelist_tui.journal.projection.people import read_stored, rows_of, story_of
+from carelist_tui.journal.projection.people import read_stored, records_into, rows_of, story_of
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.tables import AS_STORED, DUE, ENTRY, PERSON
 
@@ -98,7 +98,8 @@ def arrived(
     told = [each if isinstance(each.body, EntryCorrected) else standing.get(each.id) for each in found]
     kept = [each for each in told if each is not None and each.type != HuddleHeld.TYPE]
     called = called_of([*kept, *_named_by(connection, kept)])
-    return [_told(each, zone, called) for each in kept]
+    into = records_into(connection)
+    return [_told(each, zone, called, into) for each in kept]
 
 
 def _named_by(connection: Connection, entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -119,9 +120,9 @@ def _came_after(before: list[Came], since: Since, device: str) -> ColumnElement[
     return and_(after, not_(and_(ENTRY.c.device == last.entry.device, ENTRY.c.seq <= last.entry.seq)))
 
 
-def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str]) -> Arrived:
-    words = entry.in_words(zone, called)
-    return Arrived(entry.id, entry.type, entry.person, entry.occurred_at, words, entry.decided_by)
+def _told(entry: Entry, zone: ZoneInfo, called: Mapping[str, str], into: Mapping[str, str]) -> Arrived:
+    words, person = entry.in_words(zone, called), into.get(entry.person or "", entry.person)
+    return Arrived(entry.id, entry.type, person, entry.occurred_at, words, entry.decided_by)
 
 
 def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
@@ -129,8 +130,13 @@ def held_as(connection: Connection, came: Came, zone: ZoneInfo) -> Held:
     ids = [id for each in came.body.discussed for id in each.entries]
     rows = connection.execute(select(*AS_STORED).where(ENTRY.c.id.in_(ids)))
     words = {each.id: decided_words(each.body, each.on_behalf_of, zone, each.occurred_at) for each in read_stored(rows)}
+    into = records_into(connection)
     discussed = tuple(
-        Discussed(each.person, each.note or "", tuple(words[id] for id in each.entries if id in words))
+        Discussed(
+            into.get(each.person or "", each.person),
+            each.note or "",
+            tuple(words[id] for id in each.entries if id in words),
+        )
         for each in came.body.discussed
     )
     return Held(came.entry.id, came.body.from_, came.body.to, came.body.present, discussed)

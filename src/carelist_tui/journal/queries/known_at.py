@@ -17,6 +17,7 @@ from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.projection.earlier import as_owed, by_then, state_by_then
+from carelist_tui.journal.projection.joined_records import joined_by
 from carelist_tui.journal.projection.people import ref_in, rows_of, stories, story_of
 from carelist_tui.journal.projection.team import Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import note_visits, recorded_here
@@ -42,16 +43,19 @@ class KnownThen:
     known_at: datetime
     roster: Roster
     standards: Standards
+    into: Mapping[str, str]
+    """Which records were known to be of one person."""
 
     @classmethod
     def by(cls, connection: Connection, known_at: datetime, standards: Standards) -> KnownThen:
         """What was recorded by `known_at` (aware)."""
         team = [each for each in story_of(connection, None) if each.recorded_at <= known_at]
-        return cls(connection, known_at, fold_roster(team), adopted_standards(team, standards.shipped))
+        into = joined_by(connection, known_at=known_at)
+        return cls(connection, known_at, fold_roster(team), adopted_standards(team, standards.shipped), into)
 
     def stories(self, people: Iterable[str] | None = None) -> Iterator[tuple[str, list[Entry]]]:
         """Each person of whom anything was known then, with those entries; of all, or of these."""
-        for person, story in stories(self.connection, people):
+        for person, story in stories(self.connection, people, self.into):
             if known := [each for each in story if each.recorded_at <= self.known_at]:
                 yield person, known
 
@@ -61,7 +65,7 @@ class KnownThen:
         return sorted(
             person
             for person, story in self.stories({*maybe, ref})
-            if person == ref or any(ref_in(each) == ref for each in effective(story))
+            if person == self.into.get(ref, ref) or any(ref_in(each) == ref for each in effective(story))
         )
 
     def grounds(self, at: datetime) -> Iterator[Ground]:
@@ -84,7 +88,7 @@ class KnownThen:
         given_to: dict[str, set[str]] = {}
         for person, *refs in _GIVING_REFS.each(self.connection):
             for ref in filter(None, refs):
-                given_to.setdefault(ref, set()).add(person)
+                given_to.setdefault(ref, set()).add(self.into.get(person, person))
         maybe = {person for people in given_to.values() if len(people) > 1 for person in people}
         sharing: dict[str, list[str]] = {}
         for person, story in self.stories(maybe):

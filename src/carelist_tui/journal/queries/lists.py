@@ -20,6 +20,7 @@ from carelist_tui.domain.views.lists.caseload_people import Standing
 from carelist_tui.domain.views.lists.person_told import PersonTold
 from carelist_tui.journal.append.newest_moment import clock_said
 from carelist_tui.journal.projection.earlier import as_owed, state_by_then, story_by_then
+from carelist_tui.journal.projection.joined_records import joined_by
 from carelist_tui.journal.projection.people import rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
@@ -96,7 +97,8 @@ def told_by_then(
     what was recorded by `known_at`; by id."""
     said = clock_said(connection) if known_at is None else None
     asked = {"types": json.dumps(sorted(begins_with)), "since": sortable(since) if since else ""}
-    for person, story in stories(connection, _TOLD_OF.values(connection, **asked)):
+    into = joined_by(connection, known_at=known_at) if known_at is not None else None
+    for person, story in stories(connection, _TOLD_OF.values(connection, **asked), into):
         known = [each for each in story if known_at is None or each.recorded_at <= known_at]
         if told := story_by_then(known, at, said):
             yield PersonTold.of(person, told, standards)

@@ -12,7 +12,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import line_of
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
-from carelist_tui.journal.projection.people import stories, story_of
+from carelist_tui.journal.projection.people import records_of, stories, story_of, whose
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
 
@@ -24,7 +24,8 @@ def stored_lines(connection: Connection, person: str | None, since: datetime | N
     """Each entry as one canonical line, in story order: of everybody, or of one person; recorded since then."""
     asked = select(*AS_STORED).order_by(*STORY_ORDER)
     if person is not None:
-        asked = asked.where(ENTRY.c.person == person)
+        stays = whose(connection, person)
+        asked = asked.where(ENTRY.c.person.in_([stays, *records_of(connection, stays)]))
     if since is not None:
         asked = asked.where(ENTRY.c.recorded_at >= sortable(since))
     for row in connection.execution_options(yield_per=500).execute(asked):

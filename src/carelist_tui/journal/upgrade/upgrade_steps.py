@@ -92,6 +92,7 @@ def _texts(arrival: int, hash_: bytes, line: bytes) -> dict[str, Any]:
     return whole
 
 
+_JOINED = "CREATE TABLE joined (record VARCHAR NOT NULL, person VARCHAR NOT NULL, PRIMARY KEY (record))"
 Step = str | Callable[[Any], None]
 """A statement, or what is done through a connection of the driver."""
 
@@ -134,5 +135,10 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
         _COPIED,
     ),
     5: (_CASE, 'CREATE INDEX case_begins ON "case" (measure, starts_at)', _UNCOUNTED),  # what is counted of each person
+    6: (  # two records of one person
+        "CREATE INDEX entry_joins ON entry (person) WHERE type = 'persons.joined'",
+        _JOINED,
+        "CREATE INDEX ix_joined_person ON joined (person)",
+    ),
 }
 """By the version they begin at; each ends at the next."""

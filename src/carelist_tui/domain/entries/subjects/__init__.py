@@ -70,6 +70,7 @@ from carelist_tui.domain.entries.subjects.status import (
     PersonDischarged,
     PersonReopened,
     PersonReturned,
+    PersonsJoined,
     TierSet,
     ZoneSet,
 )
@@ -98,6 +99,7 @@ TYPES: dict[str, type[Body]] = {
         PersonDied,
         PersonDischarged,
         PersonReopened,
+        PersonsJoined,
         RequestReceived,
         RequestClosed,
         EngagementPlanAgreed,

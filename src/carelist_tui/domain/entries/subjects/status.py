@@ -21,6 +21,7 @@ from carelist_tui.domain.entries.fields import (
     Key,
     Line,
     Note,
+    PersonId,
     WorkerId,
     WorkerOrOther,
 )
@@ -216,6 +217,23 @@ class PersonDischarged(Body):
 
     def _line(self, when: When) -> str:
         return f"Discharged to {self.destination}, {choice_in_words(self.reason)}: {self.note}"
+
+
+class PersonsJoined(Body):
+    """Two records are of one person. It is about the one that ends, whose story is told with the other's from now on
+    (records.md, persons.joined); its correction undoes it."""
+
+    TYPE: ClassVar[str] = "persons.joined"
+    LABEL: ClassVar[str] = "Two records joined"
+
+    into: PersonId = Field(title="Into", description="The record that stays: its person's id.")
+    reason: Note = Field(title="Reason", description="How it came that there were two.")
+    checked: Note = Field(
+        title="Checked", description="What was compared: NHS number, birth date, address; or that the person was asked."
+    )
+
+    def _line(self, when: When) -> str:
+        return f"Two records of one person joined: {self.reason} (checked: {self.checked})"
 
 
 class PersonReopened(Body):

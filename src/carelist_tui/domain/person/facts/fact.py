@@ -74,6 +74,14 @@ class TierStep(Fact):
 
 
 @dataclass(slots=True)
+class Join(Fact):
+    """Two records of the person became one: the record that ended, and that which it was joined into."""
+
+    ended: str
+    into: str
+
+
+@dataclass(slots=True)
 class Mark(Fact):
     """One entry that set a thing (records.md, Conflict): what it said, and which ones it had seen."""
 

@@ -112,6 +112,8 @@ class ShareConsent(Fact):
     review_on: date | None = None
     withdraws: bool = False
     """A refusal that takes back a yes to that very name: so it says whom it means."""
+    record: str = ""
+    """In which of the records of a person it was said, where they have several (persons.joined)."""
 
     @property
     def is_agreed(self) -> bool:
