@@ -142,6 +142,22 @@ def test_a_leaving_of_one_record_ends_nothing_of_the_other(carelist: Carelist) -
     assert carelist.people.person("P-2", hours(3))["on_caseload"]
 
 
+@pytest.mark.parametrize("no_first", [True, False])
+def test_a_yes_in_one_record_answers_no_refusal_in_the_other(carelist: Carelist, no_first: bool) -> None:
+    two_records(carelist)
+    words = {"scope": "share", "with": "Housing, Jo Hill", "basis": "consent", "rationale": "as she said"}
+    said = [("P-2", False), ("P-1", True)] if no_first else [("P-1", True), ("P-2", False)]
+    for number, (ref, is_yes) in enumerate(said):
+        at = hours(1.2 + number / 10)
+        carelist.record([draft("consent.recorded", at, words | {"given": is_yes}, ref=ref)], at)
+    carelist.record([joined(ENDS, STAYS, 2)], hours(2.1))
+    shown = carelist.people.person("P-1", hours(3))
+    assert [each["name"] for each in shown["must_not_be_told"]] == ["Housing, Jo Hill"]
+    assert shown["may_be_told"] == []
+    carelist.record([draft("consent.recorded", hours(3.1), words | {"given": True}, ref="P-2")], hours(3.2))
+    assert carelist.people.person("P-1", hours(4))["must_not_be_told"] == []
+
+
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
