@@ -41,10 +41,12 @@ def page() -> str:
 def _section(measure: Measure) -> str:
     guards = f"\nBeside it: {', '.join(f'`{key}`' for key in measure.guards)}.\n" if measure.guards else ""
     timed = " With the median and the 90th centile of the time it took." if measure.is_timed else ""
+    rare = "; while they are rare, under 5 a month, days between one and the next"
+    chart = CHARTS[measure.chart] + (rare if measure.chart == "xmr" and measure.unit == "rate" else "")
     whom = " For managers, and of themself each worker." if measure.for_whom == "managers" else ""
     return (
         f"## {measure.title}\n\n`{measure.key}`\n\n{measure.definition}\n\nSaid as {UNITS[measure.unit]}; shown "
-        f"{CHARTS[measure.chart]}.{timed}{whom}\n{guards}"
+        f"{chart}.{timed}{whom}\n{guards}"
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
@@ -18,6 +20,7 @@ from carelist_tui.domain.measures.measure import Measure, rate_of
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.domain.refusal import Refused
 from tests.domain.telling import LONDON, london
+from tests.profiles import every_story
 
 AT = london("2026-04-01 09:00")
 SHARES = Measure("first_response", "First response", "So many of so many.", lambda course: (), is_timed=True)
@@ -131,6 +134,56 @@ def test_a_rate_is_so_many_per_hundred_person_months_of_who_could_be_reached() -
     told = answer([case("2026-01-05 10:00", due=None)], asked(), RATES, stretches=stretches)
     assert (told["n"], told["d"], told["share"]) == (1, 4, None)
     assert told["value"] == pytest.approx(100 / (122 / (365.25 / 12)))
+
+
+def escalations(told: list[datetime]) -> list[Case]:
+    return [Case("escalation_rate", "p", moment, moment, counted=True) for moment in told]
+
+
+def each_month(often: int, months: int = 12) -> list[datetime]:
+    """So often in each of so many months that end with March 2026."""
+    firsts = [date(2026 + (n - 1) // 12, (n - 1) % 12 + 1, 1) for n in range(4 - months, 4)]
+    return [london(f"{first:%Y-%m}-{2 + 3 * k:02} 10:{k:02}") for first in firsts for k in range(often)]
+
+
+@pytest.mark.parametrize(("often", "kind"), [(1, "t"), (4, "t"), (5, "xmr"), (8, "xmr")])
+def test_events_under_five_a_month_are_drawn_by_the_days_between_them_never_as_xmr(often: int, kind: str) -> None:
+    told = answer(escalations(each_month(often)), asked("2025-04-01"), MEASURES["escalation_rate"])
+    assert told["chart"] == kind
+    assert bool(told["gaps"]) == (kind == "t")
+    assert (kind == "t") == (told["limits"]["mean"] is not None), "without time on the caseload a rate has no figure"
+
+
+def test_a_month_that_has_just_begun_makes_nothing_rare() -> None:
+    begun = asked("2025-04-01", "2026-04-02", london("2026-04-01 09:00"))
+    assert answer(escalations(each_month(5)), begun, MEASURES["escalation_rate"])["chart"] == "xmr"
+    over = asked("2025-04-01", "2026-05-01", london("2026-05-01 09:00"))
+    assert answer(escalations(each_month(5)), over, MEASURES["escalation_rate"])["chart"] == "t"
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 28), st.integers(0, 23)), max_size=90))
+@every_story
+def test_no_rate_of_whatever_events_is_xmr_under_five_a_month(told: list[tuple[int, int, int]]) -> None:
+    moments = [london(f"2025-{month:02}-{day:02} {hour:02}:30") for month, day, hour in told]
+    period = asked("2025-01-01", "2026-01-01", london("2026-01-01 00:00"))
+    of = answer(escalations(moments), period, MEASURES["escalation_rate"])
+    months = 13 - min((month for month, _, _ in told), default=1)
+    assert (of["chart"] == "t") == (len(moments) < 5 * months)
+    assert len(of["gaps"]) == (max(0, len(moments) - 1) if of["chart"] == "t" else 0)
+
+
+def test_the_day_of_a_rare_event_does_not_leave() -> None:
+    quiet = [london("2024-03-01 10:00") + timedelta(days=8 * n) for n in range(60)]
+    told = [*quiet, quiet[-1] + timedelta(days=130)]
+    inside = answer(escalations(told), asked("2025-03-01", "2026-04-01"), MEASURES["escalation_rate"])
+    assert (inside["chart"], inside["signal"]["kind"]) == ("t", "point")
+    day = f"{told[-1]:%Y-%m-%d}"
+    assert inside["signal"]["since"] == day
+    left = figure_that_leaves(inside)
+    assert left["signal"]["since"] == day[:7]
+    assert f"in {told[-1]:%b %Y}" in left["signal"]["words"]
+    assert day not in str(left)
+    assert (left["gaps"], left["stretches"], left["limits"]["mean"]) == ([], [], None)
 
 
 def test_a_case_says_who_it_is_about_and_why_it_stands_where_it_stands() -> None:

@@ -12,7 +12,7 @@ from carelist_tui.domain.entries import TYPES, check_draft, check_stored, read_e
 from carelist_tui.domain.entries.choices import MEASURES_IN_WORDS, measure_in_words
 from carelist_tui.domain.measures.charts.signals import StepChange
 from carelist_tui.domain.measures.keys import MEASURES
-from carelist_tui.domain.measures.signal_notes import SignalNote, notes_of, step_changes_of
+from carelist_tui.domain.measures.signal_notes import SignalNote, notes_of, step_changes_among
 from carelist_tui.domain.refusal import Fault
 from tests.domain.telling import LONDON, Story, london
 from tests.domain.test_checks import asked
@@ -48,7 +48,7 @@ def test_a_note_stands_as_it_was_written_on_its_own_measure_alone() -> None:
         id, london("2026-03-02 10:00"), "w-sue", None, "2026-02", "All on Fridays.", "Duty until five.", False
     )
     assert notes_of("first_response", story.entries) == [note]
-    assert step_changes_of("first_response", story.entries) == []
+    assert step_changes_among(notes_of("first_response", story.entries)) == []
     assert notes_of("open_28", story.entries) == []
 
 
@@ -58,7 +58,7 @@ def test_a_struck_note_is_none_and_a_corrected_one_as_corrected() -> None:
     corrected(story, one, None)
     corrected(story, two, FOUND | {"month": "2026-01", "step_change": True, "what_we_found": "A new rota."})
     assert [(x.id, x.month) for x in notes_of("first_response", story.entries)] == [(two, "2026-01")]
-    assert step_changes_of("first_response", story.entries) == [StepChange("2026-01", "A new rota.")]
+    assert step_changes_among(notes_of("first_response", story.entries)) == [StepChange("2026-01", "A new rota.")]
 
 
 def test_what_is_of_the_service_holds_for_each_team_and_what_is_a_teams_for_it_alone() -> None:
@@ -66,7 +66,7 @@ def test_what_is_of_the_service_holds_for_each_team_and_what_is_a_teams_for_it_a
     noted(story, month="2025-11", step_change=True, what_we_found="Two teams became one.")
     noted(story, team="North", month="2025-12", step_change=True, what_we_found="A new rota.")
     whole, north, south = (
-        [each.month for each in step_changes_of("first_response", story.entries, team)]
+        [each.month for each in step_changes_among(notes_of("first_response", story.entries, team))]
         for team in (None, "North", "South")
     )
     assert (whole, north, south) == (["2025-11"], ["2025-11", "2025-12"], ["2025-11"])
@@ -77,9 +77,9 @@ def test_of_two_step_changes_in_a_month_the_newest_says_why() -> None:
     for day, found in ((3, "The first guess."), (2, "Told earlier."), (4, "What it was.")):
         noted(story, f"2026-03-0{day} 10:00", step_change=True, what_we_found=found)
     noted(story, "2026-03-05 10:00", month="2025-10", step_change=True, what_we_found="Long before.")
-    changes = step_changes_of("first_response", story.entries)
+    changes = step_changes_among(notes_of("first_response", story.entries))
     assert changes == [StepChange("2025-10", "Long before."), StepChange("2026-02", "What it was.")]
-    then = step_changes_of("first_response", story.entries, at=london("2026-03-03 12:00"))
+    then = step_changes_among(notes_of("first_response", story.entries, at=london("2026-03-03 12:00")))
     assert then == [StepChange("2026-02", "The first guess.")]
 
 
@@ -100,7 +100,9 @@ def test_the_notes_are_the_same_in_any_order_and_however_often_each_comes(told: 
     for team in (None, "North", "South"):
         notes = notes_of("first_response", story.entries, team)
         assert notes_of("first_response", anyhow, team) == notes
-        assert step_changes_of("first_response", anyhow, team) == step_changes_of("first_response", story.entries, team)
+        assert step_changes_among(notes_of("first_response", anyhow, team)) == step_changes_among(
+            notes_of("first_response", story.entries, team)
+        )
         stand = [(month, whose) for month, whose, _, struck in told if not struck and whose in (None, team)]
         assert sorted((n.month, n.team or "") for n in notes) == sorted((m, t or "") for m, t in stand)
         assert [n.month for n in notes] == sorted(n.month for n in notes)

@@ -275,5 +275,6 @@ def test_what_happens_under_five_times_a_month_is_rare() -> None:
     assert not is_rare([Point("2026-01", 5, 5, None), Point("2026-02", 5, 5, None)])
 
 
-def test_a_measure_without_a_chart_says_nothing() -> None:
-    assert (UNCHARTED.signal.kind, UNCHARTED.signal.words, UNCHARTED.limits.state) == ("none", "", "none")
+def test_a_measure_without_a_chart_says_that_it_has_none() -> None:
+    words = "not a figure that is charted over time"
+    assert (UNCHARTED.signal.kind, UNCHARTED.signal.words, UNCHARTED.limits.state) == ("none", words, "none")

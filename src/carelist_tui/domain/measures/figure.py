@@ -13,18 +13,20 @@ from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.charts.averages import median, ninetieth, share
 from carelist_tui.domain.measures.charts.funnels import funnel
 from carelist_tui.domain.measures.charts.signals import (
+    UNCHARTED,
     Chart,
     Gap,
     Limits,
     Point,
-    Signal,
     StepChange,
     gaps_between,
+    is_rare,
     run_chart,
     t_chart,
     xmr,
 )
 from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure import Chart as ChartKind
 from carelist_tui.domain.measures.measure import Measure, Tally, Window
 from carelist_tui.domain.measures.signal_notes import SignalNote
 
@@ -60,6 +62,8 @@ class Figure:
     measure: Measure
     tally: Tally
     points: list[Point]
+    kind: ChartKind
+    """What is drawn: of a measure of rare events the days between them, whatever its row asks for."""
     chart: Chart
     gaps: list[Gap] = field(default_factory=list)
     """Of a t chart what is drawn in place of months: the days between events."""
@@ -75,36 +79,44 @@ def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     stretches = counted.stretches_in(window, asked)
     tally = measure.sums(held, stretches, window)
     on_record = _points(measure, cases, counted, asked)
-    gaps = gaps_of(measure, cases)
-    chart = chart_of(measure, on_record, gaps, counted.changes.get(measure.key, ()), f"{asked.since:%Y-%m}")
+    kind = kind_drawn(measure, on_record, asked)
+    gaps = gaps_of(kind, cases)
+    chart = chart_of(kind, measure, on_record, gaps, counted.changes.get(measure.key, ()), f"{asked.since:%Y-%m}")
     shown = {name for name, _ in asked.months()}
     points = [point for point in on_record if point.month in shown]
     groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
     seen = [gap for gap in gaps if gap.ended >= f"{asked.since:%Y-%m}"]
-    return Figure(measure, tally, points, chart, seen, groups, held)
+    return Figure(measure, tally, points, kind, chart, seen, groups, held)
 
 
-NO_CHART = Chart((Limits("none", None),), (), Signal("none", "not a figure that is charted over time"))
-"""Of what is a list, a table, or bars beside each other."""
+def kind_drawn(measure: Measure, points: Sequence[Point], asked: Inquiry) -> ChartKind:
+    """What is drawn of a measure: what its row asks for, but events that are rare in the months that are over (of all
+    on record) never as XmR, only by the days between them. A share is of many, and has its own rule (`is_charted`)."""
+    if measure.chart != "xmr" or measure.unit != "rate":
+        return measure.chart
+    until = min(asked.until, asked.at.astimezone(asked.zone).date())
+    over = [point for point in points if point.month < f"{until:%Y-%m}"]
+    return "t" if is_rare(over or points) else "xmr"
 
 
 def chart_of(
-    measure: Measure, points: Sequence[Point], gaps: Sequence[Gap], changes: Sequence[StepChange], seen_from: str
-) -> Chart:
-    """The chart that a measure's row asks for: of rare events the days between them. `seen_from`: the first month that
-    is shown of it."""
-    if measure.chart == "xmr":
+    kind: ChartKind, measure: Measure, points: Sequence[Point], gaps: Sequence[Gap], changes: Sequence[StepChange],
+    seen_from: str,
+) -> Chart:  # fmt: skip
+    """The chart of this kind: of rare events the days between them. `seen_from`: the first month that is shown of
+    it."""
+    if kind == "xmr":
         return xmr(points, changes, shares=measure.unit == "share", seen_from=seen_from)
-    if measure.chart == "run":
+    if kind == "run":
         return run_chart(points, changes, shares=measure.unit == "share", seen_from=seen_from)
-    if measure.chart == "t":
+    if kind == "t":
         return t_chart(gaps, changes, seen_from=seen_from)
-    return NO_CHART
+    return UNCHARTED
 
 
-def gaps_of(measure: Measure, cases: Sequence[Case]) -> list[Gap]:
-    """The days between the events of a measure whose chart is of those."""
-    if measure.chart != "t":
+def gaps_of(kind: ChartKind, cases: Sequence[Case]) -> list[Gap]:
+    """The days between events, of a chart that is of those."""
+    if kind != "t":
         return []
     return gaps_between(case.starts_at for case in cases if case.counted and not case.excluded)
 
@@ -181,7 +193,7 @@ def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cas
         "title": measure.title,
         "definition": measure.definition,
         "unit": measure.unit,
-        "chart": measure.chart,
+        "chart": figure.kind,
         "n": tally.n,
         "d": tally.d,
         "share": share(tally.n, tally.d) if measure.unit == "share" else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from carelist_tui.domain.measures.charts.signals import Point
 
 Values = dict[str, Any]
 UNKNOWN = "not said"
+DAY_SAID = re.compile(r"\bon \d+ (?=[A-Z][a-z]+ \d{4})")
+"""The day of a rare event in the words of a signal: `on 3 Feb 2026`."""
 WHOLE = ("", "")
 """The cell of the whole period and everybody."""
 
@@ -23,7 +26,7 @@ def answer_that_leaves(answer: Mapping[str, Any]) -> Values:
 
 def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
     """One measure: cells of 1 to 4 hidden, and a second one where a total would tell; what is made of a hidden number
-    (median, limits) does not leave either."""
+    (median, limits) does not leave either. Of rare events no day is told: each is that of one event."""
     is_share = figure["unit"] == "share"
     months, groups = (
         {each[name] or UNKNOWN: each for each in figure[of]} for of, name in (("points", "month"), ("groups", "key"))
@@ -33,8 +36,8 @@ def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
     cells |= {(group, ""): _count(each, is_share) for group, each in groups.items()}
     hidden = hidden_cells(cells, _sums(cells, [*groups], [*months]))
     told = [Point(each["month"], each["n"], each["d"], each["value"]) for each in figure["points"]]
-    shown = dict(figure)
-    if lines_tell(told, [month for _, month in hidden if month]):
+    shown, hidden_months = _without_days(figure), [month for _, month in hidden if month]
+    if lines_tell(told, hidden_months) or (figure["chart"] == "t" and hidden_months):
         shown |= {"limits": dict.fromkeys(figure["limits"]) | {"state": "none"}, "stretches": []}
     if WHOLE in hidden:
         shown |= {"median": None, "p90": None, "late_share": None, "value": None}
@@ -49,6 +52,20 @@ def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
         "gaps": [],
         "cases": [],
     }
+
+
+def _without_days(figure: Mapping[str, Any]) -> Values:
+    """The figure with months where its chart, of rare events, says the day of one."""
+    signal = {**figure["signal"], "since": _month(figure["signal"]["since"])}
+    signal["words"] = DAY_SAID.sub("in ", signal["words"])
+    return {
+        **figure, "signal": signal,
+        "stretches": [each | {"since": _month(each["since"])} for each in figure["stretches"]],
+    }  # fmt: skip
+
+
+def _month(label: str | None) -> str | None:
+    return label[:7] if label else label
 
 
 def _count(told: Mapping[str, Any], is_share: bool) -> Count:

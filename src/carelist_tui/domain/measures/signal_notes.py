@@ -47,14 +47,8 @@ def notes_of(
     return [note for _, note in sorted(found, key=lambda row: (row[1].month, row[0]))]
 
 
-def step_changes_of(
-    measure: str, story: Iterable[Entry], of_team: str | None = None, at: datetime | None = None
-) -> list[StepChange]:
-    """Where the limits of a measure begin anew, by month; of several notes on one month the newest says why."""
-    return step_changes_among(notes_of(measure, story, of_team, at))
-
-
 def step_changes_among(notes: Iterable[SignalNote]) -> list[StepChange]:
-    """The same of notes on one measure, in their order."""
+    """Where the limits of a measure begin anew, by month, of the notes on it in their order; of several notes on one
+    month the newest says why."""
     reasons = {note.month: note.found for note in notes if note.step_change}
     return [StepChange(month, reason) for month, reason in reasons.items()]

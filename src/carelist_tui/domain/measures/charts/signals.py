@@ -109,8 +109,8 @@ class Chart:
         return self.stretches[-1]
 
 
-UNCHARTED = Chart((Limits("none", None),), (), Signal("none", ""))
-"""Of a measure that has no chart over time."""
+UNCHARTED = Chart((Limits("none", None),), (), Signal("none", "not a figure that is charted over time"))
+"""Of a measure that has no chart over time: what is a list, a table, or bars beside each other."""
 
 
 def xmr(
