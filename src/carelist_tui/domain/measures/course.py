@@ -15,7 +15,7 @@ from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import contact_owed_by
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.dues.owed import OF_PEOPLE, owed_on
+from carelist_tui.domain.dues.owed import OF_PEOPLE, as_paused, owed_on
 from carelist_tui.domain.entries import ContactPlanned
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, GONE, LEFT_OUT, REFUSED, STOPPED, Case, Place
@@ -179,7 +179,7 @@ class Course:
     def _follow(self, ground: Ground, entry: Entry) -> None:
         """What is owed now that was not, what moved before it fell due, and what is owed no more."""
         families = FOLLOWED if ground.state.on_caseload else ()
-        now = {due.key: due for family in families for due in family(ground)}
+        now = {due.key: as_paused(ground, due) for family in families for due in family(ground)}
         now = {key: due for key, due in now.items() if not ground.withholds(KINDS[due.kind])}
         for key, known in list(self._owed.items()):
             if key not in now:
