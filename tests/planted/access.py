@@ -22,7 +22,8 @@ def first_contact_due(told: Told, accepted: Entry) -> datetime:
         return hours_after(accepted.at, 72)
     if source in FROM_CRISIS:
         return service_days_after(accepted.at, 2, time(12))
-    return service_days_after(accepted.at, 5)
+    adopted = told.standards_at(accepted.at).get("dues", {}).get("first_contact", "5 service days")
+    return service_days_after(accepted.at, int(str(adopted).removesuffix(" service days")))
 
 
 def of_acceptance(told: Told, accepted: Entry, due: datetime, stop: Entry | None, *, counted: bool) -> Case:

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from tests.planted.hours import day_of
-from tests.planted.standing import coordinator_at, identity, tier_at, zone_at
+from tests.planted.standing import accepted_before, coordinator_at, identity, tier_at, zone_at
 from tests.planted.story import Entry, Told
 
 
@@ -47,9 +47,9 @@ def group_of(case: Case, by: str) -> str | None:
     """The group a case belongs to: as at its start; the worker, as at its due moment."""
     told, start = case.told, case.start
     if by == "worker":
-        return case.worker or coordinator_at(told, case.due or start)
+        return case.worker or coordinator_at(told, case.due or start) or manager(told)
     if by == "tier":
-        return tier_at(told, start)
+        return tier_at(told, start) if accepted_before(told, start) else None
     if by == "zone":
         return zone_at(told, start)
     if by in {"team", "locality", "source"}:
@@ -57,6 +57,11 @@ def group_of(case: Case, by: str) -> str | None:
     else:
         value = (identity(told, "groups", start) or {}).get(by)
     return None if value is None else str(value)
+
+
+def manager(told: Told) -> str | None:
+    """Whose they are while nobody coordinates, and nobody has duty: a manager of the team."""
+    return min((worker for worker, role in told.roles.items() if role == "manager"), default=None)
 
 
 def in_period(case: Case, since: date, until: date) -> bool:

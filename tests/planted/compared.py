@@ -6,22 +6,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isclose
 from typing import Any
 
 from tests.planted.case import median
-from tests.planted.count import cases_of, count
+from tests.planted.count import AT_THE_END, RATES, cases_of, count
 from tests.planted.service import Measure, Service
 from tests.planted.telling import london
 
 TIMED = {"first_response", "access"}
 """Measures that give a median and a 90th centile."""
-AS_AT = {"open_28", "cadence_kept", "late_entries"}
+AS_AT = {"open_28", "cadence_kept", "late_entries", *AT_THE_END}
 """Measures whose cases the program lists as spans, or several at once: their figures are compared."""
 BESIDE = {"cancelled"}
 """What missed_rate shows beside: it stands in the list, and is of no share."""
 BEGINS = {
     "died": "died", "away": "away", "refus": "refused", "consent": "refused", "stop": "stopped", "skip": "skipped",
-    "before": "before_carelist",
+    "before": "before_carelist", "not on": "not_on_the_caseload",
 }  # fmt: skip
 """How a reason is called here, by what the program's word for it begins with: the design gives no words."""
 
@@ -55,9 +56,15 @@ def differences(service: Service, reading: Reading, key: str, said: Measure) -> 
     found: list[str] = []
     if key not in AS_AT:
         found += differing_cases(said["cases"], counted["cases"], london(reading.at))
-        found += wrong_sums(said)
+        found += wrong_sums(key, said)
     found += differing_figures(key, said, counted)
-    if reading.by is not None and key not in AS_AT:
+    if "beside" in counted and +Counter(counted["beside"]) != +Counter(said["more"]):
+        found.append(f"beside it: the program {+Counter(said['more'])}, counted {counted['beside']}")
+    if key in RATES:
+        found += differing_rates(said, counted, reading.by)
+    if reading.by is not None and (key in AT_THE_END or key in RATES):
+        found += differing_sums_of_groups(key, said, counted)
+    elif reading.by is not None and key not in AS_AT:
         found += differing_groups(service, reading, key, said)
     return [f"{key} {reading}: {text}" for text in found]
 
@@ -86,13 +93,14 @@ def differing_cases(
             yield f"only the {who} has: {person} {starts_at} {text}"
 
 
-def wrong_sums(said: Measure) -> Iterator[str]:
+def wrong_sums(key: str, said: Measure) -> Iterator[str]:
     """Every figure is a sum over cases: n, d, what is not ripe and the left out are those of the list."""
     left = Counter(case["left_out"] for case in said["cases"] if case["left_out"] and case["left_out"] not in BESIDE)
     if left != Counter(said["left_out"]):
         yield f"left out {said['left_out']}, in its list {dict(left)}"
     found = Counter(verdict(case) for case in said["cases"])
-    listed = found["counted"], found["counted"] + found["not"], found["not ripe"]
+    of = said["d"] if key in RATES else found["counted"] + found["not"]
+    listed = found["counted"], of, found["not ripe"]
     if (said["n"], said["d"], said["not_ripe"]) != listed:
         yield f"n {said['n']} of d {said['d']}, not ripe {said['not_ripe']}, in its list {listed}"
 
@@ -103,9 +111,37 @@ def differing_figures(key: str, said: Measure, counted: dict[str, Any]) -> Itera
         left[reason(text)] += n
     if +left != +Counter(counted["left_out"]):
         yield f"left out: the program {dict(left)}, counted {counted['left_out']}"
-    for name in ("n", "d", "not_ripe", *(("median", "p90") if key in TIMED else ())):
+    for name in ("n", *(() if key in RATES else ("d",)), "not_ripe", *(("median", "p90") if key in TIMED else ())):
         if said[name] != counted[name]:
             yield f"{name}: the program {said[name]}, counted {counted[name]}"
+
+
+def differing_rates(said: Measure, counted: dict[str, Any], by: str | None) -> Iterator[str]:
+    """A rate is what happened for every 100 person-months; d is these, rounded."""
+    months = sum(counted["months"].values())
+    value = 100 * counted["n"] / months if months else None
+    if not is_close(said["value"], value) or abs(said["d"] - months) > 0.5 + 1e-6:
+        yield f"the program {said['value']} of {said['d']} months, counted {value} of {months}"
+    for group in said["groups"] if by else ():
+        if abs(group["d"] - counted["months"].get(named(group), 0.0)) > 0.5 + 1e-6:
+            yield f"months of {group['key']}: the program {group['d']}, counted {counted['months']}"
+
+
+def is_close(one: float | None, other: float | None) -> bool:
+    return one == other or (one is not None and other is not None and isclose(one, other, rel_tol=1e-9))
+
+
+def named(group: Mapping[str, Any]) -> str | None:
+    return group["key"] or None
+
+
+def differing_sums_of_groups(key: str, said: Measure, counted: dict[str, Any]) -> Iterator[str]:
+    """Each group's n (and d, where that is of people) is that of the count."""
+    for name in ("n",) if key in RATES else ("n", "d"):
+        program = Counter({named(group): group[name] for group in said["groups"]})
+        mine = Counter({group: sums[name] for group, sums in counted["groups"].items()})
+        if +program != +mine:
+            yield f"{name} by group: only the program {program - mine}, only the count {mine - program}"
 
 
 def differing_groups(service: Service, reading: Reading, key: str, said: Measure) -> Iterator[str]:

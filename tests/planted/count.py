@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from tests.planted import access, crises, engagement, kept_up, loops
+from tests.planted import access, as_it_stood, crises, engagement, kept_up, loops, rates
 from tests.planted.case import Case, group_of, in_period, told_as_answer
 from tests.planted.hours import midnight_after
 from tests.planted.story import Raw, Told, tales
@@ -40,8 +40,20 @@ OF_A_STORY: dict[str, Callable[[Told], list[Case]]] = {
     "in_cadence_90": kept_up.in_cadence_90,
     "same_worker": kept_up.same_worker,
     "late_entries": kept_up.late_entries,
+    "crisis_rate": rates.crisis_rate,
+    "escalation_rate": rates.escalation_rate,
+    "tenancy": rates.tenancy,
 }
 """Measures whose cases a person's story gives by itself, whatever period is asked for."""
+AT_THE_END: dict[str, Callable[[Told, datetime], list[Case]]] = {
+    "plans_owned": as_it_stood.plans_owned,
+    "indicators": as_it_stood.indicators,
+}
+"""Measures of how things stood when the period was over."""
+IN_WORDS = {"plans_owned": as_it_stood.plans_in_words, "indicators": as_it_stood.indicators_in_words}
+"""What is shown beside a figure."""
+RATES = ("crisis_rate", "escalation_rate", "tenancy")
+"""Measures of what happened per 100 person-months."""
 
 
 def count(
@@ -56,7 +68,13 @@ def count(
 ) -> dict[str, Any]:
     """One measure of a period: n, d, not ripe, left out by reason, median and 90th centile in seconds, its cases."""
     cases = all_cases(entries, team_entries, key, since, until, at, known_at)
-    return told_as_answer(cases, since, period_end(key, until), at, by)
+    answer = told_as_answer(cases, since, period_end(key, until), at, by)
+    if key in RATES:
+        months = rates.person_months(tales(entries, team_entries, at, known_at), since, until, at, by)
+        answer["months"] = months
+    if key in IN_WORDS:
+        answer["beside"] = IN_WORDS[key](tales(entries, team_entries, at, known_at), since, until, at)
+    return answer
 
 
 def cases_of(
@@ -87,6 +105,8 @@ def all_cases(
     for told in tales(entries, team_entries, at, known_at):
         if key == "open_28":
             cases += at_the_last_month_end(told, since, until, at)
+        elif key in AT_THE_END:
+            cases += AT_THE_END[key](told, as_it_stood.end_of(until, at))
         elif key == "cadence_kept":
             cases += kept_up.days_in_cadence(told, since, until, at)
         else:
@@ -96,7 +116,7 @@ def all_cases(
 
 def period_end(key: str, until: date) -> date:
     """What stands as at the end of a month is of that month, though that end is the next day's beginning."""
-    return date.max if key == "open_28" else until
+    return date.max if key == "open_28" or key in AT_THE_END else until
 
 
 def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) -> list[Case]:
@@ -106,6 +126,6 @@ def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) ->
     return engagement.open_at(told, past[-1]) if past else []
 
 
-KEYS = (*OF_A_STORY, "open_28")
+KEYS = (*OF_A_STORY, *AT_THE_END, "open_28")
 DAY_BY_DAY = "cadence_kept"
 """Counted a day at a time: of short periods alone."""

@@ -154,8 +154,10 @@ def ladder_of(told: Told, t: datetime) -> str:
 def climb(episode: Episode) -> None:
     """Works out when each step is due, and what did it."""
     start = episode.start
-    for key, methods, to, due in LADDERS[episode.ladder]:
-        high = episode.ladder == "high_risk"
+    file = episode.told.standards_at(episode.t).get("ladders", {}).get(episode.ladder, {})
+    adopted = {step["key"]: str(step["due"]).removesuffix(" hours") for step in file.get("steps", [])}
+    for key, methods, to, shipped in LADDERS[episode.ladder]:
+        high, due = episode.ladder == "high_risk", adopted.get(key, shipped)
         if due == "same day":
             moment = same_day(start, high=high)
         elif due == "2 h":
@@ -178,7 +180,14 @@ def none_later_than_the_next(episode: Episode) -> None:
 
 
 def put_off(episode: Episode) -> None:
-    """A stop whose review has passed, with nothing said since, makes what fell due meanwhile due at that review."""
+    """A stop whose review has passed, with nothing said since, makes what fell due meanwhile due at that review. So
+    does a pause."""
+    for entry in episode.told.of("decision.recorded"):
+        if episode.is_about(entry) and entry.get("decision") == "pause" and senior_word(episode.told, entry):
+            until = moment_of(str(entry.get("review_at")))
+            for step in episode.steps:
+                if entry.at < step.due < until < episode.over:
+                    step.due = until
     for _, span in stopped_spans(episode.told, [episode]):
         if span.end == span.review and span.end < episode.over:
             for step in episode.steps:

@@ -31,12 +31,12 @@ INTERVALS = {"intensive": (3, 1), "enhanced": (7, 3), "standard": (14, 7), "ligh
 
 def late_entries(told: Told) -> list[Case]:
     """Every entry about somebody: counted where it was recorded more than a day after it was known. What an import
-    brought of the time before it is none."""
-    brought = next((e.get("brought_over_on") for e in told.of("person.accepted") if e.get("brought_over_on")), None)
+    brought is none."""
+    brought = {entry.id for entry in told.of("person.accepted") if entry.get("brought_over_on")}
     cases = []
     for entry in told.entries:
-        before = brought is not None and day_of(entry.at) < date.fromisoformat(brought)
-        gone = "before_carelist" if before else None
+        came = entry.id in brought or entry.raw.get("arose_from") in brought
+        gone = "before_carelist" if came else None
         cases.append(Case(told, entry.learned, is_late_entry(entry), left_out=gone, entries=[entry.id]))
     return cases
 

@@ -294,7 +294,7 @@ def handovers(told: Told) -> list[Case]:
         ripe = accepted.at + timedelta(days=14) if accepted else acceptance_due
         safe = accepted is not None and accepted.at <= acceptance_due and is_safe(told, opened, accepted)
         cases.append(
-            Case(told, opened.learned, safe, due=acceptance_due, ripe_at=ripe, entries=[opened.id],
+            Case(told, opened.learned, safe, due=ripe, ripe_at=ripe, entries=[opened.id],
                  late=is_late_entry(opened))
         )  # fmt: skip
     return cases

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.cli.surface import carelist
 from tests.planted.story import Raw
-from tests.planted.telling import Planted, london, read_back, record, written
+from tests.planted.telling import Line, Planted, london, read_back, record, written
 
 BY = ("--as", "w-mgr")
 Measure = dict[str, Any]
@@ -24,9 +24,9 @@ class Service:
     team: list[Raw]
 
     @classmethod
-    def of(cls, stories: Iterable[Planted], folder: Path) -> Service:
-        """Records these stories in a store of their own."""
-        record(stories, folder).close()
+    def of(cls, stories: Iterable[Planted], folder: Path, of_team: Iterable[Line] = ()) -> Service:
+        """Records these stories in a store of their own, and what a team wrote down of itself."""
+        record(stories, folder, of_team).close()
         answer = carelist("export", "-", "--format", "ndjson", "--reason", "counted apart", *BY, store=folder)
         assert answer.status == 0, answer.err
         return cls(folder, *read_back(answer.out))

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.planted import acceptances, closing_loops, daily_work, hard_times, ladders, missed_contacts
+from tests.planted import (
+    acceptances,
+    closing_loops,
+    daily_work,
+    hard_times,
+    homes_and_aims,
+    ladders,
+    missed_contacts,
+)
 
 STORIES = [
     *missed_contacts.ALL_STORIES,
@@ -11,4 +19,5 @@ STORIES = [
     *hard_times.ALL_STORIES,
     *closing_loops.ALL_STORIES,
     *daily_work.ALL_STORIES,
+    *homes_and_aims.ALL_STORIES,
 ]

@@ -49,6 +49,18 @@ def discharge_counts(told: Told, entry: Entry) -> bool:
     return own or any(word.get("true") and told.roles.get(str(word.raw["author"])) == "manager" for word in words)
 
 
+def discharge_counted_at(told: Told, entry: Entry) -> datetime | None:
+    """From when a discharge counts: a manager's own decision, or their word about either; None where it does not."""
+    if not discharge_counts(told, entry):
+        return None
+    decision = next((each for each in told.of("decision.recorded") if each.id == entry.get("decision")), None)
+    if decision is not None and told.roles.get(decision.word) == "manager":
+        return entry.at
+    words = told.confirmations(entry.id) + (told.confirmations(decision.id) if decision else [])
+    said = [word.at for word in words if word.get("true") and told.roles.get(str(word.raw["author"])) == "manager"]
+    return max(entry.at, min(said))
+
+
 def accepted_before(told: Told, at: datetime) -> Entry | None:
     """The acceptance that was the newest at a moment."""
     before = [entry for entry in acceptances(told) if entry.at <= at]

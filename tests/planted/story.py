@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,6 +65,11 @@ class Told:
     entries: list[Entry] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
     replaced_by: dict[str, list[str]] = field(default_factory=dict)
+    adopted: list[tuple[datetime, dict[str, Any]]] = field(default_factory=list)
+
+    def standards_at(self, moment: datetime) -> dict[str, Any]:
+        """The file that a service had adopted by a moment; empty: as shipped."""
+        return next((file for since, file in reversed(self.adopted) if since <= moment), {})
 
     def of(self, *types: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.type in types]
@@ -103,7 +109,7 @@ def tales(entries: list[Raw], team_entries: list[Raw], at: datetime, known_at: d
     known = [raw for raw in entries if known_at is None or moment_of(raw["recorded_at"]) <= known_at]
     standing = corrected([raw for raw in known if raw.get("body") is not None])
     into = joins(standing, at)
-    roles = roles_of(team_entries, known_at)
+    roles, adopted = roles_of(team_entries, known_at), adoptions(team_entries, known_at)
     replaced = {raw["id"]: list(raw.get("replaces") or []) for raw in known}
     found: dict[str, Told] = {}
     for entry in sorted(standing, key=lambda entry: entry.place):
@@ -112,7 +118,7 @@ def tales(entries: list[Raw], team_entries: list[Raw], at: datetime, known_at: d
             continue
         while person in into:
             person = into[person]
-        told = found.setdefault(person, Told(person, roles=roles, replaced_by=replaced))
+        told = found.setdefault(person, Told(person, roles=roles, replaced_by=replaced, adopted=adopted))
         told.entries.append(entry)
     return [told for told in found.values() if told.of("referral.received", "person.accepted")]
 
@@ -163,6 +169,18 @@ def roles_of(team_entries: list[Raw], known_at: datetime | None) -> dict[str, st
         ):
             roles[raw["body"]["worker"]] = raw["body"].get("role", roles.get(raw["body"]["worker"], ""))
     return roles
+
+
+def adoptions(team_entries: list[Raw], known_at: datetime | None) -> list[tuple[datetime, dict[str, Any]]]:
+    """The Standards that a service adopted, since when: they count always, as far as they were known."""
+    return sorted(
+        (
+            (moment_of(raw["occurred_at"]), tomllib.loads(raw["body"]["text"]))
+            for raw in team_entries
+            if raw["type"] == "standards.adopted" and (known_at is None or moment_of(raw["recorded_at"]) <= known_at)
+        ),
+        key=lambda each: each[0],
+    )
 
 
 def settled(told: Told, setters: list[Entry], safer: list[str], field: str) -> Entry | None:

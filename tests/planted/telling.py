@@ -202,8 +202,9 @@ class Planted:
         return dict(next(line.draft["body"] for line in self.lines if line.draft["id"] == id))
 
 
-def record(stories: Iterable[Planted], folder: Path) -> Carelist:
-    """A service in which all of these happened, recorded through the one door, line by line as it went."""
+def record(stories: Iterable[Planted], folder: Path, of_team: Iterable[Line] = ()) -> Carelist:
+    """A service in which all of these happened, recorded through the one door, line by line as it went: of people, and
+    `of_team`, about nobody."""
     opened = london(OPENED).astimezone(UTC)
     worker = {"worker": "w-mgr", "name": "Maya Grant", "role": "manager", "team": "North"}
     door = Carelist.init(folder, **worker, now=opened, encrypted=False)
@@ -214,6 +215,7 @@ def record(stories: Iterable[Planted], folder: Path) -> Carelist:
     ]  # fmt: skip
     door.record(team, opened)
     lines = [(line.recorded, index, n, line) for index, s in enumerate(stories) for n, line in enumerate(s.lines)]
+    lines += [(line.recorded, -1, n, line) for n, line in enumerate(of_team)]
     for recorded, _, _, line in sorted(lines, key=lambda each: each[:3]):
         door.worker = line.by
         door.record([line.draft], recorded, is_import=line.is_import)

@@ -167,3 +167,10 @@ def test_no_day_before_somebody_was_brought_over_is_one_of_contact_kept() -> Non
     figure = figure_of(MEASURES["cadence_kept"], Counted({"cadence_kept": kept}, stretches), inquiry)
     assert {point.month: point.d for point in figure.points if point.d} == {"2026-03": 29, "2026-04": 1}
     assert not [each for each in course.owing if each.since < london("2026-03-02 09:00")]
+
+
+def test_whoever_was_accepted_shortly_before_they_were_brought_over_is_on_the_caseload_from_then_on_too() -> None:
+    story = Story()
+    story.accept("2026-02-25 10:00", brought_over_on="2026-03-02", coordinator="w-tom")
+    stretches = [case for case in cases_of(course_of(story)) if case.measure == ON_CASELOAD]
+    assert [case.starts_at for case in stretches] == [london("2026-03-02 09:00")]

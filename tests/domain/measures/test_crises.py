@@ -139,15 +139,35 @@ def test_who_was_admitted_because_of_it_is_not_left_out() -> None:
     assert outcomes(story, "crisis_rate") == ["counted"]
 
 
-def test_a_crisis_before_they_were_accepted_is_counted_apart_of_the_rate() -> None:
+REFERRED = {"ref": "P-1", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "North", "reason": "not coping"}
+
+
+def test_whoever_waits_for_triage_is_on_the_caseload_and_their_crisis_is_one() -> None:
     story = Story()
-    story.tell("2026-03-01 10:00", "referral.received",
-               {"ref": "P-1", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "North",
-                "reason": "not coping"})  # fmt: skip
+    story.tell("2026-03-01 10:00", "referral.received", REFERRED)
     crisis(story, "2026-03-02 10:00")
     story.accept("2026-03-03 10:00")
-    assert outcomes(story, "crisis_rate") == ["not on the caseload"]
+    assert outcomes(story, "crisis_rate") == ["counted"]
     assert outcomes(story, "crisis_after_miss") == ["not"]
+    tally = tally_of(story, "crisis_rate", "2026-03-01", "2026-04-01", "2026-05-01 09:00")
+    assert tally.value == pytest.approx(100 / (31 - 11 / 24) * 365.25 / 12)
+
+
+def test_a_crisis_before_anybody_knew_of_them_is_counted_apart_of_the_rate() -> None:
+    story = Story()
+    story.tell("2026-03-03 10:00", "referral.received", REFERRED)
+    crisis(story, "2026-03-02 10:00")
+    assert outcomes(story, "crisis_rate") == ["not on the caseload"]
+
+
+def test_nobody_was_gone_for_a_death_that_was_denied() -> None:
+    story = settled()
+    died = story.tell("2026-03-03 10:00", "person.died", {"reported_by": "a neighbour", "confirmed": False})
+    crisis(story, "2026-03-04 10:00")
+    story.tell("2026-03-05 10:00", "report.confirmed", {"about": died, "true": False})
+    assert outcomes(story, "crisis_rate") == ["counted"]
+    tally = tally_of(story, "crisis_rate", "2026-03-01", "2026-04-01", "2026-05-01 09:00")
+    assert tally.value == pytest.approx(100 / (31 - 1 / 24) * 365.25 / 12)
 
 
 def test_the_rate_is_per_100_months_on_the_caseload() -> None:

@@ -162,3 +162,12 @@ def test_beside_it_stand_the_parts() -> None:
         "agreed": 0, "agreed in part": 1, "not agreed": 0, "no plan": 0, "in their own words": 1, "in date": 0,
         "crises": 0, "crises with the risk plan changed in 72 hours": 0,
     }  # fmt: skip
+
+
+def test_each_of_two_crises_within_72_hours_owes_a_risk_plan_of_its_own() -> None:
+    story = accepted()
+    first = crisis(story, "2026-02-27 10:00")
+    crisis(story, "2026-02-28 10:00")
+    story.tell("2026-02-28 12:00", "risk_plan.updated", RISK_PLAN | {"because_of": first})
+    more = at(story, "2026-05-01 10:00").more
+    assert (more["crises"], more["crises with the risk plan changed in 72 hours"]) == (2, 1)

@@ -121,7 +121,7 @@ def owed(
 
 def owed_on(ground: Ground, families: Iterable[Family] = FAMILIES) -> list[Due]:
     """What is owed to somebody on the caseload, of these families."""
-    found = [as_paper(ground, _put_off(ground, due)) for family in families for due in family(ground)]
+    found = [as_paper(ground, as_paused(ground, due)) for family in families for due in family(ground)]
     kept = [
         due
         for due in _wait_for_the_ladder(ground, found)
@@ -161,7 +161,7 @@ def _wait_for_the_ladder(ground: Ground, found: list[Due]) -> Iterator[Due]:
         yield _no_earlier(due, until) if waits else due
 
 
-def _put_off(ground: Ground, due: Due) -> Due:
+def as_paused(ground: Ground, due: Due) -> Due:
     """A pause or a stop makes the contact Dues due no earlier than its review, some of them excepted."""
     if not KINDS[due.kind].waits_for_pause:
         return due

@@ -21,7 +21,7 @@ def on_caseload(course: Course) -> Iterator[Case]:
     """Each stretch of time that they were on the caseload, in one place; `away`: not there to be reached."""
     ends = [each.since for each in course.standings[1:]]
     told = zip(course.standings, [*ends, None], strict=True)
-    for (place, away, is_here), run in groupby(told, lambda each: (each[0].place, each[0].away, each[0].on_caseload)):
+    for (place, away, is_here), run in groupby(told, lambda each: (each[0].place, each[0].away, each[0].is_here)):
         stretch = [*run]
         if is_here:
             since, until = stretch[0][0].since, stretch[-1][1]

@@ -11,16 +11,15 @@ from typing import Any, TypeVar
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues import awaited, bookings, decisions, ladder, reviews, safety_net
-from carelist_tui.domain.dues.brought_over import brought_over
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import contact_owed_by
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.dues.owed import OF_PEOPLE, owed_on
+from carelist_tui.domain.dues.owed import OF_PEOPLE, as_paused, owed_on
 from carelist_tui.domain.entries import ContactPlanned
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, GONE, LEFT_OUT, REFUSED, STOPPED, Case, Place
-from carelist_tui.domain.measures.course_facts import Booked, Holding, Obligation, Owing, Standing, Stretch
+from carelist_tui.domain.measures.course_facts import Booked, Holding, Obligation, Owing, Standing, Stretch, revive
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.person.facts import Membership
@@ -61,7 +60,7 @@ class Course:
     booked: list[Booked] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
     _came: list[tuple[datetime, datetime]] = field(default_factory=list)
-    """Of who was brought over: when they had been accepted, and when they came."""
+    """Of who was brought over: when they had been accepted, however short a time before, and when they came."""
     _owed: dict[str, Obligation] = field(default_factory=dict)
     _by_id: dict[str, Entry] = field(default_factory=dict)
     _by_kind: dict[type[Body], list[Entry]] = field(default_factory=dict)
@@ -82,7 +81,7 @@ class Course:
             before = entry
         if before is not None:
             course._note(stand_on(state, standards.in_force_at(before.occurred_at), staff), before, None)
-        course.stretches = [each for each in course.stretches if each.reason != DIED or each.ends is None]
+        course.standings, course.stretches = revive(course.standings, course.stretches)
         for accepted, came in course._came:
             course._begin_at(accepted, came)
         course._by_id = {entry.id: entry for entry in course.entries}
@@ -106,8 +105,8 @@ class Course:
         for known, newest in ((self.referrals, state.referral), (self.acceptances, state.acceptance)):
             if newest is not None and (not known or known[-1].id != newest.id):
                 known.append(newest)
-                came = brought_over(state, ground.standards) if known is self.acceptances else None
-                self._came += [(newest.at, utc(came.at))] if came is not None else []
+                if known is self.acceptances and newest.brought_over_on is not None:
+                    self._came.append((newest.at, utc(ground.calendar.opens(newest.brought_over_on))))
         if not isinstance(entry.body, ContactPlanned) or state.acceptance is None:
             return
         booking = next((each for each in state.bookings if each.id == entry.id), None)
@@ -138,6 +137,7 @@ class Course:
             not state.on_caseload,
             (here_since or entry.occurred_at) if is_here else None,
             DIED if state.death is not None else AWAY if ground.is_away else None,
+            state.on_caseload and state.acceptance is None and state.referral is not None,
         )
         if self.standings and self.standings[-1] == standing:
             return
@@ -179,7 +179,7 @@ class Course:
     def _follow(self, ground: Ground, entry: Entry) -> None:
         """What is owed now that was not, what moved before it fell due, and what is owed no more."""
         families = FOLLOWED if ground.state.on_caseload else ()
-        now = {due.key: due for family in families for due in family(ground)}
+        now = {due.key: as_paused(ground, due) for family in families for due in family(ground)}
         now = {key: due for key, due in now.items() if not ground.withholds(KINDS[due.kind])}
         for key, known in list(self._owed.items()):
             if key not in now:

@@ -3,13 +3,14 @@ and of single moments what was owed then, who held them over a closure, what had
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.gaps import Gap
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.measures.case import Place
+from carelist_tui.domain.measures.case import AWAY, DIED, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,13 @@ class Standing:
     """From when they were on the caseload without a break; None where they were not."""
     gone: str | None = None
     """Why they were not there to be reached: died, or away."""
+    waits: bool = False
+    """Referred, and neither accepted nor declined yet."""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether what happens to them happens to somebody on the caseload: from the referral on (records.md)."""
+        return self.on_caseload or self.waits
 
 
 @dataclass(slots=True)
@@ -38,6 +46,25 @@ class Stretch:
     reason: str
     begins: datetime
     ends: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether it held at a moment, at its beginning too, at its end no more."""
+        return self.begins <= moment and (self.ends is None or moment < self.ends)
+
+
+def revive(standings: Sequence[Standing], stretches: Sequence[Stretch]) -> tuple[list[Standing], list[Stretch]]:
+    """How they stood, and what held, once it is known that a death was none: it was denied, or they were spoken to
+    after it. Nobody was gone for it."""
+    denied = [each for each in stretches if each.reason == DIED and each.ends is not None]
+    rest = [each for each in stretches if each not in denied]
+
+    def as_it_was(standing: Standing) -> Standing:
+        if not any(each.holds(standing.since) for each in denied):
+            return standing
+        away = any(each.reason == AWAY and each.holds(standing.since) for each in rest)
+        return replace(standing, away=away, gone=AWAY if away else None)
+
+    return [as_it_was(each) for each in standings], rest
 
 
 @dataclass(slots=True)

@@ -74,7 +74,7 @@ def crisis_rate(course: Course) -> Iterator[Case]:
     """Each crisis of somebody on the caseload."""
     for one in crises_as_one(course.state.crises):
         standing = course.at(one[0].at)
-        here = standing is not None and standing.on_caseload
+        here = standing is not None and standing.is_here
         yield course.happened(
             "crisis_rate", one[0].at, excluded=None if here else NOT_HERE, entries=[each.id for each in one],
             **_facts(course, one),

@@ -71,7 +71,7 @@ def escalation_rate(course: Course) -> Iterator[Case]:
     """Each escalation about somebody on the caseload."""
     for each in course.state.escalations:
         standing = course.at(each.clock)
-        here = standing is not None and standing.on_caseload
+        here = standing is not None and standing.is_here
         yield course.happened(
             "escalation_rate", each.clock, excluded=None if here else NOT_HERE, entries=(each.id,), route=each.route
         )

@@ -36,7 +36,7 @@ def tenancy(course: Course) -> Iterator[Case]:
         known.add((body.kind, body.on))
         at = min(_day(course, body.on), entry.clock_at)
         standing = course.at(at)
-        here = standing is not None and standing.on_caseload
+        here = standing is not None and standing.is_here
         yield course.happened("tenancy", at, excluded=None if here else NOT_HERE, entries=(entry.id,), kind=body.kind)
 
 

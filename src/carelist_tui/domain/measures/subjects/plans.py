@@ -12,7 +12,7 @@ from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.caseload_time import spans
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, as_at, beside, has, share_of
-from carelist_tui.domain.measures.subjects.crises import crises_as_one, learned_late
+from carelist_tui.domain.measures.subjects.crises import learned_late
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Crisis, Fact
 
@@ -40,8 +40,8 @@ def plans_owned(course: Course) -> Iterator[Case]:
     for entry, body in course.said(RiskPlanUpdated):
         if body.because_of is not None:
             changed.setdefault(body.because_of, entry)
-    for one in crises_as_one(course.state.crises):
-        yield _planned(course, one, changed)
+    for crisis in course.state.crises:
+        yield _planned(course, crisis, changed.get(crisis.id))
 
 
 def _is_owned(facts: dict[str, Any]) -> bool:
@@ -78,13 +78,12 @@ def _lapses_at(course: Course, entry: Entry, body: EngagementPlanAgreed) -> date
     return utc(ground.calendar.close_of(day)) + INSTANT
 
 
-def _planned(course: Course, one: list[Crisis], changed: dict[str, Entry]) -> Case:
-    """Counted from the crisis itself, whenever the service came to know."""
-    made = min((changed[each.id] for each in one if each.id in changed), key=lambda each: each.order, default=None)
+def _planned(course: Course, crisis: Crisis, changed: Entry | None) -> Case:
+    """Counted from the crisis itself, whenever the service came to know; each by itself, since each owes its own."""
     return course.case(
-        "plans_owned", one[0].at, stops_at=made.occurred_at if made is not None else None, due_at=one[0].at + WITHIN,
-        reasons=GONE, entries=(*(each.id for each in one), made.id if made is not None else ""), kind="crisis",
-        learned_late=learned_late(one[0]),
+        "plans_owned", crisis.at, stops_at=changed.occurred_at if changed is not None else None,
+        due_at=crisis.at + WITHIN, reasons=GONE, entries=(crisis.id, changed.id if changed is not None else ""),
+        kind="crisis", learned_late=learned_late(crisis),
     )  # fmt: skip
 
 
