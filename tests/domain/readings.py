@@ -49,12 +49,29 @@ def readings() -> Iterator[tuple[str, Reading]]:
     yield "a silent laptop", _silent
     yield "a late entry", _late
     yield "who may take out what is about everybody", _everybody
+    yield "what is scored", _scored
     for name, state in states().items():
         yield f"owed: {name}", partial(_owed, state)
     for name, state in states().items():
         yield f"the gap: {name}", partial(_gap, state)
     for name, story in drafts().items():
         yield f"asked: {name}", partial(_asked, story, _before(name))
+
+
+def _scored(standards: Standards) -> Any:
+    """Of each instrument whether a review asks for it, who scores it, and how every two scores of it stand."""
+    at, calendar = london("2026-03-02 10:00"), standards.calendar
+    found: list[Any] = []
+    for key, each in standards.instruments.items():
+        asked = [each.is_offered(last, at, calendar) for last in (None, at - timedelta(days=30))]
+        lowest, highest = ({name: item.range[n] for name, item in each.items.items()} for n in (0, 1))
+        totals = [
+            each.wrong_total({}, total) == "" for total in (0, 1, sum(highest.values()), sum(highest.values()) + 1)
+        ]
+        pairs = [each.stands((lowest, None), ({**lowest, name: highest[name]}, None)) for name in each.items]
+        fits = [list(each.out_of_range({name: score})) for name in each.items for score in (0, 10, 11)]
+        found.append((key, asked, each.by, totals, pairs, fits))
+    return found
 
 
 def _everybody(standards: Standards) -> Any:

@@ -65,6 +65,9 @@ OTHERS = {
     "zone": ("Asia/Tokyo",),
     "bank_holidays": ("none",),
     "to": ("partner", "person"),
+    "direction": ("lower",),
+    "by": ("worker",),
+    "every": ("6 months",),
     "key": ("something_else",),
 }
 
@@ -109,7 +112,7 @@ def as_shipped() -> dict[str, Any]:
     return {name: read(default_standards()) for name, read in readings()}
 
 
-LIKELY = {"limits": "asked", "roles": "asked"}
+LIKELY = {"limits": "asked", "roles": "asked", "instruments": "what is scored"}
 """Where the numbers of a table are noticed at once: asked there first, one needs not be looked for everywhere."""
 
 

@@ -63,7 +63,7 @@ def test_the_middle_of_the_last_three_says_where_it_stands(values: list[int], ex
         (COUNT, 14, "held"),
         (COUNT, 15, "towards"),
         (COUNT, 5, "away"),
-        (COUNT | {"kind": "routine"}, 15, "towards"),
+        (COUNT | {"kind": "routine", "steps": ["up", "washed"]}, 15, "towards"),
         (COUNT | {"baseline": 20, "aim": 10}, 16, "held"),
         (COUNT | {"baseline": 20, "aim": 10}, 15, "towards"),
         (STEPS, 2, "held"),

@@ -248,12 +248,13 @@ def _rows(ask: Ask, typed: str, now: datetime, zone: ZoneInfo, since: datetime |
     )
 
 
-def _pair(ask: Ask, line: str) -> tuple[str, str]:
-    """One line of a name and a choice, or of a name and what is said."""
+def _pair(ask: Ask, line: str) -> tuple[str, str | int]:
+    """One line of a name and a choice, a whole number, or what is said."""
     name, colon, choice = line.partition(":")
     if not colon or not name.strip():
         raise ValueError(f"each line says {ask.pattern}")
-    return name.strip(), _code(ask, choice.strip()) if ask.codes else choice.strip()
+    said = choice.strip()
+    return name.strip(), _number(said) if ask.numbers else _code(ask, said) if ask.codes else said
 
 
 def _listed(text: str) -> list[str]:

@@ -47,6 +47,8 @@ class Ask:
     """Of a moment or a date: which way it looks."""
     or_other: bool = False
     """Of a worker: whether it may be somebody else's name as well."""
+    numbers: bool = False
+    """Of pairs: whether what is said of each name is a whole number."""
     called: Called | None = None
     """Of who covers whom: who is meant by a name."""
 
@@ -79,7 +81,8 @@ class Ask:
         if self.is_cover and self.called is not None:
             return PATTERN
         if self.kind == "pairs":
-            return f"name: {', '.join(map(self.words_of, self.codes)) or 'what is said'}"
+            said_of_each = "a whole number" if self.numbers else "what is said"
+            return f"name: {', '.join(map(self.words_of, self.codes)) or said_of_each}"
         said = []
         for part in self.parts:
             codes = ", ".join(map(choice_in_words, part.codes)) or ("y or n" if part.kind == "flag" else "")
@@ -136,7 +139,9 @@ def _asks(model: type[Part], path: str, *, within: str = "", needed: bool = True
             yield replace(asked, help=f"For a series: {MEANT}.")
         elif kind in ("choice", "choices", "pairs"):
             codes = get_args(inner) if get_origin(inner) is Literal else ()
-            yield replace(asked, codes=codes, labels=_labels(hint))
+            yield replace(
+                asked, codes=codes, labels=_labels(hint), numbers=kind == "pairs" and _kind(inner)[0] == "number"
+            )
         else:
             codes = MAY_SAY.get(public, ())
             words = ", ".join(map(choice_in_words, codes))

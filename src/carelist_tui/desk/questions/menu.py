@@ -30,7 +30,7 @@ PEOPLE_AT_HAND = {
     ),
     "Plans and reviews": (
         "engagement_plan.agreed", "risk_plan.updated", "review.completed", "mdt.listed", "indicator.agreed",
-        "indicator.rated", "indicator.ended",
+        "indicator.rated", "indicator.ended", "outcome.noted", "instrument.scored",
     ),
     "Elsewhere": ("tenancy.noted", "appointment.noted"),
     "Actions": ("action.opened", "action.changed", "action.closed"),
@@ -90,6 +90,8 @@ ALSO = {
     "improvement.closed": "what changed in how we work",
     "signal.noted": "what lies behind a figure, measure, chart, step change",
     "worker.away": "leave, sickness, cover",
+    "outcome.noted": "what changed, evidence, recovery, result",
+    "instrument.scored": "questionnaire, DIALOG, ReQoL, goals, satisfaction, rating scale",
     "engagement_plan.agreed": "safe times, voicemail, who may be told",
     "risk_plan.updated": "red flags, crisis plan, two workers",
 }

@@ -47,7 +47,7 @@ from carelist_tui.domain.standards import Standards
 
 __all__ = ["Stored", "faults_now", "no_longer_taken", "put_off_together", "remarks_now", "stands_in_for"]
 _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision, handovers, deferrals, plans, set_up,
-             sharing, measure_notes)  # fmt: skip
+             sharing, measure_notes, listed)  # fmt: skip
 
 
 _REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned

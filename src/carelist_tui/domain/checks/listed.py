@@ -1,11 +1,14 @@
-"""What the Standards list and an entry names (S0:39, S3:34): said where it is not on the list, and taken all the same,
-because a list may come later than what people say."""
+"""What the Standards list and an entry names. A locality or a group (S0:39, S3:34) that is not on the list is said, and
+taken all the same, because a list may come later than what people say; an instrument must be declared, else its score
+means nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from carelist_tui.domain.entries import PersonAccepted, PersonDetailsUpdated, ReferralReceived
+from carelist_tui.domain.checks.asked import Asked, checks
+from carelist_tui.domain.entries import InstrumentScored, PersonAccepted, PersonDetailsUpdated, ReferralReceived
+from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards
 
 
@@ -26,3 +29,17 @@ def remarks_on_identity(
 def _known(keys: Iterable[str]) -> str:
     names = ", ".join(keys)
     return f": {names}" if names else ""
+
+
+@checks(InstrumentScored)
+def score_fits(asked: Asked, body: InstrumentScored) -> Iterator[Fault]:
+    """The Standards declare the instrument, its items and their range."""
+    declared = asked.standards.instruments
+    if (instrument := declared.get(body.instrument)) is None:
+        known = ", ".join(declared) or "none"
+        yield Fault("body.instrument", f"the Standards declare no such instrument; there are: {known}")
+        return
+    for key, why in instrument.out_of_range(body.items):
+        yield Fault(f"body.items.{key}", why)
+    if why := instrument.wrong_total(body.items, body.total):
+        yield Fault("body.total", why)

@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import (
     DutySet,
     HandoverAccepted,
     ImprovementOpened,
+    OutcomeNoted,
     PersonAccepted,
     PersonReopened,
     PersonReturned,
@@ -138,3 +139,14 @@ def was_away(asked: Asked, body: PersonReturned) -> Iterator[Fault]:
     """Only somebody who is away can come back."""
     if asked.ground is None or asked.ground.state.away_now is None:
         yield Fault("person", "is not recorded as away")
+
+
+@checks(OutcomeNoted)
+def evidence_is_about_them(asked: Asked, body: OutcomeNoted) -> Iterator[Fault]:
+    """What shows it is recorded about this person, and each once: a claim can be tested against the record."""
+    for number, id in enumerate(body.evidence):
+        named = asked.stored.entry(id)
+        if named is not None and named.person is None:
+            yield Fault(f"body.evidence[{number}]", "names an entry about nobody")
+        elif id in body.evidence[:number]:
+            yield Fault(f"body.evidence[{number}]", "is named already")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.dues.bookings import occurrences
 from carelist_tui.domain.entries import ContactCancelled, ImprovementClosed, ImprovementOpened, IndicatorRated
+from carelist_tui.domain.entries.subjects.indicators import step_named
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.refusal import Fault
 
@@ -63,8 +64,19 @@ def called_off_in_time(asked: Asked, body: ContactCancelled) -> Iterator[Fault]:
 
 @checks(IndicatorRated)
 def rating_fits(asked: Asked, body: IndicatorRated) -> Iterator[Fault]:
-    """A rating lies on the scale of its indicator (S2:31)."""
-    agreed = asked.ground.state.indicators if asked.ground else ()
-    highest = next((each.highest for each in agreed if each.id == body.indicator), None)
-    if highest is not None and body.value > highest:
-        yield Fault("body.value", f"must be at most {highest}, the highest of this indicator")
+    """A rating lies on the scale of its indicator, and speaks of its steps (S2:31)."""
+    running = asked.ground.state.indicators if asked.ground else ()
+    agreed = next((each for each in running if each.id == body.indicator), None)
+    if agreed is None:
+        return
+    if agreed.highest is not None and body.value > agreed.highest:
+        yield Fault("body.value", f"must be at most {agreed.highest}, the highest of this indicator")
+    named = [step_named(name, agreed.steps) for name in body.parts]
+    if body.parts and not agreed.steps:
+        yield Fault("body.parts", "this indicator has no steps")
+    elif None in named:
+        yield Fault(
+            "body.parts", f"must name its steps as they were agreed, or their numbers: {', '.join(agreed.steps)}"
+        )
+    elif len(set(named)) < len(named):
+        yield Fault("body.parts", "says one step twice")

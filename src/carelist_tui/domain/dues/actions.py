@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from carelist_tui.domain.calendar import Interval
+from carelist_tui.domain.dues.bookings import LIVE_METHODS, booked_starts
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, due_about
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Authority
 from carelist_tui.domain.roster import MANAGER, SENIOR
 
@@ -43,12 +46,23 @@ def requests(ground: Ground) -> Iterator[Due]:
 
 
 def indicators(ground: Ground) -> Iterator[Due]:
-    """Each indicator agreed is rated as often as agreed, until it is ended or another takes its place (S2:41)."""
+    """Each indicator agreed is rated as often as agreed, until it is ended or another takes its place (S2:41). It is
+    rated at the contact that is booked soon after that: nobody is rung for a number."""
     for each in ground.state.indicators:
         newest = each.rated or each
         due_at = ground.calendar.after(newest.clock, EVERY[each.every])
         words: Words = (f"{each.name}, last ", newest.at)
+        if (booked := _contact_soon_after(ground, due_at, EVERY[each.every])) is not None:
+            start, due_at = booked
+            words = (*words, "; at the contact booked for ", start)
         yield due_about(ground, "indicator", newest, f"Rate: {each.name}", due_at, words, about=each.id)
+
+
+def _contact_soon_after(ground: Ground, due_at: datetime, every: Interval) -> tuple[datetime, datetime] | None:
+    """When the next contact begins and ends that is booked within half an interval after a moment."""
+    last = utc(due_at) + every.about / 2
+    booked = ((start, end) for start, end, each in booked_starts(ground) if each.method in LIVE_METHODS)
+    return next(((start, end) for start, end in booked if utc(due_at) < utc(start) <= last), None)
 
 
 def confirm_authority(ground: Ground) -> Iterator[Due]:

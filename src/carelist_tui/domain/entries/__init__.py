@@ -48,7 +48,13 @@ from carelist_tui.domain.entries.subjects.handovers import (
 )
 from carelist_tui.domain.entries.subjects.improvements import ImprovementClosed, ImprovementOpened
 from carelist_tui.domain.entries.subjects.incidents import CrisisSummary, IncidentRecorded, MdtListed
-from carelist_tui.domain.entries.subjects.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
+from carelist_tui.domain.entries.subjects.indicators import (
+    IndicatorAgreed,
+    IndicatorEnded,
+    IndicatorRated,
+    InstrumentScored,
+    OutcomeNoted,
+)
 from carelist_tui.domain.entries.subjects.meetings import Discussed, HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.outreach import (
     LIVE_OUTCOMES,
@@ -117,7 +123,9 @@ __all__ = [
     "HandoverCallHeld", "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone",
     "HandoverOpened", "HandoverSummary", "HuddleHeld", "ImprovementClosed",
     "ImprovementOpened", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded",
-    "IndicatorRated", "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty", "OutreachAttempted",
+    "IndicatorRated", "InstrumentScored", "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty",
+    "OutcomeNoted",
+    "OutreachAttempted",
     "OutreachStopped", "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated",
     "PersonDied", "PersonDischarged", "PersonReopened", "PersonReturned", "PersonsJoined", "Phone", "ReferralDeclined",
     "ReferralReceived", "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk",

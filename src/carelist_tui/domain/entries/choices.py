@@ -85,6 +85,13 @@ OutcomeArea = Literal["safety", "daily_living", "functioning", "connection", "se
 SupportLevel = Literal["independent", "prompted", "accompanied", "done_for"]
 IndicatorKind = Literal["rating_0_10", "count", "graded_step", "routine"]
 IndicatorOutcome = Literal["achieved", "changed", "no_longer_wanted"]
+PartDone = Literal["alone", "prompted", "accompanied", "done_for", "not_done"]
+RatedBy = Literal["person", "worker"]
+ScoredBy = Literal["person", "worker", "both"]
+ChangedArea = Literal[
+    "safety", "daily_living", "functioning", "connection", "self_management", "tenancy", "work",
+    "health_follow_through", "crisis_use",
+]  # fmt: skip
 RequestKind = Literal["access", "rectification", "objection", "change_of_contact"]
 Avoidable = Literal["no", "yes", "learning"]
 TenancyKind = Literal["arrears", "notice", "complaint", "court", "eviction", "secured"]
@@ -169,6 +176,9 @@ CHOICES_IN_WORDS = {
     "accompanied": "with somebody along",
     "rating_0_10": "rating from 0 to 10",
     "graded_step": "step of a ladder",
+    "not_done": "not done",
+    "health_follow_through": "following through on health",
+    "crisis_use": "use of crisis services",
     "access": "to see what is kept",
     "rectification": "to put something right",
     "objection": "to object",

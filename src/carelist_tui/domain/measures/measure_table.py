@@ -15,6 +15,7 @@ from carelist_tui.domain.measures.subjects import (
     escalations,
     handovers,
     indicators,
+    instruments,
     life_outside,
     moves,
     overdue,
@@ -226,10 +227,21 @@ MEASURES: dict[str, Measure] = {
             "Towards what they want",
             "Of the indicators with three ratings in the last 8 weeks, at the end of the period: those whose middle "
             "rating has moved towards the aim by more than 2 points of 10, one step, or a fifth of a count or routine. "
-            "The others are held, or away; with fewer ratings it is not known.",
+            "The others are held, or away; with fewer ratings it is not known. Beside it: by area, what ended and how, "
+            "and the changes that were noted with what shows them.",
             indicators.indicators,
             chart="table",
             sums=indicators.sum_indicators,
+            by_overlap=True,
+        ),
+        Measure(
+            "instruments",
+            "Scores of instruments",
+            "Of the people with two scores of an instrument by the same hand, at the end of the period: those whose "
+            "newest is better than their first by more than a fifth of its range. Beside it: the same, and worse.",
+            instruments.instruments,
+            chart="table",
+            sums=instruments.sum_instruments,
             by_overlap=True,
         ),
         Measure(

@@ -1,4 +1,4 @@
-"""The one action log, requests, indicators, and what was put off or given to somebody else (S0:25, S2)."""
+"""The one action log, requests, and what was put off or given to somebody else (S0:25)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from carelist_tui.domain.entries import (
     ActionOpened,
     DueDeferred,
     DueReassigned,
-    IndicatorAgreed,
-    IndicatorEnded,
-    IndicatorRated,
     RequestClosed,
     RequestReceived,
 )
 from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.person.facts import Action, Fact, Indicator, PutOff, Request
+from carelist_tui.domain.person.facts import Action, Fact, PutOff, Request
 from carelist_tui.domain.person.fold_rules import folds
 from carelist_tui.domain.person.outreach import leave_after_death
 from carelist_tui.domain.person.state import PersonState
@@ -55,25 +52,6 @@ def asked(state: PersonState, entry: Entry, body: RequestReceived) -> None:
 @folds(RequestClosed)
 def answered(state: PersonState, entry: Entry, body: RequestClosed) -> None:
     state.requests = [each for each in state.requests if each.id != body.request]
-
-
-@folds(IndicatorAgreed)
-def agreed(state: PersonState, entry: Entry, body: IndicatorAgreed) -> None:
-    """Agreed anew in place of an older one, that one is rated no longer (S2:41)."""
-    state.indicators = [each for each in state.indicators if each.id not in entry.replaces]
-    state.indicators.append(Indicator(entry.id, entry.order, entry.clock_at, body.name, body.every, body.highest))
-
-
-@folds(IndicatorRated)
-def rated(state: PersonState, entry: Entry, body: IndicatorRated) -> None:
-    for indicator in state.indicators:
-        if indicator.id == body.indicator:
-            indicator.rated = Fact(entry.id, entry.order, entry.clock_at)
-
-
-@folds(IndicatorEnded)
-def ended(state: PersonState, entry: Entry, body: IndicatorEnded) -> None:
-    state.indicators = [each for each in state.indicators if each.id != body.indicator]
 
 
 @folds(DueDeferred)

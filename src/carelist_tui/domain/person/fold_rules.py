@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -40,6 +40,19 @@ def set_thing(state: PersonState, entry: Entry, value: str) -> bool:
     replaces = [*entry.replaces, *inherited]
     state.marks[thing] = [*kept, Mark(entry.id, entry.order, entry.clock_at, entry.type, value, replaces)]
     return state.thing_is_disputed(thing)
+
+
+def reached(through: Mapping[str, Iterable[str]], replaces: Iterable[str]) -> tuple[str, ...]:
+    """What an entry replaces, and through a struck one what that had replaced: A<-B<-C with B struck is A<-C.
+    `through` says of each that was struck what it had replaced."""
+    found: dict[str, None] = {}
+    asked = list(replaces)
+    while asked:
+        id = asked.pop(0)
+        if id not in found:
+            found[id] = None
+            asked += through.get(id, ())
+    return tuple(found)
 
 
 def earlier(one: date | None, other: date | None) -> date | None:

@@ -17,13 +17,23 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
-from carelist_tui.domain.person import actions, contacts, handovers, incidents, joined, outreach, people, risk
+from carelist_tui.domain.person import (
+    actions,
+    contacts,
+    handovers,
+    incidents,
+    indicators,
+    joined,
+    outreach,
+    people,
+    risk,
+)
 from carelist_tui.domain.person.facts import Fact, Mark, Membership
-from carelist_tui.domain.person.fold_rules import RULES
+from carelist_tui.domain.person.fold_rules import RULES, reached
 from carelist_tui.domain.person.memory import forget
 from carelist_tui.domain.person.state import PersonState
 
-SUBJECTS = (people, joined, contacts, outreach, risk, actions, handovers, incidents)
+SUBJECTS = (people, joined, contacts, outreach, risk, actions, indicators, handovers, incidents)
 BRINGS_BACK = ("contact.", "risk_check.", "crisis.", "outreach.", "partner.")
 OURS_ALONE = ("referral.declined", "persons.", "due.", "cover.", "handover.")
 """What another team says of these is about its own list, and moves nothing on ours (records.md, origin)."""
@@ -66,6 +76,13 @@ def retold(person: str, entries: Iterable[Entry]) -> Iterator[tuple[PersonState,
     for entry in told:
         yield state, entry
         _take(state, entry)
+
+
+def standing(person: str, entries: Iterable[Entry]) -> tuple[list[Entry], Mapping[str, Iterable[str]]]:
+    """The entries that count here, as they stand and in story order; and of each that was struck out what it had
+    replaced."""
+    state, told = _begun(person, each_once(entries))
+    return told, state.through
 
 
 def each_once(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -226,22 +243,10 @@ def effective(entries: list[Entry]) -> list[Entry]:
     return standing
 
 
-def _reached(state: PersonState, replaces: Iterable[str]) -> tuple[str, ...]:
-    """What an entry replaces, and through a struck one what that had replaced: A<-B<-C with B struck is A<-C."""
-    reached: dict[str, None] = {}
-    asked = list(replaces)
-    while asked:
-        id = asked.pop(0)
-        if id not in reached:
-            reached[id] = None
-            asked += state.through.get(id, ())
-    return tuple(reached)
-
-
 def _take(state: PersonState, entry: Entry, *, forgets: bool = True) -> None:
     """One entry folded: its own rule, then what holds after any entry."""
     if state.through and entry.replaces:
-        entry = replace(entry, replaces=_reached(state, entry.replaces))
+        entry = replace(entry, replaces=reached(state.through, entry.replaces))
     brings_back = state.left is not None and state.back is None and is_about_somebody_here(entry)
     if brings_back and state.left is not None and entry.occurred_at > state.left.at:
         state.back = Membership(entry.id, entry.order, entry.clock_at, entry.type)

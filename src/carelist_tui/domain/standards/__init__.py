@@ -10,6 +10,7 @@ from carelist_tui.domain.standards.file import (
     standards_schema,
     unread_keys,
 )
+from carelist_tui.domain.standards.instruments import AT_REVIEWS, Instrument
 from carelist_tui.domain.standards.ladders import Ladder, Step, StepRule, step_due, step_due_when_raised
 from carelist_tui.domain.standards.limits import Checklists, Limits, Roles
 from carelist_tui.domain.standards.open_hours import Service
@@ -17,9 +18,11 @@ from carelist_tui.domain.standards.standards import Standards, Tier
 
 __all__ = [
     "ADOPTED",
+    "AT_REVIEWS",
     "LONGEST",
     "Checklists",
     "EscalationOutcome",
+    "Instrument",
     "Ladder",
     "Lengths",
     "Limits",

@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr, StringConstraints, field_validator, mod
 
 from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.standards.dues import Lengths, Load, OwedBy
+from carelist_tui.domain.standards.instruments import Instrument
 from carelist_tui.domain.standards.ladders import Ladder
 from carelist_tui.domain.standards.lengths import Length
 from carelist_tui.domain.standards.limits import Checklists, Items, Limits, Roles
@@ -104,6 +105,9 @@ class Standards(Table):
     localities: dict[Key, Title] = Field(default_factory=dict, description="Where people live (S0:39).")
     groups: dict[Key, Group] = Field(
         default_factory=dict, description="What is asked for equity of access; no rule reads it (S3:34)."
+    )
+    instruments: dict[Key, Instrument] = Field(
+        default_factory=dict, description="What people score, item by item, at structured reviews (S3:28-30)."
     )
 
     _digest: str = PrivateAttr(default="")

@@ -37,7 +37,13 @@ from carelist_tui.domain.entries.subjects.handovers import (
 )
 from carelist_tui.domain.entries.subjects.improvements import ImprovementClosed, ImprovementOpened
 from carelist_tui.domain.entries.subjects.incidents import CrisisSummary, IncidentRecorded, MdtListed
-from carelist_tui.domain.entries.subjects.indicators import IndicatorAgreed, IndicatorEnded, IndicatorRated
+from carelist_tui.domain.entries.subjects.indicators import (
+    IndicatorAgreed,
+    IndicatorEnded,
+    IndicatorRated,
+    InstrumentScored,
+    OutcomeNoted,
+)
 from carelist_tui.domain.entries.subjects.meetings import HuddleHeld, SupervisionHeld
 from carelist_tui.domain.entries.subjects.outreach import (
     EpisodeClosed,
@@ -147,6 +153,8 @@ TYPES: dict[str, type[Body]] = {
         IndicatorAgreed,
         IndicatorRated,
         IndicatorEnded,
+        OutcomeNoted,
+        InstrumentScored,
         DueDeferred,
         DueReassigned,
         WorkerAdded,

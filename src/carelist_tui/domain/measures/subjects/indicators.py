@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from carelist_tui.domain.entries import IndicatorAgreed, IndicatorEnded, IndicatorRated
+from carelist_tui.domain.entries import IndicatorAgreed, IndicatorRated, OutcomeNoted
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.caseload_time import spans
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window, as_at, beside, has, in_figure
+from carelist_tui.domain.person.indicators import ends_of
 
 LOOKS_BACK = timedelta(weeks=8)
 RATINGS = 3
@@ -20,18 +23,22 @@ NOT_KNOWN = "not known"
 POINTS, STEP, PART = 2.0, 1.0, 0.2
 SUPPORT = ("independent", "prompted", "accompanied", "done_for")
 """How much help it takes, the least first."""
+CHANGED, SHOWN = "changes noted", "entries that show them"
 Rating = tuple[Entry, IndicatorRated]
 
 
 def indicators(course: Course) -> Iterator[Case]:
-    """The stretches of time in which each indicator stood as it did; and each end of one."""
+    """The stretches of time in which each indicator stood as it did; each end of one; and each change that was noted,
+    with the entries that show it and still stand."""
     ratings: dict[str, list[Rating]] = {}
     for entry, body in course.said(IndicatorRated):
         ratings.setdefault(body.indicator, []).append((entry, body))
-    ends = _ends(course)
+    ends = ends_of(course.entries, course.state.through)
     for entry, agreed in course.said(IndicatorAgreed):
         end = ends.get(entry.id)
-        changes = list(_changes(entry, agreed, ratings.get(entry.id, []), end[0] if end is not None else None))
+        since = [each for each in ratings.get(entry.id, ()) if each[0].order > entry.order]
+        begun = end is None or end[0] > entry.occurred_at  # else its end stands before it in the story
+        changes = list(_changes(entry, agreed, since, end[0] if end is not None else None)) if begun else []
         for span in spans(course, changes):
             yield Case(
                 "indicators", course.person, span.begins, span.ends, counted=span.facts["stands"] == "towards",
@@ -41,19 +48,12 @@ def indicators(course: Course) -> Iterator[Case]:
             yield course.case(
                 "indicators", end[0], counted=False, reasons=(), entries=(entry.id,), kind="ended", outcome=end[1]
             )
-
-
-def _ends(course: Course) -> dict[str, tuple[datetime, str]]:
-    """When each was ended, and how; one that another took the place of was changed."""
-    found: dict[str, tuple[datetime, str]] = {}
-    for entry, _ in course.said(IndicatorAgreed):
-        for id in entry.replaces:
-            found.setdefault(id, (entry.occurred_at, "changed"))
-    for entry, ended in course.said(IndicatorEnded):
-        known = found.get(ended.indicator)
-        if known is None or entry.occurred_at < known[0]:
-            found[ended.indicator] = (entry.occurred_at, ended.outcome)
-    return found
+    for entry, noted in course.said(OutcomeNoted):
+        shown = [id for id in noted.evidence if course.entry(id) is not None]
+        yield course.case(
+            "indicators", entry.occurred_at, counted=False, reasons=(), entries=(entry.id, *shown), kind="outcome",
+            area=noted.area, shown=len(shown),
+        )  # fmt: skip
 
 
 def _changes(
@@ -109,7 +109,28 @@ def sum_indicators(cases: Sequence[Case], stretches: Sequence[Case], window: Win
         if case.facts["kind"] == "ended" and window.holds(case.starts_at):
             words = f"ended: {case.facts['outcome'].replace('_', ' ')}"
             tally.more[words] = tally.more.get(words, 0) + 1
+    tally.more |= _by_area(list(in_figure(known, window, Tally())))
+    tally.more |= _noted([case for case in cases if case.facts["kind"] == "outcome" and window.holds(case.starts_at)])
     return tally
+
+
+def _by_area(known: Sequence[Case]) -> dict[str, float]:
+    """Of each area in which something is known: how many of how many went towards their aim, as two counts."""
+    more: dict[str, float] = {}
+    for area in sorted({case.facts["area"] for case in known}):
+        here = [case for case in known if case.facts["area"] == area]
+        words = choice_in_words(area)
+        more |= {f"{words}, known": len(here), f"{words}, towards": sum(case.counted for case in here)}
+    return more
+
+
+def _noted(outcomes: Sequence[Case]) -> dict[str, float]:
+    """The changes that were noted in a window, by area, and the entries that show them (S2:54)."""
+    if not outcomes:
+        return {}
+    areas = Counter(f"{CHANGED}, {choice_in_words(case.facts['area'])}" for case in outcomes)
+    shown = len({id for case in outcomes for id in case.entries[1:]})
+    return {CHANGED: len(outcomes), SHOWN: shown, **dict(sorted(areas.items()))}
 
 
 _BESIDE = beside(

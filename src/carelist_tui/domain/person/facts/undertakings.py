@@ -63,11 +63,12 @@ class Request(Fact):
 
 @dataclass(slots=True)
 class Indicator(Fact):
-    """An indicator agreed with the person; `rated` is the newest rating."""
+    """An indicator agreed with the person; `rated` is the newest rating. `steps`: of a ladder or a routine."""
 
     name: str
     every: str
     highest: int | None = None
+    steps: list[str] = field(default_factory=list)
     rated: Fact | None = None
 
 
@@ -145,6 +146,8 @@ class Undertakings:
     """Contacts missed, or cancelled by the person, since the last MDT review."""
     requests: list[Request] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+    """Indicators whose end stands before their agreement in the story: they never run."""
     put_off: dict[str, PutOff] = field(default_factory=dict)
     given_to: dict[str, PutOff] = field(default_factory=dict)
     authorities: list[Authority] = field(default_factory=list)
