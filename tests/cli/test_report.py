@@ -299,3 +299,36 @@ def test_a_day_goes_with_an_mdt_and_a_person_with_everything_else(
 ) -> None:
     assert report(store, *asked, "--html", tmp_path / "out.html", *WHY).status == 2
     assert not (tmp_path / "out.html").exists()
+
+
+# ---- of a worker, for a supervision
+
+
+def test_the_pack_of_a_worker_is_a_page_and_a_pdf_for_them_and_those_above_with_its_reason_in_the_log(
+    store: Path, tmp_path: Path
+) -> None:
+    for id, role in (("w-tom", "coordinator"), ("w-bea", "coordinator"), ("w-aud", "auditor")):
+        added = ("--id", id, "--name", f"Name {id}", "--role", role, "--team", "North")
+        assert carelist("worker", "add", *added, "--as", "w-maya", store=store).status == 0
+    for reader in ("w-tom", "w-maya"):
+        page, paper = tmp_path / f"{reader}.html", tmp_path / f"{reader}.pdf"
+        answer = carelist("report", "supervision", "w-tom", "--html", page, "--pdf", paper, *WHY, "--as", reader,
+                          store=store)  # fmt: skip
+        assert (answer.status, answer.out) == (0, ""), answer.err
+        text = page.read_text(encoding="utf-8")
+        assert "Supervision pack" in text
+        assert "Name w-tom, since" in text
+        assert "Ann Lee" not in text, "there is nothing of hers to look at"
+        assert len(Document(paper.read_bytes()).pages) == 1
+        assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    for reader in ("w-bea", "w-aud"):
+        answer = carelist("report", "supervision", "w-tom", "--html", tmp_path / "no.html", *WHY, "--as", reader,
+                          store=store)  # fmt: skip
+        assert answer.status == 2
+        assert "for that worker, a senior or a manager" in answer.err
+    for asked in (("supervision", "w-nobody"), ("supervision",)):
+        assert report(store, *asked, "--html", tmp_path / "no.html", *WHY).status == 2
+    assert report(store, "supervision", "w-tom", "--html", tmp_path / "no.html").status == 2, "no reason"
+    assert not (tmp_path / "no.html").exists()
+    exports = carelist("list", "exports", "--json", "--as", "w-maya", store=store).json["items"]
+    assert [each["worker"] for each in exports if each["reason"] == WHY[1]] == ["w-maya", "w-tom"]

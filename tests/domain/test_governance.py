@@ -11,7 +11,7 @@ from carelist_tui.domain.dues.team import team_owed
 from carelist_tui.domain.entries import check_stored
 from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import default_standards, parse_standards
-from tests.domain.telling import KEPT, LONDON, PLAN, RISK_PLAN, Story, moment
+from tests.domain.telling import CHECK, KEPT, LONDON, PLAN, RISK_PLAN, Story, moment
 from tests.domain.test_checks import asked, paths, settled
 from tests.domain.undertaking import INDICATOR, accept, agree, hand_over
 
@@ -439,3 +439,13 @@ def test_supervision_that_was_passed_on_is_theirs_to_whom_it_was_given() -> None
     story.tell("2026-03-02 10:00", "due.reassigned", said, about_nobody=True)
     owners = {due.detail["worker"]: due.named_owner for due in team_owed(roster_of(story), {}, story.standards)}
     assert owners == {worker: worker for worker in STAFF} | {"w-tom": "w-mgr"}
+
+
+def test_what_was_read_in_supervision_are_decisions_and_the_stopping_of_steps() -> None:
+    story = service(settled())
+    check = story.tell("2026-03-02 09:30", "risk_check.completed", CHECK)
+    decision = own_decision(story)
+    held = {"worker": "w-tom", "supervisor": "w-sue", "themes": "drift", "next_on": "2026-03-16"}
+    read = held | {"decisions": [decision, check], "agreed": ["Ring Amina first."]}
+    story.tell("2026-03-02 14:00", "supervision.held", read, author="w-sue", about_nobody=True)
+    assert at_the_door(story) == [("body.decisions[1]", "does not name a decision")]

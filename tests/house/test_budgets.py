@@ -30,7 +30,6 @@ OWN_FILE = 60
 """A shorter module that one sibling alone imports is a part of that sibling."""
 APART_ALL_THE_SAME = {
     "domain/person/incidents": "a module a subject: it stands where its subject is looked for",
-    "domain/views/lists/supervision": "a module a subject of the lists, likewise",
 }
 NOT_YET = ("journal", "tui")
 """Floors in which such modules still stand."""

@@ -175,6 +175,22 @@ def test_who_had_no_supervision_stands_first_and_each_session_says_when_the_next
     assert tom["due_at"] == bea["due_at"], "what was held later moves nothing"
 
 
+def test_what_was_said_in_supervision_is_for_the_worker_their_seniors_and_an_auditor(carelist: Carelist) -> None:
+    roles = {"w-tom": "support_worker", "w-bea": "coordinator", "w-sen": "senior", "w-aud": "auditor"}
+    carelist.record([worker("added", MONDAY, id, role=role) for id, role in roles.items()], hours(1))
+    held = {"worker": "w-tom", "supervisor": "w-ann", "themes": "Drift", "decision_quality": "Reasons are thin.",
+            "agreed": ["Ring Amina first."], "next_on": hours(24 * 21).date().isoformat()}  # fmt: skip
+    carelist.record([draft("supervision.held", hours(2), held)], hours(3))
+    for reader in ("w-ann", "w-tom", "w-bea", "w-sen", "w-aud"):
+        carelist.worker = reader
+        (tom,) = (
+            each for each in carelist.lists.answer("supervision", hours(24))["items"] if each["worker"] == "w-tom"
+        )
+        said = ("Drift", "Reasons are thin.", ["Ring Amina first."]) if reader != "w-bea" else (None, None, None)
+        assert (tom["themes"], tom["decision_quality"], tom["agreed"]) == said, reader
+        assert (tom["supervisor"], tom["decisions"], bool(tom["due_at"])) == ("w-ann", 0, True)
+
+
 SIGN = {"signs_seen": [{"sign": "awake at night", "seen": "yes"}], "plan_72h": "Ring on Wednesday."}
 
 

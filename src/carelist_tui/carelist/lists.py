@@ -69,10 +69,19 @@ class Lists:
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
             if of_team := OF_THE_TEAM.get(kind.name):
-                return latest_first(of_team(team_story(connection, known_at), at, standards), period)
+                rows = latest_first(of_team(team_story(connection, known_at), at, standards), period)
+                return [self._as_read(kind, row) for row in rows]
             since = None if period.keeps_open and kind.opens else period.begins
             each_told = told_by_then(connection, kind.begins_with, since, at, known_at, standards)
             return latest_first((row for told in each_told for row in OF_A_PERSON[kind.name](told, at)), period)
+
+    def _as_read(self, kind: ListKind, row: Values) -> Values:
+        """A row without what is not for whoever is signed in."""
+        from carelist_tui.domain.views.lists.supervision import SUPERVISION, as_read_by
+
+        if kind is not SUPERVISION:
+            return row
+        return as_read_by(self._store.worker, row, self._store.glance.read_roster())
 
     def _left(self, *by_then: datetime | None) -> Iterator[Row]:
         from carelist_tui.domain.views.lists.exports import exports

@@ -1,4 +1,5 @@
-"""Reports at the door: one person as a page to print, for whom it is made and what may stand in it."""
+"""Reports at the door: one person as a page to print, for whom it is made and what may stand in it; and the pack for a
+worker's supervision, for that worker and those above them."""
 
 from __future__ import annotations
 
@@ -11,15 +12,18 @@ from zoneinfo import ZoneInfo
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
 from carelist_tui.domain.clock import judge_clock
-from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.domain.views.report.kinds_of_report import MDT
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.report.report_parts import Imprint, Report
     from carelist_tui.domain.views.report.subject import Subject
+    from carelist_tui.domain.views.supervision.supervision_pack import Pack
 
 
 MDT_DUE = "mdt_review"
+NOT_YOURS = "the pack of a worker is for that worker, a senior or a manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,41 @@ class Reports:
                         if body.kind == MDT]  # fmt: skip
                 if on in days:
                     yield told.state.person
+
+    def supervision_pack(self, worker: str, at: datetime, known_at: datetime | None = None) -> Pack:
+        """The pack of a worker as at a moment, by what was known then. Refuses it to whoever may not see it (a worker's
+        figures reach nobody but them and those above: measures.md, Signals), and a worker whom nobody here knows."""
+        from carelist_tui.journal.queries.supervised import pack_at
+
+        roster, reader = self._store.glance.read_roster(), self._store.worker
+        if reader != worker and roster.role(reader or "") not in SUPERVISES:
+            raise Refused([Fault("worker", NOT_YOURS)])
+        if worker not in roster.workers:
+            raise Refused([Fault("worker", f"nobody works here under the id {worker}")])
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+            return pack_at(connection, worker, at, known_at, standards)
+
+    def whole_pack(self, pack: Pack) -> Report:
+        """All of a pack, as it is said on screen and in plain lines."""
+        from carelist_tui.domain.views.supervision.supervision_report import supervision_report
+
+        return supervision_report(pack, self._store.glance.calendar.zone, paper=False)
+
+    def supervision_page(self, worker: str, at: datetime, now: datetime, known_at: datetime | None = None) -> Made:
+        """The pack as one page that can be written. Refuses as `supervision_pack` does."""
+        from carelist_tui.domain.views.report.report_parts import Imprint
+        from carelist_tui.domain.views.supervision.supervision_report import supervision_report
+        from carelist_tui.domain.words import moment_in_full
+        from carelist_tui.journal.queries.stored_lines import digest_in
+
+        pack, zone = self.supervision_pack(worker, at, known_at), self._store.glance.calendar.zone
+        with self._store.journal.store.reading() as connection:
+            entries, digest = digest_in(connection, known_at)
+        made_by = self._store.glance.read_roster().name(self._store.worker or "")
+        made, read, known = (moment_in_full(moment, zone) for moment in (now, at, known_at or now))
+        imprint = Imprint(made_by, made, read, known, entries, digest)
+        return Made(supervision_report(pack, zone, paper=True), imprint, at, pack.people_named)
 
 
 def _report(asked: Asked, subjects: list[Subject]) -> Report:

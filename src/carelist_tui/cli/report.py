@@ -14,7 +14,14 @@ from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option, write_all
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.views.report.kinds_of_report import KINDS, MDT, OF_A_SERVICE, PAPER_NOT_SAFE, PAPER_QUESTION
+from carelist_tui.domain.views.report.kinds_of_report import (
+    KINDS,
+    MDT,
+    OF_A_SERVICE,
+    PAPER_NOT_SAFE,
+    PAPER_QUESTION,
+    SUPERVISION,
+)
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
@@ -25,6 +32,7 @@ carelist report person P-0042 --html mdt.html --reason "MDT on Tuesday"
 carelist report plan P-0042 --html plan.html --reason "she asked for it"
 carelist report share P-0042 --with "Noor" --html noor.html --reason "agreed on 2 March"
 carelist report handover P-0042 --pdf pack.pdf --reason "handed over on Friday"
+carelist report supervision w-tom --html pack.html --reason "supervision on Friday"
 carelist report commissioner --from 2026-01-01 --to 2026-04-01 --pdf quarter.pdf --reason "the quarter"
 """
 Files = tuple[OutFile | None, OutFile | None]
@@ -33,7 +41,7 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 
 
 @click.command(cls=CarelistCommand, example=EXAMPLE)
-@click.argument("kind", type=click.Choice([*KINDS, MDT, *OF_A_SERVICE]))
+@click.argument("kind", type=click.Choice([*KINDS, MDT, SUPERVISION, *OF_A_SERVICE]))
 @click.argument("ref", required=False)
 @click.option("--with", "partner", metavar="NAME", help="With share: who may be told, and for whom it is made.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With mdt: the day of the meeting.")
@@ -61,6 +69,8 @@ def report(
     marked for a human. mdt --on DATE: the agenda, and once it was held the minutes, of whoever is to be talked about by
     then; with REF of them alone.
 
+    supervision WORKER: the pack for that worker's supervision, on one page; for the worker, a senior or a manager.
+
     team [TEAM], commissioner, inspection: the figures of a period, with charts; nobody is named, no small number told.
 
     It leaves in clear: a reason is asked, which stands in the access log.
@@ -80,7 +90,10 @@ def report(
         if clock:
             tell(clock)
         day = on.date() if on is not None else None
-        made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words, day), now())
+        if kind == SUPERVISION:
+            made = door.reports.supervision_page(str(ref), moment, now(), known_at)
+        else:
+            made = door.reports(Wanted(kind, ref, moment, known_at, partner, others_words, day), now())
         written = _leave(door, made, files, said)
     tell(f"Wrote the report to {written}. It is not encrypted and names a person: keep it safe, destroy it after use.")
     if kind == "share":
@@ -119,7 +132,7 @@ def _check_use(
     if has_period and kind not in OF_A_SERVICE:
         raise click.UsageError(f"--from and --to go with {', '.join(OF_A_SERVICE)}")
     if ref is None and kind not in (MDT, *OF_A_SERVICE):
-        raise click.UsageError("say about whom: REF, the service's identifier")
+        raise click.UsageError("say about whom: REF, the service's identifier; of supervision the worker's id")
     if (kind == MDT) != is_dated:
         raise click.UsageError("mdt says which day, with --on DATE; no other report does")
     if (kind == "share") != (partner is not None):

@@ -108,6 +108,8 @@ CONDITIONS = [
     ("huddle.held", {"discussed": [{"note": " "}]}, "discussed[0]", "must say something"),
     ("huddle.held", {"discussed": [{"entries": ["E-1"]}]}, "discussed[0].entries[0]", "must be an id"),
     ("supervision.held", {"persons": ["Amina"]}, "persons[0]", "must be an id"),
+    ("supervision.held", {"decisions": ["D-1"]}, "decisions[0]", "must be an id"),
+    ("supervision.held", {"agreed": ["Ring first.", " "]}, "agreed[1]", "can't be blank"),
     ("supervision.held", {"next_on": "2026-08-03"}, "next_on", "can't be before the day this happened"),
     ("audit.scored", {"answers": {}}, "answers", "needs at least 1"),
     ("audit.scored", {"answers": ["met"]}, "answers", "must be an object with fields"),

@@ -1,4 +1,4 @@
-"""Who supervises whom (S4:105), and who may score whose work (S0:35, S4:98)."""
+"""Who supervises whom, and what is read there (S4:105); who may score whose work (S0:35, S4:98)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from carelist_tui.domain.refusal import Fault
 SCORES = ("auditor", "senior", "manager")
 AUDITED = ("contact.missed", "handover.opened", "decision.recorded", "escalation.raised")
 """What is looked at in an audit, besides somebody's record as a whole."""
+READ = ("decision.recorded", "outreach.stopped")
+"""What is read in supervision: how something was decided."""
 _OUTREACH = ("contact.", "outreach.", "partner.", "risk_check.", "decision.", "escalation.", "episode.")
 _TAKES_PART = ("authorised_by", "owner", "to_worker", "receiving_worker", "coordinator")
 
@@ -38,6 +40,15 @@ def supervised_by_another(asked: Asked, body: SupervisionHeld) -> Iterator[Fault
         yield Fault("body.supervisor", "nobody works here under that id, and a senior or a manager supervises")
     elif not roster.may_supervise(by, body.worker, asked.entry.occurred_at):
         yield Fault("body.supervisor", "was not a senior or a manager then: one of them supervises")
+
+
+@checks(SupervisionHeld)
+def reads_decisions(asked: Asked, body: SupervisionHeld) -> Iterator[Fault]:
+    """What was read are decisions, the stopping of steps among them: another entry there would say that one was."""
+    for number, id in enumerate(body.decisions):
+        read = asked.stored.entry(id)
+        if read is not None and read.type not in READ:
+            yield Fault(f"body.decisions[{number}]", "does not name a decision")
 
 
 @checks(AuditScored)

@@ -51,6 +51,10 @@ class HuddleHeld(Body):
         return f"Huddle of {self.team}, {when(self.from_)}: {there} present{about}"
 
 
+ABOUT_WORK = "about cases and practice, never the worker's health or conduct"
+"""What the words of a supervision are about: they stand in the journal, and travel with it."""
+
+
 class SupervisionHeld(Body):
     """Supervision of a worker: risk, drift, missed contacts, the quality of plans and decisions (S0:34, S4:105)."""
 
@@ -62,9 +66,15 @@ class SupervisionHeld(Body):
     worker: WorkerId = Field(title="Worker", description="Who was supervised.")
     supervisor: WorkerId = Field(title="Supervisor", description="Who supervised.")
     persons: tuple[PersonId, ...] = Field((), title="Persons", description="The people talked about.")
-    themes: Note = Field(title="Themes", description="What it was about.")
+    decisions: tuple[EntryId, ...] = Field((), title="Decisions read", description="The decisions read together.")
+    themes: Note = Field(title="Themes", description=f"What it was about: {ABOUT_WORK}.")
     decision_quality: AnyNote | None = Field(
-        None, title="Quality of decisions", description="How decisions were made and recorded (S0:34)."
+        None,
+        title="Quality of decisions",
+        description=f"How decisions were made and recorded (S0:34): {ABOUT_WORK}.",
+    )
+    agreed: tuple[Line, ...] = Field(
+        (), title="Agreed", description="What was agreed, a line each: the next one begins with it."
     )
     next_on: DayAhead = Field(title="Next on", description="When the next one is.")
 

@@ -9,7 +9,8 @@ from carelist_tui.domain.dues.team import team_owed
 from carelist_tui.domain.entries import SupervisionHeld
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.story import each_once, effective
-from carelist_tui.domain.roster import fold_roster
+from carelist_tui.domain.roster import AUDITOR, Roster, fold_roster
+from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.lists.list_columns import Column, ListKind, Values, as_day, as_moment, as_worker
 from carelist_tui.domain.views.lists.person_told import Row
@@ -22,11 +23,24 @@ SUPERVISION = ListKind(
         Column("themes", "about"),
         Column("decision_quality", "quality of decisions"),
         Column("persons", "people talked about"),
+        Column("decisions", "decisions read"),
+        Column("agreed", "agreed"),
         Column("next_on", "next agreed for", as_day),
         Column("due_at", "next owed by", as_moment),
     ),
     begins_with=(SupervisionHeld.TYPE,),
 )
+
+BETWEEN_TWO = ("themes", "decision_quality", "agreed")
+"""What was said in it: for the worker, seniors, managers and auditors."""
+
+
+def as_read_by(reader: str | None, item: Values, roster: Roster) -> Values:
+    """A row as whoever is signed in may read it: of a colleague when it was held and by whom, and not what was said in
+    it. Where nobody signs in (an unencrypted store) all of it is read."""
+    if reader is None or reader == item["worker"] or roster.role(reader) in (*SUPERVISES, AUDITOR):
+        return item
+    return item | dict.fromkeys(BETWEEN_TWO)
 
 
 def supervision(team: Iterable[Entry], at: datetime, standards: Standards) -> Iterator[Row]:
@@ -46,8 +60,10 @@ def supervision(team: Iterable[Entry], at: datetime, standards: Standards) -> It
             "worker": worker,
             "supervisor": body.supervisor if body else None,
             "persons": len(body.persons) if body else None,
+            "decisions": len(body.decisions) if body else None,
             "themes": body.themes if body else None,
             "decision_quality": body.decision_quality if body else None,
+            "agreed": list(body.agreed) if body else None,
             "next_on": body.next_on.isoformat() if body else None,
             "due_at": due_at.astimezone(zone).isoformat() if due_at else None,
         }

@@ -23,6 +23,8 @@ OF_A_SERVICE: Mapping[str, str] = {
     "inspection": "Figures for an inspection",
 }
 """Reports of what happened in a period, which name nobody; `team` may be asked by a team's name."""
+SUPERVISION = "supervision"
+"""The pack of a worker: asked for by their id."""
 MDT_WORDS = "MDT: agenda or minutes, of all who are to be talked about"
 OTHERS_WORDS_ASKED = ("person", "handover")
 """Kinds in which what others said in confidence stands only where that was asked for."""

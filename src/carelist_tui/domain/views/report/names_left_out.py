@@ -112,6 +112,20 @@ def names_refused(*grounds: Ground) -> NamesLeftOut:
     return NamesLeftOut(names, numbers, own)
 
 
+def names_of_others(ground: Ground) -> NamesLeftOut:
+    """Everybody else whom this person's record names, agreed to or refused: nobody of them needs to be named where it
+    is about how the person's case is held."""
+    names: list[str] = []
+    numbers: list[str] = []
+    _note_refused(ground, names, numbers)
+    identity = ground.state.identity
+    known = [(each.name, each.phone) for each in (ground.state.plan.may_contact if ground.state.plan else ())]
+    known += [(each.name, each.phone) for each in identity.partners or ()]
+    names += [name for name, _ in known]
+    numbers += [*(phone for _, phone in known if phone), *(each.number for each in identity.phones or ())]
+    return NamesLeftOut(names, numbers, " ".join(filter(None, (identity.given, identity.family, identity.known_as))))
+
+
 def _note_refused(ground: Ground, names: list[str], numbers: list[str]) -> None:
     state, sharing = ground.state, sharing_of(ground)
     names += [*(no.name for no in sharing.refusals), *(each.name for each in sharing.must_not_be_told)]
