@@ -191,16 +191,21 @@ def test_a_person_seen_when_they_were_last_spoken_to_has_one_contact() -> None:
     assert [draft["body"]["method"] for draft in two.drafts[1:]] == ["visit", "call"]
 
 
-def test_half_a_contact_plan_is_refused_by_the_columns_that_are_missing() -> None:
-    (row,) = read(f"{HEADINGS},early_warning_signs", f"{SOUND},sleeping by day")
-    assert {"contact_methods", "safe_places", "if_missed", "plan_review_on"} <= {fault.path for fault in row.faults}
+def test_half_a_contact_plan_stays_out_and_is_said_and_what_it_would_avoid_is_not_to_be_done_all_the_same() -> None:
+    (row,) = read(f"{HEADINGS},early_warning_signs,avoid", f"{SOUND},sleeping by day,No calls")
+    assert (row.faults, [draft["type"] for draft in row.drafts]) == ([], ["person.accepted"])
+    assert row.drafts[0]["body"]["do_not"] == ["call"]
+    (said,) = row.remarks
+    assert {"contact_methods", "safe_places", "if_missed", "plan_review_on"} <= {
+        *said.sentence.replace(",", "").split()
+    }
 
 
-def test_a_cell_too_many_and_what_says_nothing_alone_are_refused() -> None:
+def test_a_cell_too_many_refuses_a_row_and_what_says_nothing_alone_stays_out() -> None:
     (many,) = read(HEADINGS, f"{SOUND},more")
     assert "needs quotes" in many.faults[0].sentence
     (alone,) = read(f"{HEADINGS},zone_reason", f"{SOUND},sleeping by day")
-    assert [str(fault) for fault in alone.faults] == ["zone: is needed with zone_reason"]
+    assert (alone.faults, [str(remark) for remark in alone.remarks]) == ([], ["zone: is needed with zone_reason"])
 
 
 def test_headings_are_known_whatever_their_case_spaces_and_delimiter() -> None:
@@ -264,8 +269,9 @@ def test_what_is_wrong_with_a_row_is_said_by_its_column_in_a_sentence(
     headings: str, rows: list[str], said: str
 ) -> None:
     *_, last = read(headings, *rows)
-    (fault,) = last.faults
+    (fault,) = [*last.faults, *last.remarks]
     assert str(fault).startswith(said)
+    assert bool(last.faults) == said.startswith("ref"), "who somebody is refuses a row; any other cell stays out alone"
 
 
 def test_a_file_that_is_no_text_and_a_map_of_three_columns_are_refused_in_a_sentence() -> None:

@@ -61,10 +61,10 @@ class Record:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
         return self._store.worker
 
-    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> Foreseen:
+    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False) -> Foreseen:
         """What would become of these drafts, numbered from 1, if they were recorded now; nothing is. Refuses what no
         draft can mend."""
-        return self._store.journal.foresee(drafts, author=self._author, now=now)
+        return self._store.journal.foresee(drafts, author=self._author, now=now, is_import=is_import)
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries in any order, all or none; what is here already is passed over. Refuses in an

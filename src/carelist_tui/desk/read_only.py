@@ -41,7 +41,7 @@ class ReadingRecord(Record):
         """Refuses, always."""
         refuse()
 
-    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> Foreseen:
+    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False) -> Foreseen:
         """Refuses, always."""
         refuse()
 

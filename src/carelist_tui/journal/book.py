@@ -164,12 +164,13 @@ class Journal:
         self._raise(batch.heads)
         return len(drafts)
 
-    def foresee(self, drafts: Sequence[Draft], *, author: str, now: datetime) -> Foreseen:
+    def foresee(self, drafts: Sequence[Draft], *, author: str, now: datetime, is_import: bool = False) -> Foreseen:
         """What `record` would make of these, numbered from 1: nothing is written. Each stands after those before it, as
         there. Refuses what no draft can mend: an author who does not work here, a store that can't be read."""
         named = [self._with_id(draft, now) for draft in drafts]
         with self.store.reading() as connection:
-            batch = self._batch(connection, named, read_device(self.store.folder), author, now)
+            device = read_device(self.store.folder)
+            batch = self._batch(connection, named, device, author, now, is_import=is_import)
             return batch.foreseen(enumerate(named, start=1))
 
     def change(self, write: Callable[[Connection], T], *, derived: bool = False) -> T:

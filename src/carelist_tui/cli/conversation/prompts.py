@@ -15,7 +15,7 @@ from carelist_tui.desk.questions.cover import Called
 from carelist_tui.desk.questions.offers import Offer
 from carelist_tui.desk.questions.what_stands import not_of, say_as_it_stands, standing_texts
 from carelist_tui.desk.questions.worker_names import Names
-from carelist_tui.domain.entries import TYPES, check_draft
+from carelist_tui.domain.entries import TYPES, as_taken, check_draft
 from carelist_tui.domain.refusal import Fault
 
 LONG = ("note", "lines", "parts", "pairs", "file")
@@ -94,7 +94,9 @@ class Questions:
             body.setdefault(part, {})
         draft = {"type": self.kind, **envelope, **said}
         misread = {fault.path for fault in faults}
-        return draft, faults + [fault for fault in check_draft(draft, now=self.now()) if fault.path not in misread]
+        return draft, faults + [
+            fault for fault in check_draft(as_taken(draft), now=self.now()) if fault.path not in misread
+        ]
 
     def put_right(self, faults: Iterable[Fault]) -> bool:
         """Say each fault and ask again; False when one has no question here, or it is left."""

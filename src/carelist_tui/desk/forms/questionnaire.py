@@ -31,7 +31,7 @@ from carelist_tui.desk.questions.worker_names import Names
 from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.checks.membership import NAMES_A
-from carelist_tui.domain.entries import TYPES, check_draft, outcomes_for, read_body
+from carelist_tui.domain.entries import TYPES, as_taken, check_draft, outcomes_for, read_body
 from carelist_tui.domain.entries.choices import Method, ToWhom
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards, default_standards
@@ -338,7 +338,7 @@ class Questionnaire:
         drafts = self.drafts_of(said)
         misread = {fault.path for fault in faults}
         for line, draft in enumerate(drafts, start=1):
-            found = [self.placed(fault.at_line(line)) for fault in check_draft(draft, now=now)]
+            found = [self.placed(fault.at_line(line)) for fault in check_draft(as_taken(draft), now=now)]
             faults += [fault for fault in found if fault.path not in misread]
         return drafts, faults
 

@@ -51,9 +51,9 @@ class SpokenRecord(Record):
             self._note(decided(draft, receipt.id, self._lent.glance.calendar.zone))
         return receipts
 
-    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime) -> Foreseen:
+    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False) -> Foreseen:
         """As the door does."""
-        return self._lent.record.foresee(self._spoken(drafts), now)
+        return self._lent.record.foresee(self._spoken(drafts), now, is_import=is_import)
 
     def _spoken(self, drafts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """With who decided it, where somebody else did."""

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries.entry import Looks
+from carelist_tui.domain.identity import read_day
 from carelist_tui.domain.moments import MONTH_PATTERN, month_in_words
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
@@ -38,7 +39,8 @@ _HOUR = re.compile(r"\s(?:at\s+)?(\d{1,2})$")
 _ON = re.compile(r"(?:(?:in|\+)\s*(\d{1,3})\s*(min|hour|day|week|month|mo|m|h|d|w)[a-z]*)")
 _AGO = re.compile(r"(\d{1,3})\s*(min|hour|day|week|month)[a-z]*\s+ago")
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3,9}|\d{1,2})(?:[ /.-](\d{4}|\d{2}))?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_YEAR_FIRST = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
+"""As databases write a date, with midnight behind it or without."""
 _WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}:\d{2}(\.\d+)?(z|[+-]\d{2}:\d{2})")
 
 
@@ -314,10 +316,10 @@ def _stepped(today: date, count: int, unit: str, looks: Looks) -> date:
 
 def _dated(words: str, today: date, looks: Looks) -> date:
     """A date with day and month; without a year the last such day or the next one, today included."""
-    iso, found = _ISO.fullmatch(words), _DATE.fullmatch(words)
+    found = _DATE.fullmatch(words)
+    if _YEAR_FIRST.match(words):
+        return read_day(words)
     try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if found is None or not (found[2].isdigit() or found[2][:3] in MONTHS):
             raise _not_understood(looks)
         month = int(found[2]) if found[2].isdigit() else MONTHS.index(found[2][:3]) + 1

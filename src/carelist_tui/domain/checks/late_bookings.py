@@ -16,7 +16,7 @@ from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.entries import NO_ENTRY, ContactPlanned, check_draft, read_entry, stamp
-from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, choice_in_words
 from carelist_tui.domain.person import advance, follows
 from carelist_tui.domain.person.facts import Booking, Look
 from carelist_tui.domain.words import weekday_in_words
@@ -28,6 +28,8 @@ def remarks_on_booking(ground: Ground, body: ContactPlanned, at: datetime) -> It
     """A sentence for each thing that somebody who books this at `at` had better know. `ground` is the person's as they
     stand without it; nothing is said where a booking, this or another, stands for the contact that is owed."""
     yield from remarks_on_days(ground, body)
+    if body.method in ground.state.forbidden:
+        yield f"{AVOID_IN_WORDS[body.method]}: they are not to be reached this way"
     booked, after = _with(ground, body, at)
     due = _not_stood_for(after)
     words = _owed_words(after, due, at) if due is not None else ""

@@ -11,6 +11,7 @@ from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.ground import Ground, joined, missed_words, out_of_hours
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.sharing import Sharing, sharing_of, why_nobody
+from carelist_tui.domain.entries.choices import Method
 from carelist_tui.domain.person.episodes import Episode
 from carelist_tui.domain.person.facts import Attempt, Decision
 from carelist_tui.domain.standards.ladders import Ladder, Step, step_due
@@ -146,14 +147,18 @@ def _due_at(ground: Ground, episode: Episode, step: Step, *, is_done: bool) -> d
     return min(own, calendar.deadline(became_high, ground.numbers.raised_attempt, high=True))
 
 
+_OTHER_WAYS: tuple[Method, ...] = ("email", "letter", "visit")
+
+
 def ways(ground: Ground, step: Step, tried: list[str]) -> tuple[str, ...]:
-    """The step's methods as the plan prefers them, without what it asks to avoid; those already tried come last."""
-    plan = ground.state.plan
-    avoided = {each if each != "unannounced_visit" else "" for each in plan.avoid} if plan else set()
-    allowed = [method for method in step.methods if method not in avoided]
+    """The step's methods as the plan prefers them, without what is not to be done; those already tried come last. A
+    step of which nothing is left is tried in another way that is allowed: at their door at the least."""
+    plan, forbidden = ground.state.plan, ground.state.forbidden
+    allowed = [method for method in step.methods if method not in forbidden]
+    allowed = allowed or [method for method in _OTHER_WAYS if method not in forbidden]
     if plan is None or step.to != "person":
-        return tuple(allowed or step.methods)
-    preferred = [method for method in plan.methods if method in allowed] or allowed or list(step.methods)
+        return tuple(allowed)
+    preferred = [method for method in plan.methods if method in allowed] or allowed
     return tuple(sorted(preferred, key=lambda method: method in tried))
 
 

@@ -30,9 +30,9 @@ def state_warnings(ground: Ground) -> list[str]:
 
 
 def avoided(ground: Ground) -> list[Avoid]:
-    """What is not to be used: by the plan, and by what is known of their numbers."""
-    plan, phones = ground.state.plan, ground.state.identity.phones or ()
-    found: list[Avoid] = list(plan.avoid) if plan else []
+    """What is not to be used: as was said of them, by the plan, and by what is known of their numbers."""
+    phones = ground.state.identity.phones or ()
+    found = list(ground.state.forbidden)
     if phones and not any(phone.voicemail == "yes" for phone in phones):
         found.append("voicemail")
     if phones and not any(phone.text_ok for phone in phones):

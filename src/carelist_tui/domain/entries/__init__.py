@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carelist_tui.domain.entries.draft import check_body, check_draft, to_the_second
+from carelist_tui.domain.entries.draft import as_taken, check_body, check_draft, remarks_on_reading
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, check_stored, read_body, read_entry, stamp
 from carelist_tui.domain.entries.subjects import TYPES
@@ -121,17 +121,14 @@ __all__ = [
     "DueDeferred", "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected", "Environment",
     "EpisodeClosed", "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted",
     "HandoverCallHeld", "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone",
-    "HandoverOpened", "HandoverSummary", "HuddleHeld", "ImprovementClosed",
-    "ImprovementOpened", "IncidentRecorded", "IndicatorAgreed", "IndicatorEnded",
-    "IndicatorRated", "InstrumentScored", "LoneWorking", "MayContact", "MdtListed", "Narrative", "OtherParty",
-    "OutcomeNoted",
-    "OutreachAttempted",
-    "OutreachStopped", "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated",
-    "PersonDied", "PersonDischarged", "PersonReopened", "PersonReturned", "PersonsJoined", "Phone", "ReferralDeclined",
-    "ReferralReceived", "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk",
-    "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "SignalNoted",
-    "StandardsAdopted",
-    "StepUp", "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
-    "WorkerRecovered", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored", "outcomes_for",
-    "read_body", "read_entry", "stamp", "to_the_second",
+    "HandoverOpened", "HandoverSummary", "HuddleHeld", "ImprovementClosed", "ImprovementOpened", "IncidentRecorded",
+    "IndicatorAgreed", "IndicatorEnded", "IndicatorRated", "InstrumentScored", "LoneWorking", "MayContact",
+    "MdtListed", "Narrative", "OtherParty", "OutcomeNoted", "OutreachAttempted", "OutreachStopped", "Partner",
+    "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated", "PersonDied", "PersonDischarged",
+    "PersonReopened", "PersonReturned", "PersonsJoined", "Phone", "ReferralDeclined", "ReferralReceived",
+    "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted",
+    "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "SignalNoted", "StandardsAdopted", "StepUp",
+    "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
+    "WorkerRecovered", "ZoneSet", "as_taken", "check_body", "check_draft", "check_hash", "check_stored",
+    "outcomes_for", "read_body", "read_entry", "remarks_on_reading", "stamp",
 ]  # fmt: skip

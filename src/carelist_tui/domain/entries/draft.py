@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, create_model
@@ -15,7 +16,9 @@ from carelist_tui.domain.entries.entry import Body, looking_fields
 from carelist_tui.domain.entries.envelope import STAMPED, DraftEnvelope
 from carelist_tui.domain.entries.sentences import each_path_once, faults_of
 from carelist_tui.domain.entries.subjects import TYPES
+from carelist_tui.domain.entries.subjects.people import Identity
 from carelist_tui.domain.entries.subjects.workers import EntryCorrected
+from carelist_tui.domain.identity import E_FORM, is_in_e_form, read_day, read_nhs_number, read_phone
 from carelist_tui.domain.moments import parse_moment, whole_second
 from carelist_tui.domain.refusal import Fault
 
@@ -26,30 +29,99 @@ AHEAD = timedelta(minutes=5)
 """How far in the future something may have happened: clocks differ a little."""
 
 
-def to_the_second(draft: Any, target: str | None = None) -> Any:
-    """A draft as it is taken: its moments have one precision, the second, whichever way they come in (records.md).
+def as_taken(draft: Any, target: str | None = None) -> Any:
+    """A draft as it is taken: its moments have one precision, the second, and who somebody is reads alike (an NHS
+    number without blanks, a phone with its lost 0), whichever way they come in (records.md).
 
-    `target` is the type of the entry that a correction corrects: what it puts in place is a body of that type. All but
-    moments, and what is no draft, stays as it is. The same draft sent twice is the same entry.
+    `target` is the type of the entry that a correction corrects: what it puts in place is a body of that type. All
+    else, and what is no draft, stays as it is. The same draft sent twice is the same entry.
     """
     if not isinstance(draft, Mapping) or not isinstance(kind := draft.get("type"), str):
         return draft
     whole = {name: _whole(part) if name in _WHEN else part for name, part in draft.items()}
     body = draft.get("body")
     if kind in TYPES and isinstance(body, Mapping):
-        whole["body"] = _body_to_the_second(TYPES[kind], body)
+        whole["body"] = _body_as_taken(TYPES[kind], body)
         put = whole["body"].get("replacement")
         if kind == EntryCorrected.TYPE and target in TYPES and isinstance(put, Mapping):
-            whole["body"]["replacement"] = _body_to_the_second(TYPES[target], put)
+            whole["body"]["replacement"] = _body_as_taken(TYPES[target], put)
     return whole
 
 
-def _body_to_the_second(kind: type[Body], body: Mapping[str, Any]) -> dict[str, Any]:
+def _body_as_taken(kind: type[Body], body: Mapping[str, Any]) -> dict[str, Any]:
     whole = dict(body)
     for path in looking_fields(kind):
         if path in whole:
             whole[path] = _whole(whole[path])
+    if issubclass(kind, Identity):
+        whole |= {name: _READ[name](whole[name]) for name in _READ if name in whole}
     return whole
+
+
+def _nhs_as_read(value: Any) -> Any:
+    try:
+        return read_nhs_number(value) if isinstance(value, str) and value else value
+    except ValueError:
+        return value  # the field's own check names it
+
+
+def _birth_as_read(value: Any) -> Any:
+    """A database puts midnight behind a date. Day and month may stand in any order elsewhere: nothing is guessed."""
+    is_midnight = isinstance(value, str) and _MIDNIGHT.search(value)
+    return read_day(value[:_DAY_LONG]).isoformat() if is_midnight and _is_day(value[:_DAY_LONG]) else value
+
+
+def _is_day(text: str) -> bool:
+    try:
+        read_day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _rows_as_read(name: str, rows: Any) -> Any:
+    if not isinstance(rows, list | tuple):
+        return rows
+    return [_row_as_read(name, row) for row in rows]
+
+
+def _row_as_read(name: str, row: Any) -> Any:
+    number = row.get(name) if isinstance(row, Mapping) else None
+    if not isinstance(number, str) or not number.strip() or is_in_e_form(number) or _UNSEEN.search(number):
+        return row
+    read, remark = read_phone(number)
+    return {**row, name: read} if remark else row
+
+
+_DAY_LONG = len("1984-05-17")
+_MIDNIGHT = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]00:00(:00(\.0{1,9})?)?$", re.ASCII)
+_UNSEEN = re.compile(r"[\x00-\x1f]")
+_NUMBERS = {"phones": "number", "partners": "phone"}
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "nhs_number": _nhs_as_read,
+    "born": _birth_as_read,
+    **{field: partial(_rows_as_read, name) for field, name in _NUMBERS.items()},
+}
+
+
+def remarks_on_reading(draft: Any) -> list[str]:
+    """What is read in another way than it was written, and what of a number had better be looked at."""
+    return [f"{path}: {remark}" for path, number in _numbers_in(draft) if (remark := read_phone(number)[1])]
+
+
+def _numbers_in(draft: Any, *, all_of_them: bool = False) -> Iterator[tuple[str, str]]:
+    """The phones that an entry about who somebody is holds, each with its path in the body."""
+    if not isinstance(draft, Mapping):
+        return
+    kind, body = TYPES.get(str(draft.get("type"))), draft.get("body")
+    for field, name in _NUMBERS.items():
+        if kind is None or not issubclass(kind, Identity) or not isinstance(body, Mapping):
+            return
+        rows = body.get(field)
+        for place, row in enumerate(rows if isinstance(rows, list | tuple) else ()):
+            number = row.get(name) if isinstance(row, Mapping) else None
+            if isinstance(number, str) and number.strip() and (all_of_them or not is_in_e_form(number)):
+                yield f"{field}[{place}].{name}", number
 
 
 def _whole(value: Any) -> Any:
@@ -58,6 +130,8 @@ def _whole(value: Any) -> Any:
 
 def check_draft(draft: Any, *, now: datetime) -> list[Fault]:
     """Every fault of a draft entry that needs nothing but the entry itself; empty: it may be stamped.
+
+    It is asked of a draft `as_taken`.
 
     Paths as in `occurred_at`, `body.review_at`, `body.phones[0].number`. Rules that ask for the person's state, the
     worker's role or the Standards are in domain/checks. `now` is aware. Never raises for any JSON value.
@@ -147,14 +221,16 @@ def _body_of_draft(draft: Mapping[str, Any], moments: Sequence[datetime]) -> lis
 
 
 def _faults_in_body(kind: type[Body], body: Any, moments: Sequence[datetime]) -> list[Fault]:
+    said = _numbers_in({"type": kind.TYPE, "body": body}, all_of_them=True)
+    lost = [Fault(f"body.{path}", E_FORM) for path, number in said if is_in_e_form(number)]
     try:
         read = kind.model_validate(body, extra="forbid", by_alias=True, by_name=False)
     except ValidationError as refusal:
         faults = faults_of(refusal, kind.TYPE, "body")
         if isinstance(body, Mapping):
             faults += _rules_on_what_was_read(kind, body, {fault["loc"][0] for fault in refusal.errors()}, moments)
-        return faults
-    return _broken_rules(read, moments)
+        return faults + lost
+    return _broken_rules(read, moments) + lost
 
 
 def _broken_rules(body: Body, moments: Sequence[datetime]) -> list[Fault]:

@@ -12,6 +12,7 @@ from pydantic_core import core_schema
 
 from carelist_tui.domain.entries.choices import Weekday
 from carelist_tui.domain.entries.entry import ByImport, Looks, NamesEntry, NamesWorker
+from carelist_tui.domain.identity import check_nhs_number
 from carelist_tui.domain.ids import UUID_PATTERN, is_uuid
 from carelist_tui.domain.moments import DAY_PATTERN, MOMENT_PATTERN, MONTH_PATTERN, parse_day, parse_moment
 from carelist_tui.domain.repeats import check_repeat
@@ -101,11 +102,7 @@ def _persons(value: Any) -> Literal["all"] | tuple[str, ...]:
 
 def _nhs_number(value: Any) -> str:
     text = _text(value)
-    if not re.fullmatch(r"[0-9]{10}", text):
-        raise ValueError("an NHS number is 10 digits, without spaces")
-    check = 11 - sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False)) % 11
-    if len(set(text)) == 1 or check == 10 or check % 11 != int(text[9]):
-        raise ValueError("is not an NHS number: its check digit does not fit; look for a mistyped digit")
+    check_nhs_number(text)
     return text
 
 

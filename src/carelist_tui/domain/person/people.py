@@ -66,6 +66,8 @@ def keeping_warnings(known: PersonDetailsUpdated, said: dict[str, Any]) -> dict[
     if "must_not_contact" in said:
         barred = (*(known.must_not_contact or ()), *(said["must_not_contact"] or ()))
         said = said | {"must_not_contact": tuple(dict.fromkeys(barred))}
+    if "do_not" in said:
+        said = said | {"do_not": tuple(dict.fromkeys((*(known.do_not or ()), *(said["do_not"] or ()))))}
     return said
 
 

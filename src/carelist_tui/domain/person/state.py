@@ -13,6 +13,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from carelist_tui.domain.entries import EngagementPlanAgreed, PersonDetailsUpdated, RiskPlanUpdated
+from carelist_tui.domain.entries.choices import Avoid
 from carelist_tui.domain.entries.entry import StoryOrder
 from carelist_tui.domain.names import names_match
 from carelist_tui.domain.person.facts import (
@@ -145,6 +146,12 @@ class PersonState(Undertakings):
     discharge_refused: Mark | None = None
     visits: dict[str, Visit] = field(default_factory=dict)
     """The newest visit that each worker has gone out to; whether they are back is no question about the person."""
+
+    @property
+    def forbidden(self) -> tuple[Avoid, ...]:
+        """What is not to be done: what was known before there was a plan, and what the plan adds to it."""
+        of_plan = self.plan.avoid if self.plan is not None else ()
+        return tuple(dict.fromkeys((*(self.identity.do_not or ()), *of_plan)))
 
     @property
     def at(self) -> datetime | None:

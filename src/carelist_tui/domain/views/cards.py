@@ -37,7 +37,7 @@ def _card(ground: Ground) -> Card:
         last_seen=state.last_seen.at if state.last_seen else None,
         warnings=warnings_for(ground),
         methods=tuple(each for each in plan.methods if each not in avoided(ground)) if plan else (),
-        avoid=tuple(plan.avoid) if plan else (),
+        avoid=state.forbidden,
         avoid_note=(plan.avoid_note or "") if plan else "",
         safe_times=_safe_times(ground),
         safe_places=plan.safe_places if plan else "",

@@ -1,84 +1,39 @@
-"""One cell: a date as people in the UK write it, a yes or no, a choice in code or in words, a list."""
+"""One cell: a date, a yes or no, a choice in code or in words, a list. Who somebody is reads as everywhere else
+(domain/identity.py)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.moments import parse_day
+from carelist_tui.domain.identity import is_month_first, read_day, read_moment, read_nhs_number
 from carelist_tui.exchange.caseload.columns import Column, plain_heading
 
-_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]0?0:00(?::00)?)?\Z", re.ASCII)
-_UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 0?0:00(?::00)?)?\Z", re.ASCII)
-_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})[ -](\d{4})\Z", re.ASCII)
-_CLOCK = re.compile(r"(.*?)[T ,]+(?:at )?(\d{1,2})[:.](\d{2})(?:[:.]\d{2})? ?(am|pm)?\Z", re.ASCII | re.IGNORECASE)
-_NOON = time(12)
-_SHORT_YEAR = re.compile(r"\d{1,2}[/. -](\d{1,2}|[a-z]{3,9})[/. -]\d{2}\Z", re.ASCII)
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_LAST_MONTH = _HALF_A_DAY = 12
-_FLAGS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+__all__ = ["is_month_first", "parts_of", "read_cell", "read_choice", "read_day", "read_flag", "read_moment"]
 
-
-def is_month_first(text: str) -> bool:
-    """Whether a date can only be meant as month, day, year."""
-    found = _UK.match(text.strip()) or _UK.match(text.strip().partition(" ")[0])
-    return found is not None and int(found[2]) > _LAST_MONTH >= int(found[1])
-
-
-def read_day(text: str, *, mixed: bool = False) -> date:
-    """The date, from YYYY-MM-DD, DD/MM/YYYY or 3 March 2026. Refuses (ValueError, a sentence) what is none of them.
-
-    `mixed`: the file has dates with the month first too, so that 03/04/2026 could be either.
-    """
-    text = text.strip().casefold()
-    if found := _ISO.match(text):
-        return _day(found[1], found[2], found[3])
-    if found := _UK.match(text):
-        return _uk_day(*found.groups(), mixed=mixed)
-    if (found := _WORDS.match(text)) and (month := _month(found[2])):
-        return _day(found[3], str(month), found[1])
-    if _SHORT_YEAR.match(text):
-        raise ValueError("needs its year in four digits, like 2026-03-03 or 03/03/2026")
-    if text.replace(".", "").isdigit():
-        raise ValueError("is a number: format the column as a date, like 2026-03-03 or 03/03/2026")
-    raise ValueError("must be a date, like 2026-03-03 or 03/03/2026 (day, month, year)")
-
-
-def read_moment(text: str, *, mixed: bool = False) -> datetime:
-    """A local date and time, from 2026-03-03 14:30, 03/03/2026 2:30pm or 3 March 2026 14:30; a date alone is its
-    noon. Refuses (ValueError, a sentence) what is none of them."""
-    found = _CLOCK.match(text.strip())
-    if found is None or re.fullmatch(r"0?0:00", f"{found[2]}:{found[3]}"):
-        return datetime.combine(read_day(text, mixed=mixed), _NOON)
-    hour, half = int(found[2]), (found[4] or "").casefold()
-    if half and not 1 <= hour <= _HALF_A_DAY:
-        raise ValueError("has a time that is none, like 2:30pm or 14:30")
-    hour = hour % _HALF_A_DAY + (_HALF_A_DAY if half == "pm" else 0) if half else hour
-    try:
-        clock = time(hour, int(found[3]))
-    except ValueError:
-        raise ValueError("has a time that is none, like 14:30") from None
-    return datetime.combine(read_day(found[1], mixed=mixed), clock)
-
-
-def _uk_day(day: str, month: str, year: str, *, mixed: bool) -> date:
-    if int(month) > _LAST_MONTH >= int(day):
-        raise ValueError("has the month first: write day, month, year, or 2026-03-03")
-    if mixed and day != month and int(day) <= _LAST_MONTH:
-        raise ValueError("could be either day, month or month, day: this file has both; write 2026-03-03")
-    return _day(year, month, day)
-
-
-def _day(year: str, month: str, day: str) -> date:
-    return parse_day(f"{year}-{int(month):02}-{int(day):02}")
-
-
-def _month(word: str) -> int | None:
-    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), None)
+_FLAGS = {"yes": True, "y": True, "true": True, "1": True, "t": True, "x": True, "ticked": True, "checked": True,
+          "no": False, "n": False, "false": False, "0": False, "f": False, "none": False}  # fmt: skip
+_AS_WRITTEN: dict[str, dict[str, str]] = {
+    "zone": {"r": "red", "a": "amber", "g": "green", "grey": "unknown", "gray": "unknown", "yellow": "amber"},
+    "consent_to_contact": {"given": "yes", "agreed": "yes", "consented": "yes", "refused": "no", "declined": "no",
+                           "withdrawn": "no", "not_given": "no", "pending": "not_yet", "not_asked": "not_yet"},
+    "do_not": {"phone": "call", "phone_call": "call", "telephone": "call", "ring": "call", "calls": "call",
+               "phone_calls": "call", "call_at_home": "call", "sms": "text", "texts": "text", "text_message": "text",
+               "mail": "letter", "post": "letter", "letters": "letter", "write": "letter", "e_mail": "email",
+               "emails": "email", "voicemails": "voicemail", "leave_message": "voicemail", "messages": "voicemail",
+               "leave_messages": "voicemail", "leave_voicemail": "voicemail", "visit": "unannounced_visit",
+               "unannounced_visits": "unannounced_visit", "cold_call": "unannounced_visit"},
+}  # fmt: skip
+"""Words that other programs use for a choice, by the field. A yes and a no are read besides where they are choices."""
+_AS_WRITTEN["avoid"] = _AS_WRITTEN["do_not"]
+_PROHIBITS = re.compile(r"\A(?:do_not|don_t|dont|no|never|not)_")
+ACTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""Before these whoever writes a spreadsheet puts an apostrophe, which is no part of the cell."""
 
 
 def read_flag(text: str) -> bool:
@@ -88,36 +43,78 @@ def read_flag(text: str) -> bool:
     return _FLAGS[text.strip().casefold()]
 
 
-def read_choice(text: str, choices: Iterable[str]) -> str:
-    """A choice by its code or its words. Refuses (ValueError, a sentence) anything else."""
-    meant = _meant(tuple(choices))
-    if (typed := plain_heading(text)) not in meant:
+def read_choice(text: str, choices: Iterable[str], field: str = "") -> str:
+    """A choice by its code, its words, or the words that other programs have for it. Refuses (ValueError, a sentence)
+    anything else."""
+    choices = tuple(choices)
+    meant, typed = _meant(choices, field), plain_heading(text)
+    if field in ("do_not", "avoid") and typed not in meant:
+        typed = _PROHIBITS.sub("", typed)
+    if typed not in meant:
         raise ValueError(f"is not one of: {', '.join(choices)}")
     return meant[typed]
 
 
 @cache
-def _meant(choices: tuple[str, ...]) -> dict[str, str]:
-    return {plain_heading(words): code for code in choices for words in (choice_in_words(code), code)}
+def _meant(choices: tuple[str, ...], field: str) -> dict[str, str]:
+    said = {plain_heading(words): code for code in choices for words in (choice_in_words(code), code)}
+    flags = {word: "yes" if is_so else "no" for word, is_so in _FLAGS.items()} if {"yes", "no"} <= {*choices} else {}
+    return {**flags, **_AS_WRITTEN.get(field, {}), **said}
 
 
-def read_cell(column: Column, text: str, *, mixed: bool = False) -> object:
-    """The JSON value of one cell that is not empty. Refuses (ValueError, a sentence) what the column can't hold."""
+def read_cell(
+    column: Column, text: str, *, mixed: bool = False, today: date | None = None, zone: ZoneInfo | None = None
+) -> Any:
+    """The JSON value of one cell that is not empty. Refuses (ValueError, a sentence) what the column can't hold.
+
+    `mixed`: the file has dates with the month first too. `today`, in `zone`: nobody was born after it.
+    """
+    text = without_mark(text)
+    if column.field == "groups":
+        return dict(_pair(part) for part in parts_of(text))
     if column.kind == "list":
-        parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
-        return [read_choice(part, column.choices) for part in parts] if column.each == "choice" else parts
+        return _choices(column, text) if column.each == "choice" else parts_of(text)
     if column.kind == "date":
-        return read_day(text, mixed=mixed).isoformat()
+        born_by = today if column.field == "born" else None
+        return read_day(text, mixed=mixed, born_by=born_by, zone=zone).isoformat()
     if column.kind == "moment":
-        return read_moment(text, mixed=mixed).isoformat()
+        return read_moment(text, mixed=mixed, zone=zone).isoformat()
     if column.kind == "flag":
         return read_flag(text)
     if column.kind == "choice":
-        return read_choice(text, column.choices)
+        return read_choice(text, column.choices, column.field)
     return _plain_text(column, text)
+
+
+def without_mark(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    rest = text.strip().removeprefix("'")
+    is_mark = rest != text.strip() and (rest.lstrip().startswith(ACTS) or rest.lstrip()[:1].isdigit())
+    return rest if is_mark else text.strip()
+
+
+def _choices(column: Column, text: str) -> list[str]:
+    if text.casefold() in _FLAGS and not _FLAGS[text.casefold()]:
+        return []
+    parts = [part.strip() for part in re.split(r"[;,/\n]", text) if part.strip()]
+    return list(dict.fromkeys(read_choice(part, column.choices, column.field) for part in parts))
+
+
+def parts_of(text: str, *, blanks: bool = False) -> list[str]:
+    r"""The parts of a list, between semicolons or on lines of their own; `\;` is a semicolon within one. `blanks`: a
+    part that says nothing keeps its place."""
+    parts = [part.replace("\0", ";").strip() for part in re.split(r"[;\n]", text.replace("\\;", "\0"))]
+    return [part for part in parts if part or blanks]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, colon, said = text.partition(":")
+    if not colon or not name.strip() or not said.strip():
+        raise ValueError("must be lines like ethnicity: what they said")
+    return plain_heading(name), said.strip()
 
 
 def _plain_text(column: Column, text: str) -> str:
     if column.field == "nhs_number":
-        return re.sub(r"[\s-]", "", text)
-    return plain_heading(text) if column.field == "tier" else text.strip()
+        return read_nhs_number(text)
+    return plain_heading(text) if column.field in ("tier", "locality") else text

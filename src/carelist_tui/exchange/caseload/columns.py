@@ -44,16 +44,23 @@ class Column:
     """What a list holds: text, or choices."""
 
 
+class OfRow(BaseModel):
+    """What a row says of itself, and of no entry: a name in one cell; that they died, or left."""
+
+
 ACCEPTED_ON = Column("accepted_on", "Accepted on", PersonAccepted, "occurred_at", "date")
 LAST_CONTACT_ON = Column("last_contact_on", "Last contact on", ContactCompleted, "occurred_at", "date")
 LAST_SEEN_ON = Column("last_seen_on", "Last seen on", ContactCompleted, "occurred_at", "date")
 NEXT_CONTACT_AT = Column("next_contact_at", "Next contact at", ContactPlanned, "at", "moment")
 LAST_RISK_CHECK_ON = Column("last_risk_check_on", "Last risk check on", RiskCheckCompleted, "occurred_at", "date")
 LAST_REVIEW_ON = Column("last_review_on", "Last review on", ReviewCompleted, "occurred_at", "date")
+NAME = Column("name", "Name", OfRow, "name", "text")
+DIED_ON = Column("died_on", "Died on", OfRow, "died_on", "date")
+DISCHARGED_ON = Column("discharged_on", "Discharged on", OfRow, "discharged_on", "date")
 DATED = (LAST_CONTACT_ON, LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
 """Which column says when something of a type happened."""
-KNOWN_BESIDES = (ContactPlanned, RiskCheckCompleted, RiskPlanUpdated, ReviewCompleted)
-"""What may be known of a running case besides: a cell that can't be taken stays out, and the person comes in."""
+MUST = frozenset({"ref", "given", "family", "name", "team", "tier", "accepted_on"})
+"""What keeps a row out where it can't be read; any other cell stays out alone, and the person comes in."""
 
 _LEFT_OUT = {"phones", "partners", "coordinator", "zone", *BY_IMPORT}
 _OF_OTHERS: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
@@ -81,7 +88,8 @@ _BESIDES: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
 def columns() -> tuple[Column, ...]:
     """Every column, in the order of the template."""
     known = (*_of_acceptance(), *_of(_OF_OTHERS), LAST_CONTACT_ON, LAST_SEEN_ON)
-    return (*known, NEXT_CONTACT_AT, *_of(_BESIDES), LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
+    besides = (NEXT_CONTACT_AT, *_of(_BESIDES), LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
+    return (*known, *besides, DIED_ON, DISCHARGED_ON)
 
 
 @cache
@@ -94,14 +102,14 @@ def needed_columns() -> tuple[str, ...]:
 @cache
 def named_columns() -> dict[str, Column]:
     """Every column by its name."""
-    return {column.name: column for column in columns()}
+    return {column.name: column for column in (*columns(), NAME)}
 
 
 @cache
 def columns_by_heading() -> dict[str, Column]:
     """Every column by its name and by its words, as `plain_heading` writes them."""
     by_title = {plain_heading(column.title): column for column in reversed(_of_acceptance())}
-    return {**by_title, **{plain_heading(column.name): column for column in columns()}}
+    return {**by_title, **{plain_heading(name): column for name, column in named_columns().items()}}
 
 
 def plain_heading(text: str) -> str:

@@ -24,9 +24,7 @@ from carelist_tui.domain.entries import (
     ContactPlanned,
     CoordinatorNamed,
     EngagementPlanAgreed,
-    Partner,
     PersonAccepted,
-    Phone,
     ReviewCompleted,
     RiskCheckCompleted,
     RiskPlanUpdated,
@@ -36,6 +34,7 @@ from carelist_tui.domain.entries.fields import PLACES
 from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
 from carelist_tui.domain.ids import uuid7
 from carelist_tui.domain.person.people import BEGIN_AMBER
+from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.exchange.caseload.columns import columns_of
 
@@ -45,6 +44,16 @@ Standing = tuple[int, int, date, int, str]
 """Whoever may be unwell first: tier, zone, since when unseen; a hash of the id, and the id."""
 
 _ZONES = {"red": 0, "amber": 1}
+OF_PLAN = tuple(column.name for column in columns_of(EngagementPlanAgreed))
+NEEDED_OF_PLAN = tuple(
+    column.name
+    for column in columns_of(EngagementPlanAgreed)
+    if EngagementPlanAgreed.model_fields[column.field].is_required() and column.field != "avoid"
+)
+"""Without these no contact plan comes in; what it would avoid is not to be done all the same."""
+_ASKED_AGAIN_AFTER = 5
+"""Service days after which somebody is asked again who does not agree to be contacted, where no date is said."""
+_BY_OTHER_WAYS = ("call", "visit")
 IN_PERSON = ("visit", "clinic", "video")
 _ACCEPTED_AT, _CONTACT_AT = time(9), time(12)
 _UNSAID = "On the caseload list that Carelist began with."
@@ -67,6 +76,8 @@ class Clock:
     zone: ZoneInfo
     now: datetime
     standards: Standards = field(default_factory=default_standards)
+    workers: tuple[Worker, ...] | None = None
+    """Who works here, by whom a coordinator is looked up; None: not known, and an id is taken as it is."""
 
     @property
     def today(self) -> date:
@@ -84,15 +95,23 @@ def ids_of(values: Values, clock: Clock) -> Iterator[str]:
     return (uuid7(begins, hashlib.sha256(noise + bytes([number])).digest()[:10]) for number in count())
 
 
-def drafts_of(values: Values, clock: Clock, place: int | None = None, without: Container[str] = ()) -> list[Draft]:
+def drafts_of(
+    values: Values,
+    clock: Clock,
+    place: int | None = None,
+    without: Container[str] = (),
+    besides: Values | None = None,
+) -> list[Draft]:
     """The entries of one row, linked to the first.
 
     `values` are read cells by column; ref and accepted_on are among them; those `without` which the row is taken count
-    for its ids alone. They were brought over today: a running case is looked at by other clocks than somebody new, each
-    at their own `place` among the others (load.md, 6).
+    for its ids alone, and what is said `besides` for all but these. They were brought over today: a running case is
+    looked at by other clocks than somebody new, each at their own `place` among the others (load.md, 6).
     """
     ids = ids_of(values, clock)
-    values = {name: value for name, value in values.items() if name not in without}
+    avoid = values.get("avoid", ())
+    values = {name: value for name, value in values.items() if name not in without} | dict(besides or {})
+    values = _without_half_a_plan(values, avoid)
     accepted_at = clock.on(values["accepted_on"], _ACCEPTED_AT)
     said: list[tuple[type[Body], datetime, Draft]] = [(PersonAccepted, accepted_at, _acceptance(values, clock, place))]
     said += _the_rest(values, clock, accepted_at)
@@ -106,37 +125,103 @@ def drafts_of(values: Values, clock: Clock, place: int | None = None, without: C
     return drafts
 
 
+def _without_half_a_plan(values: Values, avoid: Iterable[str]) -> Draft:
+    """A contact plan comes in whole or not at all; what it would avoid is not to be done either way."""
+    forbidden = {*values.get("do_not", ()), *values.get("avoid", ())}
+    kept = dict(values)
+    if "contact_methods" in kept:
+        kept["contact_methods"] = [each for each in kept["contact_methods"] if each not in forbidden]
+    if all(kept.get(name) for name in NEEDED_OF_PLAN):
+        return kept
+    kept = {name: value for name, value in kept.items() if name not in OF_PLAN}
+    if do_not := dict.fromkeys([*kept.get("do_not", ()), *avoid]):
+        kept["do_not"] = list(do_not)
+    return kept
+
+
 def _acceptance(values: Values, clock: Clock, place: int | None) -> Draft:
     body = {**_filled(PersonAccepted, values), "brought_over_on": clock.today.isoformat()}
     if place is not None:
         body["brought_over_place"] = place
-    phone, partner = _filled(Phone, values), _filled(Partner, values)
-    if phone:
-        body["phones"] = [phone]
-    if partner:
-        body["partners"] = [partner]
+    if phones := phones_of(values):
+        body["phones"] = phones
+    if partners := partners_of(values):
+        body["partners"] = partners
     if "coordinator" in values and "clinical_oversight" not in values:
         body["coordinator"] = values["coordinator"]
+    if _is_undated(values):
+        body["zone"] = values["zone"]
     return body
 
 
+def _is_undated(values: Values) -> bool:
+    """Whether nothing says when their zone is looked at again: it begins with them, and falls due as paper."""
+    return values.get("zone") in _ZONES and "zone_review_on" not in values
+
+
+def phones_of(values: Values) -> list[Draft]:
+    """Every number, each with what is known of it. What is said once of several forbids for all of them, and allows for
+    none."""
+    phone = values.get("phone")
+    numbers = [{"number": phone}] if isinstance(phone, str) else [dict(each) for each in phone or ()]
+    for place, each in enumerate(numbers):
+        label = _nth(values.get("phone_label"), place, len(numbers)) or (values.get("phone_label") if not place else "")
+        if isinstance(label, str) and label and not each.get("label"):
+            each["label"] = label
+        if not each.get("label"):
+            each.pop("label", None)
+        for column, field_name, prohibits in (("text_ok", "text_ok", False), ("voicemail", "voicemail", "no"),
+                                              ("phone_unsafe", "unsafe", True)):  # fmt: skip
+            said = values.get(column)
+            value = _nth(said, place, len(numbers))
+            if value in (None, "") and prohibits in (said if isinstance(said, list) else [said]):
+                value = prohibits
+            if value not in (None, ""):
+                each[field_name] = value
+    return numbers
+
+
+def partners_of(values: Values) -> list[Draft]:
+    """Whoever else works with them, each of them with an agency."""
+    names = values.get("partner", ())
+    names = [names] if isinstance(names, str) else list(names)
+    found = []
+    for place, name in enumerate(names):
+        agency, phone = (_nth(values.get(column), place, len(names)) for column in ("partner_agency", "partner_phone"))
+        if name and agency:
+            found.append({"name": name, "agency": agency} | ({"phone": phone} if phone else {}))
+    return found
+
+
+def _nth(said: Any, place: int, count: int) -> Any:
+    """What is said of one of several; None where that can't be told."""
+    if isinstance(said, list):
+        return said[place] if len(said) == count else None
+    return said if count == 1 else None
+
+
 def _the_rest(values: Values, clock: Clock, accepted_at: datetime) -> Iterator[tuple[type[Body], datetime, Draft]]:
-    if "clinical_oversight" in values:
+    if "clinical_oversight" in values and "coordinator" in values:
         yield CoordinatorNamed, accepted_at, _filled(CoordinatorNamed, values)
-    yield from _consent(values, accepted_at)
+    yield from _consent(values, clock, accepted_at)
     yield from _contacts(values, clock)
     now = clock.now.astimezone(clock.zone)
-    if "zone" in values:
+    if "zone" in values and not _is_undated(values):
         yield ZoneSet, now, {"reason": _UNSAID, **_filled(ZoneSet, values)}
     if plan := _filled(EngagementPlanAgreed, values):
         yield EngagementPlanAgreed, now, {"safe_times": [], "may_contact": [], "avoid": [], **plan}
 
 
-def _consent(values: Values, accepted_at: datetime) -> Iterator[tuple[type[Body], datetime, Draft]]:
+def _consent(values: Values, clock: Clock, accepted_at: datetime) -> Iterator[tuple[type[Body], datetime, Draft]]:
     agreed = values.get("consent_to_contact")
-    if agreed in ("yes", "no"):
-        said = {"scope": "contact", "given": agreed == "yes", "basis": "consent"}
-        yield ConsentRecorded, accepted_at, {**said, **_filled(ConsentRecorded, values)}
+    if agreed not in ("yes", "no"):
+        return
+    said: Draft = {"scope": "contact", "given": agreed == "yes", "basis": "consent"}
+    if agreed == "no":
+        calendar = clock.standards.calendar
+        again = calendar.service_day_after(clock.today, _ASKED_AGAIN_AFTER)
+        said |= {"rationale": _UNSAID, "review_on": again.isoformat()}
+    yield ConsentRecorded, accepted_at, {**said, **_filled(ConsentRecorded, values)}
 
 
 def _contacts(values: Values, clock: Clock) -> Iterator[tuple[type[Body], datetime, Draft]]:
@@ -154,7 +239,9 @@ def _known_besides(values: Values, clock: Clock) -> Iterator[tuple[type[Body], d
     """Beyond its date nothing is known of a check, a review or a plan: it says that, and where to look."""
     now = clock.now.astimezone(clock.zone)
     if "next_contact_at" in values:
-        body = {"method": "call", "purpose": "routine", "worker": values.get("coordinator"), **_booked(values, clock)}
+        forbidden = (*values.get("do_not", ()), *values.get("avoid", ()))
+        method = next(each for each in _BY_OTHER_WAYS if each not in forbidden)
+        body = {"method": method, "purpose": "routine", "worker": values.get("coordinator"), **_booked(values, clock)}
         yield ContactPlanned, now, body
     if on := values.get("last_risk_check_on"):
         yield RiskCheckCompleted, clock.on(on, _CONTACT_AT), {**_CHECKED, **_filled(RiskCheckCompleted, values)}

@@ -4,7 +4,7 @@ projected. Of each line in turn, since a line may name those before it; all are 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.dues.gaps import with_back_at
-from carelist_tui.domain.entries import CoverArranged, check_draft, to_the_second
+from carelist_tui.domain.entries import CoverArranged, as_taken, check_draft, remarks_on_reading
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY, texts_of
@@ -160,10 +160,12 @@ class Batch:
         try:
             if isinstance(draft, Fault):
                 raise Refused([draft])
-            draft = self._filled(to_the_second(draft, self._known.type_corrected(draft)))
+            said = remarks_on_reading(draft) if self._answers else []
+            draft = self._filled(as_taken(draft, self._known.type_corrected(draft)))
             if faults := check_draft(draft, now=self._now):
                 raise Refused(each_path_once([*faults, *self._known.faults_in_person(draft, faults)]))
-            return self._take(nfc(draft))
+            receipt = self._take(nfc(draft))
+            return replace(receipt, remarks=(*said, *receipt.remarks)) if said else receipt
         except Refused as refused:
             self._known.note_refused(draft)
             self._refused = True
@@ -226,6 +228,7 @@ class Batch:
             "entries": self._known.entry,
             "stories": self._touched.about,
             "held": self._touched.held_by,
+            "sharing": self._known.alike,
         }
         while True:
             try:

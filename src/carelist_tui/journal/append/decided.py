@@ -9,9 +9,18 @@ from datetime import datetime
 
 from carelist_tui.domain.checks import faults_now, put_off_together, remarks_now, stands_in_for
 from carelist_tui.domain.dues.ground import stand_on
-from carelist_tui.domain.entries import BY_IMPORT, EscalationRaised, PersonAccepted, ReferralReceived, read_entry, stamp
+from carelist_tui.domain.entries import (
+    BY_IMPORT,
+    EscalationRaised,
+    PersonAccepted,
+    PersonDetailsUpdated,
+    ReferralReceived,
+    read_entry,
+    stamp,
+)
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
+from carelist_tui.domain.person.duplicates import keys_with, remarks_on_duplicates
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import NARRATIVE, narrative_for
 from carelist_tui.journal.append.resolved import Draft, Resolved
@@ -50,8 +59,20 @@ def decide(asked: Resolved, place: Place) -> Decided:
     entry = _stamped(asked, place)
     if faults := _faults(asked, entry, place):
         raise Refused(faults)
-    remarks = remarks_now(entry, asked.state, asked.roster, asked.standards, asked) if place.says_remarks else []
-    return Decided(entry, remarks)
+    if not place.says_remarks:
+        return Decided(entry, [])
+    remarks = remarks_now(entry, asked.state, asked.roster, asked.standards, asked)
+    return Decided(entry, [*remarks, *_remarks_on_duplicates(asked, entry)])
+
+
+def _remarks_on_duplicates(asked: Resolved, entry: Entry) -> Iterable[str]:
+    """Who else may be the same person: a likeness keeps nobody out."""
+    if not isinstance(entry.body, PersonAccepted | PersonDetailsUpdated | ReferralReceived):
+        return ()
+    keys = keys_with(entry.body, asked.state)
+    known = ((key, asked.alike(key)) for key in keys)
+    others = {key: sorted({ref for person, ref in found if person != entry.person}) for key, found in known}
+    return remarks_on_duplicates(keys, others)
 
 
 def _stamped(asked: Resolved, place: Place) -> Entry:

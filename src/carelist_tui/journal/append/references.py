@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from carelist_tui.domain.canonical import canonical_json, nfc
-from carelist_tui.domain.entries import TYPES, EntryCorrected, PersonsJoined, to_the_second
+from carelist_tui.domain.entries import (
+    TYPES,
+    EntryCorrected,
+    PersonAccepted,
+    PersonsJoined,
+    ReferralReceived,
+    as_taken,
+)
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
+from carelist_tui.domain.person.duplicates import keys_of
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.append.decided import NOT_HERE
@@ -23,6 +31,16 @@ from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, PERSON
 _TEXTS = Statement(select(*AS_STORED).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
+_IDENTITIES = Statement(
+    select(
+        PERSON.c.id,
+        PERSON.c.ref,
+        PERSON.c.given,
+        PERSON.c.family,
+        func.json_extract(PERSON.c.state, "$.identity.nhs_number"),
+        func.json_extract(PERSON.c.state, "$.identity.born"),
+    )
+)
 _STAMPED = (*STAMPED, "replaces", "person", "v")
 
 
@@ -43,6 +61,10 @@ def _ids_in(value: Any) -> Iterator[str]:
             yield from _ids_in(part)
 
 
+def _said(body: PersonAccepted | ReferralReceived) -> tuple[Any, Any, Any, Any]:
+    return body.nhs_number, body.given, body.family, body.born
+
+
 class Known:
     """What the store and the batch so far know."""
 
@@ -59,6 +81,7 @@ class Known:
         self._entries: dict[str, Entry] = {}
         self._people: set[str] = set()
         self._refs: dict[str, set[str]] = {}
+        self._keys: dict[str, list[tuple[str, str]]] | None = None
         self.refused: set[str] = set()
         """Ids and identifiers of lines with a fault of their own."""
 
@@ -69,6 +92,8 @@ class Known:
             self._people.add(entry.person)
             if ref := ref_in(entry):
                 self._refs.setdefault(ref, set()).add(entry.person)
+            if isinstance(entry.body, PersonAccepted | ReferralReceived) and self._keys is not None:
+                self._note_keys(self._whose(entry.person), entry.body.ref, _said(entry.body))
 
     def note_refused(self, draft: Any) -> None:
         """A line with a fault of its own: later lines that name it are not told off for that too."""
@@ -91,6 +116,23 @@ class Known:
         """What is here of each id that a draft holds, but those of itself and of the person."""
         held = _ids_in([draft["body"], draft.get("replaces", ()), draft.get("arose_from")])
         return {id: self.entry(id) for id in dict.fromkeys(held)}
+
+    def alike(self, key: str) -> list[tuple[str, str]]:
+        """(person, identifier) of everybody who has this NHS number, or this name and birth date, those accepted on
+        earlier lines of the batch included. Everybody is read once for a batch that asks."""
+        if self._keys is None:
+            self._keys = {}
+            for person, ref, given_name, family, number, born in _IDENTITIES.rows(self._connection):
+                self._note_keys(person, ref, (number, given_name, family, born))
+            for entry in self._entries.values():
+                if entry.person in self._people and isinstance(entry.body, PersonAccepted | ReferralReceived):
+                    self._note_keys(self._whose(entry.person), entry.body.ref, _said(entry.body))
+        return self._keys.get(key, [])
+
+    def _note_keys(self, person: str, ref: str, said: tuple[Any, Any, Any, Any]) -> None:
+        known = self._keys if self._keys is not None else {}
+        for key in keys_of(*said):
+            known.setdefault(key, []).append((person, ref))
 
     def people_with(self, ref: str) -> list[str]:
         """Everyone who has, or had, this identifier of the service."""
@@ -176,7 +218,7 @@ class Known:
 
     def same_content(self, draft: Draft, stored: Entry) -> bool:
         """Whether a draft says what the stored entry with its id says; what is stamped is not compared."""
-        was = to_the_second(stored.raw, self.type_corrected(stored.raw))
+        was = as_taken(stored.raw, self.type_corrected(stored.raw))
         said = {key: value for key, value in nfc(dict(draft)).items() if key not in (*_STAMPED, "ref")}
         kept = {key: value for key, value in as_sent(was, said).items() if key not in _STAMPED}
         if canonical_json(said) != canonical_json(kept):

@@ -43,6 +43,8 @@ class Resolved:
     entries: Mapping[str, Entry | None] = field(default_factory=dict)
     stories: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     held: Mapping[str, int] = field(default_factory=dict)
+    sharing: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Who shares an NHS number, or a name and a birth date, by the key of it: person and identifier."""
 
     def entry(self, id: str) -> Entry | None:
         """The entry of that id, if it is in the journal or on an earlier line."""
@@ -61,6 +63,12 @@ class Resolved:
         if worker not in self.held:
             raise Unresolved("held", worker)
         return self.held[worker]
+
+    def alike(self, key: str) -> Sequence[tuple[str, str]]:
+        """(person, identifier) of everybody of whom this key is known, earlier lines of the batch included."""
+        if key not in self.sharing:
+            raise Unresolved("sharing", key)
+        return self.sharing[key]
 
     def with_part(self, part: str, of: str, found: Any) -> Resolved:
         """The same, with what was asked for."""

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from carelist_tui.domain.entries.choices import Source, Voicemail, Zone, choice_in_words
+from carelist_tui.domain.entries.choices import AVOID_IN_WORDS, Avoid, Source, Voicemail, Zone, choice_in_words
 from carelist_tui.domain.entries.entry import Body, Goes, Part, Replaces, When
 from carelist_tui.domain.entries.fields import (
     AnyLine,
@@ -129,6 +129,7 @@ class Identity(Body):
         "phones": "the number",
         "partners": "from who else works with them",
         "must_not_contact": "from who must not be contacted",
+        "do_not": {code: words.upper() for code, words in AVOID_IN_WORDS.items()},
         "children_at_home": "CHILDREN AT HOME",
         "groups": "what they said of the group",
     }
@@ -136,7 +137,9 @@ class Identity(Body):
     known_as: AnyLine | None = Field(None, title="Known as", description="The name they like to be called by.")
     pronouns: AnyLine | None = Field(None, title="Pronouns", description="As they say them.")
     born: BirthDay | None = Field(None, title="Born", description="Date of birth.")
-    nhs_number: NhsNumber | None = Field(None, title="NHS number", description="10 digits without spaces.")
+    nhs_number: NhsNumber | None = Field(
+        None, title="NHS number", description="10 digits; blanks between them are left out."
+    )
     phones: tuple[Phone, ...] | None = Field(None, title="Phones", description="Every number, the best one first.")
     email: AnyLine | None = Field(None, title="Email", description="Their email address.")
     address: AnyNote | None = Field(None, title="Address", description="Where they live or stay.")
@@ -146,6 +149,11 @@ class Identity(Body):
     )
     must_not_contact: tuple[Line, ...] | None = Field(
         None, title="Must not contact", description="Who must never be told or asked, and why."
+    )
+    do_not: tuple[Avoid, ...] | None = Field(
+        None,
+        title="Do not",
+        description="What not to do, known before there is a plan: a plan adds to it, and takes nothing away.",
     )
     children_at_home: Flag | None = Field(
         None, title="Children at home", description="Whether children live with them."
