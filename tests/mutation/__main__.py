@@ -44,10 +44,11 @@ DOORS_OF_MANY = (
     "tests/cli/test_keys_commands.py",
 )  # fmt: skip
 EXCHANGED = (
-    "segments/test_packing.py", "segments/test_bombs.py", "test_deidentified.py", "test_origin.py", "test_sealed.py",
-    "sync/test_who_is_read_first.py", "sync/test_what_goes_out.py", "sync/test_chosen_folder.py",
-    "sync/test_wrong_files.py", "sync/test_wrong_folders.py", "sync/test_lost_entries.py", "enrolment/test_join.py",
-    "enrolment/test_key_papers.py", "enrolment/test_keys_follow.py", "test_caseload.py", "test_cells.py",
+    "segments/test_packing.py", "segments/test_bombs.py", "segments/test_signed_parts.py", "test_deidentified.py",
+    "test_origin.py", "test_sealed.py", "sync/test_who_is_read_first.py", "sync/test_what_goes_out.py",
+    "sync/test_chosen_folder.py", "sync/test_wrong_files.py", "sync/test_wrong_folders.py", "sync/test_lost_entries.py",
+    "sync/test_told_exactly.py", "enrolment/test_join.py", "enrolment/test_key_papers.py", "enrolment/test_custody.py",
+    "enrolment/test_keys_follow.py", "test_caseload.py", "test_cells.py", "test_word_for_word.py",
     "test_each_column.py", "test_huddle_sheet.py", "test_huddle_page.py", "test_sheet_words.py", "test_reports.py",
     "test_report_pdf.py", "test_note.py", "test_lines.py", "test_leaves_whole.py", "test_schemas.py",
 )  # fmt: skip
