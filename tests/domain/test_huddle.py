@@ -301,3 +301,17 @@ def test_a_new_person_recorded_today_is_among_the_arriving(north: Carelist) -> N
     held(north, NOW - 24 * HOUR)
     north.record([accepted("P-0777", "Zoe", "Adams") | {"occurred_at": "2026-03-03T08:00:00+00:00"}], NOW)
     assert "P-0777" in refs(north.huddle(NOW, "North"), "arriving")
+
+
+def test_what_a_huddle_said_of_somebody_in_two_parts_stands_on_its_sheet_whole(north: Carelist) -> None:
+    at = NOW + timedelta(minutes=2)
+    made = [north.record([amber("P-0044", f"2026-03-03T09:0{minute}", why)], at)[0].id
+            for minute, why in enumerate(("not seen at home", "shouting at night"), 5)]  # fmt: skip
+    person = next(found.person for found in north.people.find("P-0044"))
+    parts = [{"person": person, "note": "ring at noon", "entries": made[:1]},
+             {"person": person, "note": "ask her sister", "entries": made[1:]},
+             {"note": "Two keys"}, {"note": "Fire"}]  # fmt: skip
+    held(north, NOW, discussed=parts)
+    sheet = "\n".join(north.huddle.sheet_lines(north.huddle.of_day(NOW + 5 * HOUR, "North")))
+    for words in ("not seen at home", "shouting at night", "ring at noon", "ask her sister", "Two keys", "Fire"):
+        assert words in sheet

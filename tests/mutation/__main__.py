@@ -44,11 +44,15 @@ DOORS_OF_MANY = (
     "tests/cli/test_keys_commands.py",
 )  # fmt: skip
 EXCHANGED = (
-    "segments/test_packing.py", "test_deidentified.py", "test_origin.py", "test_sealed.py",
-    "sync/test_who_is_read_first.py",
-    "sync/test_wrong_files.py", "enrolment/test_join.py", "test_caseload.py", "test_cells.py",
-    "test_huddle_sheet.py", "test_schemas.py",
+    "segments/test_packing.py", "segments/test_bombs.py", "segments/test_signed_parts.py", "test_deidentified.py",
+    "test_origin.py", "test_sealed.py", "sync/test_who_is_read_first.py", "sync/test_what_goes_out.py",
+    "sync/test_chosen_folder.py", "sync/test_wrong_files.py", "sync/test_wrong_folders.py", "sync/test_lost_entries.py",
+    "sync/test_told_exactly.py", "enrolment/test_join.py", "enrolment/test_key_papers.py", "enrolment/test_custody.py",
+    "enrolment/test_keys_follow.py", "test_caseload.py", "test_cells.py", "test_word_for_word.py",
+    "test_each_column.py", "test_huddle_sheet.py", "test_huddle_page.py", "test_sheet_words.py", "test_reports.py",
+    "test_report_pdf.py", "test_note.py", "test_lines.py", "test_leaves_whole.py", "test_schemas.py",
 )  # fmt: skip
+EXCHANGED_ELSEWHERE = ("tests/stories/test_brought_over.py", "tests/domain/test_huddle.py")
 ASKED = ("recording", "huddle", "keeping_straight", "one_order", "syncing", "standards_commands")
 CHARTED = ("signals", "published_charts", "funnels", "averages", "hidden")
 ABOUT_PERSON = (
@@ -66,7 +70,7 @@ NEAR = {
         *(f"tests/cli/test_{each}.py" for each in ASKED),
         *DOORS_OF_MANY,
     ),
-    "exchange": tuple(f"tests/exchange/{each}" for each in EXCHANGED),
+    "exchange": (*(f"tests/exchange/{each}" for each in EXCHANGED), *EXCHANGED_ELSEWHERE),
 }
 """The tests that are near to what is mutated, and quick: those that wait (kills, power cuts, screens), those that ask
 thousands of generated stories and those that hold other packages are left out."""

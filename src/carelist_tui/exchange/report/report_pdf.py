@@ -70,7 +70,7 @@ def report_pdf(report: Report, imprint: Imprint, at: datetime) -> bytes:
     press, page = _Press(at), _page(report, imprint)
     source = (resources.files(__package__) / "report.typ").read_bytes()
     failed: TypstError | None = None
-    for draws in (_everything, press.draws, _is_common):
+    for draws in (press.draws_marked, press.draws, _is_common):
         try:
             return press.pdf(source, report=json.dumps(_drawn(page, draws)))
         except TypstError as trouble:  # most often a letter that no font of it has
@@ -101,18 +101,25 @@ class _Press:
             sys_inputs=words,
         )
 
-    def _draws(self, piece: str) -> bool:
+    def draws_marked(self, words: str) -> bool:
+        """Whether their marks stand on letters that are drawn; of a letter without any it is seen when all is drawn."""
+        return all(self.draws(piece) for piece in _pieces(words) if _bare(piece) != piece)
+
+    def _draws(self, words: str) -> bool:
+        """Also without their marks: a letter that has no glyph is left out below a mark that has one, unsaid."""
         from typst import TypstError
 
         try:
-            self.pdf(PROBE, words=piece)
+            for each in {words, _bare(words)}:
+                self.pdf(PROBE, words=each)
         except TypstError:
             return False
         return True
 
 
-def _everything(piece: str) -> bool:
-    return True
+def _bare(words: str) -> str:
+    """Words without the accents and other marks upon their letters."""
+    return "".join(each for each in words if not category(each).startswith("M"))
 
 
 def _is_common(piece: str) -> bool:

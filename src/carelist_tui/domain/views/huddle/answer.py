@@ -13,11 +13,11 @@ from carelist_tui.domain.worklist import as_json
 
 def huddle_as_json(huddle: Huddle, zone: ZoneInfo) -> dict[str, Any]:
     """The whole huddle; every key is always there. Moments are local with their offset; workers by id."""
-    decided = {each.person: each.decided for each in huddle.held.discussed} if huddle.held else {}
-    notes = {each.person: each.note for each in huddle.held.discussed} if huddle.held else {}
 
     def talk(each: Talk) -> dict[str, Any]:
-        return {**_talk(each, zone), "decided": list(decided.get(each.person, ())), "note": notes.get(each.person, "")}
+        parts = [part for part in (huddle.held.discussed if huddle.held else ()) if part.person == each.person]
+        decided, notes = [words for part in parts for words in part.decided], [part.note for part in parts if part.note]
+        return {**_talk(each, zone), "decided": decided, "note": "; ".join(notes)}
 
     return {
         "at": _local(huddle.at, zone),
