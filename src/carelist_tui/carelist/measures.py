@@ -198,7 +198,8 @@ class Measures:
             _check_group(asked, standards)
             if known_at is None:
                 roster = read_roster(connection)
-                found = cases_at(connection, keys, asked.at, standards, roster.staff, with_entries=with_cases)
+                is_summed = asked.is_of_everybody and not with_cases
+                found = cases_at(connection, keys, asked.at, standards, roster.staff, is_summed=is_summed)
             else:
                 then = KnownThen.by(connection, known_at, standards)
                 roster, standards = then.roster, then.standards
@@ -244,12 +245,16 @@ def _of_teams(story: Iterable[Entry], roster: Roster, standards: Standards, aske
 
 
 def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:
-    """Each case with whoever owned it when it fell due, where that is asked."""
+    """Each case with whoever owned it when it fell due, where that is asked. What is about no person nobody owned: a
+    supervision is of its worker, a huddle of its team."""
     if asked.by != "worker" and asked.worker is None:
         yield from cases
         return
     for case in cases:
         place = case.place
+        if not case.person:
+            yield case
+            continue
         at = case.due_at or case.starts_at
         owner = roster.owner(place.worker, None, place.team, case.person, at, asked.zone)
         yield replace(case, place=replace(place, worker=owner))
