@@ -104,6 +104,17 @@ def test_an_earlier_moment_and_what_was_known_then_give_the_figure_of_then(full:
     assert counted(full, 1.5)["first_response"] == (0, 0), "the day is not over"
 
 
+def test_a_sum_over_everybody_reads_less_of_each_row_and_says_the_same(full: Carelist) -> None:
+    full.record([completed("P-2", hours(2)), missed("P-2", hours(50))], hours(60))
+    full.measures.count()
+    asked = Inquiry.asked(hours(240), LONDON)
+    figures, whole = (full.measures.answer([], asked, with_cases=each)["measures"] for each in (False, True))
+    assert [each | {"cases": []} for each in whole] == figures
+    assert sum(len(each["cases"]) for each in whole) > 20
+    for each in whole:
+        assert full.measures.answer([each["key"]], asked)["measures"] == [each | {"cases": []}]
+
+
 def test_the_same_question_gives_the_same_answer_to_the_byte_next_quarter(full: Carelist) -> None:
     asked = Inquiry.asked(hours(240), LONDON)
     known = hours(240)

@@ -101,7 +101,8 @@ class Measures:
         self.check_may_see(asked, roster)
         asked = replace(asked, calendar=self._store.glance.calendar)
         with put_off_meanwhile():  # cases make no rings
-            counted, known = self._counted(measures, asked, known_at, with_cases=with_cases)
+            is_summed = asked.is_of_everybody and not with_cases
+            counted, known = self._counted(measures, asked, known_at, is_summed=is_summed)
             return [figure_of(each, counted, asked) for each in measures], counted, known
 
     def _seen_by_whoever_asks(
@@ -181,7 +182,7 @@ class Measures:
             return digest_in(connection, known_at)[0]
 
     def _counted(
-        self, measures: list[Measure], asked: Inquiry, known_at: datetime | None, *, with_cases: bool
+        self, measures: list[Measure], asked: Inquiry, known_at: datetime | None, *, is_summed: bool
     ) -> tuple[Counted, dict[str, Any]]:
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
@@ -198,7 +199,6 @@ class Measures:
             _check_group(asked, standards)
             if known_at is None:
                 roster = read_roster(connection)
-                is_summed = asked.is_of_everybody and not with_cases
                 found = cases_at(connection, keys, asked.at, standards, roster.staff, is_summed=is_summed)
             else:
                 then = KnownThen.by(connection, known_at, standards)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from carelist_tui.domain.measures.case import BEFORE, DIED, LEFT_OUT, Case, Place
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.course_facts import Standing, Stretch
-from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
+from carelist_tui.domain.measures.measure import Tally, Window, share_of
 from carelist_tui.domain.measures.subjects.access import (
     acceptances_in_turn,
     first_contact_due,
@@ -202,7 +202,7 @@ def in_cadence_by_first_contact(cases: Sequence[Case], _: Sequence[Case], window
         ),
         0,
     )  # fmt: skip
-    for case in in_figure(cases, window, Tally()):
+    for case in tally.standing:
         which = "in time" if case.facts["first_in_time"] else "late or never"
         more[f"first contact {which}: people"] += 1
         more[f"first contact {which}: in cadence"] += case.counted
