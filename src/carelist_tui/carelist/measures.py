@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.open_store import OpenStore
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from carelist_tui.domain.measures.measure import Measure
     from carelist_tui.domain.roster import Roster
     from carelist_tui.domain.standards import Standards
+    from carelist_tui.journal.queries.stored_lines import LastDigest
 
 ASSURED = "assurance"
 """The measure that counts what is about no person too."""
@@ -36,6 +37,12 @@ class Measures:
 
     def __init__(self, store: OpenStore) -> None:
         self._store = store
+
+    @cached_property
+    def _last_digest(self) -> LastDigest:
+        from carelist_tui.journal.queries.stored_lines import LastDigest
+
+        return LastDigest()
 
     def waiting(self) -> int:
         """How many people were written since they were counted."""
@@ -191,7 +198,6 @@ class Measures:
         from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of, signal_story
         from carelist_tui.journal.queries.known_at import KnownThen
         from carelist_tui.journal.queries.lists import team_story
-        from carelist_tui.journal.queries.stored_lines import digest_in
 
         keys = [ON_CASELOAD, *(each.key for each in measures)]
         with self._store.journal.store.reading() as connection:
@@ -206,7 +212,7 @@ class Measures:
                 found = cases_then(then, keys, asked.at)
             of_teams = _of_teams(team_story(connection, known_at), roster, standards, asked) if ASSURED in keys else ()
             by_measure = _by_measure(_owned((*found, *of_teams), roster, asked))
-            _, digest = digest_in(connection, known_at)
+            digest = self._last_digest.of(connection, known_at)
             refs = refs_of(connection)
             story = signal_story(connection, known_at)
         notes = {each.key: notes_of(each.key, story, asked.team, asked.at) for each in measures}

@@ -71,8 +71,10 @@ def days_kept(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally
     for case in cases:
         if case.starts_at >= window.as_at or (case.stops_at is not None and case.stops_at <= window.begins):
             continue
-        ends = day_of(case.stops_at) if case.stops_at is not None else until
-        number = (min(ends, until) - max(day_of(case.starts_at), begins)).days
+        # What reaches over an end of the window is cut there: its own day need not be worked out.
+        stops = case.stops_at
+        ends = day_of(stops) if stops is not None and stops < window.as_at else until
+        number = (ends - (day_of(case.starts_at) if case.starts_at > window.begins else begins)).days
         if number <= 0:
             continue
         if case.excluded is not None:

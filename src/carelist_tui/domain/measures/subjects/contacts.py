@@ -215,13 +215,15 @@ class _Recorded:
 def late_of_recorded(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """Entries that were recorded late, of all."""
     tally, begins, until = Tally(), _day(window, window.begins), _day(window, window.ends)
+    all_before = 0
     for case in in_figure(cases, window, Tally()):
         for day, (recorded, late, before) in case.facts["days"].items():
             if begins <= day < until:
                 tally.d += recorded
                 tally.n += late
-                tally.left_out[BEFORE] += before
-    tally.left_out = +tally.left_out
+                all_before += before
+    if all_before:
+        tally.left_out[BEFORE] = all_before
     tally.late = tally.n
     return tally
 
