@@ -106,6 +106,17 @@ def test_in_lines_numbers_and_words_come_first_and_each_person_has_a_line(store:
     assert "P-0001: no, 2026-03-03T10:00:00+00:00 to 2026-03-10T11:00:00+00:00" in told
 
 
+def test_every_measure_by_worker_is_an_answer_what_is_about_no_person_too(store: Path) -> None:
+    """A huddle is its team's, and not of whoever was on duty when it was held."""
+    times = {"from": "2026-03-04T09:30:00+00:00", "to": "2026-03-04T09:45:00+00:00"}
+    held = line("huddle.held", times["to"], {"team": "North", "present": ["w-sam", "w-tom"], **times})
+    assert carelist("record", "-", "--as", "w-sam", store=store, stdin=held.encode()).status == 0
+    answer = asked(store, "--by", "worker", "--from", "2026-03-01", "--to", "2026-04-01", "--json")
+    assert answer.status == 0, answer.err
+    (assured,) = [each for each in answer.json["measures"] if each["key"] == "assurance"]
+    assert {each["key"] for each in assured["groups"] if each["n"]} == {None}
+
+
 def test_figures_by_worker_are_for_a_senior_or_manager_and_ones_own_for_everybody(store: Path) -> None:
     for by in ("w-maya", "w-sam"):
         groups = one(store, "first_response", "--by", "worker", by=by)["groups"]

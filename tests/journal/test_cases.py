@@ -3,7 +3,7 @@ no figure ever misses what is not made yet."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries.stored import read_sound
 from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.journal.queries.stored_lines import digest_in
 from carelist_tui.journal.take_in.runs import Incoming
 from tests.domain.telling import LONDON
 from tests.journal.reading_rows import lines, rows
@@ -102,6 +103,30 @@ def test_an_earlier_moment_and_what_was_known_then_give_the_figure_of_then(full:
     assert counted(full, 30)["first_response"] == (1, 1), "as it occurred, recorded or not"
     assert counted(full, 30, known_at=30)["first_response"] == (0, 1), "nobody had typed it yet"
     assert counted(full, 1.5)["first_response"] == (0, 0), "the day is not over"
+
+
+def test_a_sum_over_everybody_reads_less_of_each_row_and_says_the_same(full: Carelist) -> None:
+    full.record([completed("P-2", hours(2)), missed("P-2", hours(50))], hours(60))
+    full.measures.count()
+    asked = Inquiry.asked(hours(240), LONDON)
+    figures, whole = (full.measures.answer([], asked, with_cases=each)["measures"] for each in (False, True))
+    assert [each | {"cases": []} for each in whole] == figures
+    assert sum(len(each["cases"]) for each in whole) > 20
+    for each in whole:
+        assert full.measures.answer([each["key"]], asked)["measures"] == [each | {"cases": []}]
+
+
+def test_the_digest_of_an_answer_is_of_what_is_stored_when_it_is_given(full: Carelist) -> None:
+    def digests(known_at: datetime | None) -> tuple[str, str]:
+        answer = full.measures.answer(MISSED, Inquiry.asked(hours(240), LONDON), known_at=known_at)
+        with full.journal.store.reading() as connection:
+            return str(answer["digest"]), digest_in(connection, known_at)[1]
+
+    asked = [digests(each) for each in (None, None, hours(0.7), hours(1), None)]
+    full.record([completed("P-2", hours(2))], hours(2))
+    asked += [digests(None)]
+    assert all(said == stored for said, stored in asked)
+    assert len({said for said, _ in asked}) == 3
 
 
 def test_the_same_question_gives_the_same_answer_to_the_byte_next_quarter(full: Carelist) -> None:

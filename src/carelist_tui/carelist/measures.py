@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.open_store import OpenStore
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from carelist_tui.domain.measures.measure import Measure
     from carelist_tui.domain.roster import Roster
     from carelist_tui.domain.standards import Standards
+    from carelist_tui.journal.queries.stored_lines import LastDigest
 
 ASSURED = "assurance"
 """The measure that counts what is about no person too."""
@@ -36,6 +37,12 @@ class Measures:
 
     def __init__(self, store: OpenStore) -> None:
         self._store = store
+
+    @cached_property
+    def _last_digest(self) -> LastDigest:
+        from carelist_tui.journal.queries.stored_lines import LastDigest
+
+        return LastDigest()
 
     def waiting(self) -> int:
         """How many people were written since they were counted."""
@@ -101,7 +108,8 @@ class Measures:
         self.check_may_see(asked, roster)
         asked = replace(asked, calendar=self._store.glance.calendar)
         with put_off_meanwhile():  # cases make no rings
-            counted, known = self._counted(measures, asked, known_at, with_cases=with_cases)
+            is_summed = asked.is_of_everybody and not with_cases
+            counted, known = self._counted(measures, asked, known_at, is_summed=is_summed)
             return [figure_of(each, counted, asked) for each in measures], counted, known
 
     def _seen_by_whoever_asks(
@@ -181,7 +189,7 @@ class Measures:
             return digest_in(connection, known_at)[0]
 
     def _counted(
-        self, measures: list[Measure], asked: Inquiry, known_at: datetime | None, *, with_cases: bool
+        self, measures: list[Measure], asked: Inquiry, known_at: datetime | None, *, is_summed: bool
     ) -> tuple[Counted, dict[str, Any]]:
         from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
         from carelist_tui.domain.measures.figure import Counted
@@ -190,7 +198,6 @@ class Measures:
         from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of, signal_story
         from carelist_tui.journal.queries.known_at import KnownThen
         from carelist_tui.journal.queries.lists import team_story
-        from carelist_tui.journal.queries.stored_lines import digest_in
 
         keys = [ON_CASELOAD, *(each.key for each in measures)]
         with self._store.journal.store.reading() as connection:
@@ -198,14 +205,14 @@ class Measures:
             _check_group(asked, standards)
             if known_at is None:
                 roster = read_roster(connection)
-                found = cases_at(connection, keys, asked.at, standards, roster.staff, with_entries=with_cases)
+                found = cases_at(connection, keys, asked.at, standards, roster.staff, is_summed=is_summed)
             else:
                 then = KnownThen.by(connection, known_at, standards)
                 roster, standards = then.roster, then.standards
                 found = cases_then(then, keys, asked.at)
             of_teams = _of_teams(team_story(connection, known_at), roster, standards, asked) if ASSURED in keys else ()
             by_measure = _by_measure(_owned((*found, *of_teams), roster, asked))
-            _, digest = digest_in(connection, known_at)
+            digest = self._last_digest.of(connection, known_at)
             refs = refs_of(connection)
             story = signal_story(connection, known_at)
         notes = {each.key: notes_of(each.key, story, asked.team, asked.at) for each in measures}
@@ -244,12 +251,16 @@ def _of_teams(story: Iterable[Entry], roster: Roster, standards: Standards, aske
 
 
 def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:
-    """Each case with whoever owned it when it fell due, where that is asked."""
+    """Each case with whoever owned it when it fell due, where that is asked. What is about no person nobody owned: a
+    supervision is of its worker, a huddle of its team."""
     if asked.by != "worker" and asked.worker is None:
         yield from cases
         return
     for case in cases:
         place = case.place
+        if not case.person:
+            yield case
+            continue
         at = case.due_at or case.starts_at
         owner = roster.owner(place.worker, None, place.team, case.person, at, asked.zone)
         yield replace(case, place=replace(place, worker=owner))

@@ -86,7 +86,10 @@ def meet(life: Life, method: str, purpose: str, **more: Any) -> str:
     }
     if alarms.is_worse(life, signs):
         body["how_are_they"] = "worse"
-    id = life.say("contact.completed", body, author=_by_whom(life, method), **_written(life))
+    by, written = _by_whom(life, method), _written(life)
+    if "handover" in more:
+        written = {}  # whoever closes the handover looks for it
+    id = life.say("contact.completed", body, author=by, **written)
     met(life, method)
     aims.follow_medication(life, body)
     alarms.answer(life, body)

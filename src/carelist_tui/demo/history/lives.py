@@ -46,6 +46,8 @@ class Missed:
     tries: int = 0
     """Attempts without an answer."""
     noes: int = 0
+    skipped_high: int = 0
+    """Steps set aside while they were at high risk: each is a "no" too."""
     lost_until: int = -10_000
     """Some are out of reach for weeks: until then nobody reaches them."""
 

@@ -214,8 +214,9 @@ def _review_day(life: Life) -> int:
 def _record(life: Life, missed: Missed, decision: str, changed: str, why: str, **more: Any) -> str:
     body = {"about": "missed_contact", "episode": missed.id, "decision": decision, "what_changed": changed,
             "rationale": why, "review_at": life.moment(_review_day(life), 700).isoformat(), **more}  # fmt: skip
-    is_no = decision != "escalate"
-    if is_no and (life.is_high() or missed.noes >= 2):
+    is_no, noes = decision != "escalate", missed.noes + missed.skipped_high
+    missed.skipped_high += decision == "skip_step" and life.is_high()
+    if is_no and (life.is_high() or noes >= 2):
         return life.say("decision.recorded", body | {"authorised_by": life.senior}, author=life.senior)
     return life.say("decision.recorded", body)
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from carelist_tui.domain.measures.case import Case
@@ -31,6 +32,7 @@ from carelist_tui.domain.measures.measure import Measure, Tally, Window
 from carelist_tui.domain.measures.signal_notes import SignalNote
 
 Values = dict[str, Any]
+_START = attrgetter("starts_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,13 @@ class Counted:
     """The recorded step changes, by measure."""
     notes: Mapping[str, Sequence[SignalNote]] = field(default_factory=dict)
     """What was noted on each measure, by month."""
-    _cut: dict[tuple[Window, Inquiry], list[Case]] = field(default_factory=dict)
+    _cut: dict[tuple[Window, Inquiry], Sequence[Case]] = field(default_factory=dict)
 
-    def stretches_in(self, window: Window, asked: Inquiry) -> list[Case]:
+    def stretches_in(self, window: Window, asked: Inquiry) -> Sequence[Case]:
         """The stretches of time of whoever is asked about that reach into a window."""
         place = (window, asked)
         if place not in self._cut:
-            self._cut[place] = [each for each in self.stretches if _reaches_into(each, window) and asked.is_about(each)]
+            self._cut[place] = asked.only_about(_reaching_into(self.stretches, window))
         return self._cut[place]
 
 
@@ -73,9 +75,9 @@ class Figure:
 
 def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     """The figure of one measure. Its lines are made of all months on record, of which those asked for are shown."""
-    cases = [each for each in counted.by_measure.get(measure.key, ()) if asked.is_about(each)]
+    cases = asked.only_about(counted.by_measure.get(measure.key, ()))
     window = asked.window
-    held = [each for each in cases if _is_held(measure, each, window)]
+    held = _held(measure, cases, window)
     stretches = counted.stretches_in(window, asked)
     tally = measure.sums(held, stretches, window)
     on_record = _points(measure, cases, counted, asked)
@@ -121,18 +123,23 @@ def gaps_of(kind: ChartKind, cases: Sequence[Case]) -> list[Gap]:
     return gaps_between(case.starts_at for case in cases if case.counted and not case.excluded)
 
 
-def _is_held(measure: Measure, case: Case, window: Window) -> bool:
-    return _reaches_into(case, window) if measure.by_overlap else window.holds(case.starts_at)
+def _held(measure: Measure, cases: Sequence[Case], window: Window) -> list[Case]:
+    """Those that belong to a window; of those that belong to it by their start what has begun when it is read."""
+    if measure.by_overlap:
+        return _reaching_into(cases, window)
+    begins, ends, at = window.begins, window.ends, window.at
+    return [each for each in cases if begins <= each.starts_at < ends and each.starts_at <= at]
 
 
-def _reaches_into(case: Case, window: Window) -> bool:
-    return case.starts_at < window.ends and (case.stops_at is None or case.stops_at > window.begins)
+def _reaching_into(cases: Sequence[Case], window: Window) -> list[Case]:
+    begins, ends = window.begins, window.ends
+    return [x for x in cases if x.starts_at < ends and (x.stops_at is None or x.stops_at > begins)]
 
 
 def _points(measure: Measure, cases: Sequence[Case], counted: Counted, asked: Inquiry) -> list[Point]:
     """A point for each month on record, up to the last one that is asked for; of shares without a value where a month
     has too few."""
-    first = min((case.starts_at for case in cases), default=asked.window.begins)
+    first = min(map(_START, cases), default=asked.window.begins)
     names, windows = zip(*asked.months_since(first), strict=True)
     parts = _parts(measure, cases, windows)
     tallies = [
@@ -142,20 +149,22 @@ def _points(measure: Measure, cases: Sequence[Case], counted: Counted, asked: In
     return [Point(name, tally.n, tally.d, value_of(measure, tally)) for name, tally in zip(names, tallies, strict=True)]
 
 
-def _parts(measure: Measure, cases: Sequence[Case], windows: Sequence[Window]) -> list[list[Case]]:
+def _parts(measure: Measure, cases: Sequence[Case], windows: Sequence[Window]) -> list[Sequence[Case]]:
     """The cases that belong to each of these windows, which follow each other: those that start in it, or reach into
     it."""
-    parts: list[list[Case]] = [[] for _ in windows]
     begins, ends = [each.begins for each in windows], [each.ends for each in windows]
-    for case in cases if measure.by_overlap else sorted(cases, key=lambda each: each.starts_at):
-        first = bisect_right(ends, case.starts_at)
-        if not measure.by_overlap:
-            last = bisect_right(begins, case.starts_at)
-        else:
-            last = bisect_left(begins, case.stops_at) if case.stops_at is not None else len(windows)
-        for part in parts[first:last]:
-            part.append(case)
-    return parts
+    if not measure.by_overlap:
+        in_turn = sorted(cases, key=_START)
+        starts = [each.starts_at for each in in_turn]
+        places = ((bisect_left(starts, each.begins), bisect_left(starts, each.ends)) for each in windows)
+        return [in_turn[first:last] for first, last in places]
+    parts: list[list[Case]] = [[] for _ in windows]
+    for case in cases:
+        stops = case.stops_at
+        last = bisect_left(begins, stops) if stops is not None else len(windows)
+        for number in range(bisect_right(ends, case.starts_at), last):
+            parts[number].append(case)
+    return [*parts]
 
 
 def value_of(measure: Measure, tally: Tally) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -90,6 +90,12 @@ class Inquiry:
         mine = self.worker is None or case.place.worker == self.worker
         of_team = self.team is None or case.place.team == self.team
         return mine and of_team and (self.within is None or _group(case, self.within[0]) == self.within[1])
+
+    def only_about(self, cases: Sequence[Case]) -> Sequence[Case]:
+        """Those of these cases that are of whom is asked."""
+        if (self.worker, self.team, self.within) == (None,) * 3:
+            return cases
+        return [case for case in cases if self.is_about(case)]
 
     def group_of(self, case: Case) -> str:
         """The group in which a case stands; empty where nothing is known."""

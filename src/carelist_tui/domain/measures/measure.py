@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any, Literal
 
@@ -58,7 +58,7 @@ def _as_shipped(zone: str) -> Calendar:
 @dataclass(slots=True)
 class Tally:
     """One figure before it is said: `n` of `d`; of those that are not in it how many, and why; `late`: cases of it
-    with an entry recorded late. `seconds` from start to stop of each that is in it, None where it did not stop.
+    with an entry recorded late. `standing`: the cases that are in it, where it is a count of cases.
     `value`: what is charted, where it is not n of d; `more`: what else is said, in words, and its count or number."""
 
     n: int = 0
@@ -66,9 +66,14 @@ class Tally:
     not_ripe: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     late: int = 0
-    seconds: list[float | None] = field(default_factory=list)
+    standing: Sequence[Case] = ()
     value: float | None = None
     more: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> list[float | None]:
+        """From start to stop of each that is in it, None where it did not stop."""
+        return [(x.stops_at - x.starts_at).total_seconds() if x.stops_at else None for x in self.standing]
 
 
 Sum = Callable[[Sequence[Case], Sequence[Case], Window], Tally]
@@ -99,23 +104,24 @@ class Measure:
 def share_of(cases: Iterable[Case], window: Window) -> Tally:
     """So many counted of those that are ripe and not left out (measures.md, rules 2, 3 and 5)."""
     tally = Tally()
-    for case in in_figure(cases, window, tally):
-        tally.d += 1
-        tally.n += case.counted
-        tally.seconds.append((case.stops_at - case.starts_at).total_seconds() if case.stops_at else None)
+    tally.standing = in_figure(cases, window, tally)
+    tally.d = len(tally.standing)
+    tally.n = sum([case.counted for case in tally.standing])
     return tally
 
 
-def in_figure(cases: Iterable[Case], window: Window, tally: Tally) -> Iterator[Case]:
+def in_figure(cases: Iterable[Case], window: Window, tally: Tally) -> list[Case]:
     """Those that stand in a figure; the others are noted by why they do not."""
+    at, standing = window.at, []
     for case in cases:
         if case.excluded is not None:
             tally.left_out[case.excluded] += 1
-        elif not case.is_ripe(window.at):
+        elif case.due_at is not None and case.due_at > at:  # `is_ripe`, asked of every case of a year
             tally.not_ripe += 1
         else:
-            tally.late += case.is_late
-            yield case
+            standing.append(case)
+    tally.late += sum([case.is_late for case in standing])
+    return standing
 
 
 DAYS_A_MONTH = 365.25 / 12
@@ -123,19 +129,20 @@ DAYS_A_MONTH = 365.25 / 12
 
 def person_days(stretches: Iterable[Case], window: Window) -> float:
     """Days that people were on the caseload, not away, within the window and up to its `at`."""
-    until = min(window.ends, window.at)
-    seconds = 0.0
+    since, until = utc(window.begins), utc(window.as_at)
+    days = timedelta()
     for each in stretches:
-        begins, ends = max(each.starts_at, window.begins), min(each.stops_at or until, until)
+        begins, ends = max(each.starts_at, since), min(each.stops_at or until, until)
         if ends > begins and not each.facts.get("away"):
-            seconds += (utc(ends) - utc(begins)).total_seconds()
-    return seconds / 86400
+            days += ends - begins  # in UTC, and exact: the same in whatever order they come
+    return days / timedelta(days=1)
 
 
 def rate_of(cases: Iterable[Case], stretches: Sequence[Case], window: Window) -> Tally:
     """Happenings per 100 person-months on the caseload; `d` is the person-months, rounded."""
     tally = Tally()
-    tally.n = sum(1 for _ in in_figure(cases, window, tally))
+    tally.standing = in_figure(cases, window, tally)
+    tally.n = len(tally.standing)
     months = person_days(stretches, window) / DAYS_A_MONTH
     tally.d = round(months)
     tally.value = 100 * tally.n / months if months else None
@@ -151,8 +158,8 @@ def beside(counts: Mapping[str, Asked], sums: Sum = lambda cases, _, window: sha
 
     def sum_with(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
         tally = sums(cases, stretches, window)
-        standing = list(in_figure(cases, window, Tally()))
-        tally.more |= {words: sum(bool(asked(case, window)) for case in standing) for words, asked in counts.items()}
+        for words, asked in counts.items():
+            tally.more[words] = sum(bool(asked(case, window)) for case in tally.standing)
         return tally
 
     return sum_with

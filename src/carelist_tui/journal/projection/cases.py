@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.cases import cases_of
@@ -32,16 +32,19 @@ _WAITING = Statement(select(func.count()).select_from(UNCOUNTED))
 _TAKE = Statement(delete(CASE).where(CASE.c.person == given("person")))
 _PUT = Statement(insert(CASE))
 _IS_COUNTED = Statement(delete(UNCOUNTED).where(UNCOUNTED.c.person == given("person")))
-_COLUMNS = tuple(column for column in CASE.columns if column.name not in ("number", "entries"))
-
-
-def _asked_for(entries: ColumnElement[str]) -> Statement:
-    """Every case of some measures, by measure and start."""
-    found = select(*_COLUMNS, entries).where(CASE.c.measure.in_(each_of("measures")))
-    return Statement(found.order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number))
-
-
-_CASES, _SUMMED = _asked_for(CASE.c.entries), _asked_for(literal_column("'[]'"))
+_COLUMNS = tuple(column for column in CASE.columns if column.name != "number")
+_OF_SOME = CASE.c.measure.in_(each_of("measures"))
+_CASES = Statement(
+    select(*_COLUMNS).where(_OF_SOME).order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.person, CASE.c.number)
+)
+_SUMMED = select(
+    *(CASE.c.measure, CASE.c.person, CASE.c.starts_at, CASE.c.stops_at, CASE.c.due_at, CASE.c.counted),
+    *(CASE.c.excluded, CASE.c.zone, CASE.c.facts, CASE.c.is_late),
+)
+"""The columns that a sum over everybody reads, and nothing else: every other one costs a tenth more."""
+_SUMMED_OF_SOME, _SUMMED_OF_ALL = Statement(_SUMMED.where(_OF_SOME)), Statement(_SUMMED)
+MANY = 8
+"""From so many measures on everything is read as it lies, and by the index no more: most of it is asked for."""
 _OF_PERSON = Statement(select(CASE).where(CASE.c.person == given("person")).order_by(CASE.c.measure, CASE.c.number))
 
 
@@ -99,19 +102,36 @@ def _row(case: Case, number: int) -> Values:
     }
 
 
-def read_cases(connection: Connection, measures: Iterable[str], *, with_entries: bool = True) -> Iterator[Case]:
-    """The cases of these measures as they are written, by measure and start; a sum needs not know their entries. Nobody
-    writes into a place or facts: those that are alike are read once."""
+def read_cases(connection: Connection, measures: Iterable[str]) -> Iterator[Case]:
+    """The cases of these measures as they are written, by measure and start. Nobody writes into a place or facts: those
+    that are alike are read once."""
     place_of, facts_of = cache(_place), cache(json_value)
-    asked = _CASES if with_entries else _SUMMED
     with reading_stored():
-        for row in asked.each(connection, measures=json.dumps(sorted(measures))):
-            person, measure, starts, stops, due, counted, excluded, *place, facts, late, disputed, entries = row
+        for row in _CASES.each(connection, measures=json.dumps(sorted(measures))):
+            person, measure, starts, stops, due, counted, excluded, *place, facts, entries, late, disputed = row
             yield Case(
                 measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), bool(counted), excluded,
-                place_of(*place), facts_of(facts), tuple(json_value(entries)) if with_entries else (),
-                bool(late), bool(disputed),
+                place_of(*place), facts_of(facts), tuple(json_value(entries)), bool(late), bool(disputed),
             )  # fmt: skip
+
+
+def read_summed(connection: Connection, measures: Iterable[str]) -> list[Case]:
+    """The same for a sum over everybody, in no order of the measures: of where they stood it says the zone, and not
+    which entries they are of. It is said in one breath: a year of a service is a hundred thousand rows
+    (benchmarks/measures.py)."""
+    asked = frozenset(measures)
+    given = {"measures": json.dumps(sorted(asked))} if len(asked) < MANY else {}
+    rows = (_SUMMED_OF_SOME if given else _SUMMED_OF_ALL).each(connection, **given)
+    place_of, facts_of, at = cache(lambda zone: Place(zone=zone)), cache(json_value), datetime.fromisoformat
+    with reading_stored():
+        return [
+            Case(
+                measure, person, at(starts), at(stops) if stops else None, at(due) if due else None, counted == 1,
+                excluded, place_of(zone), facts_of(facts), (), late == 1,
+            )
+            for measure, person, starts, stops, due, counted, excluded, zone, facts, late in rows
+            if measure in asked
+        ]  # fmt: skip
 
 
 def _place(team: str | None, locality: str | None, tier: str | None, source: str | None, zone: str | None,

@@ -17,7 +17,7 @@ from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.newest_moment import clock_said
-from carelist_tui.journal.projection.cases import read_cases
+from carelist_tui.journal.projection.cases import read_cases, read_summed
 from carelist_tui.journal.projection.earlier import story_by_then
 from carelist_tui.journal.projection.people import read_stored, stories
 from carelist_tui.journal.queries.known_at import KnownThen
@@ -39,12 +39,14 @@ _AFRESH = Statement(
 
 def cases_at(
     connection: Connection, measures: Iterable[str], at: datetime, standards: Standards, staff: Staff, *,
-    with_entries: bool = True,
+    is_summed: bool = False,
 ) -> Iterator[Case]:  # fmt: skip
-    """Everybody's cases of these measures by what had occurred by `at` (aware), as known now."""
+    """Everybody's cases of these measures by what had occurred by `at` (aware), as known now. `is_summed`: only to be
+    summed over everybody."""
     asked = frozenset(measures)
     afresh = frozenset(_AFRESH.values(connection, at=sortable(at)))
-    yield from (case for case in read_cases(connection, asked, with_entries=with_entries) if case.person not in afresh)
+    stored = (read_summed if is_summed else read_cases)(connection, asked)
+    yield from (case for case in stored if case.person not in afresh) if afresh else stored
     said = clock_said(connection)
     for person, story in stories(connection, afresh) if afresh else ():
         if told := story_by_then(story, at, said):

@@ -13,6 +13,7 @@ from carelist_tui.domain.entries.stored import line_of
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.moments import sortable
 from carelist_tui.journal.projection.people import records_of, stories, story_of, whose
+from carelist_tui.journal.queries.huddle_news import newest_arrival
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, STORY_ORDER
 
@@ -40,6 +41,21 @@ def whole_stories(connection: Connection, person: str | None) -> Iterator[list[E
     yield story_of(connection, None)
     for _, story in stories(connection):
         yield story
+
+
+class LastDigest:
+    """The digest as it was worked out last. No entry is ever changed or taken away, so it holds until one more arrives:
+    who asks again and again on a screen waits for it once (benchmarks/measures_screen.py)."""
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[int, datetime | None], str] | None = None
+
+    def of(self, connection: Connection, known_at: datetime | None) -> str:
+        """`digest_in`, of what is stored now."""
+        asked = newest_arrival(connection), known_at
+        if self._last is None or self._last[0] != asked:
+            self._last = asked, digest_in(connection, known_at)[1]
+        return self._last[1]
 
 
 def digest_in(connection: Connection, known_at: datetime | None = None) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from carelist_tui.domain.entries import ContactCancelled, ReferralDeclined, Revi
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.measures.case import BEFORE, WITHHELD, Case
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
+from carelist_tui.domain.measures.measure import Tally, Window, share_of
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.facts import Live, Membership
 
@@ -75,7 +75,7 @@ def access_from_referral(course: Course) -> Iterator[Case]:
 def waits(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """The share with its times; and of how many it was learned only later that they had come."""
     tally = share_of(cases, window)
-    late = sum(case.facts["learned_late"] for case in in_figure(cases, window, Tally()))
+    late = sum(case.facts["learned_late"] for case in tally.standing)
     tally.more = {"learned of later": late}
     return tally
 
@@ -132,7 +132,7 @@ def no_contact_7(course: Course) -> Iterator[Case]:
 def unmet_after_a_week(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """The share; and of those whom nobody had met how many were reviewed in time, and what lay at the root of it."""
     tally, more = share_of(cases, window), Counter[str]()
-    for case in in_figure(cases, window, Tally()):
+    for case in tally.standing:
         if case.counted:
             more[_reviewed(case, window.at)] += 1
             more[f"root cause: {choice_in_words(case.facts['root_cause'] or 'not_said')}"] += 1

@@ -137,16 +137,18 @@ def what_was_done(cases: Sequence[Case], _: Sequence[Case], window: Window) -> T
     tally, of = Tally(), dict[str, list[Case]]()
     for case in cases:
         of.setdefault(case.facts["of"], []).append(case)
-    begun = [case for kind in (HUDDLE, AUDIT, SUPERVISION) for case in of.get(kind, ()) if window.holds(case.starts_at)]
+    huddles, scores, begun = (
+        [case for case in of.get(kind, ()) if window.holds(case.starts_at)] for kind in (HUDDLE, AUDIT, SUPERVISION)
+    )
     tally.d = sum(_service_days(case.starts_at, window) for case in of.get(TEAM, ()))
-    tally.n = sum(_is_counted_huddle(case, window) for case in begun)
-    sessions = [case for case in begun if case.facts["of"] == SUPERVISION and case.is_ripe(window.at)]
+    tally.n = _counted_huddles(huddles, window)
+    sessions = [case for case in begun if case.is_ripe(window.at)]
     closed = list(_closures(of, window))
     tally.more = {
         "huddles held": tally.n, "service days": tally.d,
         "supervision on time": sum(case.counted for case in sessions), "supervision owed": len(sessions),
-        "people read about in supervision": sum(x.facts["people"] for x in begun if x.facts["of"] == SUPERVISION),
-        **_audited([case for case in begun if case.facts["of"] == AUDIT]),
+        "people read about in supervision": sum(case.facts["people"] for case in begun),
+        **_audited(scores),
         "closures without cover": sum(closed), "closures that needed cover": len(closed),
     }  # fmt: skip
     return tally
@@ -159,10 +161,11 @@ def _service_days(since: datetime, window: Window) -> int:
     return sum(calendar.is_service_day(day + number * DAY) for number in range((until - day).days))
 
 
-def _is_counted_huddle(case: Case, window: Window) -> bool:
-    day = window.service.day_of(case.starts_at)
-    is_over = day < window.service.day_of(window.as_at)
-    return case.facts["of"] == HUDDLE and is_over and window.service.is_service_day(day)
+def _counted_huddles(huddles: Sequence[Case], window: Window) -> int:
+    """Those of service days that are over."""
+    calendar, today = window.service, window.service.day_of(window.as_at)
+    days = Counter(calendar.day_of(case.starts_at) for case in huddles)
+    return sum(times for day, times in days.items() if day < today and calendar.is_service_day(day))
 
 
 def _audited(scores: Sequence[Case]) -> dict[str, int]:

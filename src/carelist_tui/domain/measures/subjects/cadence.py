@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from carelist_tui.domain.measures.case import BEFORE, DIED, LEFT_OUT, Case, Place
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.course_facts import Standing, Stretch
-from carelist_tui.domain.measures.measure import Tally, Window, in_figure, share_of
+from carelist_tui.domain.measures.measure import Tally, Window, share_of
 from carelist_tui.domain.measures.subjects.access import (
     acceptances_in_turn,
     first_contact_due,
@@ -71,8 +71,10 @@ def days_kept(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally
     for case in cases:
         if case.starts_at >= window.as_at or (case.stops_at is not None and case.stops_at <= window.begins):
             continue
-        ends = day_of(case.stops_at) if case.stops_at is not None else until
-        number = (min(ends, until) - max(day_of(case.starts_at), begins)).days
+        # What reaches over an end of the window is cut there: its own day need not be worked out.
+        stops = case.stops_at
+        ends = day_of(stops) if stops is not None and stops < window.as_at else until
+        number = (ends - (day_of(case.starts_at) if case.starts_at > window.begins else begins)).days
         if number <= 0:
             continue
         if case.excluded is not None:
@@ -202,7 +204,7 @@ def in_cadence_by_first_contact(cases: Sequence[Case], _: Sequence[Case], window
         ),
         0,
     )  # fmt: skip
-    for case in in_figure(cases, window, Tally()):
+    for case in tally.standing:
         which = "in time" if case.facts["first_in_time"] else "late or never"
         more[f"first contact {which}: people"] += 1
         more[f"first contact {which}: in cadence"] += case.counted

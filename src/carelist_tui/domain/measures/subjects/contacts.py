@@ -87,19 +87,24 @@ def _before(course: Course, entry: Entry) -> str | None:
 def missed_of_kept(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """Missed of kept and missed; beside it those of each kind, why, and what was called off by whom."""
     cancelled = [case for case in cases if case.excluded == CANCELLED]
-    others = [case for case in cases if case.excluded != CANCELLED]
-    tally = share_of(others, window)
+    tally = share_of([case for case in cases if case.excluded != CANCELLED], window)
     more: Counter[str] = Counter(f"cancelled by the {choice_in_words(case.facts['by'])}" for case in cancelled)
-    for case in in_figure(others, window, Tally()):
-        kind = choice_in_words(case.facts["kind"])
-        more[f"{kind}: kept or missed"] += 1
-        if case.counted:
-            more[f"{kind}: missed"] += 1
-            more[f"reason: {choice_in_words(case.facts['reason'] or NOT_ASKED)}"] += 1
+    for (kind, reason, partial), times in Counter(map(_how_it_went, tally.standing)).items():
+        words = choice_in_words(kind)
+        more[f"{words}: kept or missed"] += times
+        if reason is not None:
+            more[f"{words}: missed"] += times
+            more[f"reason: {choice_in_words(reason)}"] += times
         else:
-            more["kept, in part only"] += case.facts["partial"]
+            more["kept, in part only"] += times * partial
     tally.more = dict(sorted(more.items()))
     return tally
+
+
+def _how_it_went(case: Case) -> tuple[str, str | None, bool]:
+    """By what kind of contact; why it was missed, of those that were; whether it was kept in part only."""
+    facts = case.facts
+    return facts["kind"], (facts["reason"] or NOT_ASKED) if case.counted else None, facts.get("partial", False)
 
 
 def same_worker(course: Course) -> Iterator[Case]:
@@ -137,8 +142,9 @@ def with_their_coordinator(cases: Sequence[Case], _: Sequence[Case], window: Win
     """The share; and of the people in it how many had met so many different workers in 90 days, at their newest."""
     tally = share_of(cases, window)
     newest: dict[str, Case] = {}
-    for case in in_figure(cases, window, Tally()):
-        if case.person not in newest or case.starts_at >= newest[case.person].starts_at:
+    for case in tally.standing:
+        known = newest.get(case.person)
+        if known is None or case.starts_at >= known.starts_at:
             newest[case.person] = case
     met = Counter(min(case.facts["workers"], MANY_WORKERS) for case in newest.values())
     tally.more = {
@@ -209,13 +215,15 @@ class _Recorded:
 def late_of_recorded(cases: Sequence[Case], _: Sequence[Case], window: Window) -> Tally:
     """Entries that were recorded late, of all."""
     tally, begins, until = Tally(), _day(window, window.begins), _day(window, window.ends)
+    all_before = 0
     for case in in_figure(cases, window, Tally()):
         for day, (recorded, late, before) in case.facts["days"].items():
             if begins <= day < until:
                 tally.d += recorded
                 tally.n += late
-                tally.left_out[BEFORE] += before
-    tally.left_out = +tally.left_out
+                all_before += before
+    if all_before:
+        tally.left_out[BEFORE] = all_before
     tally.late = tally.n
     return tally
 

@@ -11,7 +11,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, beside, has, in_figure, is_past
+from carelist_tui.domain.measures.measure import Tally, Window, beside, has, is_past
 from carelist_tui.domain.measures.subjects.crises import NOT_HERE
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person.episodes import DECLINED
@@ -80,7 +80,7 @@ def escalation_rate(course: Course) -> Iterator[Case]:
 def sum_closed(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
     """The share, what stands open and overdue, and the guard: how long the others were given to answer."""
     tally = _BESIDE(cases, stretches, window)
-    hours = median(case.facts["hours"] for case in in_figure(cases, window, Tally()))
+    hours = median(case.facts["hours"] for case in tally.standing)
     if hours is not None:
         tally.more["median hours given to answer"] = round(hours, 1)
     return tally

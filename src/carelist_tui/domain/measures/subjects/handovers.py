@@ -21,7 +21,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import GONE, Case
 from carelist_tui.domain.measures.charts.averages import median
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, beside, has, in_figure
+from carelist_tui.domain.measures.measure import Tally, Window, beside, has
 from carelist_tui.domain.person.facts import Handover
 
 QUIET = timedelta(days=14)
@@ -117,7 +117,7 @@ def _is_called_off(handover: Handover, accept_by: datetime) -> bool:
 def sum_safe(cases: Sequence[Case], stretches: Sequence[Case], window: Window) -> Tally:
     """All four of each, the four shares beside, and the median days from acceptance to first contact."""
     tally = _BESIDE(cases, stretches, window)
-    accepted = [case for case in in_figure(cases, window, Tally()) if case.facts["accepted"]]
+    accepted = [case for case in tally.standing if case.facts["accepted"]]
     days = median(case.facts["days"] for case in accepted)
     if days is not None:
         tally.more["median days from acceptance to first contact"] = round(days, 1)

@@ -105,10 +105,9 @@ def sum_indicators(cases: Sequence[Case], stretches: Sequence[Case], window: Win
     known = [case for case in standing if case.excluded or case.facts["stands"] != NOT_KNOWN]
     tally = _BESIDE(known, stretches, window)
     tally.more[NOT_KNOWN] = sum(case.facts["stands"] == NOT_KNOWN for case in in_figure(standing, window, Tally()))
-    for case in cases:
-        if case.facts["kind"] == "ended" and window.holds(case.starts_at):
-            words = f"ended: {case.facts['outcome'].replace('_', ' ')}"
-            tally.more[words] = tally.more.get(words, 0) + 1
+    over = [case for case in cases if case.facts["kind"] == "ended" and window.holds(case.starts_at)]
+    ended = Counter(f"ended: {case.facts['outcome'].replace('_', ' ')}" for case in over)
+    tally.more |= dict(sorted(ended.items()))
     tally.more |= _by_area(list(in_figure(known, window, Tally())))
     tally.more |= _noted([case for case in cases if case.facts["kind"] == "outcome" and window.holds(case.starts_at)])
     return tally
