@@ -209,10 +209,13 @@ def test_two_discharges_that_differ_keep_them_on_the_caseload() -> None:
 
 def test_two_people_with_one_identifier_are_a_conflict_for_each() -> None:
     from carelist_tui.domain.dues.owed import owed
+    from carelist_tui.domain.namesake import of_identifier
 
     story = settled()
     other = "00000000-0000-7000-8000-000000000999"
-    [due] = [due for due in owed(story.state, story.standards, namesakes=(other,)) if due.kind == "conflict"]
+    [due] = [
+        due for due in owed(story.state, story.standards, namesakes=of_identifier([other])) if due.kind == "conflict"
+    ]
     assert (due.band, due.resolved_by, due.detail["entries"]) == (1, ("person.details_updated",), [story.person, other])
 
 

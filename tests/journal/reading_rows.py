@@ -12,7 +12,14 @@ from carelist_tui.vault.connection import connect
 
 OF_THIS_LAPTOP = "'device', 'agreed'"
 """What `meta` says of the laptop itself, and no projection is."""
-PROJECTIONS = {"person": "id", "due": "person, key", "identifier": "ref, person", "joined": "record", "meta": "name"}
+PROJECTIONS = {
+    "person": "id",
+    "due": "person, key",
+    "identifier": "ref, person",
+    "joined": "record",
+    "likeness": "key, person",
+    "meta": "name",
+}
 
 
 def rows(store: Path, sql: str) -> list[tuple[Any, ...]]:

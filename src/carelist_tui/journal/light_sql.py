@@ -9,6 +9,12 @@ AHEAD = """
 SELECT person.id, person.ref FROM person WHERE person.newest_at > :at
 """
 
+ALIKE = """
+SELECT other.person, own."key", own.number, other.number AS number_1 FROM likeness AS own JOIN likeness AS other ON
+  other."key" = own."key" AND other.person != own.person WHERE own.person = :person ORDER BY own."key" DESC,
+  other.person
+"""
+
 CARD = """
 SELECT person.card, person.newest_at, person.ref FROM person WHERE person.id = :person
 """

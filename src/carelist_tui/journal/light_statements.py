@@ -42,6 +42,7 @@ from carelist_tui.journal.tables import (
     ENTRY,
     IDENTIFIER,
     JOINED,
+    LIKENESS,
     META,
     PERSON,
     SEEN,
@@ -133,6 +134,14 @@ def _recorded_since() -> Select[tuple[str]]:
     return told.group_by(back.c.person).having(not_(in_one_act))
 
 
+def _alike() -> Select[tuple[str, str, str, str]]:
+    """Who is known by what somebody is known by: the other, the key, and the NHS numbers of both."""
+    own, other = LIKENESS.alias("own"), LIKENESS.alias("other")
+    here = and_(other.c.key == own.c.key, other.c.person != own.c.person)
+    asked = select(other.c.person, own.c.key, own.c.number, other.c.number).select_from(own.join(other, here))
+    return asked.where(own.c.person == given("person")).order_by(own.c.key.desc(), other.c.person)
+
+
 def _of_records(person: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether an entry is told of a person: in their own record, or in one that was joined into it."""
     others = select(JOINED.c.record).where(JOINED.c.person == person)
@@ -172,6 +181,7 @@ STATEMENTS: Mapping[str, Statement] = {
     "NAMESAKES": Statement(
         select(PERSON.c.id).where(PERSON.c.ref == given("ref"), PERSON.c.id != given("person")).order_by(PERSON.c.id)
     ),
+    "ALIKE": Statement(_alike()),
     "STORY": Statement(select(*AS_STORED).where(_of_records(given("person"))).order_by(*STORY_ORDER)),
     "ADOPTED": Statement(select(*AS_STORED).where(of_adoptions())),
     "META": Statement(select(META.c.name, META.c.value)),

@@ -15,6 +15,7 @@ from typing import Any
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.gaps import COVER, read_gap
+from carelist_tui.domain.namesake import Namesake
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.stored_json import json_value, read_text
@@ -35,7 +36,7 @@ class Told:
     has their identifier."""
 
     story: list[Row]
-    namesakes: tuple[str, ...]
+    namesakes: tuple[Namesake, ...]
 
 
 @contextmanager

@@ -83,6 +83,17 @@ class JoinedRow(SQLModel, table=True):
     person: str = Field(index=True)
 
 
+class LikenessRow(SQLModel, table=True):
+    """What tells that somebody may be on the caseload twice (`domain/person/duplicates.py`); `number` is their NHS
+    number, empty where it is not known."""
+
+    __tablename__ = "likeness"
+
+    key: str = Field(primary_key=True)
+    person: str = Field(primary_key=True, index=True)
+    number: str
+
+
 class DueRow(SQLModel, table=True):
     """One Due of one person, or of a worker (`person` empty)."""
 
@@ -207,10 +218,10 @@ class SentRow(SQLModel, table=True):
     hash: str
 
 
-ENTRY, PERSON, IDENTIFIER, JOINED, DUE, CASE, UNCOUNTED, META, ACCESS, COPIED, SEEN, SENT = (
+ENTRY, PERSON, IDENTIFIER, JOINED, LIKENESS, DUE, CASE, UNCOUNTED, META, ACCESS, COPIED, SEEN, SENT = (
     SQLModel.metadata.tables[name]
     for name in (
-        *("entry", "person", "identifier", "joined", "due", "case", "uncounted"),
+        *("entry", "person", "identifier", "joined", "likeness", "due", "case", "uncounted"),
         *("meta", "access", "copied", "seen", "sent"),
     )
 )
@@ -219,7 +230,7 @@ AS_STORED = (ENTRY.c.envelope, ENTRY.c.body, ENTRY.c.salt, ENTRY.c.hash)
 STORY_ORDER = (ENTRY.c.occurred_at, ENTRY.c.recorded_at, ENTRY.c.device, ENTRY.c.seq)
 EXCHANGED = (SEEN, SENT)
 """What this laptop remembers of shared folders: no projection, and no part of the journal."""
-PROJECTED = (PERSON, IDENTIFIER, JOINED, DUE, CASE, UNCOUNTED)
+PROJECTED = (PERSON, IDENTIFIER, JOINED, LIKENESS, DUE, CASE, UNCOUNTED)
 """What a rebuild makes afresh."""
 
 _SAY_NO = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry is corrected by another entry'); END"

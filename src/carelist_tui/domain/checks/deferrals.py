@@ -15,6 +15,7 @@ from carelist_tui.domain.dues.safety_net import gap_of
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
 from carelist_tui.domain.entries import DueDeferred, DueReassigned
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.namesake import NAME, REF, Namesake
 from carelist_tui.domain.refusal import Fault
 
 NOT_OWED = "is not owed now: it was resolved, or something newer took its place"
@@ -23,6 +24,7 @@ WATCHED = "can't be put off: contact of somebody red, high, intensive or with ea
 SOMEBODY = ("somebody",)
 """Whom else a Due may be about is not known here (who carries the same identifier, whom a worker holds): taken to be
 somebody, so that what may be owed can be given away."""
+LIKE_THEM = tuple(Namesake(somebody, shares) for somebody in SOMEBODY for shares in (REF, NAME))
 
 
 def _owed(asked: Asked, key: str) -> Due | None:
@@ -33,7 +35,7 @@ def _owed(asked: Asked, key: str) -> Due | None:
         dues = team_owed(roster, held, asked.standards)
     elif asked.ground is not None:
         state = replace(asked.ground.state, put_off={}, given_to={})
-        dues = owed(state, asked.standards, asked.roster.staff, SOMEBODY)
+        dues = owed(state, asked.standards, asked.roster.staff, LIKE_THEM)
     else:
         return None
     return next((due for due in dues if due.key == key), None)

@@ -61,7 +61,8 @@ def belongs(asked: Asked) -> Iterator[Fault]:
 def _records(asked: Asked) -> tuple[str, ...]:
     """The records of whom an entry is about, where there are several of one person."""
     state = asked.ground.state if asked.ground is not None else None
-    return (state.person, *state.records) if state is not None else ()
+    records = (state.person, *state.records) if state is not None else ()
+    return records if asked.entry.person in records else ()
 
 
 @checks(PersonsJoined)

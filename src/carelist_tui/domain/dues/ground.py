@@ -11,6 +11,7 @@ from carelist_tui.domain.calendar import Calendar, Interval
 from carelist_tui.domain.dues.brought_over import brought_over, counted_from
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS, Kind
+from carelist_tui.domain.namesake import Namesake
 from carelist_tui.domain.person.episodes import Episode, episode_of, episodes
 from carelist_tui.domain.person.facts import Away, Check, Decision, Fact, Live, Reason, Sighting, Value
 from carelist_tui.domain.person.state import PersonState
@@ -27,13 +28,13 @@ HELD_THERE = ("mental_health_ward", "general_ward", "custody")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`staff`: who works here; `namesakes`: other people who carry the same identifier."""
+    """`staff`: who works here; `namesakes`: other people who carry the same identifier, or may be the same person."""
 
     state: PersonState
     standards: Standards
     episodes: list[Episode]
     staff: Staff = EVERYBODY
-    namesakes: tuple[str, ...] = ()
+    namesakes: tuple[Namesake, ...] = ()
     _reckoned: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -304,7 +305,7 @@ class Ground:
 
 
 def stand_on(
-    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[str, ...] = ()
+    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[Namesake, ...] = ()
 ) -> Ground:
     """The ground for one person's Dues."""
     return Ground(state, standards, episodes(state, standards.lengths_at), staff, namesakes)

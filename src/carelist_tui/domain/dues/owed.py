@@ -26,6 +26,7 @@ from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.interval import interval_in_force
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.paper import as_paper
+from carelist_tui.domain.namesake import Namesake
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import EVERYBODY, Staff
 from carelist_tui.domain.standards import Standards
@@ -105,11 +106,12 @@ AFTER_LEAVING = (transitions.after_leaving, actions.confirm_authority, safety_ne
 
 
 def owed(
-    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[str, ...] = ()
+    state: PersonState, standards: Standards, staff: Staff = EVERYBODY, namesakes: tuple[Namesake, ...] = ()
 ) -> list[Due]:
     """Everything owed to a person on the caseload; of who has left what outlives that, and of anybody else nothing.
 
-    `staff` says who works here, `namesakes` the ids of other people who carry the same identifier.
+    `staff` says who works here, `namesakes` other people who carry the same identifier, or may be
+    the same person.
     """
     if not state.on_caseload and state.left is None:
         return []

@@ -22,6 +22,7 @@ from carelist_tui.domain.dues.gaps import (
 from carelist_tui.domain.dues.ground import HELD_THERE, Ground, missed_words
 from carelist_tui.domain.dues.kinds import BRINGS_SOMEBODY, KINDS
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.namesake import NUMBER, REF
 from carelist_tui.domain.person.facts import Fact, Mark, Sighting
 from carelist_tui.domain.stored_json import stored_value
 
@@ -42,6 +43,8 @@ THINGS_IN_WORDS = {
 }
 
 
+SETTLES_A_DOUBLE = ("persons.joined", "person.details_updated")
+"""They are one person, or what says so of one of them is wrong."""
 REMEMBERED_GAP = timedelta(days=21)
 """A reason that ended so long ago stands over no closure that is still asked about: 14 closed days and a week."""
 
@@ -204,9 +207,15 @@ def conflict(ground: Ground) -> Iterator[Due]:
         due = _conflict(ground, state.met_after_death, "contact_after_death", words, ("report.confirmed",), sides)
         yield replace(due, detail={**due.detail, "about": state.death.id})
     made = state.acceptance or state.referral
-    if ground.namesakes and made is not None:
+    if made is None:
+        return
+    if same := [each.person for each in ground.namesakes if each.shares == REF]:
         words = ("somebody else carries the same identifier",)
-        yield _conflict(ground, made, "ref", words, ("person.details_updated",), [state.person, *ground.namesakes])
+        yield _conflict(ground, made, "ref", words, ("person.details_updated",), [state.person, *same])
+    if alike := [each for each in ground.namesakes if each.shares != REF]:
+        told = "the same NHS number" if any(each.shares == NUMBER for each in alike) else "the same name and birth date"
+        people = [state.person, *dict.fromkeys(each.person for each in alike)]
+        yield _conflict(ground, made, "person", (f"somebody else has {told}: one person?",), SETTLES_A_DOUBLE, people)
 
 
 def invisible(ground: Ground, others: list[Due]) -> Iterator[Due]:

@@ -8,9 +8,8 @@ from datetime import date
 
 from carelist_tui.domain.entries import PersonAccepted, PersonDetailsUpdated, ReferralReceived
 from carelist_tui.domain.names import fold_name
+from carelist_tui.domain.namesake import NAME, NUMBER
 from carelist_tui.domain.person.state import PersonState
-
-NUMBER, NAME = "NHS number", "name and birth date"
 
 
 def keys_of(nhs_number: str | None, given: str | None, family: str | None, born: date | str | None) -> dict[str, str]:
@@ -22,6 +21,13 @@ def keys_of(nhs_number: str | None, given: str | None, family: str | None, born:
     if name and born:
         found[f"name:{name}:{born}"] = NAME
     return found
+
+
+def likeness_of(identity: PersonDetailsUpdated) -> list[tuple[str, str]]:
+    """What tells that somebody else may be this person: each key, with their NHS number (empty where it is not known).
+    Two whose numbers differ are two people, whatever they are called."""
+    keys = keys_of(identity.nhs_number, identity.given, identity.family, identity.born)
+    return [(key, identity.nhs_number or "") for key in keys]
 
 
 def same_as(ref: str, what: str) -> str:

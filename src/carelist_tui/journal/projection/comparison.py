@@ -12,6 +12,7 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.measures.cases import cases_of
 from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.person.duplicates import likeness_of
 from carelist_tui.domain.roster import Staff, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import stored_text
@@ -20,12 +21,15 @@ from carelist_tui.journal.projection.adoptions import adoptions_text
 from carelist_tui.journal.projection.cases import case_rows, stored_case_rows, uncounted
 from carelist_tui.journal.projection.joined_records import joined_by
 from carelist_tui.journal.projection.people import Projected, records_into, rows_of, stories, story_of
-from carelist_tui.journal.projection.person_rows import who_has
+from carelist_tui.journal.projection.person_rows import namesakes_among, who_has
 from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
-from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, META, PERSON, UNCOUNTED
+from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, LIKENESS, META, PERSON, UNCOUNTED
 
-_WHOSE = ((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person))
+_WHOSE = (
+    *((PERSON, PERSON.c.id), (DUE, DUE.c.person), (IDENTIFIER, IDENTIFIER.c.person)),
+    (LIKENESS, LIKENESS.c.person),
+)
 _ALSO_WHOSE = ((CASE, CASE.c.person), (UNCOUNTED, UNCOUNTED.c.person))
 _AT_ONCE = 200
 
@@ -73,12 +77,13 @@ def _unlike_people(
     sharing = who_has(connection, {each.ref for each in part})
     for each in part:
         person = each.state.person
-        namesakes = tuple(sorted(sharing.get(each.ref, set()) - {person}))
+        namesakes = namesakes_among(connection, each, sharing)
         made, dues = rows_of(stand_on(each.state, standards, staff, namesakes))
         holdings.note_rows(made, dues)
         refs = [{"ref": ref, "person": person} for ref in each.refs]
-        whats = ("the person's row", "what is owed to the person", "the person's identifiers")
-        for what, (table, _), rows, kept in zip(whats, _WHOSE, ([made], dues, refs), stored, strict=True):
+        known_by = [{"key": key, "person": person, "number": n} for key, n in likeness_of(each.state.identity)]
+        whats = ("the person's row", "what is owed to the person", "the person's identifiers", "what they are known by")
+        for what, (table, _), rows, kept in zip(whats, _WHOSE, ([made], dues, refs, known_by), stored, strict=True):
             if _sorted(table, rows) != _sorted(table, kept.get(person, [])):
                 yield person, what
 

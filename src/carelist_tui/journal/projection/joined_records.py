@@ -13,7 +13,7 @@ from carelist_tui.domain.person.joined import joins_in, records_joined
 from carelist_tui.domain.person.story import effective
 from carelist_tui.journal.projection.people import record_story, records_into
 from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import CASE, DUE, ENTRY, IDENTIFIER, JOINED, PERSON, UNCOUNTED
+from carelist_tui.journal.tables import CASE, DUE, ENTRY, IDENTIFIER, JOINED, LIKENESS, PERSON, UNCOUNTED
 
 _ENDED = Statement(select(ENTRY.c.person).where(ENTRY.c.type == PersonsJoined.TYPE).distinct())
 _ONE = Statement(select(ENTRY.c.person).where(ENTRY.c.type == PersonsJoined.TYPE, ENTRY.c.person == given("record")))
@@ -21,7 +21,10 @@ _HERE = Statement(select(ENTRY.c.id).where(ENTRY.c.person == given("record")))
 _TAKE, _PUT = Statement(delete(JOINED)), Statement(insert(JOINED))
 _OF_PERSON = tuple(
     Statement(delete(column.table).where(column == given("person")))
-    for column in (PERSON.c.id, DUE.c.person, IDENTIFIER.c.person, CASE.c.person, UNCOUNTED.c.person)
+    for column in (
+        *(PERSON.c.id, DUE.c.person, IDENTIFIER.c.person, LIKENESS.c.person),
+        *(CASE.c.person, UNCOUNTED.c.person),
+    )
 )
 
 

@@ -8,14 +8,16 @@ from itertools import islice
 from sqlalchemy import Connection, delete, insert, select
 
 from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.namesake import Namesake, alike_among, of_identifier
 from carelist_tui.domain.person import load_state
+from carelist_tui.domain.person.duplicates import likeness_of
 from carelist_tui.domain.roster import Staff
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.projection.people import Projected, Values, rows_of
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, change, given, named, put_once
-from carelist_tui.journal.tables import DUE, IDENTIFIER, PERSON, UNCOUNTED
+from carelist_tui.journal.tables import DUE, IDENTIFIER, LIKENESS, PERSON, UNCOUNTED
 
 _STATE = Statement(select(PERSON.c.state).where(PERSON.c.id == given("person")))
 _ROW_OF = Statement(select(PERSON).where(PERSON.c.id == given("person")))
@@ -25,6 +27,11 @@ _DUES_OF = Statement(select(DUE).where(DUE.c.person == given("person")))
 _PUT_PERSON = Statement(insert(PERSON))
 _PUT_REF = put_once(IDENTIFIER)
 _TAKE_REFS = Statement(delete(IDENTIFIER).where(IDENTIFIER.c.person == given("person")))
+_LIKENESS_OF = Statement(select(LIKENESS.c.key, LIKENESS.c.number).where(LIKENESS.c.person == given("person")))
+_WITH_KEY = Statement(select(LIKENESS.c.person).where(LIKENESS.c.key == given("key")))
+_ALIKE = STATEMENTS["ALIKE"]
+_TAKE_LIKENESS = Statement(delete(LIKENESS).where(LIKENESS.c.person == given("person")))
+_PUT_LIKENESS = Statement(insert(LIKENESS))
 _PUT_UNCOUNTED = put_once(UNCOUNTED)
 _PUT_DUE = Statement(insert(DUE))
 _TAKE_DUE = Statement(delete(DUE).where(DUE.c.person == given("whose"), DUE.c.key == given("which")))
@@ -69,15 +76,47 @@ def _write_part(
     rows = [row for person in ids for row in _ROW_OF.rows(connection, person=person)]
     before = {row["id"]: row for row in (named(_PERSON_NAMES, each) for each in rows)}
     sharing, moved = _sharing(connection, part, {person: str(row["ref"]) for person, row in before.items()})
+    alike = _write_likeness(connection, part)
     made = []
     for each in part:
-        namesakes = tuple(sorted(sharing.get(each.ref, set()) - {each.state.person}))
+        namesakes = namesakes_among(connection, each, sharing)
         made.append(rows_of(stand_on(each.state, standards, staff, namesakes)))
     workers |= _write_rows(connection, before, [person for person, _ in made])
     workers |= write_dues(connection, ids, [row for _, dues in made for row in dues])
     _write_refs(connection, part)
     _PUT_UNCOUNTED.run(connection, [{"person": person} for person in ids])
-    return {person for ref in moved for person in sharing.get(ref, ())}
+    return alike | {person for ref in moved for person in sharing.get(ref, ())}
+
+
+def _write_likeness(connection: Connection, part: list[Projected]) -> set[str]:
+    """Puts what these people are known by in place of what they were; gives everybody who was, or is, known by the
+    same."""
+    to_tell = set[str]()
+    for each in part:
+        person = each.state.person
+        before = set(_LIKENESS_OF.rows(connection, person=person))
+        after = set(likeness_of(each.state.identity))
+        if before == after:
+            continue
+        _TAKE_LIKENESS.run(connection, [{"person": person}])
+        if after:
+            _PUT_LIKENESS.run(connection, [{"key": key, "person": person, "number": n} for key, n in sorted(after)])
+        for key in {key for key, _ in before | after}:
+            to_tell.update(_WITH_KEY.values(connection, key=key))
+    return to_tell
+
+
+def namesakes_among(
+    connection: Connection, projected: Projected, sharing: Mapping[str, set[str]]
+) -> tuple[Namesake, ...]:
+    """Who else has their identifier, of these, or may be the same person."""
+    person = projected.state.person
+    same = sorted(sharing.get(projected.ref, set()) - {person})
+    return (*of_identifier(same), *_alike(connection, person))
+
+
+def _alike(connection: Connection, person: str) -> tuple[Namesake, ...]:
+    return alike_among(_ALIKE.rows(connection, person=person))
 
 
 def _sharing(
@@ -137,6 +176,7 @@ def _write_refs(connection: Connection, people: list[Projected]) -> None:
         _PUT_REF.run(connection, rows)
 
 
-def namesakes_of(connection: Connection, person: str, ref: str) -> tuple[str, ...]:
-    """The other people who have this identifier now."""
-    return tuple(_NAMESAKES.values(connection, ref=ref, person=person)) if ref else ()
+def namesakes_of(connection: Connection, person: str, ref: str) -> tuple[Namesake, ...]:
+    """The other people who have this identifier now, and who may be the same person."""
+    same = _NAMESAKES.values(connection, ref=ref, person=person) if ref else ()
+    return (*of_identifier(same), *_alike(connection, person))

@@ -21,7 +21,7 @@ from carelist_tui.domain.person import load_state
 from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
-from carelist_tui.journal.projection.person_rows import namesakes_of, who_has
+from carelist_tui.journal.projection.person_rows import namesakes_among, namesakes_of, who_has
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
@@ -178,7 +178,7 @@ def _note_people(
     sharing = who_has(connection, {each.ref for each in part})
     for each in part:
         person = each.state.person
-        namesakes = tuple(sorted(sharing.get(each.ref, set()) - {person}))
+        namesakes = namesakes_among(connection, each, sharing)
         row, dues = rows_of(stand_on(each.state, standards, roster.staff, namesakes))
         holdings.note_rows(row, dues)
         found.note(stored.get(person, []), map(Kept.of, dues), each.ref, f"{row['given']} {row['family']}".strip())

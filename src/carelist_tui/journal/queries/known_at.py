@@ -6,24 +6,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.namesake import Namesake, alike_among, of_identifier
 from carelist_tui.domain.person import PersonState
+from carelist_tui.domain.person.duplicates import likeness_of
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.projection.earlier import as_owed, by_then, state_by_then
 from carelist_tui.journal.projection.joined_records import joined_by
-from carelist_tui.journal.projection.people import ref_in, rows_of, stories, story_of
+from carelist_tui.journal.projection.people import records_into, ref_in, rows_of, stories, story_of
 from carelist_tui.journal.projection.team import Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import note_visits, recorded_here
 from carelist_tui.journal.rows import Owed, read_owed
 from carelist_tui.journal.statements import Statement
-from carelist_tui.journal.tables import ENTRY
+from carelist_tui.journal.tables import ENTRY, LIKENESS
 
 _REF, _CORRECTED_REF = (func.json_extract(ENTRY.c.body, path) for path in ("$.ref", "$.replacement.ref"))
 _GIVING_REFS = Statement(
@@ -32,6 +34,16 @@ _GIVING_REFS = Statement(
     )
 )
 """Whoever was given an identifier by any entry, whenever it was recorded: more than had it then, never fewer."""
+
+
+_OTHER = LIKENESS.alias("other")
+_ALIKE_NOW = Statement(
+    select(LIKENESS.c.person)
+    .where(exists().where(_OTHER.c.key == LIKENESS.c.key, _OTHER.c.person != LIKENESS.c.person))
+    .distinct()
+)
+Sharing = dict[str, list[tuple[str, str]]]
+"""By an identifier, or by what somebody is known by: who had it then, and their NHS number where it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +95,26 @@ class KnownThen:
             if state := state_by_then(person, story, at):
                 yield self.ground(state, _others(sharing, state)), story
 
-    def _sharing(self, at: datetime) -> dict[str, list[str]]:
-        """Everyone with an identifier at `at` that more than one person was ever given, by identifier."""
+    def _sharing(self, at: datetime) -> Sharing:
+        """Everyone with an identifier at `at` that more than one person was ever given, by identifier; and, by what
+        they were known by, who may have been one person with somebody else."""
         given_to: dict[str, set[str]] = {}
         for person, *refs in _GIVING_REFS.each(self.connection):
             for ref in filter(None, refs):
                 given_to.setdefault(ref, set()).add(self.into.get(person, person))
         maybe = {person for people in given_to.values() if len(people) > 1 for person in people}
-        sharing: dict[str, list[str]] = {}
+        joined = records_into(self.connection)
+        maybe |= {*_ALIKE_NOW.values(self.connection), *joined, *joined.values()}
+        sharing: Sharing = {}
         for person, story in self.stories(maybe):
             state = state_by_then(person, story, at)
-            if state is not None and state.identity.ref:
-                sharing.setdefault(state.identity.ref, []).append(person)
+            if state is not None:
+                known_by = [(state.identity.ref or "", ""), *likeness_of(state.identity)]
+                for key, number in known_by if state.identity.ref else known_by[1:]:
+                    sharing.setdefault(key, []).append((person, number))
         return sharing
 
-    def ground(self, state: PersonState, namesakes: tuple[str, ...] = ()) -> Ground:
+    def ground(self, state: PersonState, namesakes: tuple[Namesake, ...] = ()) -> Ground:
         """The ground of one person."""
         return stand_on(state, self.standards, self.roster.staff, namesakes)
 
@@ -137,6 +154,9 @@ class KnownThen:
         return sorted(queue, key=lambda entry: [item.order for item in entry[1]])
 
 
-def _others(sharing: Mapping[str, list[str]], state: PersonState) -> tuple[str, ...]:
-    """Who else has this person's identifier."""
-    return tuple(each for each in sharing.get(state.identity.ref or "", ()) if each != state.person)
+def _others(sharing: Sharing, state: PersonState) -> tuple[Namesake, ...]:
+    """Who else had this person's identifier, or may have been the same person."""
+    same = of_identifier(x for x, _ in sharing.get(state.identity.ref or "", ()) if x != state.person)
+    known_by = likeness_of(state.identity)
+    rows = [(x, key, number, theirs) for key, number in known_by for x, theirs in sharing.get(key, ())]
+    return (*same, *alike_among(row for row in rows if row[0] != state.person))

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.card import Bearing
 from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.namesake import alike_among, of_identifier
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.stored_json import read_text
 from carelist_tui.domain.worklist import Item, OnPerson
-from carelist_tui.journal.light_sql import HANDOVERS, NAMESAKES, ON_BOARD, STANDS_OUT, STORY
+from carelist_tui.journal.light_sql import ALIKE, HANDOVERS, NAMESAKES, ON_BOARD, STANDS_OUT, STORY
 from carelist_tui.journal.reader import Looking
 from carelist_tui.journal.rows import Told, read_owed, read_person, read_stored_due
 
@@ -55,8 +56,9 @@ class StandingOut:
 
 def told(look: Looking, person: str, ref: str) -> Told:
     """What is needed to fold one person afresh."""
-    namesakes = [other for (other,) in look.rows(NAMESAKES, {"ref": ref, "person": person})] if ref else []
-    return Told([*look.rows(STORY, {"person": person})], tuple(namesakes))
+    same = of_identifier(other for (other,) in look.rows(NAMESAKES, {"ref": ref, "person": person})) if ref else ()
+    alike = alike_among(look.rows(ALIKE, {"person": person}))
+    return Told([*look.rows(STORY, {"person": person})], (*same, *alike))
 
 
 def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar) -> StandingOut:

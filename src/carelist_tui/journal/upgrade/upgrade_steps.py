@@ -93,6 +93,10 @@ def _texts(arrival: int, hash_: bytes, line: bytes) -> dict[str, Any]:
 
 
 _JOINED = "CREATE TABLE joined (record VARCHAR NOT NULL, person VARCHAR NOT NULL, PRIMARY KEY (record))"
+_LIKENESS = (
+    'CREATE TABLE likeness ("key" VARCHAR NOT NULL, person VARCHAR NOT NULL, number VARCHAR NOT NULL, '
+    'PRIMARY KEY ("key", person))'
+)
 Step = str | Callable[[Any], None]
 """A statement, or what is done through a connection of the driver."""
 
@@ -139,6 +143,8 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
         "CREATE INDEX entry_joins ON entry (person) WHERE type = 'persons.joined'",
         _JOINED,
         "CREATE INDEX ix_joined_person ON joined (person)",
+        _LIKENESS,
+        "CREATE INDEX ix_likeness_person ON likeness (person)",
     ),
 }
 """By the version they begin at; each ends at the next."""

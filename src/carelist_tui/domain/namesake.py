@@ -1,0 +1,32 @@
+"""Somebody else who may be the same person. Standard library only: this is on the way to the first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+REF, NUMBER, NAME = "identifier", "NHS number", "name and birth date"
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Another person, by id; `shares` says what both have: the identifier, the NHS number, or name and birth date."""
+
+    person: str
+    shares: str
+
+
+def of_identifier(people: Iterable[str]) -> tuple[Namesake, ...]:
+    """Who has the same identifier."""
+    return tuple(Namesake(person, REF) for person in people)
+
+
+def alike_among(rows: Iterable[Sequence[Any]]) -> tuple[Namesake, ...]:
+    """Who may be the same person, of rows (who, the key that both are known by, the NHS numbers of both): two whose
+    numbers are known and differ are two people, whatever they are called."""
+    return tuple(
+        Namesake(str(person), NUMBER if key.startswith("nhs:") else NAME)
+        for person, key, own, other in rows
+        if own == other or not (own and other)
+    )
