@@ -59,9 +59,9 @@ def belongs(asked: Asked) -> Iterator[Fault]:
 
 
 def _records(asked: Asked) -> tuple[str, ...]:
-    """The records of whom an entry is about, where there are several of one person."""
+    """The records of whom an entry is about, where several of one person were joined."""
     state = asked.ground.state if asked.ground is not None else None
-    records = (state.person, *state.records) if state is not None else ()
+    records = (state.person, *state.joins) if state is not None and state.joins else ()
     return records if asked.entry.person in records else ()
 
 

@@ -142,7 +142,7 @@ def _faults_in_reference(asked: Resolved, path: str, named: str, person: str | N
     target = asked.entry(named)
     if target is None:
         return [] if named in asked.refused else [Fault(path, NOT_HERE)]
-    theirs = (None, person, *((asked.state.person, *asked.state.records) if asked.state is not None else ()))
+    theirs = (None, person, *((asked.state.person, *asked.state.joins) if asked.state is not None else ()))
     if person and target.person not in theirs:
         return [Fault(path, "the entry named here is about somebody else")]
     return []
