@@ -117,6 +117,21 @@ def test_every_measure_by_worker_is_an_answer_what_is_about_no_person_too(store:
     assert {each["key"] for each in assured["groups"] if each["n"]} == {None}
 
 
+def test_five_notes_are_read_by_a_seed_that_is_said_and_whose_they_are_is_kept(store: Path) -> None:
+    told = asked(store, "first_response", "--cases").out
+    assert "5 notes to read, drawn by seed 1 of 24:" in told
+    assert told == asked(store, "first_response", "--cases", "--seed", "1").out
+    other = asked(store, "first_response", "--cases", "--seed", 7).out
+    assert "drawn by seed 7 of 24:" in other
+    assert "to read" not in asked(store, "first_response").out
+    drawn = one(store, "first_response", "--cases", "--seed", "7")["notes_to_read"]
+    assert (drawn["seed"], drawn["of"], len(drawn["entries"])) == (7, 24, 5)
+    for n in range(1, PEOPLE + 1):
+        log = carelist("show", f"P-{n:04}", "--access", "--as", "w-maya", "--json", store=store).json
+        is_read = any(line.endswith(f", P-{n:04}") for line in (told + other).splitlines())
+        assert is_read == ("opened" in {each["kind"] for each in log})
+
+
 def test_figures_by_worker_are_for_a_senior_or_manager_and_ones_own_for_everybody(store: Path) -> None:
     for by in ("w-maya", "w-sam"):
         groups = one(store, "first_response", "--by", "worker", by=by)["groups"]

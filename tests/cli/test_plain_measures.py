@@ -55,5 +55,15 @@ def test_each_measure_is_said_under_its_heading_one_in_full_and_its_people_by_nu
     assert "_" not in whole[whole.index("What it counts:") :]
 
 
+def test_why_and_five_notes_are_read_in_plain_lines(months: Path, tmp_path: Path) -> None:
+    out = said(months, tmp_path / "a", "M", "", "q")
+    number = number_of(out, "Contacts missed")
+    whole = said(months, tmp_path / "b", "M", number, "r", "", "", "q")
+    for words in ("Why they were missed:", "not asked: 120, 100 % so far", "5 notes to read, drawn by seed 1 of 120:",
+                  "By kind of contact:"):  # fmt: skip
+        assert words in whole, words
+    assert whole.count("P-") >= 5
+
+
 def test_the_help_says_how_to_get_there(months: Path, tmp_path: Path) -> None:
     assert "M: measures" in said(months, tmp_path, "h", "q")

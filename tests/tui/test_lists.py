@@ -48,7 +48,7 @@ async def test_everybody_is_read_by_two_keys_and_enter_opens_the_person(desk: De
         assert all(ref in seen for ref in everybody.values())
         assert "KHAN Bilal, P-" in seen
         assert seen.count("next ") >= len(everybody)
-        whom = screen.items[screen.cursor]["person"]
+        whom = screen.items[screen.place.cursor]["person"]
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PersonScreen))
         assert isinstance(app.screen, PersonScreen)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,13 @@ import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.at_hand.measures_asked import MeasuresAsked
 from carelist_tui.desk.desk import Desk, Earlier
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui import guard
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from carelist_tui.tui.screens.measures.figure_panel import views_of
 from carelist_tui.tui.screens.measures.figure_reader import FigureReader
 from carelist_tui.tui.screens.measures.measure_cases import MeasureCasesScreen
 from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen
@@ -157,6 +162,105 @@ async def test_enter_on_a_group_shows_that_group_alone_and_escape_everybody_agai
         await until(pilot, lambda: app.screen is screen)
         await read_again(pilot, screen, "escape")
         assert screen.at_hand["d"] == 120
+
+
+async def test_a_key_leads_through_the_ways_to_see_a_measure_and_the_table_stays_for_the_next(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await measures(pilot, "missed_rate")
+        seen = []
+        for _ in range(5):
+            seen.append(text_of(app))
+            await pilot.press("t")
+            await pilot.pause()
+        assert "Why they were missed:" in seen[1]
+        assert "not asked: 120, 100 % so far" in seen[1]
+        assert "By kind of contact:" in seen[2], "nothing was called off, so that is not shown"
+        assert "Jun 2025: 12 of 12, 100 %" in seen[3], "the months as a table, last"
+        assert "\u2524" in seen[4]
+        assert "Why they were missed:" not in seen[4].replace("t shows: Why", "")
+        await pilot.press("t", "t")
+        await pilot.press("j", "j", "j")
+        await pilot.pause()
+        assert screen.view == -1, "whoever reads tables reads the next one too"
+        assert "\u2524" not in text_of(app)
+
+
+@pytest.mark.parametrize("size", [SIZE, WIDE])
+async def test_every_way_to_see_every_measure_is_drawn_and_fits(manager: Desk, size: tuple[int, int]) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=size) as pilot:
+        screen = await measures(pilot, "cadence_kept")
+        for figure in screen.figures:
+            for view in views_of(figure):
+                await pilot.pause()
+                if not isinstance(view, str):
+                    assert f"{view['title']}:" in text_of(app)
+                await pilot.press("t")
+            screen.view = 0
+            await pilot.press("j")
+
+
+async def test_five_notes_behind_a_figure_are_read_whole_and_it_is_kept_whose_they_are(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=WIDE) as pilot:
+        await measures(pilot)
+        await pilot.press("enter")
+        await shows(pilot, "120 cases")
+        await pilot.press("r")
+        await shows(pilot, "5 notes to read, drawn by seed 1 of 240:")
+        assert "Contact" in text_of(app)
+        await pilot.press("escape")
+        await shows(pilot, "120 cases")
+        manager.looks.finish()
+        door = await manager.door()
+        assert "opened" in {each["kind"] for each in door.people.access()}
+
+
+def test_the_same_entries_and_seed_give_the_same_five_and_another_seed_others(store: Path) -> None:
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+    with Carelist.open(store, "w-ada") as door:
+        asked = Inquiry.asked(AT, door.glance.calendar.zone)
+
+        def drawn(seed: int | None = None) -> list[str]:
+            (figure,) = door.measures.answer(("first_response",), asked, with_cases=True, seed=seed)["measures"]
+            ids = {id for case in figure["cases"] for id in case["entries"]}
+            told = figure["notes_to_read"]
+            by_hash = sorted(ids, key=lambda id: sha256(f"{told['seed']}:{id}".encode()).hexdigest())
+            assert (told["of"], told["entries"]) == (len(ids), by_hash[:5])
+            return list(told["entries"])
+
+        assert drawn() == drawn(1)
+        assert drawn(2) != drawn(1)
+        (figure,) = door.measures.answer(("first_response",), asked)["measures"]
+        assert figure["notes_to_read"] is None, "only with its cases"
+
+
+def test_within_one_worker_is_refused_to_all_but_who_supervises(store: Path) -> None:
+    from carelist_tui.domain.measures.inquiry import Inquiry
+
+    for worker, is_given in ((ME, False), ("w-leah", True), ("w-ada", True)):
+        with Carelist.open(store, worker) as door:
+            asked = replace(Inquiry.asked(AT, door.glance.calendar.zone), within=("worker", "w-leah"))
+            if is_given:
+                assert door.measures.answer(("first_response",), asked)["measures"][0]["d"]
+            else:
+                with pytest.raises(Refused, match="senior or a manager"):
+                    door.measures.answer(("first_response",), asked)
+
+
+def test_the_groups_of_the_standards_follow_those_that_every_service_has() -> None:
+    asked = MeasuresAsked(own_groups={"ethnicity": "Ethnicity", "first_language": "First language"})
+    ways = []
+    for _ in range(9):
+        asked.turn()
+        ways.append(asked.by)
+    assert ways == ["team", "tier", "source", "zone", "locality", "ethnicity", "first_language", None, "team"]
+    asked.by = "first_language"
+    assert asked.whose({}) == "everybody by First language"
+    asked.narrow("first_language", "Welsh")
+    assert asked.whose({}) == "First language Welsh"
 
 
 async def test_by_worker_is_for_who_supervises_by_name_with_one_sentence_about_all(manager: Desk, mine: Desk) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.people import People
 from carelist_tui.carelist.reports import Made
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
@@ -85,16 +86,34 @@ class Measures:
             self.count(progress, goes_on, at_once)
 
     def answer(
-        self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = False
-    ) -> dict[str, Any]:
-        """What `measures --json` answers. Refuses a measure that nobody knows, and a worker's figures to whoever may
-        not see them."""
-        from carelist_tui.domain.measures.figure import figure_as_json
+        self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = False,
+        seed: int | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """What `measures --json` answers; `seed`: by which the notes to read behind each figure are drawn. Refuses a
+        measure that nobody knows, and a worker's figures to whoever may not see them."""
+        from carelist_tui.domain.measures.figure import SEED, figure_as_json
+
+        seed = SEED if seed is None else seed
 
         figures, counted, known = self.figures(keys, asked, known_at=known_at, with_cases=with_cases)
         return known | {
-            "measures": [figure_as_json(each, counted, asked, with_cases=with_cases) for each in figures],
+            "measures": [figure_as_json(each, counted, asked, with_cases=with_cases, seed=seed) for each in figures],
         }
+
+    def notes(
+        self, figure: Mapping[str, Any], at: datetime, known_at: datetime | None = None
+    ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """The notes that are to be read behind a figure that was answered with its cases: each (whom it is about, as
+        `show` answers at `at`, and the entry), in the order in which they were drawn."""
+        people = {id: case["person"] for case in figure["cases"] for id in case["entries"]}
+        shown: dict[str, dict[str, Any]] = {}
+        found = []
+        for id in figure["notes_to_read"]["entries"]:
+            person = people[id]
+            if person not in shown:
+                shown[person] = People(self._store).person(person, at, known_at)
+            found += [(shown[person], entry) for entry in shown[person]["story"] if entry["id"] == id]
+        return found
 
     def figures(
         self, keys: Collection[str], asked: Inquiry, *, known_at: datetime | None = None, with_cases: bool = True
@@ -217,14 +236,21 @@ class Measures:
             story = signal_story(connection, known_at)
         notes = {each.key: notes_of(each.key, story, asked.team, asked.at) for each in measures}
         changes = {key: step_changes_among(noted) for key, noted in notes.items()}
-        return Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs, changes, notes), {
-            "at": asked.at.astimezone(asked.zone).isoformat(),
-            "known_at": known_at.astimezone(asked.zone).isoformat() if known_at is not None else None,
-            "from": asked.since.isoformat(),
-            "to": asked.until.isoformat(),
-            "standards": standards.digest,
-            "digest": digest,
-        }
+        counted = Counted(by_measure, by_measure.get(ON_CASELOAD, []), refs, changes, notes)
+        return counted, _read_by(asked, known_at, standards, digest)
+
+
+def _read_by(asked: Inquiry, known_at: datetime | None, standards: Standards, digest: str) -> dict[str, Any]:
+    """What figures were read by, and by what else they may be grouped: the Standards' own groups, with their titles."""
+    return {
+        "at": asked.at.astimezone(asked.zone).isoformat(),
+        "known_at": known_at.astimezone(asked.zone).isoformat() if known_at is not None else None,
+        "from": asked.since.isoformat(),
+        "to": asked.until.isoformat(),
+        "standards": standards.digest,
+        "digest": digest,
+        "groupings": {key: group.title for key, group in sorted(standards.groups.items())},
+    }
 
 
 def _check_group(asked: Inquiry, standards: Standards) -> None:

@@ -49,6 +49,7 @@ carelist measures re_engaged_28 --from 2026-01-01 --to 2026-04-01 --cases
 @click.option("--by", metavar="GROUP", help="team, locality, tier, source, zone, worker, or a group of the Standards.")
 @click.option("--worker", metavar="ID", help="Of this worker alone: your own, or as a senior or manager anybody's.")
 @click.option("--cases", "with_cases", is_flag=True, help="The people behind each figure.")
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="Other notes to read behind NAME; else seed 1.")
 @json_option
 @click.option("--csv", "table", metavar="FILE", help="Write the figures to FILE, in clear, for a spreadsheet.")
 @click.option("--html", "page", metavar="FILE", help="Write the figures to FILE, in clear, as a page with charts.")
@@ -57,14 +58,15 @@ carelist measures re_engaged_28 --from 2026-01-01 --to 2026-04-01 --cases
 @pass_asked
 def measures(
     asked: Asked, name: str | None, since: date | None, until: date | None, at: datetime | None,
-    known_at: datetime | None, by: str | None, worker: str | None, with_cases: bool, as_json: bool, table: str | None,
-    page: str | None, reason: str | None, replace: bool,
+    known_at: datetime | None, by: str | None, worker: str | None, with_cases: bool, seed: int | None, as_json: bool,
+    table: str | None, page: str | None, reason: str | None, replace: bool,
 ) -> None:  # fmt: skip
     """What happened last month, whether it changed, and which people stand behind each figure.
 
-    Without NAME every measure, a line each; with one its definition, its months, its groups and its people. Measures
-    are for improvement, never targets on a worker. What is written to a FILE leaves the service: a reason is asked,
-    nobody stands behind a figure there, and numbers of 1 to 4 are hidden.
+    Without NAME every measure, a line each; with one its definition, its months, its groups, and with --cases its
+    people and five notes to read, drawn by a seed: whose they are stands in the access log. Measures are for
+    improvement, never targets on a worker. What is written to a FILE leaves the service: a reason is asked, nobody
+    stands behind a figure there, and numbers of 1 to 4 are hidden.
     """
     from carelist_tui.domain.measures.inquiry import Inquiry
 
@@ -75,8 +77,13 @@ def measures(
         zone = door.glance.calendar.zone
         inquiry = Inquiry.asked(moment, zone, since, until, by=by, worker=worker)
         door.measures.keep_up()
-        answer = door.measures.answer([name] if name else [], inquiry, known_at=known_at, with_cases=with_cases)
+        answer = door.measures.answer(
+            [name] if name else [], inquiry, known_at=known_at, with_cases=with_cases, seed=seed
+        )
         answer |= {"clock": clock or None}
+        notes = []
+        if name and with_cases and not as_json and not files:
+            notes = _notes(door, answer["measures"][0], moment, known_at)
         say_missing(door)
         _write(door, table, page, answer, inquiry, known_at, replace=replace)
         for _ in files:
@@ -86,8 +93,19 @@ def measures(
         say_json(answer)
     if as_json or files:
         return
-    for line in _lines(answer, is_one=name is not None):
+    for line in (*_lines(answer, is_one=name is not None), *notes):
         say(line)
+
+
+def _notes(door: Carelist, figure: Mapping[str, Any], moment: datetime, known_at: datetime | None) -> list[str]:
+    """The notes to read behind a figure; that somebody read them is kept."""
+    from carelist_tui.desk.at_hand.notes_read import note_lines
+
+    notes = door.measures.notes(figure, moment, known_at)
+    names = {each.id: each.name for each in door.people.workers()}
+    for person in dict.fromkeys(person["person"] for person, _ in notes):
+        keep_look(door, "opened", person)
+    return list(note_lines(figure["notes_to_read"], notes, names, door.glance.calendar.zone))
 
 
 def _lines(answer: Mapping[str, Any], *, is_one: bool) -> Iterator[str]:

@@ -83,6 +83,22 @@ def test_rare_events_are_drawn_by_the_days_between_them(snap_compare: Snap, stor
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["carelist-dark", "NO_COLOR"])
+@pytest.mark.parametrize(("measure", "keys"), [("missed_rate", "tt"), ("re_engaged_28", "t"), ("caseload_balance", "")])
+def test_how_a_figure_breaks_down(
+    snap_compare: Snap, store: Path, size: tuple[int, int], theme: str, measure: str, keys: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Contacts missed by kind: one bar, all of them calls, 120 of 120. Still out of contact: a curve from a third of
+    them on the day itself to nobody from the third day on. Who holds how much: a dot on a line without a name, where
+    two workers hold as much; below it Leah, then Tom, each with their people and contacts a week. Each under its title,
+    its numbers beside it."""
+    if theme == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
+    assert drawn(snap_compare, store, size, measure, *keys, theme=theme)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_what_guards_a_measure_stands_on_its_panel(snap_compare: Snap, store: Path, size: tuple[int, int]) -> None:
     """Days in contact as often as owed, and beside it contacts missed, what was called off and kept in part."""
     assert drawn(snap_compare, store, size, "cadence_kept")

@@ -8,15 +8,17 @@ from typing import Any
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.cli.door import keep_look
 from carelist_tui.desk.at_hand.figure_lines import counted, sentence, whole_lines
 from carelist_tui.desk.at_hand.figures import case_words
 from carelist_tui.desk.at_hand.measure_subjects import by_subject, subject_of
+from carelist_tui.desk.at_hand.notes_read import note_lines
 from carelist_tui.domain.refusal import Refused
 
 AT_ONCE = 20
 """Cases said before it is asked whether to go on."""
 ASKED = "A number for all of a measure, or enter to go back"
-CASES = "c: the people behind it, or enter to go back"
+CASES = "c: the people behind it, r: five notes to read, or enter to go back"
 
 
 class MeasuresTold:
@@ -68,6 +70,8 @@ class MeasuresTold:
         while said := self.voice.ask(CASES).casefold():
             if said == "c":
                 self._tell_cases(figure["key"])
+            elif said == "r":
+                self._tell_notes(figure["key"], names)
             else:
                 self.voice.say(f"{said} is no letter known here.")
 
@@ -88,6 +92,14 @@ class MeasuresTold:
                 return
             if said.casefold() == "s":
                 return
+
+    def _tell_notes(self, measure: str, names: Mapping[str, str]) -> None:
+        (figure,) = self._answer((measure,), with_cases=True)
+        notes = self.door.measures.notes(figure, self.now())
+        for person in dict.fromkeys(person["person"] for person, _ in notes):
+            keep_look(self.door, "opened", person)
+        for line in note_lines(figure["notes_to_read"], notes, names, self.door.glance.calendar.zone):
+            self.voice.say(line)
 
     def _left(self, first: int, cases: list[Any]) -> str:
         left = len(cases) - first - AT_ONCE

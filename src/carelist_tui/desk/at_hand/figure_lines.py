@@ -16,7 +16,7 @@ from carelist_tui.desk.at_hand.figures import (
 )
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.funnels import limits_around
-from carelist_tui.domain.measures.figure_in_words import duration_in_words
+from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, duration_in_words, more_beside
 
 Guards = Sequence[Values]
 """The figures that stand beside one, so that it is not made better at their cost."""
@@ -70,7 +70,7 @@ def beside_words(figure: Values) -> Iterator[str]:
     if figure["not_ripe"]:
         yield f"not ripe yet: {figure['not_ripe']}"
     yield from (f"left out, {reason}: {count}" for reason, count in figure["left_out"].items())
-    yield from (f"{what}: {count}" for what, count in figure["more"].items())
+    yield from (f"{what}: {count}" for what, count in more_beside(figure))
     if figure["late_share"]:
         yield f"recorded late: {percent(figure['late_share'])}"
 
@@ -116,9 +116,11 @@ def whole_lines(
         yield "Beside it", beside
     if lines := [*_limit_words(figure)]:
         yield "Its limits", lines
+    for each in figure["breakdowns"]:
+        yield each["title"], [*breakdown_in_words(each, names)]
     yield "Month by month", [*month_words(figure)]
     if groups := [group_words(each, figure, names) for each in groups_by_name(figure, names)]:
-        yield f"By {figure['groups'][0]['by']}", [*groups, *more]
+        yield f"By {str(figure['groups'][0]['by']).replace('_', ' ')}", [*groups, *more]
     elif more:
         yield "The team", list(more)
     notes = [note_words(note, names) for note in figure["notes"]]

@@ -14,6 +14,8 @@ Values = Mapping[str, Any]
 MARKS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 """A month without a figure: too few, or nothing happened."""
+UNCHARTED = ("bars", "list", "table")
+"""Charts of which there is none over time."""
 OUT = ("point", "shift", "trend", "two_of_three")
 PER = "a month per 100 people"
 """What a rate is of: so many for every 100 months that somebody was on the caseload."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from carelist_tui.domain.measures.inquiry import Inquiry
 
 GROUPED_BY = (None, "team", "tier", "source", "zone", "locality")
-"""What one key goes through; by worker is for who supervises, and has a key of its own."""
+"""What one key goes through, and after these the Standards' own groups; by worker is for who supervises, and has a key
+of its own."""
 WORKER = "worker"
 
 
@@ -27,6 +28,8 @@ class MeasuresAsked:
     months_back: int = 0
     is_mine: bool = False
     narrowed: tuple[str, str] | None = None
+    own_groups: Mapping[str, str] = field(default_factory=dict)
+    """The groups of the Standards, by key, with their titles."""
 
     def inquiry(self, at: datetime, zone: ZoneInfo, me: str | None) -> Inquiry:
         """The same as the measures are asked."""
@@ -46,8 +49,9 @@ class MeasuresAsked:
 
     def turn(self) -> None:
         """By the next; after the last together again."""
-        place = GROUPED_BY.index(self.by) if self.by in GROUPED_BY else 0
-        self.by = GROUPED_BY[(place + 1) % len(GROUPED_BY)]
+        ways = (*GROUPED_BY, *(key for key in self.own_groups if key not in GROUPED_BY))
+        place = ways.index(self.by) if self.by in ways else 0
+        self.by = ways[(place + 1) % len(ways)]
 
     def narrow(self, by: str, key: str | None) -> None:
         """Only this group from now on."""
@@ -66,9 +70,13 @@ class MeasuresAsked:
     def whose(self, names: Mapping[str, str]) -> str:
         """Whose figures they are, and by what: `only mine`, `team North by tier`, `everybody`."""
         by, key = self.narrowed or ("", "")
-        of = f"{by} {names.get(key, key) or 'not said'}" if by else ""
+        of = f"{self._called(by)} {names.get(key, key) or 'not said'}" if by else ""
         whose = ", ".join(filter(None, ("only mine" if self.is_mine else "", of))) or "everybody"
-        return f"{whose} by {self.by}" if self.by else whose
+        return f"{whose} by {self._called(self.by)}" if self.by else whose
+
+    def _called(self, by: str) -> str:
+        """What figures are grouped by, in words."""
+        return self.own_groups.get(by, by)
 
     def period(self, asked: Inquiry) -> str:
         """`Nov 2025 to Nov 2026`."""

@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
+from carelist_tui.domain.measures.breakdowns import Breakdown, Ground, breakdown_as_json, breakdowns_of
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.charts.averages import median, ninetieth, share
 from carelist_tui.domain.measures.charts.funnels import funnel
@@ -33,6 +35,9 @@ from carelist_tui.domain.measures.signal_notes import SignalNote
 
 Values = dict[str, Any]
 _START = attrgetter("starts_at")
+NOTES_READ = 5
+SEED = 1
+"""Which notes are read behind a figure, where no other seed is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Figure:
     """Of a t chart what is drawn in place of months: the days between events."""
     groups: list[Values] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+    breakdowns: list[Breakdown] = field(default_factory=list)
 
 
 def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
@@ -88,7 +94,8 @@ def figure_of(measure: Measure, counted: Counted, asked: Inquiry) -> Figure:
     points = [point for point in on_record if point.month in shown]
     groups = _groups(measure, held, stretches, asked) if asked.by is not None else []
     seen = [gap for gap in gaps if gap.ended >= f"{asked.since:%Y-%m}"]
-    return Figure(measure, tally, points, kind, chart, seen, groups, held)
+    broken_down = breakdowns_of(measure.key, Ground(tally, held, stretches, window))
+    return Figure(measure, tally, points, kind, chart, seen, groups, held, broken_down)
 
 
 def kind_drawn(measure: Measure, points: Sequence[Point], asked: Inquiry) -> ChartKind:
@@ -193,8 +200,19 @@ def _group(by: str, key: str, tally: Tally, around: Any, measure: Measure) -> Va
     return {"by": by, "key": key or None, "n": tally.n, "d": tally.d, "share": told, **limits}
 
 
-def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cases: bool) -> Values:
-    """What `measures --json` says of one measure; every key is always there."""
+def notes_drawn(figure: Figure, counted: Counted, seed: int) -> Values:
+    """Which notes are to be read behind a figure (measures.md, rule 9): of all entries of its cases, of those that are
+    left out too, the first by SHA-256 of `seed:id`. The same entries and seed give the same five anywhere."""
+    ids = {id for case in figure.cases if case.person in counted.refs for id in case.entries}
+    drawn = sorted(ids, key=lambda id: sha256(f"{seed}:{id}".encode()).hexdigest())[:NOTES_READ]
+    return {"seed": seed, "of": len(ids), "entries": drawn}
+
+
+def figure_as_json(
+    figure: Figure, counted: Counted, asked: Inquiry, *, with_cases: bool, seed: int = SEED
+) -> Values:  # fmt: skip
+    """What `measures --json` says of one measure; every key is always there. With its cases also which notes are to be
+    read behind it."""
     measure, tally, signal = figure.measure, figure.tally, figure.chart.signal
     in_it = tally.d if measure.unit == "share" else tally.n
     return {
@@ -224,7 +242,9 @@ def figure_as_json(figure: Figure, counted: Counted, asked: Inquiry, *, with_cas
         },
         "notes": [note_as_json(each) for each in counted.notes.get(measure.key, ())],
         "groups": figure.groups,
+        "breakdowns": [breakdown_as_json(each) for each in figure.breakdowns],
         "cases": [case_as_json(each, counted.refs, asked, measure) for each in figure.cases] if with_cases else [],
+        "notes_to_read": notes_drawn(figure, counted, seed) if with_cases else None,
     }  # fmt: skip
 
 

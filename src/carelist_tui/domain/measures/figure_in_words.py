@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 
 Values = Mapping[str, Any]
 RATE = "per 100 person-months"
+UP_TO = (1, 2, 4, 8, 24, 48, 72)
+"""Hours up to which dots are counted together, in words."""
 
 
 def count_in_words(figure: Values) -> str:
@@ -37,7 +40,7 @@ def figure_in_words(figure: Values) -> Iterator[str]:
         yield f"Not ripe yet: {figure['not_ripe']}"
     for reason, count in figure["left_out"].items():
         yield f"Left out, {reason}: {count}"
-    for what, count in figure["more"].items():
+    for what, count in more_beside(figure):
         yield f"{_capital(what)}: {count}"
     if figure["late_share"]:
         yield f"Recorded late: {figure['late_share']:.0%}".replace("%", " %")
@@ -45,8 +48,59 @@ def figure_in_words(figure: Values) -> Iterator[str]:
         yield f"{point['month']}: {count_in_words(point | {'unit': figure['unit'], 'share': _said(point, figure)})}"
     for group in figure["groups"]:
         yield f"{group['key'] or 'not said'}: {count_in_words(group | {'unit': figure['unit']})}"
+    for breakdown in figure["breakdowns"]:
+        yield f"{breakdown['title']}:"
+        yield from (f"  {line}" for line in breakdown_in_words(breakdown))
     for case in figure["cases"]:
         yield _case_line(case)
+
+
+def more_beside(figure: Values) -> list[tuple[str, Any]]:
+    """What is said beside a figure, and how many: without what its breakdowns say."""
+    told = {words for each in figure["breakdowns"] for row in each["rows"] for words in row.get("more", ())}
+    return [(what, count) for what, count in figure["more"].items() if what not in told]
+
+
+def breakdown_in_words(breakdown: Values, names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A breakdown as a table says it, a line a row: the words in place of its picture. Of dots, which are one a case,
+    how many took how long. Workers stand by their `names`, in the order of those."""
+    kind, rows = breakdown["kind"], breakdown["rows"]
+    if kind == "dots":
+        yield from _dots_in_words([row["value"] for row in rows])
+    elif kind == "strip":
+        called = sorted(((names or {}).get(row["label"], row["label"]), row) for row in rows) if rows else []
+        yield from (f"{who or 'nobody'}: {_people(row['n'])}, {row['value']:g} contacts a week" for who, row in called)
+    else:
+        whole = max((row.get("so_far", 0) for row in rows), default=0)
+        yield from (f"{row['label']}: {row_count(row, whole)}" for row in rows)
+
+
+def row_count(row: Values, whole: int = 0) -> str:
+    """What a row says beside its label: so many of so many, of a Pareto how many so far of the `whole`."""
+    if row.get("hidden"):
+        return HIDDEN_IN_WORDS
+    if "before" in row:
+        return f"from {row['before']:g} to {row['value']:g}, aim {row['aim']:g}"
+    if "so_far" in row:
+        far = f"{row['so_far'] / whole:.0%}".replace("%", " %") if whole >= SHARE_FROM else row["so_far"]
+        return f"{row['n']}, {far} so far"
+    if "d" not in row:
+        return str(row["n"])
+    is_share = "value" not in row or row["label"].startswith("day ")
+    share = row["n"] / row["d"] if is_share and row["d"] >= SHARE_FROM else None
+    return count_in_words({**row, "unit": "share" if is_share else "rate", "share": share})
+
+
+def _people(count: int) -> str:
+    return f"{count} {'person' if count == 1 else 'people'}"
+
+
+def _dots_in_words(hours: list[float]) -> Iterator[str]:
+    """How many took so long, and no longer."""
+    for least, most in zip((0, *UP_TO), UP_TO, strict=False):
+        count = sum(least < each <= most or (each == least == 0) for each in hours)
+        yield f"up to {most} h: {count}"
+    yield f"longer: {sum(each > UP_TO[-1] for each in hours)}"
 
 
 def _said(point: Values, figure: Values) -> float | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from carelist_tui.domain.measures.breakdowns_outside import breakdowns_that_leave
 from carelist_tui.domain.measures.charts.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
 from carelist_tui.domain.measures.charts.signals import Point
 
@@ -36,6 +37,7 @@ def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
     cells |= {(group, ""): _count(each, is_share) for group, each in groups.items()}
     hidden = hidden_cells(cells, _sums(cells, [*groups], [*months]))
     told = [Point(each["month"], each["n"], each["d"], each["value"]) for each in figure["points"]]
+    breakdowns, told_by_them = breakdowns_that_leave(figure, is_hidden=WHOLE in hidden)
     shown, hidden_months = _without_days(figure), [month for _, month in hidden if month]
     if lines_tell(told, hidden_months) or (figure["chart"] == "t" and hidden_months):
         shown |= {"limits": dict.fromkeys(figure["limits"]) | {"state": "none"}, "stretches": []}
@@ -48,9 +50,11 @@ def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
         "groups": [each | _cell(each, is_share, (group, "") in hidden) for group, each in groups.items()],
         "not_ripe": _alone(figure["not_ripe"]),
         "left_out": {reason: _alone(count) for reason, count in figure["left_out"].items()},
-        "more": {what: _alone(count) for what, count in figure["more"].items()},
+        "more": {what: None if what in told_by_them else _alone(count) for what, count in figure["more"].items()},
+        "breakdowns": breakdowns if not groups else [],
         "gaps": [],
         "cases": [],
+        "notes_to_read": None,
     }
 
 

@@ -24,7 +24,11 @@ STYLE = """
 HALO = ".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }"
 """In a page its words stand clear of its lines; in a PDF each letter's would cover the letter before it."""
 _VIEW = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 630, 12, 104
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 540, 12, 104
+_LETTER = 11
+"""How far words must lie below each other to be read."""
+_ABOVE, _BELOW = 8, 14
+"""How far the word at a dot lies from it."""
 
 
 def chart_svg(plot: Plot, number: int) -> str:
@@ -48,7 +52,7 @@ def _drawn(plot: Plot) -> Iterator[str]:
     yield from _axis(plot, least, most)
     are_one = plot.low is not None and plot.low == plot.high
     low = (None, "", "") if are_one else (plot.low, "6 4", "low")
-    lines = (plot.middle, "", "mean"), low, (plot.high, "6 4", "low and high" if are_one else "high")
+    lines = (plot.middle, "", plot.middle_called), low, (plot.high, "6 4", "low and high" if are_one else "high")
     known = [
         (_y(value, least, most), dashes, f"{words} {_said(value, plot)}")
         for value, dashes, words in lines
@@ -56,9 +60,23 @@ def _drawn(plot: Plot) -> Iterator[str]:
     ]
     yield from (f'<path d="M{_LEFT} {y}H{_RIGHT}" class="line" stroke-dasharray="{dashes}"/>' for y, dashes, _ in known)
     yield from _line(plot, least, most)
-    for y, dashes, words in known:  # the mean on the right, the limits on the left: they may lie on each other
-        x, kind = (_LEFT + 4, "start") if dashes else (_RIGHT, "end")
-        yield f'<text x="{x}" y="{y - 3}" class="{kind}">{words}</text>'
+    yield from _names_of_lines([(y, words) for y, _, words in known])
+
+
+def _names_of_lines(lines: Sequence[tuple[float, str]]) -> Iterator[str]:
+    """What each line is, to the right of where figures are drawn, so that it lies on none of their dots. Those that
+    would lie on each other are moved down, and up again as far as there is no room for them."""
+    downwards = sorted(range(len(lines)), key=lambda number: lines[number])
+    places: dict[int, float] = {}
+    free, room = 0.0, float(_BOTTOM)
+    for number in downwards:
+        places[number] = max(lines[number][0], free)
+        free = places[number] + _LETTER
+    for number in reversed(downwards):
+        places[number] = min(places[number], room)
+        room = places[number] - _LETTER
+    for number, (_, words) in enumerate(lines):
+        yield f'<text x="{_RIGHT + 6}" y="{round(places[number] + 3, 1)}">{words}</text>'
 
 
 def _scale(plot: Plot) -> tuple[float, float]:
@@ -92,7 +110,8 @@ def _line(plot: Plot, least: float, most: float) -> Iterator[str]:
         is_joined = True
         dots.append(f'<circle cx="{x}" cy="{y}" r="3.5"/>')
         if month in noted:
-            dots.append(f'<text x="{x}" y="{y - 8}" class="middle">note</text>')
+            above = y - _ABOVE if y - _ABOVE - _LETTER >= 0 else y + _BELOW
+            dots.append(f'<text x="{x}" y="{round(above, 1)}" class="middle">note</text>')
     yield f'<path d="{"".join(path)}" class="figures"/>' if path else ""
     yield from dots
 

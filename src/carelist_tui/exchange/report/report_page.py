@@ -7,8 +7,10 @@ from itertools import count
 from typing import assert_never
 
 from carelist_tui.domain.views.report.report_parts import (
+    Bars,
     Fact,
     Facts,
+    Funnel,
     Grid,
     Imprint,
     Part,
@@ -18,8 +20,10 @@ from carelist_tui.domain.views.report.report_parts import (
     Report,
     Section,
 )
+from carelist_tui.exchange.report.bars_svg import bars_svg
 from carelist_tui.exchange.report.chart_svg import HALO, chart_svg
 from carelist_tui.exchange.report.chart_svg import STYLE as CHART_STYLE
+from carelist_tui.exchange.report.funnel_svg import funnel_svg
 from carelist_tui.exchange.report.page_shell import safe, shell
 
 STYLE = (
@@ -86,6 +90,10 @@ def _part(part: Part, numbers: Iterator[int]) -> Iterator[str]:
             yield from _grid(part)
         case Plot():
             yield chart_svg(part, next(numbers))
+        case Bars():
+            yield bars_svg(part, next(numbers))
+        case Funnel():
+            yield funnel_svg(part, next(numbers))
         case _:
             assert_never(part)
 

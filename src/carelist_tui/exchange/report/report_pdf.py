@@ -19,8 +19,10 @@ from unicodedata import category, name
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.report_parts import (
+    Bars,
     Fact,
     Facts,
+    Funnel,
     Grid,
     Imprint,
     Part,
@@ -30,7 +32,9 @@ from carelist_tui.domain.views.report.report_parts import (
     Report,
     Section,
 )
+from carelist_tui.exchange.report.bars_svg import bars_alone
 from carelist_tui.exchange.report.chart_svg import chart_alone
+from carelist_tui.exchange.report.funnel_svg import funnel_alone
 
 EXTRA = "carelist-tui[pdf]"
 NO_EXTRA = (
@@ -202,6 +206,12 @@ def _part(part: Part) -> dict[str, Any]:
         case Plot():
             alt = _line(f"{part.title}: {part.description}")
             return {"kind": "plot", "svg": chart_alone(part, FONT), "alt": alt}
+        case Bars():
+            alt = _line(f"{part.title}: {part.description}")
+            return {"kind": "plot", "svg": bars_alone(part, FONT), "alt": alt}
+        case Funnel():
+            alt = _line(f"{part.title}: {part.description}")
+            return {"kind": "plot", "svg": funnel_alone(part, FONT), "alt": alt}
         case _:
             assert_never(part)
 

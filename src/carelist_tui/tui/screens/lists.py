@@ -23,6 +23,7 @@ from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, fit, wrap
 from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.tui.widgets.wrapped_rows import WrappedRows
 
 OF_THE_LOG = "exports"
 """The list that is read from the access log: that somebody read it stands there too."""
@@ -58,7 +59,7 @@ class ListScreen(Page):
         """Which rows are shown: those with the words that were typed."""
         self.rows: dict[int, str] = {}
         """What has been in sight, in words, by the number of its item."""
-        self.cursor, self.top = 0, 0
+        self.place = WrappedRows()
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="list")
@@ -111,7 +112,7 @@ class ListScreen(Page):
     @property
     def at_hand(self) -> dict[str, Any] | None:
         """The item at the cursor."""
-        return self.items[self.shown[self.cursor]] if self.shown else None
+        return self.items[self.shown[self.place.cursor]] if self.shown else None
 
     def _row(self, n: int) -> str:
         """A row in words, whom it is about named as on every screen."""
@@ -142,34 +143,17 @@ class ListScreen(Page):
     def _hidden_words(self) -> str:
         return Filter(self.sifting.text).says(len(self.items) - len(self.shown))
 
-    def _strips_of(self, place: int) -> list[Strip]:
-        """The row in this place, over as many lines as it takes."""
-        width, at_hand, n = self.app.size.width, place == self.cursor, self.shown[place]
-        style = self.look.ink.cursor if at_hand else self.look.ink.words
-        strips = []
-        for m, part in enumerate(wrap(self._row(n), width - 6)[: self.height]):
-            mark = " > " if at_hand and m == 0 else "   " if m == 0 else "     "
-            strips.append(Line(width, style).add(mark).add(part).strip())
-        return strips
-
     def draw(self) -> None:
         super().draw()
         width, shown, height = self.app.size.width, self.shown, self.height
-        self.top = max(min(self.top, self.cursor), self.cursor - height)
-        while shown and sum(len(self._strips_of(n)) for n in range(self.top, self.cursor + 1)) > height:
-            self.top += 1
-        strips: list[Strip] = []
-        for n in range(self.top, len(shown)):
-            if len(strips) >= height:
-                break
-            strips += self._strips_of(n)
+        strips = self.place.strips(len(shown), lambda n: self._row(shown[n]), (width, height), self.look)
         said = self.said or (f"Nothing here: {self._hidden_words()}; / then esc takes the words away."
                              if self.items and not shown else "")  # fmt: skip
         if said:
             strips += [Line(width, self.look.ink.amber).add(f"  {part}").strip() for part in wrap(said, width - 4)]
         blank = Line(width, self.look.ink.words).strip()
         strips = [*strips, *[blank] * height][:height]
-        place = f"{self.cursor + 1} of {len(shown)}" if shown else ""
+        place = self.place.place(len(shown))
         heading = fit(self.heading, width - len(place) - AROUND_HEADING).rstrip()
         rule = rule_strip(heading, width, self.look, aside=place)
         self.lines("list").show([rule, *self._about_strips(), *strips])
@@ -192,10 +176,10 @@ class ListScreen(Page):
             return
         event.stop()
         event.prevent_default()
-        before = self.shown[self.cursor] if self.shown else None
+        place = self.place
+        before = self.shown[place.cursor] if self.shown else None
         self.sifting.type(event.key, event.character)
-        self.cursor = self.shown.index(before) if before in self.shown else 0
-        self.top = 0
+        place.cursor, place.top = self.shown.index(before) if before in self.shown else 0, 0
         self.draw()
 
     def action_filter(self) -> None:
@@ -203,7 +187,8 @@ class ListScreen(Page):
         self.draw()
 
     def action_move(self, by: int) -> None:
-        self.cursor, self.said = max(0, min(self.cursor + by, len(self.shown) - 1)), ""
+        self.said = ""
+        self.place.move(by, len(self.shown))
         self.draw()
 
     def action_open_person(self) -> None:

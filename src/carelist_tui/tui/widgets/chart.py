@@ -11,7 +11,7 @@ from typing import Any
 
 from textual_plotext.plot import Plot
 
-from carelist_tui.desk.at_hand.figures import month_label
+from carelist_tui.desk.at_hand.figures import UNCHARTED, month_label
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 TICK_COLUMNS = 11
@@ -35,7 +35,7 @@ def charted(figure: Values) -> Figures:
 def chart_lines(figure: Values, width: int, height: int) -> list[str]:
     """The chart in so many columns and lines, without a colour; none where nothing has a figure."""
     figures = charted(figure)
-    if figure["chart"] in ("bars", "list", "table") or all(value is None for _, value in figures):
+    if figure["chart"] in UNCHARTED or all(value is None for _, value in figures):
         return []
     plot = Plot()
     plot.plotsize(width, height)

@@ -5,13 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from carelist_tui.domain.measures.figure_in_words import count_in_words, duration_in_words
+from carelist_tui.domain.measures.charts.funnels import TEAM_HIDDEN_UNDER, TEAMS_FROM, limits_around
+from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
+from carelist_tui.domain.measures.figure_in_words import (
+    count_in_words,
+    duration_in_words,
+    more_beside,
+    row_count,
+)
 from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.views.report.report_parts import (
+    Bar,
+    Bars,
     Fact,
     Facts,
+    Funnel,
     Grid,
     Part,
     Passage,
@@ -24,6 +34,8 @@ from carelist_tui.domain.views.report.report_parts import (
 
 Values = Mapping[str, Any]
 CONFIDENTIAL = "CONFIDENTIAL: figures of a service. Numbers of 1 to 4, and what would tell them, are left out."
+IN_A_FUNNEL = "steps_on_time"
+FUNNEL_STEPS = 24
 IMPROVES = "Measures are for improvement, never targets on a worker: no worker is ranked here."
 ACCESS = ("Access", ("access", "two_booked", "no_contact_7", "in_cadence_90"))
 ENGAGEMENT = (
@@ -81,7 +93,7 @@ def measures_report(kind: str, of_whom: str, told: Told) -> Report:
         parts += _section(title, [figures[key] for key in keys if key in figures and key not in shown], told)
         shown.update(keys)
     if told.by_team is not None:
-        parts.append(Section("Variation between teams", (*_variation(told.by_team),)))
+        parts.append(Section("Variation between teams", (*variation(told.by_team),)))
     parts.append(Section("What each figure counts", (_definitions([figures[key] for key in figures if key in shown]),)))
     digests = f"Standards {told.answer['standards']}. Entries {told.answer['digest']}."
     parts.append(Section("By what it was made", passages(digests)))
@@ -115,8 +127,10 @@ def _figure(figure: Values, told: Told) -> Iterator[Part]:
     if figure["chart"] in ("xmr", "run") and any(each["value"] is not None for each in figure["points"]):
         yield _plot(figure, noted)
     yield _months(figure)
+    for each in figure["breakdowns"]:
+        yield from _broken_down(each)
     left = [f"{reason}: {_number(count)}" for reason, count in figure["left_out"].items()]
-    more = [f"{what}: {_number(count)}" for what, count in figure["more"].items()]
+    more = [f"{what}: {_number(count)}" for what, count in more_beside(figure)]
     beside = [*(["not ripe yet: " + _number(figure["not_ripe"])] if figure["not_ripe"] != 0 else []), *left, *more]
     if beside:
         yield Passage("Beside it: " + "; ".join(beside) + ".")
@@ -136,7 +150,37 @@ def _plot(figure: Values, noted: tuple[tuple[str, str], ...]) -> Plot:
     points = tuple((each["month"], each["value"]) for each in figure["points"])
     described = f"{figure['title']}, month by month. {figure['signal']['words']}. The table below has each month."
     is_share = figure["unit"] == "share"
-    return Plot(figure["title"], described, points, middle, limits["low"], limits["high"], is_share, noted)
+    called: Literal["mean", "median"] = "mean" if limits["mean"] is not None else "median"
+    return Plot(figure["title"], described, points, middle, limits["low"], limits["high"], is_share, noted, called)
+
+
+def _broken_down(breakdown: Values) -> Iterator[Part]:
+    """How a figure breaks down: as a table, and below it as a picture, where nothing of it is hidden that it needs."""
+    rows, kind = breakdown["rows"], breakdown["kind"]
+    whole = max((row.get("so_far", 0) for row in rows), default=0)
+    bars = tuple(_bar(row, row_count(row, whole)) for row in rows)
+    cells = [("counted", [_told(row, "n") for row in rows])]
+    cells += [(head, [_told(row, name) for row in rows]) for head, name in (("of", "d"), ("so far", "so_far"))
+              if any(name in row for row in rows)]  # fmt: skip
+    heads = ("", *(row["label"] for row in rows))
+    yield Grid(breakdown["title"], heads, tuple((head, *told) for head, told in cells), narrow=True, short_heads=True)
+    is_whole = kind != "stacked" or all(bar.length is not None for bar in bars)
+    if is_whole and any(bar.length for bar in bars):
+        described = f"{breakdown['title']}. The table above has each."
+        yield Bars(breakdown["title"], described, bars, kind if kind in ("stacked", "curve") else "bars")
+
+
+def _told(row: Values, name: str) -> str:
+    return "hidden" if row.get("hidden") else str(row.get(name, ""))
+
+
+def _bar(row: Values, words: str) -> Bar:
+    if row.get("hidden"):
+        return Bar(row["label"], words)
+    is_rate = "value" in row and not row["label"].startswith("day ")
+    if is_rate:
+        return Bar(row["label"], words, row["value"])
+    return Bar(row["label"], words, row["n"], row.get("d"), row.get("value", 0.0))
 
 
 def _months(figure: Values) -> Grid:
@@ -152,7 +196,7 @@ def _cell(point: Values, name: str) -> str:
     return "hidden" if point.get("hidden") else str(point[name])
 
 
-def _variation(by_team: Values) -> Iterator[Part]:
+def variation(by_team: Values) -> Iterator[Part]:
     """Each measure by team, with the limits within which teams differ by chance alone; no team is sorted by size."""
     for figure in by_team["measures"]:
         if figure["unit"] != "share" or len(figure["groups"]) < 2:
@@ -162,6 +206,26 @@ def _variation(by_team: Values) -> Iterator[Part]:
             for each in figure["groups"]
         )
         yield Grid(figure["title"], ("team", "counted", "against chance"), rows)
+        yield from _funnel(figure)
+
+
+def _funnel(figure: Values) -> Iterator[Part]:
+    """The funnel of the teams that may be told, of the measure whose row asks for one."""
+    drawn = [each for each in figure["groups"] if not each.get("hidden") and each["low95"] is not None]
+    if figure["key"] != IN_A_FUNNEL or len(drawn) < TEAMS_FROM or figure.get("hidden"):
+        return
+    most = max(each["d"] for each in drawn)
+    sizes = sorted(
+        {TEAM_HIDDEN_UNDER + (most - TEAM_HIDDEN_UNDER) * n // FUNNEL_STEPS for n in range(FUNNEL_STEPS + 1)}
+    )
+    limits = [(d, limits_around(figure["n"], figure["d"], d)) for d in sizes]
+    lines = tuple(
+        (called, tuple((d, getattr(at, name)) for d, at in limits))
+        for called, name in (("95 %", "low95"), ("95 %", "high95"), ("99.8 %", "low998"), ("99.8 %", "high998"))
+    )
+    teams = tuple((each["key"] or "not said", each["d"], each["n"] / each["d"]) for each in drawn)
+    described = f"{figure['title']}: teams against the limits of chance. The table above has each."
+    yield Funnel(figure["title"], described, teams, lines)
 
 
 def _within(group: Values) -> str:
@@ -181,4 +245,4 @@ def _definitions(figures: Sequence[Values]) -> Part:
 
 
 def _number(count: int | None) -> str:
-    return "under 5" if count is None else str(count)
+    return HIDDEN_IN_WORDS if count is None else str(count)

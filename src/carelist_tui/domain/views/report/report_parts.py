@@ -66,9 +66,44 @@ class Plot:
     high: float | None = None
     shares: bool = True
     notes: tuple[tuple[str, str], ...] = ()
+    middle_called: Literal["mean", "median"] = "mean"
 
 
-Part = Passage | Points | Facts | Grid | Plot
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar and what it says: so long, of a `whole` where there is one. `at`: where it stands on a curve. A bar of no
+    length is hidden."""
+
+    label: str
+    words: str
+    length: float | None = None
+    whole: float | None = None
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """How a figure breaks down: bars under each other, parts of one bar, or a curve. `description` says in words what
+    it shows; its table stands beside it."""
+
+    title: str
+    description: str
+    rows: tuple[Bar, ...]
+    kind: Literal["bars", "stacked", "curve"] = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Teams by how many cases they have and their share: (name, d, share) of each, and the lines of limits (how they
+    are called, their (d, share) points) within which they differ by chance alone. Its table stands beside it."""
+
+    title: str
+    description: str
+    teams: tuple[tuple[str, int, float], ...]
+    lines: tuple[tuple[str, tuple[tuple[int, float], ...]], ...]
+
+
+Part = Passage | Points | Facts | Grid | Plot | Bars | Funnel
 """What a section holds. Whatever writes a report writes each of them: mypy names who does not."""
 
 

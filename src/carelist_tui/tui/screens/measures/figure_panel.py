@@ -8,7 +8,8 @@ from typing import Any
 from textual.strip import Strip
 
 from carelist_tui.desk.at_hand.figure_lines import counted_sentence, panel_sentences
-from carelist_tui.desk.at_hand.figures import group_words, month_words
+from carelist_tui.desk.at_hand.figures import UNCHARTED, group_words, month_words
+from carelist_tui.domain.measures.figure_in_words import breakdown_in_words
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import Look
 
@@ -19,8 +20,15 @@ WORDS_WIDTH = 50
 MOST_WORDS = 5
 """Lines of words above a chart: the rest is a key away, and that is said."""
 MORE = "... v: all of it"
-LEAST_CHART = 7
-"""Lines that a chart needs."""
+LEAST_CHART, LEAST_BARS = 7, 4
+"""Lines that a chart over time needs, and bars."""
+CHART, TABLE = "chart", "table"
+
+
+def views_of(figure: Values) -> list[Values | str]:
+    """The ways to see a figure: its chart over time, where its row has one, its breakdowns, and last its months as a
+    table."""
+    return [*([CHART] if figure["chart"] not in UNCHARTED else []), *figure["breakdowns"], TABLE]
 
 
 class FigurePanel:
@@ -33,7 +41,8 @@ class FigurePanel:
         self.groups: Sequence[Values] = ()
         self.more: Sequence[str] = ()
         self.at_group: int | None = None
-        self.has_table = False
+        self.view = 0
+        """Which way to see it of `views_of`."""
 
     def strips(self, width: int, height: int) -> list[Strip]:
         """Exactly so many lines."""
@@ -52,7 +61,7 @@ class FigurePanel:
     def _words(self, width: int, most: int) -> list[Strip]:
         """What it says, as far as there is room; where that is not all of it, the last line says so."""
         ink, figure = self.look.ink, self.figure
-        told = [*self.more, *panel_sentences(figure, self.guards, self.look.names)]
+        told = [*self.more, *panel_sentences(figure, self.guards, self.look.names), *self._other_views()]
         paragraphs = [" ".join(told)] if most <= MOST_WORDS else [*told, figure["definition"]]
         lines = [
             *((part, ink.strong) for part in wrap(counted_sentence(figure), width - 2)),
@@ -63,21 +72,42 @@ class FigurePanel:
             lines = [*lines[: most - 1], (f"{wrap(last, width - 3 - len(MORE))[0]} {MORE}", style)]
         return [Line(width, style).add(f" {part}").strip() for part, style in lines]
 
+    def _other_views(self) -> list[str]:
+        """Which breakdowns a key leads to, for whoever does not know that there are any; not beside groups."""
+        titles = [each["title"] for each in self.figure["breakdowns"]] if not self.groups else []
+        return [f"t shows: {'; '.join(titles)}."] if titles else []
+
     def _drawn(self, width: int, height: int) -> list[Strip]:
         if self.groups:
             return self._group_strips(width, height)
         ink = self.look.ink
-        return [Line(width, ink.words).add(f" {said}").strip() for said in self._months(width - 2, height)]
+        return [Line(width, ink.words).add(f" {said}").strip() for said in self._seen(width - 2, height)]
 
-    def _months(self, width: int, height: int) -> list[str]:
-        """The chart, where there is one and room for it; else the table, as many months a line as go beside."""
-        if not self.has_table and height >= LEAST_CHART:
+    def _seen(self, width: int, height: int) -> list[str]:
+        """The chart over time or a breakdown, where there is room for it; else their table, as many lines beside each
+        other as go."""
+        view = views_of(self.figure)[self.view]
+        if isinstance(view, str):
+            return self._months(width, height, is_chart=view == CHART)
+        told = self._broken_down(view, width, height - 1) or columns(
+            [*breakdown_in_words(view, self.look.names)], width, height - 1
+        )
+        return [f"{view['title']}:", *told]
+
+    def _broken_down(self, breakdown: Values, width: int, height: int) -> list[str]:
+        if height < LEAST_BARS:
+            return []
+        from carelist_tui.tui.widgets.breakdown_chart import breakdown_lines
+
+        return breakdown_lines(breakdown, self.look.names, width, height)
+
+    def _months(self, width: int, height: int, *, is_chart: bool) -> list[str]:
+        if is_chart and height >= LEAST_CHART:
             from carelist_tui.tui.widgets.chart import chart_lines
 
             if drawn := chart_lines(self.figure, width, height):
                 return drawn
-        told = [*month_words(self.figure)]
-        return columns(told, width, height)
+        return columns([*month_words(self.figure)], width, height)
 
     def _group_strips(self, width: int, height: int) -> list[Strip]:
         """The groups by name; the one at the cursor stays in sight."""
@@ -87,14 +117,25 @@ class FigurePanel:
         for n, group in list(enumerate(self.groups))[first : first + height]:
             line = Line(width, ink.cursor if n == at else ink.words).add(" > " if n == at else "   ")
             strips.append(line.add(group_words(group, self.figure, self.look.names)).strip())
-        return strips
+        return [*strips, *self._funnel(width, height - len(strips))]
+
+    def _funnel(self, width: int, height: int) -> list[Strip]:
+        """How far teams lie from all of them, below their names where there is room."""
+        if height < LEAST_CHART + 1:
+            return []
+        from carelist_tui.tui.widgets.breakdown_chart import funnel_lines
+
+        drawn = funnel_lines(self.groups, width - 2, height)
+        return [Line(width, self.look.ink.words).add(f" {said}").strip() for said in drawn]
 
 
 def columns(told: Sequence[str], width: int, height: int) -> list[str]:
-    """Lines beside each other where they are more than there is room for, read downwards."""
+    """Lines beside each other where they are more than there is room for, read downwards; where they still are, the
+    last says where all of them stand."""
     if len(told) <= height or height < 1:
         return list(told)
     size = max(map(len, told)) + 3
     beside = max(1, width // size)
     rows = -(-len(told) // beside)
-    return ["".join(each.ljust(size) for each in told[n::rows]).rstrip() for n in range(rows)]
+    lines = ["".join(each.ljust(size) for each in told[n::rows]).rstrip() for n in range(rows)]
+    return lines if rows <= height else [*lines[: height - 1], MORE]

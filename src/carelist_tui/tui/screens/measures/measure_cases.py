@@ -20,6 +20,7 @@ from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, wrap
 from carelist_tui.tui.widgets.row import rule_strip
+from carelist_tui.tui.widgets.wrapped_rows import WrappedRows
 
 if TYPE_CHECKING:
     from carelist_tui.domain.measures.inquiry import Inquiry
@@ -38,6 +39,8 @@ class MeasureCasesScreen(Page):
         act("cases.page-up", "pageup", "move(-10)", "Page up", "Go up ten cases.", footer=False),
         act("cases.go-top", "g,home", "move(-1000000)", "Top", "Go to the first case.", footer=False),
         act("cases.go-bottom", "G,end", "move(1000000)", "End", "Go to the last case.", footer=False),
+        act("cases.read-notes", "r", "notes", "Five notes",
+            "Five notes behind this figure to read whole, drawn by a seed that is said: whose they are is kept."),
         act("cases.leave-page", "escape,q", "leave", "Back", "Go back to the measures."),
         act("cases.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
@@ -47,7 +50,8 @@ class MeasureCasesScreen(Page):
         self.measure, self.inquiry = measure, inquiry
         self.heading, self.said = "Reading...", ""
         self.cases: Sequence[dict[str, Any]] = ()
-        self.cursor, self.top = 0, 0
+        self.figure: dict[str, Any] | None = None
+        self.place = WrappedRows()
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="list")
@@ -65,7 +69,7 @@ class MeasureCasesScreen(Page):
             self.heading, self.said = "These cases can't be read", str(refused)
         else:
             (figure,) = answer["measures"]
-            self.cases = figure["cases"]
+            self.figure, self.cases = figure, figure["cases"]
             self.heading = f"{figure['title']}: {len(self.cases)} case{'' if len(self.cases) == 1 else 's'}"
             if not self.cases:
                 self.said = "Nobody stands behind this figure: nothing of it happened in this period."
@@ -83,31 +87,14 @@ class MeasureCasesScreen(Page):
         name = card.listed if card is not None and card.listed else case["ref"] or case["person"]
         return case_words(case, name, self.desk.zone)
 
-    def _strips_of(self, n: int) -> list[Strip]:
-        """One case, over as many lines as it takes."""
-        width, at_hand = self.app.size.width, n == self.cursor
-        style = self.look.ink.cursor if at_hand else self.look.ink.words
-        strips = []
-        for m, part in enumerate(wrap(self._words(n), width - 6)[: self.height]):
-            mark = " > " if at_hand and m == 0 else "   " if m == 0 else "     "
-            strips.append(Line(width, style).add(mark).add(part).strip())
-        return strips
-
     def draw(self) -> None:
         super().draw()
         width = self.app.size.width
-        self.top = min(self.top, self.cursor)
-        while self.cases and sum(len(self._strips_of(n)) for n in range(self.top, self.cursor + 1)) > self.height:
-            self.top += 1
-        strips: list[Strip] = []
-        for n in range(self.top, len(self.cases)):
-            if len(strips) >= self.height:
-                break
-            strips += self._strips_of(n)
+        strips = self.place.strips(len(self.cases), self._words, (width, self.height), self.look)
         if self.said:
             strips += [Line(width, self.look.ink.words).add(f"  {part}").strip() for part in wrap(self.said, width - 4)]
         blank = Line(width, self.look.ink.words).strip()
-        place = f"   {self.cursor + 1} of {len(self.cases)}" if self.cases else ""
+        place = f"   {self.place.place(len(self.cases))}" if self.cases else ""
         filled = [*strips, *[blank] * self.height][: self.height]
         self.lines("list").show([rule_strip(self.heading + place, width, self.look), *filled])
 
@@ -117,17 +104,36 @@ class MeasureCasesScreen(Page):
             self.draw()
 
     def action_move(self, by: int) -> None:
-        before, self.said = self.cursor, ""
-        self.cursor = max(0, min(self.cursor + by, len(self.cases) - 1))
-        if self.cursor - before > self.height:
-            self.top = max(self.top, self.cursor - self.height)
+        self.said = ""
+        self.place.move(by, len(self.cases))
         self.draw()
 
     def action_open_person(self) -> None:
         from carelist_tui.tui.screens.person.person import PersonScreen
 
         if self.cases:
-            self.app.push_screen(PersonScreen(self.desk, self.cases[self.cursor]["person"]))
+            self.app.push_screen(PersonScreen(self.desk, self.cases[self.place.cursor]["person"]))
+
+    def action_notes(self) -> None:
+        if self.figure is not None:
+            self.beside(self._read_notes(self.figure))
+
+    async def _read_notes(self, figure: dict[str, Any]) -> None:
+        """Five notes, whole, as they stand at the moment that is read; whom they are about stands in the access log."""
+        from carelist_tui.desk.at_hand.notes_read import note_lines
+        from carelist_tui.tui.screens.text_page import ReadingScreen
+
+        desk = self.desk
+        door = await desk.present.door()
+        notes = await asyncio.to_thread(door.measures.notes, figure, self.read_at, desk.known_at)
+        for person in dict.fromkeys(person["person"] for person, _ in notes):
+            desk.looks.note("opened", person)
+        told = [*note_lines(figure["notes_to_read"], notes, desk.names, desk.zone)]
+        await self.app.push_screen(ReadingScreen(desk, figure["title"], lambda width: self._note_strips(told, width)))
+
+    def _note_strips(self, told: Sequence[str], width: int) -> list[Strip]:
+        ink = self.look.ink
+        return [Line(width, ink.words).add(f" {part}").strip() for line in told for part in wrap(line, width - 2)]
 
     def action_help(self) -> None:
         from carelist_tui.tui.screens.text_page import HelpScreen

@@ -28,7 +28,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.tui.bindings import act
-from carelist_tui.tui.screens.measures.figure_panel import FigurePanel
+from carelist_tui.tui.screens.measures.figure_panel import FigurePanel, views_of
 from carelist_tui.tui.screens.measures.figure_reader import Answer, FigureReader
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
@@ -60,7 +60,7 @@ class MeasuresScreen(Page):
         act("measures.view-whole", "v", "whole", "All of it",
             "All of this measure: what it counts, what guards it, each month, its groups and the notes on it."),
         act("measures.group-by", "b", "group", "By",
-            "By team, tier, source, zone or locality; again for the next, and at last together."),
+            "By team, tier, source, zone, locality or a group of the Standards; again for the next, at last together."),
         act("measures.go-groups", "tab", "groups", "Groups", "Go into the groups; enter there shows only that group.",
             shown_as="tab"),
         act("measures.show-earlier", "less_than_sign", "shift(-1)", "Earlier", "The period a month before."),
@@ -71,7 +71,7 @@ class MeasuresScreen(Page):
         act("measures.by-worker", "W", "by_worker", "By worker",
             "By worker, by name, for a senior or a manager: never a ranking, and no target.", footer=False),
         act("measures.show-table", "t", "table", "Table",
-            "The months as a table in place of the chart; again for the chart."),
+            "The next way to see it: why, by which step or kind, how long; last its months as a table."),
         act("measures.write-page", "p", "page", "Page", "Write these figures as a page to print; it asks why."),
         act("measures.move-down", "j,down", "move(1)", "Down", "Go to the next measure.", footer=False),
         act("measures.move-up", "k,up", "move(-1)", "Up", "Go to the measure before.", footer=False),
@@ -96,8 +96,8 @@ class MeasuresScreen(Page):
         """Of one worker's figures those of their team, by measure."""
         self.asked = MeasuresAsked()
         self.reader = FigureReader(desk)
-        self.has_table = False
-        """Whether the months stand as a table, where a chart could."""
+        self.view = 0
+        """Which way the measure at hand is seen; -1 as a table, which stays so for the next one."""
 
     def compose_body(self) -> ComposeResult:
         yield Lines(id="list")
@@ -148,8 +148,9 @@ class MeasuresScreen(Page):
         """Show these; the measure at hand stays so."""
         before = self.at_hand["key"] if self.at_hand else ""
         self.figures, self.beside_them = by_subject(answer["measures"]), answer.get("beside", {})
+        self.asked.own_groups = answer["groupings"]
         self.cursor = next((n for n, each in enumerate(self.figures) if each["key"] == before), 0)
-        self.at_group, self.under_way = None, ""
+        self.at_group, self.under_way, self.view = None, "", min(self.view, 0)
         is_empty = not any(each["n"] or each["d"] for each in self.figures)
         self.say(NOTHING_YET if is_empty else said)
 
@@ -228,7 +229,7 @@ class MeasuresScreen(Page):
             return [*said, *[blank] * height][:height]
         panel = FigurePanel(figure, self.look)
         panel.guards, panel.more = self.guards_of(figure), self.beside_workers(figure)
-        panel.groups, panel.at_group, panel.has_table = self.groups, self.at_group, self.has_table
+        panel.groups, panel.at_group, panel.view = self.groups, self.at_group, self.view
         return [*said, *panel.strips(width, max(0, height - len(said)))][:height]
 
     def _rows(self, width: int, height: int) -> list[Strip]:
@@ -278,7 +279,7 @@ class MeasuresScreen(Page):
         if self.at_group is not None:
             self.at_group = max(0, min(self.at_group + by, len(self.groups) - 1))
         else:
-            self.cursor = max(0, min(self.cursor + by, len(self.figures) - 1))
+            self.cursor, self.view = max(0, min(self.cursor + by, len(self.figures) - 1)), min(self.view, 0)
         self.draw()
 
     def action_groups(self) -> None:
@@ -299,7 +300,10 @@ class MeasuresScreen(Page):
         self.ask_again()
 
     def action_table(self) -> None:
-        self.has_table = not self.has_table
+        """The next way to see it; after the table the first again."""
+        views = len(views_of(self.at_hand)) if self.at_hand else 1
+        after = (self.view + 1) % views if self.view >= 0 else 0
+        self.view = -1 if after == views - 1 else after
         self.draw()
 
     def action_mine(self) -> None:
