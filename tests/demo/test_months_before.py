@@ -26,6 +26,7 @@ BEGAN, CHANGED = "2025-11", "2026-06"
 """The first of thirteen months, and the eighth."""
 FIRST_STEPS = ("same_day_attempt", "second_attempt", "immediate_attempt")
 LEFT = "after_leaving"
+NOES = ("do_not_escalate", "pause")
 COUNTED = {
     "first_response": {"contact.missed": 200, "outreach.attempted": 400},
     "missed_rate": {"contact.completed": 1500, "contact.cancelled": 80},
@@ -205,6 +206,24 @@ def test_the_door_takes_every_entry_of_any_seed_and_of_more_or_fewer_months(
     people: int, seed: int, months: int, tmp_path: Path
 ) -> None:
     fill(tmp_path / "store", told(people=people, seed=seed, months=months), worker=WORKER)
+
+
+def test_among_many_people_what_the_door_asks_of_a_handover_and_of_a_third_no_is_told() -> None:
+    """Both are rare: a store of 600 people was refused for one of each. What closes a handover finds its first contact
+    written down, and a step set aside at high risk counts as a no."""
+    noes = Counter[str]()
+    for each in told(people=600).said:
+        body, kind = each.draft["body"], each.draft["type"]
+        if kind == "contact.completed" and "handover" in body:
+            assert each.typed_at.date().isoformat() == each.draft["occurred_at"][:10]
+        if kind == "outreach.stopped" or (
+            kind == "decision.recorded" and body["decision"] in NOES and "episode" in body
+        ):
+            noes[body["episode"]] += 1
+            assert noes[body["episode"]] < 3 or "authorised_by" in body
+        elif kind == "decision.recorded" and body["decision"] == "skip_step":
+            noes[body["episode"]] += "authorised_by" in body
+    assert max(noes.values()) >= 3
 
 
 def test_demo_tells_months_when_it_is_asked_and_signs_in_whoever_is_asked_for(tmp_path: Path) -> None:

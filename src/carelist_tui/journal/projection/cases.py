@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, delete, func, insert, select
 
 from carelist_tui.domain.measures.case import Case, Place
@@ -122,7 +123,7 @@ def read_summed(connection: Connection, measures: Iterable[str]) -> list[Case]:
     asked = frozenset(measures)
     given = {"measures": json.dumps(sorted(asked))} if len(asked) < MANY else {}
     rows = (_SUMMED_OF_SOME if given else _SUMMED_OF_ALL).each(connection, **given)
-    place_of, facts_of, at = cache(lambda zone: Place(zone=zone)), cache(json_value), datetime.fromisoformat
+    place_of, facts_of, at = cache(lambda zone: Place(zone=zone)), cache(from_json), datetime.fromisoformat
     with reading_stored():
         return [
             Case(
