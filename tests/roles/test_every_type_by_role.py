@@ -94,6 +94,7 @@ appointment.noted          +  +  +  +  -  -  -
 improvement.opened         +  +  +  +  -  -  -
 improvement.closed         +  +  +  +  -  -  -
 signal.noted               -  -  +  +  -  -  -
+sample.drawn               -  -  +  +  +  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

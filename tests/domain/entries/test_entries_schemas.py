@@ -28,6 +28,7 @@ FROZEN = {
     66: "0b6a53f3a1f1039f32bdb784b68b1f4af82e9f0ac6482ba575565c37fe756ec0",
     68: "f2940ea65d216b54d101dde0e15a35d36889dec48fd916205b7f8b6c5da653db",
     71: "384beb015c937c91a4edb502fda52385cd5635b11f8964eaf8063f67fd7a77af",
+    72: "e9c40ea750fc40e8cb1b9f77c7d147c8736b4b889e31d47f340eb808725df124",
 }
 """Each time examples were added: how many there were then, and the digest over their files."""
 

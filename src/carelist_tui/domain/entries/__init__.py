@@ -8,7 +8,7 @@ from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, check_store
 from carelist_tui.domain.entries.subjects import TYPES
 from carelist_tui.domain.entries.subjects.actions import ActionChanged, ActionClosed, ActionOpened
 from carelist_tui.domain.entries.subjects.adoptions import StandardsAdopted
-from carelist_tui.domain.entries.subjects.audits import AuditScored
+from carelist_tui.domain.entries.subjects.audits import AuditScored, SampleDrawn
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
     ContactCompleted,
@@ -120,9 +120,9 @@ __all__ = [
     "OutreachStopped", "Partner", "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated",
     "PersonDied", "PersonDischarged", "PersonReopened", "PersonReturned", "Phone", "ReferralDeclined",
     "ReferralReceived", "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk",
-    "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "SignalNoted",
-    "StandardsAdopted",
-    "StepUp", "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
+    "RiskCheckCompleted", "RiskPlanUpdated", "SafeTime", "SampleDrawn", "SelfNeglect", "Sharing", "SignSeen",
+    "SignalNoted", "StandardsAdopted", "StepUp", "SupervisionHeld", "TierSet", "Transition", "VisitBegun",
+    "WorkerAdded", "WorkerAway", "WorkerChanged",
     "WorkerRecovered", "ZoneSet", "check_body", "check_draft", "check_hash", "check_stored", "outcomes_for",
     "read_body", "read_entry", "stamp", "to_the_second",
 ]  # fmt: skip

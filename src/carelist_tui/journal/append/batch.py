@@ -226,6 +226,7 @@ class Batch:
             "entries": self._known.entry,
             "stories": self._touched.about,
             "held": self._touched.held_by,
+            "samples": self._touched.sample,
         }
         while True:
             try:
