@@ -19,7 +19,7 @@ from carelist_tui.domain.entries.origin import origin_of
 from carelist_tui.domain.entries.stored import restamped
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.domain.roster import Roster, Worker
+from carelist_tui.domain.roster import AUDIT_TYPES, Roster, Sample, Worker, as_corrected, samples_in
 from tests.domain.telling import CHECK, KEPT, PLAN, RISK_PLAN, Story, moment
 
 ROSTER = Roster(
@@ -48,6 +48,10 @@ class Shelf:
 
     def about(self, person: str) -> list[Entry]:
         return [each for each in self.entries if each.person == person]
+
+    def sample(self, id: str) -> Sample | None:
+        found = samples_in(as_corrected(self.entries, AUDIT_TYPES))
+        return next((each for each in found if each.said.id == id), None)
 
 
 def asked(story: Story, held: dict[str, int] | None = None, roster: Roster = ROSTER) -> list[Fault]:

@@ -23,8 +23,9 @@ Path = tuple[str | int, ...]
 SHIPPED = tomllib.loads(default_text())
 WORDS = ("title", "name", "number", "hours")
 """Leaves that are words and no numbers: what a tier, a ladder, a step and the out-of-hours team are called."""
-TABLES_OF_WORDS = ("triggers", "entry", "exit")
-"""What a trigger is called; which there are, is the enumeration of the records. Criteria that people read."""
+TABLES_OF_WORDS = ("triggers", "entry", "exit", "audits")
+"""What a trigger is called; which there are, is the enumeration of the records. Criteria that people read: that those
+of an audit are what a score may answer is held in tests/domain/test_audits.py."""
 
 
 def leaves(value: Any = SHIPPED, path: Path = ()) -> Iterator[tuple[Path, Any]]:

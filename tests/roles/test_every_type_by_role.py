@@ -94,7 +94,10 @@ appointment.noted          +  +  +  +  -  -  -
 improvement.opened         +  +  +  +  -  -  -
 improvement.closed         +  +  +  +  -  -  -
 signal.noted               -  -  +  +  -  -  -
+outcome.noted              +  +  +  +  -  -  -
+instrument.scored          +  +  +  +  -  -  -
 persons.joined             -  -  +  +  -  -  -
+sample.drawn               -  -  +  +  +  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from carelist_tui.carelist.audit import Audits
 from carelist_tui.carelist.backups import Backups
 from carelist_tui.carelist.exports import Exports
 from carelist_tui.carelist.huddle import Huddles
@@ -55,6 +56,7 @@ class Carelist:
         self.exports = Exports(opened, self.people, self.laptops, self.keys.team)
         self.lists = Lists(opened, self.people)
         self.measures = Measures(opened)
+        self.audits = Audits(opened, self.record)
         self.huddle = Huddles(opened, self.people)
         self.reports = Reports(opened, self.people)
         self.backups = Backups(opened)

@@ -56,9 +56,9 @@ ABOUT_OTHERS = {
 }
 OFFERED_ELSEWHERE = frozenset({
     "referral.declined", "huddle.held", "due.deferred", "due.reassigned", "entry.corrected", "standards.adopted",
-    "device.enrolled", "device.revoked", "worker.recovered",
+    "sample.drawn", "device.enrolled", "device.revoked", "worker.recovered",
 })  # fmt: skip
-"""What a triage, the huddle, marked rows, `u`, a command or a laptop's key records: never begun from a menu."""
+"""What a triage, the huddle, marked rows, `u`, an audit, a command or a laptop's key records: never from a menu."""
 ALSO = {
     "contact.completed": "spoke, saw, visited, called, clinic",
     "contact.planned": "book an appointment or a visit",

@@ -35,6 +35,7 @@ from carelist_tui.domain.entries import (
     PersonDetailsUpdated,
     PersonReturned,
     ReferralReceived,
+    SampleDrawn,
     SignalNoted,
     SupervisionHeld,
 )
@@ -51,7 +52,7 @@ _SUBJECTS = (membership, still_open, dates, decisions, corrections, supervision,
 
 
 _REMARKED = PartnerContacted | OutreachAttempted | ContactPlanned | PersonAdmitted | PersonReturned
-_LOOKED_AT = (SupervisionHeld.TYPE, AuditScored.TYPE, SignalNoted.TYPE)
+_LOOKED_AT = (SupervisionHeld.TYPE, SampleDrawn.TYPE, AuditScored.TYPE, SignalNoted.TYPE)
 _IDENTITY = PersonAccepted | PersonDetailsUpdated | ReferralReceived
 
 
@@ -71,8 +72,8 @@ def faults_now(
 
 
 def no_longer_taken(team: Iterable[Entry], roster: Roster, standards: Standards, stored: Stored) -> list[str]:
-    """Supervision, scores and notes on measures, as corrected, that an earlier release took, or an import brought, and
-    this one would not take: a sentence each.
+    """Supervision, samples, scores and notes on measures, as corrected, that an earlier release took, or an import
+    brought, and this one would not take: a sentence each.
 
     They stay readable; such a session settles nothing, and a note on no measure stands on no chart."""
     kept = [each for each in effective(list(team)) if each.type in _LOOKED_AT]

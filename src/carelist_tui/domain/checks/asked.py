@@ -11,7 +11,7 @@ from carelist_tui.domain.calendar import Interval
 from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.refusal import Fault
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import Roster, Sample
 from carelist_tui.domain.standards import Standards
 
 
@@ -26,6 +26,9 @@ class Stored(Protocol):
 
     def about(self, person: str) -> Iterable[Entry]:
         """Everything recorded about a person, in no order."""
+
+    def sample(self, id: str) -> Sample | None:
+        """The audit sample of that id with its scores, if it is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ OWN_RULE: Mapping[tuple[str, str], str] = {
     ("review.completed", "next_review_on"): "deciding: 3 months",
     ("due.deferred", "until"): "passing_on: by the band of the Due",
     ("tenancy.noted", "on"): "the model: what is announced, 12 months; all else has been",
+    ("sample.drawn", "to"): "the model: after its beginning, and within a month of the drawing",
     ("person.accepted", "brought_over_on"): "an import alone says it: the day it was made on",
 }
 """What looks ahead and is limited elsewhere, because more than its date counts there."""

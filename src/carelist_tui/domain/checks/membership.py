@@ -19,6 +19,7 @@ from carelist_tui.domain.entries import (
     PersonReturned,
     PersonsJoined,
     ReferralDeclined,
+    SampleDrawn,
     WorkerRecovered,
 )
 from carelist_tui.domain.entries.entry import Body
@@ -80,12 +81,12 @@ def joins_two_records(asked: Asked, body: PersonsJoined) -> Iterator[Fault]:
 
 
 def _may_record(asked: Asked) -> Iterator[Fault]:
-    """Anyone who works here records, but an auditor, and nobody for one: their one word is a score (standards.md,
-    Roles). That they came in anew is said of them too."""
+    """Anyone who works here records, but an auditor, and nobody for one: they draw samples and score them
+    (standards.md, Roles). That they came in anew is said of them too."""
     entry, roster = asked.entry, asked.roster
     if entry.author not in roster.workers or entry.author in roster.left:
         yield Fault("", f"nobody works here under the id {entry.author}")
-    elif entry.type in (AuditScored.TYPE, WorkerRecovered.TYPE):
+    elif entry.type in (AuditScored.TYPE, SampleDrawn.TYPE, WorkerRecovered.TYPE):
         return
     elif roster.role(entry.author) == AUDITOR:
         yield Fault("", "an auditor reads and scores, and records nothing else")

@@ -14,7 +14,7 @@ from carelist_tui.domain.entries import PersonDischarged
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, retold
 from carelist_tui.domain.person.story import effective
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import Roster, Sample
 from carelist_tui.domain.standards import Standards
 
 TOLD = "tells somebody who must not be told"
@@ -47,6 +47,11 @@ class Told:
         """Nobody: nothing that is asked again depends on it."""
         del worker
         return 0
+
+    def sample(self, id: str) -> Sample | None:
+        """None: no story of a person tells of one."""
+        del id
+        return None
 
 
 def remarks_on_story(person: str, story: Sequence[Entry], roster: Roster, standards: Standards) -> Iterator[Remark]:

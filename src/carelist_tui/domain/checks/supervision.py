@@ -1,4 +1,5 @@
-"""Who supervises whom, and what is read there (S4:105); who may score whose work (S0:35, S4:98)."""
+"""Who supervises whom, and what is read there (S4:105); who draws an audit sample, who scores it, and whose work nobody
+scores themselves (S0:35, S4:98)."""
 
 from __future__ import annotations
 
@@ -12,11 +13,14 @@ from carelist_tui.domain.entries import (
     EntryCorrected,
     EpisodeClosed,
     OutreachAttempted,
+    SampleDrawn,
     SupervisionHeld,
 )
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.person.story import effective, fold
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.roster import Sample
 
 SCORES = ("auditor", "senior", "manager")
 AUDITED = ("contact.missed", "handover.opened", "decision.recorded", "escalation.raised")
@@ -51,22 +55,64 @@ def reads_decisions(asked: Asked, body: SupervisionHeld) -> Iterator[Fault]:
             yield Fault(f"body.decisions[{number}]", "does not name a decision")
 
 
+@checks(SampleDrawn)
+def drawn_by_whoever_may(asked: Asked, body: SampleDrawn) -> Iterator[Fault]:
+    """By an auditor, a senior or a manager: whoever else chooses what is looked at would choose what is not."""
+    yield from _not_theirs(asked, "an audit sample is drawn by an auditor, a senior or a manager")
+
+
+def _not_theirs(asked: Asked, sentence: str) -> Iterator[Fault]:
+    entry = asked.entry
+    if asked.roster.role_at(entry.decided_by, entry.occurred_at) not in SCORES:
+        yield Fault("on_behalf_of" if entry.on_behalf_of else "", sentence)
+
+
 @checks(AuditScored)
 def scored_by_another(asked: Asked, body: AuditScored) -> Iterator[Fault]:
     """By an auditor, a senior or a manager, and never about work that they, or whoever types it, took part in."""
     entry = asked.entry
-    if asked.roster.role_at(entry.decided_by, entry.occurred_at) not in SCORES:
-        path = "on_behalf_of" if entry.on_behalf_of else ""
-        yield Fault(path, "an audit is scored by an auditor, a senior or a manager")
+    yield from _not_theirs(asked, "an audit is scored by an auditor, a senior or a manager")
     subject = asked.stored.entry(body.subject)
     if subject is None:
         return
     if subject.person is None or (subject.type not in AUDITED and subject.id != subject.person):
         yield Fault("body.subject", "is not what an audit looks at: a missed contact, a handover, a decision, an "
                     "escalation, or a person")  # fmt: skip
-    elif {entry.author, entry.decided_by} & _took_part(subject, asked.stored.about(subject.person)):
+    elif {entry.author, entry.decided_by} & took_part(subject, asked.stored.about(subject.person)):
         yield Fault("body.subject", "is work that you took part in yourself, or whose coordinator you were: somebody "
                     "else scores it")  # fmt: skip
+
+
+@checks(AuditScored)
+def scored_of_its_sample(asked: Asked, body: AuditScored) -> Iterator[Fault]:
+    """One of the sample's, by its criteria, once by each of two readers. Text that names no drawing, as an earlier
+    release took it, says nothing that could be held against it."""
+    if not is_uuid(body.sample):
+        return
+    sample = asked.stored.sample(body.sample)
+    if sample is None:
+        yield Fault("body.sample", "is no audit sample that is here: `carelist list samples` names them")
+        return
+    if body.subject not in sample.ids:
+        yield Fault("body.subject", "is none of the cases of this sample")
+    known = asked.standards.in_force_at(asked.entry.occurred_at).criteria(sample.kind)
+    for key in body.answers:
+        if key not in known:
+            yield Fault(f"body.answers.{key}", f"is no criterion of this audit: {', '.join(known)}")
+    yield from _read_once(asked.entry, body, sample)
+
+
+def _read_once(entry: Entry, body: AuditScored, sample: Sample) -> Iterator[Fault]:
+    first, second = sample.first.get(body.subject), sample.second.get(body.subject)
+    if first is None or first.said.id == entry.id:
+        if body.second:
+            yield Fault("body.second", "nobody has scored it before: whoever does is its first reader")
+    elif first.reader == entry.decided_by:
+        yield Fault("body.subject", "you have scored it already: a second reader is somebody else")
+    elif second is not None and second.said.id != entry.id:
+        yield Fault("body.subject", "two readers have scored it already")
+    elif not body.second and second is None:
+        yield Fault("body.second", "somebody has scored it before: a second reader says so")
 
 
 @checks(EntryCorrected)
@@ -76,13 +122,13 @@ def looked_at_by_another(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
     looked = target.body if target is not None else None
     subject = asked.stored.entry(looked.subject) if isinstance(looked, AuditScored) else None
     if subject is not None and subject.person is not None:
-        if they & _took_part(subject, asked.stored.about(subject.person)):
+        if they & took_part(subject, asked.stored.about(subject.person)):
             yield Fault("body.entry", "scores work that you took part in yourself: somebody else corrects it")
     elif isinstance(looked, SupervisionHeld) and looked.worker in they:
         yield Fault("body.entry", "is your own supervision: your supervisor, or another senior, corrects it")
 
 
-def _took_part(subject: Entry, about: Iterable[Entry]) -> set[str]:
+def took_part(subject: Entry, about: Iterable[Entry]) -> set[str]:
     """Whose work it is: the coordinator's then, and that of everybody who recorded it, named it, or is named there; of
     a missed contact also of all who tried, checked and decided until it ended. Of a person's record: their
     coordinators', one after the other."""

@@ -209,6 +209,7 @@ _RECORDS = (
     Kind("worker_back", 1, "act", (), of="worker", can_wait=False),
     Kind("cover_needed", 2, "act", ("worker.away", "coordinator.named", "due.reassigned"), of="worker"),
     Kind("supervision", 4, "act", ("supervision.held",), of="worker"),
+    Kind("audit", 4, "act", ("sample.drawn", "audit.scored"), of="worker"),
     Kind("improvement", 4, "act", ("improvement.closed",), of="worker", section="actions"),
 )  # fmt: skip
 

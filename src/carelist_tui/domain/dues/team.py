@@ -1,5 +1,5 @@
-"""What is owed to no person: a worker's supervision, cover for all that somebody away holds, what the service is to
-change in itself (standards.md, Dues)."""
+"""What is owed to no person: a worker's supervision, cover for all that somebody away holds, the service's audits, what
+it is to change in itself (standards.md, Dues)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.roster import DUTY, MANAGER, Absence, Roster, Visits
+from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
 from carelist_tui.domain.standards import Standards
 
 NOBODY_OUT = Visits()
+TWO_MONTHS = timedelta(days=62)
+"""From the first of a month into the second month after it, whichever it is."""
 Held = Mapping[str, frozenset[str]]
 """By worker, the ids of the people whom they coordinate, or of whom a Due names them."""
 
@@ -21,7 +24,7 @@ Held = Mapping[str, frozenset[str]]
 def team_owed(roster: Roster, held: Held, standards: Standards, visits: Visits = NOBODY_OUT) -> list[Due]:
     """Everything owed to no person. `held` is asked for those of `uncovered_workers` only; `visits` says who is out."""
     found = [*_supervisions(roster, standards), *_cover(roster, held, standards), *_out(roster, visits, standards)]
-    found += _improvements(roster, standards)
+    found += [*_audits(roster, standards), *_improvements(roster, standards)]
     return [_as_agreed(due, roster, standards) for due in found]
 
 
@@ -50,6 +53,33 @@ def _supervisions(roster: Roster, standards: Standards) -> Iterator[Due]:
         yield KINDS["supervision"].due(
             None, source.id, "Supervision", due_at, words, owner=worker.id, detail={"worker": worker.id}
         )
+
+
+def _audits(roster: Roster, standards: Standards) -> Iterator[Due]:
+    """Each kind of audit that the Standards list, every month (S0:35, S4:98): from the newest sample of that kind of
+    which each case is scored, else from when the first worker came; by the last service day of the month after."""
+    first = min(roster.joined.values(), key=lambda each: (each.at, each.id), default=None)
+    for kind in standards.audits:
+        scored = roster.audited.get(kind)
+        source = scored or first
+        if source is None:
+            continue
+        what = AUDITS_IN_WORDS[kind]
+        words: Words = (f"audit of {what}, {'last drawn' if scored else 'none since the service began'} ", source.at)
+        yield KINDS["audit"].due(
+            None, source.id, f"Audit of {what}", audit_due(source.at, standards), words, part=kind, owner=MANAGER,
+            detail={"audit": kind},
+        )  # fmt: skip
+
+
+def audit_due(since: datetime, standards: Standards) -> datetime:
+    """The close of the last service day of the month after the one in which that moment lies."""
+    calendar = standards.calendar
+    two_months_on = (calendar.day_of(since).replace(day=1) + TWO_MONTHS).replace(day=1)
+    day = two_months_on - timedelta(days=1)
+    while not calendar.is_service_day(day):
+        day -= timedelta(days=1)
+    return calendar.closes(day)
 
 
 def _cover(roster: Roster, held: Held, standards: Standards) -> Iterator[Due]:

@@ -8,7 +8,7 @@ from carelist_tui.domain.entries.stored import NO_ENTRY, check_hash, check_store
 from carelist_tui.domain.entries.subjects import TYPES
 from carelist_tui.domain.entries.subjects.actions import ActionChanged, ActionClosed, ActionOpened
 from carelist_tui.domain.entries.subjects.adoptions import StandardsAdopted
-from carelist_tui.domain.entries.subjects.audits import AuditScored
+from carelist_tui.domain.entries.subjects.audits import AuditScored, SampleDrawn
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
     ContactCompleted,
@@ -127,8 +127,8 @@ __all__ = [
     "PartnerContacted", "PersonAccepted", "PersonAdmitted", "PersonDetailsUpdated", "PersonDied", "PersonDischarged",
     "PersonReopened", "PersonReturned", "PersonsJoined", "Phone", "ReferralDeclined", "ReferralReceived",
     "ReportConfirmed", "RequestClosed", "RequestReceived", "ReviewCompleted", "Risk", "RiskCheckCompleted",
-    "RiskPlanUpdated", "SafeTime", "SelfNeglect", "Sharing", "SignSeen", "SignalNoted", "StandardsAdopted", "StepUp",
-    "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded", "WorkerAway", "WorkerChanged",
-    "WorkerRecovered", "ZoneSet", "as_taken", "check_body", "check_draft", "check_hash", "check_stored",
-    "outcomes_for", "read_body", "read_entry", "remarks_on_reading", "stamp",
+    "RiskPlanUpdated", "SafeTime", "SampleDrawn", "SelfNeglect", "Sharing", "SignSeen", "SignalNoted",
+    "StandardsAdopted", "StepUp", "SupervisionHeld", "TierSet", "Transition", "VisitBegun", "WorkerAdded",
+    "WorkerAway", "WorkerChanged", "WorkerRecovered", "ZoneSet", "as_taken", "check_body", "check_draft",
+    "check_hash", "check_stored", "outcomes_for", "read_body", "read_entry", "remarks_on_reading", "stamp",
 ]  # fmt: skip

@@ -34,12 +34,13 @@ class Recorded(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry as it stands: its own id and type, its body and its place after corrections."""
+    """One entry as it stands: its own id and type, its body and its place after corrections, and whose word it is."""
 
     id: str
     type: str
     body: Body
     at: datetime
+    by: str = ""
 
 
 def as_corrected(entries: Iterable[Recorded], types: Collection[str]) -> list[Told]:
@@ -53,13 +54,13 @@ def as_corrected(entries: Iterable[Recorded], types: Collection[str]) -> list[To
     for entry in story:
         if entry.type == CORRECTED:
             corrections.setdefault(str(_body_of(entry).get("entry")), []).append(entry)
-    placed: list[tuple[StoryOrder, str, str, Body]] = []
+    placed: list[tuple[StoryOrder, str, str, Body, str]] = []
     for entry in story:
         if entry.type in types:
             body, order = _standing(entry, corrections, frozenset())
             if body is not None:
-                placed.append((order, entry.id, entry.type, body))
-    return [Told(id, kind, body, order[0]) for order, id, kind, body in sorted(placed, key=lambda row: row[:2])]
+                placed.append((order, entry.id, entry.type, body, _whose(entry)))
+    return [Told(id, kind, body, order[0], by) for order, id, kind, body, by in sorted(placed, key=lambda row: row[:2])]
 
 
 def _standing(
@@ -77,6 +78,11 @@ def _standing(
                 return replacement, order
             return (None if "replacement" in says else _body_of(entry)), order
     return _body_of(entry), entry.order
+
+
+def _whose(entry: Recorded) -> str:
+    """Whose word an entry is: whoever it was typed for, or who recorded it."""
+    return str(entry.raw.get("on_behalf_of") or entry.raw.get("author") or "")
 
 
 def _body_of(entry: Recorded) -> Body:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from carelist_tui.domain.roster.audit_samples import AUDIT_TYPES, samples_in
 from carelist_tui.domain.roster.corrections import Recorded, Told, as_corrected, moment_in
 from carelist_tui.domain.roster.roster import ALL, Absence, Cover, DutyTurn, Improvement, Roster, Said, Worker
 
@@ -18,14 +19,19 @@ def fold_roster(entries: Iterable[Recorded]) -> Roster:
 
     Other types are passed over, and so is a field this release can't read: an unknown worker is nobody's fault.
     """
-    roster, last = Roster(), []
+    roster, last, audits = Roster(), list[Told](), list[Told]()
     for told in as_corrected(entries, ROSTER_TYPES):
-        if told.type in _LAST:
+        if told.type in AUDIT_TYPES:
+            audits.append(told)
+        elif told.type in _LAST:
             last.append(told)
         else:
             _CHANGES[told.type](roster, told)
     for told in last:
         _LAST[told.type](roster, told)
+    for sample in samples_in(audits):
+        if sample.is_scored:
+            roster.audited[sample.kind] = sample.said
     return roster
 
 
@@ -133,5 +139,5 @@ _CHANGES = {
 _LAST = {SUPERVISION: _supervised, CLOSED: _closed}
 """What is read once all else is: who supervised may be known only since later, and what was closed be told before it
 was opened."""
-ROSTER_TYPES = frozenset({*_CHANGES, *_LAST})
+ROSTER_TYPES = frozenset({*_CHANGES, *_LAST, *AUDIT_TYPES})
 """The types that `fold_roster` reads of entries about no person; of entry.corrected, those that name one of these."""

@@ -140,6 +140,8 @@ class Roster:
     """Each worker's newest supervision that counts, and when the next one is."""
     improvements: dict[str, Improvement] = field(default_factory=dict)
     """Those that are open, by the id of what opened them, the oldest first."""
+    audited: dict[str, Said] = field(default_factory=dict)
+    """Of each kind of audit the newest sample of which each case is scored."""
     put_off: dict[str, datetime] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
     """Dues that belong to no person, by key: until when they were put off, and to whom they were passed on."""

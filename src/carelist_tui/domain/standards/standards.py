@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, PrivateAttr, StringConstraints, field_validator, model_validator
 
 from carelist_tui.domain.calendar import Calendar, Interval
+from carelist_tui.domain.roster.audit_samples import AuditKind
 from carelist_tui.domain.standards.dues import Lengths, Load, OwedBy
 from carelist_tui.domain.standards.instruments import Instrument
 from carelist_tui.domain.standards.ladders import Ladder
@@ -103,6 +104,9 @@ class Standards(Table):
         default_factory=dict, description="Whom to ring of other services, offered in escalations (S4:25)."
     )
     localities: dict[Key, Title] = Field(default_factory=dict, description="Where people live (S0:39).")
+    audits: dict[AuditKind, Criteria] = Field(
+        default_factory=dict, description="By kind of audit what each case is looked at for (S0:35, S4:98)."
+    )
     groups: dict[Key, Group] = Field(
         default_factory=dict, description="What is asked for equity of access; no rule reads it (S3:34)."
     )
@@ -195,6 +199,10 @@ class Standards(Table):
         known = key if key in Ladders.model_fields else STRICTEST_LADDER
         found: Ladder = getattr(self.ladders, known or STRICTEST_LADDER)
         return found
+
+    def criteria(self, kind: str) -> Criteria:
+        """What each case of an audit of that kind is looked at for; nothing of one that is not known."""
+        return next((criteria for name, criteria in self.audits.items() if name == kind), {})
 
     def may(self, role: str | None, act: str) -> bool:
         """Whether someone of that role may do or authorise an act of [roles]; an unknown act needs a manager."""

@@ -229,6 +229,7 @@ class Batch:
             "stories": self._touched.about,
             "held": self._touched.held_by,
             "sharing": self._known.alike,
+            "samples": self._touched.sample,
         }
         while True:
             try:

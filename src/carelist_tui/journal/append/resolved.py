@@ -9,14 +9,14 @@ from typing import Any
 
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import Roster, Sample
 from carelist_tui.domain.standards import Standards
 
 Draft = Mapping[str, Any]
 
 
 class Unresolved(Exception):
-    """A rule asks for what was not looked up yet: an entry (by id), a person's story, or what a worker holds."""
+    """A rule asks for what was not looked up yet: an entry (by id), a person's story, what a worker holds, a sample."""
 
     def __init__(self, part: str, of: str) -> None:
         self.part, self.of = part, of
@@ -45,6 +45,7 @@ class Resolved:
     held: Mapping[str, int] = field(default_factory=dict)
     sharing: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Who shares an NHS number, or a name and a birth date, by the key of it: person and identifier."""
+    samples: Mapping[str, Sample | None] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of that id, if it is in the journal or on an earlier line."""
@@ -69,6 +70,12 @@ class Resolved:
         if key not in self.sharing:
             raise Unresolved("sharing", key)
         return self.sharing[key]
+
+    def sample(self, id: str) -> Sample | None:
+        """The audit sample of that id with its scores, earlier lines included."""
+        if id not in self.samples:
+            raise Unresolved("samples", id)
+        return self.samples[id]
 
     def with_part(self, part: str, of: str, found: Any) -> Resolved:
         """The same, with what was asked for."""

@@ -12,7 +12,7 @@ from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries import EntryCorrected, PersonsJoined
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows
-from carelist_tui.domain.roster import ROSTER_TYPES, Roster, fold_roster
+from carelist_tui.domain.roster import AUDIT_TYPES, ROSTER_TYPES, Roster, Sample, as_corrected, fold_roster, samples_in
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import stored_text
 from carelist_tui.journal.meta import ROSTER, VISITS
@@ -157,6 +157,11 @@ class Touched:
 
     def _people_touched(self) -> set[str]:
         return {self.whose(record) for record in self._new if record is not None}
+
+    def sample(self, id: str) -> Sample | None:
+        """The audit sample of that id with its scores, what is new included."""
+        found = samples_in(as_corrected(self._about_team(), AUDIT_TYPES))
+        return next((each for each in found if each.said.id == id), None)
 
     def write(self) -> None:
         """Writes the rows of everyone touched, and of those whose coordinator came or left with this.

@@ -15,6 +15,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.stored import NO_ENTRY, hashes_hold
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster import AUDIT_TYPES, Sample, as_corrected, samples_in
 from carelist_tui.journal.append.batch import entry_row
 from carelist_tui.journal.projection.people import OF_COPIES, story_of
 from carelist_tui.journal.tables import AS_STORED, ENTRY
@@ -85,6 +86,7 @@ class Journal:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._samples: dict[str, Sample] | None = None
 
     def entry(self, id: str) -> Entry | None:
         """The one of that id that counts, if it is there and can be read."""
@@ -99,6 +101,13 @@ class Journal:
     def held_by(self, worker: str) -> int:
         """Nobody leaves by being looked at: nothing is asked of what a worker holds."""
         return 0
+
+    def sample(self, id: str) -> Sample | None:
+        """The audit sample of that id with its scores; all of them are read once."""
+        if self._samples is None:
+            told = as_corrected(story_of(self._connection, None), AUDIT_TYPES)
+            self._samples = {each.said.id: each for each in samples_in(told)}
+        return self._samples.get(id)
 
 
 def _references(entry: Entry | None, here: set[str]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.entries.subjects.actions import ActionChanged, ActionClosed, ActionOpened
 from carelist_tui.domain.entries.subjects.adoptions import StandardsAdopted
-from carelist_tui.domain.entries.subjects.audits import AuditScored
+from carelist_tui.domain.entries.subjects.audits import AuditScored, SampleDrawn
 from carelist_tui.domain.entries.subjects.contacts import (
     ContactCancelled,
     ContactCompleted,
@@ -150,6 +150,7 @@ TYPES: dict[str, type[Body]] = {
         ImprovementClosed,
         SignalNoted,
         AuditScored,
+        SampleDrawn,
         IndicatorAgreed,
         IndicatorRated,
         IndicatorEnded,

@@ -21,6 +21,7 @@ from carelist_tui.domain.views.lists.improvements import IMPROVEMENTS, improveme
 from carelist_tui.domain.views.lists.incidents import CRISES, INCIDENTS, crises, incidents
 from carelist_tui.domain.views.lists.list_columns import ListKind, Values
 from carelist_tui.domain.views.lists.person_told import PersonTold, Row
+from carelist_tui.domain.views.lists.samples import SAMPLES, samples
 from carelist_tui.domain.views.lists.supervision import SUPERVISION, supervision
 from carelist_tui.domain.views.lists.week import WEEK, week
 
@@ -28,7 +29,7 @@ LISTS: Mapping[str, ListKind] = {
     kind.name: kind
     for kind in (
         PEOPLE, HIGH, WEEK, SAFEGUARDING, DECISIONS, CRISES, DISCHARGES, ESCALATIONS, INCIDENTS, SUPERVISION,
-        HANDOVERS, IMPROVEMENTS, EXPORTS,
+        HANDOVERS, SAMPLES, IMPROVEMENTS, EXPORTS,
     )
 }  # fmt: skip
 OF_A_PERSON: Mapping[str, Callable[[PersonTold, datetime], Iterator[Row]]] = {
@@ -44,6 +45,7 @@ OF_A_PERSON: Mapping[str, Callable[[PersonTold, datetime], Iterator[Row]]] = {
 """What of one person's story each list of what happened shows."""
 OF_THE_TEAM: Mapping[str, Callable[[Iterable[Entry], datetime, Standards], Iterator[Row]]] = {
     "supervision": supervision,
+    "samples": samples,
     "improvements": improvements,
 }
 """What of the entries about no person the others show."""

@@ -17,6 +17,7 @@ QUESTIONS: Mapping[str, str] = {
     "incidents": "each incident, and what was changed because of it",
     "supervision": "what was held, and when each worker's next is owed",
     "handovers": "each handover, and how far it came",
+    "samples": "each audit sample, how far it is scored, and how far two readers agreed",
     "improvements": "what the service changes in itself, whose it is, and what came of it",
     "exports": "what was taken out of this laptop, by whom and why",
 }

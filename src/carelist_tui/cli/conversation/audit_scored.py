@@ -1,0 +1,86 @@
+"""A sample scored in plain lines: a case as the record shows it, then a key for each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.audit import Waiting
+from carelist_tui.cli.conversation.voice import Voice
+from carelist_tui.desk.audit.case_answers import ANSWER_KEYS, ASKS_WHY, CaseAnswers
+from carelist_tui.desk.audit.sample_lines import result_lines, sample_state, sample_title
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster import Sample
+
+KEYS = ", ".join(f"{key} {choice_in_words(answer)}" for key, answer in ANSWER_KEYS.items())
+ASKED = f"{KEYS}; enter leaves it open"
+
+
+class AuditScoring:
+    """Scores samples, for one conversation."""
+
+    def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
+        self.door, self.voice, self.now = door, voice, now
+
+    def run(self, sample: Sample) -> None:
+        """Each case that waits for whoever is signed in, until none does or they stop. Refuses whoever may not."""
+        self.door.audits.check_may_score()
+        waiting = self.door.audits.to_score(sample)
+        self.voice.say(f"{sample_title(sample)}: {sample_state(sample)}.")
+        if waiting.own:
+            self.voice.say(f"{waiting.own} passed over: you took part in them, and somebody else scores them.")
+        for each in waiting.waiting:
+            if not self._score(sample, each):
+                break
+        else:
+            self.voice.say("Nothing more of this sample waits for you.")
+        again = self.door.audits.sample(sample.said.id)
+        self.voice.say(f"{sample_state(again)}.")
+        for line in result_lines(again, self.door.audits.results(again)):
+            self.voice.say(line)
+
+    def _score(self, sample: Sample, waiting: Waiting) -> bool:
+        """One case; False where they stop."""
+        told = self.door.audits.case(sample, waiting.case)
+        self.voice.say()
+        second = ", as its second reader" if waiting.second else ""
+        self.voice.say(f"Case {waiting.number} of {len(sample.ids)}: {told.ref}, {told.moment}{second}.")
+        for line in told.lines():
+            self.voice.say(line)
+        self.door.people.looked("opened", told.person or None, self.now())
+        answers = CaseAnswers(self.door.audits.criteria(sample.kind))
+        for key, sentence in answers.criteria.items():
+            self._ask(answers, key, sentence)
+        self.voice.say(f"{answers.in_words()}.")
+        said = self._what_next(answers)
+        if said == "r":
+            self._record(sample, waiting, answers)
+        return said != "s"
+
+    def _ask(self, answers: CaseAnswers, key: str, sentence: str) -> None:
+        self.voice.say(sentence)
+        while (said := self.voice.ask(ASKED).casefold()) and said not in ANSWER_KEYS:
+            self.voice.say(f"{said} is none of these.")
+        if not said:
+            answers.leave_open()
+            return
+        answers.answer(ANSWER_KEYS[said])
+        if ANSWER_KEYS[said] in ASKS_WHY:
+            answers.write(key, self.voice.ask("What you saw, in a line, without a worker's name"))
+
+    def _what_next(self, answers: CaseAnswers) -> str:
+        keys = {"r": "record it", "p": "pass over it", "s": "stop"} if answers.given else {"p": "go on", "s": "stop"}
+        asked = ", ".join(f"{key} {words}" for key, words in keys.items())
+        while (said := self.voice.ask(asked).casefold()) not in keys:
+            self.voice.say("Please answer with one of these letters.")
+        return said
+
+    def _record(self, sample: Sample, waiting: Waiting, answers: CaseAnswers) -> None:
+        try:
+            self.door.audits.score(sample, waiting, answers.given, answers.note, self.now())
+        except Refused as refused:
+            self.voice.say(f"Not recorded: {refused}.")
+        else:
+            self.voice.say("Recorded.")

@@ -1,0 +1,76 @@
+"""The answers to one case of an audit while it is scored: which criterion is asked, what was answered, what was written
+beside it. Each answer is one key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.views.audit.results import note_of
+
+ANSWER_KEYS: Mapping[str, str] = {"m": "met", "p": "partly", "n": "not_met", "a": "na"}
+"""The key of each answer; one left out is unanswered."""
+ASKS_WHY = ("not_met", "partly")
+"""Answers beside which a line is asked: what was seen."""
+
+
+@dataclass(slots=True)
+class CaseAnswers:
+    """What one reader says of one case, criterion by criterion."""
+
+    criteria: Mapping[str, str]
+    given: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+    place: int = 0
+
+    @property
+    def keys(self) -> list[str]:
+        """The criteria in their order."""
+        return list(self.criteria)
+
+    @property
+    def at(self) -> str:
+        """The criterion that is asked."""
+        return self.keys[min(self.place, len(self.keys) - 1)]
+
+    def answer(self, answer: str) -> None:
+        """What is answered to the criterion at hand; the next one is asked then."""
+        self.given[self.at] = answer
+        if answer not in ASKS_WHY:
+            self.lines.pop(self.at, None)
+        self.go(1)
+
+    def leave_open(self) -> None:
+        """The criterion at hand stays unanswered."""
+        self.given.pop(self.at, None)
+        self.lines.pop(self.at, None)
+        self.go(1)
+
+    def go(self, by: int) -> None:
+        """So many criteria on, or back; no further than the last, nor before the first."""
+        self.place = max(0, min(self.place + by, len(self.keys) - 1))
+
+    def write(self, key: str, words: str) -> None:
+        """What was seen, in a line beside a criterion; nothing takes it away."""
+        if words.strip():
+            self.lines[key] = " ".join(words.split())
+        else:
+            self.lines.pop(key, None)
+
+    @property
+    def note(self) -> str:
+        """All that was written, as a score keeps it."""
+        return note_of({key: self.lines[key] for key in self.keys if key in self.lines})
+
+    @property
+    def unanswered(self) -> int:
+        """How many criteria nothing was answered to."""
+        return len(self.criteria) - len(self.given)
+
+    def in_words(self) -> str:
+        """What would be recorded: `7 met, 1 not met; 1 unanswered`."""
+        said = list(self.given.values())
+        counts = [f"{said.count(code)} {choice_in_words(code)}" for code in ANSWER_KEYS.values() if code in said]
+        open_ones = f"{self.unanswered} unanswered" if self.unanswered else ""
+        return "; ".join(filter(None, (", ".join(counts), open_ones))) or "nothing answered"

@@ -1,0 +1,59 @@
+"""An audit sample in lines: what it is, how far it is, and what came of it, as the screen and plain lines say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from carelist_tui.domain.moments import day_in_words, parse_day
+from carelist_tui.domain.roster import Sample
+from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
+from carelist_tui.domain.views.audit.results import Criterion, agreement_in_words
+
+
+def kind_in_words(kind: str) -> str:
+    """What is looked at in an audit of that kind: `missed contacts`."""
+    return next((words for known, words in AUDITS_IN_WORDS.items() if known == kind), kind)
+
+
+def sample_title(sample: Sample) -> str:
+    """`Missed contacts, 20 of 64, 1 Jan 2026 to before 1 Apr 2026`."""
+    words = kind_in_words(sample.kind)
+    return f"{words[:1].upper()}{words[1:]}, {len(sample.ids)} of {sample.body.get('frame')}, {_period(sample.body)}"
+
+
+def sample_state(sample: Sample) -> str:
+    """`12 of 20 scored`, and how many of those by a second reader."""
+    if not sample.ids:
+        return "nothing to look at"
+    second = f", {len(sample.second)} twice" if sample.second else ""
+    return f"{len(sample.first)} of {len(sample.ids)} scored{second}"
+
+
+def drawn_words(sample: Sample, names: Mapping[str, str]) -> str:
+    """By whom it was drawn and how it can be drawn again."""
+    per = f", so many of each {sample.body['per']}" if sample.body.get("per") else ""
+    asked_for = f"{sample.body.get('n')} asked for{per}, seed {sample.body.get('seed')}"
+    return f"Drawn by {names.get(sample.by, sample.by)}: {asked_for}"
+
+
+def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
+    """Each criterion with its counts, under it the words of every `not met`; last how far two readers agreed."""
+    told = list(results)
+    for each in told:
+        yield f"{each.sentence} {_first_letter(each.in_words())}."
+        yield from (f"  not met, case {sample.ids.index(unmet.case) + 1}: {unmet.words}" for unmet in each.unmet)
+    yield f"{_first_letter(agreement_in_words(told))}."
+
+
+def _first_letter(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _period(body: Mapping[str, Any]) -> str:
+    try:
+        return (
+            f"{day_in_words(parse_day(str(body.get('from'))))} to before {day_in_words(parse_day(str(body.get('to'))))}"
+        )
+    except ValueError:
+        return "a period that can't be read"

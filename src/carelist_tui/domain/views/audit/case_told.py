@@ -1,0 +1,264 @@
+"""One case of an audit as the record shows it, the clocks worked out: what it was, by when each thing was owed and when
+it came, what was done, how they stood. Nobody who worked on it is named (measures.md, Audit)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from string import ascii_uppercase
+from typing import Any
+
+from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.measures.case import Case
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import Obligation
+from carelist_tui.domain.measures.subjects.escalations import escalations_closed
+from carelist_tui.domain.measures.subjects.handovers import handover_safe
+from carelist_tui.domain.measures.subjects.response import first_response
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.report.subject import Subject
+from carelist_tui.domain.views.whole.links import Together
+from carelist_tui.domain.words import inside
+from carelist_tui.domain.worklist import Item
+
+RECORD = "record"
+OF_A_RECORD = timedelta(days=90)
+"""So long before the drawing a record as a whole is told."""
+WHOLE_RECORD = ("contact.", "outreach.", "escalation.", "decision.", "review.", "crisis.", "incident.", "handover.")
+PLANS = ("engagement_plan.agreed", "risk_plan.updated")
+SHORTEST = 3
+"""A part of a name that is shorter is in too many words to be one."""
+
+NOTHING_OWED, NOTHING = "Nothing was owed.", "Nothing is recorded."
+NOT_HERE = "What this case is about has not arrived on this laptop."
+SHARES = {
+    "accepted_in_time": "accepted in time",
+    "met_on_day": "first contact on its day",
+    "prepared": "checklist and call done in time",
+    "quiet": "no crisis or incident until 14 days after",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTold:
+    """A case in lines under headings. `moment`: when it began, in words; `ref`: the person's identifier."""
+
+    id: str
+    person: str
+    ref: str
+    name: str
+    moment: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def lines(self) -> Iterator[str]:
+        """Each heading, and what stands under it."""
+        for heading, lines in self.sections:
+            yield f"{heading}:"
+            yield from (f"  {line}" for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a case is told of: the person's entries as known at a moment, and what they were owed then."""
+
+    person: str
+    story: Sequence[Entry]
+    items: Sequence[Item]
+    roster: Roster
+    standards: Standards
+    at: datetime
+
+
+def case_told(kind: str, case: str, known: Known) -> CaseTold:
+    """A case of an audit of that kind; what no worker may be known by is hidden in every line of it."""
+    course = Course.of(known.person, known.story, known.standards, known.roster.staff)
+    workers = {worker.id: worker.name for worker in known.roster.workers.values()}
+    ground = stand_on(course.state, known.standards, known.roster.staff)
+    subject = Subject(ground, known.story, known.at, workers, others_words=True)
+    teller = _Teller(kind, case, known, course, subject)
+    identity = course.state.identity
+    around = [each.name for each in identity.partners or ()]
+    blind = Blind(workers, (identity.given or "", identity.family or "", identity.known_as or "", *around))
+    sections = tuple((heading, tuple(map(blind.hide, lines))) for heading, lines in teller.sections() if lines)
+    return CaseTold(case, known.person, identity.ref or known.person, subject.name, teller.moment(), sections)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    kind: str
+    case: str
+    known: Known
+    course: Course
+    subject: Subject
+
+    def moment(self) -> str:
+        """When it began; of a record as a whole, as at when it is read."""
+        entry = self.course.entry(self.case)
+        if self.kind == RECORD or entry is None:
+            return f"as at {self.subject.when(self.known.at)}"
+        return self.subject.when(self._begins(entry))
+
+    def _begins(self, entry: Entry) -> datetime:
+        episode = next((each for each in self.course.ground.episodes if each.id == self.case), None)
+        return episode.t if episode is not None else entry.occurred_at
+
+    def sections(self) -> Iterator[tuple[str, list[str]]]:
+        if self.kind == RECORD:
+            yield "How they stand", self._stands(self.known.at)
+            yield "What is owed", [self._owed(each) for each in self.known.items] or [NOTHING_OWED]
+            yield "Plans", self._lines(PLANS) or [NOTHING]
+            yield "The last 90 days", self._lines(WHOLE_RECORD, self.known.at - OF_A_RECORD) or [NOTHING]
+            return
+        entry = self.course.entry(self.case)
+        if entry is None:
+            yield "Not here", [NOT_HERE]
+            return
+        begins = self._begins(entry)
+        yield "What it is", self._whole()
+        yield "The clocks", [*self._clocks()] or [NOTHING_OWED]
+        yield "What was done, the oldest first", self._done() or [NOTHING]
+        yield "How they stood then", self._stands(begins)
+        yield "The plans then", self._lines(PLANS, until=begins, newest=True)
+
+    def _whole(self) -> list[str]:
+        (line,) = (each for each in self.subject.standing if each["id"] == self.case)
+        return [self.subject.head(line), *(f"{row.title}: {row.words}" for row in self.subject.rows(line))]
+
+    def _done(self) -> list[str]:
+        """Every entry that names it, or one that does; of a missed contact also what was done while it stood open."""
+        named = {each.id for each in Together(self.course.entries).about(self.case)} - {self.case}
+        episode = next((each for each in self.course.ground.episodes if each.id == self.case), None)
+        if episode is not None:
+            until = episode.end or self.known.at
+            named |= {x.id for x in self.course.entries if episode.t <= x.occurred_at <= until} - {self.case}
+        return [self._line(line) for line in self.subject.standing if line["id"] in named]
+
+    def _lines(
+        self, types: tuple[str, ...], since: datetime | None = None, until: datetime | None = None, *,
+        newest: bool = False,
+    ) -> list[str]:  # fmt: skip
+        entries = {
+            each.id: each.type
+            for each in self.course.entries
+            if each.type.startswith(types)
+            and (since is None or each.occurred_at >= since)
+            and (until is None or each.occurred_at <= until)
+        }
+        if newest:
+            entries = {id: kind for kind, id in {kind: id for id, kind in entries.items()}.items()}
+        return [self._line(line) for line in self.subject.standing if line["id"] in entries]
+
+    def _line(self, line: Mapping[str, Any]) -> str:
+        return f"{self.subject.head(line)}: {self.subject.in_a_line(line)}".removesuffix(": ")
+
+    def _stands(self, moment: datetime) -> list[str]:
+        """Zone, tier, who holds them, last contact, as they stood at a moment."""
+        standing = self.course.at(moment)
+        if standing is None:
+            return []
+        place, when = standing.place, self.subject.when
+        tier = choice_in_words(place.tier) if place.tier else "not set"
+        owed = standing.in_cadence_until
+        lines = [
+            f"Zone {place.zone or 'unknown'}, tier {tier}",
+            f"Coordinator {standing.coordinator or 'nobody'}",
+            f"Contact owed by {when(owed)}" if owed is not None else "Contact was not owed",
+        ]
+        return lines + ([f"They were {standing.gone}"] if standing.gone else [])
+
+    def _owed(self, item: Item) -> str:
+        late = f", {_length(self.known.at - item.due_at)} late" if item.due_at < self.known.at else ""
+        return f"{item.title}: due {self.subject.when(item.due_at)}{late}"
+
+    def _clocks(self) -> Iterator[str]:
+        """Each thing by when it was owed, and when it came."""
+        if self.kind == "ladder":
+            yield from self._cases(first_response(self.course), "First response")
+        for each in self.course.obligations:
+            if self.case in (each.due.source, each.due.detail.get("episode"), each.due.detail.get("decision")):
+                yield self._obligation(each)
+        if self.kind == "escalation":
+            yield from self._cases(escalations_closed(self.course), "Answered, and its outcome known")
+        for case in handover_safe(self.course) if self.kind == "handover" else ():
+            if self.case in case.entries[:1]:
+                yield from (f"{words}: {'yes' if case.facts[key] else 'no'}" for key, words in SHARES.items())
+
+    def _cases(self, cases: Iterable[Case], title: str) -> Iterator[str]:
+        for each in cases:
+            if self.case in each.entries[:1] and each.due_at is not None:
+                yield self._clock(title, each.due_at, each.stops_at)
+
+    def _obligation(self, each: Obligation) -> str:
+        gone = each.gone
+        if gone is None:
+            return self._clock(each.due.title, each.due_at, None)
+        label = gone.body.LABEL if gone.body is not None else gone.type
+        return f"{self._clock(each.due.title, each.due_at, gone.occurred_at)} ({inside(label)})"
+
+    def _clock(self, title: str, due_at: datetime, came_at: datetime | None) -> str:
+        when = self.subject.when
+        if came_at is None:
+            late = self.known.at > due_at
+            stands = f"not done, {_length(self.known.at - due_at)} late" if late else "not due yet"
+            return f"{title}: due {when(due_at)}; {stands}"
+        late_by = f"{_length(came_at - due_at)} late" if came_at > due_at else "in time"
+        return f"{title}: due {when(due_at)}; came {when(came_at)}, {late_by}"
+
+
+def _length(time: timedelta) -> str:
+    """`20 min`, `3 h 10 min`, `2 days 4 h`: as whoever looks at it counts."""
+    minutes = int(time.total_seconds()) // 60
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+
+
+class Blind:
+    """Puts a letter in place of each worker of one case, the first one named `worker A`. `theirs`: names of the person
+    and of those around them, which stay: a part of a worker's name that is one of these tells nobody."""
+
+    def __init__(self, workers: Mapping[str, str], theirs: Iterable[str] = ()) -> None:
+        own = {part.casefold() for name in theirs for part in _parts(name)}
+        self._whose: dict[str, str] = {}
+        self._letters: dict[str, str] = {}
+        for id, name in workers.items():
+            self._whose |= {id.casefold(): id, name.casefold(): id}
+        wholes = [re.escape(name) for name in _longest_first({*workers, *workers.values()}) if name]
+        parts: dict[str, str] = {}
+        for id, name in workers.items():
+            for part in _parts(name):
+                if len(part) >= SHORTEST and part.casefold() not in own:
+                    parts.setdefault(part, id)
+        self._parts = parts
+        # `4 May 2026` is no worker called May.
+        named = [rf"(?<!\d )\b{re.escape(part)}\b(?! \d)" for part in _longest_first(parts)]
+        self._wholes = re.compile("|".join(rf"(?<!\w){whole}(?!\w)" for whole in wholes) or "(?!)", re.IGNORECASE)
+        self._named = re.compile("|".join(named) or "(?!)")
+
+    def hide(self, text: str) -> str:
+        """The text without any worker's id, name, or part of a name."""
+        whole = self._wholes.sub(lambda found: self._called(self._whose[found[0].casefold()]), text)
+        return self._named.sub(lambda found: self._called(self._parts[found[0]]), whole)
+
+    def _called(self, worker: str) -> str:
+        return self._letters.setdefault(worker, f"worker {_letter(len(self._letters))}")
+
+
+def _letter(number: int) -> str:
+    """A to Z, then AA, AB."""
+    above, place = divmod(number, len(ascii_uppercase))
+    return (_letter(above - 1) if above else "") + ascii_uppercase[place]
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in re.split(r"[\s,.]+", name) if part]
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))

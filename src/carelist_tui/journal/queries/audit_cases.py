@@ -1,0 +1,62 @@
+"""What an audit reads: the frame of a sample by what was known then, and whom each case of one is about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.roster import AUDIT_TYPES, Sample, as_corrected, samples_in
+from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.audit.frames import Frame, Framed, tier_at
+from carelist_tui.journal.projection.people import story_of
+from carelist_tui.journal.queries.known_at import KnownThen
+from carelist_tui.journal.statements import Statement, each_of
+from carelist_tui.journal.tables import ENTRY
+
+BEGINS: dict[str, str] = {
+    "ladder": "contact.missed",
+    "handover": "handover.opened",
+    "decision": "decision.recorded",
+    "escalation": "escalation.raised",
+}
+"""What makes a case of each kind; a person's record is one by itself."""
+_WITH = Statement(
+    select(ENTRY.c.person).where(ENTRY.c.type.in_(each_of("types")), ENTRY.c.person.is_not(None)).distinct()
+)
+_WHOSE = Statement(select(ENTRY.c.id, ENTRY.c.person).where(ENTRY.c.id.in_(each_of("ids"))))
+
+
+def frame_in(connection: Connection, frame: Frame, *, by_tier: bool) -> Iterator[tuple[Framed, str]]:
+    """Each of a frame, by what was recorded by then, with the person's tier when it began (`by_tier`; else empty). One
+    person in memory at a time."""
+    then = KnownThen.by(connection, frame.known_at, frame.standards)
+    kind = BEGINS.get(frame.kind)
+    people = _WITH.values(connection, types=json.dumps([kind])) if kind is not None else None
+    for person, story in then.stories(people):
+        for framed in frame.of_person(person, story):
+            yield framed, tier_at(framed, story, frame.standards) if by_tier else ""
+
+
+def samples_stored(connection: Connection) -> list[Sample]:
+    """Every sample that was drawn, with its scores, the oldest first."""
+    return samples_in(as_corrected(story_of(connection, None), AUDIT_TYPES))
+
+
+def people_of(connection: Connection, cases: Iterable[str]) -> dict[str, str]:
+    """Whom each of these cases is about, by the case's id; of a person's record the person. One that is about nobody
+    who is here is left out."""
+    asked = list(cases)
+    rows = _WHOSE.rows(connection, ids=json.dumps(asked))
+    return {str(case): str(person) for case, person in rows if person is not None}
+
+
+def case_story(
+    connection: Connection, person: str, known_at: datetime, standards: Standards
+) -> tuple[KnownThen, list[Entry]]:
+    """What was known then, and of it one person's entries."""
+    then = KnownThen.by(connection, known_at, standards)
+    return then, [each for _, story in then.stories([person]) for each in story]
