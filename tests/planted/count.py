@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from tests.planted import access, crises, engagement, kept_up, loops
+from tests.planted import access, crises, engagement, kept_up, loops, scores
 from tests.planted.case import Case, group_of, in_period, told_as_answer
 from tests.planted.hours import midnight_after
+from tests.planted.standing import just_before
 from tests.planted.story import Raw, Told, tales
 
 OF_A_STORY: dict[str, Callable[[Told], list[Case]]] = {
@@ -89,6 +90,8 @@ def all_cases(
             cases += at_the_last_month_end(told, since, until, at)
         elif key == "cadence_kept":
             cases += kept_up.days_in_cadence(told, since, until, at)
+        elif key == "instruments":
+            cases += scores.pairs_at(told, min(at, just_before(midnight_after(until - timedelta(days=1)))))
         else:
             cases += OF_A_STORY[key](told)
     return cases
@@ -96,7 +99,7 @@ def all_cases(
 
 def period_end(key: str, until: date) -> date:
     """What stands as at the end of a month is of that month, though that end is the next day's beginning."""
-    return date.max if key == "open_28" else until
+    return date.max if key in ("open_28", "instruments") else until
 
 
 def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) -> list[Case]:
@@ -106,6 +109,6 @@ def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) ->
     return engagement.open_at(told, past[-1]) if past else []
 
 
-KEYS = (*OF_A_STORY, "open_28")
+KEYS = (*OF_A_STORY, "open_28", "instruments")
 DAY_BY_DAY = "cadence_kept"
 """Counted a day at a time: of short periods alone."""

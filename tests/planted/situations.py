@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.planted import acceptances, closing_loops, daily_work, hard_times, ladders, missed_contacts
+from tests.planted import acceptances, closing_loops, daily_work, hard_times, ladders, missed_contacts, scores
 
 STORIES = [
     *missed_contacts.ALL_STORIES,
@@ -11,4 +11,5 @@ STORIES = [
     *hard_times.ALL_STORIES,
     *closing_loops.ALL_STORIES,
     *daily_work.ALL_STORIES,
+    *scores.ALL_STORIES,
 ]

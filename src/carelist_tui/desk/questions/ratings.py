@@ -44,9 +44,14 @@ def rating_of(indicator: Indicator) -> Beside:
 def rating_asks(indicator: Indicator, at: str) -> list[Ask]:
     """What is asked of one, the paths below `at`. A routine is asked by its parts first: its value follows."""
     names = ("value", "support_level", "by", "parts", "barrier", *ACTIVITY)
-    own = dict(zip(names, Beside(at, "indicator.rated").asks(names, {"value": indicator["name"]}), strict=True))
+    titles = {"value": indicator["name"], "attempted": "Tried", "minutes": "How long, minutes"}
+    own = dict(zip(names, Beside(at, "indicator.rated").asks(names, titles), strict=True))
+    # The parts of a routine stand before it, and say of what they are.
+    within = indicator["name"] if indicator["kind"] == ROUTINE else ""
     steps = [
-        replace(own["parts"], path=f"{at}.step{n}", title=step, help="How this step went.", kind="choice", needed=False)
+        replace(
+            own["parts"], path=f"{at}.step{n}", title=step, help="How this step went.", kind="choice", within=within
+        )
         for n, step in enumerate(indicator["steps"])
     ]
     value = [replace(_on_its_scale(indicator, own["value"]), needed=False)]

@@ -46,7 +46,9 @@ class Scored:
 
     def items(self) -> list[tuple[str, list[str]]]:
         """Each item by its title with its scores, a dash where one has none; last the totals, where any is said."""
-        keys = list(dict.fromkeys(key for _, body in self.scores for key in body.items))
+        scored = dict.fromkeys(key for _, body in self.scores for key in body.items)
+        declared = list(self.instrument.items) if self.instrument is not None else []
+        keys = [*(key for key in declared if key in scored), *(key for key in scored if key not in declared)]
         rows = [(self._title_of(key), [str(body.items.get(key, "-")) for _, body in self.scores]) for key in keys]
         totals = [body.total for _, body in self.scores]
         said = ["-" if total is None else str(total) for total in totals]
