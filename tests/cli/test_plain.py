@@ -112,19 +112,19 @@ def test_a_decision_note_is_written_by_prompts_from_the_same_questions(store: Pa
     assert body["decision"] == "do_not_escalate"
 
 
-CONTACT = ("r", "contact", "1", "3", "2", "1", "Walked.", "", "")
+CONTACT = ("r", "contact", "1", "3", "2", "1", "Walked.", "", "0", "", "", "", "")
 
 
 def test_a_contact_by_prompts_records_what_it_settles_besides_in_one_save(store: Path) -> None:
     n = line_of(spoken(store, "q"), "Amina Yusuf")
     review = ("y", *(words for part in range(7) for words in (f"as before {part}", "")), "go on", "", "+4w", "")
     zone = ("y", "2", "sleeping better", "", "y", "fri", "")
-    out = spoken(store, n, *CONTACT, *review, *zone, "y", "thu 10:00", "6", "", "y", "+14d", "6", "", "y", "u", "y",
-                 "", "q")  # fmt: skip
+    booked = ("y", "thu 10:00", "6", "", "y", "+14d", "6", "")
+    out = spoken(store, n, *CONTACT, *review, "n", *zone, *booked, "y", "u", "y", "", "q")
     asked = ("review", "zone", "next contact", "the one after")
     places = [out.index(f"Also record: {words}? y or n") for words in asked]
     assert places == sorted(places)
-    assert "YUSUF Amina: 4 settled: contact, review, zone, next contact. u takes it back." in out
+    assert "YUSUF Amina: 5 settled: contact, review, zone, next contact, risk check. u takes it back." in out
     assert "and 4 more with it" in out
     assert "later than the tier allows" not in out
     kinds = ("contact.completed", "review.completed", "zone.set", "contact.planned")

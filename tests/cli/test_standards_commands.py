@@ -94,6 +94,21 @@ def test_the_difference_is_said_in_words_and_nothing_is_written(tmp_path: Path, 
     assert carelist("verify", "--json", store=untouched).json == before
 
 
+def test_an_instrument_that_is_declared_otherwise_is_named(tmp_path: Path, untouched: Path) -> None:
+    text = (
+        '[instruments.dialog]\ntitle = "DIALOG"\n'
+        '[instruments.dialog.items.housing]\ntitle = "Housing"\nrange = [1, 7]\n'
+        "[instruments.own_view.items.satisfied]\nrange = [0, 5]\n"
+    )
+    path = written(tmp_path, text)
+    answer = carelist("standards", "diff", path, store=untouched)
+    assert "Instrument DIALOG: can be scored" in answer.out
+    assert "Instrument How they see the help they get: is declared otherwise" in answer.out
+    assert "Nothing differs" not in answer.out
+    told = carelist("standards", "diff", path, "--json", store=untouched).json["instruments"]
+    assert [(each["instrument"], each["what"]) for each in told] == [("own_view", "changes"), ("dialog", "appears")]
+
+
 def test_adopted_standards_are_shown_and_make_every_due(tmp_path: Path, store: Path) -> None:
     path = written(tmp_path, OURS.replace("Ours", "Cafe\u0301"))
     assert carelist("standards", "adopt", path, store=store).status == 0

@@ -138,7 +138,7 @@ def _words(hint: Any, value: Any, name: str) -> str:
     if names_entry(hint):
         return "Zone set, Mon 2 Mar 2026 09:00"
     if isinstance(value, dict):
-        return f"plan kept: {choice_in_words(value['plan_kept'])}"
+        return f"plan kept: {choice_in_words(str(value['plan_kept']))}"
     if get_origin(kind) is Literal:
         words = next((mark.words for mark in marks if isinstance(mark, InWords)), ())
         return str(words[get_args(kind).index(value)] if words else choice_in_words(value))

@@ -8,6 +8,8 @@ import pytest
 
 from carelist_tui.domain.entries import check_draft
 from carelist_tui.domain.entries.subjects.indicators import name_of_step, step_named
+from carelist_tui.domain.measures.figures_outside import figure_that_leaves
+from carelist_tui.domain.measures.measure import BY_AREA
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import parse_standards
 from tests.domain.telling import Story, london
@@ -158,6 +160,21 @@ def test_what_is_no_instrument_is_refused_at_its_line(text: str, path: str) -> N
     (fault,) = refused.value.faults
     assert fault.path == path
     assert fault.line
+
+
+# ---- what leaves
+
+
+@pytest.mark.parametrize(("others", "left"), [(6, 6), (0, 0), (2, None)])
+def test_by_area_all_leaves_or_nothing(others: int, left: int | None) -> None:
+    """They add up to a total that stands beside them: one that is small would be told by the others."""
+    areas = {f"{BY_AREA}safety, towards": 9, f"{BY_AREA}safety, others": others}
+    figure = {
+        "unit": "share", "n": 9, "d": 9 + others, "share": 1.0, "points": [], "groups": [], "not_ripe": 0,
+        "left_out": {}, "more": {"held": 12} | areas, "limits": {"state": "none"},
+    }  # fmt: skip
+    more = figure_that_leaves(figure)["more"]
+    assert more == {"held": 12} | {what: None if left is None else count for what, count in areas.items()}
 
 
 # ---- what is owed

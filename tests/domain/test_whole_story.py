@@ -96,7 +96,7 @@ def test_an_indicator_has_its_ratings_in_order_and_corrected() -> None:
     wrong = story.tell("2025-07-08 10:00", "indicator.rated", rated | {"value": 9})
     story.tell("2025-07-16 10:00", "entry.corrected", {"entry": wrong, "reason": "typed wrong",
                "replacement": rated | {"value": 2}})  # fmt: skip
-    (measured,) = measured_of(story.entries)
+    (measured,) = measured_of(story.person, story.entries)
     assert [value for _, value in measured.ratings] == [2, 3]
     assert measured.span == (1, 4)
 

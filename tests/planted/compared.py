@@ -16,7 +16,7 @@ from tests.planted.telling import london
 
 TIMED = {"first_response", "access"}
 """Measures that give a median and a 90th centile."""
-AS_AT = {"open_28", "cadence_kept", "late_entries", *AT_THE_END}
+AS_AT = {"open_28", "cadence_kept", "late_entries", "instruments", *AT_THE_END}
 """Measures whose cases the program lists as spans, or several at once: their figures are compared."""
 BESIDE = {"cancelled"}
 """What missed_rate shows beside: it stands in the list, and is of no share."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from tests.planted import access, as_it_stood, crises, engagement, kept_up, loops, rates
+from tests.planted import access, as_it_stood, crises, engagement, kept_up, loops, rates, scores
 from tests.planted.case import Case, group_of, in_period, told_as_answer
 from tests.planted.hours import midnight_after
+from tests.planted.standing import just_before
 from tests.planted.story import Raw, Told, tales
 
 OF_A_STORY: dict[str, Callable[[Told], list[Case]]] = {
@@ -109,6 +110,8 @@ def all_cases(
             cases += AT_THE_END[key](told, as_it_stood.end_of(until, at))
         elif key == "cadence_kept":
             cases += kept_up.days_in_cadence(told, since, until, at)
+        elif key == "instruments":
+            cases += scores.pairs_at(told, min(at, just_before(midnight_after(until - timedelta(days=1)))))
         else:
             cases += OF_A_STORY[key](told)
     return cases
@@ -116,7 +119,7 @@ def all_cases(
 
 def period_end(key: str, until: date) -> date:
     """What stands as at the end of a month is of that month, though that end is the next day's beginning."""
-    return date.max if key == "open_28" or key in AT_THE_END else until
+    return date.max if key in ("open_28", "instruments") or key in AT_THE_END else until
 
 
 def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) -> list[Case]:
@@ -126,6 +129,6 @@ def at_the_last_month_end(told: Told, since: date, until: date, at: datetime) ->
     return engagement.open_at(told, past[-1]) if past else []
 
 
-KEYS = (*OF_A_STORY, *AT_THE_END, "open_28")
+KEYS = (*OF_A_STORY, *AT_THE_END, "open_28", "instruments")
 DAY_BY_DAY = "cadence_kept"
 """Counted a day at a time: of short periods alone."""

@@ -10,6 +10,7 @@ from tests.planted import (
     homes_and_aims,
     ladders,
     missed_contacts,
+    scores,
 )
 
 STORIES = [
@@ -20,4 +21,5 @@ STORIES = [
     *closing_loops.ALL_STORIES,
     *daily_work.ALL_STORIES,
     *homes_and_aims.ALL_STORIES,
+    *scores.ALL_STORIES,
 ]

@@ -33,7 +33,7 @@ MISSED_DOSE: dict[str, Any] = {
     "medication": "missed",
 }  # fmt: skip
 SAID = {"body.method": "visit", "body.purpose": "routine", "body.how_are_they": "as_usual",
-        "body.what_we_did": "Walked to the shop."}  # fmt: skip
+        "body.what_we_did": "Walked to the shop.", "body.signs_ticked": "none"}  # fmt: skip
 ANSWERS: dict[str, dict[str, str]] = {
     REVIEW: {f"review.{name}": f"{name} as before" for name in
              ("risk", "medication", "safeguarding", "social", "protective", "next_steps", "contingency", "decisions")},
@@ -139,7 +139,7 @@ async def test_what_was_opened_and_answered_is_settled_and_nothing_else_and_no_a
         assert bool(after.of(part)) == (part not in parts), part
     kept = str([draft["body"] for draft in drafts])
     for path, said in typed.items():
-        assert said in kept or path.endswith((".at", ".value")), f"{path} is lost"
+        assert said in kept or path.endswith((".at", ".value", "signs_ticked")), f"{path} is lost"
     expected = ["contact", *(WORDS[part] for part in parts)]
     assert words == (f"{len(expected)} settled: {', '.join(expected)}." if parts else "")
 
@@ -240,6 +240,7 @@ async def test_by_their_keys_two_are_opened_stored_together_and_taken_back_as_on
         form.form.put("body.purpose", "routine")
         form.form.put("body.how_are_they", "as_usual")
         form.form.put("body.what_we_did", "Walked.")
+        form.form.put("body.signs_ticked", "none")
         await pilot.press("f3")
         await until(pilot, lambda: form.form.at_hand == "zone.zone")
         await pilot.press("3")

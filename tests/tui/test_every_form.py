@@ -141,6 +141,14 @@ async def test_a_teams_own_due_is_recorded_by_its_form(service: Desk) -> None:
     assert item.key not in now
 
 
+IN_THEIR_OWN_WAY = {
+    "indicator.rated": ("body.value", "body.support_level", "body.barrier", "body.what_next"),
+    "instrument.scored": ("body.items",),
+}  # fmt: skip
+"""A contact's signs are ticks (test_contact_form.py); a rating and a score are asked under what they are about, by its
+scale (test_score_forms.py)."""
+
+
 @pytest.mark.long
 async def test_every_type_opens_as_a_form_with_all_that_its_example_says(service: Desk) -> None:
     """Lists of objects, a mapping, a whole file: none of them is too much, whether it is offered or not."""
@@ -157,7 +165,7 @@ async def test_every_type_opens_as_a_form_with_all_that_its_example_says(service
             for known in said:
                 form = form_screen(service, raw["type"], item, card, known)
                 assert isinstance(form, FormScreen)
-                ticked = {"body.signs_seen"}  # a contact's signs are ticks, see test_contact_form.py
+                ticked = {"body.signs_seen", *IN_THEIR_OWN_WAY.get(raw["type"], ())}
                 assert set(typed_of(asks, known)) <= {"occurred_at", *ticked, *form.form.typed}
                 await app.push_screen(form)
                 await pilot.pause()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from carelist_tui.cli.door import ZONE
 from carelist_tui.domain.entries.choices import choice_in_words
 
 if TYPE_CHECKING:
+    from carelist_tui.domain.standards import Instrument, Standards
     from carelist_tui.journal.queries.differences import BookedWhenClosed, Comparison, Difference
 
 EXAMPLES = 3
@@ -73,6 +74,29 @@ def closed_in_words(booked: BookedWhenClosed) -> str:
 def closed_as_json(found: Comparison) -> list[dict[str, Any]]:
     """Each booking on a day that is closed then, its moment local."""
     return [{**asdict(each), "at": each.at.astimezone(ZONE).isoformat()} for each in found.closed]
+
+
+def instruments_that_differ(before: Standards, after: Standards) -> list[dict[str, str]]:
+    """Each instrument that appears, goes, or is declared otherwise: what was scored of it stays readable, and is
+    counted by how it is declared then."""
+    declared = {**before.instruments, **after.instruments}
+    return [
+        {"instrument": key, "title": declared[key].title, "what": what}
+        for key in declared
+        if (what := _what_becomes(before.instruments.get(key), after.instruments.get(key)))
+    ]
+
+
+def _what_becomes(before: Instrument | None, after: Instrument | None) -> str:
+    if before is None or after is None:
+        return "appears" if before is None else "goes"
+    return "" if before == after else "changes"
+
+
+def instrument_in_words(each: Mapping[str, str]) -> str:
+    """One of them."""
+    words = {"appears": "can be scored", "goes": "is scored and counted no more", "changes": "is declared otherwise"}
+    return f"Instrument {each['title']}: {words[each['what']]}"
 
 
 def _stamp(moment: datetime | None) -> str:

@@ -145,6 +145,7 @@ def tell_person(
     yield from known_lines(answer, names)
     yield from _sharing(answer)
     yield from _plan(answer)
+    yield from _works_on(answer, at, zone)
     if episode := answer["episode"]:
         yield f"Missed contact: {tell_episode(episode, names, at, zone).partition(': ')[2]}"
     for item in answer["items"]:
@@ -202,6 +203,27 @@ def _sharing(answer: Answer) -> Iterator[str]:
         yield f"Ask before telling: {', '.join(filter(None, (each['name'], each['relation'], each['agency'])))}"
     if not answer["may_be_told"]:
         yield "Nobody may be told."
+
+
+def _works_on(answer: Answer, at: datetime, zone: ZoneInfo) -> Iterator[str]:
+    """Each indicator, where it stands and the help it takes; those that ended; scores, and what changed."""
+    from carelist_tui.domain.entries.choices import choice_in_words
+    from carelist_tui.domain.views.whole.indicators import help_words, standing_words
+
+    for each in (*answer["indicators"], *answer["indicators_ended"]):
+        named = {name: each[name] for name in ("value", "baseline", "aim")}
+        helped = help_words((_moment(row["at"], at, zone), row["level"]) for row in each["support"])
+        said = f"{each['name']}: {standing_words(each['kind'], each['steps'], **named)}; help: {helped}"
+        over = each.get("ended_at")
+        yield (
+            f"Ended {_moment(over, at, zone)}, {choice_in_words(each['outcome'])}: {said}"
+            if over
+            else f"Works on {said}"
+        )
+    for each in answer["instruments"]:
+        yield f"{each['title']}: {each['in_words']}"
+    for each in answer["outcomes"]:
+        yield f"What changed, {choice_in_words(each['area'])}: {each['what_changed']}"
 
 
 def _plan(answer: Answer) -> Iterator[str]:

@@ -64,13 +64,15 @@ def check(file: str) -> None:
 @json_option
 @pass_asked
 def diff(asked: Asked, file: str, as_json: bool) -> None:
-    """Which Dues of the present caseload would move, appear or go under these Standards, and what is booked on days
-    that they close. Nothing is written."""
+    """Which Dues of the present caseload would move, appear or go under these Standards, what is booked on days that
+    they close, and which instruments they declare otherwise. Nothing is written."""
     from carelist_tui.cli.differences import (
         closed_as_json,
         closed_in_words,
         differences_as_json,
         in_words,
+        instrument_in_words,
+        instruments_that_differ,
         kinds_as_json,
         tell_all,
     )
@@ -78,15 +80,20 @@ def diff(asked: Asked, file: str, as_json: bool) -> None:
     _, found = _parsed(file)
     with door_of(asked) as door:
         compared = door.people.differences(found, read_at(door, None)[0])
+        scored = instruments_that_differ(door.journal.standards, found)
     if as_json:
         said = {"kinds": kinds_as_json(compared), "differences": differences_as_json(compared)}
-        say_json({"standards": found.digest, **said, "booked_when_closed": closed_as_json(compared)})
+        said |= {"booked_when_closed": closed_as_json(compared), "instruments": scored}
+        say_json({"standards": found.digest, **said})
         return
+    for instrument in scored:
+        say(instrument_in_words(instrument))
     for each in compared.differences:
         say(in_words(each))
     for booked in compared.closed:
         say(closed_in_words(booked))
-    say(tell_all(compared))
+    if compared.differences or not scored:
+        say(tell_all(compared))
 
 
 @standards.command(example="carelist standards adopt ours.toml --as w-maya")

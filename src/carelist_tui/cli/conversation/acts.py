@@ -19,6 +19,7 @@ from carelist_tui.cli.conversation.list_words import (
     draft_words,
     reach_words,
 )
+from carelist_tui.cli.conversation.own_ways import ASKED_OTHERWISE, OwnWay, way_of
 from carelist_tui.cli.conversation.prompts import Questions
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.calls.attempt import (
@@ -51,7 +52,7 @@ from carelist_tui.domain.worklist import Item
 
 WEIGHS = ("decision.recorded", "risk_check.completed", "escalation.raised", "outreach.stopped", "handover.opened")
 """Types before which it is said what bears on them."""
-CONTACT, BOOKED = "contact.completed", "contact.planned"
+CONTACT, BOOKED, REVIEWED = "contact.completed", "contact.planned", "review.completed"
 
 
 class Acts:
@@ -59,7 +60,6 @@ class Acts:
 
     def __init__(self, door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
         self.door, self.voice, self.now = door, voice, now
-
         self.undo = Undo(lambda: door.worker)
 
     @property
@@ -186,7 +186,7 @@ class Acts:
         if card is not None and kind in WEIGHS:
             self._say_what_bears(card)
 
-        questions = self._questions(kind, knows, card)
+        questions = self._questions(kind, knows, card, way=self._way(kind, knows, card))
         envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
         also: list[Also] | None = None
         while (draft := questions.fill(envelope)) is not None:
@@ -203,8 +203,9 @@ class Acts:
         self.voice.say("Nothing recorded.")
 
     def _questions(
-        self, kind: str, knows: dict[str, Any], card: Card | None, fixed: Sequence[str] = (), needed: Sequence[str] = ()
-    ) -> Questions:
+        self, kind: str, knows: dict[str, Any], card: Card | None, fixed: Sequence[str] = (),
+        needed: Sequence[str] = (), way: OwnWay | None = None,
+    ) -> Questions:  # fmt: skip
         def offered(ask: Ask, text: str) -> Sequence[Offer]:
             return self._offers(ask, text, card)
 
@@ -215,8 +216,14 @@ class Acts:
         return Questions(
             self.voice, kind, knows, now=self.now, zone=self.zone, offered=offered, choices=choices,
             stood=self._what_stands(kind, card), called=self._called(), fixed=fixed, needed=needed,
-            guided=lambda typed: self._guidance(kind, typed),
+            guided=lambda typed: self._guidance(kind, typed), way=way,
         )  # fmt: skip
+
+    def _way(self, kind: str, knows: dict[str, Any], card: Card | None) -> OwnWay | None:
+        if card is None or kind not in ASKED_OTHERWISE:
+            return None
+        shown = self.door.people.person(card.person, self.now())
+        return way_of(self.voice, kind, knows, card.signs, shown, self.door.journal.standards)
 
     def _guidance(self, kind: str, typed: Mapping[str, str]) -> list[str]:
         """What the Standards say to whoever records this."""
@@ -224,13 +231,12 @@ class Acts:
 
     def _besides(self, draft: dict[str, Any], card: Card | None) -> list[Also]:
         """What is recorded with it: of a contact what it settles besides, of anything else nothing."""
-        if card is None or draft["type"] != CONTACT:
+        if card is None or draft["type"] not in (CONTACT, REVIEWED):
             return []
         shown = self.door.people.person(card.person, self.now())
-        asking = partial(self._questions, card=card)
         return ask_besides(
-            self.voice, draft, shown, self.now(), self.door.worker, entry_id=self._entry_id,
-            asking=lambda kind, known, fixed, needed: asking(kind, known, fixed=fixed, needed=needed),
+            self.voice, draft, shown, self.now(), self.door.worker, self.door.journal.standards,
+            entry_id=self._entry_id, asking=partial(self._questions, card=card),
         )  # fmt: skip
 
     def _say_remarks(self, drafts: Sequence[dict[str, Any]], card: Card | None) -> None:

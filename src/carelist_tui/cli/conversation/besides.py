@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.cli.conversation.own_ways import OwnWay, rating_way, score_way
 from carelist_tui.cli.conversation.prompts import WHEN, Questions
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.forms.contact_parts import (
@@ -20,17 +21,21 @@ from carelist_tui.desk.forms.contact_parts import (
     ZONE,
     OwedHere,
     booking_of,
-    indicators_of,
-    rating_of,
     review_of,
     somebody_told,
     structured_in,
     zone_set,
 )
 from carelist_tui.desk.questions.one_save import Beside
+from carelist_tui.desk.questions.ratings import indicators_of, rating_of
+from carelist_tui.desk.questions.scores import STRUCTURED_REVIEWS, instruments_offered, score_of
+from carelist_tui.domain.standards import Standards
 
+CONTACT, REVIEWED, SCORED = "contact.completed", "review.completed", "instrument.scored"
 Asking = Callable[..., Questions]
-"""Makes the questions of a type: `kind`, `known`, `fixed`, `needed`."""
+"""Makes the questions of a type: `kind`, `known`, `fixed`, `needed`, and its own `way` to ask."""
+Offered = tuple[str, str, Beside, tuple[str, ...], OwnWay | None]
+"""(part, its words, the entry, what it needs besides what its model asks, how it is asked otherwise)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +54,27 @@ class Also:
 
 
 def ask_besides(
-    voice: Voice, main: Mapping[str, Any], shown: Mapping[str, Any], now: datetime, worker: str | None, *,
-    asking: Asking, entry_id: Callable[[], str],
+    voice: Voice, main: Mapping[str, Any], shown: Mapping[str, Any], now: datetime, worker: str | None,
+    standards: Standards, *, asking: Asking, entry_id: Callable[[], str],
 ) -> list[Also]:  # fmt: skip
     """What is recorded with a contact (its draft is `main`), as far as it is due, or always may be: of each it is asked
-    whether, and if so what. `shown` is the whole reading of the person."""
+    whether, and if so what; with a structured review the instruments that it asks for. `shown` is the whole reading of
+    the person."""
     made: list[Also] = []
-    for part, words, beside, needed in _offered(main, shown, OwedHere(shown, now), worker):
+    scores = [
+        (REVIEW, each.title.lower(), score_of(key, each), (), score_way(each))
+        for key, each in instruments_offered(standards, shown, now)
+    ]
+    for part, words, beside, needed, way in _offered(main, shown, OwedHere(shown, now), worker, scores):
         if beside.name == BOOKINGS[1] and not any(each.part == NEXT for each in made):
+            continue
+        if beside.type == SCORED and main["type"] == CONTACT and not any(each.part == REVIEW for each in made):
             continue
         if not voice.agrees(f"Also record: {words}?"):
             continue
         fixed = [WHEN, *(f"body.{name}" for name in beside.says)]
-        questions = asking(beside.type, dict(beside.says), fixed, [f"body.{name}" for name in needed])
+        needs = [f"body.{name}" for name in needed]
+        questions = asking(beside.type, dict(beside.says), fixed=fixed, needed=needs, way=way)
         if questions.fill({"person": main["person"]}) is None:
             voice.say(f"{words.capitalize()}: left out.")
         else:
@@ -70,21 +83,24 @@ def ask_besides(
 
 
 def _offered(
-    main: Mapping[str, Any], shown: Mapping[str, Any], owed: OwedHere, worker: str | None
-) -> Iterator[tuple[str, str, Beside, tuple[str, ...]]]:
-    """(part, its words, the entry, what it needs besides what its model asks)."""
+    main: Mapping[str, Any], shown: Mapping[str, Any], owed: OwedHere, worker: str | None, scores: Sequence[Offered]
+) -> Iterator[Offered]:
     body = main["body"]
+    if main["type"] == REVIEWED:
+        yield from scores if body["kind"] in STRUCTURED_REVIEWS else ()
+        return
     if kind := owed.review_kind:
-        yield REVIEW, WORDS[REVIEW], review_of(kind), structured_in(kind)
+        yield REVIEW, WORDS[REVIEW], review_of(kind), structured_in(kind), None
+        yield from scores if kind in STRUCTURED_REVIEWS else ()
     seen = any(each.get("seen") == "yes" for each in body.get("signs_seen", ()))
     if owed.of(ZONE) or body.get("how_are_they") == "worse" or seen or body.get("triggers"):
-        yield ZONE, WORDS[ZONE], zone_set(), ()
+        yield ZONE, WORDS[ZONE], zone_set(), (), None
     rated = {each["detail"].get("about") for each in owed.of(RATINGS)}
     for indicator in indicators_of(shown):
         if indicator["id"] in rated:
-            yield RATINGS, f"a rating, {indicator['name']}", rating_of(indicator), ()
+            yield RATINGS, f"a rating, {indicator['name']}", rating_of(indicator), (), rating_way(indicator)
     missed = body.get("medication") == "missed" and body.get("purpose") == "medication"
     if missed or owed.of(MEDICATION):
-        yield MEDICATION, "who was told that medication was missed", somebody_told(), ()
+        yield MEDICATION, "who was told that medication was missed", somebody_told(), (), None
     for name in BOOKINGS:
-        yield NEXT, TITLES[name].lower(), booking_of(name, worker), ()
+        yield NEXT, TITLES[name].lower(), booking_of(name, worker), (), None

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.cli.conversation.own_ways import OwnWay
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.questions.answers import answer_of, body_of, happened_at, said_of, typed_of
 from carelist_tui.desk.questions.asks import PICKED, SEVERAL, Ask, asks_of, envelope_asks, parts_needed
@@ -33,7 +34,8 @@ class Questions:
     """The questions of one entry. `offered` gives what a question about a worker, a person or an entry offers;
     `choices`, by path, the keys of the Standards with their words; `stood`, what stands of what the entry replaces;
     `called`, who is meant by a name. What is `fixed` is never asked; what is `needed` is asked first though its model
-    leaves it open. Both are paths. `guided` gives what is to be read, given what was answered so far."""
+    leaves it open. Both are paths. `way` asks otherwise than the model. `guided` gives what is to be read, given what
+    was answered so far."""
 
     def __init__(
         self,
@@ -50,10 +52,12 @@ class Questions:
         fixed: Collection[str] = (),
         needed: Collection[str] = (),
         guided: Callable[[Mapping[str, str]], Sequence[str]] = lambda _: (),
+        way: OwnWay | None = None,
     ) -> None:
         self.voice, self.kind, self.now, self.zone, self.offered = voice, kind, now, zone, offered
         when = [replace(ask, title="When", help=WHEN_HELP, needed=False) for ask in envelope_asks(WHEN)]
-        asks = [*(_with(ask, choices, called) for ask in asks_of(TYPES[kind])), *when]
+        self.way = way
+        asks = [*(_with(ask, choices, called) for ask in (way.asks if way else asks_of(TYPES[kind]))), *when]
         self.asks = [replace(ask, needed=ask.needed or ask.path in needed) for ask in asks]
         self.fixed = frozenset(fixed)
         self.stood = stood
@@ -87,6 +91,8 @@ class Questions:
     def draft(self, envelope: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         """What the answers make, and what is wrong with it."""
         said, faults = body_of(self.asks, self.typed, self.now(), self.zone)
+        if self.way is not None:
+            faults += self.way.shaped(said.setdefault("body", {}), self.typed)
         as_it_stood = say_as_it_stands(self.kind, self.asks, said, self.typed, self.stood, self.zone)
         faults, body = not_of(faults, as_it_stood), said["body"]
         faults += self.names.faults(self.kind, self.asks, self.typed, self.filled_in)
@@ -118,11 +124,12 @@ class Questions:
 
     def _is_asked_first(self, ask: Ask) -> bool:
         hidden = ask.path in self.given and ask.kind in ("id", "ids", "key")
-        return ask.needed and not hidden and ask.path not in self.fixed
+        is_first = ask.needed or (self.way is not None and ask.path in self.way.first)
+        return is_first and not hidden and ask.path not in self.fixed
 
     def _more(self) -> bool:
         """Whether something else was said besides; the rest of the questions, by number."""
-        left = [ask for ask in self.asks if not ask.needed and ask.path not in self.fixed]
+        left = [ask for ask in self.asks if not (ask.needed or self._is_asked_first(ask) or ask.path in self.fixed)]
         rest = [ask for ask in left if ask.kind not in ("id", "ids")]
         words = [f"{_title(ask)}{': ' + self.typed[ask.path] if self.typed.get(ask.path) else ''}" for ask in rest]
         if (chosen := self.voice.pick("What may be said besides; enter when that is all", words)) is None:

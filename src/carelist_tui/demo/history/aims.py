@@ -3,7 +3,7 @@ actions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -25,6 +25,23 @@ _AIMS: tuple[dict[str, Any], ...] = (
      "kind": "rating_0_10", "baseline": 4, "aim": 8},
 )  # fmt: skip
 _BARRIERS = ("Rain all week.", "School children at four.", "Nobody to go with.", "Slept by day.")
+_PARTS = {"independent": "alone", "prompted": "prompted", "accompanied": "accompanied", "done_for": "done_for"}
+_CHANGED = {
+    "safety": ("No night at A&E since the winter.", "The plan for the night is on the fridge.", "Wrote it with them.",
+               "I know whom to ring."),
+    "daily_living": ("Cooks most days.", "Shopping has its own day.", "Went along until they went alone.", ""),
+    "functioning": ("Has a day that they plan themselves.", "Mornings were moved to ten.", "Asked each week.", ""),
+    "connection": ("Rides the bus to the college alone.", "Went at two, when it is empty.", "Sat beside them at first.",
+                   "Nobody stared."),
+    "self_management": ("Takes the tablets unasked.", "The box stands by the kettle.", "Rang less and less.", ""),
+    "tenancy": ("The flat is safe for now.", "Rent is paid at source.", "Went to the housing office with them.", ""),
+    "work": ("Two mornings a week at the garden.", "They asked for it themselves.", "Wrote the first letter.",
+             "They know my name there."),
+    "health_follow_through": ("Goes to the blood test by themselves.", "The card hangs by the door.",
+                              "Went along the first times.", ""),
+    "crisis_use": ("Rings the line before it is too much.", "The number is in the telephone.", "Practised it.", ""),
+}  # fmt: skip
+"""Of each area: what changed, why, our part, their own words."""
 _TENANCY = ("arrears", "complaint", "arrears", "notice", "arrears", "court", "secured", "complaint", "eviction")
 _ELSEWHERE = (
     "GP, blood test",
@@ -52,6 +69,8 @@ class Indicator:
     next: int
     """From this day on it is to be rated again."""
     until: int
+    shown: list[str] = field(default_factory=list)
+    """Its newest ratings."""
 
 
 def agree_on_aims(life: Life) -> None:
@@ -96,18 +115,49 @@ def _rate(life: Life, each: Indicator) -> None:
     if life.chance(0.12):
         each.level = max(0, min(3, each.level + (1 if life.chance(each.trend) else -1)))
     body = {"indicator": each.id, "value": each.value, "support_level": _LEVELS[each.level]}
+    body |= _how_it_went(each)
     if life.chance(0.3):
         body |= {"barrier": life.teller.pick(_BARRIERS), "what_next": "Once more, at another time of day."}
-    life.say("indicator.rated", body)
+    each.shown = [*each.shown[-2:], life.say("indicator.rated", body)]
     each.next = life.day + (2 if each.body["every"] == "week" else 5)
 
 
+def _how_it_went(each: Indicator) -> dict[str, Any]:
+    """What a rating says besides: how each step of a routine or a ladder went, whether it was tried, whose number."""
+    kind = each.body["kind"]
+    if kind == "rating_0_10":
+        return {"by": "person"}
+    if kind == "count":
+        return {"by": "worker"}
+    done = _PARTS[_LEVELS[each.level]]
+    parts = {step: done if n < each.value else "not_done" for n, step in enumerate(each.body["steps"])}
+    if kind == "routine":
+        return {"parts": parts}
+    return {"parts": parts, "attempted": each.value > 0} | ({"minutes": 10 + 10 * each.value} if each.value else {})
+
+
 def _end(life: Life, each: Indicator) -> None:
+    """Reached, it is noted what changed; changed, it is agreed anew in its place, or ended and another one agreed."""
     reached = each.value >= each.body["aim"]
     outcome = "achieved" if reached else life.teller.pick(("changed", "no_longer_wanted"))
-    life.say("indicator.ended", {"indicator": each.id, "outcome": outcome})
     life.indicators.remove(each)
+    if outcome == "changed" and each.level:
+        nearer = {"baseline": each.value, "support_level": _LEVELS[each.level], "aim": max(each.value, 1)}
+        body = each.body | nearer
+        id = life.say("indicator.agreed", body, replaces=[each.id])
+        life.indicators.append(Indicator(id, body, each.value, each.level, each.trend, life.day + 3, life.day + 200))
+        return
+    life.say("indicator.ended", {"indicator": each.id, "outcome": outcome})
+    if reached and each.shown:
+        note_change(life, each.body["area"], each.shown)
     life.plan(life.day + life.between(5, 20), 700, _agree)
+
+
+def note_change(life: Life, area: str, shown: list[str]) -> None:
+    """What changed for them, with the entries that show it."""
+    what, why, ours, words = _CHANGED[area]
+    body = {"area": area, "what_changed": what, "why": why, "our_part": ours, "evidence": shown}
+    life.say("outcome.noted", body | ({"own_words": words, "consent_to_tell": True} if words else {}))
 
 
 def medication(life: Life, purpose: str) -> dict[str, Any]:
@@ -138,14 +188,18 @@ def _look_elsewhere(life: Life) -> None:
     if life.chance(0.06):
         on = life.teller.day(life.day - 1).isoformat()
         attended = life.teller.pick(("yes", "yes", "yes", "no", "not_known"))
-        life.say("appointment.noted", {"what": life.teller.pick(_ELSEWHERE), "on": on, "attended": attended})
+        noted = life.say("appointment.noted", {"what": life.teller.pick(_ELSEWHERE), "on": on, "attended": attended})
+        if attended == "yes" and life.chance(0.1):
+            note_change(life, life.teller.pick(("health_follow_through", "work", "crisis_use")), [noted])
     if life.chance(0.012):
         body = {
             "kind": life.teller.pick(_TENANCY),
             "on": life.today.isoformat(),
             "source": "Letter that they showed us",
         }
-        life.say("tenancy.noted", body)
+        noted = life.say("tenancy.noted", body)
+        if body["kind"] == "secured":
+            note_change(life, "tenancy", [noted])
     if life.chance(0.04):
         title, area = life.teller.pick(_TASKS)
         due = life.moment(life.day + life.between(4, 9), 960)

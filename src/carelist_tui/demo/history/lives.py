@@ -94,6 +94,8 @@ class Life:
     paper: dict[str, int] = field(default_factory=dict)
     """By kind of review, plan or zone: the day on which it is to be looked at again."""
     indicators: list[Any] = field(default_factory=list)
+    view: int = 4
+    """How they see the help they get, from 0 to 10."""
     agenda: dict[int, list[tuple[int, int, Act]]] = field(default_factory=dict)
     come_to: Callable[[Booking, Life], None] = lambda _booking, _life: None
     """What becomes of a booked contact when its time comes."""

@@ -100,10 +100,21 @@ def hold(kind: str, life: Life, about: str | None = None) -> None:
         body["root_cause"] = life.teller.pick(causes)
     senior = kind in ("senior", "learning", "mdt", "exception")
     life.say("review.completed", body, author=life.senior if senior else None)
+    if kind == "monthly" and life.chance(0.7):
+        _score(life)
     if kind in ("monthly", "mdt", "learning"):
         life.paper[kind] = next_on - 1
     if kind == "mdt":
         life.misses, life.called_off = [], []
+
+
+def _score(life: Life) -> None:
+    """How they see the help they get, by themselves; most see it a little better from time to time."""
+    life.view = max(0, min(10, life.view + life.teller.pick((-1, 0, 0, 1, 1))))
+    items = {"help_wanted": life.view, "working_on_what_matters": max(0, life.view - life.between(0, 1)),
+             "satisfied": min(10, life.view + life.between(0, 1))}  # fmt: skip
+    body = {"instrument": "own_view", "items": items, "total": sum(items.values()), "by": "person"}
+    life.say("instrument.scored", body)
 
 
 def _review_days(life: Life) -> int:

@@ -62,10 +62,49 @@ def counting_steps(teller: Teller, who: Somebody, nhs_number: str) -> None:
     indicator = teller.say("indicator.agreed", teller.at(-12, "14:30"), bus, who)
     rated = {"indicator": indicator, "value": 2, "support_level": "prompted", "barrier": "School children at four.",
              "what_next": "Go at two.", "own_words": "Better when it is empty."}  # fmt: skip
-    teller.say("indicator.rated", teller.at(-7, "14:30"), rated, who)
+    rated |= {"parts": {"To the stop": "alone", "One stop": "prompted"}, "attempted": True, "minutes": 25,
+              "coping_used": "Music in one ear."}  # fmt: skip
+    newest = teller.say("indicator.rated", teller.at(-7, "14:30"), rated, who)
+    _works_on(teller, who, newest)
     asks = {"kind": "access", "by": "Themselves", "details": "All that was written down this year."}
     teller.say("request.received", teller.at(-10, "12:00"), asks, who)
     book(teller, who, last, 2, "14:30")
+
+
+def _works_on(teller: Teller, who: Somebody, newest: str) -> None:
+    """A routine that was made simpler, and so agreed anew; a number that was reached; what changed; two scores."""
+    morning = {"area": "self_management", "name": "The morning routine", "frequency": "Daily", "kind": "routine",
+               "quality": "In their own order.", "support_level": "prompted", "baseline": 1, "aim": 4, "every": "week",
+               "steps": ["Up by ten", "Washed", "Breakfast", "Tablets"]}  # fmt: skip
+    first = teller.say("indicator.agreed", teller.at(-11, "15:00"), morning, who)
+    simpler = morning | {"steps": ["Up by ten", "Tablets"], "baseline": 1, "aim": 2}
+    again = teller.say("indicator.agreed", teller.at(-8, "15:00"), simpler, who, replaces=[first])
+    rated = {"indicator": again, "value": 2, "support_level": "prompted", "by": "worker", "barrier": "fatigue",
+             "parts": {"Up by ten": "prompted", "Tablets": "alone"}}  # fmt: skip
+    teller.say("indicator.rated", teller.at(-4, "15:00"), rated, who)
+    sleep = {
+        "area": "daily_living",
+        "name": "How the night was",
+        "frequency": "Asked once a week",
+        "kind": "rating_0_10",
+        "quality": "Their own number.",
+        "support_level": "independent",
+        "baseline": 3,
+        "aim": 6,
+        "every": "week",
+    }
+    nights = teller.say("indicator.agreed", teller.at(-11, "15:30"), sleep, who)
+    own = {"indicator": nights, "value": 7, "support_level": "independent", "by": "person"}
+    shown = teller.say("indicator.rated", teller.at(-6, "15:30"), own, who)
+    teller.say("indicator.ended", teller.at(-5, "15:30"), {"indicator": nights, "outcome": "achieved"}, who)
+    noted = {"area": "connection", "what_changed": "Gets on the bus by themselves.", "why": "It is empty at two.",
+             "our_part": "Sat two rows behind.", "own_words": "I forgot that you were there.",
+             "evidence": [newest, shown], "consent_to_tell": True}  # fmt: skip
+    teller.say("outcome.noted", teller.at(-5, "16:00"), noted, who)
+    for day, scores in ((-10, (3, 4, 4)), (-3, (6, 7, 6))):
+        items = dict(zip(("help_wanted", "working_on_what_matters", "satisfied"), scores, strict=True))
+        scored = {"instrument": "own_view", "items": items, "total": sum(scores), "by": "person"}
+        teller.say("instrument.scored", teller.at(day, "16:30"), scored, who)
 
 
 def summary_asked(teller: Teller, who: Somebody, nhs_number: str) -> None:

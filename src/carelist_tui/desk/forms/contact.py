@@ -14,14 +14,22 @@ from carelist_tui.desk.forms.contact_parts import (
     MEDICATION_PATH,
     ContactParts,
     OwedHere,
-    indicators_of,
-    rating_of,
     settled_words,
 )
 from carelist_tui.desk.forms.questionnaire import PLANNED, Questionnaire
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.one_save import Beside
-from carelist_tui.desk.questions.signs import NONE_SEEN, OTHER_SIGNS, SIGNS, signs_ask, signs_of
+from carelist_tui.desk.questions.ratings import body_of_rating, indicators_of, rating_of
+from carelist_tui.desk.questions.scores import body_of_score, score_of
+from carelist_tui.desk.questions.signs import (
+    NONE_SEEN,
+    OTHER_SIGNS,
+    SIGNS,
+    is_watched,
+    signs_ask,
+    signs_faults,
+    take_signs,
+)
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.entries import ContactCompleted
 from carelist_tui.domain.refusal import Fault
@@ -59,8 +67,19 @@ class ContactQuestions(Questionnaire):
             own.pop(name)
         first = [own.pop(name) for name in FIRST]
         plan = own.pop("plan_72h")
-        asked = [*first, *signs_ask(self.card.signs), replace(plan, needed=True), *self.parts.asks()]
+        signs = signs_ask(self.card.signs, each_answered=self.is_watched)
+        asked = [*first, *signs, plan, *self.parts.asks()]
         return [*self.asks_when_it_was(), *asked, *self.asks_around(), *own.values()]
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether each sign is answered here, and the plan for 72 hours offered whatever was seen."""
+        return is_watched(self.shown) if self.shown else self.card.zone != "green"
+
+    def narrowed(self, ask: Ask, typed: dict[str, str]) -> Ask:
+        if ask.path == PLAN:
+            return replace(ask, needed=self.seen(typed))
+        return super().narrowed(ask, typed)
 
     def is_asked(self, ask: Ask, typed: dict[str, str]) -> bool:
         if ask.path == PLANNED and not self.knows(ask):
@@ -69,7 +88,7 @@ class ContactQuestions(Questionnaire):
 
     def is_said(self, ask: Ask, typed: dict[str, str]) -> bool:
         if ask.path == PLAN:
-            return bool(self.seen(typed))
+            return self.is_watched or self.seen(typed)
         if self.parts.part_of(ask.path):
             return self.parts.is_said(ask.path, typed)
         return super().is_said(ask, typed)
@@ -111,13 +130,20 @@ class ContactQuestions(Questionnaire):
     def drafts_of(self, said: dict[str, Any]) -> list[dict[str, Any]]:
         """What was ticked becomes the signs; a rating's key becomes its number."""
         body = said.setdefault("body", {})
-        ticked, others = body.pop("signs_ticked", []), body.pop("other_signs", [])
-        if signs := signs_of(self.card.signs, ticked, others):
-            body["signs_seen"] = signs
-        for rating in map(rating_of, self.parts.indicators):
-            if (own := said.get(rating.name)) is not None:
-                own["value"] = int(own["value"])
+        take_signs(body, self.card.signs)
+        for each in self.parts.indicators:
+            if (own := said.get(rating_of(each).name)) is not None:
+                said[rating_of(each).name] = body_of_rating(each, own)
+        for key, instrument in self.parts.instruments:
+            if (own := said.get(score_of(key, instrument).name)) is not None:
+                said[score_of(key, instrument).name] = body_of_score(instrument, own)
         return super().drafts_of(said)
+
+    def drafts(self) -> tuple[list[dict[str, Any]], list[Fault]]:
+        drafts, faults = super().drafts()
+        if self.is_watched and self.card.signs:
+            faults += signs_faults(self.card.signs, self.typed)
+        return drafts, faults
 
     def bookings(self) -> list[tuple[str, int]]:
         return [(f"{each.name}.at", n) for n, each in enumerate(self.besides(), 1) if each.type == "contact.planned"]
@@ -130,7 +156,9 @@ class ContactQuestions(Questionnaire):
 
     def placed(self, fault: Fault) -> Fault:
         there = super().placed(fault)
-        return Fault(SIGNS, there.sentence) if there.path.startswith("body.signs_seen") else there
+        if there.path.startswith("body.signs_seen"):
+            return Fault(SIGNS, there.sentence)
+        return Fault(there.path.replace(".items.", "."), there.sentence)
 
 
 def is_today(at: str, now: datetime) -> bool:

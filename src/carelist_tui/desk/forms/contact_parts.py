@@ -12,8 +12,24 @@ from carelist_tui.desk.forms.page_parts import PagePart, PageParts
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.one_save import Beside
+from carelist_tui.desk.questions.ratings import (
+    RATED,
+    indicator_at,
+    is_said_of_rating,
+    rating_asks,
+    rating_of,
+    value_by_parts,
+)
+from carelist_tui.desk.questions.scores import (
+    SCORED,
+    STRUCTURED_REVIEWS,
+    instruments_offered,
+    score_asks,
+    score_of,
+)
 from carelist_tui.domain.entries import ContactCompleted
 from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
+from carelist_tui.domain.standards import Instrument
 from carelist_tui.domain.words import weekday_in_words
 
 REVIEW, ZONE, RATINGS, MEDICATION, NEXT = "review", "zone", "ratings", "medication", "next"
@@ -36,10 +52,9 @@ that a part which came back with it is still one that nobody typed into."""
 REVIEW_KIND, MEDICATION_PATH = "review.kind", "body.medication"
 BOOKINGS = ("first", "second")
 TITLES = {"first": "Next contact", "second": "The one after"}
-TOLD, RATED = "told", "rating"
+TOLD = "told"
 TOLD_TITLES = {"who": "Who was told", "summary": "What they were told"}
 NOT_GREEN = ("red", "amber")
-HIGHEST_KEY, RATING_KEYS = 10, "0123456789t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +104,6 @@ def zone_set() -> Beside:
     return Beside(ZONE, "zone.set")
 
 
-def rating_of(indicator: Mapping[str, Any]) -> Beside:
-    """How one indicator stands."""
-    return Beside(f"{RATED}-{indicator['id']}", "indicator.rated", {"indicator": indicator["id"]})
-
-
 def somebody_told() -> Beside:
     """That somebody who can act was told."""
     return Beside(TOLD, "partner.contacted", {"direction": "out"})
@@ -102,21 +112,6 @@ def somebody_told() -> Beside:
 def booking_of(name: str, worker: str | None) -> Beside:
     """A next contact, with whoever is signed in unless somebody changes it later."""
     return Beside(name, "contact.planned", {"purpose": "routine", "worker": worker or ""})
-
-
-def indicators_of(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Each indicator that runs: id, name, highest value (None where there is none), support level as it was last."""
-    running = {row["indicator"]: row["name"] for row in shown.get("indicators", ())}
-    found: dict[str, dict[str, Any]] = {}
-    for entry in shown.get("story", ()):
-        body = entry.get("body") or {}
-        if entry["type"] == "indicator.agreed" and entry["id"] in running:
-            highest = {"rating_0_10": HIGHEST_KEY, "graded_step": len(body.get("steps", ()))}.get(body["kind"])
-            found[entry["id"]] = {"id": entry["id"], "name": running[entry["id"]], "highest": highest,
-                                  "support_level": body["support_level"]}  # fmt: skip
-        elif entry["type"] == "indicator.rated" and body.get("indicator") in found and not entry.get("struck"):
-            found[body["indicator"]]["support_level"] = body["support_level"]
-    return list(found.values())
 
 
 class ContactParts(PageParts):
@@ -172,6 +167,8 @@ class ContactParts(PageParts):
         name = path.partition(".")[0]
         if name.startswith(RATED):
             return RATINGS
+        if name.startswith(SCORED):
+            return REVIEW
         return {TOLD: MEDICATION, **dict.fromkeys(BOOKINGS, NEXT)}.get(name, name if name in WORDS else "")
 
     def is_open(self, name: str) -> bool:
@@ -247,7 +244,15 @@ class ContactParts(PageParts):
         needed = ("decisions", "next_review_on")
         names = (*structured_in(kind), *(("present",) if kind == "multi_agency" else ()), *needed)
         asked = review_of(kind).asks(names)
-        return [replace(ask, within="Review", needed=not ask.path.endswith(".present")) for ask in asked]
+        own = [replace(ask, within="Review", needed=not ask.path.endswith(".present")) for ask in asked]
+        return [*own, *(ask for key, each in self.instruments for ask in score_asks(each, score_of(key, each).name))]
+
+    @property
+    def instruments(self) -> list[tuple[str, Instrument]]:
+        """Those that the review which is due asks for."""
+        if self._review_kind not in STRUCTURED_REVIEWS:
+            return []
+        return list(instruments_offered(self.form.standards, self.form.shown, self.form.desk.now()))
 
     @property
     def _review_kind(self) -> str:
@@ -258,16 +263,8 @@ class ContactParts(PageParts):
         return [zone, *(replace(ask, within="Zone", needed=True) for ask in others)]
 
     def _rating_asks(self) -> list[Ask]:
-        """A key from 0 to 10 where its scale goes no further, else a number; then how much help it took."""
-        asked: list[Ask] = []
-        for each in self.indicators:
-            value, support = rating_of(each).asks(("value", "support_level"), {"value": each["name"]})
-            highest = each["highest"]
-            if highest is not None and highest <= HIGHEST_KEY:
-                codes = tuple(map(str, range(highest + 1)))
-                value = replace(value, kind="choice", codes=codes, labels=codes, keys=RATING_KEYS)
-            asked += [replace(value, needed=False), replace(support, title="Help it took")]
-        return asked
+        """How each indicator stands, what helped and what was in the way."""
+        return [ask for each in self.indicators for ask in rating_asks(each, rating_of(each).name)]
 
     def _medication_asks(self) -> list[Ask]:
         (own,) = (ask for ask in asks_of(ContactCompleted) if ask.path == MEDICATION_PATH)
@@ -286,8 +283,8 @@ class ContactParts(PageParts):
             return False
         if path == f"{ZONE}.review_on":
             return typed.get(f"{ZONE}.zone") in NOT_GREEN
-        if field == "support_level":
-            return bool(typed.get(f"{name}.value"))
+        if (indicator := indicator_at(self.indicators, path)) is not None:
+            return is_said_of_rating(indicator, path, typed, for_activity=typed.get("body.purpose") == "activity")
         if name == TOLD:
             missed = typed.get(MEDICATION_PATH) == "missed" and typed.get("body.purpose") == "medication"
             return bool(typed.get(f"{TOLD}.who")) if field == "summary" else missed or bool(self.owed.of(MEDICATION))
@@ -300,6 +297,8 @@ class ContactParts(PageParts):
         again as late as the Standards allow, unless somebody says otherwise."""
         name, _, field = path.partition(".")
         typed = self.form.typed
+        if (indicator := indicator_at(self.indicators, path)) is not None and field.startswith("step"):
+            return self._put(value_by_parts(indicator, name, typed))
         if name in BOOKINGS and field == "at" and not typed.get(f"{name}.method"):
             return {f"{name}.method": typed.get("body.method", "")}
         if path == f"{ZONE}.zone" and typed.get(path) in NOT_GREEN:
@@ -316,6 +315,7 @@ class ContactParts(PageParts):
         """The entries that the open parts make, in the order they are stored."""
         typed, worker = self.form.typed, self.form.desk.worker
         made = [review_of(self._review_kind)] if self.is_open(REVIEW) else []
+        made += [score_of(key, each) for key, each in self.instruments if self._is_scored(key, each)]
         made += [zone_set()] if self.is_open(ZONE) else []
         if self.is_open(RATINGS):
             made += [rating for each in self.indicators if typed.get(f"{(rating := rating_of(each)).name}.value")]
@@ -324,6 +324,10 @@ class ContactParts(PageParts):
             made += [booking_of(BOOKINGS[0], worker)]
             made += [booking_of(BOOKINGS[1], worker)] if typed.get(f"{BOOKINGS[1]}.at") else []
         return made
+
+    def _is_scored(self, key: str, instrument: Instrument) -> bool:
+        at = score_of(key, instrument).name
+        return self.is_open(REVIEW) and any(self.form.typed.get(f"{at}.{item}") for item in instrument.items)
 
     def recorded(self) -> list[str]:
         """The parts of which something is recorded."""

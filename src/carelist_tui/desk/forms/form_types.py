@@ -14,6 +14,7 @@ from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.handover import HandoverQuestions
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
+from carelist_tui.desk.forms.score_forms import InstrumentQuestions, RatingQuestions, ReviewQuestions
 from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.versions import CONFLICT
@@ -26,6 +27,9 @@ from carelist_tui.vault.drafts import Begun
 
 DECISION, CONTACT, RISK_CHECK = "decision.recorded", "contact.completed", "risk_check.completed"
 ATTEMPT, HANDOVER = "outreach.attempted", "handover."
+OF_OUTCOMES: Mapping[str, type[Questionnaire]] = {
+    "indicator.rated": RatingQuestions, "instrument.scored": InstrumentQuestions, "review.completed": ReviewQuestions,
+}  # fmt: skip
 WITHOUT_FORM = frozenset({
     "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected",
 })  # fmt: skip
@@ -81,7 +85,7 @@ def questionnaire(
         return ContactQuestions(desk, kind, item, card, typed, begun)
     if kind == RISK_CHECK:
         return RiskCheckQuestions(desk, kind, item, card, typed, begun)
-    asked = HandoverQuestions if kind.startswith(HANDOVER) else Questionnaire
+    asked = OF_OUTCOMES.get(kind) or (HandoverQuestions if kind.startswith(HANDOVER) else Questionnaire)
     return asked(desk, kind, item, card, typed, begun)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from carelist_tui.domain.measures.breakdowns_outside import breakdowns_that_leave
 from carelist_tui.domain.measures.charts.hidden import SMALL, Count, Sum, hidden_cells, lines_tell, sums_of_margins
 from carelist_tui.domain.measures.charts.signals import Point
+from carelist_tui.domain.measures.measure import BY_AREA
 
 Values = dict[str, Any]
 UNKNOWN = "not said"
@@ -50,7 +51,7 @@ def figure_that_leaves(figure: Mapping[str, Any]) -> Values:
         "groups": [each | _cell(each, is_share, (group, "") in hidden) for group, each in groups.items()],
         "not_ripe": _alone(figure["not_ripe"]),
         "left_out": {reason: _alone(count) for reason, count in figure["left_out"].items()},
-        "more": {what: None if what in told_by_them else _alone(count) for what, count in figure["more"].items()},
+        "more": _beside(figure["more"]) | dict.fromkeys(what for what in figure["more"] if what in told_by_them),
         "breakdowns": breakdowns if not groups else [],
         "gaps": [],
         "cases": [],
@@ -92,6 +93,14 @@ def _cell(told: Mapping[str, Any], is_share: bool, is_hidden: bool) -> Values:
         return {"hidden": False}
     names = ("n", "d", "share", "value", "low95", "high95", "low998", "high998")
     return {name: None for name in names if name in told} | {"hidden": True}
+
+
+def _beside(more: Mapping[str, float]) -> Values:
+    """What is said beside it. What stands by area adds up to totals beside it: one that is small hides all of it."""
+    told = {what: _alone(count) for what, count in more.items()}
+    by_area = [what for what in told if what.startswith(BY_AREA)]
+    hides = any(told[what] is None for what in by_area)
+    return told | (dict.fromkeys(by_area) if hides else {})
 
 
 def _alone(count: float) -> float | None:

@@ -20,7 +20,7 @@ from carelist_tui.domain.entries.origin import as_called_here
 from carelist_tui.domain.person.facts import Attempt, Live
 from carelist_tui.domain.person.story import corrections_in_force, each_once
 from carelist_tui.domain.views.bearings import bearings_of, red_flags_of
-from carelist_tui.domain.views.open_things import actions, handovers, indicators, moment
+from carelist_tui.domain.views.open_things import actions, changes, handovers, indicators, moment
 from carelist_tui.domain.views.queue import episode_as_json
 from carelist_tui.domain.worklist import Item, as_json
 
@@ -29,6 +29,7 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry], at: datetim
     """The whole answer; every key is always there, null or empty where there is nothing. What bears on a decision is
     that of `at`, where it is given."""
     state, identity, episode = ground.state, ground.state.identity, ground.episode
+    told_entries = list(story)
     return {
         "person": state.person,
         "ref": identity.ref,
@@ -51,13 +52,14 @@ def shown(ground: Ground, items: list[Item], story: Iterable[Entry], at: datetim
         "handovers": handovers(ground),
         "escalations": _escalations(ground),
         "actions": actions(ground),
-        "indicators": indicators(ground),
+        **indicators(ground, told_entries),
+        **changes(ground, told_entries),
         **_sharing(ground),
         "warnings": list(warnings_for(ground)),
         "bearings": [_bearing(ground, each) for each in bearings_of(ground) if at is None or each.stands_at(at)],
         "red_flags": list(red_flags_of(ground)),
         "items": [as_json(item, ground.calendar.zone) for item in items],
-        "story": told(story, ground.standards.limits.late_after, ground.calendar.zone),
+        "story": told(told_entries, ground.standards.limits.late_after, ground.calendar.zone),
     }
 
 

@@ -13,7 +13,7 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.caseload_time import spans
 from carelist_tui.domain.measures.course import Course
-from carelist_tui.domain.measures.measure import Tally, Window, as_at, beside, has, in_figure
+from carelist_tui.domain.measures.measure import BY_AREA, Tally, Window, as_at, beside, has, in_figure
 from carelist_tui.domain.person.indicators import ends_of
 
 LOOKS_BACK = timedelta(weeks=8)
@@ -114,12 +114,13 @@ def sum_indicators(cases: Sequence[Case], stretches: Sequence[Case], window: Win
 
 
 def _by_area(known: Sequence[Case]) -> dict[str, float]:
-    """Of each area in which something is known: how many of how many went towards their aim, as two counts."""
+    """Of each area in which something is known: how many went towards their aim, and how many did not."""
     more: dict[str, float] = {}
     for area in sorted({case.facts["area"] for case in known}):
         here = [case for case in known if case.facts["area"] == area]
         words = choice_in_words(area)
-        more |= {f"{words}, known": len(here), f"{words}, towards": sum(case.counted for case in here)}
+        towards = sum(case.counted for case in here)
+        more |= {f"{BY_AREA}{words}, towards": towards, f"{BY_AREA}{words}, others": len(here) - towards}
     return more
 
 
@@ -127,7 +128,7 @@ def _noted(outcomes: Sequence[Case]) -> dict[str, float]:
     """The changes that were noted in a window, by area, and the entries that show them (S2:54)."""
     if not outcomes:
         return {}
-    areas = Counter(f"{CHANGED}, {choice_in_words(case.facts['area'])}" for case in outcomes)
+    areas = Counter(f"{BY_AREA}{choice_in_words(case.facts['area'])}, {CHANGED}" for case in outcomes)
     shown = len({id for case in outcomes for id in case.entries[1:]})
     return {CHANGED: len(outcomes), SHOWN: shown, **dict(sorted(areas.items()))}
 

@@ -15,6 +15,7 @@ from carelist_tui.domain.measures.figure_in_words import (
     more_beside,
     row_count,
 )
+from carelist_tui.domain.measures.subjects.indicators import CHANGED, SHOWN
 from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.views.report.report_parts import (
     Bar,
@@ -91,6 +92,8 @@ def measures_report(kind: str, of_whom: str, told: Told) -> Report:
     shown = set[str]()
     for title, keys in CONTENTS.get(kind, (("Figures", tuple(figures)),)):
         parts += _section(title, [figures[key] for key in keys if key in figures and key not in shown], told)
+        if (title, keys) == OUTCOMES:
+            parts += _line_of_sight(figures)
         shown.update(keys)
     if told.by_team is not None:
         parts.append(Section("Variation between teams", (*variation(told.by_team),)))
@@ -119,6 +122,15 @@ def _section(title: str, figures: Sequence[Values], told: Told) -> Iterator[Sect
         yield Section(title, ())
     for figure in figures:
         yield Section(figure["title"], (*_figure(figure, told),), level=3)
+
+
+def _line_of_sight(figures: Mapping[str, Values]) -> Iterator[Section]:
+    """So many contacts, so many changes, shown by so many entries (S2:54)."""
+    contacts, more = figures.get("same_worker"), figures.get("indicators", {}).get("more", {})
+    if CHANGED in more:
+        met = "" if contacts is None else f"{_number(contacts['d'])} contacts, more than a nod through the door; "
+        said = f"{met}changes noted: {_number(more[CHANGED])}; entries that show them: {_number(more[SHOWN])}."
+        yield Section("From contact to change", (Passage(said),), level=3)
 
 
 def _figure(figure: Values, told: Told) -> Iterator[Part]:

@@ -1,7 +1,8 @@
 """The report of one person for those who decide about them: an MDT, a tribunal (measures.md, Faces).
 
 Who holds them, how their zone and tier went, 26 weeks of contact, missed contacts with what was done, crises, the
-newest risk check whole, decisions with their reasons, the plans in their words, indicators.
+newest risk check whole, decisions with their reasons, the plans in their words, indicators with the help they take,
+what changed with what shows it, scores.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from carelist_tui.domain.views.report.report_parts import (
     sections,
 )
 from carelist_tui.domain.views.report.subject import CONFIDENTIAL, Subject, Told
-from carelist_tui.domain.views.whole.indicators import Measured, measured_of
+from carelist_tui.domain.views.whole.indicators import Measured, help_words, measured_of, standing_words
+from carelist_tui.domain.views.whole.instruments import scored_of
 from carelist_tui.domain.views.whole.links import Together
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import CONTACT, CRISIS, MISSED, WEEKS, Rhythm, rhythm_of
@@ -60,6 +62,8 @@ def person_report(subject: Subject) -> Report:
             *_entries(subject, "How we stay in contact", subject.of_kind("engagement_plan.agreed")[-1:]),
             *_entries(subject, "The risk plan", subject.of_kind("risk_plan.updated")[-1:]),
             Section("Indicators", _indicators(subject)),
+            Section("What changed, and what shows it", _changes(subject, past)),
+            Section("Scores", _scores(subject)),
         ),
     )
 
@@ -160,15 +164,55 @@ def _entries(subject: Subject, title: str, lines: list[Told]) -> Iterator[Sectio
 
 
 def _indicators(subject: Subject) -> tuple[Part, ...]:
-    measured = measured_of(subject.story)
+    measured = measured_of(subject.person, subject.story)
     if not measured:
         return (Passage(NONE),)
-    rows = tuple(_indicator(subject, each) for each in measured)
-    return (Grid("What was agreed, and every rating", ("Indicator", "From, to", "Ratings, the oldest first"), rows),)
+    heads = ("Indicator", "Where it stands", "Ratings, the oldest first", "Help it took over time")
+    running = tuple(_indicator(subject, each) for each in measured if each.ended is None)
+    over = tuple(_indicator(subject, each) for each in measured if each.ended is not None)
+    grids = [Grid("What runs: what was agreed, and every rating", heads, running)] if running else []
+    grids += [Grid("What has ended, and how", heads, over)] if over else []
+    return tuple(grids)
 
 
-def _indicator(subject: Subject, each: Measured) -> tuple[str, str, str]:
+def _indicator(subject: Subject, each: Measured) -> tuple[str, str, str, str]:
     ratings = "; ".join(f"{value} on {subject.day(at)}" for at, value in each.ratings)
     agreed = each.agreed
-    area = choice_in_words(agreed.area)
-    return f"{agreed.name} ({area})", f"{agreed.baseline} to {agreed.aim}", ratings or "none yet"
+    named = standing_words(agreed.kind, agreed.steps, value=each.value, baseline=agreed.baseline, aim=agreed.aim)
+    ended = f"; ended {subject.day(each.ended[0])}: {choice_in_words(each.ended[1])}" if each.ended else ""
+    helped = help_words((subject.day(at), level) for at, level in each.helped)
+    return f"{agreed.name} ({choice_in_words(agreed.area)})", f"{named}{ended}", ratings or "none yet", helped
+
+
+def _changes(subject: Subject, past: Past) -> tuple[Part, ...]:
+    """So many contacts, so many changes, shown by so many entries (S2:54); then each with why, our part and what shows
+    it."""
+    noted = subject.of_kind("outcome.noted")
+    by_id = {line["id"]: line for line in subject.standing}
+    shown = {id for line in noted for id in line["body"]["evidence"] if id in by_id}
+    counts = [_so_many(len(past.contacts), "contact"), f"{_so_many(len(noted), 'change')} noted"]
+    said = f"{', '.join(counts)}, shown by {_so_many(len(shown), 'entry', 'entries')}."
+    rows = tuple(
+        (
+            f"{choice_in_words(line['body']['area'])}, {subject.day(line['occurred_at'])}",
+            subject.in_a_line(line),
+            "; ".join(subject.head(by_id[id]) for id in line["body"]["evidence"] if id in by_id) or "nothing stands",
+        )
+        for line in noted
+    )
+    grid = (Grid("What changed", ("Area, when", "What, why, our part", "Shown by"), rows),) if rows else ()
+    return (Passage(said), *grid)
+
+
+def _so_many(count: int, one: str, several: str = "") -> str:
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def _scores(subject: Subject) -> tuple[Part, ...]:
+    """Each instrument with every score of each item, and how the newest stands against the first."""
+    found = []
+    for each in scored_of(subject.person, subject.story, subject.ground.standards):
+        rows = tuple((title, *scores) for title, scores in each.items())
+        heads = ("", *(subject.day(at) for at, _ in each.scores))
+        found.append(Grid(f"{each.title}: {each.stands_words}", heads, rows))
+    return tuple(found) or (Passage(NONE),)

@@ -8,6 +8,8 @@ from typing import Any
 
 from carelist_tui.domain.card import loud_words
 from carelist_tui.domain.entries.choices import choice_in_words
+from carelist_tui.domain.views.whole.indicators import Measured, help_words, standing_words
+from carelist_tui.domain.views.whole.instruments import Scored
 from carelist_tui.domain.views.whole.past import Past
 from carelist_tui.domain.views.whole.rhythm import Rhythm
 from carelist_tui.domain.words import NOT_OWED
@@ -113,18 +115,49 @@ def _standing(handover: Mapping[str, Any] | None, struck: bool, sheet: Sheet) ->
 
 
 def indicators_tab(sheet: Sheet) -> None:
-    """A small chart for each indicator, its words above; below the newest rating, and how it ended."""
-    if not sheet.told.measured:
-        sheet.title("No indicators agreed")
-    for each in sheet.told.measured:
-        sheet.title(each.agreed.name)
-        sheet.entries([sheet.told.by_id[each.id]])
-        sheet.strips += chart_strips(each, sheet.width, sheet.look)
-        if not each.ratings:
-            sheet.put("Not rated yet.")
-        about = sheet.told.about(each.id)
-        sheet.entries([line for line in about if line["type"] == "indicator.rated"][-1:])
-        sheet.entries([line for line in about if line["type"] == "indicator.ended"])
+    """Each indicator that runs: where it stands in words, the help it took, a small chart, its newest rating; then the
+    scores of instruments, what changed, and apart what has ended, with how."""
+    running = [each for each in sheet.told.measured if each.ended is None]
+    if not running:
+        sheet.title("No indicators agreed" if not sheet.told.measured else "No indicator runs")
+    for each in running:
+        _indicator(sheet, each)
+    for scored in sheet.told.scored:
+        _scores(sheet, scored)
+    sheet.section("What changed", sheet.told.of_kind("outcome."))
+    ended = [each for each in sheet.told.measured if each.ended is not None]
+    if ended:
+        sheet.title("Ended")
+    for each in ended:
+        _indicator(sheet, each)
+
+
+def _indicator(sheet: Sheet, each: Measured) -> None:
+    agreed, when = each.agreed, sheet.look.when
+    sheet.title(agreed.name)
+    if each.ended is not None:
+        sheet.put(f"{choice_in_words(each.ended[1])}, {when(each.ended[0])}", label="Ended")
+    named = standing_words(agreed.kind, agreed.steps, value=each.value, baseline=agreed.baseline, aim=agreed.aim)
+    sheet.put(named, sheet.look.ink.strong)
+    sheet.put(help_words((when(at), level) for at, level in each.helped), label="Help it took")
+    sheet.entries([sheet.told.by_id[each.id]])
+    sheet.strips += chart_strips(each, sheet.width, sheet.look)
+    if not each.ratings:
+        sheet.put("Not rated yet.")
+    about = sheet.told.about(each.id)
+    sheet.entries([line for line in about if line["type"] == "indicator.rated"][-1:])
+    sheet.entries([line for line in about if line["type"] == "indicator.ended"])
+
+
+def _scores(sheet: Sheet, scored: Scored) -> None:
+    """An instrument: how it stands, and each item with its first and its newest score."""
+    sheet.title(f"{scored.title}: {scored.stands_words}")
+    days = [sheet.look.when(at) for at, _ in scored.scores]
+    for title, scores in scored.items():
+        said = f"{scores[0]}, {days[0]}" if len(scores) == 1 else f"{scores[0]} → {scores[-1]}"
+        sheet.put(said, label=title)
+    if len(days) > 1:
+        sheet.put(f"{days[0]} → {days[-1]}, {len(days)} scores", sheet.look.ink.quiet)
 
 
 def rhythm_tab(sheet: Sheet, past: Past, rhythm: Rhythm) -> None:

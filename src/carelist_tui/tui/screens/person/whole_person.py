@@ -13,6 +13,7 @@ from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.entry_fields import as_corrected, label_of, now_words
 from carelist_tui.domain.views.whole.indicators import Measured, measured_of
+from carelist_tui.domain.views.whole.instruments import Scored, scored_of
 from carelist_tui.domain.views.whole.links import Together
 from carelist_tui.domain.views.whole.past import Past, past_of
 from carelist_tui.domain.views.whole.rhythm import Rhythm, rhythm_of
@@ -38,6 +39,7 @@ class PersonTold:
     past: Past | None = None
     rhythm: Rhythm | None = None
     measured: list[Measured] = field(default_factory=list)
+    scored: list[Scored] = field(default_factory=list)
 
     @property
     def searched(self) -> list[tuple[str, str]]:
@@ -84,6 +86,7 @@ def look_back(person: PersonTold, at: datetime, standards: Standards) -> PersonT
     stored = ({k: v for k, v in line.items() if k not in TOLD_OF} for line in reversed(person.lines))
     entries = [read_entry(raw) for raw in stored]
     past = past_of(person.answer["person"], entries, standards)
-    measured = measured_of(entries)
+    measured = measured_of(person.answer["person"], entries)
+    scored = scored_of(person.answer["person"], entries, standards)
     rhythm = rhythm_of(past, at, standards.calendar.zone)
-    return PersonTold(person.answer, person.lines, person.by_id, Together(entries), past, rhythm, measured)
+    return PersonTold(person.answer, person.lines, person.by_id, Together(entries), past, rhythm, measured, scored)

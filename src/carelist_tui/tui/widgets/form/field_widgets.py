@@ -104,6 +104,8 @@ class Field(Vertical):
     def narrow(self, ask: Ask) -> bool:
         """Ask the same with other choices. Whether what was chosen is chosen no more."""
         before, self.ask = self.ask, ask
+        if self._stands and (ask.needed, ask.title) != (before.needed, before.title):
+            self.query_one(".label", Static).update(titled(*self.label))
         if ask != before and isinstance(self.control, Choices) and ask.kind != "flag":
             chosen = self.control.text
             self.control.offer(ask.keyed())
