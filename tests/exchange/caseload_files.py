@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
@@ -34,7 +34,7 @@ def text(*lines: str, encoding: str = "utf-8", end: str = "\n") -> bytes:
     return (end.join(lines) + end).encode(encoding)
 
 
-def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
+def workbook(*sheets: tuple[str, Sequence[Sequence[object]]]) -> bytes:
     """A workbook as its format has it: text inline, numbers as numbers."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
@@ -80,7 +80,7 @@ def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
     return packed.getvalue()
 
 
-def _row(number: int, cells: list[object]) -> str:
+def _row(number: int, cells: Sequence[object]) -> str:
     said = ""
     for column, cell in enumerate(cells):
         place = f"{chr(ord('A') + column)}{number}"

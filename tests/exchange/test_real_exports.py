@@ -164,3 +164,23 @@ def test_who_has_the_same_nhs_number_or_name_and_birth_date_is_said_and_taken(se
     assert "P-1 has the same NHS number: is it one person?" in found["P-2"].remarks
     assert "P-1 has the same name and birth date: is it one person?" in found["P-3"].remarks
     assert not found["P-4"].remarks
+
+
+@pytest.mark.parametrize(
+    ("typed", "refs"),
+    [
+        ("Mor, Roger", ["P-1"]), ("o'brien", ["P-2"]), ("O’Brien", ["P-2"]), ("obrien", ["P-2"]),
+        ("smithjones", ["P-3"]), ("17/05/1984", ["P-1"]), ("1984-05-17", ["P-1"]), ("17/05/84", ["P-1"]),
+        ("17 May 1984", ["P-1"]), ("999 000 0018", ["P-1"]), ("p-1", ["P-1"]), ("17/05/1985", []),
+    ],
+)  # fmt: skip
+def test_somebody_is_found_however_their_name_or_birth_date_is_typed(
+    service: Service, typed: str, refs: list[str]
+) -> None:
+    people = (
+        "P-1,Roger,Mor,12/01/2026,gp,North,light,17/05/1984,9990000018",
+        "P-2,Siobhán,O'Brien,12/01/2026,gp,North,light,,",
+        "P-3,Jo,Smith-Jones,12/01/2026,gp,North,light,,",
+    )
+    take(service, text(f"{HEAD},born,nhs_number", *people))
+    assert [each.ref for each in service.carelist.people.find(typed)] == refs
