@@ -301,3 +301,16 @@ def test_a_new_person_recorded_today_is_among_the_arriving(north: Carelist) -> N
     held(north, NOW - 24 * HOUR)
     north.record([accepted("P-0777", "Zoe", "Adams") | {"occurred_at": "2026-03-03T08:00:00+00:00"}], NOW)
     assert "P-0777" in refs(north.huddle(NOW, "North"), "arriving")
+
+
+def test_whoever_coordinates_and_works_nowhere_is_named(north: Carelist) -> None:
+    """An earlier import took names for workers: everybody of theirs is on nobody's list, and the huddle says so."""
+    assert north.huddle(NOW).works_nowhere == {}
+    said = entry("coordinator.named", "2026-03-03T09:01", {"coordinator": "OKAFOR T (CMHN)", "clinical_oversight": "x"},
+                 ref="P-0042")  # fmt: skip
+    north.record([said], NOW)
+    huddle = north.huddle(NOW)
+    assert huddle.works_nowhere == {"OKAFOR T (CMHN)": 1}
+    told = "Works nowhere here: OKAFOR T (CMHN), who coordinates one person: name somebody else"
+    assert told in north.huddle.sheet_lines(huddle)
+    assert told in north.huddle.sheet_html(huddle)
