@@ -172,12 +172,12 @@ def test_what_leaves_needs_a_reason_names_nobody_and_holds_no_small_number(store
     assert not table.exists()
     answer = asked(store, "--csv", table, "--html", page, *WHY)
     assert answer.status == 0, answer.err
-    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines()))
     small = {str(n) for n in range(1, 5)}
     assert not [row for row in rows if {row["n"], row["d"]} & small]
     (whole,) = [row for row in rows if row["measure"] == "first_response" and row["of"] == "period"]
     assert (whole["n"], whole["hidden"]) == ("", "true"), "one of twelve is one person"
-    for words in (table.read_text(encoding="utf-8"), page.read_text(encoding="utf-8")):
+    for words in (table.read_text(encoding="utf-8-sig"), page.read_text(encoding="utf-8")):
         assert "P-00" not in words
         assert "Lee" not in words
         assert "w-tom" not in words
@@ -189,7 +189,7 @@ def test_a_file_that_is_there_is_not_written_over_unasked(store: Path, tmp_path:
     table = tmp_path / "figures.csv"
     table.write_text("mine", encoding="utf-8")
     assert asked(store, "--csv", table, *WHY).status == 2
-    assert table.read_text(encoding="utf-8") == "mine"
+    assert table.read_text(encoding="utf-8-sig") == "mine"
     assert asked(store, "--csv", table, *WHY, "--replace").status == 0
 
 

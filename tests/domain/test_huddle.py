@@ -315,3 +315,16 @@ def test_what_a_huddle_said_of_somebody_in_two_parts_stands_on_its_sheet_whole(n
     sheet = "\n".join(north.huddle.sheet_lines(north.huddle.of_day(NOW + 5 * HOUR, "North")))
     for words in ("not seen at home", "shouting at night", "ring at noon", "ask her sister", "Two keys", "Fire"):
         assert words in sheet
+
+
+def test_whoever_coordinates_and_works_nowhere_is_named(north: Carelist) -> None:
+    """An earlier import took names for workers: everybody of theirs is on nobody's list, and the huddle says so."""
+    assert north.huddle(NOW).works_nowhere == {}
+    said = entry("coordinator.named", "2026-03-03T09:01", {"coordinator": "OKAFOR T (CMHN)", "clinical_oversight": "x"},
+                 ref="P-0042")  # fmt: skip
+    north.record([said], NOW)
+    huddle = north.huddle(NOW)
+    assert huddle.works_nowhere == {"OKAFOR T (CMHN)": 1}
+    told = "Works nowhere here: OKAFOR T (CMHN), who coordinates one person: name somebody else"
+    assert told in north.huddle.sheet_lines(huddle)
+    assert told in north.huddle.sheet_html(huddle)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from carelist_tui.domain.names import fold_name, is_named_in, is_one_name, names_match, says_nothing_else
+from carelist_tui.domain.names import (
+    fold_name,
+    is_named_in,
+    is_one_name,
+    is_said_in,
+    names_match,
+    sayings_of,
+    says_nothing_else,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +64,15 @@ def test_what_is_said_of_somebody_names_nobody_else() -> None:
     assert says_nothing_else("her sister", "Noor", "sister")
     assert not says_nothing_else("Jo's friend Ann", "Jo", "")
     assert not says_nothing_else("the", "Jo Hill"), "a word that says nothing names nobody"
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [
+        ("o'brien", True), ("O’Brien", True), ("obrien", True), ("o brien", True), ("smithjones", True),
+        ("smith-jones", True), ("Smith‐Jones,", True), ("zoe", True), ("ZOË", True), ("Brien, Zoe", True),
+        ("brown", False), (",", False), ("'", False),
+    ],
+)  # fmt: skip
+def test_a_search_finds_a_name_however_it_is_written(typed: str, finds: bool) -> None:
+    assert is_said_in(typed, sayings_of("Zoë", "O’Brien Smith-Jones")) is finds

@@ -299,3 +299,15 @@ def test_what_is_no_entry_is_refused_in_words(carelist: Carelist, thing: object)
     faults = refused(carelist, [thing], numbers=[1])
     assert faults
     assert all(line == 1 and sentence for line, _, sentence in faults)
+
+
+@pytest.mark.parametrize(("ref", "typed"), [("P-1", "p-1"), ("P-1", " P-1 "), ("É-1", "é-1")])
+def test_an_identifier_is_one_whatever_its_case_and_the_blanks_around_it(
+    carelist: Carelist, ref: str, typed: str
+) -> None:
+    carelist.record([accepted(ref)], hours(1))
+    assert refused(carelist, [accepted(typed)]) == [(None, "body.ref", "is on the caseload already")]
+    (receipt,) = carelist.record([zone(typed, MONDAY)], hours(1))
+    assert carelist.people.person(typed, hours(2))["story"][-1]["id"] == receipt.id
+    carelist.record([accepted(ref.replace("1", "01"))], hours(1))
+    assert len(carelist.people.find("")) == 2

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from carelist_tui.exchange.note import Noting
 
 STANDARD_OUTPUT = "-"
-FORMATS = ("carelist", "ndjson", "csv", "text")
+FORMATS = ("carelist", "ndjson", "csv", "caseload", "text")
+SPREADSHEETS = ("csv", "caseload")
 _BY_EXTENSION = {".carelist": "carelist", ".ndjson": "ndjson", ".csv": "csv", ".txt": "text"}
 EXAMPLE = """\
 carelist export everything.ndjson --reason "yearly audit"
@@ -33,6 +34,7 @@ carelist export - --format text --person P-0042 --since 2026-03-01T09:00 --reaso
 carelist export - --format text --mine --reason "for the main record"
 carelist export worklist.csv --worklist --reason "the printer is down"
 carelist export amina.carelist --person P-0042 --to age1...
+carelist export people.csv --format caseload --reason "to another laptop's new store"
 carelist export for-analysis.csv --deidentified --reason "service evaluation"
 """
 
@@ -83,15 +85,18 @@ def export(
     """Write what is stored to FILE, or to standard output (-). A file that is there already stays, unless --replace.
 
     ndjson: whole entries as stored, a line each, for `carelist import` elsewhere. csv: the story, or the worklist, as
-    rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. text: a note to paste into the
-    main record, every answered field of each entry in words, about one person, or of what you recorded (--mine); what
-    you copied before is marked. carelist: whole entries, signed by this laptop and sealed to this team, or to the team
-    whose key is given; their `carelist device list` shows it.
+    rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. caseload: everybody on it in the
+    columns of `import --template`, of which `carelist import` elsewhere makes the same caseload. text: a note to paste
+    into the main record, every answered field of each entry in words, about one person, or of what you recorded
+    (--mine); what you copied before is marked. carelist: whole entries, signed by this laptop and sealed to this team,
+    or to the team whose key is given; their `carelist device list` shows it.
 
     What leaves in clear asks a reason, which stands in the access log; of more than one person it needs a manager.
     """
     kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")
     _check_use(kind, person, mine, worklist, to, deidentified)
+    if kind == "caseload" and since is not None:
+        raise click.UsageError("--since does not go with --format caseload: it says how everybody stands now")
     sealed = kind == "carelist"
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
     said = asked_reason(reason, needed=not sealed)
@@ -112,7 +117,10 @@ def export(
         if out is None:
             count = _write_out(left.lines, visible if kind == "text" else escaped)
         else:
-            count = out.write(line.encode("utf-8") for line in left.lines)
+            from carelist_tui.exchange.csv_rows import as_file
+
+            is_table = kind in SPREADSHEETS
+            count = out.write(as_file(left.lines) if is_table else (line.encode("utf-8") for line in left.lines))
         for each in left.people or (whom,):
             keep_look(door, "exported", each, count=count, reason=said)
         if left.entries and (trouble := door.exports.keep_copied(left.entries, now())):
@@ -145,7 +153,7 @@ def _leaving(door: Carelist, wanted: _Wanted) -> _Left:
         return _Left(_worklist(door, wanted))
     if wanted.mine:
         return _own_note(door, wanted)
-    return {"ndjson": _entries, "csv": _story, "text": _note}[wanted.kind](door, wanted)
+    return {"ndjson": _entries, "csv": _story, "caseload": _caseload, "text": _note}[wanted.kind](door, wanted)
 
 
 def _entries(door: Carelist, wanted: _Wanted) -> _Left:
@@ -157,6 +165,15 @@ def _story(door: Carelist, wanted: _Wanted) -> _Left:
 
     refs = {each.person: each.ref for each in door.people.find("")}
     return _Left(story_rows(door.people.stories(wanted.person), refs, wanted.since))
+
+
+def _caseload(door: Carelist, wanted: _Wanted) -> _Left:
+    """Everybody on the caseload, or one person, in the template's own columns."""
+    from carelist_tui.exchange.caseload.written import caseload_lines
+
+    if wanted.person is not None:
+        return _Left(caseload_lines([door.people.grounded(wanted.person, wanted.at)[0]], wanted.at))
+    return _Left(caseload_lines((ground for ground, *_ in door.people.as_at(wanted.at)), wanted.at))
 
 
 def _naming_nobody(door: Carelist, wanted: _Wanted) -> Iterator[str]:

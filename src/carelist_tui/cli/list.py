@@ -114,8 +114,8 @@ def _write(
 ) -> None:
     from carelist_tui.domain.views.lists.every_list import LISTS
     from carelist_tui.domain.views.lists.list_columns import table_of
-    from carelist_tui.exchange.csv_rows import table_rows
+    from carelist_tui.exchange.csv_rows import as_file, table_rows
 
-    count = out.write(line.encode("utf-8") for line in table_rows(*table_of(LISTS[kind], answer["items"], saying))) - 1
+    count = out.write(as_file(table_rows(*table_of(LISTS[kind], answer["items"], saying)))) - 1
     keep_look(door, "exported", count=count, reason=reason)
     tell(f"Wrote {LISTS[kind].counted(count)} to {out.file}. It is not encrypted: keep it safe.")

@@ -124,11 +124,11 @@ def _write(
 ) -> None:  # fmt: skip
     from carelist_tui.domain.measures.figure_table import HEADINGS, table_rows_of
     from carelist_tui.domain.measures.figures_outside import answer_that_leaves
-    from carelist_tui.exchange.csv_rows import table_rows
+    from carelist_tui.exchange.csv_rows import as_file, table_rows
 
     if table is not None:
         lines = table_rows(HEADINGS, table_rows_of(answer_that_leaves(answer)))
-        OutFile(table, door.store, replace=replace).write(line.encode() for line in lines)
+        OutFile(table, door.store, replace=replace).write(as_file(lines))
         tell(f"Wrote the figures to {table}. It is not encrypted.")
     if page is not None:
         keys = [each["key"] for each in answer["measures"]]

@@ -95,7 +95,7 @@ class PhoneRead:
     remark: str = ""
 
 
-_BETWEEN = re.compile(r"\s*(?:[;|\n]|\s+(?:or|and|&)\s+|,|/)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?::::|[;|\n]|\s+(?:or|and|&)\s+|,|/)\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"(.*\d.*?)\s*\(([^()\d]+)\)\s*\Z", re.ASCII | re.DOTALL)
 _LABELLED = re.compile(r"\s*([^\d:]{2,30}):\s*(.*\d.*)\Z", re.ASCII | re.DOTALL)
 

@@ -31,6 +31,19 @@ def fold_name(name: str) -> str:
     return "".join(words_of_name(name))
 
 
+def sayings_of(*names: str) -> str:
+    """What a search looks through for these names, in one line: their words, and each written without a break, so that
+    `O'Brien`, `o brien` and `obrien`, `Smith-Jones` and `smithjones` find the same."""
+    said = [word for name in names for word in (*words_of_name(name), fold_name(name))]
+    return " ".join(dict.fromkeys(filter(None, said)))
+
+
+def is_said_in(typed: str, sayings: str) -> bool:
+    """Whether each word typed stands in these sayings, however it is written: commas and apostrophes say nothing."""
+    words = [folded for word in typed.split() if (folded := fold_name(word))]
+    return bool(words) and all(word in sayings for word in words)
+
+
 def is_one_name(one: str, other: str) -> bool:
     """Whether both name the same: `O’Brien` and `o brien`. What names nobody is no name."""
     return bool(fold_name(one)) and fold_name(one) == fold_name(other)

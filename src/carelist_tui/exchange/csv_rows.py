@@ -24,6 +24,8 @@ BODY = "body."
 WORKLIST = ("due_at", "status", "band", "ref", "name", "zone", "tier", "title", "why", "owner", "kind", "from_at",
             "warnings", "resolved_by", "detail", "person", "source", "key")  # fmt: skip
 
+MARK = "\ufeff"
+"""What a spreadsheet begins a file of UTF-8 with: without it Excel shows JosÃ© for José."""
 Told = Mapping[str, Any]
 
 
@@ -39,6 +41,12 @@ def quoted(value: Any) -> str:
     acts = text.startswith(("\t", "\r")) or text.lstrip().startswith(ACTS)
     shown = "".join(part if part.isspace() else shown_text(part, newline="\n") for part in _BLANKS.split(text))
     return f"'{shown}" if acts or shown.lstrip().startswith(ACTS) else shown
+
+
+def as_file(lines: Iterable[str]) -> Iterator[bytes]:
+    """The bytes of a file of these lines, marked as UTF-8."""
+    for number, line in enumerate(lines):
+        yield ("" if number else MARK).encode() + line.encode()
 
 
 def story_rows(stories: Iterable[Sequence[Told]], refs: Mapping[str, str], since: datetime | None) -> Iterator[str]:

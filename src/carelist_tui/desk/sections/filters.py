@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carelist_tui.desk.sections.rows import Row
+from carelist_tui.domain.names import is_said_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Filter:
         if self.only is not None and self.only not in row.owners:
             return False
         words = self.text.casefold().split()
-        return not words or all(word in row.searched or self._is_owner(word, row) for word in words)
+        return not words or all(
+            word in row.searched or is_said_in(word, row.searched) or self._is_owner(word, row) for word in words
+        )
 
     def _is_owner(self, word: str, row: Row) -> bool:
         return any(word in self.names.get(owner, "").casefold() for owner in row.owners)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.names import sayings_of
 from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
 
@@ -53,11 +54,13 @@ class Row:
 
     @cached_property
     def searched(self) -> str:
-        """What a filter's words are looked for in: name, identifier, zone, what is due, whose it is."""
+        """What a filter's words are looked for in: name, identifier, zone, what is due, whose it is; the name however
+        it is written."""
         who = self.item.person
         parts = [f"{who.family} {who.given} {who.family} {who.ref} {who.zone}"] if who else []
         parts += [self.says, *(item.title for item in self.items), *self.owners]
-        return " ".join(parts).casefold()
+        names = [sayings_of(who.family, who.given, f"{who.family} {who.given}")] if who else []
+        return " ".join([*parts, *names]).casefold()
 
 
 def rows_of(items: Iterable[Item]) -> list[Row]:

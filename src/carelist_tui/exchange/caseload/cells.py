@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.identity import is_month_first, read_day, read_moment, read_nhs_number
+from carelist_tui.domain.identity import E_FORM, is_in_e_form, is_month_first, read_day, read_moment, read_nhs_number
 from carelist_tui.exchange.caseload.columns import Column, plain_heading
 
 __all__ = ["is_month_first", "parts_of", "read_cell", "read_choice", "read_day", "read_flag", "read_moment"]
@@ -31,6 +31,7 @@ _AS_WRITTEN: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Words that other programs use for a choice, by the field. A yes and a no are read besides where they are choices."""
 _AS_WRITTEN["avoid"] = _AS_WRITTEN["do_not"]
+_SAFE_TIME = re.compile(r"([A-Za-z ,]*?)\s*(\d{1,2}:\d{2})\s*(?:-|–|to)\s*(\d{1,2}:\d{2})\Z", re.ASCII)
 _PROHIBITS = re.compile(r"\A(?:do_not|don_t|dont|no|never|not)_")
 ACTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Before these whoever writes a spreadsheet puts an apostrophe, which is no part of the cell."""
@@ -72,6 +73,8 @@ def read_cell(
     text = without_mark(text)
     if column.field == "groups":
         return dict(_pair(part) for part in parts_of(text))
+    if column.field == "safe_times":
+        return [_safe_time(part) for part in parts_of(text)]
     if column.kind == "list":
         return _choices(column, text) if column.each == "choice" else parts_of(text)
     if column.kind == "date":
@@ -107,6 +110,14 @@ def parts_of(text: str, *, blanks: bool = False) -> list[str]:
     return [part for part in parts if part or blanks]
 
 
+def _safe_time(text: str) -> dict[str, Any]:
+    found = _SAFE_TIME.match(text.strip())
+    if found is None:
+        raise ValueError("must be times like mon tue 10:00-12:00; fri 14:00-16:00")
+    days = [day for day in re.split(r"[ ,]+", found[1].casefold()) if day and day not in ("any", "day")]
+    return {"days": days, "from": found[2].zfill(5), "to": found[3].zfill(5)}
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, colon, said = text.partition(":")
     if not colon or not name.strip() or not said.strip():
@@ -117,4 +128,6 @@ def _pair(text: str) -> tuple[str, str]:
 def _plain_text(column: Column, text: str) -> str:
     if column.field == "nhs_number":
         return read_nhs_number(text)
+    if column.field == "ref" and is_in_e_form(text):
+        raise ValueError(E_FORM)
     return plain_heading(text) if column.field in ("tier", "locality") else text

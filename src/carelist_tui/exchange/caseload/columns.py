@@ -71,8 +71,8 @@ _OF_OTHERS: tuple[tuple[type[BaseModel], dict[str, str]], ...] = (
     (ZoneSet, {"zone": "zone", "reason": "zone_reason", "review_on": "zone_review_on"}),
     (ConsentRecorded, {"rationale": "consent_rationale", "review_on": "consent_review_on"}),
     (ContactCompleted, {"method": "last_contact_method", "what_we_did": "last_contact_note"}),
-    (EngagementPlanAgreed, {"methods": "contact_methods", "safe_places": "safe_places", "avoid": "avoid",
-                            "avoid_note": "avoid_note", "early_warning_signs": "early_warning_signs",
+    (EngagementPlanAgreed, {"methods": "contact_methods", "safe_times": "safe_times", "safe_places": "safe_places",
+                            "avoid": "avoid", "avoid_note": "avoid_note", "early_warning_signs": "early_warning_signs",
                             "if_missed": "if_missed", "agreed_with_person": "agreed_with_person",
                             "own_words": "own_words", "review_on": "plan_review_on"}),
 )  # fmt: skip

@@ -176,8 +176,10 @@ def _made(
     """The drafts of a row, without the columns that stay `out`; those that went with them stay out too."""
     without = out | {name for name, value in said.items() if value is None}
     besides = {name: value for name, value in said.items() if value is not None}
-    drafts = drafts_of(cells.values, clock, place, without, besides)
+    if "plan_review_on" in cells.values:
+        besides["plan_review_on"] = max(cells.values["plan_review_on"], clock.today.isoformat())
     values = {**cells.values, **besides}
+    drafts = drafts_of(cells.values, clock, place, without, besides)
     if values.get("zone") in ("amber", "red") and "zone" not in without and "zone_reason" in values.keys() - without:
         if "zone_review_on" not in values.keys() - without:
             besides["zone_review_on"] = _paper_day(drafts, clock)

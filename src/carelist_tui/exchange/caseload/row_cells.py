@@ -136,8 +136,9 @@ def _read_each(row: Row, cells: RowCells, clock: Clock, *, mixed: bool) -> None:
             _read_phones(cells, text)
             continue
         try:
-            if name in (*_OF_PHONES, *_OF_PARTNERS) and len(parts := parts_of(text, blanks=True)) > 1:
-                cells.values[name] = [read_cell(column, part) if part else "" for part in parts]
+            if name in (*_OF_PHONES, *_OF_PARTNERS):
+                parts = [read_cell(column, part) if part else "" for part in parts_of(text, blanks=True)]
+                cells.values[name] = parts if len(parts) > 1 else parts[0]
             else:
                 cells.values[name] = read_cell(column, text, mixed=mixed, today=clock.today, zone=clock.zone)
         except ValueError as sentence:
@@ -224,6 +225,8 @@ def _check_dates(cells: RowCells, clock: Clock) -> None:
         elif day and accepted_on and day < accepted_on:
             why = ": leave it empty when nobody has spoken to them since" if name in DATES_PAST else ""
             cells.keep_out(name, f"is before accepted_on{why}")
+    if (day := values.get("plan_review_on")) and day < clock.today.isoformat():
+        cells.remarks.append(Fault("plan_review_on", "has passed: the plan comes in, and is to be looked at today"))
     if (at := values.get("next_contact_at")) and not ({"next_contact_worker", "coordinator"} & values.keys()):
         cells.keep_out("next_contact_at", "needs next_contact_worker or coordinator: who is it with?")
     elif at and datetime.fromisoformat(at).replace(tzinfo=clock.zone) <= clock.now:

@@ -48,7 +48,7 @@ OF_PLAN = tuple(column.name for column in columns_of(EngagementPlanAgreed))
 NEEDED_OF_PLAN = tuple(
     column.name
     for column in columns_of(EngagementPlanAgreed)
-    if EngagementPlanAgreed.model_fields[column.field].is_required() and column.field != "avoid"
+    if EngagementPlanAgreed.model_fields[column.field].is_required() and column.field not in ("avoid", "safe_times")
 )
 """Without these no contact plan comes in; what it would avoid is not to be done all the same."""
 _ASKED_AGAIN_AFTER = 5

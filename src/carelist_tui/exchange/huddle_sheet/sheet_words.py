@@ -91,6 +91,9 @@ class Words:
             yield f"At work: {', '.join(self._worker(each) for each in rest) or NOTHING}"
         for each in away:
             yield f"Away: {each['name']}, {self.away(each['away'])}"
+        for worker, count in self.huddle.get("works_nowhere", {}).items():
+            people = "one person" if count == 1 else f"{count} people"
+            yield f"Works nowhere here: {self.name(worker)}, who coordinates {people}: name somebody else"
 
     def _worker(self, each: Answer) -> str:
         said = [] if each["works_today"] else ["not a working day"]

@@ -30,6 +30,8 @@ from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, PERSON
 
 _TEXTS = Statement(select(*AS_STORED).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
+_LIKE_REF = Statement(select(IDENTIFIER.c.person).where(func.lower(func.trim(IDENTIFIER.c.ref)) == given("ref")))
+_REFS = Statement(select(IDENTIFIER.c.ref, IDENTIFIER.c.person))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
 _IDENTITIES = Statement(
     select(
@@ -47,6 +49,11 @@ _STAMPED = (*STAMPED, "replaces", "person", "v")
 def nobody_with(identifier: str) -> str:
     """The sentence for an identifier, or an id, that names nobody."""
     return f"nobody on this caseload has the identifier {identifier}"
+
+
+def folded_ref(ref: str) -> str:
+    """An identifier as it is compared: in one case, without blanks around it."""
+    return ref.strip().casefold()
 
 
 def _several(people: list[str]) -> str:
@@ -135,9 +142,19 @@ class Known:
             known.setdefault(key, []).append((person, ref))
 
     def people_with(self, ref: str) -> list[str]:
-        """Everyone who has, or had, this identifier of the service."""
-        stored = _WITH_REF.values(self._connection, ref=ref)
-        return sorted({self._whose(person) for person in (*stored, *self._refs.get(ref, ()))})
+        """Everyone who has, or had, this identifier of the service, as it is written; where nobody has it so, whoever
+        has it in another case or with blanks around it: `p-7` is no other than `P-7` (records.md)."""
+        return sorted({self._whose(record) for record in self._records_with(ref)})
+
+    def _records_with(self, ref: str) -> set[str]:
+        if exactly := {*_WITH_REF.values(self._connection, ref=ref), *self._refs.get(ref, ())}:
+            return exactly
+        meant = folded_ref(ref)
+        found = {person for known, people in self._refs.items() if folded_ref(known) == meant for person in people}
+        if meant.isascii():  # as the database folds: everybody is not read for each new identifier
+            return found | {*_LIKE_REF.values(self._connection, ref=meant)}
+        everybody = _REFS.rows(self._connection)
+        return found | {person for known, person in everybody if folded_ref(known) == meant}
 
     def _is_person(self, person: str) -> bool:
         if person in self._people:

@@ -1,4 +1,4 @@
-"""Finding people by name, identifier or phone, whatever the accents and the spelling of case. Standard library only."""
+"""Finding people by name, identifier, birth date or phone, however a name is written. Standard library only."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
-from carelist_tui.domain.names import without_accents
+from carelist_tui.domain.identity import read_day
+from carelist_tui.domain.names import is_said_in, sayings_of, without_accents
 
 _SHORTEST_NUMBER = 3
+_CENTURY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def plain(text: str) -> str:
 
 
 def find(text: str, people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) -> list[Found]:
-    """Those whose names or identifiers hold every word of the text, or whose phone or NHS number holds its digits.
+    """Those whose names or identifiers hold every word of the text, whose birth date it is, or whose phone or NHS
+    number holds its digits.
 
     Everybody holds no word at all. `people` are rows of `light_sql.PEOPLE`, `refs` of `light_sql.REFS`: identifiers of
     before are found too.
@@ -48,11 +52,14 @@ def find(text: str, people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) 
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """One person as they are searched for: `said` is compared with words, `numbers` with digits."""
+    """One person as they are searched for: `said` is compared with words, `numbers` with digits, `names` (as
+    `sayings_of` gives them) with words however they are written, `born` with a date."""
 
     found: Found
     said: str
     numbers: tuple[str, ...]
+    names: str = ""
+    born: str = ""
 
 
 def everyone(people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) -> list[Findable]:
@@ -63,9 +70,10 @@ def everyone(people: list[tuple[Any, ...]], refs: list[tuple[str, str]]) -> list
     findable = []
     for row in people:
         identity = json.loads(row[-1]).get("identity", {})
-        names = plain(" ".join(str(identity.get(part) or "") for part in ("given", "family", "known_as")))
-        said = " ".join([names, *(plain(each) for each in known.get(row[0], [row[1]]))])
-        findable.append(Findable(_found(row, identity), said, tuple(_numbers(identity))))
+        called = [str(identity.get(part) or "") for part in ("given", "family", "known_as")]
+        said = " ".join([plain(" ".join(called)), *(plain(each) for each in known.get(row[0], [row[1]]))])
+        names, born = sayings_of(*called, "".join(called[:2])), str(identity.get("born") or "")
+        findable.append(Findable(_found(row, identity), said, tuple(_numbers(identity)), names, born))
     return findable
 
 
@@ -84,12 +92,28 @@ def nearest_among(people: list[Findable], text: str) -> list[Found]:
 
 
 def _matching(people: list[Findable], text: str) -> list[Findable]:
-    words, digits = plain(text).split(), _digits(text)
+    words, digits, born = plain(text).split(), _digits(text), _born(text)
     return [
         each
         for each in people
-        if all(word in each.said for word in words) or (digits and any(digits in n for n in each.numbers))
+        if all(word in each.said for word in words)
+        or is_said_in(text, each.names)
+        or (digits and any(digits in n for n in each.numbers))
+        or (born and each.born.endswith(born))
     ]
+
+
+def _born(text: str) -> str:
+    """The end of a birth date that the text is: all of it, or without its century where it says two digits of a year.
+    Empty where it is no date."""
+    try:
+        return read_day(text).isoformat()
+    except ValueError:
+        pass
+    try:
+        return read_day(text, born_by=date.max).isoformat()[_CENTURY:]
+    except ValueError:
+        return ""
 
 
 def _found(row: tuple[Any, ...], identity: dict[str, Any]) -> Found:

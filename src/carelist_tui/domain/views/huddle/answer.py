@@ -37,6 +37,7 @@ def huddle_as_json(huddle: Huddle, zone: ZoneInfo) -> dict[str, Any]:
         else None,
         "holds_the_gap": huddle.holds_the_gap,
         "held": _held(huddle.held, zone),
+        "works_nowhere": dict(huddle.works_nowhere),
     }
 
 

@@ -165,6 +165,8 @@ class Huddle:
     holds_the_gap: str = ""
     """The out-of-hours team, its number and hours, in words."""
     held: Held | None = None
+    works_nowhere: Mapping[str, int] = field(default_factory=dict)
+    """Of those who coordinate somebody here and work nowhere: for how many people each is named."""
 
     def step(self, key: str) -> Step | None:
         """The step with this key, where this huddle has it."""

@@ -45,7 +45,15 @@ def hold_huddle(told: Told) -> Huddle:
         opens=opens,
         holds_the_gap=", ".join(filter(None, (out.name, out.number, out.hours))),
         held=told.held,
+        works_nowhere=_works_nowhere(people),
     )
+
+
+def _works_nowhere(people: People) -> dict[str, int]:
+    """Who coordinates people on the caseload, and is nobody who works here: nobody has their list."""
+    staff = people.told.roster.staff
+    named = Counter(people.cards[id].coordinator for id in sorted(people.on_caseload))
+    return {worker: n for worker, n in sorted(named.items()) if worker and worker not in staff.active}
 
 
 def _here(told: Told) -> Iterator[Here]:
