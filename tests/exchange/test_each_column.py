@@ -262,6 +262,13 @@ def test_a_sheet_is_read_alike_in_every_encoding_with_every_delimiter_and_end_of
     )
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_that_ends_within_a_cell_ends_as_an_entry_may_say_it_however_it_was_written(end: str) -> None:
+    row = read(NEEDED | {"zone": "green", "zone_reason": f"asleep{end}by day", "must_not_contact": f"Al{end}Bo"})
+    assert (row.faults, told_of(row, "zone.set")["body"]["reason"]) == ([], "asleep\nby day")
+    assert told_of(row, "person.accepted")["body"]["must_not_contact"] == ["Al", "Bo"]
+
+
 def test_a_row_that_cannot_be_read_has_no_identifier_and_says_on_which_line_it_begins() -> None:
     text = f'{",".join(NEEDED)}\n{",".join(NEEDED.values())}\nP-2,"Ann\n'
     _, lost = read_caseload(text.encode(), Mapped(), CLOCK).rows

@@ -277,3 +277,12 @@ def test_so_many_people_stand_on_one_page_in_so_large_letters(people: int, size:
     fit = layout.largest()
     assert (fit.size if fit else None) == size
     assert fit is None or layout.height(fit) <= HEIGHT
+
+
+def test_each_column_has_the_class_that_gives_it_its_width_and_its_look() -> None:
+    page = sheet_html(huddle(), NAMES, LONDON)
+    for name in ("done", "zone", "who", "born", "phone", "warned", "due", "owner", "cover"):
+        assert f".{name} {{ width: " in page
+        assert f'<th scope="col" class="{name}">' in page
+        assert f'<th scope="row" class="{name}">' in page or f'<td class="{name}">' in page
+    assert "thead th, .who, .zone, .worst, .confidential { font-weight: bold; }" in page

@@ -135,8 +135,8 @@ def _csv_grid(content: bytes, mapped: Mapped) -> tuple[Grid, list[str]]:
 
 
 def _lines(content: bytes, encoding: str) -> Iterator[str]:
-    """The lines as they are written, with their ends."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
+    """The lines with their ends, each written the same, within a cell too: no other may stand in an entry."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace")
 
 
 def _encoding_of(content: bytes) -> tuple[str, list[str]]:
