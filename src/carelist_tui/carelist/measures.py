@@ -218,7 +218,7 @@ class Measures:
         from carelist_tui.journal.queries.known_at import KnownThen
         from carelist_tui.journal.queries.lists import team_story
 
-        keys = [ON_CASELOAD, *(each.key for each in measures)]
+        keys, refs = [ON_CASELOAD, *(each.key for each in measures)], dict[str, str]()
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
             _check_group(asked, standards)
@@ -228,11 +228,11 @@ class Measures:
             else:
                 then = KnownThen.by(connection, known_at, standards)
                 roster, standards = then.roster, then.standards
-                found = cases_then(then, keys, asked.at)
+                found = cases_then(then, keys, asked.at, refs)
             of_teams = _of_teams(team_story(connection, known_at), roster, standards, asked) if ASSURED in keys else ()
             by_measure = _by_measure(_owned((*found, *of_teams), roster, asked))
             digest = self._last_digest.of(connection, known_at)
-            refs = refs_of(connection)
+            refs = refs_of(connection) if known_at is None else refs
             story = signal_story(connection, known_at)
         notes = {each.key: notes_of(each.key, story, asked.team, asked.at) for each in measures}
         changes = {key: step_changes_among(noted) for key, noted in notes.items()}

@@ -157,3 +157,24 @@ def test_who_died_or_went_away_is_left_out_and_harm_that_came_is_not() -> None:
     assert [outcomes(story, "handover_safe") for story in (died, away)] == [["died"], ["away"]]
     crisis(away, "2026-03-10 09:00")
     assert outcomes(away, "handover_safe") == ["not"]
+
+
+def test_a_nod_in_time_and_contact_a_day_late_is_a_day_late() -> None:
+    story, handover = handed(met=None)
+    story.keep("2026-03-05 10:00", handover=handover, purpose="first", partial=True)
+    story.keep("2026-03-06 10:00", handover=handover, purpose="first")
+    assert shares(story)[1] is False
+
+
+def test_a_first_contact_that_names_no_handover_is_the_one_that_was_meant() -> None:
+    story, _ = handed(met=None)
+    story.keep("2026-03-05 10:00", purpose="first")
+    assert shares(story)[1] is True
+
+
+def test_a_handover_that_was_declined_and_then_withdrawn_was_answered_and_was_not_safe() -> None:
+    story = settled()
+    handover = hand_over(story, "2026-03-02 10:00")
+    decline(story, "2026-03-03 10:00", handover)
+    close(story, "2026-03-03 12:00", handover, "withdrawn")
+    assert outcomes(story, "handover_safe") == ["not"]

@@ -135,6 +135,17 @@ def test_a_death_is_no_discharge() -> None:
     assert cases_of(story, "crisis_after_transition") == []
 
 
+def test_nor_is_that_of_somebody_whose_discharge_no_manager_confirmed() -> None:
+    story = settled()
+    agreed = story.decide("2026-03-02 09:00", "agree", None, about="discharge", authorised_by="w-meg",
+                          told={"author": "w-tom"})  # fmt: skip
+    body = {"destination": "GP", "reason": "goals_met", "note": "well", "decision": agreed}
+    story.tell("2026-03-02 10:00", "person.discharged", body)
+    told = die(story, "2026-03-03 10:00")
+    story.review("2026-03-05 10:00", "learning", "2026-04-20", about=told)
+    assert cases_of(story, "crisis_after_transition") == []
+
+
 def test_who_died_or_was_away_after_it_is_left_out_and_harm_that_came_is_not() -> None:
     story = handed_over("step_up")
     died = story.again()
@@ -270,3 +281,30 @@ def test_the_national_reading_is_from_the_day_after_to_the_third_day(met: str, e
     tally = tally_of(story, "seen_72h", "2026-03-01", "2026-04-01", "2026-03-13 00:00")
     assert tally.more["national reading: returns whose third day is over"] == 1
     assert tally.more["national reading: seen from the day after to the third"] == int(expected)
+
+
+def test_a_change_that_was_learned_of_later_begins_then() -> None:
+    story = settled()
+    name(story, "2026-03-03 10:00", "w-zoe", learned_at=moment("2026-03-05 10:00"), recorded="2026-03-05 10:00")
+    story.miss("2026-03-04 10:00")
+    (case,) = cases_of(story, "after_worker_change")
+    assert (in_london(case)[0], said(case), case.facts["missed_before"]) == ("03-05 10:00", "not", True)
+
+
+def test_who_was_away_at_the_end_of_the_42_days_after_a_change_is_left_out() -> None:
+    story = settled()
+    name(story, "2026-03-03 10:00", "w-zoe")
+    missed = story.again()
+    go_away(story, "2026-03-10 10:00")
+    assert outcomes(story, "after_worker_change") == ["away"]
+    missed.miss("2026-03-04 10:00")
+    go_away(missed, "2026-03-10 10:00")
+    assert outcomes(missed, "after_worker_change") == ["counted"]
+
+
+def test_whoever_is_named_after_they_have_left_is_no_change_of_worker() -> None:
+    story = settled()
+    told = die(story, "2026-03-02 10:00")
+    story.review("2026-03-04 10:00", "learning", "2026-04-20", about=told)
+    name(story, "2026-03-05 10:00", "w-zoe")
+    assert outcomes(story, "after_worker_change") == []

@@ -54,12 +54,14 @@ def cases_at(
             yield from (case for case in cases_of(course) if case.measure in asked)
 
 
-def cases_then(then: KnownThen, measures: Iterable[str], at: datetime) -> Iterator[Case]:
-    """The same by what was known then."""
+def cases_then(then: KnownThen, measures: Iterable[str], at: datetime, refs: dict[str, str]) -> Iterator[Case]:
+    """The same by what was known then. The identifier that each person had then is put in `refs`: one that they were
+    given since is no part of what was answered then."""
     asked = frozenset(measures)
     for person, story in then.stories():
         if told := story_by_then(story, at):
             course = Course.of(person, told, then.standards, then.roster.staff)
+            refs[person] = course.state.identity.ref or ""
             yield from (case for case in cases_of(course) if case.measure in asked)
 
 
