@@ -117,6 +117,19 @@ def test_every_measure_by_worker_is_an_answer_what_is_about_no_person_too(store:
     assert {each["key"] for each in assured["groups"] if each["n"]} == {None}
 
 
+def test_what_guards_a_figure_stands_on_its_page_and_in_its_lines(store: Path, tmp_path: Path) -> None:
+    told = asked(store, "cadence_kept").out
+    assert "Read it together with: Contacts missed: 12 of 12, 100 %" in told
+    assert len(asked(store, "cadence_kept", "--json").json["measures"]) == 1
+    page, report = tmp_path / "page.html", tmp_path / "report.html"
+    assert asked(store, "cadence_kept", "--html", page, *WHY).status == 0
+    assert carelist("report", "inspection", "--html", report, *WHY, *AT, "--as", "w-maya", store=store).status == 0
+    for file in (page, report):
+        html = file.read_text(encoding="utf-8")
+        assert "Read it together with: Contacts missed: " in html
+        assert "<h3>Contacts missed</h3>" not in html, "only as what guards another"
+
+
 def test_five_notes_are_read_by_a_seed_that_is_said_and_whose_they_are_is_kept(store: Path) -> None:
     told = asked(store, "first_response", "--cases").out
     assert "5 notes to read, drawn by seed 1 of 24:" in told

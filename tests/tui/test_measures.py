@@ -21,12 +21,14 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui import guard
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
-from carelist_tui.tui.screens.measures.figure_panel import views_of
+from carelist_tui.tui.screens.measures.figure_panel import FigurePanel, views_of
 from carelist_tui.tui.screens.measures.figure_reader import FigureReader
 from carelist_tui.tui.screens.measures.measure_cases import MeasureCasesScreen
 from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen
 from carelist_tui.tui.screens.person.person import PersonScreen
 from carelist_tui.tui.screens.worklist.today import TodayScreen
+from carelist_tui.tui.themes import ink_of
+from carelist_tui.tui.widgets.row import Look
 from tests.tui.driving import shows, text_of, until
 from tests.tui.measuring import AT, FOUND, measured, noted
 from tests.tui.telling import ME
@@ -199,6 +201,20 @@ async def test_every_way_to_see_every_measure_is_drawn_and_fits(manager: Desk, s
                 await pilot.press("t")
             screen.view = 0
             await pilot.press("j")
+
+
+def test_where_a_table_has_no_room_its_last_line_says_where_it_stands(manager: Desk) -> None:
+    rows = [{"label": f"a reason that takes half of a line {n}", "n": 1} for n in range(40)]
+    told = {"kind": "bars", "title": "Why", "parts_of": None, "rows": rows}
+    figure: dict[str, Any] = {
+        "key": "missed_rate", "title": "Missed", "definition": "So many.", "chart": "bars", "breakdowns": [told],
+        "unit": "share", "n": 1, "d": 1, "share": None, "value": None, "median": None, "p90": None, "not_ripe": 0,
+        "left_out": {}, "more": {}, "late_share": None, "notes": [], "signal": {"words": "", "kind": "none"},
+    }  # fmt: skip
+    panel = FigurePanel(figure, Look(ink_of("carelist-dark"), AT, manager.zone, {}))
+    lines = [strip.text.rstrip() for strip in panel.strips(80, 13)]
+    assert len(lines) == 13
+    assert lines[-1] == " ... v: all of it"
 
 
 async def test_five_notes_behind_a_figure_are_read_whole_and_it_is_kept_whose_they_are(manager: Desk) -> None:

@@ -161,7 +161,8 @@ class Measures:
         from carelist_tui.domain.views.report.report_parts import Imprint
         from carelist_tui.domain.words import moment_in_full
 
-        wanted = list(keys) or [key for key in keys_of(kind) if key in MEASURES]
+        shown = list(keys) or [key for key in keys_of(kind) if key in MEASURES]
+        wanted = list(dict.fromkeys([*shown, *(guard for key in shown for guard in MEASURES[key].guards)]))
         self.keep_up()
         answer = answer_that_leaves(self.answer(wanted, asked, known_at=known_at))
         by_team = None
@@ -175,7 +176,7 @@ class Measures:
             moment_in_full(asked.at, asked.zone), moment_in_full(known_at or now, asked.zone), self._entries(known_at),
             answer["digest"],
         )  # fmt: skip
-        return Made(measures_report(kind, of_whom, told), imprint, asked.at)
+        return Made(measures_report(kind, of_whom, told, shown), imprint, asked.at)
 
     def _told_of_the_service(
         self, keys: Iterable[str], asked: Inquiry, known_at: datetime | None

@@ -81,9 +81,10 @@ def measures(
             [name] if name else [], inquiry, known_at=known_at, with_cases=with_cases, seed=seed
         )
         answer |= {"clock": clock or None}
-        notes = []
-        if name and with_cases and not as_json and not files:
-            notes = _notes(door, answer["measures"][0], moment, known_at)
+        more = []
+        if name and not as_json and not files:
+            more = _guards(door, answer["measures"][0], inquiry, known_at)
+            more += _notes(door, answer["measures"][0], moment, known_at) if with_cases else []
         say_missing(door)
         _write(door, table, page, answer, inquiry, known_at, replace=replace)
         for _ in files:
@@ -93,8 +94,20 @@ def measures(
         say_json(answer)
     if as_json or files:
         return
-    for line in (*_lines(answer, is_one=name is not None), *notes):
+    for line in (*_lines(answer, is_one=name is not None), *more):
         say(line)
+
+
+def _guards(
+    door: Carelist, figure: Mapping[str, Any], inquiry: Inquiry, known_at: datetime | None
+) -> list[str]:  # fmt: skip
+    """What guards a figure, in the same breath."""
+    from carelist_tui.domain.measures.figure_in_words import guard_in_words
+
+    if not figure["guards"]:
+        return []
+    guards = door.measures.answer(figure["guards"], inquiry, known_at=known_at)["measures"]
+    return [f"Read it together with: {guard_in_words(each)}" for each in guards]
 
 
 def _notes(door: Carelist, figure: Mapping[str, Any], moment: datetime, known_at: datetime | None) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carelist_tui.domain.measures.breakdowns import Ground, breakdowns_of
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
@@ -18,6 +19,7 @@ from carelist_tui.domain.measures.figure import Counted, figure_as_json, figure_
 from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, figure_in_words, more_beside
 from carelist_tui.domain.measures.figures_outside import figure_that_leaves
 from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure import Tally
 from carelist_tui.domain.measures.measure_table import MEASURES
 from tests.domain.telling import LONDON, london
 from tests.profiles import every_story
@@ -162,6 +164,15 @@ def test_what_stands_beside_each_other_is_of_all_of_them() -> None:
         case("in_cadence_90", "2026-02-05 10:00", counted=n > 3, first_in_time=n > 5, left=False) for n in range(9)
     ]
     assert rows(answer("in_cadence_90", accepted), "By first contact", "n", "d") == [(3, 3), (2, 6)]
+
+
+def test_where_pairs_of_scores_stand_is_one_bar_of_all_of_them() -> None:
+    window = Inquiry.asked(AT, LONDON).window
+    ground = Ground(Tally(n=6, d=10, more={"the same": 3, "worse": 1}), (), (), window)
+    (bar,) = breakdowns_of("instruments", ground)
+    assert [(row.label, row.n) for row in bar.rows] == [("better", 6), ("the same", 3), ("worse", 1)]
+    assert (bar.kind, bar.parts_of) == ("stacked", "d")
+    assert breakdowns_of("instruments", Ground(Tally(), (), (), window)) == []
 
 
 def test_a_hidden_row_goes_with_the_words_that_would_tell_it_and_its_place() -> None:

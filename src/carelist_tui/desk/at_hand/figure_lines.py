@@ -116,7 +116,7 @@ def whole_lines(
         yield "Beside it", beside
     if lines := [*_limit_words(figure)]:
         yield "Its limits", lines
-    for each in figure["breakdowns"]:
+    for each in figure.get("breakdowns", ()):
         yield each["title"], [*breakdown_in_words(each, names)]
     yield "Month by month", [*month_words(figure)]
     if groups := [group_words(each, figure, names) for each in groups_by_name(figure, names)]:

@@ -204,11 +204,17 @@ def _rates_by_tier(ground: Ground) -> Breakdown | None:
     return Breakdown("bars", "By tier, for every 100 person-months", tuple(rows), "n")
 
 
-def _where_they_stand(ground: Ground) -> Breakdown | None:
-    rows = [Row(each, int(ground.tally.more.get(each, 0)), more=(each,)) for each in ("held", "away")]
-    unknown = Row("not known", int(ground.tally.more.get("not known", 0)), more=("not known",), apart=True)
-    towards = Row("towards their aim", ground.tally.n)
-    return Breakdown("stacked", "Where they stand", (towards, *rows, unknown), "d")
+def _where_they_stand(counted: str, others: Sequence[str], *apart: str) -> Making:
+    """One bar: those that are counted, and the others by the words by which they stand beside the figure. `apart`: of
+    whom that is not known, who are in neither."""
+
+    def made(ground: Ground) -> Breakdown | None:
+        more = ground.tally.more
+        rows = [Row(each, int(more.get(each, 0)), more=(each,), apart=each in apart) for each in (*others, *apart)]
+        is_any = ground.tally.d or any(row.n for row in rows)
+        return Breakdown("stacked", "Where they stand", (Row(counted, ground.tally.n), *rows), "d") if is_any else None
+
+    return made
 
 
 def _moved(ground: Ground) -> Breakdown:
@@ -285,7 +291,8 @@ BREAKDOWNS: Mapping[str, Sequence[Making]] = {
         _beside("stacked", "Agreed with them", "d", *_AGREED),
         _beside("bars", "Theirs, and in date", None, "in their own words", "in date"),
     ),
-    "indicators": (_where_they_stand, _moved),
+    "indicators": (_where_they_stand("towards their aim", ("held", "away"), "not known"), _moved),
+    "instruments": (_where_they_stand("better", ("the same", "worse")),),
     "caseload_balance": (_weights,),
 }
 """What is drawn beside the months of a measure, by its key."""

@@ -48,16 +48,23 @@ def figure_in_words(figure: Values) -> Iterator[str]:
         yield f"{point['month']}: {count_in_words(point | {'unit': figure['unit'], 'share': _said(point, figure)})}"
     for group in figure["groups"]:
         yield f"{group['key'] or 'not said'}: {count_in_words(group | {'unit': figure['unit']})}"
-    for breakdown in figure["breakdowns"]:
+    for breakdown in figure.get("breakdowns", ()):
         yield f"{breakdown['title']}:"
         yield from (f"  {line}" for line in breakdown_in_words(breakdown))
     for case in figure["cases"]:
         yield _case_line(case)
 
 
+def guard_in_words(guard: Values) -> str:
+    """A figure that guards another, with what was called off and what was kept in part (measures.md, rule 9)."""
+    beside = [(what, n) for what, n in guard["more"].items() if what.startswith(("cancel", "kept"))]
+    calls = [f"{what}: {HIDDEN_IN_WORDS if n is None else n}" for what, n in beside]
+    return "; ".join([f"{guard['title']}: {count_in_words(guard)}", *calls])
+
+
 def more_beside(figure: Values) -> list[tuple[str, Any]]:
     """What is said beside a figure, and how many: without what its breakdowns say."""
-    told = {words for each in figure["breakdowns"] for row in each["rows"] for words in row.get("more", ())}
+    told = {words for each in figure.get("breakdowns", ()) for row in each["rows"] for words in row.get("more", ())}
     return [(what, count) for what, count in figure["more"].items() if what not in told]
 
 

@@ -12,6 +12,7 @@ from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
 from carelist_tui.domain.measures.figure_in_words import (
     count_in_words,
     duration_in_words,
+    guard_in_words,
     more_beside,
     row_count,
 )
@@ -82,19 +83,19 @@ def keys_of(kind: str) -> list[str]:
     return list(dict.fromkeys(key for _, keys in CONTENTS[kind] for key in keys))
 
 
-def measures_report(kind: str, of_whom: str, told: Told) -> Report:
+def measures_report(kind: str, of_whom: str, told: Told, keys: Sequence[str]) -> Report:
     """The whole report of a kind: what changed first, then section by section, then what every figure means. Of no kind
-    that is listed: the measures of the answer, in their order."""
-    figures = {each["key"]: each for each in told.answer["measures"]}
+    that is listed: the measures of these keys, in their order; the others of the answer guard them."""
+    figures = {each["key"]: each for each in told.answer["measures"] if each["key"] in keys}
     known = f", as known on {told.answer['known_at']}" if told.answer["known_at"] else ""
     about = f"{of_whom}, from {told.answer['from']} to before {told.answer['to']}{known}"
     parts = [Section("What changed, why, and what we did", (*_changed(figures, told),))]
     shown = set[str]()
-    for title, keys in CONTENTS.get(kind, (("Figures", tuple(figures)),)):
-        parts += _section(title, [figures[key] for key in keys if key in figures and key not in shown], told)
-        if (title, keys) == OUTCOMES:
+    for title, listed in CONTENTS.get(kind, (("Figures", tuple(figures)),)):
+        parts += _section(title, [figures[key] for key in listed if key in figures and key not in shown], told)
+        if (title, listed) == OUTCOMES:
             parts += _line_of_sight(figures)
-        shown.update(keys)
+        shown.update(listed)
     if told.by_team is not None:
         parts.append(Section("Variation between teams", (*variation(told.by_team),)))
     parts.append(Section("What each figure counts", (_definitions([figures[key] for key in figures if key in shown]),)))
@@ -146,6 +147,8 @@ def _figure(figure: Values, told: Told) -> Iterator[Part]:
     beside = [*(["not ripe yet: " + _number(figure["not_ripe"])] if figure["not_ripe"] != 0 else []), *left, *more]
     if beside:
         yield Passage("Beside it: " + "; ".join(beside) + ".")
+    guards = [each for each in told.answer["measures"] if each["key"] in figure["guards"]]
+    yield from passages(*(f"Read it together with: {guard_in_words(each)}." for each in guards))
     yield from passages(*(f"{month}: {words}" for month, words in noted))
 
 

@@ -78,10 +78,13 @@ class FigurePanel:
         return [f"t shows: {'; '.join(titles)}."] if titles else []
 
     def _drawn(self, width: int, height: int) -> list[Strip]:
+        """The groups, else the figure as it is seen; where not all of that has room, the last line says where it
+        stands."""
         if self.groups:
             return self._group_strips(width, height)
-        ink = self.look.ink
-        return [Line(width, ink.words).add(f" {said}").strip() for said in self._seen(width - 2, height)]
+        ink, seen = self.look.ink, self._seen(width - 2, height)
+        shown = seen if len(seen) <= height else [*seen[: height - 1], MORE]
+        return [Line(width, ink.words).add(f" {said}").strip() for said in shown]
 
     def _seen(self, width: int, height: int) -> list[str]:
         """The chart over time or a breakdown, where there is room for it; else their table, as many lines beside each
@@ -130,12 +133,10 @@ class FigurePanel:
 
 
 def columns(told: Sequence[str], width: int, height: int) -> list[str]:
-    """Lines beside each other where they are more than there is room for, read downwards; where they still are, the
-    last says where all of them stand."""
+    """Lines beside each other where they are more than there is room for, read downwards."""
     if len(told) <= height or height < 1:
         return list(told)
     size = max(map(len, told)) + 3
     beside = max(1, width // size)
     rows = -(-len(told) // beside)
-    lines = ["".join(each.ljust(size) for each in told[n::rows]).rstrip() for n in range(rows)]
-    return lines if rows <= height else [*lines[: height - 1], MORE]
+    return ["".join(each.ljust(size) for each in told[n::rows]).rstrip() for n in range(rows)]
