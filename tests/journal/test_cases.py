@@ -110,7 +110,7 @@ def test_a_sum_over_everybody_reads_less_of_each_row_and_says_the_same(full: Car
     full.measures.count()
     asked = Inquiry.asked(hours(240), LONDON)
     figures, whole = (full.measures.answer([], asked, with_cases=each)["measures"] for each in (False, True))
-    bare = {"cases": [], "notes_to_read": None}
+    bare: dict[str, Any] = {"cases": [], "notes_to_read": None}
     assert [each | bare for each in whole] == figures
     assert sum(len(each["cases"]) for each in whole) > 20
     for each in whole:

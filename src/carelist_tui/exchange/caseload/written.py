@@ -85,8 +85,8 @@ def _known(ground: Ground, at: datetime) -> dict[str, str]:
     ahead = [(start, booking) for start, _, booking in booked_starts(ground, while_away=True) if start > at]
     for start, booking in ahead[:1]:
         local = start.astimezone(ground.calendar.zone)
-        cells |= {"next_contact_at": local.replace(tzinfo=None).isoformat(" ", "minutes"), "next_contact_method": booking.method,
-                  "next_contact_worker": booking.worker}  # fmt: skip
+        cells["next_contact_at"] = local.replace(tzinfo=None).isoformat(" ", "minutes")
+        cells |= {"next_contact_method": booking.method, "next_contact_worker": booking.worker}
     return cells
 
 
