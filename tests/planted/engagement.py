@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tests.planted.case import Case, is_late_entry
 from tests.planted.episodes import ORDER, Episode, Step, episodes, expected, left_out, out_of_reach, stopped_spans
-from tests.planted.hours import day_of, midnight_after
+from tests.planted.hours import at_time, day_of, midnight_after
 from tests.planted.standing import Span, is_disputed, live_contacts
 from tests.planted.story import Entry, Told
 
@@ -127,11 +127,37 @@ def steps(told: Told) -> list[Case]:
         for step in run.steps:
             if step.to == "partner" and not may_be_told(told, step.due):
                 continue  # a decision stands in its place
+            if step.done is None and step.to == "person" and not is_safe_before(told, run, step):
+                continue  # so does one where no time was safe, until somebody has decided
             case = of_step(run, step)
             if case is not None:
                 case.left_out = case.left_out or left_out(spans, step.due, case.stop)
                 cases.append(case)
     return cases
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def is_safe_before(told: Told, run: Episode, step: Step) -> bool:
+    """Whether the plan leaves a safe moment before a step is due, or somebody has decided about it by then."""
+    decided = [each for each in told.of("decision.recorded") if run.is_about(each) and run.t <= each.at <= step.due]
+    return bool(decided) or not has_no_safe_time(told, run, step)
+
+
+def has_no_safe_time(told: Told, run: Episode, step: Step) -> bool:
+    """Whether the plan of then has safe times, and none of them lies between the miss and a step's due moment."""
+    plans = [plan for plan in told.of("engagement_plan.agreed") if plan.at <= step.due]
+    times = plans[-1].get("safe_times") if plans else []
+    day = day_of(run.start)
+    while day <= day_of(step.due):
+        for safe in times:
+            begins, ends = (at_time(day, time.fromisoformat(safe[name])) for name in ("from", "to"))
+            on_day = not safe.get("days") or DAYS[day.weekday()] in safe["days"]
+            if on_day and max(begins, run.start) <= min(ends, step.due):
+                return False
+        day += timedelta(days=1)
+    return bool(times)
 
 
 def of_step(run: Episode, step: Step) -> Case | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from tests.planted.case import Case, is_late_entry
-from tests.planted.engagement import may_be_told
+from tests.planted.engagement import has_no_safe_time, may_be_told
 from tests.planted.episodes import Episode, episodes, expected, left_out, out_of_reach
 from tests.planted.hours import at_time, day_of, days_after, same_day, service_days_after
 from tests.planted.standing import Span, became_high, is_high, live_contacts, senior_word, zone_at
@@ -78,7 +78,7 @@ def decisions(told: Told) -> list[Case]:
     runs = episodes(told)
     cases = []
     for run in runs:
-        cases += of_events(run, decision_events(run), runs)
+        cases += of_events(run, sorted([*unsafe(run), *decision_events(run)], key=lambda each: each.entry.place), runs)
         for step in run.steps:
             if step.to == "partner" and not may_be_told(told, run.start):
                 cases += about_telling(run, step.due, runs)
@@ -87,6 +87,16 @@ def decisions(told: Told) -> list[Case]:
         if check.get("overall") in {"concern", "high"} and not any(a <= check.at < b for a, b in inside):
             cases += outside_episodes(told, event(told, check, stays=True), runs)
     return cases
+
+
+def unsafe(run: Episode) -> list[Event]:
+    """A step before whose due moment no time is safe is a decision, by then or the same day."""
+    found = []
+    for step in run.steps:
+        if step.done is None and step.to == "person" and has_no_safe_time(run.told, run, step):
+            by = min(step.due, same_day(run.start, high=run.ladder == "high_risk"))
+            found.append(Event(run.opener, by))
+    return found
 
 
 def of_events(run: Episode, events: list[Event], runs: list[Episode]) -> list[Case]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+from tests.domain.telling import PLAN
 from tests.planted.ladders import around
 from tests.planted.telling import HANDOVER, Line, Planted, london, on_day, written
 
@@ -184,6 +185,24 @@ def paused() -> Iterator[Planted]:
         yield story.expect("first_response", verdict)
 
 
+def safe_times() -> Iterator[Planted]:
+    """Missed on Tuesday 3 March at 10:30: by Tuesday's close no time is safe, by Wednesday at 10:30 none either, on
+    Thursday from 9 to 12 one is. Until somebody decides, the first two are decisions."""
+    times = [{"days": ["thu"], "from": "09:00", "to": "12:00"}]
+    for words, decided, verdicts in (
+        ("nobody decides", None, ["not", "not"]),
+        ("decided in time", "2026-03-03 16:00", ["not", "not", "not", "not"]),
+        ("decided after the first was due", "2026-03-04 09:00", ["not", "not", "not"]),
+    ):
+        story = Planted(f"missed, no time is safe before Thursday, {words}")
+        story.is_known("2026-03-03 10:30")
+        story.says("2026-02-18 10:00", "engagement_plan.agreed", PLAN | {"safe_times": times})
+        episode = story.misses("2026-03-03 10:30")
+        if decided:
+            story.decides(decided, episode, review=on_day(decided, 2, "12:00"))
+        yield story.expect("steps_on_time", *verdicts)
+
+
 def owing() -> Iterator[tuple[Planted, dict[str, tuple[int, int]]]]:
     """Accepted on Monday 2 March 2026, with the contacts and reviews overdue at 09:00 of these days, by hand."""
     story = Planted("nobody ever comes")
@@ -234,6 +253,6 @@ def uncovered() -> Iterator[tuple[Planted, int, int]]:
         yield story, without, 4
 
 
-ALL_STORIES = [*adopted(), *elsewhere(), *paused()]
+ALL_STORIES = [*adopted(), *elsewhere(), *paused(), *safe_times()]
 OWING = list(owing())
 UNCOVERED = list(uncovered())

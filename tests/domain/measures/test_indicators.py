@@ -9,7 +9,7 @@ import pytest
 from carelist_tui.domain.measures.measure import Tally
 from tests.domain.measures.figures import after, die, go_away, tally_of
 from tests.domain.telling import Story
-from tests.domain.undertaking import agree, end_indicator
+from tests.domain.undertaking import INDICATOR, agree, end_indicator
 
 COUNT = {"kind": "count", "baseline": 10, "aim": 20}
 STEPS = {"kind": "graded_step", "baseline": 1, "aim": 4, "steps": ["door", "gate", "shop", "town"]}
@@ -147,3 +147,20 @@ def test_of_who_left_it_is_not_asked_and_who_is_away_or_died_is_left_out() -> No
     die(died, "2026-03-03 10:00")
     tallies = [at(story) for story in (left, away, died)]
     assert [(tally.d, dict(tally.left_out)) for tally in tallies] == [(0, {}), (0, {"away": 1}), (0, {"died": 1})]
+
+
+def test_the_help_it_takes_is_the_middle_one_of_the_last_three() -> None:
+    story, indicator = rated([6, 6], support="done_for")
+    rate(story, after("2026-02-02 10:00", days=21), indicator, 6, "independent")
+    assert at(story).more["more help"] == 1
+
+
+def test_an_indicator_that_another_took_the_place_of_ended_then_whatever_was_said_later() -> None:
+    story, indicator = rated([6, 6, 6])
+    story.tell("2026-03-03 10:00", "indicator.agreed", INDICATOR, replaces=(indicator,))
+    end_indicator(story, "2026-03-05 10:00", indicator)
+    more = at(story).more
+    assert (more.get("ended: changed"), more.get("ended: achieved")) == (1, None)
+    assert (
+        tally_of(story, "indicators", "2026-03-04", "2027-01-01", "2026-03-20 10:00").more.get("ended: changed") is None
+    )

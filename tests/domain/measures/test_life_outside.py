@@ -154,3 +154,25 @@ def test_beside_it_stand_both_parts() -> None:
         "appointments": 2, "appointments kept": 1, "not known whether they went": 1,
         "medication missed or stopped": 1, "told in time": 1,
     }  # fmt: skip
+
+
+def test_telling_before_it_was_known_tells_nobody_of_it() -> None:
+    story = settled()
+    tell_partner(story, "2026-03-02 09:00")
+    story.keep("2026-03-02 10:00", medication="missed")
+    assert outcomes(story, "follow_through") == ["not"]
+
+
+def test_of_somebody_high_it_is_told_within_two_hours_once_the_day_is_over() -> None:
+    for zone, expected in (("red", "03-02 20:00"), ("green", "03-03 10:00")):
+        story = settled()
+        story.zone("2026-03-02 09:00", zone)
+        story.keep("2026-03-02 18:00", medication="stopped")
+        assert in_london(case_of(story, "follow_through"))[2] == expected
+
+
+def test_who_is_away_when_it_was_to_be_told_is_left_out_of_it() -> None:
+    story = settled()
+    story.keep("2026-03-02 10:00", medication="missed")
+    go_away(story, "2026-03-02 12:00")
+    assert outcomes(story, "follow_through") == ["away"]

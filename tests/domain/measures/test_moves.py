@@ -278,6 +278,7 @@ def test_the_national_reading_is_from_the_day_after_to_the_third_day(met: str, e
     assert case_of(story, "seen_72h").facts["national"] is expected
     early = tally_of(story, "seen_72h", "2026-03-01", "2026-04-01", "2026-03-12 12:00")
     assert early.more["national reading: returns whose third day is over"] == 0
+    assert early.more["national reading: seen from the day after to the third"] == 0
     tally = tally_of(story, "seen_72h", "2026-03-01", "2026-04-01", "2026-03-13 00:00")
     assert tally.more["national reading: returns whose third day is over"] == 1
     assert tally.more["national reading: seen from the day after to the third"] == int(expected)

@@ -171,3 +171,20 @@ def test_each_of_two_crises_within_72_hours_owes_a_risk_plan_of_its_own() -> Non
     story.tell("2026-02-28 12:00", "risk_plan.updated", RISK_PLAN | {"because_of": first})
     more = at(story, "2026-05-01 10:00").more
     assert (more["crises"], more["crises with the risk plan changed in 72 hours"]) == (2, 1)
+
+
+def test_the_first_plan_that_was_changed_because_of_a_crisis_counts() -> None:
+    story = accepted()
+    told = crisis(story, "2026-02-27 10:00")
+    for at_ in ("2026-02-28 10:00", "2026-03-09 10:00"):
+        story.tell(at_, "risk_plan.updated", RISK_PLAN | {"because_of": told})
+    assert at(story, "2026-05-01 10:00").more["crises with the risk plan changed in 72 hours"] == 1
+
+
+def test_who_was_away_when_the_72_hours_were_over_owed_none_and_a_crisis_is_of_its_own_period() -> None:
+    story = accepted()
+    crisis(story, "2026-02-27 10:00")
+    assert at(story, "2026-05-01 10:00", ends="2026-02-27").more["crises"] == 0
+    assert tally_of(story, "plans_owned", "2026-03-01", "2026-05-01", "2026-05-01 10:00").more["crises"] == 0
+    go_away(story, "2026-02-28 10:00")
+    assert at(story, "2026-05-01 10:00").more["crises"] == 0

@@ -8,6 +8,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from carelist_tui.domain.measures.caseload_time import on_caseload
+from carelist_tui.domain.measures.measure import Window
 from carelist_tui.domain.measures.measure_table import MEASURES
 from tests.domain.measures.figures import (
     case_of,
@@ -19,7 +20,7 @@ from tests.domain.measures.figures import (
     said,
     tally_of,
 )
-from tests.domain.telling import KEPT, Story, settled
+from tests.domain.telling import KEPT, Story, london, settled
 
 DUE = "2026-03-09 17:00"
 """By when somebody accepted from a GP on Monday 2 March 2026 is to be met."""
@@ -127,3 +128,8 @@ def test_a_rate_by_group_counts_the_time_in_each() -> None:
     story.tell("2026-03-12 10:00", "tier.set", {"tier": "intensive", "reason": "worse"})
     stretches = [(case.place.tier, in_london(case)[:2]) for case in on_caseload(course_of(story))]
     assert stretches == [("enhanced", ("03-02 10:00", "03-12 10:00")), ("intensive", ("03-12 10:00", None))]
+
+
+def test_a_month_that_runs_has_no_end_yet_and_the_end_of_the_one_before_is_not_in_it() -> None:
+    march = Window(london("2026-03-01 00:00"), london("2026-04-01 00:00"), london("2026-03-15 09:00"))
+    assert march.last_month_end is None

@@ -63,14 +63,21 @@ def steps_on_time(course: Course) -> Iterator[Case]:
         for plan in steps:
             done = plan.done_by.at if plan.done_by is not None else None
             ended = episode.end
-            if plan.is_about_sharing and done is None:
-                continue  # nobody may be told: a decision stands for it
+            if done is None and (plan.is_about_sharing or _is_decided_instead(episode, plan)):
+                continue  # nobody may be told, or no time is safe: a decision stands for it
             if plan.skipped_by is not None and plan.skipped_by.at <= plan.due_at:
                 yield _step(course, episode, plan, None, excluded="skipped")
             elif ended is not None and ended <= plan.due_at and (done is None or done > ended):
                 continue  # nobody owed it any more
             else:
                 yield _step(course, episode, plan, done)
+
+
+def _is_decided_instead(episode: Episode, plan: StepPlan) -> bool:
+    """Whether no safe time was left for a step, and nobody had decided about that when it fell due: till then its Due
+    is a decision, which is counted as one."""
+    decided = (each for each in episode.decisions if each.order > episode.miss.order and each.decision != "stopped")
+    return plan.has_no_safe_time and not any(each.at <= plan.due_at for each in decided)
 
 
 def _step(course: Course, episode: Episode, plan: StepPlan, done: datetime | None, excluded: str | None = None) -> Case:
