@@ -104,8 +104,7 @@ class MeasuresScreen(Page):
 
     def on_mount(self) -> None:
         self._show_kept()
-        # Drawn first: two threads at once would both be slow, and what was read last is there to be read.
-        self.call_after_refresh(self.begin_to_read)
+        self.begin_to_read()
 
     def _show_kept(self) -> None:
         """What was read of everybody before, as at then, until it is read anew."""
