@@ -41,7 +41,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "today": ("f2", "g"), "person": ("f2", "g", "full_stop"), "huddle": MISSED,
     "form": ("f2", "g", "z"), "settling": ("f2", "G", "p", "1"), "syncing": ("S",), "settings": ("comma",),
     "finding": ("f", "y", "u"), "reading": ("f2", "v"), "choosing": ("f2", "g", "o"), "asking": ("S", "f"),
-    "dayend": ("E",), "sheet": CLOSE, "listing": ("L", "1"),
+    "dayend": ("E",), "sheet": CLOSE, "listing": ("L", "1"), "supervision": ("V", "2"),
     "measures": ("M",), "cases": ("M", "enter"),
     "looking": ("f2", "X", "b", "enter", "a", "enter"), "app": ("f2", "g"),
 }  # fmt: skip
