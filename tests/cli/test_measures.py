@@ -12,7 +12,7 @@ import pytest
 
 from carelist_tui.domain.measures.keys import MEASURES as KEYS
 from carelist_tui.domain.measures.measure_table import MEASURES
-from tests.cli.surface import ACCEPTED, Answer, carelist, make_store
+from tests.cli.surface import ACCEPTED, Answer, carelist, draft, make_store
 from tests.exchange.documents import Document
 
 pytestmark = pytest.mark.slow
@@ -242,3 +242,44 @@ def test_page_and_pdf_of_figures_are_one_report_for_one_reason_both_or_none(
     assert digest in made.words
     assert made.information["/CreationDate"] == "D:20260401080000Z", "the moment that the report shows"
     assert "P-00" not in made.words
+
+
+GROUPS = """
+[localities]
+north = "North of the river"
+[groups.ethnicity]
+title = "Ethnic group"
+values = ["Asian", "Black", "White"]
+reason = "Public sector equality duty."
+"""
+
+
+def test_access_is_counted_by_the_groups_of_the_standards_and_no_small_number_of_them_leaves(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "store")
+    standards = tmp_path / "ours.toml"
+    standards.write_text(GROUPS)
+    assert carelist("standards", "adopt", standards, "--as", "w-maya", store=store).status == 0
+    said = ["Asian"] * 12 + ["Black"] * 2
+    told = [
+        draft("person.accepted", ACCEPTED | {"ref": f"P-{n:04}", "family": f"Lee{n}", "locality": "north",
+                                             "groups": {"ethnicity": group}})
+        for n, group in enumerate(said)
+    ]  # fmt: skip
+    answer = carelist("record", "-", "--as", "w-maya", store=store, stdin="\n".join(told).encode())
+    assert answer.status == 0, answer.err
+    other = draft("person.accepted", ACCEPTED | {"ref": "P-0099", "groups": {"faith": "any"}})
+    refused = carelist("record", "-", "--as", "w-maya", store=store, stdin=other.encode())
+    assert refused.status == 2
+    assert "body.groups.faith: the Standards list no group faith: ethnicity" in refused.err
+    when = ("--at", "2026-04-03T09:00", "--from", "2026-03-01", "--to", "2026-04-01", "--as", "w-maya")
+    (figure,) = carelist("measures", "access", "--by", "ethnicity", *when, "--json", store=store).json["measures"]
+    assert {each["key"]: each["d"] for each in figure["groups"]} == {"Asian": 12, "Black": 2}
+    page = tmp_path / "page.html"
+    why = ("--html", page, "--reason", "the quarter")
+    assert carelist("report", "commissioner", *when, *why, store=store).status == 0
+    text = page.read_text(encoding="utf-8")
+    for words in ("Access: by ethnic group", "Access: by locality", "Public sector equality duty."):
+        assert words in text
+    part = text[text.index("Access: by ethnic group") :].partition("<h2")[0]
+    assert re.search("Asian|Black", part)
+    assert not re.search(r">\s*[0-9]+ of [12]\b", part), "a group of two is told by no number"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.reports import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.report.report_parts import Facts, Passage, Report
 from carelist_tui.domain.views.supervision.own_work import drawn
@@ -136,7 +137,7 @@ def test_of_a_worker_with_nothing_it_says_so_and_names_nobody(carelist: Carelist
 def test_with_everything_each_thing_stands_in_its_place_with_what_followed(carelist: Carelist) -> None:
     drifting(carelist)
     rows = rows_of(carelist.reports.whole_pack(pack(carelist)))
-    amina = "Amina Yusuf P-1, P-1: "
+    amina = "YUSUF P-1 Amina: "
     assert rows["Held"].startswith("2 people, 1.0 contacts a week; ")
     assert rows["By zone"] == "amber 1; green 1"
     assert rows["Overdue for a week or more"].startswith(amina)
@@ -168,7 +169,7 @@ def test_it_names_nobody_who_need_not_be_named_and_others_are_left_out_of_what_i
     ):
         said = words_of(made)
         assert "Amina" in said
-        assert not [name for name in (*OTHERS, "Quentin", "Quiet", "w-sen", "Name of w-sen") if name in said]
+        assert not [name for name in (*OTHERS, "QUIET", "Quentin", "Quiet", "w-sen", "Name of w-sen") if name in said]
         assert "(a name left out)" in said
         assert "Cooking with (a name left out)" in said
 
@@ -235,3 +236,44 @@ def test_at_an_earlier_moment_and_as_known_then_it_is_of_then(carelist: Carelist
     assert [point.words[-24:] for point in known.missed] == ["; not spoken to since"[-24:]] or known.missed
     assert known.noes == ()
     assert known.load.people == 1
+
+
+def test_what_was_said_of_somebody_in_meetings_is_in_their_answer_to_access_and_of_nobody_else(
+    carelist: Carelist,
+) -> None:
+    told = drifting(carelist)
+    amina, quentin = (carelist.people.find(name)[0].person for name in ("Amina", "Quentin"))
+    huddle = {"team": "north", "from": days(9.99).isoformat(), "to": days(10).isoformat(), "present": ["w-tom"],
+              "discussed": [{"person": amina, "note": "Ring her sister today.", "entries": [told["decided"]]},
+                            {"person": quentin, "note": "quentin canary"}, {"note": "team canary"},
+                            {"entries": [told["decided"]], "note": "The decision stands."}]}  # fmt: skip
+    alone = {"worker": "w-tom", "supervisor": "w-ann", "themes": "Why nobody rang her.", "next_on": "2026-04-10",
+             "persons": [amina], "decisions": [told["decided"]], "agreed": ["Ring her first."]}  # fmt: skip
+    both = alone | {"persons": [amina, quentin], "themes": "several canary", "agreed": ["both canary"]}
+    other = alone | {"persons": [quentin], "decisions": [], "themes": "other canary", "agreed": []}
+    struck = says(carelist, "w-ann", days(28), draft("huddle.held", days(10), huddle),
+                  *(draft("supervision.held", days(28), each) for each in (alone, both, other)))[0]  # fmt: skip
+    again = {
+        "entry": struck,
+        "reason": "another note",
+        "replacement": huddle
+        | {
+            "discussed": [{"person": amina, "note": "Ring her brother."}, {"person": quentin, "note": "instead canary"}]
+        },
+    }
+    says(carelist, "w-ann", days(28), draft("entry.corrected", days(28), again))
+
+    def answer(person: str, kind: str = "subject-access", at: datetime = AT) -> str:
+        return carelist.reports(Asked(kind, person, at), AT).html().decode()
+
+    page = answer(amina)
+    for words in ("Ring her sister today.", "The decision stands.", "Ring her brother.", "Why nobody rang her.",
+                  "Ring her first.", "it is about a worker too", "They were talked about in 3 meetings"):  # fmt: skip
+        assert words in page
+    for canary in ("quentin", "team", "several", "both", "other", "instead"):
+        assert f"{canary} canary" not in page
+    assert "several people at once is not printed here" in page
+    assert "quentin canary" in answer(quentin)
+    assert "Ring her" not in answer(quentin)
+    assert "Ring her sister today." not in answer(amina, "person")
+    assert "talked about in" not in answer(amina, at=days(9))

@@ -17,7 +17,7 @@ from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.forms.which_form import form_screen
 from tests.cli.test_plain import line_of, spoken
 from tests.tui.driving import settled, shows, text_of, until
-from tests.tui.telling import ME, NOW
+from tests.tui.telling import ME, NOW, entry
 from tests.tui.test_forms import people
 
 pytestmark = pytest.mark.slow
@@ -36,6 +36,16 @@ hours = "day and night"
 name = "Safeguarding desk [/nope]"
 number = "01632 960101"
 hours = "weekdays"
+[localities]
+north = "North of the river"
+[groups.ethnicity]
+title = "Ethnic group"
+values = ["Asian", "Black", "White", "prefers not to say"]
+reason = "Public sector equality duty."
+[groups.faith]
+title = "Faith"
+values = ["none", "any"]
+reason = "Public sector equality duty."
 """
 CRISIS, SAFEGUARDING = "Crisis team: 01632 960100, day and night", "Safeguarding desk [/nope]: 01632 960101, weekdays"
 SIZE = (80, 24)
@@ -105,6 +115,52 @@ async def test_where_one_escalates_it_says_whom_to_ring_and_of_a_route_that_was_
         form.form.put("body.route", "gp")
         await until(pilot, lambda: CRISIS not in text_of(app))
         assert "Whom to ring" not in text_of(app), "nobody is listed for it"
+
+
+async def test_where_a_crisis_is_recorded_it_says_whom_to_ring(our_desk: Desk) -> None:
+    app = CarelistApp(our_desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await open_form(pilot, "crisis.recorded", "P-0043")
+        await shows(pilot, CRISIS)
+        assert SAFEGUARDING in text_of(app)
+
+
+@pytest.mark.parametrize("kind", ["person.details_updated", "referral.received", "person.accepted"])
+async def test_each_group_is_a_question_of_its_own_with_the_lawful_reason_and_where_they_live_a_choice(
+    our_desk: Desk, kind: str
+) -> None:
+    app = CarelistApp(our_desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        form = await open_form(pilot, kind, "P-0043" if kind == "person.details_updated" else None)
+        asks = {ask.path: ask for ask in form.questions.asks()}
+        assert "body.groups" not in asks
+        assert asks["body.groups.ethnicity"].keyed()[1] == ("2", "Black", "Black")
+        assert "Why we ask: Public sector equality duty." in asks["body.groups.ethnicity"].help
+        assert asks["body.locality"].words_of("north") == "North of the river"
+
+
+async def test_what_was_said_of_one_group_leaves_what_stood_of_the_others(our_desk: Desk) -> None:
+    said = {"groups": {"ethnicity": "Black", "faith": "none"}}
+    with Carelist.open(our_desk.store, ME) as door:
+        door.record([entry("person.details_updated", "2026-03-03T08:00", said, ref="P-0043")], NOW)
+    app = CarelistApp(our_desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        form = await open_form(pilot, "person.details_updated", "P-0043")
+        assert form.questions.typed["body.groups.ethnicity"] == "Black"
+        for typed, groups in (("any", {"ethnicity": "Black", "faith": "any"}), ("", {"ethnicity": "Black"})):
+            form.questions.typed["body.groups.faith"] = typed
+            ((draft,), faults) = form.questions.drafts()
+            assert not faults
+            assert draft["body"] == {"groups": groups}
+
+
+async def test_where_the_standards_list_no_group_nothing_of_it_is_asked(store: Path) -> None:
+    desk = Desk(store, ME, NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        form = await open_form(pilot, "person.details_updated", "P-0043")
+        assert not [ask.path for ask in form.questions.asks() if ask.path.startswith("body.groups")]
+    desk.close()
 
 
 async def test_a_decision_to_escalate_says_whom_to_ring(our_desk: Desk) -> None:

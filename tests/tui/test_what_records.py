@@ -41,7 +41,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "today": ("f2", "g"), "person": ("f2", "g", "full_stop"), "huddle": MISSED,
     "form": ("f2", "g", "z"), "settling": ("f2", "G", "p", "1"), "syncing": ("S",), "settings": ("comma",),
     "finding": ("f", "y", "u"), "reading": ("f2", "v"), "choosing": ("f2", "g", "o"), "asking": ("S", "f"),
-    "dayend": ("E",), "sheet": CLOSE, "listing": ("L", "1"),
+    "dayend": ("E",), "sheet": CLOSE, "listing": ("L", "1"), "supervision": ("V", "2"),
     "measures": ("M",), "cases": ("M", "enter"),
     "looking": ("f2", "X", "b", "enter", "a", "enter"), "app": ("f2", "g"),
 }  # fmt: skip
@@ -58,7 +58,7 @@ LEADS: dict[str, tuple[str, ...]] = {
     "settling.write-anew": ("f2", "G", "p", "1", "w"),
 }  # fmt: skip
 """The whole way to what a key records, where it takes more than the key."""
-OPENS = ("H", "E", "p", "z", "S", "o", "l", "L", "M", "f")
+OPENS = ("H", "E", "p", "z", "S", "o", "l", "L", "M", "V", "f")
 """Keys after which the next one is meant for another screen, where they are not typed into a field."""
 WHERE_NOTHING_IS_RECORDED = {"form": ("f2", "g", "o", "1", "1"), "settling": ("f2", "G", "o", "1")}
 """The way there where what usually leads there is a key that records."""

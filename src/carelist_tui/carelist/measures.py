@@ -14,6 +14,7 @@ from carelist_tui.carelist.people import People
 from carelist_tui.carelist.reports import Made
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster.roster import MANAGER, SUPERVISES
+from carelist_tui.domain.words import inside
 from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.garbage import put_off_meanwhile
 
@@ -157,7 +158,7 @@ class Measures:
         measures of these keys. No small number leaves by it, and nobody is named but who made it."""
         from carelist_tui.domain.measures.figures_outside import answer_that_leaves
         from carelist_tui.domain.measures.measure_table import MEASURES
-        from carelist_tui.domain.views.report.measures_report import Told, keys_of, measures_report
+        from carelist_tui.domain.views.report.measures_report import EQUITY, Told, keys_of, measures_report
         from carelist_tui.domain.views.report.report_parts import Imprint
         from carelist_tui.domain.words import moment_in_full
 
@@ -168,7 +169,8 @@ class Measures:
         by_team = None
         if asked.team is None:
             by_team = answer_that_leaves(self.answer(wanted, replace(asked, by="team"), known_at=known_at))
-        told = Told(answer, by_team, *self._told_of_the_service(wanted, asked, known_at))
+        notes = self._told_of_the_service(wanted, asked, known_at)
+        told = Told(answer, by_team, *notes, self._by_group(asked, known_at) if kind == EQUITY else ())
         of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
         made_by = self._store.glance.read_roster().name(self._store.worker or "")
         imprint = Imprint(
@@ -177,6 +179,20 @@ class Measures:
             answer["digest"],
         )  # fmt: skip
         return Made(measures_report(kind, of_whom, told, shown), imprint, asked.at)
+
+    def _by_group(self, asked: Inquiry, known_at: datetime | None) -> list[tuple[str, str, dict[str, Any]]]:
+        """Access by where people live and by each group that the Standards list: (title, why it is asked, figures)."""
+        from carelist_tui.domain.measures.figures_outside import answer_that_leaves
+        from carelist_tui.domain.views.report.measures_report import ACCESS
+
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+        listed = [("locality", "by locality", "")] if standards.localities else []
+        listed += [(key, f"by {inside(group.title)}", group.reason) for key, group in standards.groups.items()]
+        return [
+            (title, reason, answer_that_leaves(self.answer(ACCESS[1], replace(asked, by=by), known_at=known_at)))
+            for by, title, reason in listed
+        ]
 
     def _told_of_the_service(
         self, keys: Iterable[str], asked: Inquiry, known_at: datetime | None

@@ -17,6 +17,7 @@ from carelist_tui.domain.roster.roster import SUPERVISES
 from carelist_tui.domain.views.report.kinds_of_report import MDT
 
 if TYPE_CHECKING:
+    from carelist_tui.domain.entries.entry import Entry
     from carelist_tui.domain.views.report.report_parts import Imprint, Report
     from carelist_tui.domain.views.report.subject import Subject
     from carelist_tui.domain.views.supervision.supervision_pack import Pack
@@ -92,7 +93,20 @@ class Reports:
 
         ground, _, story = self._people.grounded(ref, asked.at, asked.known_at)
         present, *_ = self._people.grounded(ref, judge_clock(now, self._store.glance.clock_evidence()).at)
-        return Subject(ground, story, asked.at, workers, asked.others_words, present)
+        meetings = self._meetings(asked) if asked.kind == "subject-access" else ()
+        return Subject(ground, story, asked.at, workers, asked.others_words, present, meetings)
+
+    def _meetings(self, asked: Asked) -> list[Entry]:
+        """Huddles and supervision that had been held by then, and what corrects them."""
+        from carelist_tui.domain.views.report.subject_access import MEETINGS
+        from carelist_tui.journal.projection.earlier import by_then
+        from carelist_tui.journal.queries.lists import team_story
+
+        with self._store.journal.store.reading() as connection:
+            team = team_story(connection, asked.known_at)
+        held = {each.id for each in team if each.type in MEETINGS}
+        about = (each for each in team if each.id in held or getattr(each.body, "entry", None) in held)
+        return by_then(about, asked.at)
 
     def _for_the_mdt(self, asked: Asked) -> list[str]:
         """The ids of whoever is to be talked about by the day of the MDT, as owed at the moment that is read at, or was

@@ -20,6 +20,7 @@ from carelist_tui.demo.team import (
     OMAR,
     SENIOR,
     SOUTH,
+    tell_decisions_read,
     tell_team,
 )
 from carelist_tui.demo.teller import Somebody, Teller
@@ -118,6 +119,7 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar, mont
     if pasts is not None:
         pasts.tell_those_who_left(people, named, numbered, _FIRST_REF + len(people_told))
         pasts.tell_audits()
+    tell_decisions_read(teller)
     return teller
 
 

@@ -41,6 +41,10 @@ SUPERVISED = ((MANAGER, SOUTH_MANAGER), (SOUTH_MANAGER, MANAGER), (SENIOR, MANAG
                (LEAH, SENIOR), (TOM, SENIOR), (PRIYA, SECOND_SENIOR), (DAFYDD, SECOND_SENIOR), (KOFI, SENIOR),
                (EWA, SENIOR), ("w-ruth", MANAGER), (LEWIS, SOUTH_MANAGER), (NIA, SOUTH_MANAGER))  # fmt: skip
 """Who was supervised by whom. Nobody has sat down with Omar yet."""
+AGREED = ["Ask for their own words at the next contact.", "Say at the huddle who has not been seen."]
+"""What comes of a supervision."""
+READ_TOGETHER = 2
+"""So many decisions are read in one."""
 
 
 def tell_team(teller: Teller) -> None:
@@ -73,6 +77,18 @@ def _tell_absences(teller: Teller) -> None:
     teller.say("worker.away", teller.at(0, "08:35"), sick, author=SOUTH_MANAGER)
 
 
+def tell_decisions_read(teller: Teller) -> None:
+    """In each supervision the newest decisions of its worker, as far as they had been typed by then, were read."""
+    told = [each for each in teller.said if each.draft["type"] == "decision.recorded"]
+    for held in (each for each in teller.said if each.draft["type"] == "supervision.held"):
+        body = held.draft["body"]
+        own = [each.draft for each in told if each.author == body["worker"] and each.typed_at < held.typed_at]
+        read = sorted(own, key=lambda draft: str(draft["occurred_at"]))[-READ_TOGETHER:]
+        if read:
+            body["decisions"] = [draft["id"] for draft in read]
+            body["persons"] = list(dict.fromkeys(draft["person"] for draft in read))
+
+
 def _tell_meetings(teller: Teller) -> None:
     for number, (worker, supervisor) in enumerate(SUPERVISED):
         body = {
@@ -80,6 +96,7 @@ def _tell_meetings(teller: Teller) -> None:
             "supervisor": supervisor,
             "themes": "Missed contacts, drift on the caseload, and one decision looked at closely.",
             "decision_quality": "Reasons are written down; reviews are kept.",
+            "agreed": AGREED,
             "next_on": teller.day(0 if worker == EWA else 2 + number).isoformat(),
         }
         teller.say("supervision.held", teller.at(-18 + number % 5, "14:30"), body, author=supervisor)

@@ -14,7 +14,7 @@ from carelist_tui.carelist.backups import BROUGHT_BACK
 from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
-from carelist_tui.cli.conversation.measures_told import MeasuresTold
+from carelist_tui.cli.conversation.measures_told import MeasuresTold, tell_pack
 from carelist_tui.cli.conversation.voice import Left, Voice
 from carelist_tui.cli.exit_status import DONE
 from carelist_tui.cli.plain_words import out_words
@@ -34,6 +34,7 @@ AT_ONCE = 20
 HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
 f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
+v: the pack for a supervision: your own, or of whom you supervise.
 y: copy your notes of today for the main record; it asks why.
 u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
 NOTES = "y copies your notes for the main record, over people, as one; it asks why."
@@ -157,6 +158,8 @@ class Conversation:
         elif said == "M":
             MeasuresTold(self.door, self.voice, self.now, self._tell).run()
             self.show_list()
+        elif said == "v":
+            tell_pack(self.door, self.voice, self.now)
         elif said == "y":
             self.copies.own_day()
         elif said in ("u", "U") and self.records:

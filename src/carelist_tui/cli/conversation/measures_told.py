@@ -1,4 +1,5 @@
-"""Measures in plain lines: each on a line, one in full, the people behind it by number."""
+"""What a service looks back on, in plain lines: the measures, each on a line, one in full, the people behind it by
+number; and the pack for a supervision, all that the screen and the page say of it."""
 
 from __future__ import annotations
 
@@ -14,10 +15,12 @@ from carelist_tui.desk.at_hand.figures import case_words
 from carelist_tui.desk.at_hand.measure_subjects import by_subject, subject_of
 from carelist_tui.desk.at_hand.notes_read import note_lines
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster.roster import SUPERVISES
 
 AT_ONCE = 20
 """Cases said before it is asked whether to go on."""
 ASKED = "A number for all of a measure, or enter to go back"
+WHOSE = "Whose supervision? A number, or enter to go back"
 CASES = "c: the people behind it, r: five notes to read, or enter to go back"
 
 
@@ -104,3 +107,34 @@ class MeasuresTold:
     def _left(self, first: int, cases: list[Any]) -> str:
         left = len(cases) - first - AT_ONCE
         return f"{left} more: enter goes on, " if left > 0 else "Enter goes back, "
+
+
+def tell_pack(door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None:
+    """The pack of whoever is chosen by number; their own to who supervises nobody."""
+    from carelist_tui.domain.views.report.report_lines import report_lines
+
+    worker = _whose(door, voice)
+    if worker is None:
+        return
+    try:
+        report = door.reports.whole_pack(door.reports.supervision_pack(worker, now()))
+    except Refused as refused:
+        voice.say(str(refused))
+        return
+    for line in report_lines(report):
+        voice.say(f"{line.words}:" if line.kind == "heading" else line.words)
+
+
+def _whose(door: Carelist, voice: Voice) -> str | None:
+    here = {each.id: each for each in door.people.workers() if each.active}
+    own = here.get(door.worker or "")
+    if own is None or own.role not in SUPERVISES:
+        return door.worker
+    chosen = sorted(here.values(), key=lambda each: each.name.casefold())
+    for number, each in enumerate(chosen, start=1):
+        voice.say(f"{number}. {each.name}")
+    while said := voice.ask(WHOSE):
+        if said.isdecimal() and 0 < int(said[:9]) <= len(chosen):
+            return chosen[int(said[:9]) - 1].id
+        voice.say(f"{said} is no number of a worker.")
+    return None

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from carelist_tui.demo.team import (
+    AGREED,
     COORDINATE,
     EAST,
     EAST_MANAGER,
@@ -108,6 +109,6 @@ def _tell_supervision(teller: Teller) -> None:
             days.append(min(days[-1] + _SUPERVISED_EVERY - 1 + late, until))
         for day, then in pairwise([*days, days[-1] + _SUPERVISED_EVERY]):
             body = {"worker": worker, "supervisor": supervisor, "themes": teller.pick(_THEMES),
-                    "decision_quality": "Reasons are written down; reviews are kept.",
+                    "decision_quality": "Reasons are written down; reviews are kept.", "agreed": AGREED,
                     "next_on": teller.day(min(then, day + _SUPERVISED_EVERY)).isoformat()}  # fmt: skip
             teller.say("supervision.held", teller.at(day, "14:30"), body, author=supervisor)

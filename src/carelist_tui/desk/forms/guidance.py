@@ -1,5 +1,6 @@
 """What a service wrote into its Standards for whoever fills in a form: who is taken on at triage, who leaves at a
-discharge (S1:42), and whom to ring where an escalation goes to another service (S4:25). No rule reads it."""
+discharge (S1:42), and whom to ring where an escalation goes to another service, or a crisis is recorded (S4:25). No
+rule reads it."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from carelist_tui.domain.standards import Standards
 
 TRIAGE = frozenset({"referral.received", "person.accepted", "referral.declined"})
 DISCHARGE, DECISION, ESCALATION = "person.discharged", "decision.recorded", "escalation.raised"
+CRISIS = "crisis.recorded"
 TAKEN_ON, LEAVES = "Who is taken on, by the Standards:", "Who leaves, by the Standards:"
 RING = "Whom to ring, by the Standards:"
 LINK_OF: Mapping[str, str] = {"crisis_team": "crisis", "police_welfare_check": "police"}
@@ -24,6 +26,8 @@ def guidance(standards: Standards, kind: str, typed: Mapping[str, str], first: s
         return _headed(first, LEAVES, standards.exit.values())
     if kind == ESCALATION:
         return _headed("body.route", RING, _links(standards, typed.get("body.route", "")))
+    if kind == CRISIS:
+        return _headed("body.kind", RING, _links(standards, ""))
     if kind == DECISION and typed.get("body.about") == "discharge":
         return _headed("body.decision", LEAVES, standards.exit.values())
     if kind == DECISION and typed.get("body.decision") == "escalate":

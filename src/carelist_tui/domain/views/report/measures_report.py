@@ -63,6 +63,8 @@ CONTENTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "inspection": (NOBODY_LOST, DECISIONS, WARNING, TRANSITIONS, CRISES, QUALITY),
 }
 """Which measures each report shows, in its order, by section."""
+EQUITY = "commissioner"
+"""The report that has access by the groups of the Standards (S3:34)."""
 TITLES = {"team": "Team report", "commissioner": "Report to the commissioner", "inspection": "Report for inspection"}
 
 
@@ -76,6 +78,8 @@ class Told:
     notes: Sequence[str]
     improvements: Sequence[str]
     noted: Mapping[str, Sequence[tuple[str, str]]]
+    by_group: Sequence[tuple[str, str, Values]] = ()
+    """What is asked for equity of access: (title, the lawful reason to ask, access by it)."""
 
 
 def keys_of(kind: str) -> list[str]:
@@ -96,6 +100,10 @@ def measures_report(kind: str, of_whom: str, told: Told, keys: Sequence[str]) ->
         if (title, listed) == OUTCOMES:
             parts += _line_of_sight(figures)
         shown.update(listed)
+        if (title, listed) == ACCESS and kind == EQUITY:
+            parts += [
+                Section(f"Access: {title}", (*_by_group(reason, by),), level=3) for title, reason, by in told.by_group
+            ]
     if told.by_team is not None:
         parts.append(Section("Variation between teams", (*variation(told.by_team),)))
     parts.append(Section("What each figure counts", (_definitions([figures[key] for key in figures if key in shown]),)))
@@ -241,6 +249,15 @@ def _funnel(figure: Values) -> Iterator[Part]:
     teams = tuple((each["key"] or "not said", each["d"], each["n"] / each["d"]) for each in drawn)
     described = f"{figure['title']}: teams against the limits of chance. The table above has each."
     yield Funnel(figure["title"], described, teams, lines)
+
+
+def _by_group(reason: str, by_group: Values) -> Iterator[Part]:
+    """Access by one group of people, as they said it themselves; nobody is told by a small number."""
+    yield from passages(reason)
+    for figure in by_group["measures"]:
+        rows = tuple((each["key"] or "not said", count_in_words(each | {"unit": "share"})) for each in figure["groups"])
+        if rows and figure["unit"] == "share":
+            yield Grid(figure["title"], ("", "counted"), rows)
 
 
 def _within(group: Values) -> str:

@@ -46,11 +46,18 @@ class Subject:
     workers: Mapping[str, str]
     others_words: bool = False
     present: Ground | None = None
+    meetings: Sequence[Entry] = ()
+    """Huddles and supervision, and what corrects them: what was said there about people."""
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
         """Every entry, in story order, as it was recorded."""
         return told(self.story, self.ground.standards.limits.late_after, self.ground.calendar.zone)
+
+    @cached_property
+    def meeting_lines(self) -> list[dict[str, Any]]:
+        """Each meeting, as it was recorded, and each correction of one."""
+        return told(self.meetings, self.ground.standards.limits.late_after, self.ground.calendar.zone)
 
     @cached_property
     def telling(self) -> Telling:

@@ -6,8 +6,10 @@ nothing is left out by the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from carelist_tui.domain.entries import HuddleHeld, SupervisionHeld
 from carelist_tui.domain.views.entry_fields import answered
 from carelist_tui.domain.views.report.report_parts import Fact, Facts, Part, Passage, Report, Section, facts
 from carelist_tui.domain.views.report.subject import CONFIDENTIAL, Subject, Told
@@ -18,19 +20,25 @@ ABOUT = (
     f"marked “{LOOK}” Somebody who may decide about it looks at each, and at whatever else names others, "
     "before any of it is given away."
 )
+OF_A_WORKER = "LOOK AT THIS: it is about a worker too. It may have to be withheld."
+OF_SEVERAL = "What was said there of several people at once is not printed here: whoever answers looks at that entry."
+MEETINGS = (HuddleHeld.TYPE, SupervisionHeld.TYPE)
+"""Where people are talked about in entries that are about no person."""
 STRUCK = "Entered in error: it does not count."
 
 
 def subject_access(subject: Subject) -> Report:
     """Every entry with every field, as it was recorded, corrections and what they corrected alike."""
     marked = sum(any(row.of_others for row in answered(line, subject.telling)) for line in subject.lines)
+    met = list(_meetings(subject))
     said = f"{len(subject.lines)} entries, {marked} of them with something to be looked at."
+    said += f" They were talked about in {len(met)} meeting{'' if len(met) == 1 else 's'}." if met else ""
     first = Section("What this is", (*(() if subject.lines else subject.loud()), Passage(ABOUT), Passage(said)))
     return Report(
         "What we hold about you",
         subject.whom,
         f"{CONFIDENTIAL} NOT YET TO BE GIVEN AWAY: somebody has to look at what is marked.",
-        (first, *(_entry(subject, line) for line in subject.lines)),
+        (first, *(_entry(subject, line) for line in subject.lines), *met),
     )
 
 
@@ -56,3 +64,56 @@ def _around(subject: Subject, line: Told) -> Iterator[tuple[str, str]]:
     by = subject.telling.entries.get(str(line.get("corrected_by") or ""))
     if by is not None:
         yield "Corrected", f"{subject.when(by['recorded_at'])}, by {subject.author(by)}: {by['body'].get('reason', '')}"
+
+
+def _meetings(subject: Subject) -> Iterator[Section]:
+    """What huddles and supervision say of this person alone, as it was recorded and as it was corrected: what stands
+    there of anybody else is left out."""
+    by_id = {line["id"]: line for line in subject.meeting_lines}
+    for line in subject.meeting_lines:
+        if line["type"] not in MEETINGS:
+            continue
+        by = by_id.get(str(line.get("corrected_by") or ""))
+        instead = (by["body"].get("replacement") if by is not None else None) or {}
+        rows = [*_said_there(subject, line["type"], line["body"] or {}),
+                *(Fact(f"Instead, {row.title.lower()}", row.words, row.mark)
+                  for row in _said_there(subject, line["type"], instead))]  # fmt: skip
+        if rows:
+            parts: tuple[Part, ...] = (Passage(STRUCK),) if line.get("struck") else ()
+            yield Section(subject.head(line), (*parts, Facts(tuple(rows))))
+
+
+def _said_there(subject: Subject, kind: str, body: Mapping[str, Any]) -> Iterator[Fact]:
+    if kind == HuddleHeld.TYPE:
+        yield from _in_a_huddle(subject, body)
+    elif subject.person in (body.get("persons") or ()):
+        yield from _in_supervision(subject, body)
+
+
+def _in_a_huddle(subject: Subject, body: Mapping[str, Any]) -> Iterator[Fact]:
+    """Each note about them; one that names nobody is about whoever all of its entries are about."""
+    own = {line["id"] for line in subject.lines}
+    for row in body.get("discussed") or ():
+        entries = row.get("entries") or ()
+        about = row.get("person") or (subject.person if entries and own.issuperset(entries) else None)
+        if about != subject.person:
+            continue
+        yield Fact("Talked about", row.get("note") or "nothing written down")
+        came = [subject.telling.entry(id) for id in entries if id in own]
+        if came:
+            yield Fact("What came of it", "\n".join(came))
+
+
+def _in_supervision(subject: Subject, body: Mapping[str, Any]) -> Iterator[Fact]:
+    """That they were talked about, which decisions about them were read; and where they alone were, what was said."""
+    own = {line["id"] for line in subject.lines}
+    read = [subject.telling.entry(id) for id in body.get("decisions") or () if id in own]
+    alone = list(body["persons"]) == [subject.person]
+    yield Fact("Talked about", "yes" if alone else OF_SEVERAL)
+    if read:
+        yield Fact("Decisions read", "\n".join(read))
+    for name in ("themes", "decision_quality", "agreed") if alone else ():
+        words = body.get(name)
+        said = "\n".join(words) if isinstance(words, list | tuple) else str(words or "")
+        if said.strip():
+            yield Fact(str(SupervisionHeld.model_fields[name].title), said, OF_A_WORKER)

@@ -15,7 +15,7 @@ from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.subjects.indicators import indicators
 from carelist_tui.domain.views.report.names_left_out import NamesLeftOut, names_of_others
-from carelist_tui.domain.words import day_in_full, days_since, inside
+from carelist_tui.domain.words import day_in_full, days_since, inside, listed_name
 from carelist_tui.domain.worklist import Item
 
 WEEK = timedelta(weeks=1)
@@ -26,11 +26,12 @@ NO_PLAN_AFTER = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something to look at together: about whom, and what."""
+    """Something to look at together: about whom, as a page and as a screen says them, and what."""
 
     person: str
     whom: str
     words: str
+    listed: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ class HeldPerson:
         return ", ".join(filter(None, (name, known.ref))) or "somebody not known here yet"
 
     @property
+    def by_name(self) -> tuple[str, str, str]:
+        """Where they stand among others."""
+        known = self.ground.state.identity
+        return (known.family or "").casefold(), (known.given or "").casefold(), self.person
+
+    @property
     def coordinator(self) -> str | None:
         """Who coordinates them; None too once they have left."""
         state = self.ground.state
@@ -68,7 +75,9 @@ class HeldPerson:
 
     def point(self, words: str) -> Point:
         """It as something to look at."""
-        return Point(self.person, self.whom, words)
+        known = self.ground.state.identity
+        listed = listed_name(known.given or "", known.family or "") or self.whom
+        return Point(self.person, self.whom, words, listed)
 
     def day(self, moment: datetime) -> str:
         """`Tue 3 Mar 2026`."""

@@ -126,6 +126,7 @@ def pack_of(
 ) -> Pack:
     """The pack of a worker at a moment. `everybody`: whomever they hold, or did anything about, as at then; the seed of
     what is drawn is that day, so the screen and the page of a day draw the same."""
+    everybody = sorted(everybody, key=lambda each: each.by_name)
     held = [each for each in everybody if each.coordinator == worker]
     came = roster.joined.get(worker)
     since = last.at if last is not None else came.at if came is not None else at

@@ -29,7 +29,7 @@ Listed = tuple[tuple[str, Sequence[str]], ...]
 
 def supervision_report(pack: Pack, zone: ZoneInfo, *, paper: bool) -> Report:
     """The whole pack; `paper`: cut to one page, with how much is left out of each."""
-    grouped, texts = _grouped(pack, zone), [words for no in pack.read for _, words in no.texts]
+    grouped, texts = _grouped(pack, zone, paper=paper), [words for no in pack.read for _, words in no.texts]
     page = OnePage.of([lines for _, listed in grouped for _, lines in listed], texts) if paper else None
     sections, number = [Section("Whom they hold, and how much", (*_load(pack, zone),))], 0
     for title, listed in grouped:
@@ -69,7 +69,10 @@ def _away(away: AwayFor, zone: ZoneInfo) -> str:
     return f"from {_day(away.begins, zone)} {until}{cover}"
 
 
-def _grouped(pack: Pack, zone: ZoneInfo) -> tuple[tuple[str, Listed], ...]:
+def _grouped(pack: Pack, zone: ZoneInfo, *, paper: bool) -> tuple[tuple[str, Listed], ...]:
+    def said(points: Sequence[Point]) -> list[str]:
+        return [f"{_whom(point, paper=paper)}: {point.words}" for point in points]
+
     last = pack.last
     agreed = ("Agreed", last.agreed if last is not None else ())
     return (
@@ -77,32 +80,33 @@ def _grouped(pack: Pack, zone: ZoneInfo) -> tuple[tuple[str, Listed], ...]:
         (
             "Drift",
             (
-                ("Overdue for a week or more", _said(pack.overdue_a_week)),
-                ("Put off twice or more", _said(pack.put_off_twice)),
-                ("Longest without contact, beyond what is owed", _said(pack.longest)),
+                ("Overdue for a week or more", said(pack.overdue_a_week)),
+                ("Put off twice or more", said(pack.put_off_twice)),
+                ("Longest without contact, beyond what is owed", said(pack.longest)),
             ),
         ),
         (
             "Since last time",
             (
-                ("Contacts missed", _said(pack.missed)),
-                ("Steps that were late", _said(pack.late_steps)),
-                ("Every no, and what followed", _said([no.point for no in pack.noes])),
-                ("Authority asked for", _said(pack.authority)),
+                ("Contacts missed", said(pack.missed)),
+                ("Steps that were late", said(pack.late_steps)),
+                ("Every no, and what followed", said([no.point for no in pack.noes])),
+                ("Authority asked for", said(pack.authority)),
             ),
         ),
         (
             "Plans and aims",
             (
-                ("Plans", _said(pack.plans)),
-                ("Support levels that do not fall", _said(pack.support)),
+                ("Plans", said(pack.plans)),
+                ("Support levels that do not fall", said(pack.support)),
             ),
         ),
     )
 
 
-def _said(points: Sequence[Point]) -> list[str]:
-    return [f"{point.whom}: {point.words}" for point in points]
+def _whom(point: Point, *, paper: bool) -> str:
+    """On paper as a page says somebody, with their identifier; on screen as every screen does."""
+    return point.whom if paper else point.listed or point.whom
 
 
 def _lines(shown: Sequence[str], count: int) -> str:
@@ -116,7 +120,7 @@ def _read(pack: Pack, page: OnePage | None) -> Iterator[Part]:
     if not pack.read:
         yield Passage("Nothing was said no to.")
     for no in pack.read:
-        whom = f"{no.point.whom}: {no.point.words}"
+        whom = f"{_whom(no.point, paper=page is not None)}: {no.point.words}"
         yield Passage(page.line(whom) if page is not None else whom)
         rows = tuple(Fact(title, page.text(words) if page is not None else words) for title, words in no.texts)
         if rows:

@@ -75,6 +75,23 @@ class WaysOn:
 
         self.page.app.push_screen(MeasuresScreen(self.desk))
 
+    def open_supervision(self) -> None:
+        """The pack of the worker whose supervision is at hand, of one who is chosen, or one's own."""
+        self.page.beside(self._supervision())
+
+    async def _supervision(self) -> None:
+        from carelist_tui.tui.screens.supervision import SupervisionScreen, whose_pack
+
+        item = self.shown.row.item if self.shown.row is not None else None
+        worker = await whose_pack(self.page, item)
+        if worker is None:
+            return
+        is_due = item is not None and item.kind == "supervision" and item.detail.get("worker") == worker
+        words = await self.page.app.push_screen_wait(SupervisionScreen(self.desk, worker, item if is_due else None))
+        if words:
+            await self.page.read_again()
+            self.page.say(words)
+
     def open_huddle(self) -> None:
         """Step through the daily huddle; or go on with it."""
         self.page.beside(self._huddle())
