@@ -1,7 +1,7 @@
-"""What the Standards list and an entry names. Of localities and groups (S0:39, S3:34) nothing else is taken by hand: nobody
-is asked what no lawful reason stands for; what was taken before stays, and may be said again. Where a service lists none
-at all it is taken and remarked on: a list may come later than what people say. An instrument must be declared, else its
-score means nothing."""
+"""What the Standards list and an entry names. Of localities and groups (S0:39, S3:34) nothing else is taken by hand:
+nobody is asked what no lawful reason stands for; what was taken before stays, and may be said again. Where a service
+lists none at all it is taken and remarked on: a list may come later than what people say. An instrument must be
+declared, else its score means nothing."""
 
 from __future__ import annotations
 
