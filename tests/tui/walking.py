@@ -49,6 +49,7 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("a list", ["L", "1"], "ListScreen"), ("a list of what happened", ["L", "4"], "ListScreen"),
     ("the end of the day", ["E"], "DayEndScreen"), ("measures", ["M"], "MeasuresScreen"),
     ("who stands behind a figure", ["M", "enter"], "MeasureCasesScreen"),
+    ("the audits", ["K"], "SamplesScreen"),
     ("help", ["question_mark"], "HelpScreen"), ("settings", ["comma"], "SettingsScreen"),
     ("how laptops stand", ["S"], "SyncScreen"), ("which folder", ["S", "f", "x"], "AskScreen"),
     ("two versions", ["f2", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),

@@ -42,7 +42,7 @@ def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
     told = list(results)
     for each in told:
         yield f"{each.sentence} {_first_letter(each.in_words())}."
-        yield from (f"  not met, case {sample.ids.index(unmet.case) + 1}: {unmet.words}" for unmet in each.unmet)
+        yield from (f"- not met, case {sample.ids.index(unmet.case) + 1}: {unmet.words}" for unmet in each.unmet)
     yield f"{_first_letter(agreement_in_words(told))}."
 
 

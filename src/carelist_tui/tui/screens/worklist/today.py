@@ -77,6 +77,8 @@ class TodayScreen(ActsPage):
         act("today.open-measures", "M", "measures", "Measures",
             "What happened in the last 13 months, whether it changed, and who stands behind each figure.",
             footer=False),
+        act("today.open-audit", "K", "audit", "Audit",
+            "Audit samples: draw one, score its cases, see what came of it by criterion.", footer=False),
         act("today.open-huddle", "H", "huddle", "Huddle", "Step through the daily huddle; or go on with it.",
             footer=False),
         act("today.end-day", "E", "end_day", "End of day",
@@ -374,6 +376,9 @@ class TodayScreen(ActsPage):
 
     def action_measures(self) -> None:
         self.ways.open_measures()
+
+    def action_audit(self) -> None:
+        self.ways.open_audit()
 
     def action_lists(self) -> None:
         self.ways.open_lists()
