@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SCORES = (AUDITOR, *SUPERVISES)
 NONE_YET = "No sample has been drawn yet. d draws one: anybody who holds the same entries draws the same."
 SCORED = "What was scored is recorded; what is left waits."
-STATE_WIDTH = 26
+STATE_WIDTH = 23
 """Columns for how far a sample is scored."""
 
 
