@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.audit import Wanted
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.read_only import NOTHING, ReadingDesk
 from carelist_tui.tui.app import CarelistApp
@@ -42,7 +43,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "form": ("f2", "g", "z"), "settling": ("f2", "G", "p", "1"), "syncing": ("S",), "settings": ("comma",),
     "finding": ("f", "y", "u"), "reading": ("f2", "v"), "choosing": ("f2", "g", "o"), "asking": ("S", "f"),
     "dayend": ("E",), "sheet": CLOSE, "listing": ("L", "1"), "supervision": ("V", "2"),
-    "measures": ("M",), "cases": ("M", "enter"),
+    "measures": ("M",), "cases": ("M", "enter"), "audit": ("K",), "auditing": ("K", "enter"),
     "looking": ("f2", "X", "b", "enter", "a", "enter"), "app": ("f2", "g"),
 }  # fmt: skip
 """The keys that lead from the list to where the keys of these ids can be pressed."""
@@ -51,6 +52,9 @@ LEADS: dict[str, tuple[str, ...]] = {
     "today.note-attempt": ("f2", "g", "e", "a", "enter", "2"),
     "today.list-mdt": ("f2", "g", "x", "b"), "today.give-due": ("f2", "g", "x", "t"),
     "today.defer-due": ("f5", "g", "x", "l"),
+    "audit.score-cases": ("K", "enter", "m", "ctrl+s"),
+    "audit.draw-sample": ("K", "d", "1", "1", "enter", "7", "enter"),
+    "auditing.record-score": ("K", "enter", "m", "ctrl+s"),
     "person.take-back": ("f2", "g", "space", "2", "u"), "person.put-back": ("f2", "g", "space", "2", "u", "U"),
     "huddle.close-huddle": CLOSE, "huddle.note-person": (*MISSED, "e", "a", "enter", *CLOSE[1:]),
     "form.save-entry": ("f2", "g", "z", "3", "a", "ctrl+s"),
@@ -58,13 +62,16 @@ LEADS: dict[str, tuple[str, ...]] = {
     "settling.write-anew": ("f2", "G", "p", "1", "w"),
 }  # fmt: skip
 """The whole way to what a key records, where it takes more than the key."""
-OPENS = ("H", "E", "p", "z", "S", "o", "l", "L", "M", "V", "f")
+WHO = {"audit": "w-leah", "auditing": "w-leah"}
+"""Who presses them, where it is not the coordinator."""
+OPENS = ("K", "H", "E", "p", "z", "S", "o", "l", "L", "M", "V", "f")
 """Keys after which the next one is meant for another screen, where they are not typed into a field."""
 WHERE_NOTHING_IS_RECORDED = {"form": ("f2", "g", "o", "1", "1"), "settling": ("f2", "G", "o", "1")}
 """The way there where what usually leads there is a key that records."""
 BELOW = {"huddle": MISSED[1:], "today": ("f2", "g"), "app": ("f2", "g")}
 """What leads there from the same screen, in another state."""
 SEEN_ELSEWHERE = {
+    "audit.open-improvement": "opens its form from what was not met in a sample: test_audit",
     "settling.record-mistake": "strikes out what stands in the way of somebody's leaving: another kind of two versions",
     "syncing.settle-versions": "opens the screen of two versions, where something of the team's is in conflict",
     "today.cover-closure": "records for whom cover is due, as nobody's is on this Tuesday: test_closure_rows",
@@ -94,6 +101,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     other = plan("P-0045", avoid=["text"], avoid_note="said at the door", methods=["call"]) | {"replaces": []}
     with Carelist.open(store, ME) as door:
         door.record([other, action("P-0044", "Blood test", "2026-03-03T12:00", ME)], NOW)
+    with Carelist.open(store, "w-ada") as door:
+        door.audits.draw(Wanted("record", 3, 7), NOW)
     return store
 
 
@@ -182,8 +191,10 @@ async def leads_to_a_record(app: CarelistApp, pilot: Pilot[Any], before: int, *,
 
 
 @asynccontextmanager
-async def opened(store: Path, *, read_only: bool = False) -> AsyncIterator[tuple[CarelistApp, Pilot[None]]]:
-    desk = (ReadingDesk if read_only else Desk)(store, ME, NOW, runs=False)
+async def opened(
+    store: Path, worker: str = ME, *, read_only: bool = False
+) -> AsyncIterator[tuple[CarelistApp, Pilot[None]]]:
+    desk = (ReadingDesk if read_only else Desk)(store, worker, NOW, runs=False)
     app = CarelistApp(desk)
     try:
         async with app.run_test(size=SIZE) as pilot:
@@ -196,7 +207,7 @@ async def opened(store: Path, *, read_only: bool = False) -> AsyncIterator[tuple
 @pytest.mark.parametrize("place", PLACES)
 async def test_what_records_or_opens_a_form_declares_it_and_nothing_else_does(store: Path, place: str) -> None:
     wrong = []
-    async with opened(store) as (app, pilot):
+    async with opened(store, WHO.get(place, ME)) as (app, pilot):
         for id, binding in sorted(bindings_at(place).items(), key=lambda each: each[0] == LAST):
             if id in SEEN_ELSEWHERE or id in LEAVES_ALL:
                 continue
@@ -218,9 +229,9 @@ async def test_what_records_or_opens_a_form_declares_it_and_nothing_else_does(st
 @pytest.mark.parametrize("place", PLACES)
 async def test_read_only_every_key_that_records_says_so_and_no_key_records(store: Path, place: str) -> None:
     wrong, before = [], entries_in(store)
-    if place in ("sheet", "looking"):
-        return  # behind the closing of a huddle, and behind an act on several, which are of these keys
-    async with opened(store, read_only=True) as (app, pilot):
+    if place in ("sheet", "looking", "auditing"):
+        return  # behind the closing of a huddle, an act on several, the scoring of a sample, which are of these keys
+    async with opened(store, WHO.get(place, ME), read_only=True) as (app, pilot):
         for id, binding in bindings_at(place).items():
             if id in LEAVES_ALL:
                 continue

@@ -50,6 +50,7 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("the end of the day", ["E"], "DayEndScreen"), ("measures", ["M"], "MeasuresScreen"),
     ("who stands behind a figure", ["M", "enter"], "MeasureCasesScreen"),
     ("whose supervision", ["V"], "ChooseScreen"), ("the pack of a supervision", ["V", "2"], "SupervisionScreen"),
+    ("the audits", ["K"], "SamplesScreen"),
     ("help", ["question_mark"], "HelpScreen"), ("settings", ["comma"], "SettingsScreen"),
     ("how laptops stand", ["S"], "SyncScreen"), ("which folder", ["S", "f", "x"], "AskScreen"),
     ("two versions", ["f2", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 
+from carelist_tui.demo.audits import tell_audits
 from carelist_tui.demo.history.pasts import Pasts
 from carelist_tui.demo.people import names, nhs_numbers
 from carelist_tui.demo.settled import quiet
@@ -118,7 +119,7 @@ def tell_caseload(day: date, *, people: int, seed: int, calendar: Calendar, mont
     _tell_improvements(teller)
     if pasts is not None:
         pasts.tell_those_who_left(people, named, numbered, _FIRST_REF + len(people_told))
-        pasts.tell_audits()
+    tell_audits(teller)
     tell_decisions_read(teller)
     return teller
 

@@ -96,6 +96,37 @@ def test_an_audit_says_how_many_criteria_were_met() -> None:
     assert (more["audits done"], more["criteria met"], more["criteria not met"]) == (1, 2, 2)
 
 
+def sampled(scored_at: str | None) -> Story:
+    """A sample of one record, drawn on 3 March; scored by then, and again by a second reader."""
+    case = "00000000-0000-7000-8000-000000000001"
+    body = {"kind": "record", "n": 1, "seed": 7, "from": "2026-02-01", "to": "2026-03-01", "frame": 1, "ids": [case],
+            "known_at": moment("2026-03-03 10:00"), "digest": "0" * 64}  # fmt: skip
+    story = team()
+    sample = story.tell("2026-03-03 10:00", "sample.drawn", body, about_nobody=True, author="w-max")
+    score = {"sample": sample, "subject": case, "answers": {"plan_in_date": "met", "loops_closed": "partly"}}
+    if scored_at is not None:
+        story.tell(scored_at, "audit.scored", score, about_nobody=True, author="w-max")
+        again = score | {"second": True, "answers": {"plan_in_date": "not_met"}}
+        story.tell("2026-03-31 18:00", "audit.scored", again, about_nobody=True, author="w-tom")
+    return story
+
+
+@pytest.mark.parametrize(
+    ("scored_at", "found"), [(None, (0, 0, 5)), ("2026-03-31 17:00", (1, 1, 5)), ("2026-03-31 17:01", (1, 0, 5))]
+)
+def test_an_audit_is_done_once_each_case_is_scored_and_on_time_by_when_it_was_owed(
+    scored_at: str | None, found: tuple[int, int, int]
+) -> None:
+    """Of each of the five kinds one is owed from 23 February by the end of March; one of records is scored."""
+    more = done(sampled(scored_at), "2026-02-23", "2026-03-31", at="2026-04-02 09:00").more
+    assert (more["audits done"], more["audits on time"], more["audits owed"]) == found
+
+
+def test_of_a_case_that_two_readers_scored_the_first_ones_answers_count() -> None:
+    more = done(sampled("2026-03-30 10:00"), "2026-02-23", "2026-04-01", at="2026-04-02 09:00").more
+    assert (more["criteria met"], more["criteria partly met"], more["criteria not met"]) == (1, 1, 0)
+
+
 def red(*covers: str, at: str = "2026-03-05 10:00") -> Story:
     """Red since Thursday morning; the service is closed over the night, and from Friday at five."""
     story = settled()

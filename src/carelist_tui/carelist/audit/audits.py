@@ -61,8 +61,15 @@ class Audits:
         self._store, self._record = store, record
 
     def draw(self, wanted: Wanted, now: datetime) -> dict[str, Any]:
-        """Draws and records a sample; gives it as `audit draw --json` answers. The same entries, the same period and
-        the same seed give the same sample on any laptop. Refuses whoever may not, and a period without a day."""
+        """Draws and records a sample; gives it as `audit draw --json` answers. Refuses whoever may not, and a period
+        without a day."""
+        draft = self.drawn(wanted, now)
+        (receipt,) = self._record([draft], now)
+        return {"sample": receipt.id, **{key: draft["body"][key] for key in ("kind", "n", "seed", "frame", "ids")}}
+
+    def drawn(self, wanted: Wanted, now: datetime) -> dict[str, Any]:
+        """A sample as it is to be recorded. The same entries, the same period and the same seed give the same sample on
+        any laptop. Refuses a period without a day."""
         from carelist_tui.domain.measures.inquiry import Inquiry
         from carelist_tui.domain.views.audit.frames import Frame, draw, draw_of_each
         from carelist_tui.journal.queries.audit_cases import frame_in
@@ -86,8 +93,7 @@ class Audits:
             "to": period.until.isoformat(), "known_at": known_at.astimezone(zone).isoformat(), "digest": digest,
             "frame": len(everything), "ids": ids, **({"per": wanted.per} if wanted.per else {}),
         }  # fmt: skip
-        (receipt,) = self._record([self._draft("sample.drawn", body, now)], now)
-        return {"sample": receipt.id, **{key: body[key] for key in ("kind", "n", "seed", "frame", "ids")}}
+        return self._draft("sample.drawn", body, now)
 
     def _draft(self, kind: str, body: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         at = now.astimezone(self._store.glance.calendar.zone).isoformat(timespec="seconds")
@@ -185,10 +191,16 @@ class Audits:
 
     def score(self, sample: Sample, waiting: Waiting, answers: Mapping[str, str], note: str, now: datetime) -> None:
         """Records one case's score by whoever is signed in. Refuses their own work, and a second look of theirs."""
+        self._record([self.scored(sample, waiting, answers, note, now)], now)
+
+    def scored(
+        self, sample: Sample, waiting: Waiting, answers: Mapping[str, str], note: str, now: datetime
+    ) -> dict[str, Any]:
+        """One case's score as it is to be recorded."""
         body: dict[str, Any] = {"sample": sample.said.id, "subject": waiting.case, "answers": dict(answers)}
         body |= {"second": True} if waiting.second else {}
         body |= {"note": note} if note else {}
-        self._record([self._draft("audit.scored", body, now)], now)
+        return self._draft("audit.scored", body, now)
 
     def answer(self, sample: Sample) -> dict[str, Any]:
         """What `audit show --json` answers: the sample, each case as the record shows it, the result by criterion."""

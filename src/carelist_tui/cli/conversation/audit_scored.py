@@ -64,9 +64,9 @@ class AuditScoring:
         while (said := self.voice.ask(ASKED).casefold()) and said not in ANSWER_KEYS:
             self.voice.say(f"{said} is none of these.")
         if not said:
-            answers.leave_open()
+            answers.leave_open(key)
             return
-        answers.answer(ANSWER_KEYS[said])
+        answers.answer(key, ANSWER_KEYS[said])
         if ANSWER_KEYS[said] in ASKS_WHY:
             answers.write(key, self.voice.ask("What you saw, in a line, without a worker's name"))
 

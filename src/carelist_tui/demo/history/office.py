@@ -1,4 +1,4 @@
-"""What a service does day by day beside its people: who works there, duty, leave, huddles, supervision, audits."""
+"""What a service does day by day beside its people: who works there, duty, leave, huddles, supervision."""
 
 from __future__ import annotations
 
@@ -26,10 +26,6 @@ from carelist_tui.demo.teller import Teller
 _EASTERN = ((EAST_MANAGER, "Helen Boyd", "manager"), (IDRIS, "Idris Khan", "coordinator"),
             (MARIA, "Maria Silva", "coordinator"), (JOSH, "Josh Lane", "support_worker"))  # fmt: skip
 _SUPERVISED_EAST = ((EAST_MANAGER, MANAGER), (IDRIS, EAST_MANAGER), (MARIA, EAST_MANAGER), (JOSH, EAST_MANAGER))
-AUDITOR = "w-ruth"
-AUDITED = {"contact.missed": ("first_attempt_in_time", "another_way_tried", "plan_kept"),
-           "decision.recorded": ("what_changed_said", "consulted", "review_dated")}  # fmt: skip
-_SCORED = 5
 _SUPERVISED_EVERY = 20
 """Service days between two sessions, kept most of the time."""
 _THEMES = ("Missed contacts, drift on the caseload, and one decision looked at closely.",
@@ -48,19 +44,6 @@ def tell_office(teller: Teller, last: int = -3) -> None:
             if teller.random.random() < share:
                 _tell_huddle(teller, day, team)
     _tell_supervision(teller)
-
-
-def tell_audits(teller: Teller) -> None:
-    """Each month the auditor scores some missed contacts and decisions of the month before."""
-    told = [each for each in teller.said if each.draft["type"] in AUDITED]
-    for day in range(teller.began + 25, -5, 21):
-        since, until = teller.at(day - 22, "09:00"), teller.at(day - 2, "17:00")
-        frame = [each for each in told if since <= datetime.fromisoformat(each.draft["occurred_at"]) < until]
-        for number, each in enumerate(sorted(frame, key=lambda _: teller.random.random())[:_SCORED]):
-            criteria = AUDITED[each.draft["type"]]
-            answers = {key: teller.pick(("met", "met", "met", "partly", "not_met")) for key in criteria}
-            body = {"sample": f"{teller.day(day):%Y-%m}", "subject": each.draft["id"], "answers": answers}
-            teller.say("audit.scored", teller.at(day, f"14:{10 + number}"), body, author=AUDITOR)
 
 
 def _tell_leave(teller: Teller) -> None:

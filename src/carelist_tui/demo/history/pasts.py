@@ -9,7 +9,7 @@ from carelist_tui.demo import notes
 from carelist_tui.demo.history import diary, moves, paperwork, turnover
 from carelist_tui.demo.history.lives import Life
 from carelist_tui.demo.history.months import Months, months_up_to
-from carelist_tui.demo.history.office import tell_audits, tell_office
+from carelist_tui.demo.history.office import tell_office
 from carelist_tui.demo.settled import details
 from carelist_tui.demo.team import COORDINATE, EAST, INTAKE, MANAGERS, SOUTH, TEAM
 from carelist_tui.demo.teller import Somebody, Teller
@@ -42,10 +42,6 @@ class Pasts:
     def tell_office(self) -> None:
         """What the service did day by day beside its people."""
         tell_office(self._teller)
-
-    def tell_audits(self) -> None:
-        """What the auditor scored of all that was told."""
-        tell_audits(self._teller)
 
     def tell(self, who: Somebody, nhs_number: str, last: int) -> None:
         """Somebody's months, up to a contact on the day `last`: well, and their paper in date."""

@@ -34,18 +34,16 @@ class CaseAnswers:
         """The criterion that is asked."""
         return self.keys[min(self.place, len(self.keys) - 1)]
 
-    def answer(self, answer: str) -> None:
-        """What is answered to the criterion at hand; the next one is asked then."""
-        self.given[self.at] = answer
+    def answer(self, key: str, answer: str) -> None:
+        """What is answered to a criterion."""
+        self.given[key] = answer
         if answer not in ASKS_WHY:
-            self.lines.pop(self.at, None)
-        self.go(1)
+            self.lines.pop(key, None)
 
-    def leave_open(self) -> None:
-        """The criterion at hand stays unanswered."""
-        self.given.pop(self.at, None)
-        self.lines.pop(self.at, None)
-        self.go(1)
+    def leave_open(self, key: str) -> None:
+        """That criterion stays unanswered."""
+        self.given.pop(key, None)
+        self.lines.pop(key, None)
 
     def go(self, by: int) -> None:
         """So many criteria on, or back; no further than the last, nor before the first."""

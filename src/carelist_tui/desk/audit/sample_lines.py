@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from carelist_tui.domain.moments import day_in_words, parse_day
@@ -17,7 +18,7 @@ def kind_in_words(kind: str) -> str:
 
 
 def sample_title(sample: Sample) -> str:
-    """`Missed contacts, 20 of 64, 1 Jan 2026 to before 1 Apr 2026`."""
+    """`Missed contacts, 20 of 64, 1 Jan 2026 to 31 Mar 2026`."""
     words = kind_in_words(sample.kind)
     return f"{words[:1].upper()}{words[1:]}, {len(sample.ids)} of {sample.body.get('frame')}, {_period(sample.body)}"
 
@@ -42,7 +43,7 @@ def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
     told = list(results)
     for each in told:
         yield f"{each.sentence} {_first_letter(each.in_words())}."
-        yield from (f"  not met, case {sample.ids.index(unmet.case) + 1}: {unmet.words}" for unmet in each.unmet)
+        yield from (f"- not met, case {sample.ids.index(unmet.case) + 1}: {unmet.words}" for unmet in each.unmet)
     yield f"{_first_letter(agreement_in_words(told))}."
 
 
@@ -51,9 +52,9 @@ def _first_letter(words: str) -> str:
 
 
 def _period(body: Mapping[str, Any]) -> str:
+    """From its first day to its last."""
     try:
-        return (
-            f"{day_in_words(parse_day(str(body.get('from'))))} to before {day_in_words(parse_day(str(body.get('to'))))}"
-        )
+        since, until = (parse_day(str(body.get(name))) for name in ("from", "to"))
     except ValueError:
         return "a period that can't be read"
+    return f"{day_in_words(since)} to {day_in_words(until - timedelta(days=1))}"

@@ -34,14 +34,15 @@ OF_OUTCOMES: Mapping[str, type[Questionnaire]] = {
     "indicator.rated": RatingQuestions, "instrument.scored": InstrumentQuestions, "review.completed": ReviewQuestions,
 }  # fmt: skip
 WITHOUT_FORM = frozenset({
-    "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected",
+    "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected", "sample.drawn",
 })  # fmt: skip
 """Types that come from a file, a key or another entry, and are never typed into fields."""
 GROUPS, LOCALITY = "body.groups", "body.locality"
 NEED_NOT = "Nobody has to answer, and nothing that is owed depends on it."
-EXPECTED = "expected_at"
+EXPECTED, AUDIT = "expected_at", "audit"
 ENDS_BY_ITSELF: Mapping[str, str] = {
     "worker_back": "Ring them, and the office: this ends by itself with the next thing that they record.",
+    "audit": "Draw a sample and score each of its cases: K opens the audits; in a terminal, carelist audit.",
 }
 """What is said of what no form settles."""
 AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
@@ -50,6 +51,8 @@ AROUND = ("occurred_at", "learned_at", "on_behalf_of", "arose_from")
 
 def form_types(item: Item) -> list[tuple[str, str]]:
     """(type, its words) of each entry that settles this item and has a form; of a team's, those about nobody."""
+    if item.kind == AUDIT:
+        return []  # a sample is drawn, and its cases scored, on a screen of their own
     known = [TYPES[kind] for kind in item.resolved_by if kind in TYPES and kind not in WITHOUT_FORM]
     if item.kind == CONFLICT:  # both sides are shown first, whichever they are
         return [(kind, TYPES[kind].LABEL) for kind in item.resolved_by[:1]]

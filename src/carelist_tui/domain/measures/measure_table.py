@@ -375,9 +375,9 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "assurance",
             "What keeps the service safe",
-            "Huddles held, of the service days; supervision held by when it was due; audits, with the criteria met, "
-            "in part and not; and the closures of the service over which somebody had to hold a person, and nobody "
-            "did.",
+            "Huddles held, of the service days; supervision held by when it was due; audits done, on time and owed, "
+            "with the criteria met, in part and not; and the closures of the service over which somebody had to hold "
+            "a person, and nobody did.",
             assurance.closures,
             chart="table",
             sums=assurance.what_was_done,

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import get_args
 
 from carelist_tui.domain.dues.gaps import Closure, Gap, closures_between, cover_for, needed_cover
+from carelist_tui.domain.dues.team import audit_due
 from carelist_tui.domain.entries.choices import AuditAnswer, choice_in_words
 from carelist_tui.domain.measures.case import Case, Place
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.measures.measure import Tally, Window
 from carelist_tui.domain.moments import utc
-from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.roster import AUDIT_TYPES, Roster, Said, Sample, samples_in
 from carelist_tui.domain.roster.corrections import Recorded, Told, as_corrected, moment_in
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.stored_json import read_value, stored_value
 
 TEAM, HUDDLE, SUPERVISION, AUDIT, CLOSURE, HELD = "team", "huddle", "supervision", "audit", "closure", "held"
-"""What a case is of; `held`: why somebody has to be held from then on, for every closure that comes."""
-TYPES = frozenset({"worker.added", "worker.changed", "huddle.held", "supervision.held", "audit.scored"})
+OWED_AUDIT, SAMPLE = "owed audit", "sample"
+"""What a case is of; `held`: why somebody has to be held from then on, for every closure that comes; `audit`: a score;
+`owed audit`: an audit of a kind from when it was owed; `sample`: one of which each case is scored."""
+TYPES = frozenset({"worker.added", "worker.changed", "huddle.held", "supervision.held"} | AUDIT_TYPES)
 NOBODY = ""
 DAY = timedelta(days=1)
 LONGEST_CLOSURE = timedelta(days=16)
@@ -60,8 +63,7 @@ def of_teams(entries: Iterable[Recorded], roster: Roster, standards: Standards) 
             teams.setdefault(team, each.at)
         elif each.type == "huddle.held" and team:
             held.setdefault((team, standards.calendar.day_of(day)), each)
-        elif each.type == "audit.scored":
-            yield _scored(each)
+    yield from _audits(told, roster, standards)
     for team, since in teams.items():
         yield _of_team(TEAM, since, team)
     for (team, on), each in held.items():
@@ -73,11 +75,44 @@ def _of_team(of: str, at: datetime, team: str | None, entries: tuple[str, ...] =
     return Case("assurance", NOBODY, utc(at), place=Place(team=team), facts={"of": of, **facts}, entries=entries)
 
 
-def _scored(score: Told) -> Case:
+def _audits(told: Sequence[Told], roster: Roster, standards: Standards) -> Iterator[Case]:
+    """Each score, of a case that two readers scored the first one's; each sample of which every case is scored, when it
+    was drawn; each audit that was owed. What names no drawing, as an earlier release took it, is a sample by name."""
+    samples = samples_in(told)
+    drawn = {each.said.id: each for each in samples}
+    firsts = {score.said.id for each in samples for score in each.first.values()}
+    for score in (each for each in told if each.type == "audit.scored"):
+        sample = str(score.body.get("sample"))
+        if sample not in drawn or score.id in firsts:
+            yield _scored(score, sample, is_named=sample not in drawn)
+    for each in samples:
+        if each.is_scored:
+            yield _of_team(SAMPLE, each.said.at, None, (each.said.id,))
+    first = min(roster.joined.values(), key=lambda said: (said.at, said.id), default=None)
+    if first is None:
+        return
+    for kind in standards.audits:
+        yield from _owed_audits(first, [each for each in samples if each.kind == kind and each.is_scored], standards)
+
+
+def _scored(score: Told, sample: str, *, is_named: bool) -> Case:
     answers = score.body.get("answers")
     given = Counter(map(str, answers.values())) if isinstance(answers, dict) else Counter[str]()
-    sample = str(score.body.get("sample"))
-    return _of_team(AUDIT, score.at, None, (score.id,), sample=sample, answers=dict(given))
+    return _of_team(AUDIT, score.at, None, (score.id,), sample=sample if is_named else "", answers=dict(given))
+
+
+def _owed_audits(first: Said, scored: Sequence[Sample], standards: Standards) -> Iterator[Case]:
+    """Each audit of one kind that was owed: from the newest sample that was scored whole, or since the service began,
+    by the last service day of the month after (standards.md, `audit`)."""
+    starts = [first, *(each.said for each in scored)]
+    for source, after in zip(starts, [*scored, None], strict=True):
+        due_at, stops_at = utc(audit_due(source.at, standards)), None
+        if after is not None:
+            stops_at = max((score.said.at for score in after.first.values()), default=after.said.at)
+        yield Case(
+            "assurance", NOBODY, utc(source.at), stops_at, due_at, stops_at is not None and stops_at <= due_at,
+            facts={"of": OWED_AUDIT}, entries=(source.id,),
+        )  # fmt: skip
 
 
 def _supervisions(told: Sequence[Told], roster: Roster, standards: Standards) -> Iterator[Case]:
@@ -137,18 +172,17 @@ def what_was_done(cases: Sequence[Case], _: Sequence[Case], window: Window) -> T
     tally, of = Tally(), dict[str, list[Case]]()
     for case in cases:
         of.setdefault(case.facts["of"], []).append(case)
-    huddles, scores, begun = (
-        [case for case in of.get(kind, ()) if window.holds(case.starts_at)] for kind in (HUDDLE, AUDIT, SUPERVISION)
-    )
+    kinds = (HUDDLE, AUDIT, SUPERVISION, SAMPLE, OWED_AUDIT)
+    begun = {kind: [case for case in of.get(kind, ()) if window.holds(case.starts_at)] for kind in kinds}
     tally.d = sum(_service_days(case.starts_at, window) for case in of.get(TEAM, ()))
-    tally.n = _counted_huddles(huddles, window)
-    sessions = [case for case in begun if case.is_ripe(window.at)]
+    tally.n = _counted_huddles(begun[HUDDLE], window)
+    sessions = [case for case in begun[SUPERVISION] if case.is_ripe(window.at)]
     closed = list(_closures(of, window))
     tally.more = {
         "huddles held": tally.n, "service days": tally.d,
         "supervision on time": sum(case.counted for case in sessions), "supervision owed": len(sessions),
-        "people read about in supervision": sum(case.facts["people"] for case in begun),
-        **_audited(scores),
+        "people read about in supervision": sum(case.facts["people"] for case in begun[SUPERVISION]),
+        **_audited(begun, window),
         "closures without cover": sum(closed), "closures that needed cover": len(closed),
     }  # fmt: skip
     return tally
@@ -168,12 +202,16 @@ def _counted_huddles(huddles: Sequence[Case], window: Window) -> int:
     return sum(times for day, times in days.items() if day < today and calendar.is_service_day(day))
 
 
-def _audited(scores: Sequence[Case]) -> dict[str, int]:
+def _audited(begun: Mapping[str, Sequence[Case]], window: Window) -> dict[str, int]:
+    scores, owed = begun[AUDIT], [case for case in begun[OWED_AUDIT] if case.is_ripe(window.at)]
     answers = Counter[str]()
     for case in scores:
         answers.update(case.facts["answers"])
     found = {f"criteria {choice_in_words(answer)}": answers[answer] for answer in get_args(AuditAnswer)}
-    return {"audits done": len({case.facts["sample"] for case in scores}), **found}
+    named = {case.facts["sample"] for case in scores} - {""}
+    done = len(named) + len(begun[SAMPLE])
+    on_time = sum(case.counted for case in owed)
+    return {"audits done": done, "audits on time": on_time, "audits owed": len(owed), **found}
 
 
 def _closures(of: dict[str, list[Case]], window: Window) -> Iterator[bool]:

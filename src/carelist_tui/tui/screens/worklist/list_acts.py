@@ -66,8 +66,11 @@ class ListActs:
         """Show the form that settles this until it is left; `unasked`: it comes by itself."""
         card = self.desk.card(item.person.id) if item.person else None
         await self.desk.wake()
-        from carelist_tui.desk.forms.form_types import ENDS_BY_ITSELF, form_types
+        from carelist_tui.desk.forms.form_types import AUDIT, ENDS_BY_ITSELF, form_types
 
+        if item.kind == AUDIT:
+            await self._audit(item)
+            return
         kinds = form_types(item)
         if not kinds or (card is None and item.person is not None):
             self.page.say(ENDS_BY_ITSELF.get(item.kind, "This can't be settled here yet."))
@@ -82,6 +85,13 @@ class ListActs:
                 return
             kind = kinds[chosen][0]
         await self.fill_in(kind, item, card, {}, unasked=unasked)
+
+    async def _audit(self, item: Item) -> None:
+        """The samples, where what is owed is an audit; then the list as it is now."""
+        from carelist_tui.tui.screens.audit.samples_screen import SamplesScreen
+
+        await self.page.app.push_screen_wait(SamplesScreen(self.desk, str(item.detail.get("audit", ""))))
+        await self.page.read_again()
 
     def open_form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """Open a form for an entry of this kind; when it comes back saved, read again."""

@@ -79,6 +79,8 @@ class TodayScreen(ActsPage):
             footer=False),
         act("today.open-supervision", "V", "supervision", "Supervision",
             "The pack for a supervision: whom a worker holds, what drifts, every no and what followed.", footer=False),
+        act("today.open-audit", "K", "audit", "Audit",
+            "Audit samples: draw one, score its cases, see what came of it by criterion.", footer=False),
         act("today.open-huddle", "H", "huddle", "Huddle", "Step through the daily huddle; or go on with it.",
             footer=False),
         act("today.end-day", "E", "end_day", "End of day",
@@ -379,6 +381,9 @@ class TodayScreen(ActsPage):
 
     def action_supervision(self) -> None:
         self.ways.open_supervision()
+
+    def action_audit(self) -> None:
+        self.ways.open_audit()
 
     def action_lists(self) -> None:
         self.ways.open_lists()

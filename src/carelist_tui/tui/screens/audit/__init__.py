@@ -1,0 +1,1 @@
+"""Audit on screen: samples drawn, their cases scored, and what came of them."""
