@@ -14,6 +14,7 @@ from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.handover import HandoverQuestions
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
+from carelist_tui.desk.forms.who_somebody_is import IDENTITY, IdentityQuestions
 from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.versions import CONFLICT
@@ -73,6 +74,8 @@ def questionnaire(
     if begun is not None:
         names = (*(ask.path for ask in asks if ask.kind == "id"), "body.occurrence", "body.due", *AROUND[2:])
         typed |= {name: begun.values[name] for name in names if begun.values.get(name)}
+    if kind in IDENTITY:
+        return IdentityQuestions(desk, kind, item, card, typed, begun)
     if card is None:
         return Questionnaire(desk, kind, item, card, typed, begun)
     if kind == DECISION:
