@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from carelist_tui.domain.checks.late_bookings import remarks_on_booking
 from carelist_tui.domain.checks.plans import plan_keeps_its_word
 from carelist_tui.domain.dues.ladder import ways
-from carelist_tui.domain.entries import ContactPlanned
+from carelist_tui.domain.entries import ContactPlanned, EngagementPlanAgreed
 from carelist_tui.domain.entries.choices import Avoid, Method
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import dump_state, load_state
@@ -99,4 +99,5 @@ def refusals(story: Story, plan: Entry) -> list[Fault]:
             return []
 
     asked = Asked(plan, story.ground, Roster(), story.standards, Nothing())
-    return list(plan_keeps_its_word(asked, plan.body))  # type: ignore[arg-type]
+    assert isinstance(plan.body, EngagementPlanAgreed)
+    return list(plan_keeps_its_word(asked, plan.body))

@@ -84,8 +84,8 @@ def _known(ground: Ground, at: datetime) -> dict[str, str]:
         cells["last_review_on"] = _day(review.at, ground)
     ahead = [(start, booking) for start, _, booking in booked_starts(ground, while_away=True) if start > at]
     for start, booking in ahead[:1]:
-        local = start.astimezone(ground.calendar.zone)
-        cells |= {"next_contact_at": f"{local:%Y-%m-%d %H:%M}", "next_contact_method": booking.method,
+        local = start.astimezone(ground.calendar.zone).replace(tzinfo=None)
+        cells |= {"next_contact_at": local.isoformat(" ", "minutes"), "next_contact_method": booking.method,
                   "next_contact_worker": booking.worker}  # fmt: skip
     return cells
 
