@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli import surface
 from tests.cli.surface import make_store
+from tests.exchange.caseload_files import workbook
 
 pytestmark = pytest.mark.slow
 carelist = partial(surface.carelist, CARELIST_WORKER="w-maya")
@@ -205,3 +206,72 @@ def test_a_caseload_of_600_comes_in_within_20_seconds(store: Path, tmp_path: Pat
     assert answer.out.splitlines()[-1] == "600 rows: 579 taken, 0 skipped, 21 refused."
     worklist = carelist("today", "--json", "--at", "2026-03-03T09:00", store=store).json
     assert not [item for item in worklist["items"] if item["kind"] == "first_contact"]
+
+
+def test_the_answer_as_json_names_every_row_and_nothing_else(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    rows = [row(1, phone="7700900142"), row(2, given=""), row(3, died_on="2026-02-01")]
+    file.write_text(sheet(rows, (*HEADINGS, "phone", "died_on")), encoding="utf-8")
+    answer = carelist("import", file, "--json", store=store)
+    assert (answer.status, answer.json) == (1, {
+        "taken": 1, "skipped": 1, "refused": 1, "updated": 0,
+        "rows": [
+            {"line": 2, "ref": "P-0001", "what": "taken",
+             "remarks": ["phone: the 0 that the number began with was lost, and is put back"]},
+            {"line": 3, "ref": "P-0002", "what": "refused", "remarks": ["given: is needed"]},
+            {"line": 4, "ref": "P-0003", "what": "skipped", "remarks": ["died on 1 Feb 2026"]},
+        ],
+    })  # fmt: skip
+
+
+def test_next_weeks_file_updates_who_is_here_and_lists_who_is_not_in_it(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(sheet([row(1), row(2), row(3)]), encoding="utf-8")
+    assert carelist("import", file, store=store).status == 0
+    headings = (*HEADINGS, "email")
+    file.write_text(sheet([row(1, email="ann@example.org"), row(2), row(4)], headings), encoding="utf-8")
+    dry = carelist("import", file, "--update", "--dry-run", store=store)
+    wet = carelist("import", file, "--update", store=store)
+    assert (dry.status, wet.status) == (0, 0)
+    assert report(wet.out)[2] == "updated: changed: email"
+    assert report(dry.out.replace("would be ", "")) == report(wet.out)
+    assert wet.out.splitlines()[-2:] == [
+        "3 rows: 1 taken, 1 skipped, 1 updated, 0 refused.",
+        "On the caseload and not in the file, and left as they are: P-0003",
+    ]
+    again = carelist("import", file, "--update", "--json", store=store)
+    assert (again.json["updated"], again.json["skipped"]) == (0, 3)
+    assert "not in the file, and left as they are: P-0003" in again.err
+
+
+def test_a_cell_that_stays_out_ends_with_1_and_what_is_only_remarked_with_0(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    for cells, status in (({"nhs_number": "9990000019"}, 1), ({"nhs_number": "UNKNOWN"}, 0), ({"zone": "amber"}, 0),
+                          ({"coordinator": "Nobody Known", "clinical_oversight": ""}, 0)):  # fmt: skip
+        file.write_text(sheet([row(1, **cells)]), encoding="utf-8")
+        answer = carelist("import", file, "--dry-run", store=store)
+        assert (answer.status, "would be taken" in answer.out) == (status, True), cells
+
+
+def test_headings_near_a_known_one_are_offered_and_those_that_may_say_who_died_are_said(
+    store: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text(sheet([row(1)]).replace("family", "Surname", 1), encoding="utf-8")
+    refused = carelist("import", tmp_path / "people.csv", store=store)
+    assert refused.status == 2
+    assert 'family: is a column that every row needs, and is not in the file: "Surname" looks like it' in refused.err
+    headings = (*HEADINGS, "Date of death", "Do Not Contact", "Mobile")
+    (tmp_path / "people.csv").write_text(sheet([row(1)], headings), encoding="utf-8")
+    answer = carelist("import", tmp_path / "people.csv", store=store)
+    for heading in ("Date of death", "Do Not Contact"):
+        assert f'"{heading}" is left out, and may say who died' in answer.err
+    assert "Mobile (looks like phone)" in answer.err
+
+
+def test_a_workbook_comes_in_by_command(store: Path, tmp_path: Path) -> None:
+    rows = [list(HEADINGS), [row(1).get(name, "") for name in HEADINGS]]
+    (tmp_path / "people.xlsx").write_bytes(workbook(("Notes", [["none"]]), ("Caseload", rows)))
+    answer = carelist("import", tmp_path / "people.xlsx", "--sheet", "caseload", store=store)
+    assert (answer.status, answer.out.splitlines()[-1]) == (0, "1 row: 1 taken, 0 skipped, 0 refused.")
+    assert carelist("import", tmp_path / "people.xlsx", store=store).status == 2
+    assert carelist("import", tmp_path / "people.xlsx", "--sheet", "Left", store=store).status == 2

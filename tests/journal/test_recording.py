@@ -311,3 +311,35 @@ def test_an_identifier_is_one_whatever_its_case_and_the_blanks_around_it(
     assert carelist.people.person(typed, hours(2))["story"][-1]["id"] == receipt.id
     carelist.record([accepted(ref.replace("1", "01"))], hours(1))
     assert len(carelist.people.find("")) == 2
+
+
+def test_who_somebody_is_reads_alike_however_it_is_typed_and_what_was_changed_is_said(carelist: Carelist) -> None:
+    """An NHS number with blanks, a phone that lost its 0; sent again as it was typed it is the same entry."""
+    typed = accepted(
+        "P-1", nhs_number="999 000 0018", born="1984-05-17 00:00:00.000", phones=[{"number": "7700900142"}]
+    )
+    (receipt,) = carelist.record([typed], hours(1))
+    stored = lines(carelist.store)[-1]["body"]
+    assert (stored["nhs_number"], stored["born"]) == ("9990000018", "1984-05-17")
+    assert stored["phones"] == [{"number": "07700900142"}]
+    assert receipt.remarks == ("phones[0].number: the 0 that the number began with was lost, and is put back",)
+    assert carelist.record([typed | {"id": receipt.id}], hours(2))[0].hash == receipt.hash
+    for number in ("7.7009E+09", "7,7E9"):
+        (fault,) = refused(carelist, [accepted("P-2", phones=[{"number": number}])])
+        assert (fault[1], "E+ form" in fault[2]) == ("body.phones[0].number", True)
+    assert "10 digits" in refused(carelist, [accepted("P-2", nhs_number="999 000 00")])[0][2]
+
+
+def test_who_may_be_there_already_is_named_in_the_answer_and_nobody_is_kept_out(carelist: Carelist) -> None:
+    known: dict[str, Any] = {"given": "Ann", "family": "O'Lee", "born": "1984-05-17", "nhs_number": "9990000018"}
+    first, same_number, same_name, other = carelist.record(
+        [accepted("P-1", **known), accepted("P-2", given="Bea", family="Moss", nhs_number="9990000018"),
+         accepted("P-3", given="ANN", family="o’lee", born="1984-05-17"),
+         accepted("P-4", given="Ann", family="Lee", born="1984-05-17")], hours(1),
+    )  # fmt: skip
+    assert (first.remarks, other.remarks) == ((), ())
+    assert same_number.remarks == ("P-1 has the same NHS number: is it one person?",)
+    assert same_name.remarks == ("P-1 has the same name and birth date: is it one person?",)
+    changed = draft("person.details_updated", hours(2), {"nhs_number": "9990000018"}, ref="P-4")
+    (receipt,) = carelist.record([changed], hours(3))
+    assert receipt.remarks == tuple(f"{ref} has the same NHS number: is it one person?" for ref in ("P-1", "P-2"))

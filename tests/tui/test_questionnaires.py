@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.contact import ContactQuestions
 from carelist_tui.desk.forms.decision import DecisionQuestions
@@ -13,6 +14,7 @@ from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.forms.typed_answers import ASKS_WHEN, SAW, TypedAnswers
 from carelist_tui.desk.questions.asks import asks_of
 from carelist_tui.domain.entries import TYPES
+from tests.tui.telling import NOW, entry
 from tests.tui.test_contact_form import COL, booked
 from tests.tui.test_handover_form import AMINA, handover
 
@@ -115,3 +117,27 @@ async def test_each_item_of_a_checklist_that_is_ticked_is_an_entry(handover: str
     drafts, faults = form.drafts()
     assert faults == []
     assert [draft["body"]["item"] for draft in drafts] == ["summary_written", "open_actions_listed"]
+
+
+async def test_whoever_may_be_there_already_is_named_beside_the_field(desk: Desk) -> None:
+    """Somebody new is typed who has Amina's NHS number, then her name and birth date; both read as everywhere."""
+    door = Carelist.open(desk.store, "w-ada")
+    amina = next(each for each in door.people.find("") if each.ref == "P-0042")
+    said = {"nhs_number": "9990000018", "born": "1984-05-17"}
+    door.record([entry("person.details_updated", "2026-03-03T09:00", said, ref="P-0042")], NOW)
+    door.close()
+    form = questionnaire(desk, "person.accepted", None, None, {}, {})
+    assert await form.learn()
+    assert form.warnings() == {}
+    type_in(form, "body.nhs_number", "999 000 0018")
+    assert form.warnings() == {"body.nhs_number": "P-0042 has the same NHS number: is it one person?"}
+    assert "body.nhs_number" not in {fault.path for fault in form.drafts()[1]}
+    type_in(form, "body.nhs_number", "999 000 0026")
+    given, _, family = amina.name.partition(" ")
+    for path, words in (("given", given.upper()), ("family", f"{family},"), ("born", "17/5/84")):
+        type_in(form, f"body.{path}", words)
+    assert form.warnings() == {"body.born": "P-0042 has the same name and birth date: is it one person?"}
+    own = questionnaire(desk, "person.details_updated", None, desk.card(amina.person), {}, {})
+    assert await own.learn()
+    type_in(own, "body.nhs_number", "9990000018")
+    assert own.warnings() == {}, "nobody is their own double"

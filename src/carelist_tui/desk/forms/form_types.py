@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +16,13 @@ from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
 from carelist_tui.desk.forms.score_forms import InstrumentQuestions, RatingQuestions, ReviewQuestions
 from carelist_tui.desk.forms.supervision import SupervisionQuestions
+from carelist_tui.desk.forms.who_somebody_is import IDENTITY, IdentityQuestions
 from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.versions import CONFLICT
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.dues.gaps import ARRANGED, next_opening
 from carelist_tui.domain.entries import TYPES
-from carelist_tui.domain.entries.subjects.people import Identity
 from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.worklist import Item
 from carelist_tui.vault.drafts import Begun
@@ -37,8 +36,6 @@ WITHOUT_FORM = frozenset({
     "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected", "sample.drawn",
 })  # fmt: skip
 """Types that come from a file, a key or another entry, and are never typed into fields."""
-GROUPS, LOCALITY = "body.groups", "body.locality"
-NEED_NOT = "Nobody has to answer, and nothing that is owed depends on it."
 EXPECTED, AUDIT = "expected_at", "audit"
 ENDS_BY_ITSELF: Mapping[str, str] = {
     "worker_back": "Ring them, and the office: this ends by itself with the next thing that they record.",
@@ -87,7 +84,7 @@ def questionnaire(
         typed |= {name: begun.values[name] for name in names if begun.values.get(name)}
     if kind == SUPERVISION:
         return SupervisionQuestions(desk, kind, item, card, typed, begun)
-    if issubclass(TYPES[kind], Identity):
+    if kind in IDENTITY:
         return IdentityQuestions(desk, kind, item, card, typed, begun)
     if card is None:
         return Questionnaire(desk, kind, item, card, typed, begun)
@@ -135,34 +132,3 @@ def known_of(kind: str, asks: list[Ask], item: Item | None, card: Card | None, w
     if (method := fitting.get("method")) is not None and method not in names["method"].codes:
         del fitting["method"]  # the plan's first way may be none that this entry takes: a text is no contact
     return fitting | known
-
-
-class IdentityQuestions(Questionnaire):
-    """An entry that says who somebody is. Where they live, and what is asked for equity of access, is asked as the
-    Standards list it (S0:39, S3:34): each group a question of its own, with the lawful reason to ask beside it. Where
-    they list none, nothing of it is asked: nobody has said why it may be."""
-
-    def asks(self) -> list[Ask]:
-        """As the model asks, with a choice for each group that the Standards list."""
-        return [each for ask in super().asks() for each in self._as_listed(ask)]
-
-    def _as_listed(self, ask: Ask) -> Iterator[Ask]:
-        if ask.path == LOCALITY and self.standards.localities:
-            listed = self.standards.localities
-            yield replace(ask, kind="choice", codes=tuple(listed), labels=tuple(listed.values()))
-        elif ask.path != GROUPS:
-            yield ask
-        else:
-            for key, group in self.standards.groups.items():
-                why = f"Why we ask: {group.reason} {NEED_NOT}"
-                path, values = f"{GROUPS}.{key}", group.values
-                yield replace(ask, path=path, title=group.title, help=why, kind="choice", codes=values, labels=values)
-
-    def drafts_of(self, said: dict[str, Any]) -> list[dict[str, Any]]:
-        """The groups replace a whole: what was said of one leaves what stood of the others."""
-        body = said.setdefault("body", {})
-        if "groups" in body:
-            stood = self.answers.stood.get("groups") or {}
-            answers = {**stood, **body["groups"]}
-            body["groups"] = {key: answer for key, answer in answers.items() if answer}
-        return super().drafts_of(said)

@@ -61,7 +61,7 @@ def _phone(stands: Mapping[str, Any] | None, said: Mapping[str, Any]) -> Body:
         merged["voicemail"] = "no"
     elif stands.get("voicemail") in (None, "unknown") and "voicemail" in said:
         merged["voicemail"] = said["voicemail"]
-    if said.get("unsafe") or stands.get("unsafe"):
+    if said.get("unsafe"):
         merged["unsafe"] = True
     if said.get("label") and not stands.get("label"):
         merged["label"] = said["label"]
