@@ -239,3 +239,25 @@ def test_a_sign_is_seen_not_seen_or_not_asked_and_nothing_is_left_open(
     if expected is not None:
         told = signs_of(signs, seen.split(), [], not_asked.split())
         assert " ".join(each["seen"] for each in told) == expected
+
+
+# ---- agreed anew
+
+
+async def test_agreed_in_place_of_one_that_runs_it_opens_with_what_stood_and_ends_that_one(desk: Desk) -> None:
+    form = await form_of(desk, "indicator.agreed")
+    running = {each["name"]: each["indicator"] for each in form.shown["indicators"]}
+    assert {offer.words for offer in form.offered(asked(form)["in_place_of"], "")} == set(running)
+    type_in(form, {"in_place_of": running["The morning"]})
+    assert (form.typed["body.name"], form.typed["body.steps"]) == ("The morning", "up\nwashed")
+    type_in(form, {"body.steps": "up", "body.aim": "1"})
+    (draft,), faults = form.drafts()
+    assert faults == []
+    assert draft["replaces"] == [running["The morning"]]
+    await desk.record([draft], words="indicator", seen=())
+    door = await desk.door()
+    shown = door.people.person(EVE, NOW)
+    assert {each["indicator"] for each in shown["indicators"]} == {running["Rides the bus"], draft["id"]}
+    assert [(each["indicator"], each["outcome"]) for each in shown["indicators_ended"]] == [
+        (running["The morning"], "changed")
+    ]  # fmt: skip

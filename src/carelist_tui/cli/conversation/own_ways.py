@@ -4,13 +4,14 @@ its indicator, an instrument item by item. The questions are those of the forms 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.ratings import (
     ACTIVITY,
+    REPLACES,
     STEPPED_KIND,
     Indicator,
     body_of_rating,
@@ -27,12 +28,12 @@ from carelist_tui.desk.questions.signs import (
     signs_faults,
     take_signs,
 )
-from carelist_tui.domain.entries import ContactCompleted, IndicatorRated, InstrumentScored
+from carelist_tui.domain.entries import ContactCompleted, IndicatorAgreed, IndicatorRated, InstrumentScored
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Instrument, Standards
 
-CONTACT, RATED, SCORED = "contact.completed", "indicator.rated", "instrument.scored"
-ASKED_OTHERWISE = (CONTACT, RATED, SCORED)
+CONTACT, AGREED, RATED, SCORED = "contact.completed", "indicator.agreed", "indicator.rated", "instrument.scored"
+ASKED_OTHERWISE = (CONTACT, AGREED, RATED, SCORED)
 SEEN, PLAN = "body.signs_seen", "body.plan_72h"
 
 
@@ -44,6 +45,8 @@ class OwnWay:
     asks: Sequence[Ask]
     first: Collection[str]
     shaped: Callable[[dict[str, Any], Mapping[str, str]], list[Fault]]
+    around: Mapping[str, Any] = field(default_factory=dict)
+    """What stands beside the body."""
 
 
 def contact_way(signs: Sequence[str], *, watched: bool) -> OwnWay:
@@ -58,6 +61,14 @@ def contact_way(signs: Sequence[str], *, watched: bool) -> OwnWay:
         return list(signs_faults(signs, typed)) if ask_each else []
 
     return OwnWay(asks, (SIGNS, NOT_ASKED, OTHER_SIGNS, PLAN) if watched else (), shaped)
+
+
+def agreed_way(voice: Voice, running: Sequence[Indicator]) -> OwnWay:
+    """An indicator agreed, in place of one that runs where somebody says so."""
+    names = [each["name"] for each in running]
+    n = voice.pick("In place of which one, that is rated no longer; enter for none", names) if names else None
+    around = {REPLACES: [running[n]["id"]]} if n is not None else {}
+    return OwnWay(asks_of(IndicatorAgreed), (), lambda _body, _typed: [], around)
 
 
 def rating_way(indicator: Indicator) -> OwnWay:
@@ -101,6 +112,8 @@ def way_of(
     where it is not `known`, and stands there then. None: as its model says."""
     if kind == CONTACT:
         return contact_way(signs, watched=is_watched(shown)) if signs or is_watched(shown) else None
+    if kind == AGREED:
+        return agreed_way(voice, indicators_of(shown))
     if kind == RATED:
         running = indicators_of(shown)
         if (

@@ -14,7 +14,7 @@ from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.handover import HandoverQuestions
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
-from carelist_tui.desk.forms.score_forms import InstrumentQuestions, RatingQuestions, ReviewQuestions
+from carelist_tui.desk.forms.score_forms import AgreedQuestions, InstrumentQuestions, RatingQuestions, ReviewQuestions
 from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.versions import CONFLICT
@@ -28,8 +28,11 @@ from carelist_tui.vault.drafts import Begun
 DECISION, CONTACT, RISK_CHECK = "decision.recorded", "contact.completed", "risk_check.completed"
 ATTEMPT, HANDOVER = "outreach.attempted", "handover."
 OF_OUTCOMES: Mapping[str, type[Questionnaire]] = {
-    "indicator.rated": RatingQuestions, "instrument.scored": InstrumentQuestions, "review.completed": ReviewQuestions,
-}  # fmt: skip
+    "indicator.agreed": AgreedQuestions,
+    "indicator.rated": RatingQuestions,
+    "instrument.scored": InstrumentQuestions,
+    "review.completed": ReviewQuestions,
+}
 WITHOUT_FORM = frozenset({
     "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected",
 })  # fmt: skip
