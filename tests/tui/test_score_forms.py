@@ -138,6 +138,16 @@ async def test_a_rating_by_itself_asks_which_and_then_by_its_scale(desk: Desk) -
     await desk.record([draft], words="rating", seen=())
 
 
+async def test_begun_from_what_else_is_due_a_rating_asks_which(desk: Desk) -> None:
+    """Else it would be about whatever was at hand, and be refused."""
+    (other, *_) = [item for item in desk.glance.today(NOW) if item.person is not None and item.person.ref == EVE]
+    form = questionnaire(desk, "indicator.rated", other, desk.card(other.person.id if other.person else None), {}, {})
+    assert await form.learn()
+    form.fill_in()
+    assert form.typed["body.indicator"] == ""
+    assert "body.indicator" in asked(form)
+
+
 def test_a_count_is_typed_as_a_number_and_a_rating_says_whose_it_is() -> None:
     known = {"id": "x", "name": "Meals", "steps": [], "support_level": "prompted"}
     count = rating_asks(known | {"kind": "count", "highest": None}, "body")

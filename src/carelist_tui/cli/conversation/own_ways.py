@@ -115,19 +115,21 @@ def way_of(
     if kind == AGREED:
         return agreed_way(voice, indicators_of(shown))
     if kind == RATED:
-        running = indicators_of(shown)
-        if (
-            "indicator" not in known
-            and (n := voice.pick("Which indicator", [each["name"] for each in running])) is not None
-        ):
-            known["indicator"] = running[n]["id"]
-        return next((rating_way(each) for each in running if each["id"] == known.get("indicator")), None)
+        return _rating_of_one(voice, known, indicators_of(shown))
+    return _score_of_one(voice, known, standards)
+
+
+def _rating_of_one(voice: Voice, known: dict[str, Any], running: Sequence[Indicator]) -> OwnWay | None:
+    """Begun from what else is due, `known` names something else."""
+    if running and known.get("indicator") not in [each["id"] for each in running]:
+        n = voice.pick("Which indicator", [each["name"] for each in running]) if len(running) > 1 else 0
+        known |= {"indicator": running[n]["id"]} if n is not None else {}
+    return next((rating_way(each) for each in running if each["id"] == known.get("indicator")), None)
+
+
+def _score_of_one(voice: Voice, known: dict[str, Any], standards: Standards) -> OwnWay | None:
     declared = list(standards.instruments.items())
-    if "instrument" not in known:
+    if "instrument" not in known and declared:
         n = voice.pick("Which instrument", [each.title for _, each in declared]) if len(declared) > 1 else 0
-        known |= {"instrument": declared[n][0], "by": declared[n][1].by} if declared and n is not None else {}
-    return (
-        score_way(standards.instruments[known["instrument"]])
-        if known.get("instrument") in standards.instruments
-        else None
-    )
+        known |= {"instrument": declared[n][0], "by": declared[n][1].by} if n is not None else {}
+    return next((score_way(each) for key, each in declared if key == known.get("instrument")), None)

@@ -92,12 +92,24 @@ class RatingQuestions(Questionnaire):
             return False
         return ask.path.endswith(".support_level") or is_said_of_rating(indicator, ask.path, typed, for_activity=True)
 
+    @property
+    def _ids(self) -> list[str]:
+        return [each["id"] for each in self.indicators]
+
+    def is_asked(self, ask: Ask, typed: dict[str, str]) -> bool:
+        if ask.path == INDICATOR and self._ids:
+            return self.given.get(INDICATOR, "") not in self._ids
+        return super().is_asked(ask, typed)
+
     def fill_in(self) -> dict[str, str]:
-        """The help that each took last; and which one, where only one runs."""
+        """The help that each took last; and which one, where only one runs. Begun from what else is due, the form knows
+        of an entry that is no indicator: that stands there no more."""
         known = {f"{rating_of(each).name}.support_level": each["support_level"] for each in self.indicators}
-        if len(self.indicators) == 1:
-            known[INDICATOR] = self.indicators[0]["id"]
-        return self.answers.fill_in(known)
+        put = {INDICATOR: ""} if self._ids and self.typed.get(INDICATOR, "") not in ("", *self._ids) else {}
+        self.typed.update(put)
+        if len(self._ids) == 1:
+            known[INDICATOR] = self._ids[0]
+        return put | self.answers.fill_in(known)
 
     def follows(self, path: str) -> dict[str, str]:
         indicator = indicator_at(self.indicators, path)
