@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from carelist_tui.domain.views.report.measures_report import Told, measures_report
 from carelist_tui.domain.views.report.person_report import person_report
+from carelist_tui.domain.views.report.report_parts import Passage
 from carelist_tui.domain.views.report.subject_access import subject_access
 from tests.domain.telling import Story
 from tests.domain.undertaking import agree, end_indicator
@@ -62,3 +64,26 @@ def test_all_of_it_stands_in_the_answer_to_a_request_for_access() -> None:
     said = words(subject_access(of := subject(story)), of)
     for each in ("Rides alone.", "Nobody stared.", "Sat behind.", "satisfied: 7"):
         assert each in said
+
+
+def figure(key: str, d: int | None, more: dict[str, int | None]) -> dict[str, Any]:
+    return {
+        "key": key, "title": key, "definition": "what it counts", "unit": "share", "chart": "table", "n": 6, "d": d,
+        "share": None, "median": None, "p90": None, "not_ripe": 0, "left_out": {}, "more": more, "points": [],
+        "limits": {"mean": None, "low": None, "high": None, "state": "none"}, "signal": {"kind": "none", "words": ""},
+        "value": None, "hidden": False,
+    }  # fmt: skip
+
+
+def commissioner(*figures: dict[str, Any]) -> str:
+    answer = {"from": "2026-01-01", "to": "2026-04-01", "known_at": None, "standards": "sha256:0", "digest": "0",
+              "measures": figures}  # fmt: skip
+    report = measures_report("commissioner", "North", Told(answer, None, (), (), {}))
+    return " ".join(part.words for section in report.sections for part in section.parts if isinstance(part, Passage))
+
+
+def test_the_report_to_the_commissioner_says_from_contact_to_change_with_no_small_number() -> None:
+    indicators = figure("indicators", 12, {"changes noted": 9, "entries that show them": None})
+    said = commissioner(figure("same_worker", 120, {}), indicators)
+    assert "120 contacts, more than a nod through the door; changes noted: 9; entries that show them: under 5." in said
+    assert "changes noted" not in commissioner(figure("indicators", 12, {}))

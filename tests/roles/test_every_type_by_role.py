@@ -94,6 +94,8 @@ appointment.noted          +  +  +  +  -  -  -
 improvement.opened         +  +  +  +  -  -  -
 improvement.closed         +  +  +  +  -  -  -
 signal.noted               -  -  +  +  -  -  -
+outcome.noted              +  +  +  +  -  -  -
+instrument.scored          +  +  +  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 
