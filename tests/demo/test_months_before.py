@@ -41,7 +41,8 @@ COUNTED = {
     "cadence": {"zone.set": 120, "cover.arranged": 60},
     "tenancy": {"tenancy.noted": 8, "appointment.noted": 50, "partner.contacted": 40},
     "plans": {"engagement_plan.agreed": 100, "risk_plan.updated": 100},
-    "indicators": {"indicator.agreed": 50, "indicator.rated": 600, "indicator.ended": 10},
+    "indicators": {"indicator.agreed": 50, "indicator.rated": 600, "indicator.ended": 10, "outcome.noted": 15},
+    "instruments": {"instrument.scored": 200},
     "left out": {"episode.closed": 1, "outreach.stopped": 1, "consent.recorded": 70},
     "learning": {"incident.recorded": 5, "action.opened": 40, "action.closed": 40, "due.deferred": 5},
     "assurance": {"huddle.held": 500, "supervision.held": 120, "worker.away": 15, "duty.set": 150, "audit.scored": 40},
@@ -239,3 +240,11 @@ def test_demo_signs_in_nobody_who_does_not_work_there(tmp_path: Path) -> None:
     assert answer.status == 2
     assert "w-leah" in answer.err
     assert not (tmp_path / "kept").exists()
+
+
+def test_changes_are_noted_in_most_areas_of_life_and_indicators_take_the_place_of_others(teller: Teller) -> None:
+    told = [said.draft for said in teller.said]
+    areas = {draft["body"]["area"] for draft in told if draft["type"] == "outcome.noted"}
+    assert len(areas) >= 7, areas
+    assert [draft for draft in told if draft["type"] == "indicator.agreed" and draft.get("replaces")]
+    assert [draft for draft in told if draft["type"] == "indicator.rated" and draft["body"].get("parts")]

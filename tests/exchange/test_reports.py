@@ -376,7 +376,7 @@ def test_the_report_holds_what_an_mdt_asks_and_others_words_only_where_asked_for
     said = words(person_report(of), of)
     for each in ("Tom Price", "amber Sun 1 Mar 2026", "rent arrears", "1 with a crisis (X)", "Phone rang out.",
                  "said she is tired of it", DECISION["rationale"], "wants peace", "cut her arm", "Ring me, don't text.",
-                 "talks of the bridge", "Going to the shop (daily living)", "1 to 5"):  # fmt: skip
+                 "talks of the bridge", "Going to the shop (daily living)", "from 1, aim 5"):  # fmt: skip
         assert each in said
     theirs = ("not eating", WORRIED, "a neighbour heard shouting")
     assert not [each for each in (*theirs, "Dean") if each in said]

@@ -138,6 +138,16 @@ async def test_a_rating_by_itself_asks_which_and_then_by_its_scale(desk: Desk) -
     await desk.record([draft], words="rating", seen=())
 
 
+async def test_begun_from_what_else_is_due_a_rating_asks_which(desk: Desk) -> None:
+    """Else it would be about whatever was at hand, and be refused."""
+    (other, *_) = [item for item in desk.glance.today(NOW) if item.person is not None and item.person.ref == EVE]
+    form = questionnaire(desk, "indicator.rated", other, desk.card(other.person.id if other.person else None), {}, {})
+    assert await form.learn()
+    form.fill_in()
+    assert form.typed["body.indicator"] == ""
+    assert "body.indicator" in asked(form)
+
+
 def test_a_count_is_typed_as_a_number_and_a_rating_says_whose_it_is() -> None:
     known = {"id": "x", "name": "Meals", "steps": [], "support_level": "prompted"}
     count = rating_asks(known | {"kind": "count", "highest": None}, "body")
@@ -239,3 +249,25 @@ def test_a_sign_is_seen_not_seen_or_not_asked_and_nothing_is_left_open(
     if expected is not None:
         told = signs_of(signs, seen.split(), [], not_asked.split())
         assert " ".join(each["seen"] for each in told) == expected
+
+
+# ---- agreed anew
+
+
+async def test_agreed_in_place_of_one_that_runs_it_opens_with_what_stood_and_ends_that_one(desk: Desk) -> None:
+    form = await form_of(desk, "indicator.agreed")
+    running = {each["name"]: each["indicator"] for each in form.shown["indicators"]}
+    assert {offer.words for offer in form.offered(asked(form)["in_place_of"], "")} == set(running)
+    type_in(form, {"in_place_of": running["The morning"]})
+    assert (form.typed["body.name"], form.typed["body.steps"]) == ("The morning", "up\nwashed")
+    type_in(form, {"body.steps": "up", "body.aim": "1"})
+    (draft,), faults = form.drafts()
+    assert faults == []
+    assert draft["replaces"] == [running["The morning"]]
+    await desk.record([draft], words="indicator", seen=())
+    door = await desk.door()
+    shown = door.people.person(EVE, NOW)
+    assert {each["indicator"] for each in shown["indicators"]} == {running["Rides the bus"], draft["id"]}
+    assert [(each["indicator"], each["outcome"]) for each in shown["indicators_ended"]] == [
+        (running["The morning"], "changed")
+    ]  # fmt: skip

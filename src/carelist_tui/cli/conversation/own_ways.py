@@ -4,13 +4,14 @@ its indicator, an instrument item by item. The questions are those of the forms 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.questions.asks import Ask, asks_of
 from carelist_tui.desk.questions.ratings import (
     ACTIVITY,
+    REPLACES,
     STEPPED_KIND,
     Indicator,
     body_of_rating,
@@ -27,12 +28,12 @@ from carelist_tui.desk.questions.signs import (
     signs_faults,
     take_signs,
 )
-from carelist_tui.domain.entries import ContactCompleted, IndicatorRated, InstrumentScored
+from carelist_tui.domain.entries import ContactCompleted, IndicatorAgreed, IndicatorRated, InstrumentScored
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Instrument, Standards
 
-CONTACT, RATED, SCORED = "contact.completed", "indicator.rated", "instrument.scored"
-ASKED_OTHERWISE = (CONTACT, RATED, SCORED)
+CONTACT, AGREED, RATED, SCORED = "contact.completed", "indicator.agreed", "indicator.rated", "instrument.scored"
+ASKED_OTHERWISE = (CONTACT, AGREED, RATED, SCORED)
 SEEN, PLAN = "body.signs_seen", "body.plan_72h"
 
 
@@ -44,6 +45,8 @@ class OwnWay:
     asks: Sequence[Ask]
     first: Collection[str]
     shaped: Callable[[dict[str, Any], Mapping[str, str]], list[Fault]]
+    around: Mapping[str, Any] = field(default_factory=dict)
+    """What stands beside the body."""
 
 
 def contact_way(signs: Sequence[str], *, watched: bool) -> OwnWay:
@@ -58,6 +61,14 @@ def contact_way(signs: Sequence[str], *, watched: bool) -> OwnWay:
         return list(signs_faults(signs, typed)) if ask_each else []
 
     return OwnWay(asks, (SIGNS, NOT_ASKED, OTHER_SIGNS, PLAN) if watched else (), shaped)
+
+
+def agreed_way(voice: Voice, running: Sequence[Indicator]) -> OwnWay:
+    """An indicator agreed, in place of one that runs where somebody says so."""
+    names = [each["name"] for each in running]
+    n = voice.pick("In place of which one, that is rated no longer; enter for none", names) if names else None
+    around = {REPLACES: [running[n]["id"]]} if n is not None else {}
+    return OwnWay(asks_of(IndicatorAgreed), (), lambda _body, _typed: [], around)
 
 
 def rating_way(indicator: Indicator) -> OwnWay:
@@ -101,20 +112,24 @@ def way_of(
     where it is not `known`, and stands there then. None: as its model says."""
     if kind == CONTACT:
         return contact_way(signs, watched=is_watched(shown)) if signs or is_watched(shown) else None
+    if kind == AGREED:
+        return agreed_way(voice, indicators_of(shown))
     if kind == RATED:
-        running = indicators_of(shown)
-        if (
-            "indicator" not in known
-            and (n := voice.pick("Which indicator", [each["name"] for each in running])) is not None
-        ):
-            known["indicator"] = running[n]["id"]
-        return next((rating_way(each) for each in running if each["id"] == known.get("indicator")), None)
+        return _rating_of_one(voice, known, indicators_of(shown))
+    return _score_of_one(voice, known, standards)
+
+
+def _rating_of_one(voice: Voice, known: dict[str, Any], running: Sequence[Indicator]) -> OwnWay | None:
+    """Begun from what else is due, `known` names something else."""
+    if running and known.get("indicator") not in [each["id"] for each in running]:
+        n = voice.pick("Which indicator", [each["name"] for each in running]) if len(running) > 1 else 0
+        known |= {"indicator": running[n]["id"]} if n is not None else {}
+    return next((rating_way(each) for each in running if each["id"] == known.get("indicator")), None)
+
+
+def _score_of_one(voice: Voice, known: dict[str, Any], standards: Standards) -> OwnWay | None:
     declared = list(standards.instruments.items())
-    if "instrument" not in known:
+    if "instrument" not in known and declared:
         n = voice.pick("Which instrument", [each.title for _, each in declared]) if len(declared) > 1 else 0
-        known |= {"instrument": declared[n][0], "by": declared[n][1].by} if declared and n is not None else {}
-    return (
-        score_way(standards.instruments[known["instrument"]])
-        if known.get("instrument") in standards.instruments
-        else None
-    )
+        known |= {"instrument": declared[n][0], "by": declared[n][1].by} if n is not None else {}
+    return next((score_way(each) for key, each in declared if key == known.get("instrument")), None)

@@ -98,7 +98,7 @@ class Questions:
         faults += self.names.faults(self.kind, self.asks, self.typed, self.filled_in)
         for part in parts_needed(TYPES[self.kind]):
             body.setdefault(part, {})
-        draft = {"type": self.kind, **envelope, **said}
+        draft = {"type": self.kind, **envelope, **(self.way.around if self.way else {}), **said}
         misread = {fault.path for fault in faults}
         return draft, faults + [
             fault for fault in check_draft(as_taken(draft), now=self.now()) if fault.path not in misread

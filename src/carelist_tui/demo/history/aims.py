@@ -189,8 +189,8 @@ def _look_elsewhere(life: Life) -> None:
         on = life.teller.day(life.day - 1).isoformat()
         attended = life.teller.pick(("yes", "yes", "yes", "no", "not_known"))
         noted = life.say("appointment.noted", {"what": life.teller.pick(_ELSEWHERE), "on": on, "attended": attended})
-        if attended == "yes" and life.chance(0.1):
-            note_change(life, life.teller.pick(("health_follow_through", "work", "crisis_use")), [noted])
+        if attended == "yes" and life.chance(0.2):
+            note_change(life, life.teller.pick(tuple(_CHANGED)), [noted])
     if life.chance(0.012):
         body = {
             "kind": life.teller.pick(_TENANCY),

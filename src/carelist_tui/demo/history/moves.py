@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ CHANGE = ("introduced_to_person", "diary_moved", "engagement_plan_read")
 HIGHER_RISK = ("live_call_booked",)
 SOON = ("crisis_team", "ae_liaison", "ward", "step_down")
 """Come from there, they are met within 72 hours of a handover."""
+LATEST = timedelta(hours=72)
 _OTHERS = ("Primary care mental health desk", "Rehabilitation team", "Community rehabilitation, next county")
 
 
@@ -102,8 +104,10 @@ def _accept(handover: str, to: str, higher: bool, life: Life) -> None:
     """Accepted by the receiving worker, and met on the day agreed, most of them."""
     soon = higher or life.who.tags.get("source") in SOON
     day = life.day + (1 if soon else life.between(1, 3))
-    at = life.moment(day, 590).isoformat()
-    life.say("handover.accepted", {"handover": handover, "receiving_worker": to, "first_contact_at": at}, author=to)
+    # Over a weekend on which the clocks go back, ten on Friday to ten on Monday are more than 72 hours.
+    at = min(life.moment(day, 590), life.now.astimezone(UTC) + LATEST) if soon else life.moment(day, 590)
+    accepted = {"handover": handover, "receiving_worker": to, "first_contact_at": at.isoformat()}
+    life.say("handover.accepted", accepted, author=to)
     life.plan(day if life.chance(0.85) else day + 1, 590, partial(_meet_first, handover, to))
 
 

@@ -14,7 +14,7 @@ from carelist_tui.desk.forms.decision import DecisionQuestions
 from carelist_tui.desk.forms.handover import HandoverQuestions
 from carelist_tui.desk.forms.questionnaire import Questionnaire
 from carelist_tui.desk.forms.risk_check import RiskCheckQuestions
-from carelist_tui.desk.forms.score_forms import InstrumentQuestions, RatingQuestions, ReviewQuestions
+from carelist_tui.desk.forms.score_forms import AgreedQuestions, InstrumentQuestions, RatingQuestions, ReviewQuestions
 from carelist_tui.desk.forms.supervision import SupervisionQuestions
 from carelist_tui.desk.forms.who_somebody_is import IDENTITY, IdentityQuestions
 from carelist_tui.desk.questions.answers import typed_of
@@ -30,8 +30,11 @@ from carelist_tui.vault.drafts import Begun
 DECISION, CONTACT, RISK_CHECK = "decision.recorded", "contact.completed", "risk_check.completed"
 ATTEMPT, HANDOVER, SUPERVISION = "outreach.attempted", "handover.", "supervision.held"
 OF_OUTCOMES: Mapping[str, type[Questionnaire]] = {
-    "indicator.rated": RatingQuestions, "instrument.scored": InstrumentQuestions, "review.completed": ReviewQuestions,
-}  # fmt: skip
+    "indicator.agreed": AgreedQuestions,
+    "indicator.rated": RatingQuestions,
+    "instrument.scored": InstrumentQuestions,
+    "review.completed": ReviewQuestions,
+}
 WITHOUT_FORM = frozenset({
     "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected", "sample.drawn",
 })  # fmt: skip

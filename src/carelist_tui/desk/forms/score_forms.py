@@ -1,19 +1,24 @@
-"""Forms of what is scored: a rating asked by the words of its indicator, an instrument item by item, and a structured
-review with the instruments that it asks for."""
+"""Forms of what somebody works on: an indicator agreed, a rating asked by the words of its indicator, an instrument
+item by item, and a structured review with the instruments that it asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from carelist_tui.desk.forms.questionnaire import Questionnaire
+from carelist_tui.desk.questions.answers import typed_of
 from carelist_tui.desk.questions.asks import Ask, asks_of
+from carelist_tui.desk.questions.offers import Offer, fits
 from carelist_tui.desk.questions.one_save import Beside
 from carelist_tui.desk.questions.ratings import (
+    IN_PLACE_OF,
     RATED,
+    REPLACES,
     Indicator,
     body_of_rating,
+    in_place_of_ask,
     indicator_at,
     indicators_of,
     is_said_of_rating,
@@ -29,12 +34,40 @@ from carelist_tui.desk.questions.scores import (
     score_asks,
     score_of,
 )
-from carelist_tui.domain.entries import IndicatorRated, InstrumentScored
+from carelist_tui.domain.entries import IndicatorAgreed, IndicatorRated, InstrumentScored
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Instrument
 
 INDICATOR, INSTRUMENT, KIND = "body.indicator", "body.instrument", "body.kind"
 OWN_WORDS, BY, TOTAL = "own_words", "by", "total"
+
+
+class AgreedQuestions(Questionnaire):
+    """An indicator agreed, beside those that run or in place of one: that one is rated no longer (S2:41)."""
+
+    def asks(self) -> list[Ask]:
+        own = map(self.with_choices, asks_of(IndicatorAgreed))
+        return [*self.asks_when_it_was(), in_place_of_ask(), *own, *self.asks_around()]
+
+    def offered(self, ask: Ask, text: str) -> Sequence[Offer]:
+        if ask.path != IN_PLACE_OF:
+            return super().offered(ask, text)
+        return [Offer(each["id"], each["name"]) for each in indicators_of(self.shown) if fits(each["name"], text)]
+
+    def follows(self, path: str) -> dict[str, str]:
+        """What stood in the one whose place it takes stands where nobody has typed, from where it is now."""
+        chosen = self.typed.get(IN_PLACE_OF, "").split()[:1]
+        running = next((each for each in self.shown.get("indicators", ()) if [each["indicator"]] == chosen), None)
+        if path != IN_PLACE_OF or running is None:
+            return super().follows(path)
+        told: Mapping[str, Any] = next((each for each in self.shown["story"] if each["id"] == running["indicator"]), {})
+        now = {name: running[name] for name in ("area", "name", "kind", "steps", "aim", "every", "support_level")}
+        stood = typed_of(self.asks(), {**(told.get("body") or {}), **now, "baseline": running["value"]})
+        return {path: words for path, words in stood.items() if not self.typed.get(path)}
+
+    def drafts_of(self, said: dict[str, Any]) -> list[dict[str, Any]]:
+        old = said.pop(IN_PLACE_OF, None)
+        return super().drafts_of(said | ({REPLACES: old} if old else {}))
 
 
 class RatingQuestions(Questionnaire):
@@ -59,12 +92,24 @@ class RatingQuestions(Questionnaire):
             return False
         return ask.path.endswith(".support_level") or is_said_of_rating(indicator, ask.path, typed, for_activity=True)
 
+    @property
+    def _ids(self) -> list[str]:
+        return [each["id"] for each in self.indicators]
+
+    def is_asked(self, ask: Ask, typed: dict[str, str]) -> bool:
+        if ask.path == INDICATOR and self._ids:
+            return self.given.get(INDICATOR, "") not in self._ids
+        return super().is_asked(ask, typed)
+
     def fill_in(self) -> dict[str, str]:
-        """The help that each took last; and which one, where only one runs."""
+        """The help that each took last; and which one, where only one runs. Begun from what else is due, the form knows
+        of an entry that is no indicator: that stands there no more."""
         known = {f"{rating_of(each).name}.support_level": each["support_level"] for each in self.indicators}
-        if len(self.indicators) == 1:
-            known[INDICATOR] = self.indicators[0]["id"]
-        return self.answers.fill_in(known)
+        put = {INDICATOR: ""} if self._ids and self.typed.get(INDICATOR, "") not in ("", *self._ids) else {}
+        self.typed.update(put)
+        if len(self._ids) == 1:
+            known[INDICATOR] = self._ids[0]
+        return put | self.answers.fill_in(known)
 
     def follows(self, path: str) -> dict[str, str]:
         indicator = indicator_at(self.indicators, path)

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from carelist_tui.desk.questions.asks import Ask
+from carelist_tui.desk.questions.asks import Ask, envelope_asks
 from carelist_tui.desk.questions.one_save import Beside
 from carelist_tui.domain.entries.subjects.indicators import HIGHEST_RATING, name_of_step
 
 RATED = "rating"
+REPLACES, IN_PLACE_OF = "replaces", "in_place_of"
+"""What an entry takes the place of; and where that is asked, since a form keeps what it saw under the first name."""
 RATING_KEYS = "0123456789t"
 STEPPED_KIND, ROUTINE, RATING = "graded_step", "routine", "rating_0_10"
 OTHER = "other"
@@ -34,6 +36,13 @@ def indicators_of(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"id": row["indicator"], **{name: row[name] for name in ("name", "kind", "steps", "highest", "support_level")}}
         for row in shown.get("indicators", ())
     ]
+
+
+def in_place_of_ask() -> Ask:
+    """Which of those that run an indicator takes the place of, when it is agreed."""
+    (ask,) = envelope_asks(REPLACES)
+    what = "The indicator that this takes the place of, if any: that one is rated no longer."
+    return replace(ask, path=IN_PLACE_OF, title="In place of", help=what, needed=False)
 
 
 def rating_of(indicator: Indicator) -> Beside:
