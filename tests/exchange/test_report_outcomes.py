@@ -71,7 +71,7 @@ def figure(key: str, d: int | None, more: dict[str, int | None]) -> dict[str, An
         "key": key, "title": key, "definition": "what it counts", "unit": "share", "chart": "table", "n": 6, "d": d,
         "share": None, "median": None, "p90": None, "not_ripe": 0, "left_out": {}, "more": more, "points": [],
         "limits": {"mean": None, "low": None, "high": None, "state": "none"}, "signal": {"kind": "none", "words": ""},
-        "value": None, "hidden": False,
+        "value": None, "hidden": False, "breakdowns": [], "guards": [],
     }  # fmt: skip
 
 
@@ -85,5 +85,5 @@ def commissioner(*figures: dict[str, Any]) -> str:
 def test_the_report_to_the_commissioner_says_from_contact_to_change_with_no_small_number() -> None:
     indicators = figure("indicators", 12, {"changes noted": 9, "entries that show them": None})
     said = commissioner(figure("same_worker", 120, {}), indicators)
-    assert "120 contacts, more than a nod through the door; changes noted: 9; entries that show them: under 5." in said
+    assert "120 contacts, more than a nod through the door; changes noted: 9; entries that show them: under 5 or hidden." in said
     assert "changes noted" not in commissioner(figure("indicators", 12, {}))
