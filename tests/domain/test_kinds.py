@@ -71,6 +71,7 @@ invisible | 1 | review | today | contact.planned, review.completed |
 worker_back | 1 | act | today |  | at once worker
 cover_needed | 2 | act | today | worker.away, coordinator.named, due.reassigned | worker
 supervision | 4 | act | today | supervision.held | worker
+audit | 4 | act | today | sample.drawn, audit.scored | worker
 improvement | 4 | act | actions | improvement.closed | worker
 """.strip().splitlines()
 

@@ -62,7 +62,7 @@ def _audit(
     sample = teller.say("sample.drawn", at, body, author=AUDITOR)
     for number, id in enumerate(ids, start=1):
         _score(teller, kind, sample, id, day, f"15:{number:02}")
-        if number % SECOND_EVERY == 0 and (reader := _took_no_part(about, told[id])):
+        if number % SECOND_EVERY == 0 and (reader := _took_no_part(teller, about, told[id])):
             _score(teller, kind, sample, id, day + 1, f"11:{number:02}", reader=reader)
 
 
@@ -75,11 +75,13 @@ def _day(said: Said) -> date:
     return datetime.fromisoformat(said.draft["occurred_at"]).date()
 
 
-def _took_no_part(about: dict[str, list[Said]], case: Said) -> str | None:
+def _took_no_part(teller: Teller, about: dict[str, list[Said]], case: Said) -> str | None:
     """A manager of another team who is named nowhere in what is told of the person."""
     story: Sequence[Said] = about[_person(case)]
     words = [f"{each.author} {canonical_json(each.draft)}" for each in story]
-    return next((who for who in (SOUTH_MANAGER, EAST_MANAGER) if not any(who in each for each in words)), None)
+    works = {each.draft["body"]["worker"] for each in teller.said_of("worker.added")}
+    there = [who for who in (SOUTH_MANAGER, EAST_MANAGER) if who in works]
+    return next((who for who in there if not any(who in each for each in words)), None)
 
 
 def _score(
