@@ -184,3 +184,27 @@ def test_somebody_is_found_however_their_name_or_birth_date_is_typed(
     )
     take(service, text(f"{HEAD},born,nhs_number", *people))
     assert [each.ref for each in service.carelist.people.find(typed)] == refs
+
+
+def test_what_a_rule_of_now_refuses_stays_out_and_the_person_comes_in(service: Service) -> None:
+    """An auditor coordinates nobody; a zone whose date lies too far off stays as it is, and falls due as paper."""
+    ida = {"worker": "w-ida", "name": "Ida Vane", "role": "auditor", "team": "North"}
+    service.says("worker.added", ida, by="w-mgr")
+    head = f"{HEAD},coordinator,clinical_oversight,zone,zone_reason,zone_review_on"
+    found = take(service, text(head, f"{ANN},Ida Vane,Dr Shah,red,sleeping by day,2026-12-01", f"{BEA},,,amber,,"))
+    assert [each.what for each in found.values()] == ["taken", "taken"]
+    assert any(each.startswith("coordinator: is an auditor") for each in found["P-1"].remarks)
+    assert any(each.startswith("zone_review_on: is too far off") for each in found["P-1"].remarks)
+    stands = known(service, "P-1")
+    assert (stands["coordinator"], stands["zone"]) == (None, "red")
+    assert service.carelist.people.person("P-1", service.now)["story"][-1]["body"]["reason"] == "sleeping by day"
+
+
+def test_somebody_accepted_on_friday_from_a_and_e_and_brought_in_on_monday_is_on_mondays_list(tmp_path: Path) -> None:
+    service = Service.opens(tmp_path / "monday", "2026-03-09 08:30")
+    service.carelist.worker = "w-mgr"
+    take(service, text(HEAD, "P-9,Ann,Lee,06/03/2026,A&E liaison,North,enhanced"))
+    service.at("2026-03-09 09:00")
+    owed = {item["kind"]: item["status"] for item in service.carelist.people.today_json(service.now)["items"]}
+    assert owed["first_contact"] in ("due", "overdue")
+    service.carelist.close()

@@ -204,3 +204,13 @@ def test_what_stands_on_a_list_too_is_mine_as_well() -> None:
     rows = [Row(step("a", 1), (step("a", 1),)), Row(theirs, (theirs,))]
     assert [row.item.key for row in filtered(rows, Filter(only="w-leah"))] == [theirs.key]
     assert [row.item.key for row in filtered(rows, Filter(only="w-tom"))] == [row.item.key for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stays"),
+    [("o'brien", True), ("O’Brien", True), ("obrien, zoe", True), ("smithjones", True), ("smith-jones", True),
+     ("P-0001 zoë", True), ("brown", False), ("zoe w-tom", True)],
+)  # fmt: skip
+def test_a_filter_finds_a_name_however_it_is_written(typed: str, stays: bool) -> None:
+    item = replace(step("again", 1), person=replace(WHO, given="Zoë", family="O’Brien Smith-Jones"))
+    assert bool(filtered([Row(item, (item,))], Filter(typed))) is stays

@@ -7,7 +7,7 @@ left, does not come in, and is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -18,7 +18,18 @@ from pydantic import BaseModel
 from carelist_tui.domain.checks.late_bookings import remarks_on_booking
 from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.dues.owed import owed
-from carelist_tui.domain.entries import NO_ENTRY, TYPES, ContactPlanned, Partner, Phone, check_draft, read_entry, stamp
+from carelist_tui.domain.entries import (
+    NO_ENTRY,
+    TYPES,
+    ContactPlanned,
+    Partner,
+    PersonAccepted,
+    Phone,
+    ZoneSet,
+    check_draft,
+    read_entry,
+    stamp,
+)
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.person.duplicates import keys_of, same_as
 from carelist_tui.domain.refusal import Fault, Refused
@@ -65,25 +76,26 @@ class RowRead:
         made anew without it."""
         further = set[str]()
         for draft, fault in faults:
-            if fault.path in MUST or fault.path not in named_columns():
+            known = self.values.keys() - self.out - further
+            out = {fault.path} if fault.path in known else _all_of(draft, known)
+            if fault.path in MUST or fault.path not in named_columns() or not out:
                 self.faults.append(fault)
                 continue
-            if draft["type"] == "person.accepted" and fault.path not in self.values.keys() - self.out:
-                self.faults.append(fault)
-                continue
-            known = [each for each in self.remarks if each.path != fault.path]
-            self.remarks, self.kept_out = [*known, fault], True
-            is_known = fault.path in self.values.keys() - self.out - further
-            further |= {fault.path} if is_known else _all_of(draft, self.values)
+            self.remarks = [*(each for each in self.remarks if each.path != fault.path), fault]
+            self.kept_out = True
+            further |= out
         if not self.faults:
             self.out |= further
             self.drafts = self.make(self.out)
 
 
-def _all_of(draft: Draft, values: Mapping[str, Any]) -> set[str]:
-    """Every column of an entry that can't be taken whole."""
+def _all_of(draft: Draft, known: Collection[str]) -> set[str]:
+    """Those of the columns of an entry that can't be taken as it is; none of an acceptance, without which nothing is.
+    A zone stays: without its words and its date it begins with them."""
     model = TYPES[draft["type"]]
-    return {each.name for each in named_columns().values() if each.model is model and each.name in values}
+    if model is ZoneSet:
+        return {"zone_reason", "zone_review_on"} & {*known}
+    return {name for name in known if named_columns()[name].model is model and model is not PersonAccepted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +187,7 @@ def _made(
 ) -> list[Draft]:
     """The drafts of a row, without the columns that stay `out`; those that went with them stay out too."""
     without = out | {name for name, value in said.items() if value is None}
-    besides = {name: value for name, value in said.items() if value is not None}
+    besides = {name: value for name, value in said.items() if value is not None and name not in out}
     if "plan_review_on" in cells.values:
         besides["plan_review_on"] = max(cells.values["plan_review_on"], clock.today.isoformat())
     values = {**cells.values, **besides}
