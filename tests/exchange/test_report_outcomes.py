@@ -85,5 +85,8 @@ def commissioner(*figures: dict[str, Any]) -> str:
 def test_the_report_to_the_commissioner_says_from_contact_to_change_with_no_small_number() -> None:
     indicators = figure("indicators", 12, {"changes noted": 9, "entries that show them": None})
     said = commissioner(figure("same_worker", 120, {}), indicators)
-    assert "120 contacts, more than a nod through the door; changes noted: 9; entries that show them: under 5 or hidden." in said
+    assert (
+        "120 contacts, more than a nod through the door; changes noted: 9; entries that show them: under 5 or hidden."
+        in said
+    )
     assert "changes noted" not in commissioner(figure("indicators", 12, {}))
