@@ -31,7 +31,9 @@ def audited(store: Path) -> None:
             body = {"method": "call", "to": "person", "outcome": "no_answer", "note": "Tom left word with Ada Mann."}
             tried = entry("outreach.attempted", f"2026-03-{3 + n:02}T{10 + n}:30", body, ref=f"P-{n}")
             person |= {"occurred_at": "2026-02-03T10:00:00+00:00"}
-            tom.record([person, missed(f"P-{n}", f"2026-03-{3 + n:02}T10:00"), tried], AT)
+            miss = missed(f"P-{n}", f"2026-03-{3 + n:02}T10:00")
+            miss["id"] = f"019cb{n:03}-0000-7000-8000-{n:012}"  # by their ids a sample is drawn: the same in each run
+            tom.record([person, miss, tried], AT)
 
 
 def drawn(store: Path, n: int = 5, by: str = AUDITOR) -> str:
