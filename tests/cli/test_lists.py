@@ -20,7 +20,6 @@ AT = ("--at", "2026-03-10T09:00")
 WHY = ("--reason", "supervision on Friday")
 DECIDED = {"about": "safeguarding", "decision": "escalate", "what_changed": "A new bruise.",
            "rationale": "=cmd|' /C calc'!A1 and she is afraid", "risk_of_harm": "He has her card."}  # fmt: skip
-LATER = ("samples",)
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +162,7 @@ def test_as_it_was_known_then_leaves_out_what_was_recorded_since(store: Path) ->
         assert [each for each in before_anything if each.get("person")] == [], kind
 
 
-@pytest.mark.parametrize("later", LATER)
-def test_what_is_not_built_yet_is_not_offered(store: Path, later: str) -> None:
-    answer = carelist("list", later, store=store)
+def test_a_list_that_there_is_not_is_not_offered(store: Path) -> None:
+    answer = carelist("list", "targets", store=store)
     assert (answer.status, answer.out) == (2, "")
-    assert later not in QUESTIONS
+    assert "targets" not in QUESTIONS

@@ -31,7 +31,7 @@ KEEPS = re.compile(
     re.ASCII,
 )
 """What may be left: choices and keys, pseudonyms, dates and moments."""
-KEYS = {"tier", "item", "step", "measure"}
+KEYS = {"tier", "item", "step", "measure", "instrument"}
 """Fields that hold a key of the Standards, or of a measure."""
 CHOICE = re.compile(r"[a-z_]+")
 

@@ -206,19 +206,33 @@ def test_whoever_came_from_a_crisis_or_a_ward_is_spread_with_the_amber_though_no
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"voicemail": "perhaps"}, "voicemail: is not one of: yes, no, unknown"),
         ({"tier": ""}, "tier: is needed"),
-        ({"zone_reason": "sleeping by day"}, "zone: is needed with zone_reason"),
-        ({"last_contact_note": "she slept"}, "last_contact_on: is needed with last_contact_note"),
-        ({"clinical_oversight": "Dr Shah"}, "coordinator: is needed with clinical_oversight"),
         ({"accepted_on": "04/03/2026"}, "accepted_on: can't be in the future"),
+    ],
+)
+def test_what_every_row_needs_is_refused_by_its_column_in_a_whole_sentence(cells: dict[str, str], said: str) -> None:
+    assert refused(read(NEEDED | cells)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"voicemail": "perhaps"}, ["voicemail: is not one of: yes, no, unknown: counts as no",
+                                    "phone: is needed with voicemail"]),
+        ({"zone_reason": "sleeping by day"}, ["zone: is needed with zone_reason"]),
+        ({"last_contact_note": "she slept"}, ["last_contact_on: is needed with last_contact_note"]),
+        ({"clinical_oversight": "Dr Shah"}, ["coordinator: is needed with clinical_oversight"]),
         ({"last_seen_on": "11/01/2026"},
-         "last_seen_on: is before accepted_on: leave it empty when nobody has spoken to them since"),
-        ({"phone": "07700 900142", "phone_label": "x" * 5000}, "phone_label: is longer than 4,000 characters"),
+         ["last_seen_on: is before accepted_on: leave it empty when nobody has spoken to them since"]),
+        ({"phone": "07700 900142", "phone_label": "x" * 5000}, ["phone_label: is longer than 4,000 characters"]),
     ],
 )  # fmt: skip
-def test_what_a_cell_may_not_say_is_refused_by_its_column_in_a_whole_sentence(cells: dict[str, str], said: str) -> None:
-    assert refused(read(NEEDED | cells)) == [said]
+def test_what_else_a_cell_may_not_say_stays_out_and_is_said_by_its_column_and_the_person_comes_in(
+    cells: dict[str, str], said: list[str]
+) -> None:
+    row = read(NEEDED | cells)
+    assert ([str(remark) for remark in row.remarks], refused(row)) == (said, [])
+    assert row.drafts[0]["type"] == "person.accepted"
 
 
 @pytest.mark.parametrize(
@@ -230,7 +244,7 @@ def test_what_a_cell_may_not_say_is_refused_by_its_column_in_a_whole_sentence(ce
         (b"ref,given\0", ["the file is not text: save the spreadsheet as CSV (UTF-8)"]),
         (b'ref,"given\n', ["the headings can't be read: a quote is not closed"]),
         (b"ref,given,family,source,team,tier,accepted_on,REF,Given name\n",
-         ["given: is in the file twice", "ref: is in the file twice",
+         ["ref: is in the file twice",
           "see `carelist import --template`, and --map for other headings"]),
         (b"ref,given,ref,family,source,team\n",
          ["ref: is in the file twice", "tier: is a column that every row needs, and is not in the file",
@@ -279,9 +293,10 @@ def test_a_row_that_cannot_be_read_has_no_identifier_and_says_on_which_line_it_b
 @pytest.mark.parametrize(
     ("text", "is_toml", "said"),
     [
-        ('[shoes]\na = "b"', True, ["shoes: is not a table of a map: columns, values, defaults"]),
+        ('[shoes]\na = "b"', True, ["shoes: is not a table of a map: columns, values, defaults, flags, nothing"]),
         ('[columns]\n"Their tier" = "rank"', True, ["rank: is not a column of a caseload"]),
-        ("[columns]\ntheirs = 3", True, ['columns: must be lines like "their word" = "ours"']),
+        ("[columns]\ntheirs = 3", True,
+         ['columns: must be lines like "their word" = "ours", or = ["ours", "another of ours"]']),
         ("[values.tier]\nhigh = 3", True, ['values.tier: must be lines like "their word" = "ours"']),
         ("[defaults]\ntier = 3", True, ['defaults: must be lines like "their word" = "ours"']),
         ('[values.rank]\na = "b"\n[defaults]\nshoe = "c"', True,

@@ -197,19 +197,23 @@ def test_what_leaves_for_analysis_keeps_what_was_lately_and_loses_what_was_long_
 PLOT = Plot("Kept <b>", "So many.", (("2026-01", 0.5), ("2026-02", None), ("2026-03", 1.0)), 0.6, 0.4, 0.9,
             notes=(("2026-03", "x"),))  # fmt: skip
 DRAWN = (
-    '<path d="M46 12V104H630" class="axis"/>'
-    '<text x="42" y="107.0" class="end">0 %</text><text x="42" y="61.0" class="end">50 %</text>'
+    '<path d="M46 12V104H540" class="axis"/>'
+    '<text x="42" y="107.0" class="end">0 %</text>'
+    '<text x="42" y="61.0" class="end">50 %</text>'
     '<text x="42" y="15.0" class="end">100 %</text>'
-    '<text x="143.3" y="118" class="middle">Jan 26</text><text x="338.0" y="118" class="middle">Feb 26</text>'
-    '<text x="532.7" y="118" class="middle">Mar 26</text>'
-    '<path d="M46 48.8H630" class="line" stroke-dasharray=""/>'
-    '<path d="M46 67.2H630" class="line" stroke-dasharray="6 4"/>'
-    '<path d="M46 21.2H630" class="line" stroke-dasharray="6 4"/>'
-    '<path d="M143.3 58.0M532.7 12.0" class="figures"/>'
-    '<circle cx="143.3" cy="58.0" r="3.5"/><circle cx="532.7" cy="12.0" r="3.5"/>'
-    '<text x="532.7" y="4.0" class="middle">note</text>'
-    '<text x="630" y="45.8" class="end">mean 60 %</text><text x="50" y="64.2" class="start">low 40 %</text>'
-    '<text x="50" y="18.2" class="start">high 90 %</text>'
+    '<text x="128.3" y="118" class="middle">Jan 26</text>'
+    '<text x="293.0" y="118" class="middle">Feb 26</text>'
+    '<text x="457.7" y="118" class="middle">Mar 26</text>'
+    '<path d="M46 48.8H540" class="line" stroke-dasharray=""/>'
+    '<path d="M46 67.2H540" class="line" stroke-dasharray="6 4"/>'
+    '<path d="M46 21.2H540" class="line" stroke-dasharray="6 4"/>'
+    '<path d="M128.3 58.0M457.7 12.0" class="figures"/>'
+    '<circle cx="128.3" cy="58.0" r="3.5"/>'
+    '<circle cx="457.7" cy="12.0" r="3.5"/>'
+    '<text x="457.7" y="26.0" class="middle">note</text>'
+    '<text x="546" y="51.8">mean 60 %</text>'
+    '<text x="546" y="70.2">low 40 %</text>'
+    '<text x="546" y="24.2">high 90 %</text>'
 )
 
 
