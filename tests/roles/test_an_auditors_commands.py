@@ -41,6 +41,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "record": ("zone.set", "--person", "P-0042", "--body", ZONE),
     "correct": ("{entry}", "--reason", "typed in error"),
     "import": ("{caseload}",),
+    "join": ("P-0042", "--into", "P-0043", "--reason", "there twice", "--checked", "asked her"),
     "standards adopt": ("{standards}",),
     "worker add": ("--id", "w-new", "--name", "New", "--role", "coordinator", "--team", "North"),
     "worker change": ("--id", "w-tom", "--role", "senior"),
