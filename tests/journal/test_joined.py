@@ -237,3 +237,16 @@ def test_a_past_reading_knows_they_are_one_but_not_what_was_known_then(carelist:
     assert carelist.people.person("P-2", hours(1.5))["person"] == STAYS
     with carelist.as_known(hours(2)) as then:
         assert then.people.person("P-2", hours(1.5), hours(2))["person"] == ENDS
+
+
+@pytest.mark.parametrize(("ended", "stays"), [(ENDS, STAYS), (STAYS, ENDS)])
+def test_what_is_foreseen_of_a_join_is_what_it_makes(carelist: Carelist, ended: str, stays: str) -> None:
+    """Who they are, what is minded, and all that is owed: as the join then makes it. Foreseeing writes nothing."""
+    two_records(carelist)
+    before = projections(carelist.store)
+    foreseen = carelist.people.if_joined(ended, stays, hours(2))
+    assert projections(carelist.store) == before
+    carelist.record([joined(ended, stays, 2)], hours(2))
+    one = carelist.people.person(stays, hours(2))
+    assert {**foreseen, "story": []} == {**one, "story": []}
+    assert len(foreseen["story"]) == len(one["story"])

@@ -53,6 +53,7 @@ ELSEWHERE: tuple[tuple[str, list[str], str], ...] = (
     ("the audits", ["K"], "SamplesScreen"),
     ("help", ["question_mark"], "HelpScreen"), ("settings", ["comma"], "SettingsScreen"),
     ("how laptops stand", ["S"], "SyncScreen"), ("which folder", ["S", "f", "x"], "AskScreen"),
+    ("which spreadsheet", ["I", "x"], "AskScreen"),
     ("two versions", ["f2", "p", "1"], "SettlingScreen"), ("one chosen", ["f2", "p", "1", "1"], "SettlingScreen"),
     ("the palette", ["ctrl+p"], "CommandPalette"), ("the palette, searched", ["ctrl+p", *"note"], "CommandPalette"),
     ("the last look", ["f5", "X", "b", "enter", "x", "enter"], "LastLookScreen"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from carelist_tui.vault.team.age_keys import Team
 
 NOT_KNOWN = "nobody works there under the id {}: a manager adds her first (`carelist worker add`), and invites again"
-_OWN_TEAM = "this store belongs to a team of its own: make a fresh one, elsewhere, with `carelist device request`"
+OWN_TEAM = "this store belongs to a team of its own: make a fresh one, elsewhere, with `carelist device request`"
 _NO_INVITATION = "this invitation is damaged: ask for another one"
 
 
@@ -114,7 +114,7 @@ def _check_works_there(roster: Roster, worker: str) -> None:
 def _check_same_team(ours: Team | None, given: Team, *, is_empty: bool) -> None:
     """A store that holds entries joins no other team than its own."""
     if not is_empty and (ours is None or not set(ours.keys) & set(given.keys)):
-        raise Refused(_OWN_TEAM)
+        raise Refused(OWN_TEAM)
 
 
 def _together(ours: Team | None, given: Team) -> Team:

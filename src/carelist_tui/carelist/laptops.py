@@ -73,11 +73,14 @@ class Laptops:
 
     def ask_again(self, name: str) -> bytes:
         """A request of this laptop as it is now: after a restore, or with a renewed name. Refuses a store that is not
-        encrypted."""
-        from carelist_tui.carelist.joined_laptop import request_of
+        encrypted, and one whose service is this laptop's alone: nobody else could let it in."""
+        from carelist_tui.carelist.joined_laptop import OWN_TEAM, request_of
 
         if self._store.key is None or self._store.worker is None:
             raise Refused(NEEDS_ENCRYPTION)
+        laptops = self.known()
+        if all(each["here"] for each in laptops) and any(each["entries"] for each in laptops):
+            raise Refused(OWN_TEAM)
         return request_of(self._store.folder, self._store.key, name, self._store.worker)
 
     def check_encrypted(self) -> None:

@@ -103,6 +103,16 @@ class People:
 
         return shown(*self.grounded(ref, at, known_at), at)
 
+    def if_joined(self, ended: str, stays: str, at: datetime) -> dict[str, Any]:
+        """As `person` would answer of the record that stays, were the other joined into it at `at`; both by id. Nothing
+        is written."""
+        from carelist_tui.domain.views.person import shown
+        from carelist_tui.journal.views import view_if_joined
+
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+            return shown(*view_if_joined(connection, ended, stays, at, standards), at)
+
     def grounded(
         self, ref: str, at: datetime, known_at: datetime | None = None
     ) -> tuple[Ground, list[Item], list[Entry]]:

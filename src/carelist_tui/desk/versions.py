@@ -14,8 +14,12 @@ Told = Mapping[str, Any]
 """One entry as a story tells it."""
 CONFLICT = "conflict"
 MEMBERSHIP, REF, ACCEPTANCE, DISCHARGE = "membership", "ref", "acceptance", "discharge"
+JOINS = "joined"
+"""The thing of two joins that contradict each other: one is struck out, and the other holds."""
 HAPPENED = ("planned", "decision", "death", "discharge", "handover")
 """Things that happened once: what settles them happened then, not now."""
+STRUCK = "Settled: two versions of one thing."
+"""Why an entry is struck out by which nothing else stands in two versions."""
 WITHOUT_FORM = frozenset({"entry.corrected", "person.accepted", "referral.received"})
 
 

@@ -14,6 +14,7 @@ from carelist_tui.domain.person import PersonState, load_state
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.one_record import stories_joined
 from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.append.newest_moment import clock_said
 from carelist_tui.journal.append.references import Known, nobody_with
@@ -44,6 +45,20 @@ def view_person(
     state = _state_at(connection, person, at)
     ground = _ground(connection, state or PersonState(person), standards, roster)
     return ground, _items_on(ground, at, roster) if state else [], story
+
+
+def view_if_joined(
+    connection: Connection, ended: str, stays: str, at: datetime, standards: Standards
+) -> tuple[Ground, list[Item], list[Entry]]:
+    """The person of the record that stays, as they would stand, were another joined into it at `at`; both by id.
+    Nothing is written."""
+    roster, said = read_roster(connection), clock_said(connection)
+    story = stories_joined(story_of(connection, stays), story_of(connection, ended), stays, ended, at)
+    state = state_by_then(stays, story, at, said) or PersonState(stays)
+    alike = (*namesakes_of(connection, stays, state.identity.ref or ""), *namesakes_of(connection, ended, ""))
+    others = tuple(dict.fromkeys(each for each in alike if each.person not in (stays, ended)))
+    ground = stand_on(state, standards, roster.staff, others)
+    return ground, _items_on(ground, at, roster), by_then(story, at, said)
 
 
 def view_everybody(

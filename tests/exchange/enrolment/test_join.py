@@ -58,10 +58,9 @@ def test_joining_twice_is_harmless_and_a_store_of_another_team_does_not_join(tea
     team.leah.done("device", "join", again, "--code", code)
     assert team.leah.digest() == before
     south = first_laptop(tmp_path, "leah")
-    south.done("device", "request", tmp_path / "south.request")
-    code = invited(team.maya, tmp_path / "south.request", tmp_path / "south.invitation")
-    answer = south("device", "join", tmp_path / "south.invitation", "--code", code)
+    answer = south("device", "request", tmp_path / "south.request")
     assert (answer.status, "a team of its own" in answer.err) == (2, True)
+    assert not (tmp_path / "south.request").exists(), "refused at the first step: no manager enrols a ghost"
 
 
 def test_whoever_is_not_known_there_is_added_first(team: Team, tmp_path: Path) -> None:

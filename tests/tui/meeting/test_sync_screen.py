@@ -243,3 +243,25 @@ def test_a_passphrase_that_was_made_anew_elsewhere_is_said_on_the_screen_and_aft
     sheet = sync_sheet(Shown(None, True, Hearing(), (), exchange, (), 0), 100, look)
     text = "\n".join("".join(segment.text for segment in strip) for strip in sheet.strips)
     assert "! Tom Reid made a passphrase anew on Tom's laptop, by the recovery key, 08:00." in text
+
+
+async def test_an_empty_list_says_how_people_come_in_or_that_nothing_has_come_from_the_others(tmp_path: Path) -> None:
+    """Never in green that nothing is owed, where nobody ever came."""
+    (shared := tmp_path / "shared").mkdir()
+    who = {"worker": ME, "name": "Tom Price", "role": "manager", "team": "North"}
+    with Carelist.init(tmp_path / "store", **who, now=LONG_AGO, encrypted=False):
+        pass
+    for alone in (True, False):
+        if not alone:
+            leah = leahs_laptop(tmp_path / "leah", shared)
+            leah.sync(shared, NOW)
+            leah.close()
+            sync_as(tmp_path / "store", shared)
+        desk = Desk(tmp_path / "store", ME, LONG_AGO, runs=False)
+        app = CarelistApp(desk)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await shows(
+                pilot, "I brings in a spreadsheet" if alone else "Nothing has come from the other laptops yet: S"
+            )
+            assert "Nothing is owed now" not in text_of(app)
+        desk.close()

@@ -17,10 +17,12 @@ from carelist_tui.cli.conversation.list_words import (
     bearing_lines,
     caution_lines,
     draft_words,
+    known_lines,
     reach_words,
 )
 from carelist_tui.cli.conversation.own_ways import ASKED_OTHERWISE, OwnWay, way_of
 from carelist_tui.cli.conversation.prompts import Questions
+from carelist_tui.cli.conversation.two_records import settle_records
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.calls.attempt import (
     ASKED_BACK,
@@ -84,7 +86,7 @@ class Acts:
 
     def _begun(self, step: Item, card: Card) -> Attempt | None:
         """The attempt as it is begun, in one of its ways; None where it was left."""
-        attempt = begin(self._entry_id(), step, card, self._moment())
+        attempt = begin(self.entry_id(), step, card, self._moment())
         if (asked := self._at_this_hour(step)) and not self.voice.agrees(asked):
             return None
         self.voice.say(f"{step.title}, begun {attempt.at[11:16]}.")
@@ -179,15 +181,17 @@ class Acts:
 
     def form(self, kind: str, item: Item | None, card: Card | None, known: dict[str, Any]) -> None:
         """The questions of an entry of this kind, then the record of it."""
+        if "into" not in known and settle_records(self, kind, item, card):
+            return
         knows = {**self._known(kind, item, card), **known}
         if kind == ARRANGED:
             calendar = self.door.journal.standards.calendar
             knows = {"back_at": next_opening(item.detail if item else {}, self.now(), calendar)} | knows
         if card is not None and kind in WEIGHS:
             self._say_what_bears(card)
-
-        questions = self._questions(kind, knows, card, way=self._way(kind, knows, card))
-        envelope = {"id": self._entry_id()} | ({"person": card.person} if card else {})
+        fixed = ("body.into",) if "into" in known else ()  # it was chosen with both records before it
+        questions = self._questions(kind, knows, card, fixed, way=self._way(kind, knows, card))
+        envelope = {"id": self.entry_id()} | ({"person": card.person} if card else {})
         also: list[Also] | None = None
         while (draft := questions.fill(envelope)) is not None:
             also = self._besides(draft, card) if also is None else also
@@ -236,7 +240,7 @@ class Acts:
         shown = self.door.people.person(card.person, self.now())
         return ask_besides(
             self.voice, draft, shown, self.now(), self.door.worker, self.door.journal.standards,
-            entry_id=self._entry_id, asking=partial(self._questions, card=card),
+            entry_id=self.entry_id, asking=partial(self._questions, card=card),
         )  # fmt: skip
 
     def _say_remarks(self, drafts: Sequence[dict[str, Any]], card: Card | None) -> None:
@@ -266,13 +270,8 @@ class Acts:
 
     def _say_what_bears(self, card: Card) -> None:
         """Before a decision is asked for: what is known that bears on it, and what to look for."""
-        lines = list(bearing_lines(card, self._names, self.now(), self.zone))
-        for line in lines or ["Known: no risk check, and no decision that stands."]:
+        for line in known_lines(card, self._names, self.now(), self.zone):
             self.voice.say(line)
-        if card.signs:
-            self.voice.say(f"Signs to look for: {', '.join(card.signs)}")
-        if card.red_flags:
-            self.voice.say(f"Same day if: {', '.join(card.red_flags)}")
 
     def _known(self, kind: str, item: Item | None, card: Card | None) -> dict[str, Any]:
         if item is None:
@@ -363,7 +362,7 @@ class Acts:
             self.voice.say("Nothing that you recorded today is left to take back here.")
             return
         words = self._words_of(deed)
-        drafts = strikes(deed.ids, TAKEN_BACK, self._moment(), self._entry_id)
+        drafts = strikes(deed.ids, TAKEN_BACK, self._moment(), self.entry_id)
         if not self.voice.agrees(f"Take back: {words}?") or not self._correct(drafts):
             self.voice.say("Nothing is taken back.")
             return
@@ -375,7 +374,7 @@ class Acts:
         deed = self.undo.newest_taken()
         if deed is None:
             self.voice.say("Nothing was taken back that could be put back.")
-        elif self._correct(strikes(deed.struck_by, PUT_BACK, self._moment(), self._entry_id)):
+        elif self._correct(strikes(deed.struck_by, PUT_BACK, self._moment(), self.entry_id)):
             self.undo.put_back(deed)
             self.voice.say(f"Put back: {self._words_of(deed)}.")
 
@@ -396,5 +395,6 @@ class Acts:
     def _moment(self) -> str:
         return self.now().astimezone(self.zone).isoformat(timespec="seconds")
 
-    def _entry_id(self) -> str:
+    def entry_id(self) -> str:
+        """An id for an entry that is begun now."""
         return uuid7(self.now(), os.urandom(10))

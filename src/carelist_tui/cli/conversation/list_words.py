@@ -100,6 +100,15 @@ def bearing_lines(card: Card, names: Names, at: datetime, zone: ZoneInfo, *, onl
         yield f"{'Warning' if each.is_loud else 'Known'}: {words}"
 
 
+def known_lines(card: Card, names: Mapping[str, str], now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    """What is known that bears on a decision about them, and what to look for."""
+    yield from list(bearing_lines(card, names, now, zone)) or ["Known: no risk check, and no decision that stands."]
+    if card.signs:
+        yield f"Signs to look for: {', '.join(card.signs)}"
+    if card.red_flags:
+        yield f"Same day if: {', '.join(card.red_flags)}"
+
+
 def caution_lines(card: Card, at: datetime, zone: ZoneInfo) -> Iterator[str]:
     """Every warning, whole; and whether now is a safe time."""
     for warning in card.warnings:

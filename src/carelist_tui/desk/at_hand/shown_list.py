@@ -44,6 +44,8 @@ class ShownList:
         """The keys of the items of marked rows; only rows in sight are ever marked."""
         self.lost: list[str] = []
         """Whose mark fell away as the list changed under it, by name: what follows is not for them."""
+        self.nothing_yet = ""
+        """What is said instead where nobody was ever on the caseload here."""
         self.awaited: str | None = None
         """The person to stand on once the section was read, from the last time."""
         self._waits: dict[str | None, bool] = {}
@@ -239,7 +241,7 @@ class ShownList:
         if rows is None:
             return "Reading..."
         if not rows:
-            return NOTHING[self.section]
+            return self.nothing_yet or NOTHING[self.section]
         lifted = "; / then esc takes the words away" if self.filter.text else ""
         return f"Nothing here: {self.filter.says(len(rows))}{lifted}."
 

@@ -27,6 +27,7 @@ PEOPLE_AT_HAND = {
     ),
     "Who they are and who holds them": (
         "person.details_updated", "details.checked", "consent.recorded", "coordinator.named", "tier.set", "zone.set",
+        "persons.joined",
     ),
     "Plans and reviews": (
         "engagement_plan.agreed", "risk_plan.updated", "review.completed", "mdt.listed", "indicator.agreed",
@@ -72,6 +73,7 @@ ALSO = {
     "person.admitted": "in hospital, ward, custody, holiday",
     "person.returned": "out of hospital, home",
     "person.details_updated": "phone, address, name, language, GP",
+    "persons.joined": "two records are one person, duplicate, there twice",
     "coordinator.named": "allocate, change worker",
     "tier.set": "how much support",
     "zone.set": "red, amber, green, board",

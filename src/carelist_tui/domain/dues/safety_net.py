@@ -40,6 +40,7 @@ THINGS_IN_WORDS = {
     "acceptance": "whether they were accepted in error",
     "handover": "whether a handover was accepted",
     "contact_after_death": "whether they have died",
+    "joined": "which record stays",
 }
 
 

@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -15,7 +15,7 @@ from typing import Protocol
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.columns import named_columns
-from carelist_tui.exchange.caseload.their_headings import Heading, count_known, joint_of, read_headings
+from carelist_tui.exchange.caseload.their_headings import Heading, count_alike, count_known, joint_of, read_headings
 
 LARGEST_FILE = 20_000_000
 """Bytes: a caseload of many thousands is far below this."""
@@ -88,27 +88,42 @@ class Sheet:
 def read_sheet(content: bytes, mapped: Mapped, sheet: str | None = None) -> Sheet:
     """Reads a file; of a workbook the first sheet, or the one that is named. Refuses what is neither text nor a
     workbook, or has no heading for what every row needs."""
-    from carelist_tui.exchange.caseload.workbook import is_workbook, read_workbook
-
-    grid: Grid
-    remarks: list[str] = []
-    if is_workbook(content):
-        grid = read_workbook(content, sheet)
-    elif sheet is not None:
-        raise Refused("--sheet goes with a workbook (.xlsx): a CSV file is one sheet")
-    else:
-        grid, remarks = _csv_grid(content, mapped)
+    grid, remarks = _grid_of(content, mapped, sheet)
     headed_on, cells = _find_headings(grid, mapped, remarks)
     headings, more = read_headings(cells, mapped)
     return Sheet(grid, headed_on, headings, mapped, remarks + more)
 
 
-def _find_headings(grid: Grid, mapped: Mapped, remarks: list[str]) -> tuple[int, list[str]]:
-    """The line of the headings and their cells: of the first rows the one that knows the most."""
+def cells_headed(content: bytes, mapped: Mapped, sheet: str | None = None) -> list[tuple[str, str]]:
+    """(heading, the first cell below it that says something) of each column, whatever is known of it. Refuses what
+    `read_sheet` refuses of a file, but no heading."""
+    grid, remarks = _grid_of(content, mapped, sheet)
+    line, cells = _find_headings(grid, mapped, remarks, count_alike)
+    below = [row[1] for row in islice((row for row in grid.rows() if row[0] > line and not row[2]), _HIGHEST)]
+    return [
+        (" ".join(words.split()), next((row[n] for row in below if len(row) > n and row[n].strip()), ""))
+        for n, words in enumerate(cells)
+    ]
+
+
+def _grid_of(content: bytes, mapped: Mapped, sheet: str | None) -> tuple[Grid, list[str]]:
+    from carelist_tui.exchange.caseload.workbook import is_workbook, read_workbook
+
+    if is_workbook(content):
+        return read_workbook(content, sheet), []
+    if sheet is not None:
+        raise Refused("--sheet goes with a workbook (.xlsx): a CSV file is one sheet")
+    return _csv_grid(content, mapped)
+
+
+def _find_headings(
+    grid: Grid, mapped: Mapped, remarks: list[str], count: Callable[[list[str], Mapped], int] = count_known
+) -> tuple[int, list[str]]:
+    """The line of the headings and their cells: of the first rows the one of which the most is known."""
     first = list(islice(filter(_says_something, grid.rows()), _HIGHEST))
     if not first:
         raise Refused("the file is empty")
-    line, cells, fault = max(first, key=lambda row: 0 if row[2] else count_known(row[1][:MOST_COLUMNS], mapped))
+    line, cells, fault = max(first, key=lambda row: 0 if row[2] else count(row[1][:MOST_COLUMNS], mapped))
     if fault:
         raise Refused("the headings can't be read: a quote is not closed")
     if len(cells) > MOST_COLUMNS:

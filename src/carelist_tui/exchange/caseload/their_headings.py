@@ -70,6 +70,11 @@ def count_known(cells: list[str], mapped: Mapped) -> int:
     return sum(bool(cell.strip()) and _is_known(cell, mapped) for cell in cells)
 
 
+def count_alike(cells: list[str], mapped: Mapped) -> int:
+    """How many of these cells would be headings that are known, or look like one."""
+    return sum(bool(cell.strip()) and (_is_known(cell, mapped) or looks_like(cell) is not None) for cell in cells)
+
+
 def _is_known(cell: str, mapped: Mapped) -> bool:
     return mapped.columns_of(cell) is not None or bool(mapped.flags_of(cell))
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+T = TypeVar("T")
 LARGEST_UNPACKED = 300_000_000
 """Bytes that a workbook may hold once it is unpacked: one of many thousands of rows is far below this."""
 _LOST_AT = 1e15
@@ -42,16 +43,31 @@ class WorkbookGrid:
 def read_workbook(content: bytes, sheet: str | None) -> WorkbookGrid:
     """The first sheet, or the one of that name. Refuses what can't be read, what is far larger unpacked than any
     caseload, and a name that no sheet has."""
+    return _opened(content, lambda book: WorkbookGrid(book.get_sheet_by_name(_which(sheet, _names(book)))))
+
+
+def sheets_of(content: bytes) -> list[str]:
+    """The names of the sheets of a workbook, in its order. Refuses what can't be read."""
+    return _opened(content, _names)
+
+
+def _names(book: Any) -> list[str]:
+    if not (names := list(book.sheet_names)):
+        raise Refused(NO_WORKBOOK)
+    return names
+
+
+def _which(sheet: str | None, names: list[str]) -> str:
+    return names[0] if sheet is None else _named(sheet, names)
+
+
+def _opened(content: bytes, ask: Callable[[Any], T]) -> T:
+    """What is asked of a workbook."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     _check_size(content)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = list(book.sheet_names)
-        if not names:
-            raise Refused(NO_WORKBOOK)
-        name = names[0] if sheet is None else _named(sheet, names)
-        return WorkbookGrid(book.get_sheet_by_name(name))
+        return ask(CalamineWorkbook.from_filelike(io.BytesIO(content)))
     except PasswordError:
         raise Refused("the workbook has a password: save it without one") from None
     except (CalamineError, ValueError, OSError):

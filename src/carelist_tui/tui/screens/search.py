@@ -23,12 +23,14 @@ from carelist_tui.tui.widgets.panel import born_words
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import ZONE_LETTERS, owner_words, rule_strip
 
+ANYONE = "Find anyone by name, identifier or phone"
 PAUSE_SECONDS = 1.0
 """After the last letter: what is typed by then was searched for."""
 
 
 class FindScreen(Page):
-    """Gives the id of the person found, or None. What is typed before everybody is read waits for them."""
+    """Gives the id of the person found, or None. What is typed before everybody is read waits for them. `asked` is what
+    is looked for."""
 
     WHERE = "Find"
     TAKES_WORDS = True
@@ -41,8 +43,9 @@ class FindScreen(Page):
         act("finding.leave-page", "escape", "leave", "Back", "Go back without opening anybody."),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, asked: str = ANYONE) -> None:
         super().__init__(desk)
+        self.asked = asked
         self.typed, self.cursor, self.top = "", 0, 0
         self.people: list[Findable] = []
         self.found: list[Found] = []
@@ -101,7 +104,7 @@ class FindScreen(Page):
             words = self.trouble or ("Nobody is called that: backspace." if self.people else "Reading everybody...")
             strips = [Line(width, self.look.ink.amber).add(f"  {words}").strip()]
         strips += [Line(width, self.look.ink.words).strip()] * (self.height - len(strips))
-        title = f"Find anyone by name, identifier or phone: {self.typed}_"
+        title = f"{self.asked}: {self.typed}_"
         count = f"   {len(self.found)} of {len(self.people)}, whoever was ever on the caseload"
         foot = Line(width, self.look.ink.quiet).add(count if self.people else "").strip()
         self.lines("list").show([rule_strip(title, width, self.look), *strips, foot])

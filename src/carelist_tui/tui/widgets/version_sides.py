@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.forms.two_records import JOINED, record_words
 from carelist_tui.desk.versions import Told, Version
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.views.entry_fields import as_corrected, label_of
@@ -13,6 +14,9 @@ from carelist_tui.tui.widgets.panel import born_words, phone_words
 from carelist_tui.tui.widgets.person.entry_lines import ById, fields_of
 from carelist_tui.tui.widgets.person.story_lines import when_words
 from carelist_tui.tui.widgets.row import Look
+
+INTO = "Into"
+"""The title of the record that stays: said by name here, and not by its id."""
 
 
 def read_sides(door: Carelist, ids: Sequence[str], person: str | None, at: datetime, look: Look) -> list[Version]:
@@ -30,7 +34,11 @@ def entry_side(line: Told, by_id: ById, laptops: Mapping[str, str], look: Look) 
         who = f"{look.name(line['on_behalf_of'])} (typed by {who})"
     laptop = laptops.get(line["device"], f"laptop {line['device'][:6]}")
     said = f"{who}, {when_words(line['occurred_at'], look)}, on {laptop}"
-    return Version(label_of(line), said, tuple(fields_of(line, by_id, look)), line)
+    fields = fields_of(line, by_id, look)
+    if line["type"] == JOINED:
+        ends, stays = (record_words(id, by_id.values()) for id in (line["person"], line["body"]["into"]))
+        fields = [("Ends", ends), ("Stays", stays), *(each for each in fields if each[0] != INTO)]
+    return Version(label_of(line), said, tuple(fields), line)
 
 
 def person_side(card: Card, look: Look) -> Version:

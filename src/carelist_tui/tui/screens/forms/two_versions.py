@@ -13,10 +13,13 @@ from textual.binding import BindingType
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.typed_answers import SAW, SETTLES
+from carelist_tui.desk.undo import strikes
 from carelist_tui.desk.versions import (
     ACCEPTANCE,
+    JOINS,
     MEMBERSHIP,
     REF,
+    STRUCK,
     Version,
     can_be_kept,
     entries_of,
@@ -40,7 +43,7 @@ from carelist_tui.tui.widgets.row import rule_strip
 from carelist_tui.tui.widgets.version_sides import person_side, read_sides
 from carelist_tui.tui.widgets.versions import version_strips
 
-DETAILS, STRUCK = "person.details_updated", "Settled: two versions of one thing."
+DETAILS = "person.details_updated"
 Around = dict[str, str]
 Opens = Callable[[str, Card | None, dict[str, Any], Around], FormScreen]
 
@@ -127,11 +130,18 @@ class SettlingScreen(Page):
             return "They left the caseload, and yet there was contact. w: say whether they are back, or have left."
         if self.thing == ACCEPTANCE:
             return "They were struck out as entered in error, and others name them. x keeps them."
+        if self.thing == JOINS:
+            return self._joins_words()
         if len(self.versions) == 1:
             return "Discharged while something stood open, so they stay. Settle that first, then 1; or x: in error."
         if self.chosen is not None:
             return f"Version {self.chosen + 1} is chosen: ctrl+s records it, w changes its words first."
         return "Both stay readable, and until this is settled the safer one holds. Which one is so?"
+
+    def _joins_words(self) -> str:
+        if self.chosen is not None:
+            return f"Version {self.chosen + 1} holds: ctrl+s strikes out the other as entered in error."
+        return "These records were joined in two ways. Choose the join that holds: the other is struck out."
 
     def draw(self) -> None:
         super().draw()
@@ -170,7 +180,7 @@ class SettlingScreen(Page):
             return self.chosen is not None and self.thing != REF
         if action == "strike":
             return self.thing == ACCEPTANCE or len(self.versions) == 1
-        return not (action == "anew" and self.thing in (REF, ACCEPTANCE))
+        return not (action == "anew" and self.thing in (REF, ACCEPTANCE, JOINS))
 
     def on_key(self, event: events.Key) -> None:
         self.pressed = event.key
@@ -190,21 +200,25 @@ class SettlingScreen(Page):
             self.say("")
 
     async def action_save(self) -> None:
-        if self.chosen is not None:
+        if self.chosen is not None and self.thing == JOINS:
+            others = [each.line["id"] for n, each in enumerate(self.versions) if n != self.chosen and each.line]
+            drafts = strikes(others, STRUCK, self.desk.moment(), self.desk.entry_id)
+            await self._record([{**draft, **self.around} for draft in drafts], "settled.")
+        elif self.chosen is not None:
             version, now = self.versions[self.chosen], self.desk.moment()
             draft = settling_draft(self.entry_id, self.item, version, self.versions, now, self.around)
-            await self._record(draft, f"{version.title.lower()}, settled.")
+            await self._record([draft], f"{version.title.lower()}, settled.")
 
     async def action_strike(self) -> None:
         line = self.versions[0].line if self.versions else None
         if line is not None:
             body = {"entry": line["id"], "reason": STRUCK, "replacement": None}
             moment = {"occurred_at": self.desk.moment(), **self.around}
-            await self._record({"id": self.entry_id, "type": "entry.corrected", **moment, "body": body}, "settled.")
+            await self._record([{"id": self.entry_id, "type": "entry.corrected", **moment, "body": body}], "settled.")
 
-    async def _record(self, draft: dict[str, Any], words: str) -> None:
+    async def _record(self, drafts: list[dict[str, Any]], words: str) -> None:
         try:
-            await self.desk.record([draft], words=TYPES[draft["type"]].LABEL.lower(), seen=self.gone)
+            await self.desk.record(drafts, words=TYPES[drafts[0]["type"]].LABEL.lower(), seen=self.gone)
         except TakesAway as gone:
             self.gone = gone.sentences
             self.say("Not recorded yet. The same key again: record it all the same.")

@@ -171,7 +171,8 @@ class DrawnList:
         ]
         if not strips:
             words = wrap(self.shown.empty_words(), width - 4)[:height]
-            strips = [Line(width, look.ink.green).add(f"  {part}").strip() for part in words]
+            ink = look.ink.amber if self.shown.nothing_yet else look.ink.green
+            strips = [Line(width, ink).add(f"  {part}").strip() for part in words]
         strips += [Line(width, look.ink.words).strip()] * (height - len(strips))
         self.page.lines("list").show(strips)
 

@@ -15,6 +15,7 @@ from carelist_tui.tui.screens.person_acts import ActsPage
 
 if TYPE_CHECKING:
     from carelist_tui.tui.screens.forms.form_screen import FormScreen
+    from carelist_tui.tui.screens.forms.two_records import TwoRecordsScreen
     from carelist_tui.tui.screens.forms.two_versions import SettlingScreen
 
 
@@ -124,7 +125,7 @@ class ListActs:
             form.answers.said_by_key = bool(called_at)
         await self.push_form(form)
 
-    async def push_form(self, form: FormScreen | SettlingScreen) -> None:
+    async def push_form(self, form: FormScreen | SettlingScreen | TwoRecordsScreen) -> None:
         """Show a form; when it comes back saved, read again and say what comes next."""
         form.said, card = form.said or self.page.said, form.card
         words = await self.page.app.push_screen_wait(form)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from carelist_tui.desk.sync import Exchange
     from carelist_tui.tui.screens.sync.sync import SyncScreen
 
+NOTHING_CAME = "Nothing has come from the other laptops yet: S"
+NOBODY_YET = "Nobody is on the caseload yet. I brings in a spreadsheet, + takes somebody on, S meets other laptops."
+
 
 class News:
     """How it stands with this store and with other laptops: read beside the screen, after what is due."""
@@ -56,6 +59,14 @@ class News:
             self._draw()
 
     # -- other laptops ------------------------------------------------------------------------------------------
+
+    def nothing_yet(self) -> str:
+        """What an empty list says where nobody was ever on it: of a laptop that joined others, that nothing has come
+        from them; else how people come in. Empty where somebody was. For a thread beside the screen."""
+        if self.desk.everyone():
+            return ""
+        hearing = read_hearing(self.desk.glance.look, read_device(self.desk.store))
+        return NOTHING_CAME if hearing.others else NOBODY_YET
 
     def begin_hearing(self) -> None:
         """Hear beside the screen how it stands with the other laptops."""

@@ -74,6 +74,9 @@ class TodayScreen(ActsPage):
         act("today.open-lists", "L", "lists", "Lists",
             "Everybody with who holds them and what is next; high, decisions, escalations and more, as lists.",
             footer=False),
+        act("today.bring-caseload", "I", "caseload", "Caseload",
+            "Bring in a caseload from a spreadsheet: what each column is taken for, then what becomes of each row.",
+            footer=False, records=True),
         act("today.open-measures", "M", "measures", "Measures",
             "What happened in the last 13 months, whether it changed, and who stands behind each figure.",
             footer=False),
@@ -195,6 +198,8 @@ class TodayScreen(ActsPage):
     async def read_again(self, *, stand_on: str | None = None) -> None:
         """Read the store as it is now, beside the screen; then show it."""
         before, reading = self.shown.reading, await asyncio.to_thread(self.desk.ahead, self.desk.now())
+        if not reading.items:
+            self.shown.nothing_yet = await asyncio.to_thread(self.news.nothing_yet)
         self.shown.take(reading, stand_on=stand_on)
         self.day.compare(before, reading)
         self.read_at = self.shown.at
@@ -375,6 +380,9 @@ class TodayScreen(ActsPage):
 
     def action_find(self) -> None:
         self.ways.find()
+
+    def action_caseload(self) -> None:
+        self.ways.bring_caseload()
 
     def action_measures(self) -> None:
         self.ways.open_measures()

@@ -69,6 +69,19 @@ class WaysOn:
         if chosen is not None:
             self.page.app.push_screen(ListScreen(self.desk, tuple(QUESTIONS)[chosen]))
 
+    def bring_caseload(self) -> None:
+        """Bring in a caseload from a spreadsheet."""
+        self.page.beside(self._caseload())
+
+    async def _caseload(self) -> None:
+        await self.desk.wake()
+        from carelist_tui.tui.screens.caseload import CaseloadScreen
+
+        words = await self.page.app.push_screen_wait(CaseloadScreen(self.desk))
+        if words:
+            await self.page.read_again()
+            self.page.say(words)
+
     def open_measures(self) -> None:
         """What happened in 13 months, whether it changed, and who stands behind each figure."""
         from carelist_tui.tui.screens.measures.measures_screen import MeasuresScreen

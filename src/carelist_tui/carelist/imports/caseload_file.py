@@ -1,0 +1,174 @@
+"""A file of a caseload before it is taken: its headings, each with what it is taken for and a cell below it; what it
+says once for every row; and how it is meant, kept for next time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carelist_tui.carelist.imports.caseload_import import Outcome, Steps, no_longer_named, take_rows
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.caseload.column_map import LARGEST_MAP, Mapped, read_mapping
+from carelist_tui.exchange.caseload.columns import NAME, named_columns, needed_columns, plain_heading
+from carelist_tui.exchange.caseload.csv_file import read_caseload
+from carelist_tui.exchange.caseload.row_drafts import Clock
+from carelist_tui.exchange.caseload.sheet import LARGEST_FILE, cells_headed
+from carelist_tui.exchange.caseload.their_headings import joint_of, looks_like
+from carelist_tui.exchange.caseload.workbook import is_workbook, sheets_of
+from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.given import read_given
+from carelist_tui.vault.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist.carelist import Carelist
+
+MAP = "caseload-map.toml"
+"""The file in which it is kept how columns are meant; it holds headings and no cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One of their columns: as it is headed, a cell below it, the columns of ours that it fills (none: left out), and
+    what it says must not be done. `guessed`: by what other programs call it, and nobody has said so."""
+
+    words: str
+    sample: str
+    names: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadFile:
+    """A file, which sheet of it, and how it is meant; `said` are the headings about which somebody has said it."""
+
+    path: Path
+    content: bytes = field(repr=False)
+    mapped: Mapped = field(default_factory=Mapped)
+    sheet: str | None = None
+
+    @classmethod
+    def read(cls, path: Path, mapped: Mapped) -> CaseloadFile:
+        """The file at a path. Refuses what can't be read, or is larger than any caseload."""
+        return cls(path, read_given(path, LARGEST_FILE, "caseload"), mapped)
+
+    def of_sheet(self, sheet: str) -> CaseloadFile:
+        """The same, of that sheet."""
+        return replace(self, sheet=sheet)
+
+    @property
+    def sheets(self) -> list[str]:
+        """Of a workbook the names of its sheets; none of anything else."""
+        return sheets_of(self.content) if is_workbook(self.content) else []
+
+    def headings(self) -> list[Heading]:
+        """Each of their columns, as it is taken. What other programs call a column of ours is guessed, once."""
+        found, taken = list[Heading](), set[str]()
+        cells = [each for each in cells_headed(self.content, self.mapped, self.sheet) if each[0]]
+        for words, _ in cells:
+            taken |= set(self.mapped.columns_of(words) or ())
+        for words, sample in cells:
+            names, flags = self.mapped.columns_of(words), self.mapped.flags_of(words)
+            guess = looks_like(words) if names is None and not flags else None
+            if guess and guess in taken and joint_of(named_columns()[guess]) is None:
+                guess = None
+            taken |= {guess} if guess else set()
+            meant = (guess,) if guess else names or ()
+            found.append(Heading(words, sample, meant, flags, guessed=guess is not None))
+        return found
+
+    def missing(self) -> list[str]:
+        """The columns of ours that every row needs, and that neither a heading nor `defaults` says."""
+        named = {name for each in self.headings() for name in each.names}
+        has_name = NAME.name in named
+        return [
+            name for name in needed_columns() if name not in named and not (has_name and name in ("given", "family"))
+        ]
+
+    def taken_for(self, heading: str, names: tuple[str, ...]) -> CaseloadFile:
+        """The same, with one heading taken for these columns; none: it is left out."""
+        plain = plain_heading(heading)
+        columns = {**self.mapped.columns, plain: names}
+        flags = {theirs: codes for theirs, codes in self.mapped.flags.items() if theirs != plain}
+        return replace(self, mapped=replace(self.mapped, columns=columns, flags=flags))
+
+    def forbids(self, heading: str, code: str) -> CaseloadFile:
+        """The same, where a yes under one heading says what must not be done."""
+        file = self.taken_for(heading, ())
+        flags = {**file.mapped.flags, plain_heading(heading): (code,)}
+        return replace(file, mapped=replace(file.mapped, flags=flags))
+
+    def said_once(self, name: str, words: str) -> CaseloadFile:
+        """The same, with what a column says in every row that does not say it."""
+        defaults = {**self.mapped.defaults, name: words}
+        return replace(self, mapped=replace(self.mapped, defaults={n: w for n, w in defaults.items() if w}))
+
+    def as_shown(self) -> CaseloadFile:
+        """The same, with every guess taken as said: somebody has seen them."""
+        file = self
+        for each in self.headings():
+            if each.guessed:
+                file = file.taken_for(each.words, each.names)
+        return file
+
+    def take(
+        self, door: Carelist, now: datetime, progress: Callable[[int], Steps], *, dry_run: bool, update: bool
+    ) -> tuple[list[str], list[Outcome], list[str]]:
+        """What is to be said of the file, what became of each row, and who is here and not in it. Refuses a file that
+        is no caseload as it is meant."""
+        standards = door.journal.standards
+        clock = Clock(standards.calendar.zone, now, standards, tuple(door.people.workers()))
+        caseload = read_caseload(self.content, self.mapped, clock, self.sheet)
+        steps = progress(caseload.count)
+        outcomes = list(take_rows(door, caseload.rows, now, dry_run=dry_run, progress=steps, update=update))
+        is_whole = update and len(outcomes) == caseload.count
+        return caseload.remarks, outcomes, no_longer_named(door, (each.ref for each in outcomes)) if is_whole else []
+
+
+def kept_map(folder: Path | None) -> tuple[Mapped, str]:
+    """How the columns were meant last time on this laptop, and a sentence where that can't be read."""
+    if folder is None or not (path := folder / MAP).exists():
+        return Mapped(), ""
+    try:
+        text = read_given(path, LARGEST_MAP, "map").decode("utf-8-sig", errors="replace")
+        return read_mapping(text, is_toml=True), ""
+    except Refused as refused:
+        return Mapped(), f"How the columns were meant last time can't be read: {refused}"
+
+
+def keep_map(folder: Path | None, mapped: Mapped) -> str:
+    """Keep it for next time; a sentence where it can't be kept."""
+    if folder is None:
+        return "There is no home folder to keep in how the columns are meant."
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(folder / MAP, map_text(mapped).encode())
+    except OSError as trouble:
+        return f"{folder / MAP} can't be written ({words_of(trouble)})."
+    return ""
+
+
+def map_text(mapped: Mapped) -> str:
+    """It as a map that `import --map` takes."""
+    lines = ["# How the columns of a caseload were meant last time."]
+    lines += _table("columns", {theirs: list(ours) for theirs, ours in mapped.columns.items()})
+    for ours, values in mapped.values.items():
+        lines += _table(f"values.{ours}", values)
+    of_flags = {theirs: [f"avoid:{code}" for code in codes] for theirs, codes in mapped.flags.items()}
+    lines += _table("flags", of_flags)
+    lines += _table("nothing", {ours: sorted(words) for ours, words in mapped.nothing.items()})
+    lines += _table("defaults", mapped.defaults)
+    return "\n".join(lines) + "\n"
+
+
+def _table(name: str, said: object) -> list[str]:
+    pairs = said.items() if isinstance(said, dict) else ()
+    return [f"\n[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs)] if said else []
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,326 @@
+"""A caseload from a spreadsheet: choose the file, see what each heading is taken for, change it, try it, take it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+from typing import ClassVar, get_args
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.strip import Strip
+
+from carelist_tui.carelist.imports.caseload_file import CaseloadFile, Heading, keep_map, kept_map
+from carelist_tui.carelist.imports.caseload_import import Outcome
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.settings import settings_file
+from carelist_tui.domain.entries.choices import Avoid, choice_in_words
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.caseload.columns import named_columns
+from carelist_tui.tui.bindings import act
+from carelist_tui.tui.screens.choice import Choice, ChooseScreen
+from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.screens.question import AskScreen
+from carelist_tui.tui.widgets.lines import Lines
+from carelist_tui.tui.widgets.panel import Said
+from carelist_tui.tui.widgets.plain import Line
+from carelist_tui.tui.widgets.row import rule_strip
+
+LOOK_SECONDS = 0.2
+ABOUT_FILE = [
+    "A spreadsheet with a row a person: .xlsx, or .csv from Excel or another program. Nothing is taken yet.",
+    "First you see what each of its columns is taken for, then what would become of each row.",
+]
+LEFT_OUT = "left out"
+GUESSED, NOT_SAID = "guessed", "EVERY ROW NEEDS IT, and it is in no column"
+AS_IT_IS = "Look at what each column is taken for: enter changes it. d tries it; nothing is recorded by that."
+
+
+def file_meant(typed: str) -> Path:
+    """The file that was typed or pasted, also in quotes. Refuses (ValueError, a sentence) what is no file here now."""
+    try:
+        meant = Path(typed.strip().strip("\"'").removeprefix("file://")).expanduser().absolute()
+        is_file = meant.is_file()
+    except (OSError, RuntimeError, ValueError):
+        raise ValueError("this is no file") from None
+    if not is_file:
+        raise ValueError("there is no such file")
+    return meant
+
+
+class Counted:
+    """How many rows are done, of how many."""
+
+    def __init__(self) -> None:
+        self.done = self.whole = 0
+
+    def begin(self, whole: int) -> Counted:
+        """So many there are."""
+        self.done, self.whole = 0, whole
+        return self
+
+    def step(self, number: int = 1) -> None:
+        """So many rows more are done."""
+        self.done += number
+
+
+class CaseloadScreen(Page):
+    """Gives what was taken in words, or None."""
+
+    WHERE = "Caseload"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        act("bringing.change-column", "enter,ctrl+j", "change", "Change",
+            "Change what the column at the cursor is taken for, or say once what every row needs."),
+        act("bringing.try-file", "d", "take(True)", "Try", "Say what would become of every row; nothing is recorded."),
+        act("bringing.take-file", "ctrl+s", "take(False)", "Take in", "Take in every row that nothing speaks against.",
+            records=True),
+        act("bringing.update-people", "u", "update", "Update", "Also bring changed details of people who are here."),
+        act("bringing.choose-file", "o", "choose", "Another file", "Choose another file.", footer=False),
+        act("bringing.show-columns", "v", "columns", "Columns", "Go back to the columns."),
+        act("bringing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
+        act("bringing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
+        act("bringing.page-down", "pagedown,space", "move(12)", "Page down", "Go down a page.", footer=False),
+        act("bringing.page-up", "pageup", "move(-12)", "Page up", "Go up a page.", footer=False),
+        act("bringing.leave-page", "escape,q", "leave", "Back", "Go back; what was taken stays."),
+        act("bringing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.file: CaseloadFile | None = None
+        self.headings: list[Heading] = []
+        self.missing: list[str] = []
+        self.tried: CaseloadFile | None = None
+        """The file as it was meant when it was tried last: only so it is taken."""
+        self.update = self.tried_update = False
+        self.rows: list[str] | None = None
+        """What became of each row, where that is shown instead of the columns."""
+        self.counted, self.runs = Counted(), False
+        self.cursor = self.top = 0
+        self.said, self.taken = AS_IT_IS, ""
+
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="list")
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self.look_how_far)
+        self.beside(self._choose())
+
+    def look_how_far(self) -> None:
+        """While rows are read or taken, say how far it is."""
+        if self.runs:
+            self.say(f"{self.counted.done:,} of {self.counted.whole:,} rows...")
+
+    # -- the file -----------------------------------------------------------------------------------------------
+
+    async def _choose(self) -> None:
+        ask = AskScreen(self.desk, "Bring in a caseload", ABOUT_FILE, "Where is the file? Type or paste its path",
+                        lambda text: f"Read {file_meant(text)}.")  # fmt: skip
+        typed = await self.app.push_screen_wait(ask)
+        if typed is None:
+            if self.file is None:
+                self.dismiss(None)
+            return
+        await self.desk.wake()
+        mapped, trouble = kept_map(self._folder)
+        try:
+            file = await asyncio.to_thread(CaseloadFile.read, file_meant(typed), mapped)
+            if len(sheets := await asyncio.to_thread(lambda: file.sheets)) > 1:
+                chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Which sheet?", sheets))
+                file = file.of_sheet(sheets[chosen or 0])
+            self._mean(file)
+        except Refused as refused:
+            self.say(f"NOT READ: {refused}")
+            return
+        self.say(trouble or AS_IT_IS)
+
+    @property
+    def _folder(self) -> Path | None:
+        place = settings_file()
+        return place.parent if place is not None else None
+
+    def _mean(self, file: CaseloadFile) -> None:
+        """It is meant so from now on; what was tried before was meant otherwise."""
+        self.headings, self.missing = file.headings(), file.missing()
+        self.file, self.rows, self.tried = file, None, None
+        self.cursor = max(0, min(self.cursor, len(self._lines()) - 1))
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    def _lines(self) -> list[tuple[str, str, str]]:
+        """(their heading, what it is taken for, a cell below it) of each; what every row needs first."""
+        once = self.file.mapped.defaults if self.file is not None else {}
+        needed = [(_title(n), f'always "{once[n]}"' if n in once else NOT_SAID, "") for n in self.missing]
+        return needed + [(each.words, _meant(each), each.sample) for each in self.headings]
+
+    def draw(self) -> None:
+        super().draw()
+        width, height, look = self.app.size.width, self.app.size.height - 2, self.look
+        said = Said(width, look)
+        said.put(self.said, look.ink.amber if self.said.startswith("NOT") else look.ink.strong)
+        room = max(1, height - len(said.strips) - 2)
+        strips = self._row_strips(width) if self.rows is not None else self._column_strips(width)
+        self.top = max(0, min(self.top, len(strips) - room))
+        if self.rows is None:
+            self.top = min(max(self.top, self.cursor - room + 1), self.cursor)
+        shown = strips[self.top : self.top + room]
+        blank = Line(width, look.ink.words).strip()
+        name = self.file.path.name if self.file is not None else "no file yet"
+        below = max(0, len(strips) - self.top - room)
+        foot = rule_strip("also changed details" if self.update else "", width, look,
+                          aside=f"{below} more lines below" if below else "")  # fmt: skip
+        title = rule_strip(f"Bring in a caseload: {name}", width, look)
+        self.lines("list").show([title, *said.strips, *shown, *[blank] * (room - len(shown)), foot])
+
+    def _column_strips(self, width: int) -> list[Strip]:
+        strips, ink = list[Strip](), self.look.ink
+        third = (width - 8) // 3
+        for n, (words, meant, sample) in enumerate(self._lines()):
+            at_hand = n == self.cursor
+            line = Line(width, ink.cursor if at_hand else ink.words).add(" > " if at_hand else "   ")
+            loud = meant in (NOT_SAID, LEFT_OUT) or meant.endswith(GUESSED)
+            line.add(words, width=third).add(" ").add(
+                meant, None if at_hand or not loud else ink.amber, width=third + 2
+            )
+            strips.append(line.add(" ").add(sample, None if at_hand else ink.quiet).strip())
+        return strips
+
+    def _row_strips(self, width: int) -> list[Strip]:
+        said = Said(width, self.look)
+        for words in self.rows or ():
+            said.put(words, self.look.ink.red if ": refused" in words or "be refused" in words else None)
+        return said.strips
+
+    def say(self, words: str) -> None:
+        """Say it above the lines."""
+        self.said = words
+        if self.is_mounted and self.is_current and not self.too_small:
+            self.draw()
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("take", "update", "change", "columns"):
+            is_shown = (action == "columns") == (self.rows is not None) or action in ("take", "update")
+            return self.file is not None and not self.runs and is_shown
+        return not (action == "choose" and self.runs)
+
+    def action_move(self, by: int) -> None:
+        if self.rows is not None:
+            self.top = max(0, self.top + by)
+        else:
+            self.cursor = max(0, min(self.cursor + by, len(self._lines()) - 1))
+        self.draw()
+
+    def action_columns(self) -> None:
+        self.rows, self.top = None, 0
+        self.say(AS_IT_IS)
+
+    def action_update(self) -> None:
+        self.update = not self.update
+        self.draw()
+
+    def action_choose(self) -> None:
+        self.beside(self._choose())
+
+    def action_change(self) -> None:
+        self.beside(self._change())
+
+    async def _change(self) -> None:
+        if self.file is None or not self._lines():
+            return
+        if self.cursor < len(self.missing):
+            name = self.missing[self.cursor]
+            about = [f"No column says it: {_title(name)}. Say it once, and it holds for every row that does not."]
+            ask = AskScreen(self.desk, "Bring in a caseload", about, _title(name), lambda text: f'Always "{text}".',
+                            typed=self.file.mapped.defaults.get(name, ""), needed=False)  # fmt: skip
+            typed = await self.app.push_screen_wait(ask)
+            if typed is not None:
+                self._mean(self.file.said_once(name, typed))
+            self.say(self.said)
+            return
+        heading = self.headings[self.cursor - len(self.missing)]
+        names = list(named_columns())
+        forbidden = get_args(Avoid)
+        choices = [Choice(LEFT_OUT, "nothing of it is taken"), *(Choice(_title(n), n.replace("_", " ")) for n in names),
+                   *(Choice(_flag_words((code,)), "where a cell of it says yes") for code in forbidden)]  # fmt: skip
+        ask_which = ChooseScreen(self.desk, f'"{heading.words[:40]}" is what?', choices, typed=True)
+        chosen = await self.app.push_screen_wait(ask_which)
+        if chosen is not None and chosen > len(names):
+            self._mean(self.file.forbids(heading.words, forbidden[chosen - len(names) - 1]))
+        elif chosen is not None:
+            self._mean(self.file.taken_for(heading.words, (names[chosen - 1],) if chosen else ()))
+        self.say(self.said)
+
+    def action_take(self, dry_run: bool) -> None:
+        self.beside(self._take(dry_run=dry_run), records=not dry_run)
+
+    async def _take(self, *, dry_run: bool) -> None:
+        """Try it, or take it as it was tried; and say what became of each row."""
+        if self.file is None or self.runs:
+            return
+        if not dry_run and (self.tried is None or self.tried_update != self.update):
+            self.say("NOT YET: d tries it first, and says what would become of every row.")
+            return
+        file = self.file.as_shown() if dry_run else self.tried or self.file
+        self.runs = True
+        try:
+            door = await self.desk.door()
+            remarks, outcomes, gone = await asyncio.to_thread(
+                file.take, door, self.desk.now(), self.counted.begin, dry_run=dry_run, update=self.update
+            )
+        except Refused as refused:
+            self.say(f"NOT {'TRIED' if dry_run else 'TAKEN'}: {'; '.join(map(str, refused.faults))}")
+            return
+        finally:
+            self.runs = False
+        self.rows, self.top = [*remarks, *(_row_words(each, dry_run=dry_run) for each in outcomes)], 0
+        if gone:
+            self.rows.append(f"On the caseload and not in the file, and left as they are: {', '.join(gone)}")
+        self._told(file, outcomes, dry_run=dry_run)
+
+    def _told(self, file: CaseloadFile, outcomes: list[Outcome], *, dry_run: bool) -> None:
+        count = Counter(each.what for each in outcomes)
+        unread = self.counted.whole - len(outcomes)
+        sums = ", ".join(f"{count[what]} {what}" for what in ("taken", "updated", "skipped", "refused") if count[what])
+        stopped = f" After that nothing was looked at ({unread:,} rows): mend these first." if unread else ""
+        if dry_run:
+            self.tried, self.tried_update = file, self.update
+            self.say(f"Tried, nothing is recorded. It would be: {sums or 'no row'}.{stopped} ctrl+s takes it in.")
+            return
+        self.tried = None
+        self.taken = f"{sums or 'no row'}."
+        trouble = keep_map(self._folder, file.mapped)
+        self.say(f"Taken in: {self.taken}{stopped} {trouble or 'How the columns are meant is kept for next time.'}")
+
+    def action_leave(self) -> None:
+        if self.runs:
+            self.say("It goes on: wait until every row is done.")
+        else:
+            self.dismiss(f"Caseload: {self.taken}" if self.taken else None)
+
+    def action_help(self) -> None:
+        from carelist_tui.tui.screens.text_page import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.desk, self))
+
+
+def _title(name: str) -> str:
+    return named_columns()[name].title
+
+
+def _meant(heading: Heading) -> str:
+    if heading.flags:
+        return _flag_words(heading.flags)
+    named = " and ".join(map(_title, heading.names))
+    return f"{named}, {GUESSED}" if heading.guessed else named or LEFT_OUT
+
+
+def _flag_words(codes: tuple[str, ...]) -> str:
+    return f"Do not: {', '.join(map(choice_in_words, codes))}"
+
+
+def _row_words(each: Outcome, *, dry_run: bool) -> str:
+    what = each.what if each.what == "skipped" or not dry_run else f"would be {each.what}"
+    return f"line {each.line}{f', {each.ref[:40]}' if each.ref else ''}: {what}{f': {each.why}' if each.why else ''}"

@@ -1,0 +1,202 @@
+"""A caseload from a spreadsheet, on screen: its headings as they are taken, changed, tried, taken, and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.imports.caseload_file import MAP, CaseloadFile, keep_map, kept_map
+from carelist_tui.desk.desk import Desk
+from carelist_tui.desk.settings import PLACE
+from carelist_tui.exchange.caseload.column_map import Mapped
+from carelist_tui.tui.app import CarelistApp
+from carelist_tui.tui.screens.caseload import CaseloadScreen
+from carelist_tui.tui.screens.question import AskScreen
+from tests.tui.driving import settled, shows, text_of, until
+from tests.tui.telling import ME, NOW
+
+pytestmark = pytest.mark.slow
+THEIRS = """Client ID,Surname,Forename,DOB,Team,Level,Start Date,Referral Source,Do Not Phone,Notes
+P-0201,Bird,Ana,04/05/1991,North,standard,02/02/2026,gp,,tea
+P-0202,Cole,Ben,17/11/1984,North,standard,09/02/2026,gp,yes,
+P-0203,,Cy,,North,standard,09/02/2026,gp,,
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(PLACE, str(tmp_path / "settings" / "settings.toml"))
+    return tmp_path / "settings"
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    (path := tmp_path / "people.csv").write_text(THEIRS)
+    return path
+
+
+def refs(store: Path) -> set[str]:
+    with Carelist.open(store) as door:
+        return {each.ref for each in door.people.find("")}
+
+
+async def opened(pilot: Any, path: Path) -> CaseloadScreen:
+    await settled(pilot)
+    await pilot.press("I")
+    await until(pilot, lambda: isinstance(pilot.app.screen, AskScreen))
+    pilot.app.screen.query_one("#answer").value = f'"{path}"'
+    await pilot.press("enter")
+    screen = await on(pilot)
+    await until(pilot, lambda: bool(screen.headings) or screen.said.startswith("NOT"))
+    return screen
+
+
+async def on(pilot: Any) -> CaseloadScreen:
+    await until(pilot, lambda: isinstance(pilot.app.screen, CaseloadScreen))
+    screen: CaseloadScreen = pilot.app.screen
+    return screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_spreadsheet_is_looked_at_tried_and_taken_and_the_map_is_kept(
+    store: Path, theirs: Path, settings: Path, size: tuple[int, int]
+) -> None:
+    before = refs(store)
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot, theirs)
+        await shows(pilot, "Family name, guessed")
+        assert "Do Not Phone" in text_of(app)
+        assert not screen.missing
+        await pilot.press("ctrl+s")
+        await shows(pilot, "NOT YET: d tries it first")
+        assert refs(store) == before
+        await pilot.press("d")
+        await shows(pilot, "Tried, nothing is recorded. It would be: 2 taken, 1 refused.")
+        assert "line 4, P-0203: would be refused" in text_of(app)
+        assert refs(store) == before
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Taken in: 2 taken, 1 refused.")
+        await pilot.press("escape")
+        await shows(pilot, "Caseload: 2 taken, 1 refused.")
+        assert refs(store) == before | {"P-0201", "P-0202"}
+        screen = await opened(pilot, theirs)
+        assert not [each for each in screen.headings if each.guessed], "the map is kept for next time"
+        await pilot.press("escape")
+    assert "P-0201" not in (settings / MAP).read_text()
+    desk.close()
+
+
+async def test_a_column_is_changed_and_what_no_column_says_is_said_once(
+    store: Path, tmp_path: Path, settings: Path
+) -> None:
+    (path := tmp_path / "few.csv").write_text(
+        "Client ID,Surname,Forename,Start Date,Referral Source,Level,Remarks\n"
+        "P-0301,Bird,Ana,02/02/2026,gp,standard,Annie\n"
+    )
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, path)
+        assert screen.missing == ["team"]
+        await shows(pilot, "EVERY ROW NEEDS IT")
+        await pilot.press("d")
+        await shows(pilot, "NOT TRIED: team")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press(*"North", "enter")
+        await on(pilot)
+        await shows(pilot, 'always "North"')
+        await pilot.press(*["j"] * 7, "enter")
+        await shows(pilot, '"Remarks" is what?')
+        await pilot.press(*"known", "enter")
+        await on(pilot)
+        await shows(pilot, "Known as")
+        await pilot.press("d")
+        await shows(pilot, "It would be: 1 taken")
+        await pilot.press("v", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, CaseloadScreen))
+        await pilot.press("escape")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Taken in: 1 taken")
+        await pilot.press("escape")
+    with Carelist.open(store) as door:
+        identity = door.people.person("P-0301", NOW)["identity"]
+    assert (identity["known_as"], identity["team"]) == ("Annie", "North")
+    desk.close()
+
+
+async def test_a_column_that_forbids_is_taken_for_that_and_holds(store: Path, theirs: Path, settings: Path) -> None:
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, theirs)
+        await pilot.press("d")
+        await shows(pilot, '"Do Not Phone" is left out, and may say')
+        await pilot.press("v", *["j"] * 8, "enter")
+        await shows(pilot, '"Do Not Phone" is what?')
+        await pilot.press(*"do not: call", "enter")
+        await on(pilot)
+        await shows(pilot, "Do not: call")
+        await pilot.press("d")
+        await shows(pilot, "It would be: 2 taken")
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Taken in: 2 taken")
+        await pilot.press("escape")
+    with Carelist.open(store) as door:
+        forbidden, free = (door.people.person(ref, NOW)["warnings"] for ref in ("P-0202", "P-0201"))
+    assert any("call" in each.casefold() for each in forbidden)
+    assert not any("no call" in each.casefold() for each in free)
+    desk.close()
+
+
+async def test_a_change_after_the_trial_has_to_be_tried_anew(store: Path, theirs: Path, settings: Path) -> None:
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, theirs)
+        await pilot.press("d")
+        await shows(pilot, "It would be: 2 taken")
+        await pilot.press("u", "ctrl+s")
+        await shows(pilot, "NOT YET: d tries it first")
+        await pilot.press("escape")
+    assert "P-0201" not in refs(store)
+    desk.close()
+
+
+async def test_what_is_no_caseload_is_said_and_nothing_breaks(store: Path, tmp_path: Path, settings: Path) -> None:
+    (path := tmp_path / "empty.csv").write_bytes(b"\0\1\2")
+    desk = Desk(store, ME, NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, path)
+        await shows(pilot, "NOT READ: ")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.first)
+    desk.close()
+
+
+def test_a_kept_map_means_what_was_said(tmp_path: Path) -> None:
+    mapped = Mapped(
+        {"client_id": ("ref",), "say_so": (), "pref": ("text_ok", "voicemail")},
+        {"tier": {"cpa": "enhanced"}},
+        {"team": 'N"orth\\'},
+        {"do_not_phone": ("call",)},
+        {"*": frozenset({"n/k"})},
+    )
+    assert keep_map(tmp_path / "new", mapped) == ""
+    assert kept_map(tmp_path / "new") == (mapped, "")
+    (tmp_path / "new" / MAP).write_text("[columns]\nx = 7")
+    broken, said = kept_map(tmp_path / "new")
+    assert broken == Mapped()
+    assert "can't be read" in said
+
+
+def test_two_headings_that_look_like_one_are_not_both_guessed(tmp_path: Path) -> None:
+    (path := tmp_path / "two.csv").write_text("Client ID,MRN,Surname\n1,2,Bird\n")
+    headings = CaseloadFile.read(path, Mapped()).headings()
+    assert [each.names for each in headings] == [("ref",), (), ("family",)]
