@@ -372,6 +372,7 @@ WORKERS = {"w-tom": "Tom Reid", "w-may": "May Okafor", "w-jo": "Jo Reid-Hall"}
     ("w-tom and TOM REID", "worker A and worker A"),
     ("Tom rang, then told May; Tom's notes", "worker A rang, then told worker B; worker A's notes"),
     ("seen on 4 May 2026, by May", "seen on 4 May 2026, by worker A"),
+    ("TOM RANG, THEN OKAFOR; TOMORROW", "worker A RANG, THEN worker B; TOMORROW"),
     ("tomorrow; atom; Thomas", "tomorrow; atom; Thomas"),
     ("Okafor agreed", "worker A agreed"),
     ("Amina asked for Noor", "Amina asked for Noor"),

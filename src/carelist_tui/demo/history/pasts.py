@@ -12,7 +12,7 @@ from carelist_tui.demo.history.months import Months, months_up_to
 from carelist_tui.demo.history.office import tell_office
 from carelist_tui.demo.settled import details
 from carelist_tui.demo.team import COORDINATE, EAST, INTAKE, MANAGERS, SOUTH, TEAM
-from carelist_tui.demo.teller import Somebody, Teller
+from carelist_tui.demo.teller import BEGAN, Somebody, Teller
 
 BROUGHT_OVER = 0.55
 """The part of them who were supported before the service began with Carelist."""
@@ -20,6 +20,8 @@ LEFT, DECLINED = 0.5, 0.15
 """So many left, and so many were referred and not taken on, in a year, for each one on the caseload."""
 CALM, CALM_IF_QUIET = 26, 16
 """Service days before the demonstration's own story goes on in which nothing lasting begins."""
+_BEFORE_LAST = 30
+"""Somebody whose last contact was before the months, or hardly in them, came so many service days before it."""
 _GOLDEN = 0.618034
 """How far on in the months the next one comes: so they come evenly, however many they are."""
 _HOW_THEY_LEFT = ("goals_met", "transferred", "goals_met", "moved_away", "own_wish", "transferred", "goals_met", "died")
@@ -37,7 +39,8 @@ class Pasts:
             first -= 1
         self._began = first - 5
         self._came = teller.random.random()
-        teller.began, teller.past = self._began, self.tell
+        # The team works there before whoever was last met longest ago, however few the months.
+        teller.began, teller.past = min(self._began, BEGAN - _BEFORE_LAST), self.tell
 
     def tell_office(self) -> None:
         """What the service did day by day beside its people."""
@@ -58,11 +61,12 @@ class Pasts:
         life = Life(teller, self.months, who, last, calm_from)
         life.come_to, life.call_off, life.see_to_it = diary.come_to, diary.call_off, diary.see_to_it
         life.meet, life.meet_for = diary.meet, diary.meet_for
-        earliest, latest = self._began + 10, calm_from - 6
+        began = min(self._began, last - _BEFORE_LAST)
+        earliest, latest = began + 10, calm_from - 6
         is_old = teller.random.random() < BROUGHT_OVER or latest < earliest
         self._came += 0 if is_old else _GOLDEN
         since = int(self._came % 1 * (latest - earliest + 1))
-        life.day = self._began + 1 + life.between(0, 2) if is_old else earliest + since
+        life.day = began + 1 + life.between(0, 2) if is_old else earliest + since
         life.seen, life.since, life.minute = life.day, life.day, 600
         moves.plan_moves(life, last - life.day)
         (turnover.bring_over if is_old else turnover.take_on)(life, nhs_number)

@@ -234,7 +234,9 @@ class Blind:
         for id, name in workers.items():
             for part in _parts(name):
                 if len(part) >= SHORTEST and part.casefold() not in own:
+                    # Who types in capitals names somebody as well.
                     parts.setdefault(part, id)
+                    parts.setdefault(part.upper(), id)
         self._parts = parts
         # `4 May 2026` is no worker called May.
         named = [rf"(?<!\d )\b{re.escape(part)}\b(?! \d)" for part in _longest_first(parts)]
