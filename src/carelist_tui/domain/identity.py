@@ -248,20 +248,22 @@ def read_moment(text: str, *, mixed: bool = False, zone: ZoneInfo | None = None)
 
 
 def read_instant(text: str, zone: ZoneInfo, *, mixed: bool = False) -> tuple[datetime, str]:
-    """(the moment that a cell says, by its own offset or else by the clocks of `zone`; what had better be known of it).
+    """(the moment that a cell says, in UTC, by its own offset or else by the clocks of `zone`; what to know of it).
     Of an hour that the clocks go through twice it is the first. Refuses (ValueError, a sentence) what `read_moment`
     refuses, and an hour that the clocks skip."""
     text = text.strip()
     if found := _OFFSET.match(text):
-        return _with_offset(found).astimezone(zone), ""
+        return _with_offset(found).astimezone(UTC), ""
     local = read_moment(text, mixed=mixed, zone=zone)
     moment = local.replace(tzinfo=zone)
     if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
         raise ValueError("is an hour that the clocks skip on that day: write another, or its offset")
     if moment.utcoffset() != moment.replace(fold=1).utcoffset():
-        return moment, "is an hour that the clocks go through twice: read as the first; an offset says which"
+        return moment.astimezone(
+            UTC
+        ), "is an hour that the clocks go through twice: read as the first; an offset says which"
     says_none = local.time() == _NOON and not _SAYS_NOON.search(text)
-    return moment, "says no time: read as noon" if says_none else ""
+    return moment.astimezone(UTC), "says no time: read as noon" if says_none else ""
 
 
 def _with_offset(found: re.Match[str]) -> datetime:

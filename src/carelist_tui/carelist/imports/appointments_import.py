@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.carelist.imports.caseload_import import AT_ONCE, Outcome, Steps, recorded
 from carelist_tui.domain.refusal import Fault, Refused
@@ -96,12 +97,13 @@ def _meant(door: Carelist, row: Appointment, now: datetime) -> Outcome | _Act:
     here = {entry["type"]: entry for entry in door.people.entries(map(row.id_of, (PLANNED, *_BECAME)))}
     if any(entry["person"] not in {each.person for each in story} for entry in here.values()):
         return _refused(row, Fault("source_id", "is the id of an appointment of somebody else"))
+    zone = ground.calendar.zone
     open_here = next((each for each in ground.state.bookings if each.id == row.id_of(PLANNED)), None)
     if here and open_here is None:
         named = (each for each in story if getattr(each.body, "planned", None) == row.id_of(PLANNED))
         return _closed(row, {*here, *(each.type for each in named)} - {PLANNED})
     if row.outcome == PLANNED and open_here is not None:
-        return _booked_already(row, open_here.begins, now)
+        return _booked_already(row, open_here.begins, now, zone)
     if not ground.state.on_caseload:
         return _refused(row, Fault("ref", "is not on the caseload"))
     if row.outcome == PLANNED and row.at <= now:
@@ -111,14 +113,16 @@ def _meant(door: Carelist, row: Appointment, now: datetime) -> Outcome | _Act:
     if open_here is None and worker is None and row.outcome in (PLANNED, CALLED_OFF):
         return _refused(row, *row.remarks, Fault("worker", "nobody who works here is named for it"))
     moved = open_here is not None and open_here.begins != row.at
-    said = [f"at: was booked here for {_on(row, open_here.begins)}"] if open_here is not None and moved else []
+    said = (
+        [f"at: was booked here for {moment_in_full(open_here.begins, zone)}"] if open_here is not None and moved else []
+    )
     drafts = drafts_of(row, now, is_booked=open_here is not None, worker=worker)
     return _Act(row, "taken" if open_here is None else "updated", drafts, said)
 
 
-def _booked_already(row: Appointment, begins: datetime, now: datetime) -> Outcome:
+def _booked_already(row: Appointment, begins: datetime, now: datetime, zone: ZoneInfo) -> Outcome:
     if row.at != begins:
-        moved = f"is booked here for {_on(row, begins)}: move it here, or give it an id of its own"
+        moved = f"is booked here for {moment_in_full(begins, zone)}: move it here, or give it an id of its own"
         return _refused(row, Fault("at", moved))
     past = ("is past, and nothing says what became of it",) if begins <= now else ()
     return _outcome(row, "skipped", ("is booked here already, as this row says", *past))
@@ -132,10 +136,6 @@ def _closed(row: Appointment, became: set[str]) -> Outcome:
         return _outcome(row, "skipped", ("was booked here, and what became of it is known",))
     what = " and ".join(sorted(_SAID_AS[kind] for kind in became if kind in _SAID_AS)) or "no longer booked"
     return _refused(row, Fault("status", f"differs: it stands here as {what}, and stays so; correct it here"))
-
-
-def _on(row: Appointment, moment: datetime) -> str:
-    return moment_in_full(moment, row.at.tzinfo) if row.at is not None else ""  # type: ignore[arg-type]
 
 
 def _try(door: Carelist, acts: list[_Act], now: datetime, *, keep: bool) -> dict[int, list[Fault]]:
