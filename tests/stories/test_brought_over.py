@@ -182,6 +182,23 @@ def test_known_contact_keeps_its_true_date_and_owes_no_first_look(service: Servi
     assert due["too_long_unseen"] == "2025-08-26", "not seen since they were accepted, a bank holiday after the Sunday"
 
 
+@pytest.mark.parametrize("coordinator", ["w-tom", ""])
+def test_accepted_on_friday_from_a_and_e_and_brought_in_on_monday_is_on_mondays_list(
+    tmp_path: Path, coordinator: str
+) -> None:
+    """Nobody waits for a running case's paper who was in A&E on Friday: contact is owed by their own clocks."""
+    service = Service.opens(tmp_path / "weekend", "2026-03-09 08:00")
+    service.at("2026-03-09 08:30")
+    row = rows()[0] | {"accepted_on": "2026-03-06", "source": "ae_liaison", "tier": "standard", "zone": "",
+                       "zone_review_on": "", "coordinator": coordinator}  # fmt: skip
+    row["clinical_oversight"] = coordinator and "Dr Shah"
+    assert bring_over(service, [row]) == ["taken"]
+    kinds = {each["kind"] for each in today(service, "2026-03-09") if each["ref"] == row["ref"]}
+    brings = {KINDS[kind].brings for kind in kinds}
+    assert "contact" in brings, kinds
+    assert "first_look" not in kinds
+
+
 def test_over_easter_the_closure_moves_the_first_look_and_allocation_is_the_day_after(tmp_path: Path) -> None:
     """Maundy Thursday: one service day later is Tuesday 7 April."""
     service = Service.opens(tmp_path / "easter", "2026-04-02 08:30")

@@ -1,18 +1,22 @@
-"""What became of the rows of a caseload, as `import` tells it: a line for each, or one JSON answer."""
+"""What became of the rows of a table, as `import` tells it: a line for each, or one JSON answer; of appointments as
+they come, and none is kept."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from carelist_tui.carelist.imports.caseload_import import Outcome, take_rows
 from carelist_tui.cli.door import say, say_json
+from carelist_tui.cli.exit_status import answer
+from carelist_tui.cli.plain import json_text
 from carelist_tui.domain.refusal import MOST_TOLD
 
-__all__ = ["Outcome", "report", "report_json", "take_rows"]
+__all__ = ["Outcome", "report", "report_as_they_come", "report_json", "take_rows"]
 
 SOME_REFUSED = 1
+_SUMS = ("taken", "skipped", "refused", "updated")
 _MOST_NAMED = 100
 """People whom a file no longer names, that are named."""
 
@@ -25,22 +29,32 @@ def status_of(outcomes: Sequence[Outcome]) -> int:
 def report_json(outcomes: Sequence[Outcome]) -> int:
     """The whole answer, every row of it."""
     count = Counter(each.what for each in outcomes)
-    answer: dict[str, Any] = {what: count[what] for what in ("taken", "skipped", "refused", "updated")}
-    say_json({**answer, "rows": [each.as_json() for each in outcomes]})
+    sums: dict[str, Any] = {what: count[what] for what in _SUMS}
+    say_json({**sums, "rows": [each.as_json() for each in outcomes]})
     return status_of(outcomes)
+
+
+def words_of(*, dry_run: bool) -> dict[str, str]:
+    """What is said for what became of a row, where it is another word."""
+    return {each: f"would be {each}" for each in ("taken", "refused", "updated")} if dry_run else {}
+
+
+def line_on(outcome: Outcome, words: Mapping[str, str]) -> str:
+    """The line of a report on one row."""
+    ref = f", {outcome.ref[:40]}" if outcome.ref else ""
+    why = f": {outcome.why}" if outcome.why else ""
+    return f"line {outcome.line}{ref}: {words.get(outcome.what, outcome.what)}{why}"
 
 
 def report(outcomes: Sequence[Outcome], rows_in_file: int, *, dry_run: bool, update: bool) -> int:
     """A line for every row, of those that were refused for the first hundred, then the sums."""
-    words = {each: f"would be {each}" for each in ("taken", "refused", "updated")} if dry_run else {}
+    words = words_of(dry_run=dry_run)
     count, told = Counter(each.what for each in outcomes), 0
     for each in outcomes:
         told += each.what == "refused"
         if each.what == "refused" and told > MOST_TOLD:
             continue
-        ref = f", {each.ref[:40]}" if each.ref else ""
-        why = f": {each.why}" if each.why else ""
-        say(f"line {each.line}{ref}: {words.get(each.what, each.what)}{why}")
+        say(line_on(each, words))
     if told > MOST_TOLD:
         say(f"and {told - MOST_TOLD:,} more {words.get('refused', 'refused')}")
     if unread := rows_in_file - len(outcomes):
@@ -61,3 +75,37 @@ def words_on_missing(refs: Sequence[str]) -> str:
     more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
     named = ", ".join(ref[:40] for ref in refs[:_MOST_NAMED])
     return f"On the caseload and not in the file, and left as they are: {named}{more}"
+
+
+def report_as_they_come(outcomes: Iterable[Outcome], *, dry_run: bool, as_json: bool) -> int:
+    """A line for every row and then the sums, or one JSON answer whose rows are written one by one; 1 where a row was
+    refused, or a cell of one that was taken could not be."""
+    count = Counter[str]()
+    counted = _counted(outcomes, count)
+    if as_json:
+        _say_json(counted, count)
+    else:
+        words = words_of(dry_run=dry_run)
+        for each in counted:
+            say(line_on(each, words))
+        rows = f"{count['rows']} row{'' if count['rows'] == 1 else 's'}"
+        said = f"{count['taken']} taken, {count['skipped']} skipped, {count['updated']} updated"
+        say(f"{rows}: {said}, {count['refused']} refused.")
+        if dry_run:
+            say("Nothing was recorded.")
+    return SOME_REFUSED if count["refused"] or count["kept out"] else 0
+
+
+def _counted(outcomes: Iterable[Outcome], count: Counter[str]) -> Iterator[Outcome]:
+    for each in outcomes:
+        count.update(("rows", each.what, *(("kept out",) if each.kept_out else ())))
+        yield each
+
+
+def _say_json(outcomes: Iterable[Outcome], count: Counter[str]) -> None:
+    between = "\n"
+    answer('{"rows": [')
+    for each in outcomes:
+        answer(f"{between}  {json_text(each.as_json())}")
+        between = ",\n"
+    answer("\n],\n" + json_text({name: count[name] for name in _SUMS})[1:] + "\n")

@@ -1,9 +1,10 @@
-"""Taking in a caseload from a spreadsheet, row by row, and whole entries as they were exported."""
+"""Taking in a caseload or appointments from a spreadsheet, row by row, and whole entries as they were exported."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +15,17 @@ from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import given, read_given
 
-KINDS = ("caseload",)
+if TYPE_CHECKING:
+    from carelist_tui.exchange.caseload.column_map import Mapped
+    from carelist_tui.exchange.caseload.columns import Columns
+
+KINDS = ("caseload", "appointments")
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 EXAMPLE = """\
 carelist import --template > people.csv
 carelist import people.csv --map theirs.toml --dry-run
 carelist import people.xlsx --sheet Caseload --update
+carelist import diary.csv --kind appointments
 
 A map is TOML, or a CSV of two columns (their column, ours; nothing: left out):
 [columns]
@@ -45,6 +51,7 @@ class _Table:
     dry_run: bool = False
     update: bool = False
     as_json: bool = False
+    kind: str = KINDS[0]
 
     @property
     def said(self) -> bool:
@@ -58,34 +65,49 @@ class _Table:
 @click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet; the first unless said.")
 @click.option("--dry-run", is_flag=True, help="Record nothing; say what would happen to every row.")
 @click.option("--update", is_flag=True, help="Bring changed details of who is here; list who is no longer in the file.")
+@click.option("--kind", type=click.Choice(KINDS), default=KINDS[0], help="What a table is: a caseload unless said.")
 @click.option("--signed-by", metavar="DEVICE", help="Of a sealed export: the laptop of another team, as they told you.")
-@click.option("--json", "as_json", is_flag=True, help="Of a caseload: answer as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Of a table: answer as JSON.")
 @pass_asked
 def import_(
     asked: Asked, file: str | None, template: bool, map_file: str | None, sheet: str | None, dry_run: bool,
-    update: bool, signed_by: str | None, as_json: bool,
+    update: bool, kind: str, signed_by: str | None, as_json: bool,
 ) -> int:  # fmt: skip
-    """Take in a caseload (.csv, .xlsx), whole entries as exported (.ndjson), or a sealed export (.carelist).
+    """Take in a caseload or appointments (.csv, .xlsx), whole entries (.ndjson), or a sealed export (.carelist).
 
     Each row of a caseload becomes ordinary entries, all of them or none; the report names every row: taken, skipped
     (here already, died, or discharged), updated or refused, and why. A cell that can't be read stays out and is said;
     of what must not be done it counts as a no. Exit status 1 when a row was refused or a cell stayed out. Importing a
     file twice is harmless.
+
+    Appointments (--kind appointments) have the columns ref, at, method, purpose, worker, status and source_id, the
+    source's own id; status is booked, attended, did not attend, cancelled by us or by them, or an NHS attendance code.
     """
     if template:
+        if kind != KINDS[0]:
+            from carelist_tui.exchange.appointments.appointment_columns import appointment_columns
+
+            click.echo(",".join(appointment_columns().named))
+            return 0
         from carelist_tui.exchange.caseload.template import template as text_of
 
         click.echo(text_of(now().astimezone(ZONE).date()), nl=False)
         return 0
     if file is None:
         raise click.UsageError("say which FILE to import, or --template for an empty one")
-    table, path = _Table(map_file, sheet, dry_run, update, as_json), Path(file)
+    table, path = _Table(map_file, sheet, dry_run, update, as_json, kind), Path(file)
     if path.suffix.casefold() in TABLES:
         if signed_by is not None:
             raise click.UsageError("--signed-by goes with a sealed export (.carelist)")
-        return _take_table(asked, path, table)
+        if kind == KINDS[0]:
+            return _take_table(asked, path, table)
+        if update:
+            raise click.UsageError("--update goes with a caseload: of appointments what is new is always brought")
+        return _take_diary(asked, path, table)
     if table.said:
-        raise click.UsageError("--map, --sheet, --dry-run, --update and --json go with a caseload (.csv, .xlsx)")
+        raise click.UsageError(
+            "--map, --sheet, --dry-run, --update, --kind and --json go with a caseload (.csv, .xlsx)"
+        )
     if path.suffix.casefold() == ".carelist":
         from carelist_tui.cli.sealed_file import take_sealed_file
 
@@ -108,19 +130,44 @@ def _take_entries(asked: Asked, path: Path) -> int:
     return 0
 
 
+def _mapped(map_file: str | None, known: Columns) -> Mapped:
+    from carelist_tui.exchange.caseload.column_map import LARGEST_MAP, Mapped, read_mapping
+
+    if map_file is None:
+        return Mapped(known=known)
+    text = read_given(Path(map_file), LARGEST_MAP, "map").decode("utf-8-sig", errors="replace")
+    return read_mapping(text, is_toml=map_file.casefold().endswith(".toml"), known=known)
+
+
+def _take_diary(asked: Asked, path: Path, table: _Table) -> int:
+    from carelist_tui.carelist.imports.appointments_import import take_appointments
+    from carelist_tui.cli.caseload_rows import report_as_they_come
+    from carelist_tui.exchange.appointments.appointment_columns import appointment_columns
+    from carelist_tui.exchange.appointments.appointment_rows import read_appointments
+    from carelist_tui.exchange.caseload.row_drafts import Clock
+    from carelist_tui.exchange.caseload.sheet import LARGEST_FILE
+
+    moment, mapped = now(), _mapped(table.map_file, appointment_columns())
+    appointments = read_appointments(read_given(path, LARGEST_FILE, "diary"), mapped, table.sheet)
+    for remark in appointments.remarks:
+        tell(f"{path.name}: {remark}")
+    with door_of(asked, signed_in=True) as door, Progress("Taking in") as progress:
+        standards = door.journal.standards
+        rows = appointments.rows(Clock(standards.calendar.zone, moment, standards, tuple(door.people.workers())))
+        outcomes = take_appointments(door, rows, moment, dry_run=table.dry_run, progress=progress)
+        return report_as_they_come(outcomes, dry_run=table.dry_run, as_json=table.as_json)
+
+
 def _take_table(asked: Asked, path: Path, table: _Table) -> int:
     from carelist_tui.carelist.imports.caseload_import import no_longer_named
     from carelist_tui.cli.caseload_rows import report, report_json, take_rows, words_on_missing
-    from carelist_tui.exchange.caseload.column_map import LARGEST_MAP, Mapped, read_mapping
+    from carelist_tui.exchange.caseload.columns import caseload_columns
     from carelist_tui.exchange.caseload.csv_file import read_caseload
     from carelist_tui.exchange.caseload.row_drafts import Clock
     from carelist_tui.exchange.caseload.sheet import LARGEST_FILE
 
     moment = now()
-    mapped = Mapped()
-    if (map_file := table.map_file) is not None:
-        text = read_given(Path(map_file), LARGEST_MAP, "map").decode("utf-8-sig", errors="replace")
-        mapped = read_mapping(text, is_toml=map_file.casefold().endswith(".toml"))
+    mapped = _mapped(table.map_file, caseload_columns())
     content = read_given(path, LARGEST_FILE, "caseload")
     # Whether it is one at all is said before anybody is asked for a passphrase; it is read by the service's Standards.
     caseload = read_caseload(content, mapped, Clock(ZONE, moment), table.sheet)

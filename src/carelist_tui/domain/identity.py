@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.moments import parse_day, parse_moment
@@ -178,6 +178,7 @@ _UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\Z", re.ASCII)
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})[ ,-]+(\d{4}|\d{2})\Z", re.ASCII)
 _CLOCK = re.compile(r"(.*?)(?:[T ,]+(?:at )?)(\d{1,2})[:.](\d{2})(?:[:.]\d{2}(?:[.,]\d{1,9})?)? ?(am|pm)?\Z",
                     re.ASCII | re.IGNORECASE)  # fmt: skip
+_SAYS_NOON = re.compile(r"\b12[:.]00|\b12 ?pm\b", re.IGNORECASE)
 _OFFSET = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d{1,9})? ?(Z|[+-]\d{2}:?\d{2})\Z",
                      re.ASCII | re.IGNORECASE)  # fmt: skip
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -244,6 +245,25 @@ def read_moment(text: str, *, mixed: bool = False, zone: ZoneInfo | None = None)
     except ValueError:
         raise ValueError("has a time that is none, like 14:30") from None
     return datetime.combine(read_day(found[1], mixed=mixed), clock)
+
+
+def read_instant(text: str, zone: ZoneInfo, *, mixed: bool = False) -> tuple[datetime, str]:
+    """(the moment that a cell says, in UTC, by its own offset or else by the clocks of `zone`; what to know of it).
+    Of an hour that the clocks go through twice it is the first. Refuses (ValueError, a sentence) what `read_moment`
+    refuses, and an hour that the clocks skip."""
+    text = text.strip()
+    if found := _OFFSET.match(text):
+        return _with_offset(found).astimezone(UTC), ""
+    local = read_moment(text, mixed=mixed, zone=zone)
+    moment = local.replace(tzinfo=zone)
+    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
+        raise ValueError("is an hour that the clocks skip on that day: write another, or its offset")
+    if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+        return moment.astimezone(
+            UTC
+        ), "is an hour that the clocks go through twice: read as the first; an offset says which"
+    says_none = local.time() == _NOON and not _SAYS_NOON.search(text)
+    return moment.astimezone(UTC), "says no time: read as noon" if says_none else ""
 
 
 def _with_offset(found: re.Match[str]) -> datetime:

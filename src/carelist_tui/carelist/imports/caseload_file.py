@@ -73,7 +73,7 @@ class CaseloadFile:
             taken |= set(self.mapped.columns_of(words) or ())
         for words, sample in cells:
             names, flags = self.mapped.columns_of(words), self.mapped.flags_of(words)
-            guess = looks_like(words) if names is None and not flags else None
+            guess = looks_like(words, self.mapped.known) if names is None and not flags else None
             if guess and guess in taken and joint_of(named_columns()[guess]) is None:
                 guess = None
             taken |= {guess} if guess else set()

@@ -194,7 +194,7 @@ def _try(
     said = [(act, draft) for act in acts for draft in act.drafts]
     if not said:
         return {}
-    faults, receipts = _recorded(door, [draft for _, draft in said], now, keep=keep)
+    faults, receipts = recorded(door, [draft for _, draft in said], now, keep=keep, is_import=True)
     found: dict[int, list[tuple[dict[str, Any], Fault]]] = {}
     for fault in faults:
         if fault.line is None:
@@ -215,14 +215,16 @@ def _is_known(sentence: str, known: set[str]) -> bool:
     return sentence.partition(": ")[2] in known
 
 
-def _recorded(
-    door: Carelist, drafts: list[dict[str, Any]], now: datetime, *, keep: bool
+def recorded(
+    door: Carelist, drafts: list[dict[str, Any]], now: datetime, *, keep: bool, is_import: bool
 ) -> tuple[list[Fault], list[Receipt | None]]:
+    """Records these drafts, all or none, or foresees it: what is in the way, by their place from 0, and the receipts.
+    `is_import`: they are the rows of a caseload."""
     if not keep:
-        foreseen = door.record.foresee(drafts, now, is_import=True)
+        foreseen = door.record.foresee(drafts, now, is_import=is_import)
         return [each.at_line((each.line or 1) - 1) for each in foreseen.faults], list(foreseen.receipts)
     try:
-        return [], list(door.record(drafts, now, range(len(drafts)), is_import=True))
+        return [], list(door.record(drafts, now, range(len(drafts)), is_import=is_import))
     except Refused as refused:
         if any(fault.line is None for fault in refused.faults):
             raise

@@ -28,6 +28,18 @@ _AS_WRITTEN: dict[str, dict[str, str]] = {
                "emails": "email", "voicemails": "voicemail", "leave_message": "voicemail", "messages": "voicemail",
                "leave_messages": "voicemail", "leave_voicemail": "voicemail", "visit": "unannounced_visit",
                "unannounced_visits": "unannounced_visit", "cold_call": "unannounced_visit"},
+    "appointment_method": {"telephone": "call", "phone": "call", "phone_call": "call", "video_call": "video",
+                           "home_visit": "visit", "home": "visit", "clinic_appointment": "clinic",
+                           "outpatient": "clinic", "sms": "text"},
+    "appointment_status": {"0": "booked", "planned": "booked", "scheduled": "booked", "future": "booked",
+                           "5": "attended", "6": "attended", "kept": "attended", "fulfilled": "attended",
+                           "3": "did_not_attend", "7": "arrived_late_not_seen", "dna": "did_not_attend",
+                           "missed": "did_not_attend", "no_show": "did_not_attend", "noshow": "did_not_attend",
+                           "not_attended": "did_not_attend", "2": "cancelled_by_them", "4": "cancelled_by_us",
+                           "by_us": "cancelled_by_us", "by_them": "cancelled_by_them",
+                           "cancelled_by_service": "cancelled_by_us", "cancelled_by_provider": "cancelled_by_us",
+                           "cancelled_by_person": "cancelled_by_them", "cancelled_by_patient": "cancelled_by_them",
+                           "canceled": "cancelled"},
 }  # fmt: skip
 """Words that other programs use for a choice, by the field. A yes and a no are read besides where they are choices."""
 _AS_WRITTEN["avoid"] = _AS_WRITTEN["do_not"]

@@ -12,7 +12,7 @@ from carelist_tui.domain.canonical import parse_toml
 from carelist_tui.domain.entries.choices import Avoid
 from carelist_tui.domain.identity import says_nothing
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.exchange.caseload.columns import columns_by_heading, named_columns, plain_heading
+from carelist_tui.exchange.caseload.columns import Columns, caseload_columns, plain_heading
 
 LARGEST_MAP = 1_000_000
 """Bytes; a map has a line for each column and each value."""
@@ -30,6 +30,7 @@ class Mapped:
 
     `defaults`: what a cell says that is empty or not there. `flags`: their heading to what must not be done where a
     cell below it says yes. `nothing`: for a column of ours (or `*`), what they write where nothing is known.
+    `known`: the columns of ours that there are.
     """
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -37,13 +38,14 @@ class Mapped:
     defaults: dict[str, str] = field(default_factory=dict)
     flags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     nothing: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: Columns = field(default_factory=caseload_columns)
 
     def columns_of(self, heading: str) -> tuple[str, ...] | None:
         """Our names of their column; empty where it is left out on purpose, None where nobody knows it."""
         plain = plain_heading(heading)
         if plain in self.columns:
             return self.columns[plain]
-        known = columns_by_heading().get(plain)
+        known = self.known.by_heading.get(plain)
         return (known.name,) if known else None
 
     def column_of(self, heading: str) -> str | None:
@@ -62,16 +64,17 @@ class Mapped:
             return known[typed].strip()
         if typed in self.nothing.get(column, ()) or typed in self.nothing.get(EVERY_COLUMN, ()):
             return ""
-        is_a_word = column in SAYS_SOMETHING or typed in named_columns()[column].choices
+        is_a_word = column in SAYS_SOMETHING or typed in self.known.named[column].choices
         return "" if says_nothing(text) and not is_a_word else text.strip()
 
 
-def read_mapping(text: str, *, is_toml: bool) -> Mapped:
+def read_mapping(text: str, *, is_toml: bool, known: Columns | None = None) -> Mapped:
     """A map from TOML (tables columns, values.<column>, defaults, flags, nothing) or from a CSV of two columns: theirs,
     ours.
 
     Refuses what is not one, and a column of ours that is none.
     """
+    known = known or caseload_columns()
     said = _from_toml(text) if is_toml else {"columns": _from_pairs(text)}
     tables = "columns, values, defaults, flags, nothing"
     faults = [Fault(table[:80], f"is not a table of a map: {tables}") for table in said if table not in _TABLES]
@@ -89,11 +92,12 @@ def read_mapping(text: str, *, is_toml: bool) -> Mapped:
             ours: frozenset(word.casefold() for word in words)
             for ours, words in _lists(said.get("nothing", {}), "nothing", faults).items()
         },
+        known,
     )
     named = [name for ours in found.columns.values() for name in ours]
     ours = [*named, *found.values, *found.defaults, *(name for name in found.nothing if name != EVERY_COLUMN)]
-    unknown = dict.fromkeys(name for name in ours if name not in named_columns())
-    faults += [Fault(name[:80], "is not a column of a caseload") for name in unknown]
+    unknown = dict.fromkeys(name for name in ours if name not in known.named)
+    faults += [Fault(name[:80], f"is not a column of {known.what}") for name in unknown]
     if faults:
         raise Refused(faults)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,6 +42,17 @@ class Column:
     choices: tuple[str, ...] = ()
     each: str = "text"
     """What a list holds: text, or choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns that a file of one kind may have, by name and by heading; those that every row needs; and what such a
+    file is called."""
+
+    what: str
+    named: Mapping[str, Column]
+    by_heading: Mapping[str, Column]
+    needed: tuple[str, ...]
 
 
 class OfRow(BaseModel):
@@ -110,6 +121,12 @@ def columns_by_heading() -> dict[str, Column]:
     """Every column by its name and by its words, as `plain_heading` writes them."""
     by_title = {plain_heading(column.title): column for column in reversed(_of_acceptance())}
     return {**by_title, **{plain_heading(name): column for name, column in named_columns().items()}}
+
+
+@cache
+def caseload_columns() -> Columns:
+    """Those of a caseload."""
+    return Columns("a caseload", named_columns(), columns_by_heading(), needed_columns())
 
 
 def plain_heading(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.column_map import Mapped
-from carelist_tui.exchange.caseload.columns import named_columns
+from carelist_tui.exchange.caseload.columns import Column
 from carelist_tui.exchange.caseload.their_headings import Heading, count_alike, count_known, joint_of, read_headings
 
 LARGEST_FILE = 20_000_000
@@ -219,16 +219,16 @@ def _row(row: NumberedRow, headings: list[Heading], mapped: Mapped) -> Row | Non
     for heading, cell in zip(headings, cells, strict=False):
         for name in heading.names:
             if value := mapped.value_of(name, cell):
-                found[name] = _joined(name, found.get(name), value, heading, headings)
+                found[name] = _joined(mapped.known.named[name], found.get(name), value, heading, headings)
         if heading.flags and cell.strip():
             flags[heading.words] = (heading.flags, cell.strip())
     return Row(line, {**mapped.defaults, **found}, flags)
 
 
-def _joined(name: str, before: str | None, value: str, heading: Heading, headings: list[Heading]) -> str:
+def _joined(column: Column, before: str | None, value: str, heading: Heading, headings: list[Heading]) -> str:
     """A cell after those of other columns that fill the same one of ours; a phone is called as its column is headed."""
-    if name == "phone" and sum("phone" in each.names for each in headings) > 1 and ":" not in value:
+    if column.name == "phone" and sum("phone" in each.names for each in headings) > 1 and ":" not in value:
         value = f"{re.sub(r'[^A-Za-z ]', ' ', heading.words)[:30].strip() or 'phone'}: {value}"
     if before is None:
         return value
-    return f"{before}{joint_of(named_columns()[name])}{value}"
+    return f"{before}{joint_of(column)}{value}"

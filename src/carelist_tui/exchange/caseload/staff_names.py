@@ -25,7 +25,7 @@ def placed(values: Mapping[str, Any], clock: Clock) -> tuple[dict[str, Any], lis
         if column in values:
             said[column] = worker_named(str(values[column]), clock.workers)
             if said[column] is None:
-                why = _why(str(values[column]), clock.workers)
+                why = why_nobody(str(values[column]), clock.workers)
                 remarks.append(Fault(column, f"{why}: {without}" if without else why))
     if said.get("coordinator", values.get("coordinator")) is None and "clinical_oversight" in values:
         said["clinical_oversight"] = None
@@ -62,7 +62,8 @@ def _ways_to_say(text: str) -> Iterable[str]:
     yield f"{given} {family}"
 
 
-def _why(text: str, workers: Iterable[Worker]) -> str:
+def why_nobody(text: str, workers: Iterable[Worker]) -> str:
+    """Why nobody who works here is meant by it."""
     named = {fold_name(each) for each in _ways_to_say(text)} - {""}
     has_left = any(not each.active and (each.id == text or fold_name(each.name) in named) for each in workers)
     several = sum(each.active and fold_name(each.name) in named for each in workers) > 1

@@ -10,14 +10,7 @@ from difflib import get_close_matches
 
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.column_map import Mapped
-from carelist_tui.exchange.caseload.columns import (
-    NAME,
-    Column,
-    columns_by_heading,
-    named_columns,
-    needed_columns,
-    plain_heading,
-)
+from carelist_tui.exchange.caseload.columns import DIED_ON, NAME, Column, Columns, plain_heading
 
 _MOST_UNKNOWN = 20
 """Headings that nobody knows, named in one remark."""
@@ -72,7 +65,9 @@ def count_known(cells: list[str], mapped: Mapped) -> int:
 
 def count_alike(cells: list[str], mapped: Mapped) -> int:
     """How many of these cells would be headings that are known, or look like one."""
-    return sum(bool(cell.strip()) and (_is_known(cell, mapped) or looks_like(cell) is not None) for cell in cells)
+    return sum(
+        bool(cell.strip()) and (_is_known(cell, mapped) or looks_like(cell, mapped.known) is not None) for cell in cells
+    )
 
 
 def _is_known(cell: str, mapped: Mapped) -> bool:
@@ -97,12 +92,12 @@ def read_headings(cells: list[str], mapped: Mapped) -> tuple[list[Heading], list
 def _faults(headings: list[Heading], unknown: list[str], mapped: Mapped) -> Iterator[Fault]:
     named = [name for each in headings for name in each.names]
     for name in sorted({each for each in named if named.count(each) > 1}):
-        if joint_of(named_columns()[name]) is None:
+        if joint_of(mapped.known.named[name]) is None:
             yield Fault(name, "is in the file twice")
-    near = [(looks_like(heading), heading) for heading in reversed(unknown)]
+    near = [(looks_like(heading, mapped.known), heading) for heading in reversed(unknown)]
     looks = {name: heading for name, heading in near if name}
     has_name = NAME.name in named
-    for name in needed_columns():
+    for name in mapped.known.needed:
         if name in named or name in mapped.defaults or (has_name and name in ("given", "family")):
             continue
         meant = f': "{looks[name][:_LONGEST]}" looks like it' if name in looks else ""
@@ -110,7 +105,7 @@ def _faults(headings: list[Heading], unknown: list[str], mapped: Mapped) -> Iter
 
 
 def _remarks(unknown: list[str], mapped: Mapped) -> Iterator[str]:
-    loud = [each for each in unknown if _LOUD.search(each)]
+    loud = [each for each in unknown if DIED_ON.name in mapped.known.named and _LOUD.search(each)]
     for each in loud[:_MOST_UNKNOWN]:
         yield (
             f'"{each[:_LONGEST]}" is left out, and may say who died, left, or must not be reached: map it to died_on, '
@@ -118,20 +113,22 @@ def _remarks(unknown: list[str], mapped: Mapped) -> Iterator[str]:
         )
     others = [each for each in unknown if each not in loud[:_MOST_UNKNOWN]]
     if others:
+        offered = [_offered(each, mapped.known) for each in others[:_MOST_UNKNOWN]]
         more = f", and {len(others) - _MOST_UNKNOWN} more" if len(others) > _MOST_UNKNOWN else ""
-        yield f"not known, and left out: {', '.join(map(_offered, others[:_MOST_UNKNOWN]))}{more}"
+        yield f"not known, and left out: {', '.join(offered)}{more}"
 
 
-def _offered(heading: str) -> str:
-    name = looks_like(heading)
+def _offered(heading: str, ours: Columns) -> str:
+    name = looks_like(heading, ours)
     return f"{heading[:_LONGEST]} (looks like {name})" if name else heading[:_LONGEST]
 
 
-def looks_like(heading: str) -> str | None:
+def looks_like(heading: str, ours: Columns) -> str | None:
     """The column of ours that a heading is near to; None where it is near to none."""
     plain = plain_heading(heading[:_LONGEST])
-    if plain in _ELSEWHERE:
-        return _ELSEWHERE[plain]
-    known = {**_ELSEWHERE, **{name: column.name for name, column in columns_by_heading().items()}}
+    elsewhere = {theirs: name for theirs, name in _ELSEWHERE.items() if name in ours.named}
+    if plain in elsewhere:
+        return elsewhere[plain]
+    known = {**elsewhere, **{heading: column.name for heading, column in ours.by_heading.items()}}
     near = get_close_matches(plain, known, n=1, cutoff=0.85)
     return known[near[0]] if near else None

@@ -1,0 +1,1 @@
+"""Appointments of another program's diary, from the bytes of a file."""

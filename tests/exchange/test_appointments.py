@@ -1,0 +1,100 @@
+"""Appointments from the bytes of a file: what each row says, whatever clock and words it says it in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carelist_tui.domain.ids import is_uuid
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.appointments.appointment_columns import appointment_columns
+from carelist_tui.exchange.appointments.appointment_rows import (
+    CALLED_OFF,
+    COMPLETED,
+    NOT_KEPT,
+    PLANNED,
+    Appointment,
+    drafts_of,
+    read_appointments,
+)
+from carelist_tui.exchange.caseload.column_map import Mapped
+from carelist_tui.exchange.caseload.columns import plain_heading
+from carelist_tui.exchange.caseload.row_drafts import Clock
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+HEADINGS = "ref,at,method,purpose,worker,status,id"
+
+
+def rows(*lines: str, headings: str = HEADINGS) -> list[Appointment]:
+    content = "\n".join([headings, *lines]).encode()
+    return list(read_appointments(content, Mapped(known=appointment_columns())).rows(Clock(LONDON, NOW)))
+
+
+def one(at: str, status: str = "3", method: str = "clinic") -> Appointment:
+    (read,) = rows(f"P-1,{at},{method},,,{status},S-1")
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "remark"),
+    [
+        ("2026-10-25 01:30", "2026-10-25T00:30:00+00:00", "twice"),
+        ("2026-10-25T01:30+00:00", "2026-10-25T01:30:00+00:00", ""),
+        ("2026-10-25T01:30:00+01:00", "2026-10-25T00:30:00+00:00", ""),
+        ("01/07/2026 2:30pm", "2026-07-01T13:30:00+00:00", ""),
+        ("2026-11-02T10:00:00Z", "2026-11-02T10:00:00+00:00", ""),
+        ("2026-11-02", "2026-11-02T12:00:00+00:00", "noon"),
+        ("2026-11-02 12:00", "2026-11-02T12:00:00+00:00", ""),
+    ],
+)
+def test_a_moment_is_by_its_offset_or_by_the_clocks_here(text: str, moment: str, remark: str) -> None:
+    read = one(text)
+    assert not read.faults
+    assert read.at == datetime.fromisoformat(moment)
+    said = "; ".join(map(str, read.remarks))
+    assert (remark in said) if remark else not said
+
+
+def test_an_hour_that_the_clocks_skip_is_refused() -> None:
+    assert "clocks skip" in str(one("2026-03-29 01:30").faults[0])
+
+
+def test_an_id_is_of_the_source_alone() -> None:
+    here, moved = one("2026-11-02 10:00"), one("2026-11-03 10:00")
+    assert here.id_of(PLANNED) == moved.id_of(PLANNED)
+    ids = {here.id_of(kind) for kind in (PLANNED, COMPLETED, NOT_KEPT, CALLED_OFF)}
+    assert len(ids) == 4
+    assert all(map(is_uuid, ids))
+    assert here.id_of(PLANNED) == "00dc6acf-ac00-7cc7-b76e-4679ca696090", "frozen: another id doubles every import"
+
+
+def test_a_file_without_the_sources_id_is_refused() -> None:
+    with pytest.raises(Refused, match="source_id"):
+        rows("P-1,2026-11-02,clinic,,,booked", headings="ref,at,method,purpose,worker,status")
+
+
+def test_a_number_that_lost_its_digits_is_no_id() -> None:
+    (read,) = rows("P-1,2026-11-02 10:00,clinic,,,3,1.2E+11")
+    assert "source_id" in str(read.faults[0])
+
+
+WORDS = st.sampled_from(["0", "2", "3", "4", "5", "6", "7", "booked", "Did not attend", "DNA", "Attended", "Cancelled"])
+TYPED = st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters='",;|'), min_size=1, max_size=20)
+
+
+@given(WORDS | TYPED, st.integers(-60, 60))
+def test_nobody_counts_as_seen_who_was_not(status: str, days: int) -> None:
+    """Contact comes of nothing but a row that says so of a time that has been; a miss is never another thing."""
+    read = one((NOW + timedelta(days=days, minutes=1)).isoformat(), status)
+    drafts = [] if read.faults else drafts_of(read, NOW, is_booked=False, worker="w-tom")
+    kinds = {each["type"] for each in drafts}
+    kept = {"5", "6", "attended", "kept", "fulfilled"}
+    assert (COMPLETED in kinds) <= (plain_heading(status) in kept and days < 0)
+    if status in ("3", "7", "DNA", "Did not attend") and days < 0:
+        assert kinds == {NOT_KEPT}
+    assert (PLANNED in kinds) <= (read.outcome in (PLANNED, CALLED_OFF))
