@@ -83,6 +83,20 @@ def test_a_number_that_lost_its_digits_is_no_id() -> None:
     assert "source_id" in str(read.faults[0])
 
 
+@pytest.mark.parametrize(
+    ("status", "kinds"),
+    [("5", [COMPLETED]), ("6", [COMPLETED]), ("3", [NOT_KEPT]), ("7", [NOT_KEPT]), ("2", [PLANNED, CALLED_OFF]),
+     ("4", [PLANNED, CALLED_OFF]), ("Did not attend", [NOT_KEPT]), ("attended", [COMPLETED]),
+     ("cancelled by us", [PLANNED, CALLED_OFF]), ("cancelled by them", [PLANNED, CALLED_OFF])],
+)  # fmt: skip
+def test_what_each_word_and_code_becomes(status: str, kinds: list[str]) -> None:
+    read = one("2026-11-02 10:00", status)
+    drafts = drafts_of(read, NOW, is_booked=False, worker="w-tom")
+    assert [each["type"] for each in drafts] == kinds
+    by = {"2": "person", "cancelled by them": "person", "4": "service", "cancelled by us": "service"}.get(status)
+    assert drafts[-1]["body"].get("by") == by
+
+
 WORDS = st.sampled_from(["0", "2", "3", "4", "5", "6", "7", "booked", "Did not attend", "DNA", "Attended", "Cancelled"])
 TYPED = st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters='",;|'), min_size=1, max_size=20)
 
