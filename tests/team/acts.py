@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.carelist.audit.audits import Wanted
 from carelist_tui.demo.team import SENIOR
 from carelist_tui.domain.dues.handovers import first_contact_within
 from carelist_tui.domain.worklist import Item
@@ -361,6 +362,24 @@ def supervise(team: Team, worker: str, item: Item) -> int | None:
     return 45
 
 
+def audit(team: Team, worker: str, item: Item) -> int | None:
+    """Once a month, in the afternoon: a few cases of a kind are drawn by a manager, and scored by whoever took no part
+    in them."""
+    if team.office.now.astimezone(team.office.calendar.zone).time() < time(13) or not team.first_today(item.key):
+        return None
+    door, kind, scored = team.office.door, item.detail["audit"], 0
+    door.worker = team.manager
+    sample = str(door.audits.draw(Wanted(kind, 3, team.today.toordinal()), team.office.now)["sample"])
+    answers = dict.fromkeys(door.opened.journal.standards.audits[kind], "met")
+    for by in (SENIOR, team.manager):
+        door.worker = by
+        found = door.audits.sample(sample)
+        for waiting in door.audits.to_score(found).waiting:
+            door.audits.score(found, waiting, answers, "", team.office.now)
+            scored += 1
+    return 15 * (1 + scored)
+
+
 def tick_items(team: Team, worker: str, item: Item) -> int | None:
     """Three items of a handover's checklist a day."""
     life, handover = team.life(item), item.detail["handover"]
@@ -449,6 +468,7 @@ ACTS: dict[str, Act] = {
     "confirm_authority": confirm,
     "fix_details": check_details,
     "supervision": supervise,
+    "audit": audit,
     "handover_checklist": tick_items,
     "handover_acceptance": take_over,
     **dict.fromkeys(("handover_first_contact", "handover_reverted"), meet_first),
