@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -118,6 +119,15 @@ def test_figures_are_grouped_by_where_somebody_stood_and_never_sorted_by_size() 
     told = [case(f"2026-01-{day:02} 10:00", place={"team": team}) for day in range(5, 8) for team in ("South", "North")]
     groups = answer([*told, case("2026-01-20 10:00", place={"team": "South"})], asked(by="team"))["groups"]
     assert [(group["key"], group["n"], group["d"]) for group in groups] == [("North", 3, 3), ("South", 4, 4)]
+
+
+def test_chance_says_how_far_teams_differ_of_cases_and_nothing_of_days_of_which_one_person_has_many_alike() -> None:
+    told = [case(f"2026-01-{day:02} 10:00", place={"team": team}, counted=team != "East")
+            for day in range(5, 20) for team in ("South", "North", "East")]  # fmt: skip
+    for measure, is_drawn in ((SHARES, True), (replace(SHARES, in_days=True), False)):
+        groups = answer(told, asked(by="team"), measure)["groups"]
+        assert [group["low95"] is not None for group in groups] == [is_drawn] * 3
+    assert [key for key, measure in MEASURES.items() if measure.in_days] == ["cadence_kept"]
 
 
 def test_a_team_is_asked_about_alone() -> None:

@@ -190,7 +190,7 @@ def _groups(measure: Measure, cases: Sequence[Case], stretches: Sequence[Case], 
             parts.setdefault(asked.group_of(case), ([], []))[number].append(case)
     tallies = {key: measure.sums(own, of_them, asked.window) for key, (own, of_them) in sorted(parts.items())}
     counts = {key: (tally.n, tally.d) for key, tally in tallies.items()}
-    around = funnel(counts) if measure.unit == "share" else {}
+    around = funnel(counts) if measure.unit == "share" and not measure.in_days else {}
     return [_group(asked.by or "", key, tally, around.get(key), measure) for key, tally in tallies.items()]
 
 

@@ -98,6 +98,8 @@ class Measure:
     sums: Sum = field(default=lambda cases, _, window: share_of(cases, window))
     is_timed: bool = False
     by_overlap: bool = False
+    in_days: bool = False
+    """What is counted are days, of which one person has many alike: chance says nothing of how far teams differ."""
     guards: tuple[str, ...] = ()
     for_whom: Literal["everybody", "managers"] = "everybody"
     counts: Callable[[Case, Window], bool] | None = None

@@ -274,6 +274,7 @@ MEASURES: dict[str, Measure] = {
             cadence.cadence_kept,
             sums=cadence.days_kept,
             by_overlap=True,
+            in_days=True,
             guards=("missed_rate",),
         ),
         Measure(
