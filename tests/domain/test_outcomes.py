@@ -170,7 +170,8 @@ def test_by_area_all_leaves_or_nothing(others: int, left: int | None) -> None:
     """They add up to a total that stands beside them: one that is small would be told by the others."""
     areas = {f"{BY_AREA}safety, towards": 9, f"{BY_AREA}safety, others": others}
     figure = {
-        "unit": "share", "n": 9, "d": 9 + others, "share": 1.0, "points": [], "groups": [], "not_ripe": 0,
+        "unit": "share", "chart": "table", "n": 9, "d": 9 + others, "share": 1.0, "points": [], "groups": [],
+        "breakdowns": [], "stretches": [], "signal": {"kind": "none", "since": None, "words": ""}, "not_ripe": 0,
         "left_out": {}, "more": {"held": 12} | areas, "limits": {"state": "none"},
     }  # fmt: skip
     more = figure_that_leaves(figure)["more"]
