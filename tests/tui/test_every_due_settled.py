@@ -151,6 +151,7 @@ ELSEWHERE = {
     "conflict": "meeting/test_two_versions: both versions are shown, and one is kept",
     "unread": "a newer release reads it",
     "invisible": "it never stands",
+    "audit": "the service's, settled where its sample is drawn and scored: see test_audits and test_audit",
     "worker_back": "a worker's, ended by what that worker records next: see test_team_dues",
     "cover_needed": "a worker's, see test_team_dues and test_every_form",
     "supervision": "a worker's, see test_every_form",

@@ -61,7 +61,8 @@ def test_every_kind_of_due_is_settled_by_a_form_that_knows_its_ids(service: Desk
         card = service.card(item.person.id if item.person else None)
         kinds = form_types(item)
         if item.kind in ENDS_BY_ITSELF:
-            assert kinds == [] == list(item.resolved_by)
+            assert kinds == []
+            assert item.kind == "audit" or not item.resolved_by, "what settles it has a form"
             continue
         assert kinds, f"nothing settles {item.kind} here"
         assert all(TYPES[kind].PERSON_NEEDED is False or item.person for kind, _ in kinds)
@@ -113,6 +114,8 @@ async def test_each_of_them_opens_by_enter_and_closes_again(service: Desk) -> No
         await service.wake()
         home: Any = app.screen
         for item in one_of_each(service).values():
+            if item.kind == "audit":  # it opens the audits: test_audit
+                continue
             home.acts.open_item(item)
             if item.kind in ENDS_BY_ITSELF:
                 await shows(pilot, ENDS_BY_ITSELF[item.kind])
