@@ -159,6 +159,8 @@ def indicators_in_words(tales: list[Told], since: date, until: date, at: datetim
                 rated = [e for e in told.about("indicator", indicator.id, "indicator.rated") if e.at <= moment][-3:]
                 took = sorted(HELP.index(str(each.get("support_level"))) for each in rated)[1]
                 less = HELP.index(str(indicator.get("support_level"))) - took
+                area = str(indicator.get("area")).replace("_", " ")
+                found[f"by area: {area}, {'towards' if stands == 'towards' else 'others'}"] += 1
                 found["less help than before" if less > 0 else "more help" if less < 0 else "as much help"] += 1
         for indicator in told.of("indicator.agreed"):
             ended = ended_by(told, indicator)

@@ -138,7 +138,7 @@ async def test_a_teams_own_due_is_recorded_by_its_form(service: Desk) -> None:
         await shows(pilot, "Supervisor *")
         await pilot.press(*"joan")
         await shows(pilot, "1 Joan Whitfield")
-        await pilot.press("1", "tab", "tab", *"Drift", "tab", "tab", *"in 2 weeks", "ctrl+s")
+        await pilot.press("1", "tab", "tab", *"Drift", *["tab"] * 3, *"in 2 weeks", "ctrl+s")
         await shows(pilot, "The team: supervision, recorded.")
     now = {i.key for i in service.glance.today(service.now()) if i.kind == "supervision"}
     assert item.key not in now

@@ -74,7 +74,7 @@ async def test_a_contact_begun_before_a_miss_does_not_end_it(store: Path) -> Non
                 at = datetime(2026, 3, 3, 9, 6, tzinfo=UTC)
                 other.record([missed("P-0043", "2026-03-03T09:06")], at)
             put_clock(desk, "2026-03-03T09:08")
-            await press(pilot, *"spoke", "ctrl+s")
+            await press(pilot, *"spoke", "tab", "0", "ctrl+s")
             await until(pilot, lambda: app.screen is app.first)
         with Carelist.open(store, ME) as door:
             owed = door.people.today(datetime(2026, 3, 3, 9, 10, tzinfo=UTC), days=2)

@@ -115,7 +115,7 @@ async def test_the_app_says_what_is_wrong_in_the_file_and_begins_as_it_ships(des
 
 async def test_a_key_is_changed_by_pressing_it_and_kept_and_a_taken_one_refused(desk: Desk, file: Path) -> None:
     app = CarelistApp(desk)
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(120, 70)) as pilot:
         await settled(pilot)
         await pilot.press("comma")
         await shows(pilot, "─ Settings ─")
@@ -153,7 +153,7 @@ async def test_hostile_words_in_the_file_are_shown_as_they_are_and_do_nothing(de
     file.write_text('"[@click=app.quit]x" = "\\u202e[/nope]"\n[keys]\n"today.show-mine" = "[/nope]"', encoding="utf-8")  # noqa: ASYNC240
     settings, faults = read_settings(file)
     app = CarelistApp(desk, settings=settings, said=" ".join(faults))
-    async with app.run_test(size=(200, 60)) as pilot:
+    async with app.run_test(size=(200, 70)) as pilot:
         await settled(pilot)
         await shows(pilot, "nothing is called [@click=app.quit]x")
         await pilot.press("comma")

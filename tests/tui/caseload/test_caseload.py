@@ -17,6 +17,7 @@ from carelist_tui.tui.screens.caseload import CaseloadScreen
 from carelist_tui.tui.screens.question import AskScreen
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.telling import ME, NOW
+from tests.tui.test_every_screen import acting_in
 
 pytestmark = pytest.mark.slow
 THEIRS = """Client ID,Surname,Forename,DOB,Team,Level,Start Date,Referral Source,Do Not Phone,Notes
@@ -58,6 +59,24 @@ async def on(pilot: Any) -> CaseloadScreen:
     await until(pilot, lambda: isinstance(pilot.app.screen, CaseloadScreen))
     screen: CaseloadScreen = pilot.app.screen
     return screen
+
+
+async def test_hostile_headings_cells_and_names_of_files_act_on_nothing(
+    store: Path, tmp_path: Path, settings: Path
+) -> None:
+    """What stands in a file, and what the file is called, is shown as what it is."""
+    act = "[b]bold[/] \x1b[2J\x1b]0;taken\x07\u202eabc"
+    file = tmp_path / "[red]people[/].csv"
+    file.write_text(f'Client ID,Surname,"{act}"\nP-0301,"{act}",x\n', encoding="utf-8")
+    app = CarelistApp(Desk(store, "w-ada", NOW, runs=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, file)
+        await pilot.press("d")
+        await pilot.pause()
+        for key in ("j", "j", "enter", "escape"):
+            await pilot.press(key)
+            assert not acting_in(app)
+            assert "[b]bold[/]" in text_of(app)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
