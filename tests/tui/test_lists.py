@@ -63,7 +63,7 @@ async def test_reading_what_left_stands_in_the_access_log_and_a_row_about_nobody
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        await pilot.press("L", "d")
+        await pilot.press("L", "e")
         await shows(pilot, "What was taken out of this laptop")
         await pilot.press("escape", "L", "a")
         await shows(pilot, "Supervision held")
