@@ -115,6 +115,7 @@ class Looking:
             raise refused from None
 
     def close(self) -> None:
-        """Ends the connection."""
-        self._key = None
-        self._connection.close()
+        """Ends the connection, once nobody reads: taken from under a thread that does, it would end the program."""
+        with self._turn:
+            self._key = None
+            self._connection.close()
