@@ -18,6 +18,7 @@ NO_WORDS = {
     "src/carelist_tui/domain/checks/deferrals.py": "the same",
     "src/carelist_tui/journal/backup/restore.py": "the name of a folder",
     "src/carelist_tui/desk/calls/outcomes.py": "a plan's local time of day, no moment",
+    "src/carelist_tui/domain/repeats.py": "RFC 5545, for a calendar file",
     "src/carelist_tui/desk/person_text.py": "the name of a file",
     "src/carelist_tui/desk/questions/human_dates.py": "a local time of day, no moment",
     "src/carelist_tui/tui/crash.py": "the name of a file",

@@ -19,6 +19,7 @@ from carelist_tui.domain.names import is_one_name
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
+    from carelist_tui.domain.views.planned_contacts import DiaryContact
     from carelist_tui.exchange.sealed import Sender
 
 
@@ -169,6 +170,16 @@ class Exports:
         return [
             (person, [entry for entry in recorded_since(person, since) if _is_of(worker, entry)]) for person in shown
         ]
+
+    def diary(self, worker: str, at: datetime) -> Iterator[DiaryContact]:
+        """This worker's own planned contacts as they stand at `at`, and those that were theirs once, as cancelled.
+        Refuses somebody who never worked here."""
+        from carelist_tui.domain.views.planned_contacts import diary_of
+
+        if not any(each.id == worker for each in self._people.workers()):
+            raise Refused(f"nobody here has the id {worker!r}; `carelist worker list` says who works here")
+        for ground, _, story in self._people.as_at(at):
+            yield from diary_of(worker, ground, story)
 
     def copied(self) -> dict[str, datetime]:
         """When whoever is signed in last copied each entry as text on this laptop, by its id; nothing while nobody

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from carelist_tui.exchange.note import Noting
 
 STANDARD_OUTPUT = "-"
-FORMATS = ("carelist", "ndjson", "csv", "caseload", "text")
+FORMATS = ("carelist", "ndjson", "csv", "caseload", "text", "ics")
 SPREADSHEETS = ("csv", "caseload")
-_BY_EXTENSION = {".carelist": "carelist", ".ndjson": "ndjson", ".csv": "csv", ".txt": "text"}
+_BY_EXTENSION = {".carelist": "carelist", ".ndjson": "ndjson", ".csv": "csv", ".txt": "text", ".ics": "ics"}
 EXAMPLE = """\
 carelist export everything.ndjson --reason "yearly audit"
 carelist export - --format text --person P-0042 --since 2026-03-01T09:00 --reason "for the main record"
@@ -35,6 +35,7 @@ carelist export - --format text --mine --reason "for the main record"
 carelist export worklist.csv --worklist --reason "the printer is down"
 carelist export amina.carelist --person P-0042 --to age1...
 carelist export people.csv --format caseload --reason "to another laptop's new store"
+carelist export my-diary.ics --reason "the diary on my work telephone"
 carelist export for-analysis.csv --deidentified --reason "service evaluation"
 """
 
@@ -50,11 +51,12 @@ class _Wanted:
     mine: bool = False
     worklist: bool = False
     deidentified: bool = False
+    worker: str | None = None
 
     @property
     def needs_manager(self) -> bool:
         """Whether it names more than one person whom somebody else may have recorded."""
-        return not (self.person or self.mine or self.deidentified)
+        return not (self.person or self.mine or self.deidentified or self.kind == "ics")
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class _Left:
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="By FILE's ending unless said; else ndjson.")
 @click.option("--person", metavar="REF", help="Only this person: the service's identifier, or the person's id.")
 @click.option("--mine", is_flag=True, help="With text: what you recorded, over people; today's unless --since.")
+@click.option("--worker", metavar="W", help="With ics: whose planned contacts, unless your own.")
 @click.option("--since", type=Moment(), metavar="TIME", help="Only what was recorded since then.")
 @click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
 @click.option("--to", multiple=True, metavar="KEY", help="With carelist: the public key of the team that may open it.")
@@ -79,8 +82,8 @@ class _Left:
 @replace_option
 @pass_asked
 def export(
-    asked: Asked, file: str, kind: str | None, person: str | None, mine: bool, since: datetime | None, worklist: bool,
-    to: tuple[str, ...], deidentified: bool, reason: str | None, replace: bool,
+    asked: Asked, file: str, kind: str | None, person: str | None, mine: bool, worker: str | None,
+    since: datetime | None, worklist: bool, to: tuple[str, ...], deidentified: bool, reason: str | None, replace: bool,
 ) -> None:  # fmt: skip
     """Write what is stored to FILE, or to standard output (-). A file that is there already stays, unless --replace.
 
@@ -88,15 +91,16 @@ def export(
     rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. caseload: everybody on it in the
     columns of `import --template`, of which `carelist import` elsewhere makes the same caseload. text: a note to paste
     into the main record, every answered field of each entry in words, about one person, or of what you recorded
-    (--mine); what you copied before is marked. carelist: whole entries, signed by this laptop and sealed to this team,
-    or to the team whose key is given; their `carelist device list` shows it.
+    (--mine); what you copied before is marked. ics: a worker's own planned contacts for the diary they have elsewhere,
+    by initials and method only; what a later file says of one takes the place of what this one said. carelist: whole
+    entries, signed by this laptop and sealed to this team, or to the team whose key is given; their `carelist device
+    list` shows it.
 
     What leaves in clear asks a reason, which stands in the access log; of more than one person it needs a manager.
     """
     kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")
     _check_use(kind, person, mine, worklist, to, deidentified)
-    if kind == "caseload" and since is not None:
-        raise click.UsageError("--since does not go with --format caseload: it says how everybody stands now")
+    _check_whose(kind, worker, person, since)
     sealed = kind == "carelist"
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
     said = asked_reason(reason, needed=not sealed)
@@ -110,7 +114,7 @@ def export(
             count = write_sealed_file(door, out, person, since, to)
             keep_look(door, "exported", whom, count=count, reason=said)
             return
-        wanted = _Wanted(kind, person, since, at, mine, worklist, deidentified)
+        wanted = _Wanted(kind, person, since, at, mine, worklist, deidentified, worker)
         if wanted.needs_manager:
             door.exports.check_everybody()
         left = _leaving(door, wanted)
@@ -146,6 +150,15 @@ def _check_use(
         raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
 
 
+def _check_whose(kind: str, worker: str | None, person: str | None, since: datetime | None) -> None:
+    if since is not None and kind in ("caseload", "ics"):
+        raise click.UsageError(f"--since does not go with --format {kind}: it says how everything stands now")
+    if worker is not None and kind != "ics":
+        raise click.UsageError("--worker goes with --format ics")
+    if person is not None and kind == "ics":
+        raise click.UsageError("a calendar is a worker's: whose is said by --worker, not --person")
+
+
 def _leaving(door: Carelist, wanted: _Wanted) -> _Left:
     if wanted.deidentified:
         return _Left(_naming_nobody(door, wanted))
@@ -153,7 +166,9 @@ def _leaving(door: Carelist, wanted: _Wanted) -> _Left:
         return _Left(_worklist(door, wanted))
     if wanted.mine:
         return _own_note(door, wanted)
-    return {"ndjson": _entries, "csv": _story, "caseload": _caseload, "text": _note}[wanted.kind](door, wanted)
+    return {"ndjson": _entries, "csv": _story, "caseload": _caseload, "text": _note, "ics": _diary}[wanted.kind](
+        door, wanted
+    )
 
 
 def _entries(door: Carelist, wanted: _Wanted) -> _Left:
@@ -174,6 +189,16 @@ def _caseload(door: Carelist, wanted: _Wanted) -> _Left:
     if wanted.person is not None:
         return _Left(caseload_lines([door.people.grounded(wanted.person, wanted.at)[0]], wanted.at))
     return _Left(caseload_lines((ground for ground, *_ in door.people.as_at(wanted.at)), wanted.at))
+
+
+def _diary(door: Carelist, wanted: _Wanted) -> _Left:
+    """A worker's own planned contacts as a calendar; nobody's by name."""
+    from carelist_tui.exchange.calendar import calendar_lines
+
+    worker = wanted.worker or door.worker
+    if worker is None:
+        raise Refused("whose calendar: say it with --worker, or who you are with --as WORKER or CARELIST_WORKER")
+    return _Left(calendar_lines(door.exports.diary(worker, wanted.at), door.glance.calendar.zone))
 
 
 def _naming_nobody(door: Carelist, wanted: _Wanted) -> Iterator[str]:

@@ -60,6 +60,25 @@ def repeat_rule(text: str, first: datetime, zone: ZoneInfo) -> rrule:
     raise ValueError(_SENTENCE)
 
 
+def until_in_utc(text: str, zone: ZoneInfo) -> str:
+    """The rule with its UNTIL as a moment in UTC, as RFC 5545 asks where a series begins at a local time."""
+    found = re.search(r"UNTIL=([0-9TZ]+)", text)
+    if found is None:
+        return text
+    until = _last_moment(found[1], zone).replace(tzinfo=zone)
+    return f"{text[: found.start()]}UNTIL={written_in_utc(until)}{text[found.end() :]}"
+
+
+def written_local(moment: datetime) -> str:
+    """A local time as RFC 5545 writes it, whatever its zone, which is said beside it: 20260310T100000."""
+    return moment.strftime("%Y%m%dT%H%M%S")
+
+
+def written_in_utc(moment: datetime) -> str:
+    """An aware moment as RFC 5545 writes it: 20260310T100000Z."""
+    return written_local(moment.astimezone(UTC)) + "Z"
+
+
 def repeat_in_words(text: str) -> str:
     """The rule as people say it: `every 2 weeks on Tue and Thu, until 4 Dec 2026`. Nothing in it is a code."""
     parts = dict(part.split("=", 1) for part in text.split(";"))
