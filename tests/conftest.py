@@ -9,6 +9,7 @@ import re
 import sys
 from contextlib import suppress
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -76,16 +77,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def begin_with_long(items: list[pytest.Item], workers: int) -> None:
     """Each worker is given as many tests as the others, as they follow each other, and begins with its share of the
-    long ones: begun last, one would keep it busy when the others have nothing left to take."""
+    long ones: begun last, one would keep it busy when the others have nothing left to take. Those of one module stay
+    together: what they read is made once for each worker that has one of them."""
     long = [item for item in items if item.get_closest_marker("long")]
     short = [item for item in items if not item.get_closest_marker("long")]
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for _, module in groupby(long, key=lambda item: item.path):
+        min(shares, key=len).extend(module)
     total = len(items)
     items.clear()
-    for worker in range(workers):
-        own = long[worker::workers]
+    for worker, own in enumerate(shares):
         others = max((total - len(items)) // (workers - worker) - len(own), 0)
         items += own + short[:others]
         del short[:others]
+    items += short
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
