@@ -4,7 +4,6 @@ of it, and that nobody is known by name while it is scored."""
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from typing import Any, get_args
 
 import pytest
@@ -17,7 +16,7 @@ from carelist_tui.domain.roster import AUDIT_TYPES, Sample, as_corrected, fold_r
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS, AuditKind
 from carelist_tui.domain.standards import default_standards, parse_standards
 from carelist_tui.domain.views.audit.case_told import Blind
-from carelist_tui.domain.views.audit.frames import Frame, draw, draw_of_each, tier_at
+from carelist_tui.domain.views.audit.frames import Frame, tier_at
 from carelist_tui.domain.views.audit.results import agreement, note_of, results_of
 from tests.domain.telling import LONDON, Story, london, moment
 from tests.domain.test_governance import at_the_door, at_work, becomes, service
@@ -144,36 +143,6 @@ def test_the_tier_of_a_case_is_that_of_when_it_began() -> None:
     entries = [entry for entry in story.entries if entry.person]
     tiers = [tier_at(each, entries, story.standards) for each in frame.of_person(story.person, entries)]
     assert tiers == ["standard", "intensive"]
-
-
-# -- drawing ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_sample_is_the_first_in_the_order_of_sha_256_over_seed_and_id() -> None:
-    ids = [f"00000000-0000-7000-8000-{number:012d}" for number in range(40)]
-    told = sorted(ids, key=lambda id: sha256(f"7:{id}".encode()).digest())
-    assert draw(ids, 5, 7) == told[:5]
-    assert draw(ids, 5, 8) != told[:5]
-
-
-@given(st.sets(st.uuids().map(str), max_size=30), st.integers(1, 40), st.integers(0, 2**53 - 1), st.randoms())
-def test_whatever_order_the_frame_comes_in_the_sample_is_the_same(
-    ids: set[str], n: int, seed: int, random: Any
-) -> None:
-    shuffled = sorted(ids)
-    random.shuffle(shuffled)
-    found = draw(shuffled, n, seed)
-    assert found == draw(sorted(ids), n, seed)
-    assert len(found) == min(n, len(ids)) == len(set(found))
-    assert found == draw(ids, len(ids), seed)[: len(found)]
-
-
-@given(st.dictionaries(st.uuids().map(str), st.sampled_from("abcd"), max_size=20), st.integers(1, 4))
-def test_of_each_tier_as_many_are_drawn_as_were_asked_for(tiers: dict[str, str], n: int) -> None:
-    groups = {tier: {id for id, its in tiers.items() if its == tier} for tier in "abcd"}
-    found = draw_of_each(groups, n, 7)
-    assert all(len(ids & set(found)) == min(n, len(ids)) for ids in groups.values())
-    assert found == draw(found, len(found), 7)
 
 
 # -- what is taken by hand --------------------------------------------------------------------------------------------

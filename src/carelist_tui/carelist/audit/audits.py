@@ -71,7 +71,8 @@ class Audits:
         """A sample as it is to be recorded. The same entries, the same period and the same seed give the same sample on
         any laptop. Refuses a period without a day."""
         from carelist_tui.domain.measures.inquiry import Inquiry
-        from carelist_tui.domain.views.audit.frames import Frame, draw, draw_of_each
+        from carelist_tui.domain.seeded_draw import draw, draw_of_each
+        from carelist_tui.domain.views.audit.frames import Frame
         from carelist_tui.journal.queries.audit_cases import frame_in
         from carelist_tui.journal.queries.stored_lines import digest_in
 
