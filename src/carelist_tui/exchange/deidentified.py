@@ -114,10 +114,9 @@ def _choices(schema: Schema, defs: Schema) -> Iterator[Schema]:
 def _field(schema: Schema, name: str) -> Schema | None:
     """The schema of a field of that name; of a table whose names are keys of the Standards (the items of an instrument)
     that of its values. None for any other name: the step of a ladder, say, which somebody worded."""
-    if (known := schema.get("properties", {}).get(name)) is not None:
-        return known  # type: ignore[no-any-return]
-    is_key = re.fullmatch(KEY_PATTERN, name) is not None
-    return schema.get("patternProperties", {}).get(KEY_PATTERN) if is_key else None
+    fields: Mapping[str, Schema] = schema.get("properties", {})
+    tables: Mapping[str, Schema] = schema.get("patternProperties", {})
+    return fields.get(name, tables.get(KEY_PATTERN) if re.fullmatch(KEY_PATTERN, name) else None)
 
 
 @cache
