@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from carelist_tui.domain.dues.ground import stand_on
@@ -60,9 +61,9 @@ class CaseTold:
             yield from (f"  {line}" for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
-    """What a case is told of: the person's entries as known at a moment, and what they were owed then."""
+    """What the cases of one person are told of: their entries as known at a moment, and what they were owed then."""
 
     person: str
     story: Sequence[Entry]
@@ -71,15 +72,28 @@ class Known:
     standards: Standards
     at: datetime
 
+    @cached_property
+    def workers(self) -> dict[str, str]:
+        """The name of each worker, by id."""
+        return {worker.id: worker.name for worker in self.roster.workers.values()}
+
+    @cached_property
+    def course(self) -> Course:
+        """How their story went."""
+        return Course.of(self.person, self.story, self.standards, self.roster.staff)
+
+    @cached_property
+    def subject(self) -> Subject:
+        """The person as their entries say it."""
+        ground = stand_on(self.course.state, self.standards, self.roster.staff)
+        return Subject(ground, self.story, self.at, self.workers, others_words=True)
+
 
 def case_told(kind: str, case: str, known: Known) -> CaseTold:
     """A case of an audit of that kind; what no worker may be known by is hidden in every line of it."""
-    course = Course.of(known.person, known.story, known.standards, known.roster.staff)
-    workers = {worker.id: worker.name for worker in known.roster.workers.values()}
-    ground = stand_on(course.state, known.standards, known.roster.staff)
-    subject = Subject(ground, known.story, known.at, workers, others_words=True)
+    course, subject = known.course, known.subject
     teller = _Teller(kind, case, known, course, subject)
-    blind = Blind({**workers, **_elsewhere(known.story)}, _theirs(course.state))
+    blind = Blind({**known.workers, **_elsewhere(known.story)}, _theirs(course.state))
     sections = tuple((heading, tuple(map(blind.hide, lines))) for heading, lines in teller.sections() if lines)
     return CaseTold(
         case, known.person, course.state.identity.ref or known.person, subject.name, teller.moment(), sections
