@@ -34,6 +34,7 @@ KEEPS = re.compile(
 KEYS = {"tier", "item", "step", "measure", "instrument"}
 """Fields that hold a key of the Standards, or of a measure."""
 CHOICE = re.compile(r"[a-z_]+")
+ITEMS = {"help_wanted": 6, "working_on_what_matters": 7, "satisfied": 5}
 
 
 def examples() -> Iterator[dict[str, Any]]:
@@ -120,6 +121,7 @@ def test_a_newer_type_and_a_newer_field_are_out() -> None:
         ("engagement_plan.agreed", {"methods": ["text", "call", "visit"], "agreed_with_person": "yes"}),
         ("person.details_updated", {"phones": [{"text_ok": True, "voicemail": "no"}]}),
         ("indicator.agreed", {"baseline": 1, "aim": 4, "kind": "graded_step"}),
+        ("instrument.scored", {"instrument": "own_view", "items": ITEMS, "total": 18, "by": "person"}),
     ],
 )
 def test_what_is_counted_by_stays(kind: str, kept: dict[str, Any]) -> None:
@@ -135,6 +137,22 @@ def test_a_single_word_that_somebody_typed_is_out_though_it_looks_like_a_key() -
         }
         for each in leaving({**raw, "person": PERSON, "body": {**raw["body"], **typed}}):
             assert "quillfeather" not in set(texts(each["body"])), raw["type"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("instrument.scored", {"items": {"help_wanted": 6, CANARY: 3}}),
+        ("instrument.scored", {"items": {"help_wanted": CANARY}}),
+        ("indicator.rated", {"parts": {"quillfeather": "alone", CANARY: "prompted"}}),
+        ("person.details_updated", {"groups": {"quillfeather": CANARY, "ethnicity": "quillfeather"}}),
+    ],
+)
+def test_a_name_that_somebody_worded_is_out_with_its_value(kind: str, body: dict[str, Any]) -> None:
+    (raw,) = (each for each in examples() if each["type"] == kind)
+    (left,) = leaving({**raw, "person": PERSON, "body": {**raw["body"], **body}})
+    said = json.dumps(left)
+    assert not [word for word in ("quillfeather", CANARY, "parts", "groups", "ethnicity") if word in said]
 
 
 def test_whether_somebody_covers_for_all_stays() -> None:

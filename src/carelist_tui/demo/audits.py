@@ -12,8 +12,8 @@ from carelist_tui.demo.teller import Said, Teller
 from carelist_tui.domain.canonical import canonical_json
 from carelist_tui.domain.roster import SECOND_EVERY
 from carelist_tui.domain.roster.audit_samples import AuditKind
+from carelist_tui.domain.seeded_draw import draw
 from carelist_tui.domain.standards import default_standards
-from carelist_tui.domain.views.audit.frames import draw
 from carelist_tui.domain.views.audit.results import note_of
 
 AUDITOR = "w-ruth"

@@ -75,11 +75,10 @@ class Deidentifier:
     def _kept_as(self, value: Any, schema: Schema, defs: Schema, shift: timedelta, at: str) -> Any:
         kind = schema.get("type")
         if kind == "object" and isinstance(value, Mapping):
-            fields = schema.get("properties", {})
             said = {
-                name: self._kept(part, fields[name], defs, shift, at)
+                name: self._kept(part, known, defs, shift, at)
                 for name, part in value.items()
-                if name in fields and name not in _OUT
+                if name not in _OUT and (known := _field(schema, name)) is not None
             }
             return {name: part for name, part in said.items() if part is not None} or None
         if kind == "array" and isinstance(value, list):
@@ -110,6 +109,14 @@ def _choices(schema: Schema, defs: Schema) -> Iterator[Schema]:
     yield schema
     for each in schema.get("anyOf", schema.get("oneOf", ())):
         yield from _choices(each, defs)
+
+
+def _field(schema: Schema, name: str) -> Schema | None:
+    """The schema of a field of that name; of a table whose names are keys of the Standards (the items of an instrument)
+    that of its values. None for any other name: the step of a ladder, say, which somebody worded."""
+    fields: Mapping[str, Schema] = schema.get("properties", {})
+    tables: Mapping[str, Schema] = schema.get("patternProperties", {})
+    return fields.get(name, tables.get(KEY_PATTERN) if re.fullmatch(KEY_PATTERN, name) else None)
 
 
 @cache

@@ -3,7 +3,7 @@ Audit)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -71,7 +71,8 @@ class Audits:
         """A sample as it is to be recorded. The same entries, the same period and the same seed give the same sample on
         any laptop. Refuses a period without a day."""
         from carelist_tui.domain.measures.inquiry import Inquiry
-        from carelist_tui.domain.views.audit.frames import Frame, draw, draw_of_each
+        from carelist_tui.domain.seeded_draw import draw, draw_of_each
+        from carelist_tui.domain.views.audit.frames import Frame
         from carelist_tui.journal.queries.audit_cases import frame_in
         from carelist_tui.journal.queries.stored_lines import digest_in
 
@@ -167,20 +168,23 @@ class Audits:
     def case(self, sample: Sample, case: str) -> CaseTold:
         """A case as the record shows it, by what was known when the sample was drawn, so that every reader sees the
         same; no worker is named in it."""
-        from carelist_tui.domain.views.audit.case_told import CaseTold, Known, case_told
-        from carelist_tui.journal.queries.audit_cases import case_story, people_of
+        return self.cases(sample, [case])[case]
 
-        known_at = self.known_at(sample)
+    def cases(self, sample: Sample, cases: Iterable[str]) -> dict[str, CaseTold]:
+        """Each of these cases, as `case` shows it. All that was known then is read once, and each person once."""
+        from carelist_tui.domain.views.audit.case_told import CaseTold, case_told
+        from carelist_tui.journal.queries.audit_cases import known_of_each, people_of
+
+        missing = (("Not here", ("It has not arrived on this laptop.",)),)
+        told = {case: CaseTold(case, "", "", "", "", missing) for case in cases}
         with self._store.journal.store.reading() as connection:
-            standards = self._store.journal.standards_in(connection)
-            person = people_of(connection, [case]).get(case)
-            if person is None:
-                return CaseTold(case, "", "", "", "", (("Not here", ("It has not arrived on this laptop.",)),))
-            then, story = case_story(connection, person, known_at, standards)
-            read = then.person(person, known_at)
-            items = read[1] if read is not None else []
-            roster = self._store.glance.read_roster()
-            return case_told(sample.kind, case, Known(person, story, items, roster, then.standards, known_at))
+            standards, roster = self._store.journal.standards_in(connection), self._store.glance.read_roster()
+            about: dict[str, list[str]] = {}
+            for case, person in people_of(connection, told).items():
+                about.setdefault(person, []).append(case)
+            for known in known_of_each(connection, sample.kind, about, roster, self.known_at(sample), standards):
+                told |= {case: case_told(sample.kind, case, known) for case in about[known.person]}
+        return told
 
     @staticmethod
     def known_at(sample: Sample) -> datetime:
@@ -216,13 +220,14 @@ class Audits:
             "by": sample.by,
             "scored": len(sample.first),
             "left": len(sample.ids) - len(sample.first),
-            "cases": [self._case_as_json(sample, case) for case in sample.ids],
+            "cases": [self._case_as_json(sample, told) for told in self.cases(sample, sample.ids).values()],
             "criteria": [result_as_json(each) for each in results],
             "agreement": {"same": same, "of": both},
         }
 
-    def _case_as_json(self, sample: Sample, case: str) -> dict[str, Any]:
-        told = self.case(sample, case)
+    @staticmethod
+    def _case_as_json(sample: Sample, told: CaseTold) -> dict[str, Any]:
+        case = told.id
         return {
             "id": case,
             "person": told.person or None,

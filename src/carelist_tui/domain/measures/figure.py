@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
@@ -32,6 +31,7 @@ from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure import Chart as ChartKind
 from carelist_tui.domain.measures.measure import Measure, Tally, Window
 from carelist_tui.domain.measures.signal_notes import SignalNote
+from carelist_tui.domain.seeded_draw import draw
 
 Values = dict[str, Any]
 _START = attrgetter("starts_at")
@@ -204,8 +204,7 @@ def notes_drawn(figure: Figure, counted: Counted, seed: int) -> Values:
     """Which notes are to be read behind a figure (measures.md, rule 9): of all entries of its cases, of those that are
     left out too, the first by SHA-256 of `seed:id`. The same entries and seed give the same five anywhere."""
     ids = {id for case in figure.cases if case.person in counted.refs for id in case.entries}
-    drawn = sorted(ids, key=lambda id: sha256(f"{seed}:{id}".encode()).hexdigest())[:NOTES_READ]
-    return {"seed": seed, "of": len(ids), "entries": drawn}
+    return {"seed": seed, "of": len(ids), "entries": draw(ids, NOTES_READ, seed)}
 
 
 def figure_as_json(

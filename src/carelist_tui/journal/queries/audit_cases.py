@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from carelist_tui.domain.entries.entry import Entry
-from carelist_tui.domain.roster import AUDIT_TYPES, Sample, as_corrected, samples_in
+from carelist_tui.domain.roster import AUDIT_TYPES, Roster, Sample, as_corrected, samples_in
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.audit.case_told import RECORD, Known
 from carelist_tui.domain.views.audit.frames import Frame, Framed, tier_at
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.queries.known_at import KnownThen
@@ -54,9 +54,13 @@ def people_of(connection: Connection, cases: Iterable[str]) -> dict[str, str]:
     return {str(case): str(person) for case, person in rows if person is not None}
 
 
-def case_story(
-    connection: Connection, person: str, known_at: datetime, standards: Standards
-) -> tuple[KnownThen, list[Entry]]:
-    """What was known then, and of it one person's entries."""
+def known_of_each(
+    connection: Connection, kind: str, people: Iterable[str], roster: Roster, known_at: datetime, standards: Standards
+) -> Iterator[Known]:
+    """What was known then of each of these, one person in memory at a time. `roster`: of now, so that who joined since
+    is no name either. What they were owed is asked for their record alone: it takes everybody's refusals to know."""
     then = KnownThen.by(connection, known_at, standards)
-    return then, [each for _, story in then.stories([person]) for each in story]
+    for person in people:
+        story = [each for _, told in then.stories([person]) for each in told]
+        read = then.person(person, known_at) if kind == RECORD else None
+        yield Known(person, story, read[1] if read is not None else [], roster, then.standards, known_at)

@@ -3,11 +3,10 @@ it came, what was done, how they stood. Nobody who worked on it is named (measur
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from string import ascii_uppercase
+from functools import cached_property
 from typing import Any
 
 from carelist_tui.domain.dues.ground import stand_on
@@ -19,8 +18,10 @@ from carelist_tui.domain.measures.course_facts import Obligation
 from carelist_tui.domain.measures.subjects.escalations import escalations_closed
 from carelist_tui.domain.measures.subjects.handovers import handover_safe
 from carelist_tui.domain.measures.subjects.response import first_response
+from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
+from carelist_tui.domain.views.audit.blind import Blind
 from carelist_tui.domain.views.report.subject import Subject
 from carelist_tui.domain.views.whole.links import Together
 from carelist_tui.domain.words import inside
@@ -31,8 +32,6 @@ OF_A_RECORD = timedelta(days=90)
 """So long before the drawing a record as a whole is told."""
 WHOLE_RECORD = ("contact.", "outreach.", "escalation.", "decision.", "review.", "crisis.", "incident.", "handover.")
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
-SHORTEST = 3
-"""A part of a name that is shorter is in too many words to be one."""
 
 NOTHING_OWED, NOTHING = "Nothing was owed.", "Nothing is recorded."
 NOT_HERE = "What this case is about has not arrived on this laptop."
@@ -62,9 +61,9 @@ class CaseTold:
             yield from (f"  {line}" for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
-    """What a case is told of: the person's entries as known at a moment, and what they were owed then."""
+    """What the cases of one person are told of: their entries as known at a moment, and what they were owed then."""
 
     person: str
     story: Sequence[Entry]
@@ -73,19 +72,46 @@ class Known:
     standards: Standards
     at: datetime
 
+    @cached_property
+    def workers(self) -> dict[str, str]:
+        """The name of each worker, by id."""
+        return {worker.id: worker.name for worker in self.roster.workers.values()}
+
+    @cached_property
+    def course(self) -> Course:
+        """How their story went."""
+        return Course.of(self.person, self.story, self.standards, self.roster.staff)
+
+    @cached_property
+    def subject(self) -> Subject:
+        """The person as their entries say it."""
+        ground = stand_on(self.course.state, self.standards, self.roster.staff)
+        return Subject(ground, self.story, self.at, self.workers, others_words=True)
+
 
 def case_told(kind: str, case: str, known: Known) -> CaseTold:
     """A case of an audit of that kind; what no worker may be known by is hidden in every line of it."""
-    course = Course.of(known.person, known.story, known.standards, known.roster.staff)
-    workers = {worker.id: worker.name for worker in known.roster.workers.values()}
-    ground = stand_on(course.state, known.standards, known.roster.staff)
-    subject = Subject(ground, known.story, known.at, workers, others_words=True)
+    course, subject = known.course, known.subject
     teller = _Teller(kind, case, known, course, subject)
-    identity = course.state.identity
-    around = [each.name for each in identity.partners or ()]
-    blind = Blind(workers, (identity.given or "", identity.family or "", identity.known_as or "", *around))
+    blind = Blind({**known.workers, **_elsewhere(known.story)}, _theirs(course.state))
     sections = tuple((heading, tuple(map(blind.hide, lines))) for heading, lines in teller.sections() if lines)
-    return CaseTold(case, known.person, identity.ref or known.person, subject.name, teller.moment(), sections)
+    return CaseTold(
+        case, known.person, course.state.identity.ref or known.person, subject.name, teller.moment(), sections
+    )
+
+
+def _theirs(state: PersonState) -> Iterator[str]:
+    """The person's own names, and of those around them whom somebody may have been in touch with."""
+    identity = state.identity
+    yield from filter(None, (identity.given, identity.family, identity.known_as))
+    yield from (each.name for each in identity.partners or ())
+    yield from (each.name for each in (state.plan.may_contact if state.plan else ()))
+
+
+def _elsewhere(story: Iterable[Entry]) -> dict[str, str]:
+    """Who wrote what another team's file tells; nobody here has an id of theirs."""
+    names = {str(each.origin["author_name"]) for each in story if each.origin is not None}
+    return {f"elsewhere {name}": name for name in sorted(names)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,50 +243,3 @@ def _length(time: timedelta) -> str:
     if days:
         return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
-
-
-class Blind:
-    """Puts a letter in place of each worker of one case, the first one named `worker A`. `theirs`: names of the person
-    and of those around them, which stay: a part of a worker's name that is one of these tells nobody."""
-
-    def __init__(self, workers: Mapping[str, str], theirs: Iterable[str] = ()) -> None:
-        own = {part.casefold() for name in theirs for part in _parts(name)}
-        self._whose: dict[str, str] = {}
-        self._letters: dict[str, str] = {}
-        for id, name in workers.items():
-            self._whose |= {id.casefold(): id, name.casefold(): id}
-        wholes = [re.escape(name) for name in _longest_first({*workers, *workers.values()}) if name]
-        parts: dict[str, str] = {}
-        for id, name in workers.items():
-            for part in _parts(name):
-                if len(part) >= SHORTEST and part.casefold() not in own:
-                    # Who types in capitals names somebody as well.
-                    parts.setdefault(part, id)
-                    parts.setdefault(part.upper(), id)
-        self._parts = parts
-        # `4 May 2026` is no worker called May.
-        named = [rf"(?<!\d )\b{re.escape(part)}\b(?! \d)" for part in _longest_first(parts)]
-        self._wholes = re.compile("|".join(rf"(?<!\w){whole}(?!\w)" for whole in wholes) or "(?!)", re.IGNORECASE)
-        self._named = re.compile("|".join(named) or "(?!)")
-
-    def hide(self, text: str) -> str:
-        """The text without any worker's id, name, or part of a name."""
-        whole = self._wholes.sub(lambda found: self._called(self._whose[found[0].casefold()]), text)
-        return self._named.sub(lambda found: self._called(self._parts[found[0]]), whole)
-
-    def _called(self, worker: str) -> str:
-        return self._letters.setdefault(worker, f"worker {_letter(len(self._letters))}")
-
-
-def _letter(number: int) -> str:
-    """A to Z, then AA, AB."""
-    above, place = divmod(number, len(ascii_uppercase))
-    return (_letter(above - 1) if above else "") + ascii_uppercase[place]
-
-
-def _parts(name: str) -> list[str]:
-    return [part for part in re.split(r"[\s,.]+", name) if part]
-
-
-def _longest_first(names: Iterable[str]) -> list[str]:
-    return sorted(names, key=lambda name: (-len(name), name))

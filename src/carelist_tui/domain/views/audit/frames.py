@@ -1,11 +1,10 @@
-"""What an audit sample is drawn of, and how: the same by whoever holds the same entries (measures.md, Audit)."""
+"""What an audit sample is drawn of: the same by whoever holds the same entries (measures.md, Audit)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from hashlib import sha256
 
 from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import DecisionRecorded, EscalationRaised, HandoverOpened
@@ -102,19 +101,3 @@ def tier_at(framed: Framed, story: Iterable[Entry], standards: Standards) -> str
     state = state_before(framed.person, story, framed.at)
     tier = stand_on(state, standards).tier if state is not None else None
     return tier.value if tier is not None else ""
-
-
-def draw(ids: Iterable[str], n: int, seed: int) -> list[str]:
-    """The first `n` of these in the order of SHA-256 over the UTF-8 text `seed:id`."""
-    return sorted(set(ids), key=lambda id: place(seed, id))[:n]
-
-
-def draw_of_each(groups: Mapping[str, Iterable[str]], n: int, seed: int) -> list[str]:
-    """The first `n` of each group, all of them in that same order."""
-    drawn = {id for ids in groups.values() for id in draw(ids, n, seed)}
-    return draw(drawn, len(drawn), seed)
-
-
-def place(seed: int, id: str) -> tuple[str, str]:
-    """Where an id stands in the order of a seed."""
-    return sha256(f"{seed}:{id}".encode()).hexdigest(), id

@@ -21,9 +21,9 @@ SHORTEST_WORD, LONGEST_NAME, FEWEST_DIGITS = 2, 3, 5
 SAME_END = 9
 """So many last digits make two numbers one, with and without the code of the country."""
 _SAYS_NOTHING = ("a", "an", "her", "his", "my", "our", "the", "their")
-_TITLES = frozenset({"dr", "miss", "mr", "mrs", "ms", "mx", "prof", "sir"})
+TITLES = frozenset({"dr", "miss", "mr", "mrs", "ms", "mx", "prof", "sir"})
 """What is said before a name, and names nobody."""
-_ORDINARY = frozenset(
+ORDINARY = frozenset(
     words_of_name(
         """
         am an and as ask at be black brother brown but by carer cousin daughter day do doctor door ex father
@@ -36,7 +36,7 @@ _ORDINARY = frozenset(
 )
 """Words of a sentence that may stand in a name too: written small they are the word, with a capital the name."""
 _NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,3}\d){4,}")
-_POSSESSIVE = re.compile("['’‘ʼ′＇][sS]\\Z")
+POSSESSIVE = re.compile("['’‘ʼ′＇][sS]\\Z")
 _APOSTROPHES = "'’‘ʼʹ`´′＇"
 
 
@@ -51,7 +51,7 @@ class NamesLeftOut:
         self._words = {word for name in said for word in _written_as_names(name)} - kept
         self._never_small = {
             word for name in said if _is_a_description(name) for word in words_of_name(name)
-        } | _ORDINARY
+        } | ORDINARY
         digits = [number for text in (*numbers, *said) for number in (text, *_NUMBER.findall(text))]
         self._numbers = {each[-SAME_END:] for text in digits if len(each := _digits(text)) >= FEWEST_DIGITS}
         self._longest = max(map(len, self._whole), default=0)
@@ -69,28 +69,28 @@ class NamesLeftOut:
         return NUMBER if any(each.endswith(end) or end.endswith(each) for each in self._numbers) else found[0]
 
     def _without_names(self, words: str) -> str:
-        pieces, tokens, n = [], list(_tokens(words)), 0
+        pieces, places, n = [], list(tokens(words)), 0
         begun = 0
-        while n < len(tokens):
-            ends = self._name_from(words, tokens, n)
+        while n < len(places):
+            ends = self._name_from(words, places, n)
             if ends is None:
                 n += 1
                 continue
-            pieces += [words[begun : tokens[n][0]], NAME]
-            begun, n = tokens[ends][1], ends + 1
+            pieces += [words[begun : places[n][0]], NAME]
+            begun, n = places[ends][1], ends + 1
         return "".join([*pieces, words[begun:]])
 
-    def _name_from(self, words: str, tokens: list[tuple[int, int]], first: int) -> int | None:
+    def _name_from(self, words: str, places: list[tuple[int, int]], first: int) -> int | None:
         """The last token of the longest name that begins at this one; None where none does."""
         run, found = "", None
-        for n in range(first, len(tokens)):
-            token = words[slice(*tokens[n])]
+        for n in range(first, len(places)):
+            token = words[slice(*places[n])]
             run += fold_name(token)
-            if run in self._whole or (_POSSESSIVE.search(token) and run[:-1] in self._whole):
+            if run in self._whole or (POSSESSIVE.search(token) and run[:-1] in self._whole):
                 found = n
             if len(run) > self._longest + 1:
                 break
-        if found is None and self._is_word_of_a_name(words[slice(*tokens[first])]):
+        if found is None and self._is_word_of_a_name(words[slice(*places[first])]):
             return first
         return found
 
@@ -144,7 +144,7 @@ def _note_refused(ground: Ground, names: list[str], numbers: list[str]) -> None:
     ]
 
 
-def _tokens(words: str) -> Iterator[tuple[int, int]]:
+def tokens(words: str) -> Iterator[tuple[int, int]]:
     """(from, to) of each run of letters and digits as names are compared; an apostrophe parts nothing."""
     begun = None
     for n, character in enumerate(words):
@@ -170,10 +170,10 @@ def _written_as_names(name: str) -> Iterator[str]:
     """The words of a name that are written as names; of one that was typed small throughout, every one; of a whole
     sentence, those of them that are no ordinary words."""
     words = _words_in(name)
-    says_nothing = _ORDINARY if _is_a_description(name) else _SAYS_NOTHING
+    says_nothing = ORDINARY if _is_a_description(name) else _SAYS_NOTHING
     for word in [each for each in words if _is_capital(each)] or words:
         folded = fold_name(word)
-        if len(folded) >= SHORTEST_WORD and not folded.isdecimal() and folded not in {*_TITLES, *says_nothing}:
+        if len(folded) >= SHORTEST_WORD and not folded.isdecimal() and folded not in {*TITLES, *says_nothing}:
             yield folded
 
 
@@ -189,7 +189,7 @@ def _is_capital(word: str) -> bool:
 
 
 def _words_in(text: str) -> list[str]:
-    return [text[start:end] for start, end in _tokens(text)]
+    return [text[start:end] for start, end in tokens(text)]
 
 
 def _digits(text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries import ContactMissed, DecisionRecorded, OutreachStopped, ReportConfirmed
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.entries.entry import Entry
@@ -135,8 +134,3 @@ def _what(entry: Entry) -> str:
         words, about = choice_in_words(body.decision), choice_in_words(body.about)
         return words if about == words else f"{words} about {about}"
     return inside(type(body).LABEL) if body is not None else ""
-
-
-def drawn(ids: list[str], seed: int, count: int) -> list[str]:
-    """So many of these, the same wherever they are drawn: the first by SHA-256 of `seed:id` (measures.md, Audit)."""
-    return sorted(ids, key=lambda id: sha256_hex(f"{seed}:{id}".encode()))[:count]

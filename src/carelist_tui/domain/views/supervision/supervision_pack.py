@@ -15,9 +15,10 @@ from carelist_tui.domain.entries import SupervisionHeld
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.story import each_once, effective
 from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.seeded_draw import draw
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.supervision.held_person import HeldPerson, Point
-from carelist_tui.domain.views.supervision.own_work import OwnWork, Refusal, drawn
+from carelist_tui.domain.views.supervision.own_work import OwnWork, Refusal
 
 READ_TOGETHER = 2
 """So many of the decisions that said no are drawn, to be read."""
@@ -133,7 +134,7 @@ def pack_of(
     work = [OwnWork(each, worker, since, roster) for each in everybody]
     noes = sorted((no for each in work for no in each.noes()), key=lambda no: no.at)
     seed = seed_of(standards.calendar.day_of(at))
-    ids = drawn([no.entry for no in noes], seed, READ_TOGETHER)
+    ids = draw((no.entry for no in noes), READ_TOGETHER, seed)
     return Pack(
         worker,
         roster.name(worker),
