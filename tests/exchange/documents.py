@@ -50,22 +50,22 @@ class Document:
         """How large the sheets are, in points."""
         return {(round(page.mediabox.width), round(page.mediabox.height)) for page in self._file.pages}
 
-    @property
+    @cached_property
     def words(self) -> str:
         """All that stands on its pages, without blanks: where a line ends is no matter."""
         return closed("".join(self.pages))
 
-    @property
+    @cached_property
     def said(self) -> str:
         """The same, without what stands on every sheet and marks a list, and with what is told of its pictures."""
         return FURNITURE.sub("", self.words + closed("".join(self.told)))
 
-    @property
+    @cached_property
     def tags(self) -> Counter[str]:
         """Its elements of structure, each with how often it stands in it."""
         return Counter(str(node["/S"])[1:] for node in _nodes(self.root["/StructTreeRoot"]["/K"]))
 
-    @property
+    @cached_property
     def told(self) -> list[str]:
         """What is read aloud in place of each picture."""
         nodes = _nodes(self.root["/StructTreeRoot"]["/K"])
