@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -71,10 +72,10 @@ def count(
     cases = all_cases(entries, team_entries, key, since, until, at, known_at)
     answer = told_as_answer(cases, since, period_end(key, until), at, by)
     if key in RATES:
-        months = rates.person_months(tales(entries, team_entries, at, known_at), since, until, at, by)
+        months = rates.person_months(tales_read(entries, team_entries, at, known_at), since, until, at, by)
         answer["months"] = months
     if key in IN_WORDS:
-        answer["beside"] = IN_WORDS[key](tales(entries, team_entries, at, known_at), since, until, at)
+        answer["beside"] = IN_WORDS[key](tales_read(entries, team_entries, at, known_at), since, until, at)
     return answer
 
 
@@ -93,6 +94,32 @@ def cases_of(
     return [(case, group_of(case, by)) for case in cases if in_period(case, since, period_end(key, until))]
 
 
+@dataclass
+class Read:
+    """The stories of one service, as they were told at a moment."""
+
+    entries: list[Raw]
+    team_entries: list[Raw]
+    at: datetime
+    known_at: datetime | None
+    told: list[Told]
+
+
+NEWEST_READ: list[Read] = []
+
+
+def tales_read(
+    entries: list[Raw], team_entries: list[Raw], at: datetime, known_at: datetime | None
+) -> list[Told]:  # fmt: skip
+    """The stories, told once for all measures and groups of one reading: nobody changes them."""
+    for read in NEWEST_READ:
+        is_same = read.entries is entries and read.team_entries is team_entries
+        if is_same and (read.at, read.known_at) == (at, known_at):
+            return read.told
+    NEWEST_READ[:] = [Read(entries, team_entries, at, known_at, tales(entries, team_entries, at, known_at))]
+    return NEWEST_READ[0].told
+
+
 def all_cases(
     entries: list[Raw],
     team_entries: list[Raw],
@@ -103,7 +130,7 @@ def all_cases(
     known_at: datetime | None,
 ) -> list[Case]:
     cases: list[Case] = []
-    for told in tales(entries, team_entries, at, known_at):
+    for told in tales_read(entries, team_entries, at, known_at):
         if key == "open_28":
             cases += at_the_last_month_end(told, since, until, at)
         elif key in AT_THE_END:

@@ -66,13 +66,21 @@ class Told:
     roles: dict[str, str] = field(default_factory=dict)
     replaced_by: dict[str, list[str]] = field(default_factory=dict)
     adopted: list[tuple[datetime, dict[str, Any]]] = field(default_factory=list)
+    by_type: dict[str, list[Entry]] | None = None
+    """The same by type, once it was asked for: nothing is told any more then."""
 
     def standards_at(self, moment: datetime) -> dict[str, Any]:
         """The file that a service had adopted by a moment; empty: as shipped."""
         return next((file for since, file in reversed(self.adopted) if since <= moment), {})
 
     def of(self, *types: str) -> list[Entry]:
-        return [entry for entry in self.entries if entry.type in types]
+        if len(types) > 1:
+            return [entry for entry in self.entries if entry.type in types]
+        if self.by_type is None:
+            self.by_type = {}
+            for entry in self.entries:
+                self.by_type.setdefault(entry.type, []).append(entry)
+        return list(self.by_type.get(types[0], ()))
 
     def about(self, field: str, id: str, *types: str) -> list[Entry]:
         """Those of these types that name this entry in this field."""
