@@ -156,6 +156,7 @@ class Measures:
                keys: Collection[str] = ()) -> Made:  # fmt: skip
         """Figures that may leave, as they can be written: `team`, `commissioner`, `inspection`, or, of no kind, the
         measures of these keys. No small number leaves by it, and nobody is named but who made it."""
+        from carelist_tui.domain.measures.figure_in_words import known_in_words
         from carelist_tui.domain.measures.figures_outside import answer_that_leaves
         from carelist_tui.domain.measures.measure_table import MEASURES
         from carelist_tui.domain.views.report.measures_report import EQUITY, Told, keys_of, measures_report
@@ -170,7 +171,9 @@ class Measures:
         if asked.team is None:
             by_team = answer_that_leaves(self.answer(wanted, replace(asked, by="team"), known_at=known_at))
         notes = self._told_of_the_service(wanted, asked, known_at)
-        told = Told(answer, by_team, *notes, self._by_group(asked, known_at) if kind == EQUITY else ())
+        known = known_in_words(answer, asked.zone)
+        by_group = self._by_group(asked, known_at) if kind == EQUITY else ()
+        told = Told(answer, by_team, *notes, by_group, known)
         of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
         made_by = self._store.glance.read_roster().name(self._store.worker or "")
         imprint = Imprint(
