@@ -35,6 +35,8 @@ def late_entries(told: Told) -> list[Case]:
     brought = {entry.id for entry in told.of("person.accepted") if entry.get("brought_over_on")}
     cases = []
     for entry in told.entries:
+        if entry.is_theirs:
+            continue
         came = entry.id in brought or entry.raw.get("arose_from") in brought
         gone = "before_carelist" if came else None
         cases.append(Case(told, entry.learned, is_late_entry(entry), left_out=gone, entries=[entry.id]))
@@ -46,7 +48,7 @@ def same_worker(told: Told) -> list[Case]:
     cases = []
     for entry in whole_contacts(told):
         coordinator = coordinator_at(told, entry.at)
-        there = {entry.word, *(entry.get("present") or [])}
+        there = {entry.word, *(() if entry.is_theirs else entry.get("present") or [])}
         cases.append(Case(told, entry.learned, coordinator in there, entries=[entry.id]))
     return cases
 
@@ -85,7 +87,9 @@ def signs_answered(told: Told) -> list[Case]:
             (
                 later
                 for later in told.of("decision.recorded", "escalation.raised")
-                if later.place > entry.place and (later.type == "escalation.raised" or later.get("about") in ANSWERS)
+                if later.place > entry.place
+                and not later.is_theirs
+                and (later.type == "escalation.raised" or later.get("about") in ANSWERS)
             ),
             None,
         )

@@ -40,8 +40,15 @@ class Entry:
         return max(moment_of(self.raw["learned_at"]), self.at) if self.raw.get("learned_at") else self.at
 
     @property
+    def is_theirs(self) -> bool:
+        """Whether it came by another team's sealed file."""
+        return self.raw.get("origin") is not None
+
+    @property
     def word(self) -> str:
-        """Whose word it is."""
+        """Whose word it is; of another team's nobody's here, whatever their ids are."""
+        if self.is_theirs:
+            return f"{self.raw['origin']['team']}: {self.raw['author']}"
         return str(self.raw.get("on_behalf_of") or self.raw["author"])
 
     @property
@@ -128,7 +135,28 @@ def tales(entries: list[Raw], team_entries: list[Raw], at: datetime, known_at: d
             person = into[person]
         told = found.setdefault(person, Told(person, roles=roles, replaced_by=replaced, adopted=adopted))
         told.entries.append(entry)
+    for told in found.values():
+        told.entries = [entry for entry in told.entries if counts_here(entry, told.entries)]
     return [told for told in found.values() if told.of("referral.received", "person.accepted")]
+
+
+LISTS = ("referral.declined", "persons.", "due.", "cover.", "handover.")
+SETTLES = ("action.", "escalation.", "request.", "indicator.", "report.", "contact.cancelled", "crisis.summary")
+TAKES_ON = ("referral.received", "person.accepted")
+
+
+def counts_here(entry: Entry, entries: list[Entry]) -> bool:
+    """Whether an entry says something of the person as this service has them: of another team's not what is about
+    their own list, what takes on whom we have taken on, and what settles a thing that one of ours began."""
+    if not entry.is_theirs:
+        return True
+    ours = [each for each in entries if not each.is_theirs]
+    if entry.type.startswith(LISTS):
+        return False
+    if entry.type in TAKES_ON:
+        return not any(each.type in TAKES_ON for each in ours)
+    named = set(map(str, entry.body.values()))
+    return not (entry.type.startswith(SETTLES) and any(each.id in named for each in ours))
 
 
 def corrected(raws: list[Raw]) -> list[Entry]:

@@ -21,11 +21,11 @@ from carelist_tui.desk.at_hand.figures import (
     groups_by_name,
     marks_of,
     month_words,
-    percent,
     short_count,
     signal_in_short,
 )
 from carelist_tui.desk.at_hand.measure_subjects import SUBJECTS, by_subject, subject_of
+from carelist_tui.domain.measures.figure_in_words import percent
 from carelist_tui.domain.measures.keys import MEASURES as KEYS
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.tui.screens.measures.figure_panel import columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -141,7 +142,7 @@ async def test_enter_leads_to_the_people_and_a_full_stop_to_the_person(manager: 
         await pilot.press("j", "full_stop")
         await until(pilot, lambda: isinstance(app.screen, PersonScreen))
         assert isinstance(app.screen, PersonScreen)
-        assert app.screen.reader.person == screen.cases[1]["person"]
+        assert app.screen.reader.person == screen.rows[1].person
         await pilot.press("escape", "escape", "escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
 
@@ -304,11 +305,70 @@ async def test_the_period_moves_by_a_month_and_is_said(manager: Desk) -> None:
     app = CarelistApp(manager)
     async with app.run_test(size=SIZE) as pilot:
         screen = await measures(pilot)
-        assert "Mar 2025 to Mar 2026" in text_of(app)
+        assert "1 Mar 2025 to 3 Mar 2026" in text_of(app), "no more than has come of the month that runs"
         await read_again(pilot, screen, "less_than_sign")
-        assert "Feb 2025 to Feb 2026" in text_of(app)
+        assert "1 Feb 2025 to 28 Feb 2026" in text_of(app)
         await read_again(pilot, screen, "greater_than_sign")
-        assert "Mar 2025 to Mar 2026" in text_of(app)
+        assert "1 Mar 2025 to 3 Mar 2026" in text_of(app)
+
+
+async def test_until_it_is_counted_nothing_stands_there_that_answers_another_question(manager: Desk) -> None:
+    """Groups are gone at once when others are asked for, rows when the period or whose they are is another; the heading
+    names what stands there, and no key acts on anything else."""
+    app = CarelistApp(manager)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await measures(pilot, "missed_rate")
+        await read_again(pilot, screen, "b")
+        assert "North: " in text_of(app)
+        with manager.case_counts.at_work:
+            await pilot.press("b")
+            await shows(pilot, "Counting: ")
+            assert "North: " not in text_of(app)
+            assert "Contacts missed: 120 of" in text_of(app), "of everybody it is the same, however it is grouped"
+            assert screen.heading == "Measures, 1 Mar 2025 to 3 Mar 2026, everybody"
+            await pilot.press("tab", "enter")
+            await until(pilot, lambda: isinstance(app.screen, MeasureCasesScreen))
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is screen)
+            assert (screen.at_group, screen.asked.narrowed) == (None, None)
+            await pilot.press("less_than_sign")
+            await shows(pilot, "Counting: 1 Feb 2025 to 28 Feb 2026")
+            assert screen.heading == "Measures, 1 Feb 2025 to 28 Feb 2026, everybody by tier"
+            for key in ("enter", "v", "n", "j"):
+                await pilot.press(key)
+                assert app.screen is screen
+                assert "Contacts missed" not in text_of(app)
+                if key != "j":
+                    assert "It is still counted: 1 Feb 2025 to 28 Feb 2026" in " ".join(text_of(app).split())
+        await until(pilot, lambda: bool(screen.figures) and not screen.under_way)
+        assert screen.at_hand is not None
+        assert screen.at_hand["key"] == "missed_rate", "the measure at hand stays so"
+        assert screen.asked.by == "tier"
+
+
+async def test_who_stands_behind_a_figure_is_told_of_when_and_the_newest_first(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=WIDE) as pilot:
+        await measures(pilot, "missed_rate")
+        await pilot.press("enter")
+        await shows(pilot, "120 cases that began from 1 Mar 2025 to 3 Mar 2026, everybody, the newest first.")
+        rows = [line for line in text_of(app).splitlines() if "counted: " in line]
+        assert "counted: Thu 19 Feb 2026 10:33;" in rows[0], "what begins and ends at once is one moment"
+
+
+async def test_days_in_contact_are_a_row_a_person_and_add_up_to_the_figure(manager: Desk) -> None:
+    app = CarelistApp(manager)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await measures(pilot, "cadence_kept")
+        figure = screen.at_hand
+        assert figure is not None
+        await pilot.press("enter")
+        await shows(pilot, "4 people, their days from 1 Mar 2025 to 3 Mar 2026, everybody.")
+        listed = app.screen
+        assert isinstance(listed, MeasureCasesScreen)
+        told = [re.search(r"on (\d+) of (\d+) days", row.words) for row in listed.rows]
+        counts = [(int(each[1]), int(each[2])) for each in told if each is not None]
+        assert (sum(n for n, _ in counts), sum(d for _, d in counts)) == (figure["n"], figure["d"])
 
 
 async def test_a_note_is_begun_with_measure_month_and_team_and_stands_on_the_chart(manager: Desk) -> None:
@@ -381,7 +441,7 @@ async def test_an_earlier_moment_is_read_as_it_was_known_then(store: Path) -> No
             screen = await measures(pilot)
             assert screen.at_hand is not None
             assert screen.at_hand["d"] == 96
-            assert "Jan 2025 to Jan 2026" in text_of(app)
+            assert "1 Jan 2025 to 1 Jan 2026" in text_of(app)
     finally:
         present.close()
 

@@ -19,12 +19,11 @@ from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.garbage import put_off_meanwhile
 
 if TYPE_CHECKING:
-    from carelist_tui.domain.entries.entry import Entry
     from carelist_tui.domain.measures.case import Case
     from carelist_tui.domain.measures.figure import Counted, Figure
     from carelist_tui.domain.measures.inquiry import Inquiry
     from carelist_tui.domain.measures.measure import Measure
-    from carelist_tui.domain.roster import Roster
+    from carelist_tui.domain.roster import Recorded, Roster
     from carelist_tui.domain.standards import Standards
     from carelist_tui.journal.queries.stored_lines import LastDigest
 
@@ -156,6 +155,7 @@ class Measures:
                keys: Collection[str] = ()) -> Made:  # fmt: skip
         """Figures that may leave, as they can be written: `team`, `commissioner`, `inspection`, or, of no kind, the
         measures of these keys. No small number leaves by it, and nobody is named but who made it."""
+        from carelist_tui.domain.measures.figure_in_words import known_in_words
         from carelist_tui.domain.measures.figures_outside import answer_that_leaves
         from carelist_tui.domain.measures.measure_table import MEASURES
         from carelist_tui.domain.views.report.measures_report import EQUITY, Told, keys_of, measures_report
@@ -170,7 +170,9 @@ class Measures:
         if asked.team is None:
             by_team = answer_that_leaves(self.answer(wanted, replace(asked, by="team"), known_at=known_at))
         notes = self._told_of_the_service(wanted, asked, known_at)
-        told = Told(answer, by_team, *notes, self._by_group(asked, known_at) if kind == EQUITY else ())
+        known = known_in_words(answer, asked.zone)
+        by_group = self._by_group(asked, known_at) if kind == EQUITY else ()
+        told = Told(answer, by_team, *notes, by_group, known)
         of_whom = f"Team {asked.team}" if asked.team else "The whole service, as far as this laptop holds it"
         made_by = self._store.glance.read_roster().name(self._store.worker or "")
         imprint = Imprint(
@@ -231,9 +233,8 @@ class Measures:
         from carelist_tui.domain.measures.figure import Counted
         from carelist_tui.domain.measures.signal_notes import notes_of, step_changes_among
         from carelist_tui.journal.projection.rebuild import read_roster
-        from carelist_tui.journal.queries.cases import cases_at, cases_then, refs_of, signal_story
+        from carelist_tui.journal.queries.cases import assured_by, cases_at, cases_then, refs_of, signal_story
         from carelist_tui.journal.queries.known_at import KnownThen
-        from carelist_tui.journal.queries.lists import team_story
 
         keys, refs = [ON_CASELOAD, *(each.key for each in measures)], dict[str, str]()
         with self._store.journal.store.reading() as connection:
@@ -246,7 +247,8 @@ class Measures:
                 then = KnownThen.by(connection, known_at, standards)
                 roster, standards = then.roster, then.standards
                 found = cases_then(then, keys, asked.at, refs)
-            of_teams = _of_teams(team_story(connection, known_at), roster, standards, asked) if ASSURED in keys else ()
+            said = assured_by(connection, asked.at, known_at) if ASSURED in keys else ()
+            of_teams = _of_teams(said, roster, standards) if said else ()
             by_measure = _by_measure(_owned((*found, *of_teams), roster, asked))
             digest = self._last_digest.of(connection, known_at)
             refs = refs_of(connection) if known_at is None else refs
@@ -286,11 +288,11 @@ def _by_measure(cases: Iterable[Case]) -> dict[str, list[Case]]:
     return found
 
 
-def _of_teams(story: Iterable[Entry], roster: Roster, standards: Standards, asked: Inquiry) -> Iterable[Case]:
-    """What keeps the service safe and is about no person, by what had occurred then."""
+def _of_teams(said: Iterable[Recorded], roster: Roster, standards: Standards) -> Iterable[Case]:
+    """What keeps the service safe and is about no person."""
     from carelist_tui.domain.measures.subjects.assurance import of_teams
 
-    return of_teams([entry for entry in story if entry.occurred_at <= asked.at], roster, standards)
+    return of_teams(said, roster, standards)
 
 
 def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Case]:

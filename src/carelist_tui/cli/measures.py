@@ -29,6 +29,8 @@ from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, repla
 from carelist_tui.cli.whereabouts import Asked
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from carelist_tui.carelist import Carelist
     from carelist_tui.domain.measures.figure_in_words import Values
     from carelist_tui.domain.measures.inquiry import Inquiry
@@ -94,7 +96,7 @@ def measures(
         say_json(answer)
     if as_json or files:
         return
-    for line in (*_lines(answer, is_one=name is not None), *more):
+    for line in (*_lines(answer, zone, is_one=name is not None), *more):
         say(line)
 
 
@@ -121,11 +123,13 @@ def _notes(door: Carelist, figure: Mapping[str, Any], moment: datetime, known_at
     return list(note_lines(figure["notes_to_read"], notes, names, door.glance.calendar.zone))
 
 
-def _lines(answer: Mapping[str, Any], *, is_one: bool) -> Iterator[str]:
-    from carelist_tui.domain.measures.figure_in_words import figure_in_words, line_of
+def _lines(answer: Mapping[str, Any], zone: ZoneInfo, *, is_one: bool) -> Iterator[str]:
+    from carelist_tui.domain.measures.figure_in_words import figure_in_words, known_in_words, line_of
+    from carelist_tui.domain.words import moment_in_full
 
-    known = f", as known on {answer['known_at']}" if answer["known_at"] else ""
-    yield f"Measures from {answer['from']} to before {answer['to']}, at {answer['at']}{known}"
+    at = moment_in_full(datetime.fromisoformat(answer["at"]), zone)
+    known = known_in_words(answer, zone)
+    yield f"Measures from {answer['from']} to before {answer['to']}, at {at}{known}"
     told: list[Values] = answer["measures"]
     for figure in told:
         yield from figure_in_words(figure) if is_one else [line_of(figure)]

@@ -87,6 +87,11 @@ def day_in_full(day: date) -> str:
     return f"{weekday_in_words(day)} {day.year}"
 
 
+def period_in_words(first: date, last: date) -> str:
+    """From the first day to the last, both in it: `1 Nov 2025 to 30 Nov 2026`."""
+    return f"{_day(first)} {first.year} to {_day(last)} {last.year}"
+
+
 def weekday_in_words(day: date) -> str:
     """`Thu 5 Mar`."""
     return f"{DAYS[day.weekday()]} {_day(day)}"

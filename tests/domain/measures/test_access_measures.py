@@ -266,3 +266,10 @@ def test_beside_it_stands_whether_it_was_reviewed_and_what_lay_at_its_root(
     tally = figure("no_contact_7", *MARCH, story, at=at)
     cause = "root cause: incorrect details" if reviewed else "root cause: not said"
     assert tally.more == {says: 1, cause: 1}
+
+
+def test_what_lay_at_its_root_is_what_the_newest_review_says_and_in_time_is_the_first() -> None:
+    story = accepted()
+    story.review("2026-03-16 10:00", "exception", "2026-03-20", root_cause="incorrect_details")
+    story.review("2026-03-20 10:00", "exception", "2026-03-27", root_cause="capacity")
+    assert figure("no_contact_7", *MARCH, story).more == {"reviewed in time": 1, "root cause: capacity": 1}

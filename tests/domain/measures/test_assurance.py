@@ -83,6 +83,12 @@ def test_the_next_is_owed_by_its_date_and_no_later_than_eight_weeks() -> None:
     assert more["people read about in supervision"] == 1
 
 
+def test_a_next_one_further_off_than_eight_weeks_is_owed_by_then() -> None:
+    for held, on_time in (("2026-05-15 17:00", 1), ("2026-05-15 17:01", 0)):
+        story = team(supervised("2026-03-20 10:00", next_on="2026-06-30"), supervised(held, next_on="2026-06-30"))
+        assert done(story, "2026-03-20", "2026-03-21").more["supervision on time"] == on_time
+
+
 def test_who_has_left_was_not_owed_it_any_more() -> None:
     story = team(("2026-03-10 10:00", "worker.changed", {
         "worker": "w-tom", "name": "Tom", "role": "coordinator", "team": "North", "active": False}))  # fmt: skip
@@ -163,6 +169,13 @@ def test_it_counts_once_the_service_has_opened_again_and_goes_on_after_the_newes
     assert without_cover(red(), at="2026-03-06 09:00") == (1, 1)
     later = figure("assurance", "2026-03-09", "2026-03-23", red()).more
     assert later["closures without cover"] == 2  # the two weekends; nobody became red in those weeks
+
+
+def test_a_closure_in_which_something_was_recorded_counts_once_the_service_has_opened_again_too() -> None:
+    story = red()
+    story.keep("2026-03-07 12:00", partial=True)  # a Saturday
+    assert without_cover(story, at="2026-03-07 13:00") == (1, 1)
+    assert without_cover(story, at="2026-03-09 09:00") == (2, 2)
 
 
 def test_nobody_green_and_nobody_on_a_ward_needs_cover_and_whole_contact_after_noon_settles_it() -> None:

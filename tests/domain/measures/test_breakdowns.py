@@ -234,3 +234,25 @@ def test_no_curve_that_leaves_falls_by_a_small_number(days: list[int]) -> None:
     out = [left["d"], *(row["n"] for row in curve)]
     assert not {before - after for before, after in pairwise(out)} & set(SMALL)
     assert out[-1] == left["d"] - left["n"]
+
+
+@given(st.lists(st.integers(0, 12), min_size=3, max_size=3))
+@every_story
+def test_the_figure_itself_and_its_parts_together_tell_no_small_part(parts: list[int]) -> None:
+    """What is counted stands in the figure too: hidden among the parts it hides nothing, for whoever reads both."""
+    better, same, worse = parts[0] + 10, *parts[1:]
+    more = {"the same": same, "worse": worse}
+    inside = {
+        **answer("instruments", ()), "n": better, "d": sum((better, same, worse)), "more": more, "points": [],
+        "breakdowns": [{"kind": "stacked", "title": "Where they stand", "parts_of": "d", "rows": [
+            {"label": "better", "n": better}, *({"label": said, "n": n, "more": [said]} for said, n in more.items()),
+        ]}],
+    }  # fmt: skip
+    left = figure_that_leaves(inside)
+    if left["hidden"]:
+        return
+    for bar in left["breakdowns"]:
+        told = {row["label"]: row["n"] for row in bar["rows"] if not row["hidden"]} | {"better": left["n"]}
+        untold = {"better": better, **more}.keys() - told.keys()
+        assert len(untold) != 1, "the one that is not told is what is left of all"
+        assert not any(each in SMALL for each in told.values())

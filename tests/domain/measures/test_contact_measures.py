@@ -9,6 +9,7 @@ import pytest
 from carelist_tui.domain.measures.measure_table import MEASURES
 from tests.domain.measures.told_figures import DIED, NO_CONTACT, ON_A_WARD, case, cases, figure
 from tests.domain.telling import ANOTHER_LAPTOP, KEPT, Story, london, moment, settled
+from tests.domain.test_origin import theirs
 
 MARCH = ("2026-03-01", "2026-04-01")
 
@@ -103,6 +104,15 @@ def test_what_was_called_off_stands_beside_by_whom(by: str) -> None:
     kept(story, "2026-03-12 10:00")
     tally = figure("missed_rate", *MARCH, story)
     assert (tally.n, tally.d, tally.more[f"cancelled by the {by}"]) == (0, 1, 1)
+
+
+def test_why_is_the_newest_word_of_those_who_were_reached_twice() -> None:
+    story = settled()
+    first = story.miss("2026-03-02 10:00", method="visit")
+    for at, why in (("2026-03-02 11:00", "afraid"), ("2026-03-02 12:00", "money")):
+        story.attempt(at, first, "same_day_attempt", "declined", why_missed_kind=why)
+    more = figure("missed_rate", *MARCH, story).more
+    assert (more.get("reason: afraid"), more["reason: money"]) == (None, 1)
 
 
 def test_of_each_kind_and_why_as_they_said_it_when_they_were_reached() -> None:
@@ -287,6 +297,16 @@ def test_an_entry_is_late_from_a_moment_past_the_day_that_it_may_take_and_counts
     tally = figure("late_entries", *MARCH, story)
     assert (tally.n, tally.d) == (1, 3)
     assert {each.place.worker for each in cases(story, "late_entries") if each.counted} == {"w-tom"}
+
+
+def test_what_another_team_recorded_late_is_none_of_our_late_entries() -> None:
+    story = Story()
+    story.accept("2026-02-20 09:00")
+    said = {"zone": "green", "reason": "well"}
+    theirs(story, story.tell("2026-03-02 10:00", "zone.set", said, recorded="2026-03-05 10:00"))
+    story.tell("2026-03-03 10:00", "zone.set", said, recorded="2026-03-05 10:00")
+    tally = figure("late_entries", *MARCH, story)
+    assert (tally.n, tally.d) == (1, 1)
 
 
 def test_across_the_clock_change_a_day_is_24_hours() -> None:

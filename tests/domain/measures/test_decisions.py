@@ -47,6 +47,18 @@ def test_what_was_no_longer_owed_before_it_fell_due_is_no_case() -> None:
     assert outcomes(story, "decisions_made") == []
 
 
+def test_contact_at_its_due_moment_leaves_it_owed_and_who_left_by_then_owed_it_no_more() -> None:
+    met, left = settled(), settled()
+    for story in (met, left):
+        declined(story)
+    met.keep("2026-03-02 17:00")
+    agreed = left.decide("2026-03-02 16:00", "agree", None, about="discharge", authorised_by="w-meg")
+    left.tell("2026-03-02 17:00", "person.discharged",
+              {"destination": "GP", "reason": "moved_away", "note": "to Leeds", "decision": agreed})  # fmt: skip
+    assert outcomes(met, "decisions_made") == ["not"]
+    assert outcomes(left, "decisions_made") == []
+
+
 def test_contact_after_it_fell_due_is_no_decision() -> None:
     story = settled()
     declined(story)

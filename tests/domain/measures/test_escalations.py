@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.domain.measures.figures import case_of, die, go_away, in_london, outcomes, said, tally_of
+from tests.domain.measures.test_access_measures import left_and_back
 from tests.domain.telling import Story, moment, settled
 
 
@@ -139,6 +140,23 @@ def test_blank_wishes_are_none() -> None:
     story.answer("2026-03-03 10:00", escalation)
     close(story, "2026-03-05 10:00", escalation, persons_wishes=" ")
     assert case_of(story, "escalations_closed").facts["wishes"] is False
+
+
+def test_only_of_safeguarding_it_is_said_whether_their_wishes_were_recorded() -> None:
+    for route, wishes, told in (("safeguarding", " ", (1, 0)), ("gp", "to stay at home", (0, 0))):
+        story, escalation = raised(route)
+        story.answer("2026-03-03 10:00", escalation)
+        close(story, "2026-03-05 10:00", escalation, persons_wishes=wishes)
+        more = tally_of(story, "escalations_closed", "2026-03-01", "2026-04-01", "2026-03-31 09:00").more
+        assert (more["safeguarding, closed"], more["safeguarding, closed with their wishes"]) == told
+
+
+def test_about_nobody_on_the_caseload_it_stands_in_no_rate() -> None:
+    story = left_and_back()
+    for day in (4, 17):  # they had left on the 3rd, and came back on the 16th
+        decision = story.decide(f"2026-03-{day:02} 10:00", "escalate", None)
+        story.escalate(f"2026-03-{day:02} 11:00", decision, f"2026-03-{day + 1:02} 12:00")
+    assert outcomes(story, "escalation_rate") == ["not on the caseload", "counted"]
 
 
 def test_the_rate_leaves_out_who_is_away() -> None:

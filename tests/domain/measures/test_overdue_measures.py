@@ -135,6 +135,13 @@ def test_after_the_newest_entry_it_goes_on_up_to_the_moment_that_is_asked_of() -
     assert now.more["days that the oldest is overdue"] == 97  # two contacts were to be booked by 23 February at ten
 
 
+def test_of_a_month_the_last_count_says_how_much_was_overdue() -> None:
+    story = spoken_to("2026-03-09 10:00")  # the next is owed by the 23rd
+    first, last = (figure("overdue_now", f"2026-03-{day}", f"2026-03-{day + 1}", story).value for day in (16, 30))
+    assert first != last
+    assert figure("overdue_now", *MARCH, story).value == last
+
+
 def test_the_first_service_day_of_a_week_is_tuesday_where_monday_is_a_bank_holiday() -> None:
     """Monday 6 April 2026 is Easter Monday: the week is counted on the 7th."""
     story = settled()

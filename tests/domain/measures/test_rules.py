@@ -43,6 +43,15 @@ def test_what_was_struck_is_no_case_and_what_was_corrected_is_one_as_corrected()
     assert in_london(case_of(moved, "access"))[1] == "03-03 15:00"
 
 
+@pytest.mark.parametrize(("tried", "expected"), [("2026-03-02 17:00", "counted"), ("2026-03-02 17:01", "not")])
+def test_a_first_response_is_in_time_up_to_when_the_first_step_was_due(tried: str, expected: str) -> None:
+    story = settled()
+    missed = story.miss("2026-03-02 10:00")
+    story.attempt(tried, missed, "same_day_attempt")
+    case = case_of(story, "first_response")
+    assert (said(case), in_london(case)[2]) == (expected, "03-02 17:00")
+
+
 def test_every_moment_of_a_case_is_one_of_the_clock_that_nobody_changes() -> None:
     story = settled()
     story.zone("2026-03-27 12:00", "red")

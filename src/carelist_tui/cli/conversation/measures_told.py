@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.cli.door import keep_look
+from carelist_tui.desk.at_hand.case_rows import CaseRow, case_rows, rows_sentence
 from carelist_tui.desk.at_hand.figure_lines import counted, sentence, whole_lines
-from carelist_tui.desk.at_hand.figures import case_words
 from carelist_tui.desk.at_hand.measure_subjects import by_subject, subject_of
 from carelist_tui.desk.at_hand.notes_read import note_lines
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.roster import SUPERVISES
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.measures.inquiry import Inquiry
 
 AT_ONCE = 20
 """Cases said before it is asked whether to go on."""
@@ -48,12 +51,14 @@ class MeasuresTold:
                 self.voice.say(f"{said} is no number of a measure.")
 
     def _answer(self, keys: tuple[str, ...], *, with_cases: bool = False) -> list[dict[str, Any]]:
+        self.door.measures.keep_up()
+        answer: list[dict[str, Any]] = self.door.measures.answer(keys, self._asked(), with_cases=with_cases)["measures"]
+        return answer
+
+    def _asked(self) -> Inquiry:
         from carelist_tui.domain.measures.inquiry import Inquiry
 
-        asked = Inquiry.asked(self.now(), self.door.glance.calendar.zone)
-        self.door.measures.keep_up()
-        answer: list[dict[str, Any]] = self.door.measures.answer(keys, asked, with_cases=with_cases)["measures"]
-        return answer
+        return Inquiry.asked(self.now(), self.door.glance.calendar.zone)
 
     def _say_rows(self, figures: list[dict[str, Any]]) -> None:
         before = ""
@@ -79,22 +84,26 @@ class MeasuresTold:
                 self.voice.say(f"{said} is no letter known here.")
 
     def _tell_cases(self, measure: str) -> None:
-        """Who counted, who did not, and why; the page of one by number."""
+        """Who counted, who did not, and why, the newest first; the page of one by number."""
         (figure,) = self._answer((measure,), with_cases=True)
-        cases, zone = figure["cases"], self.door.glance.calendar.zone
-        if not cases:
+        asked = self._asked()
+        rows = case_rows(figure, asked)
+        self.voice.say(rows_sentence(figure, rows, asked, "everybody"))
+        if not rows:
             self.voice.say("Nobody stands behind this figure: nothing of it happened in this period.")
-        for first in range(0, len(cases), AT_ONCE):
-            for number, case in enumerate(cases[first : first + AT_ONCE], start=first + 1):
-                card = self.door.people.card(case["person"], self.now())
-                name = card.listed if card is not None and card.listed else case["ref"] or case["person"]
-                self.voice.say(f"{number}. {case_words(case, name, zone)}")
-            said = self.voice.ask(f"{self._left(first, cases)}a number opens the person, s stops")
-            if said.isdecimal() and 0 < int(said[:9]) <= len(cases):
-                self.open_person(cases[int(said[:9]) - 1]["person"])
+        for first in range(0, len(rows), AT_ONCE):
+            for number, row in enumerate(rows[first : first + AT_ONCE], start=first + 1):
+                self.voice.say(f"{number}. {self._name(row)}  {row.words}")
+            said = self.voice.ask(f"{self._left(first, rows)}a number opens the person, s stops")
+            if said.isdecimal() and 0 < int(said[:9]) <= len(rows):
+                self.open_person(rows[int(said[:9]) - 1].person)
                 return
             if said.casefold() == "s":
                 return
+
+    def _name(self, row: CaseRow) -> str:
+        card = self.door.people.card(row.person, self.now())
+        return card.listed if card is not None and card.listed else row.ref or row.person
 
     def _tell_notes(self, measure: str, names: Mapping[str, str]) -> None:
         (figure,) = self._answer((measure,), with_cases=True)
@@ -104,8 +113,8 @@ class MeasuresTold:
         for line in note_lines(figure["notes_to_read"], notes, names, self.door.glance.calendar.zone):
             self.voice.say(line)
 
-    def _left(self, first: int, cases: list[Any]) -> str:
-        left = len(cases) - first - AT_ONCE
+    def _left(self, first: int, rows: list[CaseRow]) -> str:
+        left = len(rows) - first - AT_ONCE
         return f"{left} more: enter goes on, " if left > 0 else "Enter goes back, "
 
 

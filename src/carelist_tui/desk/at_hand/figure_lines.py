@@ -11,12 +11,11 @@ from carelist_tui.desk.at_hand.figures import (
     groups_by_name,
     month_label,
     month_words,
-    percent,
     value_in_words,
 )
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.funnels import limits_around
-from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, duration_in_words, more_beside
+from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, duration_in_words, more_beside, percent
 
 Guards = Sequence[Values]
 """The figures that stand beside one, so that it is not made better at their cost."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.measures.figure_in_words import percent
 from carelist_tui.domain.moments import day_in_words, month_in_words
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
@@ -73,14 +74,6 @@ def short_count(figure: Values) -> str:
     return f"{told}  {percent(figure['share']).replace('under ', '<').replace('over ', '>')}"
 
 
-def percent(share: float) -> str:
-    """A share in words: `89 %`; it is never rounded to all or to nothing."""
-    rounded = round(share * 100)
-    if share not in (0, 1) and rounded in (0, 100):
-        return "under 1 %" if rounded == 0 else "over 99 %"
-    return f"{rounded} %"
-
-
 def month_label(month: str) -> str:
     """`2026-03`, or a day of it, as `Mar 2026`: with two letters it would be a day."""
     return month_in_words(month[:7])
@@ -122,8 +115,8 @@ def _within(group: Values) -> str:
     return ", outside the 95 % limits" if not group["low95"] <= value <= group["high95"] else ", no more than chance"
 
 
-def case_words(case: Values, name: str, zone: ZoneInfo) -> str:
-    """One case in words: who, whether it counted or why not, from when to when, by when it had to be."""
+def case_words(case: Values, zone: ZoneInfo) -> str:
+    """One case in words: whether it counted or why not, from when to when, by when it had to be."""
 
     def when(text: str) -> str:
         moment = datetime.fromisoformat(text)
@@ -131,10 +124,11 @@ def case_words(case: Values, name: str, zone: ZoneInfo) -> str:
         return day_in_full(moment.astimezone(zone).date()) if is_day else moment_in_full(moment, zone)
 
     until = f" to {when(case['stops_at'])}" if case["stops_at"] else ", not yet" if case["ripe"] else ""
+    until = "" if case["stops_at"] == case["starts_at"] else until
     by = f"; due {when(case['due_at'])}" if case["due_at"] else ""
     late = "; recorded late" if case["late"] else ""
     disputed = "; two versions" if case["disputed"] else ""
-    return f"{name}  {_state(case)}: {when(case['starts_at'])}{until}{by}{late}{disputed}"
+    return f"{_state(case)}: {when(case['starts_at'])}{until}{by}{late}{disputed}"
 
 
 def _state(case: Values) -> str:

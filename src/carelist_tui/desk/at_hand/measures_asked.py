@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from carelist_tui.desk.at_hand.figures import month_label
+from carelist_tui.domain.words import period_in_words
 
 if TYPE_CHECKING:
     from carelist_tui.domain.measures.inquiry import Inquiry
@@ -74,10 +74,18 @@ class MeasuresAsked:
         whose = ", ".join(filter(None, ("only mine" if self.is_mine else "", of))) or "everybody"
         return f"{whose} by {self._called(self.by)}" if self.by else whose
 
+    def whose_alone(self, names: Mapping[str, str]) -> str:
+        """The same without what they are grouped by."""
+        return replace(self, by=None).whose(names)
+
     def _called(self, by: str) -> str:
         """What figures are grouped by, in words."""
         return self.own_groups.get(by, by)
 
     def period(self, asked: Inquiry) -> str:
-        """`Nov 2025 to Nov 2026`."""
-        return f"{month_label(f'{asked.since:%Y-%m}')} to {month_label(f'{asked.last:%Y-%m}')}"
+        """From which day to which, both in it: `1 Nov 2025 to 30 Nov 2026`."""
+        return period_in_words(asked.since, asked.last)
+
+    def words(self, asked: Inquiry, names: Mapping[str, str]) -> str:
+        """Of when and whose: `1 Nov 2025 to 30 Nov 2026, everybody by team`."""
+        return f"{self.period(asked)}, {self.whose(names)}"

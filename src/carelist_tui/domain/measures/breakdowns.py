@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -46,6 +46,9 @@ class Row:
     aim: float | None = None
     more: tuple[str, ...] = ()
     apart: bool = False
+
+
+_ROW = tuple(each.name for each in fields(Row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,11 @@ def breakdown_as_json(breakdown: Breakdown) -> dict[str, Any]:
         "title": breakdown.title,
         "parts_of": breakdown.parts_of,
         "rows": [
-            {name: list(value) if name == "more" else value for name, value in asdict(row).items() if _is_said(value)}
+            {
+                name: list(value) if name == "more" else value
+                for name in _ROW  # one by one: `asdict` copies each value, and dots are as many as cases
+                if _is_said(value := getattr(row, name))
+            }
             for row in breakdown.rows
         ],
     }

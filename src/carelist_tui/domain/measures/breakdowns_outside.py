@@ -43,10 +43,19 @@ def _hidden_rows(figure: Mapping[str, Any], breakdown: Mapping[str, Any]) -> set
     sums = []
     if parts_of is not None:
         n, d = (figure["n"], figure["d"]) if parts_of == "both" else (figure[parts_of],) * 2
+        own = [place for place in members if _is_figures_own(rows[place], breakdown)]
+        if own:  # it stands in the figure itself: with it hidden, the others would still be told by what is left
+            n = d = n - sum(rows[place]["n"] for place in own)
+            members = tuple(place for place in members if place not in own)
         cells[TOTAL] = Count(n, d)
         sums = [Sum(TOTAL, members)]
     hidden = set(hidden_cells(cells, sums))
     return set(range(len(rows))) if TOTAL in hidden else hidden
+
+
+def _is_figures_own(row: Mapping[str, Any], breakdown: Mapping[str, Any]) -> bool:
+    """Whether a part of one bar is the figure's own n, which is told with the figure."""
+    return bool(breakdown["kind"] == "stacked" and not row.get("more"))
 
 
 def _has_rest(figure: Mapping[str, Any]) -> bool:

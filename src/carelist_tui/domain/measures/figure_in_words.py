@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.measures.charts.averages import SHARE_FROM
 from carelist_tui.domain.measures.charts.hidden import HIDDEN_IN_WORDS
+from carelist_tui.domain.words import moment_in_full
 
 Values = Mapping[str, Any]
 RATE = "per 100 person-months"
@@ -24,7 +27,21 @@ def count_in_words(figure: Values) -> str:
         return f"{told}, {value:.1f} {RATE}" if value is not None else told
     share = figure.get("share")
     counted = f"{figure['n']} of {figure['d']}"
-    return f"{counted}, {share:.0%}".replace("%", " %") if share is not None else counted
+    return f"{counted}, {percent(share)}" if share is not None else counted
+
+
+def percent(share: float) -> str:
+    """A share in words: `89 %`; it is never rounded to all or to nothing."""
+    rounded = round(share * 100)
+    if share not in (0, 1) and rounded in (0, 100):
+        return "under 1 %" if rounded == 0 else "over 99 %"
+    return f"{rounded} %"
+
+
+def known_in_words(answer: Values, zone: ZoneInfo) -> str:
+    """`, as known on Tue 3 Mar 2026 10:30`, where an answer leaves out what was recorded later; else nothing."""
+    known_at = answer["known_at"]
+    return f", as known on {moment_in_full(datetime.fromisoformat(known_at), zone)}" if known_at else ""
 
 
 def line_of(figure: Values) -> str:
@@ -43,7 +60,7 @@ def figure_in_words(figure: Values) -> Iterator[str]:
     for what, count in more_beside(figure):
         yield f"{_capital(what)}: {count}"
     if figure["late_share"]:
-        yield f"Recorded late: {figure['late_share']:.0%}".replace("%", " %")
+        yield f"Recorded late: {percent(figure['late_share'])}"
     for point in figure["points"]:
         yield f"{point['month']}: {count_in_words(point | {'unit': figure['unit'], 'share': _said(point, figure)})}"
     for group in figure["groups"]:
@@ -89,7 +106,7 @@ def row_count(row: Values, whole: int = 0) -> str:
     if "before" in row:
         return f"from {row['before']:g} to {row['value']:g}, aim {row['aim']:g}"
     if "so_far" in row:
-        far = f"{row['so_far'] / whole:.0%}".replace("%", " %") if whole >= SHARE_FROM else row["so_far"]
+        far = percent(row["so_far"] / whole) if whole >= SHARE_FROM else row["so_far"]
         return f"{row['n']}, {far} so far"
     if "d" not in row:
         return str(row["n"])

@@ -8,8 +8,7 @@ from typing import Any
 
 from textual_plotext.plot import Plot
 
-from carelist_tui.desk.at_hand.figures import percent
-from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, row_count
+from carelist_tui.domain.measures.figure_in_words import breakdown_in_words, percent, row_count
 from carelist_tui.tui.widgets.chart import ANSI
 from carelist_tui.tui.widgets.plain import width_of
 

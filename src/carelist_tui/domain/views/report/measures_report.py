@@ -80,6 +80,8 @@ class Told:
     noted: Mapping[str, Sequence[tuple[str, str]]]
     by_group: Sequence[tuple[str, str, Values]] = ()
     """What is asked for equity of access: (title, the lawful reason to ask, access by it)."""
+    known: str = ""
+    """As known on which day, where later entries are left out; else empty."""
 
 
 def keys_of(kind: str) -> list[str]:
@@ -91,8 +93,7 @@ def measures_report(kind: str, of_whom: str, told: Told, keys: Sequence[str]) ->
     """The whole report of a kind: what changed first, then section by section, then what every figure means. Of no kind
     that is listed: the measures of these keys, in their order; the others of the answer guard them."""
     figures = {each["key"]: each for each in told.answer["measures"] if each["key"] in keys}
-    known = f", as known on {told.answer['known_at']}" if told.answer["known_at"] else ""
-    about = f"{of_whom}, from {told.answer['from']} to before {told.answer['to']}{known}"
+    about = f"{of_whom}, from {told.answer['from']} to before {told.answer['to']}{told.known}"
     parts = [Section("What changed, why, and what we did", (*_changed(figures, told),))]
     shown = set[str]()
     for title, listed in CONTENTS.get(kind, (("Figures", tuple(figures)),)):

@@ -1,5 +1,5 @@
-"""The people behind a figure: a row a case, who counted, who did not, who is left out and why; `enter` opens the page
-of the person. It records nothing."""
+"""The people behind a figure: a row a case, the newest first: who counted, who did not, who is left out and why; of
+days a row a person. `enter` opens the page of the person. It records nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from carelist_tui.desk.at_hand.figures import case_words
+from carelist_tui.desk.at_hand.case_rows import CaseRow, case_rows, rows_sentence
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui.bindings import act
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class MeasureCasesScreen(Page):
-    """The cases of one measure, in the order in which they began."""
+    """The cases of one measure as `inquiry` asks for them, which is of whom `whose` says."""
 
     WHERE = "Cases"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,11 +45,13 @@ class MeasureCasesScreen(Page):
         act("cases.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, measure: str, inquiry: Inquiry) -> None:
+    def __init__(self, desk: Desk, measure: str, inquiry: Inquiry, whose: str) -> None:
         super().__init__(desk)
-        self.measure, self.inquiry = measure, inquiry
+        self.measure, self.inquiry, self.whose = measure, inquiry, whose
         self.heading, self.said = "Reading...", ""
-        self.cases: Sequence[dict[str, Any]] = ()
+        self.counted = ""
+        """How many there are, of when and whose."""
+        self.rows: Sequence[CaseRow] = ()
         self.figure: dict[str, Any] | None = None
         self.place = WrappedRows()
 
@@ -69,32 +71,35 @@ class MeasureCasesScreen(Page):
             self.heading, self.said = "These cases can't be read", str(refused)
         else:
             (figure,) = answer["measures"]
-            self.figure, self.cases = figure, figure["cases"]
-            self.heading = f"{figure['title']}: {len(self.cases)} case{'' if len(self.cases) == 1 else 's'}"
-            if not self.cases:
+            self.figure, self.heading = figure, figure["title"]
+            self.rows = case_rows(figure, self.inquiry)
+            self.counted = rows_sentence(figure, self.rows, self.inquiry, self.whose)
+            if not self.rows:
                 self.said = "Nobody stands behind this figure: nothing of it happened in this period."
         if self.is_mounted and not self.too_small:
             self.draw()
 
     @property
     def height(self) -> int:
-        """Lines for rows."""
+        """Lines for what is counted and the rows."""
         return max(1, self.app.size.height - 3)
 
     def _words(self, n: int) -> str:
-        case = self.cases[n]
-        card = self.desk.card(case["person"])
-        name = card.listed if card is not None and card.listed else case["ref"] or case["person"]
-        return case_words(case, name, self.desk.zone)
+        row = self.rows[n]
+        card = self.desk.card(row.person)
+        name = card.listed if card is not None and card.listed else row.ref or row.person
+        return f"{name}  {row.words}"
 
     def draw(self) -> None:
         super().draw()
         width = self.app.size.width
-        strips = self.place.strips(len(self.cases), self._words, (width, self.height), self.look)
+        strips = [Line(width, self.look.ink.quiet).add(f"  {part}").strip() for part in wrap(self.counted, width - 4)]
+        room = max(1, self.height - len(strips))
+        strips += self.place.strips(len(self.rows), self._words, (width, room), self.look)
         if self.said:
             strips += [Line(width, self.look.ink.words).add(f"  {part}").strip() for part in wrap(self.said, width - 4)]
         blank = Line(width, self.look.ink.words).strip()
-        place = f"   {self.place.place(len(self.cases))}" if self.cases else ""
+        place = f"   {self.place.place(len(self.rows))}" if self.rows else ""
         filled = [*strips, *[blank] * self.height][: self.height]
         self.lines("list").show([rule_strip(self.heading + place, width, self.look), *filled])
 
@@ -105,14 +110,14 @@ class MeasureCasesScreen(Page):
 
     def action_move(self, by: int) -> None:
         self.said = ""
-        self.place.move(by, len(self.cases))
+        self.place.move(by, len(self.rows))
         self.draw()
 
     def action_open_person(self) -> None:
         from carelist_tui.tui.screens.person.person import PersonScreen
 
-        if self.cases:
-            self.app.push_screen(PersonScreen(self.desk, self.cases[self.place.cursor]["person"]))
+        if self.rows:
+            self.app.push_screen(PersonScreen(self.desk, self.rows[self.place.cursor].person))
 
     def action_notes(self) -> None:
         if self.figure is not None:

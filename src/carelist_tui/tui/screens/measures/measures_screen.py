@@ -2,11 +2,13 @@
 writes a note on it; nothing else is recorded.
 
 A figure never misses anybody: whoever was written since is counted before it is shown, and that is said while it lasts.
+Nothing stands there meanwhile that answers another question than the heading names, and a key acts on nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -44,6 +46,7 @@ ROOMY = 100
 PANEL_HEIGHT, ROOMY_PANEL = 13, 18
 """Lines of the panel, and where there are 34 or more."""
 SIGNAL_NARROW, MONTHS_MOST = 8, 13
+STANDS_SOON = "The figures stand here once everybody is counted."
 NOTHING_YET = (
     "Nothing has happened yet that is counted: figures come with the first contacts, missed contacts and crises."
 )
@@ -88,7 +91,13 @@ class MeasuresScreen(Page):
         super().__init__(desk)
         self.figures: Sequence[dict[str, Any]] = ()
         self.said, self.under_way, self.shown_as = "", COUNTING, ""
-        """What is to be said; what is being read; of when and of whom the figures are that stand there."""
+        """What is to be said; what is being read; of when and of whom the figures are that stand there, or will."""
+        self.as_at = ""
+        """Where they are not of now, of which moment."""
+        self.answers: Inquiry | None = None
+        """What the figures that stand there answer: a key acts on that, and on nothing that is still counted."""
+        self.measure = ""
+        """The measure at hand, by key: it stays so while none stand there."""
         self.cursor, self.top = 0, 0
         self.at_group: int | None = None
         """The group at the cursor, while it stands among them."""
@@ -114,9 +123,9 @@ class MeasuresScreen(Page):
             and self.desk.earlier is None
             and (kept[0].since, kept[0].last) == (asked.since, asked.last)
         ):
-            self.shown_as = f"{self._asked_words()}, as at {self.look.when(kept[0].at)}"
-            self._take(kept[1], "")
-            self.under_way = COUNTING
+            self._take(kept[0], kept[1], "")
+            self.as_at = f"as at {self.look.when(kept[0].at)}"
+            self._tell(COUNTING)
 
     def on_unmount(self) -> None:
         super().on_unmount()
@@ -135,29 +144,40 @@ class MeasuresScreen(Page):
     async def _read(self, said: str) -> None:
         """Everybody counted, then the figures."""
         try:
-            words, answer = self._asked_words(), await self.reader.read(self.inquiry(), self._tell)
+            asked = self.inquiry()
+            answer = await self.reader.read(asked, self._tell)
         except Refused as refused:
             self.under_way = ""
             self.say(str(refused))
         else:
             if answer is not None:
-                self.shown_as = words
-                self._take(answer, said)
+                self._take(asked, answer, said)
 
-    def _take(self, answer: Answer, said: str) -> None:
-        """Show these; the measure at hand stays so."""
-        before = self.at_hand["key"] if self.at_hand else ""
+    def _take(self, asked: Inquiry, answer: Answer, said: str) -> None:
+        """Show what was answered to this; the measure at hand stays so."""
+        before = self.at_hand["key"] if self.at_hand else self.measure
         self.figures, self.beside_them = by_subject(answer["measures"]), answer.get("beside", {})
         self.asked.own_groups = answer["groupings"]
+        self.answers, self.shown_as, self.as_at = asked, self.asked.words(asked, self.desk.names), ""
         self.cursor = next((n for n, each in enumerate(self.figures) if each["key"] == before), 0)
         self.at_group, self.under_way, self.view = None, "", min(self.view, 0)
         is_empty = not any(each["n"] or each["d"] for each in self.figures)
         self.say(NOTHING_YET if is_empty else said)
 
     def ask_again(self) -> None:
-        """Read what is asked now; what stood is shown until then."""
+        """Read what is asked now. Until it is counted no group stands there, and no row of another period or of others:
+        whoever reads them would take them for what they asked."""
+        asked, words, names = self.inquiry(), self._asked_words(), self.desk.names
+        self.measure = self.at_hand["key"] if self.at_hand else self.measure
+        if self.answers is not None and _rows_of(self.answers) == _rows_of(asked):
+            self.figures = [{**figure, "groups": []} for figure in self.figures]
+            self.answers = replace(self.answers, by=None)
+            self.shown_as = f"{self.asked.period(asked)}, {self.asked.whose_alone(names)}"
+        else:
+            self.figures, self.beside_them, self.answers, self.shown_as, self.as_at = (), {}, None, words, ""
+            self.top = 0
         self.at_group, self.said = None, ""
-        self._tell(f"Counting: {self._asked_words()}")
+        self._tell(f"Counting: {words}")
         self.begin_to_read()
 
     def _tell(self, words: str) -> None:
@@ -184,7 +204,7 @@ class MeasuresScreen(Page):
         """By worker: one sentence about all of them, which names none; of one worker the team beside."""
         if figure["key"] in self.beside_them:
             return [*filter(None, [range_sentence(figure, self.beside_them[figure["key"]])])]
-        if self.asked.by != WORKER or figure["unit"] != "share":
+        if self.asked.by != WORKER or figure["unit"] != "share" or not figure["groups"]:
             return []
         from carelist_tui.domain.measures.charts.funnels import consistency_in_words
 
@@ -216,17 +236,19 @@ class MeasuresScreen(Page):
     @property
     def heading(self) -> str:
         """Of which period and whose the figures are that stand there."""
-        return ", ".join(filter(None, ("Measures", self.shown_as)))
+        return ", ".join(filter(None, ("Measures", self.shown_as, self.as_at)))
 
     def _asked_words(self) -> str:
-        return f"{self.asked.period(self.inquiry())}, {self.asked.whose(self.desk.names)}"
+        return self.asked.words(self.inquiry(), self.desk.names)
 
     def _panel(self, width: int, height: int) -> list[Strip]:
         ink, figure = self.look.ink, self.at_hand
         blank = Line(width, ink.words).strip()
         said = [Line(width, ink.amber).add(f" {part}").strip() for part in wrap(self.said, width - 2) if part]
         if figure is None or self.said == NOTHING_YET:
-            return [*said, *[blank] * height][:height]
+            waits = wrap(STANDS_SOON, width - 2) if self.under_way and not said else []
+            waiting = [Line(width, ink.words).add(f" {part}").strip() for part in waits]
+            return [*said, *waiting, *[blank] * height][:height]
         panel = FigurePanel(figure, self.look)
         panel.guards, panel.more = self.guards_of(figure), self.beside_workers(figure)
         panel.groups, panel.at_group, panel.view = self.groups, self.at_group, self.view
@@ -274,6 +296,11 @@ class MeasuresScreen(Page):
             return bool(self.groups)
         return super().check_action(action, parameters)
 
+    def _say_counted(self) -> None:
+        """That nothing stands there yet on which a key could act."""
+        if self.under_way:
+            self.say(f"It is still counted: {self.shown_as or self._asked_words()}. Nothing stands here yet.")
+
     def action_move(self, by: int) -> None:
         self.said = "" if self.said != NOTHING_YET else self.said
         if self.at_group is not None:
@@ -316,16 +343,21 @@ class MeasuresScreen(Page):
             group = self.groups[self.at_group]
             self.asked.narrow(group["by"], group["key"])
             self.ask_again()
-        elif self.at_hand:
+        elif self.at_hand and self.answers is not None:
             from carelist_tui.tui.screens.measures.measure_cases import MeasureCasesScreen
 
-            self.app.push_screen(MeasureCasesScreen(self.desk, self.at_hand["key"], self.inquiry()))
+            whose = self.asked.whose_alone(self.desk.names)
+            self.app.push_screen(MeasureCasesScreen(self.desk, self.at_hand["key"], self.answers, whose))
+        else:
+            self._say_counted()
 
     def action_whole(self) -> None:
         from carelist_tui.tui.screens.text_page import ReadingScreen
 
         if self.at_hand:
             self.app.push_screen(ReadingScreen(self.desk, self.at_hand["title"], self._whole_strips))
+        else:
+            self._say_counted()
 
     def _whole_strips(self, width: int) -> list[Strip]:
         figure, ink = self.at_hand, self.look.ink
@@ -343,6 +375,8 @@ class MeasuresScreen(Page):
     def action_note(self) -> None:
         if self.at_hand:
             self.beside(self._note(self.at_hand))
+        else:
+            self._say_counted()
 
     async def _note(self, figure: dict[str, Any]) -> None:
         """The form of a note, begun with what is at hand; then the figures again, whose lines it may have moved."""
@@ -378,3 +412,8 @@ class MeasuresScreen(Page):
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self.action_move(-1)
+
+
+def _rows_of(asked: Inquiry) -> tuple[object, ...]:
+    """What the rows answer, whatever they are grouped by."""
+    return asked.since, asked.until, asked.worker, asked.team, asked.within
