@@ -216,15 +216,15 @@ def _is_known(sentence: str, known: set[str]) -> bool:
 
 
 def recorded(
-    door: Carelist, drafts: list[dict[str, Any]], now: datetime, *, keep: bool, is_import: bool
+    door: Carelist, drafts: list[dict[str, Any]], now: datetime, *, keep: bool, is_import: bool, apart: bool = False
 ) -> tuple[list[Fault], list[Receipt | None]]:
     """Records these drafts, all or none, or foresees it: what is in the way, by their place from 0, and the receipts.
-    `is_import`: they are the rows of a caseload."""
+    `is_import`: they are the rows of a caseload; `apart`: none of them asks anything of another."""
     if not keep:
-        foreseen = door.record.foresee(drafts, now, is_import=is_import)
+        foreseen = door.record.foresee(drafts, now, is_import=is_import, apart=apart)
         return [each.at_line((each.line or 1) - 1) for each in foreseen.faults], list(foreseen.receipts)
     try:
-        return [], list(door.record(drafts, now, range(len(drafts)), is_import=is_import))
+        return [], list(door.record(drafts, now, range(len(drafts)), is_import=is_import, apart=apart))
     except Refused as refused:
         if any(fault.line is None for fault in refused.faults):
             raise

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -25,10 +26,13 @@ from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.append.decided import NOT_HERE
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.projection.people import OF_COPIES, read_stored, ref_in, whose
-from carelist_tui.journal.statements import Statement, given
+from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, PERSON
 
 _TEXTS = Statement(select(*AS_STORED).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
+_KINDS = Statement(
+    select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.person).where(ENTRY.c.id.in_(each_of("ids"))).order_by(*OF_COPIES)
+)
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
 _LIKE_REF = Statement(select(IDENTIFIER.c.person).where(func.lower(func.trim(IDENTIFIER.c.ref)) == given("ref")))
 _REFS = Statement(select(IDENTIFIER.c.ref, IDENTIFIER.c.person))
@@ -118,6 +122,11 @@ class Known:
                 return None
             self._entries[entry] = read_stored([texts])[0]
         return self._entries[entry]
+
+    def kinds_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """(type, person) of each of these that is in the store, by its id; all by one statement."""
+        rows = _KINDS.rows(self._connection, ids=json.dumps([*ids]))
+        return {id: (type, person) for id, type, person in reversed(rows)}
 
     def named_in(self, draft: Draft) -> dict[str, Entry | None]:
         """What is here of each id that a draft holds, but those of itself and of the person."""
