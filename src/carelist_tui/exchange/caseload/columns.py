@@ -70,6 +70,7 @@ DIED_ON = Column("died_on", "Died on", OfRow, "died_on", "date")
 DISCHARGED_ON = Column("discharged_on", "Discharged on", OfRow, "discharged_on", "date")
 DATED = (LAST_CONTACT_ON, LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
 """Which column says when something of a type happened."""
+GROUPS = "groups"
 MUST = frozenset({"ref", "given", "family", "name", "team", "tier", "accepted_on"})
 """What keeps a row out where it can't be read; any other cell stays out alone, and the person comes in."""
 

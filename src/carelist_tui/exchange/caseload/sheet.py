@@ -15,7 +15,7 @@ from typing import IO, Protocol
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.column_map import Mapped
-from carelist_tui.exchange.caseload.columns import Column
+from carelist_tui.exchange.caseload.columns import GROUPS, Column, plain_heading
 from carelist_tui.exchange.caseload.their_headings import Heading, count_alike, count_known, joint_of, read_headings
 
 LARGEST_FILE = 20_000_000
@@ -267,9 +267,12 @@ def _row(row: NumberedRow, headings: list[Heading], mapped: Mapped) -> Row | Non
 
 
 def _joined(column: Column, before: str | None, value: str, heading: Heading, headings: list[Heading]) -> str:
-    """A cell after those of other columns that fill the same one of ours; a phone is called as its column is headed."""
+    """A cell after those of other columns that fill the same one of ours; a phone is called as its column is headed,
+    and a group as well (`Ethnic group`: what they said)."""
     if column.name == "phone" and sum("phone" in each.names for each in headings) > 1 and ":" not in value:
         value = f"{re.sub(r'[^A-Za-z ]', ' ', heading.words)[:30].strip() or 'phone'}: {value}"
+    if column.name == GROUPS and ":" not in value and plain_heading(heading.words) != GROUPS:
+        value = heading.words + ": " + value.replace(";", r"\;")
     if before is None:
         return value
     return f"{before}{joint_of(column)}{value}"

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.column_map import Mapped
-from carelist_tui.exchange.caseload.columns import DIED_ON, NAME, Column, Columns, plain_heading
+from carelist_tui.exchange.caseload.columns import DIED_ON, GROUPS, NAME, Column, Columns, plain_heading
 
 _MOST_UNKNOWN = 20
 """Headings that nobody knows, named in one remark."""
@@ -40,7 +40,7 @@ _JOINTS = {"given": " ", "family": " ", "name": " ", "address": ", ", "gp": ", "
            "interpreter": ", ", "accessible_format": ", ", "zone_reason": ", ", "avoid_note": ", ",
            "clinical_oversight": ", ", "last_contact_note": ", ", "phone": "; ", "phone_label": "; ", "text_ok": "; ",
            "voicemail": "; ", "phone_unsafe": "; ", "partner": "; ", "partner_agency": "; ",
-           "partner_phone": "; "}  # fmt: skip
+           "partner_phone": "; ", GROUPS: "; "}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
-from carelist_tui.domain.person.duplicates import keys_of
+from carelist_tui.domain.person.duplicates import folded_ref, keys_of
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.append.decided import NOT_HERE
@@ -53,11 +53,6 @@ _STAMPED = (*STAMPED, "replaces", "person", "v")
 def nobody_with(identifier: str) -> str:
     """The sentence for an identifier, or an id, that names nobody."""
     return f"nobody on this caseload has the identifier {identifier}"
-
-
-def folded_ref(ref: str) -> str:
-    """An identifier as it is compared: in one case, without blanks around it."""
-    return ref.strip().casefold()
 
 
 def _several(people: list[str]) -> str:
