@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_nothing_differs_in_a_store_that_this_release_wrote(tmp_path: Path) -> N
 
 def test_who_may_be_there_twice_is_told_before_anything_is_written(tmp_path: Path) -> None:
     """An earlier release asked of nobody whether they are one, and kept nothing by which it could be told."""
-    like = {"given": "Amina", "family": "Yusuf", "born": "1990-05-17"}
+    like: dict[str, Any] = {"given": "Amina", "family": "Yusuf", "born": "1990-05-17"}
     with store_at(tmp_path / "store") as carelist:
         carelist.record([accepted("P-1", **like), accepted("P-2", **like), accepted("P-3")], MONDAY)
     change(tmp_path / "store", "DELETE FROM due WHERE kind = 'conflict'", "DELETE FROM likeness")
