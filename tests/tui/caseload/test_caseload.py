@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.imports.caseload_file import MAP, CaseloadFile, keep_map, kept_map
+from carelist_tui.carelist.imports.caseload_file import DRAFT, MAP, CaseloadFile, keep_map, kept_draft, kept_map
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import PLACE
 from carelist_tui.exchange.caseload.column_map import Mapped
@@ -219,3 +219,68 @@ def test_two_headings_that_look_like_one_are_not_both_guessed(tmp_path: Path) ->
     (path := tmp_path / "two.csv").write_text("Client ID,MRN,Surname\n1,2,Bird\n")
     headings = CaseloadFile.read(path, Mapped()).headings()
     assert [each.names for each in headings] == [("ref",), (), ("family",)]
+
+
+async def test_a_word_that_can_not_be_read_is_said_once_and_kept(store: Path, tmp_path: Path, settings: Path) -> None:
+    """Their level, their colour and their worker: each is asked about with how often it stands there."""
+    (path := tmp_path / "words.csv").write_text(
+        "ref,given,family,accepted_on,source,team,tier,zone,coordinator\n"
+        "P-0401,Ana,Bird,02/02/2026,gp,North,CPA,Blue,\n"
+        "P-0402,Ben,Cole,02/02/2026,gp,North,CPA,green,Big Tom\n"
+    )
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, path)
+        assert [(each.name, each.words, each.rows) for each in screen.words] == [
+            ("tier", "CPA", 2), ("coordinator", "Big Tom", 1), ("zone", "Blue", 1)
+        ]  # fmt: skip
+        await shows(pilot, "CAN'T BE READ")
+        for word, typed in (("CPA", "enhanced"), ("Big Tom", "tom"), ("Blue", "nothing")):
+            await say_word(pilot, screen, word, typed)
+        await shows(pilot, "means enhanced")
+        await pilot.press("d")
+        await shows(pilot, "It would be: 2 taken")
+        assert "zone" not in text_of(app)
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Taken in: 2 taken")
+        await pilot.press("escape")
+    with Carelist.open(store) as door:
+        ana, ben = (door.people.person(ref, NOW) for ref in ("P-0401", "P-0402"))
+    assert (ana["tier"], ana["zone"], ben["coordinator"]) == ("enhanced", "unknown", "w-tom")
+    assert kept_map(settings)[0].values == {"tier": {"cpa": "enhanced"}, "coordinator": {"big tom": "w-tom"}}
+    assert not (settings / DRAFT).exists(), "what was taken is no draft"
+    desk.close()
+
+
+async def say_word(pilot: Any, screen: CaseloadScreen, word: str, typed: str) -> None:
+    screen.cursor = next(n for n, (words, _, _) in enumerate(screen._lines()) if words == f'"{word}"')
+    await pilot.press("enter")
+    await shows(pilot, f'"{word}" is what?')
+    await pilot.press(*typed, "enter")
+    await on(pilot)
+    await until(pilot, lambda: any(each.words == word and each.means is not None for each in screen.words))
+
+
+async def test_what_was_left_half_done_goes_on_as_it_was_meant(store: Path, theirs: Path, settings: Path) -> None:
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, theirs)
+        await pilot.press(*["j"] * 9, "enter")
+        await shows(pilot, '"Notes" is what?')
+        await pilot.press(*"known as", "enter")
+        await until(pilot, lambda: any(each.names == ("known_as",) for each in screen.headings))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, CaseloadScreen))
+        await pilot.press("I")
+        await shows(pilot, "Half brought in before")
+        await pilot.press("enter")
+        screen = await on(pilot)
+        await until(pilot, lambda: bool(screen.headings))
+        assert screen.headings[-1].names == ("known_as",)
+        await pilot.press("escape")
+    assert "P-0201" not in (settings / DRAFT).read_text()
+    theirs.rename(theirs.with_suffix(".gone"))  # noqa: ASYNC240 - at the end of a test
+    assert kept_draft(settings) is None, "a file that is gone is no draft"
+    desk.close()

@@ -126,6 +126,13 @@ def cells_headed(content: bytes, mapped: Mapped, sheet: str | None = None) -> li
     ]
 
 
+def cells_below(content: bytes, mapped: Mapped, sheet: str | None = None) -> Iterator[list[str]]:
+    """The cells of each row below the headings, as they stand, of those that can be read. Refuses as `cells_headed`."""
+    grid, remarks = _grid_of(Held(content), mapped, sheet)
+    line, _ = _find_headings(grid, mapped, remarks, count_alike)
+    return (cells for number, cells, fault in grid.rows() if number > line and not fault)
+
+
 def _grid_of(source: Source, mapped: Mapped, sheet: str | None) -> tuple[Grid, list[str]]:
     from carelist_tui.exchange.caseload.workbook import is_workbook, read_workbook
 
