@@ -21,7 +21,7 @@ from carelist_tui.exchange.caseload.columns import NAME, named_columns, needed_c
 from carelist_tui.exchange.caseload.csv_file import read_caseload
 from carelist_tui.exchange.caseload.row_drafts import Clock
 from carelist_tui.exchange.caseload.sheet import LARGEST_FILE, cells_below, cells_headed
-from carelist_tui.exchange.caseload.their_headings import joint_of, looks_like
+from carelist_tui.exchange.caseload.their_headings import joint_of, looks_forbidden, looks_like
 from carelist_tui.exchange.caseload.workbook import is_workbook, sheets_of
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.given import read_given
@@ -83,9 +83,11 @@ class CaseloadFile:
             guess = looks_like(words, self.mapped.known) if names is None and not flags else None
             if guess and guess in taken and joint_of(named_columns()[guess]) is None:
                 guess = None
+            forbids = looks_forbidden(words) if names is None and not flags and not guess else None
             taken |= {guess} if guess else set()
             meant = (guess,) if guess else names or ()
-            found.append(Heading(words, sample, meant, flags, guessed=guess is not None))
+            said = (forbids,) if forbids else flags
+            found.append(Heading(words, sample, meant, said, guessed=bool(guess or forbids)))
         return found
 
     def missing(self) -> list[str]:
@@ -139,7 +141,9 @@ class CaseloadFile:
         """The same, with every guess taken as said: somebody has seen them."""
         file = self
         for each in self.headings():
-            if each.guessed:
+            if each.guessed and each.flags:
+                file = file.forbids(each.words, each.flags[0])
+            elif each.guessed:
                 file = file.taken_for(each.words, each.names)
         return file
 

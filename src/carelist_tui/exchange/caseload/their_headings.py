@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import get_args
 
+from carelist_tui.domain.entries.choices import Avoid
 from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.exchange.caseload.cells import read_choice
 from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.columns import DIED_ON, GROUPS, NAME, Column, Columns, plain_heading
 
@@ -33,9 +36,11 @@ _ELSEWHERE = {
     "level": "tier", "last_appointment": "last_contact_on", "last_contact": "last_contact_on", "last_seen":
     "last_seen_on", "next_appointment": "next_contact_at", "next_contact": "next_contact_at", "practice": "gp",
     "gp_practice": "gp", "date_of_death": "died_on", "deceased_date": "died_on", "discharge_date": "discharged_on",
-    "area": "locality",
+    "deceased": "died_on", "died": "died_on", "dod": "died_on", "death_date": "died_on", "discharged": "discharged_on",
+    "closed_date": "discharged_on", "area": "locality", "ethnicity": "groups", "ethnic_group": "groups",
 }  # fmt: skip
 """What other programs call a column of ours. It is offered, and nothing is taken for it until somebody has said so."""
+_PROHIBITS = re.compile(r"\A(?:do_not|don_t|dont|no|never)_(?:contact_by_|use_|send_)?(?!of_|fixed_)")
 _JOINTS = {"given": " ", "family": " ", "name": " ", "address": ", ", "gp": ", ", "legal_status": ", ",
            "interpreter": ", ", "accessible_format": ", ", "zone_reason": ", ", "avoid_note": ", ",
            "clinical_oversight": ", ", "last_contact_note": ", ", "phone": "; ", "phone_label": "; ", "text_ok": "; ",
@@ -121,6 +126,18 @@ def _remarks(unknown: list[str], mapped: Mapped) -> Iterator[str]:
 def _offered(heading: str, ours: Columns) -> str:
     name = looks_like(heading, ours)
     return f"{heading[:_LONGEST]} (looks like {name})" if name else heading[:_LONGEST]
+
+
+def looks_forbidden(heading: str) -> str | None:
+    """What a yes below a heading like `Do Not Phone` or `No SMS` says must not be done; None where it says no such
+    thing."""
+    plain = plain_heading(heading[:_LONGEST])
+    if not _PROHIBITS.match(plain):
+        return None
+    try:
+        return read_choice(_PROHIBITS.sub("", plain), get_args(Avoid), "do_not")
+    except ValueError:
+        return None
 
 
 def looks_like(heading: str, ours: Columns) -> str | None:

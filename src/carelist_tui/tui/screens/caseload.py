@@ -42,9 +42,9 @@ ABOUT_FILE = [
     "First you see what each of its columns is taken for, then what would become of each row.",
 ]
 GOES_ON = "Half brought in before: enter goes on with it, its columns as you meant them. Or type another."
-NOT_READ, SAYS_NOTHING = "CAN'T BE READ: what does it mean?", "nothing is known"
+NOT_READ, SAYS_NOTHING = "CAN'T BE READ", "nothing is known"
 LEFT_OUT = "left out"
-GUESSED, NOT_SAID = "guessed", "EVERY ROW NEEDS IT, and it is in no column"
+GUESSED, NOT_SAID = "guessed", "NEEDED, in no column"
 AS_IT_IS = "Look at what each column is taken for: enter changes it. d tries it; nothing is recorded by that."
 
 
@@ -303,6 +303,7 @@ class CaseloadScreen(Page):
             return
         finally:
             self.runs = False
+        outcomes.sort(key=lambda each: (each.what != "refused", not each.remarks, each.line))
         self.rows, self.top = [*remarks, *(_row_words(each, dry_run=dry_run) for each in outcomes)], 0
         if gone:
             self.rows.append(f"On the caseload and not in the file, and left as they are: {', '.join(gone)}")
@@ -344,9 +345,7 @@ def _word_meant(word: Word) -> str:
 
 
 def _meant(heading: Heading) -> str:
-    if heading.flags:
-        return _flag_words(heading.flags)
-    named = " and ".join(map(_title, heading.names))
+    named = _flag_words(heading.flags) if heading.flags else " and ".join(map(_title, heading.names))
     return f"{named}, {GUESSED}" if heading.guessed else named or LEFT_OUT
 
 
