@@ -6,9 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from carelist_tui.carelist import Carelist
-from carelist_tui.carelist.imports.caseload_file import DRAFT, MAP, CaseloadFile, keep_map, kept_draft, kept_map
+from carelist_tui.carelist.imports.caseload_file import (
+    DRAFT,
+    MAP,
+    CaseloadFile,
+    keep_draft,
+    keep_map,
+    kept_draft,
+    kept_map,
+)
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import PLACE
 from carelist_tui.exchange.caseload.column_map import Mapped
@@ -124,10 +133,11 @@ async def test_a_column_is_changed_and_what_no_column_says_is_said_once(
         assert screen.missing == ["team"]
         await shows(pilot, "NEEDED, in no column")
         await pilot.press("d")
-        await shows(pilot, "NOT TRIED: team")
+        await shows(pilot, "NOT TRIED: Team")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, AskScreen))
-        await pilot.press(*"North", "enter")
+        assert app.screen.query_one("#answer", Input).value == "North", "their own team is offered"
+        await pilot.press("enter")
         await on(pilot)
         await shows(pilot, 'always "North"')
         await pilot.press(*["j"] * 7, "enter")
@@ -220,6 +230,25 @@ def test_a_kept_map_means_what_was_said(tmp_path: Path) -> None:
     broken, said = kept_map(tmp_path / "new")
     assert broken == Mapped()
     assert "can't be read" in said
+
+
+def test_what_was_said_once_is_seen_again_and_a_day_is_not_kept(tmp_path: Path) -> None:
+    """Said of one file, it would fill the empty cells of the next in silence."""
+    keep_map(tmp_path, Mapped(defaults={"team": "North", "accepted_on": "2026-01-05"}))
+    mapped = kept_map(tmp_path)[0]
+    assert mapped.defaults == {"team": "North"}
+    file = CaseloadFile(Path("next.csv"), b"ref,given,family,accepted_on,source,team,tier\n", mapped)
+    assert file.missing() == ["team"]
+    half = CaseloadFile(theirs_of(tmp_path), b"", Mapped(defaults={"accepted_on": "2026-01-05"}))
+    keep_draft(tmp_path, half)
+    kept = kept_draft(tmp_path)
+    assert kept is not None
+    assert kept.mapped.defaults == {"accepted_on": "2026-01-05"}, "the same file goes on as it was meant"
+
+
+def theirs_of(folder: Path) -> Path:
+    (path := folder / "theirs.csv").write_text(THEIRS)
+    return path
 
 
 def test_two_headings_that_look_like_one_are_not_both_guessed(tmp_path: Path) -> None:

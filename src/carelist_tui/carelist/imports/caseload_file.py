@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MAP = "caseload-map.toml"
 """The file in which it is kept how columns are meant: headings, and words for a choice; nobody's name or number."""
+DATES = ("date", "moment")
 DRAFT = "caseload-draft.json"
 """The file in which it is kept where a file is that was left half brought in, and how it was meant so far."""
 T = TypeVar("T")
@@ -91,12 +92,18 @@ class CaseloadFile:
         return found
 
     def missing(self) -> list[str]:
-        """The columns of ours that every row needs, and that neither a heading nor `defaults` says."""
-        named = {name for each in self.headings() for name in each.names}
+        """The columns of ours that every row needs and no heading says; and those that are said once for every row that
+        does not, so that nothing of it is brought in unseen."""
+        named = self.named()
         has_name = NAME.name in named
-        return [
+        needed = [
             name for name in needed_columns() if name not in named and not (has_name and name in ("given", "family"))
         ]
+        return list(dict.fromkeys([*needed, *self.mapped.defaults]))
+
+    def named(self) -> set[str]:
+        """The columns of ours that a heading of theirs fills."""
+        return {name for each in self.headings() for name in each.names}
 
     def words(self, standards: Standards, workers: Iterable[Worker]) -> list[Word]:
         """The words below them that stand for a choice and can't be read, and those of which it was said what they
@@ -198,7 +205,7 @@ def keep_draft(folder: Path | None, file: CaseloadFile | None) -> None:
         if file is None:
             (folder / DRAFT).unlink(missing_ok=True)
             return
-        told = {"path": str(file.path), "sheet": file.sheet, "map": map_text(file.mapped)}
+        told = {"path": str(file.path), "sheet": file.sheet, "map": map_text(file.mapped, is_draft=True)}
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(folder / DRAFT, json.dumps(told).encode())
 
@@ -226,7 +233,7 @@ def keep_map(folder: Path | None, mapped: Mapped) -> str:
     return ""
 
 
-def map_text(mapped: Mapped) -> str:
+def map_text(mapped: Mapped, *, is_draft: bool = False) -> str:
     """It as a map that `import --map` takes."""
     lines = ["# How the columns of a caseload were meant last time."]
     lines += _table("columns", {theirs: list(ours) for theirs, ours in mapped.columns.items()})
@@ -235,7 +242,9 @@ def map_text(mapped: Mapped) -> str:
     of_flags = {theirs: [f"avoid:{code}" for code in codes] for theirs, codes in mapped.flags.items()}
     lines += _table("flags", of_flags)
     lines += _table("nothing", {ours: sorted(words) for ours, words in mapped.nothing.items()})
-    lines += _table("defaults", mapped.defaults)
+    # a day that was said for everybody of one file is not that of the next
+    lasting = {name: words for name, words in mapped.defaults.items() if named_columns()[name].kind not in DATES}
+    lines += _table("defaults", mapped.defaults if is_draft else lasting)
     return "\n".join(lines) + "\n"
 
 

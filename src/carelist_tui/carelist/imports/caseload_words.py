@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.roster import Worker
 from carelist_tui.domain.standards import Standards
 from carelist_tui.exchange.caseload.cells import read_cell
@@ -42,7 +43,7 @@ def choices_of(name: str, standards: Standards, workers: Iterable[Worker]) -> li
         return [(each, each.replace("_", " ")) for each in standards.localities]
     if column.kind == "flag":
         return [("yes", "yes"), ("no", "no")]
-    return [(each, each.replace("_", " ")) for each in column.choices] if column.kind == "choice" else []
+    return [(each, choice_in_words(each)) for each in column.choices] if column.kind == "choice" else []
 
 
 def words_in(

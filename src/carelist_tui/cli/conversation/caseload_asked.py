@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import get_args
@@ -17,14 +17,14 @@ from carelist_tui.carelist.imports.caseload_file import (
     kept_draft,
     kept_map,
 )
-from carelist_tui.carelist.imports.caseload_import import Outcome
+from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many
 from carelist_tui.carelist.imports.caseload_words import Word, choices_of
 from carelist_tui.cli.caseload_rows import line_on, words_of, words_on_missing
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.settings import settings_file
 from carelist_tui.domain.entries.choices import Avoid, choice_in_words
 from carelist_tui.domain.refusal import MOST_TOLD, Refused
-from carelist_tui.exchange.caseload.columns import named_columns, plain_heading
+from carelist_tui.exchange.caseload.columns import OF_ONE, column_words, named_columns, plain_heading
 
 ASKED = "A number to change it, d to try it, l to hear them again, or enter to leave"
 TRIED = "t takes it in, u brings changed details as well, a number changes a column, or enter to leave"
@@ -90,31 +90,47 @@ class CaseloadAsked:
     def _say_columns(self, file: CaseloadFile) -> None:
         """Each of what is missing, their columns and the words that can't be read, by number."""
         self.words = file.words(self.door.journal.standards, self.door.people.workers())
-        once = {name: f"always {words}" for name, words in file.mapped.defaults.items()}
-        lines = [f"{_title(name)}: {once.get(name, NOT_SAID)}" for name in file.missing()]
+        named = file.named()
+        once = {
+            name: f"{'where empty' if name in named else 'always'} {words}"
+            for name, words in file.mapped.defaults.items()
+        }
+        lines = [f"{column_words(name)}: {once.get(name, NOT_SAID)}" for name in file.missing()]
         for each in file.headings():
-            taken = [f"do not {_way(code)}" for code in each.flags] or [_title(name) for name in each.names]
+            taken = [f"do not {_way(code)}" for code in each.flags] or [column_words(name) for name in each.names]
             guessed = ", guessed" if each.guessed else ""
             sample = f", for example {each.sample}" if each.sample else ""
             lines.append(f"{each.words}: {' and '.join(taken) or 'left out'}{guessed}{sample}")
         for word in self.words:
             means = "can't be read" if word.means is None else f"means {word.means or 'that nothing is known'}"
-            lines.append(f"{word.words}, in {_title(word.name)}, {word.rows} times: {means}")
+            lines.append(f"{word.words}, in {column_words(word.name)}, {word.rows} times: {means}")
         for number, line in enumerate(lines, start=1):
             self.voice.say(f"{number}  {line}.")
 
     def _changed(self, file: CaseloadFile, place: int) -> CaseloadFile:
         missing, headings = file.missing(), file.headings()
         if place < len(missing):
-            return file.said_once(missing[place], self.voice.ask(f"{_title(missing[place])}, for every row"))
+            return self._said_once(file, missing[place])
         place -= len(missing)
         if place < len(headings):
             return self._taken_for(file, headings[place].words)
         place -= len(headings)
         return self._word_said(file, self.words[place]) if place < len(self.words) else file
 
+    def _said_once(self, file: CaseloadFile, name: str) -> CaseloadFile:
+        """What no column says: which of theirs it is, where nobody can say it for all; else a choice, or words."""
+        called = column_words(name)
+        if name in OF_ONE:
+            theirs = [each.words for each in file.headings()]
+            chosen = self.voice.pick(f"Which column is {called}", theirs)
+            return file if chosen is None else file.taken_for(theirs[chosen], (name,))
+        if known := choices_of(name, self.door.journal.standards, self.door.people.workers()):
+            chosen = self.voice.pick(f"{called}, for every row", [words for _, words in known])
+            return file if chosen is None else file.said_once(name, known[chosen][0])
+        return file.said_once(name, self.voice.ask(f"{called}, for every row"))
+
     def _taken_for(self, file: CaseloadFile, heading: str) -> CaseloadFile:
-        ours = {plain_heading(words): name for name in named_columns() for words in (_title(name), name)}
+        ours = {plain_heading(words): name for name in named_columns() for words in (column_words(name), name)}
         forbids = {plain_heading(f"do not {words}"): code for code in get_args(Avoid) for words in (_way(code), code)}
         while said := self.voice.ask(f"{heading} is what? {WHICH}"):
             plain = plain_heading(said)
@@ -129,7 +145,7 @@ class CaseloadAsked:
     def _word_said(self, file: CaseloadFile, word: Word) -> CaseloadFile:
         known = choices_of(word.name, self.door.journal.standards, self.door.people.workers())
         asked = [*(words for _, words in known), "nothing is known"]
-        chosen = self.voice.pick(f"{word.words}, in {_title(word.name)}, is what", asked)
+        chosen = self.voice.pick(f"{word.words}, in {column_words(word.name)}, is what", asked)
         return file if chosen is None else file.word_means(word, [*(code for code, _ in known), ""][chosen])
 
     def _tried(self, file: CaseloadFile) -> CaseloadFile | None:
@@ -162,15 +178,18 @@ class CaseloadAsked:
         self._say_rows(outcomes, dry_run=dry_run)
         if gone:
             self.voice.say(words_on_missing(gone))
-        if not dry_run:
+        if not dry_run and any(each.what != "refused" for each in outcomes):
             keep_draft(self.folder, None)
             self.voice.say(keep_map(self.folder, file.mapped) or "How the columns are meant is kept for next time.")
         return True
 
-    def _say_rows(self, outcomes: Iterable[Outcome], *, dry_run: bool) -> None:
+    def _say_rows(self, outcomes: Sequence[Outcome], *, dry_run: bool) -> None:
         """The rows of which there is something to say, the refused first; then the sums."""
         count, told = Counter[str](), list[Outcome]()
-        for each in outcomes:
+        many, rows = said_of_many(outcomes)
+        for words in many:
+            self.voice.say(f"{words}.")
+        for each in rows:
             count[each.what] += 1
             told += [each] if each.remarks or each.what == "refused" else []
         told.sort(key=lambda each: (each.what != "refused", each.line))
@@ -180,10 +199,6 @@ class CaseloadAsked:
             self.voice.say(f"and {len(told) - MOST_TOLD:,} more rows of which something is to be said.")
         sums = ", ".join(f"{count[what]} {what}" for what in ("taken", "updated", "skipped", "refused") if count[what])
         self.voice.say(f"{'Nothing is recorded. It would be' if dry_run else 'Taken in'}: {sums or 'no row'}.")
-
-
-def _title(name: str) -> str:
-    return named_columns()[name].title
 
 
 def _way(code: str) -> str:

@@ -37,9 +37,15 @@ _ELSEWHERE = {
     "last_seen_on", "next_appointment": "next_contact_at", "next_contact": "next_contact_at", "practice": "gp",
     "gp_practice": "gp", "date_of_death": "died_on", "deceased_date": "died_on", "discharge_date": "discharged_on",
     "deceased": "died_on", "died": "died_on", "dod": "died_on", "death_date": "died_on", "discharged": "discharged_on",
-    "closed_date": "discharged_on", "area": "locality", "ethnicity": "groups", "ethnic_group": "groups",
+    "closed_date": "discharged_on", "status": "discharged_on", "case_status": "discharged_on",
+    "area": "locality", "ethnicity": "groups", "ethnic_group": "groups",
+    "home_tel": "phone", "mobile_no": "phone", "mobile_number": "phone", "tel_no": "phone", "telephone_no": "phone",
+    "contact_number": "phone", "next_appt": "next_contact_at", "last_appt": "last_contact_on",
 }  # fmt: skip
 """What other programs call a column of ours. It is offered, and nothing is taken for it until somebody has said so."""
+_NUMBERED = re.compile(r"(phone|e_mail|address)_\d+_(label|value|formatted)\Z", re.ASCII)
+_OF_NUMBERED = {"phone": "phone", "e_mail": "email", "address": "address"}
+"""As contacts of a phone are exported: `Phone 1 - Value`; beside it stands which it is."""
 _PROHIBITS = re.compile(r"\A(?:do_not|don_t|dont|no|never)_(?:contact_by_|use_|send_)?(?!of_|fixed_)")
 _JOINTS = {"given": " ", "family": " ", "name": " ", "address": ", ", "gp": ", ", "legal_status": ", ",
            "interpreter": ", ", "accessible_format": ", ", "zone_reason": ", ", "avoid_note": ", ",
@@ -143,6 +149,9 @@ def looks_forbidden(heading: str) -> str | None:
 def looks_like(heading: str, ours: Columns) -> str | None:
     """The column of ours that a heading is near to; None where it is near to none."""
     plain = plain_heading(heading[:_LONGEST])
+    if numbered := _NUMBERED.match(plain):
+        name = _OF_NUMBERED.get(numbered[1]) if numbered[2] != "label" else None
+        return name if name in ours.named else None
     elsewhere = {theirs: name for theirs, name in _ELSEWHERE.items() if name in ours.named}
     if plain in elsewhere:
         return elsewhere[plain]

@@ -20,13 +20,13 @@ from carelist_tui.carelist.imports.caseload_file import (
     kept_draft,
     kept_map,
 )
-from carelist_tui.carelist.imports.caseload_import import Outcome
+from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many
 from carelist_tui.carelist.imports.caseload_words import Word, choices_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import settings_file
 from carelist_tui.domain.entries.choices import Avoid, choice_in_words
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.caseload.columns import named_columns
+from carelist_tui.exchange.caseload.columns import OF_ONE, column_words, named_columns
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.choice import Choice, ChooseScreen
 from carelist_tui.tui.screens.page import Page
@@ -162,8 +162,12 @@ class CaseloadScreen(Page):
         """(their heading, what it is taken for, a cell below it) of each; what every row needs first, last the words
         below them that can't be read."""
         once = self.file.mapped.defaults if self.file is not None else {}
-        needed = [(_title(n), f'always "{once[n]}"' if n in once else NOT_SAID, "") for n in self.missing]
-        words = [(f'"{each.words}"', _word_meant(each), f"{_title(each.name)}, {each.rows:,}x") for each in self.words]
+        named = {name for each in self.headings for name in each.names}
+        said = {name: f'{"where empty" if name in named else "always"} "{words}"' for name, words in once.items()}
+        needed = [(column_words(name), said.get(name, NOT_SAID), "") for name in self.missing]
+        words = [
+            (f'"{each.words}"', _word_meant(each), f"{column_words(each.name)}, {each.rows:,}x") for each in self.words
+        ]
         return needed + [(each.words, _meant(each), each.sample) for each in self.headings] + words
 
     def draw(self) -> None:
@@ -243,14 +247,7 @@ class CaseloadScreen(Page):
         if self.file is None or not self._lines():
             return
         if self.cursor < len(self.missing):
-            name = self.missing[self.cursor]
-            about = [f"No column says it: {_title(name)}. Say it once, and it holds for every row that does not."]
-            ask = AskScreen(self.desk, "Bring in a caseload", about, _title(name), lambda text: f'Always "{text}".',
-                            typed=self.file.mapped.defaults.get(name, ""), needed=False)  # fmt: skip
-            typed = await self.app.push_screen_wait(ask)
-            if typed is not None:
-                await self._mean(self.file.said_once(name, typed))
-            self.say(self.said)
+            await self._say_once(self.file, self.missing[self.cursor])
             return
         place = self.cursor - len(self.missing)
         if place >= len(self.headings):
@@ -259,7 +256,8 @@ class CaseloadScreen(Page):
         heading = self.headings[place]
         names = list(named_columns())
         forbidden = get_args(Avoid)
-        choices = [Choice(LEFT_OUT, "nothing of it is taken"), *(Choice(_title(n), n.replace("_", " ")) for n in names),
+        ours = (Choice(column_words(name), name.replace("_", " ")) for name in names)
+        choices = [Choice(LEFT_OUT, "nothing of it is taken"), *ours,
                    *(Choice(_flag_words((code,)), "where a cell of it says yes") for code in forbidden)]  # fmt: skip
         ask_which = ChooseScreen(self.desk, f'"{heading.words[:40]}" is what?', choices, typed=True)
         chosen = await self.app.push_screen_wait(ask_which)
@@ -267,19 +265,43 @@ class CaseloadScreen(Page):
             await self._mean(self.file.forbids(heading.words, forbidden[chosen - len(names) - 1]))
         elif chosen is not None:
             await self._mean(self.file.taken_for(heading.words, (names[chosen - 1],) if chosen else ()))
-        self.say(self.said)
+        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
+
+    async def _say_once(self, file: CaseloadFile, name: str) -> None:
+        """What no column says, for every row that does not: a choice, or words; of a team their own is offered."""
+        door, called = await self.desk.door(), column_words(name)
+        if name in OF_ONE:
+            theirs = [each.words for each in self.headings]
+            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Which column is {called}?", theirs))
+            if chosen is not None:
+                await self._mean(file.taken_for(theirs[chosen], (name,)))
+            return
+        workers = door.people.workers()
+        if known := choices_of(name, door.journal.standards, workers):
+            title = f"No column says it. {called}, of every row?"
+            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, [words for _, words in known]))
+            said = known[chosen][0] if chosen is not None else None
+        else:
+            about = [f"No column says it: {called}. Say it once, and it holds for every row that does not."]
+            own = next((each.team for each in workers if each.id == door.worker and name == "team"), "")
+            ask = AskScreen(self.desk, "Bring in a caseload", about, called, lambda text: f'Always "{text}".',
+                            typed=file.mapped.defaults.get(name, own), needed=False)  # fmt: skip
+            said = await self.app.push_screen_wait(ask)
+        if said is not None:
+            await self._mean(file.said_once(name, said))
+        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
 
     async def _say_word(self, file: CaseloadFile, word: Word) -> None:
         door = await self.desk.door()
         known = choices_of(word.name, door.journal.standards, door.people.workers())
         choices = [*(Choice(words) for _, words in known), Choice(SAYS_NOTHING, "as if the cell were empty"),
                    Choice("as it is", "what is said of it is taken back")]  # fmt: skip
-        title = f'{_title(word.name)}: "{word.words[:40]}" is what?'
+        title = f'{column_words(word.name)}: "{word.words[:40]}" is what?'
         chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, choices, typed=True))
         if chosen is not None:
             said = [*(code for code, _ in known), "", None][chosen]
             await self._mean(file.word_means(word, said))
-        self.say(self.said)
+        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
 
     def action_take(self, dry_run: bool) -> None:
         self.beside(self._take(dry_run=dry_run), records=not dry_run)
@@ -287,6 +309,9 @@ class CaseloadScreen(Page):
     async def _take(self, *, dry_run: bool) -> None:
         """Try it, or take it as it was tried; and say what became of each row."""
         if self.file is None or self.runs:
+            return
+        if unsaid := [column_words(n) for n in self.missing if n not in self.file.mapped.defaults]:
+            self.say(f"NOT TRIED: {', '.join(unsaid)}: say it first, by enter on its line.")
             return
         if not dry_run and (self.tried is None or self.tried_update != self.update):
             self.say("NOT YET: d tries it first, and says what would become of every row.")
@@ -303,8 +328,9 @@ class CaseloadScreen(Page):
             return
         finally:
             self.runs = False
-        outcomes.sort(key=lambda each: (each.what != "refused", not each.remarks, each.line))
-        self.rows, self.top = [*remarks, *(_row_words(each, dry_run=dry_run) for each in outcomes)], 0
+        many, rows = said_of_many(outcomes)
+        rows.sort(key=lambda each: (each.what != "refused", not each.remarks, each.line))
+        self.rows, self.top = [*remarks, *many, *(_row_words(each, dry_run=dry_run) for each in rows)], 0
         if gone:
             self.rows.append(f"On the caseload and not in the file, and left as they are: {', '.join(gone)}")
         self._told(file, outcomes, dry_run=dry_run)
@@ -320,7 +346,8 @@ class CaseloadScreen(Page):
             return
         self.tried = None
         self.taken = f"{sums or 'no row'}."
-        keep_draft(self._folder, None)
+        if sums and {*count} != {"refused"}:
+            keep_draft(self._folder, None)
         trouble = keep_map(self._folder, file.mapped)
         self.say(f"Taken in: {self.taken}{stopped} {trouble or 'How the columns are meant is kept for next time.'}")
 
@@ -336,8 +363,8 @@ class CaseloadScreen(Page):
         self.app.push_screen(HelpScreen(self.desk, self))
 
 
-def _title(name: str) -> str:
-    return named_columns()[name].title
+def _where(word: Word) -> str:
+    return f"{column_words(word.name)}, {word.rows:,}x"
 
 
 def _word_meant(word: Word) -> str:
@@ -345,7 +372,7 @@ def _word_meant(word: Word) -> str:
 
 
 def _meant(heading: Heading) -> str:
-    named = _flag_words(heading.flags) if heading.flags else " and ".join(map(_title, heading.names))
+    named = _flag_words(heading.flags) if heading.flags else " and ".join(map(column_words, heading.names))
     return f"{named}, {GUESSED}" if heading.guessed else named or LEFT_OUT
 
 
