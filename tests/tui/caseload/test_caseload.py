@@ -76,16 +76,17 @@ async def test_hostile_headings_cells_and_names_of_files_act_on_nothing(
     """What stands in a file, and what the file is called, is shown as what it is."""
     act = "[b]bold[/] \x1b[2J\x1b]0;taken\x07\u202eabc"
     file = tmp_path / "[red]people[nope].csv"
-    file.write_text(f'Client ID,Surname,"{act}"\nP-0301,"{act}",x\n', encoding="utf-8")
+    file.write_text(f'Client ID,Surname,"{act}",Level\nP-0301,"{act}",x,"{act}"\n', encoding="utf-8")
     app = CarelistApp(Desk(store, "w-ada", NOW, runs=False))
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, file)
         assert "[b]bold[/]" in text_of(app)
         await pilot.press("d")
         await pilot.pause()
-        for key in ("j", "j", "enter", "escape"):
+        for key in ("j", "j", "enter", "escape", *["j"] * 20, "enter", "escape"):
             await pilot.press(key)
             assert not acting_in(app)
+        assert '"[b]bold[/]' in text_of(app), "a word that can't be read"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
