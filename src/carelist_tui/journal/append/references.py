@@ -27,7 +27,7 @@ from carelist_tui.journal.append.decided import NOT_HERE
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.projection.people import OF_COPIES, read_stored, ref_in, whose
 from carelist_tui.journal.statements import Statement, each_of, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, PERSON
+from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, LIKENESS, PERSON
 
 _TEXTS = Statement(select(*AS_STORED).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
 _KINDS = Statement(
@@ -37,15 +37,11 @@ _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == give
 _LIKE_REF = Statement(select(IDENTIFIER.c.person).where(func.lower(func.trim(IDENTIFIER.c.ref)) == given("ref")))
 _REFS = Statement(select(IDENTIFIER.c.ref, IDENTIFIER.c.person))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
-_IDENTITIES = Statement(
-    select(
-        PERSON.c.id,
-        PERSON.c.ref,
-        PERSON.c.given,
-        PERSON.c.family,
-        func.json_extract(PERSON.c.state, "$.identity.nhs_number"),
-        func.json_extract(PERSON.c.state, "$.identity.born"),
-    )
+_ALIKE = Statement(
+    select(LIKENESS.c.person, PERSON.c.ref)
+    .join_from(LIKENESS, PERSON, PERSON.c.id == LIKENESS.c.person)
+    .where(LIKENESS.c.key == given("key"))
+    .order_by(LIKENESS.c.person)
 )
 _STAMPED = (*STAMPED, "replaces", "person", "v")
 
@@ -87,7 +83,7 @@ class Known:
         self._entries: dict[str, Entry] = {}
         self._people: set[str] = set()
         self._refs: dict[str, set[str]] = {}
-        self._keys: dict[str, list[tuple[str, str]]] | None = None
+        self._keys: dict[str, list[tuple[str, str]]] = {}
         self.refused: set[str] = set()
         """Ids and identifiers of lines with a fault of their own."""
 
@@ -98,8 +94,9 @@ class Known:
             self._people.add(entry.person)
             if ref := ref_in(entry):
                 self._refs.setdefault(ref, set()).add(entry.person)
-            if isinstance(entry.body, PersonAccepted | ReferralReceived) and self._keys is not None:
-                self._note_keys(self._whose(entry.person), entry.body.ref, _said(entry.body))
+            if isinstance(entry.body, PersonAccepted | ReferralReceived):
+                for key in keys_of(*_said(entry.body)):
+                    self._keys.setdefault(key, []).append((self._whose(entry.person), entry.body.ref))
 
     def note_refused(self, draft: Any) -> None:
         """A line with a fault of its own: later lines that name it are not told off for that too."""
@@ -130,20 +127,8 @@ class Known:
 
     def alike(self, key: str) -> list[tuple[str, str]]:
         """(person, identifier) of everybody who has this NHS number, or this name and birth date, those accepted on
-        earlier lines of the batch included. Everybody is read once for a batch that asks."""
-        if self._keys is None:
-            self._keys = {}
-            for person, ref, given_name, family, number, born in _IDENTITIES.rows(self._connection):
-                self._note_keys(person, ref, (number, given_name, family, born))
-            for entry in self._entries.values():
-                if entry.person in self._people and isinstance(entry.body, PersonAccepted | ReferralReceived):
-                    self._note_keys(self._whose(entry.person), entry.body.ref, _said(entry.body))
-        return self._keys.get(key, [])
-
-    def _note_keys(self, person: str, ref: str, said: tuple[Any, Any, Any, Any]) -> None:
-        known = self._keys if self._keys is not None else {}
-        for key in keys_of(*said):
-            known.setdefault(key, []).append((person, ref))
+        earlier lines of the batch included."""
+        return [*_ALIKE.rows(self._connection, key=key), *self._keys.get(key, ())]
 
     def people_with(self, ref: str) -> list[str]:
         """Everyone who has, or had, this identifier of the service, as it is written; where nobody has it so, whoever
