@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +26,8 @@ from carelist_tui.exchange.appointments.appointment_rows import (
 from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.columns import plain_heading
 from carelist_tui.exchange.caseload.row_drafts import Clock
+from carelist_tui.exchange.caseload.sheet import read_sheet
+from carelist_tui.vault.given import GivenFile
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -112,3 +116,33 @@ def test_nobody_counts_as_seen_who_was_not(status: str, days: int) -> None:
     if status in ("3", "7", "DNA", "Did not attend") and days < 0:
         assert kinds == {NOT_KEPT}
     assert (PLANNED in kinds) <= (read.outcome in (PLANNED, CALLED_OFF))
+
+
+def test_a_long_file_is_read_a_line_at_a_time(tmp_path: Path) -> None:
+    file, count = tmp_path / "diary.csv", 8_000
+    line = f"P-1,2026-11-02 10:00,clinic,,,3,S-{{n}},{'words ' * 150}\n"
+    file.write_text(f"{HEADINGS},notes\n" + "".join(line.format(n=n) for n in range(count)), encoding="utf-8")
+    assert file.stat().st_size > 6_000_000
+    read_sheet(GivenFile.of(file), Mapped(known=appointment_columns()))  # what it imports is no part of it
+    tracemalloc.start()
+    try:
+        appointments = read_appointments(GivenFile.of(file), Mapped(known=appointment_columns()))
+        assert sum(not each.faults for each in appointments.rows(Clock(LONDON, NOW))) == count
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "diary.csv"
+    file.write_text(f"{HEADINGS}\n" + "P-1,2026-11-02 10:00,clinic,,,3,S-1\n" * 2_000, encoding="utf-8")
+    mapped = Mapped(known=appointment_columns())
+    read = read_appointments(GivenFile.of(file), mapped)
+    reading = read.rows(Clock(LONDON, NOW))
+    assert next(reading).source_id == "S-1"
+    with file.open("a", encoding="utf-8") as other:
+        other.write("P-1,2026-11-02 10:00,clinic,,,5,S-2\n")
+    with pytest.raises(Refused, match="changed while it was read"):
+        list(reading)
+    with pytest.raises(Refused, match="changed while it was read"):
+        list(read.rows(Clock(LONDON, NOW)))

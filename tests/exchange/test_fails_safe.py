@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carelist_tui.domain.identity import read_day, read_name, read_phone, says_nothing
+from carelist_tui.domain.standards import adoptable_standards
 from carelist_tui.exchange.caseload.column_map import Mapped, read_mapping
 from carelist_tui.exchange.caseload.compared import changes_to
 from carelist_tui.exchange.caseload.csv_file import RowRead, read_caseload
@@ -114,3 +116,26 @@ def test_any_text_is_read_or_refused_in_a_sentence_that_does_not_repeat_it(text:
     for reading in (read_name, read_day, read_phone):
         sentence = sentence_of(reading, text)
         assert sentence is None or (sentence and (len(text.strip()) < 4 or text.strip() not in sentence))
+
+
+@given(st.integers(1, 40_000))
+def test_nobody_was_born_after_today_in_any_way_in(days: int) -> None:
+    ahead = CLOCK.today + timedelta(days=days)
+    for written in (ahead.isoformat(), f"{ahead:%d/%m/%Y}", f"{ahead:%d %B %Y}", f"{ahead.isoformat()} 00:00:00"):
+        row = read("born", [written])
+        assert "born" not in row.drafts[0]["body"]
+        assert ("born", "lies ahead: nobody was born then") in {(each.path, each.sentence) for each in row.remarks}
+
+
+def test_columns_of_groups_are_read_by_their_headings_and_in_the_words_of_the_standards() -> None:
+    """However they are headed and written; what the Standards do not list stays as it is, for the record to judge."""
+    group = (
+        '[groups.ethnicity]\ntitle = "Ethnic group"\nvalues = ["White British", "Irish"]\nreason = "Equal access."\n'
+    )
+    clock = replace(CLOCK, standards=adoptable_standards(group))
+    mapped = read_mapping('[columns]\n"ETHNIC GROUP" = "groups"\nFaith = "groups"\n', is_toml=True)
+    text = f"{HEAD},ETHNIC GROUP,Faith\n{ANN},white british,none; or both\n"
+    (row,) = read_caseload(text.encode(), mapped, clock).rows
+    assert row.drafts[0]["body"]["groups"] == {"ethnicity": "White British", "faith": "none; or both"}
+    (row,) = read_caseload(f"{HEAD},groups\n{ANN},ethnicity: IRISH\n".encode(), Mapped(), clock).rows
+    assert row.drafts[0]["body"]["groups"] == {"ethnicity": "Irish"}

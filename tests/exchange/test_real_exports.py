@@ -14,6 +14,7 @@ from carelist_tui.carelist.imports.caseload_import import Outcome, no_longer_nam
 from carelist_tui.exchange.caseload.column_map import Mapped, read_mapping
 from carelist_tui.exchange.caseload.csv_file import Caseload, read_caseload
 from carelist_tui.exchange.caseload.row_drafts import Clock
+from carelist_tui.exchange.caseload.their_headings import looks_forbidden
 from tests.domain.telling import LONDON
 from tests.exchange.caseload_files import ANN, BEA, FILES, HEAD, File, text, workbook
 from tests.stories.telling import Service
@@ -208,3 +209,13 @@ def test_somebody_accepted_on_friday_from_a_and_e_and_brought_in_on_monday_is_on
     owed = {item["kind"]: item["status"] for item in service.carelist.people.today_json(service.now)["items"]}
     assert owed["first_contact"] in ("due", "overdue")
     service.carelist.close()
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [("Do Not Phone", "call"), ("No SMS", "text"), ("Do not contact by post", "letter"), ("DO_NOT_EMAIL", "email"),
+     ("Don't leave message", "voicemail"), ("Notes", None), ("No. of calls", None), ("No fixed abode", None),
+     ("Do Not Contact", None)],
+)  # fmt: skip
+def test_a_heading_that_forbids_is_offered_as_that(heading: str, code: str | None) -> None:
+    assert looks_forbidden(heading) == code

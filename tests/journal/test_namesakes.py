@@ -90,3 +90,21 @@ def test_it_was_asked_then_as_was_known_then(store: Carelist) -> None:
 
     assert asked(3) == {"P-1", "P-2"}
     assert asked(6) == set()
+
+
+def test_two_identifiers_that_differ_in_case_or_blanks_alone_are_asked_about(tmp_path: Path) -> None:
+    """Neither laptop knew of the other's (records.md: refs are compared casefolded and trimmed)."""
+    with store_at(tmp_path / "one", hours(5)) as one, store_at(tmp_path / "two", hours(5)) as two:
+        one.record([accepted("P-1É"), accepted("P-2")], hours(1))
+        two.record([accepted("p-1é")], hours(2))
+        ours, theirs = lines(one.store), lines(two.store)
+        one.record.take_in(theirs)
+        two.record.take_in(reversed(ours))
+        assert who_may_be_one(one) == who_may_be_one(two) == ["P-1É", "p-1é"]
+        then = one.people.today(hours(6), known_at=hours(6), days=60)
+        assert {str(item.person and item.person.ref) for item in then if item.kind == "conflict"} == {"P-1É", "p-1é"}
+        again = draft("person.details_updated", hours(5), {"ref": "P-9"}, ref="p-1é")
+        one.record([again], hours(6))
+        assert who_may_be_one(one) == []
+        assert one.verify().ok
+        assert two.verify().ok

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,18 @@ def test_nothing_differs_in_a_store_that_this_release_wrote(tmp_path: Path) -> N
     assert found.differences == []
     assert found.before == found.after
     assert found.before["first_contact"] == 1
+
+
+def test_who_may_be_there_twice_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    """An earlier release asked of nobody whether they are one, and kept nothing by which it could be told."""
+    like: dict[str, Any] = {"given": "Amina", "family": "Yusuf", "born": "1990-05-17"}
+    with store_at(tmp_path / "store") as carelist:
+        carelist.record([accepted("P-1", **like), accepted("P-2", **like), accepted("P-3")], MONDAY)
+    change(tmp_path / "store", "DELETE FROM due WHERE kind = 'conflict'", "DELETE FROM likeness")
+    found = what_moves(tmp_path / "store")
+    assert {(each.ref, each.kind, each.what) for each in found.differences} == {
+        ("P-1", "conflict", "appears"), ("P-2", "conflict", "appears"),
+    }  # fmt: skip
 
 
 def test_what_an_earlier_release_dated_otherwise_owed_besides_or_did_not_know_is_told_apart(tmp_path: Path) -> None:

@@ -127,6 +127,21 @@ class People:
         with self._store.journal.store.reading() as connection:
             return view_person(connection, ref, moment, self._store.journal.standards_in(connection))
 
+    def ground(self, ref: str, at: datetime) -> Ground:
+        """How one person stands at `at`, as `grounded` has it; what they are owed and their story are not read.
+        Refuses as `person` does."""
+        from carelist_tui.journal.views import view_ground
+
+        with self._store.journal.store.reading() as connection:
+            return view_ground(connection, ref, at, self._store.journal.standards_in(connection))
+
+    def kinds_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """(type, person) of each of these entries by its id; one that is not here is left out."""
+        from carelist_tui.journal.append.references import Known
+
+        with self._store.journal.store.reading() as connection:
+            return Known(connection).kinds_of(ids)
+
     def as_at(self, at: datetime, known_at: datetime | None = None) -> Iterator[tuple[Ground, list[Item], list[Entry]]]:
         """Everyone who had come to the service by `at`, by id, one in memory at a time: their ground, all that they
         were owed in the order of the worklist, and their story, as `person` makes its answer of. All of one moment of

@@ -35,16 +35,18 @@ class Record:
         *,
         seen: Collection[str] | None = None,
         is_import: bool = False,
+        apart: bool = False,
     ) -> list[Receipt]:
         """Appends these drafts, all or none, and gives a receipt for each; one that is here already answers as before.
 
         `lines` are the lines they stand on. `seen`: the sentences of what they take away that somebody has read; what
         takes away more is not recorded yet (TakesAway says all of it). Without it, the receipts alone say it.
-        `is_import`: they are the rows of a caseload, which alone say that somebody was brought over.
+        `is_import`: they are the rows of a caseload, which alone say that somebody was brought over. `apart`: none of
+        them asks anything of another, as the appointments of a diary.
         Refuses with every fault and its line; (status 3) when the store can't be written.
         """
         return self._store.journal.record(
-            drafts, author=self._author, now=now, lines=lines, seen=seen, is_import=is_import
+            drafts, author=self._author, now=now, lines=lines, seen=seen, is_import=is_import, apart=apart
         )
 
     def in_turn(self, sittings: Sequence[Sitting], *, is_import: bool = False) -> int:
@@ -61,10 +63,12 @@ class Record:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
         return self._store.worker
 
-    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False) -> Foreseen:
+    def foresee(
+        self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False, apart: bool = False
+    ) -> Foreseen:
         """What would become of these drafts, numbered from 1, if they were recorded now; nothing is. Refuses what no
         draft can mend."""
-        return self._store.journal.foresee(drafts, author=self._author, now=now, is_import=is_import)
+        return self._store.journal.foresee(drafts, author=self._author, now=now, is_import=is_import, apart=apart)
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:
         """Takes in whole stored entries in any order, all or none; what is here already is passed over. Refuses in an

@@ -13,7 +13,7 @@ from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.given import given, read_given
+from carelist_tui.vault.given import GivenFile, given, read_given
 
 if TYPE_CHECKING:
     from carelist_tui.exchange.caseload.column_map import Mapped
@@ -145,10 +145,9 @@ def _take_diary(asked: Asked, path: Path, table: _Table) -> int:
     from carelist_tui.exchange.appointments.appointment_columns import appointment_columns
     from carelist_tui.exchange.appointments.appointment_rows import read_appointments
     from carelist_tui.exchange.caseload.row_drafts import Clock
-    from carelist_tui.exchange.caseload.sheet import LARGEST_FILE
 
     moment, mapped = now(), _mapped(table.map_file, appointment_columns())
-    appointments = read_appointments(read_given(path, LARGEST_FILE, "diary"), mapped, table.sheet)
+    appointments = read_appointments(GivenFile.of(path), mapped, table.sheet)
     for remark in appointments.remarks:
         tell(f"{path.name}: {remark}")
     with door_of(asked, signed_in=True) as door, Progress("Taking in") as progress:

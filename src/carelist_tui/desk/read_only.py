@@ -37,11 +37,14 @@ class ReadingRecord(Record):
         *,
         seen: Collection[str] | None = None,
         is_import: bool = False,
+        apart: bool = False,
     ) -> list[Receipt]:
         """Refuses, always."""
         refuse()
 
-    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False) -> Foreseen:
+    def foresee(
+        self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False, apart: bool = False
+    ) -> Foreseen:
         """Refuses, always."""
         refuse()
 

@@ -198,7 +198,13 @@ def read_day(text: str, *, mixed: bool = False, born_by: date | None = None, zon
     `mixed`: the file has dates with the month first too, so that 03/04/2026 could be either. `born_by`: it is a date of
     birth, not after that day, and may say two digits of its year. `zone`: a moment with an offset is a date there.
     """
-    text = text.strip()
+    day = _day_read(text.strip(), born_by, zone, mixed=mixed)
+    if born_by is not None and day > born_by:
+        raise ValueError("lies ahead: nobody was born then")
+    return day
+
+
+def _day_read(text: str, born_by: date | None, zone: ZoneInfo | None, *, mixed: bool) -> date:
     if found := _OFFSET.match(text):
         moment = _with_offset(found)
         return (moment.astimezone(zone) if zone is not None else moment).date()

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+OF_REF = "ref:"
+"""Before the key of an identifier, compared casefolded and trimmed (records.md)."""
 REF, NUMBER, NAME = "identifier", "NHS number", "name and birth date"
 
 
@@ -24,9 +26,10 @@ def of_identifier(people: Iterable[str]) -> tuple[Namesake, ...]:
 
 def alike_among(rows: Iterable[Sequence[Any]]) -> tuple[Namesake, ...]:
     """Who may be the same person, of rows (who, the key that both are known by, the NHS numbers of both): two whose
-    numbers are known and differ are two people, whatever they are called."""
+    numbers are known and differ are two people, whatever they are called. By an identifier it is how both write it:
+    who has the very same is found by that (`of_identifier`)."""
     return tuple(
-        Namesake(str(person), NUMBER if key.startswith("nhs:") else NAME)
+        Namesake(str(person), NUMBER if key.startswith("nhs:") else REF if key.startswith(OF_REF) else NAME)
         for person, key, own, other in rows
-        if own == other or not (own and other)
+        if (own != other if key.startswith(OF_REF) else own == other or not (own and other))
     )

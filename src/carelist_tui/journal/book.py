@@ -121,20 +121,21 @@ class Journal:
         first: bool = False,
         seen: Collection[str] | None = None,
         is_import: bool = False,
+        apart: bool = False,
     ) -> list[Receipt]:
         """Appends these drafts, all or none; gives a receipt for each, in order.
 
         `now` is aware. `lines` are the lines they stand on, for the faults. One that is here already (its id, with the
         same content) answers its earlier receipt. `first`: the entry that `init` writes, which nobody could author.
         `seen`: what somebody has been told that it takes away; what takes away more is refused (TakesAway).
-        `is_import`: the rows of a caseload. Refuses with every fault of every draft; (status 3) when the store can't
-        be written.
+        `is_import`: the rows of a caseload; `apart`: see `Batch`. Refuses with every fault of every draft; (status 3)
+        when the store can't be written.
         """
         if not self._is_named:
             self.take_name()
         named = [self._with_id(draft, now) for draft in drafts]
         numbered = _numbered(named, lines)
-        return self._kept(lambda: self._record(numbered, author, now, first, seen, is_import))
+        return self._kept(lambda: self._record(numbered, author, now, first, seen, is_import, apart))
 
     def record_in_turn(self, sittings: Sequence[Sitting], *, is_import: bool = False) -> int:
         """Appends what several workers recorded one after the other, in one transaction, all or none; gives how many
@@ -164,13 +165,15 @@ class Journal:
         self._raise(batch.heads)
         return len(drafts)
 
-    def foresee(self, drafts: Sequence[Draft], *, author: str, now: datetime, is_import: bool = False) -> Foreseen:
+    def foresee(
+        self, drafts: Sequence[Draft], *, author: str, now: datetime, is_import: bool = False, apart: bool = False
+    ) -> Foreseen:
         """What `record` would make of these, numbered from 1: nothing is written. Each stands after those before it, as
         there. Refuses what no draft can mend: an author who does not work here, a store that can't be read."""
         named = [self._with_id(draft, now) for draft in drafts]
         with self.store.reading() as connection:
             device = read_device(self.store.folder)
-            batch = self._batch(connection, named, device, author, now, is_import=is_import)
+            batch = self._batch(connection, named, device, author, now, is_import=is_import, apart=apart)
             return batch.foreseen(enumerate(named, start=1))
 
     def change(self, write: Callable[[Connection], T], *, derived: bool = False) -> T:
@@ -205,11 +208,14 @@ class Journal:
         first: bool,
         seen: Collection[str] | None,
         is_import: bool,
+        apart: bool,
     ) -> list[Receipt]:
         drafts = [draft for _, draft in numbered]
         with self.store.writing() as connection:
             self.device = read_device(self.store.folder)
-            batch = self._batch(connection, drafts, self.device, author, now, first=first, is_import=is_import)
+            batch = self._batch(
+                connection, drafts, self.device, author, now, first=first, is_import=is_import, apart=apart
+            )
             refuse_to_number_twice(self.witness, batch.heads, self.device)
             receipts = [batch.add(draft, line) for line, draft in numbered]
             batch.finish(seen)
@@ -227,6 +233,7 @@ class Journal:
         first: bool = False,
         is_import: bool = False,
         answers: bool = True,
+        apart: bool = False,
     ) -> Batch:
         """A batch of these drafts, which are still to be added to it."""
         ids = [draft.get("id") for draft in drafts if isinstance(draft, dict)]
@@ -241,6 +248,7 @@ class Journal:
             first=first,
             is_import=is_import,
             answers=answers,
+            apart=apart,
         )
 
     def take_in(self, raws: Iterable[Any], lines: Sequence[int] | None = None) -> Taken:

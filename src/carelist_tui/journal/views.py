@@ -84,6 +84,13 @@ def view_queue(connection: Connection, at: datetime, standards: Standards) -> li
     return sorted(queue, key=lambda entry: [item.order for item in entry[1]])
 
 
+def view_ground(connection: Connection, ref: str, at: datetime, standards: Standards) -> Ground:
+    """As `view_person`, without their items and their story: neither is read where it need not be."""
+    person = person_with(connection, ref)
+    state = _state_at(connection, person, at) or PersonState(person)
+    return _ground(connection, state, standards, read_roster(connection))
+
+
 def _ground(connection: Connection, state: PersonState, standards: Standards, roster: Roster) -> Ground:
     namesakes = namesakes_of(connection, state.person, state.identity.ref or "")
     return stand_on(state, standards, roster.staff, namesakes)

@@ -11,6 +11,7 @@ import select
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import IO
@@ -32,6 +33,37 @@ def given(path: Path) -> Iterator[IO[bytes]]:
             raise Refused(f"{path} can't be read: {NO_FILE}")
         with os.fdopen(handle, "rb", closefd=False) as file:
             yield file
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that is gone over more than once, and never whole in memory. It is the same each time, or refused."""
+
+    path: Path
+    was: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, path: Path) -> GivenFile:
+        """The file at a path, as it is now. Refuses as `given` does."""
+        with given(path) as file:
+            return cls(path, _told_of(file))
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """It, from its beginning. Refuses one that is another by now, or that changes while it is read."""
+        with given(self.path) as file:
+            self._check(file)
+            yield file
+            self._check(file)
+
+    def _check(self, file: IO[bytes]) -> None:
+        if _told_of(file) != self.was:
+            raise Refused(f"{self.path} changed while it was read: close it where it is open, and import it again")
+
+
+def _told_of(file: IO[bytes]) -> tuple[int, int, int]:
+    told = os.fstat(file.fileno())
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def read_given(path: Path, most: int, what: str) -> bytes:

@@ -4,20 +4,24 @@ says once for every row; and how it is meant, kept for next time."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from carelist_tui.carelist.imports.caseload_import import Outcome, Steps, no_longer_named, take_rows
+from carelist_tui.carelist.imports.caseload_words import Word, cells_of, words_in
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster import Worker
+from carelist_tui.domain.standards import Standards
 from carelist_tui.exchange.caseload.column_map import LARGEST_MAP, Mapped, read_mapping
 from carelist_tui.exchange.caseload.columns import NAME, named_columns, needed_columns, plain_heading
 from carelist_tui.exchange.caseload.csv_file import read_caseload
 from carelist_tui.exchange.caseload.row_drafts import Clock
-from carelist_tui.exchange.caseload.sheet import LARGEST_FILE, cells_headed
-from carelist_tui.exchange.caseload.their_headings import joint_of, looks_like
+from carelist_tui.exchange.caseload.sheet import LARGEST_FILE, cells_below, cells_headed
+from carelist_tui.exchange.caseload.their_headings import joint_of, looks_forbidden, looks_like
 from carelist_tui.exchange.caseload.workbook import is_workbook, sheets_of
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.given import read_given
@@ -27,7 +31,11 @@ if TYPE_CHECKING:
     from carelist_tui.carelist.carelist import Carelist
 
 MAP = "caseload-map.toml"
-"""The file in which it is kept how columns are meant; it holds headings and no cell."""
+"""The file in which it is kept how columns are meant: headings, and words for a choice; nobody's name or number."""
+DATES = ("date", "moment")
+DRAFT = "caseload-draft.json"
+"""The file in which it is kept where a file is that was left half brought in, and how it was meant so far."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +84,47 @@ class CaseloadFile:
             guess = looks_like(words, self.mapped.known) if names is None and not flags else None
             if guess and guess in taken and joint_of(named_columns()[guess]) is None:
                 guess = None
+            forbids = looks_forbidden(words) if names is None and not flags and not guess else None
             taken |= {guess} if guess else set()
             meant = (guess,) if guess else names or ()
-            found.append(Heading(words, sample, meant, flags, guessed=guess is not None))
+            said = (forbids,) if forbids else flags
+            found.append(Heading(words, sample, meant, said, guessed=bool(guess or forbids)))
         return found
 
     def missing(self) -> list[str]:
-        """The columns of ours that every row needs, and that neither a heading nor `defaults` says."""
-        named = {name for each in self.headings() for name in each.names}
+        """The columns of ours that every row needs and no heading says; and those that are said once for every row that
+        does not, so that nothing of it is brought in unseen."""
+        named = self.named()
         has_name = NAME.name in named
-        return [
+        needed = [
             name for name in needed_columns() if name not in named and not (has_name and name in ("given", "family"))
         ]
+        return list(dict.fromkeys([*needed, *self.mapped.defaults]))
+
+    def named(self) -> set[str]:
+        """The columns of ours that a heading of theirs fills."""
+        return {name for each in self.headings() for name in each.names}
+
+    def words(self, standards: Standards, workers: Iterable[Worker]) -> list[Word]:
+        """The words below them that stand for a choice and can't be read, and those of which it was said what they
+        mean. Every row is read for it."""
+        taken = {each.words: each.names for each in self.headings()}
+        names = [taken.get(words, ()) for words, _ in cells_headed(self.content, self.mapped, self.sheet)]
+        rows = (cells_of(names, cells) for cells in cells_below(self.content, self.mapped, self.sheet))
+        return words_in(rows, self.mapped, standards, workers)
+
+    def word_means(self, word: Word, ours: str | None) -> CaseloadFile:
+        """The same, where a word in a column means this choice of ours, or nothing (empty); None: nothing is said of
+        it."""
+        typed, mapped = word.words.casefold(), self.mapped
+        values = {theirs: said for theirs, said in mapped.values.get(word.name, {}).items() if theirs != typed}
+        nothing = mapped.nothing.get(word.name, frozenset()) - {typed}
+        if ours:
+            values[typed] = ours
+        elif ours is not None:
+            nothing |= {typed}
+        said = {**mapped.values, word.name: values}, {**mapped.nothing, word.name: nothing}
+        return replace(self, mapped=replace(mapped, values=_full(said[0]), nothing=_full(said[1])))
 
     def taken_for(self, heading: str, names: tuple[str, ...]) -> CaseloadFile:
         """The same, with one heading taken for these columns; none: it is left out."""
@@ -111,7 +148,9 @@ class CaseloadFile:
         """The same, with every guess taken as said: somebody has seen them."""
         file = self
         for each in self.headings():
-            if each.guessed:
+            if each.guessed and each.flags:
+                file = file.forbids(each.words, each.flags[0])
+            elif each.guessed:
                 file = file.taken_for(each.words, each.names)
         return file
 
@@ -127,6 +166,48 @@ class CaseloadFile:
         outcomes = list(take_rows(door, caseload.rows, now, dry_run=dry_run, progress=steps, update=update))
         is_whole = update and len(outcomes) == caseload.count
         return caseload.remarks, outcomes, no_longer_named(door, (each.ref for each in outcomes)) if is_whole else []
+
+
+def file_meant(typed: str) -> Path:
+    """The file that was typed or pasted, also in quotes. Refuses (ValueError, a sentence) what is no file here now."""
+    try:
+        meant = Path(typed.strip().strip("\"'").removeprefix("file://")).expanduser().absolute()
+        is_file = meant.is_file()
+    except (OSError, RuntimeError, ValueError):
+        raise ValueError("this is no file") from None
+    if not is_file:
+        raise ValueError("there is no such file")
+    return meant
+
+
+def _full(tables: Mapping[str, T]) -> dict[str, T]:
+    return {name: said for name, said in tables.items() if said}
+
+
+def kept_draft(folder: Path | None) -> CaseloadFile | None:
+    """The file that was left half brought in, as it was meant; None where there is none, or it is here no longer."""
+    if folder is None or not (path := folder / DRAFT).exists():
+        return None
+    try:
+        told = json.loads(read_given(path, LARGEST_MAP, "draft"))
+        file = CaseloadFile.read(Path(told["path"]), read_mapping(told["map"], is_toml=True))
+        return replace(file, sheet=told["sheet"])
+    except (Refused, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep_draft(folder: Path | None, file: CaseloadFile | None) -> None:
+    """Keep where a file is and how it is meant, until it is taken; None: nothing is half brought in any more. Where it
+    can't be kept, it is begun anew."""
+    if folder is None:
+        return
+    with suppress(OSError):
+        if file is None:
+            (folder / DRAFT).unlink(missing_ok=True)
+            return
+        told = {"path": str(file.path), "sheet": file.sheet, "map": map_text(file.mapped, is_draft=True)}
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(folder / DRAFT, json.dumps(told).encode())
 
 
 def kept_map(folder: Path | None) -> tuple[Mapped, str]:
@@ -152,7 +233,7 @@ def keep_map(folder: Path | None, mapped: Mapped) -> str:
     return ""
 
 
-def map_text(mapped: Mapped) -> str:
+def map_text(mapped: Mapped, *, is_draft: bool = False) -> str:
     """It as a map that `import --map` takes."""
     lines = ["# How the columns of a caseload were meant last time."]
     lines += _table("columns", {theirs: list(ours) for theirs, ours in mapped.columns.items()})
@@ -161,7 +242,9 @@ def map_text(mapped: Mapped) -> str:
     of_flags = {theirs: [f"avoid:{code}" for code in codes] for theirs, codes in mapped.flags.items()}
     lines += _table("flags", of_flags)
     lines += _table("nothing", {ours: sorted(words) for ours, words in mapped.nothing.items()})
-    lines += _table("defaults", mapped.defaults)
+    # a day that was said for everybody of one file is not that of the next
+    lasting = {name: words for name, words in mapped.defaults.items() if named_columns()[name].kind not in DATES}
+    lines += _table("defaults", mapped.defaults if is_draft else lasting)
     return "\n".join(lines) + "\n"
 
 

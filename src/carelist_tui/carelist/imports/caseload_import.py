@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 50
 """Rows in one transaction: a row is taken whole or not at all, and others may write in between."""
+MANY = 4
+"""Rows of which the same is said, that it is told once of them."""
 DIED, UPDATED = "person.died", "person.details_updated"
 _UNSAID = "The caseload list that was brought in."
 
@@ -85,6 +88,19 @@ def take_rows(
         refused += sum(each.what == "refused" for each in outcomes)
         progress.step(len(part))
         yield from sorted(outcomes, key=lambda each: each.line)
+
+
+def said_of_many(outcomes: Sequence[Outcome]) -> tuple[list[str], list[Outcome]]:
+    """(what is said of so many rows that it is told once, with their number; each row without it): what differs is not
+    to be looked for among what is alike. What was refused stays whole."""
+    taken = [each for each in outcomes if each.what != "refused"]
+    count = Counter(remark for each in taken for remark in each.remarks)
+    many = {remark: times for remark, times in count.most_common() if times >= MANY}
+    told = [f"{times:,} rows: {remark}" for remark, times in many.items()]
+    return told, [
+        each if each.what == "refused" else replace(each, remarks=tuple(r for r in each.remarks if r not in many))
+        for each in outcomes
+    ]
 
 
 def no_longer_named(door: Carelist, refs: Iterable[str]) -> list[str]:
@@ -216,15 +232,15 @@ def _is_known(sentence: str, known: set[str]) -> bool:
 
 
 def recorded(
-    door: Carelist, drafts: list[dict[str, Any]], now: datetime, *, keep: bool, is_import: bool
+    door: Carelist, drafts: list[dict[str, Any]], now: datetime, *, keep: bool, is_import: bool, apart: bool = False
 ) -> tuple[list[Fault], list[Receipt | None]]:
     """Records these drafts, all or none, or foresees it: what is in the way, by their place from 0, and the receipts.
-    `is_import`: they are the rows of a caseload."""
+    `is_import`: they are the rows of a caseload; `apart`: none of them asks anything of another."""
     if not keep:
-        foreseen = door.record.foresee(drafts, now, is_import=is_import)
+        foreseen = door.record.foresee(drafts, now, is_import=is_import, apart=apart)
         return [each.at_line((each.line or 1) - 1) for each in foreseen.faults], list(foreseen.receipts)
     try:
-        return [], list(door.record(drafts, now, range(len(drafts)), is_import=is_import))
+        return [], list(door.record(drafts, now, range(len(drafts)), is_import=is_import, apart=apart))
     except Refused as refused:
         if any(fault.line is None for fault in refused.faults):
             raise

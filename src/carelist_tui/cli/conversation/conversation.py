@@ -12,6 +12,7 @@ from time import monotonic
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import BROUGHT_BACK
 from carelist_tui.cli.conversation.acts import Acts
+from carelist_tui.cli.conversation.caseload_asked import CaseloadAsked
 from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
 from carelist_tui.cli.conversation.measures_told import MeasuresTold, tell_pack
@@ -35,6 +36,7 @@ HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
 f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
 v: the pack for a supervision: your own, or of whom you supervise.
+I: bring in a caseload from a spreadsheet.
 y: copy your notes of today for the main record; it asks why.
 u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
 NOTES = "y copies your notes for the main record, over people, as one; it asks why."
@@ -144,9 +146,9 @@ class Conversation:
         return True
 
     def _letter(self, prompt: str) -> str:
-        """What was typed, in small letters but for U and M, which are not u and m."""
+        """What was typed, in small letters but for U, M and I, which are not u, m and i."""
         said = self.voice.ask(prompt)
-        return said if said in ("U", "M") else said.casefold()
+        return said if said in ("U", "M", "I") else said.casefold()
 
     def _answer(self, said: str) -> None:
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
@@ -162,9 +164,9 @@ class Conversation:
             tell_pack(self.door, self.voice, self.now)
         elif said == "y":
             self.copies.own_day()
-        elif said in ("u", "U") and self.records:
+        elif said in ("u", "U", "I") and self.records:
             if self._may_record():
-                self._take_or_put_back(said, None)
+                self._record_by(said)
         elif said in ("", "l", "m", "w"):
             self.only_missed = said == "m" or (self.only_missed and said == "w")
             self.only_mine = self.only_mine != (said == "w")
@@ -173,6 +175,13 @@ class Conversation:
             unknown = "" if said in ("h", "?", "help") else f"{said} is no number on the list and no letter known.\n"
             for line in f"{unknown}{HELP}".split("\n"):
                 self.voice.say(line)
+
+    def _record_by(self, said: str) -> None:
+        if said == "I":
+            CaseloadAsked(self.door, self.voice, self.now).run()
+            self.show_list()
+        else:
+            self._take_or_put_back(said, None)
 
     def show_list(self) -> None:
         """What is due, numbered; what is left out is said. First, that the machine's clock can't be right."""

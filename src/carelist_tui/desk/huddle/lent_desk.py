@@ -43,17 +43,20 @@ class SpokenRecord(Record):
         *,
         seen: Collection[str] | None = None,
         is_import: bool = False,
+        apart: bool = False,
     ) -> list[Receipt]:
         """As the door does. Refuses as it does, and then notes nothing."""
         spoken = self._spoken(drafts)
-        receipts = self._lent.record(spoken, now, lines, seen=seen, is_import=is_import)
+        receipts = self._lent.record(spoken, now, lines, seen=seen, is_import=is_import, apart=apart)
         for draft, receipt in zip(spoken, receipts, strict=True):
             self._note(decided(draft, receipt.id, self._lent.glance.calendar.zone))
         return receipts
 
-    def foresee(self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False) -> Foreseen:
+    def foresee(
+        self, drafts: Sequence[Mapping[str, Any]], now: datetime, *, is_import: bool = False, apart: bool = False
+    ) -> Foreseen:
         """As the door does."""
-        return self._lent.record.foresee(self._spoken(drafts), now, is_import=is_import)
+        return self._lent.record.foresee(self._spoken(drafts), now, is_import=is_import, apart=apart)
 
     def _spoken(self, drafts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """With who decided it, where somebody else did."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from carelist_tui.domain.entries import PersonAccepted, PersonDetailsUpdated, ReferralReceived
 from carelist_tui.domain.names import fold_name
-from carelist_tui.domain.namesake import NAME, NUMBER
+from carelist_tui.domain.namesake import NAME, NUMBER, OF_REF
 from carelist_tui.domain.person.state import PersonState
 
 
@@ -25,9 +25,16 @@ def keys_of(nhs_number: str | None, given: str | None, family: str | None, born:
 
 def likeness_of(identity: PersonDetailsUpdated) -> list[tuple[str, str]]:
     """What tells that somebody else may be this person: each key, with their NHS number (empty where it is not known).
-    Two whose numbers differ are two people, whatever they are called."""
+    Two whose numbers differ are two people, whatever they are called. Of their identifier, as it is compared, with how
+    it is written."""
     keys = keys_of(identity.nhs_number, identity.given, identity.family, identity.born)
-    return [(key, identity.nhs_number or "") for key in keys]
+    own = [(f"{OF_REF}{folded_ref(identity.ref)}", identity.ref)] if identity.ref else []
+    return [*own, *((key, identity.nhs_number or "") for key in keys)]
+
+
+def folded_ref(ref: str) -> str:
+    """An identifier as it is compared: in one case, without blanks around it."""
+    return ref.strip().casefold()
 
 
 def same_as(ref: str, what: str) -> str:

@@ -1,4 +1,4 @@
-"""Appointments from the bytes of a file, row by row: each read and checked; nothing is recorded here, and no row is
+"""Appointments from a file, row by row: each read and checked; nothing is recorded here, and no row is
 kept. The file is read as a caseload is (`exchange/caseload/sheet.py`).
 
 What can't be read never makes of a contact that did not happen one that did: a method that nobody can tell is another
@@ -28,7 +28,7 @@ from carelist_tui.exchange.appointments.appointment_columns import (
 from carelist_tui.exchange.caseload.cells import read_cell
 from carelist_tui.exchange.caseload.column_map import Mapped
 from carelist_tui.exchange.caseload.row_drafts import Clock, Draft
-from carelist_tui.exchange.caseload.sheet import Row, Sheet, read_sheet
+from carelist_tui.exchange.caseload.sheet import Row, Sheet, Source, read_sheet
 from carelist_tui.exchange.caseload.staff_names import why_nobody, worker_named
 
 _NAMESPACE = b"carelist appointment 1\0"
@@ -90,8 +90,9 @@ class Appointments:
         return (_read_row(row, clock, mixed=mixed) for row in self.sheet.rows())
 
 
-def read_appointments(content: bytes, mapped: Mapped, sheet: str | None = None) -> Appointments:
-    """Reads a file. Refuses what is no table, or has no heading for what every row needs."""
+def read_appointments(content: bytes | Source, mapped: Mapped, sheet: str | None = None) -> Appointments:
+    """Reads a file, a line of it at a time where it is text. Refuses what is no table, or has no heading for what every
+    row needs."""
     return Appointments(read_sheet(content, mapped, sheet))
 
 

@@ -70,6 +70,9 @@ DIED_ON = Column("died_on", "Died on", OfRow, "died_on", "date")
 DISCHARGED_ON = Column("discharged_on", "Discharged on", OfRow, "discharged_on", "date")
 DATED = (LAST_CONTACT_ON, LAST_RISK_CHECK_ON, LAST_REVIEW_ON)
 """Which column says when something of a type happened."""
+GROUPS = "groups"
+OF_ONE = ("ref", "given", "family")
+"""What nobody can say once for everybody."""
 MUST = frozenset({"ref", "given", "family", "name", "team", "tier", "accepted_on"})
 """What keeps a row out where it can't be read; any other cell stays out alone, and the person comes in."""
 
@@ -114,6 +117,13 @@ def needed_columns() -> tuple[str, ...]:
 def named_columns() -> dict[str, Column]:
     """Every column by its name."""
     return {column.name: column for column in (*columns(), NAME)}
+
+
+def column_words(name: str) -> str:
+    """What a column is called where nothing beside it says whose it is: `Phone`, and not `Number`."""
+    column = named_columns()[name]
+    is_plain = column.model in (PersonAccepted, OfRow) or column.field == "occurred_at"
+    return column.title if is_plain else name.replace("_", " ").capitalize()
 
 
 @cache

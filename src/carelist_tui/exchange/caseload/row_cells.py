@@ -13,9 +13,20 @@ from typing import Any, get_args
 from carelist_tui.domain.entries.choices import Avoid
 from carelist_tui.domain.identity import has_short_year, read_name, read_phones, says_nothing
 from carelist_tui.domain.moments import day_in_words, parse_day
+from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.standards import Standards
 from carelist_tui.exchange.caseload.cells import parts_of, read_cell, read_flag, without_mark
-from carelist_tui.exchange.caseload.columns import DIED_ON, DISCHARGED_ON, MUST, NAME, named_columns, needed_columns
+from carelist_tui.exchange.caseload.columns import (
+    DIED_ON,
+    DISCHARGED_ON,
+    GROUPS,
+    MUST,
+    NAME,
+    named_columns,
+    needed_columns,
+    plain_heading,
+)
 from carelist_tui.exchange.caseload.row_drafts import NEEDED_OF_PLAN, OF_PLAN, Clock, phones_of
 from carelist_tui.exchange.caseload.sheet import Row
 
@@ -144,9 +155,23 @@ def _read_each(row: Row, cells: RowCells, clock: Clock, *, mixed: bool) -> None:
         except ValueError as sentence:
             _fail_safe(cells, name, str(sentence))
             continue
+        if name == GROUPS:
+            cells.values[name] = _as_listed(cells.values[name], clock.standards)
         if name == "born" and has_short_year(text):
             said = day_in_words(parse_day(cells.values[name]))
             cells.remarks.append(Fault(name, f"says two digits of the year: read as {said}"))
+
+
+def _as_listed(said: dict[str, str], standards: Standards) -> dict[str, str]:
+    """Groups by the keys and in the words of the Standards, where they list them in whatever case; others as they
+    are, for the record to judge."""
+    listed = {plain_heading(words): key for key, group in standards.groups.items() for words in (group.title, key)}
+    found = dict[str, str]()
+    for named, answer in said.items():
+        key = listed.get(named, named)
+        values = standards.groups[key].values if key in standards.groups else ()
+        found[key] = next((each for each in values if fold_name(each) == fold_name(answer)), answer)
+    return found
 
 
 def _fail_safe(cells: RowCells, name: str, sentence: str) -> None:

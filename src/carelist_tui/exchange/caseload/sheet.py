@@ -8,18 +8,20 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Protocol
+from typing import IO, Protocol
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.caseload.column_map import Mapped
-from carelist_tui.exchange.caseload.columns import Column
+from carelist_tui.exchange.caseload.columns import GROUPS, Column, plain_heading
 from carelist_tui.exchange.caseload.their_headings import Heading, count_alike, count_known, joint_of, read_headings
 
 LARGEST_FILE = 20_000_000
 """Bytes: a caseload of many thousands is far below this."""
 MOST_COLUMNS, LONGEST_HEADINGS = 1_000, 100_000
+_PART, _BEGINNING = 1_000_000, 8
 _DELIMITERS = ",;\t|"
 _HIGHEST = 20
 """Rows among which the headings are looked for: a report has its title above them."""
@@ -39,6 +41,24 @@ class Row:
     fault: str = ""
 
 
+class Source(Protocol):
+    """A file, wherever its bytes are."""
+
+    def opened(self) -> AbstractContextManager[IO[bytes]]:
+        """It, from its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The bytes of a file, held in memory."""
+
+    content: bytes
+
+    def opened(self) -> AbstractContextManager[IO[bytes]]:
+        """It, from its beginning."""
+        return nullcontext(io.BytesIO(self.content))
+
+
 class Grid(Protocol):
     """The rows of a file as they stand, read afresh whenever they are asked for."""
 
@@ -50,14 +70,14 @@ class Grid(Protocol):
 class CsvGrid:
     """The rows of a CSV file; `first` lines above them are no rows."""
 
-    content: bytes
+    source: Source
     encoding: str
     delimiter: str
     first: int = 0
 
     def rows(self) -> Iterator[NumberedRow]:
         """Every row, the blank ones too."""
-        lines = _lines(self.content, self.encoding)
+        lines = _lines(self.source, self.encoding)
         for _ in range(self.first):
             next(lines, None)
         return _rows(lines, self.delimiter, self.first + 1)
@@ -85,10 +105,10 @@ class Sheet:
         return (row for each in below if (row := _row(each, self.headings, self.mapped)) is not None)
 
 
-def read_sheet(content: bytes, mapped: Mapped, sheet: str | None = None) -> Sheet:
+def read_sheet(content: bytes | Source, mapped: Mapped, sheet: str | None = None) -> Sheet:
     """Reads a file; of a workbook the first sheet, or the one that is named. Refuses what is neither text nor a
-    workbook, or has no heading for what every row needs."""
-    grid, remarks = _grid_of(content, mapped, sheet)
+    workbook, or has no heading for what every row needs. Of a source that is text no more is held than a line."""
+    grid, remarks = _grid_of(Held(content) if isinstance(content, bytes) else content, mapped, sheet)
     headed_on, cells = _find_headings(grid, mapped, remarks)
     headings, more = read_headings(cells, mapped)
     return Sheet(grid, headed_on, headings, mapped, remarks + more)
@@ -97,7 +117,7 @@ def read_sheet(content: bytes, mapped: Mapped, sheet: str | None = None) -> Shee
 def cells_headed(content: bytes, mapped: Mapped, sheet: str | None = None) -> list[tuple[str, str]]:
     """(heading, the first cell below it that says something) of each column, whatever is known of it. Refuses what
     `read_sheet` refuses of a file, but no heading."""
-    grid, remarks = _grid_of(content, mapped, sheet)
+    grid, remarks = _grid_of(Held(content), mapped, sheet)
     line, cells = _find_headings(grid, mapped, remarks, count_alike)
     below = [row[1] for row in islice((row for row in grid.rows() if row[0] > line and not row[2]), _HIGHEST)]
     return [
@@ -106,14 +126,26 @@ def cells_headed(content: bytes, mapped: Mapped, sheet: str | None = None) -> li
     ]
 
 
-def _grid_of(content: bytes, mapped: Mapped, sheet: str | None) -> tuple[Grid, list[str]]:
+def cells_below(content: bytes, mapped: Mapped, sheet: str | None = None) -> Iterator[list[str]]:
+    """The cells of each row below the headings, as they stand, of those that can be read. Refuses as `cells_headed`."""
+    grid, remarks = _grid_of(Held(content), mapped, sheet)
+    line, _ = _find_headings(grid, mapped, remarks, count_alike)
+    return (cells for number, cells, fault in grid.rows() if number > line and not fault)
+
+
+def _grid_of(source: Source, mapped: Mapped, sheet: str | None) -> tuple[Grid, list[str]]:
     from carelist_tui.exchange.caseload.workbook import is_workbook, read_workbook
 
-    if is_workbook(content):
+    with source.opened() as file:
+        begins = file.read(_BEGINNING)
+        content = begins + file.read(LARGEST_FILE) if is_workbook(begins) else b""
+    if len(content) > LARGEST_FILE:
+        raise Refused(f"the workbook is larger than {LARGEST_FILE:,} bytes: save it as CSV (UTF-8)")
+    if content:
         return read_workbook(content, sheet), []
     if sheet is not None:
         raise Refused("--sheet goes with a workbook (.xlsx): a CSV file is one sheet")
-    return _csv_grid(content, mapped)
+    return _csv_grid(source, begins, mapped)
 
 
 def _find_headings(
@@ -139,39 +171,55 @@ def _says_something(row: NumberedRow) -> bool:
     return any(cell.strip() for cell in row[1])
 
 
-def _csv_grid(content: bytes, mapped: Mapped) -> tuple[Grid, list[str]]:
-    encoding, remarks = _encoding_of(content)
-    lines = list(islice((line for line in _lines(content, encoding) if line.strip("\r\n")), _HIGHEST))
+def _csv_grid(source: Source, begins: bytes, mapped: Mapped) -> tuple[Grid, list[str]]:
+    encoding, remarks = _encoding_of(source, begins)
+    lines = list(islice((line for line in _lines(source, encoding) if line.strip("\r\n")), _HIGHEST))
     if lines and len(lines[0]) > LONGEST_HEADINGS:
         raise Refused("the headings are longer than those of any caseload")
     if lines and (said := _SEPARATOR.match(lines[0].rstrip("\r\n"))):
-        return CsvGrid(content, encoding, said[1], 1), remarks
-    return CsvGrid(content, encoding, _delimiter_of(lines, mapped)), remarks
+        return CsvGrid(source, encoding, said[1], 1), remarks
+    return CsvGrid(source, encoding, _delimiter_of(lines, mapped)), remarks
 
 
-def _lines(content: bytes, encoding: str) -> Iterator[str]:
-    """The lines with their ends, each written the same, within a cell too: no other may stand in an entry."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace")
+def _lines(source: Source, encoding: str) -> Iterator[str]:
+    """The lines with their ends, each written the same, within a cell too: no other may stand in an entry. Refuses one
+    that is longer than any file that is held."""
+    with source.opened() as file:
+        text = io.TextIOWrapper(file, encoding, errors="replace")
+        while line := text.readline(LARGEST_FILE + 1):
+            if len(line) > LARGEST_FILE:
+                raise Refused(f"the file has a line of more than {LARGEST_FILE:,} characters: no table has")
+            yield line
 
 
-def _encoding_of(content: bytes) -> tuple[str, list[str]]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        if not _is_text(content, "utf-16"):
+def _encoding_of(source: Source, begins: bytes) -> tuple[str, list[str]]:
+    if begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if not all(is_text for is_text, _ in _looked_at(source, "utf-16")):
             raise Refused("the file is not text")
         return "utf-16", []
-    if b"\0" in content:
-        raise Refused("the file is not text: save the spreadsheet as CSV (UTF-8)")
-    if _is_text(content, "utf-8-sig"):
+    is_utf8 = True
+    for is_text, has_zero in _looked_at(source, "utf-8-sig"):
+        is_utf8 &= is_text
+        if has_zero:
+            raise Refused("the file is not text: save the spreadsheet as CSV (UTF-8)")
+    if is_utf8:
         return "utf-8-sig", []
     return "cp1252", ["the file is not UTF-8: read as Windows-1252; look whether names with accents are right"]
 
 
-def _is_text(content: bytes, encoding: str) -> bool:
-    try:
-        content.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _looked_at(source: Source, encoding: str) -> Iterator[tuple[bool, bool]]:
+    """Part by part (whether it is text in that encoding, whether it holds a zero byte)."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with source.opened() as file:
+        is_text = more = True
+        while more:
+            more = bool(part := file.read(_PART))
+            try:
+                decoder.decode(part, final=not more)
+            except UnicodeDecodeError:
+                is_text = False
+                decoder.reset()
+            yield is_text, b"\0" in part
 
 
 def _delimiter_of(lines: list[str], mapped: Mapped) -> str:
@@ -226,9 +274,12 @@ def _row(row: NumberedRow, headings: list[Heading], mapped: Mapped) -> Row | Non
 
 
 def _joined(column: Column, before: str | None, value: str, heading: Heading, headings: list[Heading]) -> str:
-    """A cell after those of other columns that fill the same one of ours; a phone is called as its column is headed."""
+    """A cell after those of other columns that fill the same one of ours; a phone is called as its column is headed,
+    and a group as well (`Ethnic group`: what they said)."""
     if column.name == "phone" and sum("phone" in each.names for each in headings) > 1 and ":" not in value:
         value = f"{re.sub(r'[^A-Za-z ]', ' ', heading.words)[:30].strip() or 'phone'}: {value}"
+    if column.name == GROUPS and ":" not in value and plain_heading(heading.words) != GROUPS:
+        value = heading.words + ": " + value.replace(";", r"\;")
     if before is None:
         return value
     return f"{before}{joint_of(column)}{value}"

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import get_args
 
+from carelist_tui.domain.entries.choices import Avoid
 from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.exchange.caseload.cells import read_choice
 from carelist_tui.exchange.caseload.column_map import Mapped
-from carelist_tui.exchange.caseload.columns import DIED_ON, NAME, Column, Columns, plain_heading
+from carelist_tui.exchange.caseload.columns import DIED_ON, GROUPS, NAME, Column, Columns, plain_heading
 
 _MOST_UNKNOWN = 20
 """Headings that nobody knows, named in one remark."""
@@ -33,14 +36,22 @@ _ELSEWHERE = {
     "level": "tier", "last_appointment": "last_contact_on", "last_contact": "last_contact_on", "last_seen":
     "last_seen_on", "next_appointment": "next_contact_at", "next_contact": "next_contact_at", "practice": "gp",
     "gp_practice": "gp", "date_of_death": "died_on", "deceased_date": "died_on", "discharge_date": "discharged_on",
-    "area": "locality",
+    "deceased": "died_on", "died": "died_on", "dod": "died_on", "death_date": "died_on", "discharged": "discharged_on",
+    "closed_date": "discharged_on", "status": "discharged_on", "case_status": "discharged_on",
+    "area": "locality", "ethnicity": "groups", "ethnic_group": "groups",
+    "home_tel": "phone", "mobile_no": "phone", "mobile_number": "phone", "tel_no": "phone", "telephone_no": "phone",
+    "contact_number": "phone", "next_appt": "next_contact_at", "last_appt": "last_contact_on",
 }  # fmt: skip
 """What other programs call a column of ours. It is offered, and nothing is taken for it until somebody has said so."""
+_NUMBERED = re.compile(r"(phone|e_mail|address)_\d+_(label|value|formatted)\Z", re.ASCII)
+_OF_NUMBERED = {"phone": "phone", "e_mail": "email", "address": "address"}
+"""As contacts of a phone are exported: `Phone 1 - Value`; beside it stands which it is."""
+_PROHIBITS = re.compile(r"\A(?:do_not|don_t|dont|no|never)_(?:contact_by_|use_|send_)?(?!of_|fixed_)")
 _JOINTS = {"given": " ", "family": " ", "name": " ", "address": ", ", "gp": ", ", "legal_status": ", ",
            "interpreter": ", ", "accessible_format": ", ", "zone_reason": ", ", "avoid_note": ", ",
            "clinical_oversight": ", ", "last_contact_note": ", ", "phone": "; ", "phone_label": "; ", "text_ok": "; ",
            "voicemail": "; ", "phone_unsafe": "; ", "partner": "; ", "partner_agency": "; ",
-           "partner_phone": "; "}  # fmt: skip
+           "partner_phone": "; ", GROUPS: "; "}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +134,24 @@ def _offered(heading: str, ours: Columns) -> str:
     return f"{heading[:_LONGEST]} (looks like {name})" if name else heading[:_LONGEST]
 
 
+def looks_forbidden(heading: str) -> str | None:
+    """What a yes below a heading like `Do Not Phone` or `No SMS` says must not be done; None where it says no such
+    thing."""
+    plain = plain_heading(heading[:_LONGEST])
+    if not _PROHIBITS.match(plain):
+        return None
+    try:
+        return read_choice(_PROHIBITS.sub("", plain), get_args(Avoid), "do_not")
+    except ValueError:
+        return None
+
+
 def looks_like(heading: str, ours: Columns) -> str | None:
     """The column of ours that a heading is near to; None where it is near to none."""
     plain = plain_heading(heading[:_LONGEST])
+    if numbered := _NUMBERED.match(plain):
+        name = _OF_NUMBERED.get(numbered[1]) if numbered[2] != "label" else None
+        return name if name in ours.named else None
     elsewhere = {theirs: name for theirs, name in _ELSEWHERE.items() if name in ours.named}
     if plain in elsewhere:
         return elsewhere[plain]

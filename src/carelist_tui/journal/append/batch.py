@@ -17,7 +17,8 @@ from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY, texts_of
 from carelist_tui.domain.entry_text import EntryText
-from carelist_tui.domain.moments import sortable
+from carelist_tui.domain.moments import parse_moment, sortable
+from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.refusal import Fault, Refused, TakesAway, Tally
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.taken_away import taken_away
@@ -101,7 +102,8 @@ def row_of(entry: Entry, texts: EntryText) -> dict[str, Any]:
 
 class Batch:
     """One batch inside the writer's transaction. What it finds wrong is gathered; `finish` refuses all of it, or
-    writes all of it. Unless it `answers`, its receipts say neither what is taken away nor what to look at."""
+    writes all of it. Unless it `answers`, its receipts say neither what is taken away nor what to look at. `apart`: no
+    line asks anything of another, so that a story is folded once, however many of them belong in the midst of it."""
 
     def __init__(
         self,
@@ -116,10 +118,11 @@ class Batch:
         first: bool = False,
         is_import: bool = False,
         answers: bool = True,
+        apart: bool = False,
     ) -> None:
         self._connection, self._randomness = connection, randomness
         self._device, self._author, self._now, self._first = device, author, now, first
-        self._is_import, self._answers = is_import, answers
+        self._is_import, self._answers, self._apart = is_import, answers, apart
         self._touched = Touched(connection, standards)
         self._known = Known(connection, batch, self._touched.whose)
         self._new: list[Entry] = []
@@ -202,7 +205,7 @@ class Batch:
         return Resolved(
             draft=draft,
             person=person,
-            state=self._touched.state(person) if person else None,
+            state=self._state_for(person, draft) if person else None,
             roster=self._touched.roster,
             standards=self._touched.standards,
             batch=self._known.batch,
@@ -210,6 +213,11 @@ class Batch:
             together=self._new,
             entries=self._known.named_in(draft),
         )
+
+    def _state_for(self, person: str, draft: Draft) -> PersonState | None:
+        if not self._apart:
+            return self._touched.state(person)
+        return self._touched.state_as_folded(person, parse_moment(draft["occurred_at"]))
 
     def _decide(self, resolved: Resolved) -> Decided:
         """What becomes of it. What a rule asks for besides is looked up, and it is decided again."""

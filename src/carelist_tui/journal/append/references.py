@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -19,29 +20,28 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.entries.envelope import STAMPED
 from carelist_tui.domain.ids import is_uuid
-from carelist_tui.domain.person.duplicates import keys_of
+from carelist_tui.domain.person.duplicates import folded_ref, keys_of
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.views.narrative import as_sent
 from carelist_tui.journal.append.decided import NOT_HERE
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.projection.people import OF_COPIES, read_stored, ref_in, whose
-from carelist_tui.journal.statements import Statement, given
-from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, PERSON
+from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.tables import AS_STORED, ENTRY, IDENTIFIER, LIKENESS, PERSON
 
 _TEXTS = Statement(select(*AS_STORED).where(ENTRY.c.id == given("entry")).order_by(*OF_COPIES))
+_KINDS = Statement(
+    select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.person).where(ENTRY.c.id.in_(each_of("ids"))).order_by(*OF_COPIES)
+)
 _WITH_REF = Statement(select(IDENTIFIER.c.person).where(IDENTIFIER.c.ref == given("ref")))
 _LIKE_REF = Statement(select(IDENTIFIER.c.person).where(func.lower(func.trim(IDENTIFIER.c.ref)) == given("ref")))
 _REFS = Statement(select(IDENTIFIER.c.ref, IDENTIFIER.c.person))
 _PERSON = Statement(select(PERSON.c.id).where(PERSON.c.id == given("person")))
-_IDENTITIES = Statement(
-    select(
-        PERSON.c.id,
-        PERSON.c.ref,
-        PERSON.c.given,
-        PERSON.c.family,
-        func.json_extract(PERSON.c.state, "$.identity.nhs_number"),
-        func.json_extract(PERSON.c.state, "$.identity.born"),
-    )
+_ALIKE = Statement(
+    select(LIKENESS.c.person, PERSON.c.ref)
+    .join_from(LIKENESS, PERSON, PERSON.c.id == LIKENESS.c.person)
+    .where(LIKENESS.c.key == given("key"))
+    .order_by(LIKENESS.c.person)
 )
 _STAMPED = (*STAMPED, "replaces", "person", "v")
 
@@ -49,11 +49,6 @@ _STAMPED = (*STAMPED, "replaces", "person", "v")
 def nobody_with(identifier: str) -> str:
     """The sentence for an identifier, or an id, that names nobody."""
     return f"nobody on this caseload has the identifier {identifier}"
-
-
-def folded_ref(ref: str) -> str:
-    """An identifier as it is compared: in one case, without blanks around it."""
-    return ref.strip().casefold()
 
 
 def _several(people: list[str]) -> str:
@@ -88,7 +83,7 @@ class Known:
         self._entries: dict[str, Entry] = {}
         self._people: set[str] = set()
         self._refs: dict[str, set[str]] = {}
-        self._keys: dict[str, list[tuple[str, str]]] | None = None
+        self._keys: dict[str, list[tuple[str, str]]] = {}
         self.refused: set[str] = set()
         """Ids and identifiers of lines with a fault of their own."""
 
@@ -99,8 +94,9 @@ class Known:
             self._people.add(entry.person)
             if ref := ref_in(entry):
                 self._refs.setdefault(ref, set()).add(entry.person)
-            if isinstance(entry.body, PersonAccepted | ReferralReceived) and self._keys is not None:
-                self._note_keys(self._whose(entry.person), entry.body.ref, _said(entry.body))
+            if isinstance(entry.body, PersonAccepted | ReferralReceived):
+                for key in keys_of(*_said(entry.body)):
+                    self._keys.setdefault(key, []).append((self._whose(entry.person), entry.body.ref))
 
     def note_refused(self, draft: Any) -> None:
         """A line with a fault of its own: later lines that name it are not told off for that too."""
@@ -119,6 +115,11 @@ class Known:
             self._entries[entry] = read_stored([texts])[0]
         return self._entries[entry]
 
+    def kinds_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """(type, person) of each of these that is in the store, by its id; all by one statement."""
+        rows = _KINDS.rows(self._connection, ids=json.dumps([*ids]))
+        return {id: (type, person) for id, type, person in reversed(rows)}
+
     def named_in(self, draft: Draft) -> dict[str, Entry | None]:
         """What is here of each id that a draft holds, but those of itself and of the person."""
         held = _ids_in([draft["body"], draft.get("replaces", ()), draft.get("arose_from")])
@@ -126,20 +127,8 @@ class Known:
 
     def alike(self, key: str) -> list[tuple[str, str]]:
         """(person, identifier) of everybody who has this NHS number, or this name and birth date, those accepted on
-        earlier lines of the batch included. Everybody is read once for a batch that asks."""
-        if self._keys is None:
-            self._keys = {}
-            for person, ref, given_name, family, number, born in _IDENTITIES.rows(self._connection):
-                self._note_keys(person, ref, (number, given_name, family, born))
-            for entry in self._entries.values():
-                if entry.person in self._people and isinstance(entry.body, PersonAccepted | ReferralReceived):
-                    self._note_keys(self._whose(entry.person), entry.body.ref, _said(entry.body))
-        return self._keys.get(key, [])
-
-    def _note_keys(self, person: str, ref: str, said: tuple[Any, Any, Any, Any]) -> None:
-        known = self._keys if self._keys is not None else {}
-        for key in keys_of(*said):
-            known.setdefault(key, []).append((person, ref))
+        earlier lines of the batch included."""
+        return [*_ALIKE.rows(self._connection, key=key), *self._keys.get(key, ())]
 
     def people_with(self, ref: str) -> list[str]:
         """Everyone who has, or had, this identifier of the service, as it is written; where nobody has it so, whoever

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -113,6 +114,16 @@ class Touched:
         """The person's state now; None for somebody of whom nothing is recorded."""
         known = self._person(self.whose(person))
         return known.state if known else None
+
+    def state_as_folded(self, person: str, occurred_at: datetime) -> PersonState | None:
+        """As `state`; but for what occurred before their newest entry, the person as they were folded last: what was
+        added since then before the end of their story is not told yet. A fold for each of a year's appointments would
+        go over all the others (benchmarks/appointments.py)."""
+        person = self.whose(person)
+        known = self._people.get(person) if person in self._stale else None
+        if known is not None and known.state.at is not None and occurred_at < known.state.at:
+            return known.state
+        return self.state(person)
 
     def about(self, person: str) -> list[Entry]:
         """Everything recorded about them, what is new included."""

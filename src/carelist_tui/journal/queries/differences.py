@@ -17,14 +17,15 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import team_owed, uncovered_workers
 from carelist_tui.domain.moments import sortable
-from carelist_tui.domain.person import load_state
+from carelist_tui.domain.person import fold, load_state
 from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
-from carelist_tui.journal.projection.person_rows import namesakes_among, namesakes_of, who_has
+from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
 from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
+from carelist_tui.journal.queries.known_at import Sharing, note_known_by, others_sharing
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, each_of, named
 from carelist_tui.journal.tables import DUE, PERSON
@@ -155,11 +156,13 @@ def compared_with_rebuild(connection: Connection, shipped: Standards) -> Compari
     journal, by the Standards in force (`shipped` before the first adoption)."""
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, shipped)
-    holdings, found = Holdings(uncovered_workers(roster)), Comparison()
+    holdings, found, sharing = Holdings(uncovered_workers(roster)), Comparison(), Sharing()
     visits = recorded_here(connection)
+    for each in stories(connection):  # what a store of an earlier release keeps of this may be nothing yet
+        note_known_by(sharing, fold(*each))
     told = noting(visits, (Projected.fold(*each) for each in stories(connection)))
     while part := list(islice(told, _AT_ONCE)):
-        _note_people(connection, part, standards, roster, holdings, found)
+        _note_people(connection, part, standards, roster, holdings, found, sharing)
     made = map(Kept.of, team_rows(roster, holdings, standards, visits))
     found.note(_stored(connection, [NOBODY]).get(NOBODY, []), made, "", TEAM)
     found.differences.sort(key=lambda each: (each.kind, not each.ref, each.name.casefold(), each.ref))
@@ -173,12 +176,12 @@ def _note_people(
     roster: Roster,
     holdings: Holdings,
     found: Comparison,
+    sharing: Sharing,
 ) -> None:
     stored = _stored(connection, [each.state.person for each in part])
-    sharing = who_has(connection, {each.ref for each in part})
     for each in part:
         person = each.state.person
-        namesakes = namesakes_among(connection, each, sharing)
+        namesakes = others_sharing(sharing, each.state)
         row, dues = rows_of(stand_on(each.state, standards, roster.staff, namesakes))
         holdings.note_rows(row, dues)
         found.note(stored.get(person, []), map(Kept.of, dues), each.ref, f"{row['given']} {row['family']}".strip())

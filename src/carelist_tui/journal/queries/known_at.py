@@ -13,7 +13,7 @@ from carelist_tui.domain.dues.team import uncovered_workers
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.namesake import Namesake, alike_among, of_identifier
 from carelist_tui.domain.person import PersonState
-from carelist_tui.domain.person.duplicates import likeness_of
+from carelist_tui.domain.person.duplicates import folded_ref, likeness_of
 from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.roster import Roster, fold_roster
 from carelist_tui.domain.standards import Standards, adopted_standards
@@ -93,7 +93,7 @@ class KnownThen:
         sharing = self._sharing(at)
         for person, story in self.stories():
             if state := state_by_then(person, story, at):
-                yield self.ground(state, _others(sharing, state)), story
+                yield self.ground(state, others_sharing(sharing, state)), story
 
     def _sharing(self, at: datetime) -> Sharing:
         """Everyone with an identifier at `at` that more than one person was ever given, by identifier; and, by what
@@ -101,7 +101,7 @@ class KnownThen:
         given_to: dict[str, set[str]] = {}
         for person, *refs in _GIVING_REFS.each(self.connection):
             for ref in filter(None, refs):
-                given_to.setdefault(ref, set()).add(self.into.get(person, person))
+                given_to.setdefault(folded_ref(ref), set()).add(self.into.get(person, person))
         maybe = {person for people in given_to.values() if len(people) > 1 for person in people}
         joined = records_into(self.connection)
         maybe |= {*_ALIKE_NOW.values(self.connection), *joined, *joined.values()}
@@ -109,9 +109,7 @@ class KnownThen:
         for person, story in self.stories(maybe):
             state = state_by_then(person, story, at)
             if state is not None:
-                known_by = [(state.identity.ref or "", ""), *likeness_of(state.identity)]
-                for key, number in known_by if state.identity.ref else known_by[1:]:
-                    sharing.setdefault(key, []).append((person, number))
+                note_known_by(sharing, state)
         return sharing
 
     def ground(self, state: PersonState, namesakes: tuple[Namesake, ...] = ()) -> Ground:
@@ -144,7 +142,7 @@ class KnownThen:
         state = state_by_then(person, story, at)
         if state is None:
             return self.ground(PersonState(person)), [], by_then(story, at)
-        ground = self.ground(state, _others(self._sharing(at), state))
+        ground = self.ground(state, others_sharing(self._sharing(at), state))
         return ground, self.items_on(ground, at), by_then(story, at)
 
     def queue(self, at: datetime) -> list[tuple[Ground, list[Item]]]:
@@ -154,7 +152,14 @@ class KnownThen:
         return sorted(queue, key=lambda entry: [item.order for item in entry[1]])
 
 
-def _others(sharing: Sharing, state: PersonState) -> tuple[Namesake, ...]:
+def note_known_by(sharing: Sharing, state: PersonState) -> None:
+    """Adds somebody by their identifier, and by all that they are known by."""
+    known_by = [(state.identity.ref or "", ""), *likeness_of(state.identity)]
+    for key, number in known_by if state.identity.ref else known_by[1:]:
+        sharing.setdefault(key, []).append((state.person, number))
+
+
+def others_sharing(sharing: Sharing, state: PersonState) -> tuple[Namesake, ...]:
     """Who else had this person's identifier, or may have been the same person."""
     same = of_identifier(x for x, _ in sharing.get(state.identity.ref or "", ()) if x != state.person)
     known_by = likeness_of(state.identity)

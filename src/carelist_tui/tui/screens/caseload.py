@@ -11,13 +11,22 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from carelist_tui.carelist.imports.caseload_file import CaseloadFile, Heading, keep_map, kept_map
-from carelist_tui.carelist.imports.caseload_import import Outcome
+from carelist_tui.carelist.imports.caseload_file import (
+    CaseloadFile,
+    Heading,
+    file_meant,
+    keep_draft,
+    keep_map,
+    kept_draft,
+    kept_map,
+)
+from carelist_tui.carelist.imports.caseload_import import Outcome, said_of_many
+from carelist_tui.carelist.imports.caseload_words import Word, choices_of
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import settings_file
 from carelist_tui.domain.entries.choices import Avoid, choice_in_words
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.caseload.columns import named_columns
+from carelist_tui.exchange.caseload.columns import OF_ONE, column_words, named_columns
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.choice import Choice, ChooseScreen
 from carelist_tui.tui.screens.page import Page
@@ -32,21 +41,11 @@ ABOUT_FILE = [
     "A spreadsheet with a row a person: .xlsx, or .csv from Excel or another program. Nothing is taken yet.",
     "First you see what each of its columns is taken for, then what would become of each row.",
 ]
+GOES_ON = "Half brought in before: enter goes on with it, its columns as you meant them. Or type another."
+NOT_READ, SAYS_NOTHING = "CAN'T BE READ", "nothing is known"
 LEFT_OUT = "left out"
-GUESSED, NOT_SAID = "guessed", "EVERY ROW NEEDS IT, and it is in no column"
+GUESSED, NOT_SAID = "guessed", "NEEDED, in no column"
 AS_IT_IS = "Look at what each column is taken for: enter changes it. d tries it; nothing is recorded by that."
-
-
-def file_meant(typed: str) -> Path:
-    """The file that was typed or pasted, also in quotes. Refuses (ValueError, a sentence) what is no file here now."""
-    try:
-        meant = Path(typed.strip().strip("\"'").removeprefix("file://")).expanduser().absolute()
-        is_file = meant.is_file()
-    except (OSError, RuntimeError, ValueError):
-        raise ValueError("this is no file") from None
-    if not is_file:
-        raise ValueError("there is no such file")
-    return meant
 
 
 class Counted:
@@ -91,6 +90,7 @@ class CaseloadScreen(Page):
         self.file: CaseloadFile | None = None
         self.headings: list[Heading] = []
         self.missing: list[str] = []
+        self.words: list[Word] = []
         self.tried: CaseloadFile | None = None
         """The file as it was meant when it was tried last: only so it is taken."""
         self.update = self.tried_update = False
@@ -115,8 +115,10 @@ class CaseloadScreen(Page):
     # -- the file -----------------------------------------------------------------------------------------------
 
     async def _choose(self) -> None:
-        ask = AskScreen(self.desk, "Bring in a caseload", ABOUT_FILE, "Where is the file? Type or paste its path",
-                        lambda text: f"Read {file_meant(text)}.")  # fmt: skip
+        draft = await asyncio.to_thread(kept_draft, self._folder) if self.file is None else None
+        about, begun = ([*ABOUT_FILE, GOES_ON], str(draft.path)) if draft is not None else (ABOUT_FILE, "")
+        ask = AskScreen(self.desk, "Bring in a caseload", about, "Where is the file? Type or paste its path",
+                        lambda text: f"Read {file_meant(text)}.", typed=begun)  # fmt: skip
         typed = await self.app.push_screen_wait(ask)
         if typed is None:
             if self.file is None:
@@ -124,12 +126,16 @@ class CaseloadScreen(Page):
             return
         await self.desk.wake()
         mapped, trouble = kept_map(self._folder)
+        if draft is not None and draft.path == file_meant(typed):
+            await self._mean(draft)
+            self.say(AS_IT_IS)
+            return
         try:
             file = await asyncio.to_thread(CaseloadFile.read, file_meant(typed), mapped)
             if len(sheets := await asyncio.to_thread(lambda: file.sheets)) > 1:
                 chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, "Which sheet?", sheets))
                 file = file.of_sheet(sheets[chosen or 0])
-            self._mean(file)
+            await self._mean(file)
         except Refused as refused:
             self.say(f"NOT READ: {refused}")
             return
@@ -140,19 +146,29 @@ class CaseloadScreen(Page):
         place = settings_file()
         return place.parent if place is not None else None
 
-    def _mean(self, file: CaseloadFile) -> None:
-        """It is meant so from now on; what was tried before was meant otherwise."""
+    async def _mean(self, file: CaseloadFile) -> None:
+        """It is meant so from now on, and kept so should it be left; what was tried before was meant otherwise."""
+        door = await self.desk.door()
+        asked = door.journal.standards, door.people.workers()
+        self.words = await asyncio.to_thread(file.words, *asked)
         self.headings, self.missing = file.headings(), file.missing()
         self.file, self.rows, self.tried = file, None, None
+        await asyncio.to_thread(keep_draft, self._folder, file)
         self.cursor = max(0, min(self.cursor, len(self._lines()) - 1))
 
     # -- drawing ------------------------------------------------------------------------------------------------
 
     def _lines(self) -> list[tuple[str, str, str]]:
-        """(their heading, what it is taken for, a cell below it) of each; what every row needs first."""
+        """(their heading, what it is taken for, a cell below it) of each; what every row needs first, last the words
+        below them that can't be read."""
         once = self.file.mapped.defaults if self.file is not None else {}
-        needed = [(_title(n), f'always "{once[n]}"' if n in once else NOT_SAID, "") for n in self.missing]
-        return needed + [(each.words, _meant(each), each.sample) for each in self.headings]
+        named = {name for each in self.headings for name in each.names}
+        said = {name: f'{"where empty" if name in named else "always"} "{words}"' for name, words in once.items()}
+        needed = [(column_words(name), said.get(name, NOT_SAID), "") for name in self.missing]
+        words = [
+            (f'"{each.words}"', _word_meant(each), f"{column_words(each.name)}, {each.rows:,}x") for each in self.words
+        ]
+        return needed + [(each.words, _meant(each), each.sample) for each in self.headings] + words
 
     def draw(self) -> None:
         super().draw()
@@ -179,7 +195,7 @@ class CaseloadScreen(Page):
         for n, (words, meant, sample) in enumerate(self._lines()):
             at_hand = n == self.cursor
             line = Line(width, ink.cursor if at_hand else ink.words).add(" > " if at_hand else "   ")
-            loud = meant in (NOT_SAID, LEFT_OUT) or meant.endswith(GUESSED)
+            loud = meant in (NOT_SAID, LEFT_OUT, NOT_READ) or meant.endswith(GUESSED)
             line.add(words, width=third).add(" ").add(
                 meant, None if at_hand or not loud else ink.amber, width=third + 2
             )
@@ -231,27 +247,61 @@ class CaseloadScreen(Page):
         if self.file is None or not self._lines():
             return
         if self.cursor < len(self.missing):
-            name = self.missing[self.cursor]
-            about = [f"No column says it: {_title(name)}. Say it once, and it holds for every row that does not."]
-            ask = AskScreen(self.desk, "Bring in a caseload", about, _title(name), lambda text: f'Always "{text}".',
-                            typed=self.file.mapped.defaults.get(name, ""), needed=False)  # fmt: skip
-            typed = await self.app.push_screen_wait(ask)
-            if typed is not None:
-                self._mean(self.file.said_once(name, typed))
-            self.say(self.said)
+            await self._say_once(self.file, self.missing[self.cursor])
             return
-        heading = self.headings[self.cursor - len(self.missing)]
+        place = self.cursor - len(self.missing)
+        if place >= len(self.headings):
+            await self._say_word(self.file, self.words[place - len(self.headings)])
+            return
+        heading = self.headings[place]
         names = list(named_columns())
         forbidden = get_args(Avoid)
-        choices = [Choice(LEFT_OUT, "nothing of it is taken"), *(Choice(_title(n), n.replace("_", " ")) for n in names),
+        ours = (Choice(column_words(name), name.replace("_", " ")) for name in names)
+        choices = [Choice(LEFT_OUT, "nothing of it is taken"), *ours,
                    *(Choice(_flag_words((code,)), "where a cell of it says yes") for code in forbidden)]  # fmt: skip
         ask_which = ChooseScreen(self.desk, f'"{heading.words[:40]}" is what?', choices, typed=True)
         chosen = await self.app.push_screen_wait(ask_which)
         if chosen is not None and chosen > len(names):
-            self._mean(self.file.forbids(heading.words, forbidden[chosen - len(names) - 1]))
+            await self._mean(self.file.forbids(heading.words, forbidden[chosen - len(names) - 1]))
         elif chosen is not None:
-            self._mean(self.file.taken_for(heading.words, (names[chosen - 1],) if chosen else ()))
-        self.say(self.said)
+            await self._mean(self.file.taken_for(heading.words, (names[chosen - 1],) if chosen else ()))
+        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
+
+    async def _say_once(self, file: CaseloadFile, name: str) -> None:
+        """What no column says, for every row that does not: a choice, or words; of a team their own is offered."""
+        door, called = await self.desk.door(), column_words(name)
+        if name in OF_ONE:
+            theirs = [each.words for each in self.headings]
+            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, f"Which column is {called}?", theirs))
+            if chosen is not None:
+                await self._mean(file.taken_for(theirs[chosen], (name,)))
+            return
+        workers = door.people.workers()
+        if known := choices_of(name, door.journal.standards, workers):
+            title = f"No column says it. {called}, of every row?"
+            chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, [words for _, words in known]))
+            said = known[chosen][0] if chosen is not None else None
+        else:
+            about = [f"No column says it: {called}. Say it once, and it holds for every row that does not."]
+            own = next((each.team for each in workers if each.id == door.worker and name == "team"), "")
+            ask = AskScreen(self.desk, "Bring in a caseload", about, called, lambda text: f'Always "{text}".',
+                            typed=file.mapped.defaults.get(name, own), needed=False)  # fmt: skip
+            said = await self.app.push_screen_wait(ask)
+        if said is not None:
+            await self._mean(file.said_once(name, said))
+        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
+
+    async def _say_word(self, file: CaseloadFile, word: Word) -> None:
+        door = await self.desk.door()
+        known = choices_of(word.name, door.journal.standards, door.people.workers())
+        choices = [*(Choice(words) for _, words in known), Choice(SAYS_NOTHING, "as if the cell were empty"),
+                   Choice("as it is", "what is said of it is taken back")]  # fmt: skip
+        title = f'{column_words(word.name)}: "{word.words[:40]}" is what?'
+        chosen = await self.app.push_screen_wait(ChooseScreen(self.desk, title, choices, typed=True))
+        if chosen is not None:
+            said = [*(code for code, _ in known), "", None][chosen]
+            await self._mean(file.word_means(word, said))
+        self.say(AS_IT_IS if self.said.startswith("NOT") else self.said)
 
     def action_take(self, dry_run: bool) -> None:
         self.beside(self._take(dry_run=dry_run), records=not dry_run)
@@ -259,6 +309,9 @@ class CaseloadScreen(Page):
     async def _take(self, *, dry_run: bool) -> None:
         """Try it, or take it as it was tried; and say what became of each row."""
         if self.file is None or self.runs:
+            return
+        if unsaid := [column_words(n) for n in self.missing if n not in self.file.mapped.defaults]:
+            self.say(f"NOT TRIED: {', '.join(unsaid)}: say it first, by enter on its line.")
             return
         if not dry_run and (self.tried is None or self.tried_update != self.update):
             self.say("NOT YET: d tries it first, and says what would become of every row.")
@@ -275,7 +328,9 @@ class CaseloadScreen(Page):
             return
         finally:
             self.runs = False
-        self.rows, self.top = [*remarks, *(_row_words(each, dry_run=dry_run) for each in outcomes)], 0
+        many, rows = said_of_many(outcomes)
+        rows.sort(key=lambda each: (each.what != "refused", not each.remarks, each.line))
+        self.rows, self.top = [*remarks, *many, *(_row_words(each, dry_run=dry_run) for each in rows)], 0
         if gone:
             self.rows.append(f"On the caseload and not in the file, and left as they are: {', '.join(gone)}")
         self._told(file, outcomes, dry_run=dry_run)
@@ -291,6 +346,8 @@ class CaseloadScreen(Page):
             return
         self.tried = None
         self.taken = f"{sums or 'no row'}."
+        if sums and {*count} != {"refused"}:
+            keep_draft(self._folder, None)
         trouble = keep_map(self._folder, file.mapped)
         self.say(f"Taken in: {self.taken}{stopped} {trouble or 'How the columns are meant is kept for next time.'}")
 
@@ -306,14 +363,16 @@ class CaseloadScreen(Page):
         self.app.push_screen(HelpScreen(self.desk, self))
 
 
-def _title(name: str) -> str:
-    return named_columns()[name].title
+def _where(word: Word) -> str:
+    return f"{column_words(word.name)}, {word.rows:,}x"
+
+
+def _word_meant(word: Word) -> str:
+    return NOT_READ if word.means is None else f"means {word.means or SAYS_NOTHING}"
 
 
 def _meant(heading: Heading) -> str:
-    if heading.flags:
-        return _flag_words(heading.flags)
-    named = " and ".join(map(_title, heading.names))
+    named = _flag_words(heading.flags) if heading.flags else " and ".join(map(column_words, heading.names))
     return f"{named}, {GUESSED}" if heading.guessed else named or LEFT_OUT
 
 
