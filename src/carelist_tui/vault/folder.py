@@ -17,6 +17,8 @@ from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.place import check_place
 
 DATABASE, KEYS = "carelist.db", "keys"
+WAITS = "waits-to-join.json"
+"""In the store of a laptop that asked and is not let in yet: what it is called."""
 SLOT = ".slot"
 """How the name of a key slot ends, in `keys/`."""
 
@@ -48,6 +50,11 @@ def slots_of(store: Path) -> list[Path]:
 def has_slots(store: Path) -> bool:
     """Whether a store has a key slot, and so is an encrypted one."""
     return bool(slots_of(store))
+
+
+def waits_to_join(store: Path) -> bool:
+    """Whether the store at this path was made to join a team, and has not been let in yet."""
+    return (store / WAITS).is_file()
 
 
 def check_folder(store: Path) -> Path:
