@@ -128,6 +128,8 @@ class AskingLaptop:
 
         self.store, self.worker, self.name, self.folder = store, worker, name, folder
         self._key, self._device = key, read_device(store)
+        self.meets_a_team = False
+        """Whether any laptop has synced with the folder, as of the last time that it asked."""
 
     @classmethod
     def new(cls, store: Path, key: bytes, worker: str) -> AskingLaptop:
@@ -177,9 +179,10 @@ class AskingLaptop:
     def ask(self, now: datetime) -> bool:
         """Asks in the folder, and says whether the invitation has come. Refuses (status 2) a folder that is gone or
         can't be written, and where none was chosen."""
-        from carelist_tui.exchange.enrolment.folder_papers import invitation_in, put_request
+        from carelist_tui.exchange.enrolment.folder_papers import holds_a_team, invitation_in, put_request
 
         folder = self._folder_chosen()
+        self.meets_a_team = holds_a_team(folder)
         put_request(folder, request_of(self.store, self._key, self.name, self.worker), now)
         return invitation_in(folder, self._device) is not None
 

@@ -65,7 +65,8 @@ def check_folder(store: Path) -> Path:
     _refuse_links(store)
     if not database_of(store).is_file():
         raise Refused(
-            "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`",
+            "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`; "
+            "to join a team: `carelist device request FILE`",
             status=3,
         )
     check_place(store)

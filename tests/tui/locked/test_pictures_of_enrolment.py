@@ -88,9 +88,12 @@ def test_the_pages_that_ask_who_joins(snap_compare: Snap, page: int, size: tuple
 def test_a_laptop_waits_to_be_let_in(
     snap_compare: Snap, sealed: Sealed, shared: Path, state: str, size: tuple[int, int]
 ) -> None:
-    """Three steps, the six words whole in one line, a field for the code. Below: where it asks; or that the invitation
-    has come; or what stopping means, by 1 and 2, the field asleep; or that the folder can't be reached."""
+    """Three steps, the six words whole in one line, a field for the code. Below: where it asks, and that no laptop has
+    synced there yet; or that the invitation has come; or what stopping means, by 1 and 2, the field asleep; or that the
+    folder can't be reached."""
     laptop = AskingLaptop(sealed.store, sealed.key, "w-leah", "Leah's laptop", shared)
+    if state != "waits":
+        (shared / "carelist" / "North").mkdir(parents=True)
     if state == "has come":
         put_invitation(shared, read_device(sealed.store), b"x")
     if state == "no folder":
@@ -103,8 +106,13 @@ def test_a_laptop_waits_to_be_let_in(
         await until(pilot, lambda: bool(screen.words))
         screen.words = WORDS
         screen.draw()
-        says = {"has come": "The invitation has come", "no folder": "Not asked yet"}
-        await shows(pilot, says.get(state, "No invitation has come yet"))
+        says = {
+            "waits": "No laptop has synced there yet",
+            "has come": "The invitation has come",
+            "stopping": "No invitation has come yet",
+            "no folder": "Not asked yet,",
+        }
+        await shows(pilot, says[state])
         if state == "stopping":
             await pilot.press("escape")
             await shows(pilot, "Stop joining?")

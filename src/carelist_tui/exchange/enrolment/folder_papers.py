@@ -43,12 +43,12 @@ class Asking:
     @property
     def name(self) -> str:
         """What it calls itself, in one line and no longer than is read: whoever keeps the folder may write anything."""
-        return _short(self.request.name)
+        return in_short(self.request.name)
 
     @property
     def worker(self) -> str:
         """The id it asks for, the same way."""
-        return _short(self.request.worker)
+        return in_short(self.request.worker)
 
 
 def put_request(folder: Path, paper: bytes, now: datetime) -> None:
@@ -87,6 +87,15 @@ def requests_in(folder: Path) -> list[Asking]:
     return [asking for device in devices if is_device(device) and (asking := _asking_in(folder, device))]
 
 
+def holds_a_team(folder: Path) -> bool:
+    """Whether any laptop has synced with this folder; not of one that can't be read."""
+    try:
+        with os.scandir(folder / ROOT) as entries:
+            return any(entry.name != PAPERS and entry.is_dir(follow_symlinks=False) for entry in entries)
+    except OSError:
+        return False
+
+
 def take_papers(folder: Path, device: str) -> None:
     """Takes away what was asked and answered for this laptop: nobody needs it any more. What can't be taken away stays,
     and does no harm."""
@@ -94,6 +103,9 @@ def take_papers(folder: Path, device: str) -> None:
         for ending in (REQUEST, INVITATION):
             with suppress(OSError):
                 (_papers(folder) / f"{device}{ending}").unlink(missing_ok=True)
+        with suppress(OSError):  # only where they are empty: of a folder that was asked in by mistake nothing stays
+            _papers(folder).rmdir()
+            _papers(folder).parent.rmdir()
 
 
 def _asking_in(folder: Path, device: str) -> Asking | None:
@@ -110,7 +122,8 @@ def _asking_in(folder: Path, device: str) -> Asking | None:
     return Asking(asked, paper, _since(paper), place.with_suffix(INVITATION).is_file())
 
 
-def _short(text: str) -> str:
+def in_short(text: str) -> str:
+    """What somebody wrote, in one line and no longer than is read."""
     line = " ".join(text[: 2 * LONGEST_SHOWN].split())
     return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}..."
 

@@ -17,6 +17,7 @@ from carelist_tui.carelist.joined_laptop import NOT_COME, AskingLaptop
 from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.desk.sync import folder_meant
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.exchange.enrolment.folder_papers import in_short
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.sign_in.lock import LockScreen
 from carelist_tui.tui.screens.sign_in.secrets import Said, SecretScreen
@@ -25,6 +26,10 @@ from carelist_tui.tui.widgets.form.controls import SafeInput
 LOOK_SECONDS = 2.0
 """How often it is looked whether the invitation has come."""
 GAVE_UP = "given up"
+NO_TEAM = (
+    "It asks in {}. No laptop has synced there yet: is it the folder at the top of your manager's Sync screen? ctrl+f "
+    "asks in another one."
+)
 Progress = Callable[[str, int], None]
 STOPPING = (
     Said("Stop joining?", strong=True),
@@ -99,7 +104,7 @@ class LetInScreen(SecretScreen[str | None]):
     # -- what is said -----------------------------------------------------------------------------------------------
 
     def above(self) -> Iterable[Said]:
-        name = self.laptop.name
+        name = in_short(self.laptop.name)
         yield Said(f'This laptop, "{name}", asks for {self.laptop.worker} to be let in. Ring your manager, or sit '
                    "beside them, and stay in touch until it is done.")  # fmt: skip
         yield Said("")
@@ -117,13 +122,15 @@ class LetInScreen(SecretScreen[str | None]):
             yield Said(f"Coming in: {self.doing}, {self.entries:,} entries..." if self.doing else "Coming in...",
                        strong=True)  # fmt: skip
         elif self.trouble:
-            yield Said(f"Not asked yet: {self.trouble}. It tries again every few seconds.", wrong=True)
+            yield Said(f"Not asked yet, it tries again every few seconds: {self.trouble}", wrong=True)
         else:
             if self.said:
                 yield Said(self.said, wrong=True)
             yield Said("The invitation has come: only the code is missing." if self.has_come else self._waits())
 
     def _waits(self) -> str:
+        if not self.laptop.meets_a_team:
+            return NO_TEAM.format(self.laptop.folder)
         return f"It asks in {self.laptop.folder}. No invitation has come yet: this screen looks every few seconds."
 
     async def _words(self) -> None:
@@ -141,15 +148,18 @@ class LetInScreen(SecretScreen[str | None]):
             self.run_worker(self._look())
 
     async def _look(self) -> None:
-        self._looks, before = True, (self.has_come, self.trouble)
+        self._looks, before = True, self._found()
         try:
             self.has_come, self.trouble = await asyncio.to_thread(self.laptop.ask, self.now()), ""
         except Refused as refused:
             self.trouble = str(refused)
         finally:
             self._looks = False
-        if before != (self.has_come, self.trouble) and self.is_current:
+        if before != self._found() and self.is_current:
             self.draw()
+
+    def _found(self) -> tuple[bool, str, bool]:
+        return self.has_come, self.trouble, self.laptop.meets_a_team
 
     # -- keys -------------------------------------------------------------------------------------------------------
 

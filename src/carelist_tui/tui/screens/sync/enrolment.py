@@ -43,8 +43,8 @@ RING = (
     "only their own screen shows these words."
 )
 READ_IT = (
-    "Read it to {name}, who types it where their screen asks for it. Never write it into a message: with it and the "
-    "shared folder, whoever has stolen that laptop comes in."
+    "Read it to {name}, who types it where their screen asks for it. Never write it down, nor into a message: it is "
+    "all that proves to them that it is you who lets them in."
 )
 IF_NOT_IN = (
     "Their laptop says when it is in. If it does not: wait until the drive or the synced folder has passed the "
