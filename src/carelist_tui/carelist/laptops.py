@@ -146,11 +146,11 @@ class Laptops:
         from carelist_tui.exchange.enrolment.folder_papers import requests_in
         from carelist_tui.journal.sync.heads import read_heads
 
-        if self._store.key is None:
+        if self._store.key is None or not (asking := requests_in(folder)):
             return []
         with self._store.journal.store.reading() as connection:
             came = {*read_heads(connection), self._store.journal.device}
-        return [each for each in requests_in(folder) if each.request.device not in came]
+        return [each for each in asking if each.request.device not in came]
 
     def check_may_enrol(self) -> None:
         """Refuses (status 2) whoever may not say which laptops belong here."""
