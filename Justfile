@@ -25,7 +25,7 @@ check:
 
 # Write anew the pictures that the tests compare, and the one of the README. Look at each that changed.
 pictures:
-    {{bin}}/python -m pytest -q --snapshot-update tests/tui/test_pictures.py tests/tui/pictures tests/tui/locked/test_pictures_of_signing_in.py
+    {{bin}}/python -m pytest -q --snapshot-update tests/tui/test_pictures.py tests/tui/pictures tests/tui/locked/test_pictures_of_signing_in.py tests/tui/locked/test_pictures_of_enrolment.py
     cp "tests/tui/pictures/__snapshots__/test_worklist/test_today_shows_one_row_a_person[carelist-dark-size0].svg" docs/pictures/today.svg
 
 # Write docs/keys.md anew from the bindings.

@@ -73,6 +73,8 @@ async def test_a_few_answers_make_an_encrypted_store_with_its_first_worker(tmp_p
     store = tmp_path / PLACE
     app = SetUpApp(store, None, FLOOR)
     async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Which is it?")
+        await pilot.press("1")
         await shows(pilot, "Setting up, 1 of 5: Your team")
         await pilot.press("ctrl+s")
         await shows(pilot, "Not yet: see below.")
@@ -134,6 +136,8 @@ async def test_to_leave_makes_nothing_and_hostile_words_do_no_harm(tmp_path: Pat
     store = tmp_path / "[/nope]\x1b[2J"
     app = SetUpApp(store, None)
     async with app.run_test(size=(80, 24)) as pilot:
+        await shows(pilot, "Which is it?")
+        await pilot.press("1")
         await shows(pilot, "1 of 5")
         await pilot.press(*"[red][@click=app.quit]x", "ctrl+s")
         await shows(pilot, "2 of 5")
@@ -145,7 +149,14 @@ async def test_to_leave_makes_nothing_and_hostile_words_do_no_harm(tmp_path: Pat
             assert not too_faint(app, LEAST[theme])
         for width, height in ((40, 10), (200, 60), (80, 24)):
             await pilot.resize_terminal(width, height)
-        await pilot.press("escape", "escape", "escape")
+        for step in ("2 of 5", "1 of 5", "Which is it?"):
+            await pilot.press("escape")
+            await shows(pilot, step)
+        await pilot.press("1")
+        await shows(pilot, "[red][@click=app.quit]x")
+        await pilot.press("escape")
+        await shows(pilot, "Which is it?")
+        await pilot.press("escape")
         await pilot.pause(0.2)
     assert app.return_value is None
     assert not store.exists()

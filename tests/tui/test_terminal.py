@@ -31,13 +31,13 @@ PROGRAM = (
 class Terminal:
     """The app in a pty, and what a terminal makes of its output."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, program: str = PROGRAM) -> None:
         self.began = time.monotonic()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-            os.execv(sys.executable, [sys.executable, "-c", PROGRAM, str(store)])
+            os.execv(sys.executable, [sys.executable, "-c", program, str(store)])
         self.before = termios.tcgetattr(self.fd)
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)

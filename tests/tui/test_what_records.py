@@ -81,6 +81,8 @@ SEEN_ELSEWHERE = {
     "huddle.cover-closure": "records for whom cover is due: test_several_in_the_huddle",
     "huddle.hear-closure": "records of whom a closure is asked about: test_several_in_the_huddle",
     "huddle.defer-due": "puts off what may be; what a missed contact asks may not: test_several_in_the_huddle",
+    "syncing.revoke-laptop": "revokes a lost laptop of an encrypted team: meeting/test_second_laptop.py",
+    "syncing.admit-entries": "admits what one wrote that was revoked: meeting/test_second_laptop.py",
     "syncing.sync-now": "records nothing of ours: it takes in what others did, which the door refuses too",
 }  # fmt: skip
 """Keys that record, and have no way here."""

@@ -5,13 +5,17 @@ Nothing is recorded on it before: who works here comes with the invitation.
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.folder import check_folder, close_umask, making_folder
+from carelist_tui.vault.folder import WAITS, check_folder, close_umask, making_folder, waits_to_join
 
 if TYPE_CHECKING:
     from carelist_tui.domain.roster import Roster
@@ -20,6 +24,12 @@ if TYPE_CHECKING:
 
 NOT_KNOWN = "nobody works there under the id {}: a manager adds her first (`carelist worker add`), and invites again"
 OWN_TEAM = "this store belongs to a team of its own: make a fresh one, elsewhere, with `carelist device request`"
+NOT_COME = (
+    "the invitation has not come into the folder yet: it comes once your manager has typed the six words, and their "
+    "laptop or the drive has passed it on"
+)
+NOT_EMPTY = "something is recorded in this store: it is not thrown away"
+_LARGEST_WAITS = 100_000
 _NO_INVITATION = "this invitation is damaged: ask for another one"
 
 
@@ -32,22 +42,33 @@ class Joined:
 
 
 def ask_to_join(
-    store: Path, *, worker: str, name: str, passphrase: str, factor: WorkFactor | None = None
+    store: Path,
+    *,
+    worker: str,
+    name: str,
+    passphrase: str,
+    factor: WorkFactor | None = None,
+    folder: Path | None = None,
 ) -> tuple[bytes, str]:
     """Makes an empty encrypted store that opens by this worker's passphrase; gives a request for a manager, and the
-    store's recovery key. Refuses a passphrase that may be none, and a path where something is already."""
+    store's recovery key. `folder`: the shared folder it is to ask in. Refuses a passphrase that may be none, and a path
+    where something is already."""
+    from carelist_tui.exchange.sync.chosen_folder import remember_folder
     from carelist_tui.journal.book import Journal
     from carelist_tui.vault.keys import make_keys
 
     close_umask()
-    with making_folder(store) as folder:
-        key, recovery_key = make_keys(folder, worker, passphrase, factor)
-        journal = Journal.make(folder, key)
+    with making_folder(store) as made:
+        key, recovery_key = make_keys(made, worker, passphrase, factor)
+        journal = Journal.make(made, key)
         try:
             journal.rebuild()
         finally:
             journal.close()
-        return request_of(folder, key, name, worker), recovery_key
+        (made / WAITS).write_text(json.dumps({"name": name}), encoding="utf-8")
+        if folder is not None:
+            remember_folder(made, folder)
+        return request_of(made, key, name, worker), recovery_key
 
 
 def request_of(store: Path, key: bytes, name: str, worker: str) -> bytes:
@@ -85,15 +106,122 @@ def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: dat
     try:
         ours = read_team(folder, key)
         with journal.store.reading() as connection:
-            is_empty = not read_heads(connection)
+            heads = read_heads(connection)
+            is_empty = not heads
         _check_same_team(ours, given, is_empty=is_empty)
         write_team(folder, key, _together(ours, given))
         taken = journal.take_in(entries).new
-        if is_empty:
+        if is_empty or (waits_to_join(folder) and journal.device not in heads):  # stopped before it could say so
             journal.record([recovered(worker, journal.device, "invitation", now)], author=worker, now=now)
+        (folder / WAITS).unlink(missing_ok=True)
         return Joined(given.name, taken)
     finally:
         journal.close()
+
+
+class AskingLaptop:
+    """A laptop that asks in the shared folder to be let in, and its way in: a new one, or one that has to be invited
+    again. `key` opens its store."""
+
+    def __init__(self, store: Path, key: bytes, worker: str, name: str, folder: Path | None) -> None:
+        from carelist_tui.vault.device import read_device
+
+        self.store, self.worker, self.name, self.folder = store, worker, name, folder
+        self._key, self._device = key, read_device(store)
+        self.meets_a_team = False
+        """Whether any laptop has synced with the folder, as of the last time that it asked."""
+
+    @classmethod
+    def new(cls, store: Path, key: bytes, worker: str) -> AskingLaptop:
+        """The one of a store that waits to join."""
+        from carelist_tui.exchange.sync.chosen_folder import remembered_folder
+        from carelist_tui.vault.given import read_given
+
+        name = ""
+        with suppress(Refused, ValueError, RecursionError, AttributeError):
+            name = str(json.loads(read_given(store / WAITS, _LARGEST_WAITS, "file of this kind")).get("name", ""))
+        return cls(store, key, worker, name or f"{worker}'s laptop", remembered_folder(store))
+
+    def has_come(self) -> bool:
+        """Whether it was let in and has said so, and only stopped before anything else: then it waits no more."""
+        from carelist_tui.journal.book import Journal
+        from carelist_tui.journal.sync.heads import read_heads
+
+        journal = Journal.open(self.store, self._key)
+        try:
+            with journal.store.reading() as connection:
+                is_in = journal.device in read_heads(connection)
+        finally:
+            journal.close()
+        if is_in:
+            (self.store / WAITS).unlink(missing_ok=True)
+        return is_in
+
+    def words(self) -> tuple[str, ...]:
+        """The words that tell this laptop from any other, for whoever lets it in."""
+        from nacl.signing import SigningKey
+
+        from carelist_tui.vault.device import read_secret
+        from carelist_tui.vault.team.fingerprint import fingerprint_words
+
+        return fingerprint_words(bytes(SigningKey(read_secret(self.store, self._key)).verify_key).hex())
+
+    def meet_in(self, folder: Path) -> None:
+        """Asks in this folder from now on, and no longer in another."""
+        from carelist_tui.exchange.enrolment.folder_papers import take_papers
+        from carelist_tui.exchange.sync.chosen_folder import remember_folder
+
+        if self.folder is not None and self.folder != folder:
+            take_papers(self.folder, self._device)
+        self.folder = folder
+        remember_folder(self.store, folder)
+
+    def ask(self, now: datetime) -> bool:
+        """Asks in the folder, and says whether the invitation has come. Refuses (status 2) a folder that is gone or
+        can't be written, and where none was chosen."""
+        from carelist_tui.exchange.enrolment.folder_papers import holds_a_team, invitation_in, put_request
+
+        folder = self._folder_chosen()
+        self.meets_a_team = holds_a_team(folder)
+        put_request(folder, request_of(self.store, self._key, self.name, self.worker), now)
+        return invitation_in(folder, self._device) is not None
+
+    def take(self, code: str, now: datetime) -> Joined:
+        """Takes the invitation in, by the code that was told; what was asked and answered goes from the folder. Refuses
+        (status 2) what `join` refuses, and where it has not come."""
+        from carelist_tui.exchange.enrolment.folder_papers import invitation_in, take_papers
+
+        folder = self._folder_chosen()
+        if (paper := invitation_in(folder, self._device)) is None:
+            raise Refused(NOT_COME)
+        joined = join(self.store, self._key, self.worker, paper, code, now)
+        take_papers(folder, self._device)
+        return joined
+
+    def give_up(self) -> None:
+        """Takes the request back, and throws the empty store away. Refuses (status 2) a store where anything was
+        recorded or taken in."""
+        from carelist_tui.exchange.enrolment.folder_papers import take_papers
+        from carelist_tui.journal.book import Journal
+        from carelist_tui.journal.sync.heads import read_heads
+
+        journal = Journal.open(self.store, self._key)
+        try:
+            with journal.store.reading() as connection:
+                if read_heads(connection) or not waits_to_join(self.store):
+                    raise Refused(NOT_EMPTY)
+        finally:
+            journal.close()
+        if self.folder is not None:
+            take_papers(self.folder, self._device)
+        gone = self.store.with_name(f".{self.store.name}.{os.getpid()}")
+        self.store.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+    def _folder_chosen(self) -> Path:
+        if self.folder is None:
+            raise Refused("no shared folder was chosen yet")
+        return self.folder
 
 
 def _roster_of(entries: list[Any]) -> Roster:

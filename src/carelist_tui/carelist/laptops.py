@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.carelist.open_store import OpenStore
@@ -12,9 +13,16 @@ from carelist_tui.carelist.team_keys import TeamKeys
 from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
+    from carelist_tui.carelist.joined_laptop import AskingLaptop
     from carelist_tui.domain.roster.laptops import Laptop
+    from carelist_tui.exchange.enrolment.folder_papers import Asking
 
 NEEDS_ENCRYPTION = "this store is not encrypted: an unencrypted team needs no enrolment, it only signs"
+
+OTHER_WORDS = (
+    "these are not the words of the laptop that asks here: have them read to you again; if they stay so, this is "
+    "another laptop, and is not let in"
+)
 
 
 class Laptops:
@@ -83,6 +91,20 @@ class Laptops:
             raise Refused(OWN_TEAM)
         return request_of(self._store.folder, self._store.key, name, self._store.worker)
 
+    def asks_again(self, name: str, folder: Path | None) -> AskingLaptop:
+        """This laptop, as it asks in a shared folder to be let in again. Refuses as `ask_again`."""
+        from carelist_tui.carelist.joined_laptop import AskingLaptop
+
+        self.ask_again(name)
+        assert self._store.key is not None  # noqa: S101 - else it was refused
+        assert self._store.worker is not None  # noqa: S101
+        return AskingLaptop(self._store.folder, self._store.key, self._store.worker, name, folder)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether others take in what is recorded here: false once others were enrolled, and this laptop was not."""
+        return self._store.key is None or not (laptops := self()) or self._store.journal.device in laptops
+
     def check_encrypted(self) -> None:
         """Refuses (status 2) a store that is not encrypted: it asks nobody to be enrolled."""
         if self._store.key is None:
@@ -117,6 +139,43 @@ class Laptops:
         with self._store.journal.store.reading() as connection:
             told = team_lines(connection)
         return invitation(asked, code, team, self._store.journal.device, told), code
+
+    def asking(self, folder: Path) -> list[Asking]:
+        """The other laptops that ask in this shared folder to be let in and have not come yet; none in a store that is
+        not encrypted."""
+        from carelist_tui.exchange.enrolment.folder_papers import requests_in
+        from carelist_tui.journal.sync.heads import read_heads
+
+        if self._store.key is None or not (asking := requests_in(folder)):
+            return []
+        with self._store.journal.store.reading() as connection:
+            came = {*read_heads(connection), self._store.journal.device}
+        return [each for each in asking if each.request.device not in came]
+
+    def check_may_enrol(self) -> None:
+        """Refuses (status 2) whoever may not say which laptops belong here."""
+        from carelist_tui.domain.checks.set_up import may_set_up_by
+
+        standards, roster = self._store.journal.standards, self._store.glance.read_roster()
+        if faults := [*may_set_up_by(standards, roster, self._store.worker or "", "device.enrolled")]:
+            raise Refused(faults)
+
+    def let_in(self, asking: Asking, words: str, folder: Path, now: datetime) -> str:
+        """Enrols a laptop that asks in the shared folder, leaves an invitation for it there, and gives the code to tell
+        by voice. `words` are those that its screen shows, as they were heard.
+
+        Refuses (status 2) other words, whoever may not enrol, what `invite` refuses, and a folder that can't be
+        written. Doing it again gives another code.
+        """
+        from carelist_tui.exchange.enrolment.folder_papers import put_invitation
+        from carelist_tui.vault.team.fingerprint import fingerprint_words, typed_words
+
+        self.check_may_enrol()
+        if typed_words(words) != fingerprint_words(asking.request.signing_key):
+            raise Refused(OTHER_WORDS)
+        invitation, code = self.invite(asking.paper, "", now)
+        put_invitation(folder, asking.request.device, invitation)
+        return code
 
     def revoke(self, device: str, now: datetime) -> None:
         """This laptop writes and reads no longer: what is here of it stays, and the team has a new key from now on.

@@ -63,7 +63,7 @@ class Sync:
                 self._store.journal, folder, lambda: self.party(now, papers), now, dry_run=dry_run, progress=progress,
                 before_sending=lambda: self._settle_keys(folder, papers, now),
             )  # fmt: skip
-            if self._is_unknown():
+            if not self._laptops.is_known:
                 report.problems.append(NOT_ENROLLED)
             if not dry_run:
                 remember_folder(self._store.folder, folder.absolute(), synced=True)
@@ -114,14 +114,6 @@ class Sync:
         team = self._team.clean(now, papers) or team
         if boxes := boxes_to_pass_to(team, papers, self._team.heard(team)):
             put_paper(folder, team, self._store.signing_key(), boxes)
-
-    def _is_unknown(self) -> bool:
-        """Whether nobody takes in what is recorded here: others were enrolled, and this laptop was not."""
-        return (
-            self._store.key is not None
-            and bool(laptops := self._laptops())
-            and self._store.journal.device not in laptops
-        )
 
     def admit(self, device: str, folder: Path, now: datetime) -> int:
         """Lets what a revoked laptop wrote count as far as this shared folder holds it; gives up to which entry. The

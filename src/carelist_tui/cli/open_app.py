@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.folder import check_folder, database_of, has_slots
+from carelist_tui.vault.folder import check_folder, database_of, has_slots, waits_to_join
 
 if TYPE_CHECKING:
     from carelist_tui.desk.desk import Earlier
@@ -30,12 +30,22 @@ def open_app(asked: Asked) -> int:
     if not has_terminal():
         check_folder(store)
         raise Refused("the app needs a terminal; `carelist today` says the same in words")
-    if not asked.read_only and _is_first_run(store):
-        from carelist_tui.tui.screens.settings.first_run import set_up
-
-        made, status = set_up(store, asked.signed_in())
-        return status if made is None else show_app(asked, store, made.worker, key=made.key)
+    if not asked.read_only and (_is_first_run(store) or (waits_to_join(store) and not _in_lines(asked))):
+        return _begin(asked, store)
     return _show(asked, store)
+
+
+def _begin(asked: Asked, store: Path) -> int:
+    """The first run, or where it stopped; then the app on the store that it made."""
+    from carelist_tui.tui.screens.settings.first_run import set_up
+
+    worker, key = asked.signed_in(), None
+    if waits_to_join(store) and asked.says_passphrase():
+        worker, key = asked.sign_in()
+    made, status = set_up(store, worker, key)
+    if made is None:
+        return status
+    return show_app(asked, store, made.worker, key=made.key, said=made.said, first_steps=made.is_new)
 
 
 def _show(asked: Asked, store: Path) -> int:
@@ -48,10 +58,17 @@ def _show(asked: Asked, store: Path) -> int:
 
 
 def show_app(
-    asked: Asked, store: Path, worker: str | None, *, at: datetime | None = None, key: bytes | None = None
+    asked: Asked,
+    store: Path,
+    worker: str | None,
+    *,
+    at: datetime | None = None,
+    key: bytes | None = None,
+    said: str = "",
+    first_steps: bool = False,
 ) -> int:
     """The app on a store, as it was asked to be shown. `at`, aware, sets the clock for a demonstration; `key` opens an
-    encrypted store."""
+    encrypted store. `said` is said above the list; `first_steps`: what comes next in a new store is offered."""
     if _in_lines(asked):
         from carelist_tui.cli.conversation.conversation import talk
 
@@ -59,8 +76,9 @@ def show_app(
     from carelist_tui.tui.app import run
 
     return run(
-        store, worker, at=at, mouse=not asked.no_mouse, read_only=asked.read_only, earlier=_earlier(asked), key=key
-    )
+        store, worker, at=at, mouse=not asked.no_mouse, read_only=asked.read_only, earlier=_earlier(asked), key=key,
+        said=said, first_steps=first_steps,
+    )  # fmt: skip
 
 
 def _check_moment(asked: Asked) -> None:

@@ -28,6 +28,8 @@ class Exchange:
         """When the last one began."""
         self.trouble = ""
         """Why it could not be, in a sentence."""
+        self.asking = 0
+        """How many laptops asked in the folder to be let in."""
         self._doing, self._entries, self._began = "", 0, 0.0
 
     async def run(
@@ -43,6 +45,7 @@ class Exchange:
             self.report = await asyncio.to_thread(
                 door.sync, folder, now, dry_run=dry_run, new_folder=new_folder, progress=self.note
             )
+            self.asking = len(await asyncio.to_thread(door.laptops.asking, folder))
         except Refused as refused:
             self.trouble = "; ".join(fault.sentence for fault in refused.faults)
         except OSError:
@@ -83,6 +86,8 @@ class Exchange:
             said.append(f"{anew} made anew, S shows whose")
         if report.conflicts:
             said.append(f"{count(report.conflicts, 'thing', 'things')} in two versions")
+        if self.asking:
+            said.append(f"{count(self.asking, 'laptop asks', 'laptops ask')} to be let in, S shows which")
         return f"Synced: {'; '.join(said)}."
 
 

@@ -228,10 +228,12 @@ def run(
     read_only: bool = False,
     earlier: Earlier | None = None,
     key: bytes | None = None,
+    said: str = "",
+    first_steps: bool = False,
 ) -> int:
     """Open the app on a store; gives the exit status. `at`, aware, sets the clock for a demonstration. `key` opens an
     encrypted store without asking; else somebody signs in first. `earlier`: the list is opened as at that moment, above
-    the present one.
+    the present one. `said` is said above the list; `first_steps`: what comes next in a new store is offered.
 
     Refuses (status 3) a store that can't be opened, before anything is drawn.
     """
@@ -239,8 +241,8 @@ def run(
     sys.setswitchinterval(BRIEF_SWITCH)
     settings, faults = read_settings(settings_file())
     seat, unwritten = take_seat(store, worker, at, read_only=read_only, key=key)
-    app = CarelistApp(seat, settings=settings, said=" ".join(filter(None, (unwritten, *faults))))
-    app.begins_at = earlier
+    app = CarelistApp(seat, settings=settings, said=" ".join(filter(None, (unwritten, said, *faults))))
+    app.begins_at, app.begins_new = earlier, first_steps
     try:
         with app.hushed:
             app.run(mouse=mouse and settings.mouse)

@@ -54,6 +54,8 @@ class GuardedApp(App[None], inherit_bindings=False):
         """The desk at an earlier moment, while somebody stands there above the list."""
         self.begins_at: Earlier | None = None
         """The earlier moment to be opened with the first list."""
+        self.begins_new = False
+        """Whether what comes next in a new store is to be offered with the first list."""
         self.idle = Idle()
         self.keyboard = Keyboard(self, self.give)
         self.kept = recall(seat.store, seat.worker)
@@ -112,6 +114,7 @@ class GuardedApp(App[None], inherit_bindings=False):
         self.first = TodayScreen(desk)
         self.first.said, self.said = self.said, ""
         self.first.begins_at, self.begins_at = self.begins_at, None
+        self.first.begins_new, self.begins_new = self.begins_new, False
         begin = {"always": {"only_mine": True}, "never": {"only_mine": False}}.get(self.settings.only_mine, {})
         if isinstance(self.first, Remembers):
             self.first.restore({**self.kept, **begin})

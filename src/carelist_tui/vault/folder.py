@@ -17,6 +17,8 @@ from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.place import check_place
 
 DATABASE, KEYS = "carelist.db", "keys"
+WAITS = "waits-to-join.json"
+"""In the store of a laptop that asked and is not let in yet: what it is called."""
 SLOT = ".slot"
 """How the name of a key slot ends, in `keys/`."""
 
@@ -50,6 +52,11 @@ def has_slots(store: Path) -> bool:
     return bool(slots_of(store))
 
 
+def waits_to_join(store: Path) -> bool:
+    """Whether the store at this path was made to join a team, and has not been let in yet."""
+    return (store / WAITS).is_file()
+
+
 def check_folder(store: Path) -> Path:
     """The store at this path, as an absolute path; tightens rights that are too wide.
 
@@ -58,7 +65,8 @@ def check_folder(store: Path) -> Path:
     _refuse_links(store)
     if not database_of(store).is_file():
         raise Refused(
-            "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`",
+            "there is no Carelist store here: check --store (or CARELIST_STORE), or make one with `carelist init`; "
+            "to join a team: `carelist device request FILE`",
             status=3,
         )
     check_place(store)

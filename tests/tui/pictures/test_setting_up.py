@@ -26,6 +26,8 @@ def test_the_step_of_the_first_run_that_says_where(snap_compare: Snap, size: tup
     which step of how many. The passphrase and the recovery key: tests/tui/locked."""
 
     async def drive(pilot: Pilot[Any]) -> None:
+        await shows(pilot, "Which is it?")
+        await pilot.press("1")
         await shows(pilot, "1 of 5")
         await pilot.press(*"North", "ctrl+s")
         await shows(pilot, "2 of 5")

@@ -15,7 +15,8 @@ from carelist_tui.domain.entries import (
 )
 from carelist_tui.domain.entries.entry import Body
 from carelist_tui.domain.refusal import Fault, Refused
-from carelist_tui.domain.standards import adoptable_standards
+from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.standards import Standards, adoptable_standards
 
 _SET_UP = {
     "worker.added": ("enrol", "enrolling and changing workers"),
@@ -34,11 +35,16 @@ def may_set_up(asked: Asked, type: str) -> Iterator[Fault]:
     """
     if type not in _SET_UP:
         return
+    yield from may_set_up_by(asked.standards, asked.roster, asked.entry.author, type)
+
+
+def may_set_up_by(standards: Standards, roster: Roster, worker: str, type: str) -> Iterator[Fault]:
+    """The same of a worker who has recorded nothing yet, so that they are asked nothing in vain."""
     act, words = _SET_UP[type]
-    author = asked.roster.workers.get(asked.entry.author)
-    if author is None or asked.standards.may(author.role, act):
+    author = roster.workers.get(worker)
+    if author is None or standards.may(author.role, act):
         return
-    if asked.roster.has_manager:
+    if roster.has_manager:
         yield Fault("", f"{words} is a manager's act")
 
 

@@ -26,6 +26,19 @@ def put(final: Path, raw: bytes) -> None:
     _settle(final.parent)
 
 
+def put_anew(final: Path, raw: bytes) -> None:
+    """Writes `raw` as `final`, in place of what has that name. Raises OSError where nothing can be written; what was
+    there stays then, and of what it began nothing is left."""
+    temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    try:
+        write_through(temporary, raw)
+        temporary.replace(final)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    _settle(final.parent)
+
+
 def is_left_over(name: str) -> bool:
     """Whether a file is what a killed sync left half written."""
     return name.startswith(".") and name.endswith(TEMPORARY)

@@ -95,7 +95,7 @@ class SharedFolder:
         path = self.path / ROOT / _IDENTITY
         for _ in range(2):
             with suppress(OSError):
-                if told := _read_file(path, _LONGEST_IDENTITY).decode("ascii", "replace").strip():
+                if told := read_file(path, _LONGEST_IDENTITY).decode("ascii", "replace").strip():
                     return told
             if not make:
                 return ""
@@ -109,14 +109,14 @@ class SharedFolder:
     def begins(self, place: Place) -> bytes:
         """The first bytes of a segment; none where it can't be read."""
         try:
-            return _read_file(self.path / place.path, _LONGEST_IDENTITY)
+            return read_file(self.path / place.path, _LONGEST_IDENTITY)
         except OSError:
             return b""
 
     def read(self, place: Place) -> bytes:
         """A segment's bytes. Refuses what is larger than any segment, unread; and what can't be read."""
         try:
-            return _read_file(self.path / place.path, LARGEST_FILE + 1, largest=LARGEST_FILE)
+            return read_file(self.path / place.path, LARGEST_FILE + 1, largest=LARGEST_FILE)
         except OSError as trouble:
             raise Refused(f"it can't be read: {words_of(trouble) if trouble.errno else 'it is no file'}") from None
 
@@ -154,7 +154,7 @@ class SharedFolder:
                 Path(left).unlink()
 
 
-def _read_file(path: Path, most: int, *, largest: int | None = None) -> bytes:
+def read_file(path: Path, most: int, *, largest: int | None = None) -> bytes:
     """At most so many bytes of a file: no link, nothing that waits (a pipe, a device), nothing that is too large."""
     with os.fdopen(os.open(path, _READ), "rb") as file:
         told = os.fstat(file.fileno())

@@ -1,10 +1,11 @@
-"""The first run: a short set-up where there is no store yet, a step on each page; then the app opens on it."""
+"""The first run: a short walk where there is no store yet, for a new team or to join one; then the app opens on it."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -15,22 +16,16 @@ from textual.binding import BindingType
 from textual.filter import NoColor
 from textual.screen import Screen
 
-from carelist_tui.desk.first_run import (
-    ENCRYPTED,
-    MadeStore,
-    Step,
-    faults_on,
-    make_store,
-    proposed_id,
-    secret_steps,
-    steps_of,
-)
+from carelist_tui.desk.first_run import ENCRYPTED, MadeStore, Step, Walk, first_sync, joining_walk, team_walk
 from carelist_tui.desk.questions.answers import body_of
 from carelist_tui.desk.settings import read_settings, settings_file
+from carelist_tui.desk.shut_desk import Shut
 from carelist_tui.domain.calendar import ServiceHours
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.tui.bindings import act, described, keys_of
 from carelist_tui.tui.crash import plain_crash
+from carelist_tui.tui.screens.sign_in.first_question import FirstQuestion
+from carelist_tui.tui.screens.sign_in.let_in import GAVE_UP, LetInScreen, WaitingLock
 from carelist_tui.tui.screens.sign_in.passphrase import PassphraseScreen
 from carelist_tui.tui.screens.sign_in.recovery_key import RecoveryScreen
 from carelist_tui.tui.terminal import driver_class
@@ -39,12 +34,14 @@ from carelist_tui.tui.themes import NO_COLOUR, PREFIX, Ink, ink_of, themes
 from carelist_tui.tui.widgets.form.form import Form, Leading
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.vault.folder import waits_to_join
 
 if TYPE_CHECKING:
     from carelist_tui.vault.keys import WorkFactor
 
 ZONE = ZoneInfo(ServiceHours().zone)
-WORKER, NAME = "body.worker", "body.name"
+JOIN = 1
+"""The second answer to the first question."""
 
 
 def now() -> datetime:
@@ -65,19 +62,16 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
             footer=False),
     ]  # fmt: skip
 
-    def __init__(self, store: Path, worker: str | None, encrypted: bool | WorkFactor) -> None:
+    def __init__(self, walk: Walk, typed: dict[str, str]) -> None:
         super().__init__()
-        self.store, self.encrypted = store, encrypted
-        self.steps = steps_of(store, encrypted=bool(encrypted))
-        self.forms = len(self.steps) - (len(secret_steps()) if encrypted else 0)
+        self.walk, self.typed = walk, typed
         self.at = 0
-        self.typed = {"body.role": "manager"} | ({WORKER: worker} if worker else {})
         self.said = ""
         self.making = False
 
     @property
     def step(self) -> Step:
-        return self.steps[self.at]
+        return self.walk.steps[self.at]
 
     @property
     def ink(self) -> Ink:
@@ -106,7 +100,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
     def draw(self) -> None:
         """Draw the step afresh for the size of now."""
         width, ink = self.app.size.width, self.ink
-        title = self.title_of(self.at)
+        title = self.walk.title_of(self.at)
         head = Line(width, ink.bar).add(" Carelist", ink.bar_strong).add(f"  {title}").strip()
         about = [Line(width, ink.words).add(f" {words}").strip() for words in wrap(self.step.words, max(width - 2, 10))]
         blank = Line(width, ink.words).strip()
@@ -120,15 +114,12 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
                 foot.add(keys_of(binding)[0], ink.key).add(f" {binding.description}  ")
         self.query_one("#foot", Lines).show([foot.strip()])
 
-    def title_of(self, at: int) -> str:
-        """`Setting up, 2 of 5: You`"""
-        return f"Setting up, {at + 1} of {len(self.steps)}: {self.steps[at].title}"
-
     async def show_step(self, at: int) -> None:
         """Go to a step; what was typed there stands in its fields."""
         self.at, self.said = at, ""
-        if WORKER in self.step.paths and not self.typed.get(WORKER):
-            self.typed[WORKER] = proposed_id(self.typed.get(NAME, ""))
+        for path, text in self.walk.proposed(self.typed).items():
+            if path in self.step.paths and not self.typed.get(path):
+                self.typed[path] = text
         await self.query_one(Form).remove()
         await self.mount(self._form(), before=self.query_one("#foot"))
         self.draw()
@@ -141,17 +132,19 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
         """Take what stands in the fields, and go on where nothing is wrong with it."""
         self.keep_typed()
         body, faults = self._body()
-        faults += [fault for fault in faults_on(self.step, body, now()) if fault.path not in {f.path for f in faults}]
+        faults += [
+            fault for fault in self.walk.faults(self.step, body, now()) if fault.path not in {f.path for f in faults}
+        ]
         if faults:
             self.show_faults(faults)
-        elif self.at + 1 < self.forms:
+        elif self.at + 1 < len(self.walk.asking):
             await self.show_step(self.at + 1)
         elif not self.making:
             self.making = True
             self.run_worker(self._make(body))
 
     def _body(self) -> tuple[dict[str, str], list[Fault]]:
-        asks = [ask for step in self.steps for ask in step.asks]
+        asks = [ask for step in self.walk.asking for ask in step.asks]
         said, faults = body_of(asks, self.typed, now(), ZONE)
         return said.get("body", {}), [fault for fault in faults if fault.path in self.step.paths]
 
@@ -168,18 +161,18 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
             self.dismiss(made)
 
     async def _made(self, body: dict[str, str]) -> MadeStore | None:
-        passphrase = None
-        if self.encrypted:
-            step = self.steps[self.forms]
-            screen = PassphraseScreen(body.get("worker", ""), step.words, self.title_of(self.forms))
+        passphrase, secret = None, len(self.walk.asking)
+        if self.walk.after:
+            words = self.walk.steps[secret].words
+            screen = PassphraseScreen(body.get("worker", ""), words, self.walk.title_of(secret))
             passphrase = await self.app.push_screen_wait(screen)
             if passphrase is None:
                 return None
         self.said = "Making the store..."
         self.draw()
-        made = await asyncio.to_thread(make_store, self.store, body, now(), passphrase, self.encrypted)
+        made = await asyncio.to_thread(self.walk.make, body, now(), passphrase)
         if made.recovery is not None:
-            await self.app.push_screen_wait(RecoveryScreen(made.recovery, self.title_of(self.forms + 1)))
+            await self.app.push_screen_wait(RecoveryScreen(made.recovery, self.walk.title_of(secret + 1)))
         return made
 
     def show_faults(self, faults: Iterable[Fault]) -> None:
@@ -191,7 +184,7 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
     def keep_typed(self) -> None:
         """Keep what stands in the fields now."""
         form = self.query_one(Form)
-        self.typed = {**form.typed, **{field.ask.path: field.typed for field in form.fields}}
+        self.typed |= {**form.typed, **{field.ask.path: field.typed for field in form.fields}}
 
     async def action_go_back(self) -> None:
         if self.making:
@@ -204,7 +197,8 @@ class StepScreen(Screen[MadeStore | None], inherit_bindings=False):
 
 
 class SetUpApp(App[MadeStore], inherit_bindings=False):
-    """The set-up in the terminal; gives the store that was made, or None when it was left."""
+    """The walk in the terminal; gives the store that was made, or None when it was left. A store that waits to be let
+    in goes on where it stopped: `key` opens it without asking."""
 
     CSS_PATH = Path(__file__).parents[2] / "carelist.tcss"
     TITLE = "Carelist"
@@ -214,9 +208,17 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
         act("setup.quit-carelist", "ctrl+q", "quit", "Quit", "Leave; before the passphrase was taken nothing is made."),
     ]
 
-    def __init__(self, store: Path, worker: str | None, encrypted: bool | WorkFactor = ENCRYPTED) -> None:
+    def __init__(
+        self,
+        store: Path,
+        worker: str | None,
+        encrypted: bool | WorkFactor = ENCRYPTED,
+        *,
+        key: bytes | None = None,
+    ) -> None:
         super().__init__(driver_class=driver_class())
-        self.store, self.worker, self.encrypted = store, worker, encrypted
+        self.store, self.worker, self.encrypted, self.key = store, worker, encrypted, key
+        self.typed: dict[int, dict[str, str]] = {}
         for made in themes():
             self.register_theme(made)
         draw_only_through(self, [NoColor()] if self.no_color else [])
@@ -224,7 +226,53 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        self.push_screen(StepScreen(self.store, self.worker, self.encrypted), self.exit)
+        self.run_worker(self._walk())
+
+    async def _walk(self) -> None:
+        """Until there is a store that can be opened, or it is left."""
+        while True:
+            made = await (self._signed_in() if waits_to_join(self.store) else self._made())
+            if made is not None and made.waits:
+                said = await self._let_in(made)
+                if said == GAVE_UP:
+                    continue
+                made = replace(made, said=said) if said is not None else None
+            self.exit(made)
+            return
+
+    async def _made(self) -> MadeStore | None:
+        """Ask which way, and go it; back from its first page it is asked again. None when it is left."""
+        factor = self.encrypted if not isinstance(self.encrypted, bool) else None
+        while (chosen := await self.push_screen_wait(FirstQuestion())) is not None:
+            walk = joining_walk(self.store, factor) if chosen == JOIN else team_walk(self.store, self.encrypted)
+            begun = {"body.role": "manager"} | ({"body.worker": self.worker} if self.worker else {})
+            made = await self.push_screen_wait(StepScreen(walk, self.typed.setdefault(chosen, begun)))
+            if made is not None:
+                return made
+        return None
+
+    async def _signed_in(self) -> MadeStore | None:
+        """Who has made this store before, signed in again."""
+        if self.key is not None and self.worker is not None:
+            return MadeStore(self.worker, self.key, waits=True)
+        worker, key = await self.push_screen_wait(WaitingLock(Shut(self.store, self.worker)))
+        return MadeStore(worker, key, waits=True)
+
+    async def _let_in(self, made: MadeStore) -> str | None:
+        """Wait until this laptop is let in, and take in what the others left; what is to be said of it, `GAVE_UP`, or
+        None where it is left and goes on at the next start."""
+        from carelist_tui.carelist.joined_laptop import AskingLaptop
+
+        assert made.key is not None  # noqa: S101 - such a store is encrypted
+        laptop = await asyncio.to_thread(AskingLaptop.new, self.store, made.key, made.worker)
+        if await asyncio.to_thread(laptop.has_come):
+            return ""
+
+        def sync(note: Callable[[str, int], None]) -> str:
+            return first_sync(made, self.store, laptop.folder, now(), note) if laptop.folder is not None else ""
+
+        title = joining_walk(self.store).title_of(len(joining_walk(self.store).steps) - 1)
+        return await self.push_screen_wait(LetInScreen(laptop, title, now, sync, new=True))
 
     def _fatal_error(self) -> None:
         """Say where it broke, never with what."""
@@ -233,8 +281,8 @@ class SetUpApp(App[MadeStore], inherit_bindings=False):
         end_after_fault(self)
 
 
-def set_up(store: Path, worker: str | None) -> tuple[MadeStore | None, int]:
+def set_up(store: Path, worker: str | None, key: bytes | None = None) -> tuple[MadeStore | None, int]:
     """Ask for what a store needs, in the terminal, and make it; gives what was made, or None where it was left, and the
     exit status."""
-    app = SetUpApp(store, worker)
+    app = SetUpApp(store, worker, key=key)
     return app.run(), app.return_code or 0

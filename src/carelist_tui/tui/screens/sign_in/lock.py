@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
@@ -25,7 +25,7 @@ PLAIN = "This store is not encrypted: the screen is only hidden. Press enter to 
 LOST = "A passphrase is lost? Quit, and run carelist recover with the recovery key."
 
 
-class LockScreen(SecretScreen[None]):
+class LockScreen(SecretScreen[Any]):
     """Stands where nobody is signed in. `come_in` is given the desk of who signs in, and what is to be said of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,7 +87,11 @@ class LockScreen(SecretScreen[None]):
         elif self.said:
             yield Said(self.said, wrong=True)
         if self.said and not self.opening and self.encrypted:
-            yield Said(LOST)
+            yield Said(self.lost_words())
+
+    def lost_words(self) -> str:
+        """What is to be done where the passphrase is lost."""
+        return LOST
 
     def look_at_wait(self) -> None:
         """How long the next try has to wait counts down on the screen."""
@@ -131,13 +135,16 @@ class LockScreen(SecretScreen[None]):
                 self.opening = False
                 self.say("")
                 return
-            desk, said = await asyncio.to_thread(open_desk, self.shut, worker, key)
+            await self.enter(worker, key)
         except Refused as refused:
             self.opening = False
             self.look_at_wait()
             words = "; ".join(fault.sentence for fault in refused.faults)
             self.say(f"{words[:1].upper()}{words[1:]}.".partition("; the next try is in")[0].rstrip(".") + ".")
-            return
+
+    async def enter(self, worker: str | None, key: bytes | None) -> None:
+        """Open the store for whoever has signed in. Refuses (status 3) one that can't be opened."""
+        desk, said = await asyncio.to_thread(open_desk, self.shut, worker, key)
         self.come_in(desk, said)
 
     async def _key_of(self, worker: str, passphrase: str) -> bytes | None:

@@ -15,16 +15,20 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.sync import Exchange, folder_meant
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
+from carelist_tui.exchange.enrolment.folder_papers import Asking
 from carelist_tui.exchange.sync.chosen_folder import remember_folder, remembered_folder
 from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
+from carelist_tui.tui.screens.sync.enrolment import Enrolment, Opens
 from carelist_tui.tui.screens.sync.sync_lines import Sheet, Shown, strips_in_sight, sync_sheet
 from carelist_tui.tui.widgets.lines import Lines
 from carelist_tui.tui.widgets.row import rule_strip
 
 LOOK_SECONDS = 0.2
 """How often it is looked how far an exchange is."""
+ASKING_SECONDS = 3.0
+"""How often it is looked who asks to be let in."""
 FARTHEST_DAYS = 400
 ABOUT_FOLDER = (
     "Laptops meet in a folder that all of them reach: a network drive, a USB stick, OneDrive, Syncthing.",
@@ -35,8 +39,8 @@ Begin = Callable[[Path, bool, bool], None]
 
 class SyncScreen(Page):
     """How this laptop stands with the others. `begin` syncs with a folder (dry or not; a new one or not), beside
-    whatever is in sight; `opens` opens the form of what is due; `heard` reads afresh who was heard from, and who is
-    silent."""
+    whatever is in sight; `opens` opens the form of what is due, `opens_form` that of a type of entry; `heard` reads
+    afresh who was heard from, and who is silent."""
 
     WHERE = "Sync"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,8 +51,13 @@ class SyncScreen(Page):
         act("syncing.choose-folder", "f", "folder", "Another folder", "Choose the shared folder."),
         act("syncing.begin-folder", "N", "begin_anew", "Begin a new folder here",
             "Where the folder that was met here is gone: begin a new one, and send it everything."),
-        act("syncing.settle-versions", "enter,ctrl+j", "settle", "Settle",
-            "Open the two versions at the cursor, and say which holds.", records=True),
+        act("syncing.settle-versions", "enter,ctrl+j", "settle", "Open",
+            "Open the two versions at the cursor, and say which holds; or let in the laptop there that asks.",
+            records=True),
+        act("syncing.revoke-laptop", "R", "revoke", "Revoke",
+            "Revoke the lost laptop at the cursor: what this does, and what it does not, is said first.", records=True),
+        act("syncing.admit-entries", "a", "admit", "Admit",
+            "Let what the revoked laptop at the cursor wrote count, as far as the folder holds it.", records=True),
         act("syncing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
         act("syncing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
         act("syncing.page-down", "pagedown,space", "scroll(15)", "Page down", "Go down a page.", footer=False),
@@ -57,13 +66,23 @@ class SyncScreen(Page):
         act("syncing.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, exchange: Exchange, begin: Begin, opens: Callable[[Item], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        exchange: Exchange,
+        begin: Begin,
+        opens: Callable[[Item], None],
+        opens_form: Opens | None = None,
+    ) -> None:
         super().__init__(desk)
         self.exchange, self.begin, self.opens = exchange, begin, opens
+        self.enrolment = Enrolment(self, begin, opens_form)
         self.folder = remembered_folder(desk.store)
         self.hearing, self.silent = Hearing(), list[Heard]()
         self.conflicts: list[Item] = []
         self.cursor = self.top = 0
+        self.follows = False
+        """Whether the line at the cursor has to be in sight."""
         self.said = ""
 
     def compose_body(self) -> ComposeResult:
@@ -71,6 +90,7 @@ class SyncScreen(Page):
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self.look_how_far)
+        self.set_interval(ASKING_SECONDS, self.look_who_asks)
 
     def on_screen_resume(self) -> None:
         """Back from two versions, or from choosing a folder: what is settled is gone."""
@@ -91,8 +111,36 @@ class SyncScreen(Page):
             self.conflicts = await asyncio.to_thread(door.people.today, now, kind="conflict", days=FARTHEST_DAYS)
         except Refused as refused:
             self.said = str(refused)
-        self.cursor = max(0, min(self.cursor, len(self.conflicts) - 1))
+        await self.enrolment.look(self.folder)
+        self.follows = self.follows or bool(self.conflicts or self.enrolment.asking)
+        self.cursor = max(0, min(self.cursor, len(self.stops) - 1))
         self.redraw()
+
+    @property
+    def stops(self) -> list[Item | Asking | Heard]:
+        """What the cursor goes to, in order."""
+        laptops = self.hearing.laptops if self.desk.encrypted else ()
+        return [*self.conflicts, *self.enrolment.asking, *laptops]
+
+    @property
+    def at_hand(self) -> Item | Asking | Heard | None:
+        """What the cursor is at."""
+        stops = self.stops
+        return stops[self.cursor] if self.cursor < len(stops) else None
+
+    def look_who_asks(self) -> None:
+        """Beside the screen, look who asks in the folder to be let in."""
+        if self.is_current and self.desk.encrypted:
+            self.run_worker(self._look_who_asks())
+
+    async def _look_who_asks(self) -> None:
+        at_hand = self.at_hand
+        if await self.enrolment.look(self.folder):
+            stops = self.stops
+            asks = next((n for n, each in enumerate(stops) if isinstance(each, Asking)), self.cursor)
+            self.cursor = stops.index(at_hand) if isinstance(at_hand, Item) and at_hand in stops else asks
+            self.cursor, self.follows = max(0, min(self.cursor, len(stops) - 1)), True
+            self.redraw()
 
     def look_how_far(self) -> None:
         """While an exchange goes on, say how far it is."""
@@ -108,13 +156,14 @@ class SyncScreen(Page):
 
     def sheet(self) -> Sheet:
         """Every line, for the width of now."""
-        known = (self.hearing, self.silent, self.exchange, self.conflicts, self.cursor)
+        known = (self.hearing, self.silent, self.exchange, self.conflicts, self.cursor, self.enrolment.asking,
+                 self.enrolment.is_known, self.enrolment.workers)  # fmt: skip
         return sync_sheet(Shown(self.folder, self.desk.encrypted, *known), self.app.size.width, self.look)
 
     def draw(self) -> None:
         super().draw()
         sheet, height = self.sheet(), self.app.size.height - 3
-        if sheet.starts and self.cursor < len(sheet.starts):
+        if self.follows and self.cursor < len(sheet.starts):
             here = sheet.starts[self.cursor]
             self.top = here - height + 1 if here >= self.top + height else self.top
         self.top = max(0, min(self.top, len(sheet.strips) - height))
@@ -131,8 +180,12 @@ class SyncScreen(Page):
     # -- keys ---------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        at_hand = self.at_hand
         if action == "settle":
-            return bool(self.conflicts)
+            here = isinstance(at_hand, Heard) and at_hand.here and not self.enrolment.is_known
+            return here or isinstance(at_hand, Item | Asking)
+        if action in ("revoke", "admit"):
+            return isinstance(at_hand, Heard) and not at_hand.here and at_hand.revoked == (action == "admit")
         if action == "begin_anew":
             report = self.exchange.report
             gone = {each.where for each in report.problems} if report and report.is_another_folder else set()
@@ -140,21 +193,36 @@ class SyncScreen(Page):
         return not (action in ("sync", "folder") and self.exchange.runs)
 
     def action_move(self, by: int) -> None:
-        if not self.conflicts:
+        if not self.stops:
             return self.action_scroll(by)
-        self.cursor = max(0, min(self.cursor + by, len(self.conflicts) - 1))
+        self.cursor, self.follows = max(0, min(self.cursor + by, len(self.stops) - 1)), True
         if self.cursor == 0 and by < 0:
             self.top = 0
+        self.refresh_bindings()
         return self.redraw()
 
     def action_scroll(self, by: int) -> None:
         """Look further down or up; the cursor stays with its line."""
+        self.follows = False
         self.top = max(0, self.top + by)
         self.redraw()
 
     def action_settle(self) -> None:
-        if self.cursor < len(self.conflicts):
-            self.opens(self.conflicts[self.cursor])
+        at_hand = self.at_hand
+        if isinstance(at_hand, Item):
+            self.opens(at_hand)
+        elif isinstance(at_hand, Asking) and self.folder is not None:
+            self.enrolment.let_in(at_hand, self.folder)
+        elif isinstance(at_hand, Heard):
+            self.enrolment.ask_again(at_hand.name, self.folder)
+
+    def action_revoke(self) -> None:
+        if isinstance(self.at_hand, Heard):
+            self.enrolment.revoke(self.at_hand, self.folder)
+
+    def action_admit(self) -> None:
+        if isinstance(self.at_hand, Heard):
+            self.enrolment.admit(self.at_hand, self.folder)
 
     def action_folder(self) -> None:
         self.run_worker(self._choose())
@@ -171,6 +239,7 @@ class SyncScreen(Page):
             return False
         self.folder = folder_meant(answer)
         remember_folder(self.desk.store, self.folder)
+        await self.enrolment.look(self.folder)
         self.redraw()
         return True
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +11,19 @@ from textual.strip import Strip
 
 from carelist_tui.desk.sync import Exchange, count
 from carelist_tui.domain.worklist import Item
+from carelist_tui.exchange.enrolment.folder_papers import Asking
 from carelist_tui.journal.sync.heard import Heard, Hearing
 from carelist_tui.tui.widgets.panel import Said
 from carelist_tui.tui.widgets.plain import Line
 from carelist_tui.tui.widgets.row import Look, name_of
 
 PLAIN = "This store is not encrypted: whoever can read the folder reads every word. Only made-up people belong here."
+NOT_LET_IN = "not let in under its name of now, nobody takes in what is recorded here: enter asks a manager"
+ANOTHER = (
+    "Another laptop: start Carelist on it, choose 2, Join a team, and this folder there. It then asks here, and a "
+    "manager lets it in."
+)
+NOT_HERE_YET = "{}, who does not work here yet"
 NAME_WIDTH = 26
 
 
@@ -31,10 +38,16 @@ class Shown:
     exchange: Exchange
     conflicts: Sequence[Item]
     cursor: int
+    asking: Sequence[Asking] = ()
+    is_known: bool = True
+    """Whether others take in what is recorded here."""
+    workers: Mapping[str, str] = field(default_factory=dict)
+    """The names of those who work here now, by id."""
 
 
 class Sheet(Said):
-    """The lines of the screen; `starts` says where each of the two versions stands."""
+    """The lines of the screen; `starts` says where each stands that the cursor goes to: two versions, a laptop that
+    asks, and in an encrypted store each laptop that is known."""
 
     def __init__(self, shown: Shown, width: int, look: Look) -> None:
         super().__init__(width, look)
@@ -45,6 +58,11 @@ class Sheet(Said):
         """A heading with an empty line before it."""
         self.strips.append(Line(self.width, self.look.ink.words).strip())
         self.put(words, self.look.ink.strong)
+
+    def stop(self) -> bool:
+        """The cursor goes to the next line; whether it is there."""
+        self.starts.append(len(self.strips))
+        return len(self.starts) - 1 == self.shown.cursor
 
     def name(self, device: str) -> str:
         """What a laptop is called."""
@@ -60,6 +78,7 @@ def sync_sheet(shown: Shown, width: int, look: Look) -> Sheet:
     _problem_lines(sheet)
     _recovered_lines(sheet)
     _conflict_lines(sheet)
+    _asking_lines(sheet)
     _waiting_lines(sheet)
     _laptop_lines(sheet)
     return sheet
@@ -121,14 +140,28 @@ def _conflict_lines(sheet: Sheet) -> None:
     if not shown.conflicts:
         return
     sheet.title(f"Two versions to settle: {len(shown.conflicts)} (enter opens)")
-    for n, item in enumerate(shown.conflicts):
-        sheet.starts.append(len(sheet.strips))
-        at_hand = n == shown.cursor
+    for item in shown.conflicts:
+        at_hand = sheet.stop()
         line = Line(sheet.width, look.ink.cursor if at_hand else look.ink.words)
         line.add(" > " if at_hand else "   ").add(name_of(item), width=NAME_WIDTH).add(" ").add(
             item.because.removeprefix("two versions of ")
         )
         sheet.strips.append(line.strip())
+
+
+def _asking_lines(sheet: Sheet) -> None:
+    shown, look = sheet.shown, sheet.look
+    if not shown.asking:
+        return
+    sheet.title(f"Asking to be let in: {len(shown.asking)} (enter opens)")
+    for each in shown.asking:
+        at_hand = sheet.stop()
+        since = f", since {look.when(each.since)}" if each.since is not None else ""
+        code = "; its code was told, it has not come in yet" if each.is_invited else ""
+        name = shown.workers.get(each.request.worker)
+        who = f"{name} ({each.worker})" if name is not None else NOT_HERE_YET.format(each.worker)
+        words = f"{each.name}, for {who}{since}{code}"
+        sheet.put(f"{'>' if at_hand else ' '} {words}", look.ink.cursor if at_hand else look.ink.strong)
 
 
 def _waiting_lines(sheet: Sheet) -> None:
@@ -144,9 +177,14 @@ def _laptop_lines(sheet: Sheet) -> None:
     shown, ink = sheet.shown, sheet.look.ink
     sheet.title("Laptops")
     for each in shown.hearing.laptops:
+        at_hand = sheet.stop() if shown.encrypted else False
         silent = any(each.device == other.device for other in shown.silent)
-        words = "; ".join(_laptop_words(each, sheet.look, silent=silent))
-        sheet.put(f"{'!' if silent else ' '} {words}", ink.amber if silent else ink.words)
+        unknown = each.here and not shown.is_known
+        words = "; ".join([*_laptop_words(each, sheet.look, silent=silent), *([NOT_LET_IN] if unknown else [])])
+        style = ink.cursor if at_hand else ink.amber if silent or unknown else ink.words
+        sheet.put(f"{'>' if at_hand else '!' if silent or unknown else ' '} {words}", style)
+    if shown.encrypted and not shown.asking:
+        sheet.put(ANOTHER, ink.quiet)
 
 
 def _laptop_words(laptop: Heard, look: Look, *, silent: bool) -> Iterator[str]:

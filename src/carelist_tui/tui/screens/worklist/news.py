@@ -12,7 +12,6 @@ from carelist_tui.desk.at_hand.shown_list import ShownList
 from carelist_tui.desk.silent_laptops import silent_ones, unheard_since
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.sync.heard import Heard, Hearing, read_hearing
 from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.widgets.laptops import silent_words
@@ -21,6 +20,7 @@ from carelist_tui.vault.device import read_device
 if TYPE_CHECKING:
     from carelist_tui.desk.sync import Exchange
     from carelist_tui.tui.screens.sync.sync import SyncScreen
+    from carelist_tui.tui.screens.worklist.list_acts import ListActs
 
 NOTHING_CAME = "Nothing has come from the other laptops yet: S"
 NOBODY_YET = "Nobody is on the caseload yet. I brings in a spreadsheet, + takes somebody on, S meets other laptops."
@@ -106,14 +106,15 @@ class News:
 
     # -- syncing ------------------------------------------------------------------------------------------------
 
-    def open_sync(self, open_item: Callable[[Item], None]) -> None:
-        """Show how it stands, and meet the others; `open_item` opens what two laptops said differently."""
+    def open_sync(self, acts: ListActs) -> None:
+        """Show how it stands, and meet the others; `acts` open what two laptops said differently, and the form of who
+        is to work here."""
         from carelist_tui.desk.sync import Exchange
         from carelist_tui.tui.screens.sync.sync import SyncScreen
 
         self.desk.wake()
         self.exchange = self.exchange or Exchange()
-        self.syncing = SyncScreen(self.desk, self.exchange, self.begin_sync, open_item)
+        self.syncing = SyncScreen(self.desk, self.exchange, self.begin_sync, acts.open_item, acts.open_form)
         self.syncing.hearing, self.syncing.silent = self.hearing, self.silent
         self.page.app.push_screen(self.syncing)
         self.begin_hearing()

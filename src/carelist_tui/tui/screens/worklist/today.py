@@ -22,6 +22,7 @@ from carelist_tui.tui.screens.person_acts import ActsPage
 from carelist_tui.tui.screens.worklist.call_mode import CallMode
 from carelist_tui.tui.screens.worklist.day_so_far import DaySoFar
 from carelist_tui.tui.screens.worklist.drawn_list import DrawnList
+from carelist_tui.tui.screens.worklist.first_steps import FirstSteps
 from carelist_tui.tui.screens.worklist.lines_above import LinesAbove
 from carelist_tui.tui.screens.worklist.list_acts import ListActs
 from carelist_tui.tui.screens.worklist.marked_rows import MarkedRows
@@ -133,6 +134,8 @@ class TodayScreen(ActsPage):
         self.said = ""
         self.begins_at: Earlier | None = None
         """The earlier moment to be opened at once."""
+        self.begins_new = False
+        """Whether what comes next in a new store is offered at once."""
         self.shown = ShownList(desk, self.read_at)
         self.read_at = self.shown.at
         self.call = CallAtHand(desk)
@@ -145,6 +148,7 @@ class TodayScreen(ActsPage):
         self.calling = CallMode(self, self.shown, self.call, self.drawn, self.acts)
         self.marks = MarkedRows(self, self.shown, self.acts)
         self.ways = WaysOn(self, self.shown)
+        self.first_steps = FirstSteps(self, self.acts, self.ways, self.news)
 
     def compose_body(self) -> ComposeResult:
         yield from self.drawn.compose()
@@ -153,6 +157,8 @@ class TodayScreen(ActsPage):
         self.call_after_refresh(self.set_timer, SETTLE_SECONDS, self.begin_settling)
         if self.begins_at is not None:
             self.post_message(MomentChosen(self.begins_at))
+        if self.begins_new:
+            self.first_steps.offer()
 
     def begin_settling(self) -> None:
         """Settle beside the screen, which goes on taking keys. A timer calls the screen, never a part of it: the lock
@@ -406,4 +412,4 @@ class TodayScreen(ActsPage):
         self.ways.look_earlier()
 
     def action_sync(self) -> None:
-        self.news.open_sync(self.acts.open_item)
+        self.news.open_sync(self.acts)

@@ -71,9 +71,10 @@ class WaysOn:
 
     def bring_caseload(self) -> None:
         """Bring in a caseload from a spreadsheet."""
-        self.page.beside(self._caseload())
+        self.page.beside(self.caseload())
 
-    async def _caseload(self) -> None:
+    async def caseload(self) -> None:
+        """Show the screen that brings one in until it is left."""
         await self.desk.wake()
         from carelist_tui.tui.screens.caseload import CaseloadScreen
 
