@@ -1,4 +1,4 @@
-"""What leaves: stored entries, sealed or not, rows for a spreadsheet, a note for the main record."""
+"""What leaves: stored entries, sealed or not, rows for a spreadsheet, FHIR, a note for the main record, a diary."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from carelist_tui.exchange.note import Noting
 
 STANDARD_OUTPUT = "-"
-FORMATS = ("carelist", "ndjson", "csv", "caseload", "text", "ics")
+WITH_OTHERS = " (with others' words)"
+FORMATS = ("carelist", "ndjson", "csv", "caseload", "fhir", "text", "ics")
 SPREADSHEETS = ("csv", "caseload")
 _BY_EXTENSION = {".carelist": "carelist", ".ndjson": "ndjson", ".csv": "csv", ".txt": "text", ".ics": "ics"}
 EXAMPLE = """\
@@ -35,6 +36,7 @@ carelist export - --format text --mine --reason "for the main record"
 carelist export worklist.csv --worklist --reason "the printer is down"
 carelist export amina.carelist --person P-0042 --to age1...
 carelist export people.csv --format caseload --reason "to another laptop's new store"
+carelist export record.json --format fhir --person P-0042 --reason "for the main record"
 carelist export my-diary.ics --reason "the diary on my work telephone"
 carelist export for-analysis.csv --deidentified --reason "service evaluation"
 """
@@ -52,6 +54,7 @@ class _Wanted:
     worklist: bool = False
     deidentified: bool = False
     worker: str | None = None
+    others_words: bool = False
 
     @property
     def needs_manager(self) -> bool:
@@ -78,29 +81,34 @@ class _Left:
 @click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
 @click.option("--to", multiple=True, metavar="KEY", help="With carelist: the public key of the team that may open it.")
 @click.option("--deidentified", is_flag=True, help="With ndjson or csv: names nobody; free text out, dates shifted.")
+@click.option("--others-words", is_flag=True, help="With fhir: with what others said in confidence, and who they are.")
 @reason_option
 @replace_option
 @pass_asked
 def export(
     asked: Asked, file: str, kind: str | None, person: str | None, mine: bool, worker: str | None,
-    since: datetime | None, worklist: bool, to: tuple[str, ...], deidentified: bool, reason: str | None, replace: bool,
+    since: datetime | None, worklist: bool, to: tuple[str, ...], deidentified: bool, others_words: bool,
+    reason: str | None, replace: bool,
 ) -> None:  # fmt: skip
     """Write what is stored to FILE, or to standard output (-). A file that is there already stays, unless --replace.
 
     ndjson: whole entries as stored, a line each, for `carelist import` elsewhere. csv: the story, or the worklist, as
     rows; a cell that a spreadsheet would take for a formula begins with an apostrophe. caseload: everybody on it in the
-    columns of `import --template`, of which `carelist import` elsewhere makes the same caseload. text: a note to paste
-    into the main record, every answered field of each entry in words, about one person, or of what you recorded
-    (--mine); what you copied before is marked. ics: a worker's own planned contacts for the diary they have elsewhere,
-    by initials and method only; what a later file says of one takes the place of what this one said. carelist: whole
-    entries, signed by this laptop and sealed to this team, or to the team whose key is given; their `carelist device
-    list` shows it.
+    columns of `import --template`, of which `carelist import` elsewhere makes the same caseload. fhir: an R4 Bundle of
+    each resource that docs/format/fhir.md names; what others said in confidence, why somebody was refused, and who is
+    around the person leave with --others-words alone, for a reason that asks for them. text: a note to paste into the
+    main record, every answered field of each entry in words, about one person, or of what you recorded (--mine); what
+    you copied before is marked. ics: a worker's own planned contacts for the diary they have elsewhere, by initials and
+    method only; what a later file says of one takes the place of what this one said. carelist: whole entries, signed by
+    this laptop and sealed to this team, or to the team whose key is given; their `carelist device list` shows it.
 
     What leaves in clear asks a reason, which stands in the access log; of more than one person it needs a manager.
     """
     kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")
     _check_use(kind, person, mine, worklist, to, deidentified)
     _check_whose(kind, worker, person, since)
+    if others_words and kind != "fhir":
+        raise click.UsageError("--others-words goes with --format fhir")
     sealed = kind == "carelist"
     out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
     said = asked_reason(reason, needed=not sealed)
@@ -114,7 +122,7 @@ def export(
             count = write_sealed_file(door, out, person, since, to)
             keep_look(door, "exported", whom, count=count, reason=said)
             return
-        wanted = _Wanted(kind, person, since, at, mine, worklist, deidentified, worker)
+        wanted = _Wanted(kind, person, since, at, mine, worklist, deidentified, worker, others_words)
         if wanted.needs_manager:
             door.exports.check_everybody()
         left = _leaving(door, wanted)
@@ -125,12 +133,17 @@ def export(
 
             is_table = kind in SPREADSHEETS
             count = out.write(as_file(left.lines) if is_table else (line.encode("utf-8") for line in left.lines))
-        for each in left.people or (whom,):
-            keep_look(door, "exported", each, count=count, reason=said)
-        if left.entries and (trouble := door.exports.keep_copied(left.entries, now())):
-            tell(trouble)
+        _keep(door, left, whom, count, f"{said}{WITH_OTHERS}" if others_words else said)
     if out is not None:
         tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
+
+
+def _keep(door: Carelist, left: _Left, whom: str | None, count: int, reason: str | None) -> None:
+    """That it left, and which entries were copied."""
+    for each in left.people or (whom,):
+        keep_look(door, "exported", each, count=count, reason=reason)
+    if left.entries and (trouble := door.exports.keep_copied(left.entries, now())):
+        tell(trouble)
 
 
 def _check_use(
@@ -151,7 +164,7 @@ def _check_use(
 
 
 def _check_whose(kind: str, worker: str | None, person: str | None, since: datetime | None) -> None:
-    if since is not None and kind in ("caseload", "ics"):
+    if since is not None and kind in ("caseload", "fhir", "ics"):
         raise click.UsageError(f"--since does not go with --format {kind}: it says how everything stands now")
     if worker is not None and kind != "ics":
         raise click.UsageError("--worker goes with --format ics")
@@ -166,9 +179,8 @@ def _leaving(door: Carelist, wanted: _Wanted) -> _Left:
         return _Left(_worklist(door, wanted))
     if wanted.mine:
         return _own_note(door, wanted)
-    return {"ndjson": _entries, "csv": _story, "caseload": _caseload, "text": _note, "ics": _diary}[wanted.kind](
-        door, wanted
-    )
+    made = {"ndjson": _entries, "csv": _story, "caseload": _caseload, "fhir": _bundle, "text": _note, "ics": _diary}
+    return made[wanted.kind](door, wanted)
 
 
 def _entries(door: Carelist, wanted: _Wanted) -> _Left:
@@ -189,6 +201,18 @@ def _caseload(door: Carelist, wanted: _Wanted) -> _Left:
     if wanted.person is not None:
         return _Left(caseload_lines([door.people.grounded(wanted.person, wanted.at)[0]], wanted.at))
     return _Left(caseload_lines((ground for ground, *_ in door.people.as_at(wanted.at)), wanted.at))
+
+
+def _bundle(door: Carelist, wanted: _Wanted) -> _Left:
+    """Everybody, or one person, as an R4 Bundle."""
+    from carelist_tui.exchange.fhir.bundle import bundle_lines
+    from carelist_tui.exchange.fhir.disclosure import Disclosure
+
+    names = {each.id: each.name for each in door.people.workers()}
+    one = wanted.person
+    people = door.people.as_at(wanted.at) if one is None else [door.people.grounded(one, wanted.at)]
+    told = (Disclosure(*each, wanted.at, names, wanted.others_words) for each in people)
+    return _Left(bundle_lines(told, wanted.at, door.glance.calendar.zone))
 
 
 def _diary(door: Carelist, wanted: _Wanted) -> _Left:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.identity import E_FORM, is_in_e_form, is_month_first, read_day, read_moment, read_nhs_number
 from carelist_tui.exchange.caseload.columns import Column, plain_heading
+from carelist_tui.exchange.national_codes import ours_by_code
 
 __all__ = ["is_month_first", "parts_of", "read_cell", "read_choice", "read_day", "read_flag", "read_moment"]
 
@@ -36,11 +37,10 @@ _AS_WRITTEN: dict[str, dict[str, str]] = {
     "appointment_method": {"telephone": "call", "phone": "call", "phone_call": "call", "video_call": "video",
                            "home_visit": "visit", "home": "visit", "clinic_appointment": "clinic",
                            "outpatient": "clinic", "sms": "text"},
-    "appointment_status": {"0": "booked", "planned": "booked", "scheduled": "booked", "future": "booked",
-                           "5": "attended", "6": "attended", "kept": "attended", "fulfilled": "attended",
-                           "3": "did_not_attend", "7": "arrived_late_not_seen", "dna": "did_not_attend",
+    "appointment_status": {**ours_by_code("attendance"), "planned": "booked", "scheduled": "booked", "future": "booked",
+                           "kept": "attended", "fulfilled": "attended", "dna": "did_not_attend",
                            "missed": "did_not_attend", "no_show": "did_not_attend", "noshow": "did_not_attend",
-                           "not_attended": "did_not_attend", "2": "cancelled_by_them", "4": "cancelled_by_us",
+                           "not_attended": "did_not_attend",
                            "by_us": "cancelled_by_us", "by_them": "cancelled_by_them",
                            "cancelled_by_service": "cancelled_by_us", "cancelled_by_provider": "cancelled_by_us",
                            "cancelled_by_person": "cancelled_by_them", "cancelled_by_patient": "cancelled_by_them",

@@ -43,9 +43,9 @@ def _identity(identity: PersonDetailsUpdated) -> dict[str, str]:
     cells = {name: _text(value) for name, value in said.items()}
     for name, field in (("phone", "number"), ("phone_label", "label"), ("text_ok", "text_ok"),
                         ("voicemail", "voicemail"), ("phone_unsafe", "unsafe")):  # fmt: skip
-        cells[name] = _listed(_text(each.get(field)) for each in phones)
+        cells[name] = listed(_text(each.get(field)) for each in phones)
     for name, field in (("partner", "name"), ("partner_agency", "agency"), ("partner_phone", "phone")):
-        cells[name] = _listed(_text(each.get(field)) for each in partners)
+        cells[name] = listed(_text(each.get(field)) for each in partners)
     return cells
 
 
@@ -103,9 +103,9 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return _listed(f"{name}: {said}" for name, said in value.items())
+        return listed(f"{name}: {said}" for name, said in value.items())
     if isinstance(value, list):
-        return _listed(map(_part, value))
+        return listed(map(_part, value))
     return "" if value is None else str(value)
 
 
@@ -116,7 +116,7 @@ def _part(value: Any) -> str:
     return str(value)
 
 
-def _listed(parts: Iterable[str]) -> str:
+def listed(parts: Iterable[str]) -> str:
     """Parts between semicolons, each in its place; empty where none says anything."""
     said = [part.replace(";", "\\;") for part in parts]
     return "; ".join(said) if any(said) else ""

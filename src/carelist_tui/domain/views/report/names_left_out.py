@@ -112,11 +112,10 @@ def names_refused(*grounds: Ground) -> NamesLeftOut:
     return NamesLeftOut(names, numbers, own)
 
 
-def names_of_others(ground: Ground) -> NamesLeftOut:
+def names_of_others(ground: Ground, also: Iterable[str] = (), rung_by: Iterable[str] = ()) -> NamesLeftOut:
     """Everybody else whom this person's record names, agreed to or refused: nobody of them needs to be named where it
-    is about how the person's case is held."""
-    names: list[str] = []
-    numbers: list[str] = []
+    is about how the person's case is held. `also`, and `rung_by`: names and numbers that their story says besides."""
+    names, numbers = list(also), list(rung_by)
     _note_refused(ground, names, numbers)
     identity = ground.state.identity
     known = [(each.name, each.phone) for each in (ground.state.plan.may_contact if ground.state.plan else ())]
