@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.desk.audit.case_answers import sample_begun
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.roster import AUDITOR, SUPERVISES
@@ -22,12 +23,14 @@ from carelist_tui.tui.widgets.plain import Line, fit, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 if TYPE_CHECKING:
+    from carelist_tui.carelist.audit import ToScore
     from carelist_tui.domain.roster import Sample
     from carelist_tui.domain.views.audit.results import Criterion
 
 SCORES = (AUDITOR, *SUPERVISES)
 NONE_YET = "No sample has been drawn yet. d draws one: anybody who holds the same entries draws the same."
 SCORED = "What was scored is recorded; what is left waits."
+GOES_ON = "enter goes on scoring: what was answered stands there again."
 STATE_WIDTH = 23
 """Columns for how far a sample is scored."""
 
@@ -55,10 +58,11 @@ class SamplesScreen(Page):
         act("audit.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, kind: str = "") -> None:
-        """`kind`: the audit that is owed, whose newest sample is at hand first."""
+    def __init__(self, desk: Desk, kind: str = "", *, begun: str = "") -> None:
+        """`kind`: the audit that is owed, whose newest sample is at hand first; `begun`: the sample of which a case
+        was begun and not recorded, which is at hand then."""
         super().__init__(desk)
-        self.kind, self.said = kind, "Reading..."
+        self.kind, self.begun, self.said = kind, begun, "Reading..."
         self.samples: Sequence[Sample] = ()
         self.results: list[Criterion] = []
         self.cursor, self.top = 0, 0
@@ -67,7 +71,7 @@ class SamplesScreen(Page):
         yield Lines(id="list")
 
     def on_mount(self) -> None:
-        self.beside(self.read())
+        self.beside(self.read(GOES_ON if self.begun else "", stand_on=self.begun))
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -87,6 +91,7 @@ class SamplesScreen(Page):
         self.cursor = next(wanted, min(self.cursor, max(0, len(self.samples) - 1)))
         await self._tell_result()
         self.say(said or ("" if self.samples else NONE_YET))
+        self.refresh_bindings()
 
     async def _tell_result(self) -> None:
         sample = self.at_hand
@@ -158,8 +163,11 @@ class SamplesScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may not draw and score has no key for it, and an auditor none that records anything else."""
         role = self.desk.me.role if self.desk.me is not None else ""
-        if action in ("score", "draw_sample"):
-            return role in SCORES and (action == "draw_sample" or bool(self.samples))
+        if action == "draw_sample":
+            return role in SCORES
+        if action == "score":
+            sample = self.at_hand
+            return role in SCORES and sample is not None and sample.waits_for(self.desk.worker or "")
         if action == "improve":
             return role != AUDITOR and any(each.unmet for each in self.results)
         return super().check_action(action, parameters)
@@ -201,11 +209,12 @@ class SamplesScreen(Page):
     async def _score(self) -> None:
         from carelist_tui.tui.screens.audit.case_screen import CaseScreen
 
-        sample = self.at_hand
-        if sample is None:
+        if (at_hand := self.at_hand) is None:
             return
         door = await self.desk.door()
+        sample = await asyncio.to_thread(door.audits.sample, at_hand.said.id)  # others may have scored it meanwhile
         to_score = await asyncio.to_thread(door.audits.to_score, sample)
+        self._let_go(sample, to_score)
         own = f" {to_score.own} passed over: you took part in them." if to_score.own else ""
         if not to_score.waiting:
             self.say(f"Nothing of this sample waits for you.{own}")
@@ -217,6 +226,13 @@ class SamplesScreen(Page):
             if not await self.app.push_screen_wait(CaseScreen(self.desk, sample, waiting, told, criteria)):
                 break
         await self.read(f"{SCORED}{own}", stand_on=sample.said.id)
+
+    def _let_go(self, sample: Sample, to_score: ToScore) -> None:
+        """What was begun of a case that waits no more (somebody else has scored it) is not kept."""
+        waiting = {each.case for each in to_score.waiting}
+        for begun in self.desk.kept.begun():
+            if sample_begun(begun) == sample.said.id and begun.about not in waiting:
+                self.desk.kept.drop(begun.key)
 
     def action_improve(self) -> None:
         self.beside(self._improve(), records=True)
