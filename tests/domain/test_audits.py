@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carelist_tui.desk.audit.sample_lines import result_lines
 from carelist_tui.domain.dues.team import audit_due, team_owed
 from carelist_tui.domain.entries import check_draft, read_entry
 from carelist_tui.domain.entries.entry import Entry
@@ -330,7 +331,11 @@ def test_a_result_counts_the_first_reader_and_says_every_not_met_and_how_often_t
     assert list(results) == SHIPS["ladder"].split()
     kept = results["plan_kept"]
     assert (kept.counts["met"], kept.counts["not_met"], kept.counts["unanswered"]) == (1, 1, 0)
-    assert [each.words for each in kept.unmet] == ["rung at eight in the morning", "a voicemail was left"]
+    assert [(each.words, each.second) for each in kept.unmet] == [
+        ("rung at eight in the morning", False), ("a voicemail was left", True)
+    ]  # fmt: skip
+    said = "\n".join(result_lines(sample_of(story, sample), results.values()))
+    assert "- not met, case 1: rung at eight in the morning\n- not met, case 1, second reader: a voicemail" in said
     assert results["review_kept"].counts["unanswered"] == 1  # left out is unanswered, and no answer
     assert agreement([*results.values()]) == (1, 2)
 

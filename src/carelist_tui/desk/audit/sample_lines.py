@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -43,8 +43,15 @@ def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
     told = list(results)
     for each in told:
         yield f"{each.sentence} {_first_letter(each.in_words())}."
-        yield from (f"- not met, case {sample.ids.index(unmet.case) + 1}: {unmet.words}" for unmet in each.unmet)
+        yield from (
+            f"- not met, {case_words(sample.ids, unmet.case, unmet.second)}: {unmet.words}" for unmet in each.unmet
+        )
     yield f"{_first_letter(agreement_in_words(told))}."
+
+
+def case_words(ids: Sequence[str], case: str, second: bool) -> str:
+    """`case 5, second reader`: of a sample's cases which, and that it is not counted."""
+    return f"case {ids.index(case) + 1}{', second reader' if second else ''}"
 
 
 def _first_letter(words: str) -> str:

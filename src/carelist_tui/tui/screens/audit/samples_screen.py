@@ -211,6 +211,7 @@ class SamplesScreen(Page):
 
         if (at_hand := self.at_hand) is None:
             return
+        self.say("Reading...")
         door = await self.desk.door()
         sample = await asyncio.to_thread(door.audits.sample, at_hand.said.id)  # others may have scored it meanwhile
         to_score = await asyncio.to_thread(door.audits.to_score, sample)
