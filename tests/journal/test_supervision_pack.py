@@ -192,6 +192,7 @@ def test_the_stopping_of_steps_is_a_no_and_may_be_drawn_to_be_read(carelist: Car
     stopped = says(carelist, "w-tom", days(14), draft("outreach.stopped", days(14), body, ref="P-1"))[0]
     made = pack(carelist)
     assert stopped in [no.entry for no in made.noes]
+    assert (len(made.noes), len(made.read)) == (3, 2), "two are drawn, to be read together"
     (no,) = (each for each in made.noes if each.entry == stopped)
     assert dict(no.texts) == {"Reason": "Each knock makes it worse, says (a name left out).",
                               "Safety plan": "Her sister rings every evening."}  # fmt: skip
