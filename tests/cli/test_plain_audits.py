@@ -14,6 +14,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.cli.conversation.conversation import Conversation
 from carelist_tui.cli.conversation.voice import Voice
 from carelist_tui.desk.audit.sample_asked import SEED_ABOUT
+from carelist_tui.desk.audit.sample_lines import NOTHING_HAPPENED
 from carelist_tui.domain.views.report.report_lines import report_lines
 from tests.tui.auditing import AT, AUDITOR, MANAGER, audited, drawn, scored
 from tests.tui.telling import ME, entry
@@ -67,6 +68,19 @@ def test_an_auditor_draws_scores_and_reads_by_letters(store: Path) -> None:
     assert "not met, case 1: Nobody rang until four." in out
     assert samples(store) == [(2, 1)]
     assert "Tom" not in out[out.index("Case 1 of 2") : out.index("Recorded.")]
+
+
+def test_of_an_empty_sample_it_says_so_and_offers_nothing_to_score(store: Path) -> None:
+    out = said(store, AUDITOR, "K", "d", "5", "1", "", "3", "1", "", "q")
+    assert "Drawn: 0 of 0." in out
+    assert NOTHING_HAPPENED in out
+    assert "Nothing scored yet" not in out
+    assert "score the cases" not in out
+
+
+def test_who_has_scored_all_that_waits_for_them_is_offered_no_more(store: Path) -> None:
+    scored(store, drawn(store, 2), AUDITOR, {"plan_kept": "met"}, {"plan_kept": "met"})
+    assert "score the cases" not in said(store, AUDITOR, "K", "1", "", "q")
 
 
 def test_left_half_way_nothing_is_drawn(store: Path) -> None:

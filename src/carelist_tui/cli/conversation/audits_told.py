@@ -93,7 +93,8 @@ class AuditsTold:
         for line in result_lines(sample, results):
             self.voice.say(line)
         unmet = [(each, one) for each in results for one in each.unmet] if improves else []
-        keys = {"s": "score the cases that wait for you"} if scores else {}
+        waits = scores and sample.waits_for(self.door.worker or "")
+        keys = {"s": "score the cases that wait for you"} if waits else {}
         keys |= {"i": "open a change of how we work, from what was not met"} if unmet else {}
         if not keys:
             return

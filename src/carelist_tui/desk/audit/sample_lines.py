@@ -11,6 +11,8 @@ from carelist_tui.domain.roster import Sample
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
 from carelist_tui.domain.views.audit.results import Criterion, agreement_in_words
 
+NOTHING_HAPPENED = "Nothing of this kind happened in this period: the empty sample is all that is owed."
+
 
 def kind_in_words(kind: str) -> str:
     """What is looked at in an audit of that kind: `missed contacts`."""
@@ -39,7 +41,11 @@ def drawn_words(sample: Sample, names: Mapping[str, str]) -> str:
 
 
 def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
-    """Each criterion with its counts, under it the words of every `not met`; last how far two readers agreed."""
+    """Each criterion with its counts, under it the words of every `not met`; last how far two readers agreed. Of an
+    empty sample that it is one."""
+    if not sample.ids:
+        yield NOTHING_HAPPENED
+        return
     told = list(results)
     for each in told:
         yield f"{each.sentence} {_first_letter(each.in_words())}."
