@@ -437,6 +437,24 @@ def test_no_name_nor_id_is_left_whatever_stands_around_it_in_whatever_case(
     assert not is_named_in(name, hidden)
 
 
+NAMES = st.lists(st.text("abcdeéøßİıA'’-,", min_size=3, max_size=6), min_size=2, max_size=3).map(" ".join)
+AROUND = st.text(" .,;abZ\n", max_size=5)
+
+
+@given(NAMES, st.sampled_from([str, str.lower, str.upper, str.title]), AROUND, AROUND)
+def test_whoever_somebody_is_called_their_whole_name_is_never_left(
+    name: str, case: Callable[[str], str], before: str, after: str
+) -> None:
+    if len(words_of_name(name)) > 1:
+        assert not is_named_in(name, Blind({"w-qqqq": name}).hide(f"{before} {case(name)} {after}"))
+
+
+@given(st.dictionaries(st.text(max_size=8), st.text(max_size=14), max_size=4), st.text(max_size=60))
+def test_no_name_and_no_text_is_too_strange_to_be_read(workers: dict[str, str], text: str) -> None:
+    hidden = Blind(workers).hide(text)
+    assert hidden.count("worker ") or hidden == text
+
+
 def test_a_role_that_they_had_when_they_drew_counts() -> None:
     story = at_work()
     becomes(story, "2026-03-31 10:00", "w-ann", "senior")
