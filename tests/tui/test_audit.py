@@ -203,6 +203,29 @@ async def test_what_was_begun_of_a_case_that_somebody_else_scored_is_let_go(stor
             assert not desk.kept.begun()
 
 
+@pytest.mark.parametrize("gone", ["scored", "struck"])
+async def test_what_was_begun_and_waits_no_more_is_let_go_from_the_line_above_the_list(store: Path, gone: str) -> None:
+    sample = drawn(store, 2)
+    with desk_of(store, AUDITOR) as desk:
+        async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+            await audits(pilot)
+            await pilot.press("enter")
+            await shows(pilot, "Case 1 of 2")
+            await pilot.press("m", "escape", "escape")
+            await shows(pilot, "unfinished (i opens)")
+            if gone == "scored":
+                scored(store, sample, MANAGER, KEPT, KEPT)
+            else:
+                struck = {"entry": sample, "reason": "drawn by mistake", "replacement": None}
+                with Carelist.open(store, MANAGER) as door:
+                    door.record([entry("entry.corrected", "2026-03-31T09:00", struck)], AT)
+            await pilot.press("i")
+            await shows(pilot, "What was begun waits no more")
+            await pilot.press("escape")
+            await shows(pilot, "Today")
+            assert "unfinished" not in text_of(pilot.app)
+
+
 async def test_each_criterion_stands_in_its_words_and_the_one_at_hand_whole(store: Path) -> None:
     """Also where a service asks more than the screen is high: the one at hand is in sight."""
     drawn(store, 2)

@@ -31,6 +31,7 @@ SCORES = (AUDITOR, *SUPERVISES)
 NONE_YET = "No sample has been drawn yet. d draws one: anybody who holds the same entries draws the same."
 SCORED = "What was scored is recorded; what is left waits."
 GOES_ON = "enter goes on scoring: what was answered stands there again."
+LET_GO = "What was begun waits no more: somebody else has scored it, or its sample was struck out."
 STATE_WIDTH = 23
 """Columns for how far a sample is scored."""
 
@@ -71,7 +72,7 @@ class SamplesScreen(Page):
         yield Lines(id="list")
 
     def on_mount(self) -> None:
-        self.beside(self.read(GOES_ON if self.begun else "", stand_on=self.begun))
+        self.beside(self._go_on() if self.begun else self.read())
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -92,6 +93,16 @@ class SamplesScreen(Page):
         await self._tell_result()
         self.say(said or ("" if self.samples else NONE_YET))
         self.refresh_bindings()
+
+    async def _go_on(self) -> None:
+        """The samples, that of which a case was begun at hand; what waits no more of it is let go, and that is said."""
+        await self.read(stand_on=self.begun)
+        door = await self.desk.present.door()
+        sample = next((each for each in self.samples if each.said.id == self.begun), None)
+        to_score = await asyncio.to_thread(door.audits.to_score, sample) if sample is not None else None
+        self._let_go(self.begun, to_score)
+        goes_on = any(sample_begun(each) == self.begun for each in self.desk.kept.begun())
+        self.say(GOES_ON if goes_on else LET_GO)
 
     async def _tell_result(self) -> None:
         sample = self.at_hand
@@ -215,7 +226,7 @@ class SamplesScreen(Page):
         door = await self.desk.door()
         sample = await asyncio.to_thread(door.audits.sample, at_hand.said.id)  # others may have scored it meanwhile
         to_score = await asyncio.to_thread(door.audits.to_score, sample)
-        self._let_go(sample, to_score)
+        self._let_go(sample.said.id, to_score)
         own = f" {to_score.own} passed over: you took part in them." if to_score.own else ""
         if not to_score.waiting:
             self.say(f"Nothing of this sample waits for you.{own}")
@@ -228,11 +239,12 @@ class SamplesScreen(Page):
                 break
         await self.read(f"{SCORED}{own}", stand_on=sample.said.id)
 
-    def _let_go(self, sample: Sample, to_score: ToScore) -> None:
-        """What was begun of a case that waits no more (somebody else has scored it) is not kept."""
-        waiting = {each.case for each in to_score.waiting}
+    def _let_go(self, sample: str, to_score: ToScore | None) -> None:
+        """What was begun of a case that waits no more is not kept: somebody else has scored it, or its sample is no
+        more (None)."""
+        waiting = {each.case for each in to_score.waiting} if to_score is not None else set()
         for begun in self.desk.kept.begun():
-            if sample_begun(begun) == sample.said.id and begun.about not in waiting:
+            if sample_begun(begun) == sample and begun.about not in waiting:
                 self.desk.kept.drop(begun.key)
 
     def action_improve(self) -> None:
