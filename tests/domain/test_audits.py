@@ -23,7 +23,7 @@ from carelist_tui.domain.views.audit.blind import Blind
 from carelist_tui.domain.views.audit.case_told import Known, case_told
 from carelist_tui.domain.views.audit.frames import Frame, tier_at
 from carelist_tui.domain.views.audit.results import agreement, note_of, results_of
-from tests.domain.telling import LONDON, Story, london, moment
+from tests.domain.telling import LONDON, PLAN, Story, london, moment
 from tests.domain.test_governance import at_the_door, at_work, becomes, service
 from tests.domain.undertaking import hand_over
 
@@ -338,6 +338,56 @@ def test_a_result_counts_the_first_reader_and_says_every_not_met_and_how_often_t
     assert "- not met, case 1: rung at eight in the morning\n- not met, case 1, second reader: a voicemail" in said
     assert results["review_kept"].counts["unanswered"] == 1  # left out is unanswered, and no answer
     assert agreement([*results.values()]) == (1, 2)
+
+
+# -- a case -----------------------------------------------------------------------------------------------------------
+
+
+def case_of(story: Story, kind: str, case: str, at: str) -> dict[str, str]:
+    """What stands under each heading of a case, as known and read at a moment."""
+    known = [each for each in story.entries if each.person and each.recorded_at <= london(at)]
+    roster = fold_roster(story.entries)
+    told = case_told(kind, case, Known(story.person, known, [], roster, story.standards, london(at)))
+    return {heading: "\n".join(lines) for heading, lines in told.sections}
+
+
+def test_a_case_says_by_when_each_thing_was_owed_and_when_it_came_up_to_the_moment_itself() -> None:
+    story = at_work()
+    missed = story.miss("2026-03-02 10:00")
+    story.attempt("2026-03-02 17:00", missed, "same_day_attempt")
+    clocks = case_of(story, "ladder", missed, "2026-03-02 18:00")["The clocks"]
+    assert "First response: due Mon 2 Mar 2026 17:00; came Mon 2 Mar 2026 17:00, in time" in clocks
+    assert "Second attempt: due Tue 3 Mar 2026 10:00; not due yet" in clocks
+    later = case_of(story, "ladder", missed, "2026-03-03 12:30")["The clocks"]
+    assert "Second attempt: due Tue 3 Mar 2026 10:00; not done, 2 h 30 min late" in later
+    story.attempt("2026-03-04 11:00", missed, "next_day_follow_up")
+    done = case_of(story, "ladder", missed, "2026-03-05 12:00")["The clocks"]
+    assert "came Wed 4 Mar 2026 11:00, 1 day 1 h late (attempt)" in done
+
+
+def test_a_case_shows_what_was_done_while_it_stood_open_and_how_they_stood_then() -> None:
+    story = at_work()
+    missed = story.miss("2026-03-02 10:00")
+    story.check("2026-03-02 12:00", relapse_indicators=["meanwhile canary"])
+    story.zone("2026-03-03 10:00", "red")
+    story.tell("2026-03-03 11:00", "engagement_plan.agreed", PLAN | {"if_missed": "later canary"})
+    story.attempt("2026-03-03 12:00", missed, None, "reached")
+    story.tell("2026-03-04 10:00", "incident.recorded", {"kind": "complaint", "what": "afterwards canary"})
+    told = case_of(story, "ladder", missed, "2026-03-10 10:00")
+    assert "meanwhile canary" in told["What was done, the oldest first"]
+    assert "afterwards canary" not in str(told)
+    assert told["How they stood then"].startswith("Zone green, tier standard")
+    assert PLAN["if_missed"] in told["The plans then"]
+    assert "later canary" not in told["The plans then"]
+
+
+def test_a_record_as_a_whole_is_that_of_90_days() -> None:
+    story = at_work()
+    story.keep("2026-03-02 10:00", what_we_did="Sat with her, the newer canary.")
+    whole = [
+        case_of(story, "record", story.person, f"2026-{day} 10:00")["The last 90 days"] for day in ("05-31", "06-01")
+    ]
+    assert ["newer canary" in each for each in whole] == [True, False]
 
 
 # -- blind ------------------------------------------------------------------------------------------------------------
