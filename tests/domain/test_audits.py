@@ -340,6 +340,18 @@ def test_a_result_counts_the_first_reader_and_says_every_not_met_and_how_often_t
     assert agreement([*results.values()]) == (1, 2)
 
 
+def test_the_first_readers_answers_are_counted_whatever_the_second_says_and_what_the_file_asks_no_more_stays() -> None:
+    story, sample, case, _ = two_cases()
+    scored(story, sample, case, answers={"plan_kept": "met", "asked_before": "partly"})
+    scored(story, sample, case, "w-sue", "2026-04-03 10:00", second=True, answers={"plan_kept": "not_met"}, note="late")
+    results = {each.key: each for each in results_of(sample_of(story, sample), story.standards.criteria("ladder"))}
+    kept, before = results["plan_kept"], results["asked_before"]
+    assert (kept.counts["met"], kept.counts["not_met"]) == (1, 0)
+    assert [(each.words, each.second) for each in kept.unmet] == [("late", True)]
+    assert (kept.same, kept.both) == (0, 1)
+    assert (before.sentence, before.counts["partly"]) == ("asked before", 1)
+
+
 # -- a case -----------------------------------------------------------------------------------------------------------
 
 
