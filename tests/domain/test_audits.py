@@ -121,6 +121,16 @@ def test_decisions_and_escalations_stand_by_when_they_were_recorded() -> None:
     assert framed(story, "escalation") == [raised]
 
 
+def test_a_decision_that_was_struck_out_is_in_no_frame_and_one_that_was_moved_stands_where_it_belongs() -> None:
+    story = at_work()
+    struck, moved = (story.decide(f"2026-03-0{day} 12:00", "do_not_escalate", review=f"2026-03-0{day} 16:00")
+                     for day in (2, 3))  # fmt: skip
+    story.correct("2026-03-04 10:00", struck, replacement=None)
+    story.correct("2026-03-04 10:01", moved, moved_to=london("2026-02-27 12:00").isoformat())
+    assert framed(story, "decision") == []
+    assert framed(story, "decision", "2026-02-01", "2026-03-01") == [moved]
+
+
 def test_a_record_is_of_whoever_is_on_the_caseload_at_the_end_of_the_period() -> None:
     story = at_work()
     assert framed(story, "record") == [story.person]
@@ -128,6 +138,18 @@ def test_a_record_is_of_whoever_is_on_the_caseload_at_the_end_of_the_period() ->
     assert framed(story, "record", "2026-01-01", "2026-02-21") == [story.person]
     story.tell("2026-03-10 10:00", "person.died", {"reported_by": "the coroner", "confirmed": True, "source": "x"})
     assert framed(story, "record") == [story.person]
+
+
+def test_who_left_before_the_end_of_the_period_is_in_no_frame_and_no_period_ends_after_it_was_drawn() -> None:
+    story = Story()
+    referral = {"ref": "P-1", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low"}
+    story.tell("2026-03-02 10:00", "referral.received", referral)
+    assert framed(story, "record") == [story.person]
+    story.tell("2026-03-20 10:00", "referral.declined", {"reason": "elsewhere", "told": "her GP"})
+    assert framed(story, "record") == []
+    assert framed(story, "record", "2026-03-01", "2026-03-10") == [story.person]
+    frame = Frame("record", date(2026, 4, 1), date(2026, 5, 1), london(KNOWN_AT), story.standards)
+    assert frame.as_at == london(KNOWN_AT)
 
 
 def test_another_teams_work_is_in_no_frame() -> None:
@@ -253,6 +275,15 @@ def test_two_laptops_that_score_one_case_tell_the_same_readers_in_whatever_order
     story.entries.reverse()
     found = sample_of(story, sample)
     assert (found.first[case].reader, found.second[case].reader) == ("w-sue", "w-aud")
+
+
+def test_what_one_reader_scored_on_two_laptops_is_no_second_readers() -> None:
+    """Each laptop took it as the first; only the first in story order is."""
+    story, sample, case, _ = two_cases()
+    scored(story, sample, case, answers={"plan_kept": "met"})
+    scored(story, sample, case, at="2026-04-03 10:00", answers={"plan_kept": "not_met"})
+    found = sample_of(story, sample)
+    assert (found.first[case].answers, found.second) == ({"plan_kept": "met"}, {})
 
 
 def test_a_struck_score_counts_for_nothing() -> None:

@@ -118,6 +118,11 @@ def test_a_score_is_what_the_standards_declare(more: dict[str, Any], refused: li
     assert all(fault.sentence for fault in asked(story))
 
 
+def test_nothing_is_noted_as_changed_without_an_entry_that_shows_it() -> None:
+    draft = DRAFT | {"type": "outcome.noted", "body": OUTCOME | {"evidence": []}}
+    assert [fault.path for fault in check_draft(draft, now=london("2026-03-02 10:00"))] == ["body.evidence"]
+
+
 def test_a_score_says_something() -> None:
     draft = DRAFT | {"type": "instrument.scored", "body": SCORED | {"items": {}}}
     assert [fault.path for fault in check_draft(draft, now=london("2026-03-02 10:00"))] == ["body.items"]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from carelist_tui.domain.dues.ground import stand_on
+from carelist_tui.domain.dues.team import team_owed
 from carelist_tui.domain.measures.course import Course
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.views.supervision.held_person import HeldPerson, Point
@@ -16,6 +17,7 @@ from carelist_tui.domain.worklist import worst_first
 from carelist_tui.journal.projection.earlier import owed_on
 from carelist_tui.journal.rows import read_owed
 from tests.domain.telling import PLAN, RISK_PLAN, Story, london, moment
+from tests.domain.test_checks import paths
 from tests.domain.test_governance import becomes, roster_of, service, sits_down
 from tests.domain.undertaking import agree, rate
 
@@ -59,6 +61,28 @@ def test_one_that_was_struck_out_was_none() -> None:
     struck = {"entry": story.entries[-1].id, "reason": "another day", "replacement": None}
     story.tell("2026-03-02 11:00", "entry.corrected", struck, author="w-sue", about_nobody=True)
     assert last(story, "2026-03-30 10:00") is None
+
+
+def test_the_first_is_owed_4_weeks_after_they_came_and_the_next_8_after_the_last_at_the_longest() -> None:
+    story = service()
+
+    def due() -> str:
+        owed = team_owed(roster_of(story), {}, story.standards)
+        (found,) = (each for each in owed if each.kind == "supervision" and each.detail["worker"] == "w-tom")
+        return found.due_at.date().isoformat()
+
+    assert due() == "2026-03-02"
+    sits_down(story, "2026-03-02 10:00", "w-tom", "w-sue", next_on="2026-03-20")
+    assert due() == "2026-03-20"
+
+
+@pytest.mark.parametrize(("by", "refused"), [("w-tom", True), ("w-sue", False)])
+def test_whoever_was_supervised_does_not_correct_what_stands_of_it(by: str, refused: bool) -> None:
+    story = service()
+    sits_down(story, "2026-03-02 10:00", "w-tom", "w-sue", author="w-tom")
+    struck = {"entry": story.entries[-1].id, "reason": "not so", "replacement": None}
+    story.tell("2026-03-02 11:00", "entry.corrected", struck, author=by, about_nobody=True)
+    assert (paths(story) == ["body.entry"]) is refused
 
 
 # -- whom they hold ---------------------------------------------------------------------------------------------------
