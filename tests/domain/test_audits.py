@@ -154,11 +154,13 @@ def test_who_left_before_the_end_of_the_period_is_in_no_frame_and_no_period_ends
 
 def test_another_teams_work_is_in_no_frame() -> None:
     story = at_work()
-    handed = hand_over(story, "2026-03-02 10:00")
-    at = next(n for n, entry in enumerate(story.entries) if entry.id == handed)
+    handed, missed = hand_over(story, "2026-03-02 10:00"), story.miss("2026-03-05 10:00")
+    assert (framed(story, "handover"), framed(story, "ladder")) == ([handed], [missed])
     theirs = {"team": "South", "device": "c" * 32, "seq": 1, "hash": "0" * 64, "author_name": "Ann Price"}
-    story.entries[at] = read_entry({**story.entries[at].raw, "origin": theirs})
-    assert framed(story, "handover") == []
+    for at, entry in enumerate(story.entries):
+        if entry.id in (handed, missed):
+            story.entries[at] = read_entry({**entry.raw, "origin": theirs})
+    assert (framed(story, "handover"), framed(story, "ladder")) == ([], [])
 
 
 def test_the_tier_of_a_case_is_that_of_when_it_began() -> None:
