@@ -221,8 +221,8 @@ def test_one_that_took_the_place_of_another_and_was_struck_out_hands_on_what_it_
     """A<-B<-C with B struck out is A<-C: A is owed no rating, and stands as changed (records.md, Conflict)."""
     story = settled()
     first = agree(story, "2026-03-02 10:00", name="A")
-    second = story.tell("2026-03-03 10:00", "indicator.agreed", INDICATOR | {"name": "B"}, replaces=[first])
-    story.tell("2026-03-05 10:00", "indicator.agreed", INDICATOR | {"name": "C"}, replaces=[second])
+    second = story.tell("2026-03-03 10:00", "indicator.agreed", INDICATOR | {"name": "B"}, replaces=(first,))
+    story.tell("2026-03-05 10:00", "indicator.agreed", INDICATOR | {"name": "C"}, replaces=(second,))
     story.correct("2026-03-06 10:00", second, replacement=None)
     assert [each.name for each in story.state.indicators] == ["C"]
     measured = measured_of(story.person, [each for each in story.entries if each.person])
