@@ -244,6 +244,18 @@ def test_cases_read_together_are_as_each_is_by_itself_and_one_that_is_not_here_s
         assert len({each.person for each in together.values()}) == 11, "ten people, and nobody"
 
 
+def test_what_was_recorded_after_the_drawing_changes_no_case(store: Path) -> None:
+    """Whoever hears of the audit writes down late what was done, or was not: every reader still sees what stood then."""
+    sample = draw(store, "ladder", 1)["sample"]
+    with Carelist.open(store, "w-tom") as door:
+        found = door.audits.sample(sample)
+        before = door.audits.case(found, found.ids[0])
+        tried = {"method": "call", "to": "person", "outcome": "no_answer", "note": "Written down afterwards."}
+        late = said("outreach.attempted", tried, DRAWN - timedelta(hours=2), before.person) | {"late_reason": "busy"}
+        door.record([late], DRAWN + timedelta(hours=1))
+        assert door.audits.case(found, found.ids[0]) == before
+
+
 def test_the_command_draws_shows_and_refuses_in_words(store: Path) -> None:
     answer = carelist(
         "audit", "draw", "--kind", "record", "--n", "3", "--seed", "1", store=store, CARELIST_WORKER="w-aud"
