@@ -245,7 +245,7 @@ def test_cases_read_together_are_as_each_is_by_itself_and_one_that_is_not_here_s
 
 
 def test_what_was_recorded_after_the_drawing_changes_no_case(store: Path) -> None:
-    """Whoever hears of the audit writes down late what was done, or was not: every reader still sees what stood then."""
+    """Whoever hears of the audit writes down late what was done, or was not: every reader sees what stood then."""
     sample = draw(store, "ladder", 1)["sample"]
     with Carelist.open(store, "w-tom") as door:
         found = door.audits.sample(sample)
