@@ -222,6 +222,40 @@ def test_every_kind_of_case_can_be_shown(store: Path) -> None:
         assert all(case["sections"] and case["person"] for case in told)
 
 
+def test_cases_read_together_are_as_each_is_by_itself_and_one_that_is_not_here_says_so(store: Path) -> None:
+    """Whoever is met twice is read once: nothing of the one case may be said of the other."""
+    with Carelist.open(store, "w-tom") as door:
+        at = BEGIN + timedelta(days=14)
+        met = {"method": "visit", "purpose": "routine", "how_are_they": "as_usual", "what_we_did": "Sat with her."}
+        person = door.people.find("P-1")[0].person
+        door.record([said("contact.completed", met, at, person)], at)
+        again = at + timedelta(days=1)
+        body = {"expected_at": again.isoformat(), "method": "call", "how": "no_reply"}
+        door.record([said("contact.missed", body, again, person)], again)
+    sample = draw(store, "ladder", 11)["sample"]
+    with Carelist.open(store, "w-aud") as door:
+        found = door.audits.sample(sample)
+        assert len(found.ids) == 11
+        elsewhere = "0195a1b2-0000-7000-8000-123456789012"
+        together = door.audits.cases(found, [*found.ids, elsewhere])
+        assert list(together) == [*found.ids, elsewhere]
+        assert together == {case: door.audits.case(found, case) for case in (*found.ids, elsewhere)}
+        assert [*together[elsewhere].lines()] == ["Not here:", "  It has not arrived on this laptop."]
+        assert len({each.person for each in together.values()}) == 11, "ten people, and nobody"
+
+
+def test_what_was_recorded_after_the_drawing_changes_no_case(store: Path) -> None:
+    """Whoever hears of the audit writes down late what was done, or was not: every reader sees what stood then."""
+    sample = draw(store, "ladder", 1)["sample"]
+    with Carelist.open(store, "w-tom") as door:
+        found = door.audits.sample(sample)
+        before = door.audits.case(found, found.ids[0])
+        tried = {"method": "call", "to": "person", "outcome": "no_answer", "note": "Written down afterwards."}
+        late = said("outreach.attempted", tried, DRAWN - timedelta(hours=2), before.person) | {"late_reason": "busy"}
+        door.record([late], DRAWN + timedelta(hours=1))
+        assert door.audits.case(found, found.ids[0]) == before
+
+
 def test_the_command_draws_shows_and_refuses_in_words(store: Path) -> None:
     answer = carelist(
         "audit", "draw", "--kind", "record", "--n", "3", "--seed", "1", store=store, CARELIST_WORKER="w-aud"

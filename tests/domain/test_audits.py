@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carelist_tui.desk.audit.sample_lines import result_lines
 from carelist_tui.domain.dues.team import audit_due, team_owed
 from carelist_tui.domain.entries import check_draft, read_entry
 from carelist_tui.domain.entries.entry import Entry
@@ -22,7 +23,7 @@ from carelist_tui.domain.views.audit.blind import Blind
 from carelist_tui.domain.views.audit.case_told import Known, case_told
 from carelist_tui.domain.views.audit.frames import Frame, tier_at
 from carelist_tui.domain.views.audit.results import agreement, note_of, results_of
-from tests.domain.telling import LONDON, Story, london, moment
+from tests.domain.telling import LONDON, PLAN, Story, london, moment
 from tests.domain.test_governance import at_the_door, at_work, becomes, service
 from tests.domain.undertaking import hand_over
 
@@ -120,6 +121,16 @@ def test_decisions_and_escalations_stand_by_when_they_were_recorded() -> None:
     assert framed(story, "escalation") == [raised]
 
 
+def test_a_decision_that_was_struck_out_is_in_no_frame_and_one_that_was_moved_stands_where_it_belongs() -> None:
+    story = at_work()
+    struck, moved = (story.decide(f"2026-03-0{day} 12:00", "do_not_escalate", review=f"2026-03-0{day} 16:00")
+                     for day in (2, 3))  # fmt: skip
+    story.correct("2026-03-04 10:00", struck, replacement=None)
+    story.correct("2026-03-04 10:01", moved, moved_to=london("2026-02-27 12:00").isoformat())
+    assert framed(story, "decision") == []
+    assert framed(story, "decision", "2026-02-01", "2026-03-01") == [moved]
+
+
 def test_a_record_is_of_whoever_is_on_the_caseload_at_the_end_of_the_period() -> None:
     story = at_work()
     assert framed(story, "record") == [story.person]
@@ -129,13 +140,27 @@ def test_a_record_is_of_whoever_is_on_the_caseload_at_the_end_of_the_period() ->
     assert framed(story, "record") == [story.person]
 
 
+def test_who_left_before_the_end_of_the_period_is_in_no_frame_and_no_period_ends_after_it_was_drawn() -> None:
+    story = Story()
+    referral = {"ref": "P-1", "given": "Amina", "family": "Yusuf", "source": "gp", "reason": "low"}
+    story.tell("2026-03-02 10:00", "referral.received", referral)
+    assert framed(story, "record") == [story.person]
+    story.tell("2026-03-20 10:00", "referral.declined", {"reason": "elsewhere", "told": "her GP"})
+    assert framed(story, "record") == []
+    assert framed(story, "record", "2026-03-01", "2026-03-10") == [story.person]
+    frame = Frame("record", date(2026, 4, 1), date(2026, 5, 1), london(KNOWN_AT), story.standards)
+    assert frame.as_at == london(KNOWN_AT)
+
+
 def test_another_teams_work_is_in_no_frame() -> None:
     story = at_work()
-    handed = hand_over(story, "2026-03-02 10:00")
-    at = next(n for n, entry in enumerate(story.entries) if entry.id == handed)
+    handed, missed = hand_over(story, "2026-03-02 10:00"), story.miss("2026-03-05 10:00")
+    assert (framed(story, "handover"), framed(story, "ladder")) == ([handed], [missed])
     theirs = {"team": "South", "device": "c" * 32, "seq": 1, "hash": "0" * 64, "author_name": "Ann Price"}
-    story.entries[at] = read_entry({**story.entries[at].raw, "origin": theirs})
-    assert framed(story, "handover") == []
+    for at, entry in enumerate(story.entries):
+        if entry.id in (handed, missed):
+            story.entries[at] = read_entry({**entry.raw, "origin": theirs})
+    assert (framed(story, "handover"), framed(story, "ladder")) == ([], [])
 
 
 def test_the_tier_of_a_case_is_that_of_when_it_began() -> None:
@@ -254,6 +279,15 @@ def test_two_laptops_that_score_one_case_tell_the_same_readers_in_whatever_order
     assert (found.first[case].reader, found.second[case].reader) == ("w-sue", "w-aud")
 
 
+def test_what_one_reader_scored_on_two_laptops_is_no_second_readers() -> None:
+    """Each laptop took it as the first; only the first in story order is."""
+    story, sample, case, _ = two_cases()
+    scored(story, sample, case, answers={"plan_kept": "met"})
+    scored(story, sample, case, at="2026-04-03 10:00", answers={"plan_kept": "not_met"})
+    found = sample_of(story, sample)
+    assert (found.first[case].answers, found.second) == ({"plan_kept": "met"}, {})
+
+
 def test_a_struck_score_counts_for_nothing() -> None:
     story, sample, case, _ = two_cases()
     score = scored(story, sample, case)
@@ -330,9 +364,75 @@ def test_a_result_counts_the_first_reader_and_says_every_not_met_and_how_often_t
     assert list(results) == SHIPS["ladder"].split()
     kept = results["plan_kept"]
     assert (kept.counts["met"], kept.counts["not_met"], kept.counts["unanswered"]) == (1, 1, 0)
-    assert [each.words for each in kept.unmet] == ["rung at eight in the morning", "a voicemail was left"]
+    assert [(each.words, each.second) for each in kept.unmet] == [
+        ("rung at eight in the morning", False), ("a voicemail was left", True)
+    ]  # fmt: skip
+    said = "\n".join(result_lines(sample_of(story, sample), results.values()))
+    assert "- not met, case 1: rung at eight in the morning\n- not met, case 1, second reader: a voicemail" in said
     assert results["review_kept"].counts["unanswered"] == 1  # left out is unanswered, and no answer
     assert agreement([*results.values()]) == (1, 2)
+
+
+def test_the_first_readers_answers_are_counted_whatever_the_second_says_and_what_the_file_asks_no_more_stays() -> None:
+    story, sample, case, _ = two_cases()
+    scored(story, sample, case, answers={"plan_kept": "met", "asked_before": "partly"})
+    scored(story, sample, case, "w-sue", "2026-04-03 10:00", second=True, answers={"plan_kept": "not_met"}, note="late")
+    results = {each.key: each for each in results_of(sample_of(story, sample), story.standards.criteria("ladder"))}
+    kept, before = results["plan_kept"], results["asked_before"]
+    assert (kept.counts["met"], kept.counts["not_met"]) == (1, 0)
+    assert [(each.words, each.second) for each in kept.unmet] == [("late", True)]
+    assert (kept.same, kept.both) == (0, 1)
+    assert (before.sentence, before.counts["partly"]) == ("asked before", 1)
+
+
+# -- a case -----------------------------------------------------------------------------------------------------------
+
+
+def case_of(story: Story, kind: str, case: str, at: str) -> dict[str, str]:
+    """What stands under each heading of a case, as known and read at a moment."""
+    known = [each for each in story.entries if each.person and each.recorded_at <= london(at)]
+    roster = fold_roster(story.entries)
+    told = case_told(kind, case, Known(story.person, known, [], roster, story.standards, london(at)))
+    return {heading: "\n".join(lines) for heading, lines in told.sections}
+
+
+def test_a_case_says_by_when_each_thing_was_owed_and_when_it_came_up_to_the_moment_itself() -> None:
+    story = at_work()
+    missed = story.miss("2026-03-02 10:00")
+    story.attempt("2026-03-02 17:00", missed, "same_day_attempt")
+    clocks = case_of(story, "ladder", missed, "2026-03-02 18:00")["The clocks"]
+    assert "First response: due Mon 2 Mar 2026 17:00; came Mon 2 Mar 2026 17:00, in time" in clocks
+    assert "Second attempt: due Tue 3 Mar 2026 10:00; not due yet" in clocks
+    later = case_of(story, "ladder", missed, "2026-03-03 12:30")["The clocks"]
+    assert "Second attempt: due Tue 3 Mar 2026 10:00; not done, 2 h 30 min late" in later
+    story.attempt("2026-03-04 11:00", missed, "next_day_follow_up")
+    done = case_of(story, "ladder", missed, "2026-03-05 12:00")["The clocks"]
+    assert "came Wed 4 Mar 2026 11:00, 1 day 1 h late (attempt)" in done
+
+
+def test_a_case_shows_what_was_done_while_it_stood_open_and_how_they_stood_then() -> None:
+    story = at_work()
+    missed = story.miss("2026-03-02 10:00")
+    story.check("2026-03-02 12:00", relapse_indicators=["meanwhile canary"])
+    story.zone("2026-03-03 10:00", "red")
+    story.tell("2026-03-03 11:00", "engagement_plan.agreed", PLAN | {"if_missed": "later canary"})
+    story.attempt("2026-03-03 12:00", missed, None, "reached")
+    story.tell("2026-03-04 10:00", "incident.recorded", {"kind": "complaint", "what": "afterwards canary"})
+    told = case_of(story, "ladder", missed, "2026-03-10 10:00")
+    assert "meanwhile canary" in told["What was done, the oldest first"]
+    assert "afterwards canary" not in str(told)
+    assert told["How they stood then"].startswith("Zone green, tier standard")
+    assert PLAN["if_missed"] in told["The plans then"]
+    assert "later canary" not in told["The plans then"]
+
+
+def test_a_record_as_a_whole_is_that_of_90_days() -> None:
+    story = at_work()
+    story.keep("2026-03-02 10:00", what_we_did="Sat with her, the newer canary.")
+    whole = [
+        case_of(story, "record", story.person, f"2026-{day} 10:00")["The last 90 days"] for day in ("05-31", "06-01")
+    ]
+    assert ["newer canary" in each for each in whole] == [True, False]
 
 
 # -- blind ------------------------------------------------------------------------------------------------------------
@@ -430,6 +530,24 @@ def test_no_name_nor_id_is_left_whatever_stands_around_it_in_whatever_case(
     hidden = Blind(WORKERS).hide(f"{before} {case(name)} {after}")
     assert fold_name(name) not in words_of_name(hidden)
     assert not is_named_in(name, hidden)
+
+
+NAMES = st.lists(st.text("abcdeéøßİıA'’-,", min_size=3, max_size=6), min_size=2, max_size=3).map(" ".join)
+AROUND = st.text(" .,;abZ\n", max_size=5)
+
+
+@given(NAMES, st.sampled_from([str, str.lower, str.upper, str.title]), AROUND, AROUND)
+def test_whoever_somebody_is_called_their_whole_name_is_never_left(
+    name: str, case: Callable[[str], str], before: str, after: str
+) -> None:
+    if len(words_of_name(name)) > 1:
+        assert not is_named_in(name, Blind({"w-qqqq": name}).hide(f"{before} {case(name)} {after}"))
+
+
+@given(st.dictionaries(st.text(max_size=8), st.text(max_size=14), max_size=4), st.text(max_size=60))
+def test_no_name_and_no_text_is_too_strange_to_be_read(workers: dict[str, str], text: str) -> None:
+    hidden = Blind(workers).hide(text)
+    assert hidden.count("worker ") or hidden == text
 
 
 def test_a_role_that_they_had_when_they_drew_counts() -> None:

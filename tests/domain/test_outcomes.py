@@ -12,6 +12,7 @@ from carelist_tui.domain.measures.figures_outside import figure_that_leaves
 from carelist_tui.domain.measures.measure import BY_AREA
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import parse_standards
+from carelist_tui.domain.views.whole.indicators import measured_of
 from tests.domain.telling import Story, london
 from tests.domain.test_checks import asked, paths, settled
 from tests.domain.undertaking import INDICATOR, agree, end_indicator, rate
@@ -117,6 +118,11 @@ def test_a_score_is_what_the_standards_declare(more: dict[str, Any], refused: li
     assert all(fault.sentence for fault in asked(story))
 
 
+def test_nothing_is_noted_as_changed_without_an_entry_that_shows_it() -> None:
+    draft = DRAFT | {"type": "outcome.noted", "body": OUTCOME | {"evidence": []}}
+    assert [fault.path for fault in check_draft(draft, now=london("2026-03-02 10:00"))] == ["body.evidence"]
+
+
 def test_a_score_says_something() -> None:
     draft = DRAFT | {"type": "instrument.scored", "body": SCORED | {"items": {}}}
     assert [fault.path for fault in check_draft(draft, now=london("2026-03-02 10:00"))] == ["body.items"]
@@ -209,3 +215,15 @@ def test_what_ended_before_it_was_agreed_by_another_clock_never_runs() -> None:
     assert "indicator" not in story.kinds
     rate(story, "2026-03-02 13:00", indicator)
     assert paths(story) == ["body.indicator"]
+
+
+def test_one_that_took_the_place_of_another_and_was_struck_out_hands_on_what_it_replaced() -> None:
+    """A<-B<-C with B struck out is A<-C: A is owed no rating, and stands as changed (records.md, Conflict)."""
+    story = settled()
+    first = agree(story, "2026-03-02 10:00", name="A")
+    second = story.tell("2026-03-03 10:00", "indicator.agreed", INDICATOR | {"name": "B"}, replaces=(first,))
+    story.tell("2026-03-05 10:00", "indicator.agreed", INDICATOR | {"name": "C"}, replaces=(second,))
+    story.correct("2026-03-06 10:00", second, replacement=None)
+    assert [each.name for each in story.state.indicators] == ["C"]
+    measured = measured_of(story.person, [each for each in story.entries if each.person])
+    assert {each.agreed.name: each.ended and each.ended[1] for each in measured} == {"A": "changed", "C": None}

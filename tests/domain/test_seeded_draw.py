@@ -41,6 +41,10 @@ def test_of_each_tier_as_many_are_drawn_as_were_asked_for(tiers: dict[str, str],
     assert found == draw(found, len(found), 7)
 
 
+def test_an_id_that_comes_twice_is_drawn_once() -> None:
+    assert draw(["b", "a", "b", "a"], 4, 7) == draw(["a", "b"], 4, 7)
+
+
 def test_it_is_the_same_to_the_id_as_it_always_was() -> None:
     """A sample that was drawn stands in journals, and anybody may draw it again with a later release."""
     ids = [f"0195a1b2-0000-7000-8000-{number:012d}" for number in range(12)]

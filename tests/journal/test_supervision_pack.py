@@ -159,6 +159,45 @@ def test_with_everything_each_thing_stands_in_its_place_with_what_followed(carel
     assert rows["Authority asked for"] == f"{amina}to pause contact, Thu 12 Mar 2026 09:00; waits for their word"
 
 
+def test_what_somebody_else_held_or_decided_is_theirs_and_what_was_done_in_time_is_not_late(
+    carelist: Carelist,
+) -> None:
+    drifting(carelist)
+    says(carelist, "w-bea", days(22.1), coordinator("P-2", days(22.1), "w-bea"))
+    says(carelist, "w-bea", days(22.2), completed("P-2", days(22.2)))
+    at = days(24) + timedelta(hours=1)
+    episode = says(carelist, "w-tom", at, missed("P-2", at))[0]
+    soon = at + timedelta(hours=1)
+    says(carelist, "w-bea", soon, attempted("P-2", soon, episode, "same_day_attempt"))
+    no = draft("decision.recorded", days(11), NO | {"review_at": days(12).isoformat()}, ref="P-1")
+    says(carelist, "w-bea", days(24.5), no | {"late_reason": "other"})
+    lighter = {"tier": "light", "reason": "She asks for less.", "authorised_by": "w-sen", "review_on": "2026-04-20"}
+    says(carelist, "w-bea", days(25), draft("tier.set", days(25), lighter, ref="P-1"))
+    toms, beas = (pack(carelist, who, days(26.5)) for who in ("w-tom", "w-bea"))
+    assert [point.words.partition(",")[0] for point in toms.authority] == ["to pause contact"]
+    assert [point.listed for point in beas.authority] == ["YUSUF P-1 Amina"]
+    assert [point.listed for point in toms.missed] == ["YUSUF P-1 Amina"]
+    assert [point.listed for point in beas.missed] == ["QUIET Quentin"]
+    assert {point.listed for point in toms.late_steps} == {"YUSUF P-1 Amina"}
+    assert {point.listed for point in beas.late_steps} == {"QUIET Quentin"}
+    assert not [point.words for point in beas.late_steps if "first attempt" in point.words], "done in time"
+    assert len(toms.noes) == 2
+    assert [no.point.listed for no in beas.noes] == ["YUSUF P-1 Amina"], "whoever holds her"
+
+
+def test_the_stopping_of_steps_is_a_no_and_may_be_drawn_to_be_read(carelist: Carelist) -> None:
+    told = drifting(carelist)
+    body = {"episode": told["episode"], "reason": "Each knock makes it worse, says Noor.", "authorised_by": "w-sen",
+            "safety_plan": "Her sister rings every evening.", "review_at": days(15).isoformat()}  # fmt: skip
+    stopped = says(carelist, "w-tom", days(14), draft("outreach.stopped", days(14), body, ref="P-1"))[0]
+    made = pack(carelist)
+    assert stopped in [no.entry for no in made.noes]
+    assert (len(made.noes), len(made.read)) == (3, 2), "two are drawn, to be read together"
+    (no,) = (each for each in made.noes if each.entry == stopped)
+    assert dict(no.texts) == {"Reason": "Each knock makes it worse, says (a name left out).",
+                              "Safety plan": "Her sister rings every evening."}  # fmt: skip
+
+
 def test_it_names_nobody_who_need_not_be_named_and_others_are_left_out_of_what_is_read(carelist: Carelist) -> None:
     drifting(carelist)
     for made in (

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.audit import Wanted
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.audit.case_screen import CaseScreen
@@ -121,12 +123,132 @@ async def test_what_was_answered_and_not_recorded_stands_again_when_one_comes_ba
             await until(pilot, lambda: isinstance(pilot.app.screen, SamplesScreen))
             await pilot.press("enter")
             await shows(pilot, "Case 1 of 2")
-            assert "m first attempt in time" in text_of(pilot.app)
+            assert "m  The first attempt to reach" in text_of(pilot.app)
             await pilot.press("ctrl+s")
             await shows(pilot, "Case 2 of 2")
     with Carelist.open(store, AUDITOR) as door:
         (score,) = door.audits.sample(sample).first.values()
         assert score.answers == {"first_attempt_in_time": "met"}
+
+
+async def test_what_was_answered_outlives_the_lock_and_what_is_typed_while_it_comes_scores_nothing(store: Path) -> None:
+    """Whoever reads a long case for five minutes is locked out of it, and finds what they answered again; also from
+    the line of what is unfinished."""
+    sample = drawn(store, 2)
+    desk = Desk(store, AUDITOR, AT, runs=False)
+    app = CarelistApp(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await audits(pilot)
+        await pilot.press("enter")
+        await shows(pilot, "Case 1 of 2")
+        await pilot.press("m", "n", "e")
+        await shows(pilot, "What did you see?")
+        await pilot.press(*"late", "enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+        await pilot.press("ctrl+l", "p", "n", "a", "ctrl+s")
+        await until(pilot, lambda: app.locked)
+        await pilot.press("m", "enter")
+        await shows(pilot, "unfinished (i opens): audit of missed contacts, case 1 of 2")
+        await pilot.press("i")
+        await shows(pilot, "enter goes on scoring")
+        await pilot.press("enter")
+        await shows(pilot, "Case 1 of 2")
+        screen = app.screen
+        assert isinstance(screen, CaseScreen)
+        assert screen.answers.given == {"first_attempt_in_time": "met", "another_way_tried": "not_met"}
+        assert screen.answers.lines == {"another_way_tried": "late"}
+        assert screen.answers.at == "plan_kept"
+        await pilot.press("ctrl+s")
+        await shows(pilot, "Case 2 of 2")
+        await pilot.press("m", "k", "o", "escape", "escape")
+        await shows(pilot, "Today")
+        assert "unfinished" not in text_of(app), "recorded, or left open again"
+    app.close_store()
+    with Carelist.open(store, AUDITOR) as door:
+        (score,) = door.audits.sample(sample).first.values()
+        assert score.answers == {"first_attempt_in_time": "met", "another_way_tried": "not_met"}
+
+
+async def test_where_nothing_can_be_scored_no_key_says_that_it_can(store: Path) -> None:
+    """A sample that one has scored oneself waits for somebody else, one of nothing for nobody."""
+    scored(store, drawn(store, 5), AUDITOR, *[KEPT] * 5)
+    for worker, footer in ((AUDITOR, False), (MANAGER, True)):
+        with desk_of(store, worker) as desk:
+            async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+                await audits(pilot)
+                assert ("enter Score" in text_of(pilot.app)) is footer
+    with Carelist.open(store, MANAGER) as door:
+        door.audits.draw(Wanted("handover", 5, 1), AT + timedelta(minutes=1))
+    with desk_of(store, MANAGER) as desk:
+        async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+            await audits(pilot)
+            assert "enter Score" not in text_of(pilot.app)
+            await pilot.press("j")
+            await shows(pilot, "enter Score")
+
+
+async def test_what_was_begun_of_a_case_that_somebody_else_scored_is_let_go(store: Path) -> None:
+    sample = drawn(store, 2)
+    with desk_of(store, AUDITOR) as desk:
+        async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+            await audits(pilot)
+            await pilot.press("enter")
+            await shows(pilot, "Case 1 of 2")
+            await pilot.press("m", "escape")
+            await until(pilot, lambda: isinstance(pilot.app.screen, SamplesScreen))
+            assert desk.kept.begun()
+            scored(store, sample, MANAGER, KEPT)
+            await pilot.press("enter")
+            await shows(pilot, "Case 2 of 2")
+            assert not desk.kept.begun()
+
+
+@pytest.mark.parametrize("gone", ["scored", "struck"])
+async def test_what_was_begun_and_waits_no_more_is_let_go_from_the_line_above_the_list(store: Path, gone: str) -> None:
+    sample = drawn(store, 2)
+    with desk_of(store, AUDITOR) as desk:
+        async with CarelistApp(desk).run_test(size=SIZE) as pilot:
+            await audits(pilot)
+            await pilot.press("enter")
+            await shows(pilot, "Case 1 of 2")
+            await pilot.press("m", "escape", "escape")
+            await shows(pilot, "unfinished (i opens)")
+            if gone == "scored":
+                scored(store, sample, MANAGER, KEPT, KEPT)
+            else:
+                struck = {"entry": sample, "reason": "drawn by mistake", "replacement": None}
+                with Carelist.open(store, MANAGER) as door:
+                    door.record([entry("entry.corrected", "2026-03-31T09:00", struck)], AT)
+            await pilot.press("i")
+            await shows(pilot, "What was begun waits no more")
+            await pilot.press("escape")
+            await shows(pilot, "Today")
+            assert "unfinished" not in text_of(pilot.app)
+
+
+async def test_each_criterion_stands_in_its_words_and_the_one_at_hand_whole(store: Path) -> None:
+    """Also where a service asks more than the screen is high: the one at hand is in sight."""
+    drawn(store, 2)
+    for size in (SIZE, WIDE):
+        with desk_of(store, AUDITOR) as desk:
+            async with CarelistApp(desk).run_test(size=size) as pilot:
+                await audits(pilot)
+                await pilot.press("enter")
+                await shows(pilot, "Case 1 of 2")
+                screen = pilot.app.screen
+                assert isinstance(screen, CaseScreen)
+                sentences = dict(screen.answers.criteria)
+                if size == SIZE:
+                    more = {
+                        f"more_{n}": f"More is asked here, number {n}, in a sentence of some length." for n in range(30)
+                    }
+                    screen.answers.criteria = sentences = {**sentences, **more}
+                for sentence in sentences.values():
+                    right = [line.partition("\u2502")[2].strip() for line in text_of(pilot.app).splitlines()]
+                    assert sentence in " ".join(right)
+                    assert "ctrl+s records it." in " ".join(right)
+                    await pilot.press("j")
+                    await pilot.pause()
 
 
 async def test_no_words_act_where_a_case_is_scored(store: Path) -> None:

@@ -12,9 +12,11 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.forms.guidance import guidance
 from carelist_tui.domain.standards import default_standards, parse_standards
+from carelist_tui.domain.views.whole.groups import NOT_LISTED, groups_told
 from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.forms.which_form import form_screen
+from carelist_tui.tui.screens.person.person import PersonScreen
 from tests.cli.test_plain import line_of, spoken
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, entry
@@ -152,6 +154,32 @@ async def test_what_was_said_of_one_group_leaves_what_stood_of_the_others(our_de
             ((draft,), faults) = form.questions.drafts()
             assert not faults
             assert draft["body"] == {"groups": groups}
+
+
+async def test_what_was_said_of_a_group_stands_on_the_page_of_the_person_with_why_it_was_asked(our_desk: Desk) -> None:
+    said = {"groups": {"faith": "any", "ethnicity": "Black"}}
+    with Carelist.open(our_desk.store, "w-ada") as door:
+        door.record([entry("person.details_updated", "2026-03-03T08:00", said, ref="P-0043")], NOW)
+    app = CarelistApp(our_desk)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await settled(pilot)
+        page = PersonScreen(our_desk, people(our_desk)["P-0043"])
+        await app.push_screen(page)
+        await pilot.press("2")
+        await shows(pilot, "asked for equity of access alone; no rule reads it")
+        text = text_of(app)
+        assert text.index("Ethnic group:  Black") < text.index("Faith:  any"), "as the Standards list them"
+        assert text.count("Why it was asked: Public sector equality duty.") == 2
+        await app.push_screen(PersonScreen(our_desk, people(our_desk)["P-0042"]))
+        await pilot.press("2")
+        await shows(pilot, "How we stay in contact")
+        assert "equity of access" not in text_of(app)
+
+
+def test_a_group_that_the_standards_ask_no_more_says_so_and_stands_last() -> None:
+    told = groups_told({"left_out": "yes", "faith": "[/nope]"}, parse_standards(OURS))
+    assert [(each.title, each.answer) for each in told] == [("Faith", "[/nope]"), ("Left out", "yes")]
+    assert [each.reason for each in told] == ["Public sector equality duty.", NOT_LISTED]
 
 
 async def test_where_the_standards_list_no_group_nothing_of_it_is_asked(store: Path) -> None:

@@ -40,7 +40,6 @@ from carelist_tui.vault.seal import draft_sealer
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.desk.audit.case_answers import CaseAnswers
     from carelist_tui.journal.append.batch import Foreseen, Receipt
 
 AHEAD_DAYS = 8
@@ -125,8 +124,6 @@ class Desk:
         self._beside, self._closed = Lock(), False
         self.case_counts = CaseCounts()
         """The cases that measures are summed from, made beside the screen."""
-        self.case_answers: dict[tuple[str, str], CaseAnswers] = {}
-        """What was answered to a case of an audit and is not recorded yet, by sample and case."""
         self.waits_for: tuple[str, ...] = ()
         """Modules of whoever shows this desk that writing needs as well: they are imported with ours."""
         self.recordings = 0

@@ -72,8 +72,9 @@ def test_a_case_that_is_scored(
     snap_compare: Snap, told: Path, tmp_path: Path, size: tuple[int, int], theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At the left what the record shows: what it is, the clocks (due, not done, how late), what was done, how they
-    stood; workers are letters, also in the note. At the right nine criteria, each with its sign: m, N and ? stand
-    beside the names, and `>` at the one at hand; under them its sentence, the keys, and how many are answered."""
+    stood; workers are letters, also in the note. At the right nine criteria in their words, each with its sign
+    before it: m, N and ?, and `>` at the one at hand, which is whole where the others are cut (80 columns); under them
+    the keys, and how many are answered."""
     if theme == "NO_COLOR":
         monkeypatch.setenv("NO_COLOR", "1")
     assert looks_as_it_did(

@@ -12,12 +12,14 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from tests.tui.driving import settled, shows, until
 from tests.tui.test_contact_form import booked
+from tests.tui.test_guidance import our_desk, ours
 from tests.tui.test_handover_form import handover
 
 pytestmark = pytest.mark.slow
 
-__all__ = ["booked", "handover"]
+__all__ = ["booked", "handover", "our_desk", "ours"]
 SIZES = [(80, 24), (120, 40)]
+THEMES = ["carelist-dark", "carelist-high-contrast", "NO_COLOR"]
 Snap = Any
 
 
@@ -119,6 +121,25 @@ def test_an_action_with_its_owner_being_picked(snap_compare: Snap, desk: Desk, s
         await shows(pilot, "1 Leah Obi")
 
     assert snap_compare(CarelistApp(desk), terminal_size=size, run_before=drive)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_details_ask_each_group_with_the_lawful_reason(
+    snap_compare: Snap, our_desk: Desk, size: tuple[int, int], theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The groups of this service's Standards, a question each, with its answers by key; at the one at hand stand the
+    lawful reason to ask it, and that nobody needs to answer. Where they live is a choice as well."""
+    if theme == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
+
+    async def drive(pilot: Pilot[None]) -> None:
+        form = await open_form(pilot, "person.details_updated", "P-0043")
+        form.form.go_to(["body.groups.ethnicity"])
+        await pilot.pause(0.2)
+
+    app = CarelistApp(our_desk, theme=theme if theme != "NO_COLOR" else None)
+    assert snap_compare(app, terminal_size=size, run_before=drive)
 
 
 @pytest.mark.parametrize("size", SIZES)

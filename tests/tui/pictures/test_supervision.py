@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from carelist_tui.carelist import Carelist
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
-from tests.tui.telling import NOW
-from tests.tui.test_supervision import pack_of_tom, say_no
+from tests.tui.telling import NOW, entry
+from tests.tui.test_supervision import everything, pack_of_tom, say_no
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +56,33 @@ def test_the_decisions_to_read_stand_at_its_end(snap_compare: Snap, store: Path,
     async def drive(pilot: Pilot[None]) -> None:
         await pack_of_tom(pilot, app)
         await pilot.press("G")
+        await pilot.pause()
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=drive)
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_pack_of_a_worker_who_is_on_leave(
+    snap_compare: Snap, store: Path, size: tuple[int, int], theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From when until when Tom is away, and how many of his people are without cover, under whom he holds; never
+    why."""
+    if theme == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
+    with Carelist.open(store, "w-ada") as door:
+        body = {"worker": "w-tom", "from": "2026-03-02T09:00:00+00:00", "until": "2026-03-13T17:00:00+00:00",
+                "reason": "sickness", "people_told": "yes"}  # fmt: skip
+        door.record([entry("worker.away", "2026-03-02T08:00", body)], NOW)
+    desk = Desk(store, "w-ada", NOW, runs=False)
+    app = CarelistApp(desk, theme=theme if theme != "NO_COLOR" else None)
+
+    async def drive(pilot: Pilot[None]) -> None:
+        screen = await pack_of_tom(pilot, app)
+        assert "sick" not in everything(screen)
         await pilot.pause()
 
     try:

@@ -37,7 +37,8 @@ class AuditScoring:
         else:
             self.voice.say("Nothing more of this sample waits for you.")
         again = self.door.audits.sample(sample.said.id)
-        self.voice.say(f"{sample_state(again)}.")
+        state = sample_state(again)
+        self.voice.say(f"{state[:1].upper()}{state[1:]}.")
         for line in result_lines(again, self.door.audits.results(again)):
             self.voice.say(line)
 

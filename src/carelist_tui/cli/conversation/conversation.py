@@ -12,6 +12,7 @@ from time import monotonic
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.backups import BROUGHT_BACK
 from carelist_tui.cli.conversation.acts import Acts
+from carelist_tui.cli.conversation.audits_told import AuditsTold
 from carelist_tui.cli.conversation.caseload_asked import CaseloadAsked
 from carelist_tui.cli.conversation.copies import Copies
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
@@ -28,13 +29,14 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import BANDS, Item, due_first
 from carelist_tui.exchange.story_text import stamp, story_line
 
-AHEAD_DAYS = 8
+AHEAD_DAYS, AUDIT = 8, "audit"
 """How far ahead the next step of a missed contact is looked for."""
 AT_ONCE = 20
 """Lines of the list said before it is asked whether to go on."""
 HELP = """A number: the person on that line, or what is due for the team.
 l: the list again.   m: missed contacts only.   w: only mine, or everybody again.
 f: find anybody by name, identifier or phone.   e: end of the day.   M: measures, and who stands behind each.
+K: audits: samples and what came of them; who may draws and scores them.
 v: the pack for a supervision: your own, or of whom you supervise.
 I: bring in a caseload from a spreadsheet.
 y: copy your notes of today for the main record; it asks why.
@@ -146,9 +148,9 @@ class Conversation:
         return True
 
     def _letter(self, prompt: str) -> str:
-        """What was typed, in small letters but for U, M and I, which are not u, m and i."""
+        """What was typed, in small letters but for U, M, I and K, which are not u, m, i and k."""
         said = self.voice.ask(prompt)
-        return said if said in ("U", "M", "I") else said.casefold()
+        return said if said in ("U", "M", "I", "K") else said.casefold()
 
     def _answer(self, said: str) -> None:
         if said.isdecimal() and 0 < int(said[:9]) <= len(self.rows):
@@ -159,6 +161,9 @@ class Conversation:
             self.end_day()
         elif said == "M":
             MeasuresTold(self.door, self.voice, self.now, self._tell).run()
+            self.show_list()
+        elif said == "K":
+            self.tell_audits()
             self.show_list()
         elif said == "v":
             tell_pack(self.door, self.voice, self.now)
@@ -242,11 +247,19 @@ class Conversation:
         """The person of a line; of one about nobody, what settles it."""
         if row.person is not None:
             self.open_person(row.person)
+        elif row.item.kind == AUDIT:
+            self.tell_audits(str(row.item.detail.get("audit", "")))
+            self.show_list()
         elif self.records:
             if self._may_record():
                 self.acts.settle(row.items, None)
         else:
             self.voice.say(row.item.why)
+
+    def tell_audits(self, owed: str = "") -> None:
+        """The audits; `owed`: the kind that a Due asks for."""
+        told = AuditsTold(self.door, self.voice, self.now, self.acts, self._may_record)
+        told.run(records=self.records, owed=owed)
 
     def open_person(self, person: str) -> None:
         """A person, and what can be done for them until they are left."""

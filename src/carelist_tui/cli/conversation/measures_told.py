@@ -126,10 +126,13 @@ def tell_pack(door: Carelist, voice: Voice, now: Callable[[], datetime]) -> None
     if worker is None:
         return
     try:
-        report = door.reports.whole_pack(door.reports.supervision_pack(worker, now()))
+        pack = door.reports.supervision_pack(worker, now())
+        report = door.reports.whole_pack(pack)
     except Refused as refused:
         voice.say(str(refused))
         return
+    for person in pack.people_read:
+        keep_look(door, "opened", person)
     for line in report_lines(report):
         voice.say(f"{line.words}:" if line.kind == "heading" else line.words)
 

@@ -8,11 +8,26 @@ from dataclasses import dataclass, field
 
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.domain.views.audit.results import note_of
+from carelist_tui.vault.drafts import Begun
 
 ANSWER_KEYS: Mapping[str, str] = {"m": "met", "p": "partly", "n": "not_met", "a": "na"}
 """The key of each answer; one left out is unanswered."""
 ASKS_WHY = ("not_met", "partly")
 """Answers beside which a line is asked: what was seen."""
+
+
+SCORED = "audit.scored"
+_ANSWER, _LINE = "answer.", "line."
+
+
+def draft_key(sample: str, case: str) -> tuple[str, str, str]:
+    """By what the answers to a case are found again that were not recorded."""
+    return f"sample:{sample}", SCORED, case
+
+
+def sample_begun(begun: Begun) -> str:
+    """The sample whose case was begun; empty where it is another form."""
+    return begun.subject.removeprefix("sample:") if begun.type == SCORED else ""
 
 
 @dataclass(slots=True)
@@ -23,6 +38,23 @@ class CaseAnswers:
     given: dict[str, str] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     place: int = 0
+
+    def as_begun(self, id: str, sample: str, case: str, words: str, at: str) -> Begun:
+        """As it is kept until it is recorded, also while the screen is locked. `id`: that of the entry it will be."""
+        values = {f"{_ANSWER}{key}": said for key, said in self.given.items()}
+        values |= {f"{_LINE}{key}": words for key, words in self.lines.items()}
+        subject, kind, about = draft_key(sample, case)
+        return Begun(id, kind, subject, about, words, at=at, values=values)
+
+    @classmethod
+    def again(cls, criteria: Mapping[str, str], begun: Begun | None) -> CaseAnswers:
+        """What was begun, as far as it answers these criteria, the first open one asked; nothing where none was."""
+        kept = begun.values if begun is not None else {}
+        given = {key: said for key in criteria if (said := kept.get(f"{_ANSWER}{key}", "")) in ANSWER_KEYS.values()}
+        lines = {key: words for key in given if (words := kept.get(f"{_LINE}{key}"))}
+        keys = list(criteria)
+        place = next((n for n, key in enumerate(keys) if key not in given), len(keys) - 1)
+        return cls(criteria, given, lines, place if begun is not None else 0)
 
     @property
     def keys(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,8 @@ from carelist_tui.domain.moments import day_in_words, parse_day
 from carelist_tui.domain.roster import Sample
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
 from carelist_tui.domain.views.audit.results import Criterion, agreement_in_words
+
+NOTHING_HAPPENED = "Nothing of this kind happened in this period: the empty sample is all that is owed."
 
 
 def kind_in_words(kind: str) -> str:
@@ -39,12 +41,23 @@ def drawn_words(sample: Sample, names: Mapping[str, str]) -> str:
 
 
 def result_lines(sample: Sample, results: Iterable[Criterion]) -> Iterator[str]:
-    """Each criterion with its counts, under it the words of every `not met`; last how far two readers agreed."""
+    """Each criterion with its counts, under it the words of every `not met`; last how far two readers agreed. Of an
+    empty sample that it is one."""
+    if not sample.ids:
+        yield NOTHING_HAPPENED
+        return
     told = list(results)
     for each in told:
         yield f"{each.sentence} {_first_letter(each.in_words())}."
-        yield from (f"- not met, case {sample.ids.index(unmet.case) + 1}: {unmet.words}" for unmet in each.unmet)
+        yield from (
+            f"- not met, {case_words(sample.ids, unmet.case, unmet.second)}: {unmet.words}" for unmet in each.unmet
+        )
     yield f"{_first_letter(agreement_in_words(told))}."
+
+
+def case_words(ids: Sequence[str], case: str, second: bool) -> str:
+    """`case 5, second reader`: of a sample's cases which, and that it is not counted."""
+    return f"case {ids.index(case) + 1}{', second reader' if second else ''}"
 
 
 def _first_letter(words: str) -> str:

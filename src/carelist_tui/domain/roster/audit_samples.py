@@ -59,6 +59,12 @@ class Sample:
         """The cases that a second reader scores too: every fifth."""
         return self.ids[SECOND_EVERY - 1 :: SECOND_EVERY]
 
+    def waits_for(self, worker: str) -> bool:
+        """Whether a case of it may wait for this worker: one that nobody has scored, or that a second reader scores
+        where the first was somebody else. Their own work is found where a case is opened."""
+        again = (case for case in self.for_second if case in self.first and case not in self.second)
+        return not self.is_scored or any(self.first[case].reader != worker for case in again)
+
     def readers_of(self, case: str) -> tuple[str, ...]:
         """Who has scored a case."""
         return tuple(scores[case].reader for scores in (self.first, self.second) if case in scores)

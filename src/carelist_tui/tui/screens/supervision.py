@@ -71,7 +71,7 @@ class SupervisionScreen(Page):
         self.beside(self._read())
 
     async def _read(self) -> None:
-        """Read beside the screen, and that somebody looked is noted."""
+        """Read beside the screen; that somebody looked into the decisions that are read together is noted."""
         from carelist_tui.domain.views.report.report_lines import report_lines
 
         try:
@@ -81,6 +81,8 @@ class SupervisionScreen(Page):
             self.said = f"This pack can't be read: {refused}"
         else:
             self.pack, self.told, self.said = pack, list(report_lines(reports.whole_pack(pack))), ""
+            for person in pack.people_read:
+                self.desk.looks.note("opened", person)
         if self.is_mounted and not self.too_small:
             self.draw()
 

@@ -38,7 +38,7 @@ _ZONES = ("amber", "green", "red")
 _ENDS = frozenset(".!?:;\n\"'“‘(-–—/")
 """What a sentence begins behind."""
 _JOINS = frozenset(" .-_\t\u00a0\u2010\u2011")
-"""What may stand within a name."""
+"""What may stand within a name, however it was written down; and whatever stands in it there."""
 Token = tuple[int, int]
 
 
@@ -58,6 +58,8 @@ class Blind:
             for word in (*words_of_name(name), fold_name(id)):
                 if len(word) >= SHORT and not word.isdecimal() and word not in TITLES:
                     self._words.setdefault(word, id)
+        written = "".join(("".join(workers), *workers.values()))
+        self._joins = _JOINS | {each for each in written if not each.isalnum()}
         self._longest = max(map(len, self._runs), default=0)
 
     def hide(self, text: str) -> str:
@@ -81,7 +83,7 @@ class Blind:
         run, named = "", None
         for n in range(first, len(found)):
             begins, ends = found[n]
-            if n > first and not _JOINS.issuperset(text[found[n - 1][1] : begins]):
+            if n > first and not self._joins.issuperset(text[found[n - 1][1] : begins]):
                 break
             token = text[begins:ends]
             before, run = run, run + fold_name(token)

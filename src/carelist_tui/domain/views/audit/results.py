@@ -17,11 +17,13 @@ ANSWERS: tuple[str, ...] = (*get_args(AuditAnswer), UNANSWERED)
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A case that does not meet a criterion, the score that says so, and what its reader wrote."""
+    """A case that does not meet a criterion, the score that says so, what its reader wrote, and whether that was the
+    second one, whose answers are not counted."""
 
     case: str
     score: str
     words: str
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ def _result(sample: Sample, key: str, sentence: str) -> Criterion:
 def _unmet(sample: Sample, key: str) -> Iterator[Unmet]:
     """By either reader: what a second one finds is not lost because the first did not."""
     for case in sample.ids:
-        for scores in (sample.first, sample.second):
+        for is_second, scores in enumerate((sample.first, sample.second)):
             score = scores.get(case)
             if score is not None and score.answers.get(key) == NOT_MET:
-                yield Unmet(case, score.said.id, words_about(key, score))
+                yield Unmet(case, score.said.id, words_about(key, score), bool(is_second))
 
 
 def _pairs(sample: Sample, key: str) -> Iterator[tuple[str | None, str | None]]:

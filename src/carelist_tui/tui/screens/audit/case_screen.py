@@ -12,13 +12,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from carelist_tui.desk.audit.case_answers import ANSWER_KEYS, ASKS_WHY, CaseAnswers
+from carelist_tui.desk.audit.case_answers import ANSWER_KEYS, ASKS_WHY, CaseAnswers, draft_key
+from carelist_tui.desk.audit.sample_lines import kind_in_words
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.entries.choices import choice_in_words
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.widgets.lines import Lines
-from carelist_tui.tui.widgets.plain import Line, wrap
+from carelist_tui.tui.widgets.plain import Line, fit, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 SIGNS: Mapping[str, str] = {"met": "m", "partly": "p", "not_met": "N", "na": "-"}
 """How an answer stands beside its criterion: a letter, and no colour alone."""
-LEAST_RIGHT, MOST_RIGHT = 32, 52
+LEAST_RIGHT, MOST_RIGHT = 36, 52
 WITHOUT_NAMES = "What you saw, in a line. Name no worker and no person: it stands in the result."
 
 
@@ -61,7 +62,11 @@ class CaseScreen(Page):
     ) -> None:
         super().__init__(desk)
         self.sample, self.waiting, self.told = sample, waiting, told
-        self.answers = desk.case_answers.setdefault((sample.said.id, waiting.case), CaseAnswers(criteria))
+        self.key = draft_key(sample.said.id, waiting.case)
+        begun = desk.kept.find(self.key)
+        self.answers = CaseAnswers.again(criteria, begun)
+        self.entry_id = begun.id if begun is not None else desk.entry_id()
+        self.began_at = begun.at if begun is not None else desk.now().isoformat(timespec="seconds")
         self.said, self.top = "", 0
 
     def compose_body(self) -> ComposeResult:
@@ -108,16 +113,34 @@ class CaseScreen(Page):
         return strips
 
     def _criteria_strips(self, width: int) -> list[Strip]:
-        """Each criterion with its answer; under them the one at hand in its sentence, and what to press."""
+        """Each criterion in its sentence with its answer, the one at hand always whole and in sight; under them what
+        was written beside it, and what to press."""
+        answers, beneath = self.answers, self._beneath_strips(width)
+        room = max(1, self.height - len(beneath))
+        told = [self._criterion_strips(key, width, whole=True) for key in answers.keys]
+        if sum(map(len, told)) > room:
+            told = [self._criterion_strips(key, width, whole=key == answers.at) for key in answers.keys]
+        place = answers.keys.index(answers.at)
+        ends = sum(map(len, told[: place + 1]))
+        first = max(0, ends - room)
+        return [*[strip for each in told for strip in each][first : first + room], *beneath]
+
+    def _criterion_strips(self, key: str, width: int, *, whole: bool) -> list[Strip]:
+        """`m The first attempt to reach them was made...`; with a `+` where a line stands beside it."""
+        answers, ink, at_hand = self.answers, self.look.ink, key == self.answers.at
+        sign = f"{SIGNS.get(answers.given.get(key, ''), '?')}{'+' if key in answers.lines else ' '}"
+        room = width - 7
+        words = wrap(answers.criteria[key], room) if whole else [fit(answers.criteria[key], room)]
+        style = ink.cursor if at_hand else ink.words
+        return [
+            Line(width, style).add(f" {'>' if at_hand else ' '} {sign} {part}" if not n else f"{' ' * 6}{part}").strip()
+            for n, part in enumerate(words)
+        ]
+
+    def _beneath_strips(self, width: int) -> list[Strip]:
         ink, answers = self.look.ink, self.answers
-        strips = []
-        for key in answers.keys:
-            at_hand = key == answers.at
-            line = Line(width, ink.cursor if at_hand else ink.words).add(" > " if at_hand else "   ")
-            line.add(SIGNS.get(answers.given.get(key, ""), "?")).add(" ").add(key.replace("_", " "))
-            strips.append(line.add(" +" if key in answers.lines else "").strip())
-        strips.append(Line(width, ink.words).strip())
-        beneath = [(answers.criteria[answers.at], ink.strong), (answers.lines.get(answers.at, ""), ink.words)]
+        strips = [Line(width, ink.words).strip()]
+        beneath = [(answers.lines.get(answers.at, ""), ink.words)]
         if answers.given.get(answers.at) in ASKS_WHY and answers.at not in answers.lines:
             beneath.append(("e writes what you saw, j goes on.", ink.quiet))
         keys = ", ".join(f"{key} {choice_in_words(answer)}" for key, answer in ANSWER_KEYS.items())
@@ -134,16 +157,28 @@ class CaseScreen(Page):
 
     # -- keys -----------------------------------------------------------------------------------------------------
 
+    def _keep(self) -> None:
+        """What is answered is kept until it is recorded, as a form is: a lock, or a crash, loses nothing of it."""
+        if not self.answers.given:
+            self.desk.kept.drop(self.key)
+            return
+        of = f"case {self.waiting.number} of {len(self.sample.ids)}"
+        words = f"audit of {kind_in_words(self.sample.kind)}, {of}"
+        made = self.answers.as_begun(self.entry_id, self.sample.said.id, self.waiting.case, words, self.began_at)
+        self.desk.kept.keep(made)
+
     def action_answer(self, answer: str) -> None:
         """The answer, and on to the next criterion; beside what is not met a line is written first."""
         self.answers.answer(self.answers.at, answer)
         if answer not in ASKS_WHY:
             self.answers.go(1)
+        self._keep()
         self.say("")
 
     def action_leave_open(self) -> None:
         self.answers.leave_open(self.answers.at)
         self.answers.go(1)
+        self._keep()
         self.say("")
 
     def action_move(self, by: int) -> None:
@@ -169,6 +204,7 @@ class CaseScreen(Page):
         if words is not None:
             self.answers.write(key, words)
             self.answers.go(1)
+            self._keep()
         self.say("")
 
     def action_record(self) -> None:
@@ -182,8 +218,8 @@ class CaseScreen(Page):
         draft = await asyncio.to_thread(
             door.audits.scored, self.sample, self.waiting, self.answers.given, self.answers.note, self.desk.now()
         )
-        await self.desk.record([draft])
-        self.desk.case_answers.pop((self.sample.said.id, self.waiting.case), None)
+        await self.desk.record([{"id": self.entry_id, **draft}])
+        self.desk.kept.drop(self.key)
         self.dismiss(True)
 
     def action_pass_over(self) -> None:

@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import cast, get_args
-
 from carelist_tui.carelist.audit import Wanted
-from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS, AuditKind
+from carelist_tui.desk.audit.sample_asked import (
+    BY_WHICH_SEED,
+    HOW_MANY,
+    LARGEST_SEED,
+    MOST,
+    OF_WHAT,
+    OF_WHEN,
+    PERIODS,
+    SEED_ABOUT,
+    TITLE,
+    USUAL,
+    kinds_asked,
+    number_asked,
+    period_asked,
+)
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.question import AskScreen
 
-TITLE = "Draw a sample"
-MOST, LARGEST_SEED = 1_000, 2**53 - 1
-SEED_ABOUT = "The same seed, period and entries give the same sample on any laptop: note it down before you draw."
-PERIODS = ("The last 13 months", "The last three months that are over", "The last month that is over")
-
 
 async def ask_sample(page: Page, owed: str = "") -> Wanted | None:
     """Which sample is to be drawn; None where that was left. `owed`: the kind that is asked about first."""
-    app, desk = page.app, page.desk
-    kinds = sorted(get_args(AuditKind), key=lambda kind: kind != owed)
-    words = [f"{AUDITS_IN_WORDS[kind][:1].upper()}{AUDITS_IN_WORDS[kind][1:]}" for kind in kinds]
-    chosen = await app.push_screen_wait(ChooseScreen(desk, f"{TITLE}: of what?", words, led_by="d"))
-    period = None if chosen is None else await app.push_screen_wait(ChooseScreen(desk, f"{TITLE}: of when?", PERIODS))
+    app, desk, kinds = page.app, page.desk, kinds_asked(owed)
+    chosen = await app.push_screen_wait(ChooseScreen(desk, OF_WHAT, [words for _, words in kinds], led_by="d"))
+    period = None if chosen is None else await app.push_screen_wait(ChooseScreen(desk, OF_WHEN, PERIODS))
     if chosen is None or period is None:
         return None
-    ask_many = AskScreen(desk, TITLE, [], "How many?", lambda typed: f"{_number(typed, 1, MOST)} cases", typed="20")
+    ask_many = AskScreen(
+        desk, TITLE, [], HOW_MANY, lambda typed: f"{number_asked(typed, 1, MOST)} cases", typed=f"{USUAL}"
+    )
     many = await app.push_screen_wait(ask_many)
     if many is None:
         return None
     ask_seed = AskScreen(
-        desk, TITLE, [SEED_ABOUT], "By which seed? Any number.", lambda typed: f"seed {_number(typed, 0, LARGEST_SEED)}"
-    )
+        desk, TITLE, [SEED_ABOUT], f"{BY_WHICH_SEED} Any number.",
+        lambda typed: f"seed {number_asked(typed, 0, LARGEST_SEED)}",
+    )  # fmt: skip
     seed = await app.push_screen_wait(ask_seed)
     if seed is None:
         return None
-    since, until = _period(period, desk.now().astimezone(desk.zone).date())
-    return Wanted(cast(AuditKind, kinds[chosen]), _number(many, 1, MOST), _number(seed, 0, LARGEST_SEED), since, until)
-
-
-def _number(typed: str, least: int, most: int) -> int:
-    """The number that was typed. Raises ValueError, with a sentence, for what is none."""
-    if not typed.strip().isdecimal() or not least <= int(typed.strip()[:17]) <= most:
-        raise ValueError(f"a number from {least} to {most:,}")
-    return int(typed)
-
-
-def _period(choice: int, today: date) -> tuple[date | None, date | None]:
-    """From which day on and before which; None, None: the 13 months up to now."""
-    if choice == 0:
-        return None, None
-    until = today.replace(day=1)
-    since = until
-    for _ in range(3 if choice == 1 else 1):
-        since = (since - timedelta(days=1)).replace(day=1)
-    return since, until
+    since, until = period_asked(period, desk.now().astimezone(desk.zone).date())
+    return Wanted(kinds[chosen][0], number_asked(many, 1, MOST), number_asked(seed, 0, LARGEST_SEED), since, until)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from carelist_tui.desk.audit.case_answers import sample_begun
 from carelist_tui.desk.desk import Desk
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.roster import AUDITOR, SUPERVISES
@@ -22,12 +23,15 @@ from carelist_tui.tui.widgets.plain import Line, fit, wrap
 from carelist_tui.tui.widgets.row import rule_strip
 
 if TYPE_CHECKING:
+    from carelist_tui.carelist.audit import ToScore
     from carelist_tui.domain.roster import Sample
     from carelist_tui.domain.views.audit.results import Criterion
 
 SCORES = (AUDITOR, *SUPERVISES)
 NONE_YET = "No sample has been drawn yet. d draws one: anybody who holds the same entries draws the same."
 SCORED = "What was scored is recorded; what is left waits."
+GOES_ON = "enter goes on scoring: what was answered stands there again."
+LET_GO = "What was begun waits no more: somebody else has scored it, or its sample was struck out."
 STATE_WIDTH = 23
 """Columns for how far a sample is scored."""
 
@@ -55,10 +59,11 @@ class SamplesScreen(Page):
         act("audit.show-help", "question_mark", "help", "Help", "Show the keys for where you are."),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, kind: str = "") -> None:
-        """`kind`: the audit that is owed, whose newest sample is at hand first."""
+    def __init__(self, desk: Desk, kind: str = "", *, begun: str = "") -> None:
+        """`kind`: the audit that is owed, whose newest sample is at hand first; `begun`: the sample of which a case
+        was begun and not recorded, which is at hand then."""
         super().__init__(desk)
-        self.kind, self.said = kind, "Reading..."
+        self.kind, self.begun, self.said = kind, begun, "Reading..."
         self.samples: Sequence[Sample] = ()
         self.results: list[Criterion] = []
         self.cursor, self.top = 0, 0
@@ -67,7 +72,7 @@ class SamplesScreen(Page):
         yield Lines(id="list")
 
     def on_mount(self) -> None:
-        self.beside(self.read())
+        self.beside(self._go_on() if self.begun else self.read())
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -87,6 +92,17 @@ class SamplesScreen(Page):
         self.cursor = next(wanted, min(self.cursor, max(0, len(self.samples) - 1)))
         await self._tell_result()
         self.say(said or ("" if self.samples else NONE_YET))
+        self.refresh_bindings()
+
+    async def _go_on(self) -> None:
+        """The samples, that of which a case was begun at hand; what waits no more of it is let go, and that is said."""
+        await self.read(stand_on=self.begun)
+        door = await self.desk.present.door()
+        sample = next((each for each in self.samples if each.said.id == self.begun), None)
+        to_score = await asyncio.to_thread(door.audits.to_score, sample) if sample is not None else None
+        self._let_go(self.begun, to_score)
+        goes_on = any(sample_begun(each) == self.begun for each in self.desk.kept.begun())
+        self.say(GOES_ON if goes_on else LET_GO)
 
     async def _tell_result(self) -> None:
         sample = self.at_hand
@@ -158,8 +174,11 @@ class SamplesScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may not draw and score has no key for it, and an auditor none that records anything else."""
         role = self.desk.me.role if self.desk.me is not None else ""
-        if action in ("score", "draw_sample"):
-            return role in SCORES and (action == "draw_sample" or bool(self.samples))
+        if action == "draw_sample":
+            return role in SCORES
+        if action == "score":
+            sample = self.at_hand
+            return role in SCORES and sample is not None and sample.waits_for(self.desk.worker or "")
         if action == "improve":
             return role != AUDITOR and any(each.unmet for each in self.results)
         return super().check_action(action, parameters)
@@ -201,11 +220,13 @@ class SamplesScreen(Page):
     async def _score(self) -> None:
         from carelist_tui.tui.screens.audit.case_screen import CaseScreen
 
-        sample = self.at_hand
-        if sample is None:
+        if (at_hand := self.at_hand) is None:
             return
+        self.say("Reading...")
         door = await self.desk.door()
+        sample = await asyncio.to_thread(door.audits.sample, at_hand.said.id)  # others may have scored it meanwhile
         to_score = await asyncio.to_thread(door.audits.to_score, sample)
+        self._let_go(sample.said.id, to_score)
         own = f" {to_score.own} passed over: you took part in them." if to_score.own else ""
         if not to_score.waiting:
             self.say(f"Nothing of this sample waits for you.{own}")
@@ -217,6 +238,14 @@ class SamplesScreen(Page):
             if not await self.app.push_screen_wait(CaseScreen(self.desk, sample, waiting, told, criteria)):
                 break
         await self.read(f"{SCORED}{own}", stand_on=sample.said.id)
+
+    def _let_go(self, sample: str, to_score: ToScore | None) -> None:
+        """What was begun of a case that waits no more is not kept: somebody else has scored it, or its sample is no
+        more (None)."""
+        waiting = {each.case for each in to_score.waiting} if to_score is not None else set()
+        for begun in self.desk.kept.begun():
+            if sample_begun(begun) == sample and begun.about not in waiting:
+                self.desk.kept.drop(begun.key)
 
     def action_improve(self) -> None:
         self.beside(self._improve(), records=True)

@@ -48,6 +48,11 @@ def plan_tab(sheet: Sheet) -> None:
         late = item["status"] == "overdue"
         sheet.put(f"{'! ' if late else ''}{item['why']}", sheet.look.ink.red if late else sheet.look.ink.words)
     sheet.section("Consent and requests", sheet.told.of_kind("consent.", "request."))
+    if sheet.told.groups:
+        sheet.title("What they said of themselves, asked for equity of access alone; no rule reads it")
+    for group in sheet.told.groups:
+        sheet.put(group.answer, label=f"{group.title}:")
+        sheet.put(f"Why it was asked: {group.reason}", sheet.look.ink.quiet)
     sheet.section("Every contact plan", sheet.told.of_kind("engagement_plan."))
 
 

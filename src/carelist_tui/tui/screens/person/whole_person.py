@@ -12,6 +12,7 @@ from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries import read_entry
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.entry_fields import as_corrected, label_of, now_words
+from carelist_tui.domain.views.whole.groups import GroupTold, groups_told
 from carelist_tui.domain.views.whole.indicators import Measured, measured_of
 from carelist_tui.domain.views.whole.instruments import Scored, scored_of
 from carelist_tui.domain.views.whole.links import Together
@@ -40,6 +41,7 @@ class PersonTold:
     rhythm: Rhythm | None = None
     measured: list[Measured] = field(default_factory=list)
     scored: list[Scored] = field(default_factory=list)
+    groups: list[GroupTold] = field(default_factory=list)
 
     @property
     def searched(self) -> list[tuple[str, str]]:
@@ -89,4 +91,7 @@ def look_back(person: PersonTold, at: datetime, standards: Standards) -> PersonT
     measured = measured_of(person.answer["person"], entries)
     scored = scored_of(person.answer["person"], entries, standards)
     rhythm = rhythm_of(past, at, standards.calendar.zone)
-    return PersonTold(person.answer, person.lines, person.by_id, Together(entries), past, rhythm, measured, scored)
+    groups = groups_told(person.answer["identity"].get("groups") or {}, standards)
+    return PersonTold(
+        person.answer, person.lines, person.by_id, Together(entries), past, rhythm, measured, scored, groups
+    )

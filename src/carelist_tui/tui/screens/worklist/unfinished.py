@@ -54,9 +54,15 @@ class Unfinished:
 
     async def _go_on_with(self, begun: Begun) -> None:
         await self.desk.wake()
+        from carelist_tui.desk.audit.case_answers import sample_begun
         from carelist_tui.domain.entries import TYPES
         from carelist_tui.tui.screens.forms.which_form import form_screen
 
+        if sample := sample_begun(begun):
+            from carelist_tui.tui.screens.audit.samples_screen import SamplesScreen
+
+            await self.page.app.push_screen_wait(SamplesScreen(self.desk, begun=sample))
+            return
         card = self.desk.card(begun.subject) if is_uuid(begun.subject) else None
         if begun.type not in TYPES or (card is None and is_uuid(begun.subject)):
             self.page.say("This was begun by another version, or about somebody who is not here: it stays kept.")
