@@ -61,6 +61,7 @@ def test_a_pdf_of_figures_says_each_line_of_its_page_and_names_nobody(door: Care
     said = lines_of(Tags(of.html().decode()).words, of.report.title)
     assert [each for each in said if each not in document.said] == []
     assert document.tags["Figure"] == len(document.told) > 0
+    assert kind != "commissioner" or len(document.pages) <= 6
     assert document.acts() == []
     assert "Yusuf" not in document.said
 
@@ -228,3 +229,37 @@ def test_what_is_written_in_a_chart_is_text_and_nothing_else() -> None:
     assert "<script" not in drawn
     assert "<b>" not in drawn
     ET.fromstring(drawn)
+
+
+def test_a_few_teams_stand_beside_each_other_and_many_in_a_table_of_their_own() -> None:
+    def group(team: str | None, n: int, d: int, **more: Any) -> dict[str, Any]:
+        limits = {"low95": 0.4, "high95": 0.6, "low998": 0.3, "high998": 0.7}
+        return {"key": team, "n": n, "d": d, "share": n / d if d >= 10 else None, "hidden": False, **limits, **more}
+
+    def parts(*groups: dict[str, Any]) -> list[Any]:
+        figure = {"key": "access", "title": "Access", "unit": "share", "groups": list(groups), "n": 1, "d": 2}
+        return list(variation({"measures": [figure]}))
+
+    told = [group("North", 10, 20), group("South", 20, 20), group(None, 0, 0)]
+    (table,) = parts(*told)
+    outside = "20 of 20, 100 %; outside the 99.8 % limits: open the cases"
+    assert (table.heads, table.rows) == (
+        ("", "North", "South"),
+        (("Access", "10 of 20, 50 %; no more than chance", outside),),
+    )
+    (table,) = parts(*(group(f"T{n}", 10, 20) for n in range(5)))
+    assert table.rows[0] == ("T0", "10 of 20, 50 %", "no more than chance")
+
+
+def test_what_is_hidden_beside_a_figure_is_said_together_and_none_of_it_is_left_out() -> None:
+    from carelist_tui.domain.views.report.measures_report import said_beside
+
+    figure: dict[str, Any] = {
+        "not_ripe": None,
+        "left_out": {"died": None, "away": 7},
+        "more": {"kept": 0},
+        "breakdowns": [],
+    }
+    assert [*said_beside(figure)] == [
+        "Beside it: away: 7; kept: 0.", "Beside it, under 5 or hidden: not ripe yet; died.",
+    ]  # fmt: skip

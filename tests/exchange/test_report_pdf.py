@@ -126,7 +126,7 @@ def test_whatever_was_typed_stands_as_it_was_typed_wherever_it_may(words: str) -
 
 
 @pytest.mark.parametrize("words", ["W" * 4000, "Sat with her. " * 285], ids=["one word", "sentences"])
-@pytest.mark.parametrize("size", ["plain", "large", "small"])
+@pytest.mark.parametrize("size", ["plain", "large", "small", "figures"])
 def test_the_longest_that_anybody_may_write_stands_whole_and_within_the_sheet(words: str, size: Print) -> None:
     grid = Grid("Said", ("When", "What"), (("Monday", words),))
     report = replace(written(Passage(words), Points((words,)), Facts((Fact("Note", words),)), grid), print=size)

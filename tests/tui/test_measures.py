@@ -7,17 +7,20 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.desk.at_hand.case_rows import case_rows
 from carelist_tui.desk.at_hand.measures_asked import MeasuresAsked
 from carelist_tui.desk.desk import Desk, Earlier
+from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.tui import guard
 from carelist_tui.tui.app import CarelistApp
@@ -235,8 +238,6 @@ async def test_five_notes_behind_a_figure_are_read_whole_and_it_is_kept_whose_th
 
 
 def test_the_same_entries_and_seed_give_the_same_five_and_another_seed_others(store: Path) -> None:
-    from carelist_tui.domain.measures.inquiry import Inquiry
-
     with Carelist.open(store, "w-ada") as door:
         asked = Inquiry.asked(AT, door.glance.calendar.zone)
 
@@ -255,8 +256,6 @@ def test_the_same_entries_and_seed_give_the_same_five_and_another_seed_others(st
 
 
 def test_within_one_worker_is_refused_to_all_but_who_supervises(store: Path) -> None:
-    from carelist_tui.domain.measures.inquiry import Inquiry
-
     for worker, is_given in ((ME, False), ("w-leah", True), ("w-ada", True)):
         with Carelist.open(store, worker) as door:
             asked = replace(Inquiry.asked(AT, door.glance.calendar.zone), within=("worker", "w-leah"))
@@ -265,6 +264,25 @@ def test_within_one_worker_is_refused_to_all_but_who_supervises(store: Path) -> 
             else:
                 with pytest.raises(Refused, match="senior or a manager"):
                     door.measures.answer(("first_response",), asked)
+
+
+@pytest.mark.parametrize(
+    ("at", "last"), [("2026-11-15", "2026-10-31"), ("2026-11-30", "2026-10-31"), ("2026-12-01", "2026-11-30")]
+)
+def test_a_month_earlier_is_the_month_before_that_of_the_day_its_last_one_too(at: str, last: str) -> None:
+    moment = datetime.fromisoformat(f"{at}T12:00:00+00:00")
+    asked = MeasuresAsked(months_back=1).inquiry(moment, ZoneInfo("Europe/London"), None)
+    assert (asked.last.isoformat(), asked.since.day, len([*asked.months()])) == (last, 1, 13)
+
+
+def test_a_row_of_days_says_one_day_as_one() -> None:
+    days = [("2026-03-01", "2026-03-03", True, None), ("2026-03-03", "2026-03-04", False, None),
+            ("2026-03-04", "2026-03-05", False, "away")]  # fmt: skip
+    cases = [{"person": "p", "ref": "P-1", "counted": kept, "left_out": why, "starts_at": f"{first}T00:00:00+00:00",
+              "stops_at": f"{until}T00:00:00+00:00"} for first, until, kept, why in days]  # fmt: skip
+    at = datetime.fromisoformat("2026-04-01T09:00:00+01:00")
+    (row,) = case_rows({"key": "cadence_kept", "cases": cases}, Inquiry.asked(at, ZoneInfo("Europe/London")))
+    assert row.words == "in contact as owed on 2 of 3 days; not on 3 Mar 2026; left out, away: 1 day"
 
 
 def test_the_groups_of_the_standards_follow_those_that_every_service_has() -> None:
@@ -447,8 +465,6 @@ async def test_an_earlier_moment_is_read_as_it_was_known_then(store: Path) -> No
 
 
 async def test_how_far_the_counting_is_is_said_and_no_figure_misses_anybody(manager: Desk) -> None:
-    from carelist_tui.domain.measures.inquiry import Inquiry
-
     told: list[str] = []
     answer = await FigureReader(manager).read(Inquiry.asked(AT, manager.zone), told.append)
     await asyncio.sleep(0)

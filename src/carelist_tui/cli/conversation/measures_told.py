@@ -88,8 +88,9 @@ class MeasuresTold:
         (figure,) = self._answer((measure,), with_cases=True)
         asked = self._asked()
         rows = case_rows(figure, asked)
-        self.voice.say(rows_sentence(figure, rows, asked, "everybody"))
-        if not rows:
+        if rows:
+            self.voice.say(rows_sentence(figure, rows, asked, "everybody"))
+        else:
             self.voice.say("Nobody stands behind this figure: nothing of it happened in this period.")
         for first in range(0, len(rows), AT_ONCE):
             for number, row in enumerate(rows[first : first + AT_ONCE], start=first + 1):

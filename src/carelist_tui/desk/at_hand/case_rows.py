@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from carelist_tui.desk.at_hand.figures import Values, case_words
+from carelist_tui.domain.moments import day_in_words
 from carelist_tui.domain.words import period_in_words
 
 if TYPE_CHECKING:
@@ -110,11 +111,20 @@ def _day(moment: str) -> date:
 def _said(days: _Days) -> Iterator[str]:
     """`in contact as owed on 320 of 365 days`, when it was not, and how many days are left out, and why."""
     if days.of:
-        yield f"in contact as owed on {days.kept} of {days.of} days"
+        yield f"in contact as owed on {days.kept} of {_number(days.of)}"
     if days.out:
-        newest = [period_in_words(first, until - DAY) for first, until in reversed(days.out[-RUNS_SAID:])]
+        newest = [_run_in_words(first, until - DAY) for first, until in reversed(days.out[-RUNS_SAID:])]
         before = len(days.out) - len(newest)
-        yield f"not {', '.join(newest)}{f', and {before} times before' if before else ''}"
-    yield from (f"left out, {reason}: {number} days" for reason, number in sorted(days.left_out.items()))
+        earlier = f", and {before} time{'' if before == 1 else 's'} before" if before else ""
+        yield f"not {', '.join(newest)}{earlier}"
+    yield from (f"left out, {reason}: {_number(number)}" for reason, number in sorted(days.left_out.items()))
     if not days.of and not days.left_out:
         yield "no day of it is over yet"
+
+
+def _run_in_words(first: date, last: date) -> str:
+    return f"on {day_in_words(first)}" if first == last else period_in_words(first, last)
+
+
+def _number(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'}"

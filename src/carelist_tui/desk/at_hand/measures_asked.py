@@ -37,7 +37,7 @@ class MeasuresAsked:
 
         asked = Inquiry.asked(at, zone, by=self.by)
         if self.months_back:
-            asked = Inquiry.asked(at, zone, until=months_before(asked.until, self.months_back - 1), by=self.by)
+            asked = Inquiry.asked(at, zone, until=months_before(asked.last, self.months_back - 1), by=self.by)
         by, key = self.narrowed or ("", "")
         if by == "team" and key:
             asked = replace(asked, team=key)

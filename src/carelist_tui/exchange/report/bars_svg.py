@@ -9,11 +9,11 @@ from carelist_tui.domain.views.report.report_parts import Bar, Bars
 from carelist_tui.exchange.report.chart_svg import NAMESPACE, STYLE, WIDTH
 from carelist_tui.exchange.report.page_shell import safe
 
-ROW, TOP = 16, 4
+ROW, TOP = 12, 3
 """How far bars lie below each other, and the first from the edge."""
 BEGINS, LONGEST = 210, 210
 """Where bars begin, and how long the longest is: its words stand behind it."""
-CURVE_HEIGHT, CURVE_LEFT, CURVE_RIGHT, CURVE_TOP, CURVE_BOTTOM = 130, 46, 620, 12, 104
+CURVE_HEIGHT, CURVE_LEFT, CURVE_RIGHT, CURVE_TOP, CURVE_BOTTOM = 88, 46, 620, 12, 64
 LABEL = 44
 """What the name of a day takes below a curve, with a gap."""
 FILLS = ("#000", "#777", "#ccc", "#fff")
@@ -34,8 +34,8 @@ def bars_alone(bars: Bars, font: str) -> str:
 
 
 def _view(bars: Bars) -> str:
-    rows = len(bars.rows) + (2 if bars.kind == "stacked" else 0)
-    return f'viewBox="0 0 {WIDTH} {CURVE_HEIGHT if bars.kind == "curve" else TOP * 2 + rows * ROW}"'
+    rows = len(bars.rows) + (1.3 if bars.kind == "stacked" else 0)
+    return f'viewBox="0 0 {WIDTH} {CURVE_HEIGHT if bars.kind == "curve" else TOP * 2 + round(rows * ROW)}"'
 
 
 def _drawn(bars: Bars) -> str:
@@ -48,13 +48,13 @@ def _bars(rows: tuple[Bar, ...]) -> Iterator[str]:
     most = max((each for bar in rows for each in (bar.length, bar.whole) if each is not None), default=0) or 1.0
     for place, bar in enumerate(rows):
         y = TOP + place * ROW
-        yield f'<text x="{BEGINS - 6}" y="{y + 11}" class="end">{safe(bar.label)}</text>'
+        yield f'<text x="{BEGINS - 6}" y="{y + 9}" class="end">{safe(bar.label)}</text>'
         ends = BEGINS
         for value, fill in ((bar.whole, FILLS[-1]), (bar.length, FILLS[0])):
             if value is not None and value > 0:
                 yield _box(BEGINS, y, LONGEST * value / most, fill)
                 ends = max(ends, round(BEGINS + LONGEST * value / most))
-        yield f'<text x="{ends + 6}" y="{y + 11}">{safe(bar.words)}</text>'
+        yield f'<text x="{ends + 6}" y="{y + 9}">{safe(bar.words)}</text>'
 
 
 def _stacked(rows: tuple[Bar, ...]) -> Iterator[str]:
@@ -66,9 +66,9 @@ def _stacked(rows: tuple[Bar, ...]) -> Iterator[str]:
         yield _box(x, TOP, long, fill) if long else ""
         x += long
     for place, (bar, fill) in enumerate(zip(rows, FILLS, strict=False)):
-        y = TOP + (place + 2) * ROW
+        y = TOP + round((place + 1.3) * ROW)
         yield _box(CURVE_LEFT, y, ROW, fill)
-        yield f'<text x="{CURVE_LEFT + ROW + 6}" y="{y + 10}">{safe(bar.label)}: {safe(bar.words)}</text>'
+        yield f'<text x="{CURVE_LEFT + ROW + 6}" y="{y + 9}">{safe(bar.label)}: {safe(bar.words)}</text>'
 
 
 def _curve(rows: tuple[Bar, ...]) -> Iterator[str]:
@@ -95,4 +95,4 @@ def _curve(rows: tuple[Bar, ...]) -> Iterator[str]:
 
 
 def _box(x: float, y: float, long: float, fill: str) -> str:
-    return f'<rect x="{round(x, 1)}" y="{y}" width="{round(long, 1)}" height="{ROW - 5}" fill="{fill}" stroke="#000"/>'
+    return f'<rect x="{round(x, 1)}" y="{y}" width="{round(long, 1)}" height="{ROW - 3}" fill="{fill}" stroke="#000"/>'

@@ -9,7 +9,7 @@ from carelist_tui.domain.moments import month_in_short
 from carelist_tui.domain.views.report.report_parts import Plot
 from carelist_tui.exchange.report.page_shell import safe
 
-WIDTH, HEIGHT = 640, 130
+WIDTH, HEIGHT = 640, 88
 NAMESPACE = "http://www.w3.org/2000/svg"
 """The name by which a file says that it is SVG; nothing is fetched from there."""
 STYLE = """
@@ -24,7 +24,7 @@ STYLE = """
 HALO = ".plot text { stroke: #fff; stroke-width: 3px; paint-order: stroke; }"
 """In a page its words stand clear of its lines; in a PDF each letter's would cover the letter before it."""
 _VIEW = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 540, 12, 104
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 540, 12, 64
 _LETTER = 11
 """How far words must lie below each other to be read."""
 _ABOVE, _BELOW = 8, 14

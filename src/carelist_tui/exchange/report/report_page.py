@@ -60,7 +60,13 @@ caption { text-align: left; font-style: italic; padding: .2em 0; }
 
 def report_html(report: Report, imprint: Imprint) -> str:
     """The whole page."""
-    return shell(report.title, report.confidential, _body(report, imprint), style=STYLE, kind=report.print)
+    return shell(
+        report.title,
+        report.confidential,
+        _body(report, imprint),
+        style=STYLE,
+        kind="small" if report.print == "figures" else report.print,
+    )
 
 
 def _body(report: Report, imprint: Imprint) -> Iterator[str]:

@@ -38,6 +38,9 @@ Values = Mapping[str, Any]
 CONFIDENTIAL = "CONFIDENTIAL: figures of a service. Numbers of 1 to 4, and what would tell them, are left out."
 IN_A_FUNNEL = "steps_on_time"
 FUNNEL_STEPS = 24
+TEAMS_BESIDE = 4
+"""So many teams at the most have a column each."""
+NOT_SAID = "not said"
 IMPROVES = "Measures are for improvement, never targets on a worker: no worker is ranked here."
 ACCESS = ("Access", ("access", "two_booked", "no_contact_7", "in_cadence_90"))
 ENGAGEMENT = (
@@ -110,7 +113,7 @@ def measures_report(kind: str, of_whom: str, told: Told, keys: Sequence[str]) ->
     parts.append(Section("What each figure counts", (_definitions([figures[key] for key in figures if key in shown]),)))
     digests = f"Standards {told.answer['standards']}. Entries {told.answer['digest']}."
     parts.append(Section("By what it was made", passages(digests)))
-    return Report(TITLES.get(kind, "Measures"), about, CONFIDENTIAL, tuple(parts), print="small")
+    return Report(TITLES.get(kind, "Measures"), about, CONFIDENTIAL, tuple(parts), print="figures")
 
 
 def _changed(figures: Mapping[str, Values], told: Told) -> Iterator[Part]:
@@ -148,17 +151,24 @@ def _figure(figure: Values, told: Told) -> Iterator[Part]:
     noted = tuple(told.noted.get(figure["key"], ()))
     if figure["chart"] in ("xmr", "run") and any(each["value"] is not None for each in figure["points"]):
         yield _plot(figure, noted)
-    yield _months(figure)
+    is_told = any(not each.get("hidden") for each in figure["points"])
+    yield _months(figure) if is_told else Passage(f"Each month: {HIDDEN_IN_WORDS}.")
     for each in figure["breakdowns"]:
         yield from _broken_down(each)
-    left = [f"{reason}: {_number(count)}" for reason, count in figure["left_out"].items()]
-    more = [f"{what}: {_number(count)}" for what, count in more_beside(figure)]
-    beside = [*(["not ripe yet: " + _number(figure["not_ripe"])] if figure["not_ripe"] != 0 else []), *left, *more]
-    if beside:
-        yield Passage("Beside it: " + "; ".join(beside) + ".")
+    yield from passages(*said_beside(figure))
     guards = [each for each in told.answer["measures"] if each["key"] in figure["guards"]]
     yield from passages(*(f"Read it together with: {guard_in_words(each)}." for each in guards))
     yield from passages(*(f"{month}: {words}" for month, words in noted))
+
+
+def said_beside(figure: Values) -> Iterator[str]:
+    """What stands beside a figure; what of it is hidden together, since it is all said alike."""
+    not_ripe = [("not ripe yet", figure["not_ripe"])] if figure["not_ripe"] != 0 else []
+    beside = [*not_ripe, *figure["left_out"].items(), *more_beside(figure)]
+    if told := [f"{what}: {count}" for what, count in beside if count is not None]:
+        yield f"Beside it: {'; '.join(told)}."
+    if hidden := [what for what, count in beside if count is None]:
+        yield f"Beside it, {HIDDEN_IN_WORDS}: {'; '.join(hidden)}."
 
 
 def _said(figure: Values) -> str:
@@ -221,16 +231,31 @@ def _cell(point: Values, name: str) -> str:
 
 
 def variation(by_team: Values) -> Iterator[Part]:
-    """Each measure by team, with the limits within which teams differ by chance alone; no team is sorted by size."""
-    for figure in by_team["measures"]:
-        if figure["unit"] != "share" or len(figure["groups"]) < 2:
-            continue
-        rows = tuple(
-            (each["key"] or "not said", count_in_words(each | {"unit": "share"}), _within(each))
-            for each in figure["groups"]
-        )
-        yield Grid(figure["title"], ("team", "counted", "against chance"), rows)
+    """Each measure by team, with the limits within which teams differ by chance alone; no team is sorted by size. Few
+    teams stand beside each other, in one table of all measures."""
+    told = [each for each in by_team["measures"] if each["unit"] == "share" and len(each["groups"]) > 1]
+    held = [group for each in told for group in each["groups"] if group.get("hidden") or group["d"]]
+    teams = sorted({group["key"] or NOT_SAID for group in held})
+    if told and len(teams) <= TEAMS_BESIDE:
+        rows = tuple((each["title"], *_of_teams(each, teams)) for each in told)
+        yield Grid("By team, against chance", ("", *teams), rows)
+    for figure in told:
+        if len(teams) > TEAMS_BESIDE:
+            rows = tuple((each["key"] or NOT_SAID, _counted(each), _within(each)) for each in figure["groups"])
+            yield Grid(figure["title"], ("team", "counted", "against chance"), rows)
         yield from _funnel(figure)
+
+
+def _of_teams(figure: Values, teams: Sequence[str]) -> Iterator[str]:
+    """What each of these teams has of a figure; a team of which nothing is counted has an empty cell."""
+    groups = {each["key"] or NOT_SAID: each for each in figure["groups"]}
+    for team in teams:
+        group = groups.get(team)
+        yield "; ".join(filter(None, (_counted(group), _within(group)))) if group is not None else ""
+
+
+def _counted(group: Values) -> str:
+    return count_in_words({**group, "unit": "share"})
 
 
 def _funnel(figure: Values) -> Iterator[Part]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Print = Literal["plain", "large", "small"]
-"""How large it is printed: `large` for whoever reads with difficulty, `small` for what stands on one page."""
+Print = Literal["plain", "large", "small", "figures"]
+"""How large it is printed: `large` for whoever reads with difficulty, `small` for what stands on one page, `figures`
+for pages of tables and charts, set as close as they can be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class MeasureCasesScreen(Page):
             (figure,) = answer["measures"]
             self.figure, self.heading = figure, figure["title"]
             self.rows = case_rows(figure, self.inquiry)
-            self.counted = rows_sentence(figure, self.rows, self.inquiry, self.whose)
+            self.counted = rows_sentence(figure, self.rows, self.inquiry, self.whose) if self.rows else ""
             if not self.rows:
                 self.said = "Nobody stands behind this figure: nothing of it happened in this period."
         if self.is_mounted and not self.too_small:

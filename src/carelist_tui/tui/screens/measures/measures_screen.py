@@ -118,6 +118,7 @@ class MeasuresScreen(Page):
     def _show_kept(self) -> None:
         """What was read of everybody before, as at then, until it is read anew."""
         kept, asked = self.desk.case_counts.kept, self.inquiry()
+        self.shown_as = self._asked_words()
         if (
             kept is not None
             and self.desk.earlier is None
@@ -173,6 +174,7 @@ class MeasuresScreen(Page):
             self.figures = [{**figure, "groups": []} for figure in self.figures]
             self.answers = replace(self.answers, by=None)
             self.shown_as = f"{self.asked.period(asked)}, {self.asked.whose_alone(names)}"
+            words = self.asked.whose(names)
         else:
             self.figures, self.beside_them, self.answers, self.shown_as, self.as_at = (), {}, None, words, ""
             self.top = 0
@@ -299,7 +301,7 @@ class MeasuresScreen(Page):
     def _say_counted(self) -> None:
         """That nothing stands there yet on which a key could act."""
         if self.under_way:
-            self.say(f"It is still counted: {self.shown_as or self._asked_words()}. Nothing stands here yet.")
+            self.say(f"It is still counted: {self.shown_as}. Nothing stands here yet.")
 
     def action_move(self, by: int) -> None:
         self.said = "" if self.said != NOTHING_YET else self.said
