@@ -227,6 +227,13 @@ def test_whoever_died_does_not_come_in_and_who_is_here_is_to_be_confirmed(empty:
     assert empty.people.person("PAS-7", later)["died"]["confirmed"] is False
 
 
+def test_whoever_refuses_contact_comes_in_however_long_ago_they_were_accepted(empty: Carelist) -> None:
+    said = {**MAPPED.defaults, "accepted_on": "2024-02-01", "consent_to_contact": "no"}
+    (outcome,), _ = take(empty, of(patient()), NOW, mapped=Mapped(defaults=said))
+    assert outcome.what == "taken"
+    assert "Contact refused" in empty.people.person("PAS-7", NOW)["warnings"]
+
+
 def test_to_try_records_nothing(empty: Carelist) -> None:
     before = list(empty.people.stored_lines())
     outcomes, left = take(empty, of(patient(), appointment()), NOW, mapped=MAPPED, dry_run=True)
