@@ -123,7 +123,7 @@ def test_a_note_says_the_story_in_words(store: Path) -> None:
     [
         (["-", "--format", "text"], "--person"),
         (["x.ndjson", "--worklist"], "--format csv"),
-        (["-", "--format", "fhir"], "fhir"),
+        (["-", "--format", "hl7"], "hl7"),
         (["-", "--person", "P-99"], "nobody on this caseload"),
         (["no/such/folder/x.csv"], "can't be written"),
     ],

@@ -293,7 +293,8 @@ def test_a_row_that_cannot_be_read_has_no_identifier_and_says_on_which_line_it_b
 @pytest.mark.parametrize(
     ("text", "is_toml", "said"),
     [
-        ('[shoes]\na = "b"', True, ["shoes: is not a table of a map: columns, values, defaults, flags, nothing"]),
+        ('[shoes]\na = "b"', True,
+         ["shoes: is not a table of a map: columns, values, defaults, flags, nothing, encounters"]),
         ('[columns]\n"Their tier" = "rank"', True, ["rank: is not a column of a caseload"]),
         ("[columns]\ntheirs = 3", True,
          ['columns: must be lines like "their word" = "ours", or = ["ours", "another of ours"]']),

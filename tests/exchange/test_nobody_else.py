@@ -20,6 +20,8 @@ from carelist_tui.desk.person_text import copy_of_person
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.views.report.kinds_of_report import KINDS, MDT
 from carelist_tui.domain.words import listed_name
+from carelist_tui.exchange.fhir.bundle import resources_of
+from carelist_tui.exchange.fhir.disclosure import Disclosure
 from tests.domain.telling import LONDON
 from tests.exchange.pages import Tags
 
@@ -64,6 +66,8 @@ def pages_about(door: Carelist, shown: dict[str, Any], at: datetime) -> Iterator
     if card is not None:
         yield "note", copy_of_person(door, card, at).text
     yield "show --whole", "\n".join(tell_person(shown, {}, at, LONDON, {}))
+    told = Disclosure(*door.people.grounded(person, at), at, {}, others_words=True)
+    yield "fhir", json.dumps(resources_of(told), ensure_ascii=False)
 
 
 def test_no_page_about_one_person_holds_what_another_is_known_by(door: Carelist) -> None:
@@ -72,7 +76,7 @@ def test_no_page_about_one_person_holds_what_another_is_known_by(door: Carelist)
     assert len(everybody) >= PEOPLE
     workers = {worker.name for worker in door.people.workers()}
     known = {shown["person"]: known_by(shown) - workers for shown in everybody}
-    made = dict.fromkeys([*KINDS, MDT, "note", "show --whole"], 0)
+    made = dict.fromkeys([*KINDS, MDT, "note", "show --whole", "fhir"], 0)
     for shown in everybody:
         own = "\n".join(json.dumps(json.loads(line), ensure_ascii=False)
                         for line in door.people.stored_lines(shown["person"]))  # fmt: skip

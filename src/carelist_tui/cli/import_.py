@@ -1,4 +1,5 @@
-"""Taking in a caseload or appointments from a spreadsheet, row by row, and whole entries as they were exported."""
+"""Taking in a caseload or appointments from a spreadsheet, or both from FHIR, row by row; and whole entries as they
+were exported."""
 
 from __future__ import annotations
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from carelist_tui.exchange.caseload.columns import Columns
 
 KINDS = ("caseload", "appointments")
+BUNDLE = ".json"
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 EXAMPLE = """\
 carelist import --template > people.csv
 carelist import people.csv --map theirs.toml --dry-run
 carelist import people.xlsx --sheet Caseload --update
 carelist import diary.csv --kind appointments
+carelist import bundle.json --map theirs.toml --dry-run
 
 A map is TOML, or a CSV of two columns (their column, ours; nothing: left out):
 [columns]
@@ -39,6 +42,8 @@ A map is TOML, or a CSV of two columns (their column, ours; nothing: left out):
 nhs_number = ["0000000000"]
 [defaults]
 team = "North"
+[encounters]
+"AMB" = "clinic"
 """
 
 
@@ -73,7 +78,8 @@ def import_(
     asked: Asked, file: str | None, template: bool, map_file: str | None, sheet: str | None, dry_run: bool,
     update: bool, kind: str, signed_by: str | None, as_json: bool,
 ) -> int:  # fmt: skip
-    """Take in a caseload or appointments (.csv, .xlsx), whole entries (.ndjson), or a sealed export (.carelist).
+    """Take in a caseload or appointments (.csv, .xlsx), a FHIR R4 Bundle (.json), whole entries (.ndjson), or a sealed
+    export (.carelist).
 
     Each row of a caseload becomes ordinary entries, all of them or none; the report names every row: taken, skipped
     (here already, died, or discharged), updated or refused, and why. A cell that can't be read stays out and is said;
@@ -82,6 +88,10 @@ def import_(
 
     Appointments (--kind appointments) have the columns ref, at, method, purpose, worker, status and source_id, the
     source's own id; status is booked, attended, did not attend, cancelled by us or by them, or an NHS attendance code.
+
+    Of a Bundle each Patient comes in as a row of a caseload, each Appointment and finished Encounter as a row of
+    appointments; of Encounters those that Carelist wrote, and those of the classes that the map names ([encounters]).
+    Everything else is counted and left.
     """
     if template:
         if kind != KINDS[0]:
@@ -104,9 +114,17 @@ def import_(
         if update:
             raise click.UsageError("--update goes with a caseload: of appointments what is new is always brought")
         return _take_diary(asked, path, table)
+    if path.suffix.casefold() == BUNDLE and signed_by is None and (table.kind, table.sheet) == (KINDS[0], None):
+        return _take_bundle(asked, path, table)
+    return _take_whole(asked, path, table, signed_by)
+
+
+def _take_whole(asked: Asked, path: Path, table: _Table, signed_by: str | None) -> int:
+    """Whole entries, sealed or not."""
     if table.said:
         raise click.UsageError(
-            "--map, --sheet, --dry-run, --update, --kind and --json go with a caseload (.csv, .xlsx)"
+            "--map, --sheet, --dry-run, --update, --kind and --json go with a caseload (.csv, .xlsx); "
+            "--map, --dry-run, --update and --json with a Bundle (.json) too"
         )
     if path.suffix.casefold() == ".carelist":
         from carelist_tui.cli.sealed_file import take_sealed_file
@@ -115,7 +133,10 @@ def import_(
     if signed_by is not None:
         raise click.UsageError("--signed-by goes with a sealed export (.carelist)")
     if path.suffix.casefold() != ".ndjson":
-        raise Refused("FILE must be a caseload, .csv or .xlsx, whole entries, .ndjson, or a sealed export, .carelist")
+        raise Refused(
+            "FILE must be a caseload, .csv or .xlsx, a FHIR Bundle, .json, whole entries, .ndjson, or a sealed "
+            "export, .carelist"
+        )
     return _take_entries(asked, path)
 
 
@@ -137,6 +158,24 @@ def _mapped(map_file: str | None, known: Columns) -> Mapped:
         return Mapped(known=known)
     text = read_given(Path(map_file), LARGEST_MAP, "map").decode("utf-8-sig", errors="replace")
     return read_mapping(text, is_toml=map_file.casefold().endswith(".toml"), known=known)
+
+
+def _take_bundle(asked: Asked, path: Path, table: _Table) -> int:
+    from carelist_tui.carelist.imports.bundle_import import BundleFile
+    from carelist_tui.cli.caseload_rows import report_as_they_come
+    from carelist_tui.exchange.caseload.columns import caseload_columns
+    from carelist_tui.exchange.fhir.bundle_file import LARGEST_BUNDLE
+
+    moment = now()
+    mapped = _mapped(table.map_file, caseload_columns())
+    # Whether it is one at all is said before anybody is asked for a passphrase.
+    bundle = BundleFile.read(read_given(path, LARGEST_BUNDLE, "Bundle"), mapped)
+    with door_of(asked, signed_in=True) as door, Progress("Taking in") as progress:
+        outcomes = bundle.take(door, moment, progress, dry_run=table.dry_run, update=table.update)
+        status = report_as_they_come(outcomes, dry_run=table.dry_run, as_json=table.as_json)
+    for what, count in sorted(bundle.left.items()):
+        tell(f"Left: {count:,} {what}")
+    return status
 
 
 def _take_diary(asked: Asked, path: Path, table: _Table) -> int:

@@ -62,6 +62,8 @@ class Appointment:
     remarks: list[Fault] = field(default_factory=list)
     kept_out: bool = False
     """Whether a cell could not be taken."""
+    happened_at: datetime | None = None
+    """When it was kept, where that is known and was another moment than it was booked for."""
 
     @property
     def outcome(self) -> str:
@@ -87,7 +89,7 @@ class Appointments:
     def rows(self, clock: Clock) -> Iterator[Appointment]:
         """Every row, in order, none of them kept."""
         mixed = any(is_month_first(row.cells.get("at", "")) for row in self.sheet.rows())
-        return (_read_row(row, clock, mixed=mixed) for row in self.sheet.rows())
+        return (read_row(row, clock, mixed=mixed) for row in self.sheet.rows())
 
 
 def read_appointments(content: bytes | Source, mapped: Mapped, sheet: str | None = None) -> Appointments:
@@ -96,7 +98,8 @@ def read_appointments(content: bytes | Source, mapped: Mapped, sheet: str | None
     return Appointments(read_sheet(content, mapped, sheet))
 
 
-def _read_row(row: Row, clock: Clock, *, mixed: bool) -> Appointment:
+def read_row(row: Row, clock: Clock, *, mixed: bool) -> Appointment:
+    """One row, checked. `mixed`: the file has dates with the month first too."""
     if row.fault:
         return Appointment(row.line, faults=[Fault("", row.fault)])
     cells = row.cells
@@ -167,7 +170,7 @@ def drafts_of(read: Appointment, now: datetime, *, is_booked: bool, worker: str 
     names that; without one it stands alone, but what is called off was booked."""
     if read.at is None:
         return []
-    happened = min(read.at, now)
+    happened = min(read.happened_at or read.at, now)
     drafts = []
     if not is_booked and read.outcome in (PLANNED, CALLED_OFF):
         body = {"at": _written(read.at), "method": read.method, "purpose": read.purpose, "worker": worker}

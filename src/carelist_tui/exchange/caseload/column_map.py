@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from carelist_tui.domain.canonical import parse_toml
-from carelist_tui.domain.entries.choices import Avoid
+from carelist_tui.domain.entries.choices import Avoid, LiveMethod
 from carelist_tui.domain.identity import says_nothing
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.exchange.caseload.columns import Columns, caseload_columns, plain_heading
 
 LARGEST_MAP = 1_000_000
 """Bytes; a map has a line for each column and each value."""
-_TABLES = {"columns", "values", "defaults", "flags", "nothing"}
+_TABLES = {"columns", "values", "defaults", "flags", "nothing", "encounters"}
 _PAIR = 2
 _FLAG_OF = ("avoid", "do_not")
 EVERY_COLUMN = "*"
@@ -30,7 +30,8 @@ class Mapped:
 
     `defaults`: what a cell says that is empty or not there. `flags`: their heading to what must not be done where a
     cell below it says yes. `nothing`: for a column of ours (or `*`), what they write where nothing is known.
-    `known`: the columns of ours that there are.
+    `encounters`: of a Bundle of FHIR, which classes of encounters (`AMB`, or `AMB 12345`: of one type) are contact, and
+    by which of our ways. `known`: the columns of ours that there are.
     """
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Mapped:
     flags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     nothing: dict[str, frozenset[str]] = field(default_factory=dict)
     known: Columns = field(default_factory=caseload_columns)
+    encounters: dict[str, str] = field(default_factory=dict)
 
     def columns_of(self, heading: str) -> tuple[str, ...] | None:
         """Our names of their column; empty where it is left out on purpose, None where nobody knows it."""
@@ -69,14 +71,14 @@ class Mapped:
 
 
 def read_mapping(text: str, *, is_toml: bool, known: Columns | None = None) -> Mapped:
-    """A map from TOML (tables columns, values.<column>, defaults, flags, nothing) or from a CSV of two columns: theirs,
-    ours.
+    """A map from TOML (tables columns, values.<column>, defaults, flags, nothing, encounters) or from a CSV of two
+    columns: theirs, ours.
 
     Refuses what is not one, and a column of ours that is none.
     """
     known = known or caseload_columns()
     said = _from_toml(text) if is_toml else {"columns": _from_pairs(text)}
-    tables = "columns, values, defaults, flags, nothing"
+    tables = "columns, values, defaults, flags, nothing, encounters"
     faults = [Fault(table[:80], f"is not a table of a map: {tables}") for table in said if table not in _TABLES]
     columns = _lists(said.get("columns", {}), "columns", faults)
     values, flags = said.get("values", {}), _lists(said.get("flags", {}), "flags", faults)
@@ -93,6 +95,7 @@ def read_mapping(text: str, *, is_toml: bool, known: Columns | None = None) -> M
             for ours, words in _lists(said.get("nothing", {}), "nothing", faults).items()
         },
         known,
+        _ways(said.get("encounters", {}), faults),
     )
     named = [name for ours in found.columns.values() for name in ours]
     ours = [*named, *found.values, *found.defaults, *(name for name in found.nothing if name != EVERY_COLUMN)]
@@ -101,6 +104,15 @@ def read_mapping(text: str, *, is_toml: bool, known: Columns | None = None) -> M
     if faults:
         raise Refused(faults)
     return found
+
+
+def _ways(table: Any, faults: list[Fault]) -> dict[str, str]:
+    """By class, and type, of an encounter, the way it was made."""
+    found = _texts(table, "encounters", faults)
+    ways = get_args(LiveMethod)
+    faults += [Fault(f"encounters.{theirs[:80]}", f"is not one of: {', '.join(ways)}")
+               for theirs, way in found.items() if way not in ways]  # fmt: skip
+    return {" ".join(theirs.split()): way for theirs, way in found.items()}
 
 
 def _flag(theirs: str, what: tuple[str, ...], faults: list[Fault]) -> tuple[str, ...]:

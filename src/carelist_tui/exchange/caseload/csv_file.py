@@ -45,7 +45,7 @@ from carelist_tui.exchange.caseload.columns import (
 )
 from carelist_tui.exchange.caseload.row_cells import RowCells, read_cells
 from carelist_tui.exchange.caseload.row_drafts import Clock, Draft, drafts_of, ids_of, places_of
-from carelist_tui.exchange.caseload.sheet import Row, Sheet, read_sheet
+from carelist_tui.exchange.caseload.sheet import Row, read_sheet
 from carelist_tui.exchange.caseload.staff_names import placed
 
 MOST_ROWS = 100_000
@@ -122,16 +122,18 @@ def read_caseload(content: bytes, mapped: Mapped, clock: Clock, sheet: str | Non
         whole = whole or _may_come_in(row)
         if count > MOST_ROWS:
             raise Refused(f"the file has more than {MOST_ROWS:,} rows: no caseload has; give it in parts")
-    read_by = partial(_rows_read, read, mixed=mixed, whole=whole)
+    read_by = partial(read_rows, read.rows, mixed=mixed, whole=whole)
     return Caseload(read_by(clock), count, read.remarks, read_by)
 
 
-def _rows_read(sheet: Sheet, clock: Clock, *, mixed: bool, whole: bool) -> Iterator[RowRead]:
-    """Each row; `whole`: some may come in, and each of those has a place among them."""
-    rows = (read_cells(row, clock, mixed=mixed) for row in sheet.rows() if _may_come_in(row)) if whole else ()
+def read_rows(
+    rows_of: Callable[[], Iterator[Row]], clock: Clock, *, mixed: bool = False, whole: bool = True
+) -> Iterator[RowRead]:
+    """Each row, which `rows_of` gives afresh; `whole`: some may come in, and each of those has a place among them."""
+    rows = (read_cells(row, clock, mixed=mixed) for row in rows_of() if _may_come_in(row)) if whole else ()
     places = places_of((cells.values for cells in rows if not cells.left), clock)
     lines_of, refs_of = dict[str, int](), dict[str, str]()
-    for row in sheet.rows():
+    for row in rows_of():
         read = _read_row(row, clock, places, mixed=mixed)
         known = read.ref.casefold()
         if known in lines_of:

@@ -213,7 +213,7 @@ def _the_rest(values: Values, clock: Clock, accepted_at: datetime) -> Iterator[t
 
 
 def _consent(values: Values, clock: Clock, accepted_at: datetime) -> Iterator[tuple[type[Body], datetime, Draft]]:
-    agreed = values.get("consent_to_contact")
+    agreed, said_at = values.get("consent_to_contact"), accepted_at
     if agreed not in ("yes", "no"):
         return
     said: Draft = {"scope": "contact", "given": agreed == "yes", "basis": "consent"}
@@ -221,7 +221,8 @@ def _consent(values: Values, clock: Clock, accepted_at: datetime) -> Iterator[tu
         calendar = clock.standards.calendar
         again = calendar.service_day_after(clock.today, _ASKED_AGAIN_AFTER)
         said |= {"rationale": _UNSAID, "review_on": again.isoformat()}
-    yield ConsentRecorded, accepted_at, {**said, **_filled(ConsentRecorded, values)}
+        said_at = clock.now.astimezone(clock.zone)  # when they are asked again is said of now, not of long ago
+    yield ConsentRecorded, said_at, {**said, **_filled(ConsentRecorded, values)}
 
 
 def _contacts(values: Values, clock: Clock) -> Iterator[tuple[type[Body], datetime, Draft]]:

@@ -80,7 +80,11 @@ def _slots(told: Disclosure, versions: Versions, version: Version, body: Contact
     ahead = {} if version.in_error else _ahead(told, version.entry.id)
     for start in sorted({*ahead, *(each for each in became if each is not None)}):
         yield _Slot(
-            appointment_source(version.source, start), version.entry.id, start, start + lasts, became.get(start, BOOKED)
+            appointment_source(version.source, start),
+            appointment_source(version.entry.id, start),
+            start,
+            start + lasts,
+            became.get(start, BOOKED),
         )
 
 

@@ -33,6 +33,8 @@ PREFERRED: dict[Method, tuple[str, str]] = {
     "text": ("9", "SMS"),
 }  # fmt: skip
 NO_CALLS = ("8", "No Telephone contact")
+USES = ("home", "work", "mobile")
+"""What a phone may be called by; any other words are out: they may say whose it is."""
 BY_ELEMENT = frozenset(
     {
         "ref", "given", "family", "known_as", "born", "nhs_number", "email", "address", "gp", "language", "phone",
@@ -90,7 +92,8 @@ def safe_phones(told: Disclosure) -> list[Phone]:
 
 def _telecom(told: Disclosure) -> Iterator[Resource]:
     for rank, phone in enumerate(safe_phones(told), 1):
-        yield {"system": "phone", "value": phone.number, "rank": rank}
+        use = (phone.label or "").strip().casefold()
+        yield {"system": "phone", "value": phone.number, "use": use if use in USES else None, "rank": rank}
     if told.ground.state.identity.email:
         yield {"system": "email", "value": told.ground.state.identity.email}
 

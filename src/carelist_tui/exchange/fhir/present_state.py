@@ -1,6 +1,6 @@
-"""What stands at the moment of the bundle, and is in no later one once it is done, withdrawn or no longer so. Task: what
-is owed, by when and why. CarePlan: the steps of a missed contact that stands open, each a task. Flag: the zone, what is
-not to be done, and every other warning.
+"""What stands at the moment of the bundle, and is in no later one once it is done, withdrawn or no longer so. Task:
+what is owed, by when and why. CarePlan: the steps of an open missed contact, each a task. Flag: the zone, what must not
+be done, and every other warning.
 """
 
 from __future__ import annotations
