@@ -83,8 +83,8 @@ def signal_story(connection: Connection, known_at: datetime | None) -> list[Entr
 
 def assured_by(connection: Connection, at: datetime, known_at: datetime | None) -> list[Recorded]:
     """What keeps the service safe, as it was said of no person by `at`, and recorded by `known_at`. Bodies are as they
-    were written: huddles and audits need not be understood to be counted, and to understand a year of them takes a
-    quarter of the time that all measures take (benchmarks/measures.py)."""
+    were written: huddles and audits need not be understood to be counted, and to understand a year of them took about a
+    fifth of the time of all measures (docs/figures.md)."""
     with reading_stored():
         raws = [EntryText(*row).raw(from_json) for row in _ASSURED.rows(connection)]
         told = [
