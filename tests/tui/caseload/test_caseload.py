@@ -18,6 +18,7 @@ from carelist_tui.carelist.imports.caseload_file import (
     kept_draft,
     kept_map,
 )
+from carelist_tui.carelist.imports.caseload_import import MANY, Outcome, said_of_many
 from carelist_tui.desk.desk import Desk
 from carelist_tui.desk.settings import PLACE
 from carelist_tui.exchange.caseload.column_map import Mapped
@@ -321,3 +322,13 @@ async def test_what_was_left_half_done_goes_on_as_it_was_meant(store: Path, thei
     theirs.rename(theirs.with_suffix(".gone"))  # noqa: ASYNC240 - at the end of a test
     assert kept_draft(settings) is None, "a file that is gone is no draft"
     desk.close()
+
+
+def test_what_is_said_of_many_rows_is_said_once_and_nothing_is_lost() -> None:
+    """A refused row keeps all of its reasons; what is said of few stays with its row."""
+    rows = [Outcome(n, f"P-{n}", "taken", ("the same", f"its own {n}")) for n in range(MANY)]
+    rows += [Outcome(90, "P-90", "refused", ("the same",)), Outcome(91, "P-91", "taken", ("rare",))]
+    told, left = said_of_many(rows)
+    assert told == [f"{MANY} rows: the same"]
+    assert [each.remarks for each in left] == [*((f"its own {n}",) for n in range(MANY)), ("the same",), ("rare",)]
+    assert said_of_many(rows[1:])[0] == []
