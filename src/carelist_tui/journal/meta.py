@@ -17,7 +17,7 @@ VISITS, ATTEMPTS = "visits", "attempts"
 NEWEST, SAID = "newest", "clock_said"
 """The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
 
 

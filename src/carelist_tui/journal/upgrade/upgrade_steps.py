@@ -146,5 +146,6 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
         _LIKENESS,
         "CREATE INDEX ix_likeness_person ON likeness (person)",
     ),
+    7: (),  # what tells that somebody may be here twice is kept of their identifier too: projections are made afresh
 }
 """By the version they begin at; each ends at the next."""
