@@ -195,6 +195,7 @@ NAMES = st.tuples(st.sampled_from(["Zebedee", "Ottoline", "Ngozi-Ada", "Zoë", "
 SAID_AS = st.sampled_from([str, str.upper, str.title])
 
 
+@pytest.mark.long
 @every_story
 @given(way=st.sampled_from(WAYS), name=NAMES, said_as=SAID_AS, as_correction=st.booleans())
 def test_nobody_around_the_person_leaves_by_any_words_unasked(

@@ -6,6 +6,7 @@ every bundle. A worker is named, with the id that they have here, and is no reso
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from html import escape
@@ -28,6 +29,8 @@ HL7, HL7_CODES = "http://hl7.org/fhir/StructureDefinition/", "http://terminology
 ABSENT = f"{HL7}data-absent-reason"
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:carelist:fhir:r4")
 IN_ERROR = "entered-in-error"
+_OTHER_BLANKS = re.compile(r"[^\S \r\n\t]")
+"""As they are pasted from other programs: a text of FHIR has none of them."""
 _KEPT_IN_ERROR = frozenset(
     {
         "resourceType", "id", "identifier", "status", "intent", "subject", "patient", "for", "class", "participant",
@@ -57,13 +60,13 @@ def resource(kind: str, source: str, **fields: Any) -> Resource:
 
 
 def without_nothing(value: Any) -> Any:
-    """A value without any part of it that is empty, blank or null."""
+    """A value without any part of it that is empty, blank or null, its blanks such as a text of FHIR may have."""
     if isinstance(value, Mapping):
         parts = {name: without_nothing(part) for name, part in value.items()}
         return {name: part for name, part in parts.items() if not _is_nothing(part)}
     if isinstance(value, list | tuple):
         return [part for each in value if not _is_nothing(part := without_nothing(each))]
-    return value.strip() if isinstance(value, str) else value
+    return _OTHER_BLANKS.sub(" ", value).strip() if isinstance(value, str) else value
 
 
 def _is_nothing(value: Any) -> bool:

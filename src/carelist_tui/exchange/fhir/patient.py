@@ -143,7 +143,7 @@ def _deceased(told: Disclosure, versions: Versions) -> Resource:
 
 def _language(told: Disclosure) -> list[Resource]:
     identity = told.ground.state.identity
-    words = identity.language or identity.interpreter
+    words = (identity.language or "").strip() or (identity.interpreter or "").strip()
     if not words:
         return []
     needs = extension(f"{HL7}patient-interpreterRequired", valueBoolean=True)

@@ -95,7 +95,7 @@ def flags(told: Disclosure) -> Iterator[Resource]:
         since = told.when(state.zone.at) if state.zone is not None else None
         yield _flag(told, "zone", "clinical", zone, since)
     said = warnings_for(told.ground) if state.on_caseload or state.death is not None else ()
-    for words in dict.fromkeys(map(told.words, said)):
+    for words in filter(str.strip, dict.fromkeys(map(told.words, said))):
         code = _BY_WORDS.get(words)
         if code is not None:
             yield _flag(told, f"do_not:{code}", "contact", ours("do-not", code, words))
