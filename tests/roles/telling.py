@@ -113,6 +113,11 @@ def prepare(manager: Carelist, draft: Draft, now: datetime) -> None:
     if draft["type"] == "persons.joined":
         body = {"ref": "P-0199", "given": "Amina", "family": "Yusuf", "source": "gp", "team": "North", "tier": "light"}
         manager.record([said("person.accepted", body, now, id=draft["body"]["into"])], now)
+    if draft["type"] == "handover.sent":
+        body = next(raw["body"] for raw in example_entries() if raw["type"] == "handover.opened")
+        by = (now + timedelta(days=9)).date().isoformat()
+        opened = said("handover.opened", body | {"complete_by": by}, now, person=draft["person"])
+        draft["body"]["handover"] = manager.record([opened], now)[0].id
     if draft["type"] in ("due.deferred", "due.reassigned"):
         items = manager.people.person(draft["person"], now)["items"]
         draft["body"]["due"] = next(item["key"] for item in items if item["band"] == 4 and item["status"] != "overdue")

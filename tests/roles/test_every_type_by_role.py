@@ -98,6 +98,7 @@ outcome.noted              +  +  +  +  -  -  -
 instrument.scored          +  +  +  +  -  -  -
 persons.joined             -  -  +  +  -  -  -
 sample.drawn               -  -  +  +  +  -  -
+handover.sent              +  +  +  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from carelist_tui.carelist.audit import Audits
 from carelist_tui.carelist.backups import Backups
 from carelist_tui.carelist.exports import Exports
+from carelist_tui.carelist.handovers import Handovers
 from carelist_tui.carelist.huddle import Huddles
 from carelist_tui.carelist.keys import Keys
 from carelist_tui.carelist.laptops import Laptops
@@ -53,7 +54,8 @@ class Carelist:
         self.record = recording(opened, self.people, self.keys)
         self.laptops = Laptops(opened, self.people, self.record, self.keys.team)
         self.sync = Sync(opened, self.record, self.laptops, self.keys.team)
-        self.exports = Exports(opened, self.people, self.laptops, self.keys.team)
+        self.handovers = Handovers(opened, self.people, self.record)
+        self.exports = Exports(opened, self.people, self.laptops, self.keys.team, self.handovers)
         self.lists = Lists(opened, self.people)
         self.measures = Measures(opened)
         self.audits = Audits(opened, self.record)

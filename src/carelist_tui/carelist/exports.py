@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from carelist_tui.carelist.handovers import Handovers, Referred
 from carelist_tui.carelist.laptops import Laptops
 from carelist_tui.carelist.open_store import OpenStore
 from carelist_tui.carelist.people import People
@@ -49,20 +50,25 @@ def why_it_leaves(typed: str | None) -> str:
 class Arrived:
     """What a sealed export brought: whose it was, how many entries were new, how many were here already, and how many
     stayed out, since they are about another team's workers and laptops. `is_ours`: a laptop of this service sealed
-    it."""
+    it. `referred`: what a handover became; `receipt`: of which handover of ours it is the receipt."""
 
     team: str
     new: int
     known: int
     left_out: int
     is_ours: bool
+    referred: Referred | None = None
+    receipt: str = ""
 
 
 class Exports:
     """What is passed on of an open store, and what other teams passed on to it."""
 
-    def __init__(self, store: OpenStore, people: People, laptops: Laptops, team: TeamKeys) -> None:
+    def __init__(
+        self, store: OpenStore, people: People, laptops: Laptops, team: TeamKeys, handovers: Handovers
+    ) -> None:
         self._store, self._people, self._laptops, self._team = store, people, laptops, team
+        self._handovers = handovers
 
     def seal(self, ref: str | None, since: datetime | None, to: Sequence[str], now: datetime) -> tuple[bytes, int]:
         """What is stored (of one person, recorded since then) as one file that this laptop signs, for those who hold
@@ -70,20 +76,47 @@ class Exports:
 
         Refuses what is no key, an identifier that nobody has, and more than a file may hold.
         """
-        from carelist_tui.exchange.sealed import write_sealed
-
-        team = self._team.clean(now)
         lines = list(self._people.stored_lines(ref, since))
         if to:
             lines = [line for line in lines if json.loads(line).get("person")]
+        return self._sealed(lines, to, now), len(lines)
+
+    def seal_handover(self, named: str, to: Sequence[str], now: datetime) -> tuple[bytes, int, str]:
+        """A handover out of the service, with the person's whole story, for the team whose keys these are; how many
+        entries that is, and whom it is about. From here on they are owed here until that team's receipt has come.
+
+        Refuses as `Handovers.send` does, and a file for nobody else: it would hand them over to ourselves.
+        """
+        self._check_to(to, now)
+        handover, person = self._handovers.send(named, to, now)
+        lines = list(self._people.stored_lines(person))
+        return self._sealed(lines, to, now, handover=handover), len(lines), person
+
+    def seal_receipt(self, named: str, to: Sequence[str], now: datetime) -> tuple[bytes, int, str]:
+        """What became here of somebody whom another team handed over, and nothing else of them, for that team; how many
+        entries that is, and whom it is about. Refuses as `Handovers.answer` does, and a file for nobody else."""
+        self._check_to(to, now)
+        handover, person, told = self._handovers.answer(named, now)
+        lines = [line for line in self._people.stored_lines(person) if json.loads(line)["id"] in told]
+        return self._sealed(lines, to, now, receipt=handover), len(lines), person
+
+    def _check_to(self, to: Sequence[str], now: datetime) -> None:
+        team = self._team.kept(now)
+        if team is not None and not set(to) - set(team.public):
+            raise Refused("say with --to the public key of the other team; their `carelist device list` shows it")
+
+    def _sealed(self, lines: Sequence[str], to: Sequence[str], now: datetime, **carries: str) -> bytes:
+        from carelist_tui.exchange.sealed import write_sealed
+
         if not lines:
             raise Refused("there is nothing to export")
+        team = self._team.clean(now)
         ours = team.public if team is not None else ()
         name = team.name if team is not None else self._team.name()
         authors = {json.loads(line)["author"] for line in lines}
         names = {worker.id: worker.name for worker in self._people.workers() if worker.id in authors}
         signed_by = self._store.signing_key()
-        return write_sealed(lines, team=name, key=signed_by, to=tuple(to) or ours, names=names), len(lines)
+        return write_sealed(lines, team=name, key=signed_by, to=tuple(to) or ours, names=names, carries=carries)
 
     def take_sealed(self, raw: bytes, now: datetime, *, signed_by: str | None = None) -> Arrived:
         """Takes in a sealed export, all or none; what is here already is passed over.
@@ -114,11 +147,17 @@ class Exports:
             return Arrived(sender.team, taken.new, taken.known, 0, is_ours=True)
         values = sealed.entries.held()
         about = [value for value in values if _is_about_somebody(value)]
+        if sealed.handover:
+            self._handovers.check_coming(about, sealed.handover)
         theirs = self._called_there(sender)
         taken = take_over_here(
             self._store.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + TOLERANCE
         )
-        return Arrived(theirs, taken.new, taken.known, len(values) - len(about), is_ours=False)
+        ours, referred = self._team.name(), None
+        if sealed.handover:
+            referred = self._handovers.refer(sealed.handover, theirs, ours, now)
+        left_out = len(values) - len(about)
+        return Arrived(theirs, taken.new, taken.known, left_out, False, referred, sealed.receipt)
 
     def _called_there(self, sender: Sender) -> str:
         """What another team is called here: as it says, with its laptop's number where one of ours says the same, or

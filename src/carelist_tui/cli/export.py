@@ -16,7 +16,7 @@ from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
 from carelist_tui.cli.plain import escaped, visible
-from carelist_tui.cli.sealed_file import write_sealed_file
+from carelist_tui.cli.sealed_file import write_handover_file, write_sealed_file
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 
@@ -35,6 +35,8 @@ carelist export - --format text --person P-0042 --since 2026-03-01T09:00 --reaso
 carelist export - --format text --mine --reason "for the main record"
 carelist export worklist.csv --worklist --reason "the printer is down"
 carelist export amina.carelist --person P-0042 --to age1...
+carelist export amina.carelist --handover P-0042 --to age1...
+carelist export receipt.carelist --receipt P-0042 --to age1...
 carelist export people.csv --format caseload --reason "to another laptop's new store"
 carelist export record.json --format fhir --person P-0042 --reason "for the main record"
 carelist export my-diary.ics --reason "the diary on my work telephone"
@@ -80,6 +82,8 @@ class _Left:
 @click.option("--since", type=Moment(), metavar="TIME", help="Only what was recorded since then.")
 @click.option("--worklist", is_flag=True, help="With csv: today's worklist instead of the story.")
 @click.option("--to", multiple=True, metavar="KEY", help="With carelist: the public key of the team that may open it.")
+@click.option("--handover", metavar="REF", help="Seal this handover out of the service, with the person, to its team.")
+@click.option("--receipt", metavar="REF", help="Seal what became of somebody whom another team handed over sealed.")
 @click.option("--deidentified", is_flag=True, help="With ndjson or csv: names nobody; free text out, dates shifted.")
 @click.option("--others-words", is_flag=True, help="With fhir: with what others said in confidence, and who they are.")
 @reason_option
@@ -87,8 +91,8 @@ class _Left:
 @pass_asked
 def export(
     asked: Asked, file: str, kind: str | None, person: str | None, mine: bool, worker: str | None,
-    since: datetime | None, worklist: bool, to: tuple[str, ...], deidentified: bool, others_words: bool,
-    reason: str | None, replace: bool,
+    since: datetime | None, worklist: bool, to: tuple[str, ...], handover: str | None, receipt: str | None,
+    deidentified: bool, others_words: bool, reason: str | None, replace: bool,
 ) -> None:  # fmt: skip
     """Write what is stored to FILE, or to standard output (-). A file that is there already stays, unless --replace.
 
@@ -102,8 +106,16 @@ def export(
     method only; what a later file says of one takes the place of what this one said. carelist: whole entries, signed by
     this laptop and sealed to this team, or to the team whose key is given; their `carelist device list` shows it.
 
+    --handover seals a handover out of the service, REF its id or the person, with their whole story, to the team that
+    takes them on: there `carelist import` makes a referral of it. What becomes of that comes back by their --receipt;
+    until it is here both teams owe acceptance and first contact, and nothing said by telephone ends that.
+
     What leaves in clear asks a reason, which stands in the access log; of more than one person it needs a manager.
     """
+    if handover is not None or receipt is not None:
+        _check_across(file, kind, (person, since, mine, worker, worklist, deidentified, others_words), handover, receipt)
+        _export_across(asked, file, handover, receipt, to, reason, replace=replace)
+        return
     kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")
     _check_use(kind, person, mine, worklist, to, deidentified)
     _check_whose(kind, worker, person, since)
@@ -126,13 +138,7 @@ def export(
         if wanted.needs_manager:
             door.exports.check_everybody()
         left = _leaving(door, wanted)
-        if out is None:
-            count = _write_out(left.lines, visible if kind == "text" else escaped)
-        else:
-            from carelist_tui.exchange.csv_rows import as_file
-
-            is_table = kind in SPREADSHEETS
-            count = out.write(as_file(left.lines) if is_table else (line.encode("utf-8") for line in left.lines))
+        count = _write(out, kind, left.lines)
         _keep(door, left, whom, count, f"{said}{WITH_OTHERS}" if others_words else said)
     if out is not None:
         tell(f"Wrote {count} line{'' if count == 1 else 's'} to {file}. It is not encrypted: keep it safe.")
@@ -161,6 +167,31 @@ def _check_use(
         raise click.UsageError("--to goes with --format carelist")
     if deidentified and (worklist or kind not in ("ndjson", "csv")):
         raise click.UsageError("--deidentified goes with ndjson, or with the story as csv")
+
+
+def _check_across(
+    file: str, kind: str | None, others: tuple[object, ...], handover: str | None, receipt: str | None
+) -> None:
+    if handover is not None and receipt is not None:
+        raise click.UsageError("a file is a handover or a receipt: --handover or --receipt")
+    by_ending = "carelist" if file == STANDARD_OUTPUT else _BY_EXTENSION.get(Path(file).suffix.casefold())
+    if (kind or by_ending) != "carelist":
+        raise click.UsageError("--handover and --receipt go with a sealed export (.carelist)")
+    if any(others):
+        raise click.UsageError("a handover takes the person's whole story along, a receipt nothing of it")
+
+
+def _export_across(
+    asked: Asked, file: str, handover: str | None, receipt: str | None, to: tuple[str, ...], reason: str | None,
+    *, replace: bool,
+) -> None:  # fmt: skip
+    """A handover to another team's folder, or the receipt of one."""
+    out = None if file == STANDARD_OUTPUT else OutFile(file, asked.store_folder(), replace=replace)
+    said = asked_reason(reason, needed=False)
+    with door_of(asked, says_clock=True) as door:
+        take_only_worker(door)
+        about, count = write_handover_file(door, out, handover, receipt, to)
+        keep_look(door, "exported", about, count=count, reason=said)
 
 
 def _check_whose(kind: str, worker: str | None, person: str | None, since: datetime | None) -> None:
@@ -273,6 +304,15 @@ def _own_note(door: Carelist, wanted: _Wanted) -> _Left:
     lines = (line + "\n" for line in own_note(people, worker, noting, since, wanted.at))
     copied = tuple(entry["id"] for _, entries in people for entry in entries)
     return _Left(lines, tuple(shown["person"] for shown, _ in people), copied)
+
+
+def _write(out: OutFile | None, kind: str, lines: Iterable[str]) -> int:
+    """Into a file, or to standard output; gives how many lines there were."""
+    if out is None:
+        return _write_out(lines, visible if kind == "text" else escaped)
+    from carelist_tui.exchange.csv_rows import as_file
+
+    return out.write(as_file(lines) if kind in SPREADSHEETS else (line.encode("utf-8") for line in lines))
 
 
 def _write_out(lines: Iterable[str], for_terminal: Callable[[str], str]) -> int:

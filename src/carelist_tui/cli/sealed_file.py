@@ -15,6 +15,7 @@ from carelist_tui.vault.given import read_given
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
+    from carelist_tui.carelist.exports import Arrived
 
 
 def write_sealed_file(
@@ -23,14 +24,59 @@ def write_sealed_file(
     """Writes a sealed export, whole or not at all, to standard output where `out` is None; gives how many entries are
     in it."""
     raw, count = door.exports.seal(person, since, to, now())
-    if out is None:
-        sys.stdout.buffer.write(raw)
-        sys.stdout.flush()
+    if not _written(out, raw):
         return count
-    out.write([raw])
     whom = "those you named" if to else "this team"
-    tell(f"Sealed {count} entr{'y' if count == 1 else 'ies'} in {out.file}, for {whom}.")
+    tell(f"Sealed {_entries(count)} in {_file(out)}, for {whom}.")
     return count
+
+
+def write_handover_file(
+    door: Carelist, out: OutFile | None, handover: str | None, receipt: str | None, to: tuple[str, ...]
+) -> tuple[str, int]:
+    """Writes a handover for another team, or the receipt of one that they sent; gives whom it is about, and how many
+    entries are in it."""
+    if handover is not None:
+        raw, count, person = door.exports.seal_handover(handover, to, now())
+        said = f"Sealed the handover, {_entries(count)}, in {_file(out)}. Until their receipt is here they are yours."
+    else:
+        raw, count, person = door.exports.seal_receipt(str(receipt), to, now())
+        said = f"Sealed the receipt, {_entries(count)}, in {_file(out)}. It says nothing else of them."
+    if _written(out, raw):
+        tell(said)
+    return person, count
+
+
+def _written(out: OutFile | None, raw: bytes) -> bool:
+    """Whether it went into a file, and not to standard output."""
+    if out is not None:
+        out.write([raw])
+        return True
+    sys.stdout.buffer.write(raw)
+    sys.stdout.flush()
+    return False
+
+
+def _file(out: OutFile | None) -> str:
+    return out.file if out is not None else ""
+
+
+def _entries(count: int) -> str:
+    return f"{count} entr{'y' if count == 1 else 'ies'}"
+
+
+def _tell_of_handover(arrived: Arrived) -> None:
+    """What the file was, where it was a handover or its receipt, and what is to be done."""
+    referred = arrived.referred
+    if referred is not None and referred.new:
+        soon = "urgent, today" if referred.urgent else "`carelist today --kind triage --days 2`"
+        tell(f"{arrived.team} hands over {referred.ref}: a referral waits for triage ({soon}).")
+    if referred is not None:
+        if referred.recalled:
+            tell(f"{arrived.team} has withdrawn this handover: they keep them. Decline the referral, or ring them.")
+        tell(f"They have them until your receipt is there: `carelist export FILE --receipt {referred.ref} --to KEY`.")
+    if arrived.receipt:
+        tell(f"It is {arrived.team}'s receipt of a handover: `carelist list handovers` says how far each came.")
 
 
 def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
@@ -41,7 +87,8 @@ def take_sealed_file(asked: Asked, path: Path, signed_by: str | None) -> int:
     with door_of(asked, signed_in=True) as door:
         arrived = door.exports.take_sealed(raw, now(), signed_by=signed_by)
     say(f"{arrived.new} entries taken, {arrived.known} were here already.")
-    if arrived.new and not arrived.is_ours:
+    _tell_of_handover(arrived)
+    if arrived.new and not arrived.is_ours and not arrived.receipt:
         tell(
             f"Whoever they name works for {arrived.team}. A discharge, a death, a closing, a stop or a lighter tier "
             "among them counts once somebody here confirms it: `carelist today --kind confirm_authority --days 7`."

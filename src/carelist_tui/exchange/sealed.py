@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
@@ -27,6 +28,9 @@ MOST_TIMES, LEAST_BYTES = 100, 64 * 1024
 LONGEST_HEADER = 256 * 1024
 """Bytes: the names of some thousand workers."""
 _FORMAT = "carelist-export"
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
+HANDOVER, RECEIPT = "handover", "receipt"
+"""What a file may be beside an export: said in its header, by the handover's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,17 @@ class Sender:
 
 
 def write_sealed(
-    lines: Sequence[str], *, team: str, key: SigningKey, to: Sequence[str], names: Mapping[str, str]
+    lines: Sequence[str],
+    *,
+    team: str,
+    key: SigningKey,
+    to: Sequence[str],
+    names: Mapping[str, str],
+    carries: Mapping[str, str] = NOTHING_MORE,
 ) -> bytes:
     """These stored entries as one file. `to`: age recipients; none at all for an unencrypted team, for tests. `names`:
-    those who recorded them, by worker id; nobody there could look them up.
+    those who recorded them, by worker id; nobody there could look them up. `carries`: the id of the `handover` that it
+    is, or whose `receipt`.
 
     Refuses more than such a file may hold, and a recipient that is none.
     """
@@ -52,7 +63,7 @@ def write_sealed(
     payload, public = zlib.compress(told, 6), bytes(key.verify_key)
     sender = Sender(team, sha256_hex(public)[:32], public.hex())
     said = {"format": _FORMAT, "v": 1, **asdict(sender), "entries": len(lines), "size": len(told),
-            "payload": sha256(payload).hexdigest(), "workers": dict(names)}  # fmt: skip
+            "payload": sha256(payload).hexdigest(), "workers": dict(names), **carries}  # fmt: skip
     whole = wrap(MARK, canonical_json(said).encode(), payload, key)
     return _sealed_to(whole, to) if to else whole
 
@@ -101,11 +112,14 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What a sealed export holds: whose it is, what its authors are called there (by worker id), and the entries."""
+    """What a sealed export holds: whose it is, what its authors are called there (by worker id), and the entries; the
+    id of the handover that it is, or whose receipt, empty where it is neither."""
 
     sender: Sender
     names: Mapping[str, str]
     entries: Entries
+    handover: str = ""
+    receipt: str = ""
 
 
 def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], None]) -> Sealed:
@@ -119,6 +133,7 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
         sender = Sender(str(said["team"]), str(said["device"]), str(said["signing_key"]))
         size, digest, entries = int(said["size"]), str(said["payload"]), int(said["entries"])
         names = {str(worker): str(name) for worker, name in dict(said.get("workers", {})).items()}
+        handover, receipt = str(said.get(HANDOVER, "")), str(said.get(RECEIPT, ""))
         own = sender.device == sha256_hex(bytes.fromhex(sender.signing_key))[:32]
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise Refused("its header is damaged") from None
@@ -128,7 +143,7 @@ def read_sealed(raw: bytes, secret: Sequence[str], admit: Callable[[Sender], Non
     admit(sender)
     if size > MOST_TIMES * max(len(payload), LEAST_BYTES):
         raise Refused("it unfolds to more than entries do: it was made to fill this laptop")
-    return Sealed(sender, names, Entries(payload, size, digest, entries))
+    return Sealed(sender, names, Entries(payload, size, digest, entries), handover, receipt)
 
 
 def _entry(line: bytes, number: int) -> Any:

@@ -198,6 +198,7 @@ NEEDED = {
     "device.enrolled": "device name signing_key box_key",
     "device.revoked": "device name",
     "worker.recovered": "worker device by",
+    "handover.sent": "handover",
 }
 
 

@@ -30,6 +30,7 @@ FROZEN = {
     71: "384beb015c937c91a4edb502fda52385cd5635b11f8964eaf8063f67fd7a77af",
     73: "20503326fb1f69e64f1cd3b11d1dccd90a48db1b2d2c6e0d4d66ee7fc8800afd",
     75: "53bea314704a41a806c3166fa8af4dc78fae7a6af5ff1ec0670eebb927ed8725",
+    76: "745ec32c477fb5a2516de85cffcc9124c43b9c879be6eb79448d451738352c98",
 }
 """Each time examples were added: how many there were then, and the digest over their files."""
 

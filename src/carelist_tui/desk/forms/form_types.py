@@ -37,6 +37,7 @@ OF_OUTCOMES: Mapping[str, type[Questionnaire]] = {
 }
 WITHOUT_FORM = frozenset({
     "standards.adopted", "device.enrolled", "device.revoked", "worker.recovered", "entry.corrected", "sample.drawn",
+    "handover.sent",
 })  # fmt: skip
 """Types that come from a file, a key or another entry, and are never typed into fields."""
 EXPECTED, AUDIT = "expected_at", "audit"

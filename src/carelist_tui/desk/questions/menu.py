@@ -57,7 +57,7 @@ ABOUT_OTHERS = {
 }
 OFFERED_ELSEWHERE = frozenset({
     "referral.declined", "huddle.held", "due.deferred", "due.reassigned", "entry.corrected", "standards.adopted",
-    "sample.drawn", "device.enrolled", "device.revoked", "worker.recovered",
+    "sample.drawn", "handover.sent", "device.enrolled", "device.revoked", "worker.recovered",
 })  # fmt: skip
 """What a triage, the huddle, marked rows, `u`, an audit, a command or a laptop's key records: never from a menu."""
 ALSO = {

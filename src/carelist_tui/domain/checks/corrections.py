@@ -8,11 +8,24 @@ from dataclasses import replace
 from carelist_tui.domain.checks.asked import CHECKS, Asked, checks
 from carelist_tui.domain.checks.set_up import may_set_up, nobodys_own_role
 from carelist_tui.domain.dues.ground import Ground, stand_on
-from carelist_tui.domain.entries import BY_IMPORT, TYPES, EntryCorrected, PersonAccepted, TierSet, check_body
+from carelist_tui.domain.entries import (
+    BY_IMPORT,
+    TYPES,
+    EntryCorrected,
+    PersonAccepted,
+    ReferralReceived,
+    TierSet,
+    check_body,
+)
 from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.person.sent_handovers import stays_said
 from carelist_tui.domain.person.story import MAKES_A_PERSON, effective, fold
 from carelist_tui.domain.refusal import Fault
 
+STAYS_SAID = (
+    "has left for another team, or came from one, and they may have acted on it: withdraw the handover, decline the "
+    "referral, or send a newer receipt"
+)
 SETS_A_TIER = (TierSet.TYPE, PersonAccepted.TYPE)
 
 
@@ -42,12 +55,20 @@ def _sound(asked: Asked, body: EntryCorrected, at: str) -> Iterator[Fault]:
     occurred_at = body.moved_to or target.occurred_at
     if occurred_at > asked.entry.recorded_at:
         yield Fault(f"{at}.moved_to", "can't be in the future")
+    if asked.entry.person is not None and stays_said(target, body, _told(asked, target)):
+        yield Fault(f"{at}.entry", STAYS_SAID)
     if body.strikes_out:
         yield from _may_strike(asked, target, at)
     elif faults := list(_unsound(body, target, at)):
         yield from faults
     else:
         yield from _put_in_place(asked, body, target, at)
+
+
+def _told(asked: Asked, target: Entry) -> dict[str, Entry]:
+    """What is recorded of the person, where it has to be known; of most corrections it does not."""
+    of_handovers = target.type.startswith(("handover.", ReferralReceived.TYPE))
+    return {each.id: each for each in asked.stored.about(target.person or "")} if of_handovers else {}
 
 
 def _unsound(body: EntryCorrected, target: Entry, at: str) -> Iterator[Fault]:

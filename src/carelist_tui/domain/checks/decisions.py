@@ -27,6 +27,7 @@ from carelist_tui.domain.entries import (
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Authority
 from carelist_tui.domain.person.facts.decisions import NOES
+from carelist_tui.domain.person.handovers import is_transferred_on_own_word
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.roster import Roster
@@ -257,7 +258,11 @@ def _stands_open(ground: Ground, reason: str) -> Iterator[str]:
         yield "has an open missed contact: missing contact is not a reason to discharge"
     if any(each.is_open for each in state.escalations):
         yield "has an open escalation"
-    if any(each.is_open for each in state.handovers):
+    if any(each.is_open and not each.there for each in state.handovers):
         yield "has an open handover: close it, completed or withdrawn, first"
+    if any(each.is_open and each.there for each in state.handovers):
+        yield "was handed over by another team, who wait for your receipt: send it first"
+    if reason == "transferred" and is_transferred_on_own_word(state):
+        yield "was handed over sealed, and no receipt says that they have been met there"
     if any(each.area == "safeguarding" for each in state.actions):
         yield "has an open safeguarding action"

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from carelist_tui.domain.checks.asked import Asked, checks
 from carelist_tui.domain.dues.handovers import items_left
-from carelist_tui.domain.entries import HandoverAccepted, HandoverClosed, HandoverFirstContact, HandoverItemDone
+from carelist_tui.domain.entries import (
+    HandoverAccepted,
+    HandoverClosed,
+    HandoverDeclined,
+    HandoverFirstContact,
+    HandoverItemDone,
+    HandoverSent,
+)
 from carelist_tui.domain.person.facts import Handover
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.words import inside
@@ -30,11 +37,48 @@ def item_is_on_the_list(asked: Asked, body: HandoverItemDone) -> Iterator[Fault]
         yield Fault("body.item", f"is not on the checklist of this handover: {', '.join(items)}")
 
 
+@checks(HandoverSent)
+def goes_to_another_team(asked: Asked, body: HandoverSent) -> Iterator[Fault]:
+    """Sealed goes what is handed over out of the service, and by whoever opened it."""
+    handover = _open(asked, body.handover)
+    if handover is None:
+        return
+    if handover.there:
+        yield Fault("body.handover", f"came from {handover.there}: open one of your own to pass them on")
+    elif handover.direction != "out":
+        yield Fault("body.handover", "is not out of the service: within it nothing is sent")
+
+
+@checks(HandoverAccepted, HandoverDeclined, HandoverFirstContact)
+def said_by_the_receiving_team(
+    asked: Asked, body: HandoverAccepted | HandoverDeclined | HandoverFirstContact
+) -> Iterator[Fault]:
+    """Of what went sealed to another team's folder they alone say what became of it, by their receipt; and we of what
+    came so, by ours, so that they hear of it."""
+    handover = _open(asked, body.handover)
+    if handover is None:
+        return
+    if handover.sent is not None:
+        yield Fault(
+            "body.handover",
+            f"went sealed to {handover.to_team}: what becomes of it counts by their receipt (`carelist import`); note "
+            "what they say meanwhile as contact with a partner, or withdraw it",
+        )
+    elif handover.there and asked.entry.arose_from != handover.id:
+        yield Fault(
+            "body.handover",
+            f"came sealed from {handover.there}: decide on the referral, meet the person, and tell them by "
+            "`carelist export FILE --receipt REF --to KEY`",
+        )
+
+
 @checks(HandoverAccepted)
 def accepted_by_the_other_side(asked: Asked, body: HandoverAccepted) -> Iterator[Fault]:
     """Internal: a worker accepts, and not the one who hands over. Out and in: how we know that they did."""
     handover = _open(asked, body.handover)
     if handover is None:
+        return
+    if handover.there:
         return
     if handover.direction == "internal":
         yield from _accepted_here(asked, handover, body.receiving_worker)
@@ -71,7 +115,11 @@ def met_after_acceptance(asked: Asked, body: HandoverFirstContact) -> Iterator[F
 def closed_when_taken_over(asked: Asked, body: HandoverClosed) -> Iterator[Fault]:
     """Completed only when somebody else has truly taken over. Withdrawn at any time: the sending side keeps them."""
     handover = _open(asked, body.handover)
-    if handover is None or body.outcome != "completed":
+    if handover is not None and handover.there:
+        yield Fault(
+            "body.handover", f"came sealed from {handover.there}: it ends with the receipt, and so for them too"
+        )
+    if handover is None or handover.there or body.outcome != "completed":
         return
     if missing := list(_missing(asked, handover)):
         yield Fault("body.outcome", f"can't be completed yet; still missing: {'; '.join(missing)}")
@@ -84,6 +132,6 @@ def _missing(asked: Asked, handover: Handover) -> Iterator[str]:
     if handover.higher_risk and handover.call is None:
         yield "the handover call"
     if handover.accepted is None or handover.declined is not None:
-        yield "acceptance"
+        yield "acceptance" + (", by their receipt" if handover.sent else "")
     if not handover.met:
-        yield "first contact"
+        yield "first contact" + (", by their receipt" if handover.sent else "")

@@ -59,10 +59,40 @@ def handovers(ground: Ground) -> Iterator[Due]:
     for handover in ground.state.handovers:
         if not handover.is_open:
             continue
+        if handover.there:
+            yield from _receipt(ground, handover)
+            continue
         if handover.declined is None:
             yield from _preparing(ground, handover)
             yield from _taking_over(ground, handover)
         yield from _reverted(ground, handover)
+
+
+def receipts(ground: Ground) -> Iterator[Due]:
+    """What another team is owed of somebody who has left: they wait for our answer."""
+    for handover in ground.state.handovers:
+        if handover.there and handover.is_open and handover.accepted is None:
+            yield from _receipt(ground, handover)
+
+
+def _receipt(ground: Ground, handover: Handover) -> Iterator[Due]:
+    """What the team that handed them over sealed is owed: our answer, then that first contact was held; by receipt, for
+    until they have it they hold the person too."""
+    came = handover.received or handover
+    words: list[str | datetime] = [f"{choice_in_words(handover.kind)} from {handover.there}, came ", came.at]
+    if handover.recalled is not None:
+        words += ["; withdrawn there ", handover.recalled.at]
+    if handover.accepted is None:
+        by = ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
+        told: Words = (*words, "; they have no receipt")
+        yield _due(ground, handover, "handover_acceptance", f"Send {handover.there} the receipt: taken on?", by, told)
+        return
+    due_at = first_contact_due(ground, handover)
+    if due_at is None:
+        return
+    told = (*words, "; receipt of acceptance ", handover.accepted.at)
+    title = f"First contact, then send {handover.there} the receipt"
+    yield _due(ground, handover, "handover_first_contact", title, due_at, told, owner=handover.receiving or None)
 
 
 def _to(handover: Handover) -> str:
@@ -108,7 +138,7 @@ def first_contact_within(ground: Ground, handover: Handover | None) -> Interval:
 def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
     if handover.accepted is None:
         by = ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
-        words: Words = (f"{_to(handover)}, opened ", handover.at, "; not accepted yet")
+        words: Words = (f"{_to(handover)}, opened ", handover.at, *_unheard(handover))
         yield _due(ground, handover, "handover_acceptance", "Handover accepted?", by, words)
         return
     due_at = first_contact_due(ground, handover)
@@ -118,11 +148,21 @@ def _taking_over(ground: Ground, handover: Handover) -> Iterator[Due]:
     asks_them = handover.direction == "out"
     title = "First contact held? Ask them" if asks_them else "First contact after handover"
     words = (f"{_to(handover)}, accepted ", handover.accepted.at)
+    if handover.sent is not None:
+        words = (*words, "; no receipt of first contact")
     if asks_them:
         yield _due(ground, handover, "handover_first_contact", title, due_at, words, owner=_sender(ground, handover))
         return
     owed = _due(ground, handover, "handover_first_contact", title, due_at, words, owner=handover.receiving or None)
     yield _seen_by_sender(ground, owed, handover)
+
+
+def _unheard(handover: Handover) -> Words:
+    """How it stands while nobody has accepted it."""
+    if handover.sent is None:
+        return ("; not accepted yet",)
+    again: Words = (", again ", handover.sent_again.at) if handover.sent_again else ()
+    return ("; sent ", handover.sent.at, *again, ", nothing heard")
 
 
 def _sender(ground: Ground, handover: Handover) -> str | None:
@@ -174,7 +214,9 @@ def held(ground: Ground, due: Due) -> Due:
     was missed since is the receiving side's, and the sender sees it (standards.md, Owner)."""
     for handover in reversed(ground.state.handovers):
         accepted = handover.accepted
-        if not handover.is_open or handover.direction == "out" or accepted is None or handover.declined is not None:
+        if handover.direction == "out" or handover.there or not handover.is_open:
+            continue
+        if accepted is None or handover.declined is not None:
             continue
         if handover.met:
             return replace(due, named_owner=handover.receiving or None)

@@ -101,7 +101,7 @@ ACTS = (
 """Those of which every Due asks for an act alone: no other Due is earlier, later or there at all because of one."""
 OF_PEOPLE = tuple(family for family in FAMILIES if family not in ACTS)
 """Those that bring contact, a decision or a review."""
-AFTER_LEAVING = (transitions.after_leaving, actions.confirm_authority, safety_net.conflict)
+AFTER_LEAVING = (transitions.after_leaving, actions.confirm_authority, safety_net.conflict, handovers.receipts)
 """What is still owed of who has left (records.md, person.discharged)."""
 
 

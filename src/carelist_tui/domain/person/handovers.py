@@ -10,6 +10,8 @@ from carelist_tui.domain.entries import (
     HandoverFirstContact,
     HandoverItemDone,
     HandoverOpened,
+    HandoverSent,
+    ReferralReceived,
 )
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person.facts import Fact, Handover, Value
@@ -38,9 +40,12 @@ def _came_to_nothing(handover: Handover, entry: Entry) -> bool:
 
 @folds(HandoverOpened)
 def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
+    if entry.origin is not None:
+        _came_sealed(state, entry, body)
+        return
     sender = state.coordinator.value if state.coordinator else entry.decided_by
     for other in state.handovers:
-        if other.is_open and _came_to_nothing(other, entry):
+        if other.is_open and not other.there and _came_to_nothing(other, entry):
             other.closed, other.outcome = _fact(entry), "withdrawn"
     state.handovers.append(
         Handover(
@@ -52,6 +57,49 @@ def opened(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
     )  # fmt: skip
     if body.kind in CALLS_FOR_MDT:
         discuss(state, _fact(entry), "handover opened")
+
+
+def _came_sealed(state: PersonState, entry: Entry, body: HandoverOpened) -> None:
+    """Another team asks us to take somebody on: their checklist, our answer, by receipt."""
+    there = str(entry.origin["team"]) if entry.origin else ""
+    state.handovers.append(
+        Handover(
+            entry.id, entry.order, entry.clock_at, body.kind, "in", body.to_team, body.higher_risk, body.complete_by,
+            sender="", red_flags=kept(body.transition.red_flags) if body.transition else "", there=there,
+        )
+    )  # fmt: skip
+
+
+def take_referral(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
+    """Of a referral that arose from a handover: our clocks start with it, and not with what was written there."""
+    handover = _named(state, entry.arose_from or "")
+    if handover is not None and handover.there and handover.received is None:
+        handover.received, handover.clock = _fact(entry), entry.clock_at
+
+
+@folds(HandoverSent)
+def sent(state: PersonState, entry: Entry, body: HandoverSent) -> None:
+    """From here on nobody of ours says what became of it there; what they had said of it before falls away."""
+    handover = _named(state, body.handover)
+    if handover is None or handover.there:
+        return
+    if handover.sent is not None:
+        handover.sent_again = _fact(entry)
+        return
+    handover.sent = _fact(entry)
+    if not handover.heard:
+        handover.accepted = handover.declined = handover.first_contact_at = handover.met = handover.met_by = None
+        handover.receiving = ""
+        state.marks.pop(f"handover:{handover.id}", None)
+
+
+def _is_no_word_on(handover: Handover | None, entry: Entry) -> bool:
+    """Whether an answer does not count: of what went sealed the receiving team alone says what became of it."""
+    if handover is None:
+        return False
+    if entry.origin is not None:
+        handover.heard = True
+    return handover.is_theirs_to_say(by_us=entry.origin is None)
 
 
 @folds(HandoverItemDone)
@@ -71,7 +119,7 @@ def call_held(state: PersonState, entry: Entry, body: HandoverCallHeld) -> None:
 @folds(HandoverAccepted)
 def accepted(state: PersonState, entry: Entry, body: HandoverAccepted) -> None:
     handover = _named(state, body.handover)
-    if handover is None:
+    if handover is None or _is_no_word_on(handover, entry):
         return
     by = body.receiving_worker or body.accepted_by_name or ""
     disputed = set_thing(state, entry, f"{by} {body.first_contact_at}")
@@ -82,34 +130,54 @@ def accepted(state: PersonState, entry: Entry, body: HandoverAccepted) -> None:
     handover.first_contact_at = body.first_contact_at
     if not disputed:
         handover.declined = None
+        if handover.there:
+            handover.closed, handover.outcome = None, ""
 
 
 @folds(HandoverDeclined)
 def declined(state: PersonState, entry: Entry, body: HandoverDeclined) -> None:
     """Accepted here, declined there: until that is settled nobody else has truly taken over."""
     handover = _named(state, body.handover)
+    if _is_no_word_on(handover, entry):
+        return
     set_thing(state, entry, "declined")
     if handover is not None:
         handover.declined = _fact(entry)
+        if handover.there:
+            handover.closed, handover.outcome = _fact(entry), "withdrawn"
 
 
 @folds(HandoverFirstContact)
 def first_contact(state: PersonState, entry: Entry, body: HandoverFirstContact) -> None:
     handover = _named(state, body.handover)
-    if handover is not None and handover.accepted is not None:
-        handover.met, handover.met_by = body.achieved, _fact(entry)
+    if handover is None or _is_no_word_on(handover, entry) or handover.accepted is None:
+        return
+    handover.met, handover.met_by = body.achieved, _fact(entry)
+    if handover.there:
+        handover.assured = handover.assured or body.achieved
+        handover.closed, handover.outcome = (_fact(entry), "completed") if body.achieved else (None, "")
+
+
+def _is_taken_over(handover: Handover) -> bool:
+    """Whether the receiving side has said so itself, where it went sealed; any other is checked when it is recorded."""
+    taken = handover.accepted is not None and handover.declined is None and handover.met is True
+    return handover.sent is None or taken
 
 
 @folds(HandoverClosed)
 def closed(state: PersonState, entry: Entry, body: HandoverClosed) -> None:
-    """Closed completed: the receiving worker is coordinator and `to_team` the team from then on."""
+    """Closed completed: the receiving worker is coordinator and `to_team` the team from then on. What went sealed is
+    completed only by their receipts, and what came so is not closed here: our receipts do."""
     handover = _named(state, body.handover)
-    if handover is None or not handover.is_open:
+    if handover is not None and handover.there:
+        handover.recalled = _fact(entry) if entry.origin is not None else handover.recalled
+        return
+    if handover is None or not handover.is_open or (body.outcome == "completed" and not _is_taken_over(handover)):
         return
     handover.closed, handover.outcome = _fact(entry), body.outcome
     if body.outcome != "completed":
         return
-    if handover.direction != "out":
+    if handover.direction != "out" and handover.sent is None:
         if handover.receiving:
             state.coordinator = Value(entry.id, entry.order, entry.clock_at, handover.receiving)
         state.identity = state.identity.model_copy(update={"team": handover.to_team})
@@ -118,6 +186,14 @@ def closed(state: PersonState, entry: Entry, body: HandoverClosed) -> None:
         if waits is None or state.whole_contact_after(waits.order):
             state.transition_unmet = _fact(entry)
         state.transition = _fact(entry)
+
+
+def is_transferred_on_own_word(state: PersonState) -> bool:
+    """Whether a handover went sealed to another team, and neither that nor any other was completed since: nobody has
+    said that they have them."""
+    newest = max((each.sent.order for each in state.handovers if each.sent is not None), default=None)
+    done = (each.closed for each in state.handovers if each.outcome == "completed" and not each.there)
+    return newest is not None and not any(each is not None and each.order > newest for each in done)
 
 
 def derive_first_contact(state: PersonState, entry: Entry, named: str | None, purpose: str, *, met: bool) -> None:
@@ -132,6 +208,8 @@ def derive_first_contact(state: PersonState, entry: Entry, named: str | None, pu
         accepted = handover.accepted
         if not handover.is_open or accepted is None or (handover.met and not disputed):
             continue
+        if handover.sent is not None or handover.there:
+            continue  # a receipt says it
         of_the_same = handover.met_by is not None and handover.met_by.id in said
         if named == handover.id or of_the_same or (named is None and purpose == "first"):
             handover.met, handover.met_by = met, Fact(entry.id, entry.order, entry.clock_at)

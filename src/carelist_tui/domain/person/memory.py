@@ -49,7 +49,7 @@ def forget(state: PersonState, now: datetime) -> None:
     if state.misses:
         state.misses = [x for x in state.misses if x.id in ids]
     if state.handovers:
-        state.handovers = [x for x in state.handovers if x.closed is None or x.closed.at >= horizon]
+        state.handovers = [x for x in state.handovers if x.assured or x.closed is None or x.closed.at >= horizon]
     if state.put_off:
         state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
     if len(state.given_to) > MOST_GIVEN:

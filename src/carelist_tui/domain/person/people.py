@@ -25,6 +25,7 @@ from carelist_tui.domain.person.episodes import longest, open_episode
 from carelist_tui.domain.person.facts import Away, Death, Fact, Leaving, Mark, Membership, TierStep, Value
 from carelist_tui.domain.person.facts.decisions import SELF_HARM
 from carelist_tui.domain.person.fold_rules import earlier, folds, set_thing
+from carelist_tui.domain.person.handovers import is_transferred_on_own_word, take_referral
 from carelist_tui.domain.person.joined import begin, end, learn
 from carelist_tui.domain.person.risk import asks_here, close_span, names_authority, open_span
 from carelist_tui.domain.person.sharing import take_barred, take_consent
@@ -76,6 +77,7 @@ def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
     _learn_identity(state, entry, body)
     referral = _membership(entry, "referred", body.source, bool(body.urgent))
     begin(state, entry)
+    take_referral(state, entry, body)
     if state.left is not None and state.back is None:
         # Referred again after they left: they wait for triage, as anybody new does.
         state.left = state.death = state.acceptance = state.met_after_death = None
@@ -88,6 +90,9 @@ def referred(state: PersonState, entry: Entry, body: ReferralReceived) -> None:
 
 @folds(ReferralDeclined)
 def declined(state: PersonState, entry: Entry, body: ReferralDeclined) -> None:
+    if any(each.assured for each in state.handovers):
+        # Another team has let go on our word: they stay until they are discharged.
+        return
     if state.acceptance is None and end(state, entry):
         state.left = _membership(entry, "declined")
         state.back = None
@@ -116,9 +121,17 @@ def accepted(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
     state.tiers = []
     _note_tier(state, state.tier, counts=True)
     zone = body.zone or ("amber" if body.source in BEGIN_AMBER else "unknown")
-    _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
+    if body.zone is not None or not _is_as_safe_there(state, zone):
+        _set_zone(state, entry, Value(entry.id, entry.order, entry.clock_at, zone, "accepted"))
     if body.coordinator and entry.origin is None:
         state.coordinator = Value(entry.id, entry.order, entry.clock_at, body.coordinator)
+
+
+def _is_as_safe_there(state: PersonState, zone: str) -> bool:
+    """Whether whoever handed them over sealed had them in a zone as safe: red there stays red here, with its reason and
+    its date, until somebody of ours says otherwise."""
+    handed = any(each.there and each.is_open for each in state.handovers)
+    return handed and SAFER_ZONE[state.zone_now] >= SAFER_ZONE[zone]
 
 
 def _take_stricter(state: PersonState, entry: Entry, body: PersonAccepted) -> None:
@@ -323,7 +336,8 @@ def discharged(state: PersonState, entry: Entry, body: PersonDischarged) -> None
 
 def _stands_open(state: PersonState, reason: str) -> bool:
     may_miss = reason in ("moved_away", "transferred")
-    return is_held(state) or (open_episode(state, longest) is not None and not may_miss)
+    on_own_word = reason == "transferred" and is_transferred_on_own_word(state)
+    return is_held(state) or on_own_word or (open_episode(state, longest) is not None and not may_miss)
 
 
 def hear_of_leaving(state: PersonState, entry: Entry, about: str, *, agreed: bool) -> None:

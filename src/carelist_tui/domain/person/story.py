@@ -9,6 +9,7 @@ from carelist_tui.domain.entries import (
     TYPES,
     ContactMissed,
     EntryCorrected,
+    HandoverSent,
     PartnerContacted,
     PersonsJoined,
     ReportConfirmed,
@@ -31,6 +32,7 @@ from carelist_tui.domain.person import (
 from carelist_tui.domain.person.facts import Fact, Mark, Membership
 from carelist_tui.domain.person.fold_rules import RULES, reached
 from carelist_tui.domain.person.memory import forget
+from carelist_tui.domain.person.sent_handovers import Told, counts_across, handed_over, is_handed_over, stays_said
 from carelist_tui.domain.person.state import PersonState
 
 SUBJECTS = (people, joined, contacts, outreach, risk, actions, indicators, handovers, incidents)
@@ -57,7 +59,7 @@ def fold(person: str, entries: Iterable[Entry], *, forgets: bool = True) -> Pers
     state, told = _begun(person, first)
     for entry in told:
         _take(state, entry, forgets=forgets)
-    begun = any(each.id == person for each in told) or any(each.id in state.records for each in told)
+    begun = any(each.id in (person, *state.records) or is_handed_over(each, first) for each in told)
     if any(each.id == person for each in first.values()) and not begun:
         state.acceptance_struck = True
     if refused := _refused_strikes(list(first.values())):
@@ -110,17 +112,20 @@ def _begun(person: str, first: dict[str, Entry]) -> tuple[PersonState, list[Entr
     state.struck = sorted(missed - standing)
     state.records = sorted({each.person for each in first.values() if each.person} - {person})
     joins = {each.id for each in joined.joins_in(told)}
-    counted = (each for each in told if _counts(each, first) and (each.type != PersonsJoined.TYPE or each.id in joins))
+    handed = handed_over(first)
+    counted = (
+        each for each in told if _counts(each, first, handed) and (each.type != PersonsJoined.TYPE or each.id in joins)
+    )
     return state, sorted(counted, key=lambda each: each.order)
 
 
-def _counts(entry: Entry, told: Mapping[str, Entry]) -> bool:
+def _counts(entry: Entry, told: Told, handed: frozenset[str]) -> bool:
     """Whether an entry says something of the person as this service has them; one of another team does not where it is
     about that team's own list, takes on whom we have taken on, or settles what one of ours began."""
     if entry.origin is None:
         return True
     if entry.type.startswith(OURS_ALONE):
-        return False
+        return counts_across(entry, told, handed)
     if entry.type in MAKES_A_PERSON:
         return not any(each.type in MAKES_A_PERSON and each.origin is None for each in told.values())
     named = [told[id] for _, id in (entry.body.references() if entry.body else ()) if id in told]
@@ -132,7 +137,7 @@ def follows(state: PersonState, entry: Entry) -> bool:
     what of another team's entries counts."""
     if entry.type == EntryCorrected.TYPE or entry.id in state.awaited or state.acceptance_struck:
         return False
-    if entry.origin is not None or entry.type in MAKES_A_PERSON:
+    if entry.origin is not None or entry.type in (*MAKES_A_PERSON, HandoverSent.TYPE):
         return False
     return state.last is None or entry.order > state.last
 
@@ -168,6 +173,9 @@ def corrections_in_force(entries: Iterable[Entry]) -> dict[str, tuple[Entry, Ent
     for each in corrections:
         stands = standing(each, frozenset({each.id}))
         if stands is None or not isinstance(stands.body, EntryCorrected):
+            continue
+        corrected = told.get(stands.body.entry)
+        if corrected is not None and stays_said(corrected, stands.body, told):
             continue
         known = in_force.get(stands.body.entry)
         if known is None or stands.order > known[0].order:

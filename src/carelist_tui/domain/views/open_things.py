@@ -30,6 +30,7 @@ def handovers(ground: Ground) -> list[dict[str, Any]]:
             "higher_risk": each.higher_risk,
             "complete_by": each.complete_by.isoformat(),
             "done": list(each.done),
+            "sent_at": moment(ground, each.sent.at if each.sent else None),
             "accepted_at": moment(ground, each.accepted.at if each.accepted else None),
             "declined_at": moment(ground, each.declined.at if each.declined else None),
             "receiving_worker": each.receiving or None,

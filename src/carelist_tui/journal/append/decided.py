@@ -12,6 +12,7 @@ from carelist_tui.domain.dues.ground import stand_on
 from carelist_tui.domain.entries import (
     BY_IMPORT,
     EscalationRaised,
+    HandoverOpened,
     PersonAccepted,
     PersonDetailsUpdated,
     ReferralReceived,
@@ -118,7 +119,9 @@ def _told_whole(asked: Resolved) -> Draft:
 
 def _faults(asked: Resolved, entry: Entry, place: Place) -> list[Fault]:
     faults = list(_faults_in_what_is_named(asked, entry))
-    if entry.type == ReferralReceived.TYPE and asked.state is not None and asked.state.on_caseload:
+    source = asked.entry(entry.arose_from) if entry.arose_from else None
+    handed = source is not None and source.type == HandoverOpened.TYPE and source.origin is not None
+    if entry.type == ReferralReceived.TYPE and not handed and asked.state is not None and asked.state.on_caseload:
         faults.append(Fault("body.ref", "is on the caseload already"))
     if isinstance(entry.body, PersonAccepted) and not place.is_import:
         said = [name for name in BY_IMPORT if getattr(entry.body, name) is not None]

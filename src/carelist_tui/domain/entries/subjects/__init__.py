@@ -34,6 +34,7 @@ from carelist_tui.domain.entries.subjects.handovers import (
     HandoverFirstContact,
     HandoverItemDone,
     HandoverOpened,
+    HandoverSent,
 )
 from carelist_tui.domain.entries.subjects.improvements import ImprovementClosed, ImprovementOpened
 from carelist_tui.domain.entries.subjects.incidents import CrisisSummary, IncidentRecorded, MdtListed
@@ -167,6 +168,7 @@ TYPES: dict[str, type[Body]] = {
         DeviceEnrolled,
         DeviceRevoked,
         WorkerRecovered,
+        HandoverSent,
     )
 }
 """Every type by its public name, in the order of the format."""

@@ -114,6 +114,20 @@ class _Passage(Body):
     handover: EntryId = Field(title="Handover", description="Which handover.")
 
 
+class HandoverSent(_Passage):
+    """A handover went sealed to another team's folder: until their receipt nobody there has taken the person on."""
+
+    TYPE: ClassVar[str] = "handover.sent"
+    LABEL: ClassVar[str] = "Handover sent sealed"
+
+    to: tuple[Line, ...] = Field(
+        (), title="To", description="The public keys of those who can open it, as their laptops show them."
+    )
+
+    def _line(self, when: When) -> str:
+        return "Handover sent sealed to the receiving team"
+
+
 class HandoverItemDone(_Passage):
     """One item of the checklist is done (S1:27, S4:36, S4:96)."""
 

@@ -82,6 +82,8 @@ def handover_safe(course: Course) -> Iterator[Case]:
     from when it was accepted until 14 days after it was completed. What came is counted, wherever they were then."""
     passages = Passages(course)
     for each in course.state.handovers:
+        if each.there:
+            continue  # it is the case of the team that opened it
         ground = course.then(each.clock)
         accepted = passages.accepted(each)
         accept_by = ground.calendar.after(each.clock, ground.numbers.handover_acceptance)

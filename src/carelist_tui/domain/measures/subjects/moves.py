@@ -62,7 +62,8 @@ def crisis_after_transition(course: Course) -> Iterator[Case]:
 
 
 def _moves(course: Course) -> Iterator[Move]:
-    handed = [each for each in course.state.handovers if each.outcome == "completed" and each.kind in TRANSITIONS]
+    done = [each for each in course.state.handovers if each.outcome == "completed" and not each.there]
+    handed = [each for each in done if each.kind in TRANSITIONS]
     for handover in handed:
         if handover.closed is not None:
             yield Move(handover.closed.at, handover.kind, (handover.id, handover.closed.id))

@@ -48,10 +48,26 @@ class Handover(Fact):
     met_by: Fact | None = None
     closed: Fact | None = None
     outcome: str = ""
+    sent: Fact | None = None
+    """Out: when it first went sealed to the receiving team. From then on their receipt alone says what became of it."""
+    sent_again: Fact | None = None
+    heard: bool = False
+    """Whether a receipt of theirs has come."""
+    there: str = ""
+    """In, by another team's sealed file: which team's. What became of it here is told them by receipts."""
+    received: Fact | None = None
+    recalled: Fact | None = None
+    """In, by a sealed file: they have withdrawn it."""
+    assured: bool = False
+    """In, by a sealed file: a receipt has said that first contact was achieved, so that they may have let go."""
 
     @property
     def is_open(self) -> bool:
         return self.closed is None
+
+    def is_theirs_to_say(self, *, by_us: bool) -> bool:
+        """Whether whoever says what became of it has no word in that: of what went sealed, anybody here."""
+        return by_us and self.sent is not None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,187 @@
+"""Handovers at the door, between this team's folder and another's: what goes out, what is asked of us, what we answer.
+
+The rules are in `domain/person/sent_handovers.py` and `domain/views/sealed_handover.py`; here they meet the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from carelist_tui.carelist.open_store import OpenStore
+from carelist_tui.carelist.people import People
+from carelist_tui.carelist.record import Record
+from carelist_tui.domain.clock import TOLERANCE
+from carelist_tui.domain.ids import is_uuid
+from carelist_tui.domain.refusal import Refused
+
+if TYPE_CHECKING:
+    from carelist_tui.domain.dues.ground import Ground
+    from carelist_tui.domain.entries.entry import Entry
+    from carelist_tui.domain.person.facts import Handover
+
+OPENED, CLOSED, SENT, REFERRAL = "handover.opened", "handover.closed", "handover.sent", "referral.received"
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """What a handover that came became: the identifier of whom it hands over; `new`: a referral, or a more urgent one;
+    `recalled`: they have withdrawn it meanwhile."""
+
+    ref: str
+    new: bool
+    urgent: bool
+    recalled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Somebody, by an identifier or by the one handover that was named."""
+
+    ground: Ground
+    story: list[Entry]
+    one: str | None
+
+    @property
+    def handovers(self) -> list[Handover]:
+        """Those that are meant."""
+        return [each for each in self.ground.state.handovers if self.one in (None, each.id)]
+
+
+class Handovers:
+    """Handovers from one team's folder to another's."""
+
+    def __init__(self, store: OpenStore, people: People, record: Record) -> None:
+        self._store, self._people, self._record = store, people, record
+
+    def send(self, named: str, to: Sequence[str], now: datetime) -> tuple[str, str]:
+        """Records that a handover goes sealed to those keys, so that it is owed here until they answer; gives its id
+        and the person's. `named`: the handover's id, or the person whose open one out of the service it is.
+
+        Recorded before the file is written: a file that is not there is sent again, one that nobody knew of would leave
+        the person to our own word. Refuses what is no handover out of the service, and one that ended unsent.
+        """
+        found = self._of(named, now)
+        ground = found.ground
+        asked = [each for each in found.handovers if not each.there and each.direction == "out"]
+        asked = [each for each in asked if each.is_open or found.one is not None]
+        if not asked:
+            raise Refused(
+                "no handover out of the service is open there: record handover.opened, with direction out, first"
+            )
+        if len(asked) > 1:
+            raise Refused(f"several handovers are open there: say which, by its id: {_ids(asked)}")
+        handover = asked[0]
+        if handover.is_open:
+            body = {"handover": handover.id, "to": list(to)}
+            self._record([_draft(SENT, ground.state.person, now, body)], now)
+        elif handover.sent is None:
+            raise Refused("this handover ended before it was sent")
+        return handover.id, ground.state.person
+
+    def answer(self, named: str, now: datetime) -> tuple[str, str, list[str]]:
+        """Records what became here of somebody whom another team handed over, as far as they have not been told; gives
+        the handover, the person, and the ids of all that they were ever told, in story order: each receipt is whole,
+        so that one that was lost does no harm. `named`: the handover's id, or the person whose newest it is.
+
+        Refuses where nothing has become of it yet.
+        """
+        from carelist_tui.domain.views.sealed_handover import receipt_of
+
+        found = self._of(named, now)
+        ground, story = found.ground, found.story
+        asked = [each for each in found.handovers if each.there]
+        if not asked:
+            raise Refused("no other team handed them over to this one, or what became of it was told long ago")
+        handover = max(asked, key=lambda each: each.order)
+        drafts = list(receipt_of(ground, story, handover, now))
+        if drafts:
+            self._record(drafts, now)
+            story = self._of(named, now).story
+        told = [each.id for each in story if _answers(each, handover.id)]
+        if not told:
+            raise Refused("nothing has become of it yet: decide on the referral first")
+        return handover.id, ground.state.person, told
+
+    def check_coming(self, values: Iterable[Any], handover: str) -> None:
+        """Refuses a file that does not hold the handover it is said to carry, and one that was withdrawn before it was
+        ever here: nothing of it comes in."""
+        mapped = [each for each in values if isinstance(each, Mapping)]
+        opened = next((each for each in mapped if each.get("id") == handover), None)
+        if (
+            opened is None
+            or opened.get("type") != OPENED
+            or opened.get("origin")
+            or not is_uuid(str(opened.get("person")))
+        ):
+            raise Refused("its header is damaged")
+        closed = (each for each in mapped if each.get("type") == CLOSED and isinstance(each.get("body"), Mapping))
+        ended = any(each["body"].get("handover") == handover and not each.get("origin") for each in closed)
+        if ended and not self._is_here(handover):
+            raise Refused("they have withdrawn this handover: they keep the person, and nothing was taken in")
+
+    def refer(self, handover: str, there: str, team: str, now: datetime) -> Referred:
+        """Makes the referral that a handover becomes, once, and once more where it has become of higher risk since."""
+        from carelist_tui.domain.entries import HandoverOpened
+        from carelist_tui.domain.views.sealed_handover import referral_of
+
+        found = self._of(handover, now)
+        ground, story = found.ground, found.story
+        opened = next(each for each in _standing(story) if each.id == handover)
+        if not isinstance(opened.body, HandoverOpened):
+            raise Refused("the handover in it was recorded by a newer version: upgrade, and take it in again")
+        arose = [each for each in story if each.type == REFERRAL and each.arose_from == handover and not each.origin]
+        new = not arose or (opened.body.higher_risk and not any(getattr(x.body, "urgent", False) for x in arose))
+        if new:
+            body = referral_of(ground.state.identity, opened.body, there, team)
+            self._record([self._referral(ground, opened, body, now)], now)
+            found = self._of(handover, now)
+            ground = found.ground
+        recalled = any(each.recalled is not None for each in found.handovers)
+        return Referred(ground.state.identity.ref or "", new, opened.body.higher_risk, recalled)
+
+    def _referral(self, ground: Ground, opened: Entry, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        """In the story it stands where they handed over, so that two laptops which take it in make one of it, and our
+        clocks begin with when it came; of who has left since, it stands where it came."""
+        draft = _draft(REFERRAL, ground.state.person, now, body) | {"arose_from": opened.id}
+        if ground.state.left is None and opened.occurred_at <= now:
+            draft |= {"occurred_at": opened.raw["occurred_at"], "learned_at": draft["occurred_at"]}
+        return draft
+
+    def _is_here(self, handover: str) -> bool:
+        from carelist_tui.journal.append.references import Known
+
+        with self._store.journal.store.reading() as connection:
+            return Known(connection).entry(handover) is not None
+
+    def _of(self, named: str, now: datetime) -> _Found:
+        from carelist_tui.journal.append.references import Known
+
+        with self._store.journal.store.reading() as connection:
+            entry = Known(connection).entry(named) if is_uuid(named) else None
+        is_one = entry is not None and entry.type == OPENED
+        whom = entry.person if entry is not None and is_one and entry.person else named
+        ground, _, story = self._people.grounded(whom, now + TOLERANCE)
+        return _Found(ground, story, named if is_one else None)
+
+
+def _standing(story: Iterable[Entry]) -> list[Entry]:
+    from carelist_tui.domain.person.story import effective
+
+    return effective(list(story))
+
+
+def _answers(entry: Entry, handover: str) -> bool:
+    from carelist_tui.domain.person.sent_handovers import ANSWERS
+
+    return isinstance(entry.body, ANSWERS) and entry.body.handover == handover and entry.origin is None
+
+
+def _ids(handovers: Iterable[Handover]) -> str:
+    return ", ".join(each.id for each in handovers)
+
+
+def _draft(type: str, person: str, now: datetime, body: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": type, "person": person, "occurred_at": now.isoformat(timespec="seconds"), "body": body}
