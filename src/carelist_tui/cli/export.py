@@ -113,7 +113,9 @@ def export(
     What leaves in clear asks a reason, which stands in the access log; of more than one person it needs a manager.
     """
     if handover is not None or receipt is not None:
-        _check_across(file, kind, (person, since, mine, worker, worklist, deidentified, others_words), handover, receipt)
+        _check_across(
+            file, kind, (person, since, mine, worker, worklist, deidentified, others_words), handover, receipt
+        )
         _export_across(asked, file, handover, receipt, to, reason, replace=replace)
         return
     kind = kind or _BY_EXTENSION.get(Path(file).suffix.casefold(), "ndjson")

@@ -107,6 +107,9 @@ def _come_to_crisis(kind: str | None, life: Life) -> None:
     """A crisis in the evening before, learned of this morning."""
     if life.is_calm or life.away or life.has_left or life.is_high():
         return
+    if life.decided_on == life.day:  # by then they had been at high risk, and it would be looked at again tomorrow
+        life.plan(life.day + 1, MORNING + 5, partial(_come_to_crisis, kind))
+        return
     kind = kind or life.teller.pick(KINDS)
     hour = life.between(18 * 60, 23 * 60)
     at = life.moment(life.day - 1, hour) + timedelta(minutes=1)

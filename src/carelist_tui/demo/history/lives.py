@@ -79,6 +79,8 @@ class Life:
     seen: int = 0
     """The day on which they were last seen in person."""
     crisis_at: datetime | None = None
+    decided_on: int | None = None
+    """The newest day on which something was decided that has a review."""
     is_worrying: bool = False
     """Whether a sign of high risk stands that no later check has answered."""
     signs: int = 0
@@ -171,6 +173,8 @@ class Life:
     def say(self, kind: str, body: dict[str, Any], *, author: str | None = None, **more: Any) -> str:
         """Says an entry of now; the next one is a minute later. Gives its id."""
         at = more.pop("at", None) or self.now
+        if "review_at" in body:
+            self.decided_on = self.day
         id = self.teller.say(kind, at, body, self.who, author=author, **more)
         self.minute = min(self.minute + 1, EVENING + 60)
         return id
