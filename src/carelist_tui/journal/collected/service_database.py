@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -17,6 +17,8 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.collected.service_tables import SCHEMA, TABLES, TEAM, VERSION
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_MADE_BY_ONE = 0x636172656C697374
+"""What a collector holds in PostgreSQL while it makes the tables: `carelist` in ASCII."""
 PATIENCE = 600
 """Seconds that a collector waits for another one that writes a team into the same SQLite file."""
 _ADDRESSES = "sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE"
@@ -49,6 +51,8 @@ class ServiceDatabase:
 
     def _check(self, *, make: bool) -> None:
         with self._writing() if make else self._engine.begin() as connection:
+            if make and self._engine.dialect.name == POSTGRESQL:  # of two that begin at once one makes the tables
+                connection.execute(select(func.pg_advisory_xact_lock(_MADE_BY_ONE)))
             there = set(inspect(connection).get_table_names())
             if SCHEMA.name in there:
                 version = connection.execute(select(SCHEMA.c.version)).scalar_one()
