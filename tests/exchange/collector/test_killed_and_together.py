@@ -11,10 +11,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from carelist_tui.exchange.collector.private_journal import FOLDER
+from carelist_tui.journal.collected.service_database import ServiceDatabase
 from tests.exchange.collector.service import Rows, Service
 from tests.exchange.sync.folders import NOW, Office
 from tests.harness.sizes import size, tell
@@ -62,6 +64,29 @@ def test_killed_anywhere_a_collection_goes_on_and_ends_with_the_same_rows(
     service.collect(*folders)
     assert service.rows() == expected
     assert not (service.door.store / FOLDER).exists()
+
+
+def test_a_team_that_is_being_written_is_waited_for_and_no_other_team_on_postgresql(address: str) -> None:
+    one, other = (ServiceDatabase.open(address, make=True) for _ in range(2))
+    came = Event()
+
+    def write() -> None:
+        with other.writing_team("a"):
+            came.set()
+
+    with one.writing_team("a"):
+        pass  # it is known from now on
+    with one.writing_team("a"):
+        waiting = Thread(target=write)
+        waiting.start()
+        assert not came.wait(1)
+        if address.startswith("postgresql"):
+            with one.writing_team("b"):
+                pass
+    waiting.join(30)
+    assert came.is_set()
+    one.close()
+    other.close()
 
 
 def test_two_collectors_at_once_do_not_double(address: str, office_of: Offices, tmp_path: Path, room: Path) -> None:

@@ -16,7 +16,7 @@ from carelist_tui.journal.collected import team_cases
 from tests.exchange.collector.service import Service
 from tests.exchange.sync.folders import NOW, Office, write
 from tests.exchange.sync.world import BEGIN
-from tests.journal.telling import completed, draft
+from tests.journal.telling import accepted, completed, corrected, draft
 
 pytestmark = pytest.mark.slow
 Offices = Callable[[], Office]
@@ -70,6 +70,22 @@ def test_a_late_entry_moves_the_cases_of_its_person_and_of_nobody_else(service: 
     after = service.rows()
     assert {row[1] for row in set(after["counted"]) ^ set(before["counted"])} <= {row[1] for row in after["counted"]}
     assert len(set(after["counted"]) - set(before["counted"])) == 1
+
+
+def test_whoever_was_never_accepted_after_all_is_in_the_database_no_more(service: Service, office_of: Offices) -> None:
+    office = office_of()
+    laptop = office.laptop("a", 3)
+    (receipt,) = laptop.door.record([accepted("by-mistake", BEGIN)], NOW)
+    laptop.sync(NOW)
+    service.collect(office.folder)
+    before = service.rows()
+    laptop.door.record([corrected(receipt.id, BEGIN + timedelta(hours=1), replacement=None)], NOW)
+    laptop.sync(NOW)
+    (told,) = service.collect(office.folder)
+    assert told.people == 1
+    after = service.rows()
+    assert len(after["counted"]) == len(before["counted"]) - 1
+    assert {row[1] for row in after["case"]} == {row[1] for row in after["counted"]}
 
 
 def test_a_damaged_segment_is_named_and_holds_up_nothing_else(service: Service, office_of: Offices) -> None:
@@ -136,7 +152,8 @@ def test_a_copy_of_the_folder_that_is_behind_takes_nothing_back(service: Service
 
 def test_a_revoked_laptops_later_entries_do_not_count(service: Service, office_of: Offices) -> None:
     office = office_of()
-    lost, manager = office.laptop("a", 2), office.laptop("b", 2)
+    # The lost one is read before the one on which it was revoked.
+    lost, manager = sorted((office.laptop(name, 2) for name in "ab"), key=lambda laptop: laptop.device)
     lost.sync(NOW)
     manager.sync(NOW)
     public = bytes(SigningKey(bytes.fromhex((lost.door.store / "keys" / "device.key").read_text())).verify_key).hex()
