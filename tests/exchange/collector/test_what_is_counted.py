@@ -223,6 +223,16 @@ def test_a_folder_that_no_laptop_wrote_to_is_refused_and_the_others_are_counted(
     assert list(empty.iterdir()) == []
 
 
+def test_an_encrypted_teams_folder_is_refused_and_the_others_are_counted(service: Service, office_of: Offices) -> None:
+    sealed, office = synced(office_of()), synced(office_of())
+    for path in sealed.segments():
+        path.write_bytes(b"age-encryption.org/v1\n")
+    refused, told = service.collect(sealed.folder, office.folder)
+    assert "encrypted team" in refused.problems[0].what
+    assert told.is_sound
+    assert len(service.rows()["team"]) == 1
+
+
 @pytest.mark.parametrize(
     "wrong", ["service.db", "sqlite://", "sqlite:///:memory:", "mysql://u@h/d", "postgresql+asyncpg://h/d"]
 )
