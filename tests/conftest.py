@@ -96,6 +96,7 @@ def begin_with_long(items: list[pytest.Item], workers: int) -> None:
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that need what not every machine has are left out where it is not, each by its name."""
     from tests.exchange.browser import browser
+    from tests.exchange.collector.postgres import postgres
     from tests.exchange.libical import libical
     from tests.harness.mounts import may_mount
 
@@ -103,6 +104,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
         ("real_disk", may_mount, "mounting a disk needs root on Linux"),
         ("browser", browser, "Chromium is not installed"),
         ("libical", libical, "libical is not installed"),
+        ("postgresql", postgres, "PostgreSQL 15, or its driver, is not installed"),
     )
     for marker, may, why in needed:
         marked = [item for item in items if item.get_closest_marker(marker)]

@@ -17,7 +17,7 @@ from carelist_tui.journal.queries.stored_lines import digest_in
 from carelist_tui.journal.take_in.runs import Incoming
 from tests.domain.telling import LONDON
 from tests.journal.reading_rows import lines, rows
-from tests.journal.telling import MONDAY, accepted, attempted, completed, hours, missed, store_at
+from tests.journal.telling import MONDAY, accepted, attempted, completed, corrected, hours, missed, store_at
 from tests.journal.test_verifying import found, tamper
 
 pytestmark = pytest.mark.slow
@@ -49,6 +49,18 @@ def test_whoever_is_written_is_to_be_counted_again_and_nobody_else(full: Carelis
     full.record([completed("P-2", hours(2))], hours(2))
     assert [person for (person,) in rows(full.store, "SELECT person FROM uncounted")] == [full.people.whom("P-2")]
     assert full.measures.count() == 1
+
+
+def test_whoever_was_accepted_by_mistake_stops_no_figure_of_the_others(full: Carelist) -> None:
+    """An acceptance that is struck leaves a person without any time on the caseload, and without a case."""
+    before = counted(full, 240)
+    (receipt,) = full.record([accepted("P-3", hours(1))], hours(1))
+    full.record([corrected(receipt.id, hours(2), replacement=None)], hours(2))
+    assert counted(full, 240) == before
+    person = lines(full.store)[-1]["person"]
+    assert not [row for row in case_rows(full) if person in row]
+    assert counted(full, 240) == before
+    assert full.measures.waiting() == 0
 
 
 def test_a_figure_says_the_same_before_and_after_the_rows_are_made(full: Carelist) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from carelist_tui.carelist.audit import Audits
 from carelist_tui.carelist.backups import Backups
+from carelist_tui.carelist.collected.collector import Collector
 from carelist_tui.carelist.exports import Exports
 from carelist_tui.carelist.handovers import Handovers
 from carelist_tui.carelist.huddle import Huddles
@@ -62,6 +63,7 @@ class Carelist:
         self.huddle = Huddles(opened, self.people)
         self.reports = Reports(opened, self.people)
         self.backups = Backups(opened)
+        self.collector = Collector(opened)
 
     @classmethod
     def open(cls, store: Path, worker: str | None = None, *, key: bytes | None = None) -> Carelist:

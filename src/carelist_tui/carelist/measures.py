@@ -123,7 +123,7 @@ class Measures:
         from carelist_tui.domain.measures.figure import figure_of
 
         roster = self._store.glance.read_roster()
-        measures = self._seen_by_whoever_asks(_measures(keys), asked, roster, is_named=bool(keys))
+        measures = self._seen_by_whoever_asks(measures_named(keys), asked, roster, is_named=bool(keys))
         self.check_may_see(asked, roster)
         asked = replace(asked, calendar=self._store.glance.calendar)
         with put_off_meanwhile():  # cases make no rings
@@ -311,7 +311,8 @@ def _owned(cases: Iterable[Case], roster: Roster, asked: Inquiry) -> Iterator[Ca
         yield replace(case, place=replace(place, worker=owner))
 
 
-def _measures(keys: Collection[str]) -> list[Measure]:
+def measures_named(keys: Collection[str]) -> list[Measure]:
+    """The measures of these keys; all, where none is named. Refuses one that nobody knows."""
     from carelist_tui.domain.measures.measure_table import MEASURES
 
     named = list(keys)

@@ -186,6 +186,18 @@ class People:
         """People by name, identifier or phone, whatever the accents; those no longer on the caseload too."""
         return self._store.glance.find(text)
 
+    def of_pseudonym(self, pseudonym: str) -> list[Found]:
+        """Whose pseudonym in a service's database this is, by the folders that this store was synced with; nobody where
+        it is another team's."""
+        from carelist_tui.domain.measures.nameless import Pseudonyms
+        from carelist_tui.journal.sync.folders import read_folders, read_met
+
+        with self._store.journal.store.reading() as connection:
+            met = {*read_met(connection).values(), *read_folders(connection)}
+        keys, said = [Pseudonyms.by_folder(each) for each in sorted(met)], pseudonym.strip().lower()
+        everyone = (each.found for each in self._store.glance.everyone())
+        return [each for each in everyone if any(key.of(each.person) == said for key in keys)]
+
     def differences(self, standards: Standards, now: datetime) -> Comparison:
         """What adopting these Standards at `now` would change in the present caseload's Dues, and what is booked for
         days that they close; nothing is written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -27,6 +27,7 @@ from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option, replace_option
 from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -49,9 +50,11 @@ carelist measures re_engaged_28 --from 2026-01-01 --to 2026-04-01 --cases
 @at_option
 @known_at_option
 @click.option("--by", metavar="GROUP", help="team, locality, tier, source, zone, worker, or a group of the Standards.")
+@click.option("--team", metavar="TEAM", help="With --service: of this team alone.")
 @click.option("--worker", metavar="ID", help="Of this worker alone: your own, or as a senior or manager anybody's.")
 @click.option("--cases", "with_cases", is_flag=True, help="The people behind each figure.")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="Other notes to read behind NAME; else seed 1.")
+@click.option("--service", "address", metavar="URL", help="Over the teams that `carelist collect` counted into URL.")
 @json_option
 @click.option("--csv", "table", metavar="FILE", help="Write the figures to FILE, in clear, for a spreadsheet.")
 @click.option("--html", "page", metavar="FILE", help="Write the figures to FILE, in clear, as a page with charts.")
@@ -60,20 +63,27 @@ carelist measures re_engaged_28 --from 2026-01-01 --to 2026-04-01 --cases
 @pass_asked
 def measures(
     asked: Asked, name: str | None, since: date | None, until: date | None, at: datetime | None,
-    known_at: datetime | None, by: str | None, worker: str | None, with_cases: bool, seed: int | None, as_json: bool,
-    table: str | None, page: str | None, reason: str | None, replace: bool,
+    known_at: datetime | None, by: str | None, team: str | None, worker: str | None, with_cases: bool,
+    seed: int | None, address: str | None, as_json: bool, table: str | None, page: str | None, reason: str | None,
+    replace: bool,
 ) -> None:  # fmt: skip
     """What happened last month, whether it changed, and which people stand behind each figure.
 
     Without NAME every measure, a line each; with one its definition, its months, its groups, and with --cases its
     people and five notes to read, drawn by a seed: whose they are stands in the access log. Measures are for
     improvement, never targets on a worker. What is written to a FILE leaves the service: a reason is asked, nobody
-    stands behind a figure there, and numbers of 1 to 4 are hidden.
+    stands behind a figure there, and numbers of 1 to 4 are hidden. With --service the teams that were counted into that
+    database are asked, under pseudonyms, and such numbers are hidden too.
     """
     from carelist_tui.domain.measures.inquiry import Inquiry
 
     files = [OutFile(file, asked.store_folder(), replace=replace) for file in (table, page) if file is not None]
     why = asked_reason(reason, needed=bool(files))
+    if address is not None or team is not None:
+        _refuse_of_one_store(address, worker=worker, known_at=known_at, page=page)
+        period = Period(at or now(), since, until, by, team)
+        _tell_service(str(address), name, period, files[0] if table else None, with_cases=with_cases, as_json=as_json)
+        return
     with door_of(asked, says_clock=True) as door:
         moment, clock = read_at(door, at)
         zone = door.glance.calendar.zone
@@ -98,6 +108,46 @@ def measures(
         return
     for line in (*_lines(answer, zone, is_one=name is not None), *more):
         say(line)
+
+
+class Period(NamedTuple):
+    """What is asked of a service, as it was typed."""
+
+    at: datetime
+    since: date | None
+    until: date | None
+    by: str | None
+    team: str | None
+
+
+def _refuse_of_one_store(address: str | None, **asked: object) -> None:
+    """Refuses (status 2) what only a store can answer, and what only a service can."""
+    if address is None:
+        raise Refused("--team goes with --service: a store's own figures are told apart by --by team")
+    if told := [f"--{name.replace('_', '-')}" for name, value in asked.items() if value is not None]:
+        said = " and ".join(told).replace("--page", "--html")
+        raise Refused(f"{said} can't be asked of a service: that is known in each team alone")
+
+
+def _tell_service(
+    address: str, name: str | None, period: Period, table: OutFile | None, *, with_cases: bool, as_json: bool
+) -> None:  # fmt: skip
+    """What a service's database answers; nobody signs in to it, and no store is opened."""
+    from carelist_tui.carelist.collected.service_figures import ServiceFigures
+    from carelist_tui.domain.measures.figure_table import HEADINGS, table_rows_of
+    from carelist_tui.exchange.csv_rows import as_file, table_rows
+
+    with ServiceFigures(address) as service:
+        inquiry = service.asked(period.at, period.since, period.until, by=period.by, team=period.team)
+        answer = service.answer([name] if name else [], inquiry, with_cases=with_cases) | {"clock": None}
+    if table is not None:
+        table.write(as_file(table_rows(HEADINGS, table_rows_of(answer))))
+        tell("Wrote the figures. They are not encrypted.")
+    if as_json:
+        say_json(answer)
+    elif table is None:
+        for line in _lines(answer, is_one=name is not None):
+            say(line)
 
 
 def _guards(

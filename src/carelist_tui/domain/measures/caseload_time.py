@@ -18,9 +18,10 @@ ON_CASELOAD = "on_caseload"
 
 
 def on_caseload(course: Course) -> Iterator[Case]:
-    """Each stretch of time that they were on the caseload, in one place; `away`: not there to be reached."""
-    ends = [each.since for each in course.standings[1:]]
-    told = zip(course.standings, [*ends, None], strict=True)
+    """Each stretch of time that they were on the caseload, in one place; `away`: not there to be reached. None of whom
+    was never here after all: everything said of them was entered in error."""
+    ends = [*(each.since for each in course.standings[1:]), None]
+    told = zip(course.standings, ends[: len(course.standings)], strict=True)
     for (place, away, is_here), run in groupby(told, lambda each: (each[0].place, each[0].away, each[0].is_here)):
         stretch = [*run]
         if is_here:

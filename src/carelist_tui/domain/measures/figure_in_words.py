@@ -56,9 +56,9 @@ def figure_in_words(figure: Values) -> Iterator[str]:
     if figure["not_ripe"]:
         yield f"Not ripe yet: {figure['not_ripe']}"
     for reason, count in figure["left_out"].items():
-        yield f"Left out, {reason}: {count}"
+        yield f"Left out, {reason}: {_beside(count)}"
     for what, count in more_beside(figure):
-        yield f"{_capital(what)}: {count}"
+        yield f"{_capital(what)}: {_beside(count)}"
     if figure["late_share"]:
         yield f"Recorded late: {percent(figure['late_share'])}"
     for point in figure["points"]:
@@ -75,8 +75,12 @@ def figure_in_words(figure: Values) -> Iterator[str]:
 def guard_in_words(guard: Values) -> str:
     """A figure that guards another, with what was called off and what was kept in part (measures.md, rule 9)."""
     beside = [(what, n) for what, n in guard["more"].items() if what.startswith(("cancel", "kept"))]
-    calls = [f"{what}: {HIDDEN_IN_WORDS if n is None else n}" for what, n in beside]
+    calls = [f"{what}: {_beside(n)}" for what, n in beside]
     return "; ".join([f"{guard['title']}: {count_in_words(guard)}", *calls])
+
+
+def _beside(count: float | None) -> str:
+    return HIDDEN_IN_WORDS if count is None else str(count)
 
 
 def more_beside(figure: Values) -> list[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated
@@ -169,6 +170,14 @@ class Standards(Table):
         while found._before is not None:
             found = found._before
         return found
+
+    @property
+    def each_adopted(self) -> Iterator[Standards]:
+        """These, and all that were in force before them, the newest first."""
+        found: Standards | None = self
+        while found is not None:
+            yield found
+            found = found._before
 
     @property
     def adoptions(self) -> list[tuple[str, str]]:

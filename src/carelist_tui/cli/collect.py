@@ -1,0 +1,60 @@
+"""`carelist collect`: the folders of several teams, counted for a service that must not know anybody by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from carelist_tui.cli.door import Progress, door_of, json_option, now, pass_asked, say, say_json
+from carelist_tui.cli.exit_status import DONE, PROBLEMS
+from carelist_tui.cli.group import CarelistCommand
+from carelist_tui.cli.whereabouts import Asked
+
+if TYPE_CHECKING:
+    from carelist_tui.exchange.collector.collection import Collected
+
+EXAMPLE = """\
+carelist collect /media/north /media/south --into sqlite:///service.db
+carelist collect /srv/teams/* --into postgresql+psycopg://collector@db/carelist
+"""
+
+
+@click.command(cls=CarelistCommand, example=EXAMPLE)
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True)
+@click.option("--into", "address", metavar="URL", required=True, help="sqlite:///FILE or postgresql+psycopg://...")
+@json_option
+@pass_asked
+def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool) -> int:
+    """Count the teams whose shared folders these are into one database, for `carelist measures --service URL`.
+
+    What goes there names nobody: people and workers are pseudonyms that are opened in their team alone. Only what is
+    new is counted; a run that was stopped goes on where it was. Nothing is written into a folder. Exit status 1 when
+    something is wrong with what one of them holds; the others are counted all the same.
+    """
+    if "" in folders:
+        raise click.UsageError("FOLDER is empty: say which folders the teams share")
+    with door_of(asked) as door, Progress("Entries") as progress:
+        told = list(
+            door.collector(map(Path, folders), address, now(), progress=lambda words, done: progress.step(done))
+        )
+    if as_json:
+        say_json({"folders": [each.as_json() for each in told], "ok": all(each.is_sound for each in told)})
+    else:
+        _tell(told)
+    return DONE if all(each.is_sound for each in told) else PROBLEMS
+
+
+def _tell(told: Iterable[Collected]) -> None:
+    for each in told:
+        if each.is_new:
+            people = "1 person" if each.people == 1 else f"{each.people} people"
+            say(f"{each.team}: {each.entries} entries read, the cases of {people} written.")
+        elif each.is_sound:
+            say(f"{each.team}: nothing new.")
+        for words in each.waiting:
+            say(f"{words[:1].upper()}{words[1:]}.")
+        for problem in each.problems:
+            say(f"Problem, {problem.where}: {problem.what}. To repair: {problem.repair}.")

@@ -1,0 +1,196 @@
+"""One team's folder counted into a service's database: looked at, taken in by the rules of a sync, counted, written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nacl.signing import SigningKey
+
+from carelist_tui import __version__
+from carelist_tui.domain.measures.nameless import Pseudonyms
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.roster.laptops import Laptop
+from carelist_tui.exchange.collector.private_journal import private_journal
+from carelist_tui.exchange.segments.pack import AGE, Sealing
+from carelist_tui.exchange.segments.plan import rolled_back, shown_upto
+from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
+from carelist_tui.exchange.sync.inbox import Inbox
+from carelist_tui.exchange.sync.party import Party
+from carelist_tui.exchange.sync.report import Report, Trouble, run_words
+from carelist_tui.journal.book import Journal
+from carelist_tui.journal.collected.service_database import ServiceDatabase
+from carelist_tui.journal.collected.team_cases import Readings, read_readings, read_team, write_team
+from carelist_tui.journal.queries.nameless_cases import counted_team, nameless_cases
+from carelist_tui.journal.sync.heads import hash_at, read_heads
+from carelist_tui.journal.sync.laptops import first_team, read_laptops
+
+Progress = Callable[[str, int], None]
+_NO_TEAM = "team"
+_GONE = "the figures stay as they were; put the folder back as it was, or ask who looks after it, and collect again"
+
+
+@dataclass(slots=True)
+class Collected:
+    """What came of one folder: which team it is, how many entries were read, how many people's cases were written, what
+    is waited for and what is wrong."""
+
+    folder: str
+    team: str | None = None
+    id: str | None = None
+    entries: int = 0
+    people: int = 0
+    is_new: bool = False
+    """Whether anything of it was read; else all of it had been counted."""
+    waiting: list[str] = field(default_factory=list)
+    problems: list[Trouble] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        """One row of what `collect --json` answers."""
+        told = [
+            {"kind": each.kind, "where": each.where, "what": each.what, "repair": each.repair} for each in self.problems
+        ]
+        return {
+            "folder": self.folder, "team": self.team, "id": self.id, "read": self.entries, "written": self.people,
+            "new": self.is_new, "waiting": self.waiting, "problems": told,
+        }  # fmt: skip
+
+
+def collect(
+    folder: Path, database: ServiceDatabase, store: Path, now: datetime, progress: Progress = lambda *_: None
+) -> Collected:
+    """Counts one folder as of `now` (aware), unless all that stands in it was counted. A private journal lies in
+    `store` meanwhile; nothing is written into the folder.
+
+    Refuses (status 2) a folder that is not there, that no laptop has written to, or that is an encrypted team's.
+    """
+    shared = SharedFolder(folder)
+    names, found = Pseudonyms.by_folder(_identity(shared)), shared.look()
+    _refuse_sealed(shared, found)
+    told = Collected(str(folder), id=names.of_team)
+    told.problems += [_unreadable(where) for where in found.unreadable]
+    with database.reading() as connection:
+        known, readings = read_team(connection, names.of_team), read_readings(connection, names.of_team)
+    told.team = known.name if known is not None else None
+    if known is not None and _is_later(known.release):
+        raise Refused(f"the service's database was counted by Carelist {known.release}: update Carelist here", status=3)
+    if gone := _vanished(found, readings):
+        told.problems += gone
+        return told
+    is_counted = known is not None and known.release == __version__ and not known.ahead
+    if is_counted and shown_upto(found.segments) == {device: last for device, (last, _) in readings.items()}:
+        return told
+    revoked = dict[str, Laptop]()
+    while True:
+        with private_journal(store) as journal:
+            report = _take_in(journal, shared, found, revoked, progress)
+            if later := _revoked_later(journal, revoked):
+                revoked |= later
+                continue
+            told.entries, told.is_new = report.taken, True
+            told.waiting += [each.words for each in report.waiting]
+            told.problems += [each for each in report.problems if each.kind != "clock"]
+            _count(journal, names, database, told, now)
+            return told
+
+
+def _identity(shared: SharedFolder) -> str:
+    if not (identity := shared.identity(make=False)):
+        raise Refused("no laptop has written to this folder: sync one with it first, or connect the drive")
+    return identity
+
+
+def _refuse_sealed(shared: SharedFolder, found: Found) -> None:
+    first = [places[0] for places in found.segments.values() if places]
+    if any(shared.begins(place).startswith(AGE) for place in first):
+        raise Refused("this folder belongs to an encrypted team, and nobody there has let this store in as a collector")
+
+
+def _is_later(release: str) -> bool:
+    """Whether another release than this counted, and a later one."""
+    numbers = [[int(part) for part in each.split(".") if part.isdigit()] for each in (release, __version__)]
+    return numbers[0] > numbers[1]
+
+
+def _vanished(found: Found, readings: Readings) -> list[Trouble]:
+    """That a folder shows less than was counted of it."""
+    counted = {device: last for device, (last, _) in readings.items()}
+    return [
+        Trouble(
+            "rolled_back", each.device[:8],
+            f"the folder shows its entries up to {each.last}, and {run_words(1, each.seen)} were counted", _GONE,
+        )
+        for each in rolled_back(shown_upto(found.segments), counted)
+    ]  # fmt: skip
+
+
+def _unreadable(where: str) -> Trouble:
+    return Trouble("unreadable", where, "it can't be read", "check the rights, or the connection, and collect again")
+
+
+def _take_in(
+    journal: Journal, shared: SharedFolder, found: Found, revoked: Mapping[str, Laptop], progress: Progress
+) -> Report:  # fmt: skip
+    """All that the folder holds, by the rules by which a laptop takes it in; `revoked`: of whom it is known before any
+    entry says so."""
+    report, key = Report(), SigningKey.generate()
+
+    def party() -> Party:
+        with journal.store.reading() as connection:
+            return Party(_NO_TEAM, journal.device, key, Sealing(), {**read_laptops(connection), **revoked})
+
+    Inbox(journal, shared, party(), party, report).take_in(found, {}, {}, progress)
+    return report
+
+
+def _revoked_later(journal: Journal, known: Mapping[str, Laptop]) -> dict[str, Laptop]:
+    """The laptops of which more was taken in than counts, since word of their being revoked came after it."""
+    with journal.store.reading() as connection:
+        laptops, heads = read_laptops(connection), read_heads(connection)
+    return {
+        device: laptop
+        for device, laptop in laptops.items()
+        if laptop.is_revoked
+        and laptop.through is not None
+        and device not in known
+        and device in heads
+        and heads[device].held > laptop.through
+    }
+
+
+def _count(journal: Journal, names: Pseudonyms, database: ServiceDatabase, told: Collected, now: datetime) -> None:
+    """Writes what was taken in, as long as it goes as far as what stands there: another collector may have come first,
+    and read more."""
+    with journal.store.reading() as own:
+        standards, here = journal.standards_in(own), _readings(own)
+        told.team = first_team(own, journal.device) or _NO_TEAM
+        team = counted_team(own, names, told.team, standards, now)
+        with database.writing_team(team.id) as connection:
+            if lost := _lost(own, read_readings(connection, team.id)):
+                told.problems += lost
+                return
+            told.people = write_team(connection, team, here, nameless_cases(own, names, standards, now))
+
+
+def _readings(own: Any) -> dict[str, tuple[int, str]]:
+    heads = read_heads(own)
+    return {device: (each.held, hash_at(own, device, each.held) or "") for device, each in heads.items() if each.held}
+
+
+def _lost(own: Any, counted: Mapping[str, tuple[int, str]]) -> list[Trouble]:
+    """What was counted before and is not in what was taken in now, or is another entry there."""
+    return [
+        Trouble(
+            "lost", device[:8], f"{run_words(1, last)} of it were counted, and the folder does not hold them any more",
+            _GONE,
+        )
+        for device, (last, head) in sorted(counted.items())
+        if hash_at(own, device, last) != head
+    ]  # fmt: skip

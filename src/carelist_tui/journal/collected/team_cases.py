@@ -1,0 +1,172 @@
+"""What a service's database holds of its teams: written a whole team at a time, person by person what differs; read as
+the cases that figures are sums of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from carelist_tui.domain.calendar import Calendar, ServiceHours
+from carelist_tui.domain.measures.case import Case, Place
+from carelist_tui.domain.stored_json import json_text, json_value, read_text
+from carelist_tui.journal.collected.service_tables import CASE, COUNTED, READING, STANDARDS, TEAM
+from carelist_tui.journal.projection.people import Values
+
+AT_ONCE = 50
+"""People whose rows are in memory together."""
+Readings = Mapping[str, tuple[int, str]]
+"""By device, up to which entry it was counted, and the hash of that entry."""
+_COLUMNS = tuple(column for column in CASE.columns if column.name not in ("holder", "number"))
+_OF_PERSON = (CASE.c.holder == bindparam("of_holder"), CASE.c.person == bindparam("of_person"))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTeam:
+    """One team as it was counted: its row, and what figures need of its Standards."""
+
+    id: str
+    name: str
+    standards: str
+    digest: str
+    release: str
+    newest_at: str
+    ahead: bool
+    changes: tuple[tuple[str, str, str | None], ...]
+    """The step changes noted on signals: the measure, the month, and the team; None: all of its teams."""
+    hours: ServiceHours
+    groups: Mapping[str, str]
+    """The titles of the groups that its Standards list, by key."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """When it is open."""
+        return Calendar(self.hours)
+
+
+def read_readings(connection: Connection, team: str) -> dict[str, tuple[int, str]]:
+    """How far each device of a team was counted."""
+    rows = connection.execute(select(READING.c.device, READING.c.last, READING.c.head).where(READING.c.holder == team))
+    return {device: (last, head) for device, last, head in rows}
+
+
+def read_team(connection: Connection, team: str) -> CountedTeam | None:
+    """One team; None where it was never counted."""
+    return next((each for each in read_teams(connection) if each.id == team), None)
+
+
+def read_teams(connection: Connection) -> list[CountedTeam]:
+    """Every team that was counted, by name."""
+    asked = select(TEAM, STANDARDS.c.hours, STANDARDS.c.groups).join(STANDARDS, TEAM.c.standards == STANDARDS.c.digest)
+    return [
+        CountedTeam(
+            row.id, row.name, row.standards, row.digest, row.release, row.newest_at, row.ahead,
+            tuple((measure, month, team) for measure, month, team in json_value(row.changes)),
+            read_text(ServiceHours, row.hours), json_value(row.groups),
+        )
+        for row in connection.execute(asked.order_by(TEAM.c.name, TEAM.c.id))
+    ]  # fmt: skip
+
+
+def write_team(
+    connection: Connection, team: CountedTeam, readings: Readings, people: Iterable[tuple[str, list[Values]]]
+) -> int:
+    """Puts a team in place of what stood of it: person by person all that differs, then how far it was read. Gives how
+    many people were written. Whoever calls holds the team's row (`ServiceDatabase.writing_team`)."""
+    stands = _digests(connection, team.id)
+    written, some = 0, list[tuple[str, str, list[Values]]]()
+    for person, rows in people:
+        digest = _digest_of(rows)
+        if stands.pop(person, None) != digest:
+            some.append((person, digest, rows))
+            written += 1
+        if len(some) >= AT_ONCE:
+            _put(connection, team.id, some)
+            some = []
+    _put(connection, team.id, some)
+    _take(connection, team.id, stands)
+    _put_team(connection, team)
+    connection.execute(delete(READING).where(READING.c.holder == team.id))
+    rows = [
+        {"holder": team.id, "device": device, "last": last, "head": head} for device, (last, head) in readings.items()
+    ]
+    if rows:
+        connection.execute(insert(READING), rows)
+    return written + len(stands)
+
+
+def _digests(connection: Connection, team: str) -> dict[str, str]:
+    asked = select(COUNTED.c.person, COUNTED.c.digest).where(COUNTED.c.holder == team)
+    return {row.person: row.digest for row in connection.execute(asked)}
+
+
+def _digest_of(rows: list[Values]) -> str:
+    return hashlib.sha256(json_text(rows).encode()).hexdigest()
+
+
+def _put(connection: Connection, team: str, some: list[tuple[str, str, list[Values]]]) -> None:
+    if not some:
+        return
+    _take(connection, team, [person for person, _, _ in some])
+    if rows := [{**row, "holder": team} for _, _, rows in some for row in rows]:
+        connection.execute(insert(CASE), rows)
+    connection.execute(
+        insert(COUNTED), [{"holder": team, "person": person, "digest": digest} for person, digest, _ in some]
+    )
+
+
+def _take(connection: Connection, team: str, people: Iterable[str]) -> None:
+    if gone := [{"of_holder": team, "of_person": person} for person in people]:
+        connection.execute(delete(CASE).where(*_OF_PERSON), gone)
+        counted = (COUNTED.c.holder == bindparam("of_holder"), COUNTED.c.person == bindparam("of_person"))
+        connection.execute(delete(COUNTED).where(*counted), gone)
+
+
+def _put_team(connection: Connection, team: CountedTeam) -> None:
+    connection.execute(
+        update(TEAM).where(TEAM.c.id == team.id),
+        {
+            "name": team.name, "standards": team.standards, "digest": team.digest, "release": team.release,
+            "newest_at": team.newest_at, "ahead": team.ahead, "changes": json_text(team.changes),
+        },
+    )  # fmt: skip
+    known = connection.execute(select(STANDARDS.c.digest).where(STANDARDS.c.digest == team.standards)).first()
+    if known is None:
+        row = {"digest": team.standards, "hours": hours_text(team.hours), "groups": json_text(dict(team.groups))}
+        connection.execute(insert(STANDARDS), row)
+
+
+def hours_text(hours: ServiceHours) -> str:
+    """When a service is open, as it is kept; without whom to ring while it is closed."""
+    from dataclasses import replace
+
+    from carelist_tui.domain.stored_json import stored_text
+
+    return stored_text(replace(hours, out_of_hours=ServiceHours().out_of_hours))
+
+
+def read_collected(connection: Connection, measures: Iterable[str]) -> Iterator[tuple[str, Case]]:
+    """The cases of these measures, each with the team that it came from, by measure and start."""
+    place_of, facts_of = cache(_place), cache(json_value)
+    asked = select(CASE.c.holder, *_COLUMNS).where(CASE.c.measure.in_(sorted(measures)))
+    asked = asked.order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.holder, CASE.c.person, CASE.c.number)
+    for row in connection.execution_options(yield_per=1000).execute(asked):
+        holder, person, measure, starts, stops, due, counted, excluded, *place, facts, entries, late, disputed = row
+        yield holder, Case(
+            measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), counted, excluded,
+            place_of(*place), facts_of(facts), tuple(json_value(entries)), late, disputed,
+        )  # fmt: skip
+
+
+def _place(team: str | None, locality: str | None, tier: str | None, source: str | None, zone: str | None,
+           worker: str | None, groups: Any) -> Place:  # fmt: skip
+    return Place(team, locality, tier, source, zone, worker, json_value(groups))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,194 @@
+"""What a service says of each team is what the team's own store says: every measure, month and group."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carelist_tui.carelist import Carelist
+from carelist_tui.carelist.collected.service_figures import ServiceFigures
+from carelist_tui.demo.batches import fill
+from carelist_tui.demo.caseload import tell_caseload
+from carelist_tui.domain.calendar import Calendar, ServiceHours
+from carelist_tui.domain.measures.figure import Figure
+from carelist_tui.domain.measures.inquiry import Inquiry
+from carelist_tui.domain.measures.measure_table import MEASURES
+from carelist_tui.domain.measures.nameless import Vocabulary
+from carelist_tui.domain.standards import default_standards
+from tests.exchange.collector.conftest import ENGINES
+from tests.exchange.collector.postgres import Postgres
+from tests.exchange.collector.service import Service
+
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
+
+DAY, FOLDERS, PEOPLE, MONTHS = date(2026, 11, 27), 2, 14, 3
+TELLER = tell_caseload(DAY, people=1, seed=1, calendar=Calendar(ServiceHours()))
+AT = TELLER.moment
+MANAGER = "w-maya"
+BY = ("team", "locality", "tier", "source")
+TEAMS = ("North", "South", "East")
+LISTED = Vocabulary.of(default_standards(), TEAMS)
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Carelist, Path]]]:
+    """Some teams that work apart, each with months behind it, and the folder of each."""
+    root, made = tmp_path_factory.mktemp("teams"), []
+    for seed in range(1, FOLDERS + 1):
+        teller = tell_caseload(DAY, people=PEOPLE, seed=seed, calendar=Calendar(ServiceHours()), months=MONTHS)
+        fill(root / f"store{seed}", teller, worker=MANAGER)
+        door, folder = Carelist.open(root / f"store{seed}", MANAGER), root / f"folder{seed}"
+        folder.mkdir()
+        assert door.sync(folder, AT).is_sound
+        door.measures.count()
+        made.append((door, folder))
+    yield made
+    for door, _ in made:
+        door.close()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def counted(
+    request: pytest.FixtureRequest, stores: list[tuple[Carelist, Path]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    room = tmp_path_factory.mktemp("service")
+    address = f"sqlite:///{room / 'service.db'}"
+    if request.param != "sqlite":
+        postgres: Postgres = request.getfixturevalue("running")
+        address = postgres.address()
+    with Service.at(room / "collector", address) as service:
+        told = service.collect(*(folder for _, folder in stores), now=AT)
+        assert all(each.is_sound and each.is_new for each in told)
+        yield service
+
+
+def said(figure: Figure) -> dict[str, Any]:
+    """All that a figure says but why its limits begin anew: those words stay in the team."""
+    tally, chart = figure.tally, figure.chart
+    lines = [replace(each, reason=None) for each in (chart.limits, *chart.stretches)]
+    groups = [{**each, "key": (each["key"] or "").partition(" (")[0]} for each in figure.groups]
+    is_named = figure.measure.for_whom == "everybody"  # else by worker, and those have pseudonyms
+    rows = [
+        (each.title, sorted(repr(row if is_named else replace(row, label="")) for row in each.rows))
+        for each in figure.breakdowns
+    ]
+    return {
+        "n": tally.n, "d": tally.d, "value": tally.value, "more": tally.more, "late": tally.late,
+        "not ripe": tally.not_ripe, "left out": dict(tally.left_out), "seconds": sorted(map(repr, tally.seconds)),
+        "months": figure.points, "chart": figure.kind, "gaps": figure.gaps, "lines": lines, "signal": chart.signal,
+        "groups": groups, "breakdowns": rows, "cases": len(figure.cases),
+    }  # fmt: skip
+
+
+def differences(ours: list[Figure], theirs: list[Figure]) -> list[str]:
+    assert [each.measure.key for each in ours] == [each.measure.key for each in theirs] == [*MEASURES]
+    pairs = ((a.measure.key, said(a), said(b)) for a, b in zip(ours, theirs, strict=True))
+    return [f"{key} {what}: {a[what]} {b[what]}" for key, a, b in pairs for what in a if a[what] != b[what]]
+
+
+def own(door: Carelist, **asked: Any) -> list[Figure]:
+    return door.measures.figures([*MEASURES], Inquiry.asked(AT, door.glance.calendar.zone, **asked))[0]
+
+
+def teams_of(service: ServiceFigures) -> dict[str, str]:
+    """By what each is called in a service the folder it is of, as its first digits say."""
+    groups = service.figures(["access"], service.asked(AT, by="team"))[0][0].groups
+    return {group["key"]: group["key"].partition("(")[2][:8] for group in groups}
+
+
+def test_every_measure_and_month_of_each_team_is_what_its_own_store_says(
+    counted: Service, stores: list[tuple[Carelist, Path]]
+) -> None:
+    ids = [each.id for each in counted.collect(*(folder for _, folder in stores), now=AT)]
+    with ServiceFigures(counted.address) as service:
+        teams = teams_of(service)
+        assert len(teams) == 3 * FOLDERS
+        for (door, _), id in zip(stores, ids, strict=True):
+            for name in (name for name, of in teams.items() if str(id).startswith(of)):
+                theirs = service.figures([*MEASURES], service.asked(AT, team=name))[0]
+                assert not differences(own(door, team=name.partition(" (")[0]), theirs), name
+
+
+def test_of_one_folder_alone_every_figure_and_group_is_what_its_store_says(
+    stores: list[tuple[Carelist, Path]], tmp_path: Path
+) -> None:
+    door, folder = stores[0]
+    with Service.at(tmp_path / "collector", f"sqlite:///{tmp_path / 'one.db'}") as alone:
+        alone.collect(folder, now=AT)
+        with ServiceFigures(alone.address) as service:
+            for by in (None, *BY):
+                theirs = service.figures([*MEASURES], service.asked(AT, by=by))[0]
+                assert not differences(own(door, by=by), theirs), by
+            answer = service.answer([], service.asked(AT))
+            ours = door.measures.answer([], Inquiry.asked(AT, door.glance.calendar.zone))
+            for key in ("at", "from", "to", "standards", "digest"):
+                assert answer[key] == ours[key], key
+
+
+def test_of_all_teams_together_each_share_is_the_sum_of_theirs(
+    counted: Service, stores: list[tuple[Carelist, Path]]
+) -> None:
+    with ServiceFigures(counted.address) as service:
+        together = service.figures([*MEASURES], service.asked(AT))[0]
+    apart = [own(door) for door, _ in stores]
+    for figure, *others in zip(together, *apart, strict=True):
+        if figure.measure.unit == "share":
+            sums = [sum(each.tally.n for each in others), sum(each.tally.d for each in others)]
+            assert [figure.tally.n, figure.tally.d] == sums, figure.measure.key
+
+
+def test_no_fact_of_a_team_that_the_demonstration_tells_is_withheld(counted: Service) -> None:
+    words = [row for row in counted.rows()["case"] if "own words" in repr(row)]
+    assert words == []
+
+
+def test_no_id_and_no_word_of_a_team_is_in_the_database(
+    counted: Service, stores: list[tuple[Carelist, Path]], request: pytest.FixtureRequest
+) -> None:
+    """Every id, name, number, telephone and sentence that the teams recorded, looked for in every byte."""
+    text = everything(counted, request)
+    marks = set[str]()
+    for door, _ in stores:
+        with door.journal.store.reading() as connection:
+            for envelope, body in connection.exec_driver_sql("SELECT envelope, body FROM entry"):
+                marks |= marks_in(envelope, is_envelope=True) | marks_in(body or "{}", is_envelope=False)
+    assert len(marks) > 2000
+    assert sorted(mark for mark in marks if mark in text) == []
+
+
+def everything(service: Service, request: pytest.FixtureRequest) -> str:
+    if service.address.startswith("sqlite"):
+        path = Path(service.address.removeprefix("sqlite:///"))
+        return "".join(each.read_bytes().decode("latin-1") for each in path.parent.glob(f"{path.name}*"))
+    postgres: Postgres = request.getfixturevalue("running")
+    return postgres.text(service.address) + postgres.log()
+
+
+def marks_in(told: str, *, is_envelope: bool) -> set[str]:
+    """The ids of an entry, of whom it is about and of who wrote it; every text of its body that is no choice, no
+    moment and no team."""
+    value = json.loads(told)
+    if is_envelope:
+        return {value[name] for name in ("id", "person", "author") if value.get(name)}
+    return {text for text in texts(value) if is_typed(text)}
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
+
+
+def is_typed(text: str) -> bool:
+    """Whether somebody's own words, or a name, a number, an address: no key of the format, no date, no time of day."""
+    is_key = text in LISTED.words or text in TEAMS or re.fullmatch(r"[a-z_]+", text)
+    return len(text) > 3 and not is_key and not re.match(r"\d{4}-\d\d|\d\d:\d\d", text)
