@@ -146,7 +146,7 @@ def _tell_service(
     if as_json:
         say_json(answer)
     elif table is None:
-        for line in _lines(answer, is_one=name is not None):
+        for line in _lines(answer, inquiry.zone, is_one=name is not None):
             say(line)
 
 
