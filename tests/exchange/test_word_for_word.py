@@ -197,33 +197,33 @@ def test_what_leaves_for_analysis_keeps_what_was_lately_and_loses_what_was_long_
 PLOT = Plot("Kept <b>", "So many.", (("2026-01", 0.5), ("2026-02", None), ("2026-03", 1.0)), 0.6, 0.4, 0.9,
             notes=(("2026-03", "x"),))  # fmt: skip
 DRAWN = (
-    '<path d="M46 12V104H540" class="axis"/>'
-    '<text x="42" y="107.0" class="end">0 %</text>'
-    '<text x="42" y="61.0" class="end">50 %</text>'
+    '<path d="M46 12V64H540" class="axis"/>'
+    '<text x="42" y="67.0" class="end">0 %</text>'
+    '<text x="42" y="41.0" class="end">50 %</text>'
     '<text x="42" y="15.0" class="end">100 %</text>'
-    '<text x="128.3" y="118" class="middle">Jan 26</text>'
-    '<text x="293.0" y="118" class="middle">Feb 26</text>'
-    '<text x="457.7" y="118" class="middle">Mar 26</text>'
-    '<path d="M46 48.8H540" class="line" stroke-dasharray=""/>'
-    '<path d="M46 67.2H540" class="line" stroke-dasharray="6 4"/>'
-    '<path d="M46 21.2H540" class="line" stroke-dasharray="6 4"/>'
-    '<path d="M128.3 58.0M457.7 12.0" class="figures"/>'
-    '<circle cx="128.3" cy="58.0" r="3.5"/>'
+    '<text x="128.3" y="78" class="middle">Jan 26</text>'
+    '<text x="293.0" y="78" class="middle">Feb 26</text>'
+    '<text x="457.7" y="78" class="middle">Mar 26</text>'
+    '<path d="M46 32.8H540" class="line" stroke-dasharray=""/>'
+    '<path d="M46 43.2H540" class="line" stroke-dasharray="6 4"/>'
+    '<path d="M46 17.2H540" class="line" stroke-dasharray="6 4"/>'
+    '<path d="M128.3 38.0M457.7 12.0" class="figures"/>'
+    '<circle cx="128.3" cy="38.0" r="3.5"/>'
     '<circle cx="457.7" cy="12.0" r="3.5"/>'
     '<text x="457.7" y="26.0" class="middle">note</text>'
-    '<text x="546" y="51.8">mean 60 %</text>'
-    '<text x="546" y="70.2">low 40 %</text>'
-    '<text x="546" y="24.2">high 90 %</text>'
+    '<text x="546" y="35.8">mean 60 %</text>'
+    '<text x="546" y="46.8">low 40 %</text>'
+    '<text x="546" y="20.2">high 90 %</text>'
 )
 
 
 def test_a_chart_is_drawn_to_the_tenth_of_a_point() -> None:
     said = '<title id="plot-2-title">Kept &lt;b&gt;</title><desc id="plot-2-words">So many.</desc>'
-    head = '<svg class="plot" role="img" viewBox="0 0 640 130" aria-labelledby="plot-2-title plot-2-words">'
+    head = '<svg class="plot" role="img" viewBox="0 0 640 88" aria-labelledby="plot-2-title plot-2-words">'
     assert chart_svg(PLOT, 2) == f"{head}{said}{DRAWN}</svg>"
     alone = chart_alone(PLOT, "Some Serif")
     assert alone.startswith(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 640 130"><style>.plot text'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 640 88"><style>.plot text'
     )
     assert "{ font: 10px 'Some Serif'; fill: #000; }" in alone
     assert alone.endswith(f"</style>{DRAWN}</svg>")
