@@ -35,8 +35,7 @@ def write(store: Path, file: Path) -> None:
     from carelist_tui.exchange.fhir.disclosure import Disclosure
 
     with Carelist.open(store) as door, file.open("w", encoding="utf-8") as out:
-        newest = max(json.loads(line)["recorded_at"] for line in door.people.stored_lines())
-        at = datetime.fromisoformat(newest).astimezone(UTC)
+        at = door.glance.clock_evidence().newest or datetime.now(UTC)
         begun, worked, entries = perf_counter(), process_time(), -2
         told = (Disclosure(*each, at, {}) for each in door.people.as_at(at))
         for line in bundle_lines(told, at, door.glance.calendar.zone):
