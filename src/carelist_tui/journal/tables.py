@@ -121,11 +121,9 @@ class DueRow(SQLModel, table=True):
     detail: str = Field(sa_type=Text)
 
 
-class CaseRow(SQLModel, table=True):
-    """One counted happening of one person (`domain/measures/case.py`); `number` tells those of one measure apart."""
-
-    __tablename__ = "case"
-    __table_args__ = (Index("case_begins", "measure", "starts_at"),)
+class CaseColumns(SQLModel):
+    """One counted happening of one person (`domain/measures/case.py`), in a store and in a service's database alike;
+    `number` tells those of one measure apart."""
 
     person: str = Field(primary_key=True)
     measure: str = Field(primary_key=True)
@@ -146,6 +144,13 @@ class CaseRow(SQLModel, table=True):
     entries: str = Field(sa_type=Text)
     is_late: bool
     is_disputed: bool
+
+
+class CaseRow(CaseColumns, table=True):
+    """The cases of this store."""
+
+    __tablename__ = "case"
+    __table_args__ = (Index("case_begins", "measure", "starts_at"),)
 
 
 class UncountedRow(SQLModel, table=True):

@@ -10,6 +10,8 @@ from sqlalchemy import Index, Text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from carelist_tui.journal.tables import CaseColumns
+
 VERSION = 1
 """Of these tables. A database of a newer one is refused; an earlier one is upgraded (`database.py`)."""
 
@@ -18,7 +20,7 @@ class Table(SQLModel, registry=registry()):
     """What all of them are."""
 
 
-class CollectedCase(Table, table=True):
+class CollectedCase(Table, CaseColumns, table=True):
     """One counted happening, as `domain/measures/nameless.py` lets it leave its team; `holder` is the team whose folder
     it came from, `team` the one that it counts for."""
 
@@ -26,25 +28,6 @@ class CollectedCase(Table, table=True):
     __table_args__ = (Index("case_of_measure", "measure", "starts_at"),)
 
     holder: str = Field(primary_key=True)
-    person: str = Field(primary_key=True)
-    measure: str = Field(primary_key=True)
-    number: int = Field(primary_key=True)
-    starts_at: str
-    stops_at: str | None
-    due_at: str | None
-    counted: bool
-    excluded: str | None
-    team: str | None
-    locality: str | None
-    tier: str | None
-    source: str | None
-    zone: str | None
-    worker: str | None
-    groups: str = Field(sa_type=Text)
-    facts: str = Field(sa_type=Text)
-    entries: str = Field(sa_type=Text)
-    is_late: bool
-    is_disputed: bool
 
 
 class CollectedTeam(Table, table=True):
