@@ -6,12 +6,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from carelist_tui.cli.exit_status import tell
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.given import read_secret
 
 STORE, WORKER, PASSPHRASE = "CARELIST_STORE", "CARELIST_WORKER", "CARELIST_PASSPHRASE"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +28,7 @@ from carelist_tui.domain.clock import Evidence, JudgedClock, judge_clock
 from carelist_tui.domain.ids import is_uuid, uuid7
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Worker
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import moment_in_full, moment_in_words
 from carelist_tui.domain.worklist import Item
 from carelist_tui.journal.glance import Glance

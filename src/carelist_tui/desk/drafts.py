@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from time import sleep
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.drafts import Begun, Drafts
 

@@ -11,11 +11,12 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from carelist_tui.domain.refusal import MOST_TOLD, Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.whole_file import write_whole
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import AUDITOR, Worker
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import TEAM
 from carelist_tui.domain.worklist import Item
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.folder import has_slots
 
 

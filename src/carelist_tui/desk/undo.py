@@ -7,12 +7,13 @@ Nothing is ever removed. Taking back strikes the entry out by a correction; putt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card
+from carelist_tui.domain.slotted import dataclass
 
 CORRECTED = "entry.corrected"
 TAKEN_BACK, PUT_BACK = "Taken back by its author.", "Put back by its author."

@@ -6,10 +6,10 @@ through the plain-text boundary. Moments are aware.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import Words, listed_name, moment_in_full, words_at
 
 

@@ -3,10 +3,11 @@
 Pure: what the clock says is given. Never asked about a moment that somebody named (`--at`, a demonstration's date).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import day_in_full, moment_in_full
 
 TOLERANCE = timedelta(hours=1)

@@ -4,11 +4,11 @@ form, a command and an import all ask here. Pure; what is read in another way th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.moments import parse_day, parse_moment
+from carelist_tui.domain.slotted import dataclass
 
 NOTHING = frozenset({"null", "(null)", "<null>", "none", "n/a", "#n/a", "na", "nil", "nan", "nat", "unknown", "unk",
                      "not known", "not recorded", "-", "--", "?", "."})  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from carelist_tui.domain.slotted import dataclass
 
 OF_REF = "ref:"
 """Before the key of an identifier, compared casefolded and trimmed (records.md)."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from carelist_tui.domain.slotted import dataclass
 
 MOST_TOLD = 100
 """Faults of one file that are told, each by itself; the others are counted."""

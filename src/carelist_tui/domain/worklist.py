@@ -6,11 +6,12 @@ Standard library only: this is on the way to the first frame. State never depend
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import Words, listed_name, moment_in_words, words_at
 
 ALSO, OWNER_TEAM = "also", "owner_team"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -18,6 +18,7 @@ from carelist_tui.domain.dues.gaps import COVER, read_gap
 from carelist_tui.domain.namesake import Namesake
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.stored_json import json_value, read_text
 from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import Item, OnPerson, StoredDue, read_due

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.actions import ActionParseResult
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import NoColor
@@ -75,10 +76,16 @@ class CarelistApp(GuardedApp, inherit_bindings=False):
         for made in themes():
             self.register_theme(made)
         draw_only_through(self, [NoColor()] if self.no_color else [])
-        self.theme = NO_COLOUR if self.no_color else theme or self.theme_to_begin_with()
+        self._begin_with_theme(NO_COLOUR if self.no_color else theme or self.theme_to_begin_with())
         self.animation_level = "none"
         self._writing: dict[tuple[type, Callable[[Binding], bool]], frozenset[str]] = {}
         self.set_keymap(dict(self.settings.keys))
+
+    def _begin_with_theme(self, theme: str) -> None:
+        """Its colours are there when the stylesheets are read for the first time: a theme that is changed to has all of
+        them read again."""
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def theme_to_begin_with(self) -> str:
         """The one changed to by a key last time, unless another has been set since; else the one that is set."""

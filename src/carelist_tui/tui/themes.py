@@ -5,12 +5,14 @@ No colour carries a meaning alone, so the theme for NO_COLOR has none at all: bo
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from rich._palettes import EIGHT_BIT_PALETTE
 from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme
+
+from carelist_tui.domain.slotted import dataclass
 
 
 @dataclass(frozen=True, slots=True)

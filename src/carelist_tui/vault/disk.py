@@ -10,10 +10,10 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 
 ROOM = 64 * 1024
 """Bytes: with less a disk is full. To share a store two processes need 32 KiB, and a save writes as much."""

@@ -11,13 +11,14 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.given import read_given
 
 DRAFTS = "drafts"

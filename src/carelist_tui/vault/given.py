@@ -11,12 +11,12 @@ import select
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import IO
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import words_of
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

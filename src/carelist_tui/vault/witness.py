@@ -14,11 +14,11 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.folder import settle
 
 ACCESS = "access"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.calls.outcomes import HOW_ARE_THEY, PARTNERS, Outcome, Way, at_this_hour, ways_for
 from carelist_tui.domain.card import Card, Other
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.worklist import Item
 
 if TYPE_CHECKING:

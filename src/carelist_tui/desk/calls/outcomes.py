@@ -7,11 +7,12 @@ several ways, one is shown, and 0 goes to the next.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.card import Card, Other, SafeTime
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import DAYS
 
 

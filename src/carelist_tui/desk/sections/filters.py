@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from carelist_tui.desk.sections.rows import Row
 from carelist_tui.domain.names import is_said_in
+from carelist_tui.domain.slotted import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from carelist_tui.desk.sections.rows import Row
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.worklist import BANDS
 
 LEAST = 3

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.sections.open_things import action_rows, board_rows, handover_rows, review_rows
 from carelist_tui.desk.sections.rows import NOT_A_DUE, Row, is_missed, missed_rows, rows_of
 from carelist_tui.domain.roster import Out
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.worklist import Item, due_first
 from carelist_tui.journal.queries.open_things import StandingOut
 

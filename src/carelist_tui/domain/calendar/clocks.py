@@ -37,6 +37,10 @@ class Calendar:
         self._closure_from = lru_cache(maxsize=512)(self._find_closure)
         self.close_of = lru_cache(maxsize=4096)(self._close_of)
         self._close_in_months = lru_cache(maxsize=4096)(self._find_close_in_months)
+        # One reading asks these of one moment for each person.
+        self.closure_after = lru_cache(maxsize=64)(self._closure_after)
+        self.closure_at = lru_cache(maxsize=64)(self._closure_at)
+        self._last_closure = lru_cache(maxsize=64)(self._find_last_closure)
 
     def _is_service_day(self, day: date) -> bool:
         region = self.service.bank_holidays
@@ -184,7 +188,7 @@ class Calendar:
             day += relativedelta(months=interval.months)
         return day + (interval.days + 7 * interval.weeks) * _DAY
 
-    def closure_after(self, t: datetime) -> tuple[datetime, datetime] | None:
+    def _closure_after(self, t: datetime) -> tuple[datetime, datetime] | None:
         """The first closure of more than 24 hours that begins after `t`: (close of service, next opening).
 
         None for a service that has none within a year.
@@ -193,7 +197,7 @@ class Calendar:
         closure = self._closure_from(day)
         return self._closure_from(day + _DAY) if closure and closure[0] <= utc else closure
 
-    def closure_at(self, t: datetime) -> tuple[datetime, datetime]:
+    def _closure_at(self, t: datetime) -> tuple[datetime, datetime]:
         """The closure of any length that is not over at `t`, a night as well: (close of service, next opening)."""
         utc, day = t.astimezone(UTC), self.day_of(t)
         while not self.is_service_day(day) or utc < self.opens(day).astimezone(UTC):
@@ -217,7 +221,7 @@ class Calendar:
             return found
         return self._last_closure(found[0] - timedelta(seconds=1))
 
-    def _last_closure(self, t: datetime) -> tuple[datetime, datetime] | None:
+    def _find_last_closure(self, t: datetime) -> tuple[datetime, datetime] | None:
         """The newest closure of more than 24 hours that had begun by a moment."""
         day, utc = self.day_of(t), t.astimezone(UTC)
         for _ in range(_LOOK_AHEAD):

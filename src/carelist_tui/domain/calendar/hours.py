@@ -1,9 +1,10 @@
 """When the service is open, and lengths of time as the Standards say them. Standard library only."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, time, timedelta
 
 from carelist_tui.domain.calendar.bank_holidays import Region
+from carelist_tui.domain.slotted import dataclass
 
 
 @dataclass(frozen=True, slots=True)

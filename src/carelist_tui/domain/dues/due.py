@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import Words
 
 __all__ = ["Due", "Words"]

@@ -3,13 +3,14 @@ and gap_return). One stored row a person, read at a moment. Standard library onl
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.moments import parse_moment
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.stored_json import read_value
 from carelist_tui.domain.words import Words
 from carelist_tui.domain.worklist import StoredDue

@@ -6,11 +6,11 @@ demonstration and tests iterate over KINDS. Standard library only: this is on th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from carelist_tui.domain.dues.due import Due, Words
+from carelist_tui.domain.slotted import dataclass
 
 Brings = Literal["contact", "decision", "review", "act"]
 Section = Literal["today", "missed", "handovers", "actions", "plans"]

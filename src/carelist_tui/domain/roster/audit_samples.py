@@ -4,11 +4,12 @@ Standard library only: what a service owes of audits is on the way to the first 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from carelist_tui.domain.roster.corrections import Told
 from carelist_tui.domain.roster.roster import Said
+from carelist_tui.domain.slotted import dataclass
 
 AuditKind = Literal["ladder", "handover", "decision", "record", "escalation"]
 AUDITS_IN_WORDS: dict[AuditKind, str] = {

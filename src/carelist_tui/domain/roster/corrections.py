@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
+
+from carelist_tui.domain.slotted import dataclass
 
 CORRECTED = "entry.corrected"
 StoryOrder = tuple[datetime, datetime, str, int]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from carelist_tui.domain.roster.corrections import Recorded, as_corrected
+from carelist_tui.domain.slotted import dataclass
 
 LAPTOP_TYPES = ("device.enrolled", "device.revoked")
 

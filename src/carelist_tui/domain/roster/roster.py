@@ -2,10 +2,11 @@
 no person and makes something owed. Standard library only: this is on the way to the first frame."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import DAYS
 
 DUTY = "duty"

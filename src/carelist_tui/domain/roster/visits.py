@@ -2,11 +2,12 @@
 so that two laptops agree whatever arrives first. Standard library only: this is on the way to the first frame."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import moment_in_words
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from carelist_tui.domain.calendar import Calendar
@@ -11,6 +10,7 @@ from carelist_tui.domain.card import Bearing
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.namesake import alike_among, of_identifier
 from carelist_tui.domain.roster import Roster
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.stored_json import read_text
 from carelist_tui.domain.worklist import Item, OnPerson
 from carelist_tui.journal.light_sql import ALIKE, HANDOVERS, NAMESAKES, ON_BOARD, STANDS_OUT, STORY

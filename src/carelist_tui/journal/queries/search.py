@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from carelist_tui.domain.identity import read_day
 from carelist_tui.domain.names import is_said_in, sayings_of, without_accents
+from carelist_tui.domain.slotted import dataclass
 
 _SHORTEST_NUMBER = 3
 _CENTURY = 2

@@ -6,13 +6,13 @@ Standard library only: it is read beside the first frame. Nothing is counted thr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from carelist_tui.domain.entry_text import EntryText
 from carelist_tui.domain.roster.corrections import StoryOrder
 from carelist_tui.domain.roster.laptops import fold_laptops, laptop_name
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.journal.light_sql import NEWEST_OF_DEVICES, OF_LAPTOPS, SENT_UPTO, WERE_FOLDERS_USED
 from carelist_tui.journal.reader import Looking
 from carelist_tui.journal.rows import reading_stored

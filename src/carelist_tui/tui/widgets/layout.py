@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from carelist_tui.domain.slotted import dataclass
 
 SIDE_FROM = 120
 """Columns from which the person stands beside the list."""

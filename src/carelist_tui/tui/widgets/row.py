@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from carelist_tui.desk.sections.rows import UNDATED, Row
+from carelist_tui.domain.slotted import dataclass
 from carelist_tui.domain.words import by_in_words, clock_in_words, days_since, moment_in_words
 from carelist_tui.domain.worklist import WORKER_BACK, Item
 from carelist_tui.tui.themes import Ink

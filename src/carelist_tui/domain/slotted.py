@@ -1,0 +1,127 @@
+"""The library's `dataclass`, with slots, made cheaply: for the modules on the way to the first frame.
+
+The standard library compiles up to six methods for each class as its module is imported: more than half of what our
+imports took. Here the methods that all classes have alike are shared, and `__init__` is compiled when the first
+instance is made. The fields are the library's own, so that `fields`, `replace` and `asdict` know these classes. Only
+what those modules use of it: no order, no keyword-only fields, nothing left out of `__init__`. Standard library only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, FrozenInstanceError, fields
+from dataclasses import dataclass as _of_fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(*, slots: bool, frozen: bool = False) -> Callable[[type], type]:
+        """As the library's, of these two. Refuses (TypeError) a class without slots."""
+        if not slots:
+            raise TypeError("a class without slots is made by the library")
+        return lambda cls: _made(cls, frozen)
+
+
+__all__ = ["dataclass"]
+
+Methods = dict[str, Any]
+Fields = tuple[Field[Any], ...]
+_SET = object.__setattr__
+
+
+def _made(cls: type, frozen: bool) -> type:
+    own = {name for name, value in vars(cls).items() if value is not None}
+    if "__doc__" not in own:
+        cls.__doc__ = cls.__name__  # the library would reckon a signature for it
+    made: type = _of_fields(init=False, repr=False, eq=False, slots=True)(cls)
+    parts = fields(made)
+    shut = _frozen(parts) if frozen else {"__hash__": None}
+    methods = {**_init(made, parts, frozen), **_said(parts), **_compared(parts), **shut}
+    for name, method in methods.items():
+        if name not in own:
+            setattr(made, name, method)
+    return made
+
+
+def _init(made: type, parts: Fields, frozen: bool) -> Methods:
+    """Compiled, and put in its own place, as the first instance is made."""
+
+    def begin(self: Any, *given: Any, **named: Any) -> None:
+        setattr(made, "__init__", init := _compiled(made, parts, frozen))  # noqa: B010 - mypy knows no other way
+        init(self, *given, **named)
+
+    return {"__init__": begin}
+
+
+def _said(parts: Fields) -> Methods:
+    names = [field.name for field in parts if field.repr]
+
+    def said(self: Any) -> str:
+        return f"{self.__class__.__qualname__}({', '.join([f'{name}={getattr(self, name)!r}' for name in names])})"
+
+    return {"__repr__": said}
+
+
+def _compared(parts: Fields) -> Methods:
+    values = _values_of([field.name for field in parts if field.compare])
+
+    def equals(self: Any, other: object) -> bool:
+        return bool(values(self) == values(other)) if other.__class__ is self.__class__ else NotImplemented
+
+    return {"__eq__": equals, "__hash__": lambda self: hash(values(self))}
+
+
+def _frozen(parts: Fields) -> Methods:
+    """Nothing is set or taken away; and what a copy needs, which may not set anything either."""
+    names = [field.name for field in parts]
+    values = _values_of(names)
+
+    def keep(self: Any) -> tuple[Any, ...]:
+        return values(self)
+
+    def restore(self: Any, kept: tuple[Any, ...]) -> None:
+        for name, value in zip(names, kept, strict=True):
+            _SET(self, name, value)
+
+    return {
+        "__setattr__": _refuse,
+        "__delattr__": _refuse,
+        "__getstate__": keep,
+        "__setstate__": restore,
+    }
+
+
+def _refuse(self: Any, name: str, *value: Any) -> NoReturn:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda self: tuple([getattr(self, name) for name in names])
+
+
+def _compiled(made: type, parts: Fields, frozen: bool) -> Any:
+    """The `__init__` of a class: by place or by name, in the order of its fields."""
+    known: dict[str, Any] = {"_set": _SET, "_MISSING": MISSING}
+    given, lines = ["self"], []
+    for field in parts:
+        name, default = field.name, f"_of_{field.name}"
+        value = name
+        if field.default_factory is not MISSING:
+            known[default], value = field.default_factory, f"{default}() if {name} is _MISSING else {name}"
+            default = "_MISSING"
+        elif field.default is not MISSING:
+            known[default] = field.default
+        given.append(f"{name}={default}" if default in known else name)
+        lines.append(f"    _set(self, {name!r}, {value})" if frozen else f"    self.{name} = {value}")
+    if hasattr(made, "__post_init__"):
+        lines.append("    self.__post_init__()")
+    exec("\n".join([f"def __init__({', '.join(given)}):", *lines, "    pass"]), known)  # noqa: S102 - names of fields
+    init = known["__init__"]
+    init.__qualname__ = f"{made.__qualname__}.__init__"
+    init.__annotations__ = {field.name: field.type for field in parts} | {"return": None}
+    return init
