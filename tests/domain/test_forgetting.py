@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from carelist_tui.domain.person.memory import MOST_GIVEN
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.person import PersonState, advance
+from carelist_tui.domain.person.memory import MOST_GIVEN, forget, forget_at_length
+from carelist_tui.domain.person.story import effective
+from tests.domain.generating import PERSON, tell_story
 from tests.domain.telling import Story
+from tests.profiles import every_story
 
 
 def settled() -> Story:
@@ -110,3 +121,27 @@ def test_what_nobody_decided_is_asked_for_however_old_it_is(again: str | None) -
     story.keep("2026-04-20 10:00")
     story.keep("2026-06-20 10:00")
     assert "decision" in story.kinds
+
+
+@given(st.integers(0, 2**48))
+@every_story
+def test_to_forget_without_looking_at_every_missed_contact_forgets_the_same(seed: int) -> None:
+    """Told in the order of the story, so that each entry is forgotten by as `fold` does it; with long pauses between,
+    so that there is something to forget."""
+    entries = [paused(entry, number) for number, entry in enumerate(effective(in_order(tell_story(Random(seed)))))]
+    state = PersonState(PERSON)
+    for entry in entries:
+        advance(state, entry)
+        at_length = deepcopy(state)
+        forget_at_length(at_length, entry.occurred_at + timedelta(days=20))
+        forget(state, entry.occurred_at + timedelta(days=20))
+        assert state == at_length
+
+
+def in_order(entries: list[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda each: each.order)
+
+
+def paused(entry: Entry, number: int) -> Entry:
+    """The same some days later for each that went before it."""
+    return replace(entry, occurred_at=entry.occurred_at + timedelta(days=3 * number))

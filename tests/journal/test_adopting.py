@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.cli.differences import closed_as_json, closed_in_words
@@ -145,6 +146,23 @@ def test_standards_that_can_not_hold_are_refused_and_nothing_is_recorded(carelis
     with pytest.raises(Refused):
         carelist.record.adopt(text, hours(1))
     assert carelist.verify().entries == entries
+
+
+def test_an_adoption_reads_no_story(carelist: Carelist) -> None:
+    carelist.record([accepted("P-1"), accepted("P-2")], MONDAY)
+    carelist.record([missed("P-1", hours(1))], hours(1))
+    read: list[str] = []
+
+    def listen(raw: Any, *_: Any) -> None:
+        raw.set_trace_callback(read.append)
+
+    event.listen(carelist.journal.store.engine, "checkout", listen)
+    carelist.record([adoption(QUICK, hours(2)), zone("P-2", hours(2))], hours(2))
+    stories = [each for each in read if each.startswith("SELECT entry.envelope, entry.body")]
+    assert stories
+    assert [each for each in stories if "WHERE entry.person =" in each or "entry.person IS NOT NULL" in each] == []
+    assert due(carelist, "risk_plan") == ["2026-03-05T17:00"]
+    agrees(carelist)
 
 
 def test_only_a_manager_adopts(carelist: Carelist) -> None:

@@ -81,8 +81,10 @@ class Journal:
             heal(self.witness, connection, told)
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
-        if not wanted.items() <= made_by.items():
+        if made_by.get(RELEASE) != __version__:
             self.rebuild(to_read=True)
+        elif not wanted.items() <= made_by.items():
+            self._derive(lambda connection: project_anew(connection, self._standards, set()), to_read=True)
         if made_by.get(DEVICE) != self.device:
             with suppress(DiskRefuses):
                 self._is_named = False
@@ -295,13 +297,16 @@ class Journal:
 
         `to_read`: where the disk takes nothing, in a stand-in alone. Else refuses (status 3) such a disk.
         """
+        self._derive(self._rebuild, to_read=to_read)
+
+    def _derive(self, write: Callable[[Connection], None], *, to_read: bool) -> None:
         try:
-            self.change(self._rebuild, derived=to_read)
+            self.change(write, derived=to_read)
         except DiskRefuses as refused:
             if not to_read or self.store.reads_elsewhere:
                 raise
             self.store.read_elsewhere(refused)
-            self.change(self._rebuild, derived=True)
+            self.change(write, derived=True)
 
     def _rebuild(self, connection: Connection) -> None:
         for table in PROJECTED:

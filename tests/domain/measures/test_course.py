@@ -13,7 +13,8 @@ from carelist_tui.domain.dues.owed import OF_PEOPLE, owed, owed_on
 from carelist_tui.domain.measures.case import Case
 from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
 from carelist_tui.domain.measures.cases import cases_of
-from carelist_tui.domain.measures.course import Course, count_moments
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import count_moments
 from carelist_tui.domain.measures.figure import Counted, figure_of
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure_table import MEASURES

@@ -11,7 +11,8 @@ import pytest
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.measures.case import LEFT_OUT
-from carelist_tui.domain.measures.course import Course, count_moments
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import count_moments
 from carelist_tui.domain.measures.measure import Window
 from carelist_tui.domain.measures.measure_table import MEASURES
 from carelist_tui.domain.person import PersonState

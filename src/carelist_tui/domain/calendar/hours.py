@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from carelist_tui.domain.calendar.bank_holidays import Region
 from carelist_tui.domain.slotted import dataclass
@@ -57,10 +58,13 @@ class Interval:
     @property
     def about(self) -> timedelta:
         """Roughly how long it is: for putting intervals in order, never for a deadline."""
-        return timedelta(
-            hours=self.hours, days=self.days + 7 * self.weeks + 30.4 * self.months + 1.4 * self.service_days
-        )
+        return _about(self.hours, self.days + 7 * self.weeks, self.months, self.service_days)
 
     def __str__(self) -> str:
         unit, count = next((f.name, getattr(self, f.name)) for f in fields(self) if getattr(self, f.name))
         return f"{count} {unit.replace('_', ' ')[: -1 if count == 1 else None]}"
+
+
+@lru_cache(maxsize=256)
+def _about(hours: int, days: int, months: int, service_days: int) -> timedelta:
+    return timedelta(hours=hours, days=days + 30.4 * months + 1.4 * service_days)

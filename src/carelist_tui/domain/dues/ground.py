@@ -55,6 +55,8 @@ class Ground:
     @property
     def episode(self) -> Episode | None:
         """The missed contact that stands open."""
+        if not self.episodes:
+            return None
         return next((each for each in reversed(self.episodes) if each.is_open), None)
 
     def at_the_time_of(self, episode: Episode) -> Ground:
@@ -94,7 +96,7 @@ class Ground:
     @property
     def high_after_newest(self) -> tuple[bool, datetime | None]:
         """High from the newest entry on: (without an end, else until when)."""
-        return self.state.high_after_newest(self.lengths)
+        return self.once("high", lambda: self.state.high_after_newest(self.lengths))
 
     def is_high_at(self, moment: datetime) -> bool:
         """Whether they were high at a moment, that moment included (standards.md, Clocks)."""
@@ -103,7 +105,9 @@ class Ground:
     @property
     def signs(self) -> Sighting | None:
         """The sighting with which the early warning began that holds; None where none does (standards.md, Tiers)."""
-        return self.state.signs_at(self.state.at, self.lengths) if self.state.at is not None else None
+        if self.state.at is None or not self.state.sightings:
+            return None
+        return self.state.signs_at(self.state.at, self.lengths)
 
     @property
     def signs_words(self) -> str:
@@ -138,6 +142,9 @@ class Ground:
     @property
     def met_or_accepted(self) -> Fact | None:
         """The newest live contact, else the acceptance: from which the interval in force runs."""
+        return self.once("met_or_accepted", self._met_or_accepted)
+
+    def _met_or_accepted(self) -> Fact | None:
         begun, met = counted_from(self.state, self.standards), self.state.last_contact
         if begun is None or met is None:
             return begun

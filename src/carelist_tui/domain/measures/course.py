@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
-from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues import awaited, bookings, decisions, ladder, reviews, safety_net
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.ground import Ground, stand_on
@@ -19,7 +18,16 @@ from carelist_tui.domain.dues.owed import OF_PEOPLE, as_paused, owed_on
 from carelist_tui.domain.entries import ContactPlanned
 from carelist_tui.domain.entries.entry import Body, Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, GONE, LEFT_OUT, REFUSED, STOPPED, Case, Place
-from carelist_tui.domain.measures.course_facts import Booked, Holding, Obligation, Owing, Standing, Stretch, revive
+from carelist_tui.domain.measures.course_facts import (
+    Booked,
+    Holding,
+    Obligation,
+    Owing,
+    Standing,
+    Stretch,
+    count_moments,
+    revive,
+)
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import PersonState, fold
 from carelist_tui.domain.person.facts import Membership
@@ -38,7 +46,6 @@ FOLLOWED = (
     reviews.learning_review,
 )
 """What is owed whose coming, moving and going is followed through the whole story."""
-COUNTED_AT = time(9)
 
 
 @dataclass(slots=True)
@@ -231,7 +238,9 @@ class Course:
         """What a case that starts then is grouped by; `worker` in place of the coordinator."""
         standing = self.at(moment) or (self.standings[0] if self.standings else None)
         place = standing.place if standing is not None else Place()
-        return replace(place, worker=worker) if worker is not None else place
+        if worker is None or worker == place.worker:
+            return place
+        return Place(place.team, place.locality, place.tier, place.source, place.zone, worker, place.groups)
 
     def left_out(self, begins: datetime, until: datetime | None, reasons: Iterable[str] = LEFT_OUT) -> str | None:
         """Why a case that is not answered by `until`, when it falls due, is left out: one of these held since before
@@ -343,8 +352,9 @@ class Course:
 
     def came_along(self, entry: Entry) -> bool:
         """Whether it came with an import, from before Carelist knew them (records.md, brought_over_on)."""
-        brought = {each.id for each in self.acceptances if each.brought_over_on is not None}
-        return entry.id in brought or entry.arose_from in brought
+        return any(
+            each.brought_over_on is not None and each.id in (entry.id, entry.arose_from) for each in self.acceptances
+        )
 
     def owed(self, kind: str) -> Iterator[Obligation]:
         """Each Due of a kind that is FOLLOWED, in the order in which they were first owed."""
@@ -376,19 +386,6 @@ def _owner(ground: Ground, due: Due) -> str | None:
     """Whose it is: a worker id, or a role; None for whoever coordinates nobody."""
     coordinator = ground.state.coordinator
     return due.named_owner or (coordinator.value if coordinator is not None else None)
-
-
-def count_moments(calendar: Calendar, since: datetime, until: datetime) -> Iterator[datetime]:
-    """09:00 of each week's first service day that lies from `since` on and before `until`: when overdue work is
-    counted (measures.md, overdue_now)."""
-    day = calendar.day_of(since)
-    monday = day - timedelta(days=day.weekday())
-    while monday <= calendar.day_of(until):
-        first = calendar.service_day_from(monday)
-        at = calendar.at(first, COUNTED_AT)
-        if first - monday < timedelta(days=7) and since <= at < until:
-            yield utc(at)
-        monday += timedelta(days=7)
 
 
 def _is_contact_or_review(due: Due) -> bool:

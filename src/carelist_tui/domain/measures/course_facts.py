@@ -3,14 +3,20 @@ and of single moments what was owed then, who held them over a closure, what had
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
+from carelist_tui.domain.calendar import Calendar
 from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.gaps import Gap
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.measures.case import AWAY, DIED, Place
+from carelist_tui.domain.moments import utc
+
+COUNTED_AT = time(9)
+WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +116,22 @@ class Booked:
     id: str
     at: datetime
     stands_for: int
+
+
+def count_moments(calendar: Calendar, since: datetime, until: datetime) -> Iterator[datetime]:
+    """09:00 of each week's first service day that lies from `since` on and before `until`: when overdue work is
+    counted (measures.md, overdue_now)."""
+    day, last = calendar.day_of(since), calendar.day_of(until)
+    monday = day - timedelta(days=day.weekday())
+    while monday <= last:
+        at = _counted_in_week(calendar, monday)
+        if at is not None and since <= at < until:
+            yield at
+        monday += WEEK
+
+
+@lru_cache(maxsize=1024)
+def _counted_in_week(calendar: Calendar, monday: date) -> datetime | None:
+    """When overdue work is counted in a week; None where the service opens on no day of it."""
+    first = calendar.service_day_from(monday)
+    return utc(calendar.at(first, COUNTED_AT)) if first - monday < WEEK else None

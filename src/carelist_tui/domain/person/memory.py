@@ -32,8 +32,23 @@ MOST_GIVEN = 200
 """So many Dues given to another worker stay theirs, the newest: an action may be open for years."""
 
 
+ONLY_WHILE_RECENT = ("planned:", "decision:", "handover:")
+"""What is remembered of these things goes with what they are about."""
+
+
 def forget(state: PersonState, now: datetime) -> None:
-    """Drops what is closed and older than 28 days; what stands open is kept, and what belongs to it."""
+    """Drops what is closed and older than 28 days; what stands open is kept, and what belongs to it.
+
+    It is asked after every entry of every story, and three times of five nothing of contact is old enough: then no
+    missed contact is put together for it, which halves a fold (benchmarks/folding.py)."""
+    if _may_forget_contact(state, now - MEMORY):
+        forget_at_length(state, now)
+    else:
+        _forget_others(state, now - MEMORY, [])
+
+
+def forget_at_length(state: PersonState, now: datetime) -> None:
+    """The same, with every missed contact put together, whether or not anything is old enough to go."""
     known = episodes(state, longest) if state.misses else []
     horizon = min([now - MEMORY, *(each.t for each in known if each.is_open)])
     kept = [each for each in known if _still_owes(state, each) or (each.end is not None and each.end >= horizon)]
@@ -45,9 +60,29 @@ def forget(state: PersonState, now: datetime) -> None:
     _forget_decisions(state, known, gone, horizon)
     _forget_risk(state, undecided, horizon)
     _forget_contact(state, known, horizon, ends | undecided)
-    forget_tellings(state, horizon)
     if state.misses:
         state.misses = [x for x in state.misses if x.id in ids]
+    _forget_others(state, horizon, kept)
+
+
+def _may_forget_contact(state: PersonState, horizon: datetime) -> bool:
+    """Whether anything of contact, risk or decisions might go, as far as their dates tell. They are in story order; of
+    some the newest always stays, so that one alone does not go. What ended a missed contact is no older than it, but
+    for a death and a closure that came before."""
+    if state.replies or (state.misses and (state.death is not None or any(x.t < horizon for x in state.misses))):
+        return True
+    newest_stays = (state.lives, state.attempts, state.checks, state.cancellations)
+    if any(len(known) > 1 and known[0].at < horizon for known in newest_stays):
+        return True
+    others = (state.decisions, state.crises, state.escalations, state.closings)
+    return any(known and known[0].at < horizon for known in others)
+
+
+def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -> None:
+    """What goes by its own date; `kept` are the missed contacts that stay."""
+    if state.aways:
+        state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
+    forget_tellings(state, horizon)
     if state.handovers:
         state.handovers = [x for x in state.handovers if x.assured or x.closed is None or x.closed.at >= horizon]
     if state.put_off:
@@ -56,13 +91,22 @@ def forget(state: PersonState, now: datetime) -> None:
         newest_given = sorted(state.given_to.items(), key=lambda each: each[1].order)[-MOST_GIVEN:]
         state.given_to = dict(newest_given)
     if state.spans:
-        since = min([horizon, *(each.t for each in kept), *(each.at for each in state.cancellations)])
-        crises = _asked_of_the_interval(state)
-        over = [(x, x.over_at(LONGEST)) for x in state.spans]
-        state.spans = [x for x, ends in over if ends is None or ends >= since or x in crises]
-    for thing in [t for t in state.marks if t.startswith(("planned:", "decision:", "handover:"))]:
-        if all(mark.at < horizon for mark in state.marks[thing]) and not state.thing_is_disputed(thing):
+        _forget_spans(state, min([horizon, *(each.t for each in kept), *(each.at for each in state.cancellations)]))
+    old = [
+        thing
+        for thing, marks in state.marks.items()
+        if thing.startswith(ONLY_WHILE_RECENT) and all(mark.at < horizon for mark in marks)
+    ]
+    for thing in old:
+        if not state.thing_is_disputed(thing):
             del state.marks[thing]
+
+
+def _forget_spans(state: PersonState, since: datetime) -> None:
+    over = [(x, x.over_at(LONGEST)) for x in state.spans]
+    if any(ends is not None and ends < since for _, ends in over):
+        crises = _asked_of_the_interval(state)
+        state.spans = [x for x, ends in over if ends is None or ends >= since or x in crises]
 
 
 def _asked_of_the_interval(state: PersonState) -> list[Span]:
@@ -90,8 +134,6 @@ def _forget_risk(state: PersonState, undecided: set[str], horizon: datetime) -> 
         state.checks = _trimmed(state.checks, horizon, lambda x: x is state.checks[-1] or x.id in undecided)
     if state.crises:
         state.crises = _trimmed(state.crises, horizon, lambda x: _is_unanswered(state, x))
-    if state.aways:
-        state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
 
 
 def _forget_contact(state: PersonState, known: list[Episode], horizon: datetime, ends: set[str]) -> None:

@@ -150,14 +150,18 @@ class Standards(Table):
         """These Standards as adopted at that moment, in place of those before."""
         adopted = self.model_copy()
         adopted._since, adopted._before = since, before
+        adopted.__dict__.pop("_in_turn", None)
         return adopted
 
     def in_force_at(self, t: datetime) -> Standards:
         """The Standards adopted last by `t` (aware): an episode's Dues use those of its own t (records.md)."""
-        found = self
-        while found._before is not None and found._since is not None and t < found._since:
-            found = found._before
-        return found
+        return next((each for since, each in self._in_turn if since is None or t >= since), self)
+
+    @cached_property
+    def _in_turn(self) -> tuple[tuple[datetime | None, Standards], ...]:
+        """Since when each was in force, the newest first; None of the first: a private attribute of a model is looked
+        for at length, and a fold asks it of every entry (benchmarks/folding.py)."""
+        return tuple((each._since if each._before is not None else None, each) for each in self.each_adopted)
 
     def lengths_at(self, t: datetime) -> Lengths:
         """The numbers by which what happened at `t` (aware) is read."""

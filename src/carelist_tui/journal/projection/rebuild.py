@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import time
+from itertools import chain
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -35,6 +36,7 @@ _HELD = Statement(select(PERSON.c.id).where(or_(PERSON.c.coordinator.in_(_WORKER
 _NAMES_ONE = or_(DUE.c.named_owner.in_(_WORKERS), _WITH.in_(_WORKERS))
 _NAMING = Statement(select(DUE.c.person).where(_NAMES_ONE, DUE.c.person != ""))
 _PUT = put_in_place(META)
+_EVERYBODY = Statement(select(PERSON.c.id).order_by(PERSON.c.id))
 _ENTRIES = Statement(select(func.count()).where(ENTRY.c.person == given("person")))
 _SAME_ID = select(ENTRY.c.id).where(ENTRY.c.id.in_(each_of("ids"))).group_by(ENTRY.c.id)
 _COPIES = Statement(_SAME_ID.having(func.count() > 1))
@@ -43,7 +45,8 @@ _COPIES = Statement(_SAME_ID.having(func.count() > 1))
 def project_anew(connection: Connection, standards: Standards, people: set[str] | None = None) -> None:
     """Folds these people (all, when not said) and the team from the journal, and writes what they stand for.
 
-    Where other Standards hold by the journal than the Dues were made by, everyone is folded.
+    Where other Standards hold by the journal than the Dues were made by, everybody else is written anew too, from what
+    was folded of them: a state knows no Standards.
     """
     _project(connection, standards, people, {}, None)
 
@@ -73,16 +76,18 @@ def _project(
     team = story_of(connection, None)
     roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
     adoptions = adoptions_text(standards)
-    if kept_adoptions(connection) != adoptions:
-        people = None
-    if people is not None:
+    everybody = people is None or kept_adoptions(connection) != adoptions
+    if people is not None and not everybody:
         came_or_left = roster.staff.differs_by(read_roster(connection).staff)
         people = people | set(named_by(connection, came_or_left))
     said = {ROSTER: stored_text(roster), SERVICE: stored_text(standards.calendar.service)}
     said[ATTEMPTS] = stored_text((standards.limits.attempts_from, standards.limits.attempts_until), tuple[time, time])
     write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
-    visits = _visits_before(connection, told, everybody=people is None)
-    write_people(connection, noting(visits, _folded(connection, people, new)), standards, roster.staff)
+    visits = _visits_before(connection, told, everybody=everybody)
+    projected = _folded(connection, people, new)
+    if people is not None and everybody:
+        projected = chain(projected, _as_folded(connection, people))
+    write_people(connection, noting(visits, projected), standards, roster.staff)
     write_meta(connection, {VISITS: visits_text(visits)})
     write_team(connection, roster, standards, visits)
 
@@ -105,6 +110,13 @@ def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, l
         return
     for person in sorted(people):
         yield _advanced(connection, person, new.get(person, [])) or Projected.fold(person, story_of(connection, person))
+
+
+def _as_folded(connection: Connection, besides: set[str]) -> Iterator[Projected]:
+    """Everybody else as they were folded last, their story unread."""
+    for person in _EVERYBODY.values(connection):
+        if person not in besides and (known := load_projected(connection, person)) is not None:
+            yield known
 
 
 def _advanced(connection: Connection, person: str, new: list[Entry]) -> Projected | None:

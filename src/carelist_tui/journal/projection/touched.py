@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
@@ -28,7 +29,7 @@ from carelist_tui.journal.projection.people import (
     whose,
 )
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
-from carelist_tui.journal.projection.rebuild import named_by, project_anew, read_here, write_meta
+from carelist_tui.journal.projection.rebuild import named_by, project_new, read_here, write_meta
 from carelist_tui.journal.projection.team import NOBODY, write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, visits_text
 from carelist_tui.journal.statements import Statement, each_of, given
@@ -177,10 +178,10 @@ class Touched:
     def write(self) -> None:
         """Writes the rows of everyone touched, and of those whose coordinator came or left with this.
 
-        The entries themselves are in the table by now: where other Standards hold, everyone is made afresh from it.
+        The entries themselves are in the table by now: where other Standards hold, everybody's rows are made anew.
         """
         if self._adopts:
-            project_anew(self._connection, self.standards)
+            project_new(self._connection, self.standards, chain.from_iterable(self._new.values()))
             return
         roster, people = self.roster, self._people_touched()
         if self._into is not None:

@@ -11,8 +11,8 @@ from carelist_tui.domain.dues.due import Due
 from carelist_tui.domain.dues.kinds import KINDS
 from carelist_tui.domain.entries import DueDeferred
 from carelist_tui.domain.measures.case import Case
-from carelist_tui.domain.measures.course import Course, count_moments
-from carelist_tui.domain.measures.course_facts import Owing
+from carelist_tui.domain.measures.course import Course
+from carelist_tui.domain.measures.course_facts import Owing, count_moments
 from carelist_tui.domain.measures.measure import Tally, Window
 from carelist_tui.domain.moments import utc
 
