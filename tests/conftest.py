@@ -99,8 +99,12 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     from tests.exchange.collector.postgres import postgres
     from tests.exchange.libical import libical
     from tests.harness.mounts import may_mount
+    from tests.windows.wine import windows_python
 
     needed = (
+        ("posix", lambda: os.name == "posix", "this is no POSIX system"),
+        ("windows", lambda: sys.platform == "win32", "this is not Windows"),
+        ("wine", windows_python, "Wine, or Windows' Python (`.ci/windows`), is not installed"),
         ("real_disk", may_mount, "mounting a disk needs root on Linux"),
         ("browser", browser, "Chromium is not installed"),
         ("libical", libical, "libical is not installed"),

@@ -173,6 +173,7 @@ def test_help_and_lists_import_neither_textual_nor_the_tables(store: Path, argum
     assert not {"'textual'", "'sqlmodel'", "'pydantic'"} & set(told.stdout.splitlines()[-1].strip("[]").split(", "))
 
 
+@pytest.mark.posix
 def test_a_reader_that_goes_away_is_nobodys_fault(store: Path) -> None:
     command = f"{sys.executable} -m carelist_tui schema --help | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
@@ -187,6 +188,7 @@ def _reads_its_input(process: int, patience: float = 20) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.posix
 def test_interrupted_is_status_130(store: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "carelist_tui", "--store", str(store), "record", "-"],

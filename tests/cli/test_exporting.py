@@ -70,6 +70,7 @@ def test_one_person_or_what_was_recorded_since_then_leaves(store: Path) -> None:
     assert stored(store, "--since", "2090-01-01T00:00") == []
 
 
+@pytest.mark.posix
 def test_a_story_leaves_as_rows_that_no_spreadsheet_acts_on(tmp_path: Path, store: Path) -> None:
     path = tmp_path / "story.csv"
     assert carelist("export", path, *WHY, store=store).status == 0

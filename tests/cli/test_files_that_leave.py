@@ -28,6 +28,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("name", KINDS)
 def test_an_export_takes_no_files_place_unless_that_is_asked_for(name: str, store: Path, tmp_path: Path) -> None:
     path = tmp_path / name
@@ -41,6 +42,7 @@ def test_an_export_takes_no_files_place_unless_that_is_asked_for(name: str, stor
     assert [each.name for each in tmp_path.iterdir()] == [name], "nothing is left beside it"
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("replace", [(), ("--replace",)])
 def test_a_link_a_device_and_the_store_itself_are_no_place_for_an_export(
     replace: tuple[str, ...], store: Path, tmp_path: Path

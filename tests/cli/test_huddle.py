@@ -40,6 +40,7 @@ def test_the_counts_of_the_answer_are_those_of_today(store: Path) -> None:
     assert huddle["team"] is None
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(("name", "begins"), [("sheet.html", "<!DOCTYPE html>"), ("sheet.txt", "Huddle, North team")])
 def test_a_file_is_a_page_or_text_by_its_ending_and_its_owners_alone(
     store: Path, tmp_path: Path, name: str, begins: str

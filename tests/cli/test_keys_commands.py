@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import shutil
 import sys
@@ -177,6 +176,8 @@ def test_a_store_without_encryption_has_no_passphrase_to_change(tmp_path: Path) 
 
 def at_a_terminal(store: Path, *arguments: str, typed: list[str]) -> tuple[int, str]:
     """Runs the command before a terminal of its own, and types an answer at each colon; gives status and screen."""
+    import pty  # not on Windows
+
     child, terminal = pty.fork()
     if child == 0:
         environ = {name: value for name, value in os.environ.items() if not name.startswith("CARELIST")}
@@ -199,6 +200,7 @@ def at_a_terminal(store: Path, *arguments: str, typed: list[str]) -> tuple[int, 
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), screen
 
 
+@pytest.mark.posix
 def test_at_a_terminal_it_is_asked_for_and_never_shown(store: Path) -> None:
     status, screen = at_a_terminal(store, "passphrase", typed=[MAYA, FRESH, FRESH])
     assert status == 0, screen

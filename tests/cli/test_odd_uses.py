@@ -162,6 +162,7 @@ REAL: list[tuple[str, int]] = [
 ]
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(("words", "status"), REAL, ids=[words for words, _ in REAL])
 def test_streams_that_are_closed_endless_or_full_keep_the_status(words: str, status: int, laptop: Laptop) -> None:
     surroundings, _, rest = words.rpartition("= ")

@@ -37,6 +37,7 @@ def report(store: Path, *asked: object, stdin: bytes = b"") -> Answer:
     return carelist("report", *asked, "--as", "w-maya", store=store, stdin=stdin)
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("kind", ["person", "handover", "subject-access"])
 def test_a_report_is_one_private_file_and_why_it_was_made_is_in_the_access_log(
     store: Path, tmp_path: Path, kind: str
@@ -79,6 +80,7 @@ def test_a_file_that_is_there_stays_unless_it_is_said_to_replace_it_and_none_goe
 # ---- as a PDF, alone or beside the page
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(
     "asked",
     [("person", "P-0001"), ("handover", "P-0001"), ("subject-access", "P-0001"), ("plan", "P-0001"),
@@ -304,6 +306,7 @@ def test_a_day_goes_with_an_mdt_and_a_person_with_everything_else(
 # ---- of a worker, for a supervision
 
 
+@pytest.mark.posix
 def test_the_pack_of_a_worker_is_a_page_and_a_pdf_for_them_and_those_above_with_its_reason_in_the_log(
     store: Path, tmp_path: Path
 ) -> None:

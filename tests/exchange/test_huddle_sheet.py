@@ -111,6 +111,7 @@ def test_the_sheet_says_since_when_something_is_new_and_what_is_settled_and_keep
     assert "- Two keys / are missing" in list(sheet_lines(said, names, local))
 
 
+@pytest.mark.posix
 def test_the_sheet_is_kept_for_its_owner_alone_and_written_again_over_itself(door: Carelist) -> None:
     huddle = door.huddle.of_day(NOW + timedelta(hours=2), "North")
     assert door.huddle.keep_sheet(huddle) == (paths := door.huddle.keep_sheet(huddle))

@@ -33,6 +33,7 @@ def file(carelist: Carelist, tmp_path: Path) -> Path:
     return tmp_path / "store.backup"
 
 
+@pytest.mark.posix
 def test_a_backup_made_while_another_writes_restores_into_an_empty_place(carelist: Carelist, tmp_path: Path) -> None:
     carelist.record([accepted("P-1"), zone("P-1", hours(0.5))], hours(1))
     writing = connect(carelist.store)
@@ -147,6 +148,7 @@ def test_a_file_that_is_no_backup_or_is_damaged_is_refused_and_nothing_is_change
         Backups.restore(tmp_path / "nowhere", tmp_path / "there", unlock=plain, now=hours(3))
 
 
+@pytest.mark.posix
 def test_a_full_disk_leaves_the_earlier_backup_as_it_is(file: Path, carelist: Carelist) -> None:
     before = file.read_bytes()
     carelist.record([accepted("P-3")], hours(2))

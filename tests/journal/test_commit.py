@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,8 @@ from tests.journal.telling import accepted, hours
 @contextmanager
 def files_no_larger_than(size: int) -> Iterator[None]:
     """The disk is full: no file of this process grows beyond this."""
+    import resource  # not on Windows
+
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
@@ -31,6 +32,7 @@ def files_no_larger_than(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, before)
 
 
+@pytest.mark.posix
 def test_a_full_disk_is_told_and_nothing_is_recorded(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], hours(1))
     before, tables = lines(carelist.store), projections(carelist.store)

@@ -36,6 +36,7 @@ def test_a_store_is_not_made_twice(carelist: Carelist) -> None:
     assert len(lines(carelist.store)) == 1
 
 
+@pytest.mark.posix
 def test_every_file_of_a_store_is_its_owners_alone(carelist: Carelist) -> None:
     carelist.record([accepted("P-1")], hours(1))
     carelist.people.today(hours(1))

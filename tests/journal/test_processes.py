@@ -16,7 +16,7 @@ from tests.harness.warm import Running, warm
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import accepted, hours
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.posix]  # each is forked
 
 
 def writer(store: Path, name: str, count: int) -> Running:

@@ -80,6 +80,7 @@ def test_every_entry_leaves_byte_for_byte_as_before_the_upgrade(version: int, tm
             assert {line for _, _, line in run_of(connection, carelist.journal.device, 1, 99)} == ours
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("moved", [0, 4, 10])
 def test_an_upgrade_killed_in_the_middle_leaves_the_store_as_it_was(moved: int, tmp_path: Path) -> None:
     old = store_of(3, tmp_path / "old")
@@ -199,6 +200,7 @@ def test_an_upgrade_holds_a_part_of_the_entries_at_a_time_and_the_file_hardly_gr
     assert rows(old, "PRAGMA page_count")[0][0] < pages * 1.3
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("version", STEPS)
 def test_a_store_of_an_earlier_version_is_brought_up_with_a_backup_first(version: int, tmp_path: Path) -> None:
     old = store_of(version, tmp_path / "old")
@@ -244,6 +246,7 @@ def test_an_encrypted_store_is_brought_up_and_so_is_its_backup(version: int, tmp
         assert again.verify().as_json()["problems"] == []
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("version", STEPS)
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was_and_can_be_done_again(
     version: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -32,6 +32,7 @@ def test_a_draft_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert Drafts(tmp_path, "w-tom").read() == ([NOTE], 0)
 
 
+@pytest.mark.posix
 def test_a_draft_is_its_owners_alone_on_the_disk(tmp_path: Path) -> None:
     drafts = Drafts(tmp_path, "w-tom")
     drafts.write(NOTE)
@@ -93,6 +94,7 @@ def test_a_sealed_draft_can_be_read_with_its_sealer_alone(tmp_path: Path) -> Non
     assert drafts.read() == ([NOTE], 1), "what it did not seal is set aside"
 
 
+@pytest.mark.posix
 def test_drafts_behind_a_link_are_neither_written_nor_read(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -48,6 +48,7 @@ def test_a_plain_store_would_show_the_same_word_in_clear(tmp_path: Path) -> None
     assert any(CANARY.encode() in path.read_bytes() for path in (tmp_path / "plain").glob("carelist.db*"))
 
 
+@pytest.mark.posix
 def test_every_file_of_an_encrypted_store_is_its_owners_alone_whatever_the_umask(made: Made) -> None:
     before = os.umask(0)
     try:

@@ -30,6 +30,7 @@ def rights(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
+@pytest.mark.posix
 def test_folders_are_0700_and_files_0600_whatever_the_umask(tmp_path: Path) -> None:
     store = tmp_path / "store"
     make(store)
@@ -37,6 +38,7 @@ def test_folders_are_0700_and_files_0600_whatever_the_umask(tmp_path: Path) -> N
     assert {rights(path) for path in (database_of(store), *keys_of(store).iterdir())} == {0o600}
 
 
+@pytest.mark.posix
 def test_rights_that_became_too_wide_are_tightened_when_the_store_is_opened(tmp_path: Path) -> None:
     store = tmp_path / "store"
     make(store)
@@ -46,6 +48,7 @@ def test_rights_that_became_too_wide_are_tightened_when_the_store_is_opened(tmp_
     assert (rights(store), rights(database_of(store))) == (0o700, 0o600)
 
 
+@pytest.mark.posix
 def test_what_is_written_after_the_umask_is_closed_is_its_owners_alone(tmp_path: Path) -> None:
     close_umask()
     (tmp_path / "note").write_text("")
@@ -86,6 +89,7 @@ def test_a_damaged_key_is_refused_with_what_to_do(tmp_path: Path, text: str) -> 
     assert refused.value.status == 3
 
 
+@pytest.mark.posix
 def test_a_key_behind_a_link_is_refused(tmp_path: Path) -> None:
     store = tmp_path / "store"
     make(store)
@@ -95,6 +99,7 @@ def test_a_key_behind_a_link_is_refused(tmp_path: Path) -> None:
         read_device(store)
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("linked", ["", "carelist.db", "keys"])
 def test_a_store_behind_a_link_is_refused(tmp_path: Path, linked: str) -> None:
     store = tmp_path / "store"
@@ -113,6 +118,7 @@ def test_a_path_without_a_store_is_refused_with_what_to_do(tmp_path: Path) -> No
     assert refused.value.status == 3
 
 
+@pytest.mark.posix
 def test_a_store_is_made_in_an_empty_folder(tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir(mode=0o755)

@@ -90,6 +90,7 @@ def test_the_folder_that_teams_exchange_by_holds_no_store(tmp_path: Path) -> Non
     check_place(tmp_path / "carelist")
 
 
+@pytest.mark.posix
 def test_a_link_on_the_way_hides_nothing(tmp_path: Path) -> None:
     (tmp_path / "Dropbox" / "hidden").mkdir(parents=True)
     (tmp_path / "innocent").symlink_to(tmp_path / "Dropbox" / "hidden")

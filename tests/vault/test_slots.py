@@ -173,6 +173,7 @@ def test_a_slot_changed_by_somebody_is_refused_before_any_work(made: Made, said:
     assert keys.failed_tries(made.store) == []
 
 
+@pytest.mark.posix
 def test_a_slot_behind_a_link_is_refused(made: Made, tmp_path: Path) -> None:
     path = slot_path(made.store, ANN)
     path.rename(tmp_path / "elsewhere")
@@ -289,6 +290,7 @@ for act in (
 """
 
 
+@pytest.mark.posix
 def test_on_a_full_disk_every_slot_stays_as_it_was_and_nothing_is_opened_uncounted(made: Made) -> None:
     before = {path.name: path.read_bytes() for path in keys_of(made.store).glob("*.slot")}
     command = [sys.executable, "-c", FULL_DISK, str(made.store), PASSPHRASE, NOW.isoformat()]

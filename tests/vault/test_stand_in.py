@@ -38,6 +38,7 @@ KEPT: list[object] = []
 """Connections that stay open, so that the WAL stays as it is."""
 
 
+@pytest.mark.posix
 @KEYS
 def test_what_is_only_in_the_wal_is_read_too_and_others_can_read_none_of_it(tmp_path: Path, key: bytes | None) -> None:
     store = a_store(tmp_path / "store", key)
@@ -128,6 +129,7 @@ def test_what_the_system_says_is_told_in_the_same_words_as_what_sqlite_says(
     assert words_of(trouble) == words
 
 
+@pytest.mark.posix
 def test_a_private_folder_that_others_may_read_is_none(tmp_path: Path) -> None:
     assert own_folder(tmp_path, "mine") == own_folder(tmp_path, "mine")
     (tmp_path / "mine").chmod(0o755)

@@ -10,6 +10,7 @@ import pytest
 from carelist_tui.vault.whole_file import write_whole
 
 
+@pytest.mark.posix
 def test_what_is_written_is_kept_by_the_disk_before_it_takes_the_place_and_the_place_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

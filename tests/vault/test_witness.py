@@ -6,6 +6,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from carelist_tui.vault.witness import HEADS, Head, Witness
 
 DEVICE = "d" * 32
@@ -63,6 +65,7 @@ def _rise(folder: Path, start: int) -> None:
         witness.raise_to({DEVICE: head(seq)})
 
 
+@pytest.mark.posix
 def test_the_witness_is_its_owners_alone_and_one_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     os.umask(0o022)
     assert Witness(tmp_path).raise_to({DEVICE: head(1)})

@@ -12,6 +12,7 @@ from carelist_tui.domain.roster.laptops import laptop_name
 if TYPE_CHECKING:
     from carelist_tui.journal.backup.restore import Restored, Unlock
     from carelist_tui.vault.backup.manifest import Manifest
+    from carelist_tui.vault.witness import Witness
 
 BROUGHT_BACK = "a sync brings back what had been sent"
 """Where it is said that entries are missing: what helps."""
@@ -34,9 +35,12 @@ class Backups:
 
     def missing(self) -> list[str]:
         """Entries that were here and can no longer be found, a sentence for each device: to be said to whoever opens
-        the store. While some that were recorded here are gone, nothing more is recorded."""
-        if self._ends_as_witnessed():
-            return []
+        the store. While some that were recorded here are gone, nothing more is recorded. Or that nobody can know."""
+        from carelist_tui.vault.witness import Witness, unwitnessed
+
+        witness = Witness(self._store.folder)
+        if self._ends_as_witnessed(witness):
+            return [] if witness.unread is None else [unwitnessed(witness.unread)]
         from carelist_tui.journal.sync.laptops import read_laptops
 
         with self._store.journal.store.reading() as connection:
@@ -48,14 +52,12 @@ class Backups:
             for each in self._store.journal.missing()
         ]
 
-    def _ends_as_witnessed(self) -> bool:
+    def _ends_as_witnessed(self, witness: Witness) -> bool:
         """Whether the last entry that was ever here of each device is here: told without the journal, which takes
         longer to import than to ask."""
-        from carelist_tui.vault.witness import OF_NO_DEVICE, Witness
+        from carelist_tui.vault.witness import OF_NO_DEVICE
 
-        asked = [
-            (device, head.seq, head.hash) for device, head in Witness(self._store.folder).read().items() if head.seq
-        ]
+        asked = [(device, head.seq, head.hash) for device, head in witness.read().items() if head.seq]
         return all(self._store.glance.holds_as_written(*each) for each in asked if each[0] not in OF_NO_DEVICE)
 
     @staticmethod

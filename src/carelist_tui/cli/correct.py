@@ -21,8 +21,8 @@ from carelist_tui.cli.whereabouts import Asked
 
 CORRECTED = """\
 carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "the wrong person"
-carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "it was amber" \\
-  --body '{"zone": "amber", "reason": "sleeping by day", "review_on": "2026-03-10"}'
+carelist correct 0195a1b2-4000-7000-8000-123456789012 --reason "it was amber" \
+--body "{\\"zone\\": \\"amber\\", \\"reason\\": \\"asleep by day\\"}"
 """
 
 

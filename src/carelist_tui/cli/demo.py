@@ -16,6 +16,7 @@ from carelist_tui.cli.door import ZONE, Day, Progress, now, pass_asked
 from carelist_tui.cli.exit_status import DONE, tell
 from carelist_tui.cli.group import CarelistCommand, app_options
 from carelist_tui.cli.open_app import has_terminal, show_app
+from carelist_tui.cli.plain import typed
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 
@@ -56,9 +57,8 @@ def demo(asked: Asked, people: int, seed: int, day: date | None, months: int | N
         with Progress("Telling the demonstration", len(told.said)) as progress:
             fill(store, told, worker=worker, step=progress.step)
         if keep is not None:
-            tell(
-                f"Kept in {store}. Read it again with: carelist --store {store} today --at {told.moment:%Y-%m-%dT%H:%M}"
-            )
+            again = f"carelist --store {typed(store)} today --at {told.moment:%Y-%m-%dT%H:%M}"
+            tell(f"Kept in {store}. Read it again with: {again}")
         if not (has_terminal() or asked.plain):
             return DONE
         return show_app(asked, store, worker, at=told.moment)

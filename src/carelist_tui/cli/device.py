@@ -13,6 +13,7 @@ from carelist_tui.cli.init import say_recovery
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.given import read_given
+from carelist_tui.vault.links import is_link
 
 
 @click.group(cls=SmallGroup, example="carelist device list")
@@ -165,7 +166,7 @@ def read_paper(path: Path) -> bytes:
 
 def refuse_taken(path: Path) -> None:
     """Refuses a path where something is, before anything is done for it."""
-    if path.exists() or path.is_symlink():
+    if path.exists() or is_link(path):
         raise Refused(f"{path} is there already: choose another name")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -235,7 +236,10 @@ def read_body(body: str) -> Any:
     """The JSON of --body; `-` reads it from standard input. Refuses what is none."""
     from carelist_tui.exchange.ndjson import LONGEST_LINE, read_json
 
-    text = standard_input().read(LONGEST_LINE + 1) if body == STANDARD_INPUT else body.encode(errors="surrogateescape")
+    if body == STANDARD_INPUT:
+        text = standard_input().read(LONGEST_LINE + 1).removeprefix(BOM_UTF8)  # with which PowerShell begins a pipe
+    else:
+        text = body.encode(errors="surrogateescape")
     try:
         return read_json(text, longest=LONGEST_LINE)
     except ValueError as sentence:

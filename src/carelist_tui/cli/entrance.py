@@ -20,6 +20,7 @@ from carelist_tui.cli.exit_status import (
     Kept,
     Unwritten,
     answer,
+    nobody_reads,
     stop_writing,
     tell,
 )
@@ -83,10 +84,10 @@ def told_plainly(run: Callable[[], int]) -> int:
         return refused.status
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        stop_writing()
-        return DONE
     except OSError as trouble:
+        if nobody_reads(trouble):
+            stop_writing()
+            return DONE
         is_recorded = Kept.something and isinstance(trouble, Unwritten)
         tell(f"{RECORDED if is_recorded else CANT}: {words_of(trouble)}")
         stop_writing()

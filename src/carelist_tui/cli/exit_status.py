@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -29,7 +30,16 @@ def answer(text: str = "") -> None:
     except BrokenPipeError:
         raise
     except OSError as trouble:
+        if nobody_reads(trouble):
+            raise BrokenPipeError from None
         raise Unwritten(trouble.errno, trouble.strerror) from trouble
+
+
+def nobody_reads(trouble: OSError, platform: str = sys.platform) -> bool:
+    """Whether this says that whoever read standard output left: to a pipe that nobody reads, Windows says that the
+    argument is wrong. Of a file, which would be named, it says nothing."""
+    is_left = platform == "win32" and trouble.errno == errno.EINVAL and trouble.filename is None
+    return is_left or isinstance(trouble, BrokenPipeError)
 
 
 def tell(words: str) -> None:

@@ -25,7 +25,8 @@ COMMANDS = (
 """Every command: each is the function of its name in the module of its name (`import` is Python's own: `import_`)."""
 
 EPILOG = """\b
-Completion of commands and options, for bash (zsh and fish: their name for bash, in ~/.zshrc or the like):
+Completion of commands and options, for bash (zsh and fish: their name for bash, in ~/.zshrc or the like; none in
+the consoles of Windows):
   eval "$(_CARELIST_COMPLETE=bash_source carelist)"
 
 \b

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, database_of, has_slots, waits_to_join
+from carelist_tui.vault.links import is_link
 
 if TYPE_CHECKING:
     from carelist_tui.desk.desk import Earlier
@@ -106,6 +107,6 @@ def _in_lines(asked: Asked) -> bool:
 def _is_first_run(store: Path) -> bool:
     """Whether nothing at all is there; what lies there and is no store is for the opening to refuse."""
     try:
-        return not store.is_symlink() and not database_of(store).exists() and not any(store.glob("*"))
+        return not is_link(store) and not database_of(store).exists() and not any(store.glob("*"))
     except OSError:
         return False

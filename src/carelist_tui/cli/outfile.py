@@ -12,6 +12,9 @@ from pathlib import Path
 import click
 
 from carelist_tui.domain.refusal import Refused
+from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.links import is_link
+from carelist_tui.vault.patience import put_in_place
 
 _ONLY_MINE = 0o600
 replace_option = click.option("--replace", is_flag=True, help="Write over FILE where it is there already.")
@@ -28,7 +31,7 @@ class OutFile:
         self.file, self.path, self._replace = file, Path(file), replace
         if store.resolve() in (self._folder() / self.path.name).parents:
             raise Refused(f"{file} lies in the store: an export goes elsewhere")
-        if self.path.is_symlink():
+        if is_link(self.path):
             raise Refused(f"{file} is a link: say the file itself")
         if self.path.exists() and not self.path.is_file():
             raise Refused(f"{file} is no file")
@@ -72,7 +75,7 @@ class OutFile:
         is_over = self._replace and self.path.is_file()
         with self._refused_by_the_disk():
             if is_over:
-                self.path.replace(self._before)
+                put_in_place(self.path, self._before)
             try:
                 self._put()
                 with self._taken_back():
@@ -80,7 +83,7 @@ class OutFile:
                 self._before.unlink(missing_ok=True)
             except BaseException:
                 if is_over:
-                    self._before.replace(self.path)
+                    put_in_place(self._before, self.path)
                 raise
 
     @contextmanager
@@ -96,7 +99,7 @@ class OutFile:
         try:
             yield
         except OSError as trouble:
-            raise Refused(f"{self.file} can't be written: {trouble.strerror}") from None
+            raise Refused(f"{self.file} can't be written: {words_of(trouble)}") from None
 
     @property
     def _part(self) -> Path:
@@ -118,7 +121,7 @@ class OutFile:
                     raise self._is_there() from None
             else:
                 return
-        self._part.replace(self.path)
+        put_in_place(self._part, self.path)
 
     def _is_there(self) -> Refused:
         return Refused(f"{self.file} is there already: --replace writes over it")

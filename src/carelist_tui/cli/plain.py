@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from carelist_tui.domain.plain import shown_text
+
+
+def typed(path: Path, platform: str = sys.platform) -> str:
+    """A path as it is typed in a command: by cmd and PowerShell as by a shell."""
+    said = str(path)
+    if platform != "win32":
+        return quote(said)
+    return said if _PLAIN_WORD.fullmatch(said) else f'"{said}"'
 
 
 def visible(text: str) -> str:
@@ -14,6 +25,7 @@ def visible(text: str) -> str:
     return shown_text(text, newline=" / ")
 
 
+_PLAIN_WORD = re.compile(r"[\w\\:./~+-]+")
 _HIDDEN = re.compile(r"[\x7f-\uffff\U00010000-\U0010ffff]")
 
 

@@ -31,7 +31,7 @@ from carelist_tui.exchange.ndjson import each_line, read_lines
 from carelist_tui.vault.given import given
 
 EXAMPLE = """\
-carelist record zone.set --person P-0042 --body '{"zone": "green", "reason": "settled, sleeping well"}'
+carelist record zone.set --person P-0042 --body "{\\"zone\\": \\"green\\", \\"reason\\": \\"settled, sleeping well\\"}"
 carelist record entries.ndjson
 another-program | carelist record -
 nightly-feed | carelist record --each -

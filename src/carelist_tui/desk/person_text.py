@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from carelist_tui.desk.clipboard import hand_over, is_system_wide
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.plain import shown_text
 from carelist_tui.domain.refusal import Refused
@@ -35,6 +36,7 @@ NO_FILE = (
     "NOT COPIED: there is no clipboard here, and this store is encrypted: no copy is left in it in clear. "
     "`carelist export FILE --format text --person REF` writes one where you say."
 )
+KEPT_BY_ANOTHER = "NOT COPIED: another program keeps the clipboard to itself: try again"
 REASONS = (
     "for the main record",
     "another service has to know",
@@ -64,7 +66,10 @@ class Handing:
         done."""
         said = f"Copied: {copy.whom}, {len(copy.text.splitlines())} lines"
         if terminal_copies(self.setting):
-            self.give(copy.text)
+            try:
+                hand_over(copy.text, self.give)
+            except OSError:
+                raise Refused(KEPT_BY_ANOTHER) from None
             return f"{said}. Check the name where you paste it."
         if self.impossible:
             raise Refused(self.impossible)
@@ -169,7 +174,10 @@ def due_lines(items: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Iterator[st
 
 
 def terminal_copies(setting: str, environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether a text can be given to the clipboard through the terminal. `setting` is what the worker has set."""
+    """Whether a text can be given to the clipboard here, through the terminal or by ourselves. `setting` is what the
+    worker has set."""
+    if is_system_wide(environ):
+        return setting != "file"
     said = environ.get("TERM", "")
     without = not said or said.startswith(NO_CLIPBOARD) or environ.get("TERM_PROGRAM") == "Apple_Terminal"
     return setting != "file" and not (without and not environ.get("WT_SESSION"))

@@ -18,6 +18,7 @@ from typing import Any
 from carelist_tui.domain.refusal import MOST_TOLD, Refused
 from carelist_tui.domain.slotted import dataclass
 from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.patience import put_in_place
 from carelist_tui.vault.whole_file import write_whole
 
 PLACE = "CARELIST_SETTINGS"
@@ -189,7 +190,7 @@ def write_settings(path: Path | None, settings: Settings) -> str:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists() and read_settings(path)[1]:
-            path.replace(path.with_name(f"{path.name}.before"))
+            put_in_place(path, path.with_name(f"{path.name}.before"))
         write_whole(path, settings_text(settings).encode())
     except OSError as trouble:
         return f"{path} can't be written ({words_of(trouble)}): this holds until you leave."

@@ -11,6 +11,7 @@ from pathlib import Path
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.disk import refusal_of, words_of
 from carelist_tui.vault.folder import keys_of, settle
+from carelist_tui.vault.patience import put_in_place
 from carelist_tui.vault.seal import Sealer
 from carelist_tui.vault.whole_file import write_whole
 
@@ -18,6 +19,11 @@ _SECRET, _PUBLIC = "device.key", "device.pub"
 _FRESH = {_SECRET: "device.fresh-key", _PUBLIC: "device.fresh-pub"}
 """Where a renewed key waits until both halves of it are written."""
 _SECRET_BYTES = 32
+_AGAIN = {
+    _SECRET: "`carelist device renew` gives this laptop another key, and a name of its own with it",
+    _PUBLIC: "`carelist restore FILE` of a backup gives this laptop another key, and a name of its own with it",
+}
+"""What is to be done where a key is gone: no backup holds it."""
 _KEY_TEXT = re.compile(r"[0-9a-f]{64}\n?")
 _SEALED_TEXT = re.compile(r"([0-9a-f]{2}){64,200}\n?")
 
@@ -59,7 +65,7 @@ def finish_renewal(store: Path) -> None:
     try:
         for name in (_SECRET, _PUBLIC):
             with suppress(FileNotFoundError):  # another process finished it, or this half was put in place before
-                (folder / _FRESH[name]).replace(folder / name)
+                put_in_place(folder / _FRESH[name], folder / name)
         settle(folder)
     except OSError as trouble:
         raise refusal_of(trouble) from None
@@ -80,12 +86,13 @@ def read_secret(store: Path, key: bytes | None = None) -> bytes:
     another database key than `key`."""
     if key is None:
         return _read_key(store, _SECRET)
+    sealed = _read_key(store, _SECRET, _SEALED_TEXT)
     try:
-        secret = _sealer(key).open(_read_key(store, _SECRET, _SEALED_TEXT))
+        secret = _sealer(key).open(sealed)
     except Refused as refused:
-        raise Refused(f"{_SECRET} in the store's keys: {refused}; put it back from a backup", status=3) from None
+        raise Refused(f"{_SECRET} in the store's keys: {refused}: {_AGAIN[_SECRET]}", status=3) from None
     if len(secret) != _SECRET_BYTES:
-        raise Refused(f"{_SECRET} in the store's keys is no key: put it back from a backup", status=3)
+        raise Refused(f"{_SECRET} in the store's keys is no key: {_AGAIN[_SECRET]}", status=3)
     return secret
 
 
@@ -101,21 +108,19 @@ def _sealer(key: bytes | None) -> Sealer:
 
 
 def _read_key(store: Path, name: str, form: re.Pattern[str] = _KEY_TEXT) -> bytes:
-    path = keys_of(store) / name
-    if path.is_symlink():
-        raise Refused(f"{name} in the store's keys is a link: the store may not lie behind a link", status=3)
-    try:
-        text = path.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        text = ""
+    from carelist_tui.vault.keys.files import read_whole
+
+    content = read_whole(keys_of(store) / name)
+    text = (content or b"").decode("ascii", "replace").replace("\r\n", "\n")
     if not form.fullmatch(text):
-        raise Refused(f"{name} in the store's keys is missing or damaged: put it back from a backup", status=3)
+        so = "missing" if content is None else "damaged"
+        raise Refused(f"{name} in the store's keys is {so}: {_AGAIN[name]}", status=3)
     return bytes.fromhex(text)
 
 
 def _write_once(path: Path, text: str) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
+    with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
         file.write(text + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -40,6 +40,7 @@ READ_ONLY = Illness(
 FAILING = Illness("the disk can't be read or written", "make a backup to another disk now, and have this one looked at")
 GONE = Illness("the drive is not there any more", "connect it again, and try again")
 CLOSED = Illness("the store's files can't be opened or written", "check the rights on the store's folder")
+HELD = Illness("another program has the store's files open", "close it, or wait until it is done, and try again")
 OUTLIVED = Illness("the disk was read-only when Carelist was opened", "close it everywhere, and open it again")
 
 _ILLNESSES = {
@@ -54,6 +55,10 @@ _ILLNESSES = {
     errno.EACCES: CLOSED,
     errno.EPERM: CLOSED,
 }
+_OPEN_ELSEWHERE = (32, 33)
+"""What Windows says where another program has a file open, or a part of it locked, so that nobody else may."""
+_DENIED = 5
+"""What Windows says where a file may not be written, and where it may not be replaced since somebody reads it."""
 
 
 class DiskRefuses(Refused):
@@ -64,8 +69,14 @@ class DiskRefuses(Refused):
         super().__init__(f"{illness.what}: nothing was recorded; {illness.repair}", status=3)
 
 
+class Held(Refused):
+    """Another program has a file open, or may have: nothing is known to be wrong with it."""
+
+
 def illness_of(trouble: OSError) -> Illness | None:
     """What the system means by this; None where it is not about a disk."""
+    if is_held(trouble):
+        return HELD
     return _ILLNESSES.get(trouble.errno or 0)
 
 
@@ -77,9 +88,23 @@ def refusal_of(trouble: OSError) -> DiskRefuses:
 def words_of(trouble: OSError) -> str:
     """What the system means by this, as the end of a sentence: `the disk is full`."""
     illness = illness_of(trouble)
+    if illness is HELD:
+        return "another program has it open: try again when it is done"
     if illness is None or illness is CLOSED:
-        return trouble.strerror or type(trouble).__name__
+        said = trouble.strerror or type(trouble).__name__
+        return f"{said} (is it open in another program?)" if may_be_held(trouble) else said
     return illness.what
+
+
+def is_held(trouble: OSError) -> bool:
+    """Whether another program holds the file: it is there, and nothing is known to be wrong with it. Windows alone
+    says so."""
+    return getattr(trouble, "winerror", None) in _OPEN_ELSEWHERE
+
+
+def may_be_held(trouble: OSError) -> bool:
+    """Whether it may be that another program holds the file, and lets go of it soon."""
+    return is_held(trouble) or getattr(trouble, "winerror", None) == _DENIED
 
 
 def is_not_writable(trouble: OSError) -> bool:

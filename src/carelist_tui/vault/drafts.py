@@ -19,7 +19,10 @@ from typing import Any, Protocol
 from carelist_tui.domain.ids import is_uuid
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
+from carelist_tui.vault.disk import Held
 from carelist_tui.vault.given import read_given
+from carelist_tui.vault.links import is_link
+from carelist_tui.vault.patience import patiently, put_in_place
 
 DRAFTS = "drafts"
 LARGEST = 4_000_000
@@ -83,7 +86,7 @@ class Drafts:
                 file.write(sealed)
                 file.flush()
                 os.fsync(file.fileno())
-            half.replace(self._place(begun.id))
+            put_in_place(half, self._place(begun.id))
         except OSError:
             with suppress(OSError):
                 half.unlink(missing_ok=True)
@@ -101,7 +104,7 @@ class Drafts:
 
     def remove(self, id: str) -> None:
         """It is saved or thrown away. Raises OSError when the disk won't."""
-        self._place(id).unlink(missing_ok=True)
+        patiently(lambda: self._place(id).unlink(missing_ok=True))
 
     def read(self) -> tuple[list[Begun], int]:
         """Every draft, the newest first, and how many could not be read: those are set aside, never thrown away."""
@@ -110,14 +113,14 @@ class Drafts:
         for path in self._files():
             try:
                 found.append(self._read(path))
-            except FileNotFoundError:
-                continue  # another window saved it meanwhile
+            except (FileNotFoundError, Held):
+                continue  # another window saved it meanwhile; or another program has it open, and it is there next time
             except (OSError, ValueError, RecursionError):
                 damaged += self._set_aside(path)
         return sorted(found, key=lambda begun: begun.id, reverse=True), damaged
 
     def _files(self) -> Iterator[Path]:
-        if self.above.is_symlink() or self.folder.is_symlink():
+        if is_link(self.above) or is_link(self.folder):
             return
         try:
             paths = sorted(self.folder.iterdir())
@@ -130,10 +133,12 @@ class Drafts:
                 yield path
 
     def _read(self, path: Path) -> Begun:
-        if path.is_symlink():
+        if is_link(path):
             raise ValueError("no draft of ours")
         try:
             begun = self.unsealed(read_given(path, LARGEST, "draft"))
+        except Held:
+            raise
         except Refused as refused:
             path.lstat()  # one that another window saved meanwhile is none that is damaged
             raise ValueError("no draft of ours") from refused
@@ -148,7 +153,7 @@ class Drafts:
 
     def _make_folders(self) -> None:
         for folder in (self.above, self.folder):
-            if folder.is_symlink():
+            if is_link(folder):
                 raise OSError("the drafts may not lie behind a link")
             folder.mkdir(mode=0o700, exist_ok=True)
 

@@ -13,7 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.disk import is_held, words_of
+from carelist_tui.vault.links import is_link
+from carelist_tui.vault.patience import patiently
 from carelist_tui.vault.place import check_place
 
 DATABASE, KEYS = "carelist.db", "keys"
@@ -110,8 +112,10 @@ def _put_in_place(workplace: Path, store: Path) -> None:
     try:
         if store.exists():
             store.rmdir()
-        workplace.rename(store)
-    except OSError:
+        patiently(lambda: workplace.rename(store))
+    except OSError as trouble:
+        if is_held(trouble) or not store.exists():
+            raise Refused(f"the store's folder can't be put in its place: {words_of(trouble)}", status=3) from None
         raise Refused("something else was put at the store's path meanwhile: nothing was made") from None
     settle(store.absolute().parent)
 
@@ -128,7 +132,7 @@ def settle(folder: Path) -> None:
 
 def _refuse_links(store: Path) -> None:
     for path in (store, database_of(store), keys_of(store)):
-        if path.is_symlink():
+        if is_link(path):
             raise Refused("the store may not lie behind a link: give the path of the folder itself", status=3)
 
 

@@ -17,7 +17,8 @@ from typing import IO
 
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.slotted import dataclass
-from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.disk import Held, may_be_held, words_of
+from carelist_tui.vault.patience import patiently
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 5.0
@@ -72,7 +73,7 @@ def read_given(path: Path, most: int, what: str) -> bytes:
         try:
             content = file.read(most + 1)
         except OSError as trouble:
-            raise Refused(f"{path} can't be read: {words_of(trouble)}") from None
+            raise _refusal(path, trouble) from None
     if len(content) > most:
         raise Refused(f"{path} is larger than {most:,} bytes: no {what} is")
     return content
@@ -100,9 +101,9 @@ def read_secret(path: Path, most: int) -> bytes:
 def _opened(path: Path) -> Iterator[int]:
     try:
         is_folder = stat.S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116 - as the next line, by the path as it is given
-        handle = -1 if is_folder else os.open(path, _FLAGS)
+        handle = -1 if is_folder else patiently(lambda: os.open(path, _FLAGS))
     except OSError as trouble:
-        raise Refused(f"{path} can't be read: {words_of(trouble)}") from None
+        raise _refusal(path, trouble) from None
     except ValueError:  # a path with a zero byte in it
         raise Refused(f"{path} can't be read: it is no path") from None
     if is_folder:
@@ -111,6 +112,11 @@ def _opened(path: Path) -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+def _refusal(path: Path, trouble: OSError) -> Refused:
+    said = f"{path} can't be read: {words_of(trouble)}"
+    return Held(said, status=2) if may_be_held(trouble) else Refused(said)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from carelist_tui.domain.refusal import Refused
 
@@ -27,12 +27,18 @@ SYNC_NAMES = frozenset(
 SYNC_MARKERS = (".stfolder", ".dropbox", ".dropbox.cache", ".sync", ".owncloudsync.log", ".csync_journal.db")
 _ONEDRIVE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 _REMOTE_DRIVE = 4
+_LONGEST = 259
+"""Letters of a path that every Windows takes."""
+_DRIVE = re.compile(r"(?:\\\\[?.]\\)?([A-Za-z]:)")
+_DEVICES = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def check_place(store: Path) -> None:
     """Refuses (status 3) a place that is on a network, or in a folder that is sent elsewhere; links on the way
-    are followed."""
+    are followed. On Windows also one that is not called there as it is said (status 2)."""
+    if sys.platform == "win32" and (wrong := not_so_called(PureWindowsPath(store))):
+        raise Refused(f"the store's path can't be called so on Windows: {wrong}")
     place = Path(os.path.realpath(store))
     if is_networked(place):
         raise Refused(
@@ -78,13 +84,54 @@ def is_networked(place: Path) -> bool:
     if sys.platform == "win32":
         import ctypes
 
-        drive = place.drive
-        return drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == _REMOTE_DRIVE
+        drive = own_drive(place.drive)
+        return drive is None or ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE_DRIVE
     try:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:  # not Linux: the list is not a file there
         return False
     return kind_of_mount(mounts, PurePosixPath(place)) in NETWORKED
+
+
+def own_drive(drive: str) -> str | None:
+    """The letter, with its colon, of a drive as Windows names it, with the mark of a long path before it or without;
+    None for another machine's share, and for what has no letter."""
+    found = _DRIVE.fullmatch(drive)
+    return found[1] if found else None
+
+
+def not_so_called(path: PureWindowsPath) -> str:
+    """What of a path Windows would take for something else than is said: a device, a name that loses its end, a
+    stream of a file; empty where nothing is."""
+    for name in path.parts[1:] if path.anchor else path.parts:
+        if name in (".", ".."):
+            continue
+        if name.endswith((".", " ")):
+            return f"{name!r} ends with a dot or a space, which is dropped"
+        if ":" in name:
+            return f"{name!r} has a colon in it, which means a part of another file"
+        if is_reserved(name):
+            return f"{name!r} is a device there"
+    return ""
+
+
+def letters_too_many(path: PurePath) -> int:
+    """By how many letters a path is longer than Windows takes, unless somebody has allowed it more."""
+    return max(0, len(str(path)) - _LONGEST) if not str(path).startswith("\\\\?\\") else 0
+
+
+def takes_long_paths() -> bool:
+    """Whether this system takes paths of any length: Windows only where whoever looks after it allows that."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(getattr(ctypes.windll.ntdll, "RtlAreLongPathsEnabled", bool)())
+    return True
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a name, whatever its ending, for one of its devices."""
+    return _DEVICES.fullmatch(name.partition(".")[0].rstrip(" ")) is not None
 
 
 def kind_of_mount(mounts: str, place: PurePosixPath) -> str:

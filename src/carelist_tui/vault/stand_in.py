@@ -171,7 +171,7 @@ def _place_copy(store: Path, illness: Illness) -> tuple[Path, int, Mark]:
     import shutil
     import tempfile
 
-    from carelist_tui.vault.keys.files import takes
+    from carelist_tui.vault.patience import takes
 
     needed = sum(told[2] for told in mark_of(store) if told) * 5 // 4 + _SPARE
     for place in private_places():
@@ -198,7 +198,7 @@ def _forget_abandoned(place: Path, name: str) -> None:
     """Takes away what was left behind by a process that was killed."""
     import shutil
 
-    from carelist_tui.vault.keys.files import takes
+    from carelist_tui.vault.patience import takes
 
     for left in place.glob(f"{name}-*"):
         with suppress(OSError):

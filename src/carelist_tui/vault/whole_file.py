@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from carelist_tui.vault.folder import settle
+from carelist_tui.vault.patience import put_in_place
 
 _BINARY = getattr(os, "O_BINARY", 0)
 
@@ -20,7 +21,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        put_in_place(beside, path)
     except BaseException:
         with suppress(OSError):
             beside.unlink()

@@ -10,7 +10,6 @@ Standard library only.
 from __future__ import annotations
 
 import os
-import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +18,9 @@ from pathlib import Path
 from threading import RLock
 
 from carelist_tui.domain.slotted import dataclass
+from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import settle
+from carelist_tui.vault.patience import free, patiently, put_in_place, read_patiently, wait_for
 
 ACCESS = "access"
 """The chain of those who looked, beside those of the devices."""
@@ -58,18 +59,24 @@ class Witness:
         self._turn = RLock()
         self._seen: dict[str, Head] = {}
         self._anew: set[str] = set()
+        self.unread: OSError | None = None
+        """Why what is there could not be read the last time: then nobody knows whether anything is missing."""
 
     def seen(self, chain: str) -> Head:
         """The highest head of this chain that was read or written by this witness; nothing is read for it."""
         return self._seen.get(chain, NO_HEAD)
 
     def read(self) -> dict[str, Head]:
-        """The highest head of each chain. A line that can't be read (a torn one, a damaged one) is passed over."""
+        """The highest head of each chain. A line that can't be read (a torn one, a damaged one) is passed over; where
+        nothing can, `unread` says why, and what is given is no more than was known before."""
         with self._turn:
+            self.unread = None
             try:
-                text = self._file.read_bytes()
-            except OSError:
+                text = read_patiently(self._file)
+            except FileNotFoundError:
                 text = b""
+            except OSError as trouble:
+                self.unread, text = trouble, b""
             for chain, head in _heads_in(text):
                 self._note(chain, head)
             return dict(self._seen)
@@ -108,7 +115,8 @@ class Witness:
         return True
 
     def _append(self, risen: Heads) -> None:
-        handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
+        handle = patiently(lambda: os.open(self._file, flags, 0o600))
         try:
             length = os.fstat(handle).st_size
             os.write(handle, _lines(risen))
@@ -131,7 +139,7 @@ class Witness:
             os.fsync(handle)
         finally:
             os.close(handle)
-        beside.replace(self._file)
+        put_in_place(beside, self._file)
         settle(self._file.parent)
 
     @contextmanager
@@ -139,10 +147,18 @@ class Witness:
         """Only one process at a time appends, or writes the lines together."""
         handle = os.open(self._lock, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
         try:
-            _wait_for(handle)
-            yield
+            wait_for(handle)
+            try:
+                yield
+            finally:
+                free(handle)
         finally:
             os.close(handle)
+
+
+def unwitnessed(trouble: OSError) -> str:
+    """What is so where a witness is there and can't be read."""
+    return f"the head witness can't be read ({words_of(trouble)}): nobody knows whether any entry is missing"
 
 
 def clock_head(newest: datetime) -> dict[str, Head]:
@@ -168,16 +184,3 @@ def _heads_in(text: bytes) -> Iterator[tuple[str, Head]]:
         parts = told.decode("ascii", "replace").split(" ")
         if check == b"%08x" % zlib.crc32(told) and len(parts) == _PARTS:
             yield parts[0], Head(int(parts[1]), int(parts[2]), parts[3])
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _wait_for(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-
-else:
-    import fcntl
-
-    def _wait_for(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX)

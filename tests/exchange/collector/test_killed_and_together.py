@@ -41,6 +41,7 @@ def collected_alone(folders: list[Path], place: Path) -> Rows:
         return alone.rows()
 
 
+@pytest.mark.posix
 def test_killed_anywhere_a_collection_goes_on_and_ends_with_the_same_rows(
     service: Service, office_of: Offices, tmp_path: Path
 ) -> None:

@@ -195,6 +195,7 @@ def test_since_when_it_asks_stays_and_another_folder_is_asked_alone(tmp_path: Pa
     assert AskingLaptop.new(leah.store, b"", "w-leah").folder == other
 
 
+@pytest.mark.posix
 def test_a_folder_that_is_gone_or_a_link_is_refused_and_written_to_nowhere(tmp_path: Path, folder: Path) -> None:
     leah, elsewhere = fresh(tmp_path, folder), tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -218,6 +219,7 @@ def test_a_folder_that_is_gone_or_a_link_is_refused_and_written_to_nowhere(tmp_p
         leah.ask(now())
 
 
+@pytest.mark.posix
 def test_what_is_no_request_is_passed_over(tmp_path: Path, maya: Laptop, folder: Path) -> None:
     leah = fresh(tmp_path, folder)
     leah.ask(now())

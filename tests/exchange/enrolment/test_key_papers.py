@@ -34,6 +34,7 @@ def test_a_key_paper_is_read_by_whom_it_is_for_and_says_who_signed_it() -> None:
     assert read_key_paper(raw.replace(b"carelist-keys", b"carelist-kays"), THEIRS) is None, "changed on its way"
 
 
+@pytest.mark.posix
 def test_of_what_lies_among_key_papers_no_link_is_followed_and_nothing_too_large_is_read(tmp_path: Path) -> None:
     """Every release looks for them in the same place."""
     folder = keys_folder(tmp_path, "North")

@@ -78,6 +78,7 @@ def test_a_window_that_was_open_meanwhile_records_under_the_new_name(two: tuple[
 POINTS = ("the fresh secret", "the fresh public half", "the first put in place", "both put in place", "the commit")
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("point", range(len(POINTS)), ids=POINTS)
 def test_a_renewal_killed_at_any_point_never_happened_or_is_finished_by_the_next_opening(
     two: tuple[Path, Path, Path], point: int

@@ -61,6 +61,7 @@ except Refused as refused:
 """
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("kind", ["plain", "sealed", "nested", "sparse", "stanzas"])
 def test_a_bomb_is_refused_in_little_time_and_memory(tmp_path: Path, kind: str) -> None:
     """In a process that may take 64 MiB more than it has when it begins to look."""

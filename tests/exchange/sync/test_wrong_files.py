@@ -132,6 +132,7 @@ def test_whatever_is_no_segment_by_its_name_is_left_alone_and_is_no_problem(offi
     assert all(path.with_name(name).exists() for name in others)
 
 
+@pytest.mark.posix
 def test_links_pipes_and_devices_under_the_names_of_segments_are_not_opened(office: Office, tmp_path: Path) -> None:
     writer, reader = synced(office, "a"), office.laptop("b", 1)
     (path,) = office.segments()
@@ -152,6 +153,7 @@ def test_links_pipes_and_devices_under_the_names_of_segments_are_not_opened(offi
     assert writer.sync(NOW).is_sound
 
 
+@pytest.mark.posix
 def test_nothing_is_written_through_a_link(office: Office, tmp_path: Path) -> None:
     """Whoever keeps the folder may not have this laptop write somewhere else on its disk."""
     laptop, trap = office.laptop("a", 1), tmp_path / "trap"

@@ -174,6 +174,7 @@ def test_what_a_killed_sync_left_half_written_is_swept_away(office: Office) -> N
     assert not left.exists()
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("where", ["inside", "same", "around", "by another way"])
 def test_the_store_and_the_folder_never_lie_in_one_another(office: Office, where: str) -> None:
     laptop = office.laptop("a", 1)

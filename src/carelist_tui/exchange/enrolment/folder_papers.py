@@ -21,6 +21,7 @@ from carelist_tui.exchange.segments.paths import ROOT, is_device
 from carelist_tui.exchange.segments.publish import put_anew
 from carelist_tui.exchange.segments.shared_folder import read_file
 from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.links import is_link
 from carelist_tui.vault.team.papers import LARGEST_PAPER, Request, read_request
 
 PAPERS = "+laptops"
@@ -141,7 +142,7 @@ def _papers(folder: Path) -> Path:
 
 def _is_plain(folder: Path) -> bool:
     """Whether no link leads elsewhere: whoever keeps the folder may not have us read or write somewhere else."""
-    return not (_papers(folder).is_symlink() or _papers(folder).parent.is_symlink())
+    return not (is_link(_papers(folder)) or is_link(_papers(folder).parent))
 
 
 def _check_reached(folder: Path) -> None:

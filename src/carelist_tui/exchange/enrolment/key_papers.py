@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from carelist_tui.domain.canonical import canonical_json, sha256_hex
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.exchange.segments.paths import ROOT, VERSION, team_folder
+from carelist_tui.vault.links import is_link
+from carelist_tui.vault.patience import patiently, put_in_place
 from carelist_tui.vault.team.age_keys import Team, TeamKey, team_from_json
 from carelist_tui.vault.team.renewals import Renewal
 
@@ -57,7 +59,7 @@ def put_whole(folder: Path, paper: bytes, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         beside = folder / f".{name}.tmp"
         beside.write_bytes(paper)
-        beside.replace(folder / name)
+        put_in_place(beside, folder / name)
 
 
 def key_paper(
@@ -119,7 +121,7 @@ def papers_in(folder: Path) -> Iterator[bytes]:
         return
     for path in paths:
         try:
-            if not path.is_symlink() and path.is_file() and path.stat().st_size <= _LARGEST:
-                yield path.read_bytes()
+            if not is_link(path) and path.is_file() and path.stat().st_size <= _LARGEST:
+                yield patiently(path.read_bytes)
         except OSError:
             continue

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from carelist_tui.exchange.segments.header import LAST_NUMBER
+from carelist_tui.vault.place import is_reserved
 
 ROOT, VERSION = "carelist", "v1"
 _NAMES = re.compile(r"(?<=/)([0-9]{10})-([1-9][0-9]*)\.seg(?=/)")
@@ -49,10 +50,11 @@ def is_device(name: str) -> bool:
 
 
 def team_folder(team: str) -> str:
-    """The folder of a team: its name, with what a file system may not take, or drops at an end, written as %XX."""
+    """The folder of a team: its name, with what a file system may not take, or drops at an end, written as %XX; so the
+    first letter of a name that is a device on Windows (`CON`)."""
     written = quote(team, safe=_KEPT)
-    if written[0] == ".":
-        written = "%2E" + written[1:]
+    if written[0] == "." or is_reserved(written):
+        written = f"%{ord(written[0]):02X}{written[1:]}"
     return f"{written[:-1]}%{ord(written[-1]):02X}" if written.endswith((" ", ".")) else written
 
 

@@ -9,6 +9,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from carelist_tui.vault.patience import put_in_place
+
 TEMPORARY = ".tmp"
 _CANNOT_KEEP_NAMES = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
 
@@ -32,7 +34,7 @@ def put_anew(final: Path, raw: bytes) -> None:
     temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
         write_through(temporary, raw)
-        temporary.replace(final)
+        put_in_place(temporary, final)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

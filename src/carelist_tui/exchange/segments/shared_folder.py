@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.exchange.segments.header import LARGEST_FILE
-from carelist_tui.exchange.segments.paths import ROOT, VERSION, Place, is_device, places_named, team_named
-from carelist_tui.exchange.segments.publish import is_left_over, put, write_through
+from carelist_tui.exchange.segments.header import LARGEST_FILE, LAST_NUMBER
+from carelist_tui.exchange.segments.paths import ROOT, VERSION, Place, is_device, places_named, team_folder, team_named
+from carelist_tui.exchange.segments.publish import TEMPORARY, is_left_over, put, write_through
 from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.links import is_link
+from carelist_tui.vault.patience import patiently
+from carelist_tui.vault.place import letters_too_many, takes_long_paths
 
 _IDENTITY, _LONGEST_IDENTITY = "folder-id", 64
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -48,6 +51,33 @@ class SharedFolder:
             raise Refused("there is no such folder: is the drive connected?")
         self.path = path
 
+    def check_team(self, team: str) -> None:
+        """Refuses (status 2) a folder in which this team can't have its own: another team's is the same to a drive that
+        takes no note of small letters and capitals; or its files would have longer paths than Windows takes, and would
+        not be there for whoever looks."""
+        ours = team_folder(team)
+        with suppress(OSError):
+            for name in os.listdir(self.path / ROOT):  # noqa: PTH208 - no more than the names
+                if name.casefold() == ours.casefold() != name and self._is_one(name, ours):
+                    raise Refused(
+                        f"another team, {team_named(name) or name}, has this folder: to this drive its name is the "
+                        f"same as {team}; take another folder"
+                    )
+        longest = self.path.absolute() / Place("0" * 32, 1, LAST_NUMBER, team).path
+        over = letters_too_many(longest.with_name(f".{longest.name}.{'0' * 8}{TEMPORARY}"))
+        if over and not takes_long_paths():
+            raise Refused(
+                f"files in the shared folder would have paths longer than Windows takes: share a folder whose path is "
+                f"shorter by {over} letters, or have long paths allowed on this laptop"
+            )
+
+    def _is_one(self, name: str, ours: str) -> bool:
+        """Whether two names of one folder are the same to the drive; on most of Linux' they are not."""
+        try:
+            return (self.path / ROOT / name).samefile(self.path / ROOT / ours)
+        except OSError:
+            return False
+
     def look(self, own: str = "") -> Found:
         """Every segment by its name, nothing opened. `own` is the device whose sizes are asked for."""
         found = Found()
@@ -75,7 +105,7 @@ class SharedFolder:
     def _folders(self, path: Path, found: Found, *, only: str) -> list[os.DirEntry[str]]:
         """The folders in `path`/`only`, no link being followed on the way."""
         below = path / only
-        if below.is_symlink():
+        if is_link(below):
             found.unreadable.append(f"{only}: it is a link")
             return []
         return [entry for entry in self._entries(str(below), found) if _is_folder(entry)]
@@ -143,7 +173,7 @@ class SharedFolder:
     def _refuse_links(self, folder: Path) -> None:
         """Whoever keeps the folder may not have us write somewhere else."""
         while folder != self.path:
-            if folder.is_symlink():
+            if is_link(folder):
                 raise Refused(f"the shared folder can't be written: {folder.name} in it is a link")
             folder = folder.parent
 
@@ -156,7 +186,7 @@ class SharedFolder:
 
 def read_file(path: Path, most: int, *, largest: int | None = None) -> bytes:
     """At most so many bytes of a file: no link, nothing that waits (a pipe, a device), nothing that is too large."""
-    with os.fdopen(os.open(path, _READ), "rb") as file:
+    with os.fdopen(patiently(lambda: os.open(path, _READ)), "rb") as file:
         told = os.fstat(file.fileno())
         if not stat.S_ISREG(told.st_mode):
             raise OSError
@@ -167,7 +197,8 @@ def read_file(path: Path, most: int, *, largest: int | None = None) -> bytes:
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir(follow_symlinks=False)
+        # To Windows, and so to Python there, a junction is a folder.
+        return entry.is_dir(follow_symlinks=False) and not (os.name == "nt" and is_link(entry))
     except OSError:
         return False
 

@@ -15,6 +15,7 @@ from carelist_tui.vault.backup.copy import copied, digests
 from carelist_tui.vault.backup.manifest import Manifest
 from carelist_tui.vault.device import read_device
 from carelist_tui.vault.folder import close_umask
+from carelist_tui.vault.links import is_link
 from carelist_tui.vault.witness import Heads
 
 _WAITED_FOR = {"gap", "reference", "id"}
@@ -31,7 +32,7 @@ def back_up(store: Path, key: bytes | None, file: Path, now: datetime) -> Manife
     close_umask()
     if store.resolve() in file.resolve().parents:
         raise Refused("a backup does not belong in the store's own folder: it would be lost with it")
-    if file.is_symlink() or (file.exists() and not file.is_file()):
+    if is_link(file) or (file.exists() and not file.is_file()):
         raise Refused("something else is at this path: give the path of a file")
     earlier = read_manifest(file).heads if file.exists() else {}
     with copied(store, key) as folder:

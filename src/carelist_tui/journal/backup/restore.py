@@ -21,8 +21,9 @@ from carelist_tui.vault.connection import connect, driver
 from carelist_tui.vault.device import make_device
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import check_new_place, close_umask, database_of, keys_of, settle
+from carelist_tui.vault.patience import patiently
 from carelist_tui.vault.team.age_keys import trust_too
-from carelist_tui.vault.witness import OF_NO_DEVICE, Head, Heads, Witness
+from carelist_tui.vault.witness import OF_NO_DEVICE, Head, Heads, Witness, unwitnessed
 
 Unlock = Callable[[Path], bytes | None]
 """Gives the database key of the store in a folder by its key slots; None for one that is not encrypted."""
@@ -98,7 +99,10 @@ def _only_there(store: Path, key: bytes | None, heads: Heads) -> Iterator[Missin
 
 
 def _heads_there(store: Path, key: bytes | None) -> dict[str, Head]:
-    told = {device: head for device, head in Witness(store).read().items() if device not in OF_NO_DEVICE}
+    witness = Witness(store)
+    told = {device: head for device, head in witness.read().items() if device not in OF_NO_DEVICE}
+    if witness.unread is not None:
+        raise Refused(f"{unwitnessed(witness.unread)} from the present store: try again", status=3)
     with suppress(Refused):
         present = Store(store, key)
         with present.reading() as connection:
@@ -125,16 +129,21 @@ def _put_in_place(folder: Path, place: Path, key: bytes | None, now: datetime) -
             aside = place.with_name(f"{place.name}.before-restore-{now:%Y%m%d-%H%M%S}")
             if aside.exists():
                 raise Refused(f"{aside.name} is there already: try again in a second")
-            place.rename(aside)
+            _rename(place, aside)
         elif place.exists():
             place.rmdir()
-        folder.rename(place)
+        _rename(folder, place)
     except OSError as trouble:
         if aside is not None and aside.exists() and not place.exists():
-            aside.rename(place)
+            _rename(aside, place)
         raise Refused(f"the store can't be put in its place: {words_of(trouble)}; it is as it was", status=3) from None
     settle(place.parent)
     return aside
+
+
+def _rename(folder: Path, place: Path) -> None:
+    """Windows refuses it while any file in the folder is looked at."""
+    patiently(lambda: folder.rename(place))
 
 
 def _refuse_in_use(store: Path, key: bytes | None) -> None:

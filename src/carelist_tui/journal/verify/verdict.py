@@ -7,6 +7,8 @@ from typing import Any
 
 BACKUP = "keep the store as it is, and restore a backup"
 IMPORT = "`carelist sync FOLDER`, or import the missing entries from that laptop or a backup"
+DEVICE = "`carelist device renew` gives this laptop another key, and a name of its own with it"
+TRY_AGAIN = "close what has it open, or wait until that is done, and verify again"
 REBUILD = "run `carelist rebuild`"
 
 

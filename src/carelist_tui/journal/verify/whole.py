@@ -18,14 +18,16 @@ from carelist_tui.journal.verify.chains import check_chains, check_ids
 from carelist_tui.journal.verify.looks import check_looks
 from carelist_tui.journal.verify.remarks import remarks_on
 from carelist_tui.journal.verify.shape import check_shape
-from carelist_tui.journal.verify.verdict import BACKUP, REBUILD, Problem, Verdict
+from carelist_tui.journal.verify.verdict import BACKUP, DEVICE, REBUILD, TRY_AGAIN, Problem, Verdict
 from carelist_tui.vault.device import keys_agree
-from carelist_tui.vault.witness import Heads, Witness
+from carelist_tui.vault.disk import Held
+from carelist_tui.vault.witness import HEADS, Heads, Witness, unwitnessed
 
 
 def verify(store: Store, standards: Standards) -> Verdict:
     """Checks all of a store. What is damaged is named, and the rest is checked as far as it can be read."""
-    verdict, told = Verdict(), Witness(store.folder).read()
+    verdict, witness = Verdict(), Witness(store.folder)
+    told = witness.read()
     # SQLCipher looks at the file alone: a page that a crash left half written there, and the WAL holds, is sound.
     settled = store.key is not None and store.settle()
 
@@ -56,6 +58,8 @@ def verify(store: Store, standards: Standards) -> Verdict:
             verdict.problems.append(Problem("database", "carelist.db", str(refused), BACKUP))
             break
     verdict.problems += _keys(store)
+    if witness.unread is not None:
+        verdict.problems.append(Problem("witness", HEADS, unwitnessed(witness.unread), TRY_AGAIN))
     return verdict
 
 
@@ -100,6 +104,8 @@ def _keys(store: Store) -> list[Problem]:
         if keys_agree(store.folder, store.key):
             return []
         what = "the device's public key is not that of its secret key"
+    except Held as held:
+        return [Problem("held", "keys", str(held), TRY_AGAIN)]
     except Refused as refused:
         what = str(refused)
-    return [Problem("key", "keys", what, BACKUP)]
+    return [Problem("key", "keys", what, DEVICE)]

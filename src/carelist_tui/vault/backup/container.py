@@ -16,6 +16,7 @@ from carelist_tui.vault.backup.manifest import Manifest, not_a_backup, read_text
 from carelist_tui.vault.disk import words_of
 from carelist_tui.vault.folder import settle
 from carelist_tui.vault.given import given
+from carelist_tui.vault.patience import put_in_place
 
 _MANIFEST = "manifest.json"
 _LONGEST_MANIFEST = 1_000_000
@@ -43,7 +44,7 @@ def pack(file: Path, folder: Path, manifest: Manifest) -> None:
             os.fsync(written.fileno())
         with _opened(beside) as (archive, told):
             _check(archive, told)
-        beside.replace(file)
+        put_in_place(beside, file)
         settle(file.absolute().parent)
     except OSError as trouble:
         raise Refused(f"the backup can't be written: {words_of(trouble)}; nothing was made") from None

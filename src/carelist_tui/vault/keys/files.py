@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.disk import words_of
+from carelist_tui.vault.disk import Held, may_be_held, words_of
+from carelist_tui.vault.links import is_link
+from carelist_tui.vault.patience import free, read_patiently, takes
 
 LARGEST = 64 * 1024
 """Bytes; a larger file in `keys/` is none of ours."""
@@ -23,15 +24,15 @@ _PATIENCE, _PAUSE = 20.0, 0.05
 def read_whole(path: Path, most: int = LARGEST) -> bytes | None:
     """What is in a file, up to `most` bytes; None when there is none. Refuses (status 3) a link, and what can't be
     read."""
-    if path.is_symlink():
+    if is_link(path):
         raise Refused(f"{path.name} in the store's keys is a link: the store may not lie behind a link", status=3)
     try:
-        with path.open("rb") as file:
-            return file.read(most)
+        return read_patiently(path, most)
     except FileNotFoundError:
         return None
     except OSError as trouble:
-        raise Refused(f"the store's keys can't be read: {words_of(trouble)}", status=3) from None
+        said = f"{path.name} in the store's keys can't be read: {words_of(trouble)}"
+        raise (Held if may_be_held(trouble) else Refused)(said, status=3) from None
 
 
 @contextmanager
@@ -48,7 +49,10 @@ def held(path: Path, busy: str = _BUSY, unheld: Callable[[OSError], Refused] | N
             if monotonic() > patience:
                 raise Refused(busy, status=3)
             sleep(_PAUSE)
-        yield
+        try:
+            yield
+        finally:
+            free(handle)
     finally:
         os.close(handle)
 
@@ -56,26 +60,3 @@ def held(path: Path, busy: str = _BUSY, unheld: Callable[[OSError], Refused] | N
 def unwritable(trouble: OSError) -> Refused:
     """Without a place to count wrong tries, none is made."""
     return Refused(f"the store's keys can't be written, so it stays closed: {words_of(trouble)}", status=3)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def takes(handle: int) -> bool:
-        """Whether this process alone holds the file from now on, until the handle is closed."""
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def takes(handle: int) -> bool:
-        """Whether this process alone holds the file from now on, until the handle is closed."""
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

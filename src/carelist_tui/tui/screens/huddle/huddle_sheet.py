@@ -9,8 +9,9 @@ from textual.strip import Strip
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.paper_place import PAGE, TEXT, paper_place
+from carelist_tui.desk.clipboard import hand_over
 from carelist_tui.desk.desk import Desk
-from carelist_tui.desk.person_text import terminal_copies, write_copy
+from carelist_tui.desk.person_text import KEPT_BY_ANOTHER, terminal_copies, write_copy
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.huddle import Huddle
 from carelist_tui.tui.bindings import act
@@ -102,7 +103,11 @@ class SheetScreen(ReadingScreen):
         text = "\n".join(self.door.huddle.summary_lines(self.huddle)) + "\n"
         settings = getattr(self.app, "settings", None)
         if terminal_copies(settings.clipboard if settings is not None else ""):
-            self.app.copy_to_clipboard(text)
+            try:
+                hand_over(text, self.app.copy_to_clipboard)
+            except OSError:
+                self.say(KEPT_BY_ANOTHER)
+                return
             self.desk.looks.note("copied")
             self.say("Copied: paste it into the main record or the minutes.")
             return
