@@ -54,18 +54,18 @@ MIXED = {**LUKS, "8:1": ("sda1", "", []), "9:0": ("md0", "", ["dm-0", "sda1"])}
         (mount("253:0", "/"), LUKS, True),
         (mount("253:1", "/"), LVM, True),
         (mount("9:0", "/"), MIXED, False),
-        (mount("259:2", "/") + mount("253:0", "/home"), LUKS, True),
-        (mount("253:0", "/") + mount("259:2", "/home"), LUKS, False),
+        (mount("259:2", "/") + mount("253:0", "/srv"), LUKS, True),
+        (mount("253:0", "/") + mount("259:2", "/srv"), LUKS, False),
         (mount("0:42", "/", "btrfs", "/dev/dm-0"), LUKS, True),
         (mount("0:42", "/", "overlay", "overlay"), LUKS, None),
-        (mount("0:42", "/", "ecryptfs", "/home/.x"), DISK, True),
+        (mount("0:42", "/", "ecryptfs", "/srv/.x"), DISK, True),
         ("", DISK, None),
     ],
 )
 def test_a_disk_is_encrypted_where_all_that_it_lies_on_is(
     mounts: str, blocks: Blocks, answer: bool | None, tmp_path: Path
 ) -> None:
-    assert is_disk_encrypted(Path("/home/store"), laptop(tmp_path, mounts, blocks)) is answer
+    assert is_disk_encrypted(Path("/srv/store"), laptop(tmp_path, mounts, blocks)) is answer
 
 
 @pytest.mark.parametrize(

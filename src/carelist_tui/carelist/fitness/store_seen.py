@@ -13,6 +13,7 @@ from carelist_tui.domain.clock import Evidence, Said
 from carelist_tui.domain.fitness import StoreSeen
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.stored_json import read_text
+from carelist_tui.journal import light_sql
 from carelist_tui.journal.meta import NEWEST, SAID, SCHEMA_VERSION, check_version
 from carelist_tui.vault.folder import database_of, has_slots, waits_to_join
 from carelist_tui.vault.witness import Witness, newest_in
@@ -69,7 +70,7 @@ def _evidence(connection: Any, driver: Any, known: Evidence) -> Evidence:
     """What this release, and the later of those before it, keep of the newest entry; else the witness has it alone."""
     meta: dict[str, str] = {}
     with suppress(driver.Error):
-        meta = dict(connection.execute("SELECT name, value FROM meta WHERE name IN (?, ?)", (NEWEST, SAID)).fetchall())
+        meta = dict(connection.execute(light_sql.META).fetchall())
     newest, said = meta.get(NEWEST), None
     with suppress(ValueError, KeyError, TypeError, AttributeError):
         said = read_text(Said, meta[SAID])
