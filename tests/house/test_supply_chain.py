@@ -23,7 +23,9 @@ BUILD = PYPROJECT["build-system"]["requires"]
 NEEDED = {"run": [*PROJECT["dependencies"], *BUILD]}
 NEEDED["pdf"] = [*NEEDED["run"], *PROJECT["optional-dependencies"]["pdf"]]
 NEEDED["dev"] = [*NEEDED["pdf"], *PROJECT["optional-dependencies"]["dev"]]
-LOCKS = {"run": RUN, "pdf": PDF, "dev": DEV}
+NEEDED["packages"] = [*NEEDED["run"], *PROJECT["optional-dependencies"]["packages"]]
+PACKAGES = (ROOT / "requirements/packages.txt").read_text(encoding="utf-8")
+LOCKS = {"run": RUN, "pdf": PDF, "dev": DEV, "packages": PACKAGES}
 LINE = re.compile(
     r"|--only-binary :all:| *#.*|[a-z0-9-]+==[\w.+!]+(?: ; [\w .='<>!]+)? \\| {4}--hash=sha256:[0-9a-f]{64}(?: \\)?"
 )
@@ -66,7 +68,7 @@ def test_a_lock_names_no_host_and_no_path(name: str) -> None:
     assert "@" not in told
 
 
-@pytest.mark.parametrize(("less", "more"), [("run", "pdf"), ("pdf", "dev")])
+@pytest.mark.parametrize(("less", "more"), [("run", "pdf"), ("pdf", "dev"), ("run", "packages")])
 def test_what_runs_is_pinned_alike_where_it_is_tested(less: str, more: str) -> None:
     tested = {pin.name: (pin.version, pin.hashes) for pin in pins(LOCKS[more])}
     holds(

@@ -19,10 +19,11 @@ from carelist_tui.cli.whereabouts import Asked
 COMMANDS = (
     "audit", "backup", "collect", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "join",
     "list", "measures",
-    "passphrase", "queue", "rebuild", "record", "recover", "report", "restore", "schema", "show", "standards", "sync",
-    "today", "verify", "worker",
+    "passphrase", "queue", "rebuild", "record", "recover", "report", "restore", "schema", "self-check", "show",
+    "standards", "sync", "today", "verify", "worker",
 )  # fmt: skip
-"""Every command: each is the function of its name in the module of its name (`import` is Python's own: `import_`)."""
+"""Every command: each is the function of its name in the module of its name (`import` is Python's own:
+`import_`; a hyphen is an underscore there)."""
 
 EPILOG = """\b
 Completion of commands and options, for bash (zsh and fish: their name for bash, in ~/.zshrc or the like; none in
@@ -124,7 +125,7 @@ class ImportedOnUse(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._names:
             raise KeyError(name)
-        module = f"{name}_" if iskeyword(name) else name
+        module = f"{name}_" if iskeyword(name) else name.replace("-", "_")
         found: click.Command = getattr(import_module(f"carelist_tui.cli.{module}"), module)
         return found
 

@@ -82,7 +82,7 @@ def connect(store: Path, key: bytes | None = None, *, make: bool = False) -> Any
     check_sqlite()
     path = database_of(store)
     if not make:
-        _check_header(store, path, key)
+        check_header(store, path, key)
     try:
         return open_database(path, key, make=make)
     except driver.Error as trouble:
@@ -160,7 +160,9 @@ def _code_of(trouble: BaseException) -> int | None:
     return code & 0xFF if isinstance(code, int) else None
 
 
-def _check_header(store: Path, path: Path, key: bytes | None) -> None:
+def check_header(store: Path, path: Path, key: bytes | None) -> None:
+    """Refuses (status 3), by the first bytes of a store's database, a plain one where an encrypted one belongs, and an
+    encrypted one without a key. Nothing is opened by it."""
     try:
         with path.open("rb") as file:
             header = file.read(len(_PLAIN_HEADER))
