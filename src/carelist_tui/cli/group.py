@@ -17,8 +17,8 @@ from carelist_tui.cli.open_app import open_app
 from carelist_tui.cli.whereabouts import Asked
 
 COMMANDS = (
-    "audit", "backup", "collect", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "join",
-    "list", "measures",
+    "audit", "backup", "collect", "correct", "demo", "device", "export", "find", "guide", "huddle", "import", "init",
+    "join", "list", "measures",
     "passphrase", "queue", "rebuild", "record", "recover", "report", "restore", "schema", "show", "standards", "sync",
     "today", "verify", "worker",
 )  # fmt: skip
