@@ -28,6 +28,10 @@ pictures:
     {{bin}}/python -m pytest -q --snapshot-update tests/tui/test_pictures.py tests/tui/pictures tests/tui/locked/test_pictures_of_signing_in.py tests/tui/locked/test_pictures_of_enrolment.py
     cp "tests/tui/pictures/__snapshots__/test_worklist/test_today_shows_one_row_a_person[carelist-dark-size0].svg" docs/pictures/today.svg
 
+# Write the pictures of the guide anew from the running app. Look at each that changed.
+guide:
+    {{bin}}/python docs/guide_pictures.py
+
 # Write docs/keys.md anew from the bindings.
 keys:
     {{bin}}/python docs/keys.py

@@ -20,8 +20,8 @@ ZONE = json.dumps({"zone": "green", "reason": "sleeps well"})
 
 
 def test_what_is_made_on_windows_is_the_same_wherever_it_is_read(tmp_path: Path) -> None:
-    """A store is made, a caseload of an older Excel taken in, something recorded, and kept in a backup; the files, taken
-    to a laptop with Linux, tell the same, and so does the backup, restored on either."""
+    """A store is made, a caseload of an older Excel taken in, something recorded, and kept in a backup; the files,
+    taken to a laptop with Linux, tell the same, and so does the backup, restored on either."""
     root = tmp_path / "Résté ł"
     root.mkdir()
     windows = WindowsLaptop(root / "store one", "w-maya")

@@ -17,10 +17,9 @@ from carelist_tui.cli.open_app import open_app
 from carelist_tui.cli.whereabouts import Asked
 
 COMMANDS = (
-    "audit", "backup", "collect", "correct", "demo", "device", "export", "find", "huddle", "import", "init", "join",
-    "list", "measures",
-    "passphrase", "queue", "rebuild", "record", "recover", "report", "restore", "schema", "self-check", "show",
-    "standards", "sync", "today", "verify", "worker",
+    "audit", "backup", "collect", "correct", "demo", "device", "export", "find", "guide", "huddle", "import", "init",
+    "join", "list", "measures", "passphrase", "queue", "rebuild", "record", "recover", "report", "restore", "schema",
+    "self-check", "show", "standards", "sync", "today", "verify", "worker",
 )  # fmt: skip
 """Every command: each is the function of its name in the module of its name (`import` is Python's own:
 `import_`; a hyphen is an underscore there)."""

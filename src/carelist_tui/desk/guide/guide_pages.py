@@ -1,0 +1,133 @@
+"""The guide: a page for each job, and how a page is said in plain lines, in a terminal as in the app.
+
+The pages stand once, in `docs/guide`; the build takes them into the package. They are Markdown of a simple kind:
+headings, paragraphs, lists, tables, commands, one picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from textwrap import wrap
+
+from carelist_tui.domain.refusal import Refused
+
+JOBS = (
+    "support-worker", "duty", "chair", "coordinator", "senior", "manager", "auditor", "service-lead", "it", "security",
+)  # fmt: skip
+"""The pages for a job, in the order they are offered."""
+BESIDES = ("supervisor", "second-laptop")
+"""Pages for something that is done now and then."""
+NAMES = (*JOBS, *BESIDES)
+PAGE_OF_ROLE = {
+    "support_worker": "support-worker", "coordinator": "coordinator", "senior": "senior", "manager": "manager",
+    "auditor": "auditor",
+}  # fmt: skip
+"""The page of whoever is signed in, by their role."""
+LEAD = 20
+"""Columns for what a row begins with, at most: where it is longer, or has half the width, each cell has its lines."""
+_CHECKOUT = Path(__file__).parents[4] / "docs" / "guide"
+_ITEM = re.compile(r"(\* |\d+\. )(.*)")
+_PICTURE = re.compile(r"!\[(.*)\]\(.*\)", re.DOTALL)
+_LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
+_KEY = re.compile(r"`([^`\s]{1,9})`")
+_MARKS = re.compile(r"(\*\*|`|(?<!\w)\*(?=\w)|(?<=[\w.,?!])\*(?!\w))")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line as it is shown: `is_strong` is a heading."""
+
+    words: str
+    is_strong: bool = False
+
+
+def page_text(name: str) -> str:
+    """A page as it is written. Refuses a name that no page has."""
+    if name not in NAMES:
+        raise Refused(f"the guide has no page {name}; it has {', '.join(NAMES)}")
+    packed = files("carelist_tui") / "guide" / f"{name}.md"
+    place = packed if packed.is_file() else _CHECKOUT / f"{name}.md"
+    return place.read_text(encoding="utf-8")
+
+
+def title_of(name: str) -> str:
+    """What a page is called: its first line."""
+    return page_text(name).splitlines()[0].removeprefix("# ")
+
+
+def page_lines(text: str, width: int) -> list[PageLine]:
+    """A page in lines no longer than `width`, without marks: its picture is said by what it shows, each row of a table
+    is a line, or where its cells are long a line a cell after its heading."""
+    lines: list[PageLine] = []
+    for block in _blocks(text):
+        if lines:
+            lines.append(PageLine(""))
+        lines += _lines_of(block, width)
+    return lines
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """What stands between empty lines; a heading, and commands, each alone."""
+    for n, part in enumerate(text.split("```")):
+        if n % 2:
+            yield f"```{part.partition(chr(10))[2].rstrip()}"
+        else:
+            yield from (block for block in re.split(r"\n\s*\n|(?<=\n)(?=#)", part.strip()) if block.strip())
+
+
+def _lines_of(block: str, width: int) -> list[PageLine]:
+    if block.startswith("```"):
+        return [PageLine(f"  {line}") for line in block[3:].splitlines()]
+    if block.startswith("#"):
+        return [PageLine(plain_words(block.lstrip("# ")), is_strong=True)]
+    if block.startswith("|"):
+        return [*_table_lines([_cells(row) for row in block.splitlines()], width)]
+    if picture := _PICTURE.fullmatch(block.strip()):
+        return _wrapped("", f"(Picture: {plain_words(_joined(picture[1]))})", width)
+    return [line for lead, words in _items(block) for line in _wrapped(lead, plain_words(words), width)]
+
+
+def _items(block: str) -> Iterator[tuple[str, str]]:
+    """(sign or number, words) of each item of a list; of a paragraph, itself."""
+    starts = [n for n, line in enumerate(block.splitlines()) if n == 0 or _ITEM.match(line)]
+    rows = block.splitlines()
+    for begin, end in pairwise([*starts, len(rows)]):
+        words = _joined("\n".join(rows[begin:end]))
+        found = _ITEM.match(words)
+        yield (found[1], found[2]) if found else ("", words)
+
+
+def _table_lines(rows: Sequence[list[str]], width: int) -> Iterator[PageLine]:
+    heads, body = rows[0], rows[2:]
+    if all(len(cells) == 2 and len(cells[0]) <= min(LEAD, width // 2 - 2) for cells in body):
+        room = max(len(_MARKS.sub("", lead)) for lead, _ in body)
+        for lead, words in body:
+            yield from _wrapped(f"{_MARKS.sub('', lead):<{room}}  ", plain_words(words), width)
+        return
+    for cells in body:
+        for head, words in zip(heads, cells, strict=True):
+            if words:
+                yield from _wrapped("", plain_words(f"{head}: {words}" if head else words), width)
+
+
+def _wrapped(lead: str, words: str, width: int) -> list[PageLine]:
+    parts = wrap(words, max(width - len(lead), 20), break_long_words=False, break_on_hyphens=False) or [""]
+    return [PageLine(f"{lead if n == 0 else ' ' * len(lead)}{part}") for n, part in enumerate(parts)]
+
+
+def _cells(row: str) -> list[str]:
+    return [_LINK.sub(r"\1", cell.strip()) for cell in row.strip().strip("|").split("|")]
+
+
+def plain_words(text: str) -> str:
+    """Words without the marks of Markdown; a key stands in brackets, so that it is no letter of the sentence."""
+    return _MARKS.sub("", _KEY.sub(r"[\1]", _LINK.sub(r"\1", text)))
+
+
+def _joined(text: str) -> str:
+    return " ".join(line.strip() for line in text.splitlines())
