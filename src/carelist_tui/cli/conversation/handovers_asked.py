@@ -23,6 +23,7 @@ from carelist_tui.desk.questions.sealed_files import (
     WHICH_FILE,
     WHICH_KEY,
     WHO_SEALED,
+    Keys,
     about_sent,
     about_signer,
     key_typed,
@@ -46,6 +47,7 @@ from carelist_tui.vault.whole_file import write_whole
 NOT_SEALED = (
     "Nothing of them goes sealed to another team, and nothing came so: record a handover out of the service first (r)."
 )
+KEYS = Keys("o", "o at the list")
 BY_LETTER = "o sends the file or the receipt; o at the list takes theirs in."
 LEAVES = "or enter to leave"
 T = TypeVar("T")
@@ -92,7 +94,7 @@ class HandoversAsked:
             self.voice.say(f"NOT SENT: {path} can't be written: {words_of(trouble)}. Send it again, into another file.")
             return
         keep_look(self.door, "exported", person, count=count)
-        self._tell(lines_of_sent(across, path, *self.door.exports.sealer()))
+        self._tell(lines_of_sent(across, path, self.door.exports.sealer(), KEYS, encrypted=self._encrypted))
 
     def _key_of(self, across: Across) -> tuple[str, ...] | None:
         known = self.door.handovers.recipients(across.handover)
@@ -137,7 +139,7 @@ class HandoversAsked:
         named = self.door.handovers.whom(brought.handover or brought.receipt)
         card = self.door.people.card(named, self.now()) if named is not None else None
         shown = self.door.people.person(named, self.now()) if named is not None else None
-        self._tell(lines_of_arrived(arrived, card.listed if card is not None else "them", shown))
+        self._tell(lines_of_arrived(arrived, card.listed if card is not None else "them", shown, KEYS))
 
     def _signer(self, brought: Brought) -> str | None:
         self._say(about_signer(brought))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,14 @@ BY_FILE = ("handover_acceptance", "handover_first_contact", "handover_reverted")
 BY_RECEIPT = ("handover.accepted", "handover.declined", "handover.first_contact")
 """What of such a handover counts by the receipt alone."""
 CLOSED, CONTACT = "handover.closed", "contact."
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a face calls the keys: which sends a file of the person at hand, which takes one in."""
+
+    sends: str
+    takes: str
 
 
 # ---- what is chosen and typed
@@ -155,16 +164,20 @@ def about_sent(across: Across, listed: str, *, encrypted: bool) -> list[str]:
     return [*about, sealed]
 
 
-def lines_of_sent(across: Across, path: Path, device: str, words: Sequence[str]) -> list[tuple[str, str]]:
+def lines_of_sent(
+    across: Across, path: Path, sealer: tuple[str, Sequence[str]], keys: Keys, *, encrypted: bool
+) -> list[tuple[str, str]]:
     """(label, words) of what was written, and what is told the other team by telephone."""
+    device, words = sealer
+    others = "whoever else has it can't open it" if encrypted else "it is NOT ENCRYPTED"
     owed = (
-        f"They owe until it is there. {across.team} may need the next one too: send it again when anything has changed."
+        f"They owe until it is there. When anything has changed since, {keys.sends} sends it again."
         if across.came
-        else 'The list says "sent ..., nothing heard" until the receipt is here: S, then i, takes it in.'
+        else f'Until their receipt is here the list says "sent, nothing heard"; {keys.takes} takes it in.'
     )
     return [
         ("Written", str(path)),
-        ("", f"Bring it to {across.team} by any folder, stick or message: whoever else has it can't open it."),
+        ("", f"Bring it to {across.team} by any folder, stick or message: {others}."),
         ("", f"Tell {across.team} by telephone which laptop sealed it. Read out its six words, or its number:"),
         ("      ", " ".join(words)),
         ("      ", number_read_out(device)),
@@ -190,12 +203,14 @@ def about_signer(brought: Brought) -> list[str]:
     ]
 
 
-def lines_of_arrived(arrived: Arrived, listed: str, shown: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+def lines_of_arrived(
+    arrived: Arrived, listed: str, shown: Mapping[str, Any] | None, keys: Keys
+) -> Iterator[tuple[str, str]]:
     """(label, words) of what came of it, and what is to be done. `shown`: whom it is about, as `show --json` answers;
     None where nobody here is."""
     yield "Taken in", f"{arrived.new:,} new entries; {arrived.known:,} were here already"
     if arrived.referred is not None:
-        yield from _referred(arrived, listed, shown or {})
+        yield from _referred(arrived, listed, shown or {}, keys)
     elif arrived.receipt:
         yield from _told(arrived, listed, shown)
     if arrived.new and not arrived.is_ours and not arrived.receipt:
@@ -204,7 +219,7 @@ def lines_of_arrived(arrived: Arrived, listed: str, shown: Mapping[str, Any] | N
         yield "", f"{arrived.left_out:,} about their own workers, laptops and Standards stayed out."
 
 
-def _referred(arrived: Arrived, listed: str, shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _referred(arrived: Arrived, listed: str, shown: Mapping[str, Any], keys: Keys) -> Iterator[tuple[str, str]]:
     referred = arrived.referred
     assert referred is not None  # noqa: S101 - asked by the caller
     if referred.recalled:
@@ -214,7 +229,7 @@ def _referred(arrived: Arrived, listed: str, shown: Mapping[str, Any]) -> Iterat
         yield "", f"{arrived.team} hands over {listed}: a referral waits for triage ({soon})."
     else:
         yield "", f"{arrived.team} hands over {listed}: the referral is here already."
-    yield "", f"{arrived.team} has them until your receipt is there: accept or decline, then h sends it."
+    yield "", f"{arrived.team} has them until your receipt is there: accept or decline, then {keys.sends} sends it."
     summary = [
         line for line in shown.get("story", ()) if line["type"] == "referral.received" and not line.get("struck")
     ]
@@ -235,6 +250,6 @@ def _told(arrived: Arrived, listed: str, shown: Mapping[str, Any] | None) -> Ite
     if row["declined_at"]:
         yield "", f"{listed} is yours: {arrived.team} has not taken them on."
     elif row["first_contact_achieved"]:
-        yield "", f"{arrived.team} has met {listed}. Do what is left of the checklist, then close it as completed: h."
+        yield "", f"{arrived.team} has met {listed}. Do what is left of the checklist, then close it as completed."
     else:
         yield "", f"You hold {listed} until their receipt of first contact is here."

@@ -23,6 +23,7 @@ from carelist_tui.desk.questions.sealed_files import (
     WHICH_KEY,
     WHICH_KEY_FILE,
     WHO_SEALED,
+    Keys,
     about_sent,
     about_signer,
     key_typed,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from carelist_tui.carelist.exports import Arrived, Brought
     from carelist_tui.carelist.handovers import Across
 
+KEYS = Keys("h", "S, then i,")
 TAKE_IN = "Take in a file from another team"
 
 
@@ -70,7 +72,7 @@ async def send_across(page: Page, card: Card, across: Across) -> bool:
         page.say(f"NOT SENT: {'; '.join(fault.sentence for fault in refused.faults)}")
         return False
     desk.looks.note("exported", card.person, count=count)
-    await _tell(page, f"Sealed for {across.team}", lines_of_sent(across, path, *sealer))
+    await _tell(page, f"Sealed for {across.team}", lines_of_sent(across, path, sealer, KEYS, encrypted=desk.encrypted))
     return True
 
 
@@ -176,7 +178,7 @@ async def _came(page: Page, brought: Brought, arrived: Arrived) -> list[tuple[st
     if named is not None:
         desk.looks.note("opened", named)
     listed = card.listed if card is not None else arrived.referred.ref if arrived.referred is not None else "them"
-    return list(lines_of_arrived(arrived, listed, shown))
+    return list(lines_of_arrived(arrived, listed, shown, KEYS))
 
 
 async def _tell(page: Page, title: str, lines: Iterable[tuple[str, str]]) -> None:
