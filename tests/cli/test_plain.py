@@ -50,9 +50,10 @@ def ran(*arguments: str, said: str) -> tuple[int, str, str]:
     return status, out.decode(), err.decode()
 
 
-def spoken(store: Path, *typed: str, read_only: bool = False) -> str:
-    """What is said when these lines are typed."""
-    status, out, err = ran(str(store), *(["read"] if read_only else []), said="".join(f"{line}\n" for line in typed))
+def spoken(store: Path, *typed: str, read_only: bool = False, later: int = 0) -> str:
+    """What is said when these lines are typed, so many minutes later."""
+    how = [*(["read"] if read_only else []), str(later)]
+    status, out, err = ran(str(store), *how, said="".join(f"{line}\n" for line in typed))
     assert status == 0, err
     assert "Traceback" not in err
     assert out.isprintable() or not [c for c in out if not c.isprintable() and c != "\n"]

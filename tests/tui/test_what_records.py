@@ -83,6 +83,7 @@ SEEN_ELSEWHERE = {
     "huddle.defer-due": "puts off what may be; what a missed contact asks may not: test_several_in_the_huddle",
     "syncing.revoke-laptop": "revokes a lost laptop of an encrypted team: meeting/test_second_laptop.py",
     "syncing.admit-entries": "admits what one wrote that was revoked: meeting/test_second_laptop.py",
+    "syncing.take-file": "asks for a file, and who sealed it: meeting/test_handover_files.py",
     "syncing.sync-now": "records nothing of ours: it takes in what others did, which the door refuses too",
 }  # fmt: skip
 """Keys that record, and have no way here."""

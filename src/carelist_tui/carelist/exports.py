@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -21,7 +21,7 @@ from carelist_tui.domain.refusal import Refused
 
 if TYPE_CHECKING:
     from carelist_tui.domain.views.planned_contacts import DiaryContact
-    from carelist_tui.exchange.sealed import Sender
+    from carelist_tui.exchange.sealed import Sealed, Sender
 
 
 LONGEST_REASON = 400
@@ -61,6 +61,20 @@ class Arrived:
     receipt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a sealed export says that it is, before anything of it is taken in: which team sealed it on which laptop,
+    `is_ours` one of this service; how many entries it holds; the handover that it is, or whose `receipt`."""
+
+    team: str
+    device: str
+    signing_key: str
+    is_ours: bool
+    entries: int
+    handover: str = ""
+    receipt: str = ""
+
+
 class Exports:
     """What is passed on of an open store, and what other teams passed on to it."""
 
@@ -88,7 +102,8 @@ class Exports:
         Refuses as `Handovers.send` does, and a file for nobody else: it would hand them over to ourselves.
         """
         self._check_to(to, now)
-        handover, person = self._handovers.send(named, to, now)
+        team = self._team.clean(now)
+        handover, person = self._handovers.send(named, to, team.public[:1] if team is not None else (), now)
         lines = list(self._people.stored_lines(person))
         return self._sealed(lines, to, now, handover=handover), len(lines), person
 
@@ -101,9 +116,13 @@ class Exports:
         return self._sealed(lines, to, now, receipt=handover), len(lines), person
 
     def _check_to(self, to: Sequence[str], now: datetime) -> None:
+        """Before anything is recorded of it: what nobody can be sent was not sent."""
+        from carelist_tui.exchange.sealed import check_recipients
+
         team = self._team.kept(now)
         if team is not None and not set(to) - set(team.public):
             raise Refused("say with --to the public key of the other team; their `carelist device list` shows it")
+        check_recipients(to)
 
     def _sealed(self, lines: Sequence[str], to: Sequence[str], now: datetime, **carries: str) -> bytes:
         from carelist_tui.exchange.sealed import write_sealed
@@ -126,21 +145,16 @@ class Exports:
         (`origin`). Refuses one that is not for this team or is damaged, and an unnamed stranger's.
         """
         from carelist_tui.domain.entries.origin import origin_of
-        from carelist_tui.exchange.sealed import read_sealed
-        from carelist_tui.exchange.segments.pack import AGE
         from carelist_tui.journal.transferred_case import take_over_here
 
         if self._store.worker is None:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
-        team = self._team.kept(now)
-        if team is not None and not raw.startswith(AGE):
-            raise Refused("this export is not encrypted, and this store is: they never mix")
 
         def admit(sender: Sender) -> None:
             if not self._is_ours(sender, now):
                 _check_named(sender, signed_by)
 
-        sealed = read_sealed(raw, team.secret if team is not None else (), admit)
+        sealed = self._unsealed(raw, now, admit)
         sender = sealed.sender
         if self._is_ours(sender, now):
             taken = self._store.journal.take_in(sealed.entries)
@@ -158,6 +172,34 @@ class Exports:
             referred = self._handovers.refer(sealed.handover, theirs, ours, now)
         left_out = len(values) - len(about)
         return Arrived(theirs, taken.new, taken.known, left_out, False, referred, sealed.receipt)
+
+    def look_into(self, raw: bytes, now: datetime) -> Brought:
+        """What a sealed export says that it is, and who sealed it: nothing of it is taken in, nor unfolded. Refuses one
+        that is not for this team, and one that was not signed by the laptop it names."""
+        sealed = self._unsealed(raw, now, lambda sender: None)
+        sender = sealed.sender
+        is_ours, theirs = self._is_ours(sender, now), self._called_there(sender)
+        return Brought(
+            sender.team if is_ours else theirs, sender.device, sender.signing_key, is_ours, sealed.entries.count,
+            sealed.handover, sealed.receipt,
+        )  # fmt: skip
+
+    def sealer(self) -> tuple[str, tuple[str, ...]]:
+        """This laptop, as another team is told by telephone who sealed a file: its id, and its six words."""
+        from carelist_tui.domain.canonical import sha256_hex
+        from carelist_tui.vault.team.fingerprint import fingerprint_words
+
+        public = bytes(self._store.signing_key().verify_key)
+        return sha256_hex(public)[:32], fingerprint_words(public.hex())
+
+    def _unsealed(self, raw: bytes, now: datetime, admit: Callable[[Sender], None]) -> Sealed:
+        from carelist_tui.exchange.sealed import read_sealed
+        from carelist_tui.exchange.segments.pack import AGE
+
+        team = self._team.kept(now)
+        if team is not None and not raw.startswith(AGE):
+            raise Refused("this export is not encrypted, and this store is: they never mix")
+        return read_sealed(raw, team.secret if team is not None else (), admit)
 
     def _called_there(self, sender: Sender) -> str:
         """What another team is called here: as it says, with its laptop's number where one of ours says the same, or

@@ -43,7 +43,9 @@ def write_handover_file(
         raw, count, person = door.exports.seal_receipt(str(receipt), to, now())
         said = f"Sealed the receipt, {_entries(count)}, in {_file(out)}. It says nothing else of them."
     if _written(out, raw):
+        device, words = door.exports.sealer()
         tell(said)
+        tell(f"Tell them by telephone which laptop sealed it: {device}, or its six words: {' '.join(words)}.")
     return person, count
 
 

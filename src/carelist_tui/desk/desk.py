@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.drafts import Drafting, Unfinished
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
     from carelist_tui.journal.append.batch import Foreseen, Receipt
 
+T = TypeVar("T")
 AHEAD_DAYS = 8
 """How far the queue looks for what comes next after a missed contact."""
 CLOSED = "the store was closed meanwhile"
@@ -49,11 +51,7 @@ READ_ONLY = (
     "Carelist is open to read only: nothing can be recorded until it is started again, "
     "without --read-only, where the store can be written"
 )
-HEAVY = (
-    "carelist_tui.domain.entries",
-    "dateutil.rrule",
-    "carelist_tui.journal.book",
-)
+HEAVY = ("carelist_tui.domain.entries", "dateutil.rrule", "carelist_tui.journal.book")
 """What writing needs, whatever shows it."""
 
 
@@ -128,7 +126,7 @@ class Desk:
         """Modules of whoever shows this desk that writing needs as well: they are imported with ours."""
         self.recordings = 0
         """How many were begun here."""
-        self.under_way: set[asyncio.Future[list[Receipt]]] = set()
+        self.under_way: set[asyncio.Future[Any]] = set()
         """What is being recorded."""
         self.tell: Callable[[str], None] = _nobody
         """Is told how a recording ended that nobody waits for any more."""
@@ -274,11 +272,7 @@ class Desk:
         door.close()
 
     async def record(
-        self,
-        drafts: Sequence[Mapping[str, Any]],
-        *,
-        words: str | None = None,
-        seen: Collection[str] | None = None,
+        self, drafts: Sequence[Mapping[str, Any]], *, words: str | None = None, seen: Collection[str] | None = None
     ) -> list[Receipt]:
         """Record these together through the door, all or none: the one place from which a screen records anything.
 
@@ -286,8 +280,28 @@ class Desk:
         take away, as it was said. Once begun it goes on to its end, also where nobody waits for it any more: how it
         ended is told then. Raises Refused and TakesAway as the door does.
         """
+        return await self._to_its_end(self._record(drafts, words, seen))
+
+    async def _record(
+        self, drafts: Sequence[Mapping[str, Any]], words: str | None, seen: Collection[str] | None
+    ) -> list[Receipt]:
+        door = await self._door_to_record()
+        receipts = door.record(drafts, self.now(), lines=range(1, len(drafts) + 1), seen=seen)
+        if words is not None:
+            self.undo.remember([receipt.id for receipt in receipts], words)
+        return receipts
+
+    async def act(self, act: Callable[[Carelist], T]) -> T:
+        """Have the door do what records by itself, beside the screen, to its end, as `record` does."""
+
+        async def acting() -> T:
+            return await asyncio.to_thread(act, await self._door_to_record())
+
+        return await self._to_its_end(acting())
+
+    async def _to_its_end(self, begun: Coroutine[Any, Any, T]) -> T:
         self.recordings += 1
-        recording = asyncio.ensure_future(self._record(drafts, words, seen))
+        recording = asyncio.ensure_future(begun)
         self.under_way.add(recording)
         recording.add_done_callback(self.under_way.discard)
         try:
@@ -296,17 +310,12 @@ class Desk:
             recording.add_done_callback(lambda done: self.tell(late_words(done)))
             raise
 
-    async def _record(
-        self, drafts: Sequence[Mapping[str, Any]], words: str | None, seen: Collection[str] | None
-    ) -> list[Receipt]:
+    async def _door_to_record(self) -> Carelist:
         door = await self.door()
         if not self.clock.can_be_right:
             raise Refused(f"{self.clock_words} Nothing is recorded until somebody says that it is right")
         self.kept.flush()
-        receipts = door.record(drafts, self.now(), lines=range(1, len(drafts) + 1), seen=seen)
-        if words is not None:
-            self.undo.remember([receipt.id for receipt in receipts], words)
-        return receipts
+        return door
 
     async def foresee(self, drafts: Sequence[Mapping[str, Any]]) -> Foreseen:
         """What would become of these, if they were recorded now: whom it would be refused for, what it takes away.

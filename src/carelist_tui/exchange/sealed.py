@@ -68,15 +68,22 @@ def write_sealed(
     return _sealed_to(whole, to) if to else whole
 
 
-def _sealed_to(whole: bytes, to: Sequence[str]) -> bytes:
+def check_recipients(to: Sequence[str]) -> None:
+    """Refuses what is no public key of a team."""
     import pyrage
 
     try:
-        return seal(whole, to)
+        for each in to:
+            pyrage.x25519.Recipient.from_str(each)
     except pyrage.RecipientError:
         raise Refused(
             "--to needs a team's public key: it begins with age1, and their `carelist device list` shows it"
         ) from None
+
+
+def _sealed_to(whole: bytes, to: Sequence[str]) -> bytes:
+    check_recipients(to)
+    return seal(whole, to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """Handovers at the door, from this team's folder to another's and back."""
 
-from carelist_tui.carelist.handovers.between_teams import Handovers, Referred
+from carelist_tui.carelist.handovers.between_teams import Across, Handovers, Recipient, Referred
 
-__all__ = ["Handovers", "Referred"]
+__all__ = ["Across", "Handovers", "Recipient", "Referred"]

@@ -37,6 +37,28 @@ class Referred:
 
 
 @dataclass(frozen=True, slots=True)
+class Across:
+    """A file that can be sealed of somebody for the other `team`: our handover, or where it `came` our receipt of
+    theirs; whether it was `sent` before, and is open."""
+
+    handover: str
+    team: str
+    came: bool
+    sent: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A team, and the keys to which something is sealed for it; since when that is known, from which handover."""
+
+    team: str
+    keys: tuple[str, ...]
+    at: datetime
+    handover: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """Somebody, by an identifier or by the one handover that was named."""
 
@@ -56,9 +78,42 @@ class Handovers:
     def __init__(self, store: OpenStore, people: People, record: Record) -> None:
         self._store, self._people, self._record = store, people, record
 
-    def send(self, named: str, to: Sequence[str], now: datetime) -> tuple[str, str]:
-        """Records that a handover goes sealed to those keys, so that it is owed here until they answer; gives its id
-        and the person's. `named`: the handover's id, or the person whose open one out of the service it is.
+    def across(self, person: str, now: datetime) -> list[Across]:
+        """What can be sealed of somebody for another team, the newest first: our handovers out of the service that are
+        open, or were withdrawn after they were sent, and receipts of those that came."""
+        return [
+            Across(each.id, each.there or each.to_team, bool(each.there), each.sent is not None, each.is_open)
+            for each in reversed(self._of(person, now).ground.state.handovers)
+            if each.there or (each.direction == "out" and (each.is_open or _was_recalled(each)))
+        ]
+
+    def whom(self, handover: str) -> str | None:
+        """The id of the person whom a handover is about, as they are called here now; None while it is not here."""
+        from carelist_tui.journal.append.references import Known
+        from carelist_tui.journal.projection.people import whose
+
+        with self._store.journal.store.reading() as connection:
+            entry = Known(connection).entry(handover) if is_uuid(handover) else None
+            return whose(connection, entry.person) if entry is not None and entry.person else None
+
+    def recipients(self, handover: str = "") -> list[Recipient]:
+        """The teams whose keys are known, the newest first: to which a handover went from here, and which said to which
+        keys the receipt of theirs is sealed. First whoever sent this `handover`."""
+        from carelist_tui.journal.queries.sealed_to import sealings
+
+        with self._store.journal.store.reading() as connection:
+            known = [
+                Recipient(team, keys, at, handover=of)
+                for team, keys, at, of in sealings(connection)
+                if keys
+            ]  # fmt: skip
+        known.sort(key=lambda each: (each.handover == handover, each.at), reverse=True)
+        return list({(each.team, each.keys): each for each in reversed(known)}.values())[::-1]
+
+    def send(self, named: str, to: Sequence[str], answer_to: Sequence[str], now: datetime) -> tuple[str, str]:
+        """Records that a handover goes sealed to those keys, so that it is owed here until they answer, sealed to the
+        keys `answer_to`; gives its id and the person's. `named`: the handover's id, or the person whose open one out of
+        the service it is.
 
         Recorded before the file is written: a file that is not there is sent again, one that nobody knew of would leave
         the person to our own word. Refuses what is no handover out of the service, and one that ended unsent.
@@ -75,7 +130,7 @@ class Handovers:
             raise Refused(f"several handovers are open there: say which, by its id: {_ids(asked)}")
         handover = asked[0]
         if handover.is_open:
-            body = {"handover": handover.id, "to": list(to)}
+            body = {"handover": handover.id, "to": list(to)} | ({"answer_to": list(answer_to)} if answer_to else {})
             self._record([_draft(SENT, ground.state.person, now, body)], now)
         elif handover.sent is None:
             raise Refused("this handover ended before it was sent")
@@ -165,6 +220,11 @@ class Handovers:
         whom = entry.person if entry is not None and is_one and entry.person else named
         ground, _, story = self._people.grounded(whom, now + TOLERANCE)
         return _Found(ground, story, named if is_one else None)
+
+
+def _was_recalled(handover: Handover) -> bool:
+    """Whether it is sent once more, so that they learn that it was withdrawn."""
+    return handover.sent is not None and handover.outcome == "withdrawn"
 
 
 def _standing(story: Iterable[Entry]) -> list[Entry]:

@@ -15,6 +15,7 @@ from carelist_tui.cli.conversation.acts import Acts
 from carelist_tui.cli.conversation.audits_told import AuditsTold
 from carelist_tui.cli.conversation.caseload_asked import CaseloadAsked
 from carelist_tui.cli.conversation.copies import Copies
+from carelist_tui.cli.conversation.handovers_asked import HandoversAsked
 from carelist_tui.cli.conversation.list_words import person_lines, row_words
 from carelist_tui.cli.conversation.measures_told import MeasuresTold, tell_pack
 from carelist_tui.cli.conversation.voice import Left, Voice
@@ -39,6 +40,7 @@ f: find anybody by name, identifier or phone.   e: end of the day.   M: measures
 K: audits: samples and what came of them; who may draws and scores them.
 v: the pack for a supervision: your own, or of whom you supervise.
 I: bring in a caseload from a spreadsheet.
+o: take in a sealed file from another team: a handover to us, or their receipt.
 y: copy your notes of today for the main record; it asks why.
 u: take back what you recorded last.   U: put it back.   h: this help.   q: leave."""
 NOTES = "y copies your notes for the main record, over people, as one; it asks why."
@@ -49,6 +51,7 @@ READS = ("t", "y")
 PERSON_HELP = (
     ("a", "record an attempt: a call, a text or a visit"), ("d", "write a decision note"),
     ("s", "settle what is due"), ("r", "record something else"),
+    ("o", "hand over: send it sealed to another team, or the receipt of theirs"),
     ("u", "take back what you recorded last"), ("U", "put back what u took back"), ("t", "tell the whole story"),
     ("y", "copy them as text for the main record; it asks why"),
 )  # fmt: skip
@@ -102,6 +105,7 @@ class Conversation:
         self.door, self.voice, self.now, self.records = door, voice, now, records
         self.acts = Acts(door, voice, now)
         self.copies = Copies(door, voice, now, clipboard)
+        self.handovers = HandoversAsked(door, voice, now)
         self.rows: list[Row] = []
         self.only_missed = self.only_mine = False
 
@@ -169,7 +173,7 @@ class Conversation:
             tell_pack(self.door, self.voice, self.now)
         elif said == "y":
             self.copies.own_day()
-        elif said in ("u", "U", "I") and self.records:
+        elif said in ("u", "U", "I", "o") and self.records:
             if self._may_record():
                 self._record_by(said)
         elif said in ("", "l", "m", "w"):
@@ -184,6 +188,9 @@ class Conversation:
     def _record_by(self, said: str) -> None:
         if said == "I":
             CaseloadAsked(self.door, self.voice, self.now).run()
+            self.show_list()
+        elif said == "o":
+            self.handovers.take()
             self.show_list()
         else:
             self._take_or_put_back(said, None)
@@ -322,9 +329,11 @@ class Conversation:
         elif key == "d":
             self.acts.form("decision.recorded", owed[0] if owed else None, card, {})
         elif key == "s":
-            self.acts.settle([item for item in owed if item.status != "upcoming"] or owed, card)
+            self.acts.settle(self.handovers.without_files([i for i in owed if i.status != "upcoming"] or owed), card)
         elif key == "r":
             self.acts.add(owed, card)
+        elif key == "o":
+            self.handovers.send(card)
         for item in self._owed(person)[:1]:
             self.voice.say(f"Next: {item.why}.")
 

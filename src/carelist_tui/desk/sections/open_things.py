@@ -76,7 +76,7 @@ def handover_rows(standing: StandingOut, at: datetime, zone: ZoneInfo) -> list[R
 
 
 def _handover(each: OpenHandover, items: list[Item], at: datetime, zone: ZoneInfo) -> Row:
-    left = ", ".join(filter(None, (_left(item, at, zone) for item in items))) or "ready to close"
+    left = ", ".join(filter(None, (_left(each, item, at, zone) for item in items))) or "ready to close"
     items = sorted(items, key=lambda item: item.status == "upcoming")
     if not items:
         words = f"all is done, closing {by_in_words(each.by, at, zone)}"
@@ -84,12 +84,17 @@ def _handover(each: OpenHandover, items: list[Item], at: datetime, zone: ZoneInf
         items = [_not_owed("handover", each.person, each.sender, each.by, "Close the handover", words,
                            resolved_by=("handover.closed",), source=each.id, detail=known)]  # fmt: skip
     kind = each.kind.replace("_", " ")
-    says = f"{WAYS.get(each.direction, 'To')} {each.to_team}: {left}"
+    way = f"From {each.there}" if each.there else f"{WAYS.get(each.direction, 'To')} {each.to_team}"
+    says = f"{way}: {left}"
     return Row(items[0], tuple(items), says, f"{kind[:1].upper()}{kind[1:]}. {says}")
 
 
-def _left(item: Item, at: datetime, zone: ZoneInfo) -> str:
-    """What one Due says is still between a handover and its closing."""
+def _left(each: OpenHandover, item: Item, at: datetime, zone: ZoneInfo) -> str:
+    """What one Due says is still between a handover and its closing; of one that goes sealed, or came so, that nothing
+    was heard, or no receipt was sent."""
+    by_file = {"handover_acceptance": each.there or each.sent, "handover_first_contact": each.sent}
+    if by_file.get(item.kind):
+        return item.because.rpartition("; ")[2]
     if item.kind == "handover_checklist":
         return f"{len(item.detail['left'])} to tick"
     if item.kind == "handover_first_contact":

@@ -43,6 +43,10 @@ class OpenHandover:
     to_team: str
     by: datetime
     sender: str
+    there: str = ""
+    """The team that sent it sealed to this one."""
+    sent: bool = False
+    """Whether it went sealed to another team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,16 @@ def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar
     items = read_owed(owed, at, roster, calendar)
     opened = [
         OpenHandover(
-            id, people[who], way or "internal", kind, to_team, calendar.close_of(date.fromisoformat(by)), sender
+            id,
+            people[who],
+            way or "internal",
+            kind,
+            to_team,
+            calendar.close_of(date.fromisoformat(by)),
+            sender,
+            there or "",
+            bool(sent),
         )
-        for who, id, way, kind, to_team, by, sender in handovers
+        for who, id, way, kind, to_team, by, sender, there, sent in handovers
     ]
     return StandingOut(tuple(board), tuple(opened), tuple(items))

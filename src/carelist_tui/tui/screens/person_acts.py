@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
+from carelist_tui.desk.questions.sealed_files import BY_RECEIPT
 from carelist_tui.desk.sections.settled_by import settled_by
 from carelist_tui.desk.settings import Settings
 from carelist_tui.desk.undo import PUT_BACK, TAKEN_BACK, Deed, newest_today, strikes, words_of
@@ -20,6 +21,9 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.worklist import Item
 from carelist_tui.tui.bindings import act
 from carelist_tui.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from carelist_tui.carelist.handovers import Across
 
 PLANS = ("engagement_plan.agreed", "risk_plan.updated")
 HANDOVER = "handover.opened"
@@ -39,7 +43,8 @@ class ActsPage(Page):
             footer=False, records=True),
         act("person.add-action", "a", "add('action.opened')", "Action", "Open an action for somebody to do.",
             footer=False, records=True),
-        act("person.record-handover", "h", "add_handover", "Handover", "Begin a handover, or go on with an open one.",
+        act("person.record-handover", "h", "add_handover", "Handover",
+            "Begin a handover, go on with an open one, or send it or its receipt sealed to another team's folder.",
             footer=False, records=True),
         act("person.set-zone", "z", "add('zone.set')", "Zone", "Set red, amber or green, with the reason.",
             footer=False, records=True),
@@ -130,21 +135,58 @@ class ActsPage(Page):
         self.beside(self._add_handover())
 
     async def _add_handover(self) -> None:
-        """The next of one that is open; a second one of one person is no question of a key."""
+        """The next of one that is open, or the file that goes to another team's folder; a second one of one person is
+        no question of a key."""
         card = self.at_hand()
-        kinds = await self._handover_kinds(card.person) if card is not None else (HANDOVER,)
-        await self._add_one_of("Handover: record what?", kinds)
+        across = await self.across(card.person) if card is not None else []
+        kinds = await self._handover_kinds(card.person, across) if card is not None else (HANDOVER,)
+        if card is None or not across:
+            await self._add_one_of("Handover: record what?", kinds)
+            return
+        await self.hand_over(card, across, kinds)
 
-    async def _handover_kinds(self, person: str) -> tuple[str, ...]:
+    async def hand_over(self, card: Card, across: Sequence[Across], kinds: Sequence[str]) -> None:
+        """Ask what is recorded, sent or taken in of handovers between their folder and another team's."""
+        from carelist_tui.desk.questions.sealed_files import words_of_across
+        from carelist_tui.domain.entries import TYPES
+        from carelist_tui.tui.screens.handover_files import TAKE_IN, send_across, take_file
+
+        takes = any(each.sent for each in across)
+        words = [*(words_of_across(each, card.listed) for each in across), *([TAKE_IN] if takes else [])]
+        chosen = await self._choose("Handover: what?", [*words, *(TYPES[kind].LABEL for kind in kinds)])
+        if chosen is None:
+            return
+        if chosen >= len(words):
+            await self._add(kinds[chosen - len(words)])
+            return
+        done = await (send_across(self, card, across[chosen]) if chosen < len(across) else take_file(self))
+        if done:
+            await self.read_again(stand_on=card.person)
+
+    async def across(self, person: str) -> list[Across]:
+        """What goes sealed to another team, where they can be read whole."""
+        try:
+            return await asyncio.to_thread((await self.desk.door()).handovers.across, person, self.desk.now())
+        except Refused:
+            return []
+
+    async def _handover_kinds(self, person: str, across: Sequence[Across] = ()) -> tuple[str, ...]:
         """What may be recorded of a handover that is open, else that one begins; where they can't be read whole, what
-        the list says that they are owed."""
+        the list says that they are owed. Of what goes sealed nobody here says what became of it there."""
         try:
             shown = await asyncio.to_thread((await self.desk.door()).people.person, person, self.desk.now())
         except Refused:
             listed = (kind for item in self.owed_to(person) for kind in item.resolved_by)
             return tuple(dict.fromkeys([*(kind for kind in listed if kind.startswith("handover.")), HANDOVER]))
-        owed = (kind for item in shown["items"] for kind in item["resolved_by"] if kind.startswith("handover."))
-        is_open = any(not each["closed_at"] for each in shown["handovers"])
+        came = {each.handover for each in across if each.came}
+        sealed = came | {each.handover for each in across if each.sent}
+        owed = (
+            kind
+            for item in shown["items"]
+            for kind in item["resolved_by"]
+            if kind.startswith("handover.") and not (item["detail"].get("handover") in sealed and kind in BY_RECEIPT)
+        )
+        is_open = any(not each["closed_at"] and each["handover"] not in came for each in shown["handovers"])
         return tuple(dict.fromkeys([*owed, "handover.closed"])) if is_open else (HANDOVER,)
 
     async def _add_one_of(self, title: str, kinds: Sequence[str]) -> None:

@@ -123,6 +123,9 @@ class HandoverSent(_Passage):
     to: tuple[Line, ...] = Field(
         (), title="To", description="The public keys of those who can open it, as their laptops show them."
     )
+    answer_to: tuple[Line, ...] = Field(
+        (), title="Answer to", description="The public keys to which the receipt is sealed: whoever sent it."
+    )
 
     def _line(self, when: When) -> str:
         return "Handover sent sealed to the receiving team"

@@ -58,6 +58,11 @@ class SyncScreen(Page):
             "Revoke the lost laptop at the cursor: what this does, and what it does not, is said first.", records=True),
         act("syncing.admit-entries", "a", "admit", "Admit",
             "Let what the revoked laptop at the cursor wrote count, as far as the folder holds it.", records=True),
+        act("syncing.take-file", "i", "take_file", "Take in a file",
+            "Take in a sealed file from another team: a handover to us, or their receipt of one of ours.",
+            records=True),
+        act("syncing.write-key", "K", "write_key", "Our key",
+            "Write our team's public key into a file, for a team that is to seal something to us.", footer=False),
         act("syncing.move-down", "j,down", "move(1)", "Down", "Go to the next line.", footer=False),
         act("syncing.move-up", "k,up", "move(-1)", "Up", "Go to the line before.", footer=False),
         act("syncing.page-down", "pagedown,space", "scroll(15)", "Page down", "Go down a page.", footer=False),
@@ -190,6 +195,8 @@ class SyncScreen(Page):
             report = self.exchange.report
             gone = {each.where for each in report.problems} if report and report.is_another_folder else set()
             return str(self.folder) in gone and not self.exchange.runs
+        if action == "write_key":
+            return self.desk.encrypted
         return not (action in ("sync", "folder") and self.exchange.runs)
 
     def action_move(self, by: int) -> None:
@@ -223,6 +230,22 @@ class SyncScreen(Page):
     def action_admit(self) -> None:
         if isinstance(self.at_hand, Heard):
             self.enrolment.admit(self.at_hand, self.folder)
+
+    def action_take_file(self) -> None:
+        self.beside(self._take_file(), records=True)
+
+    async def _take_file(self) -> None:
+        from carelist_tui.tui.screens.handover_files import take_file
+
+        await take_file(self)
+
+    def action_write_key(self) -> None:
+        self.beside(self._write_key())
+
+    async def _write_key(self) -> None:
+        from carelist_tui.tui.screens.handover_files import write_key
+
+        await write_key(self)
 
     def action_folder(self) -> None:
         self.run_worker(self._choose())

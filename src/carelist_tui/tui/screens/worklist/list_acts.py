@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.desk.at_hand.shown_list import ShownList
+from carelist_tui.desk.questions.sealed_files import BY_FILE
 from carelist_tui.desk.several import REFUSED, refused_words
 from carelist_tui.domain.card import Card
 from carelist_tui.domain.refusal import Refused
@@ -72,6 +73,8 @@ class ListActs:
         if item.kind == AUDIT:
             await self._audit(item)
             return
+        if card is not None and await self._is_handed_over(item, card):
+            return
         kinds = form_types(item)
         if not kinds or (card is None and item.person is not None):
             self.page.say(ENDS_BY_ITSELF.get(item.kind, "This can't be settled here yet."))
@@ -86,6 +89,18 @@ class ListActs:
                 return
             kind = kinds[chosen][0]
         await self.fill_in(kind, item, card, {}, unasked=unasked)
+
+    async def _is_handed_over(self, item: Item, card: Card) -> bool:
+        """Whether it is owed of a handover that goes sealed to another team, or came so: then the file or the receipt
+        is asked for, which alone settles it."""
+        from carelist_tui.desk.forms.form_types import form_types
+        from carelist_tui.desk.questions.sealed_files import kinds_beside, owed_across
+
+        if not (across := owed_across(item, await self.page.across(card.person) if item.kind in BY_FILE else ())):
+            return False
+        kinds = kinds_beside([kind for kind, _ in form_types(item)], across)
+        await self.page.hand_over(card, across, kinds)
+        return True
 
     async def _audit(self, item: Item) -> None:
         """The samples, where what is owed is an audit; then the list as it is now."""
