@@ -31,7 +31,7 @@ from carelist_tui.carelist.team_keys import NOT_JOINED
 from carelist_tui.domain.clock import JudgedClock, judge_clock
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.glance import Glance
-from carelist_tui.vault.folder import check_folder, close_umask, making_folder
+from carelist_tui.vault.folder import check_folder, close_umask, collects, making_folder
 
 if TYPE_CHECKING:
     from carelist_tui.journal.book import Journal
@@ -189,6 +189,8 @@ class Carelist:
         if self.opened.key is None or self.worker is None:
             return
         workers = self.people.workers()
+        if not workers and collects(self.store):
+            return  # what it may do needs no worker: it records nothing
         if not workers:
             raise Refused(NOT_JOINED, status=3)
         if not any(each.id == self.worker and each.active for each in workers):

@@ -151,6 +151,8 @@ class Exports:
             raise Refused("nobody is signed in: say who you are with --as WORKER, or CARELIST_WORKER")
 
         def admit(sender: Sender) -> None:
+            if (known := self._laptops().get(sender.device)) is not None and known.reads_only:
+                raise Refused("a collector sealed it, which may read and nothing else: nothing of it is taken in")
             if not self._is_ours(sender, now):
                 _check_named(sender, signed_by)
 
@@ -285,7 +287,7 @@ class Exports:
         from carelist_tui.journal.sync.heads import read_heads
 
         laptop, team = self._laptops().get(sender.device), self._team.kept(now)
-        if laptop is not None and laptop.is_revoked:
+        if laptop is not None and (laptop.is_revoked or laptop.reads_only):
             return False
         if team is not None:
             return laptop is not None or sender.device in (self._store.journal.device, *team.roots)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carelist_tui.domain.refusal import Refused
-from carelist_tui.vault.folder import WAITS, check_folder, close_umask, making_folder, waits_to_join
+from carelist_tui.vault.folder import WAITS, check_folder, close_umask, collects, making_folder, waits_to_join
 
 if TYPE_CHECKING:
     from carelist_tui.domain.roster import Roster
@@ -28,6 +28,10 @@ NOT_COME = (
     "the invitation has not come into the folder yet: it comes once your manager has typed the six words, and their "
     "laptop or the drive has passed it on"
 )
+HOLDS_ENTRIES = (
+    "this store belongs to a laptop of a team: a collector has one of its own, which holds nothing "
+    "(`carelist --store PATH device request FILE`)"
+)
 NOT_EMPTY = "something is recorded in this store: it is not thrown away"
 _LARGEST_WAITS = 100_000
 _NO_INVITATION = "this invitation is damaged: ask for another one"
@@ -39,6 +43,7 @@ class Joined:
 
     team: str
     entries: int
+    is_collector: bool = False
 
 
 def ask_to_join(
@@ -82,7 +87,8 @@ def request_of(store: Path, key: bytes, name: str, worker: str) -> bytes:
 
 
 def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: datetime) -> Joined:
-    """Takes an invitation in: the team's keys, then who works there and what holds there. `now` is aware.
+    """Takes an invitation in: the team's keys, then who works there and what holds there; as a collector the keys
+    alone. `now` is aware.
 
     Refuses (status 2) a wrong code, an invitation for another laptop or of another team than this store's, and one of
     a team where nobody works under this id. Nothing is kept then. Doing it again is harmless.
@@ -94,6 +100,7 @@ def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: dat
     from carelist_tui.journal.sync.heads import read_heads
     from carelist_tui.vault.device import read_secret
     from carelist_tui.vault.team.age_keys import read_team, team_from_json, write_team
+    from carelist_tui.vault.team.collected_teams import COLLECTS
     from carelist_tui.vault.team.papers import read_invitation
 
     folder = check_folder(store)
@@ -101,6 +108,10 @@ def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: dat
     given, entries = team_from_json(said.get("team")), said.get("entries")
     if not isinstance(entries, list) or not given.keys:
         raise Refused(_NO_INVITATION)
+    if said.get("reads_only") is True:
+        return _join_as_collector(folder, key, given)
+    if collects(folder):
+        raise Refused(COLLECTS)
     _check_works_there(_roster_of(entries), worker)
     journal = Journal.open(folder, key)
     try:
@@ -117,6 +128,26 @@ def join(store: Path, key: bytes, worker: str, paper: bytes, code: str, now: dat
         return Joined(given.name, taken)
     finally:
         journal.close()
+
+
+def _join_as_collector(folder: Path, key: bytes, given: Team) -> Joined:
+    """Keeps the keys of one more team, and no entry of it. Refuses (status 2) a store that anything was recorded in."""
+    from carelist_tui.journal.book import Journal
+    from carelist_tui.journal.sync.heads import read_heads
+    from carelist_tui.vault.team.age_keys import read_team
+    from carelist_tui.vault.team.collected_teams import keep_collected_team
+
+    journal = Journal.open(folder, key)
+    try:
+        with journal.store.reading() as connection:
+            holds_entries = bool(read_heads(connection))
+    finally:
+        journal.close()
+    if holds_entries or read_team(folder, key) is not None:
+        raise Refused(HOLDS_ENTRIES)
+    keep_collected_team(folder, key, given)
+    (folder / WAITS).unlink(missing_ok=True)
+    return Joined(given.name, 0, is_collector=True)
 
 
 class AskingLaptop:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from carelist_tui.carelist.joined_laptop import AskingLaptop
     from carelist_tui.domain.roster.laptops import Laptop
     from carelist_tui.exchange.enrolment.folder_papers import Asking
+    from carelist_tui.vault.team.age_keys import Team
+    from carelist_tui.vault.team.papers import Request
 
 NEEDS_ENCRYPTION = "this store is not encrypted: an unencrypted team needs no enrolment, it only signs"
 
@@ -52,6 +54,7 @@ class Laptops:
                 "name": laptop_name(known, device),
                 "here": device == here,
                 "revoked": device in known and known[device].is_revoked,
+                "reads_only": device in known and known[device].reads_only,
                 "entries": heads[device].entries if device in heads else 0,
                 "last_heard": heads[device].newest_at if device in heads else None,
             }
@@ -114,19 +117,14 @@ class Laptops:
         """Enrols the laptop that asks in this request; gives an invitation for it, and the code to tell by voice.
 
         Refuses (status 2) a request that does not hold, one for a worker who is not known here, a laptop that was
-        revoked, and whoever may not enrol.
+        revoked, a collector, and whoever may not enrol.
         """
-        from carelist_tui.exchange.enrolment.laptop_entries import WAS_REVOKED, enrolment, invitation
+        from carelist_tui.exchange.enrolment.laptop_entries import enrolment, invitation
         from carelist_tui.journal.sync.laptops import team_lines
         from carelist_tui.vault.keys.spoken import make_spoken
-        from carelist_tui.vault.team.papers import CODE_GROUPS, read_request
+        from carelist_tui.vault.team.papers import CODE_GROUPS
 
-        asked = read_request(paper)
-        team = self._team.clean(now)
-        if team is None:
-            raise Refused(NEEDS_ENCRYPTION)
-        if asked.device in team.shut_out:
-            raise Refused(WAS_REVOKED)
+        asked, team = self._asks_by(paper, now)
         if not any(each.id == asked.worker and each.active for each in self._people.workers()):
             raise Refused(
                 f"the laptop asks for {asked.worker}, and nobody works here under that id: add them first with "
@@ -139,6 +137,35 @@ class Laptops:
         with self._store.journal.store.reading() as connection:
             told = team_lines(connection)
         return invitation(asked, code, team, self._store.journal.device, told), code
+
+    def invite_collector(self, paper: bytes, name: str, now: datetime) -> tuple[bytes, str]:
+        """Enrols a service's collector that asks in this request: it may read, and no entry of it ever counts. Nobody
+        has to work here under the id that opens its store. Gives an invitation and the code, as `invite` does.
+
+        Refuses (status 2) a request that does not hold, one that was revoked, a laptop, and whoever may not enrol.
+        """
+        from carelist_tui.exchange.enrolment.laptop_entries import collectors_invitation, enrolment
+        from carelist_tui.vault.keys.spoken import make_spoken
+        from carelist_tui.vault.team.papers import CODE_GROUPS
+
+        asked, team = self._asks_by(paper, now)
+        self.check_may_enrol()
+        if drafts := enrolment(asked, name, self._store.signing_key(), self(), now, reads_only=True):
+            self._record(drafts, now)
+        code = make_spoken(CODE_GROUPS)
+        return collectors_invitation(asked, code, team, self._store.journal.device), code
+
+    def _asks_by(self, paper: bytes, now: datetime) -> tuple[Request, Team]:
+        """What a request says, and the team's keys. Refuses an unencrypted team, and a laptop that was revoked."""
+        from carelist_tui.exchange.enrolment.laptop_entries import WAS_REVOKED
+        from carelist_tui.vault.team.papers import read_request
+
+        asked, team = read_request(paper), self._team.clean(now)
+        if team is None:
+            raise Refused(NEEDS_ENCRYPTION)
+        if asked.device in team.shut_out:
+            raise Refused(WAS_REVOKED)
+        return asked, team
 
     def asking(self, folder: Path) -> list[Asking]:
         """The other laptops that ask in this shared folder to be let in and have not come yet; none in a store that is

@@ -187,14 +187,19 @@ class People:
         return self._store.glance.find(text)
 
     def of_pseudonym(self, pseudonym: str) -> list[Found]:
-        """Whose pseudonym in a service's database this is, by the folders that this store was synced with; nobody where
-        it is another team's."""
+        """Whose pseudonym in a service's database this is, by the team's keys, or without encryption by the folders
+        that this store was synced with; nobody where it is another team's."""
         from carelist_tui.domain.measures.nameless import Pseudonyms
         from carelist_tui.journal.sync.folders import read_folders, read_met
+        from carelist_tui.vault.team.age_keys import read_team
+        from carelist_tui.vault.team.collected_teams import naming_secrets
 
         with self._store.journal.store.reading() as connection:
             met = {*read_met(connection).values(), *read_folders(connection)}
-        keys, said = [Pseudonyms.by_folder(each) for each in sorted(met)], pseudonym.strip().lower()
+        team = read_team(self._store.folder, self._store.key) if self._store.key is not None else None
+        keys = [Pseudonyms.by_folder(each) for each in sorted(met)]
+        keys += [Pseudonyms.by_secret(each) for each in (naming_secrets(team) if team is not None else ())]
+        said = pseudonym.strip().lower()
         everyone = (each.found for each in self._store.glance.everyone())
         return [each for each in everyone if any(key.of(each.person) == said for key in keys)]
 

@@ -35,8 +35,11 @@ class TeamKeys:
             return None
         team = read_team(self._store.folder, self._store.key)
         if team is None:
+            from carelist_tui.vault.folder import collects
+            from carelist_tui.vault.team.collected_teams import COLLECTS
+
             if not self._people.workers():
-                raise Refused(NOT_JOINED, status=3)
+                raise Refused(COLLECTS if collects(self._store.folder) else NOT_JOINED, status=3)
             team = Team(self.name()).renewed(now)
             self.keep(team)
         return team

@@ -49,11 +49,12 @@ def collect(asked: Asked, folders: tuple[str, ...], address: str, as_json: bool)
 
 def _tell(told: Iterable[Collected]) -> None:
     for each in told:
+        name = each.team or each.folder
         if each.is_new:
             people = "1 person" if each.people == 1 else f"{each.people} people"
-            say(f"{each.team}: {each.entries} entries read, the cases of {people} written.")
+            say(f"{name}: {each.entries} entries read, the cases of {people} written.")
         elif each.is_sound:
-            say(f"{each.team}: nothing new.")
+            say(f"{name}: nothing new.")
         for words in each.waiting:
             say(f"{words[:1].upper()}{words[1:]}.")
         for problem in each.problems:

@@ -57,16 +57,23 @@ def request(asked: Asked, paper: Path, name: str) -> None:
 @_paper
 @click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Where to put it.")
 @click.option("--name", default="", help='What the laptop is called, such as "Leah\'s laptop".')
+@click.option("--collector", "reads_only", is_flag=True, help="It collects for a service: reads, writes nothing.")
 @pass_asked
-def invite(asked: Asked, paper: Path, out: Path, name: str) -> None:
-    """Enrol the laptop that asks, and write an invitation for it. Tell the code by voice, not in the same message."""
+def invite(asked: Asked, paper: Path, out: Path, name: str, reads_only: bool) -> None:
+    """Enrol the laptop that asks, and write an invitation for it. Tell the code by voice, not in the same message.
+
+    With --collector it may read all that your team shares, to count figures without a name for a service
+    (`carelist collect`); nothing that it writes counts, and it is revoked like a laptop.
+    """
     refuse_taken(out)
     raw = read_paper(paper)
     with door_of(asked, signed_in=True) as door:
-        invitation, code = door.laptops.invite(raw, name, now())
+        invite_it = door.laptops.invite_collector if reads_only else door.laptops.invite
+        invitation, code = invite_it(raw, name, now())
     write_paper(out, invitation)
     say(f"Code, to be told by voice: {code}")
-    tell(f"Wrote {out}. The new laptop takes it with: carelist device join {out.name} --code CODE")
+    whoever = "collector" if reads_only else "new laptop"
+    tell(f"Wrote {out}. The {whoever} takes it with: carelist device join {out.name} --code CODE")
 
 
 @device.command(example="carelist device join leah.invitation --code 7K2M-Q9TD-4HZW-0B3N-R8VA")
@@ -83,6 +90,9 @@ def join(asked: Asked, paper: Path, code: str) -> None:
     if worker is None or key is None:
         raise Refused("this store is not encrypted: an unencrypted team needs no enrolment, it only signs")
     joined = take(store, key, worker, read_paper(paper), code, now())
+    if joined.is_collector:
+        tell(f"This store may collect {joined.team} now. Next: carelist collect FOLDER --into URL")
+        return
     tell(f"This laptop belongs to {joined.team} now. Next: carelist sync FOLDER")
 
 
@@ -152,6 +162,7 @@ def list_(asked: Asked, as_json: bool) -> None:
         return
     for row in rows:
         standing = "revoked" if row["revoked"] else "this laptop" if row["here"] else f"last heard {row['last_heard']}"
+        standing = "a collector: reads, and writes nothing" if row["reads_only"] and not row["revoked"] else standing
         say(f"{row['name']}, {row['device']}: {row['entries']} entries, {standing}")
     if team_key is not None:
         say(f"Another team seals to us with: carelist export FILE.carelist --to {team_key}")

@@ -12,6 +12,7 @@ from carelist_tui.cli.whereabouts import Asked
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.vault.folder import check_folder, database_of, has_slots, waits_to_join
 from carelist_tui.vault.links import is_link
+from carelist_tui.vault.folder import check_folder, collects, database_of, has_slots, waits_to_join
 
 if TYPE_CHECKING:
     from carelist_tui.desk.desk import Earlier
@@ -52,6 +53,10 @@ def _begin(asked: Asked, store: Path) -> int:
 def _show(asked: Asked, store: Path) -> int:
     """The app on a store that is there. Who said a passphrase already is not asked for one; who talks in lines is asked
     here, as the app is not."""
+    if collects(store):
+        raise Refused(
+            "this store collects for a service, and has no list to show: `carelist collect`, `carelist measures`"
+        )
     if has_slots(store) and (asked.says_passphrase() or _in_lines(asked)):
         worker, key = asked.sign_in()
         return show_app(asked, check_folder(store), worker, key=key)

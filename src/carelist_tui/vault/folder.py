@@ -21,6 +21,8 @@ from carelist_tui.vault.place import check_place
 DATABASE, KEYS = "carelist.db", "keys"
 WAITS = "waits-to-join.json"
 """In the store of a laptop that asked and is not let in yet: what it is called."""
+COLLECTED = "collected.keys"
+"""In `keys/` of a service's collector: the keys of the teams that let it in."""
 SLOT = ".slot"
 """How the name of a key slot ends, in `keys/`."""
 
@@ -57,6 +59,11 @@ def has_slots(store: Path) -> bool:
 def waits_to_join(store: Path) -> bool:
     """Whether the store at this path was made to join a team, and has not been let in yet."""
     return (store / WAITS).is_file()
+
+
+def collects(store: Path) -> bool:
+    """Whether the store at this path is a collector's: it holds the keys of teams that let it in, and no entries."""
+    return (keys_of(store) / COLLECTED).exists()
 
 
 def check_folder(store: Path) -> Path:

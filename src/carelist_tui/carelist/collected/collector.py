@@ -30,17 +30,22 @@ class Collector:
 
         Refuses as `ServiceDatabase.open` does, and (status 3) a store that can't be written.
         """
-        from carelist_tui.exchange.collector.collection import Collected, collect
+        from carelist_tui.exchange.collector.collection import Collected, Reader, collect
         from carelist_tui.exchange.collector.private_journal import only_collection
         from carelist_tui.exchange.sync.report import Trouble
         from carelist_tui.journal.collected.service_database import ServiceDatabase
+        from carelist_tui.vault.team.collected_teams import read_collected_teams
 
+        reader = Reader(
+            self._store.folder, self._store.journal.device, self._store.signing_key(),
+            tuple(read_collected_teams(self._store.folder, self._store.key)),
+        )  # fmt: skip
         database = ServiceDatabase.open(address, make=True)
         try:
             with only_collection(self._store.folder):
                 for folder in folders:
                     try:
-                        yield collect(folder, database, self._store.folder, now, progress)
+                        yield collect(folder, database, reader, now, progress)
                     except Refused as refused:
                         if refused.status != 2:
                             raise

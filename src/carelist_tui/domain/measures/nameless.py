@@ -71,6 +71,11 @@ class Pseudonyms:
         """Those of a team that is not encrypted: by what tells its folder from any other."""
         return cls(sha256(b"carelist pseudonyms\0" + folder_id.encode()).digest())
 
+    @classmethod
+    def by_secret(cls, secret: str) -> Pseudonyms:
+        """Those of an encrypted team: by what its laptops and its collector alone can make (in hex)."""
+        return cls(bytes.fromhex(secret))
+
     def of(self, id: str) -> str:
         """32 hex digits for an id; nothing for none."""
         return hmac.digest(self._key, b"id\0" + id.encode(), sha256).hex()[:_PSEUDONYM] if id else ""

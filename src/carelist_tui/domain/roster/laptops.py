@@ -25,11 +25,14 @@ class Laptop:
     """Of a revoked one: the last of its entries that counts, where that was said."""
     manages: bool = False
     """Whether laptops were enrolled or revoked on it: what it says of others is heard before them."""
+    reads_only: bool = False
+    """Whether any entry enrolled it as a service's collector: it may read, and no entry of it counts."""
 
 
 def fold_laptops(entries: Iterable[Recorded]) -> dict[str, Laptop]:
     """The laptops after these entries, by device, whatever order they come in. The later of two words holds; of
-    several that revoke, the farthest `through`: what one manager's laptop held and another's did not, counts."""
+    several that revoke, the farthest `through`: what one manager's laptop held and another's did not, counts. Whatever
+    was ever enrolled as a collector stays one: no word that comes later makes entries of it count."""
     laptops: dict[str, Laptop] = {}
     recorded = list(entries)
     for told in as_corrected(recorded, LAPTOP_TYPES):
@@ -43,7 +46,10 @@ def fold_laptops(entries: Iterable[Recorded]) -> dict[str, Laptop]:
         before = laptops.get(device) or Laptop(device, device)
         is_revoked, through = told.type == "device.revoked", body.get("through")
         upto = [each for each in (before.through, through) if is_revoked and isinstance(each, int)]
-        laptops[device] = replace(before, **keys, is_revoked=is_revoked, through=max(upto, default=None))
+        reads_only = before.reads_only or body.get("reads_only") is True
+        laptops[device] = replace(
+            before, **keys, is_revoked=is_revoked, through=max(upto, default=None), reads_only=reads_only
+        )
     managing = {str(each.raw.get("device")) for each in recorded if each.type in LAPTOP_TYPES}
     return {device: replace(known, manages=device in managing) for device, known in laptops.items()}
 

@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from nacl.signing import SigningKey
+from typing import TYPE_CHECKING, Any
 
 from carelist_tui import __version__
 from carelist_tui.domain.measures.nameless import Pseudonyms
 from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.roster.laptops import Laptop
+from carelist_tui.exchange.collector.collector_party import Membership, membership_in
 from carelist_tui.exchange.collector.private_journal import private_journal
-from carelist_tui.exchange.segments.pack import AGE, Sealing
 from carelist_tui.exchange.segments.plan import rolled_back, shown_upto
 from carelist_tui.exchange.segments.shared_folder import Found, SharedFolder
 from carelist_tui.exchange.sync.inbox import Inbox
@@ -28,9 +26,30 @@ from carelist_tui.journal.queries.nameless_cases import counted_team, nameless_c
 from carelist_tui.journal.sync.heads import hash_at, read_heads
 from carelist_tui.journal.sync.laptops import first_team, read_laptops
 
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
+
+    from carelist_tui.vault.team.collected_teams import CollectedTeam
+
 Progress = Callable[[str, int], None]
-_NO_TEAM = "team"
+NO_TEAM = "team"
 _GONE = "the figures stay as they were; put the folder back as it was, or ask who looks after it, and collect again"
+
+
+_LET_GO = Trouble(
+    "revoked", "this collector", "a manager there revoked it: nothing more of the team is counted",
+    "ask the team; its figures stay as they were until a collector that it lets in counts it again",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who collects: a store, the key and the name of its device, and the teams that let it in."""
+
+    store: Path
+    device: str
+    key: SigningKey
+    teams: tuple[CollectedTeam, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,16 +83,18 @@ class Collected:
 
 
 def collect(
-    folder: Path, database: ServiceDatabase, store: Path, now: datetime, progress: Progress = lambda *_: None
+    folder: Path, database: ServiceDatabase, reader: Reader, now: datetime, progress: Progress = lambda *_: None
 ) -> Collected:
-    """Counts one folder as of `now` (aware), unless all that stands in it was counted. A private journal lies in
-    `store` meanwhile; nothing is written into the folder.
+    """Counts one folder as of `now` (aware), unless all that stands in it was counted. A private journal lies in the
+    reader's store meanwhile; nothing is written into the folder.
 
-    Refuses (status 2) a folder that is not there, that no laptop has written to, or that is an encrypted team's.
+    Refuses (status 2) a folder that is not there, that no laptop has written to, or that is of an encrypted team which
+    did not let this store in.
     """
     shared = SharedFolder(folder)
-    names, found = Pseudonyms.by_folder(_identity(shared)), shared.look()
-    _refuse_sealed(shared, found)
+    identity, found = _identity(shared), shared.look()
+    member = membership_in(shared, found, identity, reader.key, reader.device, reader.teams)
+    names = member.names
     told = Collected(str(folder), id=names.of_team)
     told.problems += [_unreadable(where) for where in found.unreadable]
     with database.reading() as connection:
@@ -89,15 +110,18 @@ def collect(
         return told
     revoked = dict[str, Laptop]()
     while True:
-        with private_journal(store) as journal:
-            report = _take_in(journal, shared, found, revoked, progress)
+        with private_journal(reader.store) as journal:
+            report = _take_in(journal, shared, found, member, revoked, progress)
             if later := _revoked_later(journal, revoked):
                 revoked |= later
                 continue
             told.entries, told.is_new = report.taken, True
             told.waiting += [each.words for each in report.waiting]
             told.problems += [each for each in report.problems if each.kind != "clock"]
-            _count(journal, names, database, told, now)
+            if member.is_revoked(_laptops(journal)):
+                told.problems.append(_LET_GO)
+            else:
+                _count(journal, names, database, told, now)
             return told
 
 
@@ -105,12 +129,6 @@ def _identity(shared: SharedFolder) -> str:
     if not (identity := shared.identity(make=False)):
         raise Refused("no laptop has written to this folder: sync one with it first, or connect the drive")
     return identity
-
-
-def _refuse_sealed(shared: SharedFolder, found: Found) -> None:
-    first = [places[0] for places in found.segments.values() if places]
-    if any(shared.begins(place).startswith(AGE) for place in first):
-        raise Refused("this folder belongs to an encrypted team, and nobody there has let this store in as a collector")
 
 
 def _is_later(release: str) -> bool:
@@ -136,32 +154,45 @@ def _unreadable(where: str) -> Trouble:
 
 
 def _take_in(
-    journal: Journal, shared: SharedFolder, found: Found, revoked: Mapping[str, Laptop], progress: Progress
+    journal: Journal, shared: SharedFolder, found: Found, member: Membership, revoked: Mapping[str, Laptop],
+    progress: Progress,
 ) -> Report:  # fmt: skip
     """All that the folder holds, by the rules by which a laptop takes it in; `revoked`: of whom it is known before any
-    entry says so."""
-    report, key = Report(), SigningKey.generate()
+    entry says so. What comes may tell of laptops whose papers hold more keys: then it is looked at again."""
+    report = Report()
 
     def party() -> Party:
-        with journal.store.reading() as connection:
-            return Party(_NO_TEAM, journal.device, key, Sealing(), {**read_laptops(connection), **revoked})
+        return member.party(journal.device, {**_laptops(journal), **revoked})
 
-    Inbox(journal, shared, party(), party, report).take_in(found, {}, {}, progress)
-    return report
+    while True:
+        inbox = Inbox(journal, shared, party(), party, report)
+        opened_with = {*inbox.party.sealing.secret}
+        inbox.take_in(found, _held(journal), {}, progress)
+        if opened_with.issuperset(inbox.party.sealing.secret):
+            return report
+        report = Report().after(report)
+
+
+def _laptops(journal: Journal) -> dict[str, Laptop]:
+    with journal.store.reading() as connection:
+        return read_laptops(connection)
+
+
+def _held(journal: Journal) -> dict[str, int]:
+    with journal.store.reading() as connection:
+        return {device: head.held for device, head in read_heads(connection).items()}
 
 
 def _revoked_later(journal: Journal, known: Mapping[str, Laptop]) -> dict[str, Laptop]:
-    """The laptops of which more was taken in than counts, since word of their being revoked came after it."""
-    with journal.store.reading() as connection:
-        laptops, heads = read_laptops(connection), read_heads(connection)
+    """The laptops of which more was taken in than counts, since word of their being revoked, or collectors, came after
+    it."""
+    laptops, held = _laptops(journal), _held(journal)
+    counts = {device: 0 if each.reads_only else each.through for device, each in laptops.items()
+              if each.is_revoked or each.reads_only}  # fmt: skip
     return {
-        device: laptop
-        for device, laptop in laptops.items()
-        if laptop.is_revoked
-        and laptop.through is not None
-        and device not in known
-        and device in heads
-        and heads[device].held > laptop.through
+        device: laptops[device]
+        for device, through in counts.items()
+        if through is not None and device not in known and held.get(device, 0) > through
     }
 
 
@@ -170,7 +201,9 @@ def _count(journal: Journal, names: Pseudonyms, database: ServiceDatabase, told:
     and read more."""
     with journal.store.reading() as own:
         standards, here = journal.standards_in(own), _readings(own)
-        told.team = first_team(own, journal.device) or _NO_TEAM
+        if not here:
+            return  # nothing of it could be read, and a team of which nothing is known is none
+        told.team = first_team(own, journal.device) or NO_TEAM
         team = counted_team(own, names, told.team, standards, now)
         with database.writing_team(team.id) as connection:
             if lost := _lost(own, read_readings(connection, team.id)):

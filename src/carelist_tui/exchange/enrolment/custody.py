@@ -6,7 +6,7 @@
   key was made without; only then does it seal with it, or pass it on.
 * It seals with the newest one, as long as that was made without everybody who is revoked by now. Else it renews it.
 * It passes its keys on to every laptop that belongs here, and to none that was revoked, or that any of them was made
-  without.
+  without. A collector is passed them like a laptop, and what it passes on itself nobody takes.
 
 Of a key that a release before 0.2 renewed nothing was said: it opens, and counts as known to whoever was revoked. Pure,
 but for the randomness of a key.
@@ -44,8 +44,11 @@ class Heard:
         return frozenset(device for device, each in self.laptops.items() if each.is_revoked)
 
     def belonged(self, device: str) -> bool:
-        """Whether this one ever belonged here."""
-        return device == self.device or device in self.roots or device in self.laptops
+        """Whether this one ever belonged here, as one that has a say: a collector renews no key and passes none on."""
+        known = self.laptops.get(device)
+        if known is not None and known.reads_only:
+            return False
+        return device == self.device or device in self.roots or known is not None
 
     def up_to(self, renewal: Renewal) -> bool:
         """Whether all that the renewer had recorded by then is here, and every revocation it knew of."""

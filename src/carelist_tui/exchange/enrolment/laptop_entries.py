@@ -19,23 +19,33 @@ if TYPE_CHECKING:
     from carelist_tui.vault.team.age_keys import Team
 
 WAS_REVOKED = "this laptop was revoked: make a fresh store on it, and ask again from there"
+IS_A_COLLECTOR = "this is a collector, which may read and nothing else: a laptop asks from a store of its own"
+IS_A_LAPTOP = "this is a laptop of the team, which writes: a collector asks from a store of its own"
 Drafts = list[dict[str, Any]]
 
 
-def enrolment(asked: Request, name: str, ours: SigningKey, laptops: Mapping[str, Laptop], now: datetime) -> Drafts:
-    """The entries that enrol a laptop: it, and this one where nobody has said so yet. None where both are known.
+def enrolment(
+    asked: Request, name: str, ours: SigningKey, laptops: Mapping[str, Laptop], now: datetime, *,
+    reads_only: bool = False,
+) -> Drafts:  # fmt: skip
+    """The entries that enrol a laptop, or a collector (`reads_only`): it, and this laptop where nobody has said so yet.
+    None where both are known.
 
-    Refuses a laptop that was revoked: it asks again with a fresh store, under a fresh name.
+    Refuses a laptop that was revoked, which asks again with a fresh store, under a fresh name; a laptop that is to be a
+    collector, and the other way round.
     """
     public = bytes(ours.verify_key)
     mine = Request(sha256_hex(public)[:32], "the first laptop", "", public.hex(), box_key_of(ours))
     known = laptops.get(asked.device)
     if known is not None and known.is_revoked:
         raise Refused(WAS_REVOKED)
+    if known is not None and known.reads_only != reads_only:
+        raise Refused(IS_A_COLLECTOR if known.reads_only else IS_A_LAPTOP)
+    reading = {"reads_only": True} if reads_only else {}
     return [
         _draft("device.enrolled", now, device=each.device, name=called, signing_key=each.signing_key,
-               box_key=each.box_key)
-        for each, called in ((mine, mine.name), (asked, name or asked.name))
+               box_key=each.box_key, **more)
+        for each, called, more in ((mine, mine.name, {}), (asked, name or asked.name, reading))
         if each.device not in laptops
     ]  # fmt: skip
 
@@ -70,6 +80,12 @@ def invitation(asked: Request, code: str, team: Team, ours: str, told: Iterable[
     """What a laptop is given: the team's keys, earlier ones included, whom to trust, and the team's own entries."""
     trusted = replace(team, roots=tuple(sorted({*team.roots, ours})))
     return write_invitation(asked, code, {"team": trusted.as_json(), "entries": [json.loads(line) for line in told]})
+
+
+def collectors_invitation(asked: Request, code: str, team: Team, ours: str) -> bytes:
+    """What a collector is given: the team's keys and whom to trust; of what is recorded nothing."""
+    trusted = replace(team, roots=tuple(sorted({*team.roots, ours})))
+    return write_invitation(asked, code, {"team": trusted.as_json(), "entries": [], "reads_only": True})
 
 
 def _draft(kind: str, now: datetime, **body: Any) -> dict[str, Any]:

@@ -158,7 +158,8 @@ class Inbox:
             return places
         later = [place for place in places if place.last > max(through, held)]
         if later:
-            self._report.problems.append(_revoked(party.name_of(device), later[0].first, later[-1].last))
+            told = _by_a_collector if party.reads_only(device) else _revoked
+            self._report.problems.append(told(party.name_of(device), later[0].first, later[-1].last))
         return [place for place in places if place.last <= through]
 
     def _merge(self, device: str, batch: list[Checked], party: Party) -> bool:
@@ -330,3 +331,8 @@ def _rolled_back(name: str, last: int, seen: int) -> Trouble:
 def _revoked(name: str, first: int, last: int) -> Trouble:
     what = f"a laptop that was revoked wrote {run_words(first, last)}"
     return Trouble("revoked", name, what, "a manager looks at them, and takes them in with `carelist device admit`")
+
+
+def _by_a_collector(name: str, first: int, last: int) -> Trouble:
+    what = f"a collector, which may read and nothing else, wrote {run_words(first, last)}: none of it was taken in"
+    return Trouble("reads_only", name, what, "revoke it with `carelist device revoke`, and ask whose it is")

@@ -36,6 +36,11 @@ class Party:
         """Whether this device may write at all, revoked or not."""
         return self.sealing.is_plain or device == self.device or device in self.roots or device in self.laptops
 
+    def reads_only(self, device: str) -> bool:
+        """Whether it is a collector: it may read, and nothing that it writes counts."""
+        laptop = self.laptops.get(device)
+        return laptop is not None and laptop.reads_only
+
     def manages(self, device: str) -> bool:
         """Whether laptops are enrolled and revoked on this one."""
         laptop = self.laptops.get(device)
@@ -49,8 +54,10 @@ class Party:
 
     def counts_upto(self, device: str, held: int) -> int | None:
         """The last of its entries that is taken in; None for all. Of a revoked one: what was agreed, else what is
-        here."""
+        here; of a collector none."""
         laptop = self.laptops.get(device)
+        if laptop is not None and laptop.reads_only:
+            return 0
         if laptop is None or not laptop.is_revoked:
             return None
         return laptop.through if laptop.through is not None else held

@@ -19,6 +19,7 @@ Kind = Literal[
     "not_enrolled",
     "lost",
     "another_folder",
+    "reads_only",
 ]
 ANOTHER_FOLDER: Kind = "another_folder"
 KEEP = "it is left where it is; tell whoever looks after the folder"

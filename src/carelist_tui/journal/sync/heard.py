@@ -30,6 +30,8 @@ class Heard:
     numbered: int
     last: datetime | None
     by: str
+    reads_only: bool = False
+    """Whether it is a service's collector, of which nothing ever comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Hearing:
 
     @property
     def others(self) -> list[Heard]:
-        """Those that still belong here and are not this one."""
-        return [each for each in self.laptops if not (each.here or each.revoked)]
+        """Those that still belong here, write, and are not this one."""
+        return [each for each in self.laptops if not (each.here or each.revoked or each.reads_only)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,12 @@ def read_hearing(look: Looking, here: str) -> Hearing:
         }
         was_used = bool(look.number(WERE_FOLDERS_USED))
         sent = look.rows(SENT_UPTO, {"device": here})[0][0] or 0
-    laptops = [
-        Heard(
-            device,
-            laptop_name(known, device),
-            device == here,
-            device in known and known[device].is_revoked,
-            *newest.get(device, (0, None, "")),
-        )
-        for device in {*known, *newest, here}
-    ]
+    laptops = list[Heard]()
+    for device in {*known, *newest, here}:
+        laptop, (numbered, last, by) = known.get(device), newest.get(device, (0, None, ""))
+        is_revoked, reads_only = (laptop.is_revoked, laptop.reads_only) if laptop is not None else (False, False)
+        name = laptop_name(known, device)
+        laptops.append(Heard(device, name, device == here, is_revoked, numbered, last, by, reads_only))
     own = newest[here][0] if here in newest else 0
     in_order = sorted(laptops, key=lambda each: (not each.here, each.revoked, each.name.casefold(), each.device))
     return Hearing(tuple(in_order), max(0, own - sent) if was_used else None)

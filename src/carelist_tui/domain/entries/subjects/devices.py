@@ -12,7 +12,7 @@ from carelist_tui.domain.canonical import sha256_hex
 from carelist_tui.domain.entries.choices import LetInBy
 from carelist_tui.domain.entries.entry import Body, When
 from carelist_tui.domain.entries.envelope import Digest, Hex32
-from carelist_tui.domain.entries.fields import Count, Line, WorkerId
+from carelist_tui.domain.entries.fields import Count, Flag, Line, WorkerId
 from carelist_tui.domain.refusal import Fault
 
 PublicKey = Digest
@@ -46,6 +46,9 @@ class DeviceEnrolled(_Device):
     )
     box_key: PublicKey = Field(
         title="Box key", description="Its X25519 public key in 64 hex digits: what is sent is sealed to it."
+    )
+    reads_only: Flag | None = Field(
+        None, title="Reads only", description="It is a service's collector: it may read, and no entry of it counts."
     )
 
     def faults(self, occurred_at: datetime) -> Iterator[Fault]:

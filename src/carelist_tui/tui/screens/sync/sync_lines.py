@@ -195,6 +195,8 @@ def _laptop_words(laptop: Heard, look: Look, *, silent: bool) -> Iterator[str]:
         yield f"{laptop.name}, this one, {entries}"
     elif laptop.revoked:
         yield f"{laptop.name}, no longer belongs here, {entries}"
+    elif laptop.reads_only:
+        yield f"{laptop.name}, a collector: reads what is shared here for a service's figures, and writes nothing"
     elif laptop.last is None:
         yield f"{laptop.name}, nothing has come from it yet"
     else:
