@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 
 from tests.known_keys import remember_keys
-from tests.profiles import PROFILE
+from tests.profiles import IS_FULL, PROFILE
 
 settings.register_profile("untimed", deadline=None, derandomize=PROFILE != "nightly", database=None)
 settings.load_profile("untimed")  # how long an example takes says more of the machine than of a rule
@@ -72,6 +72,7 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     leave_out(config, items)
+    take_turns(config, items)
     begin_with_long(items, worker_of(config)[1])
 
 
@@ -91,6 +92,24 @@ def begin_with_long(items: list[pytest.Item], workers: int) -> None:
         items += own + short[:others]
         del short[:others]
     items += short
+
+
+def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of a test that says `turns(n)` each build asks one in n, the same in each, on the diagonal of its
+    parameters; by night, and where a test is named, all are asked."""
+    if IS_FULL or any("::" in str(each) for each in config.args):
+        return
+    later = [item for item in items if (said := item.get_closest_marker("turns")) and place_of(item) % said.args[0]]
+    if later:
+        config.hook.pytest_deselected(items=later)
+        left = set(later)
+        items[:] = [item for item in items if item not in left]
+
+
+def place_of(item: pytest.Item) -> int:
+    """Which of its cases this is. Not every test begins with its first: of two sizes each is somebody's."""
+    called = getattr(item, "callspec", None)
+    return sum(called.indices.values()) + len(item.location[2].partition("[")[0]) if called else 0
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

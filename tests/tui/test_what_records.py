@@ -229,6 +229,7 @@ async def test_what_records_or_opens_a_form_declares_it_and_nothing_else_does(st
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("place", PLACES)
 async def test_read_only_every_key_that_records_says_so_and_no_key_records(store: Path, place: str) -> None:
     wrong, before = [], entries_in(store)
