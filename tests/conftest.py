@@ -99,17 +99,28 @@ def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     parameters; by night, and where a test is named, all are asked."""
     if IS_FULL or any("::" in str(each) for each in config.args):
         return
-    later = [item for item in items if (said := item.get_closest_marker("turns")) and place_of(item) % said.args[0]]
+    known: dict[tuple[str, str], dict[str, int]] = {}
+    later = {
+        item for item in items if (said := item.get_closest_marker("turns")) and place_of(item, known) % said.args[0]
+    }
     if later:
-        config.hook.pytest_deselected(items=later)
-        left = set(later)
-        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=[*later])
+        items[:] = [item for item in items if item not in later]
 
 
-def place_of(item: pytest.Item) -> int:
-    """Which of its cases this is. Not every test begins with its first: of two sizes each is somebody's."""
+def place_of(item: pytest.Item, known: dict[tuple[str, str], dict[str, int]]) -> int:
+    """Which of its cases this is: the sum of the places of its parameters. Not every test begins with its first case:
+    of two sizes each is somebody's."""
+    test, _, _ = item.nodeid.partition("[")
     called = getattr(item, "callspec", None)
-    return sum(called.indices.values()) + len(item.location[2].partition("[")[0]) if called else 0
+    if called is None:
+        return 0
+    place = len(test)
+    for mark in item.iter_markers("parametrize"):
+        names = mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0]
+        places = known.setdefault((test, str(names)), {})
+        place += places.setdefault(repr([called.params.get(name.strip()) for name in names]), len(places))
+    return place
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

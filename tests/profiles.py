@@ -16,9 +16,10 @@ STORIES = {"quick": 50, "check": 500, "nightly": 10_000}[PROFILE]
 """So many generated stories each property of stories is asked for."""
 IS_FULL = os.environ.get("CARELIST_HARNESS") == "full" or PROFILE == "nightly"
 """Whether matrices are run whole, and harnesses and dear stories as long as by night."""
-WHOLES = {"quick": 8, "check": 80 if IS_FULL else 20, "nightly": 10_000}[PROFILE]
+WHOLES = {"quick": 8, "check": 80 if IS_FULL else 56, "nightly": 10_000}[PROFILE]
 """So many stories of several laptops with their keys, folders and exports. Each opens stores, and takes as long as a
-thousand of those above. Where keys are not renewed after a revocation, each of the four parts notices by its 13th."""
+thousand of those above. Where keys are not renewed after a revocation, each of the four parts notices by its 13th:
+a build asks one of them for 14."""
 FOLDERS = int(
     os.environ.get("CARELIST_RUNS", {"quick": 25, "check": 50 if IS_FULL else 25, "nightly": 10_000}[PROFILE])
 )

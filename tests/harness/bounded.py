@@ -42,7 +42,7 @@ from tests.profiles import IS_FULL
 GIVEN_UP, FAR_TOO_MUCH = 12, 2 << 30
 """Seconds, and bytes, after which a command is stopped: far above what it may take, so that the figure is known."""
 SAID_AT_MOST = 60_000
-IN_TURN = 4
+IN_TURN = 8
 """Of the files each reader is given one in so many in every build, the next reader the next: each kind of file goes to
 one of them or another, and by night to all."""
 

@@ -114,7 +114,7 @@ async def test_each_of_them_opens_by_enter_and_closes_again(service: Desk) -> No
         await shows(pilot, "[Today")
         await service.wake()
         home: Any = app.screen
-        for item in members([*one_of_each(service).values()], 20):
+        for item in members([*one_of_each(service).values()], 12):
             if item.kind == "audit":  # it opens the audits: test_audit
                 continue
             home.acts.open_item(item)
@@ -163,7 +163,7 @@ async def test_every_type_opens_as_a_form_with_all_that_its_example_says(service
     async with app.run_test(size=SIZE) as pilot:
         await shows(pilot, "[Today")
         await service.wake()
-        for raw in example_entries():
+        for raw in members(example_entries(), 26):
             asks = asks_of(TYPES[raw["type"]])
             said: tuple[dict[str, Any], ...] = ({}, raw["body"]) if IS_FULL else (raw["body"],)
             for known in said:
