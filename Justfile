@@ -25,7 +25,7 @@ check:
 
 # Write anew the pictures that the tests compare, and the one of the README. Look at each that changed.
 pictures:
-    {{bin}}/python -m pytest -q --snapshot-update tests/tui/test_pictures.py tests/tui/pictures tests/tui/locked/test_pictures_of_signing_in.py tests/tui/locked/test_pictures_of_enrolment.py
+    CARELIST_HARNESS=full {{bin}}/python -m pytest -q --snapshot-update tests/tui/test_pictures.py tests/tui/pictures tests/tui/locked/test_pictures_of_signing_in.py tests/tui/locked/test_pictures_of_enrolment.py
     cp "tests/tui/pictures/__snapshots__/test_worklist/test_today_shows_one_row_a_person[carelist-dark-size0].svg" docs/pictures/today.svg
 
 # Write the pictures of the guide anew from the running app. Look at each that changed.
@@ -53,10 +53,11 @@ figures:
     done
     exit $status
 
-# The long runs: ten times the generated stories, whole harnesses, mutants (these need the extra `mutation`).
+# The long runs: every case of every test, ten times the stories, whole harnesses, mutants (these need the extra `mutation`).
 nightly seed="1":
     #!/usr/bin/env bash
     status=0
+    CARELIST_HARNESS=full {{bin}}/python -m pytest -q --timeout=1800 --ignore=tests/harness || status=1
     HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -q --timeout=0 tests/domain/test_properties.py \
         tests/stories/test_refusals.py tests/exchange/test_whole.py tests/exchange/sync/test_many_laptops.py || status=1
     HYPOTHESIS_PROFILE=nightly {{bin}}/python -m pytest -n 0 -s --timeout=1800 tests/harness || status=1

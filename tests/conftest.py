@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 
 from tests.known_keys import remember_keys
-from tests.profiles import PROFILE
+from tests.profiles import IS_FULL, PROFILE
 
 settings.register_profile("untimed", deadline=None, derandomize=PROFILE != "nightly", database=None)
 settings.load_profile("untimed")  # how long an example takes says more of the machine than of a rule
@@ -72,6 +72,7 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     leave_out(config, items)
+    take_turns(config, items)
     begin_with_long(items, worker_of(config)[1])
 
 
@@ -91,6 +92,35 @@ def begin_with_long(items: list[pytest.Item], workers: int) -> None:
         items += own + short[:others]
         del short[:others]
     items += short
+
+
+def take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of a test that says `turns(n)` each build asks one in n, the same in each, on the diagonal of its
+    parameters; by night, and where a test is named, all are asked."""
+    if IS_FULL or any("::" in str(each) for each in config.args):
+        return
+    known: dict[tuple[str, str], dict[str, int]] = {}
+    later = {
+        item for item in items if (said := item.get_closest_marker("turns")) and place_of(item, known) % said.args[0]
+    }
+    if later:
+        config.hook.pytest_deselected(items=[*later])
+        items[:] = [item for item in items if item not in later]
+
+
+def place_of(item: pytest.Item, known: dict[tuple[str, str], dict[str, int]]) -> int:
+    """Which of its cases this is: the sum of the places of its parameters. Not every test begins with its first case:
+    of two sizes each is somebody's."""
+    test, _, _ = item.nodeid.partition("[")
+    called = getattr(item, "callspec", None)
+    if called is None:
+        return 0
+    place = len(test)
+    for mark in item.iter_markers("parametrize"):
+        names = mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0]
+        places = known.setdefault((test, str(names)), {})
+        place += places.setdefault(repr([called.params.get(name.strip()) for name in names]), len(places))
+    return place
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,7 +23,7 @@ from carelist_tui.journal.queries.lists import standing_on
 from tests.domain.generating import PERSON, tell_story
 from tests.domain.telling import Story
 from tests.domain.test_checks import ROSTER, Shelf, asked
-from tests.profiles import every_story
+from tests.profiles import dear
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ def what_follows(story: Sequence[Entry], after: float) -> Any:
 
 
 @given(st.integers(0, 2**48), st.integers(0, 2**48), st.floats(0, 40))
-@every_story
+@dear(100)
 def test_no_due_no_order_no_verdict_and_no_warning_changes_with_what_people_said(
     seed: int, other: int, after: float
 ) -> None:

@@ -16,7 +16,7 @@ from carelist_tui.domain.views.lists.improvements import improvements
 from tests.domain.telling import LONDON, Story, london, moment
 from tests.domain.test_checks import asked
 from tests.domain.test_governance import roster_of, service
-from tests.profiles import every_story
+from tests.profiles import dear
 
 BODY = {"title": "Numbers are read back", "owner": "w-sue", "due_at": moment("2026-04-10 12:00")}
 DONE = {"outcome": "done", "what_changed": "They are, at every visit."}
@@ -175,7 +175,7 @@ ACTS = st.lists(st.sampled_from(["open", "close", "strike", "put off", "pass on"
 
 
 @given(ACTS, st.randoms(use_true_random=False))
-@every_story
+@dear(100)
 def test_in_any_order_what_is_owed_is_what_the_list_says_is_open(acts: list[str], chance: Any) -> None:
     story = service()
     known: list[str] = []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from carelist_tui.domain.measures.measure import BY_AREA
 from tests.domain.measures.figures import tally_of
 from tests.domain.telling import ANOTHER_LAPTOP, Story, london
-from tests.profiles import every_story
+from tests.profiles import dear
 
 pytestmark = pytest.mark.slow
 
@@ -185,7 +185,7 @@ def counted_by_hand(story: Story, at: datetime) -> dict[str, int]:
 # ---- what must hold
 
 
-@every_story
+@dear(100)
 @given(st.lists(deed, max_size=24))
 def test_what_is_owed_is_what_runs_from_its_last_rating_and_nothing_for_what_has_ended(deeds: list[Any]) -> None:
     story = tell(deeds)
@@ -202,7 +202,7 @@ def test_what_is_owed_is_what_runs_from_its_last_rating_and_nothing_for_what_has
         assert shortest <= waits <= shortest + timedelta(days=9), "its interval, to the close of a service day"
 
 
-@every_story
+@dear(100)
 @given(st.lists(deed, max_size=24))
 def test_what_is_counted_is_what_an_independent_reading_counts(deeds: list[Any]) -> None:
     story = tell(deeds)
@@ -214,7 +214,7 @@ def test_what_is_counted_is_what_an_independent_reading_counts(deeds: list[Any])
     assert tally.d == sum(expected.get(words, 0) for words in ("towards", "held", "away"))
 
 
-@every_story
+@dear(100)
 @given(st.lists(deed, max_size=24), st.randoms(use_true_random=False))
 def test_the_same_is_owed_whatever_arrived_first(deeds: list[Any], random: Any) -> None:
     story = tell(deeds)

@@ -22,7 +22,7 @@ from carelist_tui.domain.names import fold_name
 from carelist_tui.domain.person import advance, dump_state, fold, follows, load_state
 from carelist_tui.domain.person.joined import filled, records_joined
 from tests.domain.generating import PERSON, STANDARDS, Teller, tell_story
-from tests.profiles import every_story
+from tests.profiles import dear
 
 seeds = st.integers(0, 2**48)
 OTHER = PERSON.replace("00000000-0000-7000", "00000001-0000-7000")
@@ -49,7 +49,7 @@ def joined_after(entries: list[Entry], *, record: str = OTHER, into: str = PERSO
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_joined_is_the_same_in_any_order_and_from_its_projection(seed: int) -> None:
     both = [*tell_story(Random(seed)), *other_record(seed)]
     both.append(joined_after(both))
@@ -67,7 +67,7 @@ def test_joined_is_the_same_in_any_order_and_from_its_projection(seed: int) -> N
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_whoever_is_on_the_caseload_by_either_record_is_and_something_brings_them_back(seed: int) -> None:
     one, other = tell_story(Random(seed)), other_record(seed)
     both = [*one, *other]
@@ -81,7 +81,7 @@ def test_whoever_is_on_the_caseload_by_either_record_is_and_something_brings_the
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_whoever_is_refused_in_either_record_is_told_nothing(seed: int) -> None:
     one, other = tell_story(Random(seed)), other_record(seed)
     both = [*one, *other]

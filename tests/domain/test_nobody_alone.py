@@ -26,7 +26,7 @@ from tests.domain.generating import BODIES, PERSON, STANDARDS, Body, Teller
 from tests.domain.telling import CHECK, KEPT, LONDON, PLAN, RISK_PLAN
 from tests.domain.test_checks import ROSTER, Shelf
 from tests.domain.test_properties import seeds
-from tests.profiles import every_story
+from tests.profiles import IS_FULL, every_story
 
 pytestmark = pytest.mark.slow
 
@@ -175,7 +175,7 @@ def _promised(ground: Ground) -> Promise:
 
 
 @given(seeds)
-@settings(every_story, max_examples=max(30, every_story.max_examples // 12))
+@settings(every_story, max_examples=every_story.max_examples // 12 if IS_FULL else 15)
 def test_support_workers_and_coordinators_alone_put_contact_with_somebody_high_off_by_one_service_day_at_most(
     seed: int,
 ) -> None:

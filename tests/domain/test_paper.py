@@ -22,7 +22,7 @@ from carelist_tui.domain.entries.subjects.reviews import STRUCTURED
 from carelist_tui.domain.person.state import dump_state, load_state
 from carelist_tui.domain.standards import default_standards
 from tests.domain.telling import CHECK, LONDON, Story, london
-from tests.profiles import every_story
+from tests.profiles import dear
 
 STANDARDS = default_standards()
 CALENDAR = STANDARDS.calendar
@@ -129,7 +129,7 @@ def test_without_a_place_a_hash_of_the_id_gives_one_on_every_laptop() -> None:
     assert min(spread.values()) > 150
 
 
-@every_story
+@dear(100)
 @given(
     tier=st.sampled_from(TIERS), zone=st.sampled_from(ZONES), place=st.one_of(st.none(), st.integers(0, 999)),
     accepted=st.integers(22, 900), spoke=st.one_of(st.none(), st.integers(1, 40)),
@@ -231,7 +231,7 @@ def test_a_sooner_date_that_somebody_chose_holds() -> None:
     assert days(story)["review"] == date(2026, 6, 1)
 
 
-@every_story
+@dear(100)
 @given(
     place=st.integers(0, 999), tier=st.sampled_from(TIERS), zone=st.sampled_from(ZONES), held=st.integers(0, 200),
 )  # fmt: skip

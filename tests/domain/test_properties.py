@@ -38,7 +38,7 @@ from carelist_tui.domain.person.story import effective
 from carelist_tui.domain.standards import default_standards
 from tests.domain.generating import KINDS, OF_NOBODY, PERSON, Teller, tell_story
 from tests.domain.telling import KEPT
-from tests.profiles import every_story
+from tests.profiles import dear
 
 seeds = st.integers(0, 2**48)
 STANDARDS = default_standards()
@@ -77,7 +77,7 @@ def test_generated_stories_are_what_the_door_would_take() -> None:
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_order_and_duplication_do_not_matter(seed: int) -> None:
     entries = story_of(seed)
     arrived = [*entries, *Random(seed).sample(entries, len(entries) // 3)]
@@ -89,7 +89,7 @@ def test_order_and_duplication_do_not_matter(seed: int) -> None:
 
 @pytest.mark.long
 @given(seeds)
-@every_story
+@dear(100)
 def test_a_state_advanced_from_its_projection_is_the_state_folded_afresh(seed: int) -> None:
     state = fold(PERSON, [])
     arrived: list[Entry] = []
@@ -103,7 +103,7 @@ def test_a_state_advanced_from_its_projection_is_the_state_folded_afresh(seed: i
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_nobody_on_the_caseload_is_invisible(seed: int) -> None:
     entries = story_of(seed)
     some = [each for each in entries if Random(seed).random() < 0.7] or entries
@@ -142,7 +142,7 @@ def _is_live(entry: Entry) -> bool:
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_only_live_contact_is_contact(seed: int) -> None:
     told = effective(story_of(seed))
     state = fold(PERSON, told)
@@ -183,7 +183,7 @@ def _was_answer_enough(entry: Entry, episode: Episode, told: list[Entry]) -> boo
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_an_attempt_moves_neither_last_contact_nor_an_open_episode(seed: int) -> None:
     entries = story_of(seed)
     before = fold(PERSON, entries)
@@ -208,7 +208,7 @@ def test_an_attempt_moves_neither_last_contact_nor_an_open_episode(seed: int) ->
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_a_no_always_carries_a_date(seed: int) -> None:
     entries = story_of(seed)
     told = effective(entries)
@@ -258,7 +258,7 @@ LEAVES = ("referral.declined", "person.discharged", "review.completed", "action.
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_missing_a_contact_is_never_a_reason_to_leave(seed: int) -> None:
     entries = story_of(seed)
     state = fold(PERSON, entries)
@@ -284,7 +284,7 @@ def test_missing_a_contact_is_never_a_reason_to_leave(seed: int) -> None:
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_a_long_quiet_story_does_not_grow_the_state(seed: int) -> None:
     teller = told_on(story_of(seed), seed)
     sizes = []

@@ -23,7 +23,7 @@ from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.worklist import status_at
 from tests.domain.generating import PERSON, tell_story
 from tests.domain.silence import act_of, breaks_silence, is_counted, newest_act, silence_ends
-from tests.profiles import every_story
+from tests.profiles import dear
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def silent_mornings(entries: list[Entry]) -> Iterator[tuple[datetime, Ground]]:
 
 
 @given(st.integers(0, 2**48))
-@every_story
+@dear(100)
 def test_nobody_is_silent_for_longer_than_the_interval_in_force_and_a_service_day(seed: int) -> None:
     for at, ground in silent_mornings(tell_story(Random(seed))):
         upcoming = [(due.kind, due.due_at, due.from_at) for due in owed(ground.state, STANDARDS)]

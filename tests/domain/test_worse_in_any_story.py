@@ -21,7 +21,7 @@ from carelist_tui.domain.person import fold
 from carelist_tui.domain.standards import default_standards
 from tests.domain.generating import PERSON, Teller, tell_story
 from tests.domain.telling import CHECK
-from tests.profiles import every_story
+from tests.profiles import dear
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +105,7 @@ def end_of(entries: list[Entry]) -> datetime:
 
 
 @given(st.integers(0, 2**48))
-@every_story
+@dear(100)
 def test_an_entry_that_makes_somebody_worse_owes_nothing_less_and_nothing_later(seed: int) -> None:
     entries = tell_story(Random(seed))
     ground, at = stand_on(fold(PERSON, entries), STANDARDS), end_of(entries)

@@ -21,6 +21,7 @@ from carelist_tui.exchange.caseload.written import caseload_lines
 from carelist_tui.exchange.csv_rows import as_file
 from tests.cli.surface import carelist, draft, make_store
 from tests.domain.telling import LONDON
+from tests.profiles import IS_FULL
 from tests.stories.telling import Service
 
 pytestmark = pytest.mark.slow
@@ -124,7 +125,7 @@ def known(service: Service, ref: str) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25 if IS_FULL else 8, deadline=None)
 @given(st.lists(people(), min_size=1, max_size=3))
 def test_a_caseload_written_and_taken_in_elsewhere_is_the_same_caseload(
     told: list[tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]],

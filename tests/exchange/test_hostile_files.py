@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from carelist_tui.vault.keys.derivation import FLOOR, LONGEST
+from tests.profiles import IS_FULL
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 SECONDS, BYTES = 5, 150 * 1024 * 1024
-UNLOCKING = (LONGEST, FLOOR.mem)
-"""So much of these is left for an unlock, which was worked at before (`tests/known_keys`)."""
+DONE_BEFORE = (LONGEST + 0.5, FLOOR.mem)
+"""So much of these is left for an unlock, which was worked at before (`tests/known_keys`), and for what a process works
+out when it first records (`live_a_little` in `tests/harness/warm`)."""
 MOST_LINES_SAID = 106
 """A hundred faults, how many more, where looking ended, and what became of the file as a whole."""
 READERS = {
@@ -59,12 +61,12 @@ def test_a_hostile_file_is_refused_within_the_budget_and_changes_nothing(
     bounded.stdin.write(f"{reader}\n")
     bounded.stdin.flush()
     ran = [json.loads(line) for line in takewhile(str.strip, iter(bounded.stdout.readline, ""))]
-    assert len(ran) > 40
+    assert len(ran) > (40 if IS_FULL else 4)
     for each in ran:
         allowed = READERS[reader] | ({0} if each["name"] in SAYS_NOTHING else set())
         assert each["status"] in allowed, each
-        assert each["seconds"] < SECONDS - UNLOCKING[0], each
-        assert each["grew"] < BYTES - UNLOCKING[1], each
+        assert each["seconds"] < SECONDS - DONE_BEFORE[0], each
+        assert each["grew"] < BYTES - DONE_BEFORE[1], each
         assert each["lines"] <= MOST_LINES_SAID, each
         assert not each["changed"], each
         assert "Traceback" not in each["said"], each

@@ -26,7 +26,7 @@ from tests.domain.telling import LONDON
 from tests.exchange.documents import Document, lines_of
 from tests.exchange.pages import Tags
 from tests.journal.telling import MONDAY, accepted, completed, missed, store_at
-from tests.profiles import every_story
+from tests.profiles import dear
 
 pytestmark = pytest.mark.slow
 PEOPLE = 15
@@ -114,7 +114,7 @@ SHARES = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.5, 1.0]))
 
 
 @given(st.lists(SHARES, min_size=1, max_size=13), SHARES, SHARES, SHARES, st.sets(st.integers(0, 12)))
-@every_story
+@dear(100)
 def test_no_words_of_a_chart_lie_on_a_dot_or_on_each_other_or_beyond_its_edge(
     values: list[float], low: float, middle: float, high: float, noted: set[int]
 ) -> None:
@@ -162,7 +162,7 @@ TEAMS = st.tuples(st.text("ABCdef", min_size=1, max_size=12), st.integers(5, 400
 
 
 @given(st.lists(TEAMS, min_size=3, max_size=6))
-@every_story
+@dear(100)
 def test_the_names_of_teams_in_a_funnel_lie_within_it_on_no_dot_and_not_on_each_other(told: list[Any]) -> None:
     lines = tuple((called, ((5, 0.2), (400, 0.4))) for called in ("95 %", "99.8 %"))
     tree = ET.fromstring(funnel_svg(Funnel("Steps", "So many.", tuple(told), lines), 1))

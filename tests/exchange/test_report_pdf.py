@@ -48,6 +48,7 @@ from tests.exchange.pages import Tags
 from tests.exchange.test_printed_pages import full
 from tests.exchange.test_reports import ANN_LEE, AT, WORKERS, ZONE, line, subject
 from tests.house.tree import PACKAGE, ROOT
+from tests.profiles import IS_FULL
 
 pytestmark = pytest.mark.slow
 
@@ -136,7 +137,7 @@ def test_the_longest_that_anybody_may_write_stands_whole_and_within_the_sheet(wo
     assert len(made.rows) > 60, "none runs out of the sheet"
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=25 if IS_FULL else 8)
 @given(words=st.text(min_size=1, max_size=30))
 def test_whatever_the_letters_there_is_a_pdf(words: str) -> None:
     made = Document(report_pdf(everywhere(words), IMPRINT, AT))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from carelist_tui.domain.refusal import Refused
 from tests.exchange.enrolment.raw_team import NEWCOMER, SECOND, TOGETHER, make_team
 from tests.exchange.whole import ACTS_ELSEWHERE, MANAGERS, Whole, begun, make_whole
-from tests.profiles import WHOLES, examples_of
+from tests.profiles import WHOLES, examples_of, members
 
 pytestmark = pytest.mark.slow
 
@@ -124,7 +124,7 @@ def _elsewhere(whole: Whole) -> str:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", members(range(PARTS), 1))
 def test_no_secret_reaches_the_revoked_nobodys_word_stands_under_anothers_name_no_role_is_exceeded_and_all_agree(
     original: Path, part: int
 ) -> None:

@@ -35,12 +35,16 @@ from carelist_tui.exchange.segments.pack import seal
 from carelist_tui.exchange.segments.signature import wrap
 from tests.exchange.enrolment.team import PASSPHRASE, Laptop, added, asking, first_laptop, invited
 from tests.harness.hostile import HEADING, Hostile, hostile_files, of_any_kind
-from tests.harness.warm import import_everything
+from tests.harness.warm import import_everything, live_a_little
 from tests.known_keys import remember_keys
+from tests.profiles import IS_FULL
 
 GIVEN_UP, FAR_TOO_MUCH = 12, 2 << 30
 """Seconds, and bytes, after which a command is stopped: far above what it may take, so that the figure is known."""
 SAID_AT_MOST = 60_000
+IN_TURN = 8
+"""Of the files each reader is given one in so many in every build, the next reader the next: each kind of file goes to
+one of them or another, and by night to all."""
 
 Run = Callable[[Path, bytes], int]
 
@@ -289,7 +293,8 @@ def _state(laptop: Laptop) -> str:
 def try_files(reader: str, house: House) -> None:
     """Every file of a reader, each told as it was read."""
     signed = [*_signed(house.team_key)] if reader == "export" else []
-    files = [*hostile_files(reader, house.whole), *(file for file, _ in signed)]
+    every = [*hostile_files(reader, house.whole), *(file for file, _ in signed)]
+    files = every if IS_FULL else every[[*house.whole].index(reader) % IN_TURN :: IN_TURN]
     devices = {file.name: device for file, device in signed}
     laptops = (house.plain, house.maya)
     before = [_state(laptop) for laptop in laptops]
@@ -323,6 +328,7 @@ def main(folder: Path) -> None:
     asked = os.fdopen(os.dup(0), encoding="ascii")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     import_everything()
+    live_a_little()
     for line in iter(asked.readline, ""):
         reader = line.strip()
         child = os.fork()

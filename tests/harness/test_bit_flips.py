@@ -19,7 +19,7 @@ from tests.journal.telling import completed, hours, missed
 
 pytestmark = pytest.mark.slow
 
-FLIPS = size(30, 200)
+FLIPS = size(12, 200)
 KEYS = pytest.mark.parametrize("key", [KEY, None], ids=["encrypted", "plain"])
 
 

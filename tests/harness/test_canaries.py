@@ -21,8 +21,8 @@ from tests.harness.sizes import size, tell
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-STEPS = size(500, 1500)
-KILLS, FEW = 3, 60
+STEPS = size(160, 1500)
+KILLS, FEW = size(2, 3), size(40, 60)
 SEED = "a seed for marks"
 AT_LEAST = 60
 WORD, IN_HEX = re.compile(rb"zq[0-9a-f]{18}"), re.compile(rb"7a71(?:3[0-9]|6[1-6]){18}")

@@ -17,7 +17,7 @@ from tests.profiles import IS_FULL
 
 pytestmark = pytest.mark.slow
 
-PLACES = range(1, 201) if IS_FULL else range(1, 201, 13)
+PLACES = range(1, 201) if IS_FULL else range(1, 201, 37)
 SAVES = 14
 
 

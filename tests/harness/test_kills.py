@@ -16,7 +16,7 @@ from tests.journal.reading_rows import lines
 
 pytestmark = pytest.mark.slow
 
-KILLS = size(100, 1000)
+KILLS = size(40, 1000)
 
 
 def killed(store: Path, kills: int, broken: str = "") -> list[int]:

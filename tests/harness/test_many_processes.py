@@ -17,7 +17,7 @@ from tests.journal.reading_rows import lines
 pytestmark = pytest.mark.slow
 
 SAVER = "tests.harness.writing:main"
-EACH = size(60, 1000)
+EACH = size(30, 1000)
 
 
 def run(store: Path, each: int, busy_ms: int) -> list[tuple[list[int], str]]:

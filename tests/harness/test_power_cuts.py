@@ -24,7 +24,7 @@ from tests.journal.test_upgrading import store_of
 
 pytestmark = pytest.mark.slow
 
-IMAGES = size(24, 600)
+IMAGES = size(12, 600)
 """Of each of the five: 3,000 in all."""
 Key = bytes | None
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 MEMORY = Path("/dev/shm")
 ROOT = Path(__file__).parents[2]
-KILLS = size(30, 300)
+KILLS = size(12, 300)
 RUN = """
 import sys
 from pathlib import Path

@@ -20,6 +20,7 @@ from carelist_tui.desk.desk import Desk, Earlier
 from carelist_tui.desk.read_only import EarlierDesk
 from carelist_tui.domain.refusal import Refused
 from tests.journal.telling import accepted, completed, coordinator, corrected, hours, missed, store_at, worker, zone
+from tests.profiles import IS_FULL
 
 EVER = hours(10_000)
 REFS = ("P-1", "P-2", "P-3")
@@ -80,7 +81,7 @@ def shown(store: Carelist, ref: str, at: datetime, known_at: datetime | None = N
     return answer if answer["story"] else None
 
 
-@settings(max_examples=15)
+@settings(max_examples=15 if IS_FULL else 5)
 @given(HAPPENED, MOMENTS, MOMENTS)
 def test_it_reads_as_if_nothing_else_had_ever_been(
     happened: list[tuple[str, str, int, int]], at_hours: int, known_hours: int

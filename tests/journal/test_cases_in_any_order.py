@@ -25,12 +25,12 @@ from tests.domain.generating import tell_story
 from tests.domain.telling import LONDON
 from tests.journal.telling import store_at
 from tests.journal.test_cases import case_rows
-from tests.profiles import PROFILE
+from tests.profiles import IS_FULL, PROFILE
 
 pytestmark = pytest.mark.slow
 
 Run = list[dict[str, Any]]
-EXAMPLES = {"quick": 4, "check": 15, "nightly": 400}[PROFILE]
+EXAMPLES = {"quick": 4, "check": 15 if IS_FULL else 5, "nightly": 400}[PROFILE]
 any_story = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 

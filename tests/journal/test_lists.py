@@ -32,7 +32,7 @@ from tests.journal.telling import (
     worker,
     zone,
 )
-from tests.profiles import every_story
+from tests.profiles import dear
 
 STANDARDS = default_standards()
 seeds = st.integers(0, 2**48)
@@ -41,7 +41,7 @@ SOME_OF_THEM = ("safeguarding", "week")
 
 
 @given(seeds, st.floats(-0.5, 3))
-@every_story
+@dear(100)
 def test_nobody_on_the_caseload_is_missing_or_without_owner_and_what_is_next(seed: int, on: float) -> None:
     story = tell_story(Random(seed))
     first, newest = min(each.occurred_at for each in story), max(each.occurred_at for each in story)
@@ -58,7 +58,7 @@ def test_nobody_on_the_caseload_is_missing_or_without_owner_and_what_is_next(see
 
 
 @given(seeds)
-@every_story
+@dear(100)
 def test_each_entry_that_begins_something_stands_in_its_list_once_in_whatever_story(seed: int) -> None:
     story = tell_story(Random(seed))
     at = max(each.occurred_at for each in story)

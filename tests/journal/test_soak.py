@@ -67,6 +67,7 @@ def some_draft(dice: random.Random, known: list[dict[str, Any]], now: float) -> 
     )()
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("seed", range(8))
 def test_what_is_kept_up_entry_by_entry_is_what_a_rebuild_makes(tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)

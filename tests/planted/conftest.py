@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.made_once import made_once
 from tests.planted.service import Service
 from tests.planted.situations import STORIES
+from tests.planted.telling import record
 
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    return Service.of(STORIES, tmp_path_factory.mktemp("planted") / "store")
+    return Service.read(made_once(tmp_path_factory, "planted", lambda folder: record(STORIES, folder).close()))

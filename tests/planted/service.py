@@ -27,6 +27,11 @@ class Service:
     def of(cls, stories: Iterable[Planted], folder: Path, of_team: Iterable[Line] = ()) -> Service:
         """Records these stories in a store of their own, and what a team wrote down of itself."""
         record(stories, folder, of_team).close()
+        return cls.read(folder)
+
+    @classmethod
+    def read(cls, folder: Path) -> Service:
+        """What was recorded in this store."""
         answer = carelist("export", "-", "--format", "ndjson", "--reason", "counted apart", *BY, store=folder)
         assert answer.status == 0, answer.err
         return cls(folder, *read_back(answer.out))

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from zlib import crc32
 
 from carelist_tui.carelist import Carelist
+from carelist_tui.journal.append.batch import Sitting
 from tests.domain.telling import CHECK, DECISION, KEPT, PLAN
 from tests.planted.hours import LONDON, next_service_day
 
@@ -216,9 +218,10 @@ def record(stories: Iterable[Planted], folder: Path, of_team: Iterable[Line] = (
     door.record(team, opened)
     lines = [(line.recorded, index, n, line) for index, s in enumerate(stories) for n, line in enumerate(s.lines)]
     lines += [(line.recorded, -1, n, line) for n, line in enumerate(of_team)]
-    for recorded, _, _, line in sorted(lines, key=lambda each: each[:3]):
-        door.worker = line.by
-        door.record([line.draft], recorded, is_import=line.is_import)
+    in_order = [line for *_, line in sorted(lines, key=lambda each: each[:3])]
+    for is_import, together in groupby(in_order, key=lambda line: line.is_import):
+        sittings = [Sitting(line.by, line.recorded, [line.draft]) for line in together]
+        door.record.in_turn(sittings, is_import=is_import)
     door.worker = "w-mgr"
     return door
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cli.surface import carelist
+from tests.made_once import made_once
 from tests.planted.assured import in_words
 from tests.planted.compared import Reading, differences
 from tests.planted.count import KEYS, count
@@ -16,7 +17,8 @@ from tests.planted.owed_work import caseload_balance, overdue_now, owed
 from tests.planted.service import BY, Service
 from tests.planted.several_teams import ALL_STORIES, OWING, UNCOVERED, wrote_down
 from tests.planted.story import tales
-from tests.planted.telling import READ, Planted, london, written
+from tests.planted.telling import READ, Planted, london, record, written
+from tests.profiles import members
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(900)]
 
@@ -25,7 +27,7 @@ READINGS = (
     Reading(*EVER, READ),
     Reading("2026-03-01", "2026-04-01", "2026-04-01 09:00"),
     Reading(*EVER, "2026-03-19 12:00", "2026-03-10 11:00"),
-    *(Reading(*EVER, READ, by=by) for by in ("team", "locality", "housing", "tier", "source", "worker")),
+    *(Reading(*EVER, READ, by=by) for by in members(("team", "locality", "housing", "tier", "source", "worker"), 2)),
 )
 CONTACTS = {
     "first_contact", "first_look", "contact", "unrecorded_contact", "rebook", "book_contact", "cadence",
@@ -42,7 +44,7 @@ REVIEWS = {
 @pytest.fixture(scope="module")
 def teams(tmp_path_factory: pytest.TempPathFactory) -> Service:
     stories = [*ALL_STORIES, *(story for story, _ in OWING), *(story for story, _, _ in UNCOVERED)]
-    return Service.of(stories, tmp_path_factory.mktemp("teams") / "store", wrote_down())
+    return Service.read(made_once(tmp_path_factory, "teams", lambda to: record(stories, to, wrote_down()).close()))
 
 
 def test_each_story_counts_as_it_was_planted(teams: Service) -> None:

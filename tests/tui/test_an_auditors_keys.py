@@ -62,6 +62,7 @@ def recorded(store: Path) -> Counter[str]:
         return Counter(str(kind) for (kind,) in connection.execute("SELECT type FROM entry"))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("place", [place for place in PLACES if place not in BEHIND_WHAT_RECORDS])
 async def test_an_auditor_draws_and_scores_and_no_key_records_anything_else(store: Path, place: str) -> None:
     before = recorded(store)

@@ -194,6 +194,7 @@ async def test_a_save_whose_draft_was_left_behind_is_not_made_twice(desk: Desk, 
 # -- killed -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_kill_while_typing_loses_two_seconds_at_most(store: Path, seed: int) -> None:
     """The full size is `benchmarks/drafts.py`: a thousand kills."""
@@ -202,6 +203,7 @@ def test_a_kill_while_typing_loses_two_seconds_at_most(store: Path, seed: int) -
     assert killed.damaged == 0
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_loses_nothing_that_was_taken_in(store: Path, number: signal.Signals) -> None:
     typist = Typist(store)

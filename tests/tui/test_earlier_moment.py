@@ -66,6 +66,7 @@ async def go_back(app: CarelistApp, pilot: Pilot[None], base: Any) -> None:
     assert app.screen is base
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("keys", PLACES, ids="-".join)
 async def test_every_screen_says_it_and_no_key_records(store: Path, keys: tuple[str, ...]) -> None:
     before = lines_of(store)

@@ -31,6 +31,7 @@ from tests.domain.telling import CHECK, DECISION, KEPT, LONDON, PLAN, RISK_PLAN,
 from tests.domain.test_every_due import ROWS, Row, _in_words, amber_and_missed
 from tests.domain.test_every_later_due import LATER_ROWS
 from tests.domain.undertaking import HANDOVER, STRUCTURED, SUMMARY, defer
+from tests.profiles import members
 
 pytestmark = pytest.mark.slow
 
@@ -262,7 +263,7 @@ def typed_into(type: str, item: Item, known: dict[str, Any], now: datetime) -> d
 
 @pytest.mark.parametrize("row", THESE, ids=_in_words)
 def test_a_due_is_owed_no_longer_once_its_own_form_was_answered(row: Row, service: Path, tmp_path: Path) -> None:
-    store, told = tmp_path / "store", cases(row)
+    store, told = tmp_path / "store", dict(members([*cases(row).items()], 4))
     shutil.copytree(service, store)
     with Carelist.open(store, "w-ann") as ann, Carelist.open(store, "w-sue") as sue:
         ann.record.take_in(line for case in told.values() for line in _lines(case))

@@ -29,6 +29,7 @@ from carelist_tui.tui.screens.page import Page
 from carelist_tui.tui.screens.settings.bound_keys import kinds_of_screens
 from carelist_tui.tui.screens.text_page import ReadingScreen
 from carelist_tui.tui.themes import LEAST, PALETTES
+from tests.profiles import turn
 from tests.tui.driving import text_of, until
 from tests.tui.telling import ME, NOW
 from tests.tui.test_terminal import Terminal
@@ -142,7 +143,7 @@ async def test_no_place_is_harmed_by_words_sizes_or_looks(hostile: Desk) -> None
     """Each place: nothing acts; no glyph is faint in any look; after a storm of sizes all is there as it was."""
     dice, looks, wrong = random.Random(4), cycle(PALETTES), []
     async with walk(hostile, WHOLE) as (app, pilot):
-        for what, keys, kind in PLACES:
+        for what, keys, kind in turn(PLACES, 0, 3):
             app.theme = theme = next(looks)
             await go(pilot, what, keys, kind)
             before = text_of(app)
@@ -188,7 +189,7 @@ async def test_without_colour_no_place_has_any_and_every_place_fits_80_by_24(
     monkeypatch.setenv("NO_COLOR", "1")
     wrong = []
     async with walk(hostile, (80, 24)) as (app, pilot):
-        for what, keys, kind in FEWER:
+        for what, keys, kind in turn(FEWER, 1, 3):
             await go(pilot, what, keys, kind)
             for segment in cells(app):
                 style = segment.style or Style()
@@ -224,7 +225,7 @@ def test_no_byte_of_anybody_reaches_a_terminal_as_more_than_words(hostile: Desk)
     """Through every place in a real terminal: what is sent is words, and what Textual itself sends."""
     terminal = Terminal(hostile.store)
     terminal.until(f"Missed {PEOPLE}")
-    for what, keys, _ in FEWER:
+    for what, keys, _ in turn(FEWER, 2, 3):
         for typed in (b"".join(BYTES.get(key, key.encode()) for key in keys), b"\x1b", b"\x1b", b"\x1b"):
             terminal.type(typed)
             while terminal.read(0.06):

@@ -127,6 +127,7 @@ async def test_where_a_crisis_is_recorded_it_says_whom_to_ring(our_desk: Desk) -
         assert SAFEGUARDING in text_of(app)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("kind", ["person.details_updated", "referral.received", "person.accepted"])
 async def test_each_group_is_a_question_of_its_own_with_the_lawful_reason_and_where_they_live_a_choice(
     our_desk: Desk, kind: str

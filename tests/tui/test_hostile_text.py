@@ -70,6 +70,7 @@ def written(app: CarelistApp) -> str:
     return "".join(s.text for strip in app.screen._compositor.render_strips(app.size) for s in strip)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_every_screen_shows_hostile_text_as_plain_signs(
     hostile_store: Path, tmp_path: Path, size: tuple[int, int]

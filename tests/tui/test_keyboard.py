@@ -17,6 +17,7 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.guard import SEEN_OR_NOT
 from carelist_tui.tui.screens.choice import ChooseScreen
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
+from tests.profiles import members
 from tests.tui.driving import asks, settled, text_of, until
 from tests.tui.telling import ME, NOW
 from tests.tui.test_what_records import LEADS, PLACES, at_rest, bindings_at, entries_in, key_of, press, told
@@ -24,7 +25,7 @@ from tests.tui.test_what_records import LEADS, PLACES, at_rest, bindings_at, ent
 __all__ = ["told"]
 pytestmark = [pytest.mark.by_hand, pytest.mark.slow]
 SIZE = (120, 40)
-TOO_SMALL = ((79, 24), (80, 23), (60, 20), (40, 10))
+TOO_SMALL = members(((79, 24), (60, 20), (80, 23), (40, 10)), 2)
 
 
 def type_at_once(app: CarelistApp, *keys: str) -> None:
@@ -45,6 +46,7 @@ def desk(store: Path) -> Any:
     opened.close()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("place", ["today", "person", "form", "huddle", "choosing", "settling"])
 async def test_where_nothing_is_drawn_no_key_acts_but_quitting_and_locking(place: str, desk: Desk) -> None:
     app = CarelistApp(desk)
@@ -78,6 +80,7 @@ async def test_a_window_too_small_can_still_be_left_and_locked(desk: Desk) -> No
 OPENS = ("z", "c", "a", "d", "o", "f", "S", "plus", "p", "H", "full_stop", "comma", "v", "enter")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("key", OPENS)
 async def test_a_key_that_opens_opens_one_screen_however_often_it_bounces(key: str, desk: Desk) -> None:
     app = CarelistApp(desk)
@@ -90,6 +93,7 @@ async def test_a_key_that_opens_opens_one_screen_however_often_it_bounces(key: s
         assert len(app.screen_stack) == 2, [type(each).__name__ for each in app.screen_stack]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("name", [n for n in LEADS if n not in ("today.note-attempt", "huddle.note-person")])
 async def test_a_key_that_records_pressed_twice_at_once_records_once(name: str, store: Path, tmp_path: Path) -> None:
     counted = []

@@ -108,6 +108,7 @@ async def test_a_list_is_filtered_as_you_type_and_says_what_it_hides_and_where_o
         assert screen.at_hand == at_hand, "whoever was at hand stays so"
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("known", [None, NOW], ids=["as-known-now", "as-known-then"])
 async def test_at_an_earlier_moment_a_list_is_what_the_command_answers_of_then(store: Path, known: object) -> None:
     later = NOW + timedelta(days=2)
@@ -139,6 +140,7 @@ async def test_at_an_earlier_moment_a_list_is_what_the_command_answers_of_then(s
         app.close_store()
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("name", QUESTIONS)
 async def test_every_list_says_its_heading_and_where_one_stands_however_many_there_are(desk: Desk, name: str) -> None:
     app = CarelistApp(desk)

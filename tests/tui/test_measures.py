@@ -91,6 +91,7 @@ async def read_again(pilot: Pilot[Any], screen: MeasuresScreen, *keys: str) -> N
     await until(pilot, lambda: screen.figures is not before and not screen.under_way)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("size", [SIZE, WIDE])
 async def test_words_and_a_chart_of_eight_lines_stand_below_the_rows(manager: Desk, size: tuple[int, int]) -> None:
     app = CarelistApp(manager)
@@ -192,6 +193,7 @@ async def test_a_key_leads_through_the_ways_to_see_a_measure_and_the_table_stays
         assert "\u2524" not in text_of(app)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("size", [SIZE, WIDE])
 async def test_every_way_to_see_every_measure_is_drawn_and_fits(manager: Desk, size: tuple[int, int]) -> None:
     app = CarelistApp(manager)

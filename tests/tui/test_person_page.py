@@ -157,6 +157,7 @@ async def test_what_is_recorded_from_the_page_is_in_its_story_at_once(lived: tup
         await shows(pilot, "RED today")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_hostile_text_shows_on_every_tab_and_acts_on_none(
     hostile_store: Path,

@@ -11,7 +11,7 @@ from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import settled, shows
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

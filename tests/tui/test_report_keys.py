@@ -158,6 +158,7 @@ async def test_with_nobody_at_hand_the_day_is_asked_for_at_once_and_what_is_left
     assert pages(tmp_path) == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("kind", [PERSON, HANDOVER])
 async def test_others_words_stand_in_a_page_only_where_somebody_says_so(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from carelist_tui.desk.desk import Desk
 from carelist_tui.tui.app import CarelistApp
+from tests.profiles import IS_FULL
 from tests.tui.driving import text_of, until
 from tests.tui.stopping_workers import stopping
 from tests.tui.telling import ME, NOW
@@ -56,7 +57,8 @@ OPENED = (
     "o",
     "v",
 )
-MOST_WAITS = 30
+WAITS = range(1, 30) if IS_FULL else (1, 3, 9)
+"""At which of its waits an act is stopped."""
 HASTE = 0.15
 """Seconds for opening a screen and leaving it."""
 
@@ -99,7 +101,7 @@ async def records_yet(app: CarelistApp, pilot: Pilot[None], store: Path) -> None
 
 @pytest.mark.parametrize("act", ACTS)
 async def test_whatever_is_stopped_on_its_way_was_recorded_or_is_told(act: str, told: Path, tmp_path: Path) -> None:
-    for at in range(1, MOST_WAITS):
+    for at in WAITS:
         store = Path(shutil.copytree(told, tmp_path / f"store-{at}"))
         if not await stopped_once(store, act, at):
             break
@@ -113,7 +115,7 @@ async def test_screens_opened_and_left_in_haste_as_soon_as_the_list_shows_stop_n
     desk = Desk(Path(shutil.copytree(told, tmp_path / "store")), ME, NOW, runs=False)
     app = CarelistApp(desk)
     async with app.run_test(size=SIZE) as pilot:
-        for n in range(50):
+        for n in range(50 if IS_FULL else len(OPENED)):
             app.simulate_key(OPENED[n % len(OPENED)])
             await asyncio.sleep(HASTE / 3 * (n % 3 + 1))
             app.simulate_key("escape")

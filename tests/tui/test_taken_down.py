@@ -40,6 +40,7 @@ async def looked_at_each_await(app: CarelistApp) -> None:
         await asyncio.sleep(0)
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("place", sorted(PLACES))
 async def test_the_clock_goes_on_while_a_screen_is_put_up_and_taken_down(place: str, desk: Desk) -> None:
     app = CarelistApp(desk)

@@ -146,6 +146,7 @@ async def opened(pilot: Pilot[None], kind: str, ref: str | None, **known: Any) -
     return form
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("kind", REPLACING)
 async def test_what_is_opened_and_saved_unchanged_leaves_all_as_it_was(kind: str, desk: Desk) -> None:
     """Over every type whose model says that it replaces something."""

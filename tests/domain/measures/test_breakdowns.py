@@ -22,7 +22,7 @@ from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure import Tally
 from carelist_tui.domain.measures.measure_table import MEASURES
 from tests.domain.telling import LONDON, london
-from tests.profiles import every_story
+from tests.profiles import dear, every_story
 
 pytestmark = pytest.mark.slow
 
@@ -200,7 +200,7 @@ def test_who_asks_by_group_is_given_groups_alone_so_that_none_tells_the_other(by
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=5), st.integers(0, 20))
-@every_story
+@dear(100)
 def test_whatever_the_reasons_no_small_number_leaves_and_none_is_told_by_the_others(
     counts: list[int], kept: int
 ) -> None:
@@ -223,7 +223,7 @@ def test_whatever_the_reasons_no_small_number_leaves_and_none_is_told_by_the_oth
 
 
 @given(st.lists(st.integers(0, 35), min_size=10, max_size=60))
-@every_story
+@dear(100)
 def test_no_curve_that_leaves_falls_by_a_small_number(days: list[int]) -> None:
     told = [case("re_engaged_28", "2026-02-02 10:00", days=n, counted=n <= 28) for n in days]
     left = figure_that_leaves(answer("re_engaged_28", told))

@@ -23,8 +23,9 @@ from carelist_tui.domain.standards import default_standards
 from carelist_tui.domain.stored_json import json_text, json_value
 from tests.domain.generating import tell_story
 from tests.domain.telling import DECISION, LONDON, Story, london
+from tests.profiles import members
 
-SEEDS = range(60)
+SEEDS = members(range(60), 20)
 
 
 def course_of(story: Story) -> Course:

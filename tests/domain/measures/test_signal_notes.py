@@ -17,7 +17,7 @@ from carelist_tui.domain.refusal import Fault
 from tests.domain.telling import LONDON, Story, london
 from tests.domain.test_checks import asked
 from tests.domain.test_governance import becomes, roster_of, service
-from tests.profiles import every_story
+from tests.profiles import dear
 
 FOUND = {"measure": "first_response", "month": "2026-02", "what_we_found": "All on Fridays."}
 
@@ -87,7 +87,7 @@ months, teams = st.sampled_from(["2025-12", "2026-01", "2026-02"]), st.sampled_f
 
 
 @given(st.lists(st.tuples(months, teams, st.booleans(), st.booleans()), max_size=8), st.randoms(use_true_random=False))
-@every_story
+@dear(100)
 def test_the_notes_are_the_same_in_any_order_and_however_often_each_comes(told: list[Any], chance: Any) -> None:
     story = service()
     for number, (month, team, step, struck) in enumerate(told):

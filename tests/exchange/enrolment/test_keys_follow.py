@@ -19,6 +19,7 @@ from carelist_tui.exchange.enrolment.key_papers import KeyPaper, key_paper, keys
 from carelist_tui.exchange.enrolment.laptop_entries import revocation
 from carelist_tui.vault.team.age_keys import Team, read_team, write_team
 from tests.exchange.enrolment.raw_team import BEGAN, FIRST, NEWCOMER, SECOND, TOGETHER, Story, copied, key_of, make_team
+from tests.profiles import IS_FULL
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +67,7 @@ def all_agree(story: Story, rounds: int = 3) -> bool:
     return all(theirs <= story.refs(name) for name in ours)
 
 
-@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=15 if IS_FULL else 5, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(acts=st.lists(ACTS, min_size=4, max_size=16), size=st.integers(2, 5))
 def test_what_is_sealed_by_who_heard_of_a_revocation_is_never_read_by_the_revoked(
     raw_team: Path, acts: list[Act], size: int

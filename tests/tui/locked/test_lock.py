@@ -14,6 +14,7 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.forms.form_screen import FormScreen
 from carelist_tui.tui.screens.sign_in.lock import LockScreen
 from carelist_tui.tui.screens.worklist.today import TodayScreen
+from tests.profiles import members
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.locked.conftest import ADAS, TOMS, Sealed
 from tests.tui.locked.walls import WORDS, clear_words_in, held, shown
@@ -196,8 +197,11 @@ async def test_what_a_screen_begins_while_the_lock_takes_it_down_does_not_go_on(
     app.close_store()
 
 
-PLACES = (["ctrl+p", *"note"], ["comma"], ["question_mark"], ["plus"], ["f", *"yus"], ["f2", "space"], ["f2", "c"],
-          ["f4"], ["f1", "slash", *"kha"], ["f5", "v"], ["f2", "full_stop", "4"], ["f1", "r", "ctrl+p"])  # fmt: skip
+PLACES = members(
+    (["ctrl+p", *"note"], ["comma"], ["question_mark"], ["plus"], ["f", *"yus"], ["f2", "space"], ["f2", "c"], ["f4"],
+     ["f1", "slash", *"kha"], ["f5", "v"], ["f2", "full_stop", "4"], ["f1", "r", "ctrl+p"]),
+    4,
+)  # fmt: skip
 
 
 async def test_from_every_kind_of_place_the_lock_stands_alone(desk: Desk) -> None:

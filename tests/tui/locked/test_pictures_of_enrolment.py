@@ -28,7 +28,7 @@ from tests.tui.locked.conftest import Sealed
 from tests.tui.pictures.test_meeting import after, standing
 from tests.tui.telling import NOW
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

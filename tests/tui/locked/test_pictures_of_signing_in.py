@@ -24,7 +24,7 @@ from tests.tui.locked.conftest import Sealed
 from tests.tui.telling import ME, NOW
 from tests.tui.test_themes import too_faint
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

@@ -15,7 +15,7 @@ from tests.tui.auditing import AT, AUDITOR, MANAGER, audited, drawn, scored
 from tests.tui.driving import shows
 from tests.tui.test_audit import KEPT, audits
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 THEMES = ["carelist-dark", "carelist-light", "carelist-high-contrast", "NO_COLOR"]

@@ -15,7 +15,7 @@ from tests.tui.test_contact_form import booked
 from tests.tui.test_guidance import our_desk, ours
 from tests.tui.test_handover_form import handover
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 __all__ = ["booked", "handover", "our_desk", "ours"]
 SIZES = [(80, 24), (120, 40)]

@@ -17,7 +17,7 @@ from carelist_tui.tui.app import CarelistApp
 from tests.tui.driving import shows
 from tests.tui.telling import ME, entry, tell, zone
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 FRIDAY = datetime(2026, 3, 6, 9, 4, tzinfo=UTC)
 SIZES = [(80, 24), (120, 40)]

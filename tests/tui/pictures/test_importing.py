@@ -17,7 +17,7 @@ from tests.tui.driving import shows, until
 from tests.tui.meeting.test_two_records import open_first, there_twice
 from tests.tui.telling import NOW
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

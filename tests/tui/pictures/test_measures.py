@@ -16,7 +16,7 @@ from tests.tui.driving import shows
 from tests.tui.measuring import AT, measured, noted
 from tests.tui.test_measures import measures, read_again
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 THEMES = ["carelist-dark", "carelist-light", "carelist-high-contrast", "NO_COLOR"]

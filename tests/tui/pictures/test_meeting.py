@@ -20,7 +20,7 @@ from tests.tui.driving import settled, shows
 from tests.tui.meeting.laptops import zone_said
 from tests.tui.telling import NOW
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

@@ -18,7 +18,7 @@ from tests.tui.driving import shows, until
 from tests.tui.pictures.test_forms import open_form
 from tests.tui.telling import ME, NOW, accepted, entry, plan, spoke, zone
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 THEMES = ["carelist-dark", "carelist-light", "carelist-high-contrast", "NO_COLOR"]

@@ -15,7 +15,7 @@ from tests.tui.driving import shows
 from tests.tui.living import GONE, TABS, WREN, live
 from tests.tui.telling import ME, NOW
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

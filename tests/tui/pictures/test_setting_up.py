@@ -14,7 +14,7 @@ from carelist_tui.tui.app import CarelistApp
 from carelist_tui.tui.screens.settings.first_run import SetUpApp
 from tests.tui.driving import settled, shows
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

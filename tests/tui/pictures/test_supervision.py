@@ -14,7 +14,7 @@ from carelist_tui.tui.app import CarelistApp
 from tests.tui.telling import NOW, entry
 from tests.tui.test_supervision import everything, pack_of_tom, say_no
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 THEMES = ["carelist-dark", "carelist-high-contrast", "NO_COLOR"]

@@ -17,7 +17,7 @@ from tests.tui.driving import settled, shows
 from tests.tui.telling import ME, NOW, accepted, phones
 from tests.tui.test_sections import told_more
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns(2)]
 
 SIZES = [(80, 24), (120, 40)]
 Snap = Any

@@ -100,6 +100,7 @@ async def done(pilot: Pilot[Any]) -> None:
     await until(pilot, lambda: "marked" not in text_of(pilot.app) and "Before it is" not in text_of(pilot.app))
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("act", ACTS, ids=[each.name for each in ACTS])
 async def test_it_settles_just_its_own_due_of_just_those_marked_and_is_taken_back_as_one(
     told_more: Path, act: Act

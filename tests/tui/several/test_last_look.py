@@ -52,6 +52,7 @@ async def test_a_window_made_smaller_shows_them_anew(desk: Desk) -> None:
         assert said == [True]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 async def test_no_name_hides_another_or_acts(desk: Desk, text: str) -> None:
     people = [Chosen("p1", text[:3900]), Chosen("p2", "KHAN Bilal")]

@@ -72,6 +72,7 @@ class Page(Screen[Any], inherit_bindings=False):
         return timer
 
     def compose(self) -> ComposeResult:
+        self._say_size()  # before there is anything on it that would be dressed again
         yield Lines(id="head")
         yield from self.compose_body()
         yield Lines(id="foot")
@@ -135,13 +136,16 @@ class Page(Screen[Any], inherit_bindings=False):
         elif self._stood_in is not None:
             self.call_after_refresh(self._stood_in.focus)
             self._stood_in = None
-        self.set_class(self.too_small, "-small")
-        self.set_class(height >= ROOMY, "-roomy")
+        self._say_size()
         if self.too_small:
             words = wrap(TOO_SMALL, max(width, 2))[: max(height, 1)]
             self.lines("small").show([Line(width, self.look.ink.strong).add(w).strip() for w in words])
         else:
             self.draw()
+
+    def _say_size(self) -> None:
+        self.set_class(self.too_small, "-small")
+        self.set_class(self.app.size.height >= ROOMY, "-roomy")
 
     def tick(self) -> None:
         """Asked every few seconds: when the minute on the clock has changed, what is drawn is as at now."""
