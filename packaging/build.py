@@ -1,9 +1,9 @@
-"""Builds what is handed out: `python packaging/build.py OUT [--folder] [--deb]`, from a Python in which `requirements/packages.txt`
-is installed (`just packages` does both).
+"""Builds what is handed out: `python packaging/build.py OUT [--folder] [--deb]`, from a Python in which setuptools is
+installed as the lock says (`just packages` does both).
 
 OUT then holds the sdist, the wheel that is built from it, the bill of materials, and with `--folder` the one-folder
-build of this system as an archive, with `--deb` that folder as a package of Debian; and beside them `SHA256SUMS`. Nothing
-in them depends on the day, the place or who built it: `--twice` builds all of it again elsewhere and compares.
+build of this system as an archive, with `--deb` that folder as a package of Debian; and beside them `SHA256SUMS`.
+Nothing in them depends on the day, the place or who built it: `--twice` builds all of it again elsewhere and compares.
 """
 
 from __future__ import annotations
@@ -150,7 +150,8 @@ def build_deb(work: Path, folder: Path, out: Path) -> None:
 
 def _control(architecture: str, size: int, glibc: int) -> str:
     return (
-        f"Package: carelist\nVersion: {VERSION}\nArchitecture: {architecture}\nMaintainer: Carelist <carelist@invalid>\n"
+        f"Package: carelist\nVersion: {VERSION}\nArchitecture: {architecture}\n"
+        "Maintainer: Carelist <carelist@invalid>\n"
         f"Installed-Size: {size}\nDepends: libc6 (>= 2.{glibc})\nSection: misc\nPriority: optional\n"
         f"Description: worklist for community mental health staff\n {PROJECT['description']}\n"
     )

@@ -1,4 +1,5 @@
-"""Starts what `packaging/build.py` built in bare roots, as somebody without rights: `python packaging/check.py OUT` (as root).
+"""Starts what `packaging/build.py` built in bare roots, as somebody without rights: `python packaging/check.py OUT`, as
+root.
 
 A bare root is made by debootstrap: Debian's least, without Python for the folder and the .deb, with Python, venv and
 pip for the wheel and the sdist. In each: `--version`, `self-check` (nothing may be wrong, at a terminal of 80 by 24),
@@ -25,7 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SUITE = "bookworm"
+SUITE, OF_SUITE = "bookworm", "3.11"
+"""A release of Debian, and the Python that it brings."""
 WORKER = "1000"
 HOME = "/home/worker"
 DAY = "2026-03-03"
@@ -43,7 +45,9 @@ class Bare:
 
     def run(self, *arguments: str) -> str:
         """What the command says in it, without a terminal. Stops where it fails."""
-        done = subprocess.run(self._called(*arguments), capture_output=True, text=True, check=False, env=self._environ())
+        done = subprocess.run(
+            self._called(*arguments), capture_output=True, text=True, check=False, env=self._environ()
+        )
         if done.returncode:
             raise SystemExit(f"carelist {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout + done.stderr
@@ -163,28 +167,27 @@ def _unpack(root: Path, archive: Path) -> str:
 
 
 def _install_deb(root: Path, deb: Path) -> str:
-    shutil.copy(deb, root / "tmp")
-    subprocess.run([CHROOT, str(root), "dpkg", "-i", f"/tmp/{deb.name}"], check=True, stdout=subprocess.DEVNULL)
+    shutil.copy(deb, root / "opt")
+    subprocess.run([CHROOT, str(root), "dpkg", "-i", f"/opt/{deb.name}"], check=True, stdout=subprocess.DEVNULL)
     return "carelist"
 
 
 def _install_by_pip(root: Path, package: Path) -> str:
     """By the lock, from wheels that were fetched outside: the root reaches no network."""
-    wheels = root / "tmp/wheels"
     lock = ROOT / "requirements/run.txt"
-    subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--require-hashes",
-                    "--only-binary", ":all:", "--python-version", "3.11", "-d", str(wheels), "-r", str(lock)], check=True,
-                   stderr=subprocess.DEVNULL)  # fmt: skip
-    shutil.copy(package, root / "tmp")
-    shutil.copy(lock, root / "tmp/run.txt")
-    install = "/opt/carelist/bin/pip install -q --disable-pip-version-check --no-index"
+    fetch = [sys.executable, "-m", "pip", "download", "-q", "--require-hashes", "--only-binary", ":all:"]
+    wheels = ["--python-version", OF_SUITE, "-d", str(root / "opt/wheels"), "-r", str(lock)]
+    subprocess.run([*fetch, *wheels], check=True, stderr=subprocess.DEVNULL)
+    for file in (package, lock):
+        shutil.copy(file, root / "opt")
+    install = "/opt/carelist/bin/pip install -q --no-index"
     steps = (
         "python3 -m venv /opt/carelist",
-        f"{install} --find-links /tmp/wheels --require-hashes -r /tmp/run.txt",
-        f"{install} --no-deps --no-build-isolation /tmp/{package.name}",
+        f"{install} --find-links /opt/wheels --require-hashes -r /opt/{lock.name}",
+        f"{install} --no-deps --no-build-isolation /opt/{package.name}",
     )
-    subprocess.run([CHROOT, str(root), "sh", "-ec", "\n".join(steps)], check=True,
-                   env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin"})  # fmt: skip
+    environ = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    subprocess.run([CHROOT, str(root), "sh", "-ec", "\n".join(steps)], check=True, env=environ)
     return "/opt/carelist/bin/carelist"
 
 
