@@ -98,6 +98,9 @@ def test_a_store_of_a_newer_release_is_wrong_and_an_earlier_one_is_a_remark(tmp_
         answer, told = checked(store)
         assert answer.status == status
         assert ("wrong" if status else "remark") in states(told, "store")
+        if status:
+            refused = carelist("today", store=store)
+            assert (refused.status, "update Carelist on this laptop" in refused.err) == (3, True)
     assert not (store / f"before-upgrade-from-{SCHEMA_VERSION - 1}.backup").exists(), "nothing was upgraded"
 
 

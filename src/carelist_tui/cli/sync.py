@@ -56,6 +56,8 @@ def _tell(report: Report, names: Mapping[str, str]) -> None:
         say(f"{taken} {would}taken in, {report.sent} {would}sent.")
     for each in report.waiting:
         say(f"{each.words[:1].upper()}{each.words[1:]}.")
+    if report.newer:
+        say(f"{report.newer_words}.")
     for anew in report.recovered:
         when = stamp(datetime.fromisoformat(anew.at), ZONE)
         say(f"{anew.words(names.get(anew.worker, 'Somebody'), when)}: ask them, if that is news to you.")

@@ -84,6 +84,8 @@ class Exchange:
         if report.recovered:
             anew = count(len(report.recovered), "passphrase", "passphrases")
             said.append(f"{anew} made anew, S shows whose")
+        if report.newer:
+            said.append(f"{count(report.newer, 'entry', 'entries')} of a newer Carelist, S says more")
         if report.conflicts:
             said.append(f"{count(report.conflicts, 'thing', 'things')} in two versions")
         if self.asking:

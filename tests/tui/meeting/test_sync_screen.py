@@ -245,6 +245,17 @@ def test_a_passphrase_that_was_made_anew_elsewhere_is_said_on_the_screen_and_aft
     assert "! Tom Reid made a passphrase anew on Tom's laptop, by the recovery key, 08:00." in text
 
 
+def test_what_only_a_newer_release_can_read_is_said_on_the_screen_and_after_the_sync() -> None:
+    exchange = Exchange()
+    exchange.report = Report().after(Report(taken=3, newer=2))
+    assert exchange.outcome_words == "Synced: 3 entries came, 0 sent; 2 entries of a newer Carelist, S says more."
+    look = Look(ink_of("carelist-dark"), NOW, ZoneInfo("Europe/London"), {})
+    sheet = sync_sheet(Shown(None, True, Hearing(), (), exchange, (), 0), 80, look)
+    text = " ".join("".join(segment.text for segment in strip).strip() for strip in sheet.strips)
+    assert "! 2 entries were recorded by a newer version of Carelist: kept and passed on, but" in text
+    assert "update Carelist on this laptop." in text
+
+
 async def test_an_empty_list_says_how_people_come_in_or_that_nothing_has_come_from_the_others(tmp_path: Path) -> None:
     """Never in green that nothing is owed, where nobody ever came."""
     (shared := tmp_path / "shared").mkdir()

@@ -63,6 +63,12 @@ class Entry:
         return self.raw.get("origin")
 
     @property
+    def is_of_newer(self) -> bool:
+        """Whether a newer release recorded it in a way that this one can't read: it is kept, and nothing follows from
+        it here. Of one that was erased nobody can tell."""
+        return self.body is None and "body" in self.raw
+
+    @property
     def stands_in_for(self) -> str | None:
         """The worker who was named for what this is the word on, and had left: the author, who held the role when this
         was stamped, says it in their place."""

@@ -173,7 +173,9 @@ class Inbox:
             refused = Refused(faults)
             self._report.problems.append(trouble_with(batch[number].place, refused, party.name_of(device)))
         taken = [batch[number] for number in sorted(merged.new)]
-        self._report.recovered += _recovered_in(taken, self._held.get(device, 0), party)
+        held = self._held.get(device, 0)
+        self._report.recovered += _recovered_in(taken, held, party)
+        self._report.newer += sum(entry.is_of_newer and entry.seq > held for each in taken for entry in each.entries)
         new = sum(merged.new.values())
         self._report.taken += new
         if new:

@@ -21,6 +21,7 @@ Kind = Literal[
     "another_folder",
     "reads_only",
 ]
+OF_NEWER = "nothing follows from it on this list: update Carelist on this laptop"
 ANOTHER_FOLDER: Kind = "another_folder"
 KEEP = "it is left where it is; tell whoever looks after the folder"
 ONE_NAME = "two laptops write under one name"
@@ -125,6 +126,16 @@ class Report:
     dry_run: bool = False
     recovered: list[Recovered] = field(default_factory=list)
     """Word that came of passphrases made anew: said this once."""
+    newer: int = 0
+    """Entries that came now and that this release can't read: kept to the byte, shown as that, and said."""
+
+    @property
+    def newer_words(self) -> str:
+        """What is so of them, and what to do; empty where none came."""
+        if not self.newer:
+            return ""
+        were = "1 entry was" if self.newer == 1 else f"{self.newer:,} entries were"
+        return f"{were} recorded by a newer version of Carelist: kept and passed on, but {OF_NEWER}"
 
     @property
     def is_sound(self) -> bool:
@@ -142,6 +153,7 @@ class Report:
         )  # fmt: skip
         for device, new in first.came.items():
             self.came[device] = self.came.get(device, 0) + new
+        self.newer += first.newer
         self.recovered = [*first.recovered, *self.recovered]
         self.problems += [each for each in first.problems if each.kind == "lost" and each not in self.problems]
         return self

@@ -3,7 +3,7 @@ manager, owners who work nowhere (records.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from sqlalchemy import Connection, select
@@ -43,6 +43,16 @@ def _remarks(connection: Connection, roster: Roster, standards: Standards) -> It
     for person, story in stories(connection):
         for each in (*remarks_on_story(person, story, roster, standards), *_by_another_clock(story)):
             yield _sentence(each, refs.get(person) or person, standards)
+        yield from _of_newer(story, refs.get(person) or person)
+    yield from _of_newer(story_of(connection, None), OF_NO_PERSON)
+
+
+def _of_newer(story: Iterable[Entry], whose: str) -> Iterator[str]:
+    """How many entries of a story this release can't read, said once a story."""
+    newer = [entry.id for entry in story if entry.is_of_newer]
+    if newer:
+        were = "1 entry was" if len(newer) == 1 else f"{len(newer)} entries were"
+        yield f"{whose}: {were} recorded by a newer version of Carelist, and nothing follows from it here: update it"
 
 
 def _by_another_clock(story: list[Entry]) -> Iterator[Remark]:

@@ -76,6 +76,7 @@ def sync_sheet(shown: Shown, width: int, look: Look) -> Sheet:
     _folder_lines(sheet)
     _exchange_lines(sheet)
     _problem_lines(sheet)
+    _newer_lines(sheet)
     _recovered_lines(sheet)
     _conflict_lines(sheet)
     _asking_lines(sheet)
@@ -123,6 +124,12 @@ def _problem_lines(sheet: Sheet) -> None:
     sheet.title(count(len(report.problems), "problem", "problems"))
     for each in report.problems:
         sheet.put(f"! {each.where}: {each.what}. To repair: {each.repair}.", sheet.look.ink.red)
+
+
+def _newer_lines(sheet: Sheet) -> None:
+    report = sheet.shown.exchange.report
+    if report is not None and report.newer:
+        sheet.put(f"! {report.newer_words}.", sheet.look.ink.amber)
 
 
 def _recovered_lines(sheet: Sheet) -> None:
