@@ -94,12 +94,71 @@ def test_what_only_a_team_can_answer_is_refused_of_a_service(collected: str) -> 
     assert carelist("measures", "--team", "North").status == 2
 
 
+def test_a_list_of_a_service_names_nobody_and_leaves_out_teams_of_few(collected: str) -> None:
+    answer = carelist("list", "people", "--service", collected, "--json")
+    assert answer.status == 0, answer.err
+    assert (answer.json["items"], len(answer.json["hidden"])) == ([], 2)
+    in_words = carelist("list", "people", "--service", collected)
+    assert "no people" in in_words.out
+    assert "Fewer than 5 people each" in in_words.err
+    for kind in ("week", "crises", "incidents", "escalations", "handovers"):
+        assert carelist("list", kind, "--service", collected, "--json").json["items"] == []
+    for asked in (["high"], ["decisions"], ["exports"], ["people", "--known-at", "2026-03-02T10:00"],
+                  ["people", "--at", "2026-03-02T09:00"]):  # fmt: skip
+        assert carelist("list", *asked, "--service", collected).status == 2, asked
+
+
+def test_a_report_over_a_service_needs_no_store_and_asks_for_a_reason(collected: str, tmp_path: Path) -> None:
+    page = tmp_path / "quarter.html"
+    asked = ("report", "commissioner", "--service", collected, "--html", page)
+    assert carelist(*asked, store=tmp_path / "none").status == 2
+    written = carelist(*asked, "--reason", "the quarter", store=tmp_path / "none")
+    assert written.status == 0, written.err
+    told = page.read_text()
+    assert "2 teams of the service: North (" in told
+    assert "Amina" not in told
+    when = ("--known-at", "2026-03-02T10:00")
+    for wrong in (("person", "P-0001"), ("mdt", "--on", "2026-03-02"), ("commissioner", *when)):
+        said = carelist("report", *wrong, "--service", collected, "--html", tmp_path / "x.html", "--reason", "why")
+        assert said.status == 2, wrong
+
+
+def test_figures_of_a_service_leave_as_a_page_with_charts(collected: str, tmp_path: Path) -> None:
+    page, table = tmp_path / "figures.html", tmp_path / "figures.csv"
+    asked = ("measures", "access", "--service", collected, "--html", page, "--csv", table, "--reason", "for the board")
+    answer = carelist(*asked, "--from", "2026-01-01", store=tmp_path / "none")
+    assert answer.status == 0, answer.err
+    assert "By what it was made" in page.read_text()
+    assert table.is_file()
+
+
 def test_figures_of_a_service_leave_as_a_table_for_a_reason(collected: str, place: Path, tmp_path: Path) -> None:
     table = tmp_path / "figures.csv"
     asked = ("measures", "--service", collected, "--csv", table)
     assert carelist(*asked, store=place / "collector").status == 2
     assert carelist(*asked, "--reason", "for the board", store=place / "collector").status == 0
     assert table.read_text(encoding="utf-8-sig").startswith("measure,title")
+
+
+def test_cases_leave_as_parquet_by_team_and_month_for_a_reason(collected: str, place: Path, tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    folder = tmp_path / "cases"
+    asked = ("measures", "--service", collected, "--parquet", folder)
+    assert carelist(*asked).status == 2
+    assert not folder.exists()
+    written = carelist(*asked, "--reason", "for the trust's own reports")
+    assert written.status == 0, written.err
+    assert carelist(*asked, "--reason", "again").status == 2
+    told = pq.read_table(folder).to_pylist()
+    teams = {row["team"] for row in told}
+    assert sorted(team.partition(" (")[0] for team in teams if team) == ["North", "North"]
+    assert {row["month"] for row in told if row["measure"] == "access"} == {"2026-03"}
+    answer = carelist("measures", "access", "--service", collected, "--json", "--cases", "--from", "2026-01-01")
+    cases = {case["person"] for case in answer.json["measures"][0]["cases"]}
+    assert {row["person"] for row in told if row["measure"] == "access"} == cases
+    raw = b"".join(path.read_bytes() for path in folder.rglob("*.parquet"))
+    assert not any(word in raw for word in (b"Amina", b"Yusuf", b"P-0001"))
+    assert carelist("measures", "--parquet", tmp_path / "other", "--reason", "why", store=place / "north").status == 2
 
 
 def test_a_database_that_is_none_ends_with_three_and_another_address_with_two(place: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from carelist_tui.cli.door import (
     json_option,
     keep_look,
     known_at_option,
+    now,
     pass_asked,
     read_at,
     say,
@@ -26,11 +27,12 @@ from carelist_tui.cli.exit_status import tell
 from carelist_tui.cli.group import CarelistCommand
 from carelist_tui.cli.outfile import OutFile, asked_reason, reason_option
 from carelist_tui.cli.whereabouts import Asked
+from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.views.lists.questions import QUESTIONS, STAND
 
 if TYPE_CHECKING:
     from carelist_tui.carelist import Carelist
-    from carelist_tui.domain.views.lists.list_columns import Saying
+    from carelist_tui.domain.views.lists.list_columns import ListKind, Saying
 
 EXAMPLE = """\
 carelist list people
@@ -62,19 +64,25 @@ OF_THE_LOG = "exports"
 @click.option("--to", "until", type=Day(), metavar="DATE", help="What began before this day.")
 @at_option
 @known_at_option
+@click.option("--service", "address", metavar="URL", help="Over the teams that `carelist collect` counted into URL.")
 @json_option
 @click.option("--csv", "file", metavar="FILE", help="Write it to FILE, in clear, for a spreadsheet.")
 @reason_option
 @pass_asked
 def list(  # noqa: A001 - the function of a command is called as the command
     asked: Asked, kind: str, since: date | None, until: date | None, at: datetime | None, known_at: datetime | None,
-    as_json: bool, file: str | None, reason: str | None,
+    address: str | None, as_json: bool, file: str | None, reason: str | None,
 ) -> None:  # fmt: skip
     """One list, as lines, as JSON, or into a file for a spreadsheet."""
     from carelist_tui.domain.views.lists.list_columns import Saying
 
     out = OutFile(file, asked.store_folder(), replace=False) if file is not None else None
     said = asked_reason(reason, needed=out is not None)
+    if address is not None:
+        if known_at is not None:
+            raise Refused("--known-at can't be asked of a service: that is known in each team alone")
+        _tell_service(address, kind, at or now(), (since, until), out, as_json=as_json)
+        return
     with door_of(asked, says_clock=True) as door:
         moment, clock = read_at(door, at)
         answer = door.lists.answer(kind, moment, since=since, until=until, known_at=known_at, is_now=at is None) | {
@@ -96,17 +104,52 @@ def list(  # noqa: A001 - the function of a command is called as the command
             say(line)
 
 
+def _tell_service(
+    address: str, kind: str, at: datetime, period: tuple[date | None, date | None], out: OutFile | None, *,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """A list over a service's database: pseudonyms, no name; nobody signs in."""
+    from carelist_tui.carelist.collected.service_figures import ServiceFigures
+    from carelist_tui.carelist.collected.service_papers import service_list
+    from carelist_tui.domain.views.lists.list_columns import Saying, line_of, table_of
+    from carelist_tui.domain.views.lists.service_lists import SERVICE_LISTS
+    from carelist_tui.exchange.csv_rows import as_file, table_rows
+
+    with ServiceFigures(address) as service:
+        answer, saying = service_list(service, kind, at, *period), Saying({}, service.zone)
+    listed = SERVICE_LISTS[kind].in_lines
+    if out is not None:
+        count = out.write(as_file(table_rows(*table_of(listed, answer["items"], saying)))) - 1
+        tell(f"Wrote {listed.counted(count)} to {out.file}. It is not encrypted: keep it safe.")
+    if as_json:
+        say_json(answer)
+    elif out is None:
+        say(_heading(listed, answer, saying, ""))
+        for item in answer["items"]:
+            say(line_of(listed, item | {"name": f"person {item['person'][:12]}"}, saying))
+    if answer["hidden"] and not as_json:
+        tell(
+            f"Fewer than 5 people each, and so not shown: {', '.join(each or 'no team' for each in answer['hidden'])}."
+        )
+
+
+def _heading(listed: ListKind, answer: Mapping[str, Any], saying: Saying, known: str) -> str:
+    """With as at and as known when, and how many there are."""
+    items = answer["items"]
+    ends = "".join(f", {word} {answer[name]}" for name, word in (("from", "from"), ("to", "before")) if answer[name])
+    count = listed.counted(len(items)) if items else f"no {listed.more}"
+    return f"{listed.title}, at {saying.moment(answer['at'])}{known}{ends}: {count}"
+
+
 def _lines(kind: str, answer: Mapping[str, Any], saying: Saying, known_at: datetime | None) -> Iterator[str]:
     """A heading with as at and as known when, and how many there are; then a line each."""
     from carelist_tui.domain.views.lists.every_list import LISTS
     from carelist_tui.domain.views.lists.list_columns import line_of
 
-    listed, items = LISTS[kind], answer["items"]
-    ends = "".join(f", {word} {answer[name]}" for name, word in (("from", "from"), ("to", "before")) if answer[name])
-    count = listed.counted(len(items)) if items else f"no {listed.more}"
+    listed = LISTS[kind]
     known = f", as known {saying.moment(known_at.isoformat())}" if known_at is not None else ""
-    yield f"{listed.title}, at {saying.moment(answer['at'])}{known}{ends}: {count}"
-    yield from (line_of(listed, item, saying) for item in items)
+    yield _heading(listed, answer, saying, known)
+    yield from (line_of(listed, item, saying) for item in answer["items"])
 
 
 def _write(

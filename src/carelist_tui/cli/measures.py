@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -58,14 +59,15 @@ carelist measures re_engaged_28 --from 2026-01-01 --to 2026-04-01 --cases
 @json_option
 @click.option("--csv", "table", metavar="FILE", help="Write the figures to FILE, in clear, for a spreadsheet.")
 @click.option("--html", "page", metavar="FILE", help="Write the figures to FILE, in clear, as a page with charts.")
+@click.option("--parquet", "folder", metavar="FOLDER", help="With --service: every case, a file a team and month.")
 @reason_option
 @replace_option
 @pass_asked
 def measures(
     asked: Asked, name: str | None, since: date | None, until: date | None, at: datetime | None,
     known_at: datetime | None, by: str | None, team: str | None, worker: str | None, with_cases: bool,
-    seed: int | None, address: str | None, as_json: bool, table: str | None, page: str | None, reason: str | None,
-    replace: bool,
+    seed: int | None, address: str | None, as_json: bool, table: str | None, page: str | None,
+    folder: str | None, reason: str | None, replace: bool,
 ) -> None:  # fmt: skip
     """What happened last month, whether it changed, and which people stand behind each figure.
 
@@ -73,16 +75,19 @@ def measures(
     people and five notes to read, drawn by a seed: whose they are stands in the access log. Measures are for
     improvement, never targets on a worker. What is written to a FILE leaves the service: a reason is asked, nobody
     stands behind a figure there, and numbers of 1 to 4 are hidden. With --service the teams that were counted into that
-    database are asked, under pseudonyms, and such numbers are hidden too.
+    database are asked, under pseudonyms, and such numbers are hidden too; --parquet writes their cases, unhidden.
     """
     from carelist_tui.domain.measures.inquiry import Inquiry
 
     files = [OutFile(file, asked.store_folder(), replace=replace) for file in (table, page) if file is not None]
-    why = asked_reason(reason, needed=bool(files))
+    why = asked_reason(reason, needed=bool(files) or folder is not None)
+    if folder is not None:
+        _write_cases(address, name, folder)
+        return
     if address is not None or team is not None:
-        _refuse_of_one_store(address, worker=worker, known_at=known_at, page=page)
+        _refuse_of_one_store(address, worker=worker, known_at=known_at)
         period = Period(at or now(), since, until, by, team)
-        _tell_service(str(address), name, period, files[0] if table else None, with_cases=with_cases, as_json=as_json)
+        _tell_service(str(address), name, period, (table, page), files, with_cases=with_cases, as_json=as_json)
         return
     with door_of(asked, says_clock=True) as door:
         moment, clock = read_at(door, at)
@@ -125,29 +130,52 @@ def _refuse_of_one_store(address: str | None, **asked: object) -> None:
     if address is None:
         raise Refused("--team goes with --service: a store's own figures are told apart by --by team")
     if told := [f"--{name.replace('_', '-')}" for name, value in asked.items() if value is not None]:
-        said = " and ".join(told).replace("--page", "--html")
+        said = " and ".join(told)
         raise Refused(f"{said} can't be asked of a service: that is known in each team alone")
 
 
 def _tell_service(
-    address: str, name: str | None, period: Period, table: OutFile | None, *, with_cases: bool, as_json: bool
+    address: str, name: str | None, period: Period, asked_for: tuple[str | None, str | None],
+    files: Sequence[OutFile], *, with_cases: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """What a service's database answers; nobody signs in to it, and no store is opened."""
+    """What a service's database answers; nobody signs in, and no store is opened. `asked_for`: a table, a page."""
     from carelist_tui.carelist.collected.service_figures import ServiceFigures
+    from carelist_tui.carelist.collected.service_papers import service_report
     from carelist_tui.domain.measures.figure_table import HEADINGS, table_rows_of
     from carelist_tui.exchange.csv_rows import as_file, table_rows
 
+    (table, page), left = asked_for, [*files]
     with ServiceFigures(address) as service:
         inquiry = service.asked(period.at, period.since, period.until, by=period.by, team=period.team)
         answer = service.answer([name] if name else [], inquiry, with_cases=with_cases) | {"clock": None}
+        keys = [each["key"] for each in answer["measures"]]
+        made = service_report(service, "measures", inquiry, now(), keys) if page is not None else None
     if table is not None:
-        table.write(as_file(table_rows(HEADINGS, table_rows_of(answer))))
+        left.pop(0).write(as_file(table_rows(HEADINGS, table_rows_of(answer))))
+    if made is not None:
+        left.pop(0).write([made.html()])
+    if files:
         tell("Wrote the figures. They are not encrypted.")
     if as_json:
         say_json(answer)
-    elif table is None:
+    elif not files:
         for line in _lines(answer, inquiry.zone, is_one=name is not None):
             say(line)
+
+
+def _write_cases(address: str | None, name: str | None, folder: str) -> None:
+    """The cases themselves, under pseudonyms: rows for whoever may see them, with nothing hidden."""
+    from carelist_tui.carelist.collected.service_figures import ServiceFigures
+    from carelist_tui.carelist.measures import measures_named
+    from carelist_tui.exchange.parquet_cases import check_parquet, write_parquet
+
+    if address is None:
+        raise Refused("--parquet goes with --service: a store's own cases stay in it")
+    measures_named([name] if name else [])
+    check_parquet(Path(folder))
+    with ServiceFigures(address) as service:
+        count = write_parquet(Path(folder), service.case_rows(name), service.zone)
+    tell(f"Wrote {count} cases to {folder}, under pseudonyms. They are not encrypted, and dates may tell who it was.")
 
 
 def _guards(

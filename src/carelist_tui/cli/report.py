@@ -50,6 +50,7 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 @click.option("--to", "until", type=Day(), metavar="DATE", help="With team, commissioner, inspection: before that day.")
 @at_option
 @known_at_option
+@click.option("--service", "address", metavar="URL", help="With team, commissioner, inspection: over collected teams.")
 @reason_option
 @replace_option
 @click.option("--html", metavar="FILE", help="The file to write: one page for A4, no network.")
@@ -57,8 +58,8 @@ NO_ANSWER = "whether paper is safe there was not answered: no plan was written (
 @pass_asked
 def report(
     asked: Asked, kind: str, ref: str | None, partner: str | None, on: datetime | None, others_words: bool,
-    since: date | None, until: date | None, at: datetime | None, known_at: datetime | None, reason: str | None,
-    replace: bool, html: str | None, pdf: str | None,
+    since: date | None, until: date | None, at: datetime | None, known_at: datetime | None, address: str | None,
+    reason: str | None, replace: bool, html: str | None, pdf: str | None,
 ) -> None:  # fmt: skip
     """Write one person, or the paper of an MDT, to FILE, to print: --html, --pdf, or both. REF is the service's
     identifier, or the person's id.
@@ -72,12 +73,17 @@ def report(
     supervision WORKER: the pack for that worker's supervision, on one page; for the worker, a senior or a manager.
 
     team [TEAM], commissioner, inspection: the figures of a period, with charts; nobody is named, no small number told.
+    With --service over the teams that `carelist collect` counted into URL; that stands in no access log.
 
     It leaves in clear: a reason is asked, which stands in the access log.
     """
     _check_use(kind, ref, partner, others_words, is_dated=on is not None, has_period=bool(since or until))
+    _check_service(address, kind, known_at)
     files = _files(asked, html, pdf, replace=replace)
     said = asked_reason(reason, needed=True)
+    if address is not None:
+        _report_service(address, kind, ref, (since, until), at, files)
+        return
     if kind in OF_A_SERVICE:
         _report_figures(asked, kind, ref, (since, until), at, known_at, files, said)
         return
@@ -114,6 +120,30 @@ def _report_figures(
         inquiry = Inquiry.asked(moment, door.glance.calendar.zone, *period, team=team)
         written = _leave(door, door.measures.report(kind, inquiry, now(), known_at=known_at), files, reason)
     tell(f"Wrote the report to {written}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.")
+
+
+def _check_service(address: str | None, kind: str, known_at: datetime | None) -> None:
+    if address is not None and kind not in OF_A_SERVICE:
+        raise click.UsageError(f"--service goes with {', '.join(OF_A_SERVICE)}: a service knows nobody by name")
+    if address is not None and known_at is not None:
+        raise Refused("--known-at can't be asked of a service: that is known in each team alone")
+
+
+def _report_service(
+    address: str, kind: str, team: str | None, period: tuple[date | None, date | None], at: datetime | None,
+    files: Files,
+) -> None:  # fmt: skip
+    """The figures of the teams that were counted into a service's database. No store is opened, nobody signs in."""
+    from carelist_tui.carelist.collected.service_figures import ServiceFigures
+    from carelist_tui.carelist.collected.service_papers import service_report
+
+    with ServiceFigures(address) as service:
+        made = service_report(service, kind, service.asked(at or now(), *period, team=team), now())
+    page, paper = files
+    written = [*([(page, made.html())] if page else []), *([(paper, made.pdf())] if paper else [])]
+    write_all(written)
+    where = " and ".join(out.file for out, _ in written)
+    tell(f"Wrote the report to {where}. It is not encrypted; it names nobody, and numbers of 1 to 4 are hidden.")
 
 
 def _leave(door: Carelist, made: Made, files: Files, reason: str | None) -> str:

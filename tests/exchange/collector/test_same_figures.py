@@ -14,13 +14,14 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.carelist.collected.service_figures import ServiceFigures
+from carelist_tui.carelist.collected.service_papers import service_list
 from carelist_tui.demo.batches import fill
 from carelist_tui.demo.caseload import tell_caseload
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.figure import Figure
 from carelist_tui.domain.measures.inquiry import Inquiry
 from carelist_tui.domain.measures.measure_table import MEASURES
-from carelist_tui.domain.measures.nameless import Vocabulary
+from carelist_tui.domain.measures.nameless import Pseudonyms, Vocabulary
 from carelist_tui.domain.standards import default_standards
 from tests.exchange.collector.conftest import ENGINES
 from tests.exchange.collector.postgres import Postgres
@@ -99,7 +100,7 @@ def own(door: Carelist, **asked: Any) -> list[Figure]:
 
 def teams_of(service: ServiceFigures) -> dict[str, str]:
     """By what each is called in a service the folder it is of, as its first digits say."""
-    groups = service.figures(["access"], service.asked(AT, by="team"))[0][0].groups
+    groups = service.figures(["access"], service.asked(AT, by="team"))[0].groups
     return {group["key"]: group["key"].partition("(")[2][:8] for group in groups}
 
 
@@ -112,7 +113,7 @@ def test_every_measure_and_month_of_each_team_is_what_its_own_store_says(
         assert len(teams) == 3 * FOLDERS
         for (door, _), id in zip(stores, ids, strict=True):
             for name in (name for name, of in teams.items() if str(id).startswith(of)):
-                theirs = service.figures([*MEASURES], service.asked(AT, team=name))[0]
+                theirs = service.figures([*MEASURES], service.asked(AT, team=name))
                 assert not differences(own(door, team=name.partition(" (")[0]), theirs), name
 
 
@@ -124,7 +125,7 @@ def test_of_one_folder_alone_every_figure_and_group_is_what_its_store_says(
         alone.collect(folder, now=AT)
         with ServiceFigures(alone.address) as service:
             for by in (None, *BY):
-                theirs = service.figures([*MEASURES], service.asked(AT, by=by))[0]
+                theirs = service.figures([*MEASURES], service.asked(AT, by=by))
                 assert not differences(own(door, by=by), theirs), by
             answer = service.answer([], service.asked(AT))
             ours = door.measures.answer([], Inquiry.asked(AT, door.glance.calendar.zone))
@@ -136,7 +137,7 @@ def test_of_all_teams_together_each_share_is_the_sum_of_theirs(
     counted: Service, stores: list[tuple[Carelist, Path]]
 ) -> None:
     with ServiceFigures(counted.address) as service:
-        together = service.figures([*MEASURES], service.asked(AT))[0]
+        together = service.figures([*MEASURES], service.asked(AT))
     apart = [own(door) for door, _ in stores]
     for figure, *others in zip(together, *apart, strict=True):
         if figure.measure.unit == "share":
@@ -192,3 +193,37 @@ def is_typed(text: str) -> bool:
     """Whether somebody's own words, or a name, a number, an address: no key of the format, no date, no time of day."""
     is_key = text in LISTED.words or text in TEAMS or re.fullmatch(r"[a-z_]+", text)
     return len(text) > 3 and not is_key and not re.match(r"\d{4}-\d\d|\d\d:\d\d", text)
+
+
+def test_the_people_of_a_service_are_those_of_its_teams_but_of_teams_of_few(
+    counted: Service, stores: list[tuple[Carelist, Path]]
+) -> None:
+    with ServiceFigures(counted.address) as service:
+        told = service_list(service, "people", AT)
+    by_team: dict[str, set[tuple[str, str, str]]] = {}
+    for door, folder in stores:
+        names = Pseudonyms.by_folder((folder / "carelist" / "folder-id").read_text().strip())
+        for item in door.lists.answer("people", AT)["items"]:
+            team = f"{door.people.person(item['person'], AT)['identity']['team']} ({names.of_team[:8]})"
+            by_team.setdefault(team, set()).add((names.of(item["person"]), item["zone"], item["tier"]))
+    few = {team for team, people in by_team.items() if len(people) < 5}
+    shown = {person for team in by_team.keys() - few for person in by_team[team]}
+    assert {(item["person"], item["zone"], item["tier"]) for item in told["items"]} == shown
+    assert set(told["hidden"]) == few
+    assert shown
+    assert {(item["name"], item["ref"]) for item in told["items"]} == {(None, None)}
+
+
+@pytest.mark.parametrize("kind", ["week", "crises", "incidents", "escalations", "handovers"])
+def test_a_list_over_a_service_holds_nobody_whom_the_teams_own_does_not(
+    counted: Service, stores: list[tuple[Carelist, Path]], kind: str
+) -> None:
+    with ServiceFigures(counted.address) as service:
+        told = service_list(service, kind, AT)
+    ours = {
+        Pseudonyms.by_folder((folder / "carelist" / "folder-id").read_text().strip()).of(item["person"])
+        for door, folder in stores
+        for item in door.lists.answer(kind, AT)["items"]
+    }
+    assert {item["person"] for item in told["items"]} <= ours
+    assert bool(told["items"] or told["hidden"]) is bool(ours)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from carelist_tui.domain.moments import sortable
 from carelist_tui.domain.refusal import Fault, Refused
+from carelist_tui.vault.garbage import put_off_meanwhile
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from carelist_tui.domain.calendar import Calendar
     from carelist_tui.domain.measures.case import Case
     from carelist_tui.domain.measures.charts.signals import StepChange
@@ -36,12 +39,14 @@ class ServiceFigures:
     def __init__(self, address: str) -> None:
         """Refuses as `ServiceDatabase.open` does, and (status 3) one into which no team was counted yet."""
         from carelist_tui.journal.collected.service_database import ServiceDatabase
-        from carelist_tui.journal.collected.team_cases import read_teams
+        from carelist_tui.journal.collected.team_cases import read_places, read_teams
 
         self._database = ServiceDatabase.open(address)
         try:
             with self._database.reading() as connection:
-                self._teams = read_teams(connection)
+                self._teams, self._places = read_teams(connection), read_places(connection)
+            names = Counter(name for _, name in self._places)
+            self._alike = {name for name, folders in names.items() if folders > 1}
             if not self._teams:
                 raise Refused("no team was counted into this database yet: `carelist collect FOLDER`", status=3)
         except BaseException:
@@ -59,65 +64,115 @@ class ServiceFigures:
 
         if by is not None and by not in BY:
             raise Refused([Fault("by", f"over a service one of {', '.join(BY)}")])
+        self.check_moment(at)
+        calendar = _calendar_of(self._teams)
+        return replace(Inquiry.asked(at, calendar.zone, since, until, by=by, team=team), calendar=calendar)
+
+    def check_moment(self, at: datetime) -> None:
+        """Refuses a moment before the newest entry that was counted."""
         if late := [each for each in self._teams if each.newest_at > sortable(at)]:
             newest = max(each.newest_at for each in late)
             sentence = f"figures were counted with entries up to {newest}: read them then or later, or ask the teams"
             raise Refused([Fault("at", sentence)])
-        calendar = _calendar_of(self._teams)
-        return replace(Inquiry.asked(at, calendar.zone, since, until, by=by, team=team), calendar=calendar)
 
     def answer(self, keys: Collection[str], asked: Inquiry, *, with_cases: bool = False) -> dict[str, Any]:
         """What `measures --json` answers, as it may leave: small numbers hidden, without what is for managers alone.
         With its cases under pseudonyms. Refuses a measure that nobody knows, and a team that was not counted."""
         from carelist_tui.carelist.measures import measures_named
-        from carelist_tui.domain.measures.figure import figure_as_json, figure_of
+        from carelist_tui.domain.measures.figure import figure_as_json
         from carelist_tui.domain.measures.figures_outside import answer_that_leaves
 
         measures = [each for each in measures_named(keys) if each.for_whom == "everybody"]
-        counted, teams = self._counted(measures, asked)
-        asked = replace(asked, calendar=_calendar_of(teams))
-        figures = [figure_of(each, counted, asked) for each in measures]
-        told = [figure_as_json(each, counted, asked, with_cases=False) for each in figures]
-        answer = answer_that_leaves({**_read_by(asked, teams), "measures": told})
-        if with_cases:
-            for figure, said in zip(figures, answer["measures"], strict=True):
-                said["cases"] = _cases_of(figure, asked)
+        told, cases = list[dict[str, Any]](), dict[str, list[Mapping[str, Any]]]()
+        for figure, counted in self._each_figure(measures, asked):
+            told.append(figure_as_json(figure, counted, asked, with_cases=False))
+            cases[figure.measure.key] = _cases_of(figure, asked) if with_cases else []
+        answer = answer_that_leaves({**_read_by(asked, self._asked_about(asked)), "measures": told})
+        for said in answer["measures"] if with_cases else ():
+            said["cases"] = cases[said["key"]]
         return answer
 
-    def figures(self, keys: Collection[str], asked: Inquiry) -> tuple[list[Figure], Counted]:
+    def figures(self, keys: Collection[str], asked: Inquiry) -> list[Figure]:
         """The figures themselves, with every number: for what sums over them, and shows none of it."""
         from carelist_tui.carelist.measures import measures_named
-        from carelist_tui.domain.measures.figure import figure_of
 
-        measures = measures_named(keys)
-        counted, teams = self._counted(measures, asked)
-        asked = replace(asked, calendar=_calendar_of(teams))
-        return [figure_of(each, counted, asked) for each in measures], counted
+        return [figure for figure, _ in self._each_figure(measures_named(keys), asked)]
 
-    def _counted(self, measures: Sequence[Measure], asked: Inquiry) -> tuple[Counted, list[CountedTeam]]:
-        from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
-        from carelist_tui.domain.measures.figure import Counted
-        from carelist_tui.journal.collected.team_cases import read_collected, read_teams
+    def cases(self, measure: str) -> Iterator[Case]:
+        """The cases of a measure, or the stretches on the caseload, of all teams, under their pseudonyms."""
+        from carelist_tui.journal.collected.team_cases import read_collected
 
-        by_measure: dict[str, list[Case]] = {}
         with self._database.reading() as connection:
-            self._teams = read_teams(connection)
-            found = list(read_collected(connection, [ON_CASELOAD, *(each.key for each in measures)]))
-        called = _called_apart(self._teams, found)
-        holders, named = set[str](), set[str | None]((None,))
-        for holder, case in found:
-            name = called(holder, case.place.team)
-            told = case if name == case.place.team else replace(case, place=replace(case.place, team=name))
-            by_measure.setdefault(case.measure, []).append(told)
-            if asked.team in (None, name):
-                holders.add(holder)
-            if asked.team is not None and asked.team == name:
-                named.add(case.place.team)
-        if asked.team is not None and not holders:
+            yield from map(self._told_apart, read_collected(connection, measure))
+
+    def case_rows(self, measure: str | None = None) -> Iterator[dict[str, Any]]:
+        """Every case, or those of a measure, as its row, by team and start, with its team as it is called here."""
+        from carelist_tui.journal.collected.team_cases import read_rows
+
+        with self._database.reading() as connection:
+            for row in read_rows(connection, measure):
+                yield {**row, "team": self._called(row["holder"], row["team"]) or None}
+
+    def entries(self, asked: Inquiry) -> int:
+        """From how many entries the figures were counted."""
+        from carelist_tui.journal.collected.team_cases import count_entries
+
+        with self._database.reading() as connection:
+            return count_entries(connection, [each.id for each in self._asked_about(asked)])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """That of most teams."""
+        return _calendar_of(self._teams).zone
+
+    def teams_of(self, asked: Inquiry) -> list[str]:
+        """What the teams that are asked about are called, by name."""
+        if asked.team is not None:
+            return [asked.team]
+        return sorted({self._called(*each) for each in self._places})
+
+    def _each_figure(self, measures: Sequence[Measure], asked: Inquiry) -> Iterator[tuple[Figure, Counted]]:
+        """Each figure and what it is a sum of: of one measure at a time the cases are in memory, beside the stretches
+        of time on the caseload."""
+        from carelist_tui.domain.measures.caseload_time import ON_CASELOAD
+        from carelist_tui.domain.measures.figure import Counted, figure_of
+        from carelist_tui.journal.collected.team_cases import read_collected
+
+        teams = self._asked_about(asked)
+        asked = replace(asked, calendar=_calendar_of(teams))
+        holders = {each.id for each in teams} if asked.team is not None else None
+        named = {name for holder, name in self._places if self._called(holder, name) == asked.team}
+
+        def held(connection: Any, key: str) -> list[Case]:
+            return [*map(self._told_apart, read_collected(connection, key, holders))]
+
+        with put_off_meanwhile(), self._database.reading() as connection:
+            base = Counted({}, held(connection, ON_CASELOAD))
+            for measure in measures:
+                changes = _changes(measure.key, teams, {None, *named})
+                by_measure = {measure.key: held(connection, measure.key)}
+                counted = replace(base, by_measure=by_measure, changes={measure.key: changes})
+                yield figure_of(measure, counted, asked), counted
+
+    def _asked_about(self, asked: Inquiry) -> list[CountedTeam]:
+        """The teams whose cases are asked about. Refuses a name that none was counted under."""
+        if asked.team is None:
+            return self._teams
+        holders = {holder for holder, name in self._places if self._called(holder, name) == asked.team}
+        if not holders:
             raise Refused([Fault("team", "no team of that name was counted")])
-        teams = [each for each in self._teams if each.id in holders] or self._teams
-        changes = {each.key: _changes(each.key, teams, named) for each in measures}
-        return Counted(by_measure, by_measure.get(ON_CASELOAD, []), changes=changes), teams
+        return [each for each in self._teams if each.id in holders]
+
+    def _told_apart(self, found: tuple[str, Case]) -> Case:
+        """A case with its team as it is called over the whole service."""
+        holder, case = found
+        if case.place.team not in self._alike:
+            return case
+        return replace(case, place=replace(case.place, team=self._called(holder, case.place.team)))
+
+    def _called(self, holder: str, name: str | None) -> str:
+        """What a team is called: by its name, and where teams of several folders have one name, by the folder too."""
+        return f"{name} ({holder[:8]})" if name in self._alike else name or ""
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -135,17 +190,6 @@ def _calendar_of(teams: Iterable[CountedTeam]) -> Calendar:
     hours = Counter(each.hours for each in teams)
     most = max(hours.items(), key=lambda found: (found[1], repr(found[0])))[0]
     return next(each.calendar for each in teams if each.hours == most)
-
-
-def _called_apart(
-    teams: Sequence[CountedTeam], found: Iterable[tuple[str, Case]]
-) -> Callable[[str, str | None], str | None]:  # fmt: skip
-    """What a team is called: by its name, and where teams of several folders have one name, by the folder too."""
-    holders: dict[str, set[str]] = {}
-    for holder, case in found:
-        holders.setdefault(case.place.team or "", set()).add(holder)
-    alike = {name for name, of in holders.items() if name and len(of) > 1}
-    return lambda holder, name: f"{name} ({holder[:8]})" if name in alike else name
 
 
 def _changes(measure: str, teams: Sequence[CountedTeam], named: Collection[str | None]) -> list[StepChange]:

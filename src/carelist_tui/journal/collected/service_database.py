@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -58,6 +58,10 @@ class ServiceDatabase:
                 version = connection.execute(select(SCHEMA.c.version)).scalar_one()
                 if version > VERSION:
                     raise Refused("a newer version of Carelist made this service's database: update it here", status=3)
+                if version < VERSION and not make:
+                    raise Refused("an earlier version of Carelist counted this service: collect once more", status=3)
+                if version < VERSION:
+                    _upgrade(connection)
             elif there & set(TABLES.tables):
                 raise Refused("this database holds something else: give the service one of its own", status=3)
             elif not make:
@@ -102,6 +106,14 @@ class ServiceDatabase:
     def close(self) -> None:
         """Lets go of it."""
         self._engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    """The tables of an earlier version as they are now. What was counted stays, and every team is counted anew the next
+    time that its folder is read."""
+    TABLES.create_all(connection)
+    connection.execute(update(TEAM), {"release": ""})
+    connection.execute(update(SCHEMA), {"version": VERSION})
 
 
 def _url_of(address: str, *, make: bool) -> URL:

@@ -12,8 +12,9 @@ from sqlmodel import Field, SQLModel
 
 from carelist_tui.journal.tables import CaseColumns
 
-VERSION = 1
-"""Of these tables. A database of a newer one is refused; an earlier one is upgraded (`database.py`)."""
+VERSION = 2
+"""Of these tables. A database of a newer one is refused; an earlier one is upgraded
+(`service_database.py`)."""
 
 
 class Table(SQLModel, registry=registry()):
@@ -48,6 +49,15 @@ class CollectedTeam(Table, table=True):
     newest_at: str
     ahead: bool
     changes: str = Field(sa_type=Text)
+
+
+class CollectedPlace(Table, table=True):
+    """For which teams, by name, the cases of one folder count."""
+
+    __tablename__ = "place"
+
+    holder: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
 
 
 class CountedPerson(Table, table=True):
@@ -91,6 +101,6 @@ class SchemaVersion(Table, table=True):
 
 
 TABLES = Table.metadata
-CASE, TEAM, COUNTED, READING, STANDARDS, SCHEMA = (
-    TABLES.tables[name] for name in ("case", "team", "counted", "reading", "standards", "carelist_service")
+CASE, TEAM, PLACE, COUNTED, READING, STANDARDS, SCHEMA = (
+    TABLES.tables[name] for name in ("case", "team", "place", "counted", "reading", "standards", "carelist_service")
 )

@@ -4,18 +4,18 @@ the cases that figures are sums of."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from carelist_tui.domain.measures.case import Case, Place
-from carelist_tui.domain.stored_json import json_text, json_value, read_text
-from carelist_tui.journal.collected.service_tables import CASE, COUNTED, READING, STANDARDS, TEAM
+from carelist_tui.domain.stored_json import json_text, json_value, read_text, stored_text
+from carelist_tui.journal.collected.service_tables import CASE, COUNTED, PLACE, READING, STANDARDS, TEAM
 from carelist_tui.journal.projection.people import Values
 
 AT_ONCE = 50
@@ -23,6 +23,7 @@ AT_ONCE = 50
 Readings = Mapping[str, tuple[int, str]]
 """By device, up to which entry it was counted, and the hash of that entry."""
 _COLUMNS = tuple(column for column in CASE.columns if column.name not in ("holder", "number"))
+_NO_ENTRIES = json_text([])
 _OF_PERSON = (CASE.c.holder == bindparam("of_holder"), CASE.c.person == bindparam("of_person"))
 
 
@@ -79,8 +80,9 @@ def write_team(
     """Puts a team in place of what stood of it: person by person all that differs, then how far it was read. Gives how
     many people were written. Whoever calls holds the team's row (`ServiceDatabase.writing_team`)."""
     stands = _digests(connection, team.id)
-    written, some = 0, list[tuple[str, str, list[Values]]]()
+    written, some, places = 0, list[tuple[str, str, list[Values]]](), set[str]()
     for person, rows in people:
+        places.update(row["team"] for row in rows if row["team"])
         digest = _digest_of(rows)
         if stands.pop(person, None) != digest:
             some.append((person, digest, rows))
@@ -91,6 +93,7 @@ def write_team(
     _put(connection, team.id, some)
     _take(connection, team.id, stands)
     _put_team(connection, team)
+    _put_places(connection, team.id, places)
     connection.execute(delete(READING).where(READING.c.holder == team.id))
     rows = [
         {"holder": team.id, "device": device, "last": last, "head": head} for device, (last, head) in readings.items()
@@ -127,6 +130,12 @@ def _take(connection: Connection, team: str, people: Iterable[str]) -> None:
         connection.execute(delete(COUNTED).where(*counted), gone)
 
 
+def _put_places(connection: Connection, team: str, places: Iterable[str]) -> None:
+    connection.execute(delete(PLACE).where(PLACE.c.holder == team))
+    if rows := [{"holder": team, "team": name} for name in sorted(places)]:
+        connection.execute(insert(PLACE), rows)
+
+
 def _put_team(connection: Connection, team: CountedTeam) -> None:
     connection.execute(
         update(TEAM).where(TEAM.c.id == team.id),
@@ -143,23 +152,44 @@ def _put_team(connection: Connection, team: CountedTeam) -> None:
 
 def hours_text(hours: ServiceHours) -> str:
     """When a service is open, as it is kept; without whom to ring while it is closed."""
-    from dataclasses import replace
-
-    from carelist_tui.domain.stored_json import stored_text
-
     return stored_text(replace(hours, out_of_hours=ServiceHours().out_of_hours))
 
 
-def read_collected(connection: Connection, measures: Iterable[str]) -> Iterator[tuple[str, Case]]:
-    """The cases of these measures, each with the team that it came from, by measure and start."""
+def read_places(connection: Connection) -> list[tuple[str, str]]:
+    """For which teams, by name, each folder's cases count: (the folder's team, the name)."""
+    return [(row.holder, row.team) for row in connection.execute(select(PLACE).order_by(PLACE.c.holder, PLACE.c.team))]
+
+
+def count_entries(connection: Connection, teams: Iterable[str]) -> int:
+    """Up to how many entries these teams were counted."""
+    asked = select(func.coalesce(func.sum(READING.c.last), 0)).where(READING.c.holder.in_(sorted(teams)))
+    return int(connection.execute(asked).scalar_one())
+
+
+def read_rows(connection: Connection, measure: str | None = None) -> Iterator[dict[str, Any]]:
+    """Every row of cases, or those of a measure, as it stands: by folder, team and start; one at a time."""
+    asked = select(CASE).order_by(CASE.c.holder, CASE.c.team, CASE.c.starts_at, CASE.c.person, CASE.c.measure)
+    if measure is not None:
+        asked = asked.where(CASE.c.measure == measure)
+    for row in connection.execution_options(yield_per=1000).execute(asked).mappings():
+        yield dict(row)
+
+
+def read_collected(
+    connection: Connection, measure: str, holders: Collection[str] | None = None
+) -> Iterator[tuple[str, Case]]:
+    """The cases of a measure, each with the team that it came from (None: of all of them), by start."""
     place_of, facts_of = cache(_place), cache(json_value)
-    asked = select(CASE.c.holder, *_COLUMNS).where(CASE.c.measure.in_(sorted(measures)))
-    asked = asked.order_by(CASE.c.measure, CASE.c.starts_at, CASE.c.holder, CASE.c.person, CASE.c.number)
+    asked = select(CASE.c.holder, *_COLUMNS).where(CASE.c.measure == measure)
+    if holders is not None:
+        asked = asked.where(CASE.c.holder.in_(sorted(holders)))
+    asked = asked.order_by(CASE.c.starts_at, CASE.c.holder, CASE.c.person, CASE.c.number)
     for row in connection.execution_options(yield_per=1000).execute(asked):
-        holder, person, measure, starts, stops, due, counted, excluded, *place, facts, entries, late, disputed = row
+        holder, person, measure, starts, stops, due, counted, excluded, *place, facts, ids, late, disputed = row
+        entries = tuple(json_value(ids)) if ids != _NO_ENTRIES else ()
         yield holder, Case(
             measure, person, datetime.fromisoformat(starts), _moment(stops), _moment(due), counted, excluded,
-            place_of(*place), facts_of(facts), tuple(json_value(entries)), late, disputed,
+            place_of(*place), facts_of(facts), entries, late, disputed,
         )  # fmt: skip
 
 
