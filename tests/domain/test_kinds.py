@@ -73,6 +73,7 @@ cover_needed | 2 | act | today | worker.away, coordinator.named, due.reassigned 
 supervision | 4 | act | today | supervision.held | worker
 audit | 4 | act | today | sample.drawn, audit.scored | worker
 improvement | 4 | act | actions | improvement.closed | worker
+erasure | 3 | act | today | entry.erased, entry.corrected | at once worker
 """.strip().splitlines()
 
 

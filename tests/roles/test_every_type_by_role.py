@@ -99,6 +99,7 @@ instrument.scored          +  +  +  +  -  -  -
 persons.joined             -  -  +  +  -  -  -
 sample.drawn               -  -  +  +  +  -  -
 handover.sent              +  +  +  +  -  -  -
+entry.erased               -  -  -  +  -  -  -
 """
 EXPECTED = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from carelist_tui.domain.views.lists.person_told import Row
 
 
+RETENTION = "retention"
+
+
 class Lists:
     """What can be asked of an open store as a list. Every moment given is aware."""
 
@@ -54,6 +57,8 @@ class Lists:
         from carelist_tui.journal.queries.known_at import KnownThen
         from carelist_tui.journal.queries.lists import standing_at, standing_then
 
+        if name == RETENTION:
+            return self._left_long_ago(at, known_at)
         pick = {"people": people, "high": high}[name]
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
@@ -62,18 +67,31 @@ class Lists:
             then = KnownThen.by(connection, known_at, standards)
             return pick(standing_then(then, at), at, then.roster)
 
+    def _left_long_ago(self, at: datetime, known_at: datetime | None) -> list[Values]:
+        from carelist_tui.domain.views.lists.retention import retention
+        from carelist_tui.journal.queries.known_at import KnownThen
+        from carelist_tui.journal.queries.lists import left_by
+
+        with self._store.journal.store.reading() as connection:
+            standards = self._store.journal.standards_in(connection)
+            if known_at is None:
+                return retention(left_by(connection, at, standards), at)
+            return retention(KnownThen.by(connection, known_at, standards).grounds(at), at)
+
     def _happened(self, kind: ListKind, period: Period, at: datetime, known_at: datetime | None) -> list[Values]:
         from carelist_tui.domain.views.lists.every_list import OF_A_PERSON, OF_THE_TEAM, latest_first
         from carelist_tui.journal.queries.lists import team_story, told_by_then
 
         with self._store.journal.store.reading() as connection:
             standards = self._store.journal.standards_in(connection)
+            rows: list[Row] = []
             if of_team := OF_THE_TEAM.get(kind.name):
-                rows = latest_first(of_team(team_story(connection, known_at), at, standards), period)
-                return [self._as_read(kind, row) for row in rows]
-            since = None if period.keeps_open and kind.opens else period.begins
-            each_told = told_by_then(connection, kind.begins_with, since, at, known_at, standards)
-            return latest_first((row for told in each_told for row in OF_A_PERSON[kind.name](told, at)), period)
+                rows += of_team(team_story(connection, known_at), at, standards)
+            if of_person := OF_A_PERSON.get(kind.name):
+                since = None if period.keeps_open and kind.opens else period.begins
+                each_told = told_by_then(connection, kind.begins_with, since, at, known_at, standards)
+                rows += (row for told in each_told for row in of_person(told, at))
+            return [self._as_read(kind, row) for row in latest_first(rows, period)]
 
     def _as_read(self, kind: ListKind, row: Values) -> Values:
         """A row without what is not for whoever is signed in."""

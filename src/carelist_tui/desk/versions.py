@@ -53,7 +53,7 @@ def differing(versions: Sequence[Version]) -> set[str]:
 
 def said_by_all(versions: Sequence[Version]) -> dict[str, Any]:
     """The fields of the bodies that all sides say alike: known, whoever writes it anew."""
-    bodies = [each.line["body"] for each in versions if each.line is not None]
+    bodies = [each.line.get("body") or {} for each in versions if each.line is not None]
     first = bodies[0] if bodies else {}
     return {name: value for name, value in first.items() if all(body.get(name) == value for body in bodies)}
 

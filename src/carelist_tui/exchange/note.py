@@ -39,7 +39,7 @@ class Noting:
         yield shown_text(story_line(entry, self.names, self.zone) + self._mark(entry["id"]))
         for words in self._corrected(entry, by_id):
             yield from _indented(words)
-        for row in answered(entry, telling):
+        for row in () if entry.get("erased") else answered(entry, telling):  # of an erased one the line says it
             yield from _indented(f"{row.heading}: {row.words}")
 
     def _mark(self, id: str) -> str:

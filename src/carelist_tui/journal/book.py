@@ -14,13 +14,14 @@ from sqlalchemy import Connection, delete, select
 from carelist_tui import __version__
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.ids import uuid7
-from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards, default_standards
 from carelist_tui.journal.append.batch import Batch, Foreseen, Randomness, Receipt, Sitting
 from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
-from carelist_tui.journal.meta import ADOPTIONS, DEVICE, DIGEST, RELEASE
+from carelist_tui.journal.erasure import erase, is_unswept, sweep
+from carelist_tui.journal.meta import ADOPTIONS, DEVICE, DIGEST, RELEASE, UNSWEPT
 from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
@@ -85,6 +86,8 @@ class Journal:
             self.rebuild(to_read=True)
         elif not wanted.items() <= made_by.items():
             self._derive(lambda connection: project_anew(connection, self._standards, set()), to_read=True)
+        if UNSWEPT in made_by and not self.store.reads_elsewhere:
+            sweep(self.store.folder, self.store.key)
         if made_by.get(DEVICE) != self.device:
             with suppress(DiskRefuses):
                 self._is_named = False
@@ -188,14 +191,21 @@ class Journal:
         return self._kept(written)
 
     def _kept(self, write: Callable[[], T]) -> T:
-        """Writes, and once more if a COMMIT failed: it may have been committed, and then the entries are found."""
+        """Writes, and once more if a COMMIT failed: it may have been committed, and then the entries are found. The
+        bytes of what was erased by it go too."""
         try:
-            return write()
+            written = write()
         except CommitUnsure:
             try:
-                return write()
+                written = write()
             except CommitUnsure as unsure:
                 raise unsure.refused from None
+        with suppress(Refused):
+            with self.store.reading() as connection:
+                is_left = is_unswept(connection)
+            if is_left and not self.store.reads_elsewhere:
+                sweep(self.store.folder, self.store.key)
+        return written
 
     def _with_id(self, draft: Draft, now: datetime) -> Draft:
         if not isinstance(draft, dict) or draft.get("id") is not None:
@@ -311,6 +321,7 @@ class Journal:
     def _rebuild(self, connection: Connection) -> None:
         for table in PROJECTED:
             connection.execute(delete(table))
+        erase(connection)
         project_anew(connection, self._standards)
         note_recorded(connection, ())
         write_meta(connection, {RELEASE: __version__})

@@ -16,8 +16,10 @@ VISITS, ATTEMPTS = "visits", "attempts"
 """Who is out, and when each worker recorded anything last; between which local times attempts are made."""
 NEWEST, SAID = "newest", "clock_said"
 """The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
+UNSWEPT = "unswept"
+"""Which entries were erased since the file was last written afresh: their bytes may lie in it still."""
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
 
 

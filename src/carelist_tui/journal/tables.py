@@ -19,6 +19,7 @@ class EntryRow(SQLModel, table=True):
         UniqueConstraint("device", "seq"),
         Index("entry_story", "person", "occurred_at", "recorded_at", "device", "seq"),
         Index("entry_joins", "person", sqlite_where=text("type = 'persons.joined'")),
+        Index("entry_erasures", "type", sqlite_where=text("type = 'entry.erased'")),
     )
 
     arrival: int | None = Field(default=None, primary_key=True)

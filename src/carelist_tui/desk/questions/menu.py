@@ -39,7 +39,7 @@ PEOPLE_AT_HAND = {
         "handover.opened", "handover.item_done", "handover.call_held", "handover.accepted", "handover.declined",
         "handover.first_contact", "handover.closed",
     ),
-    "Requests": ("request.received", "request.closed"),
+    "Requests": ("request.received", "request.closed", "entry.erased"),
 }  # fmt: skip
 ABOUT_OTHERS = {
     "Somebody else": ("referral.received", "person.accepted"),
@@ -86,6 +86,7 @@ ALSO = {
     "action.opened": "something to be done by a date",
     "handover.opened": "pass on, transfer, step up, step down",
     "request.received": "to see the record, advance decision",
+    "entry.erased": "erase, delete, right to be forgotten, retention, by two managers",
     "referral.received": "a new referral, waits for triage",
     "person.accepted": "take somebody new on to the caseload",
     "improvement.opened": "something to change in how we work, learning",

@@ -25,7 +25,7 @@ class Stored(Protocol):
         """How many people a worker coordinates, and how many Dues name them."""
 
     def about(self, person: str) -> Iterable[Entry]:
-        """Everything recorded about a person, in no order."""
+        """Everything recorded about a person, in no order; of an empty id what is about nobody."""
 
     def sample(self, id: str) -> Sample | None:
         """The audit sample of that id with its scores, if it is there."""

@@ -1,4 +1,4 @@
-"""What may be corrected, by whom, and into what (records.md, entry.corrected)."""
+"""What may be corrected, by whom, and into what; and what may be erased (records.md, entry.corrected, entry.erased)."""
 
 from __future__ import annotations
 
@@ -12,21 +12,31 @@ from carelist_tui.domain.entries import (
     BY_IMPORT,
     TYPES,
     EntryCorrected,
+    EntryErased,
     PersonAccepted,
     ReferralReceived,
     TierSet,
     check_body,
 )
 from carelist_tui.domain.entries.entry import Body, Entry
+from carelist_tui.domain.entries.erased import as_erased, asked_by, is_erased, may_be_erased
+from carelist_tui.domain.person import PersonState
 from carelist_tui.domain.person.sent_handovers import stays_said
-from carelist_tui.domain.person.story import MAKES_A_PERSON, effective, fold
+from carelist_tui.domain.person.story import BRINGS_BACK, MAKES_A_PERSON, corrections_in_force, effective, fold
 from carelist_tui.domain.refusal import Fault
+from carelist_tui.domain.roster import MANAGER, Roster
 
 STAYS_SAID = (
     "has left for another team, or came from one, and they may have acted on it: withdraw the handover, decline the "
     "referral, or send a newer receipt"
 )
 SETS_A_TIER = (TierSet.TYPE, PersonAccepted.TYPE)
+WHY_NOT = {
+    "entry.corrected": "is a correction, and goes with the entry that it corrects: name that one",
+    "entry.erased": "is an erasure itself: who had what erased, and by what right, stays",
+    "persons.joined": "says that two records are one person: correct it, if they are not",
+}
+STANDS_ON_IT = "is what the record itself stands on (workers, laptops, Standards): that is not erased"
 
 
 @checks(EntryCorrected)
@@ -150,3 +160,85 @@ def _may_strike(asked: Asked, target: Entry, at: str) -> Iterator[Fault]:
         return
     if asked.ground.state.last != target.order:
         yield Fault(f"{at}.replacement", "their acceptance can't be struck out: other entries name this person")
+
+
+@checks(EntryErased)
+def is_a_managers(asked: Asked, body: EntryErased) -> Iterator[Fault]:
+    """A manager's own act, whoever else is signed in: the two must be two people at the keys."""
+    if asked.roster.role(asked.entry.author) != MANAGER:
+        yield Fault("", "what an entry says is erased by two managers, and you are none")
+    if asked.entry.on_behalf_of is not None:
+        yield Fault("on_behalf_of", "an erasure is typed for nobody: each of the two managers records it signed in")
+
+
+@checks(EntryErased)
+def can_be_erased(asked: Asked, body: EntryErased) -> Iterator[Fault]:
+    """An entry whose words are a person's, that has any left, and which nobody withdrew the erasure of."""
+    target = asked.stored.entry(body.entry)
+    if target is None:
+        return
+    if target.person != asked.entry.person:
+        yield Fault("person", "must be the person of the entry that is erased")
+    if not may_be_erased(target.type):
+        yield Fault("body.entry", WHY_NOT.get(target.type, STANDS_ON_IT))
+    elif is_erased(target.raw):
+        yield Fault("body.entry", "has been erased already")
+    else:
+        yield from _second(asked, body, target)
+
+
+def _second(asked: Asked, body: EntryErased, target: Entry) -> Iterator[Fault]:
+    """Whoever asked for it can't be the second; what was withdrawn is not taken up by the way; and it takes nobody off
+    the caseload, nor on to it."""
+    story = list(asked.stored.about(target.person or ""))
+    before = asked_by(story).get(body.entry, [])
+    if any(each.author == asked.entry.author for each in before):
+        yield Fault("body.entry", "you have recorded its erasure already: it goes once another manager records it too")
+    corrected = corrections_in_force(story)
+    if withdrawn := next((corrected[each.id][0] for each in before if each.id in corrected), None):
+        yield Fault("body.entry", f"had its erasure withdrawn: correct that first (entry {withdrawn.id})")
+    if asked.ground is not None:
+        yield from _moves_nobody(asked, story, target)
+
+
+def _moves_nobody(asked: Asked, story: list[Entry], target: Entry) -> Iterator[Fault]:
+    ground = asked.ground
+    if ground is None or (not ground.state.on_caseload and target.type.startswith(BRINGS_BACK)):
+        return
+    before, after = with_and_without(ground.state.person, story, target, asked.roster, asked.entry.author)
+    if before.on_caseload and (not after.on_caseload or after.is_named_only > before.is_named_only):
+        yield Fault("body.entry", "is by what they are on the caseload: it can go once they have left")
+    elif after.on_caseload and not before.on_caseload:
+        yield Fault("body.entry", "is by what they have left: without it they would be back. Erase it after what else "
+                                  "is said of them, and their acceptance before it")  # fmt: skip
+
+
+def with_and_without(
+    person: str, story: list[Entry], target: Entry, roster: Roster, author: str = ""
+) -> tuple[PersonState, PersonState]:
+    """A person as they stand by the erasures that count so far, and what this `author` has recorded of others; and as
+    they would stand without this entry too."""
+    authors = {id: {each.author for each in by} for id, by in asked_by(story).items() if id != target.id}
+    gone = {id for id, by in authors.items() if author in by or sum(is_manager(roster, each) for each in by) > 1}
+    return fold(person, as_erased(story, gone)), fold(person, as_erased(story, {*gone, target.id}))
+
+
+def is_manager(roster: Roster, worker: str) -> bool:
+    """Whether somebody is, or ever was, a manager here."""
+    return any(role == MANAGER for _, role in roster.roles.get(worker, ()))
+
+
+@checks(EntryCorrected)
+def withdrawn_in_time(asked: Asked, body: EntryCorrected) -> Iterator[Fault]:
+    """What has been erased is not told anew, and an erasure that counts can't be withdrawn any more."""
+    target = asked.stored.entry(body.entry)
+    if target is None:
+        return
+    if is_erased(target.raw):
+        yield Fault("body.entry", "was lawfully erased: nothing is put in its place; record what is needed as an entry")
+    elif isinstance(target.body, EntryErased):
+        of = asked.stored.entry(target.body.entry)
+        if of is not None and is_erased(of.raw):
+            yield Fault("body.entry", "has taken what the entry said: that can't be brought back")
+        elif not body.strikes_out:
+            yield Fault("body.replacement", "an erasure is withdrawn as a whole, and recorded again")

@@ -41,7 +41,7 @@ class Told:
 
     def about(self, person: str) -> list[Entry]:
         """Every entry of the story that is about them."""
-        return [each for each in self.entries.values() if each.person == person]
+        return [each for each in self.entries.values() if (each.person or "") == person]
 
     def held_by(self, worker: str) -> int:
         """Nobody: nothing that is asked again depends on it."""

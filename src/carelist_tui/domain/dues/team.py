@@ -3,13 +3,14 @@ it is to change in itself (standards.md, Dues)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from carelist_tui.domain.dues.deferral import longest_deferral, may_wait
 from carelist_tui.domain.dues.due import Due, Words
 from carelist_tui.domain.dues.kinds import KINDS
+from carelist_tui.domain.entries import TYPES
 from carelist_tui.domain.roster import DUTY, MANAGER, Absence, Roster, Visits
 from carelist_tui.domain.roster.audit_samples import AUDITS_IN_WORDS
 from carelist_tui.domain.standards import Standards
@@ -21,10 +22,27 @@ Held = Mapping[str, frozenset[str]]
 """By worker, the ids of the people whom they coordinate, or of whom a Due names them."""
 
 
-def team_owed(roster: Roster, held: Held, standards: Standards, visits: Visits = NOBODY_OUT) -> list[Due]:
-    """Everything owed to no person. `held` is asked for those of `uncovered_workers` only; `visits` says who is out."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An erasure that one manager has recorded, and no second one yet: its id, when, by whom; of which entry, of what
+    type and when that was, about whom. `type` is empty where that has not arrived."""
+
+    id: str
+    at: datetime
+    by: str
+    entry: str
+    type: str = ""
+    of: datetime | None = None
+    person: str | None = None
+
+
+def team_owed(
+    roster: Roster, held: Held, standards: Standards, visits: Visits = NOBODY_OUT, askings: Iterable[Asking] = ()
+) -> list[Due]:
+    """Everything owed to no person. `held` is asked for those of `uncovered_workers` only; `visits` says who is out,
+    `askings` which erasures wait for a second manager."""
     found = [*_supervisions(roster, standards), *_cover(roster, held, standards), *_out(roster, visits, standards)]
-    found += [*_audits(roster, standards), *_improvements(roster, standards)]
+    found += [*_audits(roster, standards), *_improvements(roster, standards), *_erasures(roster, askings, standards)]
     return [_as_agreed(due, roster, standards) for due in found]
 
 
@@ -142,6 +160,23 @@ def _improvements(roster: Roster, standards: Standards) -> Iterator[Due]:
             ("improvement, opened ", each.said.at),
             owner=each.owner,
             detail={"improvement": each.said.id, "worker": each.owner},
+        )
+
+
+def _erasures(roster: Roster, askings: Iterable[Asking], standards: Standards) -> Iterator[Due]:
+    """Each erasure that waits for a second manager, within the time in which a person's own request is answered; ended
+    by their word, or by its being withdrawn (records.md, entry.erased)."""
+    for each in askings:
+        kind = TYPES.get(each.type)
+        what: Words = (f"{kind.LABEL if kind is not None else 'an entry'} of ", each.of) if each.of else ("an entry",)
+        yield KINDS["erasure"].due(
+            None,
+            each.id,
+            "Second word on an erasure",
+            standards.calendar.after(each.at, standards.dues.request_reply),
+            (*what, f", asked for by {roster.name(each.by)} ", each.at, ": it goes with a second manager's word"),
+            owner=MANAGER,
+            detail={"entry": each.entry, "person": each.person, "worker": each.by},
         )
 
 

@@ -27,6 +27,7 @@ from carelist_tui.domain.entries.subjects.decisions import (
 )
 from carelist_tui.domain.entries.subjects.deferrals import DueDeferred, DueReassigned
 from carelist_tui.domain.entries.subjects.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
+from carelist_tui.domain.entries.subjects.erasures import EntryErased
 from carelist_tui.domain.entries.subjects.escalations import (
     CrisisRecorded,
     EscalationAcknowledged,
@@ -119,7 +120,8 @@ __all__ = [
     "ActionClosed", "ActionOpened", "AuditScored", "Body", "ConsentRecorded", "ContactCancelled", "ContactCompleted",
     "ContactMissed", "ContactPlanned", "CoordinatorNamed", "Cover", "CoverArranged", "CrisisPlan", "CrisisRecorded",
     "CrisisSummary", "DecisionRecorded", "DetailsChecked", "DeviceEnrolled", "DeviceRevoked", "Discussed",
-    "DueDeferred", "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected", "Environment",
+    "DueDeferred", "DueReassigned", "DutySet", "EngagementPlanAgreed", "Entry", "EntryCorrected",
+    "EntryErased", "Environment",
     "EpisodeClosed", "EscalationAcknowledged", "EscalationClosed", "EscalationRaised", "HandoverAccepted",
     "HandoverCallHeld", "HandoverClosed", "HandoverDeclined", "HandoverFirstContact", "HandoverItemDone",
     "HandoverOpened", "HandoverSent", "HandoverSummary", "HuddleHeld", "ImprovementClosed", "ImprovementOpened",

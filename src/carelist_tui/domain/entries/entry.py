@@ -15,8 +15,12 @@ from pydantic import BaseModel, ConfigDict
 from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.words import inside, moment_in_story
 
-UNREAD = "Recorded by a newer version, or erased"
+NEWER = "Recorded by a newer version"
 """What is told of an entry whose body this release can't read."""
+ERASED = "Erased: what it said is gone for good; who recorded it, when and what kind it was stay"
+"""What is told of one that was lawfully erased."""
+UNREAD = f"{NEWER}, or erased"
+"""What is told where it is not known which of the two."""
 NOTHING_CALLED: Mapping[str, str] = MappingProxyType({})
 StoryOrder = tuple[datetime, datetime, str, int]
 """(occurred_at, recorded_at, device, seq): the same on every device, whatever arrived first."""
@@ -87,7 +91,7 @@ class Entry:
         """What it says in a plain line, its moments in the service's zone; first that which it names, as it is
         `called`, by id."""
         if self.body is None:
-            return UNREAD
+            return NEWER if "body" in self.raw else ERASED
         words = self.body.in_words(zone, self.occurred_at)
         of = next((called[id] for _, id in self.body.references() if called.get(id)), "")
         return f"{of}: {inside(words)}" if of else words

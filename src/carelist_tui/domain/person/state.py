@@ -69,6 +69,8 @@ class PersonState(Undertakings):
     """Missed contacts entered in error: what names one does nothing more."""
     acceptance_struck: bool = False
     """Entered in error, and nothing else names them: whatever comes next is folded with it again."""
+    is_erased: bool = False
+    """Whatever said that they are here was lawfully erased: they are on nobody's caseload by what is left."""
     identity: PersonDetailsUpdated = field(default_factory=PersonDetailsUpdated)
     """Everything known of who they are, team included."""
     records: list[str] = field(default_factory=list)
@@ -162,7 +164,7 @@ class PersonState(Undertakings):
     def on_caseload(self) -> bool:
         """From referral or acceptance until declined, discharged, or died with the death actions done."""
         has_left = self.left is not None and self.back is None and not self.thing_is_disputed("discharge")
-        return not (has_left or self.acceptance_struck)
+        return not (has_left or self.acceptance_struck or self.is_erased)
 
     @property
     def shares(self) -> list[ShareConsent]:

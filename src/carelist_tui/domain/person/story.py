@@ -11,11 +11,13 @@ from carelist_tui.domain.entries import (
     EntryCorrected,
     HandoverSent,
     PartnerContacted,
+    PersonReopened,
     PersonsJoined,
     ReportConfirmed,
     read_body,
 )
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.origin import body_called_here
 from carelist_tui.domain.moments import utc
 from carelist_tui.domain.person import (
@@ -62,6 +64,7 @@ def fold(person: str, entries: Iterable[Entry], *, forgets: bool = True) -> Pers
     begun = any(each.id in (person, *state.records) or is_handed_over(each, first) for each in told)
     if any(each.id == person for each in first.values()) and not begun:
         state.acceptance_struck = True
+    state.is_erased = _is_erased(person, first, told)
     if refused := _refused_strikes(list(first.values())):
         strike = refused[0]
         state.marks["acceptance"] = [
@@ -69,6 +72,19 @@ def fold(person: str, entries: Iterable[Entry], *, forgets: bool = True) -> Pers
             Mark(state.person, strike.order, strike.clock_at, "person.accepted", "stands", []),
         ]
     return state
+
+
+def _is_erased(person: str, first: Told, told: Iterable[Entry]) -> bool:
+    """Whether what made them a person here was erased (a beginning of each record that has arrived), and nothing that
+    is left says that they are here."""
+    begun = [first[id] for id in (person, *_records(person, first)) if id in first]
+    if not begun or not all(is_erased(each.raw) for each in begun):
+        return False
+    return not any(each.body is not None and _holds_here(each) for each in told)
+
+
+def _holds_here(entry: Entry) -> bool:
+    return is_about_somebody_here(entry) or entry.type in (*MAKES_A_PERSON, PersonReopened.TYPE)
 
 
 def retold(person: str, entries: Iterable[Entry]) -> Iterator[tuple[PersonState, Entry]]:
@@ -104,19 +120,24 @@ def _begun(person: str, first: dict[str, Entry]) -> tuple[PersonState, list[Entr
     told = effective(list(first.values()))
     state.awaited = sorted(_corrected_ids(first.values()) - first.keys())
     standing = {each.id for each in told}
-    state.through = {id: list(each.replaces) for id, each in first.items() if each.replaces and id not in standing}
+    gone = {id for id, each in first.items() if id not in standing or is_erased(each.raw)}
+    state.through = {id: list(each.replaces) for id, each in first.items() if each.replaces and id in gone}
     corrected = corrections_in_force(first.values())
     said_once = (risk.unsaid_no(first[id]) for id in corrected if id in first)
     state.unsaid = sorted((each for each in said_once if each is not None), key=lambda each: each.order)
-    missed = {each.id for each in first.values() if isinstance(each.body, ContactMissed)}
-    state.struck = sorted(missed - standing)
-    state.records = sorted({each.person for each in first.values() if each.person} - {person})
+    state.struck = sorted(id for id in gone if first[id].type == ContactMissed.TYPE)
+    state.records = _records(person, first)
     joins = {each.id for each in joined.joins_in(told)}
     handed = handed_over(first)
     counted = (
         each for each in told if _counts(each, first, handed) and (each.type != PersonsJoined.TYPE or each.id in joins)
     )
     return state, sorted(counted, key=lambda each: each.order)
+
+
+def _records(person: str, first: Told) -> list[str]:
+    """The other records that are told with this person's."""
+    return sorted({each.person for each in first.values() if each.person} - {person})
 
 
 def _counts(entry: Entry, told: Told, handed: frozenset[str]) -> bool:
@@ -136,6 +157,8 @@ def follows(state: PersonState, entry: Entry) -> bool:
     """Whether this entry can simply be added: it is the newest of the story, corrects nothing, and changes nothing in
     what of another team's entries counts."""
     if entry.type == EntryCorrected.TYPE or entry.id in state.awaited or state.acceptance_struck:
+        return False
+    if state.is_erased:  # whatever comes may say that they are here
         return False
     if entry.origin is not None or entry.type in (*MAKES_A_PERSON, HandoverSent.TYPE):
         return False
@@ -201,12 +224,13 @@ def _may_correct(correction: Entry, told: Mapping[str, Entry]) -> bool:
 
 
 def _corrected(entry: Entry, by: Entry) -> Entry | None:
-    """The entry as a correction leaves it: None when struck out. A replacement that can't be read changes nothing."""
+    """The entry as a correction leaves it: None when struck out. A replacement that can't be read changes nothing, and
+    none brings back the words of an entry that was erased."""
     correction = by.body
     if not isinstance(correction, EntryCorrected) or correction.strikes_out:
         return None if isinstance(correction, EntryCorrected) else entry
     body = entry.body
-    if correction.replacement is not None:
+    if correction.replacement is not None and not is_erased(entry.raw):
         kind = TYPES.get(entry.type)
         said = body_called_here(kind, correction.replacement, entry.raw) if kind else correction.replacement
         body = read_body(entry.type, 1, said) or entry.body
@@ -257,6 +281,7 @@ def _take(state: PersonState, entry: Entry, *, forgets: bool = True) -> None:
     if state.through and entry.replaces:
         entry = replace(entry, replaces=reached(state.through, entry.replaces))
     brings_back = state.left is not None and state.back is None and is_about_somebody_here(entry)
+    brings_back = brings_back and not is_erased(entry.raw)
     if brings_back and state.left is not None and entry.occurred_at > state.left.at:
         state.back = Membership(entry.id, entry.order, entry.clock_at, entry.type)
     state.last = entry.order

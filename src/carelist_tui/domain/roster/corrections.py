@@ -75,7 +75,7 @@ def _standing(
         if says is not None:
             replacement, moved = says.get("replacement"), moment_in(says.get("moved_to"))
             order = (moved, *entry.order[1:]) if moved else entry.order
-            if isinstance(replacement, Mapping):
+            if isinstance(replacement, Mapping) and "body" in entry.raw:  # nothing brings back what was erased
                 return replacement, order
             return (None if "replacement" in says else _body_of(entry)), order
     return _body_of(entry), entry.order

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries import TYPES, EntryCorrected, fields, read_body
 from carelist_tui.domain.entries.choices import MAY_SAY, choice_in_words, measure_in_words
-from carelist_tui.domain.entries.entry import InWords, NamesEntry, NamesWorker, Part
+from carelist_tui.domain.entries.entry import ERASED, NEWER, InWords, NamesEntry, NamesWorker, Part
 from carelist_tui.domain.entries.envelope import StoredEnvelope
 from carelist_tui.domain.moments import day_in_words, month_in_words, parse_day, parse_moment
 from carelist_tui.domain.repeats import repeat_in_words
@@ -25,7 +25,6 @@ from carelist_tui.domain.words import moment_in_full
 Told = Mapping[str, Any]
 """One entry of a story, as `show --json` answers it."""
 OTHERS_WORDS = "(others' words, in confidence)"
-NEWER = "Recorded by a newer version"
 NEWER_FIELD = "(from a newer version)"
 LEFT_EMPTY, NOTHING = "left empty", "nothing said"
 NOT_HERE = "an entry that is not here"
@@ -96,6 +95,9 @@ def answered(line: Told, telling: Telling) -> list[Answered]:
     is left."""
     kind, body = TYPES.get(line["type"]), line.get("body")
     rows: list[Answered] = []
+    if "body" not in line:
+        title, _, words = ERASED.partition(": ")
+        rows.append(Answered(title, words))
     if isinstance(body, Mapping):
         known = kind if line["v"] == 1 else None
         rows += _body(known, body, telling, as_corrected(line, telling.entries)["body"])

@@ -16,6 +16,7 @@ from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.sharing import sharing_of
 from carelist_tui.domain.dues.warnings import warnings_for
 from carelist_tui.domain.entries.entry import Entry, called_of
+from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.origin import as_called_here
 from carelist_tui.domain.person.facts import Attempt, Live
 from carelist_tui.domain.person.story import corrections_in_force, each_once
@@ -166,6 +167,7 @@ def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[d
     plain line, whether it came late (recorded so long after it
     happened, or was learned of), and how a correction left it. Moments in words are told in `zone`, the service's.
 
+    `erased`: what it said was lawfully erased.
     `clock_ahead`: a clock that ran ahead recorded it; it counts from when somebody said that this laptop's is right.
     """
     entries = sorted(each_once(story).values(), key=lambda each: each.order)
@@ -177,6 +179,8 @@ def told(story: Iterable[Entry], late_after: Interval, zone: ZoneInfo) -> list[d
         late = waited > late_after.about and not is_ahead
         line = dict(sorted(as_called_here(entry.raw).items()))
         line |= {"in_words": entry.in_words(zone, called), "late": late}
+        if is_erased(entry.raw):
+            line["erased"] = True
         if is_ahead:
             line["clock_ahead"] = True
         if entry.id in corrections:

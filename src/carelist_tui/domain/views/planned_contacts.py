@@ -89,7 +89,7 @@ def _names(entry: Entry, ids: Collection[str]) -> bool:
 def _workers(planned: Entry, bears: Iterable[Entry]) -> set[str]:
     """Everybody who was to do it, at one time or another."""
     corrections = (each.body for each in bears if isinstance(each.body, EntryCorrected))
-    bodies = (planned.raw["body"], *(each.replacement for each in corrections if each.entry == planned.id))
+    bodies = (planned.raw.get("body"), *(each.replacement for each in corrections if each.entry == planned.id))
     return {str(body.get("worker")) for body in bodies if body is not None}
 
 

@@ -6,14 +6,15 @@ is said before a form saves, and in the answer of `record` (records.md, Replacin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Literal, cast, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from carelist_tui.domain.entries import CoordinatorNamed, Cover, Risk, WorkerAway, WorkerChanged
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.entries.entry import Part
+from carelist_tui.domain.entries.entry import NEWER, Entry, Part
+from carelist_tui.domain.entries.erased import with_corrections
 from carelist_tui.domain.person.state import PersonState
 from carelist_tui.domain.roster import Roster, Worker
 from carelist_tui.domain.words import day_in_full, inside, moment_in_full
@@ -65,6 +66,15 @@ def taken_away(before: Standing, after: Standing, zone: ZoneInfo) -> list[str]:
         if now is not body:
             sentences += _gone_from(body, now, "", zone)
     return list(dict.fromkeys(sentences))
+
+
+def words_that_go(entry: Entry, story: Iterable[Entry], zone: ZoneInfo) -> Iterator[str]:
+    """What an entry says that is about to be erased for good, and how many corrections of it go with it; without a
+    word of it."""
+    label = entry.body.LABEL if entry.body is not None else NEWER
+    yield f"For good, here and wherever it is heard of: what {label} of {moment_in_full(entry.occurred_at, zone)} says"
+    if further := len(with_corrections({entry.id}, story)) - 1:
+        yield f"For good: {further} correction{'s' if further > 1 else ''} of it"
 
 
 def _gone_from(before: Part, after: Part | None, whose: str, zone: ZoneInfo) -> Iterator[str]:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, select
 
 from carelist_tui.domain.canonical import nfc
 from carelist_tui.domain.dues.gaps import with_back_at
-from carelist_tui.domain.entries import CoverArranged, as_taken, check_draft, remarks_on_reading
+from carelist_tui.domain.entries import CoverArranged, EntryErased, as_taken, check_draft, remarks_on_reading
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.erased import is_erased
 from carelist_tui.domain.entries.sentences import each_path_once
 from carelist_tui.domain.entries.stored import NO_ENTRY, texts_of
 from carelist_tui.domain.entry_text import EntryText
@@ -26,7 +27,9 @@ from carelist_tui.journal.append.decided import Decided, Place, decide
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.references import Known
 from carelist_tui.journal.append.resolved import Draft, Resolved, Unresolved
-from carelist_tui.journal.append.taken_away import stands_now, taken_away_then
+from carelist_tui.journal.append.taken_away import WAITS, erased_by_it, stands_now, taken_away_then
+from carelist_tui.journal.erasure import erase
+from carelist_tui.journal.projection.rebuild import project_anew
 from carelist_tui.journal.projection.touched import Touched
 from carelist_tui.journal.statements import Statement, given, put_new
 from carelist_tui.journal.tables import ENTRY
@@ -37,6 +40,7 @@ INSERT = put_new(ENTRY, *(name for name in list(ENTRY.columns.keys()) if name !=
 _OF_DEVICE = select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.device == given("device"))
 HEAD = Statement(_OF_DEVICE.order_by(ENTRY.c.seq.desc()))
 Randomness = Callable[[int], bytes]
+ERASED_SINCE = "this entry was lawfully erased since it was recorded: what it said is not stored again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,9 @@ class Batch:
         return self._append(self._decide(resolved))
 
     def _again(self, draft: Draft, stored: Entry) -> Receipt:
-        """The receipt of an entry that is here already."""
+        """The receipt of an entry that is here already. What one said that was erased is not compared, and not kept."""
+        if is_erased(stored.raw):
+            return Receipt.of(stored, remarks=[ERASED_SINCE])
         if not self._known.same_content(draft, stored):
             raise Refused([Fault("id", "an entry with this id is stored with other content: nothing is overwritten")])
         if stored.id in self._receipts:
@@ -254,10 +260,12 @@ class Batch:
         if not self._answers:
             self._touched.add(entry)
             return Receipt.of(entry)
-        before = stands_now(self._touched, entry)
+        before, erased = stands_now(self._touched, entry), erased_by_it(self._touched, self._known.entry, entry)
         self._touched.add(entry)
         gone = taken_away(before, stands_now(self._touched, entry), self._touched.standards.calendar.zone)
-        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, decided.remarks))
+        gone += erased
+        waits = [WAITS] if isinstance(entry.body, EntryErased) and not erased else []
+        return self._receipts.setdefault(entry.id, Receipt.of(entry, gone, [*decided.remarks, *waits]))
 
     def foreseen(self, drafts: Iterable[tuple[int, Draft]]) -> Foreseen:
         """What would become of these (line, draft), each with its `id`; `finish` is not to follow. Refuses as `add`."""
@@ -283,6 +291,9 @@ class Batch:
         if self._new:
             rows = [entry_row(entry) for entry in self._new]
             INSERT.run(self._connection, rows)
+            told_anew = erase(self._connection, self._new)
             self._touched.write()
+            if told_anew:
+                project_anew(self._connection, self._touched.standards, told_anew - {""})
             note_recorded(self._connection, (row["recorded_at"] for row in rows))
             self._clock = newest_head(self._connection)

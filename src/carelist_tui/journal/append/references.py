@@ -12,6 +12,7 @@ from carelist_tui.domain.canonical import canonical_json, nfc
 from carelist_tui.domain.entries import (
     TYPES,
     EntryCorrected,
+    EntryErased,
     PersonAccepted,
     PersonsJoined,
     ReferralReceived,
@@ -156,8 +157,8 @@ class Known:
         Refuses what it says of them, with no fault at all where only an earlier line's fault is in the way.
         """
         kind, named = TYPES[draft["type"]], self._named(draft)
-        if kind is EntryCorrected:
-            return self._person_corrected(draft, named)
+        if kind in (EntryCorrected, EntryErased):
+            return self._person_of_entry(draft, named)
         if named is None and kind.PERSON_NEEDED:
             raise Refused([Fault("person", "is needed: say whom this is about, by person or by ref")])
         ref = draft["body"].get("ref") if kind.ABOUT_PERSON else None
@@ -205,15 +206,15 @@ class Known:
             raise Refused([Fault("body.ref", _several(holders))])
         return holders[0] if holders else str(draft["id"])
 
-    def _person_corrected(self, draft: Draft, named: str | None) -> str | None:
-        """A correction carries the person of its entry."""
-        target = draft["body"]["entry"]
-        corrected = self.entry(target)
-        if corrected is None:
+    def _person_of_entry(self, draft: Draft, named: str | None) -> str | None:
+        """A correction carries the person of its entry, and so does an erasure."""
+        target, act = draft["body"]["entry"], "correct" if draft["type"] == EntryCorrected.TYPE else "erase"
+        meant = self.entry(target)
+        if meant is None:
             raise Refused([] if target in self.refused else [Fault("body.entry", NOT_HERE)])
-        if named is not None and (corrected.person is None or named != self._whose(corrected.person)):
-            raise Refused([Fault("person", "the entry to correct is about somebody else")])
-        return corrected.person
+        if named is not None and (meant.person is None or named != self._whose(meant.person)):
+            raise Refused([Fault("person", f"the entry to {act} is about somebody else")])
+        return meant.person
 
     def type_corrected(self, draft: Any) -> str | None:
         """The type of the entry that a draft corrects; None where it corrects none that is here."""

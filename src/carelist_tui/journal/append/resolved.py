@@ -54,7 +54,7 @@ class Resolved:
         return self.entries[id]
 
     def about(self, person: str) -> Sequence[Entry]:
-        """Everything recorded about a person, earlier lines included."""
+        """Everything recorded about a person, earlier lines included; of an empty id what is about nobody."""
         if person not in self.stories:
             raise Unresolved("stories", person)
         return self.stories[person]

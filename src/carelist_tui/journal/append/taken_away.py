@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from carelist_tui.domain.entries import TYPES, EntryCorrected
+from carelist_tui.domain.checks.corrections import is_manager, with_and_without
+from carelist_tui.domain.dues.owed import owed
+from carelist_tui.domain.entries import TYPES, EntryCorrected, EntryErased
 from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.erased import asked_by
 from carelist_tui.domain.person import fold
 from carelist_tui.domain.roster import fold_roster
-from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away
+from carelist_tui.domain.views.taken_away import Standing, known_of_person, known_of_team, taken_away, words_that_go
 from carelist_tui.journal.projection.people import read_stored, records_of, whose
 from carelist_tui.journal.projection.touched import Touched
 from carelist_tui.journal.statements import Statement, given
@@ -30,6 +34,30 @@ def stands_now(touched: Touched, entry: Entry) -> Standing:
     if entry.type not in MAY_TAKE_AWAY:
         return {}
     return known_of_person(touched.state(entry.person)) if entry.person else known_of_team(touched.roster)
+
+
+WAITS = "nothing has gone yet: it goes once another manager records it too"
+
+
+def erased_by_it(touched: Touched, find: Callable[[str], Entry | None], entry: Entry) -> list[str]:
+    """What goes for good with an erasure that is about to be recorded, where a manager has recorded it already; `find`
+    gives an entry by its id. Of whoever is on the caseload also what stands and is owed no longer by it."""
+    target = find(entry.body.entry) if isinstance(entry.body, EntryErased) else None
+    if target is None:
+        return []
+    story, zone = touched.about(target.person or ""), touched.standards.calendar.zone
+    others = {each.author for each in asked_by(story).get(target.id, ())} - {entry.author}
+    if not any(is_manager(touched.roster, each) for each in others):
+        return []
+    sentences = list(words_that_go(target, story, zone))
+    state = touched.state(target.person) if target.person is not None else None
+    if state is None or not state.on_caseload:
+        return sentences
+    before, after = with_and_without(state.person, story, target, touched.roster)
+    sentences += taken_away(known_of_person(before), known_of_person(after), zone)
+    was, will_be = (owed(each, touched.standards, touched.roster.staff) for each in (before, after))
+    kept = {due.kind for due in will_be}
+    return [*sentences, *dict.fromkeys(f"No longer owed: {due.title}" for due in was if due.kind not in kept)]
 
 
 def taken_away_then(connection: Connection, entry: Entry, zone: ZoneInfo) -> list[str]:

@@ -22,7 +22,7 @@ from carelist_tui.journal.projection.cases import case_rows, stored_case_rows, u
 from carelist_tui.journal.projection.joined_records import joined_by
 from carelist_tui.journal.projection.people import Projected, records_into, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import namesakes_among, who_has
-from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
+from carelist_tui.journal.projection.team import NOBODY, Holdings, askings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
 from carelist_tui.journal.tables import CASE, DUE, IDENTIFIER, LIKENESS, META, PERSON, UNCOUNTED
 
@@ -52,7 +52,7 @@ def unlike(connection: Connection, standards: Standards) -> Iterator[tuple[str, 
         known.update(each.state.person for each in part)
         yield from _unlike_people(connection, part, standards, roster.staff, holdings)
     stored = [dict(row) for row in connection.execute(select(DUE).where(DUE.c.person == NOBODY)).mappings()]
-    if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits)):
+    if _sorted(DUE, stored) != _sorted(DUE, team_rows(roster, holdings, standards, visits, askings(connection))):
         yield "team", "what is owed to no person"
     yield from _unlike_cases(connection, standards, roster.staff)
     for table, column in (*_WHOSE, *_ALSO_WHOSE):

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from carelist_tui.domain.dues.team import team_owed, uncovered_workers
+from carelist_tui.domain.dues.team import Asking, team_owed, uncovered_workers
+from carelist_tui.domain.entries import EntryCorrected, EntryErased
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.erased import asked_by, counts, managers_in, may_be_erased
+from carelist_tui.domain.person.story import corrections_in_force
 from carelist_tui.domain.roster import Roster, Visits
 from carelist_tui.domain.standards import Standards
-from carelist_tui.journal.projection.people import Values, due_row
+from carelist_tui.journal.projection.people import OF_COPIES, Values, due_row, read_stored, story_of
 from carelist_tui.journal.projection.person_rows import write_dues
-from carelist_tui.journal.statements import Statement, each_of
-from carelist_tui.journal.tables import DUE, PERSON
+from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.tables import AS_STORED, DUE, ENTRY, PERSON
 
+ERASURES = Statement(select(*AS_STORED).where(ENTRY.c.type == EntryErased.TYPE))
+"""Every erasure that was recorded."""
+_CORRECTIONS = Statement(
+    select(*AS_STORED).where(ENTRY.c.person.is_(given("person")), ENTRY.c.type == EntryCorrected.TYPE)
+)
+_MEANT = Statement(
+    select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.occurred_at, ENTRY.c.person, ENTRY.c.body.is_(None))
+    .where(ENTRY.c.id.in_(each_of("ids")))
+    .order_by(*OF_COPIES)
+)
 _WORKERS = each_of("workers")
 _MINE = Statement(
     select(PERSON.c.coordinator, PERSON.c.id).where(PERSON.c.coordinator.in_(_WORKERS), PERSON.c.on_caseload)
 )
 _NAMED = Statement(select(DUE.c.named_owner, DUE.c.person).where(DUE.c.named_owner.in_(_WORKERS)).distinct())
+EVER = datetime.max.replace(tzinfo=UTC)
 NOBODY = ""
 """The person of a row that is about none."""
 
@@ -55,9 +71,37 @@ def write_team(connection: Connection, roster: Roster, standards: Standards, vis
         asked = json.dumps(sorted(workers))
         for worker, person in (*_MINE.rows(connection, workers=asked), *_NAMED.rows(connection, workers=asked)):
             holdings.note(worker, person)
-    write_dues(connection, [NOBODY], team_rows(roster, holdings, standards, visits))
+    write_dues(connection, [NOBODY], team_rows(roster, holdings, standards, visits, askings(connection)))
 
 
-def team_rows(roster: Roster, holdings: Holdings, standards: Standards, visits: Visits) -> list[Values]:
+def team_rows(
+    roster: Roster, holdings: Holdings, standards: Standards, visits: Visits, asked: Iterable[Asking] = ()
+) -> list[Values]:
     """The rows of what is owed to no person."""
-    return [due_row(due) for due in team_owed(roster, holdings.by_worker(), standards, visits)]
+    return [due_row(due) for due in team_owed(roster, holdings.by_worker(), standards, visits, asked)]
+
+
+def askings(connection: Connection, known_at: datetime = EVER) -> list[Asking]:
+    """Each erasure that stands, was not withdrawn, and waits for a second manager, by what was recorded by a moment:
+    the first that was recorded of an entry."""
+    asked = asked_by(x for x in read_stored(ERASURES.rows(connection)) if x.recorded_at <= known_at)
+    if not asked:
+        return []
+    managers = managers_in(story_of(connection, None))
+    waiting = {id: by for id, by in asked.items() if not counts((each.author for each in by), managers)}
+    meant = {row[0]: row[1:] for row in reversed(_MEANT.rows(connection, ids=json.dumps(sorted(waiting))))}
+    found = []
+    for id, by in waiting.items():
+        corrections = read_stored(_CORRECTIONS.rows(connection, person=by[0].person))
+        withdrawn = corrections_in_force([*by, *(x for x in corrections if x.recorded_at <= known_at)])
+        first = next((each for each in by if each.id not in withdrawn and each.author in managers), None)
+        type, at, person, is_gone = meant.get(id, ("", None, None, False))
+        if first is not None and not is_gone and (not type or may_be_erased(type)):
+            of = datetime.fromisoformat(at) if at else None
+            found.append(Asking(first.id, first.occurred_at, first.author, id, type, of, person))
+    return found
+
+
+def is_withdrawal(connection: Connection, entry: Entry) -> bool:
+    """Whether this corrects an erasure, or may."""
+    return entry.type == EntryCorrected.TYPE and ERASURES.first(connection) is not None

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from carelist_tui.domain.dues.kinds import OWN_WORDS
 from carelist_tui.domain.dues.owed import owed
 from carelist_tui.domain.dues.team import uncovered_workers
-from carelist_tui.domain.entries import EntryCorrected, PersonsJoined
+from carelist_tui.domain.entries import EntryCorrected, EntryErased, PersonsJoined
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.person import PersonState, follows
 from carelist_tui.domain.roster import AUDIT_TYPES, ROSTER_TYPES, Roster, Sample, as_corrected, fold_roster, samples_in
@@ -30,7 +30,7 @@ from carelist_tui.journal.projection.people import (
 )
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
 from carelist_tui.journal.projection.rebuild import named_by, project_new, read_here, write_meta
-from carelist_tui.journal.projection.team import NOBODY, write_team
+from carelist_tui.journal.projection.team import NOBODY, is_withdrawal, write_team
 from carelist_tui.journal.projection.who_is_out import note_entries, noting, read_visits, visits_text
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import DUE, PERSON
@@ -61,6 +61,8 @@ class Touched:
         """Whether other Standards hold by this than the Dues were made by."""
         self._staff_before = self._roster.staff
         self._roster_stale = False
+        self._asks_erasure = False
+        """Whether an erasure may wait for a second manager by this, or no longer."""
         self._team: list[Entry] | None = None
         self._into: dict[str, str] | None = None
         """Which records are of one person, once that changes by this."""
@@ -72,6 +74,7 @@ class Touched:
         self._new.setdefault(entry.person, []).append(entry)
         note_entries(self._visits, [entry])
         self._roster_stale |= is_about_roster(entry)
+        self._asks_erasure |= entry.type == EntryErased.TYPE or is_withdrawal(self._connection, entry)
         if entry.person is None and is_about_standards([entry]):
             self._adopt()
         if entry.person is None:
@@ -127,7 +130,9 @@ class Touched:
         return self.state(person)
 
     def about(self, person: str) -> list[Entry]:
-        """Everything recorded about them, what is new included."""
+        """Everything recorded about them, what is new included; of an empty id what is about nobody."""
+        if not person:
+            return self._about_team()
         records = self._records(self.whose(person))
         stored = [each for record in records for each in record_story(self._connection, record)]
         return [*stored, *(each for record in records for each in self._new.get(record, ()))]
@@ -194,7 +199,7 @@ class Touched:
         workers = write_people(self._connection, noting(self._visits, known), self.standards, roster.staff)
         write_meta(self._connection, {VISITS: visits_text(self._visits)})
         is_about_team |= (self._visits.out(), self._visits.where) != self._out_before
-        if is_about_team or workers & uncovered_workers(roster):
+        if is_about_team or self._asks_erasure or workers & uncovered_workers(roster):
             write_team(self._connection, roster, self.standards, self._visits)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -16,11 +16,11 @@ from carelist_tui.domain.words import listed_name
 from carelist_tui.journal.meta import VISITS
 from carelist_tui.journal.projection.adoptions import KEPT
 from carelist_tui.journal.projection.people import Projected
+from carelist_tui.journal.projection.team import EVER
 from carelist_tui.journal.rows import reading_stored
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import ENTRY
 
-_EVER = datetime.max.replace(tzinfo=UTC)
 _AUTHOR, _ORIGIN = (func.json_extract(ENTRY.c.envelope, f"$.{name}") for name in ("author", "origin"))
 _NEWEST = Statement(
     select(_AUTHOR, func.max(ENTRY.c.recorded_at))
@@ -41,7 +41,7 @@ def visits_text(visits: Visits) -> str:
     return stored_text(visits.as_kept())
 
 
-def recorded_here(connection: Connection, known_at: datetime = _EVER) -> Visits:
+def recorded_here(connection: Connection, known_at: datetime = EVER) -> Visits:
     """When each worker here recorded anything last, by the journal itself, and by `known_at`; nobody's visits are known
     yet."""
     visits = Visits()

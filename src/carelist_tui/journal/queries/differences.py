@@ -23,7 +23,7 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.journal.projection.people import Projected, rows_of, stories, story_of
 from carelist_tui.journal.projection.person_rows import namesakes_of
 from carelist_tui.journal.projection.rebuild import read_roster
-from carelist_tui.journal.projection.team import NOBODY, Holdings, team_rows
+from carelist_tui.journal.projection.team import NOBODY, Holdings, askings, team_rows
 from carelist_tui.journal.projection.who_is_out import noting, recorded_here
 from carelist_tui.journal.queries.known_at import Sharing, note_known_by, others_sharing
 from carelist_tui.journal.rows import reading_stored
@@ -147,7 +147,9 @@ def compared_by_standards(connection: Connection, now: Standards, then: Standard
             repeats = booking.repeat is not None
             found.closed.append(BookedWhenClosed(row.ref, name, start, booking.method, repeats))
     held = holdings.by_worker()
-    found.note(team_owed(roster, held, now), team_owed(roster, held, then), "", TEAM)
+    waiting = askings(connection)
+    was, will_be = (team_owed(roster, held, standards, askings=waiting) for standards in (now, then))
+    found.note(was, will_be, "", TEAM)
     return found
 
 
@@ -163,7 +165,7 @@ def compared_with_rebuild(connection: Connection, shipped: Standards) -> Compari
     told = noting(visits, (Projected.fold(*each) for each in stories(connection)))
     while part := list(islice(told, _AT_ONCE)):
         _note_people(connection, part, standards, roster, holdings, found, sharing)
-    made = map(Kept.of, team_rows(roster, holdings, standards, visits))
+    made = map(Kept.of, team_rows(roster, holdings, standards, visits, askings(connection)))
     found.note(_stored(connection, [NOBODY]).get(NOBODY, []), made, "", TEAM)
     found.differences.sort(key=lambda each: (each.kind, not each.ref, each.name.casefold(), each.ref))
     return found

@@ -21,7 +21,7 @@ from carelist_tui.domain.worklist import Item, worst_first
 from carelist_tui.journal.projection.earlier import as_owed, by_then, state_by_then
 from carelist_tui.journal.projection.joined_records import joined_by
 from carelist_tui.journal.projection.people import records_into, ref_in, rows_of, stories, story_of
-from carelist_tui.journal.projection.team import Holdings, team_rows
+from carelist_tui.journal.projection.team import Holdings, askings, team_rows
 from carelist_tui.journal.projection.who_is_out import note_visits, recorded_here
 from carelist_tui.journal.rows import Owed, read_owed
 from carelist_tui.journal.statements import Statement
@@ -125,7 +125,8 @@ class KnownThen:
             row, dues = rows_of(ground)
             holdings.note_rows(row, dues)
             owed += as_owed(row, dues)
-        owed += as_owed(None, team_rows(self.roster, holdings, self.standards, visits))
+        asked = askings(self.connection, self.known_at)
+        owed += as_owed(None, team_rows(self.roster, holdings, self.standards, visits, asked))
         return read_owed(owed, at, self.roster, self.standards.calendar)
 
     def items_on(self, ground: Ground, at: datetime) -> list[Item]:

@@ -13,7 +13,7 @@ from carelist_tui.domain.dues.ground import Ground, stand_on
 from carelist_tui.domain.entries import EntryCorrected
 from carelist_tui.domain.entries.entry import Entry
 from carelist_tui.domain.moments import sortable
-from carelist_tui.domain.person import load_state
+from carelist_tui.domain.person import PersonState, load_state
 from carelist_tui.domain.roster import Roster
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.lists.caseload_people import Standing
@@ -39,6 +39,11 @@ from carelist_tui.journal.tables import DUE, ENTRY, PERSON
 _STANDING = Statement(
     select(PERSON.c.state, PERSON.c.newest_at, *(PERSON.c[name] for name in PERSON_COLUMNS))
     .where(or_(PERSON.c.on_caseload, PERSON.c.newest_at > given("at")))
+    .order_by(PERSON.c.id)
+)
+_LEFT = Statement(
+    select(PERSON.c.state, PERSON.c.newest_at)
+    .where(or_(PERSON.c.on_caseload.is_(False), PERSON.c.newest_at > given("at")))
     .order_by(PERSON.c.id)
 )
 _DUES = Statement(select(*(DUE.c[name] for name in DUE_COLUMNS)).where(DUE.c.person == given("person")))
@@ -71,6 +76,18 @@ def standing_at(connection: Connection, at: datetime, standards: Standards) -> I
             owed = [(who, read_stored_due(due)) for due in _DUES.rows(connection, person=who.id)]
         ground = stand_on(state, standards, roster.staff)
         yield Standing(ground, who, read_owed(owed, at, roster, standards.calendar))
+
+
+def left_by(connection: Connection, at: datetime, standards: Standards) -> Iterator[Ground]:
+    """Everybody who may have left the caseload by a moment; whose story goes on after it, folded to it."""
+    staff, said = read_roster(connection).staff, clock_said(connection)
+    for text, newest_at in _LEFT.each(connection, at=sortable(at)):
+        with reading_stored():
+            state: PersonState | None = load_state(text)
+        if newest_at > sortable(at) and state is not None:
+            state = state_by_then(state.person, story_of(connection, state.person), at, said)
+        if state is not None:
+            yield stand_on(state, standards, staff)
 
 
 def standing_then(then: KnownThen, at: datetime) -> Iterator[Standing]:

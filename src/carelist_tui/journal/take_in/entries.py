@@ -17,6 +17,7 @@ from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.batch import INSERT, row_of
 from carelist_tui.journal.append.newest_moment import newest_head, note_recorded
 from carelist_tui.journal.append.witness_check import heads_of
+from carelist_tui.journal.erasure import erase
 from carelist_tui.journal.projection.rebuild import project_anew
 from carelist_tui.journal.statements import Statement, each_of, given
 from carelist_tui.journal.tables import ENTRY
@@ -65,7 +66,7 @@ def take_in(connection: Connection, numbered: Iterable[Numbered], standards: Sta
         raise tally.refused()
     if taken.new:
         taken.heads = heads_of(connection, devices) | newest_head(connection)
-        project_anew(connection, standards, taken.people)
+        project_anew(connection, standards, taken.people | (erase(connection) - {""}))
     return taken
 
 

@@ -13,7 +13,8 @@ from carelist_tui.domain.refusal import Fault
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.newest_moment import newest_head
 from carelist_tui.journal.append.witness_check import heads_of
-from carelist_tui.journal.projection.rebuild import project_new
+from carelist_tui.journal.erasure import erase
+from carelist_tui.journal.projection.rebuild import project_anew, project_new
 from carelist_tui.journal.take_in.entries import fresh_among, put
 from carelist_tui.vault.witness import Head
 
@@ -56,5 +57,8 @@ def merge(connection: Connection, runs: Iterable[Incoming], standards: Standards
         new += (sound.entry for sound in fresh)
     if new:
         merged.heads = heads_of(connection, {entry.device for entry in new}) | newest_head(connection)
-        project_new(connection, standards, new)
+        told_anew = erase(connection, new)
+        project_new(connection, standards, (entry for entry in new if (entry.person or "") not in told_anew))
+        if told_anew:
+            project_anew(connection, standards, told_anew - {""})
     return merged

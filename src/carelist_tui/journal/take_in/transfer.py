@@ -16,6 +16,7 @@ from carelist_tui.domain.moments import parse_moment
 from carelist_tui.domain.refusal import Fault, Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.journal.append.batch import INSERT, entry_row
+from carelist_tui.journal.erasure import erase
 from carelist_tui.journal.light_statements import STATEMENTS
 from carelist_tui.journal.projection.rebuild import project_anew
 from carelist_tui.journal.take_in.entries import Taken
@@ -50,7 +51,7 @@ def take_over(
     if entries:
         INSERT.run(connection, [entry_row(entry) for entry in entries])
         taken.new, taken.people = len(entries), {entry.person for entry in entries if entry.person}
-        project_anew(connection, standards, taken.people)
+        project_anew(connection, standards, taken.people | (erase(connection, entries) - {""}))
     return taken
 
 

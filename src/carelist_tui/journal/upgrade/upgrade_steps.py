@@ -147,5 +147,6 @@ STEPS: Mapping[int, tuple[Step, ...]] = {
         "CREATE INDEX ix_likeness_person ON likeness (person)",
     ),
     7: (),  # what tells that somebody may be here twice is kept of their identifier too: projections are made afresh
+    8: ("CREATE INDEX entry_erasures ON entry (type) WHERE type = 'entry.erased'",),  # what is erased is looked up
 }
 """By the version they begin at; each ends at the next."""

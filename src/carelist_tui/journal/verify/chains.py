@@ -95,8 +95,8 @@ class Journal:
         return read_texts(EntryText(*row)) if row is not None else None
 
     def about(self, person: str) -> list[Entry]:
-        """Everything stored about a person."""
-        return story_of(self._connection, person)
+        """Everything stored about a person; of an empty id what is about nobody."""
+        return story_of(self._connection, person or None)
 
     def held_by(self, worker: str) -> int:
         """Nobody leaves by being looked at: nothing is asked of what a worker holds."""

@@ -15,6 +15,7 @@ from carelist_tui.domain.roster import MANAGER, SENIOR, Roster, fold_roster
 from carelist_tui.domain.roster.roster import DUTY
 from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.words import moment_in_full
+from carelist_tui.journal.erasure import erased_unheard, is_unswept
 from carelist_tui.journal.projection.people import stories, story_of
 from carelist_tui.journal.queries.contradictions import contradicting
 from carelist_tui.journal.tables import DUE, PERSON
@@ -31,10 +32,22 @@ def remarks_on(connection: Connection, standards: Standards, most: int = MOST) -
     """A sentence for each; of too many the first, and how many there are besides."""
     team = story_of(connection, None)
     roster, adopted = fold_roster(team), adopted_standards(team, standards.shipped)
-    found = chain(no_longer_taken(team, roster, adopted, Journal(connection)), _remarks(connection, roster, adopted))
+    found = chain(
+        _of_erasures(connection),
+        no_longer_taken(team, roster, adopted, Journal(connection)),
+        _remarks(connection, roster, adopted),
+    )
     said = list(islice(found, most))
     more = sum(1 for _ in found)
     return [*said, f"and {more} more like these"] if more else said
+
+
+def _of_erasures(connection: Connection) -> Iterator[str]:
+    """What is left of a lawful erasure: nothing that is damaged."""
+    for id in erased_unheard(connection):
+        yield f"entry {id} came without what it said, and no erasure of it by two managers has arrived yet"
+    if is_unswept(connection):
+        yield "bytes of what was erased may lie in the file still: close Carelist everywhere here, and open it"
 
 
 def _remarks(connection: Connection, roster: Roster, standards: Standards) -> Iterator[str]:

@@ -20,6 +20,7 @@ from carelist_tui.domain.entries.subjects.decisions import (
 )
 from carelist_tui.domain.entries.subjects.deferrals import DueDeferred, DueReassigned
 from carelist_tui.domain.entries.subjects.devices import DeviceEnrolled, DeviceRevoked, WorkerRecovered
+from carelist_tui.domain.entries.subjects.erasures import EntryErased
 from carelist_tui.domain.entries.subjects.escalations import (
     CrisisRecorded,
     EscalationAcknowledged,
@@ -169,6 +170,7 @@ TYPES: dict[str, type[Body]] = {
         DeviceRevoked,
         WorkerRecovered,
         HandoverSent,
+        EntryErased,
     )
 }
 """Every type by its public name, in the order of the format."""

@@ -14,6 +14,7 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.domain.standards import Standards
 from carelist_tui.domain.views.lists.caseload_people import HIGH, PEOPLE
 from carelist_tui.domain.views.lists.decisions import DECISIONS, DISCHARGES, decisions, discharges
+from carelist_tui.domain.views.lists.erasures import ERASURES, erasures, erasures_of_nobodys
 from carelist_tui.domain.views.lists.escalations import ESCALATIONS, SAFEGUARDING, escalations, safeguarding
 from carelist_tui.domain.views.lists.exports import EXPORTS
 from carelist_tui.domain.views.lists.handovers import HANDOVERS, handovers
@@ -21,6 +22,7 @@ from carelist_tui.domain.views.lists.improvements import IMPROVEMENTS, improveme
 from carelist_tui.domain.views.lists.incidents import CRISES, INCIDENTS, crises, incidents
 from carelist_tui.domain.views.lists.list_columns import ListKind, Values
 from carelist_tui.domain.views.lists.person_told import PersonTold, Row
+from carelist_tui.domain.views.lists.retention import RETENTION
 from carelist_tui.domain.views.lists.samples import SAMPLES, samples
 from carelist_tui.domain.views.lists.supervision import SUPERVISION, supervision
 from carelist_tui.domain.views.lists.week import WEEK, week
@@ -29,7 +31,7 @@ LISTS: Mapping[str, ListKind] = {
     kind.name: kind
     for kind in (
         PEOPLE, HIGH, WEEK, SAFEGUARDING, DECISIONS, CRISES, DISCHARGES, ESCALATIONS, INCIDENTS, SUPERVISION,
-        HANDOVERS, SAMPLES, IMPROVEMENTS, EXPORTS,
+        HANDOVERS, SAMPLES, IMPROVEMENTS, EXPORTS, ERASURES, RETENTION,
     )
 }  # fmt: skip
 OF_A_PERSON: Mapping[str, Callable[[PersonTold, datetime], Iterator[Row]]] = {
@@ -41,14 +43,16 @@ OF_A_PERSON: Mapping[str, Callable[[PersonTold, datetime], Iterator[Row]]] = {
     "escalations": escalations,
     "incidents": incidents,
     "handovers": handovers,
+    "erasures": erasures,
 }
 """What of one person's story each list of what happened shows."""
 OF_THE_TEAM: Mapping[str, Callable[[Iterable[Entry], datetime, Standards], Iterator[Row]]] = {
     "supervision": supervision,
     "samples": samples,
     "improvements": improvements,
+    "erasures": erasures_of_nobodys,
 }
-"""What of the entries about no person the others show."""
+"""What of the entries about no person each list shows."""
 DEFAULT_PERIOD = relativedelta(months=13)
 """So long before the moment of reading a list of what happened begins, unless said otherwise (surface.md)."""
 A_WEEK = relativedelta(days=7)

@@ -20,6 +20,8 @@ QUESTIONS: Mapping[str, str] = {
     "samples": "each audit sample, how far it is scored, and how far two readers agreed",
     "improvements": "what the service changes in itself, whose it is, and what came of it",
     "exports": "what was taken out of this laptop, by whom and why",
+    "erasures": "what was erased by two managers and by what right, and what waits for the second",
+    "retention": "whoever has left, since when, and until when their record is kept",
 }
-STAND = ("people", "high")
+STAND = ("people", "high", "retention")
 """Those of how things stand at a moment; the others are of what happened in a period."""

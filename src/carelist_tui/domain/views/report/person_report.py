@@ -187,7 +187,7 @@ def _indicator(subject: Subject, each: Measured) -> tuple[str, str, str, str]:
 def _changes(subject: Subject, past: Past) -> tuple[Part, ...]:
     """So many contacts, so many changes, shown by so many entries (S2:54); then each with why, our part and what shows
     it."""
-    noted = subject.of_kind("outcome.noted")
+    noted = [line for line in subject.of_kind("outcome.noted") if line.get("body")]
     by_id = {line["id"]: line for line in subject.standing}
     shown = {id for line in noted for id in line["body"]["evidence"] if id in by_id}
     counts = [_so_many(len(past.contacts), "contact"), f"{_so_many(len(noted), 'change')} noted"]

@@ -75,7 +75,7 @@ def _meetings(subject: Subject) -> Iterator[Section]:
             continue
         by = by_id.get(str(line.get("corrected_by") or ""))
         instead = (by["body"].get("replacement") if by is not None else None) or {}
-        rows = [*_said_there(subject, line["type"], line["body"] or {}),
+        rows = [*_said_there(subject, line["type"], line.get("body") or {}),
                 *(Fact(f"Instead, {row.title.lower()}", row.words, row.mark)
                   for row in _said_there(subject, line["type"], instead))]  # fmt: skip
         if rows:

@@ -26,7 +26,8 @@ class Done:
 
 def checklist(shown: Shown, handover: str, items: Mapping[str, str], look: Look) -> list[Done]:
     """Every item of the Standards' checklist, with who did it and when."""
-    said = {entry["body"]["item"]: entry for entry in said_of_handover(shown, handover, "handover.item_done")}
+    done = said_of_handover(shown, handover, "handover.item_done")
+    said = {entry["body"]["item"]: entry for entry in done if entry.get("body")}
     return [
         Done(words, look.name(said[key]["author"]), look.when(datetime.fromisoformat(said[key]["occurred_at"])))
         if key in said

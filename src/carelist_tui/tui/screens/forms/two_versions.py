@@ -236,7 +236,7 @@ class SettlingScreen(Page):
         """The ordinary form: of the chosen version, else of one of the types that settle this."""
         if self.chosen is not None and self.versions[self.chosen].line is not None:
             line = self.versions[self.chosen].line or {}
-            await self._write(line["type"], self.card, dict(line["body"]))
+            await self._write(line["type"], self.card, dict(line.get("body") or {}))
             return
         kinds = [kind for kind in self.item.resolved_by if kind in TYPES and kind != "entry.corrected"]
         chosen: int | None = 0

@@ -1,0 +1,137 @@
+"""Lawful erasure in a store: body and salt leave the entries that two managers have erased, and the bytes with them.
+
+Whatever comes in passes here in the same transaction, so that it does not matter which comes first, an entry or its
+erasure. The one place where something stored is changed; who, when, what kind and every hash stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, null, select, update
+
+from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.erased import (
+    asked_by,
+    counts,
+    is_erased,
+    managers_in,
+    may_be_erased,
+    with_corrections,
+)
+from carelist_tui.domain.refusal import Refused
+from carelist_tui.journal.meta import UNSWEPT
+from carelist_tui.journal.projection.adoptions import KEPT
+from carelist_tui.journal.projection.people import read_stored, records_of, story_of, whose
+from carelist_tui.journal.projection.rebuild import write_meta
+from carelist_tui.journal.projection.team import ERASURES
+from carelist_tui.journal.statements import Statement, each_of, given
+from carelist_tui.journal.tables import APPEND_ONLY, AS_STORED, CASE, ENTRY, META
+from carelist_tui.vault.connection import connect, driver
+from carelist_tui.vault.drafts import DRAFTS
+
+_ERASED, _CORRECTED = "entry.erased", "entry.corrected"
+_NAMED = Statement(
+    select(ENTRY.c.arrival, ENTRY.c.id, ENTRY.c.type, ENTRY.c.person, ENTRY.c.body.is_(None)).where(
+        ENTRY.c.id.in_(each_of("ids"))
+    )
+)
+_CORRECTIONS = Statement(
+    select(*AS_STORED).where(func.coalesce(ENTRY.c.person, "") == given("person"), ENTRY.c.type == _CORRECTED)
+)
+_WORDLESS = Statement(select(ENTRY.c.id, ENTRY.c.type, ENTRY.c.person).where(ENTRY.c.body.is_(None)))
+_TAKE = Statement(update(ENTRY).where(ENTRY.c.arrival == given("arrival")).values(body=null(), salt=null()))
+_TAKE_CASES = Statement(delete(CASE).where(CASE.c.person == given("person")))
+_SWEPT = Statement(delete(META).where(META.c.name == UNSWEPT, META.c.value == given("value")))
+_GUARD = APPEND_ONLY[0]
+_MAY_CONCERN = (_ERASED, _CORRECTED, "worker.added", "worker.changed")
+
+
+def erase(connection: Connection, new: Collection[Entry] | None = None) -> set[str]:
+    """Takes body and salt out of every entry that two managers have erased, and of what corrects one; gives the records
+    whose story is another by it, which are then to be folded afresh (empty: what is about nobody).
+
+    `new` has just been put in; None where all is to be looked through.
+    """
+    erasures = read_stored(ERASURES.rows(connection))
+    asked = asked_by(erasures)
+    if not asked or (new is not None and not any(x.type in _MAY_CONCERN or x.id in asked for x in new)):
+        return set()
+    managers = managers_in(story_of(connection, None))
+    gone = [id for id, by in asked.items() if counts((each.author for each in by), managers)]
+    found = list(_whole_among(connection, gone))
+    if not found:
+        return set()
+    connection.exec_driver_sql("PRAGMA secure_delete=ON")
+    connection.exec_driver_sql(f"DROP TRIGGER {_GUARD.split()[2]}")
+    _TAKE.run(connection, [{"arrival": arrival} for arrival, _, _ in found])
+    connection.exec_driver_sql(_GUARD)
+    people = {person for _, _, person in found}
+    told = {each for person in people for each in (whose(connection, person), *records_of(connection, person))}
+    _TAKE_CASES.run(connection, [{"person": person} for person in sorted(told)])
+    before = json.loads(KEPT.value(connection, name=UNSWEPT) or "[]")
+    write_meta(connection, {UNSWEPT: json.dumps([*before, *(id for _, id, _ in found)])})
+    return people
+
+
+def _whole_among(connection: Connection, gone: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """(arrival, id, person) of each of these that may be erased and still has its words, and of what corrects one."""
+    of_person: dict[str, set[str]] = {}
+    for _, id, type, person, _ in _NAMED.rows(connection, ids=json.dumps(sorted(gone))):
+        if may_be_erased(type):
+            of_person.setdefault(person or "", set()).add(id)
+    for person, ids in sorted(of_person.items()):
+        corrections = read_stored(_CORRECTIONS.rows(connection, person=person))
+        ids |= {each.id for each in corrections if is_erased(each.raw)}
+        reached = with_corrections(ids, corrections)
+        for arrival, id, _, _, is_taken in _NAMED.rows(connection, ids=json.dumps(sorted(reached))):
+            if not is_taken:
+                yield arrival, id, person
+
+
+def sweep(store: Path, key: bytes | None) -> None:
+    """Writes the database's file afresh and empties its log where entries were erased since that was done last: what
+    SQLite leaves in a file of words that are gone is gone too. Drafts of those entries go with them.
+
+    Where another process reads meanwhile, or the disk has no room, it is left for the next opening.
+    """
+    with suppress(Refused, driver.Error, OSError):
+        connection = connect(store, key)
+        try:
+            asked = connection.execute(KEPT.sql, {"name": UNSWEPT}).fetchone()
+            if asked is None:
+                return
+            _take_drafts(store, json.loads(asked[0]))
+            connection.execute("PRAGMA busy_timeout=2000")
+            connection.execute("VACUUM")
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                connection.execute(_SWEPT.sql, {"value": asked[0]})
+        finally:
+            connection.close()
+
+
+def _take_drafts(store: Path, ids: Iterable[str]) -> None:
+    for id in ids:
+        for left in (store / DRAFTS).glob(f"*/{id}.*"):
+            left.unlink(missing_ok=True)
+
+
+def erased_unheard(connection: Connection) -> list[str]:
+    """The ids of entries that came without their words while no erasure by two managers has arrived here."""
+    left = _WORDLESS.rows(connection)
+    if not left:
+        return []
+    managers = managers_in(story_of(connection, None))
+    asked = asked_by(read_stored(ERASURES.rows(connection))).items()
+    gone = {id for id, by in asked if counts((each.author for each in by), managers)}
+    heard = {person for id, _, person in left if id in gone}
+    return [id for id, type, person in left if id not in gone and not (type == _CORRECTED and person in heard)]
+
+
+def is_unswept(connection: Connection) -> bool:
+    """Whether bytes of what was erased may lie in the file still."""
+    return KEPT.value(connection, name=UNSWEPT) is not None
