@@ -22,7 +22,7 @@ from tests.cli.surface import carelist
 from tests.made_once import made_once
 from tests.profiles import IS_FULL, members
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 DAY = date(2026, 11, 27)
 BEGAN, CHANGED = "2025-11", "2026-06"
