@@ -18,6 +18,8 @@ from carelist_tui.demo.teller import Teller
 from carelist_tui.domain.calendar import Calendar, ServiceHours
 from tests.profiles import IS_FULL, members
 
+pytestmark = pytest.mark.slow
+
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))
 
 

@@ -22,7 +22,7 @@ from tests.cli.surface import carelist
 from tests.made_once import made_once
 from tests.profiles import IS_FULL, members
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 DAY = date(2026, 11, 27)
 BEGAN, CHANGED = "2025-11", "2026-06"
@@ -113,10 +113,11 @@ def share(found: list[bool]) -> float:
     return sum(found) / len(found)
 
 
-def test_the_same_seed_tells_the_same_months(teller: Teller) -> None:
-    assert told_anew().digest() == teller.digest()
-    assert told(seed=2).digest() != teller.digest()
-    assert told(people=30, months=12).digest() != told(people=30).digest()
+def test_the_same_seed_tells_the_same_months() -> None:
+    once = told(people=12).digest()
+    assert told_anew(people=12).digest() == once
+    assert told(people=12, seed=2).digest() != once
+    assert told(people=12, months=12).digest() != once
 
 
 @pytest.mark.parametrize("seed", members((1, 2, 3), 2))
@@ -238,7 +239,7 @@ def test_among_many_people_what_the_door_asks_of_a_handover_and_of_a_third_no_is
 
 
 def test_demo_tells_months_when_it_is_asked_and_signs_in_whoever_is_asked_for(tmp_path: Path) -> None:
-    said = ("demo", "--people", "3", "--date", "2026-03-06", "--history", "4", "--keep", tmp_path / "kept")
+    said = ("demo", "--people", "3", "--date", "2026-03-06", "--history", "3", "--keep", tmp_path / "kept")
     assert carelist(*said, "--as", "w-helen").status == 0
     at = ("--at", "2025-12-31T12:00", "--store", tmp_path / "kept")
     assert carelist("today", "--json", *at).json["items"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from carelist_tui.domain.standards.ladders import Step
 from carelist_tui.domain.views.cards import card_of
 from carelist_tui.domain.views.taken_away import known_of_person, taken_away
 from tests.domain.telling import LONDON, PLAN, Story, london, moment, settled
+
+pytestmark = pytest.mark.slow
 
 AVOIDABLE = st.lists(st.sampled_from(get_args(Avoid)), unique=True)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from carelist_tui.exchange.caseload.compared import changes_to
 from carelist_tui.exchange.caseload.csv_file import RowRead, read_caseload
 from carelist_tui.exchange.caseload.row_drafts import Clock
 from tests.exchange.caseload_files import ANN, HEAD
+
+pytestmark = pytest.mark.slow
 
 CLOCK = Clock(ZoneInfo("Europe/London"), datetime(2026, 3, 3, 9, 30, tzinfo=UTC))
 NO = {"no", "n", "false", "0", "f", "none"}

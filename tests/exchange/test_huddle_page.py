@@ -23,6 +23,8 @@ from tests.domain.telling import LONDON
 from tests.exchange.browser import A4_LANDSCAPE, print_page, sheets_in
 from tests.tui.telling import ME, NOW, entry, tell
 
+pytestmark = pytest.mark.slow
+
 WARNED = "NO VOICEMAIL; NO TEXTS; DO NOT TELL brother Ali: refused 8 Jan"
 
 

@@ -23,6 +23,8 @@ from tests.domain.filled import HOSTILE, NAMED, SOMEBODY, Filler, must_be_said
 from tests.exchange.test_every_type import EXAMPLES, LATE, example
 from tests.tui.telling import NOW
 
+pytestmark = pytest.mark.slow
+
 LONDON = ZoneInfo("Europe/London")
 NAMES = {"w-maya": "Maya Okafor"}
 TYPED = st.characters(exclude_categories=("Cc", "Cs"))

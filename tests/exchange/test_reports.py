@@ -36,6 +36,8 @@ from tests.domain.filled import HOSTILE, NAMED, SOMEBODY, Filler, must_be_said
 from tests.domain.telling import CHECK, DECISION, PLAN, RISK_PLAN, Story, london
 from tests.exchange.pages import Tags, check_harmless
 
+pytestmark = pytest.mark.slow
+
 AT = london("2026-03-05 09:00")
 WORRIED = choice_in_words("says_worried")
 WORKERS = {"w-tom": "Tom Price"}

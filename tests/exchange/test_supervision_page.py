@@ -22,6 +22,8 @@ from carelist_tui.exchange.report.report_pdf import report_pdf
 from tests.exchange.browser import pages_in, print_page
 from tests.exchange.documents import Document
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 3, 30, 9, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/London")
 IMPRINT = Imprint("Maya Okafor", "Mon 30 Mar 2026 09:00", "Mon 30 Mar 2026 09:00", "Mon 30 Mar 2026 09:00", 75_490,

@@ -10,6 +10,8 @@ import pytest
 
 from tests.house.tree import PACKAGE, Module, holds, modules
 
+pytestmark = pytest.mark.slow
+
 TIME_OF_DAY = re.compile(r"%[HIMpcXR]")
 NO_WORDS = {
     "src/carelist_tui/carelist/huddle.py": "the name of a file",

@@ -9,6 +9,8 @@ import pytest
 
 from tests.house.tree import holds, text_files
 
+pytestmark = pytest.mark.slow
+
 # Each pattern is written so that it does not match itself.
 MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:home|root|Users|work|tmp)/[\w.]|[A-Z]:\\+Users\b|\.\./shar[e]d\b")
 PACKAGE_HOST = re.compile(r"pypi[.](?:org|python)|pythonhosted[.]|(?:extra-)?index-ur[l]|trusted-hos[t]")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from carelist_tui.desk.read_only import EarlierDesk
 from carelist_tui.domain.refusal import Refused
 from tests.journal.telling import accepted, completed, coordinator, corrected, hours, missed, store_at, worker, zone
 from tests.profiles import IS_FULL
+
+pytestmark = pytest.mark.slow
 
 EVER = hours(10_000)
 REFS = ("P-1", "P-2", "P-3")

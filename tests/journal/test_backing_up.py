@@ -19,6 +19,8 @@ from tests.journal.reading_rows import lines, projections, said
 from tests.journal.telling import MONDAY, accepted, hours, store_at, zone
 from tests.journal.test_commit import files_no_larger_than
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "four quiet herons by the weir"
 
 

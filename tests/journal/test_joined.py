@@ -26,6 +26,8 @@ from tests.journal.telling import (
     zone,
 )
 
+pytestmark = pytest.mark.slow
+
 STAYS, ENDS, THIRD = (f"01950000-0000-7000-8000-00000000000{n}" for n in (1, 2, 3))
 CHECKED = {"reason": "imported twice", "checked": "NHS number and birth date; asked her"}
 

@@ -23,6 +23,8 @@ from tests.journal.telling import (
     zone,
 )
 
+pytestmark = pytest.mark.slow
+
 LATER = 24 * 400
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,8 @@ from tests.journal.telling import (
     zone,
 )
 from tests.profiles import dear
+
+pytestmark = pytest.mark.slow
 
 STANDARDS = default_standards()
 seeds = st.integers(0, 2**48)

@@ -18,6 +18,8 @@ from carelist_tui.domain.dues.settled_today import settled
 from tests.tui.telling import ME, NOW, entry, missed, spoke, tell, zone
 from tests.tui.test_rows import step
 
+pytestmark = pytest.mark.slow
+
 CHECK = {"recent_disclosures": "none", "environmental_concerns": "none", "third_party_information": "none",
          "relapse_indicators": [], "safeguarding_indicators": ["none"], "capacity": "no_concern",
          "overall": "no_new_concern"}  # fmt: skip

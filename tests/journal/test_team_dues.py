@@ -15,6 +15,8 @@ from carelist_tui.domain.refusal import Refused
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import MONDAY, accepted, coordinator, corrected, draft, hours, missed, store_at, worker
 
+pytestmark = pytest.mark.slow
+
 LATER = 24 * 365
 OF_A_SENIOR = ("no_contact_exception", "senior_review", "mdt_review", "learning_review")
 """They go to a senior, and with nobody who coordinates (standards.md, Owner)."""

@@ -31,6 +31,8 @@ from tests.journal.reading_rows import lines, projections, rows, said, stored_te
 from tests.journal.telling import MONDAY, accepted, hours, missed, store_at
 from tests.journal.test_commit import files_no_larger_than
 
+pytestmark = pytest.mark.slow
+
 EARLIER = Path(__file__).parent / "earlier"
 SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 

@@ -12,6 +12,8 @@ from tests.roles import acts
 from tests.roles.acts import Act, Trial
 from tests.roles.telling import ANOTHER_MANAGER, NOW, WHO, Draft, Service, works
 
+pytestmark = pytest.mark.slow
+
 BRIEF = "w-brief"
 """Named for every act here; leaves once they are recorded."""
 HAS_LEFT = "names Name of w-brief, who has left: "

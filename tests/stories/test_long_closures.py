@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.domain.telling import LONDON, moment
 from tests.stories.telling import Service
+
+pytestmark = pytest.mark.slow
 
 
 def lists_at(service: Service, at: str) -> dict[str, dict[str, list[str]]]:

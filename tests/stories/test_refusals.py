@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -311,6 +312,7 @@ def test_a_partner_step_is_owed_only_where_somebody_may_be_told(seed: int) -> No
         assert item.key == f"decision:{faces.card.episode}:{item.detail['step']}"
 
 
+@pytest.mark.slow
 def test_the_stories_hold_refusals_of_every_sort() -> None:
     found: dict[str, int] = {}
     for seed in range(800):

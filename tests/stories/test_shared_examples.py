@@ -12,6 +12,8 @@ from carelist_tui.domain.refusal import Refused
 from tests.domain.telling import CHECK, RISK_PLAN, moment
 from tests.stories.telling import Service
 
+pytestmark = pytest.mark.slow
+
 SEVEN: dict[str, str] = {
     "risk": "eviction is what frightens him",
     "medication": "depot on time",

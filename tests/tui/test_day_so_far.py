@@ -20,6 +20,8 @@ from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, entry, spoke
 from tests.tui.test_rows import DUE_AT, WHO, step
 
+pytestmark = pytest.mark.slow
+
 SIZE = (80, 24)
 LONDON = ZoneInfo("Europe/London")
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -21,6 +21,8 @@ from carelist_tui.tui.screens.page import Page
 from tests.tui.driving import settled, shows, text_of, until
 from tests.tui.telling import ME, NOW, accepted, spoke
 
+pytestmark = pytest.mark.slow
+
 READING = "! READING Tue 3 Mar 2026 09:04, as known then: nothing can be recorded."
 LATER = NOW + timedelta(days=2)
 KNOWN_THEN = Earlier(NOW, NOW)

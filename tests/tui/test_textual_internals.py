@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Iterator
 
+import pytest
 import textual.widgets
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -18,6 +19,8 @@ from textual.widget import Widget
 from carelist_tui.tui import textual_internals
 from carelist_tui.tui.textual_internals import OVERRIDDEN
 from tests.house.tree import PACKAGE, Module, holds, modules
+
+pytestmark = pytest.mark.slow
 
 INTERNALS = PACKAGE / "tui" / "textual_internals.py"
 

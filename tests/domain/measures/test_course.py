@@ -25,6 +25,8 @@ from tests.domain.generating import tell_story
 from tests.domain.telling import DECISION, LONDON, Story, london
 from tests.profiles import members
 
+pytestmark = pytest.mark.slow
+
 SEEDS = members(range(60), 20)
 
 

@@ -16,6 +16,8 @@ from carelist_tui.vault.witness import Head, Heads, Witness
 from tests.exchange.sync.world import BEGIN
 from tests.journal.telling import accepted, zone
 
+pytestmark = pytest.mark.slow
+
 ANN = {"worker": "w-ann", "name": "Ann Able", "role": "manager", "team": "north"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ from carelist_tui.desk.several import (
 )
 from carelist_tui.domain.worklist import Item
 from tests.tui.test_rows import step
+
+pytestmark = pytest.mark.slow
 
 KINDS = ("gap_cover", "gap_return", "zone_review", "engagement_plan", "ladder_step")
 NAMES = st.text(max_size=40) | st.sampled_from(["KHAN Bilal", "[/nope] [@click=app.quit]quit[/]", "\u202eedoc", "a\nb"])
