@@ -168,6 +168,12 @@ class Course:
         self.south.tell(self.now, "handover.accepted", {"handover": self.south.opened, **said})
         self.south.tell(self.now, "handover.first_contact", {"handover": self.south.opened, "achieved": True})
 
+    def miss_them(self) -> None:
+        """South write down something else, by which what is long over is forgotten."""
+        body = {"expected_at": self.now.isoformat(), "method": "visit", "how": "no_access"}
+        self.south.tell(self.now, "contact.missed", body)
+        self.south.tell(self.now, "contact.completed", KEPT)
+
     def discharge(self) -> None:
         if not self.is_sent:
             return
@@ -386,12 +392,14 @@ ACCEPTED = (*SEALED, ("accept", (0,), 30), ("answer", (), 5), ("deliver", (1,), 
     (*ACCEPTED, *OWN_WORD),
     (("say_too_early", (), 5), *SEALED, ("complete", (), 5), ("discharge", (), 5)),
     (*SEALED, ("withdraw", (), 5), ("discharge", (), 5)),
+    (*SEALED, ("withdraw", (), 5), ("wait", (40,), 5), ("miss_them", (), 5), ("discharge", (), 5)),
     (*SEALED, ("refuse", (0,), 5), ("answer", (), 5), ("deliver", (1,), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.opened", True, STRUCK, 0), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.opened", True, OTHERWISE, 0), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.sent", True, STRUCK, 0), 5), *OWN_WORD),
     (*SEALED, ("correct", ("handover.sent", True, MOVED, -90), 5), *OWN_WORD),
-], ids=["nothing heard", "accepted there", "said before it was sent", "withdrawn", "refused", "the opening struck",
+], ids=["nothing heard", "accepted there", "said before it was sent", "withdrawn", "withdrawn long ago",
+        "refused", "the opening struck",
         "the opening said otherwise", "the sending struck", "the sending moved"])  # fmt: skip
 def test_south_does_not_let_go_on_its_own_word(told: tuple[Any, ...]) -> None:
     course = Course()

@@ -165,9 +165,10 @@ class Exports:
         about = [value for value in values if _is_about_somebody(value)]
         if sealed.handover:
             self._handovers.check_coming(about, sealed.handover)
+        person = self._handovers.check_receipt(values, sealed.receipt) if sealed.receipt else None
         theirs = self._called_there(sender)
         taken = take_over_here(
-            self._store.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + TOLERANCE
+            self._store.journal, about, lambda each: origin_of(each, theirs, sealed.names), now + TOLERANCE, person
         )
         ours, referred = self._team.name(), None
         if sealed.handover:

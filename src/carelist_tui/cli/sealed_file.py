@@ -70,7 +70,9 @@ def _entries(count: int) -> str:
 def _tell_of_handover(arrived: Arrived) -> None:
     """What the file was, where it was a handover or its receipt, and what is to be done."""
     referred = arrived.referred
-    if referred is not None and referred.new:
+    if referred is not None and referred.is_here:
+        tell(f"{arrived.team} hands over {referred.ref}, who is on your caseload: read the summary, meet them.")
+    elif referred is not None and referred.new:
         soon = "urgent, today" if referred.urgent else "`carelist today --kind triage --days 2`"
         tell(f"{arrived.team} hands over {referred.ref}: a referral waits for triage ({soon}).")
     if referred is not None:

@@ -59,6 +59,14 @@ def moment_in_words(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
     return _day(local) + ("" if local.year == today.year else f" {local.year}")
 
 
+def past_day(moment: datetime, at: datetime, zone: ZoneInfo) -> str:
+    """The day of a moment that is past, in a word where it can be: `today`, `yesterday`, `Mon`, `3 Mar`."""
+    local, days = moment.astimezone(zone), days_since(moment, at, zone)
+    if days < 7:
+        return {0: "today", 1: "yesterday"}.get(days, DAYS[local.weekday()])
+    return moment_in_words(moment, at, zone)
+
+
 def by_in_words(due_at: datetime, at: datetime, zone: ZoneInfo) -> str:
     """By when something is owed, or since when it is late: `by Thu 17:00`, `overdue since Mon 23 Nov 17:00`."""
     return f"{'overdue since' if at > due_at else 'by'} {moment_in_words(due_at, at, zone)}"

@@ -45,9 +45,10 @@ HANDOVERS = """
 SELECT person.id, json_extract(one.value, '$.id') AS json_extract_1, json_extract(one.value, '$.direction') AS
   json_extract_2, json_extract(one.value, '$.kind') AS json_extract_3, json_extract(one.value, '$.to_team') AS
   json_extract_4, json_extract(one.value, '$.complete_by') AS json_extract_5, json_extract(one.value, '$.sender') AS
-  json_extract_6, json_extract(one.value, '$.there') AS json_extract_7, json_extract(one.value, '$.sent.id') AS
-  json_extract_8 FROM person, json_each(person.state, '$.handovers') AS one WHERE json_extract(one.value, '$.closed')
-  IS NULL AND person.on_caseload = 1
+  json_extract_6, json_extract(one.value, '$.there') AS json_extract_7, coalesce(json_extract(one.value,
+  '$.sent_again.order[0]'), json_extract(one.value, '$.sent.order[0]')) AS coalesce_1 FROM person,
+  json_each(person.state, '$.handovers') AS one WHERE json_extract(one.value, '$.closed') IS NULL AND
+  person.on_caseload = 1
 """
 
 HOLDS = """

@@ -100,7 +100,8 @@ def of_handovers() -> Select[tuple[str, ...]]:
     def part(name: str) -> ColumnElement[str]:
         return func.json_extract(one.c.value, f"$.{name}")
 
-    said = [part(name) for name in ("id", "direction", "kind", "to_team", "complete_by", "sender", "there", "sent.id")]
+    said = [part(name) for name in ("id", "direction", "kind", "to_team", "complete_by", "sender", "there")]
+    said.append(func.coalesce(part("sent_again.order[0]"), part("sent.order[0]")))
     open_ones = (part("closed").is_(None), PERSON.c.on_caseload)
     return select(PERSON.c.id, *said).select_from(PERSON, one).where(*open_ones)
 

@@ -15,8 +15,10 @@ from carelist_tui.journal.take_in.transfer import OriginOf, take_over
 from carelist_tui.vault.device import read_device
 
 
-def take_over_here(journal: Journal, raws: Sequence[Any], origin: OriginOf, until: datetime) -> Taken:
-    """Appends these whole stored entries under this laptop's own name, all or none; see `appending/taking_over.py`.
+def take_over_here(
+    journal: Journal, raws: Sequence[Any], origin: OriginOf, until: datetime, person: str | None = None
+) -> Taken:
+    """Appends these whole stored entries under this laptop's own name, all or none; see `take_in/transfer.py`.
     Those whose id is here are passed over. Refuses (status 3) where the witness knows of later numbers than the store
     has."""
 
@@ -24,7 +26,7 @@ def take_over_here(journal: Journal, raws: Sequence[Any], origin: OriginOf, unti
         journal.device = read_device(journal.store.folder)
         refuse_to_number_twice(journal.witness, heads_of(connection, [journal.device]), journal.device)
         standards = journal.standards_in(connection)
-        taken = take_over(connection, raws, journal.device, standards, origin=origin, until=until)
+        taken = take_over(connection, raws, journal.device, standards, origin=origin, until=until, person=person)
         taken.heads = heads_of(connection, [journal.device])
         return taken
 

@@ -34,6 +34,8 @@ class Referred:
     new: bool
     urgent: bool
     recalled: bool
+    is_here: bool = False
+    """They are on the caseload already: no referral waits for triage, the receipt is owed all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,26 @@ class Handovers:
         if ended and not self._is_here(handover):
             raise Refused("they have withdrawn this handover: they keep the person, and nothing was taken in")
 
+    def check_receipt(self, values: Iterable[Any], handover: str) -> str:
+        """The record that a receipt is about: that of the handover. Refuses one of a handover that is not here, or not
+        ours, and one that holds anything else than answers to it: nothing of it comes in."""
+        from carelist_tui.domain.person.sent_handovers import ANSWERS
+        from carelist_tui.journal.append.references import Known
+
+        answers = {kind.TYPE for kind in ANSWERS}
+        for each in values:
+            body = each.get("body") if isinstance(each, Mapping) else None
+            if not isinstance(body, Mapping) or each.get("type") not in answers or body.get("handover") != handover:
+                raise Refused("it holds something else than the receipt that it says it is")
+        with self._store.journal.store.reading() as connection:
+            opened = Known(connection).entry(handover) if is_uuid(handover) else None
+        if opened is None or opened.type != OPENED or opened.origin is not None or opened.person is None:
+            raise Refused(
+                "it is the receipt of a handover that is not here: sync, and take it in again; where a laptop was lost "
+                "with it, ring them, and open a new one"
+            )
+        return opened.person
+
     def refer(self, handover: str, there: str, team: str, now: datetime) -> Referred:
         """Makes the referral that a handover becomes, once, and once more where it has become of higher risk since."""
         from carelist_tui.domain.entries import HandoverOpened
@@ -195,7 +217,8 @@ class Handovers:
             found = self._of(handover, now)
             ground = found.ground
         recalled = any(each.recalled is not None for each in found.handovers)
-        return Referred(ground.state.identity.ref or "", new, opened.body.higher_risk, recalled)
+        is_here = ground.state.acceptance is not None and ground.state.on_caseload
+        return Referred(ground.state.identity.ref or "", new, opened.body.higher_risk, recalled, is_here)
 
     def _referral(self, ground: Ground, opened: Entry, body: dict[str, Any], now: datetime) -> dict[str, Any]:
         """In the story it stands where they handed over, so that two laptops which take it in make one of it, and our

@@ -224,12 +224,15 @@ def _referred(arrived: Arrived, listed: str, shown: Mapping[str, Any], keys: Key
     assert referred is not None  # noqa: S101 - asked by the caller
     if referred.recalled:
         yield "", f"{arrived.team} HAS WITHDRAWN IT: they keep {listed}. Decline the referral, or ring them."
+    elif referred.is_here:
+        yield "", f"{arrived.team} hands over {listed}, who is on your caseload already. What they say of them:"
     elif referred.new:
         soon = "URGENT, today" if referred.urgent else "it is on the list"
         yield "", f"{arrived.team} hands over {listed}: a referral waits for triage ({soon})."
     else:
         yield "", f"{arrived.team} hands over {listed}: the referral is here already."
-    yield "", f"{arrived.team} has them until your receipt is there: accept or decline, then {keys.sends} sends it."
+    first = "meet them" if referred.is_here else "accept or decline"
+    yield "", f"{arrived.team} has them until your receipt is there: {first}, then {keys.sends} sends it."
     summary = [
         line for line in shown.get("story", ()) if line["type"] == "referral.received" and not line.get("struck")
     ]

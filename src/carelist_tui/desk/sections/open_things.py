@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from carelist_tui.desk.sections.rows import NOT_A_DUE, UNDATED, Row, rows_of
 from carelist_tui.domain.dues.kinds import KINDS
-from carelist_tui.domain.words import by_in_words, days_since
+from carelist_tui.domain.words import by_in_words, days_since, past_day
 from carelist_tui.domain.worklist import Item, OnPerson, by_when, worst_first
 from carelist_tui.journal.queries.open_things import OnBoard, OpenHandover, StandingOut
 
@@ -91,10 +91,13 @@ def _handover(each: OpenHandover, items: list[Item], at: datetime, zone: ZoneInf
 
 def _left(each: OpenHandover, item: Item, at: datetime, zone: ZoneInfo) -> str:
     """What one Due says is still between a handover and its closing; of one that goes sealed, or came so, that nothing
-    was heard, or no receipt was sent."""
-    by_file = {"handover_acceptance": each.there or each.sent, "handover_first_contact": each.sent}
-    if by_file.get(item.kind):
-        return item.because.rpartition("; ")[2]
+    was heard since which day, or that no receipt was sent."""
+    if item.kind == "handover_acceptance" and each.sent is not None:
+        return f"sent {past_day(each.sent, at, zone)}, nothing heard"
+    if item.kind == "handover_acceptance" and each.there:
+        return "they have no receipt"
+    if item.kind == "handover_first_contact" and each.sent is not None:
+        return "no receipt of first contact"
     if item.kind == "handover_checklist":
         return f"{len(item.detail['left'])} to tick"
     if item.kind == "handover_first_contact":

@@ -84,6 +84,8 @@ def _receipt(ground: Ground, handover: Handover) -> Iterator[Due]:
         words += ["; withdrawn there ", handover.recalled.at]
     if handover.accepted is None:
         by = ground.calendar.after(handover.clock, ground.numbers.handover_acceptance)
+        if handover.higher_risk and _was_here(ground, handover):
+            by = ground.same_day(came)
         told: Words = (*words, "; they have no receipt")
         yield _due(ground, handover, "handover_acceptance", f"Send {handover.there} the receipt: taken on?", by, told)
         return
@@ -93,6 +95,18 @@ def _receipt(ground: Ground, handover: Handover) -> Iterator[Due]:
     told = (*words, "; receipt of acceptance ", handover.accepted.at)
     title = f"First contact, then send {handover.there} the receipt"
     yield _due(ground, handover, "handover_first_contact", title, due_at, told, owner=handover.receiving or None)
+
+
+def _was_here(ground: Ground, handover: Handover) -> bool:
+    """Whether they were on the caseload when it came: then no referral waits that would be looked at today."""
+    acceptance = ground.state.acceptance
+    return acceptance is not None and acceptance.order < handover.order
+
+
+def outlives_death(ground: Ground, due: Due) -> bool:
+    """Whether another team waits to hear of it by receipt: they go on ringing somebody until they know."""
+    named = due.detail.get("handover")
+    return any(each.there and each.id == named for each in ground.state.handovers)
 
 
 def _to(handover: Handover) -> str:

@@ -127,7 +127,9 @@ def owed_on(ground: Ground, families: Iterable[Family] = FAMILIES) -> list[Due]:
     kept = [
         due
         for due in _wait_for_the_ladder(ground, found)
-        if not ground.withholds(KINDS[due.kind]) or _stands_while_unsure(ground, due)
+        if not ground.withholds(KINDS[due.kind])
+        or _stands_while_unsure(ground, due)
+        or handovers.outlives_death(ground, due)
     ]
     return [_deferred(ground, due) for due in (*kept, *safety_net.invisible(ground, kept))]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from carelist_tui.domain.entries import (
     HandoverAccepted,
     HandoverCallHeld,
@@ -13,7 +15,7 @@ from carelist_tui.domain.entries import (
     HandoverSent,
     ReferralReceived,
 )
-from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.entry import Entry, StoryOrder
 from carelist_tui.domain.person.facts import Fact, Handover, Value
 from carelist_tui.domain.person.facts.decisions import kept
 from carelist_tui.domain.person.fold_rules import folds, set_thing
@@ -191,9 +193,28 @@ def closed(state: PersonState, entry: Entry, body: HandoverClosed) -> None:
 def is_transferred_on_own_word(state: PersonState) -> bool:
     """Whether a handover went sealed to another team, and neither that nor any other was completed since: nobody has
     said that they have them."""
-    newest = max((each.sent.order for each in state.handovers if each.sent is not None), default=None)
-    done = (each.closed for each in state.handovers if each.outcome == "completed" and not each.there)
-    return newest is not None and not any(each is not None and each.order > newest for each in done)
+    sent, done = _newest_sent(state), _newest_done(state)
+    return sent is not None and (done is None or done[0] < sent[0])
+
+
+def bears_on_a_transfer(state: PersonState) -> list[Handover]:
+    """What is remembered however long ago it was closed: the newest that went sealed while nobody has said that they
+    have them, and what was completed while one that went is remembered."""
+    sent, done = _newest_sent(state), _newest_done(state)
+    if sent is None:
+        return []
+    return [each[1] for each in (done, sent if is_transferred_on_own_word(state) else None) if each is not None]
+
+
+def _newest_sent(state: PersonState) -> tuple[StoryOrder, Handover] | None:
+    sent = ((each.sent.order, each) for each in state.handovers if each.sent is not None)
+    return max(sent, key=itemgetter(0), default=None)
+
+
+def _newest_done(state: PersonState) -> tuple[StoryOrder, Handover] | None:
+    closed = ((each.closed, each) for each in state.handovers if each.outcome == "completed" and not each.there)
+    done = ((fact.order, each) for fact, each in closed if fact is not None)
+    return max(done, key=itemgetter(0), default=None)
 
 
 def derive_first_contact(state: PersonState, entry: Entry, named: str | None, purpose: str, *, met: bool) -> None:

@@ -24,6 +24,7 @@ from carelist_tui.domain.person.episodes import (
 )
 from carelist_tui.domain.person.facts import Attempt, Away, Check, Crisis, Decision, Escalation, Fact, Span
 from carelist_tui.domain.person.facts.fact import CRISIS
+from carelist_tui.domain.person.handovers import bears_on_a_transfer
 from carelist_tui.domain.person.sharing import forget_tellings
 from carelist_tui.domain.person.state import MEMORY, PersonState
 from carelist_tui.domain.standards.dues import LONGEST
@@ -84,7 +85,10 @@ def _forget_others(state: PersonState, horizon: datetime, kept: list[Episode]) -
         state.aways = [x for x in state.aways if _still_matters(state, x, horizon)]
     forget_tellings(state, horizon)
     if state.handovers:
-        state.handovers = [x for x in state.handovers if x.assured or x.closed is None or x.closed.at >= horizon]
+        own = bears_on_a_transfer(state)
+        state.handovers = [
+            x for x in state.handovers if x.closed is None or x.closed.at >= horizon or x.assured or x in own
+        ]
     if state.put_off:
         state.put_off = {key: x for key, x in state.put_off.items() if (x.until or x.at) >= horizon}
     if len(state.given_to) > MOST_GIVEN:

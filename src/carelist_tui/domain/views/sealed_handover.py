@@ -11,13 +11,14 @@ from carelist_tui.domain.dues.ground import Ground
 from carelist_tui.domain.dues.handovers import first_contact_within
 from carelist_tui.domain.entries import HandoverOpened, PersonDetailsUpdated, ReferralDeclined, ReferralReceived
 from carelist_tui.domain.entries.choices import choice_in_words
-from carelist_tui.domain.entries.entry import Entry
+from carelist_tui.domain.entries.entry import Entry, StoryOrder
 from carelist_tui.domain.entries.fields import LONGEST_TEXT
 from carelist_tui.domain.person.facts import Fact, Handover, Live, Membership
 from carelist_tui.domain.person.story import standing
 from carelist_tui.domain.refusal import Refused
 
 Draft = dict[str, Any]
+HAS_DIED = "they have died: ring us before you ring anybody"
 THE_REST = " ... (the rest stands in the handover itself)"
 
 
@@ -44,13 +45,16 @@ def summary_of(opened: HandoverOpened, there: str) -> str:
 
 def receipt_of(ground: Ground, story: Iterable[Entry], handover: Handover, now: datetime) -> Iterator[Draft]:
     """What is to be said of somebody whom another team handed over, and has not been said yet, an entry each: taken on
-    or refused, and of who was taken on whether somebody here has met them. Nothing where nothing is new.
+    or refused, and of who was taken on whether somebody here has met them; of who has died that, as what came of it.
+    Nothing where nothing is new.
 
     Each arose from the handover, the one entry of these that both teams have, and keeps its own moment where that lies
     after what was said before: the newest word is the one that holds.
     """
     state, told = ground.state, Answers(ground, story, handover, now)
-    if state.acceptance is not None and state.on_caseload and told.is_ours(state.acceptance):
+    if state.has_died and state.death is not None:
+        yield from told.died(state.death)
+    elif state.acceptance is not None and state.on_caseload and told.is_ours(state.acceptance):
         since = state.acceptance
         if handover.accepted is None or handover.declined is not None:
             yield told.accepted(since)
@@ -87,6 +91,15 @@ class Answers:
         reason = entry.body.reason if entry and isinstance(entry.body, ReferralDeclined) else "not taken on"
         return self._draft("handover.declined", self._moment(left.at), {"reason": reason})
 
+    def died(self, death: Fact) -> Iterator[Draft]:
+        """Nobody is taken on, or met, any more: the team that still holds them has to know why."""
+        at, handover = self._moment(death.at), self._handover
+        if handover.accepted is None or handover.declined is not None:
+            if handover.declined is None:
+                yield self._draft("handover.declined", at, {"reason": HAS_DIED})
+        elif handover.met is None:
+            yield self._draft("handover.first_contact", at, {"achieved": False, "note": HAS_DIED})
+
     def met(self, since: Membership) -> Iterator[Draft]:
         """Whether somebody here has met them since, where that has not been said so."""
         state, met = self._ground.state, self._first_contact(since)
@@ -95,7 +108,8 @@ class Answers:
                 body = {"achieved": True, "note": choice_in_words(met.method)}
                 yield self._draft("handover.first_contact", self._moment(met.at), body)
             return
-        missed = next((each for each in state.misses if each.order > since.order and self.is_ours(each)), None)
+        begun = self._begun(since)
+        missed = next((each for each in state.misses if each.order > begun and self.is_ours(each)), None)
         if self._handover.met is True:
             body = {"achieved": False, "note": "what the last receipt said was entered in error"}
             yield self._draft("handover.first_contact", self._now, body)
@@ -103,8 +117,13 @@ class Answers:
             yield self._draft("handover.first_contact", self._moment(missed.at), {"achieved": False})
 
     def _first_contact(self, since: Membership) -> Live | None:
-        whole = (each for each in self._ground.state.lives if not each.partial and each.order > since.order)
+        begun = self._begun(since)
+        whole = (each for each in self._ground.state.lives if not each.partial and each.order > begun)
         return next((each for each in whole if self.is_ours(each)), None)
+
+    def _begun(self, since: Membership) -> StoryOrder:
+        """From where on contact counts: of who was on the caseload already, no contact of before it was asked."""
+        return max(since.order, self._handover.order)
 
     def _met_at(self, since: Membership, at: datetime) -> datetime:
         """When the first contact was, or is booked, or is owed; no later than may be said."""

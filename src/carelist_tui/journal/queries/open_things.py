@@ -45,8 +45,8 @@ class OpenHandover:
     sender: str
     there: str = ""
     """The team that sent it sealed to this one."""
-    sent: bool = False
-    """Whether it went sealed to another team."""
+    sent: datetime | None = None
+    """When it went sealed to another team, last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def standing_out(look: Looking, at: datetime, roster: Roster, calendar: Calendar
             calendar.close_of(date.fromisoformat(by)),
             sender,
             there or "",
-            bool(sent),
+            datetime.fromisoformat(sent) if sent else None,
         )
         for who, id, way, kind, to_team, by, sender, there, sent in handovers
     ]

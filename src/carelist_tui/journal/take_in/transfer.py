@@ -28,11 +28,19 @@ OriginOf = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def take_over(
-    connection: Connection, raws: Iterable[Any], device: str, standards: Standards, *, origin: OriginOf, until: datetime
+    connection: Connection,
+    raws: Iterable[Any],
+    device: str,
+    standards: Standards,
+    *,
+    origin: OriginOf,
+    until: datetime,
+    person: str | None = None,
 ) -> Taken:
     """Appends these whole stored entries under `device`, in story order, each with its `origin`; those whose id is here
-    already are passed over. Refuses, all or none, what `check_stored` refuses, and what was recorded after `until`
-    (aware), or before it happened: it would stand as contact that nobody had yet."""
+    already are passed over. `person`: whose record they are of here, where there it was joined into another. Refuses,
+    all or none, what `check_stored` refuses, and what was recorded after `until` (aware), or before it happened: it
+    would stand as contact that nobody had yet."""
     values = list(raws)
     faults = [fault.at_line(line) for line, raw in enumerate(values, start=1) for fault in _faults(raw, until)]
     if faults:
@@ -45,7 +53,8 @@ def take_over(
             continue
         seq += 1
         fresh.add(raw["id"])
-        again = restamped(raw, device=device, seq=seq, prev=prev, origin=origin(raw))
+        ours = {**raw, "person": person} if person is not None else raw
+        again = restamped(ours, device=device, seq=seq, prev=prev, origin=origin(raw))
         prev = again["hash"]
         entries.append(read_entry(again))
     if entries:

@@ -4,7 +4,7 @@ written, taken in."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,7 +183,11 @@ async def _came(page: Page, brought: Brought, arrived: Arrived) -> list[tuple[st
 
 async def _tell(page: Page, title: str, lines: Iterable[tuple[str, str]]) -> None:
     """A page that is read until it is left."""
-    told = list(lines)
+    await page.app.push_screen_wait(show_lines(page, title, list(lines)))
+
+
+def show_lines(page: Page, title: str, told: Sequence[tuple[str, str]]) -> ReadingScreen:
+    """The page of these (label, words), on which what is read out stands loud."""
 
     def strips(width: int) -> list[Strip]:
         said = Said(width, page.look)
@@ -192,4 +196,4 @@ async def _tell(page: Page, title: str, lines: Iterable[tuple[str, str]]) -> Non
             said.put(words, page.look.ink.strong if label.isspace() else None, label=label)
         return said.strips
 
-    await page.app.push_screen_wait(ReadingScreen(page.desk, title, strips))
+    return ReadingScreen(page.desk, title, strips)
