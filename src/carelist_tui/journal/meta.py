@@ -16,6 +16,8 @@ VISITS, ATTEMPTS = "visits", "attempts"
 """Who is out, and when each worker recorded anything last; between which local times attempts are made."""
 NEWEST, SAID = "newest", "clock_said"
 """The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
+BEHIND = "behind"
+"""About whom entries came that their rows do not say yet (projection/behind.py)."""
 
 SCHEMA_VERSION = 8
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""
