@@ -10,7 +10,8 @@ import pytest
 
 from carelist_tui.carelist import Carelist
 from carelist_tui.domain.entries.stored import NO_ENTRY, read_sound, restamped
-from carelist_tui.journal.take_in.runs import Incoming
+from carelist_tui.journal.projection.behind import read_behind
+from carelist_tui.journal.take_in.runs import Incoming, Part, append_part
 from tests.journal.reading_rows import lines, projections
 from tests.journal.telling import accepted, completed, hours, store_at, zone
 
@@ -38,6 +39,71 @@ def test_what_is_advanced_run_by_run_is_what_a_rebuild_makes(
         part = told[first : first + size]
         assert merge(carelist, part) == [len(part)]
         assert as_rebuilt(carelist)
+
+
+def one_by_one(carelist: Carelist, told: list[dict[str, Any]], most: int) -> None:
+    """Each entry a run of its own, so many in a transaction."""
+    carelist.journal.most_at_once = most
+    assert merge(carelist, *([raw] for raw in told)) == [1] * len(told)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5])
+def test_what_comes_in_by_several_transactions_is_what_a_rebuild_makes(
+    carelist: Carelist, told: list[dict[str, Any]], most: int
+) -> None:
+    for part in (told[: len(told) // 3], told[len(told) // 3 :]):
+        one_by_one(carelist, part, most)
+        assert carelist.verify().problems == []
+        assert as_rebuilt(carelist)
+
+
+def marked(carelist: Carelist, told: list[dict[str, Any]]) -> None:
+    """Appended, and whoever did it was killed before anybody was folded."""
+    for first in range(0, len(told), 2):
+        run = [read_sound(raw) for raw in told[first : first + 2]]
+        with carelist.journal.store.writing() as connection:
+            part = Part(0, [Incoming(run[0].entry.device, run)])
+            append_part(connection, part, carelist.journal.standards_in(connection), ())
+
+
+def owed_to_people(carelist: Carelist) -> int:
+    return sum(item.person is not None for item in carelist.people.today(hours(5000), days=60))
+
+
+def test_whoever_is_behind_is_folded_by_whoever_opens_the_store(carelist: Carelist, told: list[dict[str, Any]]) -> None:
+    before = projections(carelist.store)
+    marked(carelist, told)
+    assert owed_to_people(carelist) == 0, "no row says anything of them yet"
+    with Carelist.open(carelist.store) as again:
+        assert owed_to_people(again) > 0
+        assert again.verify().problems == []
+    assert projections(carelist.store) != before
+    assert as_rebuilt(carelist)
+
+
+def test_whoever_is_behind_is_folded_by_whoever_takes_in_more(carelist: Carelist, told: list[dict[str, Any]]) -> None:
+    """What was left by somebody who was killed is not at hand, so that their stories are read."""
+    half = len(told) // 2
+    marked(carelist, told[:half])
+    one_by_one(carelist, told[half:], 2)
+    assert as_rebuilt(carelist)
+
+
+def test_who_is_recorded_about_while_they_are_behind_is_folded_first(
+    carelist: Carelist, told: list[dict[str, Any]]
+) -> None:
+    known = next(number for number, raw in enumerate(told) if raw["type"] == "person.accepted") + 1
+    merge(carelist, told[:known])
+    marked(carelist, told[known:])
+    with carelist.journal.store.reading() as connection:
+        behind = read_behind(connection)
+    assert told[known - 1]["person"] in behind
+    carelist.record([zone("P-1", hours(900))], hours(900))
+    with carelist.journal.store.reading() as connection:
+        assert read_behind(connection).keys() == behind.keys() - {told[known - 1]["person"]}
+    carelist.journal.catch_up()
+    assert carelist.verify().problems == []
+    assert as_rebuilt(carelist)
 
 
 def test_the_same_run_again_changes_nothing(carelist: Carelist, told: list[dict[str, Any]]) -> None:

@@ -81,8 +81,10 @@ class Measures:
     def keep_up(
         self, progress: Progress | None = None, goes_on: Callable[[], bool] = lambda: True, at_once: int | None = None
     ) -> None:
-        """`count`, where the disk takes it: else figures are made afresh each time, and none is wrong for it."""
+        """`count`, where the disk takes it: else figures are made afresh each time, and none is wrong for it. Whoever
+        is behind, since another process was stopped while entries came in, is folded first."""
         with suppress(DiskRefuses):
+            self._store.journal.catch_up(is_wanted=goes_on)
             self.count(progress, goes_on, at_once)
 
     def answer(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, select
@@ -21,21 +22,25 @@ from carelist_tui.journal.append.newest_moment import keep_said, note_recorded
 from carelist_tui.journal.append.resolved import Draft
 from carelist_tui.journal.append.witness_check import Missing, heal, missing_from, refuse_to_number_twice
 from carelist_tui.journal.erasure import erase, is_unswept, sweep
-from carelist_tui.journal.meta import ADOPTIONS, DEVICE, DIGEST, RELEASE, UNSWEPT
+from carelist_tui.journal.meta import ADOPTIONS, BEHIND, DEVICE, DIGEST, RELEASE, UNSWEPT
 from carelist_tui.journal.projection.adoptions import adoptions_text, standards_now
+from carelist_tui.journal.projection.catch_up import Stories, catch_up
 from carelist_tui.journal.projection.people import story_of
 from carelist_tui.journal.projection.rebuild import project_anew, write_meta
-from carelist_tui.journal.store import CommitUnsure, Store
+from carelist_tui.journal.store import LEFT_LYING, CommitUnsure, Store
 from carelist_tui.journal.tables import META, PROJECTED
 from carelist_tui.journal.take_in.entries import Numbered, Taken, take_in
 from carelist_tui.journal.take_in.new_name import take_name
-from carelist_tui.journal.take_in.runs import Incoming, Merged, merge
+from carelist_tui.journal.take_in.runs import Incoming, Merged, Part, append_part, merge, parts_of
 from carelist_tui.vault.device import finish_renewal, make_device, read_device
 from carelist_tui.vault.disk import DiskRefuses, refusal_of
 from carelist_tui.vault.folder import check_folder, close_umask
 from carelist_tui.vault.witness import Heads, Witness, clock_head, newest_in
 
 T = TypeVar("T")
+APPENDED_AT_ONCE = 4_000
+"""Entries of others that come in by one transaction: about a quarter of a second (benchmarks/syncing.py)."""
+NOTHING_NEW: Stories = {}
 
 
 def _numbered(things: Sequence[Any], lines: Sequence[int] | None) -> list[Numbered]:
@@ -52,6 +57,7 @@ class Journal:
         self._standards = standards or default_standards()
         self._is_named, self.has_kept = True, False
         """Whether it has its name, and whether anything was appended by it."""
+        self.most_at_once = APPENDED_AT_ONCE
         with suppress(DiskRefuses):  # it can be read all the same; before anything is recorded it is finished
             self._is_named = False
             finish_renewal(store.folder)
@@ -82,10 +88,10 @@ class Journal:
             heal(self.witness, connection, told)
         adoptions = adoptions_text(self._standards)
         wanted = {DIGEST: self._standards.digest, ADOPTIONS: adoptions, RELEASE: __version__}
-        if made_by.get(RELEASE) != __version__:
+        if not wanted.items() <= made_by.items():
             self.rebuild(to_read=True)
-        elif not wanted.items() <= made_by.items():
-            self._derive(lambda connection: project_anew(connection, self._standards, set()), to_read=True)
+        elif BEHIND in made_by:
+            self.catch_up(to_read=True)
         if UNSWEPT in made_by and not self.store.reads_elsewhere:
             sweep(self.store.folder, self.store.key)
         if made_by.get(DEVICE) != self.device:
@@ -297,10 +303,39 @@ class Journal:
             return [*missing_from(connection, told)]
 
     def merge(self, runs: Sequence[Incoming]) -> Merged:
-        """Takes in runs of other laptops' entries, each whole or not at all; see `appending/merging.py`."""
-        merged = self.change(lambda connection: merge(connection, runs, self._standards))
-        self._raise(merged.heads)
+        """Takes in runs of other laptops' entries, each whole or not at all; see `take_in/runs.py`. Where they are so
+        many that whoever records would wait, they come in by several transactions."""
+        parts = list(parts_of(runs, self.most_at_once))
+        if len(parts) < 2:
+            merged = self.change(lambda connection: merge(connection, runs, self._standards))
+            self._raise(merged.heads)
+            return merged
+        merged, new, stopped = Merged(), dict[str, list[Entry]](), set[str]()
+        for part in parts:
+            came = self._append(part, merged, stopped)
+            for entry in came:
+                new.setdefault(entry.person or "", []).append(entry)
+        self.catch_up(new)
         return merged
+
+    def _append(self, part: Part, merged: Merged, stopped: set[str]) -> list[Entry]:
+        taken, came = self.change(lambda connection: append_part(connection, part, self._standards, stopped))
+        sleep(LEFT_LYING)
+        self._raise(taken.heads)
+        merged.add(taken, part.first)
+        stopped |= {part.runs[number].device for number in taken.refused}
+        return came
+
+    def catch_up(
+        self, new: Stories = NOTHING_NEW, is_wanted: Callable[[], bool] = lambda: True, *, to_read: bool = False
+    ) -> None:
+        """Folds whoever is behind (projection/behind.py), some in a transaction, as long as it `is_wanted`. `new`: by
+        person what came about them, as far as it is at hand. `to_read`: as `rebuild`."""
+        while is_wanted() and self._derive(lambda connection: self._catch_up(connection, new), to_read=to_read):
+            sleep(LEFT_LYING)
+
+    def _catch_up(self, connection: Connection, new: Stories) -> bool:
+        return catch_up(connection, self.standards_in(connection), new)
 
     def rebuild(self, *, to_read: bool = False) -> None:
         """Makes every projection afresh from the journal, in one transaction, one person in memory at a time.
@@ -309,14 +344,14 @@ class Journal:
         """
         self._derive(self._rebuild, to_read=to_read)
 
-    def _derive(self, write: Callable[[Connection], None], *, to_read: bool) -> None:
+    def _derive(self, write: Callable[[Connection], T], *, to_read: bool) -> T:
         try:
-            self.change(write, derived=to_read)
+            return self.change(write, derived=to_read)
         except DiskRefuses as refused:
             if not to_read or self.store.reads_elsewhere:
                 raise
             self.store.read_elsewhere(refused)
-            self.change(write, derived=True)
+            return self.change(write, derived=True)
 
     def _rebuild(self, connection: Connection) -> None:
         for table in PROJECTED:

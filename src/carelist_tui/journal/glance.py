@@ -6,6 +6,7 @@ full reading is imported.
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from carelist_tui.journal import light_sql
 from carelist_tui.journal.meta import (
     ADOPTIONS,
     ATTEMPTS,
+    BEHIND,
     DIGEST,
     NEWEST,
     RELEASE,
@@ -55,7 +57,8 @@ MOST_TOUCHED = 1000
 
 
 class Outdated(Exception):
-    """Another release made the projections, or they can't be read: they are made afresh once."""
+    """Another release made the projections, or they can't be read: they are made afresh once. Or somebody is behind
+    (projection/behind.py), who is folded first."""
 
 
 class Glance:
@@ -69,6 +72,7 @@ class Glance:
         self._witness = Witness(store)
         self._settled: DaysWork | None = None
         self._newest, self._said, self._visits = "", "", ""
+        self._is_behind = False
 
     @classmethod
     def open(cls, store: Path, key: bytes | None = None) -> Glance:
@@ -80,21 +84,22 @@ class Glance:
         except Outdated:
             from carelist_tui.journal.book import Journal
 
-            journal = Journal.open(folder, key)
-            try:
-                journal.rebuild(to_read=True)
-                return cls(
-                    folder, key
-                )._begun()  # while the journal is open: a stand-in goes with the last who reads it
-            finally:
-                journal.close()
+            # The journal is open all the while: a stand-in goes with the last who reads it.
+            with closing(Journal.open(folder, key)) as journal:
+                try:
+                    return cls(folder, key)._begun(may_be_behind=True)
+                except Outdated:
+                    journal.rebuild(to_read=True)
+                    return cls(folder, key)._begun(may_be_behind=True)
 
-    def _begun(self) -> Glance:
+    def _begun(self, *, may_be_behind: bool = False) -> Glance:
         try:
             with self.look.one_moment():
                 if check_version(self.look.number("PRAGMA user_version")):
                     raise Outdated
                 self._refresh()
+                if self._is_behind and not may_be_behind:
+                    raise Outdated
         except BaseException:
             self.close()
             raise
@@ -317,4 +322,5 @@ class Glance:
             raise Outdated from None
         self._standards = meta[DIGEST]
         self._newest, self._said, self._visits = meta.get(NEWEST, ""), meta.get(SAID, ""), meta.get(VISITS, "")
+        self._is_behind = BEHIND in meta
         self._seen = version

@@ -18,6 +18,8 @@ NEWEST, SAID = "newest", "clock_said"
 """The newest moment at which anything was recorded; that somebody said the machine's clock is right."""
 UNSWEPT = "unswept"
 """Which entries were erased since the file was last written afresh: their bytes may lie in it still."""
+BEHIND = "behind"
+"""About whom entries came that their rows do not say yet (projection/behind.py)."""
 
 SCHEMA_VERSION = 9
 """`PRAGMA user_version` of a store: the tables, the projections and the text in their columns."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, create_engine
@@ -19,11 +20,15 @@ from carelist_tui.domain.refusal import Refused
 from carelist_tui.journal.meta import SCHEMA_VERSION, check_version
 from carelist_tui.journal.tables import ACCESS, APPEND_ONLY, COPIED, ENTRY, EXCHANGED, META, PROJECTED
 from carelist_tui.journal.upgrade import upgrade, upgrade_stand_in
-from carelist_tui.vault.connection import connect, driver, refusal_for
+from carelist_tui.vault.connection import connect, driver, is_busy, refusal_for
 from carelist_tui.vault.disk import DiskRefuses
 from carelist_tui.vault.folder import database_of
 from carelist_tui.vault.stand_in import StandIn, open_to_read, read_elsewhere, stand_in_of
 
+LOOKED_FOR_MS = 3
+"""How long SQLite waits for the pen before it is asked again; it looks for it after one and two milliseconds."""
+LEFT_LYING = 0.01
+"""Seconds for which who writes again and again lets go of the pen in between, so that whoever waits finds it."""
 _WORKED_OUT: LRUCache[Any, Any] = LRUCache(500)
 """Statements as SQL, whichever store they were first asked of: another one of this process has them at once."""
 
@@ -189,12 +194,31 @@ def _raw(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
+def _begin(connection: Connection) -> None:
+    """Takes the pen as soon as it is free. SQLite by itself looks for it more and more seldom, and would miss the
+    moments in which whoever takes in many entries lets go of it (benchmarks/syncing.py)."""
+    raw = _raw(connection)
+    (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute(f"PRAGMA busy_timeout={min(patience, LOOKED_FOR_MS)}")
+    ends = monotonic() + patience / 1000
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except DatabaseError as trouble:
+                if not is_busy(trouble.orig) or monotonic() >= ends:
+                    raise
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={patience}")
+
+
 @contextmanager
 def _pen(connection: Connection, *, derived: bool) -> Iterator[None]:
     """The store's only pen. Refuses (status 3) to record in a stand-in: nobody would find it again."""
     if derived and _stand_in(connection) is not None:
         connection.exec_driver_sql("PRAGMA query_only=OFF")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _begin(connection)
     there = _stand_in(connection)
     if there is not None and not derived:
         raise there.refusal()

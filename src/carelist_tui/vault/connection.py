@@ -142,6 +142,11 @@ def refusal_for(trouble: BaseException, store: Path | None = None) -> Refused:
     return Refused(words, status=3)
 
 
+def is_busy(trouble: BaseException | None) -> bool:
+    """Whether another holds the store's pen."""
+    return trouble is not None and _code_of(trouble) == _BUSY
+
+
 def _illness(trouble: BaseException, store: Path | None) -> Illness | None:
     code = _code_of(trouble)
     if code == _FULL:

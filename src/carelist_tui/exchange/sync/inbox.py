@@ -26,8 +26,8 @@ from carelist_tui.vault.garbage import put_off_meanwhile
 from carelist_tui.vault.witness import NO_HEAD, Head
 
 AT_ONCE = 50_000
-"""Entries merged in one transaction: a long journal comes in with bounded memory. Whoever records meanwhile waits for
-it (about three seconds with 600 people); each one writes everybody it touches once more, so that few are quicker."""
+"""Entries merged together: a long journal comes in with bounded memory, and everybody they are about is folded once.
+Whoever records meanwhile waits for a part of them (journal/book.py)."""
 Progress = Callable[[str, int], None]
 """Told what is being done, and with how many entries more."""
 _MOST_DOUBLED = 8

@@ -10,7 +10,18 @@ from typing import Any
 from sqlalchemy import delete
 
 from carelist_tui.domain.moments import sortable
-from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, NEWEST, RELEASE, ROSTER, SAID, SERVICE, VISITS
+from carelist_tui.journal.meta import (
+    ADOPTIONS,
+    ATTEMPTS,
+    BEHIND,
+    DIGEST,
+    NEWEST,
+    RELEASE,
+    ROSTER,
+    SAID,
+    SERVICE,
+    VISITS,
+)
 from carelist_tui.journal.statements import Statement, given
 from carelist_tui.journal.tables import APPEND_ONLY, ENTRY, META
 from carelist_tui.vault.connection import driver, open_database, refusal_for
@@ -21,7 +32,7 @@ from carelist_tui.vault.stand_in import StandIn
 _ASIDE = Illness(
     "what was known at an earlier moment is read aside", "make room for a copy of the store, and try again"
 )
-_DERIVED = (DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS, VISITS, ATTEMPTS, NEWEST, SAID)
+_DERIVED = (DIGEST, ROSTER, SERVICE, RELEASE, ADOPTIONS, VISITS, ATTEMPTS, NEWEST, SAID, BEHIND)
 _PUBLIC = "device.pub"
 _LATER = Statement(delete(ENTRY).where(ENTRY.c.recorded_at > given("known_at")))
 _WHAT_IS_DERIVED = Statement(delete(META).where(META.c.name.in_(_DERIVED)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from itertools import chain
@@ -17,6 +17,7 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import read_text, stored_text
 from carelist_tui.journal.meta import ADOPTIONS, ATTEMPTS, DIGEST, ROSTER, SERVICE, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, kept_adoptions
+from carelist_tui.journal.projection.behind import Behind, mark_behind, read_behind, settle
 from carelist_tui.journal.projection.joined_records import write_joined
 from carelist_tui.journal.projection.people import Projected, records_of, stories, story_of, whose
 from carelist_tui.journal.projection.person_rows import load_projected, write_people
@@ -62,34 +63,62 @@ def project_new(connection: Connection, standards: Standards, entries: Iterable[
     _project(connection, standards, set(new), new, told)
 
 
+def project_later(connection: Connection, standards: Standards, entries: Sequence[Entry]) -> None:
+    """The same, but whoever is to be written by it is behind from now on (behind.py); unless other Standards hold."""
+    about = {entry.person for entry in entries if entry.person is not None}
+    _project(connection, standards, about, {}, list(entries), later=True)
+
+
 def _project(
     connection: Connection,
     standards: Standards,
     people: set[str] | None,
     new: Mapping[str, list[Entry]],
     told: list[Entry] | None,
+    *,
+    later: bool = False,
 ) -> None:
-    """`told`: all that is new; None where that is not known."""
-    joined = write_joined(connection)
+    """`told`: all that is new; None where that is not known. `later`: nobody is folded yet, unless everybody is written
+    anew, since other Standards hold."""
+    joined, behind = write_joined(connection), read_behind(connection)
+    roster, standards, came_or_left = _write_service(connection, standards, afresh=people is None)
+    everybody = came_or_left is None
+    visits = _visits_before(connection, told, everybody=everybody)
     if people is not None:
         people = {whose(connection, person) for person in people} | joined
-    team = story_of(connection, None)
-    roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
-    adoptions = adoptions_text(standards)
-    everybody = people is None or kept_adoptions(connection) != adoptions
-    if people is not None and not everybody:
-        came_or_left = roster.staff.differs_by(read_roster(connection).staff)
-        people = people | set(named_by(connection, came_or_left))
-    said = {ROSTER: stored_text(roster), SERVICE: stored_text(standards.calendar.service)}
-    said[ATTEMPTS] = stored_text((standards.limits.attempts_from, standards.limits.attempts_until), tuple[time, time])
-    write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
-    visits = _visits_before(connection, told, everybody=everybody)
-    projected = _folded(connection, people, new)
+        people |= behind.keys() if came_or_left is None else set(named_by(connection, came_or_left))
+    if later and people is not None and not everybody:
+        people = _mark(connection, told or [], people, joined)
+    projected = _folded(connection, people, new, behind)
     if people is not None and everybody:
         projected = chain(projected, _as_folded(connection, people))
     write_people(connection, noting(visits, projected), standards, roster.staff)
     write_meta(connection, {VISITS: visits_text(visits)})
+    settle(connection, behind, behind.keys() if people is None else people)
     write_team(connection, roster, standards, visits)
+
+
+def _mark(connection: Connection, told: list[Entry], people: set[str], unsure: set[str]) -> set[str]:
+    """Marks whom this is about, and who else is to be written; nobody is to be folded now."""
+    came = (whose(connection, each.person) for each in told if each.person is not None)
+    mark_behind(connection, came, people, unsure)
+    return set()
+
+
+def _write_service(
+    connection: Connection, standards: Standards, *, afresh: bool
+) -> tuple[Roster, Standards, frozenset[str] | None]:
+    """Who works here and by which Standards, as the journal says it, is written; and who came or left by it, None where
+    the Dues were made by other Standards, or what stood is not asked."""
+    team = story_of(connection, None)
+    roster, standards = fold_roster(team), adopted_standards(team, standards.shipped)
+    adoptions = adoptions_text(standards)
+    is_same = not afresh and kept_adoptions(connection) == adoptions
+    came_or_left = roster.staff.differs_by(read_roster(connection).staff) if is_same else None
+    said = {ROSTER: stored_text(roster), SERVICE: stored_text(standards.calendar.service)}
+    said[ATTEMPTS] = stored_text((standards.limits.attempts_from, standards.limits.attempts_until), tuple[time, time])
+    write_meta(connection, {**said, DIGEST: standards.digest, ADOPTIONS: adoptions})
+    return roster, standards, came_or_left
 
 
 def _visits_before(connection: Connection, told: list[Entry] | None, *, everybody: bool) -> Visits:
@@ -104,12 +133,15 @@ def _visits_before(connection: Connection, told: list[Entry] | None, *, everybod
     return kept
 
 
-def _folded(connection: Connection, people: set[str] | None, new: Mapping[str, list[Entry]]) -> Iterator[Projected]:
+def _folded(
+    connection: Connection, people: set[str] | None, new: Mapping[str, list[Entry]], behind: Behind
+) -> Iterator[Projected]:
     if people is None:
         yield from (Projected.fold(person, story) for person, story in stories(connection))
         return
     for person in sorted(people):
-        yield _advanced(connection, person, new.get(person, [])) or Projected.fold(person, story_of(connection, person))
+        known = advanced(connection, person, new.get(person, [])) if person not in behind else None
+        yield known or Projected.fold(person, story_of(connection, person))
 
 
 def _as_folded(connection: Connection, besides: set[str]) -> Iterator[Projected]:
@@ -119,12 +151,12 @@ def _as_folded(connection: Connection, besides: set[str]) -> Iterator[Projected]
             yield known
 
 
-def _advanced(connection: Connection, person: str, new: list[Entry]) -> Projected | None:
+def advanced(connection: Connection, person: str, new: list[Entry]) -> Projected | None:
     """The person with these entries, their story unread; None where it must be read: some of them belong before what
     was folded, or are copies of what is here."""
     if records_of(connection, person):
         return None
-    if _ENTRIES.value(connection, person=person) == len(new):
+    if count_entries(connection, person) == len(new):
         return Projected.fold(person, new)
     known = load_projected(connection, person) if new else None
     if known is None or _COPIES.value(connection, ids=json.dumps([each.id for each in new])):
@@ -134,6 +166,11 @@ def _advanced(connection: Connection, person: str, new: list[Entry]) -> Projecte
             return None
         known.advance(entry)
     return known
+
+
+def count_entries(connection: Connection, person: str) -> int:
+    """How many entries there are about a person."""
+    return int(_ENTRIES.value(connection, person=person))
 
 
 def read_here(connection: Connection) -> tuple[Roster, str | None]:

@@ -19,6 +19,7 @@ from carelist_tui.domain.standards import Standards, adopted_standards
 from carelist_tui.domain.stored_json import stored_text
 from carelist_tui.journal.meta import ROSTER, VISITS
 from carelist_tui.journal.projection.adoptions import adoptions_text, is_about_standards, standards_of
+from carelist_tui.journal.projection.behind import read_behind, settle
 from carelist_tui.journal.projection.joined_records import joined_by, may_join, touched_by, write_joined
 from carelist_tui.journal.projection.people import (
     Projected,
@@ -52,7 +53,8 @@ class Touched:
     def __init__(self, connection: Connection, standards: Standards) -> None:
         self._connection = connection
         self._people: dict[str, Projected | None] = {}
-        self._stale: set[str] = set()
+        self._behind = read_behind(connection)
+        self._stale: set[str] = set(self._behind)
         self._new: dict[str | None, list[Entry]] = {}
         self._roster, adoptions = read_here(connection)
         known = adoptions in (None, adoptions_text(standards))
@@ -198,6 +200,7 @@ class Touched:
         known = [each for person in sorted(people) if (each := self._person(person))]
         workers = write_people(self._connection, noting(self._visits, known), self.standards, roster.staff)
         write_meta(self._connection, {VISITS: visits_text(self._visits)})
+        settle(self._connection, self._behind, people)
         is_about_team |= (self._visits.out(), self._visits.where) != self._out_before
         if is_about_team or self._asks_erasure or workers & uncovered_workers(roster):
             write_team(self._connection, roster, self.standards, self._visits)
