@@ -31,7 +31,7 @@ async def shows(store: Path, worker: str, text: str) -> bool:
             if text in drawn:
                 break
             await asyncio.sleep(1)
-    sys.stdout.write(f"{app.driver_class.__name__}\n{drawn}\n")
+    sys.stdout.buffer.write(f"{app.driver_class.__name__}\n{drawn}\n".encode())
     return text in drawn
 
 
